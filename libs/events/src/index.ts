@@ -1,1 +1,31 @@
-export {};
+export { environments, isEnvironment, type Environment } from './environment.ts';
+export { topics, topicName, type TopicKey, type TopicSpecification } from './topics.ts';
+export type { AcceptedEvent, EventAttributes } from './accepted-event.ts';
+export { decodeAcceptedRecord, encodeAcceptedHeaders } from './accepted-record.ts';
+export { MalformedRecordError, requireHeader, type RecordHeaders } from './record-headers.ts';
+export {
+  decodeDeliveryHeaders,
+  decodeDisposition,
+  encodeDeliveryHeaders,
+  encodeOrderedHeaders,
+  type DeliveryMetadata,
+  type Disposition,
+} from './delivery-record.ts';
+export {
+  attemptOutcomes,
+  decodeReleaseOutcome,
+  encodeReleaseOutcome,
+  type Attempt,
+  type AttemptOutcome,
+  type NextStep,
+  type ReleaseOutcome,
+} from './release-outcome.ts';
+export {
+  eventUid,
+  identityHash,
+  invocationId,
+  timeOrderedUuid,
+  uuidTimestampMs,
+  type EventIdentity,
+} from './ids.ts';
+export { arrayElements, objectMembers, trimJson } from './raw-json.ts';

@@ -1,0 +1,44 @@
+import type { AcceptedEvent, EventAttributes } from './accepted-event.ts';
+import { isEnvironment } from './environment.ts';
+import { requireHeader, type RecordHeaders } from './record-headers.ts';
+
+const ATTRIBUTE_PREFIX = 'ce_';
+
+/** Headers of a record on `accepted.v1`: CloudEvents binary mode plus what acceptance decided. */
+export function encodeAcceptedHeaders(event: AcceptedEvent): RecordHeaders {
+  const headers: RecordHeaders = {
+    ce_specversion: '1.0',
+    'content-type': 'application/json',
+    'casewire-uid': event.uid,
+    'casewire-accepted-at': String(event.acceptedAt),
+  };
+  for (const [name, value] of Object.entries(event.attributes)) {
+    if (value !== undefined) headers[ATTRIBUTE_PREFIX + name] = value;
+  }
+  if (event.traceparent !== undefined) headers['traceparent'] = event.traceparent;
+  return headers;
+}
+
+/**
+ * Reads a record of `accepted.v1` back.
+ * @throws MalformedRecordError if a header that `encodeAcceptedHeaders` writes is missing.
+ */
+export function decodeAcceptedRecord(headers: RecordHeaders, data: Buffer): AcceptedEvent {
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(ATTRIBUTE_PREFIX) && name !== 'ce_specversion') {
+      attributes[name.slice(ATTRIBUTE_PREFIX.length)] = value;
+    }
+  }
+  for (const name of ['id', 'source', 'type', 'time', 'tenantid'])
+    requireHeader(headers, ATTRIBUTE_PREFIX + name);
+  requireHeader(headers, 'ce_environment', isEnvironment);
+  const { traceparent } = headers;
+  return {
+    uid: requireHeader(headers, 'casewire-uid'),
+    acceptedAt: Number(requireHeader(headers, 'casewire-accepted-at')),
+    attributes: attributes as unknown as EventAttributes,
+    data,
+    ...(traceparent !== undefined && { traceparent }),
+  };
+}

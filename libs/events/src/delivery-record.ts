@@ -1,0 +1,114 @@
+import { isEnvironment, type Environment } from './environment.ts';
+import { MalformedRecordError, requireHeader, type RecordHeaders } from './record-headers.ts';
+
+/** Everything about one release of an invocation except the body, which is the record's value. */
+export interface DeliveryMetadata {
+  /** The invocation: event x webhook. It is the delivery's `webhook-id`. */
+  readonly invocationId: string;
+  /** Which release of the invocation this is: 1 is matching's, later ones are allotted by the ledger. */
+  readonly release: number;
+  /** Number of the attempt that this release would make; deferrals make releases, not attempts. */
+  readonly attempt: number;
+  readonly webhookId: string;
+  readonly tenantId: string;
+  readonly environment: Environment;
+  /** Name of the event type's family: whose defaults apply. */
+  readonly family: string;
+  readonly eventUid: string;
+  readonly eventId: string;
+  readonly eventSource: string;
+  readonly eventType: string;
+  readonly subject?: string;
+  /** Acceptance of the event, milliseconds since the epoch. */
+  readonly acceptedAt: number;
+  readonly contentType: string;
+  /** Headers that the family's wire format adds to the request, by lower-case name. */
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly traceparent?: string;
+}
+
+/** Why a record stands on `ordered.v1` instead of `deliveries.v1`. */
+export type Disposition =
+  /** Released one at a time per (webhook, ordering key). */
+  | { readonly kind: 'ordered'; readonly orderingKey: string }
+  /** Matched, but cannot be put on `deliveries.v1`; the record has no body. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export function encodeDeliveryHeaders(delivery: DeliveryMetadata): RecordHeaders {
+  const headers: RecordHeaders = {
+    'invocation-id': delivery.invocationId,
+    release: String(delivery.release),
+    attempt: String(delivery.attempt),
+    'webhook-id': delivery.webhookId,
+    tenant: delivery.tenantId,
+    environment: delivery.environment,
+    family: delivery.family,
+    'event-uid': delivery.eventUid,
+    'event-id': delivery.eventId,
+    'event-source': delivery.eventSource,
+    'event-type': delivery.eventType,
+    'accepted-at': String(delivery.acceptedAt),
+    'content-type': delivery.contentType,
+  };
+  if (delivery.subject !== undefined) headers['subject'] = delivery.subject;
+  if (delivery.traceparent !== undefined) headers['traceparent'] = delivery.traceparent;
+  if (Object.keys(delivery.requestHeaders).length > 0) {
+    headers['request-headers'] = JSON.stringify(delivery.requestHeaders);
+  }
+  return headers;
+}
+
+/** @throws MalformedRecordError if a header that `encodeDeliveryHeaders` writes is missing or unreadable. */
+export function decodeDeliveryHeaders(headers: RecordHeaders): DeliveryMetadata {
+  const { subject, traceparent } = headers;
+  return {
+    invocationId: requireHeader(headers, 'invocation-id'),
+    release: positiveInteger(headers, 'release'),
+    attempt: positiveInteger(headers, 'attempt'),
+    webhookId: requireHeader(headers, 'webhook-id'),
+    tenantId: requireHeader(headers, 'tenant'),
+    environment: requireHeader(headers, 'environment', isEnvironment) as Environment,
+    family: requireHeader(headers, 'family'),
+    eventUid: requireHeader(headers, 'event-uid'),
+    eventId: requireHeader(headers, 'event-id'),
+    eventSource: requireHeader(headers, 'event-source'),
+    eventType: requireHeader(headers, 'event-type'),
+    acceptedAt: positiveInteger(headers, 'accepted-at'),
+    contentType: requireHeader(headers, 'content-type'),
+    requestHeaders: decodeRequestHeaders(headers['request-headers']),
+    ...(subject !== undefined && { subject }),
+    ...(traceparent !== undefined && { traceparent }),
+  };
+}
+
+/** Adds the disposition to the delivery headers of a record for `ordered.v1`. */
+export function encodeOrderedHeaders(delivery: DeliveryMetadata, disposition: Disposition): RecordHeaders {
+  return {
+    ...encodeDeliveryHeaders(delivery),
+    disposition: disposition.kind,
+    ...(disposition.kind === 'ordered'
+      ? { 'ordering-key': disposition.orderingKey }
+      : { reason: disposition.reason }),
+  };
+}
+
+/** @throws MalformedRecordError if the disposition is unknown or lacks its detail. */
+export function decodeDisposition(headers: RecordHeaders): Disposition {
+  const kind = requireHeader(headers, 'disposition');
+  if (kind === 'ordered') return { kind, orderingKey: requireHeader(headers, 'ordering-key') };
+  if (kind === 'failed') return { kind, reason: requireHeader(headers, 'reason') };
+  throw new MalformedRecordError(`disposition ${kind} is unknown`);
+}
+
+function positiveInteger(headers: RecordHeaders, name: string): number {
+  return Number(requireHeader(headers, name, (value) => /^[1-9]\d{0,15}$/.test(value)));
+}
+
+function decodeRequestHeaders(text: string | undefined): Readonly<Record<string, string>> {
+  if (text === undefined) return {};
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    throw new MalformedRecordError('header request-headers is not JSON');
+  }
+}

@@ -1,0 +1,18 @@
+import { defaultRetry, defaultTimeoutMs } from '../delivery-defaults.ts';
+import type { Family } from '../family.ts';
+import { eventTypes } from './catalogue.ts';
+import { render } from './render.ts';
+
+/** Ballerine workflows: https://docs.ballerine.com, "How to use webhooks". */
+export const ballerine: Family = {
+  name: 'ballerine',
+  eventTypes,
+  levels: { definition: 'workflowDefinitionId', runtime: 'workflowRuntimeId', subject: 'workflowRuntimeId' },
+  defaults: {
+    signing: { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature', algorithm: 'sha256' },
+    success: '2xx',
+    timeoutMs: defaultTimeoutMs,
+    retry: defaultRetry,
+  },
+  render,
+};

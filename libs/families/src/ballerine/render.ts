@@ -1,0 +1,65 @@
+import { objectMembers, type AcceptedEvent } from '@casewire/events';
+import type { RenderContext, RenderedBody } from '../family.ts';
+import { writeJsonObject, type MemberValue } from '../json-writer.ts';
+
+const DEFAULT_API_VERSION = 1;
+
+/** Members that only some events carry; they stand before `data`. */
+const membersByType: Readonly<Record<string, readonly string[]>> = {
+  'workflow.completed': ['workflowStatus', 'workflowFinalState'],
+  'workflow.state.changed': ['state'],
+};
+
+/**
+ * Ballerine's body: the keys of its page in their order, an unknown value left out, the workflow context as
+ * `data`, byte for byte. Timestamps are ISO 8601 UTC with milliseconds.
+ */
+export function render(event: AcceptedEvent, context: RenderContext): RenderedBody {
+  const { attributes } = event;
+  const members = objectMembers(event.data);
+  const known = (name: string): Buffer | undefined => {
+    const raw = members.get(name);
+    return raw === undefined || isNull(raw) ? undefined : raw;
+  };
+  const resolvedAt = members.get('workflowResolvedAt');
+  const ownMembers = (membersByType[attributes.type] ?? []).map((name): [string, MemberValue] => [
+    name,
+    known(name),
+  ]);
+  return {
+    body: writeJsonObject([
+      ['id', context.invocationId],
+      ['eventName', attributes.type],
+      ['apiVersion', context.apiVersion ?? DEFAULT_API_VERSION],
+      ['timestamp', toUtc(attributes.time)],
+      ['assignedAt', timestamp(known('assignedAt'))],
+      ['assignee', known('assignee')],
+      ['workflowCreatedAt', timestamp(known('workflowCreatedAt'))],
+      [
+        'workflowResolvedAt',
+        resolvedAt !== undefined && isNull(resolvedAt) ? resolvedAt : timestamp(resolvedAt),
+      ],
+      ['workflowDefinitionId', known('workflowDefinitionId')],
+      ['workflowRuntimeId', known('workflowRuntimeId')],
+      ['ballerineEntityId', known('ballerineEntityId')],
+      ['correlationId', attributes.correlationid],
+      ['environment', attributes.environment],
+      ...ownMembers,
+      ['data', members.get('context')],
+    ]),
+    contentType: 'application/json',
+    headers: {},
+  };
+}
+
+function isNull(raw: Buffer): boolean {
+  return raw.length === 4 && raw.toString('latin1') === 'null';
+}
+
+function timestamp(raw: Buffer | undefined): string | undefined {
+  return raw === undefined ? undefined : toUtc(JSON.parse(raw.toString()) as string);
+}
+
+function toUtc(time: string): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,40 @@
+import type { JsonSchema } from '../family.ts';
+
+const timestamp = { type: 'string', format: 'date-time' };
+const id = { type: 'string', minLength: 1, maxLength: 512 };
+const nullable = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
+
+/** `data` of every Ballerine event: facts about the run, and its context. Further members may come. */
+export const runSchema: JsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  required: [
+    'workflowCreatedAt',
+    'workflowDefinitionId',
+    'workflowRuntimeId',
+    'ballerineEntityId',
+    'context',
+  ],
+  properties: {
+    assignee: nullable({
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        firstName: { type: 'string' },
+        lastName: { type: 'string' },
+        email: { type: 'string' },
+      },
+    }),
+    assignedAt: nullable(timestamp),
+    workflowCreatedAt: timestamp,
+    workflowResolvedAt: nullable(timestamp),
+    workflowDefinitionId: id,
+    workflowRuntimeId: id,
+    ballerineEntityId: id,
+    state: nullable({ type: 'string' }),
+    previousState: nullable({ type: 'string' }),
+    workflowStatus: nullable({ type: 'string' }),
+    workflowFinalState: nullable({ type: 'string' }),
+    context: { type: 'object' },
+  },
+};

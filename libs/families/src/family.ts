@@ -1,0 +1,79 @@
+import type { AcceptedEvent } from '@casewire/events';
+
+/** A JSON Schema (2020-12) that can be printed as it is. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** One event type of a catalogue. */
+export interface EventType {
+  /** The event name exactly as subscriptions list it. */
+  readonly type: string;
+  readonly description: string;
+  /** What the event's `data` must look like. */
+  readonly schema: JsonSchema;
+  /** A `data` that the schema accepts. */
+  readonly example: unknown;
+}
+
+/** How a family signs when the webhook does not say otherwise. */
+export type NativeSigning =
+  | { readonly scheme: 'none' }
+  | { readonly scheme: 'standard-webhooks' }
+  | {
+      readonly scheme: 'hmac-body-hex';
+      readonly header: string;
+      readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+    }
+  | { readonly scheme: 'timestamped-hex'; readonly header: string; readonly keyEncoding: 'utf8' | 'hex' };
+
+/** When a family tries again. */
+export interface RetrySchedule {
+  /** Seconds to wait before the second, third, ... attempt. */
+  readonly delaysSeconds: readonly number[];
+  /** Share of each delay by which it may be shorter or longer, at random: 0.2 is +-20 %. */
+  readonly jitter: number;
+}
+
+/** How deliveries of a family go out unless the webhook overrides it. */
+export interface DeliveryDefaults {
+  readonly signing: NativeSigning;
+  /** Which answers count as delivered. */
+  readonly success: '2xx' | '200';
+  readonly timeoutMs: number;
+  readonly retry: RetrySchedule;
+}
+
+/** Which members of `data` mean the levels a webhook can be registered on, and what an event is about. */
+export interface LevelMembers {
+  readonly definition?: string;
+  readonly runtime?: string;
+  readonly subject?: string;
+}
+
+/** What a rendered body may depend on besides the event. */
+export interface RenderContext {
+  readonly invocationId: string;
+  readonly webhookId: string;
+  /** The tenant's `apiVersion` setting. */
+  readonly apiVersion?: string | number;
+}
+
+/** The exact bytes a receiver gets, and the headers that belong to the wire format. */
+export interface RenderedBody {
+  readonly body: Buffer;
+  readonly contentType: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * One system whose deliveries Casewire reproduces. Adding a system is adding one folder with a `Family` and
+ * naming it in `registry.ts`.
+ */
+export interface Family {
+  readonly name: string;
+  readonly eventTypes: readonly EventType[];
+  readonly levels: LevelMembers;
+  readonly defaults: DeliveryDefaults;
+  /** Renders the family's own format. The event's `data` has passed the type's schema. */
+  render(event: AcceptedEvent, context: RenderContext): RenderedBody;
+}

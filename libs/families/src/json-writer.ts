@@ -1,0 +1,25 @@
+/** A member's value: JSON text as upstream wrote it, or a value to print. */
+export type MemberValue = Buffer | string | number | undefined;
+
+/**
+ * JSON object with the given members in the given order; a member whose value is undefined is left out.
+ * Buffers are embedded byte for byte.
+ */
+export function writeJsonObject(members: readonly (readonly [name: string, value: MemberValue])[]): Buffer {
+  const chunks: Buffer[] = [];
+  let text = '{';
+  let separator = '';
+  for (const [name, value] of members) {
+    if (value === undefined) continue;
+    text += `${separator}${JSON.stringify(name)}:`;
+    separator = ',';
+    if (Buffer.isBuffer(value)) {
+      chunks.push(Buffer.from(text), value);
+      text = '';
+    } else {
+      text += JSON.stringify(value);
+    }
+  }
+  chunks.push(Buffer.from(`${text}}`));
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,17 @@
+import { defaultRetry, defaultTimeoutMs } from '../delivery-defaults.ts';
+import type { Family } from '../family.ts';
+import { renderStandardEnvelope } from '../standard-envelope.ts';
+
+/** Event types that a tenant registered: no documented system behind them, so they follow Standard Webhooks. */
+export const own: Family = {
+  name: 'own',
+  eventTypes: [],
+  levels: {},
+  defaults: {
+    signing: { scheme: 'standard-webhooks' },
+    success: '2xx',
+    timeoutMs: defaultTimeoutMs,
+    retry: defaultRetry,
+  },
+  render: renderStandardEnvelope,
+};

@@ -1,0 +1,16 @@
+import type { AcceptedEvent } from '@casewire/events';
+import type { RenderedBody } from './family.ts';
+import { writeJsonObject } from './json-writer.ts';
+
+/** The envelope of the Standard Webhooks specification: `{type, timestamp, data}`. */
+export function renderStandardEnvelope(event: AcceptedEvent): RenderedBody {
+  return {
+    body: writeJsonObject([
+      ['type', event.attributes.type],
+      ['timestamp', event.attributes.time],
+      ['data', event.data],
+    ]),
+    contentType: 'application/json',
+    headers: {},
+  };
+}
