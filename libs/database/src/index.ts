@@ -1,1 +1,12 @@
-export {};
+export type { Pool, PoolClient } from 'pg';
+export { createPool, inTransaction, type PoolOptions } from './pool.ts';
+export { isTransientDatabaseError, isUniqueViolation, sqlState } from './database-error.ts';
+export { migrateDown, migrateUp, type Migration } from './migrations.ts';
+export { createDataSource, type DataSourceOptions } from './data-source.ts';
+export {
+  dropDayPartition,
+  ensureDayPartitions,
+  listDayPartitions,
+  type DayPartition,
+  type DayPartitionedTable,
+} from './day-partitions.ts';

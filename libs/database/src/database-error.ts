@@ -1,0 +1,74 @@
+/**
+ * SQLSTATE classes that pass by themselves (PostgreSQL, appendix A): 08 connection, 40 serialization and deadlock,
+ * 53 resources, 57 operator (shutdown, timeout), 58 system.
+ */
+const transientClasses = new Set(['08', '40', '53', '57', '58']);
+
+/** Single SQLSTATEs outside those classes: lock timeout, idle-in-transaction timeout, a standby that is being promoted. */
+const transientStates = new Set(['55P03', '25P03', '25006']);
+
+/** A database was dropped: class 57, but it does not come back. */
+const permanentStates = new Set(['57P04']);
+
+const transientSystemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** The driver has no codes for these. */
+const transientMessages = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'Client has encountered a connection error',
+  'Client was closed and is not queryable',
+];
+
+/**
+ * True if the same work may succeed later without anyone mending data or code: the server is away, restarting,
+ * overloaded, or chose this transaction as a deadlock's victim. Looks through `cause`, TypeORM's `driverError` and
+ * the parts of an AggregateError.
+ */
+export function isTransientDatabaseError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (isTransientItself(error)) return true;
+  if (error instanceof AggregateError && error.errors.some(isTransientDatabaseError)) return true;
+  return isTransientDatabaseError(error.cause) || isTransientDatabaseError(driverError(error));
+}
+
+/** SQLSTATE of a refusal by the server, undefined where the error did not come from the server. */
+export function sqlState(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** True for an insert or update that a unique index refused (SQLSTATE 23505), of that name if given. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (sqlState(error) !== '23505') return false;
+  return constraint === undefined || (error as { constraint?: unknown }).constraint === constraint;
+}
+
+function isTransientItself(error: Error): boolean {
+  const code = codeOf(error);
+  if (code !== undefined && transientSystemCodes.has(code)) return true;
+  const state = sqlState(error);
+  if (state === undefined) return transientMessages.some((message) => error.message.startsWith(message));
+  if (permanentStates.has(state)) return false;
+  return transientClasses.has(state.slice(0, 2)) || transientStates.has(state);
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function driverError(error: Error): unknown {
+  return 'driverError' in error ? error.driverError : undefined;
+}

@@ -1,0 +1,105 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** A table partitioned by range of one column, a day of UTC each. */
+export interface DayPartitionedTable {
+  /** `schema.table`; written into statements, so never from outside. */
+  readonly table: string;
+  /** Type of the partition key: a UUIDv7 (its day is that of its timestamp) or an instant. */
+  readonly key: 'uuid7' | 'timestamptz';
+}
+
+export interface DayPartition {
+  /** `schema.table_pYYYYMMDD` */
+  readonly name: string;
+  /** First instant of its day, UTC. */
+  readonly day: Date;
+}
+
+type Queryable = Pool | PoolClient;
+
+const DAY_MS = 86_400_000;
+
+/** How long dropping a partition may hold up the table's readers and writers before it gives up. */
+const DROP_LOCK_TIMEOUT_MS = 2_000;
+
+/**
+ * Makes the partitions of `days` days, beginning with the day of `from` (UTC), that do not exist yet. Idempotent;
+ * concurrent callers take turns. Partitions are made apart and then attached, so that the table stays readable and
+ * writable meanwhile. May run inside a transaction that has already written to the table.
+ */
+export async function ensureDayPartitions(
+  client: Queryable,
+  options: DayPartitionedTable & { readonly from: Date; readonly days: number },
+): Promise<void> {
+  assertTableName(options.table);
+  const first = Math.floor(options.from.getTime() / DAY_MS) * DAY_MS;
+  const days = Array.from({ length: options.days }, (_, index) => first + index * DAY_MS);
+  const known = new Set((await listDayPartitions(client, options.table)).map(({ name }) => name));
+  const missing = days.filter((day) => !known.has(partitionName(options.table, day)));
+  if (missing.length === 0) return;
+  // Statements sent as one text run in one transaction, which holds the lock to its end.
+  await client.query(
+    [
+      `SELECT pg_advisory_xact_lock(hashtextextended('day-partitions ${options.table}', 0));`,
+      ...missing.map((day) => createStatement(options, day)),
+    ].join('\n'),
+  );
+}
+
+/** Day partitions of a table, oldest first. */
+export async function listDayPartitions(client: Queryable, table: string): Promise<DayPartition[]> {
+  assertTableName(table);
+  const { rows } = await client.query<{ name: string; digits: string }>(
+    `SELECT format('%s.%s', n.nspname, c.relname) AS name, right(c.relname, 8) AS digits
+       FROM pg_inherits i
+       JOIN pg_class c ON c.oid = i.inhrelid
+       JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE i.inhparent = $1::regclass AND c.relname ~ '_p[0-9]{8}$'
+      ORDER BY digits`,
+    [table],
+  );
+  return rows.map(({ name, digits }) => ({ name, day: dayOf(digits) }));
+}
+
+/**
+ * Drops a partition with its rows.
+ * @throws a transient error (lock timeout) when the table is too busy: try again later
+ */
+export async function dropDayPartition(client: Queryable, partition: DayPartition): Promise<void> {
+  assertTableName(partition.name);
+  await client.query(
+    `SELECT set_config('lock_timeout', '${DROP_LOCK_TIMEOUT_MS}ms', true); DROP TABLE IF EXISTS ${partition.name};`,
+  );
+}
+
+function createStatement({ table, key }: DayPartitionedTable, day: number): string {
+  const name = partitionName(table, day);
+  const from = bound(key, day);
+  const to = bound(key, day + DAY_MS);
+  return `DO $$ BEGIN
+    IF to_regclass('${name}') IS NULL THEN
+      CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE);
+      ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}');
+    END IF;
+  END $$;`;
+}
+
+/** Lowest key of a day: of a UUIDv7 its timestamp with every other bit zero. */
+function bound(key: DayPartitionedTable['key'], day: number): string {
+  if (key === 'timestamptz') return new Date(day).toISOString();
+  const hex = day.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+function partitionName(table: string, day: number): string {
+  return `${table}_p${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
+}
+
+function dayOf(digits: string): Date {
+  return new Date(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}T00:00:00Z`);
+}
+
+function assertTableName(name: string): void {
+  if (!/^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/.test(name))
+    throw new TypeError(`not a schema.table name: ${name}`);
+}

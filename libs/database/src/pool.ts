@@ -1,0 +1,82 @@
+import { Pool, type PoolClient } from 'pg';
+import { isTransientDatabaseError, sqlState } from './database-error.ts';
+
+export interface PoolOptions {
+  /** `postgres://user:password@host:port/database`, with `?sslmode=...` where TLS is wanted. */
+  readonly url: string;
+  /** Connections at most; default 10. */
+  readonly poolSize?: number;
+  /** Shown by the server beside each connection. */
+  readonly applicationName: string;
+  /** The server ends a statement after this many milliseconds; default 30,000. */
+  readonly statementTimeoutMs?: number;
+  /** Told of connections that break while nobody uses them; the pool replaces them by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** How long a caller waits for a free or a new connection. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** What a silent server is given beyond the statement timeout before the client gives up on the connection. */
+const SILENCE_GRACE_MS = 5_000;
+
+/** A connection pool that survives a restart of the server and waits without a limit for nothing. */
+export function createPool(options: PoolOptions): Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
+  const pool = new Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + SILENCE_GRACE_MS,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    keepAlive: true,
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+/**
+ * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it rejects.
+ * The error of a failed COMMIT is thrown too; whether it took effect is then unknown.
+ */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // A connection that breaks between two statements says so by an event that would otherwise end the process.
+  const onBreak = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onBreak);
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    broken ??= await rollBack(client, error);
+    throw error;
+  } finally {
+    client.off('error', onBreak);
+    client.release(broken);
+  }
+}
+
+/** Rolls back where the server may still be asked to; else returns why the connection must be discarded. */
+async function rollBack(client: PoolClient, cause: unknown): Promise<Error | undefined> {
+  if (isConnectionFailure(cause)) return cause;
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** True if the connection itself may be unusable, so that even ROLLBACK could hang on it. */
+function isConnectionFailure(error: unknown): error is Error {
+  return error instanceof Error && sqlState(error) === undefined && isTransientDatabaseError(error);
+}
