@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainMatch, explainMatches, type ExplainedWebhook } from './explain-match.ts';
+
+const now = new Date('2026-01-01T00:00:00Z');
+const event = { type: 'workflow.completed', definitionId: 'kyb', runtimeId: 'run-1' };
+const webhook: ExplainedWebhook = { events: ['*'], status: 'active' };
+
+describe('explainMatch', () => {
+  it.each<[string, Partial<ExplainedWebhook>]>([
+    ['customer level', {}],
+    ['its definition', { definitionId: 'kyb' }],
+    ['its run', { definitionId: 'kyb', runtimeId: 'run-1' }],
+    ['a pause: what matches is held, not lost', { status: 'paused' }],
+    ['an expiry to come', { expiresAt: new Date('2026-01-01T00:00:01Z') }],
+  ])('matches: %s', (_what, part) => {
+    expect(explainMatch(event, { ...webhook, ...part }, now)).toEqual({ matched: true });
+  });
+
+  it.each<[string, Partial<ExplainedWebhook>]>([
+    ['disabled', { status: 'disabled' }],
+    ['expired', { expiresAt: now }],
+    ['other-definition', { definitionId: 'kyc' }],
+    ['other-run', { definitionId: 'kyb', runtimeId: 'run-2' }],
+    ['event-not-listed', { events: ['workflow.state.*'] }],
+  ])('says why not: %s', (code, part) => {
+    expect(explainMatch(event, { ...webhook, ...part }, now)).toMatchObject({ matched: false, code });
+  });
+
+  it('says that an event without a run reaches no runtime level', () => {
+    expect(explainMatch({ type: 'a' }, { ...webhook, runtimeId: 'run-1' }, now)).toMatchObject({
+      why: 'the webhook listens to run run-1, the event names none',
+    });
+  });
+});
+
+describe('explainMatches', () => {
+  const levelsOfOne = [webhook, { ...webhook, definitionId: 'kyb' }, { ...webhook, runtimeId: 'run-2' }];
+
+  it('adds the levels up', () => {
+    expect(explainMatches(event, levelsOfOne, 'additive', now).map(({ matched }) => matched)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('names the override', () => {
+    expect(explainMatches(event, levelsOfOne, 'override-per-event', now)).toMatchObject([
+      { matched: false, code: 'overridden' },
+      { matched: true },
+      { matched: false, code: 'other-run' },
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isValidPattern, listensTo, patternsMatching } from './pattern.ts';
+
+/** The rule as a customer reads it: exact, or prefix with a star; Casewire's own only by their prefix. */
+function matchesAsDocumented(pattern: string, type: string): boolean {
+  if (pattern === type) return true;
+  if (!pattern.endsWith('*')) return false;
+  if (type.startsWith('casewire.') && !pattern.startsWith('casewire.')) return false;
+  return type.startsWith(pattern.slice(0, -1));
+}
+
+const type = fc.oneof(
+  fc.constantFrom(
+    'workflow.completed',
+    'Finished Journey',
+    'DOCVER',
+    'casewire.webhook.failing',
+    'casewire',
+    'case',
+  ),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).filter((text) => !text.includes('*')),
+);
+const pattern = fc.oneof(
+  fc.constantFrom(
+    '*',
+    'c*',
+    'casewire.*',
+    'casewire.w*',
+    'casewire*',
+    'workflow.*',
+    'DOCVER*',
+    'Finished Journey',
+  ),
+  type,
+  fc.tuple(type, fc.nat(30)).map(([text, length]) => `${Array.from(text).slice(0, length).join('')}*`),
+);
+
+describe('patternsMatching', () => {
+  it('lists exactly the patterns that match as documented', () => {
+    fc.assert(
+      fc.property(type, pattern, (eventType, candidate) => {
+        expect(patternsMatching(eventType).includes(candidate)).toBe(
+          matchesAsDocumented(candidate, eventType),
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('lists only patterns that a webhook may have', () => {
+    fc.assert(
+      fc.property(type, (eventType) => {
+        fc.pre(!/\p{Cc}/u.test(eventType));
+        expect(patternsMatching(eventType).every(isValidPattern)).toBe(true);
+      }),
+    );
+  });
+
+  it('does not offer Casewire own events to those who ask for everything', () => {
+    expect(listensTo(['*', 'c*', 'casewire*'], 'casewire.webhook.failing')).toBe(false);
+    expect(listensTo(['casewire.*'], 'casewire.webhook.failing')).toBe(true);
+    expect(listensTo(['casewire.webhook.failing'], 'casewire.webhook.failing')).toBe(true);
+  });
+});
+
+describe('isValidPattern', () => {
+  it.each(['workflow.completed', 'workflow.*', '*', 'Finished Journey', 'é'.repeat(256)])(
+    'accepts %j',
+    (text) => {
+      expect(isValidPattern(text)).toBe(true);
+    },
+  );
+
+  it.each(['', '**', 'a*b', '*.completed', 'a\u0000', 'a\nb', '\ud800', 'é'.repeat(257)])(
+    'refuses %j',
+    (text) => {
+      expect(isValidPattern(text)).toBe(false);
+    },
+  );
+});
