@@ -1,1 +1,8 @@
-export {};
+export { migrations } from './migrations.ts';
+export { claimEvents, findClaims, type Claim, type ClaimRequest, type RecordOrigin } from './claim-events.ts';
+export { insertEvents } from './insert-events.ts';
+export { deleteRejectedEvents, insertRejectedEvents, type RejectedEvent } from './rejected-events.ts';
+export { findEvent, listEvents, type EventFilter, type TenantScope } from './list-events.ts';
+export { findRejectedEvent, listRejectedEvents } from './list-rejected-events.ts';
+export { ensureEventPartitions, maintainEventPartitions } from './event-partitions.ts';
+export type { Listed, UuidPage } from './paging.ts';

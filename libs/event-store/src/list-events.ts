@@ -1,0 +1,91 @@
+import type { AcceptedEvent, Environment, EventAttributes } from '@casewire/events';
+import { uuidTimestampMs } from '@casewire/events';
+import type { Pool } from '@casewire/database';
+import { keysetClause, toListed, type Listed, type UuidPage } from './paging.ts';
+
+/** Whose rows a caller may see. */
+export interface TenantScope {
+  readonly tenantId: string;
+  readonly environment: Environment;
+}
+
+/** What a list of events can be narrowed by; each is optional. */
+export interface EventFilter {
+  readonly type?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly correlationId?: string | undefined;
+  /** Accepted at or after. */
+  readonly since?: Date | undefined;
+  /** Accepted before. */
+  readonly until?: Date | undefined;
+}
+
+interface EventRow {
+  uid: string;
+  attributes: EventAttributes;
+  traceparent: string | null;
+  data: Buffer;
+}
+
+/** A page of a tenant's events by uid, which is the order of acceptance. */
+export async function listEvents(
+  pool: Pool,
+  scope: TenantScope,
+  filter: EventFilter,
+  page: UuidPage,
+): Promise<Listed<AcceptedEvent>> {
+  const { comparison, cursor, direction, reversed } = keysetClause(page);
+  const { rows } = await pool.query<EventRow>(
+    `SELECT uid, attributes, traceparent, data FROM ingestion.events
+     WHERE tenant_id = $1 AND environment = $2
+       AND ($3::uuid IS NULL OR uid ${comparison} $3)
+       AND ($4::text IS NULL OR type = $4)
+       AND ($5::text IS NULL OR subject = $5)
+       AND ($6::text IS NULL OR correlation_id = $6)
+       AND uid >= $7::uuid AND uid < $8::uuid
+     ORDER BY uid ${direction} LIMIT $9`,
+    [
+      scope.tenantId,
+      scope.environment,
+      cursor ?? null,
+      filter.type ?? null,
+      filter.subject ?? null,
+      filter.correlationId ?? null,
+      firstUuidAt(filter.since?.getTime() ?? 0),
+      firstUuidAt(filter.until?.getTime() ?? MAX_TIMESTAMP_MS),
+      page.limit + 1,
+    ],
+  );
+  return toListed(rows.map(toEvent), page.limit, reversed);
+}
+
+/** One event of the tenant, or undefined. */
+export async function findEvent(
+  pool: Pool,
+  scope: TenantScope,
+  uid: string,
+): Promise<AcceptedEvent | undefined> {
+  const { rows } = await pool.query<EventRow>(
+    `SELECT uid, attributes, traceparent, data FROM ingestion.events
+     WHERE uid = $1 AND tenant_id = $2 AND environment = $3`,
+    [uid, scope.tenantId, scope.environment],
+  );
+  return rows.map(toEvent)[0];
+}
+
+const MAX_TIMESTAMP_MS = 2 ** 48 - 1;
+
+function firstUuidAt(timestampMs: number): string {
+  const hex = Math.max(0, timestampMs).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+function toEvent(row: EventRow): AcceptedEvent {
+  return {
+    uid: row.uid,
+    acceptedAt: uuidTimestampMs(row.uid),
+    attributes: row.attributes,
+    data: row.data,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
+  };
+}

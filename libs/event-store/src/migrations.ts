@@ -1,0 +1,56 @@
+import type { Migration } from '@casewire/database';
+
+/** The tables of schema `ingestion`; partitions are made by `maintainEventPartitions`. */
+export const migrations: readonly Migration[] = [
+  {
+    name: '0200-ingestion-events',
+    up: `
+      CREATE SCHEMA ingestion;
+
+      -- Who owns an identity. Purged by dropping whole weeks; looked up by identity in the few weeks that are kept.
+      CREATE TABLE ingestion.claims (
+        week integer NOT NULL,
+        identity bytea NOT NULL,
+        accepted_at timestamptz NOT NULL,
+        topic text NOT NULL,
+        partition integer NOT NULL,
+        "offset" bigint NOT NULL,
+        PRIMARY KEY (identity, week)
+      ) PARTITION BY RANGE (week);
+
+      CREATE TABLE ingestion.events (
+        uid uuid PRIMARY KEY,
+        tenant_id text NOT NULL,
+        environment text NOT NULL,
+        type text NOT NULL,
+        subject text,
+        correlation_id text,
+        attributes jsonb NOT NULL,
+        traceparent text,
+        data bytea NOT NULL
+      ) PARTITION BY RANGE (uid);
+      CREATE INDEX events_of_tenant ON ingestion.events (tenant_id, environment, uid);
+
+      CREATE TABLE ingestion.rejected_events (
+        id uuid PRIMARY KEY,
+        -- Null where the record does not say whose it is: then only the operator sees it.
+        tenant_id text,
+        environment text,
+        reason text NOT NULL,
+        path text NOT NULL,
+        message text NOT NULL,
+        topic text NOT NULL,
+        partition integer NOT NULL,
+        "offset" bigint NOT NULL,
+        key bytea,
+        headers jsonb NOT NULL,
+        value bytea NOT NULL,
+        truncated boolean NOT NULL,
+        rejected_at timestamptz NOT NULL,
+        UNIQUE (topic, partition, "offset")
+      );
+      CREATE INDEX rejected_events_of_tenant ON ingestion.rejected_events (tenant_id, environment, id);
+    `,
+    down: `DROP SCHEMA ingestion CASCADE;`,
+  },
+];
