@@ -1,0 +1,44 @@
+import type { AttemptOutcome, NextStep } from '@casewire/events';
+import type { RetryPolicy } from './retry-policy.ts';
+
+/** One finished attempt, as far as it matters for what follows. */
+export interface FinishedAttempt {
+  readonly outcome: AttemptOutcome;
+  /** 1 for the first attempt of the invocation. */
+  readonly number: number;
+  /** Acceptance of the event, milliseconds since the epoch. */
+  readonly acceptedAt: number;
+  /** When the receiver asked to be tried again, milliseconds since the epoch: see `retryAfterAt`. */
+  readonly retryAfterAt?: number;
+}
+
+/** A receiver's `Retry-After` is heard up to this far ahead: it must not park its deliveries for ever. */
+export const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What follows from an attempt. Everything but success is tried again while the policy has delays left: a refused
+ * address, a failed certificate or a 410 can be mended by editing the webhook, and the next attempt reads it afresh.
+ * Only `not-sent` ends at once: the request could not be made from what the webhook says, so its owner must act.
+ *
+ * `Retry-After` makes a delay longer, never shorter, and gives way where it would pass the policy's maximum age.
+ * @param now milliseconds since the epoch
+ * @param random01 uniform in [0, 1): where in its jitter the delay falls
+ */
+export function decideNextStep(
+  attempt: FinishedAttempt,
+  policy: RetryPolicy,
+  now: number,
+  random01: number,
+): NextStep {
+  if (attempt.outcome === 'delivered') return { kind: 'done' };
+  if (attempt.outcome === 'not-sent') return { kind: 'give-up', reason: 'not-sent' };
+  const delaySeconds = policy.delaysSeconds[attempt.number - 1];
+  if (delaySeconds === undefined) return { kind: 'give-up', reason: 'retries-exhausted' };
+
+  const scheduledAt = now + Math.round(delaySeconds * 1000 * (1 + policy.jitter * (2 * random01 - 1)));
+  const latestAt =
+    policy.maxAgeSeconds === undefined ? Infinity : attempt.acceptedAt + policy.maxAgeSeconds * 1000;
+  if (scheduledAt > latestAt) return { kind: 'give-up', reason: 'too-old' };
+  const requestedAt = Math.min(attempt.retryAfterAt ?? 0, now + MAX_RETRY_AFTER_MS);
+  return { kind: 'retry', at: Math.min(Math.max(scheduledAt, requestedAt), latestAt) };
+}
