@@ -1,1 +1,37 @@
-export {};
+export {
+  ConfigError,
+  loadConfig,
+  type ConfigProblem,
+  type ConfigSchema,
+  type Environment,
+} from './load-config.ts';
+export { describeVariable, optionalVariable, variable, type VariableDescription } from './variable.ts';
+export {
+  bytes,
+  cidr,
+  days,
+  fileContent,
+  flag,
+  hostAndPort,
+  list,
+  milliseconds,
+  oneOf,
+  seconds,
+  text,
+  url,
+  wholeNumber,
+} from './value-kinds.ts';
+export {
+  databaseVariables,
+  eventVariables,
+  httpClientVariables,
+  keyRingVariables,
+  serviceVariables,
+  targetVariables,
+} from './fragments.ts';
+export {
+  kafkaVariables,
+  toKafkaConnection,
+  type KafkaConfig,
+  type KafkaSettings,
+} from './kafka-variables.ts';

@@ -1,0 +1,95 @@
+import { parseKeyRing } from '@casewire/key-ring';
+import { variable } from './variable.ts';
+import { bytes, cidr, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
+
+/** Variables that several apps read. Each app spreads what it needs into its own schema. */
+
+export const databaseVariables = {
+  DATABASE_URL: variable({
+    ...url('postgres', 'postgresql'),
+    description: 'The PostgreSQL database that holds all of Casewire, a schema for each service.',
+    example: 'postgres://casewire:password@localhost:5432/casewire?sslmode=verify-full',
+    secret: true,
+  }),
+  DATABASE_POOL_SIZE: variable({
+    ...wholeNumber({ min: 1, max: 1000 }),
+    description: 'Connections that one process opens at most.',
+    default: '10',
+  }),
+  DATABASE_STATEMENT_TIMEOUT_MS: variable({
+    ...milliseconds({ min: 100, max: 600_000 }),
+    description: 'How long a statement may run before the server ends it.',
+    default: '30000',
+  }),
+};
+
+/** What every service needs to listen, to log and to believe the gateway. */
+export function serviceVariables({ port }: { port: number }) {
+  return {
+    PORT: variable({
+      ...wholeNumber({ min: 0, max: 65_535 }),
+      description: 'Port of the HTTP interface; 0 takes any free one.',
+      default: String(port),
+    }),
+    HOST: variable({
+      ...text({ min: 1, max: 255 }),
+      accepts: 'an address or a host name of this machine',
+      description: 'Where the HTTP interface listens.',
+      default: '127.0.0.1',
+    }),
+    LOG_LEVEL: variable({
+      ...oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+      description: 'The least severe log lines that are written.',
+      default: 'info',
+    }),
+    CASEWIRE_INTERNAL_KEY: variable({
+      ...text({ min: 32, max: 1024 }),
+      description:
+        'Signs the identity that the gateway passes to the services; the same for the gateway and all of them.',
+      secret: true,
+    }),
+    CASEWIRE_SHUTDOWN_TIMEOUT_MS: variable({
+      ...milliseconds({ min: 100, max: 300_000 }),
+      description: 'How long work in flight may take to finish after SIGTERM or SIGINT.',
+      default: '8000',
+    }),
+  };
+}
+
+export const keyRingVariables = {
+  CASEWIRE_MASTER_KEYS: variable({
+    accepts: '`id:key[,id:key...]`, each key 32 bytes in base64',
+    parse: parseKeyRing,
+    description:
+      'Keys that encrypt the secrets of webhooks and tenants at rest. The first encrypts; the others only decrypt what they encrypted before.',
+    secret: true,
+  }),
+};
+
+export const targetVariables = {
+  CASEWIRE_ALLOW_PRIVATE_TARGETS: variable({
+    ...list(cidr),
+    parse: (value) => (value === 'none' ? [] : list(cidr).parse(value)),
+    accepts: '`none`, or a comma-separated list of ranges in CIDR notation',
+    description:
+      'Address ranges that webhooks may reach although they are not public, and over plain HTTP in production.',
+    default: 'none',
+    example: '10.20.0.0/16,fd00:1::/48',
+  }),
+};
+
+export const eventVariables = {
+  CASEWIRE_MAX_EVENT_BYTES: variable({
+    ...bytes({ min: 1024, max: 64 * 1024 ** 2 }),
+    description: 'Largest event; topics are made for twice as much. The same for all services.',
+    default: '4MiB',
+  }),
+};
+
+export const httpClientVariables = {
+  CASEWIRE_HTTP_CLIENT: variable({
+    ...oneOf('undici', 'got'),
+    description: 'Library that sends deliveries; `undici` costs a quarter of the CPU.',
+    default: 'undici',
+  }),
+};

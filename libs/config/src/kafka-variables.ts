@@ -1,0 +1,112 @@
+import { optionalVariable, variable } from './variable.ts';
+import { fileContent, flag, hostAndPort, list, oneOf, text, wholeNumber } from './value-kinds.ts';
+
+export const kafkaVariables = {
+  KAFKA_BROKERS: variable({
+    ...list(hostAndPort),
+    description: 'Brokers to find the Kafka cluster by.',
+    example: 'kafka-1:9092,kafka-2:9092',
+  }),
+  KAFKA_SSL: variable({
+    ...flag,
+    description: 'Whether to speak TLS with the brokers.',
+    default: 'false',
+  }),
+  KAFKA_SSL_CA_FILE: optionalVariable({
+    ...fileContent,
+    description: 'Certificate authority of the brokers (PEM), where it is not a public one.',
+    requires: ['KAFKA_SSL'],
+  }),
+  KAFKA_SSL_CERT_FILE: optionalVariable({
+    ...fileContent,
+    description: 'Certificate that Casewire presents to the brokers (PEM).',
+    requires: ['KAFKA_SSL', 'KAFKA_SSL_KEY_FILE'],
+  }),
+  KAFKA_SSL_KEY_FILE: optionalVariable({
+    ...fileContent,
+    description: 'Private key of that certificate (PEM).',
+    requires: ['KAFKA_SSL', 'KAFKA_SSL_CERT_FILE'],
+  }),
+  KAFKA_SASL_MECHANISM: optionalVariable({
+    ...oneOf('plain', 'scram-sha-256', 'scram-sha-512'),
+    description: 'How to log in to the brokers; not at all if not set.',
+    requires: ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
+  }),
+  KAFKA_SASL_USERNAME: optionalVariable({
+    ...text({ min: 1, max: 1024 }),
+    description: 'User to log in as.',
+    requires: ['KAFKA_SASL_MECHANISM'],
+  }),
+  KAFKA_SASL_PASSWORD: optionalVariable({
+    ...text({ min: 1, max: 4096 }),
+    description: "That user's password.",
+    secret: true,
+    requires: ['KAFKA_SASL_MECHANISM'],
+  }),
+  CASEWIRE_TOPIC_PREFIX: variable({
+    accepts: 'up to 100 of the characters a-z, A-Z, 0-9, `.`, `_` and `-`',
+    parse(value) {
+      if (!/^[a-zA-Z0-9._-]{1,100}$/.test(value)) throw new Error('is not a prefix of topic names');
+      return value;
+    },
+    description: "Begins the name of every topic and consumer group that is Casewire's own.",
+    default: 'casewire.',
+  }),
+  CASEWIRE_TOPIC_REPLICATION: variable({
+    ...wholeNumber({ min: 1, max: 15 }),
+    description:
+      'Replicas of the topics that Casewire makes; with 3 or more, a write is acknowledged by at least two brokers. Existing topics are left as they are.',
+    default: '1',
+  }),
+};
+
+/** How to reach and log in to a Kafka cluster. */
+export interface KafkaSettings {
+  readonly brokers: string[];
+  readonly clientId: string;
+  readonly ssl?: true | { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+}
+
+/** The values of `kafkaVariables` that say how to connect. */
+export interface KafkaConfig {
+  readonly KAFKA_BROKERS: readonly string[];
+  readonly KAFKA_SSL: boolean;
+  readonly KAFKA_SSL_CA_FILE: string | undefined;
+  readonly KAFKA_SSL_CERT_FILE: string | undefined;
+  readonly KAFKA_SSL_KEY_FILE: string | undefined;
+  readonly KAFKA_SASL_MECHANISM: 'plain' | 'scram-sha-256' | 'scram-sha-512' | undefined;
+  readonly KAFKA_SASL_USERNAME: string | undefined;
+  readonly KAFKA_SASL_PASSWORD: string | undefined;
+}
+
+/** @param clientId names the process in the brokers' logs and quotas */
+export function toKafkaConnection(config: KafkaConfig, clientId: string): KafkaSettings {
+  const {
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: username,
+    KAFKA_SASL_PASSWORD: password,
+  } = config;
+  return {
+    brokers: [...config.KAFKA_BROKERS],
+    clientId,
+    ...(config.KAFKA_SSL && { ssl: tlsOptions(config) }),
+    ...(mechanism !== undefined &&
+      username !== undefined &&
+      password !== undefined && { sasl: { mechanism, username, password } }),
+  };
+}
+
+function tlsOptions(config: KafkaConfig): NonNullable<KafkaSettings['ssl']> {
+  const { KAFKA_SSL_CA_FILE: ca, KAFKA_SSL_CERT_FILE: cert, KAFKA_SSL_KEY_FILE: key } = config;
+  if (ca === undefined && cert === undefined && key === undefined) return true;
+  return {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** What people are told about a variable, in errors and in docs/configuration.md. */
+export interface VariableDescription {
+  /** What it is for, as sentences. */
+  readonly description: string;
+  /** What is accepted, with unit and limits, as the end of "accepted is ...". */
+  readonly accepts: string;
+  /** As it would be written in the environment. */
+  readonly default?: string;
+  readonly example?: string;
+  /** Its value is never printed. */
+  readonly secret?: boolean;
+  /** Variables that have to be set when this one is. */
+  readonly requires?: readonly string[];
+}
+
+interface VariableOptions<T> extends VariableDescription {
+  /** Reads a value; throws an Error that says what is wrong, without repeating the value. */
+  readonly parse: (text: string) => T;
+}
+
+type Variable<T> = z.ZodType<T, string | undefined>;
+
+const descriptions = z.registry<VariableDescription>();
+
+/** A variable that must be set unless it has a default. */
+export function variable<T>(options: VariableOptions<T>): Variable<T> {
+  return describe(
+    options,
+    z
+      .string()
+      .optional()
+      .transform((text, context): T => {
+        const value = text ?? options.default;
+        if (value !== undefined) return parsed(options.parse, value, context);
+        context.addIssue({ code: 'custom', message: 'is not set' });
+        return z.NEVER;
+      }),
+  );
+}
+
+/** A variable that may be left out. */
+export function optionalVariable<T>(options: Omit<VariableOptions<T>, 'default'>): Variable<T | undefined> {
+  return describe(
+    options,
+    z
+      .string()
+      .optional()
+      .transform((text, context) => (text === undefined ? undefined : parsed(options.parse, text, context))),
+  );
+}
+
+/** What was said about a variable when it was declared; undefined for a schema made in another way. */
+export function describeVariable(schema: z.core.$ZodType): VariableDescription | undefined {
+  return descriptions.get(schema);
+}
+
+function describe<T>(description: VariableDescription, schema: Variable<T>): Variable<T> {
+  return schema.register(descriptions, description);
+}
+
+function parsed<T>(parse: (text: string) => T, text: string, context: z.RefinementCtx): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+}
