@@ -1,0 +1,69 @@
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+
+export type { Logger };
+
+export interface LoggerOptions {
+  /** The service, in every line. */
+  readonly name: string;
+  readonly level: string;
+  /** Where lines go; default standard output. */
+  readonly destination?: DestinationStream;
+}
+
+/** Keys whose values never reach a log, at the top of a line or one level below. */
+const secretKeys = [
+  'authorization',
+  'Authorization',
+  '["ds-api-token"]',
+  '["casewire-identity"]',
+  'cookie',
+  'secret',
+  'password',
+  'key',
+  'token',
+];
+
+/**
+ * A logger that writes one JSON line per fact. Log ids and hosts; never bodies, secrets, subjects, or paths and
+ * queries of URLs.
+ */
+export function createLogger({ name, level, destination }: LoggerOptions): Logger {
+  const options = {
+    name,
+    level,
+    base: { pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: describeError, error: describeError },
+    redact: { paths: secretKeys.flatMap(atTopAndBelow), censor: '[redacted]' },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** An error as far as it may be logged. Drivers and clients attach rows, queries and requests to theirs: left out. */
+interface LoggableError {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: string | number;
+  readonly stack?: string;
+  readonly cause?: LoggableError;
+}
+
+function describeError(error: unknown): unknown {
+  return error instanceof Error ? loggable(error) : error;
+}
+
+function loggable(error: Error): LoggableError {
+  const code = 'code' in error ? error.code : undefined;
+  return {
+    type: error.name,
+    message: error.message,
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
+    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(error.cause instanceof Error && { cause: loggable(error.cause) }),
+  };
+}
+
+function atTopAndBelow(key: string): string[] {
+  return key.startsWith('[') ? [key, `*${key}`] : [key, `*.${key}`];
+}

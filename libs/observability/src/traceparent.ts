@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+
+/** A place in a distributed trace (W3C Trace Context, section 3.2). */
+export interface TraceContext {
+  /** 32 lower-case hex digits, not all zero. */
+  readonly traceId: string;
+  /** Span that the next one is a child of: 16 lower-case hex digits, not all zero. */
+  readonly parentId: string;
+  readonly sampled: boolean;
+}
+
+const format = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
+
+/** Reads a `traceparent` header; undefined where it is absent or not one. */
+export function parseTraceparent(header: string | undefined): TraceContext | undefined {
+  if (header === undefined || header.length > 512) return undefined;
+  const [, traceId, parentId, flags] = format.exec(header) ?? [];
+  if (traceId === undefined || parentId === undefined || flags === undefined) return undefined;
+  // Only version 00 is known to end after the flags.
+  if (header.startsWith('00') && header.length !== 55) return undefined;
+  if (/^0+$/.test(traceId) || /^0+$/.test(parentId)) return undefined;
+  return { traceId, parentId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
+}
+
+/**
+ * `traceparent` of a new span: child of the given one, or the first of a new trace where none or none valid is given.
+ */
+export function childTraceparent(header?: string): string {
+  const parent = parseTraceparent(header);
+  const traceId = parent?.traceId ?? randomBytes(16).toString('hex');
+  const flags = parent === undefined || parent.sampled ? '01' : '00';
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`;
+}
