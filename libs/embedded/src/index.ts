@@ -1,1 +1,13 @@
-export {};
+export { EmbeddedError, type EmbeddedErrorCode } from './errors.ts';
+export { startKafka, type KafkaOptions, type RunningKafka } from './kafka/start-kafka.ts';
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/start-postgres.ts';
+export { findFreePort, isPortFree, requireFreePort } from './ports.ts';
+export { pollUntil } from './poll-until.ts';
+export { commandLineOf, endLeftover, isAlive, readPid, type Leftover } from './process/leftover.ts';
+export { readLogTail } from './process/log-file.ts';
+export {
+  startProcess,
+  type ExitStatus,
+  type ManagedProcess,
+  type ProcessOptions,
+} from './process/managed-process.ts';

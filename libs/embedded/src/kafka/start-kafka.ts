@@ -1,0 +1,94 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { findFreePort, requireFreePort } from '../ports.ts';
+import { endLeftover } from '../process/leftover.ts';
+import { startProcess, type ManagedProcess } from '../process/managed-process.ts';
+import { requireReady } from '../process/require-ready.ts';
+import { kafkaDistribution, loggingConfiguration, type DistributionOptions } from './distribution.ts';
+import { renderServerProperties } from './properties.ts';
+import { isBrokerReady } from './readiness.ts';
+import { ensureFormatted } from './storage.ts';
+
+export interface KafkaOptions extends DistributionOptions {
+  /** Holds the topics; survives a restart. */
+  dataDir: string;
+  /** Listens on 127.0.0.1 at this port. */
+  port: number;
+  /** Where `kafka.log` and `kafka-console.log` go; default: the data folder. */
+  logDir?: string | undefined;
+  /** Default `java`; Java 17 or later. */
+  javaCommand?: string | undefined;
+  /** Default 60,000. */
+  startDeadlineMs?: number | undefined;
+  /** How long a stop may take before SIGKILL; default 6,000. */
+  stopDeadlineMs?: number | undefined;
+}
+
+/** `stop` ends it in order, `kill` as a crash would. */
+export interface RunningKafka extends ManagedProcess {
+  /** For `KAFKA_BROKERS`. */
+  readonly brokers: string;
+}
+
+/** Serial GC and a small heap: one broker on a laptop shares its memory with six services. */
+const jvmFlags = [
+  '-Xms96m',
+  '-Xmx384m',
+  '-XX:+UseSerialGC',
+  '-XX:MaxDirectMemorySize=96m',
+  '-Djava.awt.headless=true',
+];
+
+/**
+ * Starts Apache Kafka (KRaft, one node, no security) and returns when it serves requests.
+ * A broker that a crashed run left on the same data folder is ended first.
+ * @throws EmbeddedError `port-in-use`, `download-failed` or `start-failed`
+ */
+export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
+  const { port, javaCommand = 'java', startDeadlineMs = 60_000, stopDeadlineMs = 6_000 } = options;
+  const dataDir = resolve(options.dataDir);
+  const serverLogDir = resolve(options.logDir ?? dataDir);
+  const propertiesFile = join(dataDir, 'server.properties');
+  const pidFile = join(dataDir, 'kafka.pid');
+  await mkdir(dataDir, { recursive: true });
+  await endLeftover({
+    pidFile,
+    commandContains: propertiesFile,
+    signal: 'SIGTERM',
+    deadlineMs: stopDeadlineMs,
+  });
+  await requireFreePort(port);
+
+  const classPath = join(resolve(await kafkaDistribution(options)), '*');
+  const logDir = join(dataDir, 'topics');
+  await writeFile(
+    propertiesFile,
+    renderServerProperties({ port, controllerPort: await findFreePort(), logDir }),
+  );
+  await ensureFormatted({ javaCommand, classPath, dataDir, logDir, propertiesFile });
+
+  const consoleLog = join(serverLogDir, 'kafka-console.log');
+  const server = await startProcess({
+    command: javaCommand,
+    args: [
+      ...jvmFlags,
+      `-Dlog4j2.configurationFile=${loggingConfiguration}`,
+      `-Dcasewire.kafka.log=${join(serverLogDir, 'kafka.log')}`,
+      '-cp',
+      classPath,
+      'kafka.Kafka',
+      propertiesFile,
+    ],
+    logFile: consoleLog,
+    pidFile,
+    stopDeadlineMs,
+  });
+
+  await requireReady(server, {
+    name: 'Kafka',
+    isReady: () => isBrokerReady(port),
+    deadlineMs: startDeadlineMs,
+    logFiles: [consoleLog, join(serverLogDir, 'kafka.log')],
+  });
+  return { ...server, brokers: `127.0.0.1:${port}` };
+}
