@@ -1,0 +1,44 @@
+/** Offsets by partition number. */
+export type PartitionOffsets = ReadonlyMap<number, bigint>;
+
+export interface TopicDescription {
+  readonly name: string;
+  readonly partitions: number;
+}
+
+/** What the system asks the brokers apart from records. */
+export interface KafkaAdmin {
+  connect(): Promise<void>;
+  close(): Promise<void>;
+  clusterId(): Promise<string>;
+  /** Next offset to be written of each partition. */
+  endOffsets(topic: string): Promise<PartitionOffsets>;
+  /** First offset that can still be read of each partition. */
+  earliestOffsets(topic: string): Promise<PartitionOffsets>;
+  /** Next offset the group would read; partitions without a commit are missing. */
+  committedOffsets(groupId: string, topic: string): Promise<PartitionOffsets>;
+  /** Deletes the records before these offsets; for tests and runbooks. */
+  deleteRecords(topic: string, before: PartitionOffsets): Promise<void>;
+  deleteTopics(topics: readonly string[]): Promise<void>;
+}
+
+/** How many records of a topic the group has not committed, by partition. */
+export async function consumerLag(
+  admin: KafkaAdmin,
+  groupId: string,
+  topic: string,
+): Promise<PartitionOffsets> {
+  const [end, earliest, committed] = await Promise.all([
+    admin.endOffsets(topic),
+    admin.earliestOffsets(topic),
+    admin.committedOffsets(groupId, topic),
+  ]);
+  const lag = new Map<number, bigint>();
+  for (const [partition, endOffset] of end) {
+    const start = earliest.get(partition) ?? 0n;
+    const position = committed.get(partition) ?? start;
+    const from = position > start ? position : start;
+    lag.set(partition, endOffset > from ? endOffset - from : 0n);
+  }
+  return lag;
+}

@@ -1,0 +1,48 @@
+/** Every bound and interval of a consumer. */
+export interface ConsumerLimits {
+  /** Records in one batch. Default 500. */
+  readonly maxBatchRecords: number;
+  /** Bytes in one batch; a single larger record is still handed over. Default 8 MiB. */
+  readonly maxBatchBytes: number;
+  /** Records fetched and not completed, all partitions. Fetching pauses above. Default 10,000. */
+  readonly maxInFlightRecords: number;
+  /** Bytes of these. Default 64 MiB; one fetch response (10 MiB) may come on top. */
+  readonly maxInFlightBytes: number;
+  /** Records fetched and not completed of one partition. Default 2,000. */
+  readonly maxPartitionRecords: number;
+  /** Bytes of these. Default 16 MiB. */
+  readonly maxPartitionBytes: number;
+  /** A fetch answers early when there is data, so this bounds idle CPU, not latency. Default 1,000 ms. */
+  readonly maxWaitMs: number;
+  /** The broker gives our partitions away after this long without a heartbeat. Default and maximum 10,000 ms. */
+  readonly sessionTimeoutMs: number;
+  /** Default 1,000 ms: a rebalance is noticed within it. */
+  readonly heartbeatIntervalMs: number;
+  /** How long a completed record may stay uncommitted. Default and maximum 1,000 ms. */
+  readonly commitIntervalMs: number;
+  /** How long `close()` waits for work that was started. Default 5,000 ms. */
+  readonly drainDeadlineMs: number;
+  /** A record that failed alone this often is dead-lettered. Default 5. */
+  readonly maxFailuresAlone: number;
+  /** First pause after a fault; doubles up to `retryMaxMs`, with jitter. Default 100 ms. */
+  readonly retryInitialMs: number;
+  /** Default 10,000 ms. */
+  readonly retryMaxMs: number;
+}
+
+export const defaultConsumerLimits: ConsumerLimits = {
+  maxBatchRecords: 500,
+  maxBatchBytes: 8 * 1024 * 1024,
+  maxInFlightRecords: 10_000,
+  maxInFlightBytes: 64 * 1024 * 1024,
+  maxPartitionRecords: 2_000,
+  maxPartitionBytes: 16 * 1024 * 1024,
+  maxWaitMs: 1_000,
+  sessionTimeoutMs: 10_000,
+  heartbeatIntervalMs: 1_000,
+  commitIntervalMs: 1_000,
+  drainDeadlineMs: 5_000,
+  maxFailuresAlone: 5,
+  retryInitialMs: 100,
+  retryMaxMs: 10_000,
+};

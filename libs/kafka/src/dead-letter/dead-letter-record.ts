@@ -1,0 +1,76 @@
+import { topicName } from '@casewire/events';
+import type { KafkaRecord, OutgoingRecord } from '../record.ts';
+
+/** The part of a `RecordProducer` that dead letters need. */
+export interface DeadLetterProducer {
+  send(record: OutgoingRecord): Promise<void>;
+}
+
+/** Headers that a record on the rejected topic has besides those of the original. */
+export const deadLetterHeaders = {
+  reason: 'casewire-rejected-reason',
+  detail: 'casewire-rejected-detail',
+  originTopic: 'casewire-origin-topic',
+  originPartition: 'casewire-origin-partition',
+  originOffset: 'casewire-origin-offset',
+  /** Bytes of the original value; only there if the value was truncated. */
+  originalBytes: 'casewire-original-bytes',
+} as const;
+
+/** Bytes of an original that are kept; the rest is cut off. */
+const MAX_VALUE_BYTES = 1024 * 1024;
+const MAX_DETAIL_BYTES = 1024;
+/** Original headers beyond this are dropped: the record must fit the topic whatever upstream sent. */
+const MAX_HEADER_BYTES = 256 * 1024;
+
+/** Why a record is dead-lettered. */
+export interface Rejection {
+  /** Stable, machine-readable: `invalid-json`, `handler-fault`, ... */
+  readonly reason: string;
+  /** For people; cut at 1,024 bytes. */
+  readonly detail?: string;
+}
+
+/** The record for the rejected topic: original key, bytes and headers, plus why and where from. */
+export function toDeadLetter(prefix: string, record: KafkaRecord, rejection: Rejection): OutgoingRecord {
+  const { value } = record;
+  const truncated = value !== null && value.length > MAX_VALUE_BYTES;
+  return {
+    topic: topicName(prefix, 'rejected'),
+    key: record.key,
+    value: truncated ? value.subarray(0, MAX_VALUE_BYTES) : value,
+    headers: {
+      ...originalHeaders(record),
+      [deadLetterHeaders.reason]: rejection.reason,
+      ...(rejection.detail !== undefined && {
+        [deadLetterHeaders.detail]: truncateText(rejection.detail, MAX_DETAIL_BYTES),
+      }),
+      [deadLetterHeaders.originTopic]: record.topic,
+      [deadLetterHeaders.originPartition]: String(record.partition),
+      [deadLetterHeaders.originOffset]: String(record.offset),
+      ...(truncated && { [deadLetterHeaders.originalBytes]: String(value.length) }),
+    },
+  };
+}
+
+function originalHeaders(record: KafkaRecord): Record<string, Buffer> {
+  const headers: Record<string, Buffer> = {};
+  let bytes = 0;
+  for (const [name, raw] of Object.entries(record.rawHeaders)) {
+    const value = Array.isArray(raw) ? (raw as readonly (Buffer | null)[]).at(-1) : (raw as Buffer | null);
+    if (!value) continue;
+    bytes += name.length + value.length;
+    if (bytes > MAX_HEADER_BYTES) break;
+    headers[name] = value;
+  }
+  return headers;
+}
+
+/** Cuts at a character boundary, so that the header stays valid UTF-8. */
+function truncateText(text: string, maxBytes: number): string {
+  if (Buffer.byteLength(text) <= maxBytes) return text;
+  return Buffer.from(text)
+    .subarray(0, maxBytes)
+    .toString()
+    .replace(/\uFFFD$/, '');
+}

@@ -1,0 +1,18 @@
+import type { TopicPartition } from './record.ts';
+
+/**
+ * Keeps the positions of a consumer outside Kafka, next to what the records became. The handler moves them itself, in
+ * its own transaction, from `range.from` to `range.to`.
+ */
+export interface OffsetStore {
+  /**
+   * Next offset to read of each partition, by `partitionKey`. A partition without a position is read from its earliest
+   * record. Called after each join and after each `StalePositionError`; a throw is repeated with a back-off.
+   */
+  load(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>;
+}
+
+/** Thrown by a handler whose stored position is not the one the batch was fetched at: somebody else moved it. */
+export class StalePositionError extends Error {
+  override readonly name = 'StalePositionError';
+}

@@ -1,0 +1,33 @@
+/** Every bound and interval of a producer. */
+export interface ProducerLimits {
+  /** Records buffered or in flight. Default 50,000. */
+  readonly maxBufferedRecords: number;
+  /** Bytes of these. Default 64 MiB. */
+  readonly maxBufferedBytes: number;
+  /** What `send` does when the buffer is full: wait for room (default), or throw `BufferFullError`. */
+  readonly whenFull: 'wait' | 'reject';
+  /** Bytes of one partition in one request; must be below the topics' `max.message.bytes`. Default 1 MiB. */
+  readonly maxBatchBytes: number;
+  /** Bytes of one request, all partitions. Default 16 MiB. */
+  readonly maxRequestBytes: number;
+  /** From `send` to the broker's acknowledgement; then the promise rejects. Default 30,000 ms. */
+  readonly deliveryTimeoutMs: number;
+  /** One request; a broker that does not answer within it is reconnected. Default 10,000 ms. */
+  readonly requestTimeoutMs: number;
+  /** First pause after a failure; doubles up to `retryMaxMs`, with jitter. Default 50 ms. */
+  readonly retryInitialMs: number;
+  /** Default 2,000 ms. */
+  readonly retryMaxMs: number;
+}
+
+export const defaultProducerLimits: ProducerLimits = {
+  maxBufferedRecords: 50_000,
+  maxBufferedBytes: 64 * 1024 * 1024,
+  whenFull: 'wait',
+  maxBatchBytes: 1024 * 1024,
+  maxRequestBytes: 16 * 1024 * 1024,
+  deliveryTimeoutMs: 30_000,
+  requestTimeoutMs: 10_000,
+  retryInitialMs: 50,
+  retryMaxMs: 2_000,
+};

@@ -1,0 +1,43 @@
+import type { RecordHeaders } from '@casewire/events';
+
+/** One partition of one topic; `topic` is the full name, prefix included. */
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Headers as they stand in the record; an array where a key occurs several times. */
+export type RawHeaders = Readonly<Record<string, Buffer | null | readonly (Buffer | null)[]>>;
+
+/** A record as it was read from the broker. */
+export interface KafkaRecord extends TopicPartition {
+  readonly offset: bigint;
+  /** Milliseconds since the epoch, by the producer's clock unless the topic says LogAppendTime. */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  /** Null is a tombstone. */
+  readonly value: Buffer | null;
+  /** Header values as UTF-8 text, the last one of equal keys. Invalid UTF-8 is replaced: see `headersAreText`. */
+  readonly headers: RecordHeaders;
+  /** Exact header bytes. */
+  readonly rawHeaders: RawHeaders;
+  /** False if a header's key or value is not valid UTF-8, so that `headers` differs from what was sent. */
+  readonly headersAreText: boolean;
+}
+
+/** A record to be produced. */
+export interface OutgoingRecord {
+  /** Full name, prefix included. */
+  readonly topic: string;
+  /** Decides the partition (Java's default partitioner); null spreads records over all partitions. */
+  readonly key: string | Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, string | Buffer>>;
+  /** Overrides the partition that the key would choose. */
+  readonly partition?: number;
+}
+
+/** Key of a partition in maps: `topic/partition`. */
+export function partitionKey({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`;
+}
