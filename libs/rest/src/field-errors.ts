@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { FieldError } from './problem.ts';
+
+/** Errors named one by one at most; a body can have any number. */
+const MAX_ERRORS = 50;
+
+/** Says of each issue where it is, what is wrong, and what is accepted. Never repeats a value. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
+  return issues.slice(0, MAX_ERRORS).flatMap(toFieldErrors);
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => error([...path, key], 'is not a known field'));
+    case 'invalid_type':
+      return [error(path, describeMismatch(issue), withArticle(issue.expected))];
+    case 'invalid_value':
+      return [error(path, issue.message, issue.values.map((value) => JSON.stringify(value)).join(', '))];
+    case 'too_small':
+      return [error(path, issue.message, bound('at least', issue.minimum, issue.origin))];
+    case 'too_big':
+      return [error(path, issue.message, bound('at most', issue.maximum, issue.origin))];
+    case 'invalid_format':
+      return [error(path, issue.message, issue.pattern === undefined ? issue.format : undefined)];
+    case 'not_multiple_of':
+      return [error(path, issue.message, `a multiple of ${issue.divisor}`)];
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'custom':
+      return [error(path, issue.message, customAccepted(issue))];
+  }
+}
+
+function error(path: readonly string[], message: string, accepted?: string): FieldError {
+  return { path: path.join('.'), message, ...(accepted !== undefined && { accepted }) };
+}
+
+function describeMismatch(issue: z.core.$ZodIssueInvalidType): string {
+  return issue.message.includes('received undefined') ? 'is missing' : issue.message;
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+function bound(side: string, limit: number | bigint, origin: string): string {
+  const units: Partial<Record<string, string>> = { string: ' characters', array: ' items', file: ' bytes' };
+  return `${side} ${limit}${units[origin] ?? ''}`;
+}
+
+/** A rule of our own says what it accepts in its `params`. */
+function customAccepted(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== 'custom') return undefined;
+  const accepted: unknown = issue.params?.['accepted'];
+  return typeof accepted === 'string' ? accepted : undefined;
+}

@@ -1,0 +1,73 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Problem, problemCodeOfStatus } from './problem.ts';
+
+/** The part of a logger that is needed here. */
+interface ErrorLog {
+  error(fields: object, message: string): void;
+}
+
+export interface ProblemFilterOptions {
+  readonly logger: ErrorLog;
+  /** True for a fault that passes by itself (a database that restarts): answered 503 instead of 500. */
+  readonly isTransient?: (error: unknown) => boolean;
+}
+
+/** How soon a client may try again when something is away for the moment. */
+const RETRY_AFTER_SECONDS = '2';
+
+/** The one place where errors become HTTP answers. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #options: ProblemFilterOptions;
+
+  constructor(options: ProblemFilterOptions) {
+    this.#options = options;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = this.#toProblem(error);
+    if (problem.status >= 500) {
+      this.#options.logger.error(
+        { error, requestId: request.get('x-request-id'), method: request.method, status: problem.status },
+        'request failed',
+      );
+    }
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, problem);
+  }
+
+  #toProblem(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    if (this.#options.isTransient?.(error) === true) {
+      return new Problem('unavailable', { headers: { 'retry-after': RETRY_AFTER_SECONDS }, cause: error });
+    }
+    if (error instanceof HttpException) {
+      return new Problem(problemCodeOfStatus(error.getStatus()), { detail: error.message, cause: error });
+    }
+    return isRefusalByParser(error)
+      ? new Problem(problemCodeOfStatus(error.status), { detail: error.message, cause: error })
+      : new Problem('internal', { cause: error });
+  }
+}
+
+export function sendProblem(response: Response, problem: Problem): void {
+  response
+    .status(problem.status)
+    .set({ ...problem.headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+    .send(JSON.stringify(problem.toDocument()));
+}
+
+/** Errors of the body parser carry a status below 500 and say that their message may be shown. */
+function isRefusalByParser(error: unknown): error is Error & { status: number } {
+  return (
+    error instanceof Error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    error.status < 500 &&
+    'expose' in error &&
+    error.expose === true
+  );
+}

@@ -1,0 +1,57 @@
+import type { FieldError } from './problem.ts';
+
+/** Objects and arrays inside one another at most: PostgreSQL and JSON parsers of receivers have limits of their own. */
+const MAX_DEPTH = 64;
+
+/** Errors named one by one at most. */
+const MAX_ERRORS = 50;
+
+interface Item {
+  readonly value: unknown;
+  readonly path: readonly (string | number)[];
+}
+
+/**
+ * Finds what PostgreSQL's text and jsonb refuse: NUL, halves of surrogate pairs (JSON can spell both as escapes), and
+ * nesting without end.
+ */
+export function unstorableFields(root: unknown): FieldError[] {
+  const errors: FieldError[] = [];
+  // A stack of its own: recursion would overflow on a body of nothing but brackets.
+  const pending: Item[] = [{ value: root, path: [] }];
+  for (let item = pending.pop(); item !== undefined && errors.length < MAX_ERRORS; item = pending.pop()) {
+    const { value, path } = item;
+    if (typeof value === 'string') errors.push(...textErrors(value, path));
+    else if (typeof value === 'object' && value !== null) {
+      if (path.length >= MAX_DEPTH) errors.push(tooDeep(path));
+      else pending.push(...children(value, path));
+      errors.push(...Object.keys(value).flatMap((key) => textErrors(key, path)));
+    }
+  }
+  return errors;
+}
+
+function children(value: object, path: Item['path']): Item[] {
+  return Array.isArray(value)
+    ? value.map((child: unknown, index) => ({ value: child, path: [...path, index] }))
+    : Object.entries(value).map(([key, child]: [string, unknown]) => ({
+        value: child,
+        path: [...path, key],
+      }));
+}
+
+function textErrors(text: string, path: Item['path']): FieldError[] {
+  const errors: FieldError[] = [];
+  if (text.includes('\u0000')) errors.push({ path: path.join('.'), message: 'contains the character NUL' });
+  if (!text.isWellFormed())
+    errors.push({ path: path.join('.'), message: 'contains half of a surrogate pair' });
+  return errors;
+}
+
+function tooDeep(path: Item['path']): FieldError {
+  return {
+    path: path.slice(0, 3).join('.'),
+    message: 'is nested too deeply',
+    accepted: `at most ${MAX_DEPTH} levels`,
+  };
+}
