@@ -1,0 +1,61 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { HttpError } from './http-error.ts';
+import type { HttpRequest } from './http-client.ts';
+
+/** Headers that frame the message or belong to the connection: whoever sets them can smuggle a second request. */
+const reserved = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+const METHOD = /^[A-Z]{1,20}$/;
+
+/** Whether a header is the client's own to set. */
+export function isReservedHeader(name: string): boolean {
+  return reserved.has(name.toLowerCase());
+}
+
+/**
+ * Checks a request before a library sees it, so that all adapters refuse the same.
+ * @returns the headers to send
+ * @throws HttpError `invalid-request`
+ */
+export function checkedHeaders(request: HttpRequest): Record<string, string> {
+  const { protocol, username, password } = request.url;
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new HttpError('invalid-request', `the scheme ${protocol} is not http: or https:`);
+  }
+  if (!METHOD.test(request.method)) throw new HttpError('invalid-request', 'the method is not one of HTTP');
+  const headers = { ...request.headers };
+  let authorized = false;
+  for (const name in headers) {
+    if (isReservedHeader(name)) throw new HttpError('invalid-request', `the header ${name} cannot be set`);
+    checkHeader(name, headers[name] ?? '');
+    authorized ||= name.toLowerCase() === 'authorization';
+  }
+  if (!authorized && (username !== '' || password !== '')) {
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    headers['authorization'] = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  }
+  return headers;
+}
+
+function checkHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch (error) {
+    throw new HttpError('invalid-request', `the header ${JSON.stringify(name)} cannot be sent`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { HttpError } from './http-error.ts';
+import type { TargetRule } from './target-rule.ts';
+
+/** Resolves a name to all of its addresses, as `dns.lookup` does with `all: true`. */
+export type ResolveName = (
+  hostname: string,
+  options: { all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/**
+ * A look-up for sockets that answers only with vetted addresses, so that the address judged is the address connected
+ * to. One forbidden address refuses the whole answer: a name that points inside is not trusted with the rest.
+ */
+export function vettedLookup(rule: TargetRule, resolve: ResolveName = systemLookup): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, []);
+        return;
+      }
+      const [first] = addresses;
+      if (first === undefined) {
+        callback(new HttpError('dns-error', `${hostname} has no address`), []);
+      } else if (!addresses.every(({ address }) => rule.allows(address))) {
+        callback(blockedTarget(hostname), []);
+      } else if (options.all === true) {
+        callback(null, addresses);
+      } else {
+        callback(null, first.address, first.family);
+      }
+    });
+  };
+}
+
+/** The error for a host that is itself an address and forbidden; sockets look up no such host. */
+export function vetLiteralAddress(rule: TargetRule, host: string): HttpError | undefined {
+  return isIP(host) !== 0 && !rule.allows(host) ? blockedTarget(host) : undefined;
+}
+
+// The message keeps to itself which address a name has: it is shown to whoever registered the name.
+function blockedTarget(host: string): HttpError {
+  return new HttpError('blocked-target', `${host} is not at a public address`);
+}
