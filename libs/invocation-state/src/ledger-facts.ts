@@ -1,0 +1,62 @@
+import { ended, nowhere, released, scheduled } from './schedule.ts';
+import type { InvocationState } from './state.ts';
+
+/** An invocation that this many cuts running have released again, without any outcome, is given up. */
+export const MAX_CUT_RELEASES = 3;
+
+export function attemptRecorded(
+  state: InvocationState,
+  attempt: { startedAt: number; responseCode: number | null },
+): InvocationState {
+  const isLatest = state.lastAttemptAt === null || attempt.startedAt >= state.lastAttemptAt;
+  return {
+    ...state,
+    attempts: state.attempts + 1,
+    ...(isLatest && { lastAttemptAt: attempt.startedAt, responseCode: attempt.responseCode }),
+  };
+}
+
+export function claimed(state: InvocationState, claim: { release: number; until: number }): InvocationState {
+  const isNext = claim.release === state.release + 1;
+  if (state.releaseState !== 'scheduled' || !isReleasable(state) || !isNext) return state;
+  const { release, until } = claim;
+  return { ...state, ...nowhere, releaseState: 'claimed', release, settled: false, claimedUntil: until };
+}
+
+function isReleasable(state: InvocationState): boolean {
+  return state.complete && state.hasBody;
+}
+
+export function releaseAcknowledged(state: InvocationState, release: number, now: number): InvocationState {
+  const isClaimed = state.releaseState === 'claimed' && state.release === release;
+  return isClaimed ? released(state, release, now) : state;
+}
+
+/** The release may be on Kafka or not: its number stays used, and its outcome would still be believed. */
+export function leaseExpired(state: InvocationState, now: number): InvocationState {
+  const isOver = state.releaseState === 'claimed' && state.claimedUntil !== null && state.claimedUntil <= now;
+  return isOver ? scheduled(state, now) : state;
+}
+
+export function stranded(state: InvocationState, begunAt: number, now: number): InvocationState {
+  const wasOutBefore =
+    state.releaseState === 'released' && state.releasedAt !== null && state.releasedAt < begunAt;
+  if (!wasOutBefore) return state;
+  if (state.cuts >= MAX_CUT_RELEASES) return ended(state, 'failed', 'unprocessable');
+  return { ...scheduled(state, now), cuts: state.cuts + 1 };
+}
+
+export function bodyLost(state: InvocationState): InvocationState {
+  if (state.complete) return state;
+  const visible = { ...state, complete: true };
+  const isOpen = state.releaseState !== null || state.status === 'pending';
+  return isOpen ? ended(visible, 'failed', 'body-lost') : visible;
+}
+
+export function slotGranted(state: InvocationState, now: number): InvocationState {
+  return state.releaseState === 'held' ? scheduled(state, now) : state;
+}
+
+export function expired(state: InvocationState): InvocationState {
+  return state.releaseState === null ? state : ended(state, 'failed', 'expired');
+}

@@ -1,0 +1,53 @@
+import type { NextStep } from '@casewire/events';
+import { delivered, ended, held, nowhere, released, scheduled } from './schedule.ts';
+import type { InvocationState } from './state.ts';
+
+export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {
+  const known = state.complete && state.hasBody ? state : { ...state, complete: true, hasBody: true };
+  // Higher than the row: a ledger that was restored meets what it had released before, or this is the first.
+  if (release > state.release) return { ...released(known, release, now), settled: false, cuts: 0 };
+  const claimIsOut = release === state.release && state.releaseState === 'claimed';
+  return claimIsOut ? released(known, release, now) : known;
+}
+
+export function orderedSeen(state: InvocationState, orderingKey: string): InvocationState {
+  if (state.orderingKey !== null && state.hasBody) return state;
+  const known = { ...state, complete: true, hasBody: true, orderingKey };
+  return wasNeverReleased(state) ? held(known) : known;
+}
+
+export function refusedByMatching(state: InvocationState, reason: string): InvocationState {
+  if (state.complete || !wasNeverReleased(state)) return state;
+  return ended({ ...state, complete: true }, 'failed', reason);
+}
+
+function wasNeverReleased(state: InvocationState): boolean {
+  return state.release === 0 && state.releaseState === null;
+}
+
+export function outcome(state: InvocationState, release: number, next: NextStep): InvocationState {
+  const isCurrent = release === state.release;
+  if (release > state.release || (isCurrent && !state.settled)) {
+    return rescheduled({ ...state, release, settled: true, cuts: 0 }, next);
+  }
+  if (next.kind !== 'done' || state.status === 'delivered') return state;
+  // A success that comes late still counts. Of the current release it also takes back what another outcome of the
+  // same release had scheduled: two processes can have sent it while a partition changed hands.
+  const isWaiting = state.releaseState === 'scheduled' || state.releaseState === 'held';
+  return isCurrent && isWaiting ? { ...delivered(state), ...nowhere } : delivered(state);
+}
+
+function rescheduled(state: InvocationState, next: NextStep): InvocationState {
+  switch (next.kind) {
+    case 'done':
+      return { ...delivered(state), ...nowhere };
+    case 'retry':
+      return scheduled(state, next.at);
+    case 'defer':
+      return scheduled(state, next.at, next.reason);
+    case 'give-up':
+      return ended(state, 'failed', next.reason);
+    case 'cancelled':
+      return ended(state, 'cancelled', null);
+  }
+}

@@ -1,0 +1,26 @@
+import { ended, held, scheduled } from './schedule.ts';
+import type { InvocationState } from './state.ts';
+
+/** Why a retry by hand is refused; undefined if it is not. */
+export function retryRefusal(state: InvocationState): 'in-flight' | 'no-body' | undefined {
+  if (state.releaseState === 'released' || state.releaseState === 'claimed') return 'in-flight';
+  return state.hasBody ? undefined : 'no-body';
+}
+
+/** Why a cancellation is refused; undefined if it is not. */
+export function cancelRefusal(state: InvocationState): 'ended' | undefined {
+  return state.releaseState === null ? 'ended' : undefined;
+}
+
+export function retryRequested(state: InvocationState, now: number): InvocationState {
+  if (retryRefusal(state) !== undefined || state.releaseState === 'held') return state;
+  // What is asked for by hand is not taken back by the late outcome of an earlier release.
+  const asked = { ...state, settled: true, cuts: 0 };
+  const needsSlot = state.orderingKey !== null && state.releaseState === null;
+  return needsSlot ? held(asked) : scheduled(asked, now);
+}
+
+export function cancelRequested(state: InvocationState): InvocationState {
+  if (cancelRefusal(state) !== undefined) return state;
+  return ended({ ...state, settled: true }, 'cancelled', null);
+}

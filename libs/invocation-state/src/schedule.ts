@@ -1,0 +1,50 @@
+import type { InvocationState } from './state.ts';
+
+/** A delivered invocation keeps its status, which needs no reason, whatever its later releases come to. */
+function withStatus(
+  state: InvocationState,
+  status: InvocationState['status'],
+  reason: string | null,
+): InvocationState {
+  return state.status === 'delivered' ? state : { ...state, status, reason };
+}
+
+/** No release is out and none is to come. */
+export function ended(
+  state: InvocationState,
+  status: 'failed' | 'cancelled',
+  reason: string | null,
+): InvocationState {
+  return { ...withStatus(state, status, reason), ...nowhere };
+}
+
+export function delivered(state: InvocationState): InvocationState {
+  return { ...state, status: 'delivered', reason: null };
+}
+
+/** To be released at `dueAt`. */
+export function scheduled(
+  state: InvocationState,
+  dueAt: number,
+  reason: string | null = null,
+): InvocationState {
+  return { ...withStatus(state, 'pending', reason), ...nowhere, releaseState: 'scheduled', dueAt };
+}
+
+export function held(state: InvocationState): InvocationState {
+  return { ...withStatus(state, 'pending', 'predecessor'), ...nowhere, releaseState: 'held' };
+}
+
+/** `release` is on `deliveries.v1`; the ledger wrote so at `now`. */
+export function released(state: InvocationState, release: number, now: number): InvocationState {
+  return {
+    ...withStatus(state, 'pending', null),
+    ...nowhere,
+    releaseState: 'released',
+    release,
+    releasedAt: now,
+  };
+}
+
+/** The release state and the instants that belong to it, taken back. */
+export const nowhere = { releaseState: null, dueAt: null, releasedAt: null, claimedUntil: null } as const;

@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import type { NextStep } from '@casewire/events';
+import fc from 'fast-check';
+import type { Fact, RecordFact } from './fact.ts';
+import { unknownInvocation, type InvocationState } from './state.ts';
+import { transition } from './transition.ts';
+
+const nextStep: fc.Arbitrary<NextStep> = fc.oneof(
+  fc.constant({ kind: 'done' } as const),
+  fc.integer({ min: 1, max: 1000 }).map((at) => ({ kind: 'retry', at }) as const),
+  fc.integer({ min: 1, max: 1000 }).map((at) => ({ kind: 'defer', at, reason: 'lane-full' }) as const),
+  fc.constant({ kind: 'give-up', reason: 'exhausted' } as const),
+  fc.constant({ kind: 'cancelled' } as const),
+);
+
+/** What Kafka can hold about one invocation: its releases, and of each at most one outcome. */
+const records: fc.Arbitrary<RecordFact[]> = fc
+  .array(fc.option(nextStep), { minLength: 1, maxLength: 4 })
+  .map((outcomes) =>
+    outcomes.flatMap((next, index): RecordFact[] => {
+      const release = index + 1;
+      const seen: RecordFact = { kind: 'delivery-seen', release };
+      return next === null ? [seen] : [seen, { kind: 'outcome', release, next }];
+    }),
+  );
+
+/** The same, with second outcomes: two processes can send one release while a partition changes hands. */
+const recordsSentTwice: fc.Arbitrary<RecordFact[]> = fc
+  .tuple(records, fc.array(nextStep, { maxLength: 4 }))
+  .map(([first, second]) => [
+    ...first,
+    ...second.map((next, index): RecordFact => ({ kind: 'outcome', release: index + 1, next })),
+  ]);
+
+/** Every record three times, in any order. */
+function reordered(facts: readonly RecordFact[]): fc.Arbitrary<RecordFact[]> {
+  const repeated = [...facts, ...facts, ...facts];
+  return fc.shuffledSubarray(repeated, { minLength: repeated.length });
+}
+
+const anyFact: fc.Arbitrary<Fact> = fc.oneof(
+  fc.record({ kind: fc.constant('delivery-seen' as const), release: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({
+    kind: fc.constant('outcome' as const),
+    release: fc.integer({ min: 1, max: 5 }),
+    next: nextStep,
+  }),
+  fc.record({ kind: fc.constant('ordered-seen' as const), orderingKey: fc.constant('k') }),
+  fc.record({ kind: fc.constant('refused-by-matching' as const), reason: fc.constant('too-large') }),
+  fc.record({
+    kind: fc.constant('claimed' as const),
+    release: fc.integer({ min: 1, max: 6 }),
+    until: fc.integer({ min: 0, max: 50 }),
+  }),
+  fc.record({ kind: fc.constant('release-acknowledged' as const), release: fc.integer({ min: 1, max: 6 }) }),
+  fc.record({ kind: fc.constant('stranded' as const), begunAt: fc.integer({ min: 0, max: 50 }) }),
+  fc.constantFrom<Fact>(
+    { kind: 'lease-expired' },
+    { kind: 'body-lost' },
+    { kind: 'slot-granted' },
+    { kind: 'expired' },
+    { kind: 'retry-requested' },
+    { kind: 'cancel-requested' },
+  ),
+);
+
+function applyAll(facts: readonly Fact[]): InvocationState[] {
+  const states = [unknownInvocation];
+  facts.forEach((fact, index) =>
+    states.push(transition(states[index] ?? unknownInvocation, fact, index).state),
+  );
+  return states;
+}
+
+/** The state but for the instant at which it was written. */
+function essence(states: readonly InvocationState[]): object {
+  return { ...states.at(-1), releasedAt: null };
+}
+
+describe('transition, whatever the facts', () => {
+  it('comes to the same state however the records are ordered and repeated', () => {
+    fc.assert(
+      fc.property(
+        records.chain((all) => fc.tuple(fc.constant(all), reordered(all))),
+        ([inOrder, shuffled]) => {
+          expect(essence(applyAll(shuffled))).toEqual(essence(applyAll(inOrder)));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('knows a success, and the current release, even where releases were sent twice', () => {
+    fc.assert(
+      fc.property(
+        recordsSentTwice.chain((all) => fc.tuple(fc.constant(all), reordered(all))),
+        ([all, shuffled]) => {
+          const state = applyAll(shuffled).at(-1);
+          const isSuccess = (fact: RecordFact): boolean =>
+            fact.kind === 'outcome' && fact.next.kind === 'done';
+          expect(state?.status === 'delivered').toBe(all.some(isSuccess));
+          expect(state?.release).toBe(Math.max(...all.map((fact) => ('release' in fact ? fact.release : 0))));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('stays hidden until the delivery record arrives, then stays visible', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
+        const bringsContent = (fact: Fact): boolean =>
+          ['delivery-seen', 'ordered-seen', 'refused-by-matching', 'body-lost'].includes(fact.kind);
+        const states = applyAll(facts);
+        const first = facts.findIndex(bringsContent);
+        const before = first === -1 ? states : states.slice(0, first + 1);
+        expect(before.every(({ complete }) => !complete)).toBe(true);
+        const shownFrom = states.findIndex(({ complete }) => complete);
+        expect(shownFrom === -1 || states.slice(shownFrom).every(({ complete }) => complete)).toBe(true);
+      }),
+    );
+  });
+
+  it('never leaves delivered, never lowers a release, never has two current releases', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 40 }), (facts) => {
+        const states = applyAll(facts);
+        facts.forEach((fact, index) => {
+          const before = states[index] ?? unknownInvocation;
+          const after = states[index + 1] ?? unknownInvocation;
+          if (before.status === 'delivered') expect(after.status).toBe('delivered');
+          expect(after.release).toBeGreaterThanOrEqual(before.release);
+          const isOut = before.releaseState === 'released' || before.releaseState === 'claimed';
+          if (fact.kind === 'claimed' && isOut) expect(after).toBe(before);
+        });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('knows exactly the instant that its release state needs', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 30 }), (facts) => {
+        for (const { releaseState, dueAt, releasedAt, claimedUntil } of applyAll(facts)) {
+          expect({ due: dueAt !== null, out: releasedAt !== null, lease: claimedUntil !== null }).toEqual({
+            due: releaseState === 'scheduled',
+            out: releaseState === 'released',
+            lease: releaseState === 'claimed',
+          });
+        }
+      }),
+    );
+  });
+});

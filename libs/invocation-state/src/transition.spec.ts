@@ -1,0 +1,186 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Fact } from './fact.ts';
+import { unknownInvocation, type InvocationState } from './state.ts';
+import { transition } from './transition.ts';
+
+const NOW = 1_000_000;
+
+const seen: InvocationState = { ...unknownInvocation, complete: true, hasBody: true };
+const out = { release: 2, settled: false };
+const settled = { release: 2, settled: true };
+
+/** Every state an invocation can rest in; release 2 where there was one, so that there is an earlier and a later one. */
+const states = {
+  unknown: unknownInvocation,
+  hidden: { ...unknownInvocation, ...settled, releaseState: 'scheduled', dueAt: NOW + 5 },
+  released: { ...seen, ...out, releaseState: 'released', releasedAt: NOW - 5 },
+  scheduled: { ...seen, ...settled, releaseState: 'scheduled', dueAt: NOW + 5 },
+  claimed: { ...seen, ...out, releaseState: 'claimed', claimedUntil: NOW - 1 },
+  held: { ...seen, orderingKey: 'k', releaseState: 'held', reason: 'predecessor' },
+  delivered: { ...seen, ...settled, status: 'delivered' },
+  'sent again': { ...seen, ...out, status: 'delivered', releaseState: 'released', releasedAt: NOW - 5 },
+  failed: { ...seen, ...settled, status: 'failed', reason: 'gone' },
+  cancelled: { ...seen, ...settled, status: 'cancelled' },
+} satisfies Record<string, InvocationState>;
+
+const facts = {
+  'delivery 1': { kind: 'delivery-seen', release: 1 },
+  'delivery 2': { kind: 'delivery-seen', release: 2 },
+  'delivery 3': { kind: 'delivery-seen', release: 3 },
+  ordered: { kind: 'ordered-seen', orderingKey: 'k' },
+  refused: { kind: 'refused-by-matching', reason: 'too-large' },
+  'done 1': { kind: 'outcome', release: 1, next: { kind: 'done' } },
+  'done 2': { kind: 'outcome', release: 2, next: { kind: 'done' } },
+  'retry 2': { kind: 'outcome', release: 2, next: { kind: 'retry', at: NOW + 9 } },
+  'defer 2': { kind: 'outcome', release: 2, next: { kind: 'defer', reason: 'lane-full', at: NOW + 9 } },
+  'give up 2': { kind: 'outcome', release: 2, next: { kind: 'give-up', reason: 'exhausted' } },
+  'give up 1': { kind: 'outcome', release: 1, next: { kind: 'give-up', reason: 'exhausted' } },
+  'cancelled 2': { kind: 'outcome', release: 2, next: { kind: 'cancelled' } },
+  'claim 3': { kind: 'claimed', release: 3, until: NOW + 30 },
+  'ack 2': { kind: 'release-acknowledged', release: 2 },
+  'lease over': { kind: 'lease-expired' },
+  stranded: { kind: 'stranded', begunAt: NOW },
+  'body lost': { kind: 'body-lost' },
+  'slot granted': { kind: 'slot-granted' },
+  expired: { kind: 'expired' },
+  retry: { kind: 'retry-requested' },
+  cancel: { kind: 'cancel-requested' },
+} satisfies Record<string, Fact>;
+
+/** What each fact leaves in each state: `status releaseState release`; `.` is no change. */
+const expected = `
+fact         | unknown               | hidden                | released              | scheduled             | claimed               | held                  | delivered             | sent again            | failed                | cancelled
+delivery 1   | pending released 1    | pending scheduled 2   | .                     | .                     | .                     | pending released 1    | .                     | .                     | .                     | .
+delivery 2   | pending released 2    | pending scheduled 2   | .                     | .                     | pending released 2    | pending released 2    | .                     | .                     | .                     | .
+delivery 3   | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | delivered released 3  | delivered released 3  | pending released 3    | pending released 3
+ordered      | pending held 0        | pending scheduled 2   | pending released 2    | pending scheduled 2   | pending claimed 2     | .                     | delivered - 2         | delivered released 2  | failed - 2            | cancelled - 2
+refused      | failed - 0            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
+done 1       | delivered - 1         | delivered scheduled 2 | delivered released 2  | delivered scheduled 2 | delivered claimed 2   | delivered - 1         | .                     | .                     | delivered - 2         | delivered - 2
+done 2       | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | .                     | delivered - 2         | delivered - 2         | delivered - 2
+retry 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .
+defer 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .
+give up 2    | failed - 2            | .                     | failed - 2            | .                     | failed - 2            | failed - 2            | .                     | delivered - 2         | .                     | .
+give up 1    | failed - 1            | .                     | .                     | .                     | .                     | failed - 1            | .                     | .                     | .                     | .
+cancelled 2  | cancelled - 2         | .                     | cancelled - 2         | .                     | cancelled - 2         | cancelled - 2         | .                     | delivered - 2         | .                     | .
+claim 3      | .                     | .                     | .                     | pending claimed 3     | .                     | .                     | .                     | .                     | .                     | .
+ack 2        | .                     | .                     | .                     | .                     | pending released 2    | .                     | .                     | .                     | .                     | .
+lease over   | .                     | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | .
+stranded     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | delivered scheduled 2 | .                     | .
+body lost    | failed - 0            | failed - 2            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
+slot granted | .                     | .                     | .                     | .                     | .                     | pending scheduled 0   | .                     | .                     | .                     | .
+expired      | .                     | failed - 2            | failed - 2            | failed - 2            | failed - 2            | failed - 0            | .                     | delivered - 2         | .                     | .
+retry        | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | delivered scheduled 2 | .                     | pending scheduled 2   | pending scheduled 2
+cancel       | .                     | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 0         | .                     | delivered - 2         | .                     | .
+`;
+
+const [header = [], ...rows] = expected
+  .trim()
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+const cells = rows.flatMap(([fact = '', ...results]) =>
+  results.map((result, column) => ({ fact, state: header[column + 1] ?? '', result })),
+);
+
+function lookUp<T>(named: Record<string, T>, name: string): T {
+  const value = named[name];
+  if (value === undefined) throw new Error(`the table names ${name}, which does not exist`);
+  return value;
+}
+
+describe('transition', () => {
+  it('covers every state and fact', () => {
+    expect(header.slice(1)).toEqual(Object.keys(states));
+    expect(rows.map(([fact]) => fact)).toEqual(Object.keys(facts));
+  });
+
+  it.each(cells)('$state, $fact: $result', ({ state, fact, result }) => {
+    const before = lookUp<InvocationState>(states, state);
+    const { state: after, actions } = transition(before, lookUp<Fact>(facts, fact), NOW);
+    if (result === '.') {
+      expect(after).toBe(before);
+      expect(actions).toEqual([]);
+    } else {
+      expect(`${after.status} ${after.releaseState ?? '-'} ${after.release}`).toBe(result);
+    }
+  });
+
+  it('names what a deferral waits for, and forgets it with the next release', () => {
+    const deferred = transition(states.released, facts['defer 2'], NOW).state;
+    expect(deferred).toMatchObject({ reason: 'lane-full', dueAt: NOW + 9 });
+    expect(transition(deferred, facts['delivery 3'], NOW).state.reason).toBeNull();
+  });
+
+  it('gives up what three cuts running have released without an outcome', () => {
+    let state: InvocationState = states.released;
+    for (const release of [3, 4, 5]) {
+      state = transition(state, { kind: 'stranded', begunAt: NOW }, NOW).state;
+      expect(state.releaseState).toBe('scheduled');
+      state = transition(state, { kind: 'claimed', release, until: NOW }, NOW).state;
+      state = transition(state, { kind: 'release-acknowledged', release }, NOW - 1).state;
+    }
+    state = transition(state, { kind: 'stranded', begunAt: NOW }, NOW).state;
+    expect(state).toMatchObject({ status: 'failed', reason: 'unprocessable', releaseState: null });
+  });
+
+  it('leaves alone what was released after the cut began', () => {
+    expect(transition(states.released, { kind: 'stranded', begunAt: NOW - 5 }, NOW).state).toBe(
+      states.released,
+    );
+  });
+
+  it('keeps a retry by hand when the repeated outcome of the earlier release arrives', () => {
+    const asked = transition(states.delivered, facts.retry, NOW).state;
+    expect(transition(asked, facts['done 2'], NOW).state).toBe(asked);
+  });
+
+  it('does not retry by hand what has no body', () => {
+    const refused = transition(unknownInvocation, facts.refused, NOW).state;
+    expect(transition(refused, facts.retry, NOW).state).toBe(refused);
+  });
+
+  it('counts attempts, and shows the code of the latest whatever order they come in', () => {
+    const attempts: Fact[] = [
+      { kind: 'attempt-recorded', startedAt: 20, responseCode: 200 },
+      { kind: 'attempt-recorded', startedAt: 10, responseCode: 500 },
+    ];
+    const state = attempts.reduce<InvocationState>(
+      (before, fact) => transition(before, fact, NOW).state,
+      seen,
+    );
+    expect(state).toMatchObject({ attempts: 2, lastAttemptAt: 20, responseCode: 200 });
+  });
+});
+
+describe('actions', () => {
+  const actionsOf = (state: InvocationState, fact: Fact): string[] =>
+    transition(state, fact, NOW).actions.map(({ kind }) => kind);
+  const ordered: InvocationState = { ...states.scheduled, orderingKey: 'k' };
+
+  it('shows a row and stores its body when its delivery record arrives', () => {
+    expect(actionsOf(states.hidden, facts['delivery 2'])).toEqual(['store-body', 'make-visible']);
+    expect(actionsOf(states.hidden, facts['body lost'])).toEqual(['make-visible']);
+  });
+
+  it('asks for the slot when an ordered invocation arrives or is retried after its end', () => {
+    expect(actionsOf(unknownInvocation, facts.ordered)).toEqual([
+      'store-body',
+      'make-visible',
+      'request-slot',
+    ]);
+    expect(actionsOf({ ...states.failed, orderingKey: 'k' }, facts.retry)).toEqual(['request-slot']);
+    expect(actionsOf(ordered, facts.retry)).toEqual([]);
+  });
+
+  it('leaves the slot when it ends, waiting or current', () => {
+    expect(actionsOf(states.held, facts.cancel)).toEqual(['leave-slot']);
+    expect(actionsOf({ ...states.released, orderingKey: 'k' }, facts['give up 2'])).toEqual(['leave-slot']);
+  });
+
+  it('takes the slot with what is out already', () => {
+    expect(actionsOf(states.held, facts['slot granted'])).toEqual(['take-slot']);
+    expect(actionsOf(states.held, facts['delivery 1'])).toEqual(['take-slot']);
+    expect(actionsOf(states.released, facts.ordered)).toEqual(['take-slot']);
+    expect(actionsOf(ordered, facts['claim 3'])).toEqual([]);
+  });
+});

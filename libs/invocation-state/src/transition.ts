@@ -1,0 +1,73 @@
+import type { Action } from './action.ts';
+import type { Fact } from './fact.ts';
+import * as ledger from './ledger-facts.ts';
+import * as records from './record-facts.ts';
+import * as requests from './request-facts.ts';
+import type { InvocationState } from './state.ts';
+
+export interface Transition {
+  /** The same object if the fact changes nothing. */
+  readonly state: InvocationState;
+  readonly actions: readonly Action[];
+}
+
+/**
+ * What a fact makes of an invocation. A fact that does not fit the state (late, repeated, of an earlier release)
+ * changes nothing; none is an error.
+ * @param now the ledger's clock, milliseconds since the epoch
+ */
+export function transition(state: InvocationState, fact: Fact, now: number): Transition {
+  const next = nextState(state, fact, now);
+  return { state: next, actions: next === state ? [] : actionsBetween(state, next) };
+}
+
+function nextState(state: InvocationState, fact: Fact, now: number): InvocationState {
+  switch (fact.kind) {
+    case 'delivery-seen':
+      return records.deliverySeen(state, fact.release, now);
+    case 'ordered-seen':
+      return records.orderedSeen(state, fact.orderingKey);
+    case 'refused-by-matching':
+      return records.refusedByMatching(state, fact.reason);
+    case 'outcome':
+      return records.outcome(state, fact.release, fact.next);
+    case 'attempt-recorded':
+      return ledger.attemptRecorded(state, fact);
+    case 'claimed':
+      return ledger.claimed(state, fact);
+    case 'release-acknowledged':
+      return ledger.releaseAcknowledged(state, fact.release, now);
+    case 'lease-expired':
+      return ledger.leaseExpired(state, now);
+    case 'stranded':
+      return ledger.stranded(state, fact.begunAt, now);
+    case 'body-lost':
+      return ledger.bodyLost(state);
+    case 'slot-granted':
+      return ledger.slotGranted(state, now);
+    case 'expired':
+      return ledger.expired(state);
+    case 'retry-requested':
+      return requests.retryRequested(state, now);
+    case 'cancel-requested':
+      return requests.cancelRequested(state);
+  }
+}
+
+/** Actions follow from what changed, so that no fact can forget one. */
+function actionsBetween(before: InvocationState, after: InvocationState): Action[] {
+  const actions: Action[] = [];
+  if (after.hasBody && !before.hasBody) actions.push({ kind: 'store-body' });
+  if (after.complete && !before.complete) actions.push({ kind: 'make-visible' });
+  if (after.orderingKey !== null) actions.push(...slotActions(before, after));
+  return actions;
+}
+
+function slotActions(before: InvocationState, after: InvocationState): Action[] {
+  if (after.releaseState === before.releaseState && after.orderingKey === before.orderingKey) return [];
+  if (after.releaseState === null) return before.releaseState === null ? [] : [{ kind: 'leave-slot' }];
+  if (after.releaseState === 'held') return [{ kind: 'request-slot' }];
+  const wasCurrent =
+    before.orderingKey !== null && before.releaseState !== null && before.releaseState !== 'held';
+  return wasCurrent ? [] : [{ kind: 'take-slot' }];
+}
