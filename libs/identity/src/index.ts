@@ -1,1 +1,15 @@
-export {};
+export { scopes, type Identity, type Scope, type TenantScope } from './identity.ts';
+export {
+  createIdentitySigner,
+  IDENTITY_HEADER,
+  InvalidIdentityError,
+  type IdentitySigner,
+} from './identity-signer.ts';
+export {
+  CurrentIdentity,
+  IdentityGuard,
+  identityOf,
+  Public,
+  RequireScope,
+  tenantScope,
+} from './identity-guard.ts';

@@ -1,0 +1,77 @@
+import { Problem } from '@casewire/rest';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { IDENTITY_HEADER, type IdentitySigner, InvalidIdentityError } from './identity-signer.ts';
+import type { Identity, Scope, TenantScope } from './identity.ts';
+
+/** A handler or controller that answers without an identity: health, metrics. */
+export const Public = Reflector.createDecorator<boolean>({ transform: () => true });
+
+/** The scope that a handler, or every handler of a controller, needs; `operator` is for the operator's key alone. */
+export const RequireScope = Reflector.createDecorator<Scope | 'operator'>();
+
+/** The identity of the request being handled. */
+export const CurrentIdentity = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  identityOf(context.switchToHttp().getRequest<Request>()),
+);
+
+const identities = new WeakMap<Request, Identity>();
+
+/** @throws Problem unauthorized where no guard has let the request in */
+export function identityOf(request: Request): Identity {
+  const identity = identities.get(request);
+  if (identity === undefined) throw new Problem('unauthorized');
+  return identity;
+}
+
+/** @throws Problem tenant-required where the identity is not confined to one tenant and environment */
+export function tenantScope({ tenantId, environment }: Identity): TenantScope {
+  if (tenantId !== undefined && environment !== undefined) return { tenantId, environment };
+  throw new Problem('tenant-required', {
+    detail: 'with the operator key, name both in the headers Casewire-Tenant and Casewire-Environment',
+  });
+}
+
+/** Lets in what the gateway signed, if its scopes suffice: 401 without a valid identity, 403 without the scope. */
+@Injectable()
+export class IdentityGuard implements CanActivate {
+  readonly #reflector = new Reflector();
+  readonly #signer: Pick<IdentitySigner, 'verify'>;
+
+  constructor(signer: Pick<IdentitySigner, 'verify'>) {
+    this.#signer = signer;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const places = [context.getHandler(), context.getClass()];
+    if (this.#reflector.getAllAndOverride(Public, places)) return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    const identity = await this.#verify(request);
+    identities.set(request, identity);
+    requireScope(identity, this.#reflector.getAllAndOverride(RequireScope, places));
+    return true;
+  }
+
+  async #verify(request: Request): Promise<Identity> {
+    const token = request.get(IDENTITY_HEADER);
+    if (token === undefined) {
+      throw new Problem('unauthorized', { detail: 'services are called through the gateway' });
+    }
+    try {
+      return await this.#signer.verify(token);
+    } catch (error) {
+      if (error instanceof InvalidIdentityError) throw new Problem('unauthorized', { cause: error });
+      throw error;
+    }
+  }
+}
+
+function requireScope(identity: Identity, scope: Scope | 'operator' | undefined): void {
+  if (scope === undefined) return;
+  if (scope === 'operator') {
+    if (!identity.operator) throw new Problem('forbidden', { detail: "this is for the operator's key" });
+  } else if (!identity.scopes.includes(scope)) {
+    throw new Problem('missing-scope', { detail: `the key lacks the scope "${scope}"`, extra: { scope } });
+  }
+}
