@@ -1,1 +1,10 @@
-export {};
+export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './test-database.ts';
+export { kafkaBrokers, testTopicPrefix } from './test-kafka.ts';
+export { eventually, type EventuallyOptions } from './eventually.ts';
+export {
+  respondWithStatuses,
+  type Behaviour,
+  type ReceivedRequest,
+  type Respond,
+} from './receiver/behaviour.ts';
+export { startReceiver, type Receiver, type ReceiverOptions } from './receiver/start-receiver.ts';

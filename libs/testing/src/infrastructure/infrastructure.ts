@@ -1,0 +1,64 @@
+import { rm } from 'node:fs/promises';
+import { publishAddresses } from './addresses.ts';
+import { isContainerEngineReachable, startKafkaContainer, startPostgresContainer } from './containers.ts';
+import { startEmbeddedKafka, startEmbeddedPostgres } from './embedded.ts';
+import { makeRunFolder } from './run-folder.ts';
+import { externalServer, type Server } from './server.ts';
+import { makeTemplateDatabase } from './template-database.ts';
+
+interface Infrastructure {
+  stop: () => Promise<void>;
+}
+
+/** On the global object: jest loads setup and teardown as two copies of this module. */
+const holder: typeof globalThis & { casewireTestInfrastructure?: Promise<Infrastructure> } = globalThis;
+
+async function startServers(runFolder: string): Promise<{ kafka: Server; postgres: Server }> {
+  const { KAFKA_BROKERS: brokers, DATABASE_URL: databaseUrl } = process.env;
+  const useContainers = await isContainerEngineReachable();
+  const [kafka, postgres] = await Promise.all([
+    brokers !== undefined
+      ? externalServer(brokers)
+      : useContainers
+        ? startKafkaContainer()
+        : startEmbeddedKafka(runFolder),
+    databaseUrl !== undefined
+      ? externalServer(databaseUrl)
+      : useContainers
+        ? startPostgresContainer()
+        : startEmbeddedPostgres(runFolder),
+  ]);
+  return { kafka, postgres };
+}
+
+async function start(): Promise<Infrastructure> {
+  const runFolder = await makeRunFolder();
+  const { kafka, postgres } = await startServers(runFolder);
+  const template = await makeTemplateDatabase(postgres.address);
+  publishAddresses({
+    brokers: kafka.address,
+    databaseUrl: postgres.address,
+    templateDatabase: template.name,
+  });
+  return {
+    stop: async () => {
+      await template.drop();
+      await Promise.all([kafka.stop(), postgres.stop()]);
+      await rm(runFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Starts what a run needs, once: an external Kafka or PostgreSQL where `KAFKA_BROKERS` or `DATABASE_URL` names one,
+ * else a container where an engine answers, else an embedded one.
+ */
+export async function startInfrastructure(): Promise<void> {
+  await (holder.casewireTestInfrastructure ??= start());
+}
+
+export async function stopInfrastructure(): Promise<void> {
+  const infrastructure = await holder.casewireTestInfrastructure;
+  delete holder.casewireTestInfrastructure;
+  await infrastructure?.stop();
+}

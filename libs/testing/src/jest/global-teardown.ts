@@ -1,0 +1,5 @@
+import { stopInfrastructure } from '../infrastructure/infrastructure.ts';
+
+export default async function globalTeardown(): Promise<void> {
+  await stopInfrastructure();
+}

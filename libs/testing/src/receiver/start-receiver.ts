@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { eventually } from '../eventually.ts';
+import { type Behaviour, type ReceivedRequest, type Respond } from './behaviour.ts';
+
+export interface Receiver {
+  /** `http://127.0.0.1:<port>`; any path is served. */
+  url: string;
+  port: number;
+  /** Everything received so far, oldest first. */
+  readonly requests: readonly ReceivedRequest[];
+  /** Changes what later requests get. */
+  respond: (respond: Respond) => void;
+  /** Waits until the predicate is true of all requests; after the deadline (default 10 s) throws how many there were. */
+  waitFor: (
+    predicate: (requests: readonly ReceivedRequest[]) => boolean,
+    deadlineMs?: number,
+  ) => Promise<readonly ReceivedRequest[]>;
+  /** Waits for at least this many requests. */
+  waitForCount: (count: number, deadlineMs?: number) => Promise<readonly ReceivedRequest[]>;
+  /** Closes every connection, also those that hang. */
+  close: () => Promise<void>;
+}
+
+function answer(response: ServerResponse, behaviour: Behaviour): void {
+  if (behaviour.closeConnection === true) {
+    response.socket?.destroy();
+    return;
+  }
+  if (behaviour.hang === true) return;
+  response.writeHead(behaviour.status ?? 200, behaviour.headers);
+  response.end(behaviour.body);
+}
+
+async function receive(request: IncomingMessage): Promise<ReceivedRequest> {
+  const body = await buffer(request);
+  return {
+    method: request.method ?? '',
+    url: request.url ?? '',
+    headers: request.headers,
+    rawHeaders: request.rawHeaders,
+    body,
+    receivedAt: Date.now(),
+  };
+}
+
+export interface ReceiverOptions {
+  /** Default: 200 for everything. */
+  respond?: Respond;
+  /** Default: a free one. */
+  port?: number;
+}
+
+/** A real HTTP receiver on loopback that records what arrives and answers as it is told. */
+export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+  const requests: ReceivedRequest[] = [];
+  let respond: Respond = options.respond ?? (() => ({}));
+
+  const serve = async (message: IncomingMessage, response: ServerResponse) => {
+    const request = await receive(message);
+    const index = requests.push(request) - 1;
+    const behaviour = await respond(request, index);
+    if (behaviour.delayMs === undefined) answer(response, behaviour);
+    else setTimeout(answer, behaviour.delayMs, response, behaviour).unref();
+  };
+  const server = createServer((message, response) => {
+    // A sender that hangs up half way is not the receiver's fault.
+    serve(message, response).catch(() => response.destroy());
+  });
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  const waitFor: Receiver['waitFor'] = (predicate, deadlineMs) =>
+    eventually(
+      () => {
+        if (!predicate(requests))
+          throw new Error(`the receiver has ${requests.length} requests, not what was waited for`);
+        return requests;
+      },
+      deadlineMs === undefined ? {} : { deadlineMs },
+    );
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    requests,
+    respond: (next) => {
+      respond = next;
+    },
+    waitFor,
+    waitForCount: (count, deadlineMs) => waitFor((received) => received.length >= count, deadlineMs),
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
