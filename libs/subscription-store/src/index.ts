@@ -1,1 +1,40 @@
-export {};
+export { migrations } from './migrations/index.ts';
+export {
+  ApiKey,
+  entities,
+  SigningSecret,
+  Tenant,
+  TenantEventType,
+  Webhook,
+  WebhookSecret,
+} from './entities/index.ts';
+export type { TenantSettings } from './tenant-settings.ts';
+export {
+  orderings,
+  webhookFormats,
+  webhookStatuses,
+  type FamilyOptions,
+  type Ordering,
+  type ShownAuth,
+  type WebhookFormat,
+  type WebhookStatus,
+} from './webhook-settings.ts';
+export { hashApiKey } from './hash-api-key.ts';
+export {
+  signingSecretContext,
+  webhookAuthContext,
+  webhookSecretContext,
+  type SealedColumn,
+} from './sealed.ts';
+export { findMatchingWebhooks, type EventToMatch, type MatchCandidate } from './find-matching-webhooks.ts';
+export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
+export { findApiKey, type AuthenticatedKey } from './find-api-key.ts';
+export { findEventTypes, type EventTypeKey, type RegisteredEventType } from './find-event-types.ts';
+export { findTenants } from './find-tenants.ts';
+export {
+  listWebhooksForExplain,
+  type WebhooksToExplain,
+  type WebhookToExplain,
+} from './list-webhooks-for-explain.ts';
+export { SealedIdempotencyStore } from './idempotency/sealed-idempotency-store.ts';
+export { purgeExpired, type Purged } from './purge-expired.ts';

@@ -1,0 +1,11 @@
+import { ApiKey } from './api-key.ts';
+import { TenantEventType } from './event-type.ts';
+import { SigningSecret } from './signing-secret.ts';
+import { Tenant } from './tenant.ts';
+import { WebhookSecret } from './webhook-secret.ts';
+import { Webhook } from './webhook.ts';
+
+/** Every table of the schema that is written through TypeORM. */
+export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, TenantEventType];
+
+export { ApiKey, SigningSecret, Tenant, TenantEventType, Webhook, WebhookSecret };

@@ -1,0 +1,33 @@
+import type { Pool } from '@casewire/database';
+import type { Environment } from '@casewire/events';
+import type { Scope } from '@casewire/identity';
+
+/** Whom a key speaks for. */
+export interface AuthenticatedKey {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date | null;
+}
+
+const STATEMENT = `
+  SELECT key.id, key.tenant_id AS "tenantId", key.environment, key.scopes, key.expires_at AS "expiresAt"
+    FROM subscriptions.api_keys AS key
+    JOIN subscriptions.tenants AS tenant ON tenant.id = key.tenant_id AND tenant.deleted_at IS NULL
+   WHERE key.key_hash = $1
+     AND key.revoked_at IS NULL
+     AND (key.expires_at IS NULL OR key.expires_at > now())`;
+
+/**
+ * The key with this hash (see `hashApiKey`); null if there is none, it expired or was revoked, or its tenant was
+ * deleted.
+ */
+export async function findApiKey(pool: Pool, keyHash: Buffer): Promise<AuthenticatedKey | null> {
+  const { rows } = await pool.query<AuthenticatedKey>({
+    name: 'find-api-key',
+    text: STATEMENT,
+    values: [keyHash],
+  });
+  return rows[0] ?? null;
+}

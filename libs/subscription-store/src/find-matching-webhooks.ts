@@ -1,0 +1,140 @@
+import type { Pool } from '@casewire/database';
+import type { Environment } from '@casewire/events';
+import {
+  patternsMatching,
+  scopeKeysCovering,
+  selectWebhooks,
+  type Level,
+  type LevelIds,
+  type MergeRule,
+} from '@casewire/matching-rules';
+import type { FamilyOptions, Ordering, WebhookFormat, WebhookStatus } from './webhook-settings.ts';
+
+/** What of an accepted event decides which webhooks get it. */
+export interface EventToMatch extends LevelIds {
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly type: string;
+}
+
+/** A webhook that gets an event, with what rendering its body needs. */
+export interface MatchCandidate {
+  readonly webhookId: string;
+  readonly level: Level;
+  readonly format: WebhookFormat;
+  readonly options: FamilyOptions;
+  readonly ordering: Ordering;
+  /** Never `disabled`: those do not match. */
+  readonly status: Exclude<WebhookStatus, 'disabled'>;
+  /** The tenant's settings that bodies and headers show; null means the family's default. */
+  readonly apiVersion: string | number | null;
+  readonly atfinityVersion: string | null;
+}
+
+type Row = MatchCandidate & { readonly probe: number; readonly merge: MergeRule };
+
+/*
+ * A batch asks for each (tenant, environment, scope key, type) once: events of one tenant share their customer and
+ * definition probes, so rows are sent once however many events want them. OFFSET 0 keeps the planner from joining
+ * the whole table: each probe is one index lookup, whatever it believes about the number of rows.
+ */
+const STATEMENT = `
+  WITH listened AS MATERIALIZED (
+    SELECT type_index, array_agg(pattern) AS patterns
+      FROM unnest($5::int[], $6::text[]) AS pair (type_index, pattern)
+     GROUP BY type_index
+  )
+  SELECT probe.position::int AS probe,
+         webhook.id AS "webhookId", webhook.level, webhook.format, webhook.options, webhook.ordering, webhook.status,
+         tenant.settings -> 'apiVersion' AS "apiVersion",
+         tenant.settings ->> 'atfinityVersion' AS "atfinityVersion",
+         coalesce(tenant.settings ->> 'subscriptionMerge', 'additive') AS merge
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY
+         AS probe (tenant_id, environment, scope_key, type_index, position)
+    JOIN listened USING (type_index)
+   CROSS JOIN LATERAL (
+     SELECT id, level, format, options, ordering, status
+       FROM subscriptions.webhooks
+      WHERE tenant_id = probe.tenant_id
+        AND environment = probe.environment
+        AND scope_key = probe.scope_key
+        AND deleted_at IS NULL
+        AND status <> 'disabled'
+        AND (expires_at IS NULL OR expires_at > now())
+        AND events && listened.patterns
+     OFFSET 0
+   ) AS webhook
+    JOIN subscriptions.tenants AS tenant ON tenant.id = probe.tenant_id AND tenant.deleted_at IS NULL`;
+
+/**
+ * The webhooks that get each event, in the order of `events`: one query for the whole batch, with levels, patterns,
+ * status, expiry and the tenant's merge rule applied.
+ */
+export async function findMatchingWebhooks(
+  pool: Pool,
+  events: readonly EventToMatch[],
+): Promise<(readonly MatchCandidate[])[]> {
+  const probes = new Probes();
+  const probesOfEvents = events.map((event) => probes.ofEvent(event));
+  if (events.length === 0) return [];
+  const { rows } = await pool.query<Row>({
+    name: 'find-matching-webhooks',
+    text: STATEMENT,
+    values: probes.parameters(),
+  });
+  const rowsOfProbe = Map.groupBy(rows, ({ probe }) => probe);
+  return probesOfEvents.map((numbers) => {
+    const matching = numbers.flatMap((number) => rowsOfProbe.get(number) ?? []);
+    return matching[0] === undefined ? [] : selectWebhooks(matching, matching[0].merge);
+  });
+}
+
+/** The distinct index lookups of a batch, numbered from 1 in the order they were first asked for. */
+class Probes {
+  readonly #numbers = new Map<string, number>();
+  readonly #types = new Map<string, number>();
+  readonly #columns = {
+    tenantIds: [] as string[],
+    environments: [] as string[],
+    scopeKeys: [] as string[],
+    typeIndexes: [] as number[],
+  };
+
+  ofEvent(event: EventToMatch): number[] {
+    return scopeKeysCovering(event).map((scopeKey) => this.#number(event, scopeKey));
+  }
+
+  parameters(): unknown[] {
+    const { tenantIds, environments, scopeKeys, typeIndexes } = this.#columns;
+    const patterns = [...this.#types].flatMap(([type, index]) =>
+      patternsMatching(type).map((pattern) => ({ index, pattern })),
+    );
+    return [
+      tenantIds,
+      environments,
+      scopeKeys,
+      typeIndexes,
+      patterns.map(({ index }) => index),
+      patterns.map(({ pattern }) => pattern),
+    ];
+  }
+
+  #number({ tenantId, environment, type }: EventToMatch, scopeKey: string): number {
+    const key = [tenantId, environment, type, scopeKey].join('\0');
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#columns.tenantIds.push(tenantId);
+    this.#columns.environments.push(environment);
+    this.#columns.scopeKeys.push(scopeKey);
+    this.#columns.typeIndexes.push(this.#typeIndex(type));
+    const number = this.#columns.tenantIds.length;
+    this.#numbers.set(key, number);
+    return number;
+  }
+
+  #typeIndex(type: string): number {
+    const index = this.#types.get(type) ?? this.#types.size;
+    this.#types.set(type, index);
+    return index;
+  }
+}

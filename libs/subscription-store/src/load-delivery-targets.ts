@@ -1,0 +1,140 @@
+import type { Pool } from '@casewire/database';
+import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
+import type { Environment } from '@casewire/events';
+import type { SigningSettings } from '@casewire/signing';
+import {
+  signingSecretContext,
+  webhookAuthContext,
+  webhookSecretContext,
+  type SealedColumn,
+} from './sealed.ts';
+import type { WebhookFormat, WebhookStatus } from './webhook-settings.ts';
+
+/** Where and how deliveries of one webhook go out; null means the default of the event's family. */
+export interface DeliveryTarget {
+  readonly webhookId: string;
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly url: string;
+  readonly method: 'POST';
+  /** The webhook's own request headers, by the names its owner gave. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Value of the `Authorization` header, sealed; null where the receiver asks for none. */
+  readonly authorization: SealedColumn | null;
+  readonly format: WebhookFormat;
+  readonly signing: SigningSettings;
+  /** Sealed, the current one first; a second one while a rotation overlaps; none where nothing signs. */
+  readonly secrets: readonly SealedColumn[];
+  readonly sendWebhookId: boolean;
+  readonly retry: RetryOverride | null;
+  readonly timeoutMs: number | null;
+  readonly maxConcurrency: number | null;
+  readonly successStatus: SuccessRule | null;
+  readonly status: WebhookStatus;
+  /** When the webhook or its tenant was deleted: what is still pending is then cancelled. */
+  readonly deletedAt: Date | null;
+}
+
+export interface DeliveryTargets {
+  /** By webhook id; an id that never existed is absent. */
+  readonly webhooks: ReadonlyMap<string, DeliveryTarget>;
+  /** Those of the asked invocations that were cancelled. */
+  readonly cancelled: ReadonlySet<string>;
+}
+
+/*
+ * The cancelled invocations, nearly always none, stand on every row, so that one statement answers both questions;
+ * the outer join keeps a row for them even if no webhook is found.
+ */
+const STATEMENT = `
+  WITH cancelled AS (
+    SELECT coalesce(array_agg(invocation_id), '{}') AS ids
+      FROM history.cancellations
+     WHERE invocation_id = ANY ($2::uuid[])
+  )
+  SELECT cancelled.ids AS "cancelledIds",
+         webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment, webhook.url, webhook.method,
+         webhook.headers, webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
+         webhook.format, webhook.signing, webhook.send_webhook_id AS "sendWebhookId", webhook.retry,
+         webhook.timeout_ms AS "timeoutMs", webhook.max_concurrency AS "maxConcurrency",
+         webhook.success_status AS "successStatus", webhook.status,
+         coalesce(webhook.deleted_at, tenant.deleted_at) AS "deletedAt",
+         webhook.signs_with_tenant_secret AS "signsWithTenantSecret",
+         secret.key_ids AS "secretKeyIds", secret.ciphertexts AS "secretCiphertexts"
+    FROM cancelled
+    LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = ANY ($1::uuid[])
+    LEFT JOIN subscriptions.tenants AS tenant ON tenant.id = webhook.tenant_id
+    LEFT JOIN LATERAL (
+      SELECT array_agg(key_id ORDER BY expires_at DESC NULLS FIRST) AS key_ids,
+             array_agg(ciphertext ORDER BY expires_at DESC NULLS FIRST) AS ciphertexts
+        FROM (
+          SELECT key_id, ciphertext, expires_at
+            FROM subscriptions.webhook_secrets
+           WHERE webhook_id = webhook.id AND NOT webhook.signs_with_tenant_secret
+           UNION ALL
+          SELECT key_id, ciphertext, expires_at
+            FROM subscriptions.signing_secrets
+           WHERE tenant_id = webhook.tenant_id AND environment = webhook.environment
+             AND webhook.signs_with_tenant_secret
+        ) AS any_secret
+       WHERE expires_at IS NULL OR expires_at > now()
+    ) AS secret ON true`;
+
+interface Row extends Omit<DeliveryTarget, 'authorization' | 'secrets' | 'webhookId'> {
+  readonly cancelledIds: readonly string[];
+  /** Null on the only row of an answer without webhooks. */
+  readonly webhookId: string | null;
+  readonly authKeyId: string | null;
+  readonly authCiphertext: Buffer | null;
+  readonly signsWithTenantSecret: boolean;
+  readonly secretKeyIds: readonly string[] | null;
+  readonly secretCiphertexts: readonly Buffer[] | null;
+}
+
+/** Everything that a batch of deliveries needs to know about its webhooks and invocations, in one query. */
+export async function loadDeliveryTargets(
+  pool: Pool,
+  wanted: { readonly webhookIds: readonly string[]; readonly invocationIds: readonly string[] },
+): Promise<DeliveryTargets> {
+  const { rows } = await pool.query<Row>({
+    name: 'load-delivery-targets',
+    text: STATEMENT,
+    values: [[...new Set(wanted.webhookIds)], wanted.invocationIds],
+  });
+  const targets = rows.flatMap((row) => (row.webhookId === null ? [] : [toTarget(row, row.webhookId)]));
+  return {
+    webhooks: new Map(targets.map((target) => [target.webhookId, target])),
+    cancelled: new Set(rows[0]?.cancelledIds),
+  };
+}
+
+function toTarget(row: Row, webhookId: string): DeliveryTarget {
+  const {
+    cancelledIds,
+    authKeyId,
+    authCiphertext,
+    signsWithTenantSecret,
+    secretKeyIds,
+    secretCiphertexts,
+    ...shown
+  } = row;
+  const secretContext = signsWithTenantSecret
+    ? signingSecretContext(row.tenantId, row.environment)
+    : webhookSecretContext(webhookId);
+  return {
+    ...shown,
+    webhookId,
+    authorization: toSealed(authKeyId, authCiphertext, webhookAuthContext(webhookId)),
+    secrets: (secretKeyIds ?? []).flatMap(
+      (keyId, index) => toSealed(keyId, secretCiphertexts?.[index], secretContext) ?? [],
+    ),
+  };
+}
+
+function toSealed(
+  keyId: string | null,
+  ciphertext: Buffer | null | undefined,
+  context: string,
+): SealedColumn | null {
+  return keyId === null || ciphertext == null ? null : { keyId, ciphertext, context };
+}

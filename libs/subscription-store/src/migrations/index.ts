@@ -1,0 +1,8 @@
+import type { Migration } from '@casewire/database';
+import { tenants } from './0100-tenants.ts';
+import { webhooks } from './0101-webhooks.ts';
+import { eventTypes } from './0102-event-types.ts';
+import { idempotencyKeys } from './0103-idempotency-keys.ts';
+
+/** The schema `subscriptions`, in the order it was built. */
+export const migrations: readonly Migration[] = [tenants, webhooks, eventTypes, idempotencyKeys];

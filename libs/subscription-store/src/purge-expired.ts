@@ -1,0 +1,42 @@
+import type { Pool } from '@casewire/database';
+import { IDEMPOTENCY_KEY_SECONDS } from './idempotency/sealed-idempotency-store.ts';
+
+/** Rows of a table that one call deletes at most, so that no transaction is long. */
+const BATCH = 1_000;
+
+/** What is destroyed once its time is over, and how it is told. */
+const STATEMENT = `
+  WITH old_keys AS (
+    DELETE FROM subscriptions.idempotency_keys
+     WHERE ctid = ANY (ARRAY(
+       SELECT ctid FROM subscriptions.idempotency_keys
+        WHERE claimed_at < now() - make_interval(secs => $1) LIMIT $2 FOR UPDATE SKIP LOCKED))
+    RETURNING 1
+  ), old_webhook_secrets AS (
+    DELETE FROM subscriptions.webhook_secrets
+     WHERE id = ANY (ARRAY(
+       SELECT id FROM subscriptions.webhook_secrets WHERE expires_at < now() LIMIT $2 FOR UPDATE SKIP LOCKED))
+    RETURNING 1
+  ), old_signing_secrets AS (
+    DELETE FROM subscriptions.signing_secrets
+     WHERE id = ANY (ARRAY(
+       SELECT id FROM subscriptions.signing_secrets WHERE expires_at < now() LIMIT $2 FOR UPDATE SKIP LOCKED))
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM old_keys)::int AS "idempotencyKeys",
+         (SELECT count(*) FROM old_webhook_secrets)::int
+           + (SELECT count(*) FROM old_signing_secrets)::int AS secrets`;
+
+export interface Purged {
+  readonly idempotencyKeys: number;
+  readonly secrets: number;
+}
+
+/**
+ * Destroys secrets whose rotation overlap is over and answers that no repeated request can ask for any more.
+ * Bounded: call it again while it still finds something. Safe from several processes at once.
+ */
+export async function purgeExpired(pool: Pool): Promise<Purged> {
+  const { rows } = await pool.query<Purged>(STATEMENT, [IDEMPOTENCY_KEY_SECONDS, BATCH]);
+  return rows[0] ?? { idempotencyKeys: 0, secrets: 0 };
+}
