@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** Header of a record that came over HTTP: when it was received there, sealed against other writers of the topic. */
+export const RECEIPT_HEADER = 'casewire-receipt';
+
+/**
+ * Seals the time at which an event was received over HTTP, so that the uid in the answer is the one it gets.
+ * @param receivedAt milliseconds since the epoch
+ * @param identity `identityHash` of the event
+ */
+export function sealReceipt(receivedAt: number, identity: Buffer, internalKey: string): string {
+  return `${receivedAt}.${seal(String(receivedAt), identity, internalKey)}`;
+}
+
+/** The sealed time in milliseconds since the epoch; undefined if there is none or the seal is not ours. */
+export function openReceipt(
+  text: string | undefined,
+  identity: Buffer,
+  internalKey: string,
+): number | undefined {
+  const [receivedAt, given] = text?.split('.') ?? [];
+  if (receivedAt === undefined || given === undefined) return undefined;
+  const expected = Buffer.from(seal(receivedAt, identity, internalKey));
+  const actual = Buffer.from(given);
+  return actual.length === expected.length && timingSafeEqual(actual, expected)
+    ? Number(receivedAt)
+    : undefined;
+}
+
+function seal(receivedAt: string, identity: Buffer, internalKey: string): string {
+  return createHmac('sha256', internalKey)
+    .update(`receipt:${receivedAt}:`)
+    .update(identity)
+    .digest('base64url');
+}

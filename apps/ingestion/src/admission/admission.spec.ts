@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileSchema, families } from '@casewire/families';
+import fc from 'fast-check';
+import { admit, type AdmittedEvent, type TenantKnowledge } from './admit.ts';
+import { readAttributes } from './attributes.ts';
+import { readBinary, readStructured, type Envelope } from './envelope.ts';
+import { RejectedError, type Rejection } from './rejection.ts';
+
+const completed = families
+  .flatMap((family) => family.eventTypes)
+  .find(({ type }) => type === 'workflow.completed');
+const example = completed?.example as Record<string, unknown>;
+
+const knowledge: TenantKnowledge = {
+  isTenant: (tenantId) => tenantId === 'acme',
+  validatorOf: (_tenantId, type) => (type === completed?.type ? compileSchema(completed.schema) : undefined),
+};
+
+const valid = {
+  specversion: '1.0',
+  id: 'e-1',
+  source: '/workflows',
+  type: 'workflow.completed',
+  time: '2024-10-24T11:42:25Z',
+  tenantid: 'acme',
+  environment: 'sandbox',
+  data: example,
+};
+
+function admission(envelope: Envelope, receivedAt = 0): AdmittedEvent {
+  return admit(envelope, readAttributes(envelope.attributes, { receivedAt }), knowledge);
+}
+
+function structured(event: unknown): AdmittedEvent {
+  return admission(readStructured(Buffer.from(typeof event === 'string' ? event : JSON.stringify(event))));
+}
+
+function rejectionOf(read: () => unknown): Rejection {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof RejectedError) return error.rejection;
+    throw error;
+  }
+  throw new Error('was admitted');
+}
+
+describe('admission of a structured event', () => {
+  it('fills in the levels and the subject from the data', () => {
+    expect(structured(valid).attributes).toEqual({
+      id: 'e-1',
+      source: '/workflows',
+      type: 'workflow.completed',
+      time: '2024-10-24T11:42:25Z',
+      tenantid: 'acme',
+      environment: 'sandbox',
+      workflowdefinitionid: example['workflowDefinitionId'],
+      workflowruntimeid: example['workflowRuntimeId'],
+      subject: example['workflowRuntimeId'],
+    });
+  });
+
+  it('keeps the bytes of data as they were written', () => {
+    const data = `{ "score":1.50, ${JSON.stringify(example).slice(1)}`;
+    const { data: _data, ...attributes } = valid;
+    expect(structured(`${JSON.stringify(attributes).slice(0, -1)}, "data" : ${data} }`).data.toString()).toBe(
+      data,
+    );
+  });
+
+  it('decodes data_base64', () => {
+    const { data, ...attributes } = valid;
+    const bytes = Buffer.from(JSON.stringify(data));
+    expect(structured({ ...attributes, data_base64: bytes.toString('base64') }).data).toEqual(bytes);
+  });
+
+  it('takes the time of arrival where upstream gives none', () => {
+    const { time: _time, ...timeless } = valid;
+    expect(admission(readStructured(Buffer.from(JSON.stringify(timeless))), 1_000).attributes.time).toBe(
+      '1970-01-01T00:00:01.000Z',
+    );
+  });
+
+  it.each<[string, unknown, Partial<Rejection>]>([
+    ['text that is no JSON', '{"id":', { reason: 'invalid-json' }],
+    ['a value that is no object', '[]', { reason: 'invalid-json' }],
+    ['no id', { ...valid, id: undefined }, { reason: 'missing-attribute', path: 'id' }],
+    ['an empty source', { ...valid, source: '' }, { reason: 'invalid-attribute', path: 'source' }],
+    [
+      'another specversion',
+      { ...valid, specversion: '0.3' },
+      { reason: 'invalid-attribute', path: 'specversion' },
+    ],
+    ['no environment', { ...valid, environment: null }, { reason: 'missing-attribute', path: 'environment' }],
+    [
+      'an unknown environment',
+      { ...valid, environment: 'test' },
+      { reason: 'invalid-attribute', path: 'environment' },
+    ],
+    ['NUL in an attribute', { ...valid, id: 'a\u0000b' }, { reason: 'invalid-attribute', path: 'id' }],
+    ['half a surrogate pair', { ...valid, id: '\ud800' }, { reason: 'invalid-attribute', path: 'id' }],
+    [
+      'a long attribute',
+      { ...valid, extra: 'é'.repeat(257) },
+      { reason: 'invalid-attribute', path: 'extra' },
+    ],
+    ['an object as attribute', { ...valid, extra: {} }, { reason: 'invalid-attribute', path: 'extra' }],
+    [
+      'an attribute name in capitals',
+      { ...valid, Extra: '1' },
+      { reason: 'invalid-attribute', path: 'Extra' },
+    ],
+    ['a time that is none', { ...valid, time: 'yesterday' }, { reason: 'invalid-attribute', path: 'time' }],
+    [
+      'data of another type',
+      { ...valid, datacontenttype: 'text/xml' },
+      { reason: 'unsupported-content-type' },
+    ],
+    ['no data', { ...valid, data: undefined }, { reason: 'invalid-data', path: 'data' }],
+    ['an unknown tenant', { ...valid, tenantid: 'nobody' }, { reason: 'unknown-tenant' }],
+    ['an unknown type', { ...valid, type: 'workflow.exploded' }, { reason: 'unknown-event-type' }],
+    [
+      'data that lacks a member',
+      { ...valid, data: { ...example, context: undefined } },
+      { reason: 'invalid-data', path: 'data/context' },
+    ],
+    [
+      'a level that data names otherwise',
+      { ...valid, workflowruntimeid: 'another' },
+      { reason: 'level-mismatch', path: 'workflowruntimeid' },
+    ],
+    [
+      'NUL in a level',
+      { ...valid, data: { ...example, workflowDefinitionId: 'a\u0000' } },
+      { reason: 'invalid-attribute', path: 'workflowdefinitionid' },
+    ],
+  ])('rejects %s', (_what, event, rejection) => {
+    expect(rejectionOf(() => structured(event))).toMatchObject(rejection);
+  });
+
+  it('rejects more than 64 attributes', () => {
+    const many = Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`a${index}`, 'x']));
+    expect(rejectionOf(() => structured({ ...valid, ...many }))).toMatchObject({
+      reason: 'invalid-attribute',
+      path: '',
+    });
+  });
+
+  it('rejects invalid UTF-8', () => {
+    const bytes = Buffer.from(JSON.stringify(valid).replace('e-1', 'e-\xff'), 'latin1');
+    expect(rejectionOf(() => readStructured(bytes))).toMatchObject({ reason: 'invalid-utf8' });
+  });
+
+  it('never fails in another way than by a rejection, whatever the bytes', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array(),
+          fc.json().map((text) => Buffer.from(text)),
+        ),
+        (bytes) => {
+          expect(rejectionOf(() => admission(readStructured(Buffer.from(bytes)))).message).not.toBe('');
+        },
+      ),
+    );
+  });
+});
+
+describe('admission of a binary event', () => {
+  const attributes = new Map(Object.entries(valid).filter(([name]) => name !== 'data') as [string, string][]);
+
+  it('takes the whole body as data', () => {
+    const body = Buffer.from(`${JSON.stringify(example)}\n`);
+    expect(admission(readBinary(attributes, 'application/json; charset=utf-8', body)).data.toString()).toBe(
+      JSON.stringify(example),
+    );
+  });
+
+  it('rejects a body that is not JSON', () => {
+    expect(rejectionOf(() => readBinary(attributes, 'application/json', Buffer.from('<a/>')))).toMatchObject({
+      reason: 'invalid-json',
+      path: 'data',
+    });
+  });
+});

@@ -1,0 +1,93 @@
+import { objectMembers, type EventAttributes } from '@casewire/events';
+import { familyOfType, type DataValidator, type Family, type LevelMembers } from '@casewire/families';
+import { checkAttribute } from './attributes.ts';
+import type { Envelope } from './envelope.ts';
+import { RejectedError } from './rejection.ts';
+
+/** What the judgement of an event needs to know of its tenant. */
+export interface TenantKnowledge {
+  isTenant(tenantId: string): boolean;
+  /** The validator of an event type that the tenant has or the catalogue lists; undefined if there is none. */
+  validatorOf(tenantId: string, type: string): DataValidator | undefined;
+}
+
+/** An event fit to be accepted, once its identity is claimed. */
+export interface AdmittedEvent {
+  readonly attributes: EventAttributes;
+  readonly data: Buffer;
+}
+
+/**
+ * Judges the data of an event whose attributes are sound, and completes the attributes from it: definition,
+ * runtime and subject, where the family knows which member of `data` they are.
+ * @throws RejectedError if the tenant or type is unknown, the data breaks its schema, or both name a level differently
+ */
+export function admit(
+  envelope: Envelope,
+  attributes: EventAttributes,
+  knowledge: TenantKnowledge,
+): AdmittedEvent {
+  const { tenantid, type } = attributes;
+  if (!knowledge.isTenant(tenantid)) {
+    throw new RejectedError('unknown-tenant', 'tenantid', `there is no tenant ${tenantid}`);
+  }
+  const validate = knowledge.validatorOf(tenantid, type);
+  if (validate === undefined) {
+    throw new RejectedError(
+      'unknown-event-type',
+      'type',
+      `${type} is neither in the catalogue nor one of the tenant's own types: GET /v1/event-types lists them`,
+    );
+  }
+  const [problem] = validate(envelope.parsedData);
+  if (problem !== undefined) throw new RejectedError('invalid-data', `data${problem.path}`, problem.message);
+  return { attributes: completeLevels(attributes, envelope, familyOfType(type)), data: envelope.data };
+}
+
+function completeLevels(
+  attributes: EventAttributes,
+  envelope: Envelope,
+  { levels }: Family,
+): EventAttributes {
+  if (!namesLevels(levels)) return attributes;
+  const members = objectMembers(envelope.data);
+  const definition = agreed(attributes, 'workflowdefinitionid', members, levels.definition);
+  const runtime = agreed(attributes, 'workflowruntimeid', members, levels.runtime);
+  const subject = attributes.subject ?? memberText(members, levels.subject);
+  if (subject !== undefined) checkAttribute('subject', subject);
+  return {
+    ...attributes,
+    ...(definition !== undefined && { workflowdefinitionid: definition }),
+    ...(runtime !== undefined && { workflowruntimeid: runtime }),
+    ...(subject !== undefined && { subject }),
+  };
+}
+
+function namesLevels({ definition, runtime, subject }: LevelMembers): boolean {
+  return definition !== undefined || runtime !== undefined || subject !== undefined;
+}
+
+function agreed(
+  attributes: EventAttributes,
+  attribute: 'workflowdefinitionid' | 'workflowruntimeid',
+  members: ReadonlyMap<string, Buffer>,
+  member: string | undefined,
+): string | undefined {
+  const given = attributes[attribute];
+  const inData = memberText(members, member);
+  if (inData === undefined) return given;
+  if (given !== undefined && given !== inData) {
+    throw new RejectedError('level-mismatch', attribute, `differs from data/${String(member)}`);
+  }
+  checkAttribute(attribute, inData);
+  return inData;
+}
+
+/** Text of a member that is a string or a number; a number keeps its spelling. */
+function memberText(members: ReadonlyMap<string, Buffer>, name: string | undefined): string | undefined {
+  const raw = name === undefined ? undefined : members.get(name);
+  if (raw === undefined) return undefined;
+  const value: unknown = JSON.parse(raw.toString('utf8'));
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? raw.toString('utf8') : undefined;
+}

@@ -1,0 +1,131 @@
+import { environments, isEnvironment, type EventAttributes } from '@casewire/events';
+import { RejectedError } from './rejection.ts';
+
+const MAX_ATTRIBUTES = 64;
+const MAX_VALUE_BYTES = 512;
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+
+/** What stands in for attributes that upstream left out. */
+export interface AttributeDefaults {
+  /** The tenant and environment that the topic or the API key is bound to; an event that names others is refused. */
+  readonly tenantid?: string | undefined;
+  readonly environment?: string | undefined;
+  /** When the record arrived, milliseconds since the epoch. */
+  readonly receivedAt: number;
+}
+
+/**
+ * Checks the attributes of an event (CloudEvents 1.0.2, section 3, within Casewire's limits) and fills in defaults.
+ * @throws RejectedError naming the first attribute that is missing or wrong
+ */
+export function readAttributes(
+  given: ReadonlyMap<string, string>,
+  defaults: AttributeDefaults,
+): EventAttributes {
+  const specversion = given.get('specversion');
+  if (specversion === undefined) throw missing('specversion');
+  if (specversion !== '1.0')
+    throw new RejectedError('invalid-attribute', 'specversion', `must be 1.0, is ${specversion}`);
+  if (given.size > MAX_ATTRIBUTES) {
+    throw new RejectedError(
+      'invalid-attribute',
+      '',
+      `${given.size} attributes, at most ${MAX_ATTRIBUTES} are accepted`,
+    );
+  }
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of given) {
+    if (name === 'specversion' || name === 'datacontenttype') continue;
+    checkAttribute(name, value);
+    attributes[name] = value;
+  }
+  const environment = bound(attributes, 'environment', defaults.environment);
+  if (!isEnvironment(environment)) {
+    throw new RejectedError('invalid-attribute', 'environment', `must be one of ${environments.join(', ')}`);
+  }
+  return {
+    ...attributes,
+    id: required(attributes, 'id'),
+    source: required(attributes, 'source'),
+    type: required(attributes, 'type'),
+    time: readTime(attributes['time'], defaults.receivedAt),
+    tenantid: bound(attributes, 'tenantid', defaults.tenantid),
+    environment,
+  };
+}
+
+/**
+ * Checks one attribute against the limits.
+ * @throws RejectedError `invalid-attribute`
+ */
+export function checkAttribute(name: string, value: string): void {
+  if (!ATTRIBUTE_NAME.test(name)) {
+    throw new RejectedError(
+      'invalid-attribute',
+      printable(name),
+      'attribute names are lower-case letters and digits',
+    );
+  }
+  if (Buffer.byteLength(value) > MAX_VALUE_BYTES) {
+    throw new RejectedError('invalid-attribute', name, `longer than ${MAX_VALUE_BYTES} bytes`);
+  }
+  if (!isSoundValue(value)) {
+    throw new RejectedError(
+      'invalid-attribute',
+      name,
+      'must not hold control characters or broken surrogate pairs',
+    );
+  }
+}
+
+/** Whether a value can be stored and printed: no control characters, no half surrogate pairs, not too long. */
+export function isSoundValue(value: string): boolean {
+  return (
+    Buffer.byteLength(value) <= MAX_VALUE_BYTES && !CONTROL_CHARACTER.test(value) && value.isWellFormed()
+  );
+}
+
+function required(attributes: Readonly<Record<string, string>>, name: string): string {
+  const value = attributes[name];
+  if (value === undefined) throw missing(name);
+  if (value === '') throw new RejectedError('invalid-attribute', name, 'must not be empty');
+  return value;
+}
+
+/** An attribute that a topic or key may be bound to: given or bound, and if both then equal. */
+function bound(
+  attributes: Readonly<Record<string, string>>,
+  name: string,
+  binding: string | undefined,
+): string {
+  if (binding === undefined) return required(attributes, name);
+  const value = attributes[name];
+  if (value !== undefined && value !== binding) {
+    throw new RejectedError('invalid-attribute', name, `must be ${binding} here, or left out`);
+  }
+  return binding;
+}
+
+function readTime(time: string | undefined, receivedAt: number): string {
+  if (time === undefined) return new Date(receivedAt).toISOString();
+  if (!RFC3339.test(time) || Number.isNaN(Date.parse(time))) {
+    throw new RejectedError(
+      'invalid-attribute',
+      'time',
+      'must be an RFC 3339 timestamp such as 2024-10-24T11:42:25Z',
+    );
+  }
+  return time;
+}
+
+function missing(name: string): RejectedError {
+  return new RejectedError('missing-attribute', name, 'is required');
+}
+
+/** A name fit for a path that people read and PostgreSQL stores. */
+function printable(name: string): string {
+  return name.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, '?');
+}

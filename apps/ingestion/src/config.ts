@@ -1,0 +1,38 @@
+import {
+  databaseVariables,
+  days,
+  eventVariables,
+  kafkaVariables,
+  serviceVariables,
+  variable,
+} from '@casewire/config';
+import { z } from 'zod';
+import { parseUpstreamTopics } from './upstream-topics.ts';
+
+/** What ingestion reads from the environment. */
+export const configSchema = z.object({
+  ...serviceVariables({ port: 3001 }),
+  ...databaseVariables,
+  ...kafkaVariables,
+  ...eventVariables,
+  CASEWIRE_UPSTREAM_TOPICS: variable({
+    accepts: 'topic names by comma, each optionally followed by `=tenant/environment`',
+    parse: parseUpstreamTopics,
+    description:
+      'Topics that upstream writes events to besides `events.v1`. Events of a bound topic belong to that tenant and environment, and are rejected if they name others.',
+    default: '',
+    example: 'kyc.events,kyb.events=acme/production',
+  }),
+  CASEWIRE_EVENT_RETENTION_DAYS: variable({
+    ...days({ min: 1, max: 365 }),
+    description: 'How long accepted events are kept for inspection.',
+    default: '7',
+  }),
+  CASEWIRE_REJECTED_RETENTION_DAYS: variable({
+    ...days({ min: 1, max: 365 }),
+    description: 'How long rejected events are listed.',
+    default: '30',
+  }),
+});
+
+export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,133 @@
+import type { Pool } from '@casewire/database';
+import { eventUid, identityHash, topicName, type EventAttributes } from '@casewire/events';
+import { findClaims } from '@casewire/event-store';
+import type { OutgoingRecord } from '@casewire/kafka';
+import type { TenantScope } from '@casewire/identity';
+import { sealReceipt, RECEIPT_HEADER } from '../accept-events/receipt.ts';
+import type { TenantDirectory } from '../accept-events/tenant-knowledge.ts';
+import { admit, type AdmittedEvent } from '../admission/admit.ts';
+import { readAttributes } from '../admission/attributes.ts';
+import type { Envelope } from '../admission/envelope.ts';
+import type { Rejection } from '../admission/rejection.ts';
+import { isRejection, orRejection } from './read-request.ts';
+
+/** What became of the events of one request. */
+export interface Publication {
+  readonly accepted: readonly { readonly id: string; readonly source: string; readonly uid: string }[];
+  readonly rejected: readonly (Rejection & { readonly index: number })[];
+}
+
+export interface PublisherSettings {
+  readonly topicPrefix: string;
+  readonly maxEventBytes: number;
+  readonly internalKey: string;
+}
+
+export interface PublisherParts {
+  readonly pool: Pool;
+  readonly sink: { sendAll(records: readonly OutgoingRecord[]): Promise<void> };
+  readonly directory: TenantDirectory;
+}
+
+/** Judges events that came over HTTP and writes the good ones to the topic that upstream writes to. */
+export class EventPublisher {
+  readonly #settings: PublisherSettings;
+  readonly #parts: PublisherParts;
+
+  constructor(settings: PublisherSettings, parts: PublisherParts) {
+    this.#settings = settings;
+    this.#parts = parts;
+  }
+
+  /**
+   * Resolves when every admitted event is on `events` with acks=all.
+   * @throws what the producer or the database throws; then nothing is promised, and repeating the request is safe
+   */
+  async publish(
+    events: readonly (Envelope | Rejection)[],
+    scope: TenantScope,
+    traceparent: string | undefined,
+  ): Promise<Publication> {
+    const receivedAt = Date.now();
+    const judged = await this.#judge(events, scope, receivedAt);
+    const admitted = judged.flatMap((event) =>
+      isAdmitted(event)
+        ? [{ event, identity: identityHash({ ...event.attributes, tenantId: scope.tenantId }) }]
+        : [],
+    );
+    const claims = await findClaims(
+      this.#parts.pool,
+      admitted.map(({ identity }) => identity),
+    );
+    await this.#parts.sink.sendAll(
+      admitted.map(({ event, identity }) => this.#toRecord(event, identity, receivedAt, traceparent)),
+    );
+    return {
+      accepted: admitted.map(({ event: { attributes }, identity }) => ({
+        id: attributes.id,
+        source: attributes.source,
+        uid: eventUid(
+          { ...attributes, tenantId: scope.tenantId },
+          claims.get(identity.toString('hex')) ?? receivedAt,
+        ),
+      })),
+      rejected: judged.flatMap((event, index) => (isAdmitted(event) ? [] : [{ ...event, index }])),
+    };
+  }
+
+  async #judge(
+    events: readonly (Envelope | Rejection)[],
+    scope: TenantScope,
+    receivedAt: number,
+  ): Promise<(AdmittedEvent | Rejection)[]> {
+    const defaults = { tenantid: scope.tenantId, environment: scope.environment, receivedAt };
+    const readings = events.map((event) =>
+      isRejection(event) ? event : this.#readAttributes(event, defaults),
+    );
+    const known = await this.#parts.directory.lookUp(
+      readings.flatMap((reading) => ('envelope' in reading ? [reading.attributes] : [])),
+    );
+    return readings.map((reading) =>
+      'envelope' in reading ? orRejection(() => admit(reading.envelope, reading.attributes, known)) : reading,
+    );
+  }
+
+  #readAttributes(
+    envelope: Envelope,
+    defaults: Parameters<typeof readAttributes>[1],
+  ): { envelope: Envelope; attributes: EventAttributes } | Rejection {
+    const { maxEventBytes } = this.#settings;
+    if (envelope.data.length > maxEventBytes) {
+      const message = `${envelope.data.length} bytes, at most ${maxEventBytes} are accepted`;
+      return { reason: 'too-large', path: 'data', message };
+    }
+    return orRejection(() => ({ envelope, attributes: readAttributes(envelope.attributes, defaults) }));
+  }
+
+  #toRecord(
+    { attributes, data }: AdmittedEvent,
+    identity: Buffer,
+    receivedAt: number,
+    traceparent: string | undefined,
+  ): OutgoingRecord {
+    const headers: Record<string, string> = {
+      ce_specversion: '1.0',
+      'content-type': 'application/json',
+      [RECEIPT_HEADER]: sealReceipt(receivedAt, identity, this.#settings.internalKey),
+    };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== undefined) headers[`ce_${name}`] = value;
+    }
+    if (traceparent !== undefined) headers['traceparent'] = traceparent;
+    return {
+      topic: topicName(this.#settings.topicPrefix, 'events'),
+      key: attributes.subject ?? attributes.id,
+      value: data,
+      headers,
+    };
+  }
+}
+
+function isAdmitted(event: AdmittedEvent | Rejection): event is AdmittedEvent {
+  return 'attributes' in event;
+}

@@ -1,0 +1,60 @@
+import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { Problem, RequestBody } from '@casewire/rest';
+import { z } from 'zod';
+import { EventPublisher, type Publication } from './event-publisher.ts';
+import { readRequest } from './read-request.ts';
+
+const publicationSchema = z.object({
+  accepted: z.array(z.object({ id: z.string(), source: z.string(), uid: z.uuid() })),
+  rejected: z.array(z.object({ index: z.int(), code: z.string(), path: z.string(), message: z.string() })),
+});
+
+/** The way in over HTTP. */
+@Controller('v1/events')
+export class PublishEventsController {
+  readonly #publisher: EventPublisher;
+
+  constructor(publisher: EventPublisher) {
+    this.#publisher = publisher;
+  }
+
+  @Post()
+  @HttpCode(202)
+  @RequireScope('write')
+  @ApiOperation({
+    summary: 'Publish events',
+    description:
+      'CloudEvents in structured, batched or binary mode. A batch may be accepted in part; 202 means kept.',
+  })
+  @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
+  @ApiBody({ schema: { type: 'object' } })
+  @ApiResponse({ status: 202, standardSchema: publicationSchema })
+  async publish(
+    @Body() body: RequestBody,
+    @Headers() headers: Record<string, string | string[] | undefined>,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<z.infer<typeof publicationSchema>> {
+    const request = readRequest(headers, body);
+    const { traceparent } = headers;
+    const publication = await this.#publisher.publish(
+      request.events,
+      tenantScope(identity),
+      typeof traceparent === 'string' ? traceparent : undefined,
+    );
+    if (!request.isBatch) refuseRejected(publication);
+    return {
+      accepted: [...publication.accepted],
+      rejected: publication.rejected.map(({ reason, ...rest }) => ({ ...rest, code: reason })),
+    };
+  }
+}
+
+/** A single event is accepted or answered with what is wrong with it. */
+function refuseRejected({ rejected }: Publication): void {
+  const [rejection] = rejected;
+  if (rejection === undefined) return;
+  const { reason, path, message } = rejection;
+  throw new Problem('event-rejected', { errors: [{ path, message }], extra: { reason } });
+}

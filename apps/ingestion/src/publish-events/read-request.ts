@@ -1,0 +1,96 @@
+import { arrayElements } from '@casewire/events';
+import { Problem, type RequestBody } from '@casewire/rest';
+import { readBinary, readStructured, type Envelope } from '../admission/envelope.ts';
+import { RejectedError, type Rejection } from '../admission/rejection.ts';
+
+/** Events of one request, each read or rejected, in their order. */
+export interface EventRequest {
+  /** Whether a part of the events may be accepted. */
+  readonly isBatch: boolean;
+  readonly events: readonly (Envelope | Rejection)[];
+}
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+const ATTRIBUTE_HEADER = 'ce-';
+const STRUCTURED = /^application\/cloudevents\+json\s*(?:;|$)/i;
+const BATCH = /^application\/cloudevents-batch\+json\s*(?:;|$)/i;
+const ACCEPTED =
+  'application/cloudevents+json, application/cloudevents-batch+json, or JSON with ce-* headers';
+
+/** Events in one batch at most. */
+export const MAX_BATCH_EVENTS = 1_000;
+
+/**
+ * Reads a request by the HTTP protocol binding of CloudEvents 1.0.2: structured, batched or binary mode.
+ * @throws Problem unsupported-media-type, malformed-body or validation-failed if the request as a whole cannot be read
+ */
+export function readRequest(headers: Headers, body: RequestBody): EventRequest {
+  const { contentType = '', bytes } = body;
+  if (STRUCTURED.test(contentType))
+    return { isBatch: false, events: [orRejection(() => readStructured(bytes))] };
+  if (BATCH.test(contentType)) return { isBatch: true, events: readBatch(bytes) };
+  if (headers['ce-specversion'] === undefined) {
+    throw new Problem('unsupported-media-type', {
+      detail: 'this is no CloudEvent',
+      errors: [{ path: 'Content-Type', message: 'is none of the modes of CloudEvents', accepted: ACCEPTED }],
+    });
+  }
+  const binary = orRejection(() => readBinary(attributesOf(headers), body.contentType, bytes));
+  return { isBatch: false, events: [binary] };
+}
+
+export function isRejection(event: Envelope | Rejection): event is Rejection {
+  return 'reason' in event;
+}
+
+/** Runs `read` and turns what it refuses into a value. */
+export function orRejection<T>(read: () => T): T | Rejection {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RejectedError) return error.rejection;
+    throw error;
+  }
+}
+
+function readBatch(bytes: Buffer): (Envelope | Rejection)[] {
+  const elements = elementsOf(bytes);
+  if (elements.length > MAX_BATCH_EVENTS) {
+    throw new Problem('validation-failed', {
+      errors: [{ path: '', message: 'holds too many events', accepted: `at most ${MAX_BATCH_EVENTS}` }],
+    });
+  }
+  return elements.map((element) => orRejection(() => readStructured(element)));
+}
+
+function elementsOf(bytes: Buffer): Buffer[] {
+  try {
+    if (Array.isArray(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))))
+      return arrayElements(bytes);
+  } catch (cause) {
+    throw new Problem('malformed-body', { detail: 'the body is not JSON in UTF-8', cause });
+  }
+  throw new Problem('validation-failed', {
+    errors: [{ path: '', message: 'is no array', accepted: 'a JSON array of structured CloudEvents' }],
+  });
+}
+
+function attributesOf(headers: Headers): Map<string, string> {
+  const attributes = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    if (!name.startsWith(ATTRIBUTE_HEADER) || value === undefined) continue;
+    const attribute = name.slice(ATTRIBUTE_HEADER.length);
+    attributes.set(attribute, percentDecode(attribute, Array.isArray(value) ? value.join(',') : value));
+  }
+  return attributes;
+}
+
+/** CloudEvents 1.0.2, HTTP protocol binding, section 3.1.3.2: values are percent-encoded UTF-8. */
+function percentDecode(attribute: string, value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new RejectedError('invalid-attribute', attribute, 'is not percent-encoded UTF-8');
+  }
+}

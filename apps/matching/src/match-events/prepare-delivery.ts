@@ -1,0 +1,115 @@
+import {
+  encodeDeliveryHeaders,
+  encodeOrderedHeaders,
+  invocationId,
+  topicName,
+  type AcceptedEvent,
+  type DeliveryMetadata,
+  type Disposition,
+} from '@casewire/events';
+import { familyOfType, renderStandardEnvelope, type Family, type RenderedBody } from '@casewire/families';
+import type { OutgoingRecord } from '@casewire/kafka';
+import type { MatchCandidate } from '@casewire/subscription-store';
+
+/** Bounds and names that every prepared record needs. */
+export interface PreparationSettings {
+  readonly topicPrefix: string;
+  /** Largest body that the broker takes on `deliveries`. */
+  readonly maxBodyBytes: number;
+}
+
+const FIRST_RELEASE = 1;
+const FIRST_ATTEMPT = 1;
+
+/**
+ * The record that starts one invocation: on `deliveries` where it can go out at once, else on `ordered` with the
+ * reason why not. Pure: the same event and webhook yield the same record, so reprocessing repeats, never adds.
+ */
+export function prepareDelivery(
+  event: AcceptedEvent,
+  webhook: MatchCandidate,
+  settings: PreparationSettings,
+): OutgoingRecord {
+  const family = familyOfType(event.attributes.type);
+  const id = invocationId(event, webhook.webhookId);
+  const rendered = tryRender(event, webhook, family, id);
+  if (rendered === undefined)
+    return failed(describe(event, family, webhook, id), 'unrenderable-body', settings);
+  const delivery = describe(event, family, webhook, id, rendered);
+  if (rendered.body.length > settings.maxBodyBytes) return failed(delivery, 'body-too-large', settings);
+  const key = webhook.ordering === 'subject' ? orderingKey(event) : undefined;
+  if (key !== undefined)
+    return ordered(delivery, { kind: 'ordered', orderingKey: key }, rendered.body, settings);
+  return {
+    topic: topicName(settings.topicPrefix, 'deliveries'),
+    key: webhook.webhookId,
+    value: rendered.body,
+    headers: encodeDeliveryHeaders(delivery),
+  };
+}
+
+/** What an ordered webhook's deliveries wait for each other by; without one they do not wait. */
+function orderingKey({ attributes }: AcceptedEvent): string | undefined {
+  return attributes.subject ?? attributes.workflowruntimeid;
+}
+
+function tryRender(
+  event: AcceptedEvent,
+  webhook: MatchCandidate,
+  family: Family,
+  id: string,
+): RenderedBody | undefined {
+  try {
+    if (webhook.format === 'standard') return renderStandardEnvelope(event);
+    const { webhookId, apiVersion } = webhook;
+    return family.render(event, { invocationId: id, webhookId, ...(apiVersion !== null && { apiVersion }) });
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(
+  event: AcceptedEvent,
+  family: Family,
+  webhook: MatchCandidate,
+  id: string,
+  rendered?: RenderedBody,
+): DeliveryMetadata {
+  const { attributes } = event;
+  return {
+    invocationId: id,
+    release: FIRST_RELEASE,
+    attempt: FIRST_ATTEMPT,
+    webhookId: webhook.webhookId,
+    tenantId: attributes.tenantid,
+    environment: attributes.environment,
+    family: family.name,
+    eventUid: event.uid,
+    eventId: attributes.id,
+    eventSource: attributes.source,
+    eventType: attributes.type,
+    acceptedAt: event.acceptedAt,
+    contentType: rendered?.contentType ?? 'application/json',
+    requestHeaders: rendered?.headers ?? {},
+    ...(attributes.subject !== undefined && { subject: attributes.subject }),
+    ...(event.traceparent !== undefined && { traceparent: event.traceparent }),
+  };
+}
+
+function failed(delivery: DeliveryMetadata, reason: string, settings: PreparationSettings): OutgoingRecord {
+  return ordered(delivery, { kind: 'failed', reason }, Buffer.alloc(0), settings);
+}
+
+function ordered(
+  delivery: DeliveryMetadata,
+  disposition: Disposition,
+  value: Buffer,
+  settings: PreparationSettings,
+): OutgoingRecord {
+  return {
+    topic: topicName(settings.topicPrefix, 'ordered'),
+    key: delivery.webhookId,
+    value,
+    headers: encodeOrderedHeaders(delivery, disposition),
+  };
+}
