@@ -1,4 +1,6 @@
 import type { Pool } from '@casewire/database';
+import { CLAIM_WEEKS_KEPT } from './claim-retention.ts';
+import { withPartitions } from './event-partitions.ts';
 
 /** Where a record stands in Kafka. */
 export interface RecordOrigin {
@@ -34,9 +36,6 @@ interface ClaimRow {
   offset: string;
 }
 
-/** Weeks in which a claim is looked for besides the current one: 30 days and the rest of a week. */
-export const CLAIM_WEEKS_KEPT = 5;
-
 const FIND = `
   SELECT identity, (extract(epoch FROM accepted_at) * 1000)::bigint AS accepted_at_ms, topic, partition, "offset"
   FROM ingestion.claims
@@ -69,7 +68,19 @@ const CLAIM = `
  * @returns one claim a request, in their order
  */
 export async function claimEvents(pool: Pool, requests: readonly ClaimRequest[]): Promise<Claim[]> {
-  const { rows } = await pool.query<ClaimRow>({
+  const oldest = Math.min(Date.now(), ...requests.flatMap(({ acceptedAt }) => acceptedAt ?? []));
+  const { rows } = await withPartitions(pool, new Date(oldest), () => claim(pool, requests));
+  const owners = byIdentity(rows);
+  const claimedMeanwhile = requests.filter(({ identity }) => !owners.has(identity.toString('hex')));
+  if (claimedMeanwhile.length > 0) {
+    const others = await pool.query<ClaimRow>(FIND, [claimedMeanwhile.map(({ identity }) => identity)]);
+    for (const [identity, row] of byIdentity(others.rows)) owners.set(identity, row);
+  }
+  return requests.map((request) => toClaim(request, owners.get(request.identity.toString('hex'))));
+}
+
+function claim(pool: Pool, requests: readonly ClaimRequest[]) {
+  return pool.query<ClaimRow>({
     name: 'claim-events',
     text: CLAIM,
     values: [
@@ -80,13 +91,6 @@ export async function claimEvents(pool: Pool, requests: readonly ClaimRequest[])
       requests.map(({ acceptedAt }) => acceptedAt ?? null),
     ],
   });
-  const owners = byIdentity(rows);
-  const claimedMeanwhile = requests.filter(({ identity }) => !owners.has(identity.toString('hex')));
-  if (claimedMeanwhile.length > 0) {
-    const others = await pool.query<ClaimRow>(FIND, [claimedMeanwhile.map(({ identity }) => identity)]);
-    for (const [identity, row] of byIdentity(others.rows)) owners.set(identity, row);
-  }
-  return requests.map((request) => toClaim(request, owners.get(request.identity.toString('hex'))));
 }
 
 /** Acceptance times of identities that are claimed, by their hash in hex. */

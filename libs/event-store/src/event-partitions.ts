@@ -2,14 +2,18 @@ import {
   dropDayPartition,
   ensureDayPartitions,
   listDayPartitions,
+  sqlState,
   type DayPartitionedTable,
   type Pool,
 } from '@casewire/database';
-import { CLAIM_WEEKS_KEPT } from './claim-events.ts';
+import { CLAIM_WEEKS_KEPT } from './claim-retention.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 const DAYS_AHEAD = 3;
+
+/** check_violation: what PostgreSQL answers where no partition takes a row. */
+const NO_PARTITION = '23514';
 
 const eventsTable: DayPartitionedTable = { table: 'ingestion.events', key: 'uuid7' };
 
@@ -36,6 +40,20 @@ export async function ensureEventPartitions(pool: Pool, at: Date): Promise<void>
       `SELECT pg_advisory_xact_lock(hashtextextended('claim-weeks', 0));
        CREATE TABLE IF NOT EXISTS ${claimWeekTable(each)} PARTITION OF ingestion.claims FOR VALUES FROM (${each}) TO (${each + 1});`,
     );
+  }
+}
+
+/**
+ * Runs a statement that adds rows, and once more after making the partitions around `at` if a row had none to go to:
+ * a process that just started, or an event that waited longer than partitions were made ahead.
+ */
+export async function withPartitions<T>(pool: Pool, at: Date, addRows: () => Promise<T>): Promise<T> {
+  try {
+    return await addRows();
+  } catch (error) {
+    if (sqlState(error) !== NO_PARTITION) throw error;
+    await ensureEventPartitions(pool, at);
+    return addRows();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AcceptedEvent } from '@casewire/events';
 import type { Pool } from '@casewire/database';
+import { withPartitions } from './event-partitions.ts';
 
 const INSERT = `
   INSERT INTO ingestion.events
@@ -9,7 +10,12 @@ const INSERT = `
 
 /** Keeps accepted events for inspection; an event that is there already stays as it is. */
 export async function insertEvents(pool: Pool, events: readonly AcceptedEvent[]): Promise<void> {
-  await pool.query({
+  const oldest = Math.min(...events.map(({ acceptedAt }) => acceptedAt));
+  await withPartitions(pool, new Date(oldest), () => insert(pool, events));
+}
+
+function insert(pool: Pool, events: readonly AcceptedEvent[]) {
+  return pool.query({
     name: 'insert-events',
     text: INSERT,
     values: [

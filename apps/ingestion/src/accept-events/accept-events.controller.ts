@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { topicName } from '@casewire/events';
-import { KafkaBatch, type RecordBatch, type Settlement } from '@casewire/kafka';
+import { KafkaBatch, type BatchHandler, type RecordBatch } from '@casewire/kafka';
 import { EventAcceptor } from './event-acceptor.ts';
 
 /** The way in from Kafka: Casewire's own topic, and those that upstream already writes to. */
@@ -13,7 +13,7 @@ export class AcceptEventsController {
   }
 
   @KafkaBatch({ topics: ({ prefix, upstreamTopics }) => [topicName(prefix, 'events'), ...upstreamTopics] })
-  accept(batch: RecordBatch): Promise<(Settlement | Promise<Settlement>)[]> {
+  accept(batch: RecordBatch): ReturnType<BatchHandler> {
     return this.#acceptor.accept(batch.records);
   }
 }

@@ -15,7 +15,7 @@ import {
   type Claim,
   type RejectedEvent,
 } from '@casewire/event-store';
-import type { KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
+import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
 import type { Logger } from '@casewire/observability';
 import { admit, type AdmittedEvent } from '../admission/admit.ts';
 import { isSoundValue, readAttributes } from '../admission/attributes.ts';
@@ -63,7 +63,7 @@ export class EventAcceptor {
     this.#parts = parts;
   }
 
-  async accept(records: readonly KafkaRecord[]): Promise<(Settlement | Promise<Settlement>)[]> {
+  async accept(records: readonly KafkaRecord[]): ReturnType<BatchHandler> {
     const judged = await this.#judge(records);
     const admitted = judged.flatMap((judgement) => (judgement.kind === 'admitted' ? [judgement] : []));
     const claims =

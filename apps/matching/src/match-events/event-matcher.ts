@@ -1,5 +1,5 @@
 import { decodeAcceptedRecord, MalformedRecordError, type AcceptedEvent } from '@casewire/events';
-import { type KafkaRecord, type OutgoingRecord, type Settlement } from '@casewire/kafka';
+import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
 import { findMatchingWebhooks } from '@casewire/subscription-store';
@@ -36,7 +36,7 @@ export class EventMatcher {
    * One query for the whole batch. An event is settled when everything it started is acknowledged; the next batch
    * does not wait for that.
    */
-  async match(records: readonly KafkaRecord[]): Promise<(Settlement | Promise<Settlement>)[]> {
+  async match(records: readonly KafkaRecord[]): ReturnType<BatchHandler> {
     const readings = records.map(read);
     const events = readings.flatMap((reading) => (reading.kind === 'event' ? [reading.event] : []));
     const webhooks = await findMatchingWebhooks(this.#pool, events.map(toQuery));
