@@ -44,6 +44,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // Nest declares bags of options as classes that nobody constructs.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       'no-restricted-properties': [
@@ -83,7 +85,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/*/src/main.ts', 'libs/config/src/**/*.ts', 'libs/testing/src/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts'],
+    files: [
+      'apps/*/src/main.ts',
+      'libs/config/src/**/*.ts',
+      'libs/testing/src/**/*.ts',
+      'e2e/**/*.ts',
+      'bench/**/*.ts',
+      'tools/**/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
 );

@@ -52,11 +52,10 @@ export const kafkaVariables = {
     description: "Begins the name of every topic and consumer group that is Casewire's own.",
     default: 'casewire.',
   }),
-  CASEWIRE_TOPIC_REPLICATION: variable({
+  CASEWIRE_TOPIC_REPLICATION: optionalVariable({
     ...wholeNumber({ min: 1, max: 15 }),
     description:
-      'Replicas of the topics that Casewire makes; with 3 or more, a write is acknowledged by at least two brokers. Existing topics are left as they are.',
-    default: '1',
+      "Replicas of the topics that Casewire makes, instead of the brokers' own default. With 3 or more, two brokers must have a record before it counts as written. Topics that exist are left as they are.",
   }),
 };
 

@@ -1,0 +1,130 @@
+import 'reflect-metadata';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createIdentitySigner, IdentityGuard } from '@casewire/identity';
+import { createMetrics, type Logger } from '@casewire/observability';
+import { buildOpenApi, ParsingPipe, ProblemFilter, useRequestBodies } from '@casewire/rest';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { ServiceConfig, ServiceDefinition, ServiceParts } from './definition.ts';
+import { assessReadiness } from './health/readiness.ts';
+import { nestLogger } from './nest-logger.ts';
+import { rootModule } from './root.module.ts';
+import { startUntilDone } from './start-until-done.ts';
+
+export interface RunningService {
+  /** `http://host:port` */
+  readonly url: string;
+  /** Resolves when the consumer has joined; rejects if the service cannot go on. */
+  readonly started: Promise<void>;
+  /** Stops accepting, lets requests and batches in flight finish, then closes what the service opened. Idempotent. */
+  stop(): Promise<void>;
+}
+
+interface StartOptions<C extends ServiceConfig> extends Omit<ServiceDefinition<C>, 'schema'> {
+  readonly config: C;
+  readonly logger: Logger;
+}
+
+const DEFAULT_BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** Idle connections outlive those of the gateway's agent, so that it never sends into one that is being closed. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+const HEADERS_TIMEOUT_MS = 15_000;
+
+/** How long a client may take to send one request. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/**
+ * Starts a service inside this process. HTTP listens when this resolves, whether or not Kafka and PostgreSQL can be
+ * reached; the rest follows in the background.
+ */
+export async function startService<C extends ServiceConfig>(
+  options: StartOptions<C>,
+): Promise<RunningService> {
+  const { name, config, logger } = options;
+  const metrics = createMetrics(name);
+  const parts = await options.compose({ config, logger, metrics });
+  const state = { started: false, stopping: false };
+  const checks = {
+    ...parts.checks,
+    ...(parts.strategy && { kafka: () => parts.strategy?.ready ?? false }),
+    started: () => state.started && !state.stopping,
+  };
+  const app = await NestFactory.create<NestExpressApplication>(
+    rootModule(parts.module, {
+      readiness: () => assessReadiness(checks),
+      metrics: () => metrics.registry.metrics(),
+      openApi: parts.openApi ?? (() => Promise.resolve(document)),
+    }),
+    { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  configureHttp(app, parts, options);
+  if (parts.strategy) app.connectMicroservice<MicroserviceOptions>({ strategy: parts.strategy });
+  const document = buildOpenApi(app, { title: `Casewire ${name}`, version: '1' });
+  await app.listen(config.PORT, config.HOST);
+
+  const abort = new AbortController();
+  const started = startWork(app, parts, { signal: abort.signal, logger }).then(() => {
+    state.started = true;
+  });
+  // Whoever does not wait for `started` must not end the process by that.
+  started.catch(() => undefined);
+  return {
+    url: addressOf(app.getHttpServer()),
+    started,
+    stop: once(async () => {
+      state.stopping = true;
+      abort.abort();
+      await app.close();
+      await parts.stop?.();
+    }),
+  };
+}
+
+function configureHttp<C extends ServiceConfig>(
+  app: NestExpressApplication,
+  parts: ServiceParts,
+  { config, logger }: StartOptions<C>,
+): void {
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  app.disable('x-powered-by');
+  app.disable('etag');
+  parts.configure?.(app);
+  useRequestBodies(app, parts.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES);
+  app.useGlobalGuards(new IdentityGuard(createIdentitySigner(config.CASEWIRE_INTERNAL_KEY)));
+  app.useGlobalPipes(new ParsingPipe());
+  app.useGlobalFilters(
+    new ProblemFilter({ logger, ...(parts.isTransient && { isTransient: parts.isTransient }) }),
+  );
+}
+
+async function startWork(
+  app: NestExpressApplication,
+  parts: ServiceParts,
+  { signal, logger }: { signal: AbortSignal; logger: Logger },
+): Promise<void> {
+  await startUntilDone(() => parts.start?.(signal) ?? Promise.resolve(), {
+    signal,
+    isTransient: parts.isTransient ?? (() => false),
+    onRetry: (error, delayMs) => {
+      logger.warn({ error, delayMs }, 'start waits for what it needs');
+    },
+  });
+  await app.startAllMicroservices();
+}
+
+function addressOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let result: Promise<void> | undefined;
+  return () => (result ??= work());
+}
