@@ -8,3 +8,11 @@ export {
   type Respond,
 } from './receiver/behaviour.ts';
 export { startReceiver, type Receiver, type ReceiverOptions } from './receiver/start-receiver.ts';
+export { apiClient, type ApiAnswer, type ApiClient, type ApiRequest } from './system/api-client.ts';
+export { serviceNames, type ServiceName } from './system/service-names.ts';
+export {
+  startSystem,
+  type ServiceProcess,
+  type System,
+  type SystemOptions,
+} from './system/start-system.ts';

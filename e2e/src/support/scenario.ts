@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import {
+  apiClient,
+  createTestDatabase,
+  kafkaBrokers,
+  startSystem,
+  testTopicPrefix,
+  type ApiClient,
+  type System,
+  type SystemOptions,
+  type TestDatabase,
+} from '@casewire/testing';
+
+/** A running system with the operator's client. */
+export interface Scenario {
+  readonly system: System;
+  readonly topicPrefix: string;
+  readonly operator: ApiClient;
+  /** A new tenant with a sandbox key. */
+  createTenant(settings?: object): Promise<Tenant>;
+  /** Stops the system and drops its database. */
+  end(): Promise<void>;
+}
+
+export interface Tenant {
+  readonly id: string;
+  readonly key: string;
+  readonly api: ApiClient;
+  /** Registers a webhook and returns the answer's body. */
+  createWebhook(webhook: object): Promise<CreatedWebhook>;
+}
+
+export interface CreatedWebhook {
+  readonly id: string;
+  readonly url: string;
+  readonly secret: string;
+  readonly level: string;
+}
+
+/** Starts the whole product on its own database and topics. */
+export async function startScenario(options: Partial<SystemOptions> = {}): Promise<Scenario> {
+  const database: TestDatabase | undefined =
+    options.databaseUrl === undefined ? await createTestDatabase() : undefined;
+  const topicPrefix = options.topicPrefix ?? testTopicPrefix();
+  const system = await startSystem({
+    brokers: options.brokers ?? kafkaBrokers(),
+    databaseUrl: options.databaseUrl ?? database?.url ?? '',
+    topicPrefix,
+    ...(options.environment !== undefined && { environment: options.environment }),
+  });
+  const operator = apiClient(system.url, system.adminKey);
+  return {
+    system,
+    topicPrefix,
+    operator,
+    createTenant: (settings) => createTenant(system.url, operator, settings),
+    end: async () => {
+      await system.stop();
+      await database?.drop();
+    },
+  };
+}
+
+async function createTenant(url: string, operator: ApiClient, settings: object = {}): Promise<Tenant> {
+  const id = `tenant-${randomUUID().slice(0, 8)}`;
+  expectStatus(await operator.post('/v1/tenants', { id, name: id, settings }), 201);
+  const answer = await operator.post<{ key: string }>(`/v1/tenants/${id}/api-keys`, {
+    environment: 'sandbox',
+  });
+  expectStatus(answer, 201);
+  const { key } = answer.body;
+  const api = apiClient(url, key);
+  return {
+    id,
+    key,
+    api,
+    createWebhook: async (webhook) => {
+      const created = await api.post<CreatedWebhook>('/v1/webhooks', webhook);
+      expectStatus(created, 201);
+      return created.body;
+    },
+  };
+}
+
+function expectStatus(answer: { status: number; body: unknown }, status: number): void {
+  if (answer.status !== status)
+    throw new Error(`expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`);
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { findFreePort, startProcess, type ManagedProcess } from '@casewire/embedded';
+import { eventually } from '../eventually.ts';
+import { cacheDir } from '../infrastructure/run-folder.ts';
+import { serviceNames, type ServiceName } from './service-names.ts';
+
+export interface SystemOptions {
+  readonly brokers: string;
+  readonly databaseUrl: string;
+  readonly topicPrefix: string;
+  /** Added to the environment of every service. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One process of a service. */
+export interface ServiceProcess extends ManagedProcess {
+  /** `http://127.0.0.1:<port>`, past the gateway. */
+  readonly url: string;
+  /** Where its log lines go. */
+  readonly logFile: string;
+}
+
+/** All services of the built product, each as its own process, on ports of their own. */
+export interface System {
+  /** The gateway. */
+  readonly url: string;
+  readonly adminKey: string;
+  /** The process that `startSystem` or the last `restart` started. */
+  processOf(service: ServiceName): ServiceProcess;
+  /** Starts one more process of a service, which shares its work; resolves when it is ready. */
+  startAnother(service: ServiceName): Promise<ServiceProcess>;
+  /** Starts a service again, after it ended, on the same port; resolves when it is ready. */
+  restart(service: ServiceName): Promise<ServiceProcess>;
+  /** Ends every process; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const READY_DEADLINE_MS = 60_000;
+
+/** Starts every service and waits until all are ready. They must have been built: `npm run build`. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const adminKey = `operator-${randomBytes(24).toString('hex')}`;
+  const ports = new Map<ServiceName, number>();
+  for (const service of serviceNames) ports.set(service, await findFreePort());
+  const environment = {
+    ...commonEnvironment(options),
+    CASEWIRE_ADMIN_KEY: adminKey,
+    ...gatewayRoutes(ports),
+    ...options.environment,
+  };
+  const current = new Map<ServiceName, ServiceProcess>();
+  const all: ServiceProcess[] = [];
+
+  const start = async (service: ServiceName, port: number): Promise<ServiceProcess> => {
+    const process = await startService(service, port, environment, options.topicPrefix);
+    all.push(process);
+    return process;
+  };
+  const system: System = {
+    url: `http://127.0.0.1:${ports.get('gateway') ?? 0}`,
+    adminKey,
+    processOf: (service) => {
+      const process = current.get(service);
+      if (process === undefined) throw new Error(`${service} was not started`);
+      return process;
+    },
+    startAnother: async (service) => {
+      const process = await start(service, await findFreePort());
+      await untilReady(process);
+      return process;
+    },
+    restart: async (service) => {
+      const process = await start(service, ports.get(service) ?? 0);
+      current.set(service, process);
+      await untilReady(process);
+      return process;
+    },
+    stop: async () => {
+      await Promise.all(all.map((process) => process.stop()));
+    },
+  };
+  try {
+    for (const service of serviceNames) current.set(service, await start(service, ports.get(service) ?? 0));
+    await Promise.all([...current.values()].map(untilReady));
+    return system;
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+}
+
+async function startService(
+  service: ServiceName,
+  port: number,
+  environment: Readonly<Record<string, string>>,
+  topicPrefix: string,
+): Promise<ServiceProcess> {
+  const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${service}-${port}.log`);
+  const process_ = await startProcess({
+    command: process.execPath,
+    args: ['--enable-source-maps', join(cacheDir, '../dist/apps', service, 'main.js')],
+    env: { ...environment, PORT: String(port) },
+    logFile,
+    stopDeadlineMs: 12_000,
+  });
+  return { ...process_, url: `http://127.0.0.1:${port}`, logFile };
+}
+
+async function untilReady({ url, exited, logFile }: ServiceProcess): Promise<void> {
+  const crashed = exited.then(({ code, signal }) => {
+    throw new Error(`ended with ${String(code ?? signal)} before it was ready: see ${logFile}`);
+  });
+  const ready = eventually(
+    async () => {
+      const response = await fetch(`${url}/readyz`);
+      if (!response.ok) throw new Error(`${url} is not ready: ${await response.text()}; see ${logFile}`);
+    },
+    { deadlineMs: READY_DEADLINE_MS, intervalMs: 50 },
+  );
+  await Promise.race([ready, crashed]);
+}
+
+function commonEnvironment(options: SystemOptions): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    KAFKA_BROKERS: options.brokers,
+    DATABASE_URL: options.databaseUrl,
+    CASEWIRE_TOPIC_PREFIX: options.topicPrefix,
+    CASEWIRE_MASTER_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    CASEWIRE_INTERNAL_KEY: randomBytes(32).toString('hex'),
+    CASEWIRE_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8,::1/128',
+  };
+}
+
+function gatewayRoutes(ports: ReadonlyMap<ServiceName, number>): Record<string, string> {
+  return Object.fromEntries(
+    [...ports].map(([service, port]) => [
+      `CASEWIRE_${service.toUpperCase()}_URL`,
+      `http://127.0.0.1:${port}`,
+    ]),
+  );
+}
