@@ -43,10 +43,20 @@ export function checkedHeaders(request: HttpRequest): Record<string, string> {
     authorized ||= name.toLowerCase() === 'authorization';
   }
   if (!authorized && (username !== '' || password !== '')) {
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    headers['authorization'] = `Basic ${Buffer.from(credentials).toString('base64')}`;
+    headers['authorization'] = basicAuthorization(username, password);
   }
   return headers;
+}
+
+function basicAuthorization(username: string, password: string): string {
+  try {
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(credentials).toString('base64')}`;
+  } catch (error) {
+    throw new HttpError('invalid-request', 'the credentials in the URL are not percent-encoded', {
+      cause: error,
+    });
+  }
 }
 
 function checkHeader(name: string, value: string): void {

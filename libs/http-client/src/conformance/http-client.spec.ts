@@ -248,6 +248,7 @@ describe.each(httpAdapters)('%s', (adapter) => {
     ['chunked framing', { headers: { 'transfer-encoding': 'chunked' } }],
     ['another host', { headers: { host: 'internal' } }],
     ['a method that is none', { method: 'GET / HTTP/1.1\r\n' }],
+    ['credentials that cannot be read', { url: new URL('http://user:%ff@127.0.0.1/') }],
     ['a file', { url: new URL('file:///etc/passwd') }],
   ])('refuses %s and sends nothing', async (_, overrides) => {
     const server = await receiver((_request, response) => response.end());

@@ -1,0 +1,123 @@
+import { Module } from '@nestjs/common';
+import { toKafkaConnection } from '@casewire/config';
+import { createPool } from '@casewire/database';
+import { createHttpClient, targetRule } from '@casewire/http-client';
+import {
+  consumerGroupId,
+  createKafkaAdmin,
+  ensureTopics,
+  KafkaStrategy,
+  RecordProducer,
+} from '@casewire/kafka';
+import type { Platform, ServiceParts } from '@casewire/service';
+import { loadDeliveryTargets } from '@casewire/subscription-store';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Config } from './config.ts';
+import { AttemptSender } from './deliver/attempt-sender.ts';
+import { DeliverController } from './deliver/deliver.controller.ts';
+import { Deliverer } from './deliver/deliverer.ts';
+import { countOutcome, createDeliveryMetrics } from './deliver/delivery-metrics.ts';
+import { Lanes } from './deliver/lanes.ts';
+import { logOutcome } from './deliver/log-outcome.ts';
+import { OutcomePublisher } from './deliver/outcome-publisher.ts';
+import { OverdueSweep } from './deliver/overdue-sweep.ts';
+import { isTransient } from './faults.ts';
+
+@Module({})
+class DeliveryModule {}
+
+/** Topics that delivery writes to or reads from. */
+const TOPICS = ['deliveries', 'attempts', 'rejected'] as const;
+
+/**
+ * Fetched and not yet settled. Small enough to be worked off within `CASEWIRE_DELIVERY_MAX_WAIT_MS` by a process that is
+ * merely busy, so that only slow receivers lead to deferrals.
+ */
+const CONSUMER_LIMITS = { maxInFlightRecords: 4000, maxPartitionRecords: 1000 };
+
+const SWEEPS_PER_WAIT = 10;
+
+/** Puts delivery together; opens nothing. */
+export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
+  const prefix = config.CASEWIRE_TOPIC_PREFIX;
+  const connection = toKafkaConnection(config, 'casewire-delivery');
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    applicationName: 'casewire-delivery',
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    onIdleError: (error) => {
+      logger.warn({ err: error }, 'database connection lost');
+    },
+  });
+  const producer = new RecordProducer({ connection, logger });
+  const admin = createKafkaAdmin(connection, logger);
+  const httpClient = createHttpClient(config.CASEWIRE_HTTP_CLIENT, {
+    target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
+    maxConnectionsPerOrigin: config.CASEWIRE_DELIVERY_CONCURRENCY,
+  });
+  const clock = { now: Date.now, random: Math.random };
+  const lanes = new Lanes(
+    {
+      maxRunning: config.CASEWIRE_DELIVERY_CONCURRENCY,
+      maxQueuedPerLane: CONSUMER_LIMITS.maxPartitionRecords,
+      maxWaitMs: config.CASEWIRE_DELIVERY_MAX_WAIT_MS,
+    },
+    clock,
+  );
+  const deliveryMetrics = createDeliveryMetrics(metrics, lanes);
+  const deliverer = new Deliverer(
+    {
+      loadTargets: (wanted) => loadDeliveryTargets(pool, wanted),
+      keyRing: config.CASEWIRE_MASTER_KEYS,
+      lanes,
+      sender: new AttemptSender({ httpClient, userAgent: `Casewire/${packageJson.version}`, ...clock }),
+      publisher: new OutcomePublisher(producer, prefix, logger),
+    },
+    {
+      concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
+      logger,
+      onOutcome: (outcome) => {
+        countOutcome(deliveryMetrics, outcome);
+        logOutcome(logger, outcome);
+      },
+      now: clock.now,
+    },
+  );
+  return {
+    module: {
+      module: DeliveryModule,
+      controllers: [DeliverController],
+      providers: [
+        { provide: Deliverer, useValue: deliverer },
+        {
+          provide: OverdueSweep,
+          useValue: new OverdueSweep(lanes, config.CASEWIRE_DELIVERY_MAX_WAIT_MS / SWEEPS_PER_WAIT),
+        },
+      ],
+    },
+    strategy: new KafkaStrategy({
+      connection,
+      groupId: consumerGroupId(prefix, 'delivery'),
+      prefix,
+      producer,
+      logger,
+      isTransient,
+      limits: CONSUMER_LIMITS,
+    }),
+    checks: { postgres: () => pool.query('SELECT 1').then(() => true), producer: () => producer.ready },
+    start: async () => {
+      producer.start();
+      await ensureTopics(admin, prefix, TOPICS, {
+        maxMessageBytes: 2 * config.CASEWIRE_MAX_EVENT_BYTES,
+      });
+    },
+    stop: async () => {
+      await httpClient.close();
+      await producer.stop();
+      await admin.close();
+      await pool.end();
+    },
+    isTransient,
+  };
+}

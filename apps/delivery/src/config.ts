@@ -1,0 +1,43 @@
+import {
+  databaseVariables,
+  eventVariables,
+  httpClientVariables,
+  kafkaVariables,
+  keyRingVariables,
+  milliseconds,
+  serviceVariables,
+  targetVariables,
+  variable,
+  wholeNumber,
+} from '@casewire/config';
+import { z } from 'zod';
+
+/** What delivery reads from the environment. */
+export const configSchema = z.object({
+  ...serviceVariables({ port: 3004 }),
+  ...databaseVariables,
+  ...kafkaVariables,
+  ...eventVariables,
+  ...keyRingVariables,
+  ...targetVariables,
+  ...httpClientVariables,
+  CASEWIRE_DELIVERY_CONCURRENCY: variable({
+    ...wholeNumber({ min: 1, max: 20_000 }),
+    description: 'Requests that one delivery process has under way at once.',
+    default: '1024',
+  }),
+  CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK: variable({
+    ...wholeNumber({ min: 1, max: 1000 }),
+    description:
+      'Requests to one webhook that are under way at once, where the webhook has no `maxConcurrency`.',
+    default: '32',
+  }),
+  CASEWIRE_DELIVERY_MAX_WAIT_MS: variable({
+    ...milliseconds({ min: 100, max: 60_000 }),
+    description:
+      'How long a delivery may wait in the process for a free place; after that it is put off and shown as scheduled.',
+    default: '5000',
+  }),
+});
+
+export type Config = z.infer<typeof configSchema>;

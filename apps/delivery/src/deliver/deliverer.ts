@@ -1,0 +1,157 @@
+import type { NextStep, ReleaseOutcome } from '@casewire/events';
+import type { RecordBatch, Settlement } from '@casewire/kafka';
+import type { KeyRing } from '@casewire/key-ring';
+import type { Logger } from '@casewire/observability';
+import type { DeliveryTarget, DeliveryTargets } from '@casewire/subscription-store';
+import type { AttemptSender } from './attempt-sender.ts';
+import { decideRelease } from './decide-release.ts';
+import { openEndpoint, UnusableEndpointError, type Endpoint } from './endpoint.ts';
+import type { Lanes } from './lanes.ts';
+import type { OutcomePublisher } from './outcome-publisher.ts';
+import { readRelease, type Release } from './read-release.ts';
+
+/** Reads everything a batch needs, in one query. */
+export type LoadTargets = (wanted: {
+  readonly webhookIds: readonly string[];
+  readonly invocationIds: readonly string[];
+}) => Promise<DeliveryTargets>;
+
+/** What a deliverer works with. */
+export interface DelivererParts {
+  readonly loadTargets: LoadTargets;
+  readonly keyRing: KeyRing;
+  readonly lanes: Lanes;
+  readonly sender: AttemptSender;
+  readonly publisher: OutcomePublisher;
+}
+
+export interface DelivererOptions {
+  /** Attempts of one webhook at once, where the webhook does not say. */
+  readonly concurrencyPerWebhook: number;
+  readonly logger: Logger;
+  /** Told of every outcome, before it is published. */
+  readonly onOutcome: (outcome: ReleaseOutcome) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** A secret that does not open today may open when the operator has restored its master key. */
+const SECRET_RECHECK_MS = 5 * 60 * 1000;
+
+const done: Settlement = { kind: 'done' };
+const abandoned: Settlement = { kind: 'abandoned' };
+
+/** Turns releases into attempts. A release is settled when the record of its outcome is acknowledged. */
+export class Deliverer {
+  readonly #parts: DelivererParts;
+  readonly #options: DelivererOptions;
+  /** Signals whose abort empties the lanes already. */
+  readonly #watched = new WeakSet<AbortSignal>();
+
+  constructor(parts: DelivererParts, options: DelivererOptions) {
+    this.#parts = parts;
+    this.#options = options;
+  }
+
+  /** Returns as soon as everything is sent, queued or answered: the next batch need not wait for receivers. */
+  async deliver(batch: RecordBatch): Promise<(Settlement | Promise<Settlement>)[]> {
+    this.#abandonOnClose(batch.signal);
+    const readings = batch.records.map(readRelease);
+    const releases = readings.filter((reading) => 'delivery' in reading);
+    const targets = await this.#parts.loadTargets({
+      webhookIds: releases.map(({ delivery }) => delivery.webhookId),
+      invocationIds: releases.map(({ delivery }) => delivery.invocationId),
+    });
+    const endpoints = new Map<string, EndpointState>();
+    return readings.map((reading) =>
+      'delivery' in reading ? this.#begin(reading, batch, targets, endpoints) : reading,
+    );
+  }
+
+  #begin(
+    release: Release,
+    batch: RecordBatch,
+    targets: DeliveryTargets,
+    endpoints: Map<string, EndpointState>,
+  ): Promise<Settlement> {
+    const { webhookId, invocationId } = release.delivery;
+    const decision = decideRelease(
+      { target: targets.webhooks.get(webhookId), cancelled: targets.cancelled.has(invocationId) },
+      this.#options.now(),
+    );
+    if (decision.kind === 'answer') return this.#answer(release, decision.next, batch.signal);
+    let state = endpoints.get(webhookId);
+    if (state === undefined) {
+      state = this.#open(decision.target);
+      endpoints.set(webhookId, state);
+    }
+    return state.kind === 'usable'
+      ? this.#enqueue(release, state.endpoint, batch)
+      : this.#answer(release, state.next, batch.signal);
+  }
+
+  #open(target: DeliveryTarget): EndpointState {
+    try {
+      return { kind: 'usable', endpoint: openEndpoint(target, this.#parts.keyRing) };
+    } catch (error) {
+      if (error instanceof UnusableEndpointError) {
+        return { kind: 'unusable', next: { kind: 'give-up', reason: error.code } };
+      }
+      this.#options.logger.error(
+        { webhookId: target.webhookId, err: error },
+        'secret of a webhook does not open',
+      );
+      const at = this.#options.now() + SECRET_RECHECK_MS;
+      return { kind: 'unusable', next: { kind: 'defer', reason: 'secret-unavailable', at } };
+    }
+  }
+
+  #enqueue(release: Release, endpoint: Endpoint, batch: RecordBatch): Promise<Settlement> {
+    const limit = endpoint.target.maxConcurrency ?? this.#options.concurrencyPerWebhook;
+    return new Promise((resolve, reject) => {
+      this.#parts.lanes.submit(release.delivery.webhookId, limit, {
+        run: async () => {
+          // Asked last: between the batch and now the partition can have gone to another process.
+          if (batch.signal.aborted || !batch.isOwned(release.record)) {
+            resolve(abandoned);
+            return;
+          }
+          try {
+            const outcome = await this.#parts.sender.send(release, endpoint);
+            resolve(this.#settle(outcome, batch.signal));
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+          }
+        },
+        defer: (at) => {
+          resolve(this.#answer(release, { kind: 'defer', reason: 'lane-full', at }, batch.signal));
+        },
+        abandon: () => {
+          resolve(abandoned);
+        },
+      });
+    });
+  }
+
+  #answer({ delivery }: Release, next: NextStep, signal: AbortSignal): Promise<Settlement> {
+    return this.#settle({ delivery, next }, signal);
+  }
+
+  async #settle(outcome: ReleaseOutcome, signal: AbortSignal): Promise<Settlement> {
+    this.#options.onOutcome(outcome);
+    await this.#parts.publisher.publish(outcome, signal);
+    return done;
+  }
+
+  #abandonOnClose(signal: AbortSignal): void {
+    if (this.#watched.has(signal)) return;
+    this.#watched.add(signal);
+    signal.addEventListener('abort', () => {
+      this.#parts.lanes.abandonQueued();
+    });
+  }
+}
+
+type EndpointState =
+  | { readonly kind: 'usable'; readonly endpoint: Endpoint }
+  | { readonly kind: 'unusable'; readonly next: NextStep };

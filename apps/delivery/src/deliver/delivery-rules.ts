@@ -1,0 +1,27 @@
+import { retryPolicyOf, type RetryPolicy, type SuccessRule } from '@casewire/delivery-policy';
+import type { Family } from '@casewire/families';
+import { resolveScheme, type SigningScheme } from '@casewire/signing';
+import type { DeliveryTarget } from '@casewire/subscription-store';
+
+/** How one delivery is sent and judged. */
+export interface DeliveryRules {
+  readonly scheme: SigningScheme;
+  readonly successRule: SuccessRule;
+  readonly timeoutMs: number;
+  readonly retry: RetryPolicy;
+}
+
+/** What the webhook's owner chose, and the family's defaults for everything else. */
+export function deliveryRules(target: DeliveryTarget, { defaults }: Family): DeliveryRules {
+  return {
+    scheme: resolveScheme(target.signing, nativeScheme(target, defaults.signing)),
+    successRule: target.successStatus ?? defaults.success,
+    timeoutMs: target.timeoutMs ?? defaults.timeoutMs,
+    retry: retryPolicyOf(target.retry ?? undefined, defaults.retry),
+  };
+}
+
+/** A webhook in the Standard Webhooks format is signed that standard's way unless its owner names another. */
+function nativeScheme(target: DeliveryTarget, ofFamily: SigningScheme): SigningScheme {
+  return target.format === 'standard' ? { scheme: 'standard-webhooks' } : ofFamily;
+}
