@@ -22,6 +22,8 @@ const MAX_DEFERRAL_MS = 10 * 60 * 1000;
 
 /** The deliveries of one webhook in this process: some under way, the others waiting in order. */
 export class Lane {
+  /** Attempts at once. */
+  limit: number;
   running = 0;
   /** It could not keep up: until half of it is free again, whatever cannot start at once is deferred. */
   congested = false;
@@ -31,7 +33,9 @@ export class Lane {
   private averageDurationMs = ASSUMED_DURATION_MS;
   private lastDueAt = 0;
 
-  constructor(public limit: number) {}
+  constructor(limit: number) {
+    this.limit = limit;
+  }
 
   get queued(): number {
     return this.waiting.length - this.head;

@@ -1,0 +1,109 @@
+import { encodeDeliveryHeaders, type DeliveryMetadata } from '@casewire/events';
+import type { HttpClient, HttpRequest, HttpResponse } from '@casewire/http-client';
+import type { KafkaRecord, RecordBatch } from '@casewire/kafka';
+import { KeyRing } from '@casewire/key-ring';
+import { webhookAuthContext, webhookSecretContext, type DeliveryTarget } from '@casewire/subscription-store';
+
+export const keyRing = new KeyRing([{ id: 'test', key: Buffer.alloc(32, 7) }]);
+
+export const secret = `whsec_${'ab'.repeat(32)}`;
+
+export const webhookId = '0197a000-0000-7000-8000-000000000001';
+
+export const acceptedAt = 1_790_000_000_000;
+
+/** A Ballerine delivery on its first attempt. */
+export function deliveryOf(overrides: Partial<DeliveryMetadata> = {}): DeliveryMetadata {
+  return {
+    invocationId: '0197a000-0000-7000-8000-0000000000aa',
+    release: 1,
+    attempt: 1,
+    webhookId,
+    tenantId: 'acme',
+    environment: 'sandbox',
+    family: 'ballerine',
+    eventUid: '0197a000-0000-7000-8000-0000000000bb',
+    eventId: 'event-1',
+    eventSource: '/workflows',
+    eventType: 'workflow.completed',
+    acceptedAt,
+    contentType: 'application/json',
+    requestHeaders: {},
+    ...overrides,
+  };
+}
+
+/** An active webhook with one secret and no wishes of its own. */
+export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarget {
+  const context = webhookSecretContext(overrides.webhookId ?? webhookId);
+  return {
+    webhookId,
+    tenantId: 'acme',
+    environment: 'sandbox',
+    url: 'https://receiver.example/hooks?a=b',
+    method: 'POST',
+    headers: {},
+    authorization: null,
+    format: 'native',
+    signing: {},
+    secrets: [{ ...keyRing.encrypt(secret, context), context }],
+    sendWebhookId: true,
+    retry: null,
+    timeoutMs: null,
+    maxConcurrency: null,
+    successStatus: null,
+    status: 'active',
+    deletedAt: null,
+    ...overrides,
+  };
+}
+
+/** The sealed `Authorization` header of a webhook. */
+export function sealedAuthorization(value: string): NonNullable<DeliveryTarget['authorization']> {
+  const context = webhookAuthContext(webhookId);
+  return { ...keyRing.encrypt(value, context), context };
+}
+
+let nextOffset = 0n;
+
+export function recordOf(delivery: DeliveryMetadata, body = '{"a":1}'): KafkaRecord {
+  nextOffset += 1n;
+  return {
+    topic: 'casewire.deliveries.v1',
+    partition: 0,
+    offset: nextOffset,
+    timestamp: acceptedAt,
+    key: Buffer.from(delivery.webhookId),
+    value: Buffer.from(body),
+    headers: encodeDeliveryHeaders(delivery),
+    rawHeaders: {},
+    headersAreText: true,
+  };
+}
+
+export function batchOf(records: readonly KafkaRecord[], overrides: Partial<RecordBatch> = {}): RecordBatch {
+  return { records, ranges: [], signal: new AbortController().signal, isOwned: () => true, ...overrides };
+}
+
+export function answerOf(status: number, overrides: Partial<HttpResponse> = {}): HttpResponse {
+  return { status, headers: {}, body: Buffer.from('ok'), truncated: false, durationMs: 1, ...overrides };
+}
+
+/** A client that notes requests and answers as told. */
+export class FakeHttpClient implements HttpClient {
+  readonly requests: HttpRequest[] = [];
+  answer: () => Promise<HttpResponse>;
+
+  constructor(answer: () => Promise<HttpResponse> = () => Promise.resolve(answerOf(200))) {
+    this.answer = answer;
+  }
+
+  request(request: HttpRequest): Promise<HttpResponse> {
+    this.requests.push(request);
+    return this.answer();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
