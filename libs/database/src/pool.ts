@@ -80,3 +80,9 @@ async function rollBack(client: PoolClient, cause: unknown): Promise<Error | und
 function isConnectionFailure(error: unknown): error is Error {
   return error instanceof Error && sqlState(error) === undefined && isTransientDatabaseError(error);
 }
+
+/** Whether the server answers now; for readiness checks. */
+export async function isReachable(pool: Pool): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT 1');
+  return rowCount === 1;
+}

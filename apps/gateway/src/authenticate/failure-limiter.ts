@@ -1,0 +1,56 @@
+import ipaddr from 'ipaddr.js';
+
+const WINDOW_MS = 60_000;
+
+/** Addresses remembered at most; beyond, the one whose window began first is forgotten. */
+const MAX_ADDRESSES = 10_000;
+
+interface Window {
+  readonly endsAt: number;
+  failures: number;
+}
+
+/** Counts failed authentications per client address in windows of a minute. */
+export class FailureLimiter {
+  readonly #windows = new Map<string, Window>();
+  readonly #limit: number;
+
+  /** @param limit failures allowed in a minute */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Whole seconds until the address may try again; 0 if it may now. @param now milliseconds */
+  blockedForSeconds(address: string, now: number): number {
+    const window = this.#windows.get(network(address));
+    if (window === undefined || window.endsAt <= now || window.failures < this.#limit) return 0;
+    return Math.ceil((window.endsAt - now) / 1000);
+  }
+
+  recordFailure(address: string, now: number): void {
+    const key = network(address);
+    const window = this.#windows.get(key);
+    if (window !== undefined && window.endsAt > now) {
+      window.failures += 1;
+      return;
+    }
+    // Taken out first, so that the map stays in the order in which windows began.
+    this.#windows.delete(key);
+    this.#windows.set(key, { endsAt: now + WINDOW_MS, failures: 1 });
+    if (this.#windows.size > MAX_ADDRESSES) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    for (const key of this.#windows.keys()) {
+      this.#windows.delete(key);
+      return;
+    }
+  }
+}
+
+/** One client: an IPv4 address, or the /64 that an IPv6 host is given whole. */
+function network(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed.kind() === 'ipv4' ? parsed.toString() : parsed.toByteArray().slice(0, 8).join('.');
+}

@@ -1,0 +1,59 @@
+import { createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
+import { createIdentitySigner } from '@casewire/identity';
+import { Problem } from '@casewire/rest';
+import type { Platform, ServiceParts } from '@casewire/service';
+import { findApiKey } from '@casewire/subscription-store';
+import type { Config } from './config.ts';
+import { Authenticator } from './authenticate/authenticator.ts';
+import { FailureLimiter } from './authenticate/failure-limiter.ts';
+import { ApiDescription } from './documents/api-description.ts';
+import { createGatewayMetrics } from './gateway-metrics.ts';
+import { pagesModule } from './pages/pages.module.ts';
+import { proxyMiddleware } from './proxy/proxy.middleware.ts';
+import { requestId } from './proxy/request-id.ts';
+import { createUpstreams } from './proxy/upstream.ts';
+import { serviceReadiness } from './service-readiness.ts';
+import { serviceUrls } from './services.ts';
+
+export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
+  const urls = serviceUrls(config);
+  const description = new ApiDescription(urls);
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    applicationName: 'casewire-gateway',
+    onIdleError: (error) => {
+      logger.warn({ error }, 'an idle database connection broke');
+    },
+  });
+  const proxy = proxyMiddleware({
+    authenticator: new Authenticator(config.CASEWIRE_ADMIN_KEY, (hash) => findApiKey(pool, hash)),
+    limiter: new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE),
+    signer: createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
+    upstreams: createUpstreams(urls, config.CASEWIRE_UPSTREAM_TIMEOUT_MS, logger),
+    bodyLimitBytes: 2 * config.CASEWIRE_MAX_EVENT_BYTES,
+    logger,
+    metrics: createGatewayMetrics(metrics),
+    toProblem,
+  });
+  return {
+    module: pagesModule(description),
+    checks: { postgres: () => isReachable(pool), ...serviceReadiness(urls) },
+    isTransient: isTransientDatabaseError,
+    openApi: () => description.document(),
+    configure: (app) => {
+      app.set('trust proxy', config.CASEWIRE_TRUSTED_PROXIES ?? false);
+      app.use(requestId);
+      app.use(proxy);
+    },
+    stop: () => pool.end(),
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return isTransientDatabaseError(error)
+    ? new Problem('unavailable', { headers: { 'retry-after': '2' }, cause: error })
+    : new Problem('internal', { cause: error });
+}

@@ -1,0 +1,57 @@
+import {
+  cidr,
+  databaseVariables,
+  eventVariables,
+  list,
+  milliseconds,
+  optionalVariable,
+  serviceVariables,
+  text,
+  url,
+  variable,
+  wholeNumber,
+} from '@casewire/config';
+import { z } from 'zod';
+
+/** What the gateway reads from the environment. */
+export const configSchema = z.object({
+  ...serviceVariables({ port: 3000 }),
+  ...databaseVariables,
+  ...eventVariables,
+  CASEWIRE_ADMIN_KEY: variable({
+    ...text({ min: 32, max: 1024 }),
+    description: "The operator's key: makes tenants and their keys, and can act for any tenant.",
+    secret: true,
+  }),
+  CASEWIRE_INGESTION_URL: serviceUrl('ingestion', 3001),
+  CASEWIRE_SUBSCRIPTIONS_URL: serviceUrl('subscriptions', 3002),
+  CASEWIRE_MATCHING_URL: serviceUrl('matching', 3003),
+  CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),
+  CASEWIRE_HISTORY_URL: serviceUrl('history', 3005),
+  CASEWIRE_UPSTREAM_TIMEOUT_MS: variable({
+    ...milliseconds({ min: 100, max: 600_000 }),
+    description: 'How long a service may be silent before the gateway answers 503 for it.',
+    default: '60000',
+  }),
+  CASEWIRE_AUTH_FAILURES_PER_MINUTE: variable({
+    ...wholeNumber({ min: 1, max: 100_000 }),
+    description:
+      'Requests with a wrong key from one address in a minute. Beyond, all its requests are answered 429 until the minute is over.',
+    default: '30',
+  }),
+  CASEWIRE_TRUSTED_PROXIES: optionalVariable({
+    ...list(cidr),
+    description: "Load balancers in front of the gateway, whose X-Forwarded-For names the client's address.",
+    example: '10.0.0.0/8',
+  }),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+function serviceUrl(service: string, port: number) {
+  return variable({
+    ...url('http', 'https'),
+    description: `Where the ${service} service listens.`,
+    default: `http://127.0.0.1:${port}`,
+  });
+}

@@ -1,0 +1,32 @@
+import { Public } from '@casewire/identity';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import type { ApiDescription } from '../documents/api-description.ts';
+import { apiDocsPage } from './api-docs-page.ts';
+import { CONTENT_SECURITY_POLICY } from './html.ts';
+import { nextStepsPage } from './next-steps-page.ts';
+
+export const API_DESCRIPTION = Symbol('api-description');
+
+@Public()
+@Controller()
+export class PagesController {
+  readonly #description: ApiDescription;
+
+  constructor(@Inject(API_DESCRIPTION) description: ApiDescription) {
+    this.#description = description;
+  }
+
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', CONTENT_SECURITY_POLICY)
+  nextSteps(): string {
+    return nextStepsPage();
+  }
+
+  @Get('docs')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', CONTENT_SECURITY_POLICY)
+  async apiDocs(): Promise<string> {
+    return apiDocsPage(await this.#description.document());
+  }
+}
