@@ -10,9 +10,6 @@ export {
 export { startReceiver, type Receiver, type ReceiverOptions } from './receiver/start-receiver.ts';
 export { apiClient, type ApiAnswer, type ApiClient, type ApiRequest } from './system/api-client.ts';
 export { serviceNames, type ServiceName } from './system/service-names.ts';
-export {
-  startSystem,
-  type ServiceProcess,
-  type System,
-  type SystemOptions,
-} from './system/start-system.ts';
+export { startSystem, type ServiceProcess, type System, type SystemOptions } from './system/start-system.ts';
+export { cacheDir as workspaceCache } from './infrastructure/run-folder.ts';
+export { migrateTestDatabase } from './migrate-test-database.ts';

@@ -6,7 +6,7 @@ import { cacheDir } from '../infrastructure/run-folder.ts';
 import { serviceNames, type ServiceName } from './service-names.ts';
 
 export interface SystemOptions {
-  readonly brokers: string;
+  readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly topicPrefix: string;
   /** Added to the environment of every service. */
@@ -124,7 +124,7 @@ async function untilReady({ url, exited, logFile }: ServiceProcess): Promise<voi
 function commonEnvironment(options: SystemOptions): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
-    KAFKA_BROKERS: options.brokers,
+    KAFKA_BROKERS: options.brokers.join(','),
     DATABASE_URL: options.databaseUrl,
     CASEWIRE_TOPIC_PREFIX: options.topicPrefix,
     CASEWIRE_MASTER_KEYS: `test:${randomBytes(32).toString('base64')}`,

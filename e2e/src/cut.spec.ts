@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, kafkaBrokers, startReceiver, type Receiver } from '@casewire/testing';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { countReceipts } from './support/duplicates.ts';
+import { workflowEvent } from './support/events.ts';
+import { readHistory, untilDelivered } from './support/ledger.ts';
+import { startScenario, type Scenario, type Tenant } from './support/scenario.ts';
+import { connectUpstream, type Upstream } from './support/upstream.ts';
+
+let scenario: Scenario;
+let upstream: Upstream;
+let receiver: Receiver;
+let admin: Admin;
+
+beforeAll(async () => {
+  scenario = await startScenario({ environment: { CASEWIRE_CUT_INTERVAL_SECONDS: '1' } });
+  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
+  receiver = await startReceiver();
+  admin = new Kafka({
+    clientId: 'cut-spec',
+    brokers: [...kafkaBrokers()],
+    logLevel: logLevel.NOTHING,
+  }).admin();
+  await admin.connect();
+}, 120_000);
+
+afterAll(async () => {
+  await admin.disconnect();
+  await receiver.close();
+  await upstream.close();
+  await scenario.end();
+}, 60_000);
+
+async function publishWhileDeliveryIsAway(tenant: Tenant, count: number): Promise<void> {
+  await scenario.system.processOf('delivery').stop();
+  for (let sent = 0; sent < count; sent += 500) {
+    const size = Math.min(500, count - sent);
+    await upstream.publish(Array.from({ length: size }, () => workflowEvent(tenant.id)));
+  }
+  await eventually(
+    async () => {
+      const { body } = await tenant.api.get<{ data: unknown[] }>('/v1/invocations?limit=1&status=pending');
+      expect(body.data).toHaveLength(1);
+    },
+    { deadlineMs: 60_000 },
+  );
+}
+
+describe('the cut', () => {
+  it('finds deliveries that were deleted behind the group and delivers them', async () => {
+    const tenant = await scenario.createTenant();
+    await tenant.createWebhook({ url: `${receiver.url}/deleted` });
+    await publishWhileDeliveryIsAway(tenant, 50);
+    await eventually(
+      async () => {
+        expect(await readHistory(tenant.api)).toHaveLength(50);
+      },
+      { deadlineMs: 30_000 },
+    );
+    const topic = `${scenario.topicPrefix}deliveries.v1`;
+    const offsets = await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({
+      topic,
+      partitions: offsets.map(({ partition, high }) => ({ partition, offset: high })),
+    });
+    await scenario.system.restart('delivery');
+    await untilDelivered(tenant.api, 50, 90_000);
+    expect(countReceipts(receiver.requests.filter(({ url }) => url === '/deleted'))).toEqual({
+      distinct: 50,
+      duplicates: 0,
+    });
+  }, 180_000);
+
+  it('sends nothing again for a group that merely lags by 10,000 records', async () => {
+    const tenant = await scenario.createTenant();
+    await tenant.createWebhook({ url: `${receiver.url}/lagging` });
+    await publishWhileDeliveryIsAway(tenant, 10_000);
+    await scenario.system.restart('delivery');
+    await untilDelivered(tenant.api, 10_000, 180_000);
+    expect(countReceipts(receiver.requests.filter(({ url }) => url === '/lagging'))).toEqual({
+      distinct: 10_000,
+      duplicates: 0,
+    });
+  }, 300_000);
+});

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { kafkaBrokers, startReceiver, type Receiver } from '@casewire/testing';
+import { workflowEvent } from './support/events.ts';
+import { readPage } from './support/ledger.ts';
+import { startScenario, type Scenario } from './support/scenario.ts';
+import { connectUpstream, type Upstream } from './support/upstream.ts';
+
+const INVOCATIONS = 10_000;
+const BATCH = 250;
+
+let scenario: Scenario;
+let upstream: Upstream;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  scenario = await startScenario();
+  await scenario.system.startAnother('history');
+  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
+  receiver = await startReceiver();
+}, 120_000);
+
+afterAll(async () => {
+  await receiver.close();
+  await upstream.close();
+  await scenario.end();
+}, 60_000);
+
+describe('the history of a webhook', () => {
+  it('read with after, while two history processes write it, yields every id exactly once', async () => {
+    const tenant = await scenario.createTenant();
+    const webhook = await tenant.createWebhook({ url: receiver.url });
+    const publishing = (async () => {
+      for (let sent = 0; sent < INVOCATIONS; sent += BATCH) {
+        await upstream.publish(Array.from({ length: BATCH }, () => workflowEvent(tenant.id)));
+      }
+    })();
+
+    const seen: string[] = [];
+    const deadline = Date.now() + 180_000;
+    while (seen.length < INVOCATIONS && Date.now() < deadline) {
+      const after = seen.at(-1);
+      const page = await readPage(tenant.api, { webhook: webhook.id, ...(after !== undefined && { after }) });
+      seen.push(...page.data.map(({ id }) => id));
+    }
+    await publishing;
+    const last = await readPage(tenant.api, { webhook: webhook.id, after: seen.at(-1) ?? '' });
+    expect(last).toEqual({ data: [], hasNext: false });
+    expect(seen).toHaveLength(INVOCATIONS);
+    expect(new Set(seen).size).toBe(INVOCATIONS);
+  }, 240_000);
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  eventually,
+  kafkaBrokers,
+  startReceiver,
+  type Receiver,
+  type ServiceProcess,
+} from '@casewire/testing';
+import { countReceipts } from './support/duplicates.ts';
+import { untilDelivered } from './support/ledger.ts';
+import { startScenario, type Scenario } from './support/scenario.ts';
+import { connectUpstream, startLoad, type Upstream } from './support/upstream.ts';
+
+const WEBHOOKS = 24;
+
+let scenario: Scenario;
+let upstream: Upstream;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  scenario = await startScenario();
+  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
+  receiver = await startReceiver();
+}, 120_000);
+
+afterAll(async () => {
+  await receiver.close();
+  await upstream.close();
+  await scenario.end();
+}, 60_000);
+
+/** Deliveries that a process counted so far. */
+async function deliveriesOf({ url }: ServiceProcess): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const samples = metrics.matchAll(/^casewire_deliveries_total\{[^}]*\} (\d+)/gm);
+  return [...samples].reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
+describe('two delivery processes', () => {
+  it('share the work, and stopping one moves it to the other without loss', async () => {
+    const second = await scenario.system.startAnother('delivery');
+    const first = scenario.system.processOf('delivery');
+    const tenant = await scenario.createTenant();
+    for (let made = 0; made < WEBHOOKS; made++) await tenant.createWebhook({ url: receiver.url });
+    const load = startLoad(upstream, { tenantId: tenant.id, perSecond: 20, atMost: 400 });
+    await eventually(
+      async () => {
+        expect(await deliveriesOf(first)).toBeGreaterThan(20);
+        expect(await deliveriesOf(second)).toBeGreaterThan(20);
+      },
+      { deadlineMs: 30_000 },
+    );
+    await second.stop();
+    const atStop = await deliveriesOf(first);
+    await eventually(
+      async () => {
+        expect(await deliveriesOf(first)).toBeGreaterThan(atStop + 2 * WEBHOOKS);
+      },
+      { deadlineMs: 30_000 },
+    );
+    const events = await load.stop();
+    await untilDelivered(tenant.api, events.length * WEBHOOKS, 120_000);
+    const { distinct, duplicates } = countReceipts(receiver.requests);
+    expect(distinct).toBe(events.length * WEBHOOKS);
+    expect(duplicates).toBe(0);
+  }, 240_000);
+});

@@ -1,0 +1,70 @@
+import { eventually, type ApiClient } from '@casewire/testing';
+
+/** An invocation as the history shows it. */
+export interface Invocation {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly eventUid: string;
+  readonly eventId: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly responseCode: number | null;
+}
+
+interface InvocationPage {
+  readonly data: readonly Invocation[];
+  readonly hasNext: boolean;
+}
+
+/** Follows `after` from the oldest invocation to the last page. */
+export async function readHistory(
+  api: ApiClient,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Invocation[]> {
+  const invocations: Invocation[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const page = await readPage(api, { ...query, ...(after !== undefined && { after }) });
+    invocations.push(...page.data);
+    after = page.data.at(-1)?.id ?? after;
+    if (!page.hasNext) return invocations;
+  }
+}
+
+/** One page, oldest first, 100 at most. */
+export async function readPage(
+  api: ApiClient,
+  query: Readonly<Record<string, string>>,
+): Promise<InvocationPage> {
+  const parameters = new URLSearchParams({ order: 'asc', limit: '100', ...query });
+  const { status, body } = await api.get<InvocationPage>(`/v1/invocations?${parameters.toString()}`);
+  if (status !== 200) throw new Error(`history answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** Waits until the history has this many invocations and all of them are delivered. */
+export async function untilDelivered(
+  api: ApiClient,
+  count: number,
+  deadlineMs = 60_000,
+): Promise<Invocation[]> {
+  return eventually(
+    async () => {
+      const invocations = await readHistory(api);
+      const open = invocations.filter(({ status }) => status !== 'delivered');
+      if (invocations.length < count || open.length > 0) {
+        const statuses = JSON.stringify(
+          Object.groupBy(open, ({ status }) => status),
+          undefined,
+          1,
+        ).slice(0, 400);
+        throw new Error(
+          `${invocations.length} of ${count} invocations, ${open.length} not delivered: ${statuses}`,
+        );
+      }
+      return invocations;
+    },
+    { deadlineMs, intervalMs: 250 },
+  );
+}

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { workflowEvent } from './events.ts';
+
+/** An upstream team's own Kafka client: nothing of Casewire's. */
+export interface Upstream {
+  /** Structured mode; resolves when acknowledged. */
+  publish(events: readonly object[]): Promise<void>;
+  /** Binary mode. */
+  publishBinary(attributes: Readonly<Record<string, string>>, data: string | Buffer): Promise<void>;
+  /** Any record. */
+  publishRaw(
+    value: string | Buffer | null,
+    headers: Readonly<Record<string, string | Buffer>>,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects to the topic that upstream writes to. */
+export async function connectUpstream(brokers: readonly string[], topicPrefix: string): Promise<Upstream> {
+  const kafka = new Kafka({
+    clientId: 'upstream',
+    brokers: [...brokers],
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 30 },
+  });
+  const producer: Producer = kafka.producer();
+  await producer.connect();
+  const topic = `${topicPrefix}events.v1`;
+  const send = async (
+    messages: { key?: string; value: string | Buffer | null; headers: Record<string, string | Buffer> }[],
+  ): Promise<void> => {
+    await producer.send({ topic, acks: -1, messages });
+  };
+  return {
+    publish: (events) =>
+      send(
+        events.map((event) => ({
+          value: JSON.stringify(event),
+          headers: { 'content-type': 'application/cloudevents+json' },
+        })),
+      ),
+    publishBinary: (attributes, data) => {
+      const headers = Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value]),
+      );
+      return send([{ value: data, headers: { 'content-type': 'application/json', ...headers } }]);
+    },
+    publishRaw: (value, headers) => send([{ value, headers: { ...headers } }]),
+    close: () => producer.disconnect(),
+  };
+}
+
+/** A steady stream of events. */
+export interface Load {
+  /** Ids of the events that were acknowledged so far. */
+  readonly published: readonly string[];
+  /** Ends the stream and resolves when everything is acknowledged. */
+  stop(): Promise<readonly string[]>;
+}
+
+const TICK_MS = 50;
+
+/** Publishes `perSecond` events a second until it is stopped, `atMost` in all. */
+export function startLoad(
+  upstream: Upstream,
+  options: { readonly tenantId: string; readonly perSecond: number; readonly atMost: number },
+): Load {
+  const published: string[] = [];
+  const abort = new AbortController();
+  const perTick = Math.max(1, Math.round((options.perSecond * TICK_MS) / 1_000));
+  const run = async (): Promise<void> => {
+    let sent = 0;
+    const pending: Promise<void>[] = [];
+    while (!abort.signal.aborted && sent < options.atMost) {
+      const events = Array.from({ length: perTick }, () => workflowEvent(options.tenantId));
+      sent += events.length;
+      pending.push(
+        upstream.publish(events).then(() => {
+          published.push(...events.map(({ id }) => String(id)));
+        }),
+      );
+      await delay(TICK_MS);
+    }
+    await Promise.all(pending);
+  };
+  const finished = run();
+  finished.catch(() => undefined);
+  return {
+    published,
+    stop: async () => {
+      abort.abort();
+      await finished;
+      return published;
+    },
+  };
+}
