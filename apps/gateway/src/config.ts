@@ -19,7 +19,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...eventVariables,
   CASEWIRE_ADMIN_KEY: variable({
-    ...text({ min: 32, max: 1024 }),
+    ...text({ min: 16, max: 1024 }),
     description: "The operator's key: makes tenants and their keys, and can act for any tenant.",
     secret: true,
   }),

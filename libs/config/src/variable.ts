@@ -11,6 +11,8 @@ export interface VariableDescription {
   readonly example?: string;
   /** Its value is never printed. */
   readonly secret?: boolean;
+  /** It may be left out although it has no default. */
+  readonly optional?: boolean;
   /** Variables that have to be set when this one is. */
   readonly requires?: readonly string[];
 }
@@ -41,9 +43,11 @@ export function variable<T>(options: VariableOptions<T>): Variable<T> {
 }
 
 /** A variable that may be left out. */
-export function optionalVariable<T>(options: Omit<VariableOptions<T>, 'default'>): Variable<T | undefined> {
+export function optionalVariable<T>(
+  options: Omit<VariableOptions<T>, 'default' | 'optional'>,
+): Variable<T | undefined> {
   return describe(
-    options,
+    { ...options, optional: true },
     z
       .string()
       .optional()
