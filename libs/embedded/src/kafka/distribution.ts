@@ -23,12 +23,17 @@ export interface DistributionOptions {
   mavenCommand?: string | undefined;
   /** Called as the download proceeds, with the bytes so far (about 60 MB in the end, 0 MB with a warm Maven). */
   onDownload?: ((downloadedBytes: number) => void) | undefined;
+  /** Ends the download. */
+  signal?: AbortSignal | undefined;
 }
 
 async function runMaven(options: DistributionOptions, targetDir: string): Promise<void> {
-  const { mavenCommand = 'mvn', onDownload } = options;
+  const { mavenCommand = 'mvn', onDownload, signal } = options;
   const args = ['-B', '-f', pomFile, 'dependency:copy-dependencies', `-DoutputDirectory=${targetDir}`];
-  const maven = spawn(mavenCommand, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const maven = spawn(mavenCommand, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal === undefined ? {} : { signal }),
+  });
   const ended = once(maven, 'close') as Promise<[number | null]>;
   const errors: string[] = [];
   let downloadedBytes = 0;

@@ -22,6 +22,8 @@ export interface KafkaOptions extends DistributionOptions {
   startDeadlineMs?: number | undefined;
   /** How long a stop may take before SIGKILL; default 6,000. */
   stopDeadlineMs?: number | undefined;
+  /** Gives up a start that is under way; nothing stays behind. */
+  signal?: AbortSignal | undefined;
 }
 
 /** `stop` ends it in order, `kill` as a crash would. */
@@ -39,6 +41,16 @@ const jvmFlags = [
   '-Djava.awt.headless=true',
 ];
 
+function filesOf(dataDir: string) {
+  return { propertiesFile: join(dataDir, 'server.properties'), pidFile: join(dataDir, 'kafka.pid') };
+}
+
+/** Ends the broker that a crashed run left on a data folder, if it did. */
+export async function endLeftoverKafka(dataDir: string, deadlineMs = 6_000): Promise<void> {
+  const { propertiesFile, pidFile } = filesOf(resolve(dataDir));
+  await endLeftover({ pidFile, commandContains: propertiesFile, signal: 'SIGTERM', deadlineMs });
+}
+
 /**
  * Starts Apache Kafka (KRaft, one node, no security) and returns when it serves requests.
  * A broker that a crashed run left on the same data folder is ended first.
@@ -48,15 +60,9 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   const { port, javaCommand = 'java', startDeadlineMs = 60_000, stopDeadlineMs = 6_000 } = options;
   const dataDir = resolve(options.dataDir);
   const serverLogDir = resolve(options.logDir ?? dataDir);
-  const propertiesFile = join(dataDir, 'server.properties');
-  const pidFile = join(dataDir, 'kafka.pid');
+  const { propertiesFile, pidFile } = filesOf(dataDir);
   await mkdir(dataDir, { recursive: true });
-  await endLeftover({
-    pidFile,
-    commandContains: propertiesFile,
-    signal: 'SIGTERM',
-    deadlineMs: stopDeadlineMs,
-  });
+  await endLeftoverKafka(dataDir, stopDeadlineMs);
   await requireFreePort(port);
 
   const classPath = join(resolve(await kafkaDistribution(options)), '*');
@@ -67,6 +73,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   );
   await ensureFormatted({ javaCommand, classPath, dataDir, logDir, propertiesFile });
 
+  options.signal?.throwIfAborted();
   const consoleLog = join(serverLogDir, 'kafka-console.log');
   const server = await startProcess({
     command: javaCommand,
@@ -89,6 +96,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
     isReady: () => isBrokerReady(port),
     deadlineMs: startDeadlineMs,
     logFiles: [consoleLog, join(serverLogDir, 'kafka.log')],
+    signal: options.signal,
   });
   return { ...server, brokers: `127.0.0.1:${port}` };
 }

@@ -11,6 +11,11 @@ const run = promisify(execFile);
 /** The superuser of an embedded server, and the name of its database. */
 export const superuser = 'casewire';
 
+/** PostgreSQL's own data directory within the data folder. */
+export function clusterDirectory(dataDir: string): string {
+  return join(dataDir, 'cluster');
+}
+
 /** Reads the superuser's password, made at the first call; only the owner may read the file. */
 async function ensurePassword(file: string): Promise<string> {
   const stored = await readFile(file, 'utf8').catch(() => '');
@@ -32,7 +37,7 @@ export async function ensureCluster(
   { initdb }: PostgresBinaries,
   user: ServerUser,
 ): Promise<Cluster> {
-  const directory = join(dataDir, 'cluster');
+  const directory = clusterDirectory(dataDir);
   const passwordFile = join(dataDir, 'password');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await chmod(dataDir, 0o700);

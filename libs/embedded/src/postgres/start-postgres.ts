@@ -4,8 +4,9 @@ import { requireFreePort } from '../ports.ts';
 import { endLeftover } from '../process/leftover.ts';
 import { startProcess, type ManagedProcess } from '../process/managed-process.ts';
 import { requireReady } from '../process/require-ready.ts';
+import { ensureDatabase } from './ensure-database.ts';
 import { findPostgresBinaries } from './binaries.ts';
-import { ensureCluster, superuser } from './cluster.ts';
+import { clusterDirectory, ensureCluster, superuser } from './cluster.ts';
 import { asServerUser, chooseServerUser, requireAccess } from './server-user.ts';
 import { settingArguments } from './settings.ts';
 
@@ -14,17 +15,21 @@ export interface PostgresOptions {
   dataDir: string;
   /** Listens on 127.0.0.1 at this port. */
   port: number;
+  /** Made if absent; default `postgres`, which every server has. */
+  database?: string | undefined;
   /** Where `postgres.log` goes; default: the data folder. */
   logDir?: string | undefined;
   /** Default 60,000: the recovery after a crash counts. */
   startDeadlineMs?: number | undefined;
   /** How long a stop may take before SIGKILL; default 6,000. */
   stopDeadlineMs?: number | undefined;
+  /** Gives up a start that is under way; nothing stays behind. */
+  signal?: AbortSignal | undefined;
 }
 
 /** `stop` ends all sessions and writes a checkpoint (a "fast" shutdown), `kill` ends it as a crash would. */
 export interface RunningPostgres extends ManagedProcess {
-  /** The superuser's URL of the database `postgres`. */
+  /** The superuser's URL of the database. */
   readonly url: string;
 }
 
@@ -34,9 +39,24 @@ async function isServerReady(lockFile: string, pid: number): Promise<boolean> {
   return lines[0]?.trim() === String(pid) && lines[7]?.trim() === 'ready';
 }
 
+function lockFileOf(dataDir: string): string {
+  return join(clusterDirectory(dataDir), 'postmaster.pid');
+}
+
+/**
+ * Ends the server that a crashed run left on a data folder, if it did; a lock file whose process id now belongs to
+ * another program is removed, since PostgreSQL would take it for a server.
+ */
+export async function endLeftoverPostgres(dataDir: string, deadlineMs = 6_000): Promise<void> {
+  const pidFile = lockFileOf(resolve(dataDir));
+  const commandContains = clusterDirectory(resolve(dataDir));
+  const outcome = await endLeftover({ pidFile, commandContains, signal: 'SIGINT', deadlineMs });
+  if (outcome === 'unrelated') await rm(pidFile, { force: true });
+}
+
 /**
  * Starts PostgreSQL 18 and returns when it accepts connections. A server that a crashed run left on the same data
- * folder is ended first; a lock file whose process id now belongs to another program is removed.
+ * folder is ended first.
  * @throws EmbeddedError `port-in-use`, `platform-unsupported`, `folder-not-accessible` or `start-failed`
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
@@ -48,16 +68,10 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await requireAccess(user, binaries.postgres);
   await requireAccess(user, dataDir);
   const { directory, password } = await ensureCluster(dataDir, binaries, user);
-
-  const lockFile = join(directory, 'postmaster.pid');
-  const leftover = await endLeftover({
-    pidFile: lockFile,
-    commandContains: directory,
-    signal: 'SIGINT',
-    deadlineMs: stopDeadlineMs,
-  });
-  if (leftover === 'unrelated') await rm(lockFile, { force: true });
+  const lockFile = lockFileOf(dataDir);
+  await endLeftoverPostgres(dataDir, stopDeadlineMs);
   await requireFreePort(port);
+  options.signal?.throwIfAborted();
 
   const { command, args } = asServerUser(user, binaries.postgres, [
     '-D',
@@ -78,6 +92,10 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     isReady: () => isServerReady(lockFile, server.pid),
     deadlineMs: startDeadlineMs,
     logFiles: [logFile],
+    signal: options.signal,
   });
-  return { ...server, url: `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres` };
+  const { database = 'postgres' } = options;
+  const urlOf = (name: string) => `postgresql://${superuser}:${password}@127.0.0.1:${port}/${name}`;
+  await ensureDatabase(urlOf('postgres'), database);
+  return { ...server, url: urlOf(database) };
 }

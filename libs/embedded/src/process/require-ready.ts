@@ -10,22 +10,26 @@ export interface Readiness {
   deadlineMs: number;
   /** Their last lines become part of the error. */
   logFiles: readonly string[];
+  /** Stops waiting; the server is killed. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
  * Waits until the server is ready; one that ends or takes too long is killed.
- * @throws EmbeddedError `start-failed`
+ * @throws EmbeddedError `start-failed`, or the reason of the signal
  */
 export async function requireReady(server: ManagedProcess, readiness: Readiness): Promise<void> {
-  const { name, isReady, deadlineMs, logFiles } = readiness;
+  const { name, isReady, deadlineMs, logFiles, signal } = readiness;
   const state = { hasEnded: false };
   void server.exited.then(() => {
     state.hasEnded = true;
   });
-  const isSettled = await pollUntil(async () => state.hasEnded || (await isReady()), deadlineMs);
-  if (isSettled && !state.hasEnded) return;
+  const hasEnded = () => state.hasEnded || signal?.aborted === true;
+  const isSettled = await pollUntil(async () => hasEnded() || (await isReady()), deadlineMs);
+  if (isSettled && !hasEnded()) return;
 
   await server.kill();
+  signal?.throwIfAborted();
   const tails = await Promise.all(logFiles.map(readLogTail));
   const what = state.hasEnded ? 'ended while starting' : `was not ready after ${deadlineMs} ms`;
   throw new EmbeddedError('start-failed', `${name} ${what}; its log ends with:\n${tails.join('\n')}`);

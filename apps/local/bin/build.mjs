@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runWithProgress } from './progress.mjs';
+import { cacheDir, root } from './workspace.mjs';
+
+const record = join(cacheDir, 'built');
+const inputs = ['apps', 'libs', 'tools', 'package-lock.json', 'tsconfig.base.json', '.swcrc'];
+
+function* filesUnder(path) {
+  if (!statSync(path).isDirectory()) {
+    yield path;
+    return;
+  }
+  for (const entry of readdirSync(path)) {
+    if (entry !== 'node_modules') yield* filesUnder(join(path, entry));
+  }
+}
+
+/** Changes whenever a source is edited, added or removed; 20 ms instead of the 2 s that asking Nx takes. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const input of inputs) {
+    for (const file of filesUnder(join(root, input))) {
+      const { mtimeMs, size } = statSync(file);
+      hash.update(`${file}\0${mtimeMs}\0${size}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function areBundlesPresent() {
+  return readdirSync(join(root, 'apps'))
+    .filter((app) => existsSync(join(root, 'apps', app, 'project.json')))
+    .every((app) => existsSync(join(root, 'dist', 'apps', app, 'main.js')));
+}
+
+function isBuilt(current) {
+  return areBundlesPresent() && existsSync(record) && readFileSync(record, 'utf8') === current;
+}
+
+/** Builds the apps whose sources have changed. @returns whether all are built now */
+export async function ensureBuilt(node, env) {
+  const current = fingerprint();
+  if (isBuilt(current)) return true;
+  const nx = join(root, 'node_modules', '.bin', 'nx');
+  const args = [nx, 'run-many', '--target=build', '--outputStyle=static'];
+  const isDone = await runWithProgress('Building', node, args, { cwd: root, env });
+  if (isDone) {
+    mkdirSync(cacheDir, { recursive: true });
+    writeFileSync(record, current);
+  }
+  return isDone;
+}

@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the whole workspace. */
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What is made here can be deleted at any time. */
+export const cacheDir = join(root, '.cache');

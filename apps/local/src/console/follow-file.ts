@@ -1,0 +1,46 @@
+import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+
+const pollMs = 200;
+
+/** Calls `onLine` for every line that is appended from now on, until the signal. A file that is absent may still appear. */
+export async function followFile(
+  path: string,
+  onLine: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let position = (await stat(path).catch(() => undefined))?.size ?? 0;
+  let rest = '';
+  let isReading = false;
+  const read = async () => {
+    const file = await open(path, 'r').catch(() => undefined);
+    if (file === undefined) return;
+    try {
+      const { size } = await file.stat();
+      // A log that was rotated starts anew.
+      if (size < position) position = 0;
+      const { buffer, bytesRead } = await file.read(
+        Buffer.alloc(size - position),
+        0,
+        size - position,
+        position,
+      );
+      position += bytesRead;
+      const lines = (rest + buffer.toString('utf8', 0, bytesRead)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) onLine(line);
+    } finally {
+      await file.close();
+    }
+  };
+  const timer = setInterval(() => {
+    if (isReading) return;
+    isReading = true;
+    void read().finally(() => {
+      isReading = false;
+    });
+  }, pollMs);
+  signal.addEventListener('abort', () => {
+    clearInterval(timer);
+  });
+}

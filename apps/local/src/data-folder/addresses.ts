@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import { join } from 'node:path';
+import { readPrivateFile, writePrivateFile } from './private-file.ts';
+import { findHolder } from './run-lock.ts';
+
+const addressesSchema = z.object({
+  /** The gateway. */
+  url: z.string(),
+  brokers: z.string(),
+  /** The demonstration's receiver. */
+  receiverUrl: z.string(),
+});
+
+/** Where a running system is; written by the start, so that other commands need not be told its ports. */
+export type RunningAddresses = z.infer<typeof addressesSchema>;
+
+function addressFile({ paths }: Context): string {
+  return join(paths.runDir, 'addresses.json');
+}
+
+export function writeAddresses(context: Context, addresses: RunningAddresses): Promise<void> {
+  return writePrivateFile(addressFile(context), addresses);
+}
+
+/** @throws Failure when nothing runs on this data folder, or its start is not through yet */
+export async function requireRunning(context: Context): Promise<RunningAddresses> {
+  const holder = await findHolder(context.paths.runLock);
+  const addresses = await readPrivateFile(addressFile(context), addressesSchema);
+  if (holder === undefined || addresses === undefined) {
+    throw new Failure(
+      'Casewire does not run here: start it with "npm start" in another terminal, and wait until it is ready',
+    );
+  }
+  return addresses;
+}

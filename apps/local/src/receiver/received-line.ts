@@ -1,0 +1,13 @@
+/** What the receiver says about one request. */
+export interface Received {
+  webhook: string;
+  eventType: string;
+  attempt: number;
+  signature: 'valid' | 'invalid' | 'not checked';
+  status: number;
+}
+
+/** One line a request, in columns. */
+export function receivedLine({ webhook, eventType, attempt, signature, status }: Received): string {
+  return `received    ${webhook.padEnd(10)}  ${eventType.padEnd(34)}  attempt ${attempt}, signature ${signature}, answered ${status}`;
+}

@@ -1,0 +1,88 @@
+import { verify } from '@casewire/signing';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { readDemoState, type DemoWebhook } from '../data-folder/demo-tenant.ts';
+import { flakyWebhook } from '../demo/webhooks.ts';
+import { AttemptCounter } from './attempt-counter.ts';
+import { receivedLine, type Received } from './received-line.ts';
+
+const maxBodyBytes = 16 * 1024 * 1024;
+const failuresOfFlaky = 2;
+const scheme = { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' } as const;
+const bodySchema = z.object({ eventName: z.string() });
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes) throw new Error('body too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function eventTypeOf(body: Buffer): string {
+  try {
+    return bodySchema.safeParse(JSON.parse(body.toString('utf8'))).data?.eventName ?? 'unknown event';
+  } catch {
+    return 'unknown event';
+  }
+}
+
+function signatureOf(
+  request: IncomingMessage,
+  body: Buffer,
+  webhook: DemoWebhook | undefined,
+): Received['signature'] {
+  if (webhook === undefined) return 'not checked';
+  const { ok } = verify({
+    scheme,
+    secrets: [webhook.secret],
+    headers: request.headers,
+    body,
+    nowSeconds: Math.floor(Date.now() / 1000),
+  });
+  return ok ? 'valid' : 'invalid';
+}
+
+function statusFor(webhook: string, attempt: number, signature: Received['signature']): number {
+  if (signature === 'invalid') return 401;
+  return webhook === flakyWebhook && attempt <= failuresOfFlaky ? 503 : 200;
+}
+
+/**
+ * What a customer would run: takes webhooks on any path, verifies those of the demonstration with their secrets and
+ * prints a line for each. The secrets are read at each request, since `npm run demo` registers new webhooks.
+ */
+export async function runReceiver(port: number, demoFile: string): Promise<void> {
+  const attempts = new AttemptCounter();
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method === 'GET') {
+      response.writeHead(200).end();
+      return;
+    }
+    const body = await readBody(request);
+    const name = (request.url ?? '/').split(/[/?]/)[1] ?? '';
+    const state = await readDemoState(demoFile);
+    const signature = signatureOf(
+      request,
+      body,
+      state?.webhooks.find((webhook) => webhook.name === name),
+    );
+    const attempt = attempts.next(String(request.headers['webhook-id']));
+    const status = statusFor(name, attempt, signature);
+    console.log(receivedLine({ webhook: name, eventType: eventTypeOf(body), attempt, signature, status }));
+    response.writeHead(status).end();
+  };
+  const server = createServer((request, response) => {
+    receive(request, response).catch(() => response.destroy());
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  process.once('SIGTERM', () => {
+    server.close();
+    server.closeAllConnections();
+  });
+}

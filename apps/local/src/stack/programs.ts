@@ -1,0 +1,45 @@
+import { endLeftover, startProcess, type ManagedProcess } from '@casewire/embedded';
+import { join } from 'node:path';
+import { type Paths } from '../paths.ts';
+
+export interface Program {
+  /** Names its log and its process id file. */
+  name: string;
+  /** Relative to the workspace. */
+  script: string;
+  args?: readonly string[];
+  env: Record<string, string>;
+}
+
+/** A process of Casewire's own that takes longer than this to end is killed. */
+const stopDeadlineMs = 2500;
+
+function pidFile(paths: Paths, name: string): string {
+  return join(paths.runDir, `${name}.pid`);
+}
+
+export function startProgram(
+  paths: Paths,
+  { name, script, args = [], env }: Program,
+): Promise<ManagedProcess> {
+  return startProcess({
+    command: process.execPath,
+    args: ['--enable-source-maps', join(paths.root, script), ...args],
+    cwd: paths.root,
+    env,
+    logFile: join(paths.logDir, `${name}.log`),
+    pidFile: pidFile(paths, name),
+    stopDeadlineMs,
+  });
+}
+
+/** Ends what a crashed run left of this program. @returns whether there was something to end */
+export async function endLeftoverProgram(paths: Paths, name: string, script: string): Promise<boolean> {
+  const outcome = await endLeftover({
+    pidFile: pidFile(paths, name),
+    commandContains: script,
+    signal: 'SIGTERM',
+    deadlineMs: stopDeadlineMs,
+  });
+  return outcome === 'ended';
+}

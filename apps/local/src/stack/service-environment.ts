@@ -1,0 +1,52 @@
+import { type Secrets } from '../data-folder/secrets.ts';
+import { services, serviceUrl, type Service } from './services.ts';
+
+export interface EnvironmentOptions {
+  /** This process's own environment. */
+  inherited: Readonly<Record<string, string | undefined>>;
+  brokers: string;
+  databaseUrl: string;
+  secrets: Secrets;
+  portBase: number;
+  allowPrivateTargets: string;
+  /** Keeps compiled code between starts. */
+  compileCacheDir: string;
+}
+
+/** Kafka's login, limits and log levels that people set apply to every service. */
+const passedOn =
+  /^(?:KAFKA_|CASEWIRE_|DATABASE_|LOG_LEVEL$|NODE_EXTRA_CA_CERTS$|PATH$|HOME$|TMPDIR$|TZ$|LANG$|LC_)/;
+
+/** A stop of the whole system takes at most 10 s; a service that has this long to finish leaves time for the others. */
+const shutdownTimeoutMs = 2000;
+
+function inheritedVariables(inherited: EnvironmentOptions['inherited']): Record<string, string> {
+  const secretNames = new Set(['CASEWIRE_ADMIN_KEY', 'CASEWIRE_MASTER_KEYS', 'CASEWIRE_INTERNAL_KEY']);
+  return Object.fromEntries(
+    Object.entries(inherited).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && passedOn.test(entry[0]) && !secretNames.has(entry[0]),
+    ),
+  );
+}
+
+/** The whole environment of one service: what people set for all, and what this start decided. */
+export function serviceEnvironment(service: Service, options: EnvironmentOptions): Record<string, string> {
+  const urls = services.map((other) => [
+    `CASEWIRE_${other.name.toUpperCase()}_URL`,
+    serviceUrl(other, options.portBase),
+  ]);
+  const keys = service.secrets.map((name) => [name, options.secrets[name]]);
+  return {
+    ...inheritedVariables(options.inherited),
+    ...(Object.fromEntries([...urls, ...keys]) as Record<string, string>),
+    KAFKA_BROKERS: options.brokers,
+    DATABASE_URL: options.databaseUrl,
+    CASEWIRE_ALLOW_PRIVATE_TARGETS: options.allowPrivateTargets,
+    CASEWIRE_SHUTDOWN_TIMEOUT_MS: String(shutdownTimeoutMs),
+    HOST: '127.0.0.1',
+    PORT: String(options.portBase + service.portOffset),
+    NODE_COMPILE_CACHE: options.compileCacheDir,
+    NODE_ENV: 'production',
+  };
+}

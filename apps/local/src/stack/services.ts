@@ -1,0 +1,26 @@
+import { type Secrets } from '../data-folder/secrets.ts';
+
+export interface Service {
+  name: 'gateway' | 'ingestion' | 'subscriptions' | 'matching' | 'delivery' | 'history';
+  /** Its port is the base port plus this. */
+  portOffset: number;
+  /** The keys it needs, and no others. */
+  secrets: readonly (keyof Secrets)[];
+}
+
+const internal = 'CASEWIRE_INTERNAL_KEY';
+const masterKeys = 'CASEWIRE_MASTER_KEYS';
+
+/** In the order in which they are stopped: from where work comes in to where its outcome is written. */
+export const services: readonly Service[] = [
+  { name: 'gateway', portOffset: 0, secrets: [internal, 'CASEWIRE_ADMIN_KEY'] },
+  { name: 'ingestion', portOffset: 1, secrets: [internal] },
+  { name: 'subscriptions', portOffset: 2, secrets: [internal, masterKeys] },
+  { name: 'matching', portOffset: 3, secrets: [internal] },
+  { name: 'delivery', portOffset: 4, secrets: [internal, masterKeys] },
+  { name: 'history', portOffset: 5, secrets: [internal] },
+];
+
+export function serviceUrl({ portOffset }: Service, portBase: number): string {
+  return `http://127.0.0.1:${portBase + portOffset}`;
+}

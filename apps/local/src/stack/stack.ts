@@ -1,0 +1,31 @@
+import { type Supervisor } from './supervisor.ts';
+
+/** What runs, in waves: everything in one wave stops together, the wave that was added last stops first. */
+export class Stack {
+  readonly #waves: Supervisor[][] = [];
+  #stopping: Promise<void> | undefined;
+
+  /** Starts a wave; what could be started is stopped with the rest, also if another of the wave failed. */
+  async start(wave: readonly Supervisor[]): Promise<void> {
+    this.#waves.push([...wave]);
+    const outcomes = await Promise.allSettled(wave.map((supervisor) => supervisor.start()));
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+  }
+
+  /** Stops everything, last wave first. Repeated calls share one stop. */
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stop());
+  }
+
+  /** SIGKILL for everything, at once. */
+  async kill(): Promise<void> {
+    await Promise.all(this.#waves.flat().map((supervisor) => supervisor.kill()));
+  }
+
+  async #stop(): Promise<void> {
+    for (const wave of this.#waves.toReversed()) {
+      await Promise.all(wave.map((supervisor) => supervisor.stop()));
+    }
+  }
+}

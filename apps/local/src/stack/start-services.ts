@@ -1,0 +1,89 @@
+import { requireReady } from '@casewire/embedded';
+import { type HttpClient } from '@casewire/http-client';
+import { join } from 'node:path';
+import { type Context } from '../context.ts';
+import { type Secrets } from '../data-folder/secrets.ts';
+import { startProgram } from './programs.ts';
+import { serviceEnvironment } from './service-environment.ts';
+import { type Servers } from './servers.ts';
+import { services, serviceUrl, type Service } from './services.ts';
+import { type Stack } from './stack.ts';
+import { Supervisor } from './supervisor.ts';
+
+const readyDeadlineMs = 60_000;
+
+export function serviceScript({ name }: Service): string {
+  return `dist/apps/${name}/main.js`;
+}
+
+/** Whether `GET <url>/readyz` answers 200. */
+async function isReady(http: HttpClient, url: string): Promise<boolean> {
+  const request = {
+    method: 'GET',
+    url: new URL('/readyz', url),
+    headers: {},
+    deadlineMs: 2000,
+    maxResponseBytes: 65_536,
+  };
+  return http.request(request).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}
+
+export interface ServiceOptions {
+  servers: Servers;
+  secrets: Secrets;
+  http: HttpClient;
+  signal: AbortSignal;
+}
+
+/** Starts every service as a process of its own and waits until each says that it is ready. */
+export async function startServices(context: Context, stack: Stack, options: ServiceOptions): Promise<void> {
+  const { config, paths, terminal, environment } = context;
+  const step = terminal.step('Services');
+  const supervise = (service: Service) =>
+    new Supervisor({
+      name: service.name,
+      start: () =>
+        startProgram(paths, {
+          name: service.name,
+          script: serviceScript(service),
+          env: serviceEnvironment(service, {
+            inherited: environment,
+            ...options.servers,
+            secrets: options.secrets,
+            portBase: config.CASEWIRE_PORT_BASE,
+            allowPrivateTargets: config.CASEWIRE_ALLOW_PRIVATE_TARGETS,
+            compileCacheDir: join(paths.cacheDir, 'node'),
+          }),
+        }),
+      report: (text) => {
+        terminal.line(terminal.paint('yellow', `${text}; log: ${join(paths.logDir, `${service.name}.log`)}`));
+      },
+    });
+
+  let ready = 0;
+  const startOne = async (service: Service) => {
+    const supervisor = supervise(service);
+    await stack.start([supervisor]);
+    if (supervisor.process === undefined) return;
+    await requireReady(supervisor.process, {
+      name: service.name,
+      isReady: () => isReady(options.http, serviceUrl(service, config.CASEWIRE_PORT_BASE)),
+      deadlineMs: readyDeadlineMs,
+      logFiles: [join(paths.logDir, `${service.name}.log`)],
+      signal: options.signal,
+    });
+    ready += 1;
+    step.update(`${ready} of ${services.length} ready`);
+  };
+  try {
+    // Added last to first: a stack stops what was added last first, and the gateway is to stop before all others.
+    await Promise.all(services.toReversed().map(startOne));
+  } catch (error) {
+    step.drop();
+    throw error;
+  }
+  step.done(`${services.map(({ name }) => name).join(', ')} ready`);
+}

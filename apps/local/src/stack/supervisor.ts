@@ -1,0 +1,86 @@
+import { type ExitStatus, type ManagedProcess } from '@casewire/embedded';
+import { setTimeout as delay } from 'node:timers/promises';
+import { restartDelayMs, stableAfterMs } from './restart-delay.ts';
+
+export interface SupervisorOptions {
+  name: string;
+  /** Starts the process; for a server, resolves when it serves. */
+  start: () => Promise<ManagedProcess>;
+  /** Told in words what happens to the process after its first start. */
+  report: (text: string) => void;
+}
+
+function describeExit({ code, signal }: ExitStatus): string {
+  return signal === null ? `code ${String(code)}` : `signal ${signal}`;
+}
+
+/** Keeps one process running: restarts it with a back-off when it ends, until it is stopped. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #stopping = new AbortController();
+  #process: ManagedProcess | undefined;
+  #watching: Promise<void> = Promise.resolve();
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  /** The running process; undefined before the start. */
+  get process(): ManagedProcess | undefined {
+    return this.#process;
+  }
+
+  /** The first start. @throws what the start throws: then nothing is supervised */
+  async start(): Promise<void> {
+    this.#process = await this.#options.start();
+    this.#watching = this.#watch(this.#process);
+  }
+
+  /** Asks the process to end and waits for it; its own deadline says when it is killed. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#process?.stop();
+    await this.#watching;
+  }
+
+  async kill(): Promise<void> {
+    this.#stopping.abort();
+    await this.#process?.kill();
+  }
+
+  async #watch(first: ManagedProcess): Promise<void> {
+    const { name, report } = this.#options;
+    let current = first;
+    let attempt = 0;
+    for (;;) {
+      const startedAt = performance.now();
+      const exit = await current.exited;
+      if (this.#stopping.signal.aborted) return;
+      if (performance.now() - startedAt > stableAfterMs) attempt = 0;
+      report(`${name} ended (${describeExit(exit)}); restarting in ${restartDelayMs(attempt) / 1000} s`);
+      const next = await this.#restart(attempt);
+      if (next === undefined) return;
+      attempt += 1;
+      current = next;
+      report(`${name} runs again`);
+    }
+  }
+
+  /** Tries until a start succeeds; undefined once it is to stop. */
+  async #restart(firstAttempt: number): Promise<ManagedProcess | undefined> {
+    const { name, start, report } = this.#options;
+    for (let attempt = firstAttempt; ; attempt += 1) {
+      try {
+        await delay(restartDelayMs(attempt), undefined, { signal: this.#stopping.signal });
+        const next = await start();
+        this.#process = next;
+        // A stop that was asked for during the start found no process to end.
+        if (this.#stopping.signal.aborted) await next.stop();
+        return next;
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return undefined;
+        report(`${name} could not be restarted: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+}

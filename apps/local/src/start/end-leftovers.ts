@@ -1,0 +1,23 @@
+import { endLeftoverKafka, endLeftoverPostgres } from '@casewire/embedded';
+import { join } from 'node:path';
+import { type Context } from '../context.ts';
+import { endLeftoverProgram } from '../stack/programs.ts';
+import { services } from '../stack/services.ts';
+import { serviceScript } from '../stack/start-services.ts';
+import { receiver } from './receiver-program.ts';
+
+/** Ends whatever a crashed run on this data folder left running: services first, then what they use. */
+export async function endLeftovers({ paths, terminal }: Context): Promise<void> {
+  const programs = [
+    ...services.map((service) => ({ name: service.name, script: serviceScript(service) })),
+    receiver,
+  ];
+  const ended = await Promise.all(
+    programs.map(({ name, script }) => endLeftoverProgram(paths, name, script)),
+  );
+  await Promise.all([
+    endLeftoverKafka(join(paths.dataDir, 'kafka')),
+    endLeftoverPostgres(join(paths.dataDir, 'postgres')),
+  ]);
+  if (ended.includes(true)) terminal.line('Ended what a crashed run had left behind.');
+}

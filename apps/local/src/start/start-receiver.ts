@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { followFile } from '../console/follow-file.ts';
+import { type Context } from '../context.ts';
+import { startProgram } from '../stack/programs.ts';
+import { type Stack } from '../stack/stack.ts';
+import { Supervisor } from '../stack/supervisor.ts';
+import { receiver } from './receiver-program.ts';
+
+/** Starts the receiver and prints what it says until the signal. @returns its URL */
+export async function startReceiver(context: Context, stack: Stack, signal: AbortSignal): Promise<string> {
+  const { config, paths, terminal, environment } = context;
+  await followReceiver(context, signal);
+  const supervisor = new Supervisor({
+    name: receiver.name,
+    start: () =>
+      startProgram(paths, {
+        ...receiver,
+        env: {
+          PATH: environment['PATH'] ?? '',
+          CASEWIRE_DATA_DIR: paths.dataDir,
+          CASEWIRE_DEMO_PORT: String(config.CASEWIRE_DEMO_PORT),
+        },
+      }),
+    report: (text) => {
+      terminal.line(terminal.paint('yellow', text));
+    },
+  });
+  await stack.start([supervisor]);
+  return `http://127.0.0.1:${config.CASEWIRE_DEMO_PORT}`;
+}
+
+/** Prints what a running receiver says, until the signal. */
+export function followReceiver({ paths, terminal }: Context, signal: AbortSignal): Promise<void> {
+  return followFile(
+    join(paths.logDir, `${receiver.name}.log`),
+    (line) => {
+      terminal.line(terminal.paint('green', `  ${line}`));
+    },
+    signal,
+  );
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { mkdir, rm } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { type Context } from '../context.ts';
+import { writeAddresses } from '../data-folder/addresses.ts';
+import { ensureDemoTenant } from '../data-folder/demo-tenant.ts';
+import { acquireRunLock } from '../data-folder/run-lock.ts';
+import { loadSecrets } from '../data-folder/secrets.ts';
+import { demonstrate } from '../demo/demonstrate.ts';
+import { Failure } from '../failure.ts';
+import { GatewayClient } from '../gateway/gateway-client.ts';
+import { createLocalHttpClient } from '../gateway/http.ts';
+import { migrate } from '../stack/migrate.ts';
+import { findBusyPorts, neededPorts } from '../stack/ports.ts';
+import { startServers } from '../stack/servers.ts';
+import { Stack } from '../stack/stack.ts';
+import { startServices } from '../stack/start-services.ts';
+import { endLeftovers } from './end-leftovers.ts';
+import { startReceiver } from './start-receiver.ts';
+import { summaryLines } from './summary.ts';
+import { untilSignal } from './until-signal.ts';
+
+/** After this long a stop becomes a SIGKILL for whatever still runs: Ctrl-C ends within 10 s. */
+const stopDeadlineMs = 8000;
+
+export interface StartOptions {
+  /** Whether the first start on a data folder shows the demonstration. */
+  withDemo: boolean;
+}
+
+async function prepare(context: Context): Promise<void> {
+  await endLeftovers(context);
+  const busy = await findBusyPorts(neededPorts(context.config));
+  if (busy.length > 0) throw new Failure(busy.join('\n'));
+  await rm(context.paths.runDir, { recursive: true, force: true });
+  for (const folder of [context.paths.runDir, context.paths.logDir]) await mkdir(folder, { recursive: true });
+}
+
+async function bringUp(
+  context: Context,
+  stack: Stack,
+  signal: AbortSignal,
+  options: StartOptions,
+): Promise<void> {
+  const { config, paths, terminal } = context;
+  const startedAt = performance.now();
+  const secrets = await loadSecrets(paths.secrets, config);
+  terminal.line(
+    `Webhooks may reach ${config.CASEWIRE_ALLOW_PRIVATE_TARGETS} here (CASEWIRE_ALLOW_PRIVATE_TARGETS), which only a local system allows.`,
+  );
+  const servers = await startServers(context, stack, signal);
+  await migrate(context, servers.databaseUrl);
+  signal.throwIfAborted();
+  const http = createLocalHttpClient();
+  await startServices(context, stack, { servers, secrets, http, signal });
+  const receiverUrl = await startReceiver(context, stack, signal);
+
+  const url = `http://localhost:${config.CASEWIRE_PORT_BASE}`;
+  const clientFor = (key: string) => new GatewayClient(http, url, key);
+  const operator = clientFor(secrets.CASEWIRE_ADMIN_KEY);
+  const state = await ensureDemoTenant({ file: paths.demo, operator, clientFor });
+  await writeAddresses(context, { url, brokers: servers.brokers, receiverUrl });
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (options.withDemo && !state.wasShown) {
+    await demonstrate(context, {
+      state,
+      client: clientFor(state.key),
+      brokers: servers.brokers,
+      receiverUrl,
+    });
+  }
+  signal.throwIfAborted();
+  const logDir = relative(paths.root, paths.logDir);
+  const secretsFile = relative(paths.root, paths.secrets);
+  for (const line of summaryLines({ url, key: state.key, logDir, secretsFile, seconds })) terminal.line(line);
+}
+
+async function takeDown({ terminal }: Context, stack: Stack): Promise<void> {
+  const step = terminal.step('Stopping');
+  const timer = setTimeout(() => void stack.kill(), stopDeadlineMs);
+  await stack.stop();
+  clearTimeout(timer);
+  step.done('everything has ended');
+}
+
+/** Runs the whole system until a signal. @throws Failure when it cannot start; nothing is left running then */
+export async function start(context: Context, options: StartOptions): Promise<void> {
+  const { paths } = context;
+  await mkdir(paths.dataDir, { recursive: true, mode: 0o700 });
+  const lock = await acquireRunLock(paths.runLock);
+  if (lock.kind === 'held') {
+    throw new Failure(
+      `Casewire already runs on ${paths.dataDir} (process ${lock.pid}): stop it with Ctrl-C in its terminal, or use it with "npm run send"`,
+    );
+  }
+  const stack = new Stack();
+  const { signal } = untilSignal(() => void stack.kill());
+  try {
+    await prepare(context);
+    await bringUp(context, stack, signal, options);
+    if (!signal.aborted) await once(signal, 'abort');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await takeDown(context, stack);
+    await lock.release();
+  }
+}
