@@ -1,4 +1,5 @@
-import type { KeyEncoding } from './scheme.ts';
+import { createHmac } from 'node:crypto';
+import type { HmacAlgorithm, KeyEncoding } from './scheme.ts';
 
 const PREFIX = 'whsec_';
 
@@ -16,15 +17,27 @@ export class SecretError extends Error {
  * @throws SecretError if the secret is empty or not in the given encoding.
  */
 export function decodeKey(secret: string, encoding: KeyEncoding): Buffer {
-  if (encoding === 'utf8') return nonEmpty(Buffer.from(secret, 'utf8'), encoding);
-  const text = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret;
-  if (!(encoding === 'hex' ? HEX : BASE64).test(text)) {
-    throw new SecretError(`the secret is not ${encoding} after its optional ${PREFIX} prefix`);
-  }
-  return nonEmpty(Buffer.from(text, encoding), encoding);
+  return Buffer.from(keyText(secret, encoding), encoding);
 }
 
-function nonEmpty(key: Buffer, encoding: KeyEncoding): Buffer {
-  if (key.length === 0) throw new SecretError(`the secret decodes to no bytes as ${encoding}`);
-  return key;
+/**
+ * An HMAC keyed with a secret. The key is passed as text with its encoding: as bytes, node wraps it in a key object,
+ * which costs five times the HMAC of a usual body.
+ * @throws SecretError if the secret is empty or not in the given encoding.
+ */
+export function keyedHmac(
+  algorithm: HmacAlgorithm,
+  secret: string,
+  encoding: KeyEncoding,
+): ReturnType<typeof createHmac> {
+  return createHmac(algorithm, keyText(secret, encoding), { encoding });
+}
+
+function keyText(secret: string, encoding: KeyEncoding): string {
+  const text = encoding !== 'utf8' && secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret;
+  if (text === '') throw new SecretError('the secret is empty');
+  if ((encoding === 'hex' && !HEX.test(text)) || (encoding === 'base64' && !BASE64.test(text))) {
+    throw new SecretError(`the secret is not ${encoding} after its optional ${PREFIX} prefix`);
+  }
+  return text;
 }

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { decodeKey } from './key.ts';
+import { keyedHmac } from './key.ts';
 import {
   keyEncodingOf,
   type HmacBodyHexScheme,
@@ -13,7 +12,7 @@ export function standardWebhooksHmac(
   secret: string,
   message: { id: string; timestamp: string; body: Uint8Array },
 ): Buffer {
-  return createHmac('sha256', decodeKey(secret, keyEncodingOf(scheme)))
+  return keyedHmac('sha256', secret, keyEncodingOf(scheme))
     .update(`${message.id}.${message.timestamp}.`)
     .update(message.body)
     .digest();
@@ -21,7 +20,7 @@ export function standardWebhooksHmac(
 
 /** HMAC over the body alone. */
 export function bodyHmac(scheme: HmacBodyHexScheme, secret: string, body: Uint8Array): Buffer {
-  return createHmac(scheme.algorithm ?? 'sha256', decodeKey(secret, keyEncodingOf(scheme)))
+  return keyedHmac(scheme.algorithm ?? 'sha256', secret, keyEncodingOf(scheme))
     .update(body)
     .digest();
 }
@@ -32,7 +31,7 @@ export function timestampedHmac(
   secret: string,
   message: { timestamp: string; body: Uint8Array },
 ): Buffer {
-  return createHmac('sha256', decodeKey(secret, keyEncodingOf(scheme)))
+  return keyedHmac('sha256', secret, keyEncodingOf(scheme))
     .update(`${message.timestamp}.`)
     .update(message.body)
     .digest();

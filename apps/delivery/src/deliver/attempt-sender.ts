@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { classify, decideNextStep, retryAfterAt, type ExchangeFailure } from '@casewire/delivery-policy';
-import { timeOrderedUuid, type Attempt, type NextStep, type ReleaseOutcome } from '@casewire/events';
+import type { Attempt, NextStep, ReleaseOutcome } from '@casewire/events';
 import { HttpError, type HttpClient, type HttpResponse } from '@casewire/http-client';
 import { childTraceparent } from '@casewire/observability';
 import { SecretError, sign } from '@casewire/signing';
+import { newAttemptId } from './attempt-id.ts';
 import { deliveryRules, type DeliveryRules } from './delivery-rules.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Release } from './read-release.ts';
@@ -62,7 +62,7 @@ export class AttemptSender {
     );
     const endedAt = now();
     const attempt: Attempt = {
-      id: timeOrderedUuid(startedAt, randomBytes(10)),
+      id: newAttemptId(startedAt),
       number: delivery.attempt,
       startedAt,
       durationMs: Math.round((performance.now() - began) * 1000) / 1000,
