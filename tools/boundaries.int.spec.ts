@@ -49,7 +49,7 @@ async function lint(files: readonly string[]): Promise<Map<string, string[]>> {
     cwd: root,
   }).then(
     ({ stdout }) => stdout,
-    (error: { stdout: string }) => error.stdout,
+    (error: unknown) => (error as { stdout: string }).stdout,
   );
   const results = JSON.parse(output) as LintResult[];
   return new Map(

@@ -1,0 +1,48 @@
+/**
+ * `npm run bench -- quick`: what the whole path costs on this machine, as a table. Compare runs made side by side;
+ * single figures of a shared machine say little.
+ */
+import { fileURLToPath } from 'node:url';
+import { runSink } from './sink.ts';
+import { openWorkbench } from './workbench.ts';
+import { burst, idle, steady, type Measurement } from './workload.ts';
+
+const BURST_EVENTS = 40_000;
+const WARM_UP_EVENTS = 10_000;
+
+const [command, argument] = process.argv.slice(2);
+if (command === 'sink') runSink(Number(argument));
+else if (command === 'quick') await quick();
+else {
+  console.error('usage: npm run bench -- quick');
+  process.exitCode = 2;
+}
+
+async function quick(): Promise<void> {
+  const bench = await openWorkbench(fileURLToPath(import.meta.url));
+  try {
+    await burst(bench, WARM_UP_EVENTS);
+    const results = {
+      [`${BURST_EVENTS} at once`]: toRow(await burst(bench, BURST_EVENTS)),
+      '100/s': toRow(await steady(bench, 100, 20)),
+      '500/s': toRow(await steady(bench, 500, 10)),
+    };
+    const atRest = await idle(bench, 15);
+    console.table(results);
+    console.log(
+      `at rest: ${atRest.corePercent.toFixed(0)} % of one core, ${atRest.residentMiB.toFixed(0)} MiB resident`,
+    );
+  } finally {
+    await bench.close();
+  }
+}
+
+function toRow(measured: Measurement) {
+  return {
+    'deliveries/s': Math.round(measured.perSecond),
+    'CPU us/delivery': Math.round(measured.cpuUsPerDelivery),
+    'p50 ms': measured.p50Ms,
+    'p99 ms': measured.p99Ms,
+    'resident MiB': Math.round(measured.residentMiB),
+  };
+}

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What processes and all their descendants used so far. */
+export interface Usage {
+  /** User and system time, of ended children too. */
+  readonly cpuMs: number;
+  /** Memory held now; pages that processes share count once for each of them. */
+  readonly residentMiB: number;
+}
+
+const TICK_MS = 1_000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+const PAGE_MIB = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' })) / 2 ** 20;
+
+/** Reads `/proc`, so Linux only. */
+export function usageOf(pids: readonly number[]): Usage {
+  const stats = [...withDescendants(pids)].flatMap((pid) => readStat(pid) ?? []);
+  return {
+    cpuMs: stats.reduce((sum, { ticks }) => sum + ticks * TICK_MS, 0),
+    residentMiB: stats.reduce((sum, { pages }) => sum + pages * PAGE_MIB, 0),
+  };
+}
+
+function withDescendants(roots: readonly number[]): Set<number> {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync('/proc')) {
+    const stat = /^\d+$/.test(entry) ? readStat(Number(entry)) : undefined;
+    if (stat !== undefined) parents.set(Number(entry), stat.parent);
+  }
+  const found = new Set(roots);
+  let before: number;
+  do {
+    before = found.size;
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+  } while (found.size > before);
+  return found;
+}
+
+/** proc(5), `/proc/pid/stat`: fields behind the command, which may hold spaces. */
+function readStat(pid: number): { parent: number; ticks: number; pages: number } | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const field = (number: number): number => fields[number - 3] ?? 0;
+  return { parent: field(4), ticks: field(14) + field(15) + field(16) + field(17), pages: field(24) };
+}

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { uuidTimestampMs } from '@casewire/events';
+
+/** What the sink counted since it was last reset. */
+export interface SinkCount {
+  readonly received: number;
+  /** Milliseconds from acceptance to receipt, of every delivery in the order of arrival. */
+  readonly latenciesMs: readonly number[];
+}
+
+/**
+ * A receiver in a process of its own: answers 204 to every delivery and notes how long it was under way, which the
+ * `webhook-id` tells. `GET /count` reads the count, `POST /reset` empties it.
+ */
+export function runSink(port: number): void {
+  let latenciesMs: number[] = [];
+  const server = createServer((request, response) => {
+    if (request.url === '/count') {
+      response.end(JSON.stringify({ received: latenciesMs.length, latenciesMs } satisfies SinkCount));
+      return;
+    }
+    if (request.url === '/reset') {
+      latenciesMs = [];
+      response.end();
+      return;
+    }
+    const id = request.headers['webhook-id'];
+    if (typeof id === 'string') latenciesMs.push(Date.now() - uuidTimestampMs(id));
+    request.resume();
+    request.on('end', () => {
+      response.writeHead(204).end();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(port, '127.0.0.1');
+  process.once('SIGTERM', () => process.exit(0));
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '@casewire/testing';
+import { usageOf } from './process-usage.ts';
+import type { Workbench } from './workbench.ts';
+
+/** What a workload cost. */
+export interface Measurement {
+  readonly deliveries: number;
+  readonly perSecond: number;
+  /** All processes of the system, Kafka and PostgreSQL among them, per delivery. */
+  readonly cpuUsPerDelivery: number;
+  readonly residentMiB: number;
+  /** From acceptance to receipt. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const PUBLISH_BATCH = 500;
+const TICK_MS = 10;
+
+/** Publishes all events at once and waits until the ledger has every one as delivered. */
+export function burst(bench: Workbench, events: number): Promise<Measurement> {
+  return measure(bench, events, async () => {
+    for (let sent = 0; sent < events; sent += PUBLISH_BATCH)
+      await publish(bench, Math.min(PUBLISH_BATCH, events - sent));
+  });
+}
+
+/** Publishes at a steady rate. */
+export function steady(bench: Workbench, perSecond: number, seconds: number): Promise<Measurement> {
+  const events = perSecond * seconds;
+  return measure(bench, events, async () => {
+    const startedAt = performance.now();
+    const pending: Promise<void>[] = [];
+    for (let sent = 0; sent < events;) {
+      await delay(TICK_MS);
+      const due = Math.min(events, Math.floor(((performance.now() - startedAt) * perSecond) / 1_000));
+      if (due > sent) pending.push(publish(bench, due - sent));
+      sent = Math.max(sent, due);
+    }
+    await Promise.all(pending);
+  });
+}
+
+/** The share of one core that the system uses while nothing happens, in percent. */
+export async function idle(
+  bench: Workbench,
+  seconds: number,
+): Promise<{ corePercent: number; residentMiB: number }> {
+  const before = usageOf(bench.pids);
+  await delay(seconds * 1_000);
+  const after = usageOf(bench.pids);
+  return { corePercent: (after.cpuMs - before.cpuMs) / (seconds * 10), residentMiB: after.residentMiB };
+}
+
+async function measure(bench: Workbench, events: number, work: () => Promise<void>): Promise<Measurement> {
+  await bench.resetSink();
+  const delivered = await countDelivered(bench);
+  const before = usageOf(bench.pids);
+  const startedAt = performance.now();
+  await work();
+  await eventually(
+    async () => {
+      const missing = delivered + events - (await countDelivered(bench));
+      if (missing > 0) throw new Error(`${missing} of ${events} deliveries are missing`);
+    },
+    { deadlineMs: 180_000, intervalMs: 100 },
+  );
+  const elapsedMs = performance.now() - startedAt;
+  const after = usageOf(bench.pids);
+  const { latenciesMs } = await bench.sinkCount();
+  const sorted = latenciesMs.toSorted((a, b) => a - b);
+  return {
+    deliveries: events,
+    perSecond: (events * 1_000) / elapsedMs,
+    cpuUsPerDelivery: ((after.cpuMs - before.cpuMs) * 1_000) / events,
+    residentMiB: after.residentMiB,
+    p50Ms: quantile(sorted, 0.5),
+    p99Ms: quantile(sorted, 0.99),
+  };
+}
+
+async function countDelivered({ pool }: Workbench): Promise<number> {
+  const { rows } = await pool.query<{ count: string }>(
+    `SELECT count(*) FROM history.invocations WHERE status = 'delivered'`,
+  );
+  return Number(rows[0]?.count);
+}
+
+async function publish({ upstream, topic, tenantId }: Workbench, count: number): Promise<void> {
+  await upstream.send({
+    topic,
+    acks: -1,
+    messages: Array.from({ length: count }, () => ({
+      value: eventOf(tenantId),
+      headers: { 'content-type': 'application/cloudevents+json' },
+    })),
+  });
+}
+
+/** A structured event of about 1 KB, about a run of its own. */
+function eventOf(tenantid: string): string {
+  return JSON.stringify({
+    specversion: '1.0',
+    id: randomUUID(),
+    source: '/bench',
+    type: 'workflow.completed',
+    time: new Date().toISOString(),
+    tenantid,
+    environment: 'sandbox',
+    data: {
+      workflowCreatedAt: '2024-10-24T11:38:12.000Z',
+      workflowResolvedAt: '2024-10-24T11:42:25.000Z',
+      workflowDefinitionId: 'kyb',
+      workflowRuntimeId: randomUUID(),
+      ballerineEntityId: randomUUID(),
+      workflowStatus: 'completed',
+      workflowFinalState: 'approved',
+      context: { documents: [{ id: randomUUID(), category: 'business_document', note: 'x'.repeat(480) }] },
+    },
+  });
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
