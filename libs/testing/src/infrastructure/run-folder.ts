@@ -1,11 +1,20 @@
 import { isAlive } from '@casewire/embedded';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The workspace's cache folder, shared with `npm start`. */
-export const cacheDir = join(import.meta.dirname, '../../../../.cache');
+export const cacheDir = join(workspaceRoot(import.meta.dirname), '.cache');
 
 const runsDir = join(cacheDir, 'test-runs');
+
+/** The nearest folder around `folder` that holds the workspace: a bundle lies deeper in it than this file. */
+function workspaceRoot(folder: string): string {
+  if (existsSync(join(folder, 'nx.json'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error('not inside the workspace');
+  return workspaceRoot(parent);
+}
 
 /** Removes the folders of runs that were killed: a folder is named after its process. */
 async function sweepAbandonedRuns(): Promise<void> {
