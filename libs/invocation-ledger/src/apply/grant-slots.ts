@@ -1,0 +1,65 @@
+import type { PoolClient } from '@casewire/database';
+import { lockInvocations } from '../statements/lock-invocations.ts';
+import { selectFirstWaiters, type SlotWaiter } from '../statements/select-first-waiters.ts';
+import { slotName, type SlotKey } from '../statements/slot-key.ts';
+import { deleteSlotWaiters } from '../statements/slot-waiters.ts';
+import { applyFacts, planRow, type PlannedRow } from './plan.ts';
+import type { SlotBook } from './slot-book.ts';
+
+/**
+ * Lets the next invocation into each slot that became free, until none is free that somebody waits for. Rows that are
+ * let in are added to `rows`. Their locks cannot be contended: whoever locks a waiting row has locked its slot first.
+ */
+export async function grantSlots(
+  client: PoolClient,
+  book: SlotBook,
+  rows: Map<string, PlannedRow>,
+  now: number,
+): Promise<void> {
+  let free = book.free();
+  while (free.length > 0) {
+    await deleteSlotWaiters(client, book.takeLeft());
+    const waiters = await selectFirstWaiters(client, free);
+    const chosen = free.flatMap((key) => {
+      const next = book.next(key, waiters.get(slotName(key)));
+      return next === undefined ? [] : [{ key, next }];
+    });
+    if (chosen.length === 0) break;
+    await loadRows(
+      client,
+      chosen.map(({ next }) => next.id),
+      rows,
+    );
+    for (const { key, next } of chosen) grant(book, key, next, rows, now);
+    free = book.free();
+  }
+  await deleteSlotWaiters(client, book.takeLeft());
+}
+
+function grant(
+  book: SlotBook,
+  key: SlotKey,
+  next: PlannedRow | SlotWaiter,
+  rows: ReadonlyMap<string, PlannedRow>,
+  now: number,
+): void {
+  const row = rows.get(next.id);
+  const actions = row === undefined ? [] : applyFacts(row, [{ kind: 'slot-granted' }], now);
+  if (actions.length === 0 && 'seq' in next) book.dropWaiter(key, next);
+  for (const action of actions) book.record(action);
+}
+
+async function loadRows(
+  client: PoolClient,
+  ids: readonly string[],
+  rows: Map<string, PlannedRow>,
+): Promise<void> {
+  const locked = await lockInvocations(
+    client,
+    ids.filter((id) => !rows.has(id)),
+  );
+  for (const row of locked.values()) {
+    const planned = planRow({ id: row.id, facts: [] }, row);
+    if (planned !== undefined) rows.set(row.id, planned);
+  }
+}

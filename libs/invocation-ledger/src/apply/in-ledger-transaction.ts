@@ -1,0 +1,45 @@
+import { inTransaction, sqlState, type Pool, type PoolClient } from '@casewire/database';
+import { ensurePartitionsOf } from '../retention/partitions.ts';
+import type { ApplyOptions } from './apply-updates.ts';
+import { isDataRefusal } from './bisected.ts';
+import { SlotNotLockedError } from './slot-book.ts';
+import { RowAppearedError } from './write-plan.ts';
+
+/** How often a transaction begins again for reasons that pass by themselves, before its error is thrown. */
+const MAX_RESTARTS = 10;
+
+/**
+ * Runs a transaction over the ledger, and begins it again with what it turned out to need: a slot locked, a partition
+ * made, bad rows bisected.
+ * @param ids of the invocations the transaction may add
+ */
+export async function inLedgerTransaction<T>(
+  pool: Pool,
+  ids: readonly string[],
+  work: (client: PoolClient, options: ApplyOptions) => Promise<T>,
+): Promise<T> {
+  let everySlot = false;
+  let bisect = false;
+  for (let restarts = 0; ; restarts++) {
+    try {
+      return await inTransaction(pool, (client) => work(client, { everySlot, bisect }));
+    } catch (error) {
+      if (restarts === MAX_RESTARTS) throw error;
+      if (error instanceof SlotNotLockedError) everySlot = true;
+      else if (isMissingPartition(error)) await ensurePartitionsOf(pool, ids);
+      else if (isDataRefusal(error) && !bisect) bisect = true;
+      else if (!(error instanceof RowAppearedError) && !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+/** The order of locks rules most of them out, not those with rows that appear while another transaction reads. */
+function isDeadlock(error: unknown): boolean {
+  return sqlState(error) === '40P01';
+}
+
+/** "No partition of relation found for row": SQLSTATE 23514 as for a check constraint, but without one's name. */
+function isMissingPartition(error: unknown): boolean {
+  if (sqlState(error) !== '23514') return false;
+  return (error as { constraint?: unknown }).constraint === undefined;
+}

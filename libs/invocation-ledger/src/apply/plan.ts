@@ -1,0 +1,73 @@
+import {
+  transition,
+  unknownInvocation,
+  type Action,
+  type Fact,
+  type InvocationState,
+} from '@casewire/invocation-state';
+import type { InvocationContent } from '../content/invocation-content.ts';
+import type { LockedInvocation } from '../statements/lock-invocations.ts';
+import type { SlotKey } from '../statements/slot-key.ts';
+import type { InvocationUpdate } from './invocation-update.ts';
+
+/** A row as the transaction will leave it. */
+export interface PlannedRow {
+  readonly id: string;
+  /** How it was found; undefined: it is to be added. */
+  readonly locked: LockedInvocation | undefined;
+  readonly content: InvocationContent | undefined;
+  state: InvocationState;
+  storesBody: boolean;
+  becomesVisible: boolean;
+}
+
+/** Something that a row wants of its slot. */
+export interface SlotAction {
+  readonly kind: Extract<Action['kind'], 'request-slot' | 'take-slot' | 'leave-slot'>;
+  readonly row: PlannedRow;
+  readonly key: SlotKey;
+}
+
+/** A row to be changed; undefined where it neither exists nor can be added. */
+export function planRow(
+  update: InvocationUpdate,
+  locked: LockedInvocation | undefined,
+): PlannedRow | undefined {
+  if (locked === undefined && update.content === undefined) return undefined;
+  return {
+    id: update.id,
+    locked,
+    content: update.content,
+    state: locked?.state ?? unknownInvocation,
+    storesBody: false,
+    becomesVisible: false,
+  };
+}
+
+/** Applies facts to a planned row. @returns what the row then wants of its slot, in order */
+export function applyFacts(row: PlannedRow, facts: readonly Fact[], now: number): SlotAction[] {
+  const slotActions: SlotAction[] = [];
+  for (const fact of facts) {
+    const { state, actions } = transition(row.state, fact, now);
+    row.state = state;
+    for (const { kind } of actions) {
+      if (kind === 'store-body') row.storesBody = true;
+      else if (kind === 'make-visible') row.becomesVisible = true;
+      else slotActions.push({ kind, row, key: slotKeyOf(row) });
+    }
+  }
+  return slotActions;
+}
+
+/** True if the row differs from how it was found. */
+export function isChanged({ locked, state }: PlannedRow): boolean {
+  return locked !== undefined && locked.state !== state;
+}
+
+function slotKeyOf(row: PlannedRow): SlotKey {
+  const webhookId = row.locked?.webhookId ?? row.content?.webhookId;
+  const { orderingKey } = row.state;
+  if (webhookId === undefined || orderingKey === null)
+    throw new Error('only an ordered invocation has a slot');
+  return { webhookId, orderingKey };
+}

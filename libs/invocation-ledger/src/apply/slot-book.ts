@@ -1,0 +1,104 @@
+import type { SlotPlace } from '../statements/slot-waiters.ts';
+import { slotName, type SlotKey } from '../statements/slot-key.ts';
+import type { SlotOccupation } from '../statements/write-slots.ts';
+import type { SlotWaiter } from '../statements/select-first-waiters.ts';
+import type { PlannedRow, SlotAction } from './plan.ts';
+
+/** A row turned out to belong to a slot that the transaction has not locked: it has to begin again with it. */
+export class SlotNotLockedError extends Error {
+  override readonly name = 'SlotNotLockedError';
+}
+
+interface Slot extends SlotKey {
+  readonly foundId: string | null;
+  currentId: string | null;
+  /** Rows that began to wait in this transaction, in the order of their records. */
+  asking: PlannedRow[];
+}
+
+/** The slots a transaction has locked, and what becomes of them. Nothing is written here. */
+export class SlotBook {
+  readonly #slots = new Map<string, Slot>();
+  #left: Omit<SlotPlace, 'id'>[] = [];
+
+  /** @param found the current invocation of each locked slot, by `slotName` */
+  constructor(keys: readonly SlotKey[], found: ReadonlyMap<string, string | null>) {
+    for (const key of keys) {
+      const currentId = found.get(slotName(key)) ?? null;
+      this.#slots.set(slotName(key), { ...key, foundId: currentId, currentId, asking: [] });
+    }
+  }
+
+  /** @throws SlotNotLockedError */
+  record({ kind, row, key }: SlotAction): void {
+    const slot = this.#slots.get(slotName(key));
+    if (slot === undefined) throw new SlotNotLockedError('a slot has to be locked before its invocations');
+    if (kind === 'request-slot') {
+      slot.asking.push(row);
+      return;
+    }
+    slot.asking = slot.asking.filter((asking) => asking !== row);
+    if (row.locked?.state.releaseState === 'held') this.#leave(slot, row.locked.seq);
+    if (kind === 'take-slot') slot.currentId = row.id;
+    else if (slot.currentId === row.id) slot.currentId = null;
+  }
+
+  /** The current invocation of a slot turned out to have ended, or to be gone. */
+  vacate(key: SlotKey): void {
+    const slot = this.#slots.get(slotName(key));
+    if (slot !== undefined) slot.currentId = null;
+  }
+
+  /** Somebody waits who does not exist or does not wait. */
+  dropWaiter(key: SlotKey, { seq }: SlotWaiter): void {
+    this.#leave(key, seq);
+  }
+
+  /** Slots that nobody is in. */
+  free(): SlotKey[] {
+    return [...this.#slots.values()].filter(({ currentId }) => currentId === null);
+  }
+
+  /**
+   * Who is next in a free slot: the lowest `seq`; rows that have none yet come after all that have one.
+   * @param waiter the first of those that waited before this transaction
+   */
+  next(key: SlotKey, waiter: SlotWaiter | undefined): PlannedRow | SlotWaiter | undefined {
+    const asking = this.#slots.get(slotName(key))?.asking ?? [];
+    const placed = asking.filter((row) => seqOf(row) !== null).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    const [first] = placed;
+    if (first !== undefined && (waiter === undefined || (seqOf(first) ?? 0n) < waiter.seq)) return first;
+    return waiter ?? asking[0];
+  }
+
+  /** Places that were left since the last call; their rows are to be deleted before `next` is asked. */
+  takeLeft(): Omit<SlotPlace, 'id'>[] {
+    const left = this.#left;
+    this.#left = [];
+    return left;
+  }
+
+  /** Rows that keep waiting, with their slots. */
+  asking(): { readonly key: SlotKey; readonly row: PlannedRow }[] {
+    return [...this.#slots.values()].flatMap((slot) => slot.asking.map((row) => ({ key: slot, row })));
+  }
+
+  /** Slots whose current invocation changed, or that were locked for nothing. */
+  changed(): SlotOccupation[] {
+    return [...this.#slots.values()].filter(
+      ({ currentId, foundId }) => currentId !== foundId || currentId === null,
+    );
+  }
+
+  #leave({ webhookId, orderingKey }: SlotKey, seq: bigint | null): void {
+    if (seq !== null) this.#left.push({ webhookId, orderingKey, seq });
+  }
+}
+
+function seqOf(row: PlannedRow): bigint | null {
+  return row.locked?.seq ?? null;
+}
+
+function isBefore(a: PlannedRow, b: PlannedRow): boolean {
+  return (seqOf(a) ?? 0n) < (seqOf(b) ?? 0n);
+}

@@ -1,0 +1,40 @@
+import type { Pool } from '@casewire/database';
+import { applyToLedger } from '../apply/apply-to-ledger.ts';
+import { instant } from '../statements/column-arrays.ts';
+
+/** Rows of one transaction. */
+const BATCH = 500;
+
+export interface StrandedInvocations {
+  /** Scheduled again. */
+  readonly releasedAgain: number;
+  /** Given up after too many cuts running. */
+  readonly unprocessable: number;
+}
+
+/**
+ * Schedules again what is still released since before a cut began. Only for a cut whose conditions hold: the outcome of
+ * each such release would have been applied by now.
+ * @param begunAt of the cut, milliseconds since the epoch
+ */
+export async function releaseStranded(pool: Pool, begunAt: number): Promise<StrandedInvocations> {
+  let [releasedAgain, unprocessable] = [0, 0];
+  for (;;) {
+    const { rows } = await pool.query<{ id: string }>(
+      `SELECT id FROM history.invocations
+        WHERE release_state = 'released' AND released_at < $1
+        ORDER BY released_at LIMIT $2`,
+      [instant(begunAt), BATCH],
+    );
+    const applied = await applyToLedger(
+      pool,
+      rows.map(({ id }) => ({ id, facts: [{ kind: 'stranded', begunAt }] })),
+    );
+    for (const { state, locked } of applied) {
+      if (state === locked?.state) continue;
+      if (state.releaseState === null) unprocessable++;
+      else releasedAgain++;
+    }
+    if (rows.length < BATCH) return { releasedAgain, unprocessable };
+  }
+}

@@ -1,0 +1,134 @@
+import type { Migration } from '@casewire/database';
+
+export const ledgerTables: Migration = {
+  name: '0300-ledger',
+  up: `
+    CREATE SCHEMA history;
+
+    -- Allotted under the ledger's advisory lock, so that its order is the order in which rows become visible.
+    CREATE SEQUENCE history.invocation_seq;
+
+    CREATE TABLE history.invocations (
+      id uuid PRIMARY KEY,
+      -- Null: hidden, because its delivery record has not arrived yet.
+      seq bigint,
+      tenant_id text NOT NULL,
+      environment text NOT NULL,
+      webhook_id text NOT NULL,
+      family text NOT NULL,
+      event_uid uuid NOT NULL,
+      event_id text NOT NULL,
+      event_source text NOT NULL,
+      event_type text NOT NULL,
+      subject text,
+      accepted_at timestamptz NOT NULL,
+      -- Headers of the delivery record that have no column of their own.
+      headers json NOT NULL,
+      body bytea,
+      ordering_key text,
+      status text NOT NULL,
+      release_state text,
+      release integer NOT NULL,
+      settled boolean NOT NULL,
+      reason text,
+      due_at timestamptz,
+      released_at timestamptz,
+      claimed_until timestamptz,
+      cuts smallint NOT NULL,
+      attempts integer NOT NULL,
+      last_attempt_at timestamptz,
+      response_code integer,
+      recorded_at timestamptz NOT NULL DEFAULT now()
+    ) PARTITION BY RANGE (id);
+
+    -- Pages. By event uid there is none: its invocations share its timestamp, the first 48 bits of the key.
+    CREATE INDEX invocations_of_webhook ON history.invocations (webhook_id, seq);
+    CREATE INDEX invocations_of_tenant ON history.invocations (tenant_id, environment, seq);
+    CREATE INDEX failed_invocations ON history.invocations (tenant_id, environment, seq) WHERE status = 'failed';
+    -- The hash keeps entries small; upstream chooses how long an id is.
+    CREATE INDEX invocations_of_event ON history.invocations (hashtextextended(event_id, 0));
+
+    -- Work. Each holds only the rows that are in its state now.
+    CREATE INDEX released_invocations ON history.invocations (released_at) WHERE release_state = 'released';
+    CREATE INDEX scheduled_invocations ON history.invocations (due_at)
+      WHERE release_state = 'scheduled' AND seq IS NOT NULL;
+    CREATE INDEX claimed_invocations ON history.invocations (claimed_until) WHERE release_state = 'claimed';
+    CREATE INDEX hidden_invocations ON history.invocations (recorded_at) WHERE seq IS NULL;
+
+    CREATE TABLE history.attempts (
+      invocation_id uuid NOT NULL,
+      id uuid NOT NULL,
+      number integer NOT NULL,
+      release integer NOT NULL,
+      started_at timestamptz NOT NULL,
+      duration_ms real NOT NULL,
+      outcome text NOT NULL,
+      request json NOT NULL,
+      response_code integer,
+      response_headers json,
+      response_body text,
+      error text,
+      next json NOT NULL,
+      PRIMARY KEY (invocation_id, id)
+    ) PARTITION BY RANGE (invocation_id);
+
+    -- Where history stands in each partition of what it reads: moved in the transaction that applies the records.
+    CREATE TABLE history.offsets (
+      cluster_id text NOT NULL,
+      topic text NOT NULL,
+      partition integer NOT NULL,
+      next_offset bigint NOT NULL,
+      PRIMARY KEY (cluster_id, topic, partition)
+    ) WITH (fillfactor = 50);
+
+    -- Ordered release: at most one current invocation per webhook and key. A row is locked by whoever changes the
+    -- current one or the queue, before it locks any invocation of the slot.
+    CREATE TABLE history.slots (
+      webhook_id text NOT NULL,
+      ordering_key text NOT NULL,
+      current_id uuid,
+      PRIMARY KEY (webhook_id, ordering_key)
+    ) WITH (fillfactor = 70);
+    CREATE TABLE history.slot_waiters (
+      webhook_id text NOT NULL,
+      ordering_key text NOT NULL,
+      seq bigint NOT NULL,
+      invocation_id uuid NOT NULL,
+      PRIMARY KEY (webhook_id, ordering_key, seq)
+    );
+
+    -- What delivery must not send although it may be on Kafka already.
+    CREATE TABLE history.cancellations (
+      invocation_id uuid PRIMARY KEY,
+      cancelled_at timestamptz NOT NULL
+    );
+
+    -- Each cut and how far it came, so that any process can carry it on.
+    CREATE TABLE history.cuts (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      cluster_id text NOT NULL,
+      begun_at timestamptz NOT NULL,
+      deliveries_end jsonb,
+      attempts_end jsonb,
+      finished_at timestamptz,
+      released_again integer NOT NULL DEFAULT 0,
+      bodies_lost integer NOT NULL DEFAULT 0
+    );
+
+    -- Invocations accepted before this instant were removed: one row, or none before the first removal.
+    CREATE TABLE history.retention (
+      is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+      retained_from timestamptz NOT NULL
+    );
+
+    -- Spans of seq that were applied again after the ledger was restored from a backup: a cursor into one of them
+    -- resumes at its start.
+    CREATE TABLE history.restores (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      detected_at timestamptz NOT NULL DEFAULT now(),
+      first_seq bigint NOT NULL,
+      last_seq bigint
+    );
+  `,
+  down: `DROP SCHEMA history CASCADE;`,
+};

@@ -1,0 +1,18 @@
+/**
+ * Lowest and highest of some ids. Statements name both beside the ids themselves, so that PostgreSQL leaves the other
+ * days' partitions out before it plans.
+ */
+export function idRange(ids: readonly string[]): readonly [lowest: string, highest: string] {
+  let [lowest = '', highest = ''] = [ids[0], ids[0]];
+  for (const id of ids) {
+    if (id < lowest) lowest = id;
+    if (id > highest) highest = id;
+  }
+  return [lowest, highest];
+}
+
+/** Lowest id that an invocation accepted at that instant can have. */
+export function lowestIdAt(at: number): string {
+  const hex = Math.max(0, Math.floor(at)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
