@@ -47,8 +47,10 @@ function withArticle(type: string): string {
 }
 
 function bound(side: string, limit: number | bigint, origin: string): string {
-  const units: Partial<Record<string, string>> = { string: ' characters', array: ' items', file: ' bytes' };
-  return `${side} ${limit}${units[origin] ?? ''}`;
+  const units: Partial<Record<string, string>> = { string: 'character', array: 'item' };
+  const unit = units[origin];
+  if (unit === undefined) return `${side} ${limit}`;
+  return `${side} ${limit} ${unit}${Number(limit) === 1 ? '' : 's'}`;
 }
 
 /** A rule of our own says what it accepts in its `params`. */
