@@ -8,14 +8,14 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
 const bin = join(root, 'node_modules/.bin');
 
-const forbidden = [
+const forbidden: readonly [what: string, file: string, imported: string][] = [
   ['a domain library that imports a platform library', 'libs/signing/src/planted-1.ts', '@casewire/database'],
   ['a domain library that imports a driver', 'libs/signing/src/planted-2.ts', 'pg'],
   ['a contract that imports a domain library', 'libs/events/src/planted-3.ts', '@casewire/signing'],
   ['an app that imports what only tests may', 'apps/matching/src/planted-4.ts', '@casewire/testing'],
   ['an app that imports another app', 'apps/matching/src/planted-5.ts', '../../ingestion/src/config.ts'],
   ['an import past the index', 'apps/matching/src/planted-6.ts', '../../../libs/events/src/ids.ts'],
-] as const;
+];
 const permitted = ['apps/matching/src/planted-7.ts', '@casewire/events'] as const;
 
 const planted = [...forbidden.map(([, file, imported]) => [file, imported] as const), permitted];

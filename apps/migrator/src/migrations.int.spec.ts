@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createPool, migrateDown, migrateUp, type Pool } from '@casewire/database';
+import { createEmptyDatabase, type TestDatabase } from '@casewire/testing';
+import { allMigrations } from './all-migrations.ts';
+
+let database: TestDatabase;
+let pool: Pool;
+
+beforeEach(async () => {
+  database = await createEmptyDatabase();
+  pool = createPool({ url: database.url, poolSize: 1, applicationName: 'migrations-spec' });
+});
+
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+interface Column {
+  readonly schema: string;
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+}
+
+/** Everything that migrations make: columns, indexes and constraints, as text. */
+async function describeSchema(): Promise<string[]> {
+  const { rows } = await pool.query<{ line: string }>(`
+    SELECT format('%s.%s.%s %s %s %s', table_schema, table_name, column_name, data_type, is_nullable, column_default) AS line
+      FROM information_schema.columns WHERE table_schema IN ('subscriptions', 'ingestion', 'history')
+    UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname IN ('subscriptions', 'ingestion', 'history')
+    UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(c.oid)) FROM pg_constraint c
+      JOIN pg_namespace n ON n.oid = c.connamespace WHERE n.nspname IN ('subscriptions', 'ingestion', 'history')
+    UNION ALL SELECT nspname FROM pg_namespace WHERE nspname IN ('subscriptions', 'ingestion', 'history')`);
+  return rows.map(({ line }) => line).toSorted();
+}
+
+/** Values by name of the column, where the type alone does not say what fits. */
+const samples: Readonly<Record<string, string>> = {
+  tenant_id: `'sample'`,
+  webhook_id: `'00000000-0000-7000-8000-000000000000'`,
+  environment: `'sandbox'`,
+  level: `'customer'`,
+  status: `'active'`,
+};
+
+/** Values by type. */
+const values: Readonly<Record<string, string>> = {
+  text: `'sample'`,
+  uuid: `'00000000-0000-7000-8000-000000000000'`,
+  bytea: `'\\x00'`,
+  jsonb: `'{}'`,
+  json: `'{}'`,
+  boolean: 'true',
+  ARRAY: `'{}'`,
+  'timestamp with time zone': 'now()',
+};
+
+/** Puts one row into every table, those that others refer to first. */
+async function fillEveryTable(): Promise<string[]> {
+  const { rows: partitioned } = await pool.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind = 'p' AND n.nspname IN ('subscriptions', 'ingestion', 'history')`,
+  );
+  // In a schema of their own, so that what migrations make can be told from them.
+  await pool.query('CREATE SCHEMA samples');
+  for (const { name } of partitioned) {
+    await pool.query(`CREATE TABLE samples.${name.replace('.', '_')} PARTITION OF ${name} DEFAULT`);
+  }
+  const { rows: columns } = await pool.query<Column>(
+    `SELECT table_schema AS schema, table_name AS "table", column_name AS column, data_type AS type
+     FROM information_schema.columns
+     WHERE table_schema IN ('subscriptions', 'ingestion', 'history') AND is_nullable = 'NO' AND is_identity = 'NO'
+       AND column_default IS NULL`,
+  );
+  const tables = Map.groupBy(columns, ({ schema, table }) => `${schema}.${table}`);
+  const waiting = new Set(tables.keys());
+  while (waiting.size > 0) {
+    const before = waiting.size;
+    const refusals: string[] = [];
+    for (const table of waiting) {
+      const refusal = await insertSample(table, tables.get(table) ?? []);
+      if (refusal === undefined) waiting.delete(table);
+      else refusals.push(refusal);
+    }
+    if (waiting.size === before) throw new Error(`no sample row fits: ${refusals.join('; ')}`);
+  }
+  return [...tables.keys()];
+}
+
+/** Why the row was refused: perhaps what it refers to is not there yet. */
+async function insertSample(table: string, columns: readonly Column[]): Promise<string | undefined> {
+  const names = columns.map(({ column }) => `"${column}"`).join(', ');
+  const row = columns.map(({ table: of, column, type }) =>
+    of === 'tenants' && column === 'id' ? `'sample'` : (samples[column] ?? values[type] ?? '1'),
+  );
+  try {
+    await pool.query(`INSERT INTO ${table} (${names}) VALUES (${row.join(', ')})`);
+    return undefined;
+  } catch (error) {
+    return `${table}: ${String(error)}`;
+  }
+}
+
+describe('migrations', () => {
+  it('go up, each takes back exactly what it made, and they go up again, with a row in every table', async () => {
+    const steps: string[][] = [await describeSchema()];
+    for (let count = 1; count <= allMigrations.length; count++) {
+      await migrateUp(database.url, allMigrations.toSorted(byName).slice(0, count));
+      steps.push(await describeSchema());
+    }
+    const filled = await fillEveryTable();
+    for (const table of filled) {
+      const { rows } = await pool.query<{ count: string }>(`SELECT count(*) FROM ${table}`);
+      expect([table, rows[0]?.count]).toEqual([table, '1']);
+    }
+    for (let left = allMigrations.length - 1; left >= 0; left--) {
+      await migrateDown(database.url, allMigrations, 1);
+      expect(await describeSchema()).toEqual(steps[left]);
+    }
+    await migrateUp(database.url, allMigrations);
+    expect(await describeSchema()).toEqual(steps.at(-1));
+  });
+
+  it('change nothing the second time', async () => {
+    expect(await migrateUp(database.url, allMigrations)).toHaveLength(allMigrations.length);
+    expect(await migrateUp(database.url, allMigrations)).toEqual([]);
+  });
+});
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
