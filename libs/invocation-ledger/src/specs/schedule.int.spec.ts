@@ -1,0 +1,188 @@
+import { createPool, type Pool } from '@casewire/database';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  acknowledgeReleases,
+  applyToLedger,
+  claimDue,
+  completeLostBodies,
+  countOpen,
+  ensureLedgerPartitions,
+  expireLeases,
+  findCursor,
+  findInvocation,
+  releaseStranded,
+  removeCancellations,
+  removeOldDays,
+  requestCancel,
+  requestRetry,
+  selectNextDue,
+  type InvocationContent,
+} from '../index.ts';
+import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
+
+const DAY_MS = 86_400_000;
+const limits = { limit: 100, maxBytes: 1_000_000, leaseMs: 30_000 };
+
+let database: TestDatabase;
+let pool: Pool;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'spec' });
+  await ensureLedgerPartitions(pool, Date.now());
+});
+
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+async function schedule(at: number, overrides: Partial<InvocationContent> = {}): Promise<InvocationContent> {
+  const content = sampleContent(overrides);
+  await applyToLedger(pool, [
+    seen(content),
+    outcome(content, sampleAttempt(content, { outcome: 'timeout', next: { kind: 'retry', at } })),
+  ]);
+  return content;
+}
+
+const show = (content: InvocationContent) => findInvocation(pool, scope, content.id);
+
+describe('claims', () => {
+  it('take what is due, oldest first, with the next release and attempt number', async () => {
+    const [second, first] = [await schedule(2), await schedule(1)];
+    const later = await schedule(Date.now() + 60_000);
+    const claimed = await claimDue(pool, limits);
+    expect(claimed.map(({ content, ...numbers }) => ({ id: content.id, ...numbers }))).toEqual([
+      { id: first.id, release: 2, attempt: 2 },
+      { id: second.id, release: 2, attempt: 2 },
+    ]);
+    expect(claimed[0]?.content).toEqual(first);
+    expect((await show(later))?.releaseState).toBe('scheduled');
+    expect(await selectNextDue(pool)).toBe((await show(later))?.dueAt);
+  });
+
+  it('are never made twice by processes that claim at once', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => schedule(1)));
+    const rounds = await Promise.all(
+      Array.from({ length: 8 }, () => claimDue(pool, { ...limits, limit: 10 })),
+    );
+    const ids = rounds.flat().map(({ content }) => content.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('stay within the bytes allowed, but take one however large', async () => {
+    for (let at = 1; at <= 3; at++) await schedule(at, { body: Buffer.alloc(600) });
+    expect(await claimDue(pool, { ...limits, maxBytes: 1300 })).toHaveLength(2);
+    expect(await claimDue(pool, { ...limits, maxBytes: 10 })).toHaveLength(1);
+  });
+
+  it('leave out what has no body yet', async () => {
+    const content = sampleContent();
+    await applyToLedger(pool, [outcome(content, sampleAttempt(content, { next: { kind: 'retry', at: 1 } }))]);
+    expect(await claimDue(pool, limits)).toEqual([]);
+  });
+
+  it('end with the acknowledgement, or with the lease', async () => {
+    const [sent, lost] = [await schedule(1), await schedule(1)];
+    await claimDue(pool, { ...limits, leaseMs: 0 });
+    await acknowledgeReleases(pool, [{ id: sent.id, release: 2 }]);
+    expect(await expireLeases(pool, 100)).toBe(1);
+    expect((await show(sent))?.releaseState).toBe('released');
+    expect((await show(lost))?.releaseState).toBe('scheduled');
+    expect((await claimDue(pool, limits)).map(({ release }) => release)).toEqual([3]);
+  });
+});
+
+describe('a cut', () => {
+  const before = () => Date.now() + 1000;
+
+  it('schedules again what is released since before it began, and nothing else', async () => {
+    const [lost, answered] = [sampleContent(), sampleContent()];
+    await applyToLedger(pool, [seen(lost), seen(answered), outcome(answered, sampleAttempt(answered))]);
+    const since = Date.now() - 60_000;
+    expect(await releaseStranded(pool, since)).toEqual({ releasedAgain: 0, unprocessable: 0 });
+    expect(await releaseStranded(pool, before())).toEqual({ releasedAgain: 1, unprocessable: 0 });
+    expect((await claimDue(pool, limits)).map(({ content, release }) => [content.id, release])).toEqual([
+      [lost.id, 2],
+    ]);
+  });
+
+  it('gives up what cuts running have released in vain', async () => {
+    const content = sampleContent();
+    await applyToLedger(pool, [seen(content)]);
+    for (let cut = 1; cut <= 3; cut++) {
+      expect(await releaseStranded(pool, before())).toEqual({ releasedAgain: 1, unprocessable: 0 });
+      const [claimed] = await claimDue(pool, limits);
+      await acknowledgeReleases(pool, [{ id: content.id, release: claimed?.release ?? 0 }]);
+    }
+    expect(await releaseStranded(pool, before())).toEqual({ releasedAgain: 0, unprocessable: 1 });
+    expect(await show(content)).toMatchObject({ status: 'failed', reason: 'unprocessable' });
+  });
+
+  it('shows rows whose delivery record never came, as lost, unless they were delivered', async () => {
+    const [lost, delivered] = [sampleContent(), sampleContent()];
+    await applyToLedger(pool, [
+      outcome(lost, sampleAttempt(lost, { next: { kind: 'retry', at: 1 } })),
+      outcome(delivered, sampleAttempt(delivered)),
+    ]);
+    expect(await countOpen(pool)).toMatchObject({ hidden: 2 });
+    expect(await completeLostBodies(pool, before())).toBe(2);
+    expect(await show(lost)).toMatchObject({ status: 'failed', reason: 'body-lost', attempts: 1 });
+    expect(await show(delivered)).toMatchObject({ status: 'delivered' });
+    expect(await requestRetry(pool, scope, lost.id)).toEqual({ kind: 'refused', reason: 'no-body' });
+  });
+
+  it('forgets a cancellation only if it began after it, and after the lease of a claimed release', async () => {
+    const [waiting, claimed] = [await schedule(Date.now() + 60_000), await schedule(1)];
+    await claimDue(pool, limits);
+    await requestCancel(pool, scope, waiting.id);
+    await requestCancel(pool, scope, claimed.id);
+    expect(await removeCancellations(pool, Date.now() - 1000)).toBe(0);
+    expect(await removeCancellations(pool, before())).toBe(1);
+    expect(await removeCancellations(pool, Date.now() + 60_000)).toBe(1);
+  });
+});
+
+describe('requests by hand', () => {
+  it('are refused while the release is out, accepted after its end', async () => {
+    const content = sampleContent();
+    await applyToLedger(pool, [seen(content)]);
+    expect(await requestRetry(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'in-flight' });
+    await applyToLedger(pool, [outcome(content, sampleAttempt(content))]);
+    expect(await requestCancel(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'ended' });
+    expect(await requestRetry(pool, scope, content.id)).toEqual({ kind: 'accepted' });
+    expect(await show(content)).toMatchObject({ status: 'delivered', releaseState: 'scheduled' });
+  });
+
+  it('do not reach another tenant', async () => {
+    const content = await schedule(1);
+    const other = { ...scope, tenantId: 'other' };
+    expect(await requestRetry(pool, other, content.id)).toEqual({ kind: 'not-found' });
+    expect(await requestCancel(pool, other, content.id)).toEqual({ kind: 'not-found' });
+  });
+
+  it('let a cancelled invocation be sent again', async () => {
+    const content = await schedule(Date.now() + 60_000);
+    await requestCancel(pool, scope, content.id);
+    expect(await show(content)).toMatchObject({ status: 'cancelled', releaseState: null });
+    await requestRetry(pool, scope, content.id);
+    expect(await claimDue(pool, limits)).toHaveLength(1);
+    expect((await pool.query('SELECT 1 FROM history.cancellations')).rowCount).toBe(0);
+  });
+});
+
+describe('retention', () => {
+  it('removes whole days, after ending what had not ended, and knows an expired cursor', async () => {
+    const old = await schedule(Date.now() + 60_000, { acceptedAt: Date.now() - 100 * DAY_MS });
+    const kept = await schedule(Date.now() + 60_000);
+    expect(await removeOldDays(pool, Date.now() - 200 * DAY_MS)).toEqual([]);
+    expect(await removeOldDays(pool, Date.now() - 90 * DAY_MS)).toHaveLength(1);
+    expect(await show(old)).toBeUndefined();
+    expect(await show(kept)).toBeDefined();
+    expect(await findCursor(pool, scope, old.id)).toEqual({ kind: 'expired', oldest: kept.id });
+    expect(await findCursor(pool, scope, sampleContent().id)).toEqual({ kind: 'unknown' });
+    expect(await findCursor(pool, { ...scope, tenantId: 'other' }, kept.id)).toEqual({ kind: 'unknown' });
+  });
+});
