@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { etag, requireIfMatch } from './entity-tag.ts';
-import { type Problem } from './problem.ts';
 
 describe('requireIfMatch', () => {
   it.each([undefined, '*', '"3"', '"2", "3"'])('lets %s pass for version 3', (header) => {

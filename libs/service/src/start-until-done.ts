@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
 
 interface StartOptions {
   readonly signal: AbortSignal;
   readonly isTransient: (error: unknown) => boolean;
   readonly onRetry: (error: unknown, delayMs: number) => void;
+  /** Default 500. Each further pause is twice as long, up to 10 s. */
+  readonly firstDelayMs?: number;
 }
 
 /**
@@ -14,7 +15,7 @@ interface StartOptions {
  * @throws the first other error; AbortError when the signal is given
  */
 export async function startUntilDone(work: () => Promise<void>, options: StartOptions): Promise<void> {
-  for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
+  for (let delayMs = options.firstDelayMs ?? 500; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
     try {
       await work();
       return;
