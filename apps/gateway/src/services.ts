@@ -18,17 +18,17 @@ export function serviceUrls(config: Config): ServiceUrls {
 }
 
 /** First part of a path below `/v1` and the service that answers it. */
-const routes: Readonly<Partial<Record<string, ServiceName>>> = {
-  events: 'ingestion',
-  'rejected-events': 'ingestion',
-  tenants: 'subscriptions',
-  webhooks: 'subscriptions',
-  'event-types': 'subscriptions',
-  'signing-secret': 'subscriptions',
-  secrets: 'subscriptions',
-  invocations: 'history',
-  replays: 'history',
-};
+const routes: ReadonlyMap<string, ServiceName> = new Map([
+  ['events', 'ingestion'],
+  ['rejected-events', 'ingestion'],
+  ['tenants', 'subscriptions'],
+  ['webhooks', 'subscriptions'],
+  ['event-types', 'subscriptions'],
+  ['signing-secret', 'subscriptions'],
+  ['secrets', 'subscriptions'],
+  ['invocations', 'history'],
+  ['replays', 'history'],
+]);
 
 /** Where a request belongs. */
 export interface Route {
@@ -39,7 +39,7 @@ export interface Route {
 
 /** @param target request target as it stands in the request line */
 export function routeOf(target: string): Route | undefined {
-  const resource = /^\/v1\/([a-z-]+)(?:[/?]|$)/.exec(target)?.[1];
-  const service = resource === undefined ? undefined : routes[resource];
-  return resource === undefined || service === undefined ? undefined : { service, resource };
+  const resource = /^\/v1\/([a-z-]+)(?:[/?]|$)/.exec(target)?.[1] ?? '';
+  const service = routes.get(resource);
+  return service === undefined ? undefined : { service, resource };
 }

@@ -37,10 +37,9 @@ const transientMessages = [
  * the parts of an AggregateError.
  */
 export function isTransientDatabaseError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!Error.isError(error)) return false;
   if (isTransientItself(error)) return true;
-  if (error instanceof AggregateError && error.errors.some(isTransientDatabaseError)) return true;
-  return isTransientDatabaseError(error.cause) || isTransientDatabaseError(driverError(error));
+  return [error.cause, driverError(error), ...partsOf(error)].some(isTransientDatabaseError);
 }
 
 /** SQLSTATE of a refusal by the server, undefined where the error did not come from the server. */
@@ -65,10 +64,15 @@ function isTransientItself(error: Error): boolean {
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (!Error.isError(error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
 function driverError(error: Error): unknown {
   return 'driverError' in error ? error.driverError : undefined;
+}
+
+/** An AggregateError's: a connection was tried on several addresses. */
+function partsOf(error: Error): unknown[] {
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
 }

@@ -78,7 +78,7 @@ async function rollBack(client: PoolClient, cause: unknown): Promise<Error | und
 
 /** True if the connection itself may be unusable, so that even ROLLBACK could hang on it. */
 function isConnectionFailure(error: unknown): error is Error {
-  return error instanceof Error && sqlState(error) === undefined && isTransientDatabaseError(error);
+  return sqlState(error) === undefined && isTransientDatabaseError(error);
 }
 
 /** Whether the server answers now; for readiness checks. */

@@ -50,7 +50,7 @@ interface LoggableError {
 }
 
 function describeError(error: unknown): unknown {
-  return error instanceof Error ? loggable(error) : error;
+  return Error.isError(error) ? loggable(error) : error;
 }
 
 function loggable(error: Error): LoggableError {
@@ -60,7 +60,7 @@ function loggable(error: Error): LoggableError {
     message: error.message,
     ...((typeof code === 'string' || typeof code === 'number') && { code }),
     ...(error.stack !== undefined && { stack: error.stack }),
-    ...(error.cause instanceof Error && { cause: loggable(error.cause) }),
+    ...(Error.isError(error.cause) && { cause: loggable(error.cause) }),
   };
 }
 

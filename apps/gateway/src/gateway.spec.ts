@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
+import type { RunningService } from '@casewire/service';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { adminKey, internalKey, startGateway, startStandIn, type StandIn } from './gateway.fixture.ts';
+
+let ingestion: StandIn;
+let history: StandIn;
+let gateway: RunningService;
+
+/** Nobody listens there: what needs a look-up finds the database away. */
+const DATABASE_URL = 'postgres://casewire@127.0.0.1:1/casewire';
+const operator = { authorization: `Bearer ${adminKey}` };
+
+beforeEach(async () => {
+  ingestion = await startStandIn('/v1/events');
+  history = await startStandIn('/v1/invocations');
+  gateway = await startGateway({
+    DATABASE_URL,
+    CASEWIRE_INGESTION_URL: ingestion.url,
+    CASEWIRE_HISTORY_URL: history.url,
+    CASEWIRE_MAX_EVENT_BYTES: '1024',
+    CASEWIRE_AUTH_FAILURES_PER_MINUTE: '2',
+  });
+});
+afterEach(async () => {
+  await Promise.all([gateway.stop(), ingestion.stop(), history.stop()]);
+});
+
+function call(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(gateway.url + path, init);
+}
+
+describe('the gateway passes on', () => {
+  it('method, path, query, body and CloudEvents headers as they are', async () => {
+    const answer = await call('/v1/events?x=%20y', {
+      method: 'POST',
+      headers: {
+        ...operator,
+        'content-type': 'application/json',
+        'ce-type': 'Finished%20Journey',
+        'ce-id': '1',
+      },
+      body: '{"amount":  1.50}',
+    });
+    expect([answer.status, answer.headers.get('etag'), await answer.json()]).toEqual([
+      200,
+      '"7"',
+      { ok: true },
+    ]);
+    expect(ingestion.received).toMatchObject([
+      {
+        method: 'POST',
+        url: '/v1/events?x=%20y',
+        headers: { 'ce-type': 'Finished%20Journey', 'content-type': 'application/json' },
+        body: '{"amount":  1.50}',
+      },
+    ]);
+    await call('/v1/invocations', { headers: operator });
+    expect(history.received).toHaveLength(1);
+  });
+
+  it('an identity of its own making, and neither keys nor what claims to be an identity', async () => {
+    await call('/v1/events', {
+      headers: {
+        ...operator,
+        'casewire-tenant': 'acme',
+        'casewire-environment': 'sandbox',
+        [IDENTITY_HEADER]: 'forged',
+      },
+    });
+    const headers = ingestion.received[0]?.headers ?? {};
+    expect(await createIdentitySigner(internalKey).verify(String(headers[IDENTITY_HEADER]))).toEqual({
+      tenantId: 'acme',
+      environment: 'sandbox',
+      scopes: ['read', 'payloads', 'write', 'replay', 'secrets'],
+      operator: true,
+      actor: 'operator',
+    });
+    expect(headers).not.toHaveProperty('authorization');
+    expect(headers).not.toHaveProperty('casewire-tenant');
+  });
+
+  it("the client's request id if it is fit for logs, else a new one, and returns it", async () => {
+    const own = await call('/v1/events', { headers: { ...operator, 'x-request-id': 'req-1' } });
+    expect(own.headers.get('x-request-id')).toBe('req-1');
+    const odd = await call('/v1/events', { headers: { ...operator, 'x-request-id': 'no spaces please' } });
+    const made = odd.headers.get('x-request-id');
+    expect(made).toMatch(/^[0-9a-f-]{36}$/);
+    expect(ingestion.received.map(({ headers }) => headers['x-request-id'])).toEqual(['req-1', made]);
+  });
+});
+
+describe('the gateway refuses', () => {
+  it('requests without a key, before any service sees them', async () => {
+    const answer = await call('/v1/events');
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="casewire"');
+    expect(ingestion.received).toEqual([]);
+  });
+
+  it('with 503 what it cannot look up or pass on', async () => {
+    const unknown = await call('/v1/events', { headers: { authorization: 'Bearer some-tenant-key' } });
+    expect([unknown.status, unknown.headers.get('retry-after')]).toEqual([503, '2']);
+    const away = await call('/v1/webhooks', { headers: operator });
+    expect([away.status, await away.json()]).toEqual([
+      503,
+      expect.objectContaining({ code: 'unavailable', detail: 'the subscriptions service does not answer' }),
+    ]);
+  });
+
+  it('a body beyond the limit, unread', async () => {
+    const body = 'x'.repeat(2049);
+    const answer = await call('/v1/events', { method: 'POST', headers: operator, body });
+    expect([answer.status, await answer.json()]).toEqual([
+      413,
+      expect.objectContaining({ code: 'payload-too-large' }),
+    ]);
+    expect(ingestion.received).toEqual([]);
+  });
+
+  it('what belongs to no service', async () => {
+    const answer = await call('/v1/nothing', { headers: operator });
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      expect.objectContaining({ code: 'not-found' }),
+    ]);
+  });
+});
+
+describe('the gateway answers itself', () => {
+  it('whether every service is ready', async () => {
+    await gateway.started;
+    const answer = await call('/readyz');
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      {
+        ready: false,
+        checks: {
+          postgres: false,
+          ingestion: { ready: true, checks: { kafka: true } },
+          history: { ready: true, checks: { kafka: true } },
+          subscriptions: { ready: false, error: 'does not answer' },
+          matching: { ready: false, error: 'does not answer' },
+          delivery: { ready: false, error: 'does not answer' },
+          started: true,
+        },
+      },
+    ]);
+  });
+
+  it('one description of all services that are there', async () => {
+    expect(await (await call('/openapi.json')).json()).toMatchObject({
+      paths: { '/v1/events': { get: {} }, '/v1/invocations': { get: {} } },
+      'x-casewire-missing': ['subscriptions', 'matching', 'delivery'],
+    });
+  });
+
+  it('pages for people, health and metrics', async () => {
+    for (const path of ['/', '/docs']) {
+      const page = await call(path);
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+    expect((await call('/healthz')).status).toBe(200);
+    await call('/v1/events', { headers: operator });
+    expect(await (await call('/metrics')).text()).toContain(
+      'casewire_gateway_requests_total{service="ingestion",status="200"}',
+    );
+  });
+});
+
+describe('a client that goes away', () => {
+  it('does not disturb the gateway', async () => {
+    const request = httpRequest(`${gateway.url}/v1/events`, { method: 'POST', headers: operator });
+    request.on('error', () => undefined);
+    request.write('the beginning of');
+    await once(request, 'socket');
+    request.destroy();
+    expect((await call('/v1/events', { headers: operator })).status).toBe(200);
+  });
+});
