@@ -1,13 +1,5 @@
 import { Module } from '@nestjs/common';
-import { createPool } from '@casewire/database';
-import {
-  consumerGroupId,
-  createKafkaAdmin,
-  ensureTopics,
-  KafkaStrategy,
-  RecordProducer,
-} from '@casewire/kafka';
-import { toKafkaConnection } from '@casewire/config';
+import { createBackbone } from '@casewire/backbone';
 import type { Platform, ServiceParts } from '@casewire/service';
 import { AcceptEventsController } from './accept-events/accept-events.controller.ts';
 import { EventAcceptor } from './accept-events/event-acceptor.ts';
@@ -15,7 +7,6 @@ import { EventMaintenance } from './accept-events/event-maintenance.ts';
 import { TenantDirectory } from './accept-events/tenant-knowledge.ts';
 import { TopicBindings } from './accept-events/topic-bindings.ts';
 import type { Config } from './config.ts';
-import { isTransient } from './faults.ts';
 import { createIngestionMetrics } from './ingestion-metrics.ts';
 import { EventInspector } from './inspect-events/event-inspector.ts';
 import { EventsController } from './inspect-events/events.controller.ts';
@@ -26,27 +17,18 @@ import { PublishEventsController } from './publish-events/publish-events.control
 @Module({})
 class IngestionModule {}
 
-/** Topics that ingestion writes to or reads from. */
-const TOPICS = ['events', 'accepted', 'rejected'] as const;
-
 /** Puts ingestion together; opens nothing. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
-  const prefix = config.CASEWIRE_TOPIC_PREFIX;
-  const connection = toKafkaConnection(config, 'casewire-ingestion');
-  const pool = createPool({
-    url: config.DATABASE_URL,
-    poolSize: config.DATABASE_POOL_SIZE,
-    applicationName: 'casewire-ingestion',
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-    onIdleError: (error) => {
-      logger.warn({ err: error }, 'database connection lost');
-    },
+  const backbone = createBackbone({
+    service: 'ingestion',
+    config,
+    logger,
+    topics: ['events', 'accepted', 'rejected'],
   });
-  const producer = new RecordProducer({ connection, logger });
-  const admin = createKafkaAdmin(connection, logger);
+  const { pool, producer } = backbone;
   const directory = new TenantDirectory(pool);
   const settings = {
-    topicPrefix: prefix,
+    topicPrefix: config.CASEWIRE_TOPIC_PREFIX,
     maxEventBytes: config.CASEWIRE_MAX_EVENT_BYTES,
     internalKey: config.CASEWIRE_INTERNAL_KEY,
     bindings: new TopicBindings(config.CASEWIRE_UPSTREAM_TOPICS),
@@ -63,6 +45,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     rejectedDays: config.CASEWIRE_REJECTED_RETENTION_DAYS,
   };
   return {
+    ...backbone.parts,
     module: {
       module: IngestionModule,
       controllers: [
@@ -82,28 +65,9 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
         { provide: EventMaintenance, useValue: new EventMaintenance(pool, retention, logger) },
       ],
     },
-    strategy: new KafkaStrategy({
-      connection,
-      groupId: consumerGroupId(prefix, 'ingestion'),
-      prefix,
-      producer,
-      logger,
+    strategy: backbone.strategy({
       upstreamTopics: config.CASEWIRE_UPSTREAM_TOPICS.map(({ topic }) => topic),
-      isTransient,
     }),
-    checks: { postgres: () => pool.query('SELECT 1').then(() => true), producer: () => producer.ready },
-    start: async () => {
-      producer.start();
-      await ensureTopics(admin, prefix, TOPICS, {
-        maxMessageBytes: 2 * config.CASEWIRE_MAX_EVENT_BYTES,
-      });
-    },
-    stop: async () => {
-      await producer.stop();
-      await admin.close();
-      await pool.end();
-    },
-    isTransient,
-    bodyLimitBytes: 2 * config.CASEWIRE_MAX_EVENT_BYTES,
+    bodyLimitBytes: backbone.maxMessageBytes,
   };
 }
