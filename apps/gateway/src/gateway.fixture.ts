@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadConfig } from '@casewire/config';
-import { createLogger } from '@casewire/observability';
+import { createLogger, type Logger } from '@casewire/observability';
 import { type RunningService, startService } from '@casewire/service';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
@@ -40,16 +40,28 @@ export async function startStandIn(path: string): Promise<StandIn> {
       response.end(JSON.stringify(own ?? { ok: true }));
     });
   });
+  return { ...(await listening(server)), received };
+}
+
+/** A service that answers as it is told to. */
+export function startOddService(listener: RequestListener): Promise<Pick<StandIn, 'url' | 'stop'>> {
+  return listening(createServer(listener));
+}
+
+async function listening(server: Server): Promise<Pick<StandIn, 'url' | 'stop'>> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: urlOf(server), received, stop: () => stop(server) };
+  return { url: urlOf(server), stop: () => stop(server) };
 }
 
 export const adminKey = 'operator-key-0123456789';
 export const internalKey = 'i'.repeat(32);
 
 /** A gateway in this process; addresses of services that are not given lead nowhere. */
-export function startGateway(environment: Record<string, string>): Promise<RunningService> {
+export function startGateway(
+  environment: Record<string, string>,
+  logger: Logger = createLogger({ name: 'gateway', level: 'silent' }),
+): Promise<RunningService> {
   const nowhere = Object.fromEntries(
     serviceNames.map((name) => [`CASEWIRE_${name.toUpperCase()}_URL`, 'http://127.0.0.1:1']),
   );
@@ -60,7 +72,6 @@ export function startGateway(environment: Record<string, string>): Promise<Runni
     ...nowhere,
     ...environment,
   });
-  const logger = createLogger({ name: 'gateway', level: 'silent' });
   return startService({ name: 'gateway', config, logger, compose });
 }
 

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
+import { createLogger } from '@casewire/observability';
 import type { RunningService } from '@casewire/service';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { adminKey, internalKey, startGateway, startStandIn, type StandIn } from './gateway.fixture.ts';
+import {
+  adminKey,
+  internalKey,
+  startGateway,
+  startOddService,
+  startStandIn,
+  type StandIn,
+} from './gateway.fixture.ts';
 
 let ingestion: StandIn;
 let history: StandIn;
@@ -180,5 +188,54 @@ describe('a client that goes away', () => {
     await once(request, 'socket');
     request.destroy();
     expect((await call('/v1/events', { headers: operator })).status).toBe(200);
+  });
+});
+
+describe('a service that misbehaves', () => {
+  it.each([
+    ['never answers', () => undefined],
+    [
+      'breaks off before it answers',
+      (request: IncomingMessage) => {
+        request.socket.destroy();
+      },
+    ],
+  ])('and %s is 503', async (_name, listener) => {
+    const odd = await startOddService(listener);
+    const beside = await startGateway({
+      DATABASE_URL,
+      CASEWIRE_INGESTION_URL: odd.url,
+      CASEWIRE_UPSTREAM_TIMEOUT_MS: '100',
+    });
+    expect((await fetch(`${beside.url}/v1/events`, { headers: operator })).status).toBe(503);
+    await Promise.all([beside.stop(), odd.stop()]);
+  });
+
+  it('and breaks off in the middle of an answer leaves no answer that looks whole', async () => {
+    const odd = await startOddService((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('the beginning of', () => response.destroy());
+    });
+    const beside = await startGateway({ DATABASE_URL, CASEWIRE_INGESTION_URL: odd.url });
+    const read = fetch(`${beside.url}/v1/events`, { headers: operator }).then((answer) => answer.text());
+    await expect(read).rejects.toThrow();
+    await Promise.all([beside.stop(), odd.stop()]);
+  });
+});
+
+describe('the log', () => {
+  it('has a line for each request with the operator key: whom it acts for, but neither key nor path', async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const beside = await startGateway(
+      { DATABASE_URL, CASEWIRE_INGESTION_URL: ingestion.url },
+      createLogger({ name: 'gateway', level: 'info', destination }),
+    );
+    await fetch(`${beside.url}/v1/events/event-17`, { headers: { ...operator, 'casewire-tenant': 'acme' } });
+    await beside.stop();
+    const audit = lines.find((line) => line.includes('request with the operator key')) ?? '{}';
+    expect(JSON.parse(audit)).toMatchObject({ method: 'GET', resource: 'events', tenantId: 'acme' });
+    expect(lines.join('')).not.toContain('event-17');
+    expect(lines.join('')).not.toContain(adminKey);
   });
 });

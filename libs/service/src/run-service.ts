@@ -30,9 +30,8 @@ export async function runService<C extends ServiceConfig>(
     logger.info({ url: service.url }, 'listening');
     stopOnSignals(service, config.CASEWIRE_SHUTDOWN_TIMEOUT_MS, logger);
     await service.started;
-    logger.info('started');
   } catch (error) {
-    if (!isAbort(error)) fail(error);
+    fail(error);
   }
 }
 
@@ -78,8 +77,4 @@ function stopOnSignals(service: RunningService, timeoutMs: number, logger: Logge
 function explain(error: unknown, config: ServiceConfig): string {
   const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   return inUse ? `port ${config.PORT} is in use: set PORT to a free one` : 'cannot go on';
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }

@@ -16,7 +16,7 @@ import { startUntilDone } from './start-until-done.ts';
 export interface RunningService {
   /** `http://host:port` */
   readonly url: string;
-  /** Resolves when the consumer has joined; rejects if the service cannot go on. */
+  /** Resolves when the consumer has joined, or the service was stopped before; rejects if it cannot go on. */
   readonly started: Promise<void>;
   /** Stops accepting, lets requests and batches in flight finish, then closes what the service opened. Idempotent. */
   stop(): Promise<void>;
@@ -67,9 +67,15 @@ export async function startService<C extends ServiceConfig>(
   await app.listen(config.PORT, config.HOST);
 
   const abort = new AbortController();
-  const started = startWork(app, parts, { signal: abort.signal, logger }).then(() => {
-    state.started = true;
-  });
+  const started = startWork(app, parts, { signal: abort.signal, logger }).then(
+    () => {
+      state.started = true;
+      logger.info('started');
+    },
+    (error: unknown) => {
+      if (!state.stopping) throw error;
+    },
+  );
   // Whoever does not wait for `started` must not end the process by that.
   started.catch(() => undefined);
   return {
