@@ -11,6 +11,8 @@ export { claimDue, type ClaimedRelease, type ClaimLimits } from './schedule/clai
 export { acknowledgeReleases } from './schedule/acknowledge-releases.ts';
 export { expireLeases } from './schedule/expire-leases.ts';
 export { selectNextDue } from './statements/select-next-due.ts';
+export { ledgerClock } from './statements/ledger-clock.ts';
+export { withCutLeadership } from './cut/with-cut-leadership.ts';
 export {
   deleteCuts,
   finishCut,
@@ -27,6 +29,7 @@ export { advanceSlots } from './cut/advance-slots.ts';
 export { removeCancellations } from './cut/remove-cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore } from './restore/restores.ts';
 export { requestRetry, type RequestResult } from './requests/request-retry.ts';
+export { deleteOldIdempotencyKeys, LedgerIdempotencyStore } from './requests/ledger-idempotency-store.ts';
 export { requestCancel } from './requests/request-cancel.ts';
 export { ensureLedgerPartitions } from './retention/partitions.ts';
 export { removeOldDays, retainedFrom } from './retention/remove-old-days.ts';

@@ -100,7 +100,7 @@ export const ledgerTables: Migration = {
     -- What delivery must not send although it may be on Kafka already.
     CREATE TABLE history.cancellations (
       invocation_id uuid PRIMARY KEY,
-      cancelled_at timestamptz NOT NULL
+      cancelled_at timestamptz NOT NULL DEFAULT clock_timestamp()
     );
 
     -- Each cut and how far it came, so that any process can carry it on.

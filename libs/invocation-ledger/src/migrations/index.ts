@@ -1,5 +1,6 @@
 import type { Migration } from '@casewire/database';
 import { ledgerTables } from './0300-ledger.ts';
+import { idempotencyKeys } from './0301-idempotency-keys.ts';
 
 /** The tables of schema `history`; day partitions are made by `ensureLedgerPartitions`. */
-export const migrations: readonly Migration[] = [ledgerTables];
+export const migrations: readonly Migration[] = [ledgerTables, idempotencyKeys];

@@ -93,7 +93,8 @@ describe('applying records', () => {
   it('comes to the same rows however records are ordered, repeated, split, and shared between processes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.nat()), async (random) => {
-        const next = (): number => random.next().value ?? 0;
+        const numbers = random as Iterator<number>;
+        const next = (): number => Number(numbers.next().value);
         const contents = [sampleContent(), sampleContent(), sampleContent()];
         const records = contents.flatMap((content) => [
           seen(content),

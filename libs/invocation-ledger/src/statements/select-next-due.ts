@@ -1,12 +1,13 @@
 import type { Pool } from '@casewire/database';
 
-/** When the next scheduled invocation is due, milliseconds since the epoch; undefined if none is scheduled. */
+/** Milliseconds, by the ledger's clock, until the next scheduled invocation is due; negative if it is overdue. */
 export async function selectNextDue(pool: Pool): Promise<number | undefined> {
-  const { rows } = await pool.query<{ due_at: Date }>({
+  const { rows } = await pool.query<{ due_in_ms: number }>({
     name: 'select-next-due',
-    text: `SELECT due_at FROM history.invocations
+    text: `SELECT (extract(epoch FROM due_at - clock_timestamp()) * 1000)::float8 AS due_in_ms
+             FROM history.invocations
             WHERE release_state = 'scheduled' AND seq IS NOT NULL
             ORDER BY due_at LIMIT 1`,
   });
-  return rows[0]?.due_at.getTime();
+  return rows[0]?.due_in_ms;
 }

@@ -1,0 +1,34 @@
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { invocationIdSchema } from '../show-history/history-query.ts';
+import { invocationSchema } from '../show-history/invocation-view.ts';
+import { InvocationChanger } from './invocation-changer.ts';
+
+/** What people can ask for by hand. */
+@Controller('v1/invocations')
+export class ChangeInvocationsController {
+  readonly #changer: InvocationChanger;
+
+  constructor(changer: InvocationChanger) {
+    this.#changer = changer;
+  }
+
+  @Post(':id/retry')
+  @HttpCode(202)
+  @RequireScope('replay')
+  @ApiOperation({ summary: 'Send an invocation again, now, whatever became of it' })
+  @ApiResponse({ status: 202, standardSchema: invocationSchema })
+  retry(@Param('id', { schema: invocationIdSchema }) id: string, @CurrentIdentity() identity: Identity) {
+    return this.#changer.retry(tenantScope(identity), id);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @RequireScope('write')
+  @ApiOperation({ summary: 'Send an invocation no more' })
+  @ApiResponse({ status: 200, standardSchema: invocationSchema })
+  cancel(@Param('id', { schema: invocationIdSchema }) id: string, @CurrentIdentity() identity: Identity) {
+    return this.#changer.cancel(tenantScope(identity), id);
+  }
+}

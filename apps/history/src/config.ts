@@ -1,0 +1,37 @@
+import {
+  databaseVariables,
+  days,
+  eventVariables,
+  kafkaVariables,
+  seconds,
+  serviceVariables,
+  variable,
+} from '@casewire/config';
+import { z } from 'zod';
+
+/** What history reads from the environment. */
+export const configSchema = z.object({
+  ...serviceVariables({ port: 3005 }),
+  ...databaseVariables,
+  ...kafkaVariables,
+  ...eventVariables,
+  CASEWIRE_HISTORY_RETENTION_DAYS: variable({
+    ...days({ min: 8, max: 3650 }),
+    description:
+      'How long invocations and their attempts are kept. What has not ended by then ends as `failed: expired`.',
+    default: '90',
+  }),
+  CASEWIRE_CUT_INTERVAL_SECONDS: variable({
+    ...seconds({ min: 1, max: 86_400 }),
+    description: 'How often the ledger looks for releases that were lost outside Casewire.',
+    default: '30',
+  }),
+  CASEWIRE_RELEASE_LEASE_SECONDS: variable({
+    ...seconds({ min: 45, max: 3600 }),
+    description:
+      'How long a process may take to produce what it claimed from the schedule; then another one does. Longer than the produce deadline of 30 s.',
+    default: '60',
+  }),
+});
+
+export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,102 @@
+import type { Pool } from '@casewire/database';
+import {
+  advanceSlots,
+  completeLostBodies,
+  deleteCuts,
+  finishCut,
+  insertCut,
+  ledgerClock,
+  releaseStranded,
+  removeCancellations,
+  saveAttemptsEnd,
+  saveDeliveriesEnd,
+  selectLatestCut,
+  type Cut,
+} from '@casewire/invocation-ledger';
+import { hasPassed, toNoted } from './has-passed.ts';
+import type { Positions } from './positions.ts';
+
+/** What a finished cut found. */
+export interface CutFindings {
+  /** Lost outside Casewire, and scheduled again. */
+  readonly releasedAgain: number;
+  /** Released by cuts in vain too often, and given up. */
+  readonly unprocessable: number;
+  /** Known by their attempts alone. */
+  readonly bodiesLost: number;
+}
+
+/** How far a cut came. */
+export type CutProgress =
+  | { readonly kind: 'waiting'; readonly for: 'interval' | 'delivery' | 'history'; readonly dueInMs: number }
+  | { readonly kind: 'finished'; readonly findings: CutFindings };
+
+/** How often a cut looks whether the groups have passed what it noted. */
+const POLL_MS = 1_000;
+
+/**
+ * Carries the current cut as far as it can go now. A cut proves, without guessing by age, that a release was lost:
+ *
+ * 1. It begins at an instant of the ledger's clock, then notes the end of `deliveries.v1`: every release that the
+ *    ledger has written as released before that instant stands below.
+ * 2. When the delivery group has passed that end, it notes the end of `attempts.v1`: the outcomes of all those
+ *    releases stand below, since delivery completes an offset only when its outcome is acknowledged.
+ * 3. When the ledger has applied those, a row still released since before the instant has no outcome, and nobody has
+ *    its release. The ledger must also have applied `deliveries.v1` itself, before a row can be told to lack its body.
+ *
+ * Every step is saved, so that any process can carry the cut on.
+ */
+export async function stepCut(pool: Pool, positions: Positions, intervalMs: number): Promise<CutProgress> {
+  const begun = await currentCut(pool, positions, intervalMs);
+  if (typeof begun === 'number') return { kind: 'waiting', for: 'interval', dueInMs: begun };
+  const cut =
+    begun.deliveriesEnd === null
+      ? await saveDeliveriesEnd(pool, begun, toNoted(await positions.end('deliveries')))
+      : begun;
+  const noted = cut.attemptsEnd === null ? await noteAttempts(pool, positions, cut) : cut;
+  if (noted === undefined) return { kind: 'waiting', for: 'delivery', dueInMs: POLL_MS };
+  if (!(await isApplied(positions, noted))) return { kind: 'waiting', for: 'history', dueInMs: POLL_MS };
+  return { kind: 'finished', findings: await conclude(pool, noted) };
+}
+
+/** The unfinished cut, or a new one; or how many milliseconds until the next one is to begin. */
+async function currentCut(pool: Pool, positions: Positions, intervalMs: number): Promise<Cut | number> {
+  const clusterId = await positions.clusterId();
+  const latest = await selectLatestCut(pool, clusterId);
+  if (latest === undefined) return insertCut(pool, clusterId);
+  if (!latest.isFinished) return latest;
+  const dueInMs = latest.begunAt + intervalMs - (await ledgerClock(pool));
+  return dueInMs > 0 ? dueInMs : insertCut(pool, clusterId);
+}
+
+/** Undefined while the delivery group has not passed what was noted. */
+async function noteAttempts(pool: Pool, positions: Positions, cut: Cut): Promise<Cut | undefined> {
+  const [committed, log] = await Promise.all([
+    positions.committed('delivery', 'deliveries'),
+    positions.log('deliveries'),
+  ]);
+  if (!hasPassed(cut.deliveriesEnd ?? {}, committed, log)) return undefined;
+  return saveAttemptsEnd(pool, cut, toNoted(await positions.end('attempts')));
+}
+
+async function isApplied(positions: Positions, cut: Cut): Promise<boolean> {
+  for (const [topic, noted] of [
+    ['attempts', cut.attemptsEnd],
+    ['deliveries', cut.deliveriesEnd],
+  ] as const) {
+    const [applied, log] = await Promise.all([positions.applied(topic), positions.log(topic)]);
+    if (!hasPassed(noted ?? {}, applied, log)) return false;
+  }
+  return true;
+}
+
+async function conclude(pool: Pool, cut: Cut): Promise<CutFindings> {
+  const stranded = await releaseStranded(pool, cut.begunAt);
+  const bodiesLost = await completeLostBodies(pool, cut.begunAt);
+  await advanceSlots(pool);
+  await removeCancellations(pool, cut.begunAt);
+  const findings = { ...stranded, bodiesLost };
+  await finishCut(pool, cut, findings);
+  await deleteCuts(pool, 'old');
+  return findings;
+}

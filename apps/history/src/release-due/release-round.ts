@@ -1,0 +1,82 @@
+import type { Pool } from '@casewire/database';
+import { topicName } from '@casewire/events';
+import {
+  acknowledgeReleases,
+  claimDue,
+  expireLeases,
+  releaseHeaders,
+  selectNextDue,
+  type ClaimedRelease,
+} from '@casewire/invocation-ledger';
+import type { OutgoingRecord } from '@casewire/kafka';
+import type { Logger } from '@casewire/observability';
+
+/** Releases of one round. */
+const ROUND = 500;
+
+/** Bodies of one round: what a process holds in memory for the schedule. */
+const ROUND_BYTES = 32 * 1024 * 1024;
+
+/** Other processes schedule too, and nothing tells this one. */
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Between the ledger's clock and a timer of this process there may be a millisecond or two. */
+const SHORTEST_PAUSE_MS = 5;
+
+export interface ReleaseOptions {
+  readonly pool: Pool;
+  readonly producer: { readonly ready: boolean; send(record: OutgoingRecord): Promise<void> };
+  /** Prefix of topic names. */
+  readonly prefix: string;
+  readonly leaseMs: number;
+  /** Whether the ledger knows what became of its rows: see `RestoreWatch`. */
+  readonly mayRelease: () => Promise<boolean>;
+  readonly logger: Logger;
+  readonly onReleased: (releases: number) => void;
+}
+
+/**
+ * Produces what is due to `deliveries.v1`. What the broker does not acknowledge stays claimed until its lease ends:
+ * it may be on the topic or not. @returns milliseconds until the next round
+ */
+export async function runReleaseRound(options: ReleaseOptions): Promise<number> {
+  const { pool, producer, mayRelease } = options;
+  if (!producer.ready || !(await mayRelease())) return LONGEST_PAUSE_MS;
+  await expireLeases(pool, ROUND);
+  const claimed = await claimDue(pool, { limit: ROUND, maxBytes: ROUND_BYTES, leaseMs: options.leaseMs });
+  if (claimed.length > 0) {
+    await release(claimed, options);
+    return 0;
+  }
+  const dueInMs = await selectNextDue(pool);
+  return Math.min(Math.max(dueInMs ?? LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+}
+
+async function release(claimed: readonly ClaimedRelease[], options: ReleaseOptions): Promise<void> {
+  const { pool, producer, prefix, logger, onReleased } = options;
+  const topic = topicName(prefix, 'deliveries');
+  const results = await Promise.allSettled(claimed.map((each) => producer.send(toRecord(topic, each))));
+  const acknowledged = claimed.filter((_, index) => results[index]?.status === 'fulfilled');
+  await acknowledgeReleases(
+    pool,
+    acknowledged.map(({ content, release: number }) => ({ id: content.id, release: number })),
+  );
+  onReleased(acknowledged.length);
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure !== undefined) {
+    const failed = claimed.length - acknowledged.length;
+    logger.warn(
+      { error: failure.reason as unknown, failed },
+      'releases were not acknowledged; they follow later',
+    );
+  }
+}
+
+function toRecord(topic: string, { content, release: number, attempt }: ClaimedRelease): OutgoingRecord {
+  return {
+    topic,
+    key: content.webhookId,
+    value: content.body,
+    headers: releaseHeaders(content, { release: number, attempt }),
+  };
+}

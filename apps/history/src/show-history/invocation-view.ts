@@ -1,0 +1,83 @@
+import { environments } from '@casewire/events';
+import { apiStatus, apiStatuses } from '@casewire/invocation-state';
+import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
+import { z } from 'zod';
+
+/** An invocation as the API shows it. */
+export const invocationSchema = z.object({
+  id: z.uuid(),
+  webhookId: z.string(),
+  eventUid: z.uuid(),
+  eventId: z.string(),
+  eventSource: z.string(),
+  eventType: z.string(),
+  subject: z.string().nullable(),
+  environment: z.enum(environments),
+  isSandbox: z.boolean(),
+  status: z.enum(apiStatuses),
+  reason: z.string().nullable().describe('Why it failed, or what it waits for.'),
+  attempts: z.int(),
+  responseCode: z.int().nullable().describe('HTTP status of the last attempt; null without an answer.'),
+  createdAt: z.iso.datetime().describe('When the event was accepted.'),
+  lastAttemptAt: z.iso.datetime().nullable(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+});
+
+/** The same with what was or will be sent. */
+export const invocationWithPayloadSchema = invocationSchema.extend({
+  contentType: z.string().nullable().optional(),
+  payload: z
+    .unknown()
+    .describe('With the scope `payloads`: the body as JSON; null where it is not JSON, or not kept.'),
+  payloadBase64: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('With the scope `payloads`: the exact bytes of the body, which signatures are made over.'),
+});
+
+type InvocationView = z.infer<typeof invocationSchema>;
+
+export function toInvocationView(invocation: InvocationSummary): InvocationView {
+  return {
+    id: invocation.id,
+    webhookId: invocation.webhookId,
+    eventUid: invocation.eventUid,
+    eventId: invocation.eventId,
+    eventSource: invocation.eventSource,
+    eventType: invocation.eventType,
+    subject: invocation.subject,
+    environment: invocation.environment,
+    isSandbox: invocation.environment === 'sandbox',
+    status: apiStatus(invocation),
+    reason: invocation.reason,
+    attempts: invocation.attempts,
+    responseCode: invocation.responseCode,
+    createdAt: toIso(invocation.acceptedAt),
+    lastAttemptAt: optionalToIso(invocation.lastAttemptAt),
+    nextAttemptAt: optionalToIso(invocation.dueAt),
+  };
+}
+
+/** What the scope `payloads` adds. */
+export function toPayloadView({ contentType, body }: InvocationPayload) {
+  return { contentType, payload: parsedJson(body), payloadBase64: body?.toString('base64') ?? null };
+}
+
+/** @param at milliseconds since the epoch */
+export function toIso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function optionalToIso(at: number | null): string | null {
+  return at === null ? null : toIso(at);
+}
+
+function parsedJson(body: Buffer | null): unknown {
+  if (body === null) return null;
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { pageSchema } from '@casewire/rest';
+import { attemptSchema } from './attempt-view.ts';
+import { attemptsQuerySchema, type AttemptsQuery } from './attempts-page.ts';
+import { HistoryReader } from './history-reader.ts';
+import { historyQuerySchema, invocationIdSchema, type HistoryQuery } from './history-query.ts';
+import { invocationSchema, invocationWithPayloadSchema } from './invocation-view.ts';
+
+/** What was, is being and will be delivered. */
+@Controller('v1/invocations')
+@RequireScope('read')
+export class InvocationsController {
+  readonly #reader: HistoryReader;
+
+  constructor(reader: HistoryReader) {
+    this.#reader = reader;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List invocations, without their payloads' })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(invocationSchema) })
+  list(@Query({ schema: historyQuerySchema }) query: HistoryQuery, @CurrentIdentity() identity: Identity) {
+    return this.#reader.list(tenantScope(identity), query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Read an invocation; with the scope `payloads`, also what it sends' })
+  @ApiResponse({ status: 200, standardSchema: invocationWithPayloadSchema })
+  get(@Param('id', { schema: invocationIdSchema }) id: string, @CurrentIdentity() identity: Identity) {
+    return this.#reader.get(tenantScope(identity), id, identity.scopes.includes('payloads'));
+  }
+
+  @Get(':id/attempts')
+  @ApiOperation({ summary: 'List the attempts of an invocation' })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(attemptSchema) })
+  attempts(
+    @Param('id', { schema: invocationIdSchema }) id: string,
+    @Query({ schema: attemptsQuerySchema }) query: AttemptsQuery,
+    @CurrentIdentity() identity: Identity,
+  ) {
+    return this.#reader.attempts(tenantScope(identity), id, query);
+  }
+}
