@@ -9,7 +9,7 @@ import { configSchema } from './config.ts';
 import { serviceNames } from './services.ts';
 
 /** What a stand-in service received. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
