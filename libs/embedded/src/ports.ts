@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { EmbeddedError } from './errors.ts';
+import { isSystemError } from './system-error.ts';
 
 const loopback = '127.0.0.1';
 
@@ -23,7 +24,7 @@ export async function isPortFree(port: number): Promise<boolean> {
     await listenAndClose(port);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false;
+    if (isSystemError(error, 'EADDRINUSE')) return false;
     throw error;
   }
 }

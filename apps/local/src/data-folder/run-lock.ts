@@ -1,5 +1,5 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { commandLineOf } from '@casewire/embedded';
+import { commandLineOf, isSystemError } from '@casewire/embedded';
 
 /** Text in the command line of every process that may hold a lock. */
 const holderProgram = 'apps/local/main.js';
@@ -45,7 +45,7 @@ async function tryLink(from: string, to: string): Promise<boolean> {
     await link(from, to);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isSystemError(error, 'EEXIST')) return false;
     throw error;
   }
 }

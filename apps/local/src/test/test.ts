@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
+import { pollUntil } from '@casewire/embedded';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Context } from '../context.ts';
@@ -16,8 +18,19 @@ interface Outcome {
   succeeded: boolean;
 }
 
+const exitDeadlineMs = 20_000;
+
+/** Kills a jest that does not end after it has written its results. @returns whether it had to */
+async function killOnceStuck(jest: ChildProcess, outputFile: string): Promise<boolean> {
+  const hasEnded = () => jest.exitCode !== null || jest.signalCode !== null;
+  await pollUntil(() => hasEnded() || existsSync(outputFile), Infinity, 500);
+  if (await pollUntil(hasEnded, exitDeadlineMs, 200)) return false;
+  jest.kill('SIGKILL');
+  return true;
+}
+
 async function runJest(
-  { paths, environment }: Context,
+  { paths, environment, terminal }: Context,
   run: (typeof runs)[number],
   extra: readonly string[],
 ): Promise<Outcome> {
@@ -38,7 +51,10 @@ async function runJest(
     // With --json the report for people goes to standard error, and the results to standard output as well.
     { cwd: paths.root, env: environment, stdio: ['inherit', 'ignore', 'inherit'] },
   );
-  const [code] = (await once(jest, 'exit')) as [number | null];
+  const exited = once(jest, 'exit') as Promise<[number | null]>;
+  const stuck = killOnceStuck(jest, outputFile);
+  const [code] = await exited;
+  if (await stuck) terminal.line('jest was killed: a spec left something open that kept it alive');
   const totals = readTotals(await readFile(outputFile, 'utf8').catch(() => undefined));
   return { totals, succeeded: code === 0 };
 }
