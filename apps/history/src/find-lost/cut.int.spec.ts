@@ -1,0 +1,195 @@
+import { createPool, type Pool } from '@casewire/database';
+import type { TopicKey } from '@casewire/events';
+import {
+  ensureLedgerPartitions,
+  findCursor,
+  findInvocation,
+  requestCancel,
+} from '@casewire/invocation-ledger';
+import { createLogger } from '@casewire/observability';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { RecordReader } from '../record/read-record.ts';
+import { Recorder } from '../record/recorder.ts';
+import { FakeCluster } from '../testing/fake-cluster.ts';
+import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
+import { runCutRound } from './cut-round.ts';
+import { stepCut, type CutProgress } from './cut-stepper.ts';
+import { Positions } from './positions.ts';
+import { RestoreWatch } from './restore-watch.ts';
+
+const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
+const INTERVAL_MS = 30_000;
+const logger = createLogger({ name: 'spec', level: 'silent' });
+
+let database: TestDatabase;
+let pool: Pool;
+let cluster: FakeCluster;
+let positions: Positions;
+let recorder: Recorder;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'spec' });
+  await ensureLedgerPartitions(pool, Date.now());
+  cluster = new FakeCluster();
+  positions = new Positions(cluster, pool, prefix);
+  recorder = new Recorder({
+    pool,
+    reader: new RecordReader(prefix),
+    clusterId: positions.clusterId,
+    retentionDays: 90,
+    onApplied: () => undefined,
+  });
+});
+
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const step = (): Promise<CutProgress> => stepCut(pool, positions, INTERVAL_MS);
+const range = (topic: TopicKey, from: bigint, to: bigint) => ({
+  topic: `${prefix}${topic}.v1`,
+  partition: 0,
+  from,
+  to,
+});
+const stateOf = async (delivery: { invocationId: string }) => {
+  const invocation = await findInvocation(pool, scope, delivery.invocationId);
+  return invocation?.releaseState;
+};
+
+/** An invocation whose delivery record is at the end of `deliveries` and applied. */
+async function released(offset: bigint) {
+  const delivery = deliveryOf();
+  cluster.setEnd('deliveries', offset + 1n);
+  await recorder.record(batchOf([deliveryRecord(delivery)], [range('deliveries', offset, offset + 1n)]));
+  return delivery;
+}
+
+describe('a cut', () => {
+  it('sends nothing again while the delivery group merely lags', async () => {
+    const delivery = await released(0n);
+    expect(await step()).toMatchObject({ kind: 'waiting', for: 'delivery' });
+    expect(await step()).toMatchObject({ kind: 'waiting', for: 'delivery' });
+    expect(await stateOf(delivery)).toBe('released');
+  });
+
+  it('sends nothing again while the ledger has not applied the outcomes', async () => {
+    const delivery = await released(0n);
+    cluster.commit('delivery', 'deliveries', 1n);
+    cluster.setEnd('attempts', 1n);
+    expect(await step()).toMatchObject({ kind: 'waiting', for: 'history' });
+    const outcome = attemptRecord(delivery, { kind: 'done' }, attemptOf());
+    await recorder.record(batchOf([outcome], [range('attempts', 0n, 1n)]));
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 0 } });
+    expect(await stateOf(delivery)).toBeNull();
+  });
+
+  it('sends again what the group has passed without an outcome', async () => {
+    const delivery = await released(0n);
+    cluster.commit('delivery', 'deliveries', 1n);
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 1 } });
+    expect(await stateOf(delivery)).toBe('scheduled');
+  });
+
+  it('sends again what was deleted from the log behind the group', async () => {
+    const delivery = await released(0n);
+    cluster.setStart('deliveries', 1n);
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 1 } });
+    expect(await stateOf(delivery)).toBe('scheduled');
+  });
+
+  it('sends again what stood on a topic that was made anew', async () => {
+    const delivery = await released(5n);
+    expect(await step()).toMatchObject({ kind: 'waiting' });
+    cluster.setEnd('deliveries', 0n);
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 1 } });
+    expect(await stateOf(delivery)).toBe('scheduled');
+  });
+
+  it('leaves alone what was released while it ran', async () => {
+    const lost = await released(0n);
+    expect(await step()).toMatchObject({ kind: 'waiting' });
+    const young = await released(1n);
+    cluster.commit('delivery', 'deliveries', 1n);
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 1 } });
+    expect([await stateOf(lost), await stateOf(young)]).toEqual(['scheduled', 'released']);
+  });
+
+  it('is carried on by another process, and the next one begins an interval later', async () => {
+    await released(0n);
+    expect(await step()).toMatchObject({ for: 'delivery' });
+    cluster.commit('delivery', 'deliveries', 1n);
+    const other = new Positions(cluster, pool, prefix);
+    expect(await stepCut(pool, other, INTERVAL_MS)).toMatchObject({ kind: 'finished' });
+    const next = await step();
+    expect(next).toMatchObject({ kind: 'waiting', for: 'interval' });
+    expect((await pool.query('SELECT 1 FROM history.cuts')).rowCount).toBe(1);
+    await pool.query(`UPDATE history.cuts SET begun_at = begun_at - interval '30 seconds'`);
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 0 } });
+  });
+
+  it('completes what is known by its attempt alone only when the ledger has read all deliveries', async () => {
+    const delivery = deliveryOf();
+    const outcome = attemptRecord(
+      delivery,
+      { kind: 'retry', at: Date.now() },
+      attemptOf({ outcome: 'timeout' }),
+    );
+    await recorder.record(batchOf([outcome], [range('attempts', 0n, 1n)]));
+    cluster.setEnd('deliveries', 1n);
+    cluster.setEnd('attempts', 1n);
+    cluster.commit('delivery', 'deliveries', 1n);
+    expect(await step()).toMatchObject({ kind: 'waiting', for: 'history' });
+    cluster.setStart('deliveries', 1n);
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { bodiesLost: 1 } });
+    expect(await findInvocation(pool, scope, delivery.invocationId)).toMatchObject({
+      status: 'failed',
+      reason: 'body-lost',
+      attempts: 1,
+    });
+  });
+
+  it('forgets only cancellations made before it began', async () => {
+    const [early, late] = [await released(0n), await released(1n)];
+    await requestCancel(pool, scope, early.invocationId);
+    expect(await step()).toMatchObject({ kind: 'waiting' });
+    await requestCancel(pool, scope, late.invocationId);
+    cluster.commit('delivery', 'deliveries', 2n);
+    expect(await step()).toMatchObject({ kind: 'finished' });
+    const { rows } = await pool.query('SELECT invocation_id AS id FROM history.cancellations');
+    expect(rows).toEqual([{ id: late.invocationId }]);
+  });
+});
+
+describe('a restored ledger', () => {
+  it('releases and cuts nothing until it has passed the mark, and its cursors resume at the restore', async () => {
+    const before = await released(0n);
+    const watch = new RestoreWatch(pool, positions, logger);
+    expect(await watch.isCurrent()).toBe(true);
+    const cut = () =>
+      runCutRound({ pool, positions, watch, intervalMs: INTERVAL_MS, logger, onFinished: () => undefined });
+    cluster.commit('history', 'deliveries', 3n);
+    cluster.setEnd('deliveries', 3n);
+    watch.distrust();
+    expect(await watch.isCurrent()).toBe(false);
+    await cut();
+    expect((await pool.query('SELECT 1 FROM history.cuts')).rowCount).toBe(0);
+
+    const [first, second] = [deliveryOf(), deliveryOf()];
+    await recorder.record(
+      batchOf([deliveryRecord(first), deliveryRecord(second)], [range('deliveries', 1n, 3n)]),
+    );
+    expect(await watch.isCurrent()).toBe(true);
+    const [cursor, firstCursor, earlier] = await Promise.all(
+      [second, first, before].map(({ invocationId }) => findCursor(pool, scope, invocationId)),
+    );
+    expect(cursor).toEqual(firstCursor);
+    expect(earlier).toMatchObject({ upwards: 1n, downwards: 1n });
+    expect(cursor).toMatchObject({ upwards: 1n, downwards: 4n });
+    await cut();
+    expect((await pool.query('SELECT 1 FROM history.cuts')).rowCount).toBe(1);
+  });
+});

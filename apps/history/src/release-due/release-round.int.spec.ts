@@ -1,0 +1,147 @@
+import { createPool, type Pool } from '@casewire/database';
+import { ensureLedgerPartitions, findInvocation } from '@casewire/invocation-ledger';
+import { decodeDeliveryHeaders, encodeDeliveryHeaders } from '@casewire/events';
+import type { OutgoingRecord } from '@casewire/kafka';
+import { createLogger } from '@casewire/observability';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { RecordReader } from '../record/read-record.ts';
+import { Recorder } from '../record/recorder.ts';
+import {
+  attemptOf,
+  attemptRecord,
+  batchOf,
+  body,
+  deliveryOf,
+  deliveryRecord,
+  orderedRecord,
+  prefix,
+} from '../testing/records.ts';
+import { runReleaseRound, type ReleaseOptions } from './release-round.ts';
+
+const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
+
+/** A broker that keeps what it is sent, or refuses it. */
+class FakeProducer {
+  ready = true;
+  refuses = false;
+  readonly sent: OutgoingRecord[] = [];
+
+  send(record: OutgoingRecord): Promise<void> {
+    if (this.refuses) return Promise.reject(new Error('no acknowledgement'));
+    this.sent.push(record);
+    return Promise.resolve();
+  }
+}
+
+let database: TestDatabase;
+let pool: Pool;
+let producer: FakeProducer;
+let options: ReleaseOptions;
+let recorder: Recorder;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'spec' });
+  await ensureLedgerPartitions(pool, Date.now());
+  producer = new FakeProducer();
+  options = {
+    pool,
+    producer,
+    prefix,
+    leaseMs: 60_000,
+    mayRelease: () => Promise.resolve(true),
+    logger: createLogger({ name: 'spec', level: 'silent' }),
+    onReleased: () => undefined,
+  };
+  recorder = new Recorder({
+    pool,
+    reader: new RecordReader(prefix),
+    clusterId: () => Promise.resolve('cluster-1'),
+    retentionDays: 90,
+    onApplied: () => undefined,
+  });
+});
+
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const stateOf = async ({ invocationId }: { invocationId: string }) => {
+  const invocation = await findInvocation(pool, scope, invocationId);
+  return invocation?.releaseState;
+};
+
+describe('a round of releases', () => {
+  it('sends the exact bytes and headers again, with the next numbers', async () => {
+    const delivery = deliveryOf({ requestHeaders: { 'x-a': 'b' }, traceparent: 'trace' });
+    const retry = attemptRecord(
+      delivery,
+      { kind: 'retry', at: Date.now() },
+      attemptOf({ outcome: 'timeout' }),
+    );
+    await recorder.record(batchOf([deliveryRecord(delivery), retry]));
+    expect(await runReleaseRound(options)).toBe(0);
+    const [sent] = producer.sent;
+    expect(sent).toEqual({
+      topic: 'spec.deliveries.v1',
+      key: 'wh-1',
+      value: body,
+      headers: encodeDeliveryHeaders({ ...delivery, release: 2, attempt: 2 }),
+    });
+    expect(await stateOf(delivery)).toBe('released');
+  });
+
+  it('does not count a deferral as an attempt', async () => {
+    const delivery = deliveryOf();
+    const deferred = attemptRecord(delivery, { kind: 'defer', reason: 'lane-full', at: Date.now() });
+    await recorder.record(batchOf([deliveryRecord(delivery), deferred]));
+    await runReleaseRound(options);
+    const headers = producer.sent[0]?.headers as Record<string, string>;
+    expect(decodeDeliveryHeaders(headers)).toMatchObject({ release: 2, attempt: 1 });
+  });
+
+  it('makes the first release of an ordered invocation release 1, as matching does for others', async () => {
+    const delivery = deliveryOf();
+    await recorder.record(batchOf([orderedRecord(delivery, { kind: 'ordered', orderingKey: 'k' })]));
+    await runReleaseRound(options);
+    expect(producer.sent[0]?.headers).toEqual(encodeDeliveryHeaders(delivery));
+  });
+
+  it('claims nothing while Kafka is away or the ledger is not up to date', async () => {
+    const delivery = deliveryOf();
+    const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() }, attemptOf());
+    await recorder.record(batchOf([deliveryRecord(delivery), retry]));
+    producer.ready = false;
+    await runReleaseRound(options);
+    producer.ready = true;
+    await runReleaseRound({ ...options, mayRelease: () => Promise.resolve(false) });
+    expect(await stateOf(delivery)).toBe('scheduled');
+  });
+
+  it('keeps what was not acknowledged claimed until its lease ends, then sends it', async () => {
+    const delivery = deliveryOf();
+    const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() }, attemptOf());
+    await recorder.record(batchOf([deliveryRecord(delivery), retry]));
+    producer.refuses = true;
+    await runReleaseRound(options);
+    expect(await stateOf(delivery)).toBe('claimed');
+    producer.refuses = false;
+    await runReleaseRound(options);
+    expect(producer.sent).toEqual([]);
+    await pool.query(`UPDATE history.invocations SET claimed_until = now() - interval '1 second'`);
+    await runReleaseRound(options);
+    expect(producer.sent).toHaveLength(1);
+    expect(await stateOf(delivery)).toBe('released');
+  });
+
+  it('asks to be called when the next one is due', async () => {
+    const delivery = deliveryOf();
+    const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() + 600 }, attemptOf());
+    await recorder.record(batchOf([deliveryRecord(delivery), retry]));
+    const pauseMs = await runReleaseRound(options);
+    expect(pauseMs).toBeGreaterThan(100);
+    expect(pauseMs).toBeLessThanOrEqual(600);
+  });
+});

@@ -1,0 +1,332 @@
+import { createPool, type Pool } from '@casewire/database';
+import { createIdentitySigner, IDENTITY_HEADER, type Identity } from '@casewire/identity';
+import { ensureLedgerPartitions, LedgerIdempotencyStore, removeOldDays } from '@casewire/invocation-ledger';
+import { createLogger } from '@casewire/observability';
+import { IdempotencyInterceptor } from '@casewire/rest';
+import { startService, type RunningService } from '@casewire/service';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { ChangeInvocationsController } from '../change-invocations/change-invocations.controller.ts';
+import { InvocationChanger } from '../change-invocations/invocation-changer.ts';
+import { RecordReader } from '../record/read-record.ts';
+import { Recorder } from '../record/recorder.ts';
+import {
+  attemptOf,
+  attemptRecord,
+  batchOf,
+  body,
+  deliveryOf,
+  deliveryRecord,
+  orderedRecord,
+  prefix,
+} from '../testing/records.ts';
+import { HistoryReader } from './history-reader.ts';
+import { InvocationsController } from './invocations.controller.ts';
+
+@Module({})
+class SpecModule {}
+
+const DAY_MS = 86_400_000;
+const internalKey = 'k'.repeat(32);
+const signer = createIdentitySigner(internalKey);
+
+let database: TestDatabase;
+let pool: Pool;
+let recorder: Recorder;
+let service: RunningService;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'spec' });
+  await ensureLedgerPartitions(pool, Date.now());
+  recorder = new Recorder({
+    pool,
+    reader: new RecordReader(prefix),
+    clusterId: () => Promise.resolve('cluster-1'),
+    retentionDays: 1000,
+    onApplied: () => undefined,
+  });
+  const idempotency = new IdempotencyInterceptor(new LedgerIdempotencyStore(pool), () => 'acme sandbox');
+  service = await startService({
+    name: 'history',
+    config: {
+      PORT: 0,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      CASEWIRE_INTERNAL_KEY: internalKey,
+      CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1000,
+    },
+    logger: createLogger({ name: 'spec', level: 'silent' }),
+    compose: () => ({
+      module: {
+        module: SpecModule,
+        controllers: [InvocationsController, ChangeInvocationsController],
+        providers: [
+          { provide: HistoryReader, useValue: new HistoryReader(pool) },
+          { provide: InvocationChanger, useValue: new InvocationChanger(pool, () => undefined) },
+          { provide: APP_INTERCEPTOR, useValue: idempotency },
+        ],
+      },
+    }),
+  });
+});
+
+afterAll(async () => {
+  await service.stop();
+  await pool.end();
+  await database.drop();
+});
+
+const identity: Identity = {
+  tenantId: 'acme',
+  environment: 'sandbox',
+  scopes: ['read', 'payloads', 'write', 'replay'],
+  operator: false,
+  actor: 'key-1',
+};
+
+/** What the specs look at of any answer. */
+interface Document {
+  readonly code?: string;
+  readonly errors?: readonly { readonly path: string }[];
+  readonly data?: readonly { readonly id: string }[];
+  readonly hasNext?: boolean;
+  readonly oldest?: string;
+  readonly nextAttemptAt?: string | null;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly json: Document;
+}
+
+async function call(
+  path: string,
+  {
+    method = 'GET',
+    as = {},
+    headers = {},
+  }: { method?: string; as?: Partial<Identity>; headers?: object } = {},
+): Promise<Answer> {
+  const response = await fetch(`${service.url}/v1/invocations${path}`, {
+    method,
+    headers: { ...headers, [IDENTITY_HEADER]: await signer.sign({ ...identity, ...as }) },
+  });
+  return { status: response.status, json: (await response.json()) as Document };
+}
+
+const post = (path: string, options = {}): Promise<Answer> => call(path, { ...options, method: 'POST' });
+
+async function record(...records: Parameters<typeof batchOf>[0]): Promise<void> {
+  await recorder.record(batchOf(records));
+}
+
+/** Invocations of a webhook of its own, in the order of their `seq`. */
+async function listed(webhookId: string, count: number): Promise<string[]> {
+  const deliveries = Array.from({ length: count }, () => deliveryOf({ webhookId }));
+  await record(...deliveries.map(deliveryRecord));
+  return deliveries.map(({ invocationId }) => invocationId);
+}
+
+const idsOf = (answer: Answer): string[] => (answer.json.data ?? []).map(({ id }) => id);
+
+describe('an invocation', () => {
+  it('is shown in full', async () => {
+    const delivery = deliveryOf();
+    const attempt = attemptOf({ outcome: 'rejected', responseCode: 503, responseBody: 'busy' });
+    const at = Date.now() + 60_000;
+    await record(deliveryRecord(delivery), attemptRecord(delivery, { kind: 'retry', at }, attempt));
+    const shown = await call(`/${delivery.invocationId}`);
+    expect(shown).toEqual({
+      status: 200,
+      json: {
+        id: delivery.invocationId,
+        webhookId: 'wh-1',
+        eventUid: delivery.eventUid,
+        eventId: 'evt-1',
+        eventSource: '/workflows',
+        eventType: 'workflow.completed',
+        subject: 'run-1',
+        environment: 'sandbox',
+        isSandbox: true,
+        status: 'retrying',
+        reason: null,
+        attempts: 1,
+        responseCode: 503,
+        createdAt: new Date(delivery.acceptedAt).toISOString(),
+        lastAttemptAt: new Date(attempt.startedAt).toISOString(),
+        nextAttemptAt: new Date(at).toISOString(),
+        contentType: 'application/json',
+        payload: { id: '1', amount: 1.5 },
+        payloadBase64: body.toString('base64'),
+      },
+    });
+    const attempts = await call(`/${delivery.invocationId}/attempts`);
+    expect(attempts.json).toEqual({
+      data: [
+        {
+          ...attempt,
+          startedAt: new Date(attempt.startedAt).toISOString(),
+          next: { kind: 'retry', at: new Date(at).toISOString() },
+        },
+      ],
+      hasNext: false,
+    });
+  });
+
+  it('shows its payload only to a key that may see payloads', async () => {
+    const delivery = deliveryOf();
+    await record(deliveryRecord(delivery));
+    const shown = await call(`/${delivery.invocationId}`, { as: { scopes: ['read'] } });
+    expect(shown.json).not.toHaveProperty('payload');
+    expect(shown.json).not.toHaveProperty('payloadBase64');
+  });
+
+  it('does not exist for another tenant or environment, nor for a key without the scope', async () => {
+    const delivery = deliveryOf();
+    await record(deliveryRecord(delivery));
+    const path = `/${delivery.invocationId}`;
+    for (const as of [{ tenantId: 'other' }, { environment: 'production' as const }]) {
+      for (const answer of [
+        await call(path, { as }),
+        await call(`${path}/attempts`, { as }),
+        await post(`${path}/retry`, { as }),
+        await post(`${path}/cancel`, { as }),
+        await call(`?after=${delivery.invocationId}`, { as }),
+      ]) {
+        expect([answer.status, answer.json.code]).toEqual([404, 'not-found']);
+      }
+    }
+    expect((await call(path, { as: { scopes: ['write'] } })).status).toBe(403);
+    expect((await post(`${path}/retry`, { as: { scopes: ['read'] } })).status).toBe(403);
+    expect((await call('/not-an-id')).json.code).toBe('invalid-parameter');
+  });
+});
+
+describe('the list', () => {
+  it('pages in both orders, after and before a cursor', async () => {
+    const ids = await listed('wh-pages', 7);
+    const page = async (query: string) => {
+      const answer = await call(`?webhook=wh-pages&limit=3&${query}`);
+      return [idsOf(answer).map((id) => ids.indexOf(id)), answer.json.hasNext];
+    };
+    expect(await page('')).toEqual([[6, 5, 4], true]);
+    expect(await page(`after=${ids[4]}`)).toEqual([[3, 2, 1], true]);
+    expect(await page(`after=${ids[1]}`)).toEqual([[0], false]);
+    expect(await page(`before=${ids[2]}`)).toEqual([[5, 4, 3], true]);
+    expect(await page(`before=${ids[6]}`)).toEqual([[], false]);
+    expect(await page('order=asc')).toEqual([[0, 1, 2], true]);
+    expect(await page(`order=asc&after=${ids[3]}`)).toEqual([[4, 5, 6], false]);
+    expect(await page(`order=asc&before=${ids[5]}`)).toEqual([[2, 3, 4], true]);
+    expect(await page(`order=asc&after=${ids[1]}&before=${ids[4]}`)).toEqual([[2, 3], false]);
+  });
+
+  it('filters', async () => {
+    const webhookId = 'wh-filters';
+    const acceptedAt = Date.now() - 3_600_000;
+    const delivered = deliveryOf({ webhookId, eventId: 'evt-delivered', acceptedAt });
+    const failed = deliveryOf({ webhookId, eventType: 'workflow.state.changed', subject: 'run-2' });
+    const [waiting, held] = [deliveryOf({ webhookId }), deliveryOf({ webhookId })];
+    const pending = deliveryOf({ webhookId });
+    await record(
+      ...[delivered, failed, pending].map(deliveryRecord),
+      ...[waiting, held].map((each) => orderedRecord(each, { kind: 'ordered', orderingKey: 'k' })),
+      attemptRecord(delivered, { kind: 'done' }, attemptOf()),
+      attemptRecord(failed, { kind: 'give-up', reason: 'exhausted' }, attemptOf({ outcome: 'timeout' })),
+      attemptRecord(waiting, { kind: 'retry', at: Date.now() + 60_000 }, attemptOf({ outcome: 'timeout' })),
+    );
+    const named = Object.entries({ delivered, failed, waiting, held, pending });
+    const found = async (query: string) => {
+      const ids = idsOf(await call(`?webhook=${webhookId}&order=asc&${query}`));
+      return named.filter(([, { invocationId }]) => ids.includes(invocationId)).map(([name]) => name);
+    };
+    expect(await found('status=delivered')).toEqual(['delivered']);
+    expect(await found('status=failed')).toEqual(['failed']);
+    expect(await found('status=retrying')).toEqual(['waiting']);
+    expect(await found('status=held')).toEqual(['held']);
+    expect(await found('status=pending')).toEqual(['pending']);
+    expect(await found('status=cancelled')).toEqual([]);
+    expect(await found('eventType=workflow.state.changed')).toEqual(['failed']);
+    expect(await found('subject=run-2')).toEqual(['failed']);
+    expect(await found('eventId=evt-delivered')).toEqual(['delivered']);
+    expect(await found(`until=${new Date(acceptedAt + 1).toISOString()}`)).toEqual(['delivered']);
+    expect(await found(`until=${new Date(acceptedAt).toISOString()}`)).toEqual([]);
+    expect(await found(`since=${new Date(acceptedAt + 1).toISOString()}&status=delivered`)).toEqual([]);
+  });
+
+  it('names every parameter that cannot be used', async () => {
+    const answer = await call('?limit=0&status=lost&since=yesterday&after=x&nope=1');
+    expect(answer.status).toBe(400);
+    expect(answer.json.errors?.map(({ path }) => path).sort()).toEqual([
+      'after',
+      'limit',
+      'nope',
+      'since',
+      'status',
+    ]);
+  });
+
+  it('tells where to resume when retention has removed the cursor', async () => {
+    const tenantId = 'with-retention';
+    const old = deliveryOf({ tenantId, acceptedAt: Date.now() - 100 * DAY_MS });
+    const kept = deliveryOf({ tenantId });
+    await record(deliveryRecord(old), deliveryRecord(kept));
+    await removeOldDays(pool, Date.now() - 90 * DAY_MS);
+    const answer = await call(`?after=${old.invocationId}`, { as: { tenantId } });
+    expect([answer.status, answer.json.code, answer.json.oldest]).toEqual([
+      404,
+      'cursor-expired',
+      kept.invocationId,
+    ]);
+  });
+});
+
+describe('requests by hand', () => {
+  it('retry what has ended, not what is being sent', async () => {
+    const delivery = deliveryOf();
+    await record(deliveryRecord(delivery));
+    const path = `/${delivery.invocationId}`;
+    const early = await post(`${path}/retry`);
+    expect([early.status, early.json.code]).toEqual([409, 'invalid-state']);
+    await record(attemptRecord(delivery, { kind: 'give-up', reason: 'exhausted' }, attemptOf()));
+    expect((await call(path)).json).toMatchObject({ status: 'failed', reason: 'exhausted' });
+    const retried = await post(`${path}/retry`);
+    expect(retried).toMatchObject({ status: 202, json: { status: 'retrying', reason: null } });
+    expect(retried.json.nextAttemptAt).not.toBeNull();
+  });
+
+  it('cancel what is still to come, once', async () => {
+    const delivery = deliveryOf();
+    await record(deliveryRecord(delivery));
+    const path = `/${delivery.invocationId}/cancel`;
+    expect(await post(path)).toMatchObject({ status: 200, json: { status: 'cancelled' } });
+    const again = await post(path);
+    expect([again.status, again.json.code]).toEqual([409, 'invalid-state']);
+    const { rows } = await pool.query('SELECT 1 FROM history.cancellations WHERE invocation_id = $1', [
+      delivery.invocationId,
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('are answered once per Idempotency-Key', async () => {
+    const delivery = deliveryOf();
+    await record(deliveryRecord(delivery), attemptRecord(delivery, { kind: 'done' }, attemptOf()));
+    const path = `/${delivery.invocationId}/cancel`;
+    const headers = { 'idempotency-key': 'once' };
+    const retryPath = `/${delivery.invocationId}/retry`;
+    const first = await post(retryPath, { headers });
+    expect(first.status).toBe(202);
+    expect(await post(retryPath, { headers })).toEqual(first);
+    expect((await post(path, { headers })).json.code).toBe('idempotency-key-reused');
+  });
+
+  it('do not retry what matching could not render', async () => {
+    const delivery = deliveryOf();
+    await record(orderedRecord(delivery, { kind: 'failed', reason: 'too-large' }));
+    const path = `/${delivery.invocationId}`;
+    expect((await call(path)).json).toMatchObject({ status: 'failed', reason: 'too-large', payload: null });
+    expect((await post(`${path}/retry`)).status).toBe(409);
+  });
+});
