@@ -5,6 +5,11 @@ export class Stack {
   readonly #waves: Supervisor[][] = [];
   #stopping: Promise<void> | undefined;
 
+  /** Nothing was started: there is nothing to stop. */
+  get isEmpty(): boolean {
+    return this.#waves.length === 0;
+  }
+
   /** Starts a wave; what could be started is stopped with the rest, also if another of the wave failed. */
   async start(wave: readonly Supervisor[]): Promise<void> {
     this.#waves.push([...wave]);
@@ -24,6 +29,8 @@ export class Stack {
   }
 
   async #stop(): Promise<void> {
+    // At once: what ends early, or is about to be restarted, must not come back while the rest is stopping.
+    for (const supervisor of this.#waves.flat()) supervisor.retire();
     for (const wave of this.#waves.toReversed()) {
       await Promise.all(wave.map((supervisor) => supervisor.stop()));
     }

@@ -41,7 +41,9 @@ export interface ServiceOptions {
 /** Starts every service as a process of its own and waits until each says that it is ready. */
 export async function startServices(context: Context, stack: Stack, options: ServiceOptions): Promise<void> {
   const { config, paths, terminal, environment } = context;
+  const logFile = ({ name }: Service) => join(paths.logDir, `${name}.log`);
   const step = terminal.step('Services');
+  let ready = 0;
   const supervise = (service: Service) =>
     new Supervisor({
       name: service.name,
@@ -58,29 +60,25 @@ export async function startServices(context: Context, stack: Stack, options: Ser
             compileCacheDir: join(paths.cacheDir, 'node'),
           }),
         }),
+      untilReady: async (process) => {
+        await requireReady(process, {
+          name: service.name,
+          isReady: () => isReady(options.http, serviceUrl(service, config.CASEWIRE_PORT_BASE)),
+          deadlineMs: readyDeadlineMs,
+          logFiles: [logFile(service)],
+          signal: options.signal,
+        });
+        ready += 1;
+        step.update(`${ready} of ${services.length} ready`);
+      },
       report: (text) => {
-        terminal.line(terminal.paint('yellow', `${text}; log: ${join(paths.logDir, `${service.name}.log`)}`));
+        terminal.line(terminal.paint('yellow', `${text}; log: ${logFile(service)}`));
       },
     });
 
-  let ready = 0;
-  const startOne = async (service: Service) => {
-    const supervisor = supervise(service);
-    await stack.start([supervisor]);
-    if (supervisor.process === undefined) return;
-    await requireReady(supervisor.process, {
-      name: service.name,
-      isReady: () => isReady(options.http, serviceUrl(service, config.CASEWIRE_PORT_BASE)),
-      deadlineMs: readyDeadlineMs,
-      logFiles: [join(paths.logDir, `${service.name}.log`)],
-      signal: options.signal,
-    });
-    ready += 1;
-    step.update(`${ready} of ${services.length} ready`);
-  };
   try {
     // Added last to first: a stack stops what was added last first, and the gateway is to stop before all others.
-    await Promise.all(services.toReversed().map(startOne));
+    await Promise.all(services.toReversed().map((service) => stack.start([supervise(service)])));
   } catch (error) {
     step.drop();
     throw error;

@@ -6,6 +6,8 @@ export interface SupervisorOptions {
   name: string;
   /** Starts the process; for a server, resolves when it serves. */
   start: () => Promise<ManagedProcess>;
+  /** Waits until what was started at first is ready; restarts are not waited for. Default: ready at once. */
+  untilReady?: (process: ManagedProcess) => Promise<void>;
   /** Told in words what happens to the process after its first start. */
   report: (text: string) => void;
 }
@@ -25,26 +27,28 @@ export class Supervisor {
     this.#options = options;
   }
 
-  /** The running process; undefined before the start. */
-  get process(): ManagedProcess | undefined {
-    return this.#process;
+  /** The first start. @throws what `start` or `untilReady` throws: then it is not restarted */
+  async start(): Promise<void> {
+    const first = await this.#options.start();
+    this.#process = first;
+    await this.#options.untilReady?.(first);
+    this.#watching = this.#watch(first);
   }
 
-  /** The first start. @throws what the start throws: then nothing is supervised */
-  async start(): Promise<void> {
-    this.#process = await this.#options.start();
-    this.#watching = this.#watch(this.#process);
+  /** From now on the process is not restarted, however it ends. */
+  retire(): void {
+    this.#stopping.abort();
   }
 
   /** Asks the process to end and waits for it; its own deadline says when it is killed. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.retire();
     await this.#process?.stop();
     await this.#watching;
   }
 
   async kill(): Promise<void> {
-    this.#stopping.abort();
+    this.retire();
     await this.#process?.kill();
   }
 

@@ -76,6 +76,7 @@ async function bringUp(
 }
 
 async function takeDown({ terminal }: Context, stack: Stack): Promise<void> {
+  if (stack.isEmpty) return;
   const step = terminal.step('Stopping');
   const timer = setTimeout(() => void stack.kill(), stopDeadlineMs);
   await stack.stop();
