@@ -1,9 +1,18 @@
 /** Offsets by partition number. */
 export type PartitionOffsets = ReadonlyMap<number, bigint>;
 
+/** A topic as it is on the broker. */
 export interface TopicDescription {
   readonly name: string;
   readonly partitions: number;
+  /** Settings by their names on the broker, defaults among them. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** A topic to be made. */
+export interface NewTopic extends TopicDescription {
+  /** Copies of each record; default: the broker's. */
+  readonly replication: number | undefined;
 }
 
 /** What the system asks the brokers apart from records. */
@@ -20,6 +29,10 @@ export interface KafkaAdmin {
   /** Deletes the records before these offsets; for tests and runbooks. */
   deleteRecords(topic: string, before: PartitionOffsets): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;
+  /** Those of the topics that exist. */
+  describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]>;
+  /** Topics that another process made meanwhile are left as they are. */
+  createTopics(topics: readonly NewTopic[]): Promise<void>;
 }
 
 /** How many records of a topic the group has not committed, by partition. */

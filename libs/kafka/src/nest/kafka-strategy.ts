@@ -1,10 +1,14 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { KafkaConnection } from '../connection.ts';
-import type { ConsumerLimits } from '../consume/limits.ts';
+import { Dispatcher } from '../consume/dispatcher.ts';
+import { GroupMember } from '../consume/group-member.ts';
+import { defaultConsumerLimits, type ConsumerLimits } from '../consume/limits.ts';
 import type { DeadLetterProducer } from '../dead-letter/dead-letter-record.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { ConsumerObserver } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
+import { isTransientKafkaError } from '../kafka-error.ts';
+import { boundHandlers } from './bound-handlers.ts';
 import { KAFKA_TRANSPORT } from './kafka-batch.ts';
 
 export interface KafkaStrategyOptions {
@@ -32,6 +36,8 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   /** Nest would log a handler's failure and forget it; here it decides what happens to the records. */
   override readonly propagatesEventHandlerErrors = true;
   readonly #options: KafkaStrategyOptions;
+  #member: GroupMember | undefined;
+  #dispatchers: readonly Dispatcher[] = [];
 
   constructor(options: KafkaStrategyOptions) {
     super();
@@ -40,15 +46,57 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   /** Joined the group, positions loaded, and the last heartbeat is younger than the session timeout. */
   get ready(): boolean {
-    return false;
+    return this.#member?.ready ?? false;
   }
 
+  /** Joins in the background; `ready` says when. */
   override listen(callback: (error?: unknown) => void): void {
-    callback(new Error(`not yet: ${this.#options.groupId}`));
+    const { connection, groupId, prefix, producer, logger, offsetStore, observer = {} } = this.#options;
+    const limits = { ...defaultConsumerLimits, ...this.#options.limits };
+    const bound = boundHandlers(this.messageHandlers, {
+      prefix,
+      upstreamTopics: this.#options.upstreamTopics ?? [],
+    });
+    const member = new GroupMember({
+      connection,
+      groupId,
+      topics: bound.flatMap(({ topics }) => [...topics]),
+      limits,
+      logger,
+      observer,
+      offsetStore,
+      onRecords: () => {
+        for (const dispatcher of this.#dispatchers) dispatcher.notify();
+      },
+    });
+    const isTransient = (error: unknown): boolean =>
+      isTransientKafkaError(error) || (this.#options.isTransient?.(error) ?? false);
+    this.#dispatchers = bound.map(
+      (handler) =>
+        new Dispatcher({
+          ...handler,
+          member,
+          prefix,
+          producer,
+          limits,
+          logger,
+          observer,
+          isTransient,
+          hasOffsetStore: offsetStore !== undefined,
+        }),
+    );
+    this.#member = member;
+    for (const dispatcher of this.#dispatchers) dispatcher.start();
+    member.start().catch((error: unknown) => {
+      logger.error({ error }, 'the consumer cannot start');
+    });
+    callback();
   }
 
-  override close(): Promise<void> {
-    return Promise.resolve();
+  /** Hands out nothing more, lets what was started finish, commits, leaves the group. */
+  override async close(): Promise<void> {
+    await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.close()));
+    await this.#member?.close();
   }
 
   override on(): never {

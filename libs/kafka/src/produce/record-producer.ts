@@ -1,8 +1,21 @@
+import type { Producer } from 'kafkajs';
+import { backoffMs } from '../backoff.ts';
+import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
+import { WakeSignal } from '../consume/wake-signal.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { ProducerObserver } from '../observers.ts';
+import { pause } from '../pause.ts';
 import type { OutgoingRecord } from '../record.ts';
-import type { ProducerLimits } from './limits.ts';
+import { isTransientKafkaError } from '../kafka-error.ts';
+import { defaultProducerLimits, type ProducerLimits } from './limits.ts';
+import { PendingRecord, PendingRecords } from './pending-records.ts';
+import {
+  BufferFullError,
+  ProducerStoppedError,
+  ProduceTimeoutError,
+  RecordTooLargeError,
+} from './produce-errors.ts';
 
 export interface RecordProducerOptions {
   readonly connection: KafkaConnection;
@@ -11,44 +24,166 @@ export interface RecordProducerOptions {
   readonly limits?: Partial<ProducerLimits>;
 }
 
-/** Micro-batched producer with acks=all: whatever arrived while the last request was in flight goes with the next. */
+/**
+ * Micro-batched producer with acks=all: whatever arrived while the last request was in flight goes with the next.
+ * One request at a time, repeated until it succeeds or its records are too old: so a record never overtakes an
+ * earlier one of its partition, whatever happens to the broker.
+ */
 export class RecordProducer {
-  readonly #options: RecordProducerOptions;
+  readonly #producer: Producer;
+  readonly #limits: ProducerLimits;
+  readonly #logger: KafkaLogger;
+  readonly #observer: ProducerObserver;
+  readonly #pending: PendingRecords;
+  readonly #wake = new WakeSignal();
+  readonly #stop = new AbortController();
+  #loop: Promise<void> | undefined;
+  #ready = false;
 
-  constructor(options: RecordProducerOptions) {
-    this.#options = options;
+  constructor({ connection, logger, observer = {}, limits }: RecordProducerOptions) {
+    this.#limits = { ...defaultProducerLimits, ...limits };
+    this.#logger = logger;
+    this.#observer = observer;
+    this.#pending = new PendingRecords(this.#limits, (load) => observer.onBuffered?.(load));
+    this.#producer = createKafkaClient(connection, logger, this.#limits.requestTimeoutMs).producer({
+      allowAutoTopicCreation: false,
+      retry: { retries: 0 },
+    });
   }
 
   /** Connected, and the last request did not fail. */
   get ready(): boolean {
-    return false;
+    return this.#ready;
   }
 
   /** Connects in the background and for ever; resolves at once. */
   start(): void {
-    throw new Error(`not yet: ${this.#options.connection.clientId}`);
+    this.#loop ??= this.#run();
   }
 
   /**
    * Resolves when all in-sync replicas have the record.
    * @throws BufferFullError, ProduceTimeoutError, RecordTooLargeError, ProducerStoppedError
    */
-  send(record: OutgoingRecord): Promise<void> {
-    return Promise.reject(new Error(`not yet: ${record.topic}`));
+  async send(record: OutgoingRecord): Promise<void> {
+    if (this.#stop.signal.aborted) throw new ProducerStoppedError('the producer is stopped');
+    const pending = new PendingRecord(record, Date.now() + this.#limits.deliveryTimeoutMs);
+    if (!this.#pending.hasRoom && this.#limits.whenFull === 'reject') {
+      throw new BufferFullError('the producer has more to send than it may hold');
+    }
+    while (!this.#pending.hasRoom) await this.#pending.room();
+    this.#pending.add(pending);
+    this.#wake.notify();
+    return pending.settled;
   }
 
   /** `send` for each; rejects with the first failure, when all are settled. */
   async sendAll(records: readonly OutgoingRecord[]): Promise<void> {
-    await Promise.all(records.map((record) => this.send(record)));
+    const results = await Promise.allSettled(records.map((record) => this.send(record)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** Resolves when everything buffered before the call is settled. */
-  flush(): Promise<void> {
-    return Promise.resolve();
+  async flush(): Promise<void> {
+    await Promise.allSettled(this.#pending.all().map(({ settled }) => settled));
   }
 
   /** Flushes within `deadlineMs` (default 5,000), rejects the rest with `ProducerStoppedError`, disconnects. */
-  stop(deadlineMs = 5_000): Promise<void> {
-    return Promise.reject(new Error(`not yet: ${deadlineMs}`));
+  async stop(deadlineMs = 5_000): Promise<void> {
+    if (this.#loop !== undefined) {
+      const deadline = new AbortController();
+      await Promise.race([this.flush(), pause(deadlineMs, deadline.signal)]);
+      deadline.abort();
+    }
+    this.#stop.abort();
+    this.#wake.notify();
+    this.#pending.rejectAll(new ProducerStoppedError('the producer was stopped'));
+    await this.#loop;
+    await this.#producer.disconnect();
   }
+
+  async #run(): Promise<void> {
+    await this.#untilSucceeded(() => this.#producer.connect());
+    while (!this.#stop.signal.aborted) {
+      const batch = this.#pending.takeRequest();
+      if (batch.length === 0) await this.#wake.wait();
+      else await this.#untilSucceeded(() => this.#produce(batch));
+    }
+  }
+
+  /** Repeats with a growing pause; what grew too old meanwhile is given up. */
+  async #untilSucceeded(work: () => Promise<unknown>): Promise<void> {
+    for (let failures = 1; !this.#stop.signal.aborted; failures++) {
+      try {
+        await work();
+        this.#ready = true;
+        return;
+      } catch (error) {
+        this.#ready = false;
+        this.#observer.onFailure?.({ records: this.#pending.size, error, final: false });
+        this.#logger.warn({ error, failures }, 'producing failed, trying again');
+        this.#pending.expire(Date.now(), new ProduceTimeoutError('the broker did not acknowledge in time'));
+        const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#limits;
+        await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#stop.signal);
+      }
+    }
+  }
+
+  async #produce(taken: readonly PendingRecord[]): Promise<void> {
+    const batch = taken.filter(({ isSettled }) => !isSettled);
+    if (batch.length === 0) return;
+    const startedAt = performance.now();
+    try {
+      await this.#producer.sendBatch({
+        acks: -1,
+        timeout: this.#limits.requestTimeoutMs,
+        topicMessages: [...Map.groupBy(batch, ({ record }) => record.topic)].map(([topic, records]) => ({
+          topic,
+          messages: records.map(({ record }) => toMessage(record)),
+        })),
+      });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await this.#produceApart(batch, error);
+      return;
+    }
+    this.#pending.acknowledge(batch);
+    const bytes = batch.reduce((sum, record) => sum + record.bytes, 0);
+    this.#observer.onRequest?.({ records: batch.length, bytes, durationMs: performance.now() - startedAt });
+  }
+
+  /** The broker refuses something in the batch for good: halves find out what. */
+  async #produceApart(batch: readonly PendingRecord[], error: unknown): Promise<void> {
+    if (batch.length > 1) {
+      const middle = batch.length >> 1;
+      await this.#untilSucceeded(() => this.#produce(batch.slice(0, middle)));
+      await this.#untilSucceeded(() => this.#produce(batch.slice(middle)));
+      return;
+    }
+    this.#observer.onFailure?.({ records: 1, error, final: true });
+    this.#pending.reject(batch, new RecordTooLargeError('the broker refuses the record', { cause: error }));
+  }
+}
+
+function toMessage({ key, value, headers, partition }: OutgoingRecord) {
+  return {
+    key,
+    value,
+    ...(headers !== undefined && { headers: { ...headers } }),
+    ...(partition !== undefined && { partition }),
+  };
+}
+
+const refusals = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+  'INVALID_TIMESTAMP',
+]);
+
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const type = cause instanceof Error && 'type' in cause ? String(cause.type) : '';
+  return refusals.has(type) && !isTransientKafkaError(cause);
 }

@@ -1,0 +1,58 @@
+import {
+  CompressionCodecs,
+  CompressionTypes,
+  Kafka,
+  logLevel,
+  type logCreator,
+  type SASLOptions,
+} from 'kafkajs';
+import type { KafkaConnection } from './connection.ts';
+import type { KafkaLogger } from './logger.ts';
+import { decompress } from './compression/decompress.ts';
+
+/** Bytes that one compressed batch may become: a small record must not fill the memory. */
+const MAX_DECOMPRESSED_BYTES = 256 * 1024 * 1024;
+
+const codecs: Partial<Record<number, unknown>> = CompressionCodecs;
+
+/** kafkajs knows gzip alone, and a consumer that meets another codec crashes for ever. */
+function registerCodecs(): void {
+  for (const codec of [CompressionTypes.Snappy, CompressionTypes.LZ4, CompressionTypes.ZSTD] as const) {
+    codecs[codec] = () => ({
+      compress: () => Promise.reject(new Error('Casewire writes uncompressed records')),
+      decompress: (bytes: Buffer) => Promise.resolve(decompress(codec, bytes, MAX_DECOMPRESSED_BYTES)),
+    });
+  }
+}
+
+registerCodecs();
+
+const CONNECTION_TIMEOUT_MS = 3_000;
+
+/** A kafkajs client that logs where everything else logs. */
+export function createKafkaClient(
+  connection: KafkaConnection,
+  logger: KafkaLogger,
+  requestTimeoutMs = 30_000,
+): Kafka {
+  const { ssl, sasl } = connection;
+  return new Kafka({
+    brokers: [...connection.brokers],
+    clientId: connection.clientId,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
+    logLevel: logLevel.WARN,
+    logCreator: toLogCreator(logger),
+    ...(ssl !== undefined && { ssl }),
+    ...(sasl !== undefined && { sasl: sasl as SASLOptions }),
+  });
+}
+
+/** kafkajs warns and errs about every hiccup that it mends by itself: nothing of it is more than a detail here. */
+function toLogCreator(logger: KafkaLogger): logCreator {
+  return () =>
+    ({ namespace, log }) => {
+      const { message, error } = log as { message: string; error?: unknown };
+      logger.debug({ namespace, error }, message);
+    };
+}

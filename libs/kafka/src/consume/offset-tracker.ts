@@ -1,0 +1,116 @@
+import { decodeCompletions, encodeCompletions } from './completion-bitmap.ts';
+
+/** What is committed for a partition. */
+export interface OffsetCommit {
+  readonly offset: number;
+  readonly metadata: string;
+}
+
+/** Entries before the first outstanding one that are kept before the list is compacted. */
+const COMPACT_AFTER = 1_024;
+
+/**
+ * Which offsets of one partition are outstanding. The low watermark is the first of them: everything below is
+ * completed, so it is what may be committed.
+ */
+export class OffsetTracker {
+  /** Tracked offsets in ascending order, from `#head` on; `#done` says which are completed. */
+  #offsets: number[] = [];
+  #done: boolean[] = [];
+  #head = 0;
+  #next: number;
+  /** Completions that an earlier owner committed ahead of its watermark, not reached by reading yet. */
+  readonly #completedAhead: Set<number>;
+  #version = 0;
+
+  constructor(start: OffsetCommit) {
+    this.#next = start.offset;
+    this.#completedAhead = new Set(decodeCompletions(start.offset, start.metadata));
+  }
+
+  /** Everything below is completed. */
+  get watermark(): number {
+    return this.#offsets[this.#head] ?? this.#next;
+  }
+
+  /** The first offset that was not read yet. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Grows with each change of what `toCommit` returns. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /**
+   * Notes that an offset was read; offsets must ascend. Offsets that are skipped (control records, compaction) count
+   * as completed.
+   * @returns false if it was completed before and must not be handed over again
+   */
+  add(offset: number): boolean {
+    this.passTo(offset);
+    this.#next = offset + 1;
+    if (this.#completedAhead.delete(offset)) {
+      if (this.#head < this.#offsets.length) this.#append(offset, true);
+      this.#version += 1;
+      return false;
+    }
+    this.#append(offset, false);
+    return true;
+  }
+
+  /** Notes that reading went on to `next` and found nothing more before it. */
+  passTo(next: number): void {
+    if (next <= this.#next) return;
+    this.#next = next;
+    this.#version += 1;
+  }
+
+  /** Notes that an offset is completed; offsets that are not outstanding are ignored. */
+  complete(offset: number): void {
+    const index = this.#indexOf(offset);
+    if (index === undefined || this.#done[index]) return;
+    this.#done[index] = true;
+    this.#version += 1;
+    while (this.#head < this.#offsets.length && this.#done[this.#head]) this.#head += 1;
+    this.#compact();
+  }
+
+  toCommit(): OffsetCommit {
+    const offset = this.watermark;
+    return { offset, metadata: encodeCompletions(offset, this.#completedBeyond()) };
+  }
+
+  *#completedBeyond(): Iterable<number> {
+    for (let index = this.#head; index < this.#offsets.length; index++) {
+      if (this.#done[index]) yield this.#offsets[index] ?? 0;
+    }
+    yield* this.#completedAhead;
+  }
+
+  #append(offset: number, done: boolean): void {
+    this.#offsets.push(offset);
+    this.#done.push(done);
+  }
+
+  #indexOf(offset: number): number | undefined {
+    let low = this.#head;
+    let high = this.#offsets.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.#offsets[middle] ?? 0;
+      if (found === offset) return middle;
+      if (found < offset) low = middle + 1;
+      else high = middle - 1;
+    }
+    return undefined;
+  }
+
+  #compact(): void {
+    if (this.#head < COMPACT_AFTER && this.#head < this.#offsets.length) return;
+    this.#offsets = this.#offsets.slice(this.#head);
+    this.#done = this.#done.slice(this.#head);
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,21 @@
+/** Lets one loop sleep until another part of the program has something for it. A wake-up is never lost. */
+export class WakeSignal {
+  #pending = false;
+  #wake: (() => void) | undefined;
+
+  notify(): void {
+    this.#pending = true;
+    this.#wake?.();
+  }
+
+  /** Resolves at the next `notify`, or at once if there was one since the last `wait`. */
+  async wait(): Promise<void> {
+    if (!this.#pending) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      await promise;
+      this.#wake = undefined;
+    }
+    this.#pending = false;
+  }
+}
