@@ -23,6 +23,9 @@ const LONGEST_PAUSE_MS = 1_000;
 /** Between the ledger's clock and a timer of this process there may be a millisecond or two. */
 const SHORTEST_PAUSE_MS = 5;
 
+/** Other processes are at all that is due. */
+const CONTENDED_PAUSE_MS = 50;
+
 export interface ReleaseOptions {
   readonly pool: Pool;
   readonly producer: { readonly ready: boolean; send(record: OutgoingRecord): Promise<void> };
@@ -43,13 +46,12 @@ export async function runReleaseRound(options: ReleaseOptions): Promise<number> 
   const { pool, producer, mayRelease } = options;
   if (!producer.ready || !(await mayRelease())) return LONGEST_PAUSE_MS;
   await expireLeases(pool, ROUND);
+  const dueInMs = (await selectNextDue(pool)) ?? LONGEST_PAUSE_MS;
+  if (dueInMs > 0) return Math.min(Math.max(dueInMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   const claimed = await claimDue(pool, { limit: ROUND, maxBytes: ROUND_BYTES, leaseMs: options.leaseMs });
-  if (claimed.length > 0) {
-    await release(claimed, options);
-    return 0;
-  }
-  const dueInMs = await selectNextDue(pool);
-  return Math.min(Math.max(dueInMs ?? LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+  if (claimed.length === 0) return CONTENDED_PAUSE_MS;
+  await release(claimed, options);
+  return 0;
 }
 
 async function release(claimed: readonly ClaimedRelease[], options: ReleaseOptions): Promise<void> {
