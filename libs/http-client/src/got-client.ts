@@ -22,11 +22,13 @@ export function createGotClient(options: ClientOptions): HttpClient {
       https: { certificateAuthority: [...options.certificateAuthorities] },
     }),
   });
+  const closing = new AbortController();
   return {
     request(request) {
-      return send(instance, request);
+      return send(instance, request, closing.signal);
     },
     close() {
+      closing.abort();
       agent.http.destroy();
       agent.https.destroy();
       return Promise.resolve();
@@ -34,7 +36,7 @@ export function createGotClient(options: ClientOptions): HttpClient {
   };
 }
 
-async function send(instance: Got, request: HttpRequest): Promise<HttpResponse> {
+async function send(instance: Got, request: HttpRequest, closing: AbortSignal): Promise<HttpResponse> {
   const headers = checkedHeaders(request);
   const startedAt = performance.now();
   const url = withoutCredentials(request.url);
@@ -44,7 +46,7 @@ async function send(instance: Got, request: HttpRequest): Promise<HttpResponse> 
     timeout: { request: request.deadlineMs },
     // got clones the whole memory behind a body, which for a slice is whatever the slice was cut from.
     ...(!bodiless.has(request.method) && { body: new Uint8Array(request.body ?? []) }),
-    ...(request.signal !== undefined && { signal: request.signal }),
+    signal: request.signal === undefined ? closing : AbortSignal.any([request.signal, closing]),
   });
   return new Promise((resolve, reject) => {
     let answer: PlainResponse | undefined;

@@ -28,6 +28,6 @@ export interface HttpResponse {
 export interface HttpClient {
   /** @throws HttpError whatever goes wrong before the answer is complete. */
   request(request: HttpRequest): Promise<HttpResponse>;
-  /** Closes all connections; exchanges under way end with `aborted` or `connection-error`. */
+  /** Closes all connections; exchanges under way end with `aborted`. */
   close(): Promise<void>;
 }

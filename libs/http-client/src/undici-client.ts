@@ -6,7 +6,7 @@ import {
   type ClientOptions,
 } from './client-options.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
-import { toHttpError } from './http-error.ts';
+import { HttpError, toHttpError } from './http-error.ts';
 import { checkedHeaders } from './request-headers.ts';
 import { UndiciExchange } from './undici-exchange.ts';
 import { vetLiteralAddress, vettedLookup } from './vetted-lookup.ts';
@@ -31,7 +31,7 @@ export function createUndiciClient(options: ClientOptions): HttpClient {
       return send(agent, request);
     },
     close() {
-      return agent.destroy();
+      return agent.destroy(new HttpError('aborted', 'the client was closed'));
     },
   };
 }

@@ -15,8 +15,9 @@ export type ResolveName = (
  * to. One forbidden address refuses the whole answer: a name that points inside is not trusted with the rest.
  */
 export function vettedLookup(rule: TargetRule, resolve: ResolveName = systemLookup): LookupFunction {
+  const resolveOnce = coalesced(resolve);
   return (hostname, options, callback) => {
-    resolve(hostname, { all: true }, (error, addresses) => {
+    resolveOnce(hostname, { all: true }, (error, addresses) => {
       if (error !== null) {
         callback(error, []);
         return;
@@ -31,6 +32,27 @@ export function vettedLookup(rule: TargetRule, resolve: ResolveName = systemLook
       } else {
         callback(null, first.address, first.family);
       }
+    });
+  };
+}
+
+/**
+ * Asks once for all connections to a host that are made at the same time: the system resolves four names at a time, and
+ * a burst to one host would stand in front of every other.
+ */
+function coalesced(resolve: ResolveName): ResolveName {
+  const waiting = new Map<string, Parameters<ResolveName>[2][]>();
+  return (hostname, options, callback) => {
+    const others = waiting.get(hostname);
+    if (others !== undefined) {
+      others.push(callback);
+      return;
+    }
+    const callbacks = [callback];
+    waiting.set(hostname, callbacks);
+    resolve(hostname, options, (error, addresses) => {
+      waiting.delete(hostname);
+      for (const answer of callbacks) answer(error, addresses);
     });
   };
 }

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, NextStep, ReleaseOutcome } from '@casewire/events';
+import type { ReleaseOutcome } from '@casewire/events';
 import type { Counter, Histogram, Metrics } from '@casewire/observability';
 
 /** What delivery counts. */
@@ -23,7 +23,7 @@ export function createDeliveryMetrics(metrics: Metrics, load: Load): DeliveryMet
     gauge.set(load.queued);
   });
   return {
-    attempts: metrics.counter<'outcome'>('casewire_delivery_attempts_total', 'Attempts by outcome', [
+    attempts: metrics.counter<'outcome'>('casewire_deliveries_total', 'Attempts to deliver by outcome', [
       'outcome',
     ]),
     releases: metrics.counter<'next'>('casewire_delivery_releases_total', 'Releases by what follows', [
@@ -38,9 +38,9 @@ export function createDeliveryMetrics(metrics: Metrics, load: Load): DeliveryMet
 
 /** Counts what became of one release. */
 export function countOutcome(metrics: DeliveryMetrics, { delivery, attempt, next }: ReleaseOutcome): void {
-  metrics.releases.inc({ next: next.kind satisfies NextStep['kind'] });
+  metrics.releases.inc({ next: next.kind });
   if (attempt === undefined) return;
-  metrics.attempts.inc({ outcome: attempt.outcome satisfies AttemptOutcome });
+  metrics.attempts.inc({ outcome: attempt.outcome });
   if (attempt.outcome === 'delivered' && attempt.number === 1) {
     const deliveredAt = attempt.startedAt + attempt.durationMs;
     metrics.latency.observe(Math.max(0, deliveredAt - delivery.acceptedAt) / 1000);

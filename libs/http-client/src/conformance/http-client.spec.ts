@@ -212,6 +212,13 @@ describe.each(httpAdapters)('%s', (adapter) => {
     expect(received).toHaveLength(1);
   });
 
+  it('ends what is under way when it is closed', async () => {
+    const server = await receiver(() => {
+      void client.close();
+    });
+    await expect(post(at(server))).rejects.toMatchObject({ code: 'aborted' });
+  });
+
   it('reports refused, reset and garbled connections', async () => {
     const server = await started(startTcpServer((socket) => socket.destroy()));
     await expect(post(at(server))).rejects.toMatchObject({ code: 'connection-error' });
@@ -282,6 +289,21 @@ describe.each(httpAdapters)('%s', (adapter) => {
       await expect(post(`http://mixed.example:${server.port}/`)).rejects.toMatchObject({
         code: 'blocked-target',
       });
+    });
+
+    it('asks once for a name that several connections need at the same time', async () => {
+      let lookups = 0;
+      await use({
+        resolveName(_hostname, _options, callback) {
+          lookups += 1;
+          setImmediate(callback, null, [{ address: '127.0.0.1', family: 4 }]);
+        },
+      });
+      const server = await receiver((_request, response) => response.end());
+      const url = `http://popular.example:${server.port}/`;
+      await Promise.all([post(url), post(url), post(url)]);
+      expect(server.connections()).toBe(3);
+      expect(lookups).toBe(1);
     });
 
     it('connects to the very address that it vetted, though the name moves', async () => {
