@@ -23,8 +23,6 @@ export function createHistoryMetrics(metrics: Metrics) {
   };
 }
 
-export type HistoryMetrics = ReturnType<typeof createHistoryMetrics>;
-
 /** `released` is the depth of the queue. */
 const states = ['released', 'scheduled', 'overdue', 'held', 'hidden'] as const;
 

@@ -12,7 +12,7 @@ export type RecordFact =
   | { readonly kind: 'outcome'; readonly release: number; readonly next: NextStep };
 
 /** Something the ledger itself did, decided or found. */
-export type LedgerFact =
+type LedgerFact =
   /** An attempt was added to the ledger: once per attempt, however often its record is read. */
   | { readonly kind: 'attempt-recorded'; readonly startedAt: number; readonly responseCode: number | null }
   /** A scheduler took it, to produce it before `until`. */
@@ -30,6 +30,6 @@ export type LedgerFact =
   | { readonly kind: 'expired' };
 
 /** What a person asked for over REST. */
-export type RequestFact = { readonly kind: 'retry-requested' } | { readonly kind: 'cancel-requested' };
+type RequestFact = { readonly kind: 'retry-requested' } | { readonly kind: 'cancel-requested' };
 
 export type Fact = RecordFact | LedgerFact | RequestFact;

@@ -2,7 +2,7 @@ import { ended, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 /** An invocation that this many cuts running have released again, without any outcome, is given up. */
-export const MAX_CUT_RELEASES = 3;
+const MAX_CUT_RELEASES = 3;
 
 export function attemptRecorded(
   state: InvocationState,

@@ -36,7 +36,7 @@ export async function lockInvocations(
   return new Map(rows.map((row) => [row.id, toLocked(row)]));
 }
 
-export function toLocked(row: Row): LockedInvocation {
+function toLocked(row: Row): LockedInvocation {
   return {
     id: row.id,
     tenantId: row.tenant_id,
