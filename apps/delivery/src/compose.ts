@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { toKafkaConnection } from '@casewire/config';
-import { createPool } from '@casewire/database';
-import { createHttpClient, targetRule } from '@casewire/http-client';
+import { createPool, type Pool } from '@casewire/database';
+import { createHttpClient, targetRule, type HttpClient } from '@casewire/http-client';
 import {
   consumerGroupId,
   createKafkaAdmin,
@@ -11,7 +11,6 @@ import {
 } from '@casewire/kafka';
 import type { Platform, ServiceParts } from '@casewire/service';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
-import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { AttemptSender } from './deliver/attempt-sender.ts';
 import { DeliverController } from './deliver/deliver.controller.ts';
@@ -21,6 +20,7 @@ import { Lanes } from './deliver/lanes.ts';
 import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
 import { OverdueSweep } from './deliver/overdue-sweep.ts';
+import { userAgent } from './deliver/user-agent.ts';
 import { isTransient } from './faults.ts';
 
 @Module({})
@@ -36,6 +36,8 @@ const TOPICS = ['deliveries', 'attempts', 'rejected'] as const;
 const CONSUMER_LIMITS = { maxInFlightRecords: 4000, maxPartitionRecords: 1000 };
 
 const SWEEPS_PER_WAIT = 10;
+
+const clock = { now: Date.now, random: Math.random };
 
 /** Puts delivery together; opens nothing. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
@@ -56,7 +58,6 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
     maxConnectionsPerOrigin: config.CASEWIRE_DELIVERY_CONCURRENCY,
   });
-  const clock = { now: Date.now, random: Math.random };
   const lanes = new Lanes(
     {
       maxRunning: config.CASEWIRE_DELIVERY_CONCURRENCY,
@@ -65,27 +66,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     clock,
   );
-  // Lines of a fixed shape, one per attempt: looking for secrets in them costs a tenth of a delivery.
-  const attemptLog = logger.child({}, { redact: [] });
-  const deliveryMetrics = createDeliveryMetrics(metrics, lanes);
-  const deliverer = new Deliverer(
-    {
-      loadTargets: (wanted) => loadDeliveryTargets(pool, wanted),
-      keyRing: config.CASEWIRE_MASTER_KEYS,
-      lanes,
-      sender: new AttemptSender({ httpClient, userAgent: `Casewire/${packageJson.version}`, ...clock }),
-      publisher: new OutcomePublisher(producer, prefix, logger),
-    },
-    {
-      concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
-      logger,
-      onOutcome: (outcome) => {
-        countOutcome(deliveryMetrics, outcome);
-        logOutcome(attemptLog, outcome);
-      },
-      now: clock.now,
-    },
-  );
+  const deliverer = createDeliverer({ config, logger, metrics }, { pool, producer, httpClient, lanes });
   return {
     module: {
       module: DeliveryModule,
@@ -122,4 +103,38 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     isTransient,
   };
+}
+
+interface DelivererNeeds {
+  readonly pool: Pool;
+  readonly producer: RecordProducer;
+  readonly httpClient: HttpClient;
+  readonly lanes: Lanes;
+}
+
+function createDeliverer(
+  { config, logger, metrics }: Platform<Config>,
+  { pool, producer, httpClient, lanes }: DelivererNeeds,
+): Deliverer {
+  // Lines of a fixed shape, one per attempt: looking for secrets in them costs a tenth of a delivery.
+  const attemptLog = logger.child({}, { redact: [] });
+  const deliveryMetrics = createDeliveryMetrics(metrics, lanes);
+  return new Deliverer(
+    {
+      loadTargets: (wanted) => loadDeliveryTargets(pool, wanted),
+      keyRing: config.CASEWIRE_MASTER_KEYS,
+      lanes,
+      sender: new AttemptSender({ httpClient, userAgent, ...clock }),
+      publisher: new OutcomePublisher(producer, config.CASEWIRE_TOPIC_PREFIX, logger),
+    },
+    {
+      concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
+      logger,
+      onOutcome: (outcome) => {
+        countOutcome(deliveryMetrics, outcome);
+        logOutcome(attemptLog, outcome);
+      },
+      now: clock.now,
+    },
+  );
 }

@@ -1,14 +1,15 @@
-import { classify, decideNextStep, retryAfterAt, type ExchangeFailure } from '@casewire/delivery-policy';
-import type { Attempt, NextStep, ReleaseOutcome } from '@casewire/events';
-import { HttpError, type HttpClient, type HttpResponse } from '@casewire/http-client';
+import { classify, decideNextStep } from '@casewire/delivery-policy';
+import type { Attempt, AttemptOutcome, NextStep, ReleaseOutcome } from '@casewire/events';
+import type { HttpClient } from '@casewire/http-client';
 import { childTraceparent } from '@casewire/observability';
 import { SecretError, sign } from '@casewire/signing';
 import { newAttemptId } from './attempt-id.ts';
 import { deliveryRules, type DeliveryRules } from './delivery-rules.ts';
 import type { Endpoint } from './endpoint.ts';
+import { requestedRetryAt, resultOf, settleExchange, type Exchange } from './exchange.ts';
 import type { Release } from './read-release.ts';
 import { requestHeaders, shownHeaders } from './request-headers.ts';
-import { responseExcerpt, responseHeaders, shownError } from './shown-response.ts';
+import { shownExchange } from './shown-exchange.ts';
 
 /** An answer's body is read this far, so that the connection of a talkative receiver can be used again. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
@@ -23,11 +24,9 @@ export interface SenderEnvironment {
   readonly random: () => number;
 }
 
-type Exchange =
-  | { readonly kind: 'answered'; readonly response: HttpResponse }
-  | { readonly kind: 'failed'; readonly code: ExchangeFailure; readonly message: string };
+type Headers = Record<string, string>;
 
-/** Makes one attempt: signs, sends, and says what follows. Never throws for what a receiver does. */
+/** Makes one attempt: signs, sends, and says what follows. */
 export class AttemptSender {
   readonly #environment: SenderEnvironment;
 
@@ -35,54 +34,67 @@ export class AttemptSender {
     this.#environment = environment;
   }
 
+  /** @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does */
   async send(release: Release, endpoint: Endpoint): Promise<ReleaseOutcome> {
-    const { delivery, body, family } = release;
-    const { httpClient, userAgent, now, random } = this.#environment;
+    const { delivery, family } = release;
     const rules = deliveryRules(endpoint.target, family);
-    const startedAt = now();
+    const startedAt = this.#environment.now();
     const signatures = trySign(rules, release, endpoint, startedAt);
     if (signatures === undefined) return { delivery, next: { kind: 'give-up', reason: 'unusable-secret' } };
-    const traceparent = childTraceparent(delivery.traceparent);
-    const headers = requestHeaders({ delivery, endpoint, signatures, traceparent, userAgent });
-    const { method } = endpoint.target;
+    const headers = requestHeaders({
+      delivery,
+      endpoint,
+      signatures,
+      traceparent: childTraceparent(delivery.traceparent),
+      userAgent: this.#environment.userAgent,
+    });
     const began = performance.now();
-    const exchange = await exchanged(
-      httpClient.request({
-        method,
-        url: endpoint.url,
-        headers,
-        body,
-        deadlineMs: rules.timeoutMs,
-        maxResponseBytes: MAX_RESPONSE_BYTES,
-      }),
-    );
-    const outcome = classify(
-      exchange.kind === 'answered' ? { kind: 'answered', status: exchange.response.status } : exchange,
-      rules.successRule,
-    );
-    const endedAt = now();
+    const exchange = await this.#exchange(release, endpoint, headers, rules.timeoutMs);
+    const outcome = classify(resultOf(exchange), rules.successRule);
     const attempt: Attempt = {
       id: newAttemptId(startedAt),
       number: delivery.attempt,
       startedAt,
       durationMs: Math.round((performance.now() - began) * 1000) / 1000,
       outcome,
-      request: { method, url: endpoint.shownUrl, headers: shownHeaders(headers, signatures) },
-      ...shownExchange(exchange, endpoint),
-    };
-    const requestedAt = requestedRetry(exchange, endedAt);
-    const next: NextStep = decideNextStep(
-      {
-        outcome,
-        number: delivery.attempt,
-        acceptedAt: delivery.acceptedAt,
-        ...(requestedAt !== undefined && { retryAfterAt: requestedAt }),
+      request: {
+        method: endpoint.target.method,
+        url: endpoint.shownUrl,
+        headers: shownHeaders(headers, signatures),
       },
-      rules.retry,
-      endedAt,
-      random(),
+      ...shownExchange(exchange, endpoint.confidential),
+    };
+    return { delivery, attempt, next: this.#nextStep(release, rules, exchange, outcome) };
+  }
+
+  #exchange(release: Release, endpoint: Endpoint, headers: Headers, deadlineMs: number): Promise<Exchange> {
+    return settleExchange(
+      this.#environment.httpClient.request({
+        method: endpoint.target.method,
+        url: endpoint.url,
+        headers,
+        body: release.body,
+        deadlineMs,
+        maxResponseBytes: MAX_RESPONSE_BYTES,
+      }),
     );
-    return { delivery, attempt, next };
+  }
+
+  #nextStep(
+    { delivery }: Release,
+    { retry }: DeliveryRules,
+    exchange: Exchange,
+    outcome: AttemptOutcome,
+  ): NextStep {
+    const now = this.#environment.now();
+    const retryAfterAt = requestedRetryAt(exchange, now);
+    const finished = {
+      outcome,
+      number: delivery.attempt,
+      acceptedAt: delivery.acceptedAt,
+      ...(retryAfterAt !== undefined && { retryAfterAt }),
+    };
+    return decideNextStep(finished, retry, now, this.#environment.random());
   }
 }
 
@@ -92,7 +104,7 @@ function trySign(
   { delivery, body }: Release,
   { secrets }: Endpoint,
   startedAt: number,
-): Record<string, string> | undefined {
+): Headers | undefined {
   if (scheme.scheme !== 'none' && secrets.length === 0) return undefined;
   try {
     const timestampSeconds = Math.floor(startedAt / 1000);
@@ -101,34 +113,4 @@ function trySign(
     if (error instanceof SecretError) return undefined;
     throw error;
   }
-}
-
-async function exchanged(answer: Promise<HttpResponse>): Promise<Exchange> {
-  try {
-    return { kind: 'answered', response: await answer };
-  } catch (error) {
-    if (!(error instanceof HttpError) || error.code === 'aborted') throw error;
-    return { kind: 'failed', code: error.code, message: error.message };
-  }
-}
-
-function shownExchange(
-  exchange: Exchange,
-  { confidential }: Endpoint,
-): Pick<Attempt, 'responseCode' | 'responseHeaders' | 'responseBody' | 'error'> {
-  if (exchange.kind === 'failed') return { error: shownError(exchange.message, confidential) };
-  const { response } = exchange;
-  const excerpt = responseExcerpt(response, confidential);
-  return {
-    responseCode: response.status,
-    responseHeaders: responseHeaders(response.headers),
-    ...(excerpt !== undefined && { responseBody: excerpt }),
-  };
-}
-
-function requestedRetry(exchange: Exchange, now: number): number | undefined {
-  if (exchange.kind === 'failed') return undefined;
-  const { status, headers } = exchange.response;
-  const header = headers['retry-after'];
-  return retryAfterAt(status, typeof header === 'string' ? header : undefined, now);
 }

@@ -1,4 +1,5 @@
 import type { NextStep, ReleaseOutcome } from '@casewire/events';
+import { HttpError } from '@casewire/http-client';
 import type { RecordBatch, Settlement } from '@casewire/kafka';
 import type { KeyRing } from '@casewire/key-ring';
 import type { Logger } from '@casewire/observability';
@@ -110,19 +111,11 @@ export class Deliverer {
     const limit = endpoint.target.maxConcurrency ?? this.#options.concurrencyPerWebhook;
     return new Promise((resolve, reject) => {
       this.#parts.lanes.submit(release.delivery.webhookId, limit, {
-        run: async () => {
-          // Asked last: between the batch and now the partition can have gone to another process.
-          if (batch.signal.aborted || !batch.isOwned(release.record)) {
-            resolve(abandoned);
-            return;
-          }
-          try {
-            const outcome = await this.#parts.sender.send(release, endpoint);
-            resolve(this.#settle(outcome, batch.signal));
-          } catch (error) {
-            reject(error instanceof Error ? error : new Error(String(error)));
-          }
-        },
+        run: () =>
+          this.#attempt(release, endpoint, batch).then((outcome) => {
+            // Its place in the lane is free now; only the record waits for the brokers.
+            resolve(outcome === undefined ? abandoned : this.#settle(outcome, batch.signal));
+          }, reject),
         defer: (at) => {
           resolve(this.#answer(release, { kind: 'defer', reason: 'lane-full', at }, batch.signal));
         },
@@ -131,6 +124,22 @@ export class Deliverer {
         },
       });
     });
+  }
+
+  /** Undefined if the release is not ours to attempt any more, or the process closed in the middle of it. */
+  async #attempt(
+    release: Release,
+    endpoint: Endpoint,
+    batch: RecordBatch,
+  ): Promise<ReleaseOutcome | undefined> {
+    // Asked last: between the batch and now the partition can have gone to another process.
+    if (batch.signal.aborted || !batch.isOwned(release.record)) return undefined;
+    try {
+      return await this.#parts.sender.send(release, endpoint);
+    } catch (error) {
+      if (error instanceof HttpError && error.code === 'aborted') return undefined;
+      throw error;
+    }
   }
 
   #answer({ delivery }: Release, next: NextStep, signal: AbortSignal): Promise<Settlement> {

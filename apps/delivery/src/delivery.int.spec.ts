@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Kafka, logLevel, type Consumer, type Producer } from 'kafkajs';
+import { loadConfig } from '@casewire/config';
+import { createPool, type Pool } from '@casewire/database';
+import {
+  decodeReleaseOutcome,
+  encodeDeliveryHeaders,
+  timeOrderedUuid,
+  topicName,
+  type DeliveryMetadata,
+  type ReleaseOutcome,
+} from '@casewire/events';
+import type { KeyRing } from '@casewire/key-ring';
+import { createLogger } from '@casewire/observability';
+import { startService, type RunningService } from '@casewire/service';
+import { verify } from '@casewire/signing';
+import { webhookSecretContext } from '@casewire/subscription-store';
+import {
+  createTestDatabase,
+  eventually,
+  kafkaBrokers,
+  startReceiver,
+  testTopicPrefix,
+  type Receiver,
+  type TestDatabase,
+} from '@casewire/testing';
+import { compose } from './compose.ts';
+import { configSchema } from './config.ts';
+
+const secret = `whsec_${'cd'.repeat(32)}`;
+const prefix = testTopicPrefix();
+const tenantId = 'acme';
+
+let keyRing: KeyRing;
+let database: TestDatabase;
+let pool: Pool;
+let receiver: Receiver;
+let service: RunningService;
+let producer: Producer;
+let consumer: Consumer;
+const outcomes: ReleaseOutcome[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'spec' });
+  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ($1, 'Acme')`, [tenantId]);
+  receiver = await startReceiver();
+  const config = loadConfig(configSchema, {
+    KAFKA_BROKERS: kafkaBrokers().join(','),
+    DATABASE_URL: database.url,
+    CASEWIRE_TOPIC_PREFIX: prefix,
+    CASEWIRE_INTERNAL_KEY: 'k'.repeat(32),
+    CASEWIRE_MASTER_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    CASEWIRE_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
+    PORT: '0',
+  });
+  keyRing = config.CASEWIRE_MASTER_KEYS;
+  const logger = createLogger({ name: 'delivery', level: 'silent' });
+  service = await startService({ name: 'delivery', config, logger, compose });
+  await service.started;
+  const kafka = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
+  producer = kafka.producer();
+  await producer.connect();
+  consumer = kafka.consumer({ groupId: `${prefix}spec` });
+  await consumer.connect();
+  await consumer.subscribe({ topic: topicName(prefix, 'attempts'), fromBeginning: true });
+  await consumer.run({
+    eachMessage: ({ message }) => {
+      outcomes.push(decodeReleaseOutcome(message.value ?? Buffer.alloc(0)));
+      return Promise.resolve();
+    },
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await consumer.disconnect();
+  await producer.disconnect();
+  await service.stop();
+  await receiver.close();
+  await pool.end();
+  await database.drop();
+}, 60_000);
+
+async function createWebhook(path: string): Promise<string> {
+  const id = timeOrderedUuid(Date.now(), randomBytes(10));
+  await pool.query(
+    `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events)
+     VALUES ($1, $2, 'sandbox', 'customer', '', $3, '{*}')`,
+    [id, tenantId, receiver.url + path],
+  );
+  const sealed = keyRing.encrypt(secret, webhookSecretContext(id));
+  await pool.query(
+    `INSERT INTO subscriptions.webhook_secrets (id, webhook_id, key_id, ciphertext) VALUES ($1, $2, $3, $4)`,
+    [randomUUID(), id, sealed.keyId, sealed.ciphertext],
+  );
+  return id;
+}
+
+async function release(webhookId: string, body: string): Promise<DeliveryMetadata> {
+  const delivery: DeliveryMetadata = {
+    invocationId: timeOrderedUuid(Date.now(), randomBytes(10)),
+    release: 1,
+    attempt: 1,
+    webhookId,
+    tenantId,
+    environment: 'sandbox',
+    family: 'ballerine',
+    eventUid: timeOrderedUuid(Date.now(), randomBytes(10)),
+    eventId: randomUUID(),
+    eventSource: '/workflows',
+    eventType: 'workflow.completed',
+    acceptedAt: Date.now(),
+    contentType: 'application/json',
+    requestHeaders: {},
+  };
+  await producer.send({
+    topic: topicName(prefix, 'deliveries'),
+    acks: -1,
+    messages: [{ key: webhookId, value: body, headers: encodeDeliveryHeaders(delivery) }],
+  });
+  return delivery;
+}
+
+function outcomeOf(delivery: DeliveryMetadata): Promise<ReleaseOutcome> {
+  return eventually(() => {
+    const outcome = outcomes.find(({ delivery: { invocationId } }) => invocationId === delivery.invocationId);
+    if (outcome === undefined) throw new Error(`no outcome among ${outcomes.length}`);
+    return outcome;
+  });
+}
+
+describe('delivery', () => {
+  it('sends what is on deliveries, signed, and puts the attempt on attempts', async () => {
+    const delivery = await release(await createWebhook('/signed'), '{"name":"çid","n":1.50}');
+    expect(await outcomeOf(delivery)).toMatchObject({
+      delivery,
+      attempt: { number: 1, outcome: 'delivered', responseCode: 200 },
+      next: { kind: 'done' },
+    });
+    const request = receiver.requests.find(({ url }) => url === '/signed');
+    expect(request?.body.toString()).toBe('{"name":"çid","n":1.50}');
+    expect(request?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'webhook-id': delivery.invocationId,
+      'user-agent': expect.stringMatching(/^Casewire\/\d/) as unknown,
+    });
+    expect(
+      verify({
+        scheme: { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' },
+        secrets: [secret],
+        headers: request?.headers ?? {},
+        body: request?.body ?? Buffer.alloc(0),
+        nowSeconds: Date.now() / 1000,
+      }),
+    ).toEqual({ ok: true });
+  });
+
+  it('says when to try again after a refusal', async () => {
+    const webhookId = await createWebhook('/refused');
+    receiver.respond(({ url }) => ({ status: url === '/refused' ? 503 : 200, body: 'later' }));
+    const outcome = await outcomeOf(await release(webhookId, '{}'));
+    expect(outcome.attempt).toMatchObject({ outcome: 'rejected', responseCode: 503, responseBody: 'later' });
+    expect(outcome.next.kind).toBe('retry');
+  });
+
+  it('sends nothing for a cancelled invocation, a deleted and an unknown webhook', async () => {
+    const deleted = await createWebhook('/deleted');
+    await pool.query('UPDATE subscriptions.webhooks SET deleted_at = now() WHERE id = $1', [deleted]);
+    expect(await outcomeOf(await release(deleted, '{}'))).toMatchObject({ next: { kind: 'cancelled' } });
+    expect(await outcomeOf(await release(randomUUID(), '{}'))).toMatchObject({
+      next: { kind: 'give-up', reason: 'webhook-gone' },
+    });
+    expect(receiver.requests.filter(({ url }) => url === '/deleted')).toHaveLength(0);
+  });
+
+  it('goes on after a record that is no delivery', async () => {
+    const webhookId = await createWebhook('/after-poison');
+    await producer.send({
+      topic: topicName(prefix, 'deliveries'),
+      messages: [{ key: webhookId, value: 'x', headers: { 'invocation-id': 'nonsense' } }],
+    });
+    expect(await outcomeOf(await release(webhookId, '{}'))).toMatchObject({ next: { kind: 'done' } });
+  });
+
+  it('delivers each of a thousand releases once', async () => {
+    receiver.respond(() => ({}));
+    const webhookIds = await Promise.all(Array.from({ length: 10 }, () => createWebhook('/many')));
+    const deliveries = await Promise.all(
+      Array.from({ length: 1000 }, (_, index) => release(webhookIds[index % 10] ?? '', `{"n":${index}}`)),
+    );
+    const wanted = new Set(deliveries.map(({ invocationId }) => invocationId));
+    await eventually(
+      () => {
+        expect(outcomes.filter(({ delivery }) => wanted.has(delivery.invocationId))).toHaveLength(1000);
+      },
+      { deadlineMs: 30_000 },
+    );
+    expect(receiver.requests.filter(({ url }) => url === '/many')).toHaveLength(1000);
+  }, 60_000);
+});
