@@ -1,0 +1,62 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { RequireScope } from '@casewire/identity';
+import { page, pageSchema, type Page } from '@casewire/rest';
+import { z } from 'zod';
+import { uuidPageQuery, type UuidPageQuery } from '../paging/uuid-page-query.ts';
+import { tenantIdSchema } from '../tenants/tenant-schema.ts';
+import {
+  apiKeySchema,
+  newApiKeySchema,
+  shownApiKeySchema,
+  toApiKeyView,
+  type ApiKeyView,
+  type NewApiKey,
+} from './api-key-schema.ts';
+import { ApiKeys } from './api-keys.ts';
+
+/** A tenant's keys; for the operator. */
+@Controller('v1/tenants/:tenantId/api-keys')
+@RequireScope('operator')
+export class ApiKeysController {
+  readonly #keys: ApiKeys;
+
+  constructor(keys: ApiKeys) {
+    this.#keys = keys;
+  }
+
+  @Post()
+  @ApiOperation({
+    summary: 'Create an API key',
+    description: 'The answer is the only place where it is shown.',
+  })
+  @ApiResponse({ status: 201, standardSchema: shownApiKeySchema })
+  async create(
+    @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
+    @Body({ schema: newApiKeySchema }) body: NewApiKey,
+  ): Promise<z.infer<typeof shownApiKeySchema>> {
+    const { row, key } = await this.#keys.create(tenantId, body);
+    return { ...toApiKeyView(row), key };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List API keys', description: 'Revoked and expired ones too.' })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(apiKeySchema) })
+  async list(
+    @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
+    @Query({ schema: uuidPageQuery }) query: UuidPageQuery,
+  ): Promise<Page<ApiKeyView>> {
+    const { data, hasNext } = await this.#keys.list(tenantId, query);
+    return page(data.map(toApiKeyView), hasNext);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Revoke an API key' })
+  async revoke(
+    @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
+    @Param('id', { schema: z.uuid() }) id: string,
+  ): Promise<void> {
+    await this.#keys.revoke(tenantId, id);
+  }
+}

@@ -1,0 +1,66 @@
+import { Problem, type Page, type PageQuery } from '@casewire/rest';
+import { ApiKey, hashApiKey } from '@casewire/subscription-store';
+import { type DataSource, IsNull } from 'typeorm';
+import { newId } from '../new-id.ts';
+import { pageByKeyset } from '../paging/page-by-keyset.ts';
+import { findTenant, lockTenant } from '../tenants/tenants.ts';
+import type { NewApiKey } from './api-key-schema.ts';
+import { generateApiKey } from './generate-api-key.ts';
+
+/** Keys that tenants call the API with. */
+export class ApiKeys {
+  readonly #dataSource: DataSource;
+
+  constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  /**
+   * @returns the row, and the key itself, which nobody can find out again
+   * @throws Problem not-found if there is no such tenant
+   */
+  async create(tenantId: string, wanted: NewApiKey): Promise<{ row: ApiKey; key: string }> {
+    const now = new Date();
+    const key = generateApiKey(wanted.environment);
+    const row: ApiKey = {
+      id: newId(now),
+      tenantId,
+      environment: wanted.environment,
+      name: wanted.name ?? null,
+      keyHash: hashApiKey(key),
+      scopes: [...new Set(wanted.scopes)],
+      createdAt: now,
+      expiresAt: wanted.expiresAt ?? null,
+      revokedAt: null,
+    };
+    await this.#dataSource.transaction(async (manager) => {
+      await lockTenant(manager, tenantId);
+      await manager.insert(ApiKey, row);
+    });
+    return { row, key };
+  }
+
+  /** @throws Problem not-found if there is no such tenant */
+  async list(tenantId: string, request: PageQuery): Promise<Page<ApiKey>> {
+    const { manager } = this.#dataSource;
+    await findTenant(manager, tenantId);
+    const query = manager.createQueryBuilder(ApiKey, 'key').where('key.tenantId = :tenantId', { tenantId });
+    return pageByKeyset(query, { columns: ['key.id'] }, request);
+  }
+
+  /**
+   * The key stops working at once; revoking it again changes nothing.
+   * @throws Problem not-found
+   */
+  async revoke(tenantId: string, id: string): Promise<void> {
+    const { manager } = this.#dataSource;
+    const { affected } = await manager.update(
+      ApiKey,
+      { id, tenantId, revokedAt: IsNull() },
+      { revokedAt: new Date() },
+    );
+    if (affected === 0 && !(await manager.existsBy(ApiKey, { id, tenantId }))) {
+      throw new Problem('not-found', { detail: 'there is no such key' });
+    }
+  }
+}

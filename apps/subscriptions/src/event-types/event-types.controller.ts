@@ -1,0 +1,56 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { page, pageSchema, type Page } from '@casewire/rest';
+import {
+  eventTypeInputSchema,
+  eventTypeSchema,
+  typeNameSchema,
+  type EventTypeInput,
+  type EventTypeView,
+} from './event-type-schema.ts';
+import { EventTypes } from './event-types.ts';
+
+/** What can be published and subscribed to. */
+@Controller('v1/event-types')
+export class EventTypesController {
+  readonly #types: EventTypes;
+
+  constructor(types: EventTypes) {
+    this.#types = types;
+  }
+
+  @Get()
+  @RequireScope('read')
+  @ApiOperation({
+    summary: 'List event types',
+    description: 'The whole catalogue, then the own ones, in one answer.',
+  })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(eventTypeSchema) })
+  async list(@CurrentIdentity() identity: Identity): Promise<Page<EventTypeView>> {
+    return page(await this.#types.list(tenantScope(identity).tenantId), false);
+  }
+
+  @Put(':type')
+  @RequireScope('write')
+  @ApiOperation({ summary: 'Register or replace an own event type' })
+  @ApiResponse({ status: 200, standardSchema: eventTypeSchema })
+  put(
+    @Param('type', { schema: typeNameSchema }) type: string,
+    @Body({ schema: eventTypeInputSchema }) body: EventTypeInput,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<EventTypeView> {
+    return this.#types.put(tenantScope(identity).tenantId, type, body);
+  }
+
+  @Delete(':type')
+  @HttpCode(204)
+  @RequireScope('write')
+  @ApiOperation({ summary: 'Remove an own event type', description: 'Later events of it are rejected.' })
+  async delete(
+    @Param('type', { schema: typeNameSchema }) type: string,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<void> {
+    await this.#types.delete(tenantScope(identity).tenantId, type);
+  }
+}

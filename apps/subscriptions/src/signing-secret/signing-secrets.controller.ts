@@ -1,0 +1,35 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import type { z } from 'zod';
+import { rotationSchema, secretSchema, type Rotation } from '../webhook-secrets/rotation-schema.ts';
+import { SigningSecrets } from './signing-secrets.ts';
+
+/** The tenant's and environment's own signing secret. */
+@Controller('v1/signing-secret')
+@RequireScope('secrets')
+export class SigningSecretsController {
+  readonly #secrets: SigningSecrets;
+
+  constructor(secrets: SigningSecrets) {
+    this.#secrets = secrets;
+  }
+
+  @Get()
+  @ApiOperation({ summary: "Read the tenant's signing secret" })
+  @ApiResponse({ status: 200, standardSchema: secretSchema })
+  async get(@CurrentIdentity() identity: Identity): Promise<z.infer<typeof secretSchema>> {
+    return { secret: await this.#secrets.find(tenantScope(identity)) };
+  }
+
+  @Post('rotate')
+  @HttpCode(200)
+  @ApiOperation({ summary: "Rotate the tenant's signing secret" })
+  @ApiResponse({ status: 200, standardSchema: secretSchema })
+  async rotate(
+    @Body({ schema: rotationSchema }) { overlapSeconds, secret }: Rotation,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<z.infer<typeof secretSchema>> {
+    return { secret: await this.#secrets.rotate(tenantScope(identity), overlapSeconds, secret) };
+  }
+}

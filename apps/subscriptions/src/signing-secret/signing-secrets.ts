@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { TenantScope } from '@casewire/identity';
+import type { KeyRing } from '@casewire/key-ring';
+import { SigningSecret, signingSecretContext } from '@casewire/subscription-store';
+import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
+import { lockTenant } from '../tenants/tenants.ts';
+import { generateSecret } from '../webhook-secrets/generate-secret.ts';
+
+/** The secret of a tenant and environment, which signs for webhooks that have none of their own. */
+export class SigningSecrets {
+  readonly #dataSource: DataSource;
+  readonly #keyRing: KeyRing;
+
+  constructor(dataSource: DataSource, keyRing: KeyRing) {
+    this.#dataSource = dataSource;
+    this.#keyRing = keyRing;
+  }
+
+  /** The current secret, made at the first request. */
+  find(scope: TenantScope): Promise<string> {
+    return this.#dataSource.transaction(async (manager) => {
+      await lockTenant(manager, scope.tenantId);
+      const row = await manager.findOneBy(SigningSecret, { ...scope, expiresAt: IsNull() });
+      if (row === null) return this.#insert(manager, scope, generateSecret());
+      return this.#keyRing.decrypt(row, signingSecretContext(scope.tenantId, scope.environment)).toString();
+    });
+  }
+
+  /** Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends. */
+  rotate(scope: TenantScope, overlapSeconds: number, secret = generateSecret()): Promise<string> {
+    return this.#dataSource.transaction(async (manager) => {
+      await lockTenant(manager, scope.tenantId);
+      await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });
+      const expiresAt = new Date(Date.now() + overlapSeconds * 1_000);
+      await manager.update(SigningSecret, { ...scope, expiresAt: IsNull() }, { expiresAt });
+      return this.#insert(manager, scope, secret);
+    });
+  }
+
+  async #insert(manager: EntityManager, scope: TenantScope, secret: string): Promise<string> {
+    const sealed = this.#keyRing.encrypt(secret, signingSecretContext(scope.tenantId, scope.environment));
+    const row = { id: randomUUID(), ...scope, ...sealed, createdAt: new Date(), expiresAt: null };
+    await manager.insert(SigningSecret, row);
+    return secret;
+  }
+}

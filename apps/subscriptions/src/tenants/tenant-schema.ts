@@ -1,0 +1,80 @@
+import { mergeRules } from '@casewire/matching-rules';
+import type { Tenant } from '@casewire/subscription-store';
+import { z } from 'zod';
+import { notYet } from '../not-yet.ts';
+
+/** Upstream writes it as the attribute `tenantid` and it stands in addresses. */
+export const tenantIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+  error: 'is not a tenant id: 1 to 64 letters, digits, `.`, `_`, `-`, the first one a letter or digit',
+});
+
+const settingsFields = {
+  apiVersion: z.union([z.string().min(1).max(64), z.number()]).describe('In Ballerine bodies. Default: 1.'),
+  atfinityVersion: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,64}$/)
+    .describe('X-atfinity-version.'),
+  subscriptionMerge: z.enum(mergeRules).describe('How levels combine. Default: additive.'),
+  webhookLimit: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .describe('Webhooks per environment, those of single runs not counted. Default: 1000.'),
+};
+
+const settingsSchema = z.strictObject({
+  apiVersion: settingsFields.apiVersion.exactOptional(),
+  atfinityVersion: settingsFields.atfinityVersion.exactOptional(),
+  subscriptionMerge: settingsFields.subscriptionMerge.exactOptional(),
+  webhookLimit: settingsFields.webhookLimit.exactOptional(),
+  payloadRetentionDays: notYet(),
+  allowedHosts: notYet(),
+  rateLimitPerSecond: notYet(),
+});
+
+const settingsChangeSchema = z.strictObject({
+  apiVersion: settingsFields.apiVersion.nullable().exactOptional(),
+  atfinityVersion: settingsFields.atfinityVersion.nullable().exactOptional(),
+  subscriptionMerge: settingsFields.subscriptionMerge.nullable().exactOptional(),
+  webhookLimit: settingsFields.webhookLimit.nullable().exactOptional(),
+  payloadRetentionDays: notYet(),
+  allowedHosts: notYet(),
+  rateLimitPerSecond: notYet(),
+});
+
+const nameSchema = z.string().min(1).max(200);
+
+export const newTenantSchema = z.strictObject({
+  id: tenantIdSchema.optional(),
+  name: nameSchema,
+  settings: settingsSchema.default({}),
+});
+
+export const tenantChangeSchema = z.strictObject({
+  name: nameSchema.optional(),
+  settings: settingsChangeSchema
+    .optional()
+    .describe('Settings that are named are changed; null takes the default.'),
+});
+
+export const tenantSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  settings: settingsSchema.omit({ payloadRetentionDays: true, allowedHosts: true, rateLimitPerSecond: true }),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+export type NewTenant = z.infer<typeof newTenantSchema>;
+export type TenantChange = z.infer<typeof tenantChangeSchema>;
+export type TenantView = z.infer<typeof tenantSchema>;
+
+export function toTenantView(tenant: Tenant): TenantView {
+  return {
+    id: tenant.id,
+    name: tenant.name,
+    settings: tenant.settings,
+    createdAt: tenant.createdAt.toISOString(),
+    updatedAt: tenant.updatedAt.toISOString(),
+  };
+}

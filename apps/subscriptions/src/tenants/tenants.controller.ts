@@ -1,0 +1,101 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { RequireScope } from '@casewire/identity';
+import { etag, page, pageQuery, pageSchema, type Page, type PageQuery } from '@casewire/rest';
+import type { Tenant } from '@casewire/subscription-store';
+import type { Response } from 'express';
+import {
+  newTenantSchema,
+  tenantChangeSchema,
+  tenantIdSchema,
+  tenantSchema,
+  toTenantView,
+  type NewTenant,
+  type TenantChange,
+  type TenantView,
+} from './tenant-schema.ts';
+import { Tenants } from './tenants.ts';
+
+/** Customers; for the operator. */
+@Controller('v1/tenants')
+@RequireScope('operator')
+export class TenantsController {
+  readonly #tenants: Tenants;
+
+  constructor(tenants: Tenants) {
+    this.#tenants = tenants;
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Create a tenant' })
+  @ApiResponse({ status: 201, standardSchema: tenantSchema })
+  async create(
+    @Body({ schema: newTenantSchema }) body: NewTenant,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TenantView> {
+    return show(await this.#tenants.create(body), response);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List tenants' })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(tenantSchema) })
+  async list(@Query({ schema: pageQuery }) query: PageQuery): Promise<Page<TenantView>> {
+    const { data, hasNext } = await this.#tenants.list(query);
+    return page(data.map(toTenantView), hasNext);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Read a tenant' })
+  @ApiResponse({ status: 200, standardSchema: tenantSchema })
+  async get(
+    @Param('id', { schema: tenantIdSchema }) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TenantView> {
+    return show(await this.#tenants.find(id), response);
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    summary: 'Change a tenant',
+    description: 'With If-Match only if nobody changed it meanwhile.',
+  })
+  @ApiResponse({ status: 200, standardSchema: tenantSchema })
+  async change(
+    @Param('id', { schema: tenantIdSchema }) id: string,
+    @Body({ schema: tenantChangeSchema }) body: TenantChange,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TenantView> {
+    return show(await this.#tenants.change(id, body, ifMatch), response);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Delete a tenant',
+    description: 'Its keys and webhooks stop working, its history stays, its id stays taken.',
+  })
+  async delete(
+    @Param('id', { schema: tenantIdSchema }) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<void> {
+    await this.#tenants.delete(id, ifMatch);
+  }
+}
+
+function show(tenant: Tenant, response: Response): TenantView {
+  response.set('etag', etag(tenant.version));
+  return toTenantView(tenant);
+}

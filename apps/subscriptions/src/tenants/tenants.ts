@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { isUniqueViolation } from '@casewire/database';
+import { Problem, requireIfMatch, type Page, type PageQuery } from '@casewire/rest';
+import { Tenant, type TenantSettings } from '@casewire/subscription-store';
+import { type DataSource, type EntityManager, IsNull } from 'typeorm';
+import { pageByKeyset } from '../paging/page-by-keyset.ts';
+import type { NewTenant, TenantChange } from './tenant-schema.ts';
+
+/** The order of creation; an unknown or purged id stands nowhere, so nothing follows it. */
+const byAge = {
+  columns: ['tenant.createdAt', 'tenant.id'],
+  at: (id: string) => `SELECT created_at, id FROM subscriptions.tenants WHERE id = ${id}`,
+} as const;
+
+/** Customers of the platform that runs Casewire. */
+export class Tenants {
+  readonly #dataSource: DataSource;
+
+  constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  /** @throws Problem already-exists, also for the id of a deleted tenant: its history still bears it. */
+  async create({ id = randomUUID(), name, settings }: NewTenant): Promise<Tenant> {
+    const now = new Date();
+    const tenant = { id, name, settings, version: 1, createdAt: now, updatedAt: now, deletedAt: null };
+    try {
+      await this.#dataSource.manager.insert(Tenant, tenant);
+    } catch (error) {
+      if (isViolationOfUniqueness(error)) {
+        throw new Problem('already-exists', { detail: `the tenant id "${id}" is taken`, cause: error });
+      }
+      throw error;
+    }
+    return tenant;
+  }
+
+  list(request: PageQuery): Promise<Page<Tenant>> {
+    const query = this.#dataSource.manager
+      .createQueryBuilder(Tenant, 'tenant')
+      .where('tenant.deletedAt IS NULL');
+    return pageByKeyset(query, byAge, request);
+  }
+
+  /** @throws Problem not-found */
+  find(id: string): Promise<Tenant> {
+    return findTenant(this.#dataSource.manager, id);
+  }
+
+  /** @throws Problem not-found, precondition-failed */
+  change(id: string, { name, settings }: TenantChange, ifMatch: string | undefined): Promise<Tenant> {
+    return this.#dataSource.transaction(async (manager) => {
+      const tenant = await lockTenant(manager, id);
+      requireIfMatch(ifMatch, tenant.version);
+      const changes = {
+        name: name ?? tenant.name,
+        settings: withChanges(tenant.settings, settings),
+        version: tenant.version + 1,
+        updatedAt: new Date(),
+      };
+      return manager.save(Tenant, Object.assign(tenant, changes));
+    });
+  }
+
+  /**
+   * Its keys stop working and its webhooks stop matching at once; what is pending is cancelled as it comes up.
+   * @throws Problem not-found, precondition-failed
+   */
+  async delete(id: string, ifMatch: string | undefined): Promise<void> {
+    await this.#dataSource.transaction(async (manager) => {
+      const tenant = await lockTenant(manager, id);
+      requireIfMatch(ifMatch, tenant.version);
+      await manager.update(Tenant, { id }, { deletedAt: new Date(), version: tenant.version + 1 });
+    });
+  }
+}
+
+/** @throws Problem not-found */
+export function findTenant(manager: EntityManager, id: string): Promise<Tenant> {
+  return existing(manager.findOneBy(Tenant, { id, deletedAt: IsNull() }));
+}
+
+/**
+ * The tenant, kept from changing until the transaction ends.
+ * @throws Problem not-found
+ */
+export function lockTenant(manager: EntityManager, id: string): Promise<Tenant> {
+  return existing(
+    manager.findOne(Tenant, { where: { id, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } }),
+  );
+}
+
+async function existing(found: Promise<Tenant | null>): Promise<Tenant> {
+  const tenant = await found;
+  if (tenant === null) throw new Problem('not-found', { detail: 'there is no such tenant' });
+  return tenant;
+}
+
+/** Null takes a setting back to its default. */
+function withChanges(settings: TenantSettings, changes: TenantChange['settings'] = {}): TenantSettings {
+  const changed = Object.entries({ ...settings, ...changes }).filter(([, value]) => value != null);
+  return Object.fromEntries(changed);
+}
+
+/** TypeORM wraps the driver's error. */
+function isViolationOfUniqueness(error: unknown): boolean {
+  return error instanceof Error && 'driverError' in error && isUniqueViolation(error.driverError);
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { WEEK_SECONDS } from '../webhooks/webhook-fields.ts';
+import { ownSecretSchema } from './own-secret.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** Body of every rotation. */
+export const rotationSchema = z.strictObject({
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(WEEK_SECONDS)
+    .default(DAY_SECONDS)
+    .describe('How long the old secret signs beside the new one. Default: a day.'),
+  secret: ownSecretSchema.optional(),
+});
+
+export type Rotation = z.infer<typeof rotationSchema>;
+
+export const secretSchema = z.object({ secret: z.string().nullable() });

@@ -1,0 +1,44 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { z } from 'zod';
+import { rotationSchema, secretSchema, type Rotation } from './rotation-schema.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
+
+const idSchema = z.uuid();
+
+/** What signs the deliveries of a webhook. */
+@Controller('v1/webhooks/:id/secret')
+@RequireScope('secrets')
+export class WebhookSecretsController {
+  readonly #secrets: WebhookSecrets;
+
+  constructor(secrets: WebhookSecrets) {
+    this.#secrets = secrets;
+  }
+
+  @Get()
+  @ApiOperation({ summary: "Read a webhook's secret" })
+  @ApiResponse({ status: 200, standardSchema: secretSchema })
+  async get(
+    @Param('id', { schema: idSchema }) id: string,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<z.infer<typeof secretSchema>> {
+    return { secret: await this.#secrets.find(tenantScope(identity), id) };
+  }
+
+  @Post('rotate')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: "Rotate a webhook's secret",
+    description: 'Both secrets sign until the overlap ends.',
+  })
+  @ApiResponse({ status: 200, standardSchema: secretSchema })
+  async rotate(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: rotationSchema }) body: Rotation,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<z.infer<typeof secretSchema>> {
+    return { secret: await this.#secrets.rotate(tenantScope(identity), id, body) };
+  }
+}

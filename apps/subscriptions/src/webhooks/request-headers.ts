@@ -1,0 +1,86 @@
+import { validateHeaderName } from 'node:http';
+import { families } from '@casewire/families';
+import { isReservedHeader } from '@casewire/http-client';
+import type { FieldError } from '@casewire/rest';
+
+export const MAX_HEADERS = 32;
+export const MAX_HEADER_VALUE_CHARACTERS = 4096;
+
+/** Set by every delivery itself: the wire format, the trace, and what the connection negotiates. */
+const OWN = new Set([
+  'content-type',
+  'content-encoding',
+  'accept-encoding',
+  'traceparent',
+  'tracestate',
+  'proxy-authorization',
+]);
+
+/** Prefixes of headers that identify, sign or mark a delivery. */
+const OWN_PREFIXES = ['webhook-', 'casewire-'];
+
+/** Where the families put their signatures. */
+const familySignatures = families.flatMap(({ defaults: { signing } }) =>
+  'header' in signing ? [signing.header.toLowerCase()] : [],
+);
+
+/** Whether a header is Casewire's to set on deliveries that are signed in `signatureHeader`, if one is named. */
+export function isOwnHeader(name: string, signatureHeader?: string): boolean {
+  const lower = name.toLowerCase();
+  const signatures = [
+    ...familySignatures,
+    ...(signatureHeader === undefined ? [] : [signatureHeader.toLowerCase()]),
+  ];
+  return (
+    isUnsettable(lower) ||
+    // While a rotation overlaps, the new secret signs a second header.
+    signatures.some((signature) => lower === signature || lower === `${signature}-next`)
+  );
+}
+
+/** Whether a signature may stand in a header of this name: it must not be one that means something else. */
+export function isFitForSignature(name: string): boolean {
+  return isToken(name) && !isUnsettable(name.toLowerCase()) && name.toLowerCase() !== 'authorization';
+}
+
+/** What is wrong with a webhook's own request headers. */
+export function requestHeaderProblems(
+  headers: Readonly<Record<string, string>>,
+  signatureHeader: string | undefined,
+): FieldError[] {
+  const names = Object.keys(headers);
+  const lowerNames = names.map((name) => name.toLowerCase());
+  return Object.entries(headers).flatMap(([name, value], index) => {
+    const message =
+      nameProblem(name, signatureHeader) ??
+      (lowerNames.indexOf(name.toLowerCase()) < index ? 'stands twice, in different spellings' : undefined) ??
+      valueProblem(value);
+    return message === undefined ? [] : [{ path: `headers.${name}`, message }];
+  });
+}
+
+function nameProblem(name: string, signatureHeader: string | undefined): string | undefined {
+  if (!isToken(name)) return 'is not the name of a header';
+  return isOwnHeader(name, signatureHeader)
+    ? 'cannot be set: it belongs to the connection, the wire format or the signature'
+    : undefined;
+}
+
+function valueProblem(value: string): string | undefined {
+  if (!/^[\t\x20-\x7e]*$/.test(value)) return 'contains characters other than printable ASCII';
+  if (value.trim() !== value) return 'begins or ends with a blank';
+  return /\{[\w.-]+\}/.test(value) ? 'contains a placeholder; placeholders are not available yet' : undefined;
+}
+
+function isUnsettable(lower: string): boolean {
+  return isReservedHeader(lower) || OWN.has(lower) || OWN_PREFIXES.some((prefix) => lower.startsWith(prefix));
+}
+
+function isToken(name: string): boolean {
+  try {
+    validateHeaderName(name);
+    return name.length <= 128;
+  } catch {
+    return false;
+  }
+}

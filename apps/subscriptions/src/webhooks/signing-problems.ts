@@ -1,0 +1,85 @@
+import { families, familyOfType, type Family } from '@casewire/families';
+import { listensTo } from '@casewire/matching-rules';
+import type { FieldError } from '@casewire/rest';
+import {
+  decodeKey,
+  keyEncodingOf,
+  resolveScheme,
+  SecretError,
+  type SigningScheme,
+  type SigningSettings,
+} from '@casewire/signing';
+import type { WebhookFormat } from '@casewire/subscription-store';
+import { isFitForSignature } from './request-headers.ts';
+
+/** What decides how a webhook is signed. */
+export interface SignedWebhook {
+  readonly signing: SigningSettings;
+  readonly format: WebhookFormat;
+  readonly events: readonly string[];
+}
+
+/** What is wrong with how a webhook wants to be signed, apart from its secret. */
+export function signingProblems({ signing }: SignedWebhook): FieldError[] {
+  const { scheme = 'native', header, algorithm, keyEncoding } = signing;
+  const problems: FieldError[] = [];
+  if (header !== undefined && !isFitForSignature(header)) {
+    problems.push({ path: 'signing.header', message: 'is not a header that a signature may stand in' });
+  }
+  if (header !== undefined && (scheme === 'standard-webhooks' || scheme === 'none')) {
+    problems.push({ path: 'signing.header', message: `is not for the scheme ${scheme}` });
+  }
+  if (algorithm !== undefined && scheme !== 'native' && scheme !== 'hmac-body-hex') {
+    problems.push({ path: 'signing.algorithm', message: `is not for the scheme ${scheme}` });
+  }
+  if (keyEncoding !== undefined && scheme === 'none') {
+    problems.push({ path: 'signing.keyEncoding', message: 'is not for the scheme none' });
+  }
+  return problems;
+}
+
+/**
+ * Why a secret cannot sign for a webhook, undefined if it can: it has to decode for every event type that is listed by
+ * name, and for at least one of those that a prefix stands for.
+ */
+export function secretProblem(secret: string, webhook: SignedWebhook): string | undefined {
+  const [byName, byPrefix] = partition(webhook.events, (pattern) => !pattern.endsWith('*'));
+  const problemOf = (family: Family) => decodingProblem(secret, schemeOf(family, webhook));
+  for (const type of byName) {
+    const problem = problemOf(familyOfType(type));
+    if (problem !== undefined) return problem;
+  }
+  if (byPrefix.length === 0) return undefined;
+  const problems = familiesBehind(byPrefix).map(problemOf);
+  return problems.includes(undefined) ? undefined : problems[0];
+}
+
+/** The families whose events some prefix stands for; tenants' own types can begin with anything. */
+function familiesBehind(prefixes: readonly string[]): Family[] {
+  return families.filter(
+    ({ eventTypes }) => eventTypes.length === 0 || eventTypes.some(({ type }) => listensTo(prefixes, type)),
+  );
+}
+
+function schemeOf(family: Family, { signing, format }: SignedWebhook): SigningScheme {
+  return resolveScheme(
+    signing,
+    format === 'standard' ? { scheme: 'standard-webhooks' } : family.defaults.signing,
+  );
+}
+
+function decodingProblem(secret: string, scheme: SigningScheme): string | undefined {
+  if (scheme.scheme === 'none') return undefined;
+  try {
+    decodeKey(secret, keyEncodingOf(scheme));
+    return undefined;
+  } catch (error) {
+    if (error instanceof SecretError) return `${error.message}, as the scheme ${scheme.scheme} needs`;
+    throw error;
+  }
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  const first = items.filter(isFirst);
+  return [first, items.filter((item) => !isFirst(item))];
+}

@@ -1,0 +1,47 @@
+import { isIP } from 'node:net';
+import type { Environment } from '@casewire/events';
+import type { TargetRule } from '@casewire/http-client';
+
+export const MAX_URL_CHARACTERS = 2048;
+
+/** What decides whether an address may be registered. */
+export interface TargetPolicy {
+  readonly environment: Environment;
+  /** Allows public addresses and the configured private ones. */
+  readonly anyTarget: TargetRule;
+  /** Whether an address lies in the configured private ranges. */
+  readonly isAllowedPrivate: (address: string) => boolean;
+}
+
+/** `localhost` and names below it never leave the machine (RFC 6761, section 6.3). */
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * What is wrong with the URL of a webhook, undefined if nothing is. Names are not resolved here: what they resolve to
+ * is vetted at every connection.
+ */
+export function targetUrlProblem(text: string, policy: TargetPolicy): string | undefined {
+  if (text.length > MAX_URL_CHARACTERS) return `is longer than ${MAX_URL_CHARACTERS} characters`;
+  if (/[\s\p{Cc}]/u.test(text)) return 'contains blanks or control characters';
+  if (/\{[^{}]*\}/.test(text)) return 'contains a placeholder; placeholders are not available yet';
+  const url = URL.parse(text);
+  if (url === null) return 'is not a URL';
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'does not begin with http:// or https://';
+  if (url.username !== '' || url.password !== '') return 'contains credentials; put them into `auth`';
+  const address = literalAddress(url.hostname);
+  if (address !== undefined && !policy.anyTarget.allows(address)) {
+    return 'is a private or special address, which deliveries do not reach';
+  }
+  const isInside = address !== undefined && policy.isAllowedPrivate(address);
+  if (url.protocol === 'http:' && policy.environment === 'production' && !isInside) {
+    return 'must begin with https:// in production';
+  }
+  return undefined;
+}
+
+/** The address that a host name stands for without asking anyone. WHATWG URLs have decoded every odd spelling. */
+function literalAddress(hostname: string): string | undefined {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  if (host === 'localhost' || host.endsWith('.localhost')) return LOOPBACK;
+  return isIP(host) === 0 ? undefined : host;
+}

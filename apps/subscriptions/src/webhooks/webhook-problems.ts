@@ -1,0 +1,35 @@
+import type { FieldError } from '@casewire/rest';
+import type { Webhook } from '@casewire/subscription-store';
+import { requestHeaderProblems } from './request-headers.ts';
+import { secretProblem, signingProblems } from './signing-problems.ts';
+import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
+
+type CheckedWebhook = Pick<Webhook, 'url' | 'headers' | 'auth' | 'format' | 'signing' | 'events'>;
+
+/**
+ * What is wrong with a webhook as a whole, as it would be after a change; its fields have passed their schema.
+ * @param secret the one that will sign, null if none will
+ */
+export function webhookProblems(
+  webhook: CheckedWebhook,
+  secret: string | null,
+  policy: TargetPolicy,
+): FieldError[] {
+  const url = targetUrlProblem(webhook.url, policy);
+  const undecodable = secret === null ? undefined : secretProblem(secret, webhook);
+  return [
+    ...(url === undefined ? [] : [{ path: 'url', message: url }]),
+    ...requestHeaderProblems(webhook.headers, webhook.signing.header),
+    ...authProblems(webhook),
+    ...signingProblems(webhook),
+    ...(undecodable === undefined ? [] : [{ path: 'signing.secret', message: undecodable }]),
+  ];
+}
+
+function authProblems({ headers, auth }: CheckedWebhook): FieldError[] {
+  const isSetTwice =
+    auth !== null && Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  return isSetTwice
+    ? [{ path: 'auth', message: 'stands beside a header Authorization: only one can be sent' }]
+    : [];
+}

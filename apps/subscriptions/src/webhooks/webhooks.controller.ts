@@ -1,0 +1,122 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { etag, page, pageSchema, type Page } from '@casewire/rest';
+import type { Webhook } from '@casewire/subscription-store';
+import type { Response } from 'express';
+import { z } from 'zod';
+import {
+  createdWebhookSchema,
+  newWebhookSchema,
+  webhookChangeSchema,
+  webhookListQuery,
+  webhookSchema,
+  type CreatedWebhookView,
+  type NewWebhook,
+  type WebhookChange,
+  type WebhookListQuery,
+  type WebhookView,
+} from './webhook-schema.ts';
+import { toWebhookView } from './webhook-view.ts';
+import { Webhooks } from './webhooks.ts';
+
+const idSchema = z.uuid();
+
+/** A tenant's webhooks in the environment of its key. */
+@Controller('v1/webhooks')
+export class WebhooksController {
+  readonly #webhooks: Webhooks;
+
+  constructor(webhooks: Webhooks) {
+    this.#webhooks = webhooks;
+  }
+
+  @Post()
+  @RequireScope('write')
+  @ApiOperation({
+    summary: 'Create a webhook',
+    description: 'The answer shows the secret that signs its deliveries.',
+  })
+  @ApiResponse({ status: 201, standardSchema: createdWebhookSchema })
+  async create(
+    @Body({ schema: newWebhookSchema }) body: NewWebhook,
+    @CurrentIdentity() identity: Identity,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CreatedWebhookView> {
+    const { webhook, secret } = await this.#webhooks.create(tenantScope(identity), body);
+    return { ...show(webhook, response), secret };
+  }
+
+  @Get()
+  @RequireScope('read')
+  @ApiOperation({ summary: 'List webhooks' })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(webhookSchema) })
+  async list(
+    @Query({ schema: webhookListQuery }) query: WebhookListQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<Page<WebhookView>> {
+    const { data, hasNext } = await this.#webhooks.list(tenantScope(identity), query);
+    return page(data.map(toWebhookView), hasNext);
+  }
+
+  @Get(':id')
+  @RequireScope('read')
+  @ApiOperation({ summary: 'Read a webhook' })
+  @ApiResponse({ status: 200, standardSchema: webhookSchema })
+  async get(
+    @Param('id', { schema: idSchema }) id: string,
+    @CurrentIdentity() identity: Identity,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WebhookView> {
+    return show(await this.#webhooks.find(tenantScope(identity), id), response);
+  }
+
+  @Patch(':id')
+  @RequireScope('write')
+  @ApiOperation({
+    summary: 'Change a webhook',
+    description: 'With If-Match only if nobody changed it meanwhile.',
+  })
+  @ApiResponse({ status: 200, standardSchema: webhookSchema })
+  async change(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: webhookChangeSchema }) body: WebhookChange,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentIdentity() identity: Identity,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WebhookView> {
+    return show(await this.#webhooks.change(tenantScope(identity), id, body, ifMatch), response);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('write')
+  @ApiOperation({
+    summary: 'Delete a webhook',
+    description: 'What is pending is cancelled; the history stays.',
+  })
+  async delete(
+    @Param('id', { schema: idSchema }) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<void> {
+    await this.#webhooks.delete(tenantScope(identity), id, ifMatch);
+  }
+}
+
+function show(webhook: Webhook, response: Response): WebhookView {
+  response.set('etag', etag(webhook.version));
+  return toWebhookView(webhook);
+}

@@ -1,0 +1,65 @@
+import { createPool, type Pool } from '@casewire/database';
+import { explainMatches } from '@casewire/matching-rules';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listWebhooksForExplain } from './list-webhooks-for-explain.ts';
+import { inSeconds, insertTenant, insertWebhook } from './rows.fixture.ts';
+
+let database: TestDatabase;
+let pool: Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'spec' });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+describe('listWebhooksForExplain', () => {
+  it('lists what could have got the event, so that each can say why it did not', async () => {
+    const tenantId = await insertTenant(pool, 'explained', { subscriptionMerge: 'override-per-event' });
+    const disabled = await insertWebhook(pool, { tenantId, status: 'disabled' });
+    const expired = await insertWebhook(pool, { tenantId, expiresAt: inSeconds(-1) });
+    const otherDefinition = await insertWebhook(pool, { tenantId, definitionId: 'kyc' });
+    const runtime = await insertWebhook(pool, { tenantId, runtimeId: 'run-1' });
+    await insertWebhook(pool, { tenantId, runtimeId: 'run-2' });
+    await insertWebhook(pool, { tenantId, deletedAt: inSeconds(-1) });
+    await insertWebhook(pool, { tenantId, environment: 'production' });
+
+    const event = { tenantId, environment: 'sandbox', type: 'a', runtimeId: 'run-1' } as const;
+    const { merge, webhooks } = await listWebhooksForExplain(pool, event);
+    const explained = explainMatches(event, webhooks, merge, new Date());
+    expect(Object.fromEntries(webhooks.map(({ id }, index) => [id, explained[index]]))).toMatchObject({
+      [disabled]: { code: 'disabled' },
+      [expired]: { code: 'expired' },
+      [otherDefinition]: { code: 'other-definition' },
+      [runtime]: { matched: true },
+    });
+    expect(webhooks).toHaveLength(4);
+  });
+
+  it('is bounded, and shows those that cover the event before the others', async () => {
+    const tenantId = await insertTenant(pool, 'many');
+    const covering = await insertWebhook(pool, { tenantId, definitionId: 'kyb' });
+    await Promise.all(
+      Array.from({ length: 120 }, () => insertWebhook(pool, { tenantId, definitionId: 'other' })),
+    );
+    const { webhooks } = await listWebhooksForExplain(pool, {
+      tenantId,
+      environment: 'sandbox',
+      definitionId: 'kyb',
+    });
+    expect(webhooks).toHaveLength(100);
+    expect(webhooks[0]?.id).toBe(covering);
+  });
+
+  it('knows nothing of a tenant that does not exist', async () => {
+    expect(await listWebhooksForExplain(pool, { tenantId: 'unknown', environment: 'sandbox' })).toEqual({
+      merge: 'additive',
+      webhooks: [],
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import { createPool, type Pool } from '@casewire/database';
+import { parseKeyRing } from '@casewire/key-ring';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadDeliveryTargets } from './load-delivery-targets.ts';
+import {
+  inSeconds,
+  insertSigningSecret,
+  insertTenant,
+  insertWebhook,
+  insertWebhookSecret,
+  newId,
+} from './rows.fixture.ts';
+import { signingSecretContext, webhookSecretContext, type SealedColumn } from './sealed.ts';
+
+const keyRing = parseKeyRing(`spec:${Buffer.alloc(32).toString('base64')}`);
+let database: TestDatabase;
+let pool: Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'spec' });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+async function loadOne(webhookId: string) {
+  const { webhooks } = await loadDeliveryTargets(pool, { webhookIds: [webhookId], invocationIds: [] });
+  return webhooks.get(webhookId);
+}
+
+function opened(secrets: readonly SealedColumn[] = []): string[] {
+  return secrets.map((sealed) => keyRing.decrypt(sealed, sealed.context).toString());
+}
+
+describe('loadDeliveryTargets', () => {
+  it('loads the endpoint, null where the family decides', async () => {
+    const tenantId = await insertTenant(pool, 'endpoint');
+    const webhookId = await insertWebhook(pool, { tenantId });
+    expect(await loadOne(webhookId)).toEqual({
+      webhookId,
+      tenantId,
+      environment: 'sandbox',
+      url: 'https://receiver.example/hook',
+      method: 'POST',
+      headers: {},
+      authorization: null,
+      format: 'native',
+      signing: {},
+      secrets: [],
+      sendWebhookId: true,
+      retry: null,
+      timeoutMs: null,
+      maxConcurrency: null,
+      successStatus: null,
+      status: 'active',
+      deletedAt: null,
+    });
+  });
+
+  it('gives the current secret first, then the one that still overlaps, and never one that expired', async () => {
+    const tenantId = await insertTenant(pool, 'rotation');
+    const webhookId = await insertWebhook(pool, { tenantId });
+    const seal = (secret: string) => keyRing.encrypt(secret, webhookSecretContext(webhookId));
+    await insertWebhookSecret(pool, webhookId, seal('oldest'), inSeconds(-1));
+    await insertWebhookSecret(pool, webhookId, seal('previous'), inSeconds(60));
+    await insertWebhookSecret(pool, webhookId, seal('current'));
+    expect(opened((await loadOne(webhookId))?.secrets)).toEqual(['current', 'previous']);
+  });
+
+  it('signs for the tenant where the webhook has no secret of its own', async () => {
+    const tenantId = await insertTenant(pool, 'tenant-secret');
+    const webhookId = await insertWebhook(pool, { tenantId, runtimeId: 'run', signsWithTenantSecret: true });
+    await insertSigningSecret(
+      pool,
+      tenantId,
+      keyRing.encrypt('theirs', signingSecretContext(tenantId, 'sandbox')),
+    );
+    expect(opened((await loadOne(webhookId))?.secrets)).toEqual(['theirs']);
+  });
+
+  it('says that a webhook is gone when it or its tenant was deleted', async () => {
+    const tenantId = await insertTenant(pool, 'gone');
+    const deletedAt = inSeconds(-1);
+    const deleted = await insertWebhook(pool, { tenantId, deletedAt });
+    const orphan = await insertWebhook(pool, { tenantId });
+    expect(await loadOne(deleted)).toMatchObject({ deletedAt });
+    await pool.query('UPDATE subscriptions.tenants SET deleted_at = now() WHERE id = $1', [tenantId]);
+    expect((await loadOne(orphan))?.deletedAt).toBeInstanceOf(Date);
+  });
+
+  it('names the cancelled invocations, even where no webhook is found', async () => {
+    const [cancelled, pending] = [newId(), newId()];
+    await pool.query('INSERT INTO history.cancellations (invocation_id) VALUES ($1)', [cancelled]);
+    const targets = await loadDeliveryTargets(pool, {
+      webhookIds: [newId()],
+      invocationIds: [cancelled, pending],
+    });
+    expect(targets).toEqual({ webhooks: new Map(), cancelled: new Set([cancelled]) });
+  });
+});
