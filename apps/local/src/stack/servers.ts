@@ -27,7 +27,7 @@ async function addKafka(context: Context, stack: Stack, signal: AbortSignal): Pr
         cacheDir: join(paths.cacheDir, 'kafka'),
         javaCommand: config.JAVA_HOME === undefined ? undefined : join(config.JAVA_HOME, 'bin', 'java'),
         onDownload: (bytes) => {
-          step.update(`downloading, ${Math.round(bytes / bytesPerMegabyte)} of about 60 MB`);
+          step.update(`downloading, ${Math.round(bytes / bytesPerMegabyte)} of about 53 MB`);
         },
         stopDeadlineMs: 3000,
         signal,

@@ -21,7 +21,7 @@ export interface DistributionOptions {
   cacheDir: string;
   /** Default `mvn`. */
   mavenCommand?: string | undefined;
-  /** Called as the download proceeds, with the bytes so far (about 60 MB in the end, 0 MB with a warm Maven). */
+  /** Called as the download proceeds, with the bytes so far (about 53 MB in the end, 0 MB with a warm Maven). */
   onDownload?: ((downloadedBytes: number) => void) | undefined;
   /** Ends the download. */
   signal?: AbortSignal | undefined;

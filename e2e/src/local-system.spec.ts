@@ -1,0 +1,161 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort, isAlive, isPortFree, readPid } from '@casewire/embedded';
+import {
+  createEmptyDatabase,
+  eventually,
+  kafkaBrokers,
+  testTopicPrefix,
+  type TestDatabase,
+} from '@casewire/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const root = join(import.meta.dirname, '../..');
+const program = join(root, 'dist/apps/local/main.js');
+
+let database: TestDatabase;
+let dataDir: string;
+let environment: NodeJS.ProcessEnv;
+let system: Run;
+
+interface Run {
+  process: ChildProcess;
+  /** Everything printed so far. */
+  output: () => string;
+}
+
+function run(...args: readonly string[]): Run {
+  const process_ = spawn(process.execPath, [program, ...args], { cwd: root, env: environment });
+  const chunks: Buffer[] = [];
+  process_.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  process_.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return { process: process_, output: () => Buffer.concat(chunks).toString('utf8') };
+}
+
+async function runToEnd(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const { process: process_, output } = run(...args);
+  const [code] = (await once(process_, 'close')) as [number | null];
+  return { code, output: output() };
+}
+
+/** The first of six free ports in a row. */
+async function findPortBase(): Promise<number> {
+  for (;;) {
+    const base = await findFreePort();
+    const next = await Promise.all([1, 2, 3, 4, 5].map((offset) => isPortFree(base + offset)));
+    if (!next.includes(false)) return base;
+  }
+}
+
+async function pids(): Promise<number[]> {
+  const names = (await readdir(join(dataDir, 'run'))).filter((name) => name.endsWith('.pid'));
+  const found = await Promise.all(names.map((name) => readPid(join(dataDir, 'run', name))));
+  return found.filter((pid) => pid !== undefined);
+}
+
+beforeAll(async () => {
+  database = await createEmptyDatabase();
+  dataDir = await mkdtemp(join(tmpdir(), 'casewire-'));
+  environment = {
+    PATH: process.env['PATH'],
+    KAFKA_BROKERS: kafkaBrokers().join(','),
+    DATABASE_URL: database.url,
+    CASEWIRE_TOPIC_PREFIX: testTopicPrefix(),
+    CASEWIRE_DATA_DIR: dataDir,
+    CASEWIRE_PORT_BASE: String(await findPortBase()),
+    CASEWIRE_DEMO_PORT: String(await findFreePort()),
+  };
+  system = run('start');
+  await eventually(
+    () => {
+      expect(system.process.exitCode ?? system.output()).not.toBe(1);
+      expect(system.output()).toContain('npm run send');
+    },
+    { deadlineMs: 120_000 },
+  );
+}, 130_000);
+
+afterAll(async () => {
+  system.process.kill('SIGTERM');
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('the local system', () => {
+  it('shows a run that reaches webhooks of every level, one of them by retry', () => {
+    const output = system.output();
+    for (const level of ['customer', 'definition', 'runtime']) {
+      expect(output).toMatch(new RegExp(`received +${level} .* signature valid, answered 200`));
+    }
+    expect(output).toMatch(/received +flaky .* attempt 1, signature valid, answered 503/);
+    expect(output).toMatch(/received +flaky .* attempt 3, signature valid, answered 200/);
+    expect(output).toMatch(/workflow\.context\.changed +flaky +delivered +3 +200/);
+    expect(output).not.toContain('signature invalid');
+  });
+
+  it('prints a key that works, and keeps it and the others where only their owner can read', async () => {
+    const url = /export CASEWIRE_URL=(\S+)/.exec(system.output())?.[1] ?? '';
+    const key = /export CASEWIRE_KEY=(\S+)/.exec(system.output())?.[1] ?? '';
+    const answer = await fetch(`${url}/v1/webhooks`, { headers: { authorization: `Bearer ${key}` } });
+    expect(answer.status).toBe(200);
+    for (const file of ['secrets.json', 'demo.json']) {
+      expect((await stat(join(dataDir, file))).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('writes no control characters where there is no terminal', () => {
+    expect(system.output()).not.toContain('\x1b');
+  });
+
+  it('sends an event with a fresh id that arrives', async () => {
+    const before = system.output().split('workflow.completed').length;
+    expect(await runToEnd('send')).toMatchObject({ code: 0 });
+    await eventually(() => {
+      expect(system.output().split('workflow.completed').length).toBeGreaterThan(before);
+    });
+  });
+
+  it('refuses a second start on the same data', async () => {
+    const second = await runToEnd('start');
+    expect(second.code).toBe(1);
+    expect(second.output).toContain('already runs');
+    expect(await runToEnd('reset')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('stop it first'),
+    });
+  });
+
+  it('restarts a service that was killed, with a line that says so', async () => {
+    const pid = await readPid(join(dataDir, 'run/delivery.pid'));
+    if (pid === undefined) throw new Error('delivery has no process id');
+    process.kill(pid, 'SIGKILL');
+    await eventually(() => {
+      expect(system.output()).toContain('delivery ended (signal SIGKILL); restarting in 0.5 s');
+      expect(system.output()).toContain('delivery runs again');
+    });
+  });
+
+  it('shows the demonstration again', async () => {
+    const again = await runToEnd('demo');
+    expect(again).toMatchObject({ code: 0, output: expect.stringContaining('Its history') });
+    expect(again.output).toMatch(/flaky +delivered +3 +200/);
+  }, 90_000);
+
+  it('ends within 10 s of SIGTERM, leaves no process behind, and can be reset', async () => {
+    const running = await pids();
+    expect(running.length).toBe(7);
+    const askedAt = performance.now();
+    const closed = once(system.process, 'close');
+    system.process.kill('SIGTERM');
+    await closed;
+    expect(performance.now() - askedAt).toBeLessThan(10_000);
+    expect(system.process.exitCode).toBe(0);
+    expect(running.filter(isAlive)).toEqual([]);
+
+    expect(await runToEnd('reset')).toMatchObject({ code: 0 });
+    await expect(readFile(join(dataDir, 'secrets.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  }, 30_000);
+});
