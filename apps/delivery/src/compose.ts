@@ -21,7 +21,7 @@ import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
 import { OverdueSweep } from './deliver/overdue-sweep.ts';
 import { userAgent } from './deliver/user-agent.ts';
-import { isTransient } from './faults.ts';
+import { isTransient } from '@casewire/backbone';
 
 @Module({})
 class DeliveryModule {}

@@ -11,7 +11,7 @@ import {
   type DeliveryMetadata,
   type ReleaseOutcome,
 } from '@casewire/events';
-import type { KeyRing } from '@casewire/key-ring';
+import { parseKeyRing } from '@casewire/key-ring';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
 import { verify } from '@casewire/signing';
@@ -31,8 +31,9 @@ import { configSchema } from './config.ts';
 const secret = `whsec_${'cd'.repeat(32)}`;
 const prefix = testTopicPrefix();
 const tenantId = 'acme';
+const masterKeys = `test:${randomBytes(32).toString('base64')}`;
+const keyRing = parseKeyRing(masterKeys);
 
-let keyRing: KeyRing;
 let database: TestDatabase;
 let pool: Pool;
 let receiver: Receiver;
@@ -46,19 +47,7 @@ beforeAll(async () => {
   pool = createPool({ url: database.url, applicationName: 'spec' });
   await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ($1, 'Acme')`, [tenantId]);
   receiver = await startReceiver();
-  const config = loadConfig(configSchema, {
-    KAFKA_BROKERS: kafkaBrokers().join(','),
-    DATABASE_URL: database.url,
-    CASEWIRE_TOPIC_PREFIX: prefix,
-    CASEWIRE_INTERNAL_KEY: 'k'.repeat(32),
-    CASEWIRE_MASTER_KEYS: `test:${randomBytes(32).toString('base64')}`,
-    CASEWIRE_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
-    PORT: '0',
-  });
-  keyRing = config.CASEWIRE_MASTER_KEYS;
-  const logger = createLogger({ name: 'delivery', level: 'silent' });
-  service = await startService({ name: 'delivery', config, logger, compose });
-  await service.started;
+  service = await startDelivery();
   const kafka = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
   producer = kafka.producer();
   await producer.connect();
@@ -81,6 +70,22 @@ afterAll(async () => {
   await pool.end();
   await database.drop();
 }, 60_000);
+
+async function startDelivery(): Promise<RunningService> {
+  const config = loadConfig(configSchema, {
+    KAFKA_BROKERS: kafkaBrokers().join(','),
+    DATABASE_URL: database.url,
+    CASEWIRE_TOPIC_PREFIX: prefix,
+    CASEWIRE_INTERNAL_KEY: 'k'.repeat(32),
+    CASEWIRE_MASTER_KEYS: masterKeys,
+    CASEWIRE_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
+    PORT: '0',
+  });
+  const logger = createLogger({ name: 'delivery', level: 'silent' });
+  const running = await startService({ name: 'delivery', config, logger, compose });
+  await running.started;
+  return running;
+}
 
 async function createWebhook(path: string): Promise<string> {
   const id = timeOrderedUuid(Date.now(), randomBytes(10));
@@ -182,6 +187,19 @@ describe('delivery', () => {
     });
     expect(await outcomeOf(await release(webhookId, '{}'))).toMatchObject({ next: { kind: 'done' } });
   });
+
+  it('stops in the middle of its work, and the next process does the rest, each once', async () => {
+    receiver.respond(() => ({ delayMs: 100 }));
+    const webhookId = await createWebhook('/handed-over');
+    const deliveries = await Promise.all(Array.from({ length: 300 }, () => release(webhookId, '{}')));
+    const received = () => receiver.requests.filter(({ url }) => url === '/handed-over');
+    await receiver.waitFor(() => received().length >= 60);
+    await service.stop();
+    expect(received().length).toBeLessThan(300);
+    service = await startDelivery();
+    await Promise.all(deliveries.map(outcomeOf));
+    expect(received()).toHaveLength(300);
+  }, 60_000);
 
   it('delivers each of a thousand releases once', async () => {
     receiver.respond(() => ({}));
