@@ -16,7 +16,7 @@ import type { Platform, ServiceParts } from '@casewire/service';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { InvocationChanger } from './change-invocations/invocation-changer.ts';
 import type { Config } from './config.ts';
-import { isTransient } from './faults.ts';
+import { isTransient } from '@casewire/backbone';
 import { runCutRound } from './find-lost/cut-round.ts';
 import { Positions } from './find-lost/positions.ts';
 import { RestoreWatch } from './find-lost/restore-watch.ts';

@@ -1,12 +1,7 @@
 import { isTransientDatabaseError } from '@casewire/database';
-import { BufferFullError, ProducerStoppedError, ProduceTimeoutError } from '@casewire/kafka';
+import { isTransientKafkaError } from '@casewire/kafka';
 
 /** Faults that pass by themselves: PostgreSQL or Kafka is away, or slower than what arrives. */
 export function isTransient(error: unknown): boolean {
-  return (
-    isTransientDatabaseError(error) ||
-    error instanceof BufferFullError ||
-    error instanceof ProduceTimeoutError ||
-    error instanceof ProducerStoppedError
-  );
+  return isTransientDatabaseError(error) || isTransientKafkaError(error);
 }

@@ -32,3 +32,4 @@ export {
 export { consumerLag, type KafkaAdmin, type PartitionOffsets } from './admin/kafka-admin.ts';
 export { createKafkaAdmin } from './admin/create-kafka-admin.ts';
 export { ensureTopics, TopicMisconfiguredError, type TopicSettings } from './admin/ensure-topics.ts';
+export { isTransientKafkaError } from './kafka-error.ts';

@@ -1,5 +1,12 @@
 import type { Pool } from '@casewire/database';
-import { beginRestore, deleteCuts, endRestore, findUnfinishedRestore } from '@casewire/invocation-ledger';
+import {
+  beginRestore,
+  deleteCuts,
+  endRestore,
+  findUnfinishedRestore,
+  type NotedOffsets,
+  type RestoreMarks,
+} from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { hasPassed, toNoted } from './has-passed.ts';
 import type { Positions } from './positions.ts';
@@ -10,9 +17,9 @@ const topics = ['deliveries', 'ordered', 'attempts'] as const;
 const TRUST_MS = 5_000;
 
 /**
- * Notices that the ledger was restored from a backup: it stands behind the mark that history has committed to Kafka,
- * which is never lowered. Until it has passed the mark it does not know what became of its rows: releasing anything
- * would send it again.
+ * Notices that the ledger was restored from a backup: it stands behind the mark that history has committed to Kafka.
+ * Until it has passed the mark it does not know what became of its rows: releasing anything would send it again.
+ * The mark is kept with the restore, because reading on from the restored positions commits lower ones.
  */
 export class RestoreWatch {
   readonly #pool: Pool;
@@ -41,29 +48,43 @@ export class RestoreWatch {
   /** Compares ledger and mark, and notes a restore that begins or ends. */
   async check(): Promise<void> {
     this.distrust();
-    if (await this.#isBehind()) {
-      await beginRestore(this.#pool);
-      await deleteCuts(this.#pool, 'unfinished');
-      this.#logger.warn(
-        {},
-        'the ledger is behind its mark: it was restored; nothing is released until it has caught up',
-      );
+    const unfinished = await findUnfinishedRestore(this.#pool);
+    const marks = unfinished ?? (await this.#committed());
+    if (await this.#isBehind(marks)) {
+      if (unfinished === undefined) await this.#begin(marks);
       return;
     }
-    if ((await findUnfinishedRestore(this.#pool)) !== undefined) {
+    if (unfinished !== undefined) {
       await endRestore(this.#pool);
       this.#logger.info({}, 'the restored ledger has caught up');
     }
     this.#trustedUntil = performance.now() + TRUST_MS;
   }
 
-  async #isBehind(): Promise<boolean> {
+  async #begin(marks: RestoreMarks): Promise<void> {
+    await beginRestore(this.#pool, marks);
+    // What a cut had noted before the backup says nothing about the rows that are here now.
+    await deleteCuts(this.#pool, 'unfinished');
+    this.#logger.warn({}, 'the ledger is behind its mark: nothing is released until it has caught up');
+  }
+
+  async #committed(): Promise<RestoreMarks> {
+    const entries: [string, NotedOffsets][] = [];
     for (const topic of topics) {
-      // In this order: a mark read after the ledger could be that of a batch applied in between.
-      const marks = await this.#positions.committed('history', topic);
+      entries.push([topic, toNoted(await this.#positions.committed('history', topic))]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  /** Reads the ledger after the marks: a mark read later could be that of a batch applied in between. */
+  async #isBehind(marks: RestoreMarks): Promise<boolean> {
+    for (const topic of topics) {
+      const noted = marks[topic] ?? {};
       const applied = await this.#positions.applied(topic);
-      const reached = [...marks].every(([partition, mark]) => (applied.get(partition) ?? 0n) >= mark);
-      if (!reached && !hasPassed(toNoted(marks), applied, await this.#positions.log(topic))) return true;
+      const reached = Object.entries(noted).every(
+        ([partition, mark]) => (applied.get(Number(partition)) ?? 0n) >= BigInt(mark),
+      );
+      if (!reached && !hasPassed(noted, applied, await this.#positions.log(topic))) return true;
     }
     return false;
   }
