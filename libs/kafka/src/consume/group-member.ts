@@ -11,7 +11,7 @@ import { sizeOf, toKafkaRecord } from './consumed-record.ts';
 import { InFlightBudget } from './in-flight-budget.ts';
 import type { ConsumerLimits } from './limits.ts';
 import type { OffsetCommit } from './offset-tracker.ts';
-import { PartitionState } from './partition-state.ts';
+import { PartitionState, type StartPosition } from './partition-state.ts';
 
 export interface GroupMemberOptions {
   readonly connection: KafkaConnection;
@@ -235,20 +235,20 @@ export class GroupMember {
     });
   }
 
-  #startPositions(partitions: readonly TopicPartition[]): Promise<Map<string, OffsetCommit>> {
+  #startPositions(partitions: readonly TopicPartition[]): Promise<Map<string, StartPosition>> {
     return this.#options.offsetStore === undefined
       ? this.#committedPositions(partitions)
       : this.#storedPositions(partitions);
   }
 
-  async #storedPositions(partitions: readonly TopicPartition[]): Promise<Map<string, OffsetCommit>> {
+  async #storedPositions(partitions: readonly TopicPartition[]): Promise<Map<string, StartPosition>> {
     const stored = (await this.#options.offsetStore?.load(partitions)) ?? new Map<string, bigint>();
     const starts = new Map<string, OffsetCommit>();
     for (const [key, offset] of stored) starts.set(key, { offset: Number(offset), metadata: '' });
     return this.#withinLog(partitions, starts);
   }
 
-  async #committedPositions(partitions: readonly TopicPartition[]): Promise<Map<string, OffsetCommit>> {
+  async #committedPositions(partitions: readonly TopicPartition[]): Promise<Map<string, StartPosition>> {
     if (partitions.length === 0) return new Map();
     await this.#admin.connect();
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
@@ -267,9 +267,9 @@ export class GroupMember {
   async #withinLog(
     partitions: readonly TopicPartition[],
     starts: ReadonlyMap<string, OffsetCommit>,
-  ): Promise<Map<string, OffsetCommit>> {
+  ): Promise<Map<string, StartPosition>> {
     await this.#admin.connect();
-    const within = new Map<string, OffsetCommit>();
+    const within = new Map<string, StartPosition>();
     for (const topic of new Set(partitions.map((one) => one.topic))) {
       const bounds = await this.#admin.fetchTopicOffsets(topic);
       for (const { partition, low, high } of bounds) {
@@ -287,7 +287,9 @@ export class GroupMember {
             resumedAt: BigInt(low),
           });
         }
-        within.set(key, isInside ? start : { offset: Number(low), metadata: '' });
+        const earliest = { offset: Number(low), metadata: '' };
+        if (isInside) within.set(key, start);
+        else within.set(key, start === undefined ? earliest : { ...earliest, stored: start.offset });
       }
     }
     return within;

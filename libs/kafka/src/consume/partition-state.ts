@@ -14,6 +14,12 @@ export interface Entry {
   settled: boolean;
 }
 
+/** Where reading of a partition begins. */
+export interface StartPosition extends OffsetCommit {
+  /** The position that was stored, where the log does not reach it any more: the next range goes on from there. */
+  readonly stored?: number;
+}
+
 /** What a process holds of one partition, from the join that brought it to the one that takes it away. */
 export class PartitionState implements TopicPartition {
   readonly topic: string;
@@ -32,11 +38,11 @@ export class PartitionState implements TopicPartition {
   #held = true;
   #load: Load = { records: 0, bytes: 0 };
 
-  constructor({ topic, partition }: TopicPartition, start: OffsetCommit, budget: InFlightBudget) {
+  constructor({ topic, partition }: TopicPartition, start: StartPosition, budget: InFlightBudget) {
     this.topic = topic;
     this.partition = partition;
     this.tracker = new OffsetTracker(start);
-    this.storedPosition = BigInt(start.offset);
+    this.storedPosition = BigInt(start.stored ?? start.offset);
     this.#budget = budget;
   }
 
