@@ -27,7 +27,7 @@ export { releaseStranded, type StrandedInvocations } from './cut/release-strande
 export { completeLostBodies } from './cut/complete-lost-bodies.ts';
 export { advanceSlots } from './cut/advance-slots.ts';
 export { removeCancellations } from './cut/remove-cancellations.ts';
-export { beginRestore, endRestore, findUnfinishedRestore } from './restore/restores.ts';
+export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './restore/restores.ts';
 export { requestRetry, type RequestResult } from './requests/request-retry.ts';
 export { deleteOldIdempotencyKeys, LedgerIdempotencyStore } from './requests/ledger-idempotency-store.ts';
 export { requestCancel } from './requests/request-cancel.ts';

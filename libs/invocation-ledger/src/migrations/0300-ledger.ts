@@ -126,6 +126,8 @@ export const ledgerTables: Migration = {
     CREATE TABLE history.restores (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       detected_at timestamptz NOT NULL DEFAULT now(),
+      -- What history had committed to Kafka for each topic: until the ledger has passed it, it lacks what it once knew.
+      marks jsonb NOT NULL,
       first_seq bigint NOT NULL,
       last_seq bigint
     );

@@ -1,17 +1,19 @@
 import type { Pool } from '@casewire/database';
+import type { NotedOffsets } from '../statements/cuts.ts';
 
-/** A restore that was noticed; `lastSeq` is null until everything that was lost has been applied again. */
-export interface Restore {
-  readonly firstSeq: bigint;
-  readonly lastSeq: bigint | null;
-}
+/** How far history had read before the ledger was restored, by topic. */
+export type RestoreMarks = Readonly<Record<string, NotedOffsets>>;
 
-/** Notes that the ledger was restored from a backup: rows from here on may have had another `seq` before. */
-export async function beginRestore(pool: Pool): Promise<void> {
+/**
+ * Notes that the ledger was restored from a backup: rows from here on may have had another `seq` before. While a
+ * restore is unfinished, another one adds nothing.
+ */
+export async function beginRestore(pool: Pool, marks: RestoreMarks): Promise<void> {
   await pool.query(
-    `INSERT INTO history.restores (first_seq)
-     SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM history.invocation_seq
+    `INSERT INTO history.restores (marks, first_seq)
+     SELECT $1::jsonb, CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM history.invocation_seq
       WHERE NOT EXISTS (SELECT 1 FROM history.restores WHERE last_seq IS NULL)`,
+    [JSON.stringify(marks)],
   );
 }
 
@@ -22,10 +24,10 @@ export async function endRestore(pool: Pool): Promise<void> {
   );
 }
 
-/** The restore that is not finished yet. */
-export async function findUnfinishedRestore(pool: Pool): Promise<Restore | undefined> {
-  const { rows } = await pool.query<{ first_seq: string }>(
-    'SELECT first_seq FROM history.restores WHERE last_seq IS NULL',
+/** The marks of the restore that is not finished yet. */
+export async function findUnfinishedRestore(pool: Pool): Promise<RestoreMarks | undefined> {
+  const { rows } = await pool.query<{ marks: RestoreMarks }>(
+    'SELECT marks FROM history.restores WHERE last_seq IS NULL',
   );
-  return rows[0] && { firstSeq: BigInt(rows[0].first_seq), lastSeq: null };
+  return rows[0]?.marks;
 }
