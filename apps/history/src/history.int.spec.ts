@@ -137,7 +137,12 @@ function shown(invocation: DeliveryMetadata): Promise<InvocationSummary | undefi
 }
 
 async function untilShown(invocation: DeliveryMetadata, state: Partial<InvocationSummary>): Promise<void> {
-  await eventually(async () => expect(await shown(invocation)).toMatchObject(state), { deadlineMs: 30_000 });
+  await eventually(
+    async () => {
+      expect(await shown(invocation)).toMatchObject(state);
+    },
+    { deadlineMs: 30_000 },
+  );
 }
 
 describe('history, on Kafka and PostgreSQL', () => {
