@@ -4,3 +4,12 @@ import { createHttpClient, type HttpClient } from '@casewire/http-client';
 export function createLocalHttpClient(): HttpClient {
   return createHttpClient('got', { target: { allows: () => true } });
 }
+
+/** Whether a GET is answered 200, within 2 s. */
+export function answersOk(http: HttpClient, url: URL): Promise<boolean> {
+  const request = { method: 'GET', url, headers: {}, deadlineMs: 2000, maxResponseBytes: 65_536 };
+  return http.request(request).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}

@@ -9,5 +9,5 @@ export interface Received {
 
 /** One line a request, in columns. */
 export function receivedLine({ webhook, eventType, attempt, signature, status }: Received): string {
-  return `received    ${webhook.padEnd(10)}  ${eventType.padEnd(34)}  attempt ${attempt}, signature ${signature}, answered ${status}`;
+  return `received    ${webhook.padEnd(10)}  ${eventType.padEnd(35)}  attempt ${attempt}, signature ${signature}, answered ${status}`;
 }

@@ -3,6 +3,7 @@ import { type HttpClient } from '@casewire/http-client';
 import { join } from 'node:path';
 import { type Context } from '../context.ts';
 import { type Secrets } from '../data-folder/secrets.ts';
+import { answersOk } from '../gateway/http.ts';
 import { startProgram } from './programs.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { type Servers } from './servers.ts';
@@ -14,21 +15,6 @@ const readyDeadlineMs = 60_000;
 
 export function serviceScript({ name }: Service): string {
   return `dist/apps/${name}/main.js`;
-}
-
-/** Whether `GET <url>/readyz` answers 200. */
-async function isReady(http: HttpClient, url: string): Promise<boolean> {
-  const request = {
-    method: 'GET',
-    url: new URL('/readyz', url),
-    headers: {},
-    deadlineMs: 2000,
-    maxResponseBytes: 65_536,
-  };
-  return http.request(request).then(
-    ({ status }) => status === 200,
-    () => false,
-  );
 }
 
 export interface ServiceOptions {
@@ -63,7 +49,8 @@ export async function startServices(context: Context, stack: Stack, options: Ser
       untilReady: async (process) => {
         await requireReady(process, {
           name: service.name,
-          isReady: () => isReady(options.http, serviceUrl(service, config.CASEWIRE_PORT_BASE)),
+          isReady: () =>
+            answersOk(options.http, new URL('/readyz', serviceUrl(service, config.CASEWIRE_PORT_BASE))),
           deadlineMs: readyDeadlineMs,
           logFiles: [logFile(service)],
           signal: options.signal,

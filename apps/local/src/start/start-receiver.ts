@@ -1,14 +1,24 @@
+import { requireReady } from '@casewire/embedded';
+import { type HttpClient } from '@casewire/http-client';
 import { join } from 'node:path';
 import { followFile } from '../console/follow-file.ts';
 import { type Context } from '../context.ts';
+import { answersOk } from '../gateway/http.ts';
 import { startProgram } from '../stack/programs.ts';
 import { type Stack } from '../stack/stack.ts';
 import { Supervisor } from '../stack/supervisor.ts';
 import { receiver } from './receiver-program.ts';
 
-/** Starts the receiver and prints what it says until the signal. @returns its URL */
-export async function startReceiver(context: Context, stack: Stack, signal: AbortSignal): Promise<string> {
+const readyDeadlineMs = 20_000;
+
+/** Starts the receiver, waits until it listens and prints what it says until the signal. @returns its URL */
+export async function startReceiver(
+  context: Context,
+  stack: Stack,
+  { http, signal }: { http: HttpClient; signal: AbortSignal },
+): Promise<string> {
   const { config, paths, terminal, environment } = context;
+  const url = `http://127.0.0.1:${config.CASEWIRE_DEMO_PORT}`;
   await followReceiver(context, signal);
   const supervisor = new Supervisor({
     name: receiver.name,
@@ -21,12 +31,20 @@ export async function startReceiver(context: Context, stack: Stack, signal: Abor
           CASEWIRE_DEMO_PORT: String(config.CASEWIRE_DEMO_PORT),
         },
       }),
+    untilReady: (process) =>
+      requireReady(process, {
+        name: 'the receiver',
+        isReady: () => answersOk(http, new URL(url)),
+        deadlineMs: readyDeadlineMs,
+        logFiles: [join(paths.logDir, `${receiver.name}.log`)],
+        signal,
+      }),
     report: (text) => {
       terminal.line(terminal.paint('yellow', text));
     },
   });
   await stack.start([supervisor]);
-  return `http://127.0.0.1:${config.CASEWIRE_DEMO_PORT}`;
+  return url;
 }
 
 /** Prints what a running receiver says, until the signal. */

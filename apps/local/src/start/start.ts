@@ -53,7 +53,7 @@ async function bringUp(
   signal.throwIfAborted();
   const http = createLocalHttpClient();
   await startServices(context, stack, { servers, secrets, http, signal });
-  const receiverUrl = await startReceiver(context, stack, signal);
+  const receiverUrl = await startReceiver(context, stack, { http, signal });
 
   const url = `http://localhost:${config.CASEWIRE_PORT_BASE}`;
   const clientFor = (key: string) => new GatewayClient(http, url, key);
