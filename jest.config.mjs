@@ -6,6 +6,7 @@ const base = {
 };
 
 export default {
+  testTimeout: 30_000,
   projects: [
     {
       ...base,

@@ -10,7 +10,7 @@ import { createMatchingMetrics } from './match-events/matching-metrics.ts';
 class MatchingModule {}
 
 /** What a record's key, headers and framing may take beside its body. */
-const RECORD_OVERHEAD_BYTES = 256 * 1024;
+const RECORD_OVERHEAD_BYTES = 16 * 1024;
 
 /** Puts matching together; opens nothing. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
