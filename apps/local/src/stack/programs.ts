@@ -11,8 +11,11 @@ export interface Program {
   env: Record<string, string>;
 }
 
-/** kafkajs sets timers of negative length when it falls behind (tulios/kafkajs#1751): harmless, but a line on each start. */
-const nodeFlags = ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'];
+/**
+ * No source maps: reading one holds 100 MB in each process, and the bundles keep their names.
+ * kafkajs sets timers of negative length when it falls behind (tulios/kafkajs#1751): harmless, but a line on each start.
+ */
+const nodeFlags = ['--disable-warning=TimeoutNegativeWarning'];
 
 /** A process of Casewire's own that takes longer than this to end is killed. */
 const stopDeadlineMs = 2500;
