@@ -9,6 +9,7 @@ import {
 import type { KafkaConnection } from './connection.ts';
 import type { KafkaLogger } from './logger.ts';
 import { decompress } from './compression/decompress.ts';
+import { calmRequestQueues } from './kafkajs-timers.ts';
 
 /** Bytes that one compressed batch may become: a small record must not fill the memory. */
 const MAX_DECOMPRESSED_BYTES = 256 * 1024 * 1024;
@@ -26,8 +27,11 @@ function registerCodecs(): void {
 }
 
 registerCodecs();
+calmRequestQueues();
 
 const CONNECTION_TIMEOUT_MS = 3_000;
+/** kafkajs waits up to 30 s between tries by default: that long a broker would be back unnoticed. */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 };
 
 /** A kafkajs client that logs where everything else logs. */
 export function createKafkaClient(
@@ -41,6 +45,7 @@ export function createKafkaClient(
     clientId: connection.clientId,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: requestTimeoutMs,
+    retry: RETRY,
     logLevel: logLevel.WARN,
     logCreator: toLogCreator(logger),
     ...(ssl !== undefined && { ssl }),

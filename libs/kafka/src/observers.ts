@@ -8,7 +8,7 @@ export interface ConsumerObserver {
   /** Records were lost: the position lay outside the log. */
   onOutOfRange?(partition: TopicPartition & { readonly position: bigint; readonly resumedAt: bigint }): void;
   onAssignment?(assignment: { readonly gained: number; readonly lost: number; readonly kept: number }): void;
-  /** Records and bytes fetched and not completed, over all partitions; called when they change. */
+  /** Records and bytes fetched and not completed, over all partitions; called at least with each commit interval. */
   onInFlight?(load: { readonly records: number; readonly bytes: number }): void;
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { KafkaMessage } from 'kafkajs';
+import type { Batch, KafkaMessage } from 'kafkajs';
 import type { KafkaRecord, RawHeaders, TopicPartition } from '../record.ts';
 
 /**
@@ -39,6 +39,11 @@ export function sizeOf(record: KafkaRecord): number {
 }
 
 const OBJECT_BYTES = 200;
+
+/** The offset that a batch was asked from; kafkajs's types leave it out. */
+export function requestedOffset(batch: Batch): number {
+  return Number(Reflect.get(batch, 'fetchedOffset'));
+}
 
 function toBuffer(value: Buffer | string | undefined): Buffer | null {
   if (value === undefined) return null;

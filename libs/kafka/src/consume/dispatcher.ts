@@ -1,12 +1,14 @@
-import type { BatchHandler, OffsetRange, RecordBatch, Settlement } from '../batch.ts';
 import { backoffMs } from '../backoff.ts';
-import { toDeadLetter, type DeadLetterProducer, type Rejection } from '../dead-letter/dead-letter-record.ts';
+import type { BatchHandler, OffsetRange, RecordBatch, Settlement } from '../batch.ts';
+import type { DeadLetterProducer, Rejection } from '../dead-letter/dead-letter-record.ts';
+import { sendDeadLetter } from '../dead-letter/send-dead-letter.ts';
 import { PoisonRecordsError } from '../faults.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { ConsumerObserver } from '../observers.ts';
 import { StalePositionError } from '../offset-store.ts';
 import { pause } from '../pause.ts';
 import type { KafkaRecord } from '../record.ts';
+import { gather } from './gather.ts';
 import type { GroupMember } from './group-member.ts';
 import type { ConsumerLimits } from './limits.ts';
 import type { Entry, PartitionState } from './partition-state.ts';
@@ -17,7 +19,7 @@ export interface DispatcherOptions {
   readonly handler: BatchHandler;
   /** Full names of the topics that the handler is bound to. */
   readonly topics: ReadonlySet<string>;
-  readonly member: GroupMember;
+  readonly member: Pick<GroupMember, 'partitions' | 'owns' | 'onCompleted' | 'rewind'>;
   readonly prefix: string;
   readonly producer: DeadLetterProducer;
   readonly limits: ConsumerLimits;
@@ -26,6 +28,13 @@ export interface DispatcherOptions {
   readonly isTransient: (error: unknown) => boolean;
   /** The handler moves the offsets itself: a batch is done when its call is. */
   readonly hasOffsetStore: boolean;
+}
+
+/** Entries that are handed over in one call. */
+interface Group {
+  readonly entries: readonly Entry[];
+  /** Faults in a row that were not the records'. */
+  readonly failures: number;
 }
 
 /**
@@ -40,6 +49,7 @@ export class Dispatcher {
   readonly #unsettled = new Set<Entry>();
   /** Entries that are to be given again, before anything new. */
   #again: Entry[] = [];
+  #rounds = 0;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(options: DispatcherOptions) {
@@ -71,91 +81,111 @@ export class Dispatcher {
 
   async #run(): Promise<void> {
     while (!this.#closing.signal.aborted) {
-      const entries = this.#gather();
+      const again = this.#again.filter(({ partition }) => partition.held);
+      this.#again = [];
+      const entries = gather(again, this.#partitionsInTurn(), this.#options.limits);
       if (entries.length === 0) await this.#wake.wait();
-      else await this.#handle(entries, 0);
+      else await this.#handle(entries);
     }
   }
 
-  /** The next batch, within its bounds; partitions take turns by their order of assignment. */
-  #gather(): Entry[] {
-    const { limits, member, topics } = this.#options;
-    const entries = this.#again.filter(({ partition }) => partition.held);
-    this.#again = [];
-    let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-    for (const partition of member.partitions) {
-      if (!topics.has(partition.topic)) continue;
-      for (let entry = partition.queue.peek(); entry !== undefined; entry = partition.queue.peek()) {
-        const isFull = entries.length >= limits.maxBatchRecords || bytes + entry.bytes > limits.maxBatchBytes;
-        if (isFull && entries.length > 0) return entries;
-        partition.queue.shift();
-        entries.push(entry);
-        bytes += entry.bytes;
-      }
-    }
-    return entries;
+  /** Another one is first in each round, so that none waits for as long as others have something. */
+  #partitionsInTurn(): PartitionState[] {
+    const { member, topics } = this.#options;
+    const partitions = member.partitions.filter(({ topic }) => topics.has(topic));
+    const first = this.#rounds++ % Math.max(1, partitions.length);
+    return [...partitions.slice(first), ...partitions.slice(0, first)];
   }
 
-  /** Calls the handler, again after a pause while the fault is transient, else with halves until one record is left. */
-  async #handle(entries: readonly Entry[], transientFailures: number): Promise<void> {
-    const held = entries.filter(({ partition }) => partition.held);
-    if (held.length === 0 || this.#closing.signal.aborted) return;
-    const { name, handler, observer, member } = this.#options;
+  /** Calls the handler until every entry is settled, being settled, given up, or not ours any more. */
+  async #handle(entries: readonly Entry[]): Promise<void> {
+    const groups: Group[] = [{ entries, failures: 0 }];
+    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+      if (this.#closing.signal.aborted) return;
+      groups.unshift(...(await this.#attempt(group)));
+    }
+  }
+
+  /** One call of the handler. Returns what is to be tried instead, in this order. */
+  async #attempt({ entries, failures }: Group): Promise<readonly Group[]> {
+    const { name, handler, observer, hasOffsetStore } = this.#options;
+    const held = entries.filter(({ partition, settled }) => partition.held && (hasOffsetStore || !settled));
+    if (held.length === 0) return [];
     const offered = held.filter(({ settled }) => !settled);
     const startedAt = performance.now();
     try {
       const settlements = await handler(this.#toBatch(held, offered));
-      observer.onBatch?.({
-        handler: name,
-        records: offered.length,
-        durationMs: performance.now() - startedAt,
-      });
-      if (this.#options.hasOffsetStore) await this.#moveOver(held, await Promise.all(settlements));
+      const durationMs = performance.now() - startedAt;
+      observer.onBatch?.({ handler: name, records: offered.length, durationMs });
+      if (settlements.length !== offered.length) {
+        throw new Error(`${name} answered ${settlements.length} settlements for ${offered.length} records`);
+      }
+      if (hasOffsetStore)
+        await this.#moveOver(held, await Promise.all(settlements.map((one) => Promise.resolve(one))));
       else this.#awaitSettlements(offered, settlements);
+      return [];
     } catch (error) {
-      if (error instanceof StalePositionError) {
-        this.#options.logger.info(
-          { handler: name },
-          'positions were moved by somebody else, reading them again',
-        );
-        await this.#repeat(() => member.rewind([...new Set(held.map(({ partition }) => partition))]));
-        return;
+      if (error instanceof StalePositionError) return this.#rewind(held, failures);
+      if (error instanceof PoisonRecordsError && (await this.#removePoison(held, error))) {
+        return [{ entries: held, failures: 0 }];
       }
-      if (error instanceof PoisonRecordsError) {
-        for (const { record, reason, detail } of error.poison) {
-          const entry = held.find((one) => one.record === record);
-          if (entry !== undefined)
-            await this.#deadLetter(entry, { reason, ...(detail !== undefined && { detail }) });
-        }
-        await this.#handle(held, 0);
-        return;
-      }
-      await this.#recover(held, error, transientFailures);
+      return this.#recover({ entries: held, failures }, error);
     }
   }
 
-  async #recover(entries: readonly Entry[], error: unknown, transientFailures: number): Promise<void> {
-    const { name, observer, logger, limits } = this.#options;
+  async #rewind(entries: readonly Entry[], failures: number): Promise<readonly Group[]> {
+    const { name, logger, member } = this.#options;
+    logger.info({ handler: name }, 'positions were moved by somebody else, reading them again');
+    try {
+      await member.rewind([...new Set(entries.map(({ partition }) => partition))]);
+    } catch (error) {
+      logger.warn({ handler: name, err: error }, 'reading positions failed, trying again');
+    }
+    await this.#backOff(failures + 1);
+    // Those whose partition was rewound are not held any more.
+    return [{ entries, failures: failures + 1 }];
+  }
+
+  /** Returns false if nothing new was named: the error is then one like any other. */
+  async #removePoison(entries: readonly Entry[], { poison }: PoisonRecordsError): Promise<boolean> {
+    const byRecord = new Map(entries.map((entry) => [entry.record, entry]));
+    let isNew = false;
+    for (const { record, reason, detail } of poison) {
+      const entry = byRecord.get(record);
+      if (entry === undefined || entry.settled) continue;
+      isNew = true;
+      const isSent = await this.#deadLetter(entry, { reason, ...(detail !== undefined && { detail }) });
+      if (isSent && !this.#options.hasOffsetStore) this.#complete(entry);
+    }
+    return isNew;
+  }
+
+  async #recover({ entries, failures }: Group, error: unknown): Promise<readonly Group[]> {
+    const { name, observer, logger, limits, hasOffsetStore } = this.#options;
     const transient = this.#options.isTransient(error);
     observer.onFault?.({ handler: name, transient, error });
-    logger.warn({ handler: name, error, transient, records: entries.length }, 'batch failed, trying again');
-    if (transient) {
-      await this.#backOff(transientFailures + 1);
-      await this.#handle(entries, transientFailures + 1);
-      return;
-    }
+    const fields = { handler: name, err: error, transient, records: entries.length };
+    logger.warn(fields, 'batch failed, trying again');
     const [only] = entries;
-    if (entries.length > 1 || only === undefined) {
+    if (transient || only === undefined) {
+      await this.#backOff(failures + 1);
+      return [{ entries, failures: failures + 1 }];
+    }
+    if (entries.length > 1) {
       const middle = entries.length >> 1;
-      await this.#handle(entries.slice(0, middle), 0);
-      await this.#handle(entries.slice(middle), 0);
-      return;
+      return [
+        { entries: entries.slice(0, middle), failures: 0 },
+        { entries: entries.slice(middle), failures: 0 },
+      ];
     }
     only.failuresAlone += 1;
-    if (only.failuresAlone < limits.maxFailuresAlone) await this.#backOff(only.failuresAlone);
-    else await this.#deadLetter(only, { reason: 'handler-fault', detail: describe(error) });
-    if (!only.settled || this.#options.hasOffsetStore) await this.#handle([only], 0);
-    else this.#complete(only);
+    // A settled one is only an offset to be moved over: nothing else is left to give up.
+    if (only.settled || only.failuresAlone < limits.maxFailuresAlone) await this.#backOff(only.failuresAlone);
+    else {
+      const isSent = await this.#deadLetter(only, { reason: 'handler-fault', detail: describe(error) });
+      if (isSent && !hasOffsetStore) this.#complete(only);
+    }
+    return [{ entries, failures: 0 }];
   }
 
   #awaitSettlements(
@@ -164,20 +194,22 @@ export class Dispatcher {
   ): void {
     for (const [index, entry] of entries.entries()) {
       const settlement = settlements[index];
-      if (settlement instanceof Promise) {
-        this.#unsettled.add(entry);
-        settlement
-          .then((settled) => this.#settle(entry, settled))
-          .catch((error: unknown) => this.#giveAgain(entry, error))
-          .finally(() => {
-            this.#unsettled.delete(entry);
-            this.#wake.notify();
-          });
-      } else if (settlement?.kind === 'done') this.#complete(entry);
-      else {
-        void this.#settle(entry, settlement ?? { kind: 'abandoned' });
-      }
+      if (settlement === undefined) continue;
+      if ('kind' in settlement && settlement.kind === 'done') this.#complete(entry);
+      else void this.#settleLater(entry, settlement);
     }
+  }
+
+  /** Never rejects. */
+  async #settleLater(entry: Entry, settlement: Settlement | Promise<Settlement>): Promise<void> {
+    this.#unsettled.add(entry);
+    try {
+      await this.#settle(entry, await settlement);
+    } catch (error) {
+      await this.#giveAgain(entry, error);
+    }
+    this.#unsettled.delete(entry);
+    this.#wake.notify();
   }
 
   async #settle(entry: Entry, settlement: Settlement): Promise<void> {
@@ -186,13 +218,11 @@ export class Dispatcher {
         this.#complete(entry);
         return;
       case 'dead-letter':
-        await this.#deadLetter(entry, settlement);
-        this.#complete(entry);
+        if (await this.#deadLetter(entry, settlement)) this.#complete(entry);
         return;
       case 'abandoned':
         await this.#backOff(1);
         this.#again.push(entry);
-        this.#wake.notify();
     }
   }
 
@@ -201,11 +231,11 @@ export class Dispatcher {
     const { name, observer, logger, limits } = this.#options;
     const transient = this.#options.isTransient(error);
     observer.onFault?.({ handler: name, transient, error });
-    logger.warn({ handler: name, error, transient }, 'record failed, trying again');
+    logger.warn({ handler: name, err: error, transient }, 'record failed, trying again');
     if (!transient) entry.failuresAlone += 1;
     if (entry.failuresAlone >= limits.maxFailuresAlone) {
-      await this.#deadLetter(entry, { reason: 'handler-fault', detail: describe(error) });
-      this.#complete(entry);
+      const isSent = await this.#deadLetter(entry, { reason: 'handler-fault', detail: describe(error) });
+      if (isSent) this.#complete(entry);
       return;
     }
     await this.#backOff(Math.max(1, entry.failuresAlone));
@@ -224,19 +254,30 @@ export class Dispatcher {
 
   #complete(entry: Entry): void {
     entry.partition.complete(entry);
-    this.#options.member.onCompleted();
+    this.#options.member.onCompleted(entry.partition);
   }
 
-  /** Resolves when the broker has the original on the rejected topic. */
-  async #deadLetter(entry: Entry, rejection: Rejection): Promise<void> {
+  /**
+   * Returns true when the broker has the original on the rejected topic; false if the partition was lost or we are
+   * closing before that. The record is not completed then: its next owner gets it.
+   */
+  async #deadLetter(entry: Entry, rejection: Rejection): Promise<boolean> {
+    const { prefix, producer, logger, observer } = this.#options;
     const { topic, partition, offset } = entry.record;
-    await this.#repeat(() =>
-      this.#options.producer.send(toDeadLetter(this.#options.prefix, entry.record, rejection)),
-    );
-    entry.settled = true;
-    this.#options.observer.onDeadLetter?.({ topic, partition, reason: rejection.reason });
-    const fields = { topic, partition, offset: offset.toString(), ...rejection };
-    this.#options.logger.error(fields, 'record dead-lettered');
+    for (let failures = 1; entry.partition.held && !this.#closing.signal.aborted; failures++) {
+      try {
+        await sendDeadLetter(producer, prefix, entry.record, rejection);
+        entry.settled = true;
+        observer.onDeadLetter?.({ topic, partition, reason: rejection.reason });
+        const { reason, detail } = rejection;
+        logger.error({ topic, partition, offset: offset.toString(), reason, detail }, 'record dead-lettered');
+        return true;
+      } catch (error) {
+        logger.warn({ err: error, failures }, 'dead letter not sent, trying again');
+        await this.#backOff(failures);
+      }
+    }
+    return false;
   }
 
   #toBatch(held: readonly Entry[], offered: readonly Entry[]): RecordBatch {
@@ -245,10 +286,10 @@ export class Dispatcher {
     );
     return {
       records: offered.map(({ record }) => record),
-      ranges: rangesOf(held).map(({ partition, to }): OffsetRange => ({
+      ranges: rangesOf(held).map(({ partition, from, to }): OffsetRange => ({
         topic: partition.topic,
         partition: partition.partition,
-        from: partition.storedPosition,
+        from: partition.storedPosition ?? from,
         to,
       })),
       signal: this.#closing.signal,
@@ -263,25 +304,17 @@ export class Dispatcher {
     const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#options.limits;
     await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#closing.signal);
   }
-
-  async #repeat(work: () => Promise<void>): Promise<void> {
-    for (let failures = 1; !this.#closing.signal.aborted; failures++) {
-      try {
-        await work();
-        return;
-      } catch (error) {
-        this.#options.logger.warn({ error, failures }, 'trying again');
-        await this.#backOff(failures);
-      }
-    }
-  }
 }
 
-/** Where each partition of the entries stands when they are done. */
-function rangesOf(entries: readonly Entry[]): { partition: PartitionState; to: bigint }[] {
-  const ends = new Map<PartitionState, bigint>();
-  for (const { partition, record } of entries) ends.set(partition, record.offset + 1n);
-  return [...ends].map(([partition, to]) => ({ partition, to }));
+/** First offset of each partition of the entries, and where it stands when they are done. */
+function rangesOf(entries: readonly Entry[]): { partition: PartitionState; from: bigint; to: bigint }[] {
+  const ranges = new Map<PartitionState, { from: bigint; to: bigint }>();
+  for (const { partition, record } of entries) {
+    const range = ranges.get(partition);
+    if (range === undefined) ranges.set(partition, { from: record.offset, to: record.offset + 1n });
+    else range.to = record.offset + 1n;
+  }
+  return [...ranges].map(([partition, range]) => ({ partition, ...range }));
 }
 
 function describe(error: unknown): string {

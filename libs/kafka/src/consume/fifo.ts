@@ -1,3 +1,4 @@
+/** Removed items are kept at least until there are this many. */
 const COMPACT_AFTER = 512;
 
 /** A queue whose `shift` does not move every element. */
@@ -20,17 +21,19 @@ export class Fifo<T> {
   shift(): T | undefined {
     const item = this.#items[this.#head];
     if (this.#head < this.#items.length) this.#head += 1;
-    if (this.#head >= COMPACT_AFTER || this.#head === this.#items.length) {
+    if (this.#head >= COMPACT_AFTER && this.#head * 2 >= this.#items.length) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;
     }
     return item;
   }
 
-  clear(): T[] {
-    const items = this.#items.slice(this.#head);
+  toArray(): T[] {
+    return this.#items.slice(this.#head);
+  }
+
+  clear(): void {
     this.#items = [];
     this.#head = 0;
-    return items;
   }
 }

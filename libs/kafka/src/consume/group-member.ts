@@ -1,4 +1,5 @@
 import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import { backoffMs } from '../backoff.ts';
 import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
@@ -6,12 +7,13 @@ import type { ConsumerObserver } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { pause } from '../pause.ts';
 import { partitionKey, type TopicPartition } from '../record.ts';
-import { backoffMs } from '../backoff.ts';
-import { sizeOf, toKafkaRecord } from './consumed-record.ts';
+import { requestedOffset, sizeOf, toKafkaRecord } from './consumed-record.ts';
 import { InFlightBudget } from './in-flight-budget.ts';
 import type { ConsumerLimits } from './limits.ts';
-import type { OffsetCommit } from './offset-tracker.ts';
-import { PartitionState, type StartPosition } from './partition-state.ts';
+import { PartitionState } from './partition-state.ts';
+import type { StartPosition } from './start-position.ts';
+import { StartPositions } from './start-positions.ts';
+import { WakeSignal } from './wake-signal.ts';
 
 export interface GroupMemberOptions {
   readonly connection: KafkaConnection;
@@ -25,6 +27,8 @@ export interface GroupMemberOptions {
   readonly onRecords: () => void;
 }
 
+type CommitOffsets = EachBatchPayload['commitOffsetsIfNecessary'];
+
 /**
  * This process's membership of a consumer group: which partitions it holds, what was fetched of them, what is
  * committed. kafkajs joins and fetches; which offset counts as done is decided here, because kafkajs would commit for
@@ -32,49 +36,37 @@ export interface GroupMemberOptions {
  */
 export class GroupMember {
   readonly #options: GroupMemberOptions;
-  readonly #consumer: Consumer;
   readonly #admin: Admin;
+  readonly #positions: StartPositions;
   readonly #budget: InFlightBudget;
   readonly #closing = new AbortController();
+  /** Something was completed or was taken away: there may be room for more. */
+  readonly #room = new WakeSignal();
   #partitions = new Map<string, PartitionState>();
+  #consumer: Consumer | undefined;
   #memberId = '';
-  /** Resolves when the partitions of the current generation are known and their positions loaded. */
-  #assigned = Promise.withResolvers<void>();
+  /** Counts changes of what we hold: what began under an earlier one is outdated. */
+  #generation = 0;
+  /** Partitions are known, and none of them was taken away as far as we know: commits are allowed. */
   #isStable = false;
+  #hasPositions = false;
   #lastHeartbeatAt = 0;
   #commitTimer: NodeJS.Timeout | undefined;
   #committing: Promise<void> = Promise.resolve();
-  #allPaused = false;
+  #commitOffsets: CommitOffsets | undefined;
+  #life: Promise<void> = Promise.resolve();
 
   constructor(options: GroupMemberOptions) {
-    const { limits, observer } = options;
+    const { connection, logger, groupId, limits, offsetStore } = options;
     this.#options = options;
-    const kafka = createKafkaClient(options.connection, options.logger);
-    this.#admin = kafka.admin({ retry: { retries: 2 } });
-    this.#consumer = kafka.consumer({
-      groupId: options.groupId,
-      sessionTimeout: limits.sessionTimeoutMs,
-      rebalanceTimeout: limits.sessionTimeoutMs,
-      heartbeatInterval: limits.heartbeatIntervalMs,
-      maxWaitTimeInMs: limits.maxWaitMs,
-      minBytes: 1,
-      allowAutoTopicCreation: false,
-      retry: {
-        initialRetryTime: 100,
-        maxRetryTime: 2_000,
-        retries: 5,
-        restartOnFailure: () => Promise.resolve(true),
-      },
-    });
-    this.#budget = new InFlightBudget(
-      { records: limits.maxInFlightRecords, bytes: limits.maxInFlightBytes },
-      (load) => observer.onInFlight?.({ records: load.records, bytes: load.bytes }),
-    );
+    this.#admin = createKafkaClient(connection, logger).admin();
+    this.#positions = new StartPositions(this.#admin, groupId, offsetStore);
+    this.#budget = new InFlightBudget({ records: limits.maxInFlightRecords, bytes: limits.maxInFlightBytes });
   }
 
   /** Joined, positions loaded, and the last heartbeat is younger than the session timeout. */
   get ready(): boolean {
-    return this.#isStable && this.#isAlive;
+    return this.#isStable && this.#hasPositions && this.#isAlive;
   }
 
   get #isAlive(): boolean {
@@ -82,62 +74,39 @@ export class GroupMember {
   }
 
   /** Partitions held now. */
-  get partitions(): Iterable<PartitionState> {
-    return this.#partitions.values();
+  get partitions(): readonly PartitionState[] {
+    return [...this.#partitions.values()];
   }
 
-  /** Whether work on a record of this partition may still begin. */
+  /**
+   * Whether work on a record of this partition may still begin. While the group rebalances it may: the broker gives a
+   * partition away only when we have joined anew, and then it is released.
+   */
   owns(partition: PartitionState): boolean {
     return partition.held && this.#isAlive;
   }
 
   /** Joins in the background and for ever. */
-  async start(): Promise<void> {
-    const { events } = this.#consumer;
-    this.#consumer.on(events.HEARTBEAT, () => {
-      this.#lastHeartbeatAt = Date.now();
-    });
-    this.#consumer.on(events.GROUP_JOIN, (event) => {
-      void this.#join(event);
-    });
-    this.#consumer.on(events.REBALANCING, () => {
-      this.#unassign();
-    });
-    this.#consumer.on(events.CRASH, () => {
-      this.#unassign();
-    });
-    await this.#untilDone('connecting', () => this.#consumer.connect());
-    await this.#untilDone('subscribing', () =>
-      this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true }),
-    );
-    if (this.#closing.signal.aborted) return;
-    await this.#consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      eachBatch: (payload) => this.#receive(payload),
-    });
+  start(): void {
+    this.#life = this.#run();
     this.#scheduleCommit();
   }
 
   /** Frees what a completed record took, so that fetching goes on. */
-  onCompleted(): void {
-    this.#adjustFetching();
+  onCompleted(partition: PartitionState): void {
+    this.#room.notify();
+    if (!partition.isPaused || !partition.held || !partition.hasRoom) return;
+    partition.isPaused = false;
+    this.#consumer?.resume([{ topic: partition.topic, partitions: [partition.partition] }]);
   }
 
   /** Reads the stored positions of partitions anew and goes on from there; what is queued of them is dropped. */
   async rewind(partitions: readonly PartitionState[]): Promise<void> {
-    const held = partitions.filter(({ held: isHeld }) => isHeld);
-    const positions = await this.#storedPositions(held);
-    for (const old of held) {
-      const start = positions.get(partitionKey(old));
-      old.release();
-      if (start === undefined) continue;
-      const fresh = new PartitionState(old, start, this.#budget);
-      fresh.isPaused = old.isPaused;
-      this.#partitions.set(partitionKey(old), fresh);
-      this.#seek(fresh);
+    const starts = await this.#positions.load(partitions);
+    for (const old of partitions) {
+      const start = starts.get(partitionKey(old));
+      if (start !== undefined && old.held) this.#begin(old, start);
     }
-    this.#adjustFetching();
   }
 
   /** Commits what is completed now. */
@@ -146,214 +115,306 @@ export class GroupMember {
     return this.#committing;
   }
 
-  /** Leaves the group after a last commit. */
+  /** Leaves the group after a last commit; gives up waiting for the broker after `leaveDeadlineMs`. */
   async close(): Promise<void> {
-    this.#closing.abort();
     clearTimeout(this.#commitTimer);
-    await this.commit();
-    this.#unassign();
-    this.#assigned.resolve();
-    await this.#consumer.disconnect().catch(() => undefined);
-    await this.#admin.disconnect().catch(() => undefined);
+    const deadline = new AbortController();
+    const leave = async (): Promise<void> => {
+      await this.commit();
+      this.#closing.abort();
+      this.#room.notify();
+      await this.#life;
+      await this.#admin.disconnect().catch(() => undefined);
+    };
+    await Promise.race([leave(), pause(this.#options.limits.leaveDeadlineMs, deadline.signal)]);
+    deadline.abort();
+    this.#closing.abort();
+    this.#releaseAll();
   }
 
-  async #receive({ batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {
-    await this.#assigned.promise;
-    const state = this.#partitions.get(partitionKey(batch));
-    if (state === undefined || isStale()) return;
-    const fetchedFrom = Number((batch as unknown as { fetchedOffset: string }).fetchedOffset);
-    if (state.isSeeking && fetchedFrom !== state.tracker.next) return;
-    state.isSeeking = false;
-    if (fetchedFrom > state.tracker.next) this.#reportGap(state, fetchedFrom);
-    for (const message of batch.messages) {
-      const record = toKafkaRecord(batch, message);
-      state.offer(record, sizeOf(record));
+  /** One membership after the other: kafkajs gives up on errors that it calls final, and after some retries on any. */
+  async #run(): Promise<void> {
+    const { logger, limits } = this.#options;
+    for (let failures = 1; !this.#closing.signal.aborted; failures++) {
+      const generation = this.#generation;
+      try {
+        await this.#live();
+      } catch (error) {
+        logger.warn({ err: error, failures }, 'the consumer stopped, starting it again');
+      }
+      if (this.#generation > generation + 1) failures = 1;
+      const backoff = { initialMs: limits.retryInitialMs, maxMs: RESTART_MAX_MS };
+      await pause(backoffMs(failures, backoff, Math.random()), this.#closing.signal);
     }
-    state.tracker.passTo(Number(batch.lastOffset()) + 1);
-    resolveOffset(batch.lastOffset());
-    this.#adjustFetching();
-    this.#options.onRecords();
   }
 
-  /** The log no longer reaches back to where reading stood: kafkajs went on at its start. */
-  #reportGap(state: PartitionState, resumedAt: number): void {
-    const { topic, partition, tracker } = state;
-    const position = BigInt(tracker.next);
-    this.#options.logger.error(
-      { topic, partition, position: position.toString(), resumedAt },
+  /** From connecting to the crash of the consumer or the end of the process. */
+  async #live(): Promise<void> {
+    const { connection, groupId, limits, logger, topics } = this.#options;
+    const { signal } = this.#closing;
+    const consumer = createKafkaClient(connection, logger).consumer({
+      groupId,
+      sessionTimeout: limits.sessionTimeoutMs,
+      rebalanceTimeout: limits.sessionTimeoutMs,
+      heartbeatInterval: limits.heartbeatIntervalMs,
+      maxWaitTimeInMs: limits.maxWaitMs,
+      minBytes: 1,
+      allowAutoTopicCreation: false,
+      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
+    });
+    const ended = new Promise<unknown>((resolve) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => {
+        resolve(payload.error);
+      });
+      signal.addEventListener('abort', () => {
+        resolve(undefined);
+      });
+    });
+    this.#consumer = consumer;
+    this.#observe(consumer);
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        eachBatch: (payload) => this.#receive(payload),
+      });
+      const error = await ended;
+      if (error !== undefined) throw error as Error;
+    } finally {
+      this.#consumer = undefined;
+      this.#commitOffsets = undefined;
+      this.#releaseAll();
+      await consumer.disconnect().catch((error: unknown) => {
+        logger.debug({ err: error }, 'disconnecting failed');
+      });
+    }
+  }
+
+  #observe(consumer: Consumer): void {
+    const { events } = consumer;
+    consumer.on(events.HEARTBEAT, () => {
+      this.#lastHeartbeatAt = Date.now();
+    });
+    consumer.on(events.GROUP_JOIN, (event) => {
+      this.#join(consumer, event);
+    });
+    consumer.on(events.REBALANCING, () => {
+      // What is done now need not be done again by whoever gets the partition.
+      void this.#commitNow();
+      this.#isStable = false;
+    });
+    consumer.on(
+      events.END_BATCH_PROCESS,
+      ({ payload: { topic, partition, batchSize, firstOffset, lastOffset } }) => {
+        if (batchSize > 0) return;
+        // Control records alone: kafkajs goes on behind them without a word.
+        const tracker = this.#partitions.get(partitionKey({ topic, partition }))?.tracker;
+        if (tracker?.next === Number(firstOffset)) tracker.passTo(Number(lastOffset) + 1);
+      },
+    );
+  }
+
+  async #receive(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    this.#commitOffsets = (offsets) => payload.commitOffsetsIfNecessary(offsets);
+    const held = this.#partitions.get(partitionKey(batch));
+    if (held === undefined || payload.isStale()) return;
+    const state = this.#inLog(held, requestedOffset(batch));
+    const firstTooFar = batch.messages.find((message) => {
+      const record = toKafkaRecord(batch, message);
+      return state.offer(record, sizeOf(record)) === 'too-far';
+    });
+    if (firstTooFar === undefined) state.tracker.passTo(Number(batch.lastOffset()) + 1);
+    payload.resolveOffset(String(state.tracker.next - 1));
+    this.#options.onRecords();
+    if (firstTooFar !== undefined) this.#pause(state);
+    await this.#untilRoom(state, () => payload.heartbeat());
+  }
+
+  /** Where the log no longer reaches back to where reading stood, or was made anew, kafkajs goes on at its start. */
+  #inLog(state: PartitionState, fetchedFrom: number): PartitionState {
+    const { next } = state.tracker;
+    if (fetchedFrom === next) return state;
+    this.#alarm(state, next, fetchedFrom);
+    state.commitAgain();
+    if (fetchedFrom > next) return state;
+    const stored = state.storedPosition;
+    const read = { offset: fetchedFrom, metadata: '' };
+    return this.#replace(state, { read, stored, committed: undefined, isOutOfRange: true });
+  }
+
+  #alarm({ topic, partition }: TopicPartition, position: number, resumedAt: number): void {
+    const { logger, observer } = this.#options;
+    logger.error(
+      { topic, partition, position, resumedAt },
       'records were lost: the position lies outside the log',
     );
-    this.#options.observer.onOutOfRange?.({ topic, partition, position, resumedAt: BigInt(resumedAt) });
+    observer.onOutOfRange?.({ topic, partition, position: BigInt(position), resumedAt: BigInt(resumedAt) });
   }
 
-  async #join({ payload }: ConsumerGroupJoinEvent): Promise<void> {
+  /**
+   * Waits while too much is in flight: kafkajs fetches nothing meanwhile. A partition that stays full is paused alone,
+   * which costs its next records up to `maxWaitMs`, because kafkajs looks at it only with the next fetch.
+   */
+  async #untilRoom(state: PartitionState, heartbeat: () => Promise<void>): Promise<void> {
+    const { heartbeatIntervalMs } = this.#options.limits;
+    const waitUntil = async (isEnough: () => boolean, maxMs: number): Promise<void> => {
+      const timer = new AbortController();
+      void pause(maxMs, timer.signal).then(() => {
+        this.#room.notify();
+      });
+      const endsAt = performance.now() + maxMs;
+      while (!isEnough() && performance.now() < endsAt) await this.#room.wait();
+      timer.abort();
+    };
+    if (state.isFull) await waitUntil(() => !state.held || state.hasRoom, FULL_PARTITION_PATIENCE_MS);
+    if (state.held && state.isFull) this.#pause(state);
+    while (this.#budget.isFull && !this.#closing.signal.aborted) {
+      await waitUntil(() => !this.#budget.isFull || this.#closing.signal.aborted, heartbeatIntervalMs);
+      await heartbeat();
+    }
+  }
+
+  #pause(state: PartitionState): void {
+    state.isPaused = true;
+    this.#consumer?.pause([{ topic: state.topic, partitions: [state.partition] }]);
+  }
+
+  #join(consumer: Consumer, { payload }: ConsumerGroupJoinEvent): void {
     const assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),
     );
     const isContinuous = payload.memberId === this.#memberId;
     this.#memberId = payload.memberId;
     this.#lastHeartbeatAt = Date.now();
-    const generation = this.#assigned;
-    const kept = new Map<string, PartitionState>();
+    this.#generation += 1;
+    const keys = new Set(assigned.map(partitionKey));
+    let lost = 0;
     for (const [key, state] of this.#partitions) {
-      const stays = isContinuous && assigned.some((partition) => partitionKey(partition) === key);
-      if (stays) kept.set(key, state);
-      else state.release();
+      if (isContinuous && keys.has(key)) {
+        seek(consumer, state, state.tracker.next);
+        continue;
+      }
+      state.release();
+      this.#partitions.delete(key);
+      lost += 1;
     }
-    const lost = this.#partitions.size - kept.size;
-    this.#partitions = kept;
-    const gained = assigned.filter((partition) => !kept.has(partitionKey(partition)));
-    const positions = await this.#untilDone('reading positions', () => this.#startPositions(gained));
-    if (positions === undefined || generation !== this.#assigned) return;
-    for (const partition of gained) {
-      const start = positions.get(partitionKey(partition));
-      if (start === undefined) continue;
-      this.#partitions.set(partitionKey(partition), new PartitionState(partition, start, this.#budget));
-    }
-    for (const state of this.#partitions.values()) this.#seek(state);
+    const kept = this.#partitions.size;
+    const gained = assigned.filter((partition) => !this.#partitions.has(partitionKey(partition)));
+    // Until the position is known kafkajs must not fetch: outside the log it would commit a position of its own.
+    consumer.pause(gained.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
     this.#isStable = true;
-    this.#adjustFetching();
-    this.#options.observer.onAssignment?.({ gained: gained.length, lost, kept: kept.size });
-    this.#options.logger.info({ gained: gained.length, lost, kept: kept.size }, 'partitions assigned');
-    generation.resolve();
-    this.#options.onRecords();
+    this.#hasPositions = false;
+    this.#room.notify();
+    this.#options.observer.onAssignment?.({ gained: gained.length, lost, kept });
+    this.#options.logger.info({ gained: gained.length, lost, kept }, 'partitions assigned');
+    void this.#loadPositions(assigned, this.#generation);
   }
 
-  /** Until the next join nothing is committed and nothing fetched is taken. */
-  #unassign(): void {
+  async #loadPositions(assigned: readonly TopicPartition[], generation: number): Promise<void> {
+    const isCurrent = (): boolean => generation === this.#generation && !this.#closing.signal.aborted;
+    const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#options.limits;
+    for (let failures = 1; isCurrent(); failures++) {
+      try {
+        const starts = await this.#positions.load(assigned);
+        if (!isCurrent()) return;
+        for (const partition of assigned) this.#beginOrKeep(partition, starts.get(partitionKey(partition)));
+        this.#hasPositions = true;
+        return;
+      } catch (error) {
+        this.#options.logger.warn({ err: error, failures }, 'reading positions failed, trying again');
+        await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#closing.signal);
+      }
+    }
+  }
+
+  #beginOrKeep(partition: TopicPartition, start: StartPosition | undefined): void {
+    if (start === undefined) return;
+    const state = this.#partitions.get(partitionKey(partition));
+    // With an offset store the handler's own transaction finds out.
+    const isCurrent =
+      state !== undefined && (start.stored !== undefined || state.isLastCommittedHere(start.committed));
+    if (!isCurrent) this.#begin(partition, start);
+  }
+
+  /** Reads a partition from a position that was just loaded. */
+  #begin(partition: TopicPartition, start: StartPosition): void {
+    if (start.isOutOfRange) {
+      const position = start.stored === undefined ? start.committed?.offset : Number(start.stored);
+      this.#alarm(partition, position ?? 0, start.read.offset);
+    }
+    const state = this.#replace(partition, start);
+    const { topic } = partition;
+    if (this.#consumer === undefined) return;
+    seek(this.#consumer, state, state.tracker.next);
+    this.#consumer.resume([{ topic, partitions: [partition.partition] }]);
+  }
+
+  #replace(partition: TopicPartition, start: StartPosition): PartitionState {
+    const { maxPartitionRecords, maxPartitionBytes } = this.#options.limits;
+    const key = partitionKey(partition);
+    const old = this.#partitions.get(key);
+    old?.release();
+    const limits = { records: maxPartitionRecords, bytes: maxPartitionBytes };
+    const state = new PartitionState(partition, start, limits, this.#budget);
+    this.#partitions.set(key, state);
+    return state;
+  }
+
+  #releaseAll(): void {
     this.#isStable = false;
-    this.#assigned.resolve();
-    this.#assigned = Promise.withResolvers<void>();
-  }
-
-  #seek(state: PartitionState): void {
-    state.isSeeking = true;
-    this.#consumer.seek({
-      topic: state.topic,
-      partition: state.partition,
-      offset: String(state.tracker.next),
-    });
-  }
-
-  #startPositions(partitions: readonly TopicPartition[]): Promise<Map<string, StartPosition>> {
-    return this.#options.offsetStore === undefined
-      ? this.#committedPositions(partitions)
-      : this.#storedPositions(partitions);
-  }
-
-  async #storedPositions(partitions: readonly TopicPartition[]): Promise<Map<string, StartPosition>> {
-    const stored = (await this.#options.offsetStore?.load(partitions)) ?? new Map<string, bigint>();
-    const starts = new Map<string, OffsetCommit>();
-    for (const [key, offset] of stored) starts.set(key, { offset: Number(offset), metadata: '' });
-    return this.#withinLog(partitions, starts);
-  }
-
-  async #committedPositions(partitions: readonly TopicPartition[]): Promise<Map<string, StartPosition>> {
-    if (partitions.length === 0) return new Map();
-    await this.#admin.connect();
-    const topics = [...new Set(partitions.map(({ topic }) => topic))];
-    const committed = await this.#admin.fetchOffsets({ groupId: this.#options.groupId, topics });
-    const starts = new Map<string, OffsetCommit>();
-    for (const { topic, partitions: offsets } of committed) {
-      for (const { partition, offset, metadata } of offsets) {
-        if (Number(offset) < 0) continue;
-        starts.set(partitionKey({ topic, partition }), { offset: Number(offset), metadata: metadata ?? '' });
-      }
-    }
-    return this.#withinLog(partitions, starts);
-  }
-
-  /** Positions that lie inside the log; one that does not is an alarm, and reading goes on at the earliest record. */
-  async #withinLog(
-    partitions: readonly TopicPartition[],
-    starts: ReadonlyMap<string, OffsetCommit>,
-  ): Promise<Map<string, StartPosition>> {
-    await this.#admin.connect();
-    const within = new Map<string, StartPosition>();
-    for (const topic of new Set(partitions.map((one) => one.topic))) {
-      const bounds = await this.#admin.fetchTopicOffsets(topic);
-      for (const { partition, low, high } of bounds) {
-        const key = partitionKey({ topic, partition });
-        if (!partitions.some((one) => partitionKey(one) === key)) continue;
-        const start = starts.get(key);
-        const isInside = start !== undefined && start.offset >= Number(low) && start.offset <= Number(high);
-        if (start !== undefined && !isInside) {
-          const fields = { topic, partition, position: start.offset, resumedAt: low };
-          this.#options.logger.error(fields, 'records were lost: the position lies outside the log');
-          this.#options.observer.onOutOfRange?.({
-            topic,
-            partition,
-            position: BigInt(start.offset),
-            resumedAt: BigInt(low),
-          });
-        }
-        const earliest = { offset: Number(low), metadata: '' };
-        if (isInside) within.set(key, start);
-        else within.set(key, start === undefined ? earliest : { ...earliest, stored: start.offset });
-      }
-    }
-    return within;
+    this.#generation += 1;
+    for (const state of this.#partitions.values()) state.release();
+    this.#partitions.clear();
+    this.#room.notify();
   }
 
   #scheduleCommit(): void {
     this.#commitTimer = setTimeout(() => {
+      const { records, bytes } = this.#budget;
+      this.#options.observer.onInFlight?.({ records, bytes });
       void this.commit().then(() => {
         if (!this.#closing.signal.aborted) this.#scheduleCommit();
       });
     }, this.#options.limits.commitIntervalMs);
   }
 
+  /**
+   * One try, with the generation that kafkajs has now. `Consumer.commitOffsets` will not do: it repeats what it was
+   * given after a rebalance, under the new generation, when the partition may be somebody else's.
+   */
   async #commitNow(): Promise<void> {
-    if (!this.#isStable) return;
-    const changed = [...this.#partitions.values()].filter(
-      ({ tracker, committedVersion }) => tracker.version !== committedVersion,
-    );
-    if (changed.length === 0) return;
-    const versions = changed.map(({ tracker }) => tracker.version);
+    if (!this.#isStable || this.#commitOffsets === undefined) return;
+    const commits = this.partitions.flatMap((state) => {
+      const next = state.nextCommit();
+      return next === undefined ? [] : [{ state, ...next }];
+    });
+    if (commits.length === 0) return;
+    const topics = [...Map.groupBy(commits, ({ state }) => state.topic)].map(([topic, some]) => ({
+      topic,
+      partitions: some.map(({ state: { partition }, commit: { offset, metadata } }) => ({
+        partition,
+        offset: String(offset),
+        metadata,
+      })),
+    }));
     try {
-      await this.#consumer.commitOffsets(
-        changed.map(({ topic, partition, tracker }) => {
-          const { offset, metadata } = tracker.toCommit();
-          return { topic, partition, offset: String(offset), metadata };
-        }),
-      );
-      for (const [index, state] of changed.entries()) state.committedVersion = versions[index] ?? 0;
+      await this.#commitOffsets({ topics });
+      for (const { acknowledge } of commits) acknowledge();
     } catch (error) {
-      this.#options.logger.debug({ error }, 'commit failed, trying again with the next');
+      this.#options.logger.debug({ err: error }, 'commit failed, trying again with the next');
     }
   }
+}
 
-  /** Stops fetching what has no room, and fetches again once half of it is free. */
-  #adjustFetching(): void {
-    const { maxPartitionRecords, maxPartitionBytes, maxInFlightRecords, maxInFlightBytes } =
-      this.#options.limits;
-    if (this.#budget.isFull) this.#allPaused = true;
-    else if (this.#budget.records <= maxInFlightRecords / 2 && this.#budget.bytes <= maxInFlightBytes / 2) {
-      this.#allPaused = false;
-    }
-    for (const state of this.#partitions.values()) {
-      const { records, bytes } = state.load;
-      const isFull = records >= maxPartitionRecords || bytes >= maxPartitionBytes;
-      const hasRoom = records <= maxPartitionRecords / 2 && bytes <= maxPartitionBytes / 2;
-      const shouldPause = this.#allPaused || isFull || (state.isPaused && !hasRoom);
-      if (shouldPause === state.isPaused) continue;
-      state.isPaused = shouldPause;
-      const selection = [{ topic: state.topic, partitions: [state.partition] }];
-      if (shouldPause) this.#consumer.pause(selection);
-      else this.#consumer.resume(selection);
-    }
-  }
+/** kafkajs tries again this often before the consumer is made anew. */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 };
+const RESTART_MAX_MS = 2_000;
+/** How long a full partition may hold up the others before it is paused. */
+const FULL_PARTITION_PATIENCE_MS = 50;
 
-  async #untilDone<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
-    const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#options.limits;
-    for (let failures = 1; !this.#closing.signal.aborted; failures++) {
-      try {
-        return await work();
-      } catch (error) {
-        this.#options.logger.warn({ error, failures }, `${what} failed, trying again`);
-        await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#closing.signal);
-      }
-    }
-    return undefined;
-  }
+function seek(consumer: Consumer, { topic, partition }: TopicPartition, offset: number): void {
+  consumer.seek({ topic, partition, offset: String(offset) });
 }

@@ -4,9 +4,12 @@ export interface ConsumerLimits {
   readonly maxBatchRecords: number;
   /** Bytes in one batch; a single larger record is still handed over. Default 8 MiB. */
   readonly maxBatchBytes: number;
-  /** Records fetched and not completed, all partitions. Fetching pauses above. Default 10,000. */
+  /**
+   * Records fetched and not completed, all partitions. Nothing is fetched above. Default 10,000; one partition's part of
+   * a fetch (1 MiB, or one larger record) may come on top, here and in the next three.
+   */
   readonly maxInFlightRecords: number;
-  /** Bytes of these. Default 64 MiB; one fetch response (10 MiB) may come on top. */
+  /** Bytes of these. Default 64 MiB. */
   readonly maxInFlightBytes: number;
   /** Records fetched and not completed of one partition. Default 2,000. */
   readonly maxPartitionRecords: number;
@@ -22,6 +25,8 @@ export interface ConsumerLimits {
   readonly commitIntervalMs: number;
   /** How long `close()` waits for work that was started. Default 5,000 ms. */
   readonly drainDeadlineMs: number;
+  /** How long `close()` then waits for the last commit and for leaving the group. Default 3,000 ms. */
+  readonly leaveDeadlineMs: number;
   /** A record that failed alone this often is dead-lettered. Default 5. */
   readonly maxFailuresAlone: number;
   /** First pause after a fault; doubles up to `retryMaxMs`, with jitter. Default 100 ms. */
@@ -42,6 +47,7 @@ export const defaultConsumerLimits: ConsumerLimits = {
   heartbeatIntervalMs: 1_000,
   commitIntervalMs: 1_000,
   drainDeadlineMs: 5_000,
+  leaveDeadlineMs: 3_000,
   maxFailuresAlone: 5,
   retryInitialMs: 100,
   retryMaxMs: 10_000,

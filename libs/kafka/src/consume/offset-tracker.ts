@@ -67,14 +67,18 @@ export class OffsetTracker {
     this.#version += 1;
   }
 
-  /** Notes that an offset is completed; offsets that are not outstanding are ignored. */
-  complete(offset: number): void {
+  /**
+   * Notes that an offset is completed.
+   * @returns false if it is not outstanding; nothing changes then
+   */
+  complete(offset: number): boolean {
     const index = this.#indexOf(offset);
-    if (index === undefined || this.#done[index]) return;
+    if (index === undefined || this.#done[index]) return false;
     this.#done[index] = true;
     this.#version += 1;
     while (this.#head < this.#offsets.length && this.#done[this.#head]) this.#head += 1;
     this.#compact();
+    return true;
   }
 
   toCommit(): OffsetCommit {

@@ -1,7 +1,9 @@
 import type { KafkaRecord, TopicPartition } from '../record.ts';
+import { BITMAP_CAPACITY } from './completion-bitmap.ts';
 import { Fifo } from './fifo.ts';
 import type { InFlightBudget, Load } from './in-flight-budget.ts';
 import { OffsetTracker, type OffsetCommit } from './offset-tracker.ts';
+import type { StartPosition } from './start-position.ts';
 
 /** One fetched record on its way through a handler. */
 export interface Entry {
@@ -14,11 +16,13 @@ export interface Entry {
   settled: boolean;
 }
 
-/** Where reading of a partition begins. */
-export interface StartPosition extends OffsetCommit {
-  /** The position that was stored, where the log does not reach it any more: the next range goes on from there. */
-  readonly stored?: number;
-}
+/** What becomes of a fetched record. */
+export type Offer =
+  | 'queued'
+  /** Taken or completed before. */
+  | 'known'
+  /** So far ahead of the watermark that a commit could not remember its completion: to be fetched again later. */
+  | 'too-far';
 
 /** What a process holds of one partition, from the join that brought it to the one that takes it away. */
 export class PartitionState implements TopicPartition {
@@ -26,23 +30,33 @@ export class PartitionState implements TopicPartition {
   readonly partition: number;
   readonly queue = new Fifo<Entry>();
   readonly tracker: OffsetTracker;
-  /** Where an offset store stands: the `from` of the next range. */
-  storedPosition: bigint;
-  /** The tracker's version of the last commit. */
-  committedVersion = 0;
+  /** Where an offset store stands: the `from` of the next range. Undefined without one. */
+  storedPosition: bigint | undefined;
   /** Fetching is switched off, because too much is in flight. */
   isPaused = false;
-  /** Set where the next fetch must begin at `tracker.next`: what was fetched from elsewhere is dropped. */
-  isSeeking = false;
   readonly #budget: InFlightBudget;
+  readonly #limits: Load;
+  /** What the group's commit is known to be; undefined if there is none. */
+  #committed: OffsetCommit | undefined;
+  /** A commit whose answer is outstanding or was lost: the broker may have it. */
+  #attempted: OffsetCommit | undefined;
+  #committedVersion = 0;
   #held = true;
-  #load: Load = { records: 0, bytes: 0 };
+  #records = 0;
+  #bytes = 0;
 
-  constructor({ topic, partition }: TopicPartition, start: StartPosition, budget: InFlightBudget) {
+  constructor(
+    { topic, partition }: TopicPartition,
+    start: StartPosition,
+    limits: Load,
+    budget: InFlightBudget,
+  ) {
     this.topic = topic;
     this.partition = partition;
-    this.tracker = new OffsetTracker(start);
-    this.storedPosition = BigInt(start.stored ?? start.offset);
+    this.tracker = new OffsetTracker(start.read);
+    this.storedPosition = start.stored;
+    this.#committed = start.committed;
+    this.#limits = limits;
     this.#budget = budget;
   }
 
@@ -52,33 +66,93 @@ export class PartitionState implements TopicPartition {
   }
 
   get load(): Load {
-    return this.#load;
+    return { records: this.#records, bytes: this.#bytes };
   }
 
-  /** Takes a record unless it was taken or completed before. */
-  offer(record: KafkaRecord, bytes: number): void {
+  get isFull(): boolean {
+    const { records, bytes } = this.#limits;
+    return this.#records >= records || this.#bytes >= bytes || this.#span >= BITMAP_CAPACITY;
+  }
+
+  /** Half of what may be in flight is free. */
+  get hasRoom(): boolean {
+    const { records, bytes } = this.#limits;
+    return this.#records <= records / 2 && this.#bytes <= bytes / 2 && this.#span <= BITMAP_CAPACITY / 2;
+  }
+
+  offer(record: KafkaRecord, bytes: number): Offer {
     const offset = Number(record.offset);
-    if (offset < this.tracker.next || !this.tracker.add(offset)) return;
-    this.#addLoad({ records: 1, bytes });
+    if (offset < this.tracker.next) return 'known';
+    if (offset - this.tracker.watermark > BITMAP_CAPACITY && this.#records > 0) return 'too-far';
+    if (!this.tracker.add(offset)) return 'known';
+    this.#addLoad(1, bytes);
     this.queue.push({ record, partition: this, bytes, failuresAlone: 0, settled: false });
+    return 'queued';
   }
 
   complete(entry: Entry): void {
-    if (!this.#held) return;
-    this.tracker.complete(Number(entry.record.offset));
-    this.#addLoad({ records: -1, bytes: -entry.bytes });
+    if (!this.#held || !this.tracker.complete(Number(entry.record.offset))) return;
+    this.#addLoad(-1, -entry.bytes);
   }
 
   /** The partition is not ours any more: what is queued is dropped, what completes later is ignored. */
   release(): void {
     this.#held = false;
     this.queue.clear();
-    this.#budget.subtract(this.#load);
-    this.#load = { records: 0, bytes: 0 };
+    this.#addLoad(-this.#records, -this.#bytes);
   }
 
-  #addLoad(change: Load): void {
-    this.#load = { records: this.#load.records + change.records, bytes: this.#load.bytes + change.bytes };
-    this.#budget.add(change);
+  /** What a commit would say now; undefined if the group's commit says it already. */
+  nextCommit(): PendingCommit | undefined {
+    const { version } = this.tracker;
+    if (version === this.#committedVersion) return undefined;
+    const commit =
+      this.storedPosition === undefined ? this.tracker.toCommit() : this.#mark(this.storedPosition);
+    this.#attempted = commit;
+    return {
+      commit,
+      acknowledge: () => {
+        this.#committed = commit;
+        this.#committedVersion = version;
+      },
+    };
   }
+
+  /** False if another member has committed since we did: what we hold of the partition is outdated. */
+  isLastCommittedHere(found: OffsetCommit | undefined): boolean {
+    return (
+      isSame(found, this.#committed) || (this.#attempted !== undefined && isSame(found, this.#attempted))
+    );
+  }
+
+  /** Makes the next commit happen even if nothing was completed: kafkajs has overwritten the group's. */
+  commitAgain(): void {
+    this.#committedVersion = -1;
+  }
+
+  get #span(): number {
+    return this.tracker.next - this.tracker.watermark;
+  }
+
+  /** A mark for people and for cuts, never lowered: a store behind its mark is one that was restored. */
+  #mark(storedPosition: bigint): OffsetCommit {
+    return { offset: Math.max(this.#committed?.offset ?? 0, Number(storedPosition)), metadata: '' };
+  }
+
+  #addLoad(records: number, bytes: number): void {
+    this.#records += records;
+    this.#bytes += bytes;
+    this.#budget.add(records, bytes);
+  }
+}
+
+/** A commit on its way. */
+export interface PendingCommit {
+  readonly commit: OffsetCommit;
+  /** The broker has it. */
+  readonly acknowledge: () => void;
+}
+
+function isSame(a: OffsetCommit | undefined, b: OffsetCommit | undefined): boolean {
+  return a?.offset === b?.offset && (a?.metadata ?? '') === (b?.metadata ?? '');
 }

@@ -1,4 +1,7 @@
-/** Lets one loop sleep until another part of the program has something for it. A wake-up is never lost. */
+/**
+ * Lets one loop sleep until another part of the program has something for it. A wake-up is never lost: the sleeper
+ * looks at the state anew after each `wait`. One waiter at a time.
+ */
 export class WakeSignal {
   #pending = false;
   #wake: (() => void) | undefined;
@@ -11,9 +14,9 @@ export class WakeSignal {
   /** Resolves at the next `notify`, or at once if there was one since the last `wait`. */
   async wait(): Promise<void> {
     if (!this.#pending) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#wake = resolve;
-      await promise;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
       this.#wake = undefined;
     }
     this.#pending = false;

@@ -18,10 +18,8 @@ export const deadLetterHeaders = {
 } as const;
 
 /** Bytes of an original that are kept; the rest is cut off. */
-const MAX_VALUE_BYTES = 1024 * 1024;
+export const MAX_VALUE_BYTES = 1024 * 1024;
 const MAX_DETAIL_BYTES = 1024;
-/** Original headers beyond this are dropped: the record must fit the topic whatever upstream sent. */
-const MAX_HEADER_BYTES = 256 * 1024;
 
 /** Why a record is dead-lettered. */
 export interface Rejection {
@@ -31,16 +29,24 @@ export interface Rejection {
   readonly detail?: string;
 }
 
-/** The record for the rejected topic: original key, bytes and headers, plus why and where from. */
-export function toDeadLetter(prefix: string, record: KafkaRecord, rejection: Rejection): OutgoingRecord {
-  const { value } = record;
-  const truncated = value !== null && value.length > MAX_VALUE_BYTES;
+/**
+ * The record for the rejected topic: original key, bytes and headers, plus why and where from.
+ * @param maxValueBytes more of the value is cut off, and so is a larger key and more than a quarter of it in headers
+ */
+export function toDeadLetter(
+  prefix: string,
+  record: KafkaRecord,
+  rejection: Rejection,
+  maxValueBytes = MAX_VALUE_BYTES,
+): OutgoingRecord {
+  const { key, value } = record;
+  const truncated = value !== null && value.length > maxValueBytes;
   return {
     topic: topicName(prefix, 'rejected'),
-    key: record.key,
-    value: truncated ? value.subarray(0, MAX_VALUE_BYTES) : value,
+    key: key !== null && key.length > maxValueBytes ? key.subarray(0, maxValueBytes) : key,
+    value: truncated ? value.subarray(0, maxValueBytes) : value,
     headers: {
-      ...originalHeaders(record),
+      ...originalHeaders(record, maxValueBytes / 4),
       [deadLetterHeaders.reason]: rejection.reason,
       ...(rejection.detail !== undefined && {
         [deadLetterHeaders.detail]: truncateText(rejection.detail, MAX_DETAIL_BYTES),
@@ -53,14 +59,15 @@ export function toDeadLetter(prefix: string, record: KafkaRecord, rejection: Rej
   };
 }
 
-function originalHeaders(record: KafkaRecord): Record<string, Buffer> {
+/** Headers beyond the limit are dropped: the record must fit the topic whatever upstream sent. */
+function originalHeaders(record: KafkaRecord, maxBytes: number): Record<string, Buffer> {
   const headers: Record<string, Buffer> = {};
   let bytes = 0;
   for (const [name, raw] of Object.entries(record.rawHeaders)) {
     const value = Array.isArray(raw) ? (raw as readonly (Buffer | null)[]).at(-1) : (raw as Buffer | null);
     if (!value) continue;
     bytes += name.length + value.length;
-    if (bytes > MAX_HEADER_BYTES) break;
+    if (bytes > maxBytes) break;
     headers[name] = value;
   }
   return headers;

@@ -87,9 +87,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     );
     this.#member = member;
     for (const dispatcher of this.#dispatchers) dispatcher.start();
-    member.start().catch((error: unknown) => {
-      logger.error({ error }, 'the consumer cannot start');
-    });
+    member.start();
     callback();
   }
 

@@ -6,10 +6,13 @@ export interface ProducerLimits {
   readonly maxBufferedBytes: number;
   /** What `send` does when the buffer is full: wait for room (default), or throw `BufferFullError`. */
   readonly whenFull: 'wait' | 'reject';
-  /** Bytes of one partition in one request; must be below the topics' `max.message.bytes`. Default 1 MiB. */
+  /**
+   * Bytes of one request, and so of one partition in it; a single larger record is still sent. Where a topic's
+   * `max.message.bytes` is lower, requests are halved until they fit. Default 1 MiB.
+   */
   readonly maxBatchBytes: number;
-  /** Bytes of one request, all partitions. Default 16 MiB. */
-  readonly maxRequestBytes: number;
+  /** Records of one request: kafkajs needs time by the square of it. Default 2,000. */
+  readonly maxBatchRecords: number;
   /** From `send` to the broker's acknowledgement; then the promise rejects. Default 30,000 ms. */
   readonly deliveryTimeoutMs: number;
   /** One request; a broker that does not answer within it is reconnected. Default 10,000 ms. */
@@ -25,7 +28,7 @@ export const defaultProducerLimits: ProducerLimits = {
   maxBufferedBytes: 64 * 1024 * 1024,
   whenFull: 'wait',
   maxBatchBytes: 1024 * 1024,
-  maxRequestBytes: 16 * 1024 * 1024,
+  maxBatchRecords: 2_000,
   deliveryTimeoutMs: 30_000,
   requestTimeoutMs: 10_000,
   retryInitialMs: 50,

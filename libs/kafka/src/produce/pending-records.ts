@@ -1,95 +1,66 @@
-import type { OutgoingRecord } from '../record.ts';
+import { Fifo } from '../consume/fifo.ts';
 import type { ProducerLimits } from './limits.ts';
+import type { PendingRecord } from './pending-record.ts';
 
-/** Key, headers and framing of a record, roughly. */
-const OVERHEAD_BYTES = 100;
+type BufferLimits = Pick<
+  ProducerLimits,
+  'maxBufferedRecords' | 'maxBufferedBytes' | 'maxBatchBytes' | 'maxBatchRecords'
+>;
 
-/** A record that was handed to the producer and is not settled yet. */
-export class PendingRecord {
-  readonly record: OutgoingRecord;
-  readonly bytes: number;
-  /** Milliseconds since the epoch: later it is given up. */
-  readonly deadline: number;
-  readonly settled: Promise<void>;
-  readonly #settle: PromiseWithResolvers<void>;
-  #isSettled = false;
-
-  constructor(record: OutgoingRecord, deadline: number) {
-    this.record = record;
-    this.deadline = deadline;
-    this.bytes = sizeOf(record);
-    this.#settle = Promise.withResolvers<void>();
-    this.settled = this.#settle.promise;
-  }
-
-  get isSettled(): boolean {
-    return this.#isSettled;
-  }
-
-  resolve(): void {
-    this.#isSettled = true;
-    this.#settle.resolve();
-  }
-
-  reject(error: Error): void {
-    this.#isSettled = true;
-    this.#settle.reject(error);
-  }
-}
-
-/** The producer's buffer: first in, first out, bounded in records and bytes. */
+/**
+ * The producer's buffer: first in, first out, bounded in records and bytes. Who has to wait for room stands in a line
+ * of its own and enters in order: nobody overtakes.
+ */
 export class PendingRecords {
-  readonly #limits: ProducerLimits;
+  readonly #limits: BufferLimits;
   readonly #onChange: (load: { records: number; bytes: number }) => void;
-  /** Not settled, in the order of arrival; those in flight stand first. */
-  readonly #records = new Set<PendingRecord>();
-  #queue: PendingRecord[] = [];
+  /** Buffered and not settled, in the order of arrival; those in flight stand first. */
+  readonly #buffered = new Set<PendingRecord>();
+  /** Buffered, and not in flight. May hold settled ones. */
+  readonly #queue = new Fifo<PendingRecord>();
+  readonly #waiting = new Fifo<PendingRecord>();
   #bytes = 0;
-  #room: PromiseWithResolvers<void> | undefined;
 
-  constructor(limits: ProducerLimits, onChange: (load: { records: number; bytes: number }) => void) {
+  constructor(limits: BufferLimits, onChange: (load: { records: number; bytes: number }) => void) {
     this.#limits = limits;
     this.#onChange = onChange;
   }
 
   get size(): number {
-    return this.#records.size;
+    return this.#buffered.size;
   }
 
-  get hasRoom(): boolean {
-    return (
-      this.#records.size < this.#limits.maxBufferedRecords && this.#bytes < this.#limits.maxBufferedBytes
-    );
+  /** Takes a record if there is room, and nobody waits for it. */
+  offer(record: PendingRecord): boolean {
+    if (this.#waiting.size > 0 || !this.#hasRoom) return false;
+    this.#enter(record);
+    this.#report();
+    return true;
   }
 
-  /** Resolves when something was settled. */
-  room(): Promise<void> {
-    this.#room ??= Promise.withResolvers<void>();
-    return this.#room.promise;
+  /** Takes a record as soon as there is room. */
+  await(record: PendingRecord): void {
+    this.#waiting.push(record);
   }
 
+  /** Everything that is not settled, in the order of arrival. */
   all(): PendingRecord[] {
-    return [...this.#records];
-  }
-
-  add(record: PendingRecord): void {
-    this.#records.add(record);
-    this.#queue.push(record);
-    this.#bytes += record.bytes;
-    this.#onChange({ records: this.#records.size, bytes: this.#bytes });
+    return [...this.#buffered, ...this.#waiting.toArray()];
   }
 
   /** The oldest records that fit one request, at least one if there is any. */
   takeRequest(): PendingRecord[] {
+    const { maxBatchBytes, maxBatchRecords } = this.#limits;
+    const taken: PendingRecord[] = [];
     let bytes = 0;
-    let count = 0;
-    for (const record of this.#queue) {
+    for (let record = this.#queue.peek(); record !== undefined; record = this.#queue.peek()) {
+      const isFull = bytes + record.bytes > maxBatchBytes || taken.length >= maxBatchRecords;
+      if (taken.length > 0 && isFull) break;
+      this.#queue.shift();
+      if (record.isSettled) continue;
+      taken.push(record);
       bytes += record.bytes;
-      if (count > 0 && bytes > this.#limits.maxBatchBytes) break;
-      count += 1;
     }
-    const taken = this.#queue.slice(0, count);
-    this.#queue = this.#queue.slice(count);
     return taken;
   }
 
@@ -103,10 +74,6 @@ export class PendingRecords {
     this.#forget(records);
   }
 
-  rejectAll(error: Error): void {
-    this.reject(this.all(), error);
-  }
-
   /** Rejects what is older than its deadline. */
   expire(now: number, error: Error): void {
     this.reject(
@@ -115,20 +82,30 @@ export class PendingRecords {
     );
   }
 
+  get #hasRoom(): boolean {
+    const { maxBufferedRecords, maxBufferedBytes } = this.#limits;
+    return this.#buffered.size < maxBufferedRecords && this.#bytes < maxBufferedBytes;
+  }
+
+  #enter(record: PendingRecord): void {
+    this.#buffered.add(record);
+    this.#queue.push(record);
+    this.#bytes += record.bytes;
+  }
+
   #forget(records: readonly PendingRecord[]): void {
     for (const record of records) {
-      if (this.#records.delete(record)) this.#bytes -= record.bytes;
+      if (this.#buffered.delete(record)) this.#bytes -= record.bytes;
     }
-    if (this.#queue.some(({ isSettled }) => isSettled))
-      this.#queue = this.#queue.filter(({ isSettled }) => !isSettled);
-    this.#room?.resolve();
-    this.#room = undefined;
-    this.#onChange({ records: this.#records.size, bytes: this.#bytes });
+    while (this.#hasRoom) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      if (!next.isSettled) this.#enter(next);
+    }
+    this.#report();
   }
-}
 
-function sizeOf({ key, value, headers = {} }: OutgoingRecord): number {
-  let bytes = OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
-  for (const [name, text] of Object.entries(headers)) bytes += name.length + text.length;
-  return bytes;
+  #report(): void {
+    this.#onChange({ records: this.#buffered.size, bytes: this.#bytes });
+  }
 }

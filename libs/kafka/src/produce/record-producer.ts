@@ -9,7 +9,8 @@ import { pause } from '../pause.ts';
 import type { OutgoingRecord } from '../record.ts';
 import { isTransientKafkaError } from '../kafka-error.ts';
 import { defaultProducerLimits, type ProducerLimits } from './limits.ts';
-import { PendingRecord, PendingRecords } from './pending-records.ts';
+import { PendingRecord } from './pending-record.ts';
+import { PendingRecords } from './pending-records.ts';
 import {
   BufferFullError,
   ProducerStoppedError,
@@ -23,6 +24,8 @@ export interface RecordProducerOptions {
   readonly observer?: ProducerObserver;
   readonly limits?: Partial<ProducerLimits>;
 }
+
+const DISCONNECT_DEADLINE_MS = 2_000;
 
 /**
  * Micro-batched producer with acks=all: whatever arrived while the last request was in flight goes with the next.
@@ -68,11 +71,12 @@ export class RecordProducer {
   async send(record: OutgoingRecord): Promise<void> {
     if (this.#stop.signal.aborted) throw new ProducerStoppedError('the producer is stopped');
     const pending = new PendingRecord(record, Date.now() + this.#limits.deliveryTimeoutMs);
-    if (!this.#pending.hasRoom && this.#limits.whenFull === 'reject') {
-      throw new BufferFullError('the producer has more to send than it may hold');
+    if (!this.#pending.offer(pending)) {
+      if (this.#limits.whenFull === 'reject') {
+        throw new BufferFullError('the producer has more to send than it may hold');
+      }
+      this.#pending.await(pending);
     }
-    while (!this.#pending.hasRoom) await this.#pending.room();
-    this.#pending.add(pending);
     this.#wake.notify();
     return pending.settled;
   }
@@ -89,18 +93,20 @@ export class RecordProducer {
     await Promise.allSettled(this.#pending.all().map(({ settled }) => settled));
   }
 
-  /** Flushes within `deadlineMs` (default 5,000), rejects the rest with `ProducerStoppedError`, disconnects. */
+  /**
+   * Flushes within `deadlineMs` (default 5,000), rejects the rest with `ProducerStoppedError`, disconnects. A broker
+   * that does not answer delays it by `DISCONNECT_DEADLINE_MS` at most.
+   */
   async stop(deadlineMs = 5_000): Promise<void> {
-    if (this.#loop !== undefined) {
-      const deadline = new AbortController();
-      await Promise.race([this.flush(), pause(deadlineMs, deadline.signal)]);
-      deadline.abort();
-    }
+    if (this.#loop !== undefined) await within(deadlineMs, this.flush());
     this.#stop.abort();
     this.#wake.notify();
-    this.#pending.rejectAll(new ProducerStoppedError('the producer was stopped'));
-    await this.#loop;
-    await this.#producer.disconnect();
+    this.#pending.reject(this.#pending.all(), new ProducerStoppedError('the producer was stopped'));
+    const disconnect = async (): Promise<void> => {
+      await this.#loop;
+      await this.#producer.disconnect();
+    };
+    await within(DISCONNECT_DEADLINE_MS, disconnect());
   }
 
   async #run(): Promise<void> {
@@ -122,7 +128,7 @@ export class RecordProducer {
       } catch (error) {
         this.#ready = false;
         this.#observer.onFailure?.({ records: this.#pending.size, error, final: false });
-        this.#logger.warn({ error, failures }, 'producing failed, trying again');
+        this.#logger.warn({ err: error, failures }, 'producing failed, trying again');
         this.#pending.expire(Date.now(), new ProduceTimeoutError('the broker did not acknowledge in time'));
         const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#limits;
         await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#stop.signal);
@@ -161,9 +167,16 @@ export class RecordProducer {
       await this.#untilSucceeded(() => this.#produce(batch.slice(middle)));
       return;
     }
-    this.#observer.onFailure?.({ records: 1, error, final: true });
-    this.#pending.reject(batch, new RecordTooLargeError('the broker refuses the record', { cause: error }));
+    const records = batch.filter(({ isSettled }) => !isSettled);
+    this.#observer.onFailure?.({ records: records.length, error, final: true });
+    this.#pending.reject(records, new RecordTooLargeError('the broker refuses the record', { cause: error }));
   }
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const deadline = new AbortController();
+  await Promise.race([work, pause(ms, deadline.signal)]);
+  deadline.abort();
 }
 
 function toMessage({ key, value, headers, partition }: OutgoingRecord) {
