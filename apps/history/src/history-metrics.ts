@@ -1,6 +1,7 @@
 import type { Pool } from '@casewire/database';
 import { countOpen } from '@casewire/invocation-ledger';
-import type { Metrics } from '@casewire/observability';
+import type { Gauge, Metrics } from '@casewire/observability';
+import type { Positions } from './find-lost/positions.ts';
 
 /** What history counts. */
 export function createHistoryMetrics(metrics: Metrics) {
@@ -23,26 +24,47 @@ export function createHistoryMetrics(metrics: Metrics) {
   };
 }
 
+export type HistoryMetrics = ReturnType<typeof createHistoryMetrics>;
+
 /** `released` is the depth of the queue. */
 const states = ['released', 'scheduled', 'overdue', 'held', 'hidden'] as const;
 
-/** How long a count of open invocations is shown before they are counted again. */
-const COUNT_INTERVAL_MS = 5_000;
-
 /** Open invocations by state, counted in the ledger when asked for: every history process reports the same. */
 export function exposeOpenInvocations(metrics: Metrics, pool: Pool): void {
-  let countedAt = -Infinity;
   metrics.gauge(
     'casewire_history_open_invocations',
     'Invocations by where they are; released is the depth of the queue; at most 100,000 are counted',
     ['state'],
-    async (gauge) => {
-      if (performance.now() - countedAt < COUNT_INTERVAL_MS) return;
-      // A scrape must not fail with the database: then the last numbers stay.
-      const open = await countOpen(pool).catch(() => undefined);
-      if (open === undefined) return;
-      countedAt = performance.now();
+    atIntervals(async (gauge: Gauge<'state'>) => {
+      const open = await countOpen(pool);
       for (const state of states) gauge.set({ state }, open[state]);
-    },
+    }),
   );
+}
+
+const topics = ['deliveries', 'ordered', 'attempts'] as const;
+
+/** Records that the ledger has not applied yet, of all partitions: every history process reports the same. */
+export function exposeConsumerLag(metrics: Metrics, positions: Positions): void {
+  metrics.gauge(
+    'casewire_consumer_lag_records',
+    'Records of a topic that the service has not applied yet',
+    ['topic'],
+    atIntervals(async (gauge: Gauge<'topic'>) => {
+      for (const topic of topics) gauge.set({ topic }, await positions.lag(topic));
+    }),
+  );
+}
+
+/** How long figures that cost queries are shown before they are asked for again. */
+const INTERVAL_MS = 5_000;
+
+/** Spares the database and the brokers frequent scrapes. While they are away the last figures stay. */
+function atIntervals<G>(collect: (gauge: G) => Promise<void>): (gauge: G) => Promise<void> {
+  let collectedAt = -Infinity;
+  return async (gauge) => {
+    if (performance.now() - collectedAt < INTERVAL_MS) return;
+    collectedAt = performance.now();
+    await collect(gauge).catch(() => undefined);
+  };
 }

@@ -1,0 +1,28 @@
+import { createBackbone, type Backbone } from '@casewire/backbone';
+import type { Logger } from '@casewire/observability';
+import type { Config } from './config.ts';
+import { Positions } from './find-lost/positions.ts';
+import { RestoreWatch } from './find-lost/restore-watch.ts';
+
+/** What history reaches the outside through; nothing is connected yet. */
+export interface Resources extends Backbone {
+  readonly positions: Positions;
+  readonly watch: RestoreWatch;
+}
+
+export function createResources(config: Config, logger: Logger): Resources {
+  const backbone = createBackbone({
+    service: 'history',
+    config,
+    logger,
+    topics: ['deliveries', 'ordered', 'attempts', 'rejected'],
+  });
+  const { pool, admin } = backbone;
+  const positions = new Positions(admin, pool, config.CASEWIRE_TOPIC_PREFIX);
+  const watch = new RestoreWatch(pool, positions, logger);
+  // Whoever restores a backup ends our connections first.
+  pool.on('error', () => {
+    watch.distrust();
+  });
+  return { ...backbone, positions, watch };
+}
