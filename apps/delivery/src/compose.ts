@@ -1,14 +1,8 @@
 import { Module } from '@nestjs/common';
-import { toKafkaConnection } from '@casewire/config';
-import { createPool, type Pool } from '@casewire/database';
+import { createBackbone } from '@casewire/backbone';
+import type { Pool } from '@casewire/database';
 import { createHttpClient, targetRule, type HttpClient } from '@casewire/http-client';
-import {
-  consumerGroupId,
-  createKafkaAdmin,
-  ensureTopics,
-  KafkaStrategy,
-  RecordProducer,
-} from '@casewire/kafka';
+import type { RecordProducer } from '@casewire/kafka';
 import type { Platform, ServiceParts } from '@casewire/service';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
@@ -21,13 +15,9 @@ import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
 import { OverdueSweep } from './deliver/overdue-sweep.ts';
 import { userAgent } from './deliver/user-agent.ts';
-import { isTransient } from '@casewire/backbone';
 
 @Module({})
 class DeliveryModule {}
-
-/** Topics that delivery writes to or reads from. */
-const TOPICS = ['deliveries', 'attempts', 'rejected'] as const;
 
 /**
  * Fetched and not yet settled. Small enough to be worked off within `CASEWIRE_DELIVERY_MAX_WAIT_MS` by a process that is
@@ -41,19 +31,14 @@ const clock = { now: Date.now, random: Math.random };
 
 /** Puts delivery together; opens nothing. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
-  const prefix = config.CASEWIRE_TOPIC_PREFIX;
-  const connection = toKafkaConnection(config, 'casewire-delivery');
-  const pool = createPool({
-    url: config.DATABASE_URL,
-    poolSize: config.DATABASE_POOL_SIZE,
-    applicationName: 'casewire-delivery',
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-    onIdleError: (error) => {
-      logger.warn({ err: error }, 'database connection lost');
-    },
+  const backbone = createBackbone({
+    service: 'delivery',
+    config,
+    logger,
+    topics: ['deliveries', 'attempts', 'rejected'],
+    lag: { metrics, topics: ['deliveries'] },
   });
-  const producer = new RecordProducer({ connection, logger });
-  const admin = createKafkaAdmin(connection, logger);
+  const { pool, producer } = backbone;
   const httpClient = createHttpClient(config.CASEWIRE_HTTP_CLIENT, {
     target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
     maxConnectionsPerOrigin: config.CASEWIRE_DELIVERY_CONCURRENCY,
@@ -68,6 +53,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   );
   const deliverer = createDeliverer({ config, logger, metrics }, { pool, producer, httpClient, lanes });
   return {
+    ...backbone.parts,
     module: {
       module: DeliveryModule,
       controllers: [DeliverController],
@@ -79,29 +65,11 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
         },
       ],
     },
-    strategy: new KafkaStrategy({
-      connection,
-      groupId: consumerGroupId(prefix, 'delivery'),
-      prefix,
-      producer,
-      logger,
-      isTransient,
-      limits: CONSUMER_LIMITS,
-    }),
-    checks: { postgres: () => pool.query('SELECT 1').then(() => true), producer: () => producer.ready },
-    start: async () => {
-      producer.start();
-      await ensureTopics(admin, prefix, TOPICS, {
-        maxMessageBytes: 2 * config.CASEWIRE_MAX_EVENT_BYTES,
-      });
-    },
+    strategy: backbone.strategy({ limits: CONSUMER_LIMITS }),
     stop: async () => {
       await httpClient.close();
-      await producer.stop();
-      await admin.close();
-      await pool.end();
+      await backbone.parts.stop();
     },
-    isTransient,
   };
 }
 

@@ -24,6 +24,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     config,
     logger,
     topics: ['events', 'accepted', 'rejected'],
+    lag: { metrics, topics: ['events'] },
   });
   const { pool, producer } = backbone;
   const directory = new TenantDirectory(pool);

@@ -19,6 +19,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     config,
     logger,
     topics: ['accepted', 'deliveries', 'ordered', 'rejected'],
+    lag: { metrics, topics: ['accepted'] },
   });
   const matcher = new EventMatcher(
     backbone.pool,

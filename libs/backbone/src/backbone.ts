@@ -10,8 +10,9 @@ import {
   type KafkaAdmin,
   type KafkaStrategyOptions,
 } from '@casewire/kafka';
-import type { Logger } from '@casewire/observability';
+import type { Logger, Metrics } from '@casewire/observability';
 import type { ServiceParts } from '@casewire/service';
+import { exposeConsumerLag } from './consumer-lag.ts';
 import { isTransient } from './transient.ts';
 
 /** Values of `kafkaVariables`, `databaseVariables` and `eventVariables`. */
@@ -31,6 +32,8 @@ export interface BackboneOptions {
   readonly logger: Logger;
   /** Topics that the service reads or writes: made at its start if absent, and checked if not. */
   readonly topics: readonly TopicKey[];
+  /** Reports how far the group's commits are behind these topics; left out by a service that keeps its offsets itself. */
+  readonly lag?: { readonly metrics: Metrics; readonly topics: readonly TopicKey[] };
 }
 
 /** What a service that reads Kafka and writes Kafka and PostgreSQL hangs on. */
@@ -49,7 +52,8 @@ export interface Backbone {
 }
 
 /** Puts the parts together; opens nothing before `parts.start`. */
-export function createBackbone({ service, config, logger, topics }: BackboneOptions): Backbone {
+export function createBackbone(options: BackboneOptions): Backbone {
+  const { service, config, logger, topics } = options;
   const name = `casewire-${service}`;
   const prefix = config.CASEWIRE_TOPIC_PREFIX;
   const connection = toKafkaConnection(config, name);
@@ -64,6 +68,10 @@ export function createBackbone({ service, config, logger, topics }: BackboneOpti
   });
   const producer = new RecordProducer({ connection, logger });
   const admin = createKafkaAdmin(connection, logger);
+  const groupId = consumerGroupId(prefix, service);
+  if (options.lag !== undefined) {
+    exposeConsumerLag(options.lag.metrics, admin, { id: groupId, prefix, topics: options.lag.topics });
+  }
   const maxMessageBytes = 2 * config.CASEWIRE_MAX_EVENT_BYTES;
   const replication = config.CASEWIRE_TOPIC_REPLICATION;
   return {
@@ -71,15 +79,15 @@ export function createBackbone({ service, config, logger, topics }: BackboneOpti
     producer,
     admin,
     maxMessageBytes,
-    strategy: (options) =>
+    strategy: (choices) =>
       new KafkaStrategy({
         connection,
-        groupId: consumerGroupId(prefix, service),
+        groupId,
         prefix,
         producer,
         logger,
         isTransient,
-        ...options,
+        ...choices,
       }),
     parts: {
       checks: { postgres: () => isReachable(pool), producer: () => producer.ready },
