@@ -23,12 +23,14 @@ async function quick(): Promise<void> {
   try {
     await burst(bench, WARM_UP_EVENTS);
     const results = {
-      [`${BURST_EVENTS} at once`]: toRow(await burst(bench, BURST_EVENTS)),
-      '100/s': toRow(await steady(bench, 100, 20)),
-      '500/s': toRow(await steady(bench, 500, 10)),
+      [`${BURST_EVENTS} at once`]: await burst(bench, BURST_EVENTS),
+      '100/s': await steady(bench, 100, 20),
+      '500/s': await steady(bench, 500, 10),
     };
     const atRest = await idle(bench, 15);
-    console.table(results);
+    console.table(mapValues(results, toRow));
+    console.log('CPU us per delivery, by process:');
+    console.table(mapValues(results, ({ cpuUsByProcess }) => mapValues(cpuUsByProcess, Math.round)));
     console.log(
       `at rest: ${atRest.corePercent.toFixed(0)} % of one core, ${atRest.residentMiB.toFixed(0)} MiB resident`,
     );
@@ -45,4 +47,8 @@ function toRow(measured: Measurement) {
     'p99 ms': measured.p99Ms,
     'resident MiB': Math.round(measured.residentMiB),
   };
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

@@ -26,8 +26,8 @@ export interface Workbench {
   readonly topic: string;
   readonly upstream: Producer;
   readonly pool: Pool;
-  /** Every process of the system with Kafka and PostgreSQL, without sink and upstream. */
-  readonly pids: readonly number[];
+  /** Every process of the system by name, Kafka and PostgreSQL among them, without sink and upstream. */
+  readonly processes: ReadonlyMap<string, number>;
   sinkCount(): Promise<SinkCount>;
   resetSink(): Promise<void>;
   close(): Promise<void>;
@@ -73,7 +73,11 @@ export async function openWorkbench(program: string): Promise<Workbench> {
       topic: `${topicPrefix}events.v1`,
       upstream,
       pool,
-      pids: [kafka.pid, postgres.pid, ...serviceNames.map((name) => system.processOf(name).pid)],
+      processes: new Map([
+        ['kafka', kafka.pid],
+        ['postgres', postgres.pid],
+        ...serviceNames.map((name) => [name, system.processOf(name).pid] as const),
+      ]),
       sinkCount: async () => (await (await fetch(`${sinkUrl}/count`)).json()) as SinkCount,
       resetSink: async () => {
         await fetch(`${sinkUrl}/reset`, { method: 'POST' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '@casewire/testing';
-import { usageOf } from './process-usage.ts';
+import { usageOf, type Usage } from './process-usage.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a workload cost. */
@@ -10,6 +10,8 @@ export interface Measurement {
   readonly perSecond: number;
   /** All processes of the system, Kafka and PostgreSQL among them, per delivery. */
   readonly cpuUsPerDelivery: number;
+  /** The same for each of them. */
+  readonly cpuUsByProcess: Readonly<Record<string, number>>;
   readonly residentMiB: number;
   /** From acceptance to receipt. */
   readonly p50Ms: number;
@@ -48,16 +50,17 @@ export async function idle(
   bench: Workbench,
   seconds: number,
 ): Promise<{ corePercent: number; residentMiB: number }> {
-  const before = usageOf(bench.pids);
+  const pids = [...bench.processes.values()];
+  const before = usageOf(pids);
   await delay(seconds * 1_000);
-  const after = usageOf(bench.pids);
+  const after = usageOf(pids);
   return { corePercent: (after.cpuMs - before.cpuMs) / (seconds * 10), residentMiB: after.residentMiB };
 }
 
 async function measure(bench: Workbench, events: number, work: () => Promise<void>): Promise<Measurement> {
   await bench.resetSink();
   const delivered = await countDelivered(bench);
-  const before = usageOf(bench.pids);
+  const before = usageByProcess(bench);
   const startedAt = performance.now();
   await work();
   await eventually(
@@ -68,17 +71,32 @@ async function measure(bench: Workbench, events: number, work: () => Promise<voi
     { deadlineMs: 180_000, intervalMs: 100 },
   );
   const elapsedMs = performance.now() - startedAt;
-  const after = usageOf(bench.pids);
+  const after = usageByProcess(bench);
+  const cpuUsByProcess = Object.fromEntries(
+    [...after].map(([name, { cpuMs }]) => [
+      name,
+      ((cpuMs - (before.get(name)?.cpuMs ?? 0)) * 1_000) / events,
+    ]),
+  );
   const { latenciesMs } = await bench.sinkCount();
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   return {
     deliveries: events,
     perSecond: (events * 1_000) / elapsedMs,
-    cpuUsPerDelivery: ((after.cpuMs - before.cpuMs) * 1_000) / events,
-    residentMiB: after.residentMiB,
+    cpuUsPerDelivery: sum(Object.values(cpuUsByProcess)),
+    cpuUsByProcess,
+    residentMiB: sum([...after.values()].map((usage) => usage.residentMiB)),
     p50Ms: quantile(sorted, 0.5),
     p99Ms: quantile(sorted, 0.99),
   };
+}
+
+function usageByProcess({ processes }: Workbench): Map<string, Usage> {
+  return new Map([...processes].map(([name, pid]) => [name, usageOf([pid])]));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 async function countDelivered({ pool }: Workbench): Promise<number> {

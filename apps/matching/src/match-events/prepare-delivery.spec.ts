@@ -81,7 +81,7 @@ describe('prepareDelivery', () => {
   it('does not order what is about nothing', () => {
     const { subject: _subject, workflowruntimeid: _run, ...attributes } = event.attributes;
     const record = prepareDelivery(
-      { ...event, attributes: attributes as AcceptedEvent['attributes'] },
+      { ...event, attributes: attributes },
       { ...webhook, ordering: 'subject' },
       settings,
     );
