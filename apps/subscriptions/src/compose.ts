@@ -79,6 +79,7 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
       if (dataSource.isInitialized) await dataSource.destroy();
       await pool.end();
     },
-    isTransient: isTransientDatabaseError,
+    // Until `start` has reached the database, nothing can be answered.
+    isTransient: (error) => isTransientDatabaseError(error) || !dataSource.isInitialized,
   };
 }

@@ -1,3 +1,4 @@
+import { pageParameters } from '@casewire/rest';
 import { z } from 'zod';
 
 /** An event type's name as upstream and subscriptions write it. */
@@ -15,10 +16,18 @@ export const typeNameSchema = z
 
 const jsonObject = z.record(z.string(), z.unknown());
 
+/** Compiling a schema and validating with it take time and memory in proportion. */
+const MAX_SCHEMA_CHARACTERS = 64 * 1024;
+
 /** Body of PUT /v1/event-types/{type}. */
 export const eventTypeInputSchema = z.strictObject({
   description: z.string().max(2_000).default(''),
-  schema: jsonObject.describe('JSON Schema (2020-12) of `data`.'),
+  schema: jsonObject
+    .refine((schema) => JSON.stringify(schema).length <= MAX_SCHEMA_CHARACTERS, {
+      error: 'is too large',
+      params: { accepted: `at most ${MAX_SCHEMA_CHARACTERS} characters of JSON` },
+    })
+    .describe('JSON Schema (2020-12) of `data`.'),
   example: z.unknown().optional(),
   sensitive: z
     .array(
@@ -40,5 +49,16 @@ export const eventTypeSchema = z.object({
   sensitive: z.array(z.string()),
 });
 
+const namePosition = z.string().min(1).max(512).optional();
+
+/** Types have names instead of an age: they are listed from A to Z unless asked for otherwise. */
+export const eventTypePageQuery = z.strictObject({
+  ...pageParameters(),
+  after: namePosition.describe('The page after this type, in the chosen order.'),
+  before: namePosition.describe('The page before this type, in the chosen order.'),
+  order: z.enum(['asc', 'desc']).default('asc').describe('From A to Z (`asc`) or from Z to A (`desc`).'),
+});
+
+export type EventTypePageQuery = z.infer<typeof eventTypePageQuery>;
 export type EventTypeInput = z.infer<typeof eventTypeInputSchema>;
 export type EventTypeView = z.infer<typeof eventTypeSchema>;

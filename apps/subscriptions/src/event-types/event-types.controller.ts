@@ -1,12 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { page, pageSchema, type Page } from '@casewire/rest';
+import { pageSchema, type Page } from '@casewire/rest';
 import {
   eventTypeInputSchema,
+  eventTypePageQuery,
   eventTypeSchema,
   typeNameSchema,
   type EventTypeInput,
+  type EventTypePageQuery,
   type EventTypeView,
 } from './event-type-schema.ts';
 import { EventTypes } from './event-types.ts';
@@ -24,11 +26,14 @@ export class EventTypesController {
   @RequireScope('read')
   @ApiOperation({
     summary: 'List event types',
-    description: 'The whole catalogue, then the own ones, in one answer.',
+    description: 'Those of the catalogue and the own ones, by name.',
   })
   @ApiResponse({ status: 200, standardSchema: pageSchema(eventTypeSchema) })
-  async list(@CurrentIdentity() identity: Identity): Promise<Page<EventTypeView>> {
-    return page(await this.#types.list(tenantScope(identity).tenantId), false);
+  list(
+    @Query({ schema: eventTypePageQuery }) query: EventTypePageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<Page<EventTypeView>> {
+    return this.#types.list(tenantScope(identity).tenantId, query);
   }
 
   @Put(':type')

@@ -1,8 +1,10 @@
 import { compileSchema, families, familyOfType } from '@casewire/families';
-import { Problem } from '@casewire/rest';
+import { Problem, type Page } from '@casewire/rest';
 import { TenantEventType } from '@casewire/subscription-store';
-import type { DataSource } from 'typeorm';
-import type { EventTypeInput, EventTypeView } from './event-type-schema.ts';
+import type { DataSource, EntityManager } from 'typeorm';
+import { lockTenant } from '../tenants/tenants.ts';
+import type { EventTypeInput, EventTypePageQuery, EventTypeView } from './event-type-schema.ts';
+import { pageByName } from './page-by-name.ts';
 
 /** Own types of one tenant at most. */
 const MAX_OWN_TYPES = 1_000;
@@ -19,12 +21,10 @@ export class EventTypes {
     this.#dataSource = dataSource;
   }
 
-  async list(tenantId: string): Promise<EventTypeView[]> {
-    const own = await this.#dataSource.manager.find(TenantEventType, {
-      where: { tenantId },
-      order: { type: 'ASC' },
-    });
-    return [...catalogue, ...own.map(toView)];
+  /** By name, so that catalogue and own types are one list. */
+  async list(tenantId: string, request: EventTypePageQuery): Promise<Page<EventTypeView>> {
+    const own = await this.#dataSource.manager.findBy(TenantEventType, { tenantId });
+    return pageByName([...catalogue, ...own.map(toView)], request);
   }
 
   /** @throws Problem already-exists for a type of the catalogue, validation-failed, limit-reached */
@@ -33,14 +33,21 @@ export class EventTypes {
       throw new Problem('already-exists', { detail: `${type} is a type of the catalogue` });
     }
     requireUsableSchema(input);
-    const { manager } = this.#dataSource;
-    if ((await manager.countBy(TenantEventType, { tenantId })) >= MAX_OWN_TYPES) {
-      throw new Problem('limit-reached', { detail: `a tenant may register ${MAX_OWN_TYPES} types` });
-    }
-    const now = new Date();
-    const known = await manager.findOneBy(TenantEventType, { tenantId, type });
-    const row = { tenantId, type, ...input, example: input.example ?? null, updatedAt: now };
-    return toView(await manager.save(TenantEventType, { createdAt: known?.createdAt ?? now, ...row }));
+    return this.#dataSource.transaction(async (manager) => {
+      await lockTenant(manager, tenantId);
+      const known = await manager.findOneBy(TenantEventType, { tenantId, type });
+      if (known === null) await requireRoom(manager, tenantId);
+      const now = new Date();
+      const row = { ...input, tenantId, type, example: input.example ?? null };
+      return toView(
+        await manager.save(TenantEventType, {
+          ...row,
+          createdAt: known?.createdAt ?? now,
+          // Whoever keeps the compiled schema tells two schemas apart by this instant.
+          updatedAt: new Date(Math.max(now.getTime(), (known?.updatedAt.getTime() ?? 0) + 1)),
+        }),
+      );
+    });
   }
 
   /** @throws Problem not-found */
@@ -48,6 +55,12 @@ export class EventTypes {
     const { affected } = await this.#dataSource.manager.delete(TenantEventType, { tenantId, type });
     if (affected === 0) throw new Problem('not-found', { detail: 'the tenant has no such type of its own' });
   }
+}
+
+/** @throws Problem limit-reached */
+async function requireRoom(manager: EntityManager, tenantId: string): Promise<void> {
+  if ((await manager.countBy(TenantEventType, { tenantId })) < MAX_OWN_TYPES) return;
+  throw new Problem('limit-reached', { detail: `a tenant may register ${MAX_OWN_TYPES} types` });
 }
 
 /** @throws Problem validation-failed if the schema does not compile or refuses the example */

@@ -74,9 +74,7 @@ const retrySchema = z.union(
         .exactOptional(),
     }),
   ],
-  {
-    error: 'is neither "none" nor a usable schedule',
-  },
+  { error: 'is neither "none" nor of the form {"delaysSeconds": [seconds, ...], "maxAgeSeconds": seconds}' },
 );
 
 /** Every setting that a webhook can be created with and changed to. */
@@ -116,5 +114,10 @@ export const laterFields = {
   onGiveUp: oneOfAvailable(['skip'], ['block']).optional(),
 };
 
-export const newSigningSchema = z.strictObject({ ...signingFields, secret: ownSecretSchema.exactOptional() });
+export const newSigningSchema = z
+  .strictObject({ ...signingFields, secret: ownSecretSchema.exactOptional() })
+  .refine(({ scheme, secret }) => scheme !== 'none' || secret === undefined, {
+    path: ['secret'],
+    error: 'is not for the scheme none',
+  });
 export const signingSchema = z.strictObject(signingFields);
