@@ -22,9 +22,9 @@ export function arrays<Row>(columns: readonly Column<Row>[], rows: readonly Row[
 /** The latest instant that PostgreSQL and JavaScript both know, cut to a round year. */
 const LATEST = Date.UTC(9999, 0);
 
-/** @param at milliseconds since the epoch; beyond the year 9999 it is brought back there */
+/** @param at milliseconds since the epoch; brought into the years 1970 to 9999 */
 export function instant(at: number): string;
 export function instant(at: number | null): string | null;
 export function instant(at: number | null): string | null {
-  return at === null ? null : new Date(Math.min(at, LATEST)).toISOString();
+  return at === null ? null : new Date(Math.min(Math.max(at, 0), LATEST)).toISOString();
 }
