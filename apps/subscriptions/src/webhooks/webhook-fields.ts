@@ -62,11 +62,21 @@ const signingFields = {
   keyEncoding: z.enum(['utf8', 'hex', 'base64']).exactOptional(),
 };
 
+/** Retries after the first attempt at most. */
+const MAX_DELAYS = 50;
+
 const retrySchema = z.union(
   [
     z.literal('none'),
     z.strictObject({
-      delaysSeconds: z.array(z.number().gt(0).max(WEEK_SECONDS)).max(50),
+      delaysSeconds: z
+        .array(z.number().gt(0).max(WEEK_SECONDS))
+        // Not `max`: a union would then name itself instead of this field.
+        .refine((delays) => delays.length <= MAX_DELAYS, {
+          error: 'are too many',
+          params: { accepted: `at most ${MAX_DELAYS} items` },
+        })
+        .meta({ maxItems: MAX_DELAYS }),
       maxAgeSeconds: z
         .number()
         .gt(0)

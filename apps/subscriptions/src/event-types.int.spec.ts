@@ -1,0 +1,93 @@
+import { createPool, type Pool } from '@casewire/database';
+import type { RunningService } from '@casewire/service';
+import { findEventTypes } from '@casewire/subscription-store';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+
+interface Listed {
+  readonly data: { type: string; family: string }[];
+  readonly hasNext: boolean;
+}
+
+const schema = { type: 'object', required: ['amount'], properties: { amount: { type: 'number' } } };
+let database: TestDatabase;
+let pool: Pool;
+let service: RunningService;
+let acme: Caller;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'spec' });
+  service = await startSubscriptions(database.url);
+  await Caller.operator(service.url).post('/v1/tenants', { id: 'acme', name: 'Acme' });
+  acme = Caller.tenant(service.url, 'acme');
+}, 60_000);
+
+afterAll(async () => {
+  await service.stop();
+  await pool.end();
+  await database.drop();
+});
+
+describe('event types', () => {
+  it('are the catalogue and the tenant own, page by page', async () => {
+    await acme.put('/v1/event-types/claim.paid', { description: 'A claim was paid', schema });
+    const all: string[] = [];
+    for (let path = '/v1/event-types?limit=4', hasNext = true; hasNext;) {
+      const { body } = await acme.get<Listed>(path);
+      all.push(...body.data.map(({ type }) => type));
+      hasNext = body.hasNext;
+      path = `/v1/event-types?limit=4&after=${all.at(-1) ?? ''}`;
+    }
+    expect(all).toContain('workflow.completed');
+    expect(all).toContain('claim.paid');
+    expect(all).toEqual([...new Set(all)].toSorted());
+  });
+
+  it('of a tenant are read by ingestion at once, and told apart when they change', async () => {
+    const wanted = [{ tenantId: 'acme', type: 'claim opened' }];
+    await acme.put('/v1/event-types/claim%20opened', {
+      schema,
+      example: { amount: 1 },
+      sensitive: ['/amount'],
+    });
+    const [first] = await findEventTypes(pool, wanted);
+    expect(first).toMatchObject({ ...wanted[0], schema });
+    await acme.put('/v1/event-types/claim%20opened', { schema: { type: 'object' } });
+    const [second] = await findEventTypes(pool, wanted);
+    expect(second?.schema).toEqual({ type: 'object' });
+    expect(second?.updatedAt.getTime()).toBeGreaterThan(first?.updatedAt.getTime() ?? 0);
+    expect((await acme.delete('/v1/event-types/claim%20opened')).status).toBe(204);
+    expect(await findEventTypes(pool, wanted)).toEqual([]);
+    expect((await acme.delete('/v1/event-types/claim%20opened')).status).toBe(404);
+  });
+
+  it.each<[string, string, object, number, object]>([
+    ['the catalogue', 'workflow.completed', { schema }, 409, { code: 'already-exists' }],
+    ['Casewire own names', 'casewire.mine', { schema }, 400, { code: 'invalid-parameter' }],
+    ['a pattern', 'claim.*', { schema }, 400, { code: 'invalid-parameter' }],
+    ['a schema that is none', 'a', { schema: { type: 'thing' } }, 422, { errors: [{ path: 'schema' }] }],
+    ['no schema', 'a', {}, 422, { errors: [{ path: 'schema' }] }],
+    ['an example that does not fit', 'a', { schema, example: {} }, 422, { errors: [{ path: 'example' }] }],
+    [
+      'a pointer that is none',
+      'a',
+      { schema, sensitive: ['amount'] },
+      422,
+      { errors: [{ path: 'sensitive.0' }] },
+    ],
+    [
+      'a schema without end',
+      'a',
+      { schema: { description: 'x'.repeat(70_000) } },
+      422,
+      { errors: [{ path: 'schema', message: 'is too large' }] },
+    ],
+  ])('do not include %s', async (_what, type, body, status, problem) => {
+    expect(await acme.put(`/v1/event-types/${encodeURIComponent(type)}`, body)).toMatchObject({
+      status,
+      body: problem,
+    });
+  });
+});
