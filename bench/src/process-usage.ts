@@ -5,19 +5,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface Usage {
   /** User and system time, of ended children too. */
   readonly cpuMs: number;
-  /** Memory held now; pages that processes share count once for each of them. */
+  /** Memory held now; a page that n processes share counts as 1/n for each of them. */
   readonly residentMiB: number;
 }
 
 const TICK_MS = 1_000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-const PAGE_MIB = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' })) / 2 ** 20;
 
 /** Reads `/proc`, so Linux only. */
 export function usageOf(pids: readonly number[]): Usage {
-  const stats = [...withDescendants(pids)].flatMap((pid) => readStat(pid) ?? []);
+  const all = [...withDescendants(pids)];
   return {
-    cpuMs: stats.reduce((sum, { ticks }) => sum + ticks * TICK_MS, 0),
-    residentMiB: stats.reduce((sum, { pages }) => sum + pages * PAGE_MIB, 0),
+    cpuMs: all.reduce((sum, pid) => sum + (readStat(pid)?.ticks ?? 0) * TICK_MS, 0),
+    residentMiB: all.reduce((sum, pid) => sum + proportionalKiB(pid) / 1_024, 0),
   };
 }
 
@@ -37,17 +36,27 @@ function withDescendants(roots: readonly number[]): Set<number> {
 }
 
 /** proc(5), `/proc/pid/stat`: fields behind the command, which may hold spaces. */
-function readStat(pid: number): { parent: number; ticks: number; pages: number } | undefined {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return undefined;
-  }
+function readStat(pid: number): { parent: number; ticks: number } | undefined {
+  const text = readProc(pid, 'stat');
+  if (text === undefined) return undefined;
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number);
   const field = (number: number): number => fields[number - 3] ?? 0;
-  return { parent: field(4), ticks: field(14) + field(15) + field(16) + field(17), pages: field(24) };
+  return { parent: field(4), ticks: field(14) + field(15) + field(16) + field(17) };
+}
+
+/** proc(5), `/proc/pid/smaps_rollup`. */
+function proportionalKiB(pid: number): number {
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(readProc(pid, 'smaps_rollup') ?? '')?.[1] ?? 0);
+}
+
+/** Undefined if the process has ended. */
+function readProc(pid: number, file: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

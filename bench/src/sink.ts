@@ -4,19 +4,21 @@ import { uuidTimestampMs } from '@casewire/events';
 /** What the sink counted since it was last reset. */
 export interface SinkCount {
   readonly received: number;
-  /** Milliseconds from acceptance to receipt, of every delivery in the order of arrival. */
-  readonly latenciesMs: readonly number[];
 }
 
 /**
  * A receiver in a process of its own: answers 204 to every delivery and notes how long it was under way, which the
- * `webhook-id` tells. `GET /count` reads the count, `POST /reset` empties it.
+ * `webhook-id` tells. `GET /count` and `GET /latencies` read, `POST /reset` empties.
  */
 export function runSink(port: number): void {
   let latenciesMs: number[] = [];
   const server = createServer((request, response) => {
     if (request.url === '/count') {
-      response.end(JSON.stringify({ received: latenciesMs.length, latenciesMs } satisfies SinkCount));
+      response.end(JSON.stringify({ received: latenciesMs.length } satisfies SinkCount));
+      return;
+    }
+    if (request.url === '/latencies') {
+      response.end(JSON.stringify(latenciesMs));
       return;
     }
     if (request.url === '/reset') {

@@ -29,6 +29,8 @@ export interface Workbench {
   /** Every process of the system by name, Kafka and PostgreSQL among them, without sink and upstream. */
   readonly processes: ReadonlyMap<string, number>;
   sinkCount(): Promise<SinkCount>;
+  /** Milliseconds from acceptance to receipt, of every delivery in the order of arrival. */
+  sinkLatenciesMs(): Promise<readonly number[]>;
   resetSink(): Promise<void>;
   close(): Promise<void>;
 }
@@ -79,6 +81,7 @@ export async function openWorkbench(program: string): Promise<Workbench> {
         ...serviceNames.map((name) => [name, system.processOf(name).pid] as const),
       ]),
       sinkCount: async () => (await (await fetch(`${sinkUrl}/count`)).json()) as SinkCount,
+      sinkLatenciesMs: async () => (await (await fetch(`${sinkUrl}/latencies`)).json()) as number[],
       resetSink: async () => {
         await fetch(`${sinkUrl}/reset`, { method: 'POST' });
       },

@@ -63,12 +63,20 @@ async function measure(bench: Workbench, events: number, work: () => Promise<voi
   const before = usageByProcess(bench);
   const startedAt = performance.now();
   await work();
+  // Counting rows is dear: not before the sink has everything.
+  await eventually(
+    async () => {
+      const { received } = await bench.sinkCount();
+      if (received < events) throw new Error(`${received} of ${events} deliveries arrived`);
+    },
+    { deadlineMs: 180_000, intervalMs: 200 },
+  );
   await eventually(
     async () => {
       const missing = delivered + events - (await countDelivered(bench));
       if (missing > 0) throw new Error(`${missing} of ${events} deliveries are missing`);
     },
-    { deadlineMs: 180_000, intervalMs: 100 },
+    { deadlineMs: 60_000, intervalMs: 100 },
   );
   const elapsedMs = performance.now() - startedAt;
   const after = usageByProcess(bench);
@@ -78,7 +86,7 @@ async function measure(bench: Workbench, events: number, work: () => Promise<voi
       ((cpuMs - (before.get(name)?.cpuMs ?? 0)) * 1_000) / events,
     ]),
   );
-  const { latenciesMs } = await bench.sinkCount();
+  const latenciesMs = await bench.sinkLatenciesMs();
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   return {
     deliveries: events,
