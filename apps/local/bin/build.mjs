@@ -5,7 +5,7 @@ import { runWithProgress } from './progress.mjs';
 import { cacheDir, root } from './workspace.mjs';
 
 const record = join(cacheDir, 'built');
-const inputs = ['apps', 'libs', 'tools', 'package-lock.json', 'tsconfig.base.json', '.swcrc'];
+const inputs = ['apps', 'libs', 'bench', 'tools', 'package-lock.json', 'tsconfig.base.json', '.swcrc'];
 
 function* filesUnder(path) {
   if (!statSync(path).isDirectory()) {
@@ -30,16 +30,17 @@ function fingerprint() {
 }
 
 function areBundlesPresent() {
-  return readdirSync(join(root, 'apps'))
-    .filter((app) => existsSync(join(root, 'apps', app, 'project.json')))
-    .every((app) => existsSync(join(root, 'dist', 'apps', app, 'main.js')));
+  const projects = readdirSync(join(root, 'apps')).map((app) => join('apps', app));
+  return [...projects, 'bench']
+    .filter((project) => existsSync(join(root, project, 'project.json')))
+    .every((project) => existsSync(join(root, 'dist', project, 'main.js')));
 }
 
 function isBuilt(current) {
   return areBundlesPresent() && existsSync(record) && readFileSync(record, 'utf8') === current;
 }
 
-/** Builds the apps whose sources have changed. @returns whether all are built now */
+/** Builds the programs whose sources have changed. @returns whether all are built now */
 export async function ensureBuilt(node, env) {
   const current = fingerprint();
   if (isBuilt(current)) return true;

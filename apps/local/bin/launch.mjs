@@ -61,7 +61,7 @@ export async function launch([command, ...args]) {
     NODE_COMPILE_CACHE: join(cacheDir, 'node'),
   };
   if (!(await ensureBuilt(node, env))) return 1;
-  const program = command === 'bench' ? ['bench/src/main.ts'] : ['dist/apps/local/main.js', command];
+  const program = command === 'bench' ? ['dist/bench/main.js'] : ['dist/apps/local/main.js', command];
   // kafkajs sets timers of negative length (tulios/kafkajs#1751): harmless, but not for a newcomer to read.
   return runToEnd(node, ['--disable-warning=TimeoutNegativeWarning', ...program, ...args], env);
 }
