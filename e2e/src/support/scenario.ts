@@ -30,7 +30,7 @@ export interface Tenant {
   createWebhook(webhook: object): Promise<CreatedWebhook>;
 }
 
-export interface CreatedWebhook {
+interface CreatedWebhook {
   readonly id: string;
   readonly url: string;
   readonly secret: string;

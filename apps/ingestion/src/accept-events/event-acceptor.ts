@@ -29,7 +29,7 @@ import type { TenantDirectory } from './tenant-knowledge.ts';
 import type { TopicBindings } from './topic-bindings.ts';
 
 /** Produces records with acks=all, in the given order per partition. */
-export interface RecordSink {
+interface RecordSink {
   sendAll(records: readonly OutgoingRecord[]): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ const ACCEPTED =
   'application/cloudevents+json, application/cloudevents-batch+json, or JSON with ce-* headers';
 
 /** Events in one batch at most. */
-export const MAX_BATCH_EVENTS = 1_000;
+const MAX_BATCH_EVENTS = 1_000;
 
 /**
  * Reads a request by the HTTP protocol binding of CloudEvents 1.0.2: structured, batched or binary mode.
