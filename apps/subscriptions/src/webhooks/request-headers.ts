@@ -25,7 +25,7 @@ const familySignatures = families.flatMap(({ defaults: { signing } }) =>
 );
 
 /** Whether a header is Casewire's to set on deliveries that are signed in `signatureHeader`, if one is named. */
-export function isOwnHeader(name: string, signatureHeader?: string): boolean {
+function isOwnHeader(name: string, signatureHeader?: string): boolean {
   const lower = name.toLowerCase();
   const signatures = [
     ...familySignatures,
