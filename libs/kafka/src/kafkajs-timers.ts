@@ -5,8 +5,9 @@ import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
  * if nothing is queued, with a negative timeout, which Node takes for 1 ms (kafkajs issue 1751).
  */
 export function calmRequestQueues(): void {
-  const { scheduleCheckPendingRequests: schedule } = RequestQueue.prototype;
-  RequestQueue.prototype.scheduleCheckPendingRequests = function scheduleIfNeeded(): void {
+  const { prototype } = RequestQueue;
+  const schedule = Reflect.get(prototype, 'scheduleCheckPendingRequests');
+  prototype.scheduleCheckPendingRequests = function scheduleIfNeeded(this: RequestQueue): void {
     if (this.pending.length > 0) schedule.call(this);
   };
 }

@@ -238,11 +238,9 @@ export class GroupMember {
     const { next } = state.tracker;
     if (fetchedFrom === next) return state;
     this.#alarm(state, next, fetchedFrom);
-    state.commitAgain();
-    if (fetchedFrom > next) return state;
-    const stored = state.storedPosition;
-    const read = { offset: fetchedFrom, metadata: '' };
-    return this.#replace(state, { read, stored, committed: undefined, isOutOfRange: true });
+    const inLog = fetchedFrom > next ? state : this.#replace(state, state.restartAt(fetchedFrom));
+    inLog.commitAgain();
+    return inLog;
   }
 
   #alarm({ topic, partition }: TopicPartition, position: number, resumedAt: number): void {

@@ -130,6 +130,12 @@ export class PartitionState implements TopicPartition {
     this.#committedVersion = -1;
   }
 
+  /** Where to go on in a log that begins anew. */
+  restartAt(offset: number): StartPosition {
+    const read = { offset, metadata: '' };
+    return { read, stored: this.storedPosition, committed: this.#committed, isOutOfRange: true };
+  }
+
   get #span(): number {
     return this.tracker.next - this.tracker.watermark;
   }
