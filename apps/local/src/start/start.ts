@@ -33,7 +33,9 @@ async function prepare(context: Context): Promise<void> {
   const busy = await findBusyPorts(neededPorts(context.config));
   if (busy.length > 0) throw new Failure(busy.join('\n'));
   await rm(context.paths.runDir, { recursive: true, force: true });
-  for (const folder of [context.paths.runDir, context.paths.logDir]) await mkdir(folder, { recursive: true });
+  for (const folder of [context.paths.runDir, context.paths.logDir]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
 }
 
 async function bringUp(
@@ -87,7 +89,8 @@ async function takeDown({ terminal }: Context, stack: Stack): Promise<void> {
 /** Runs the whole system until a signal. @throws Failure when it cannot start; nothing is left running then */
 export async function start(context: Context, options: StartOptions): Promise<void> {
   const { paths } = context;
-  await mkdir(paths.dataDir, { recursive: true, mode: 0o700 });
+  // Others may pass through but not look around: under root PostgreSQL runs as another user, in a folder of its own.
+  await mkdir(paths.dataDir, { recursive: true, mode: 0o711 });
   const lock = await acquireRunLock(paths.runLock);
   if (lock.kind === 'held') {
     throw new Failure(

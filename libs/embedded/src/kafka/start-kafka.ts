@@ -61,7 +61,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   const dataDir = resolve(options.dataDir);
   const serverLogDir = resolve(options.logDir ?? dataDir);
   const { propertiesFile, pidFile } = filesOf(dataDir);
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await endLeftoverKafka(dataDir, stopDeadlineMs);
   await requireFreePort(port);
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type PostgresBinaries } from './binaries.ts';
@@ -31,7 +31,7 @@ export interface Cluster {
   password: string;
 }
 
-/** Makes the data directory at the first call: aside, then renamed, so that a killed start leaves no half of one. */
+/** Makes PostgreSQL's data directory within a folder that exists, at the first call: aside, then renamed, so that a killed start leaves no half of one. */
 export async function ensureCluster(
   dataDir: string,
   { initdb }: PostgresBinaries,
@@ -39,7 +39,6 @@ export async function ensureCluster(
 ): Promise<Cluster> {
   const directory = clusterDirectory(dataDir);
   const passwordFile = join(dataDir, 'password');
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await chmod(dataDir, 0o700);
   const password = await ensurePassword(passwordFile);
   await giveTo(user, dataDir);

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { requireFreePort } from '../ports.ts';
 import { endLeftover } from '../process/leftover.ts';
@@ -65,6 +65,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const logFile = join(resolve(options.logDir ?? dataDir), 'postgres.log');
   const binaries = findPostgresBinaries();
   const user = await chooseServerUser();
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await requireAccess(user, binaries.postgres);
   await requireAccess(user, dataDir);
   const { directory, password } = await ensureCluster(dataDir, binaries, user);
