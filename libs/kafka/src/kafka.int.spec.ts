@@ -1,83 +1,133 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { topicName } from '@casewire/events';
+import { afterEach, expect, it } from '@jest/globals';
 import { eventually, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
-import {
-  createKafkaAdmin,
-  ensureTopics,
-  KafkaStrategy,
-  RecordProducer,
-  type BatchHandler,
-  type KafkaAdmin,
-  type KafkaStrategyOptions,
-} from './index.ts';
-import { KAFKA_TRANSPORT } from './nest/kafka-batch.ts';
+import { createBench, type Bench } from './consumer.fixture.ts';
+import type { BatchHandler, RecordBatch, Settlement } from './index.ts';
 
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-const connection = { brokers: kafkaBrokers(), clientId: 'kafka-spec' };
+const done: Settlement = { kind: 'done' };
+let bench: Bench;
 
-let producer: RecordProducer;
-let admin: KafkaAdmin;
+afterEach(() => bench.close());
 
-beforeAll(() => {
-  producer = new RecordProducer({ connection, logger: silent });
-  producer.start();
-  admin = createKafkaAdmin(connection, silent);
-});
+const valuesOf = ({ records }: RecordBatch) => records.map(({ value }) => String(value));
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => String(from + index));
 
-afterAll(async () => {
-  await producer.stop();
-  await admin.close();
-});
-
-/** Topics of their own with a consumer that a plain function handles. */
-async function consumer(handler: BatchHandler, options: Partial<KafkaStrategyOptions> = {}) {
-  const prefix = options.prefix ?? testTopicPrefix();
-  await ensureTopics(admin, prefix, ['accepted', 'rejected'], { partitions: 4, maxMessageBytes: 2_000_000 });
-  const start = async (): Promise<KafkaStrategy> => {
-    const strategy = new KafkaStrategy({
-      connection,
-      groupId: `${prefix}group`,
-      prefix,
-      producer,
-      logger: silent,
-      ...options,
-    });
-    strategy.addHandler(['spec'] as never, ((batch: never) => handler(batch)) as never, true, {
-      topics: 'accepted',
-    });
-    strategy.listen(() => undefined);
-    await eventually(
-      () => {
-        expect(strategy.ready).toBe(true);
-      },
-      { deadlineMs: 20_000 },
-    );
-    return strategy;
-  };
-  return { prefix, topic: topicName(prefix, 'accepted'), start };
-}
-
-describe(String(KAFKA_TRANSPORT), () => {
-  it('hands over what was produced, in order per key, and commits it', async () => {
-    const seen: string[] = [];
-    const { prefix, topic, start } = await consumer((batch) => {
-      seen.push(...batch.records.map(({ value }) => String(value)));
-      return Promise.resolve(batch.records.map(() => ({ kind: 'done' as const })));
-    });
-    const strategy = await start();
-    await producer.sendAll(
-      Array.from({ length: 1_000 }, (_, index) => ({ topic, key: 'k', value: Buffer.from(String(index)) })),
-    );
-    await eventually(() => {
-      expect(seen).toEqual(Array.from({ length: 1_000 }, (_, index) => String(index)));
-    });
-    await strategy.close();
-    const committed = await admin.committedOffsets(`${prefix}group`, topic);
-    expect([...committed.values()].reduce((sum, offset) => sum + offset, 0n)).toBe(1_000n);
+it('hands over what was produced, in order per key, and commits it', async () => {
+  bench = await createBench(kafkaBrokers(), testTopicPrefix());
+  const seen: string[] = [];
+  const strategy = await bench.consume((batch) => {
+    seen.push(...valuesOf(batch));
+    return Promise.resolve(batch.records.map(() => done));
   });
+  await bench.produce('k', 0, 1_000);
+  await eventually(() => {
+    expect(seen).toEqual(numbers(0, 1_000));
+  });
+  await strategy.close();
+  expect(await bench.committed()).toBe(1_000n);
 });
+
+it('a successor is given only what was not completed', async () => {
+  bench = await createBench(kafkaBrokers(), testTopicPrefix());
+  const never = new Promise<Settlement>(() => undefined);
+  let taken = 0;
+  const first = await bench.consume(
+    ({ records }) => {
+      taken += records.length;
+      return Promise.resolve(records.map(({ value }) => (String(value).endsWith('7') ? never : done)));
+    },
+    { limits: { drainDeadlineMs: 100 } },
+  );
+  await bench.produce('k', 0, 100);
+  await eventually(() => {
+    expect(taken).toBe(100);
+  });
+  await first.close();
+  const seen: string[] = [];
+  await bench.consume((batch) => {
+    seen.push(...valuesOf(batch));
+    return Promise.resolve(batch.records.map(() => done));
+  });
+  await eventually(() => {
+    expect(seen).toHaveLength(10);
+  });
+  expect(seen).toEqual(numbers(0, 100).filter((value) => value.endsWith('7')));
+});
+
+it('keeps its membership while a handler takes longer than the session', async () => {
+  bench = await createBench(kafkaBrokers(), testTopicPrefix());
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const assignments: unknown[] = [];
+  const calls: number[] = [];
+  const strategy = await bench.consume(
+    async ({ records }) => {
+      calls.push(records.length);
+      await promise;
+      return records.map(() => done);
+    },
+    {
+      limits: { sessionTimeoutMs: 6_000, maxInFlightRecords: 10 },
+      observer: { onAssignment: (each) => assignments.push(each) },
+    },
+  );
+  await bench.produce('k', 0, 50);
+  await eventually(() => {
+    expect(calls).toHaveLength(1);
+  });
+  const assignmentsBefore = assignments.length;
+  const startedAt = performance.now();
+  await eventually(
+    () => {
+      expect(performance.now() - startedAt).toBeGreaterThan(8_000);
+    },
+    { deadlineMs: 10_000 },
+  );
+  expect(strategy.ready).toBe(true);
+  resolve(undefined);
+  await eventually(async () => {
+    expect(await bench.committed()).toBe(50n);
+  });
+  expect(assignments).toHaveLength(assignmentsBefore);
+  expect(calls.reduce((sum, count) => sum + count, 0)).toBe(50);
+}, 30_000);
+
+it('members that come and go lose nothing, and keep what stays theirs', async () => {
+  bench = await createBench(kafkaBrokers(), testTopicPrefix());
+  const completed = new Map<string, number>();
+  const handlerOf =
+    (): BatchHandler =>
+    ({ records }) => {
+      for (const { value } of records) completed.set(String(value), (completed.get(String(value)) ?? 0) + 1);
+      return Promise.resolve(records.map(() => done));
+    };
+  const kept: number[] = [];
+  await bench.consume(handlerOf(), { observer: { onAssignment: (each) => kept.push(each.kept) } });
+  let produced = 0;
+  const stop = new AbortController();
+  const load = (async () => {
+    while (!stop.signal.aborted) {
+      await Promise.all(
+        [0, 1, 2, 3, 4, 5, 6, 7].map((key) => bench.produce(`k${key}`, produced + key, produced + key + 1)),
+      );
+      produced += 8;
+    }
+  })();
+  for (let round = 0; round < 3; round++) {
+    const visitor = await bench.consume(handlerOf());
+    await visitor.close();
+  }
+  stop.abort();
+  await load;
+  await eventually(
+    () => {
+      expect(completed.size).toBe(produced);
+    },
+    { deadlineMs: 20_000 },
+  );
+  expect(Math.max(...kept)).toBeGreaterThan(0);
+  await eventually(async () => {
+    expect(await bench.committed()).toBe(BigInt(produced));
+  });
+  const repeated = [...completed.values()].filter((count) => count > 1).length;
+  expect(repeated).toBeLessThan(produced / 10);
+}, 60_000);

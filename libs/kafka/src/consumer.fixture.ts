@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { topicName } from '@casewire/events';
+import {
+  createKafkaAdmin,
+  ensureTopics,
+  KafkaStrategy,
+  RecordProducer,
+  type BatchHandler,
+  type KafkaAdmin,
+  type KafkaLogger,
+  type KafkaStrategyOptions,
+} from './index.ts';
+
+const READY_DEADLINE_MS = 30_000;
+
+const ignore = (): void => undefined;
+export const silent: KafkaLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** Topics of their own, and consumers of them that plain functions handle. */
+export interface Bench {
+  readonly topic: string;
+  readonly group: string;
+  readonly admin: KafkaAdmin;
+  readonly producer: RecordProducer;
+  /** Resolves when the consumer is ready. */
+  consume(handler: BatchHandler, options?: Partial<KafkaStrategyOptions>): Promise<KafkaStrategy>;
+  /** Values 'from' to 'to' (exclusive), all with this key. */
+  produce(key: string, from: number, to: number): Promise<void>;
+  /** Sum of what the group has committed. */
+  committed(): Promise<bigint>;
+  close(): Promise<void>;
+}
+
+/** @param prefix of the topics and the group, that no other spec has */
+export async function createBench(brokers: string[], prefix: string, partitions = 4): Promise<Bench> {
+  const connection = { brokers, clientId: 'kafka-spec' };
+  const topic = topicName(prefix, 'accepted');
+  const group = `${prefix}group`;
+  const admin = createKafkaAdmin(connection, silent);
+  const producer = new RecordProducer({ connection, logger: silent });
+  producer.start();
+  await ensureTopics(admin, prefix, ['accepted', 'rejected'], { partitions, maxMessageBytes: 2_000_000 });
+  const strategies: KafkaStrategy[] = [];
+  return {
+    topic,
+    group,
+    admin,
+    producer,
+    consume: async (handler, options) => {
+      const strategy = new KafkaStrategy({
+        connection,
+        groupId: group,
+        prefix,
+        producer,
+        logger: silent,
+        ...options,
+      });
+      strategies.push(strategy);
+      strategy.addHandler('spec', (batch: Parameters<BatchHandler>[0]) => handler(batch), true, {
+        topics: 'accepted',
+      });
+      strategy.listen(ignore);
+      const endsAt = performance.now() + READY_DEADLINE_MS;
+      while (!strategy.ready) {
+        if (performance.now() > endsAt) throw new Error('the consumer is not ready');
+        await delay(10);
+      }
+      return strategy;
+    },
+    produce: (key, from, to) =>
+      producer.sendAll(
+        Array.from({ length: to - from }, (_, index) => ({
+          topic,
+          key,
+          value: Buffer.from(String(from + index)),
+        })),
+      ),
+    committed: async () => {
+      const offsets = await admin.committedOffsets(group, topic);
+      return [...offsets.values()].reduce((sum, offset) => sum + offset, 0n);
+    },
+    close: async () => {
+      await Promise.all(strategies.map((strategy) => strategy.close()));
+      await producer.stop();
+      await admin.close();
+    },
+  };
+}
