@@ -13,11 +13,19 @@ import { send } from './send/send.ts';
 import { start } from './start/start.ts';
 import { test } from './test/test.ts';
 
+const usage = 'usage: npm start [-- --no-demo]';
+
+/** @throws Failure for anything but `--no-demo`: a misspelt flag must not be taken for none */
+function wantsDemo(args: readonly string[]): boolean {
+  if (args.some((arg) => arg !== '--no-demo')) throw new Failure(usage);
+  return args.length === 0;
+}
+
 async function run(command: string | undefined, args: readonly string[], context: Context): Promise<boolean> {
   const { config, paths } = context;
   switch (command) {
     case 'start':
-      await start(context, { withDemo: !args.includes('--no-demo') });
+      await start(context, { withDemo: wantsDemo(args) });
       return true;
     case 'test':
       return test(context, args);
@@ -39,19 +47,20 @@ async function run(command: string | undefined, args: readonly string[], context
   }
 }
 
-const terminal = new Terminal(process.stdout);
-const [command, ...args] = process.argv.slice(2);
-try {
-  const config = loadConfig(configSchema, process.env);
-  const paths = pathsOf(process.cwd(), config.CASEWIRE_DATA_DIR);
-  const succeeded = await run(command, args, { config, paths, terminal, environment: process.env });
-  if (!succeeded) process.exitCode = 1;
-} catch (error) {
-  const isExpected =
-    error instanceof Failure || error instanceof ConfigError || error instanceof EmbeddedError;
-  console.error(isExpected ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  // The launcher's channel would keep this process alive.
-  if (process.connected) process.disconnect();
+async function main(): Promise<boolean> {
+  const terminal = new Terminal(process.stdout);
+  const [command, ...args] = process.argv.slice(2);
+  try {
+    const config = loadConfig(configSchema, process.env);
+    const paths = pathsOf(process.cwd(), config.CASEWIRE_DATA_DIR);
+    return await run(command, args, { config, paths, terminal, environment: process.env });
+  } catch (error) {
+    const isExpected =
+      error instanceof Failure || error instanceof ConfigError || error instanceof EmbeddedError;
+    console.error(isExpected ? error.message : error);
+    return false;
+  }
 }
+
+// Ended here and now: a start that was interrupted may still be waiting for an answer that nobody will give.
+process.exit((await main()) ? 0 : 1);

@@ -54,7 +54,7 @@ function statusFor(webhook: string, attempt: number, signature: Received['signat
 
 /**
  * What a customer would run: takes webhooks on any path, verifies those of the demonstration with their secrets and
- * prints a line for each. The secrets are read at each request, since `npm run demo` registers new webhooks.
+ * prints a line for each, until SIGTERM. The secrets are read at each request, since `npm run demo` registers new webhooks.
  */
 export async function runReceiver(port: number, demoFile: string): Promise<void> {
   const attempts = new AttemptCounter();
@@ -79,10 +79,10 @@ export async function runReceiver(port: number, demoFile: string): Promise<void>
   const server = createServer((request, response) => {
     receive(request, response).catch(() => response.destroy());
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
   process.once('SIGTERM', () => {
     server.close();
     server.closeAllConnections();
   });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'close');
 }

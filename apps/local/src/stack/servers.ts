@@ -1,7 +1,7 @@
 import { startKafka, startPostgres } from '@casewire/embedded';
 import { join } from 'node:path';
 import { type Context } from '../context.ts';
-import { requireBrokers } from './require-brokers.ts';
+import { requireBrokers, requireDatabase } from './require-reachable.ts';
 import { type Stack } from './stack.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -47,6 +47,7 @@ async function addKafka(context: Context, stack: Stack, signal: AbortSignal): Pr
 async function addPostgres(context: Context, stack: Stack, signal: AbortSignal): Promise<string> {
   const { config, paths, terminal } = context;
   if (config.DATABASE_URL !== undefined) {
+    await requireDatabase(config.DATABASE_URL);
     terminal.line(`PostgreSQL: using ${new URL(config.DATABASE_URL).host} (DATABASE_URL)`);
     return config.DATABASE_URL;
   }

@@ -18,9 +18,9 @@ export class Stack {
     if (failure !== undefined) throw failure.reason;
   }
 
-  /** Stops everything, last wave first. Repeated calls share one stop. */
-  stop(): Promise<void> {
-    return (this.#stopping ??= this.#stop());
+  /** Stops everything, last wave first; what still runs after the deadline is killed. Repeated calls share one stop. */
+  stop(deadlineMs: number): Promise<void> {
+    return (this.#stopping ??= this.#stop(deadlineMs));
   }
 
   /** SIGKILL for everything, at once. */
@@ -28,11 +28,13 @@ export class Stack {
     await Promise.all(this.#waves.flat().map((supervisor) => supervisor.kill()));
   }
 
-  async #stop(): Promise<void> {
+  async #stop(deadlineMs: number): Promise<void> {
+    const timer = setTimeout(() => void this.kill(), deadlineMs);
     // At once: what ends early, or is about to be restarted, must not come back while the rest is stopping.
     for (const supervisor of this.#waves.flat()) supervisor.retire();
     for (const wave of this.#waves.toReversed()) {
       await Promise.all(wave.map((supervisor) => supervisor.stop()));
     }
+    clearTimeout(timer);
   }
 }

@@ -94,7 +94,7 @@ describe('Stack', () => {
     for (const name of ['Kafka', 'history', 'gateway']) {
       await stack.start([supervise(name, { onStop: () => order.push(name) })]);
     }
-    await stack.stop();
+    await stack.stop(5000);
     expect(order).toEqual(['gateway', 'history', 'Kafka']);
   });
 
@@ -106,7 +106,7 @@ describe('Stack', () => {
       report: (text) => reports.push(text),
     });
     await expect(stack.start([supervise('history'), failing])).rejects.toThrow('no such program');
-    await stack.stop();
+    await stack.stop(5000);
     expect(await started[0]?.exited).toEqual({ code: null, signal: 'SIGTERM' });
   });
 });

@@ -29,10 +29,19 @@ export class Supervisor {
 
   /** The first start. @throws what `start` or `untilReady` throws: then it is not restarted */
   async start(): Promise<void> {
+    const starting = this.#startFirst();
+    this.#watching = starting.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#watching = this.#watch(await starting);
+  }
+
+  async #startFirst(): Promise<ManagedProcess> {
     const first = await this.#options.start();
     this.#process = first;
     await this.#options.untilReady?.(first);
-    this.#watching = this.#watch(first);
+    return first;
   }
 
   /** From now on the process is not restarted, however it ends. */
@@ -40,11 +49,12 @@ export class Supervisor {
     this.#stopping.abort();
   }
 
-  /** Asks the process to end and waits for it; its own deadline says when it is killed. */
+  /** Asks the process to end and waits for it; its own deadline says when it is killed. A start under way is waited for. */
   async stop(): Promise<void> {
     this.retire();
     await this.#process?.stop();
     await this.#watching;
+    await this.#process?.stop();
   }
 
   async kill(): Promise<void> {

@@ -20,8 +20,8 @@ import { startReceiver } from './start-receiver.ts';
 import { summaryLines } from './summary.ts';
 import { untilSignal } from './until-signal.ts';
 
-/** After this long a stop becomes a SIGKILL for whatever still runs: Ctrl-C ends within 10 s. */
-const stopDeadlineMs = 8000;
+/** Ctrl-C ends within 10 s: after these times a stop becomes a SIGKILL for what still runs. */
+const stopDeadlinesMs = { services: 5000, servers: 4000 };
 
 export interface StartOptions {
   /** Whether the first start on a data folder shows the demonstration. */
@@ -38,9 +38,16 @@ async function prepare(context: Context): Promise<void> {
   }
 }
 
+/** What runs, in the two parts that are stopped one after the other. */
+interface Stacks {
+  services: Stack;
+  /** Kafka and PostgreSQL. */
+  servers: Stack;
+}
+
 async function bringUp(
   context: Context,
-  stack: Stack,
+  stacks: Stacks,
   signal: AbortSignal,
   options: StartOptions,
 ): Promise<void> {
@@ -50,12 +57,12 @@ async function bringUp(
   terminal.line(
     `Webhooks may reach ${config.CASEWIRE_ALLOW_PRIVATE_TARGETS} here (CASEWIRE_ALLOW_PRIVATE_TARGETS), which only a local system allows.`,
   );
-  const servers = await startServers(context, stack, signal);
+  const servers = await startServers(context, stacks.servers, signal);
   await migrate(context, servers.databaseUrl);
   signal.throwIfAborted();
   const http = createLocalHttpClient();
-  await startServices(context, stack, { servers, secrets, http, signal });
-  const receiverUrl = await startReceiver(context, stack, { http, signal });
+  await startServices(context, stacks.services, { servers, secrets, http, signal });
+  const receiverUrl = await startReceiver(context, stacks.services, { http, signal });
 
   const url = `http://localhost:${config.CASEWIRE_PORT_BASE}`;
   const clientFor = (key: string) => new GatewayClient(http, url, key);
@@ -77,13 +84,16 @@ async function bringUp(
   for (const line of summaryLines({ url, key: state.key, logDir, secretsFile, seconds })) terminal.line(line);
 }
 
-async function takeDown({ terminal }: Context, stack: Stack): Promise<void> {
-  if (stack.isEmpty) return;
+async function takeDown({ terminal }: Context, { services, servers }: Stacks): Promise<void> {
+  if (services.isEmpty && servers.isEmpty) return;
   const step = terminal.step('Stopping');
-  const timer = setTimeout(() => void stack.kill(), stopDeadlineMs);
-  await stack.stop();
-  clearTimeout(timer);
+  await services.stop(stopDeadlinesMs.services);
+  await servers.stop(stopDeadlinesMs.servers);
   step.done('everything has ended');
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** Runs the whole system until a signal. @throws Failure when it cannot start; nothing is left running then */
@@ -97,16 +107,20 @@ export async function start(context: Context, options: StartOptions): Promise<vo
       `Casewire already runs on ${paths.dataDir} (process ${lock.pid}): stop it with Ctrl-C in its terminal, or use it with "npm run send"`,
     );
   }
-  const stack = new Stack();
-  const { signal } = untilSignal(() => void stack.kill());
+  const stacks = { services: new Stack(), servers: new Stack() };
+  const { signal } = untilSignal(() => {
+    void stacks.services.kill();
+    void stacks.servers.kill();
+  });
   try {
     await prepare(context);
-    await bringUp(context, stack, signal, options);
-    if (!signal.aborted) await once(signal, 'abort');
+    // A signal ends it at any point: what the start was about to do next fails by itself as the services go away.
+    await Promise.race([bringUp(context, stacks, signal, options), untilAborted(signal)]);
+    await untilAborted(signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await takeDown(context, stack);
+    await takeDown(context, stacks);
     await lock.release();
   }
 }

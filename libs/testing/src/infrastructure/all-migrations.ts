@@ -1,11 +1,7 @@
 import { type Migration } from '@casewire/database';
+import { migrations as ingestion } from '@casewire/event-store';
+import { migrations as history } from '@casewire/invocation-ledger';
+import { migrations as subscriptions } from '@casewire/subscription-store';
 
-/** The migrations of every store. */
-export async function allMigrations(): Promise<readonly Migration[]> {
-  const stores = await Promise.all([
-    import('@casewire/subscription-store'),
-    import('@casewire/event-store'),
-    import('@casewire/invocation-ledger'),
-  ]);
-  return stores.flatMap((store: { migrations?: readonly Migration[] }) => store.migrations ?? []);
-}
+/** Every schema of Casewire, as apps/migrator applies them. */
+export const allMigrations: readonly Migration[] = [...subscriptions, ...ingestion, ...history];

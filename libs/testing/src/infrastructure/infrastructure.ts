@@ -13,20 +13,30 @@ interface Infrastructure {
 /** On the global object: jest loads setup and teardown as two copies of this module. */
 const holder: typeof globalThis & { casewireTestInfrastructure?: Promise<Infrastructure> } = globalThis;
 
+/** A container, or an embedded server where an engine answers but cannot run the image, for instance without network. */
+async function startOwn(
+  useContainers: boolean,
+  startContainer: () => Promise<Server>,
+  startEmbedded: () => Promise<Server>,
+): Promise<Server> {
+  if (!useContainers) return startEmbedded();
+  return startContainer().catch((error: unknown) => {
+    console.warn('containers cannot be used, embedded servers are:', error);
+    return startEmbedded();
+  });
+}
+
 async function startServers(runFolder: string): Promise<{ kafka: Server; postgres: Server }> {
   const { KAFKA_BROKERS: brokers, DATABASE_URL: databaseUrl } = process.env;
-  const useContainers = await isContainerEngineReachable();
+  const isEverythingExternal = brokers !== undefined && databaseUrl !== undefined;
+  const useContainers = !isEverythingExternal && (await isContainerEngineReachable());
   const [kafka, postgres] = await Promise.all([
     brokers !== undefined
       ? externalServer(brokers)
-      : useContainers
-        ? startKafkaContainer()
-        : startEmbeddedKafka(runFolder),
+      : startOwn(useContainers, startKafkaContainer, () => startEmbeddedKafka(runFolder)),
     databaseUrl !== undefined
       ? externalServer(databaseUrl)
-      : useContainers
-        ? startPostgresContainer()
-        : startEmbeddedPostgres(runFolder),
+      : startOwn(useContainers, startPostgresContainer, () => startEmbeddedPostgres(runFolder)),
   ]);
   return { kafka, postgres };
 }

@@ -1,4 +1,4 @@
-import { migrateUp, type Migration } from '@casewire/database';
+import { migrateUp } from '@casewire/database';
 import { randomBytes } from 'node:crypto';
 import { administer, withDatabase } from './database-administration.ts';
 import { allMigrations } from './all-migrations.ts';
@@ -9,7 +9,6 @@ export async function makeTemplateDatabase(
 ): Promise<{ name: string; drop: () => Promise<void> }> {
   const name = `casewire_template_${randomBytes(6).toString('hex')}`;
   await administer(databaseUrl, `CREATE DATABASE ${name}`);
-  const migrations: readonly Migration[] = await allMigrations();
-  await migrateUp(withDatabase(databaseUrl, name), migrations);
+  await migrateUp(withDatabase(databaseUrl, name), allMigrations);
   return { name, drop: () => administer(databaseUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
