@@ -17,7 +17,10 @@ export interface ConsumerLimits {
   readonly maxPartitionBytes: number;
   /** A fetch answers early when there is data, so this bounds idle CPU, not latency. Default 1,000 ms. */
   readonly maxWaitMs: number;
-  /** The broker gives our partitions away after this long without a heartbeat. Default and maximum 10,000 ms. */
+  /**
+   * The broker gives our partitions away after this long without a heartbeat, and a broker that restarted waits this
+   * long for members that did not leave. Default 7,000 ms; brokers refuse less than 6,000; at most 10,000.
+   */
   readonly sessionTimeoutMs: number;
   /** Default 1,000 ms: a rebalance is noticed within it. */
   readonly heartbeatIntervalMs: number;
@@ -43,7 +46,7 @@ export const defaultConsumerLimits: ConsumerLimits = {
   maxPartitionRecords: 2_000,
   maxPartitionBytes: 16 * 1024 * 1024,
   maxWaitMs: 1_000,
-  sessionTimeoutMs: 10_000,
+  sessionTimeoutMs: 7_000,
   heartbeatIntervalMs: 1_000,
   commitIntervalMs: 1_000,
   drainDeadlineMs: 5_000,
