@@ -13,7 +13,19 @@ export function countReceipts(requests: readonly ReceivedRequest[]): Receipts {
   return { distinct, duplicates: requests.length - distinct };
 }
 
+/** Deliveries beyond the first of their invocation that arrived in a span of time, in milliseconds since the epoch. */
+export function duplicatesSince(requests: readonly ReceivedRequest[], from: number, to = Infinity): number {
+  const seen = new Set<unknown>();
+  let duplicates = 0;
+  for (const { headers, receivedAt } of requests) {
+    const id = headers['webhook-id'];
+    if (seen.has(id) && receivedAt >= from && receivedAt < to) duplicates += 1;
+    seen.add(id);
+  }
+  return duplicates;
+}
+
 /** Says what a fault cost, beside the test's result. */
-export function report(fault: string, { distinct, duplicates }: Receipts): void {
-  process.stderr.write(`  ${fault}: ${distinct} invocations delivered, ${duplicates} duplicates\n`);
+export function report(fault: string, duplicates: number): void {
+  process.stderr.write(`  ${fault}: ${duplicates} duplicates\n`);
 }
