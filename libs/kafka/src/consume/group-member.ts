@@ -260,12 +260,15 @@ export class GroupMember {
     const { heartbeatIntervalMs } = this.#options.limits;
     const waitUntil = async (isEnough: () => boolean, maxMs: number): Promise<void> => {
       const timer = new AbortController();
-      void pause(maxMs, timer.signal).then(() => {
+      // Not by the clock: a timer may fire a moment before it, and nobody would wake us again.
+      const over = new AbortController();
+      const end = pause(maxMs, timer.signal).then(() => {
+        over.abort();
         this.#room.notify();
       });
-      const endsAt = performance.now() + maxMs;
-      while (!isEnough() && performance.now() < endsAt) await this.#room.wait();
+      while (!isEnough() && !over.signal.aborted) await this.#room.wait();
       timer.abort();
+      await end;
     };
     if (state.isFull) await waitUntil(() => !state.held || state.hasRoom, FULL_PARTITION_PATIENCE_MS);
     if (state.held && state.isFull) this.#pause(state);
