@@ -99,7 +99,7 @@ async function startService(
   const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${service}-${port}.log`);
   const process_ = await startProcess({
     command: process.execPath,
-    args: ['--enable-source-maps', join(cacheDir, '../dist/apps', service, 'main.js')],
+    args: [join(cacheDir, '../dist/apps', service, 'main.js')],
     env: { ...environment, PORT: String(port) },
     logFile,
     stopDeadlineMs: 12_000,
