@@ -20,10 +20,11 @@ import { userAgent } from './deliver/user-agent.ts';
 class DeliveryModule {}
 
 /**
- * Fetched and not yet settled. Small enough to be worked off within `CASEWIRE_DELIVERY_MAX_WAIT_MS` by a process that is
- * merely busy, so that only slow receivers lead to deferrals.
+ * Fetched and not yet settled. Large enough that a webhook whose partition is read in turns never runs dry, and small
+ * enough to be worked off within `CASEWIRE_DELIVERY_MAX_WAIT_MS` by a process that is merely busy, so that only slow
+ * receivers lead to deferrals.
  */
-const CONSUMER_LIMITS = { maxInFlightRecords: 4000, maxPartitionRecords: 1000 };
+const CONSUMER_LIMITS = { maxInFlightRecords: 16_000, maxPartitionRecords: 4_000 };
 
 const SWEEPS_PER_WAIT = 10;
 

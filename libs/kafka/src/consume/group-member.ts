@@ -158,7 +158,7 @@ export class GroupMember {
       rebalanceTimeout: limits.sessionTimeoutMs,
       heartbeatInterval: limits.heartbeatIntervalMs,
       maxWaitTimeInMs: limits.maxWaitMs,
-      minBytes: 1,
+      minBytes: limits.minFetchBytes,
       allowAutoTopicCreation: false,
       retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
     });

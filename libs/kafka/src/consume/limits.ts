@@ -15,7 +15,14 @@ export interface ConsumerLimits {
   readonly maxPartitionRecords: number;
   /** Bytes of these. Default 16 MiB. */
   readonly maxPartitionBytes: number;
-  /** A fetch answers early when there is data, so this bounds idle CPU, not latency. Default 1,000 ms. */
+  /**
+   * A fetch answers as soon as there is this much, so a consumer that is in no hurry reads in larger rounds. Default 1.
+   */
+  readonly minFetchBytes: number;
+  /**
+   * How long a fetch waits for that. While records flow it bounds no latency but that of a partition which is read
+   * again after a pause: the fetch under way does not know of it. Default 250 ms.
+   */
   readonly maxWaitMs: number;
   /**
    * The broker gives our partitions away after this long without a heartbeat, and a broker that restarted waits this
@@ -45,7 +52,8 @@ export const defaultConsumerLimits: ConsumerLimits = {
   maxInFlightBytes: 64 * 1024 * 1024,
   maxPartitionRecords: 2_000,
   maxPartitionBytes: 16 * 1024 * 1024,
-  maxWaitMs: 1_000,
+  minFetchBytes: 1,
+  maxWaitMs: 250,
   sessionTimeoutMs: 7_000,
   heartbeatIntervalMs: 1_000,
   commitIntervalMs: 1_000,
