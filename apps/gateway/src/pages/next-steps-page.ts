@@ -7,7 +7,7 @@ const registerWebhook = `curl -sS $CASEWIRE_URL/v1/webhooks \\
 const publishEvent = `curl -sS $CASEWIRE_URL/v1/events \\
   -H "Authorization: Bearer $CASEWIRE_KEY" -H 'Content-Type: application/cloudevents+json' \\
   -d '{
-    "specversion": "1.0", "id": "'$(date +%s%N)'", "source": "/me", "type": "workflow.completed",
+    "specversion": "1.0", "id": "'$(date +%s)'", "source": "/me", "type": "workflow.completed",
     "data": {
       "workflowCreatedAt": "2026-01-01T10:00:00.000Z", "workflowResolvedAt": "2026-01-01T10:05:00.000Z",
       "workflowDefinitionId": "kyb", "workflowRuntimeId": "run-1", "ballerineEntityId": "entity-1",

@@ -15,7 +15,11 @@ export interface Program {
  * No source maps: reading one holds 100 MB in each process, and the bundles keep their names.
  * kafkajs sets timers of negative length when it falls behind (tulios/kafkajs#1751): harmless, but a line on each start.
  */
-const nodeFlags = ['--disable-warning=TimeoutNegativeWarning'];
+const nodeFlags = [
+  '--disable-warning=TimeoutNegativeWarning',
+  // Batches come and go: a larger nursery spares a sixth of the CPU of a burst.
+  '--max-semi-space-size=32',
+];
 
 /** A process of Casewire's own that takes longer than this to end is killed. */
 const stopDeadlineMs = 2500;

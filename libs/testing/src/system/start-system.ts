@@ -99,7 +99,11 @@ async function startService(
   const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${service}-${port}.log`);
   const process_ = await startProcess({
     command: process.execPath,
-    args: [join(cacheDir, '../dist/apps', service, 'main.js')],
+    args: [
+      '--disable-warning=TimeoutNegativeWarning',
+      '--max-semi-space-size=32',
+      join(cacheDir, '../dist/apps', service, 'main.js'),
+    ],
     env: { ...environment, PORT: String(port) },
     logFile,
     stopDeadlineMs: 12_000,
