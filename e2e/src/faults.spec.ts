@@ -35,20 +35,28 @@ afterAll(async () => {
   await scenario.end();
 }, 60_000);
 
-/** Waits until deliveries have caught up with the load: what a fault repeats depends on how fast they go out. */
-async function untilCaughtUp(load: Load): Promise<void> {
-  const published = load.published.length;
+/**
+ * Waits until deliveries have caught up with the load, and then for two seconds of it: a backlog is worked off many
+ * times faster than it came, and what was worked off since the last commit is what a fault repeats.
+ */
+async function untilSteady(load: Load): Promise<void> {
+  const isCaughtUp = (requests: Receiver['requests']): boolean =>
+    countReceipts(requests).distinct > load.published.length - PER_SECOND / 2;
+  const restarted = load.published.length;
   await receiver.waitFor(
-    (requests) =>
-      load.published.length > published + PER_SECOND &&
-      countReceipts(requests).distinct > load.published.length - PER_SECOND / 2,
+    (requests) => load.published.length > restarted + PER_SECOND && isCaughtUp(requests),
+    60_000,
+  );
+  const caughtUp = load.published.length;
+  await receiver.waitFor(
+    (requests) => load.published.length > caughtUp + 2 * PER_SECOND && isCaughtUp(requests),
     60_000,
   );
 }
 
 /** Kills a service while events flow and starts it again a second of load later; answers when it was killed. */
 async function killAndRestart(service: ServiceName, load: Load): Promise<number> {
-  await untilCaughtUp(load);
+  await untilSteady(load);
   const killedAt = Date.now();
   await scenario.system.processOf(service).kill();
   const published = load.published.length;
