@@ -99,7 +99,7 @@ export class Deliverer {
         return { kind: 'unusable', next: { kind: 'give-up', reason: error.code } };
       }
       this.#options.logger.error(
-        { webhookId: target.webhookId, err: error },
+        { webhookId: target.webhookId, error },
         'secret of a webhook does not open',
       );
       const at = this.#options.now() + SECRET_RECHECK_MS;

@@ -43,7 +43,7 @@ export class OutcomePublisher {
       } catch (error) {
         if (signal.aborted || !isRetriable(error)) throw error;
         const { invocationId, release } = outcome.delivery;
-        this.#logger.warn({ invocationId, release, err: error }, 'outcome not written yet');
+        this.#logger.warn({ invocationId, release, error }, 'outcome not written yet');
         await delay(RETRY_PAUSE_MS);
       }
     }

@@ -43,7 +43,7 @@ export class EventMaintenance implements OnApplicationBootstrap, OnModuleDestroy
     const succeeded = await this.#maintain().then(
       () => true,
       (error: unknown) => {
-        this.#logger.warn({ err: error }, 'event maintenance failed, trying again');
+        this.#logger.warn({ error }, 'event maintenance failed, trying again');
         return false;
       },
     );

@@ -139,7 +139,7 @@ export class Dispatcher {
     try {
       await member.rewind([...new Set(entries.map(({ partition }) => partition))]);
     } catch (error) {
-      logger.warn({ handler: name, err: error }, 'reading positions failed, trying again');
+      logger.warn({ handler: name, error }, 'reading positions failed, trying again');
     }
     await this.#backOff(failures + 1);
     // Those whose partition was rewound are not held any more.
@@ -164,7 +164,7 @@ export class Dispatcher {
     const { name, observer, logger, limits, hasOffsetStore } = this.#options;
     const transient = this.#options.isTransient(error);
     observer.onFault?.({ handler: name, transient, error });
-    const fields = { handler: name, err: error, transient, records: entries.length };
+    const fields = { handler: name, error, transient, records: entries.length };
     logger.warn(fields, 'batch failed, trying again');
     const [only] = entries;
     if (transient || only === undefined) {
@@ -231,7 +231,7 @@ export class Dispatcher {
     const { name, observer, logger, limits } = this.#options;
     const transient = this.#options.isTransient(error);
     observer.onFault?.({ handler: name, transient, error });
-    logger.warn({ handler: name, err: error, transient }, 'record failed, trying again');
+    logger.warn({ handler: name, error, transient }, 'record failed, trying again');
     if (!transient) entry.failuresAlone += 1;
     if (entry.failuresAlone >= limits.maxFailuresAlone) {
       const isSent = await this.#deadLetter(entry, { reason: 'handler-fault', detail: describe(error) });
@@ -273,7 +273,7 @@ export class Dispatcher {
         logger.error({ topic, partition, offset: offset.toString(), reason, detail }, 'record dead-lettered');
         return true;
       } catch (error) {
-        logger.warn({ err: error, failures }, 'dead letter not sent, trying again');
+        logger.warn({ error, failures }, 'dead letter not sent, trying again');
         await this.#backOff(failures);
       }
     }

@@ -140,7 +140,7 @@ export class GroupMember {
       try {
         await this.#live();
       } catch (error) {
-        logger.warn({ err: error, failures }, 'the consumer stopped, starting it again');
+        logger.warn({ error, failures }, 'the consumer stopped, starting it again');
       }
       if (this.#generation > generation + 1) failures = 1;
       const backoff = { initialMs: limits.retryInitialMs, maxMs: RESTART_MAX_MS };
@@ -187,7 +187,7 @@ export class GroupMember {
       this.#commitOffsets = undefined;
       this.#releaseAll();
       await consumer.disconnect().catch((error: unknown) => {
-        logger.debug({ err: error }, 'disconnecting failed');
+        logger.debug({ error }, 'disconnecting failed');
       });
     }
   }
@@ -325,7 +325,7 @@ export class GroupMember {
         this.#hasPositions = true;
         return;
       } catch (error) {
-        this.#options.logger.warn({ err: error, failures }, 'reading positions failed, trying again');
+        this.#options.logger.warn({ error, failures }, 'reading positions failed, trying again');
         await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#closing.signal);
       }
     }
@@ -405,7 +405,7 @@ export class GroupMember {
       await this.#commitOffsets({ topics });
       for (const { acknowledge } of commits) acknowledge();
     } catch (error) {
-      this.#options.logger.debug({ err: error }, 'commit failed, trying again with the next');
+      this.#options.logger.debug({ error }, 'commit failed, trying again with the next');
     }
   }
 }

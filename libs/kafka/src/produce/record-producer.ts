@@ -128,7 +128,7 @@ export class RecordProducer {
       } catch (error) {
         this.#ready = false;
         this.#observer.onFailure?.({ records: this.#pending.size, error, final: false });
-        this.#logger.warn({ err: error, failures }, 'producing failed, trying again');
+        this.#logger.warn({ error, failures }, 'producing failed, trying again');
         this.#pending.expire(Date.now(), new ProduceTimeoutError('the broker did not acknowledge in time'));
         const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#limits;
         await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#stop.signal);
