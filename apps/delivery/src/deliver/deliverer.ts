@@ -98,10 +98,7 @@ export class Deliverer {
       if (error instanceof UnusableEndpointError) {
         return { kind: 'unusable', next: { kind: 'give-up', reason: error.code } };
       }
-      this.#options.logger.error(
-        { webhookId: target.webhookId, error },
-        'secret of a webhook does not open',
-      );
+      this.#options.logger.error({ webhookId: target.webhookId, error }, 'secret of a webhook does not open');
       const at = this.#options.now() + SECRET_RECHECK_MS;
       return { kind: 'unusable', next: { kind: 'defer', reason: 'secret-unavailable', at } };
     }
