@@ -4,7 +4,7 @@ import type { Platform, ServiceParts } from '@casewire/service';
 import { AcceptEventsController } from './accept-events/accept-events.controller.ts';
 import { EventAcceptor } from './accept-events/event-acceptor.ts';
 import { EventMaintenance } from './accept-events/event-maintenance.ts';
-import { TenantDirectory } from './accept-events/tenant-knowledge.ts';
+import { TenantDirectory } from './tenant-directory.ts';
 import { TopicBindings } from './accept-events/topic-bindings.ts';
 import type { Config } from './config.ts';
 import { createIngestionMetrics } from './ingestion-metrics.ts';

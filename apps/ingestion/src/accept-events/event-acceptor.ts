@@ -23,9 +23,9 @@ import type { Envelope } from '../admission/envelope.ts';
 import { RejectedError, type Rejection } from '../admission/rejection.ts';
 import type { IngestionMetrics } from '../ingestion-metrics.ts';
 import { readRecord } from './read-record.ts';
-import { openReceipt, RECEIPT_HEADER } from './receipt.ts';
+import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
 import { rejectedEvent, rejectedRecord } from './rejected-record.ts';
-import type { TenantDirectory } from './tenant-knowledge.ts';
+import type { TenantDirectory } from '../tenant-directory.ts';
 import type { TopicBindings } from './topic-bindings.ts';
 
 /** Produces records with acks=all, in the given order per partition. */

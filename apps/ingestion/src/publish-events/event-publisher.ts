@@ -3,8 +3,8 @@ import { eventUid, identityHash, topicName, type EventAttributes } from '@casewi
 import { findClaims } from '@casewire/event-store';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { TenantScope } from '@casewire/identity';
-import { sealReceipt, RECEIPT_HEADER } from '../accept-events/receipt.ts';
-import type { TenantDirectory } from '../accept-events/tenant-knowledge.ts';
+import { sealReceipt, RECEIPT_HEADER } from '../receipt.ts';
+import type { TenantDirectory } from '../tenant-directory.ts';
 import { admit, type AdmittedEvent } from '../admission/admit.ts';
 import { readAttributes } from '../admission/attributes.ts';
 import type { Envelope } from '../admission/envelope.ts';

@@ -2,7 +2,7 @@ import type { Pool } from '@casewire/database';
 import type { EventAttributes } from '@casewire/events';
 import { compileSchema, families, type DataValidator } from '@casewire/families';
 import { findEventTypes, findTenants, type RegisteredEventType } from '@casewire/subscription-store';
-import type { TenantKnowledge } from '../admission/admit.ts';
+import type { TenantKnowledge } from './admission/admit.ts';
 
 /** Compiled schemas of tenants' own types that are kept at most. */
 const COMPILED_SCHEMAS = 1_000;
