@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
-import { workflowEvent } from './events.ts';
+import { workflowData, workflowEvent } from './events.ts';
 
 /** An upstream team's own Kafka client: nothing of Casewire's. */
 export interface Upstream {
-  /** Structured mode; resolves when acknowledged. */
+  /**
+   * Structured mode, keyed as the topic's contract says: by what the event is about, so that events about one thing
+   * keep their order. Resolves when acknowledged.
+   */
   publish(events: readonly object[]): Promise<void>;
   /** Binary mode. */
   publishBinary(attributes: Readonly<Record<string, string>>, data: string | Buffer): Promise<void>;
@@ -36,6 +40,7 @@ export async function connectUpstream(brokers: readonly string[], topicPrefix: s
     publish: (events) =>
       send(
         events.map((event) => ({
+          key: recordKey(event),
           value: JSON.stringify(event),
           headers: { 'content-type': 'application/cloudevents+json' },
         })),
@@ -51,6 +56,16 @@ export async function connectUpstream(brokers: readonly string[], topicPrefix: s
   };
 }
 
+/** The subject, else the run that the event is about, else its id. */
+function recordKey(event: object): string {
+  const { subject, id, data } = event as {
+    subject?: string;
+    id?: string;
+    data?: { workflowRuntimeId?: string };
+  };
+  return subject ?? data?.workflowRuntimeId ?? id ?? '';
+}
+
 /** A steady stream of events. */
 export interface Load {
   /** Ids of the events that were acknowledged so far. */
@@ -61,7 +76,7 @@ export interface Load {
 
 const TICK_MS = 50;
 
-/** Publishes `perSecond` events a second until it is stopped, `atMost` in all. */
+/** Publishes `perSecond` events a second, each of a run of its own, until it is stopped, `atMost` in all. */
 export function startLoad(
   upstream: Upstream,
   options: { readonly tenantId: string; readonly perSecond: number; readonly atMost: number },
@@ -73,7 +88,9 @@ export function startLoad(
     let sent = 0;
     const pending: Promise<void>[] = [];
     while (!abort.signal.aborted && sent < options.atMost) {
-      const events = Array.from({ length: perTick }, () => workflowEvent(options.tenantId));
+      const events = Array.from({ length: perTick }, () =>
+        workflowEvent(options.tenantId, { data: workflowData({ workflowRuntimeId: randomUUID() }) }),
+      );
       sent += events.length;
       pending.push(
         upstream.publish(events).then(() => {
