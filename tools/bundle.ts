@@ -5,8 +5,9 @@
  * swc compiles each TypeScript file (esbuild alone would drop the decorator metadata that Nest and TypeORM read),
  * esbuild links. Packages that Nest and TypeORM load only if present stay external.
  */
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { transform } from '@swc/core';
 import { build, type Plugin } from 'esbuild';
 
@@ -19,6 +20,19 @@ const compileTypeScript: Plugin = {
     pluginBuild.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, 'utf8'), { filename: path });
       return { contents: code, loader: 'js' };
+    });
+  },
+};
+
+/** A bundle is one file, so the module that looks for families in folders becomes imports of those that are there. */
+const importFamilies: Plugin = {
+  name: 'families',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /\/families\/src\/family-folders\.ts$/ }, ({ path }) => {
+      const files = globSync('*/family.ts', { cwd: dirname(path) }).sort();
+      const imports = files.map((file, index) => `import { family as family${index} } from './${file}';`);
+      const names = files.map((_file, index) => `family${index}`);
+      return { contents: `${imports.join('\n')}\nexport const families = [${names.join(', ')}];` };
     });
   },
 };
@@ -70,7 +84,7 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
   external,
-  plugins: [compileTypeScript],
+  plugins: [importFamilies, compileTypeScript],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
   },

@@ -1,4 +1,5 @@
 import type { AcceptedEvent } from '@casewire/events';
+import type { z } from 'zod';
 
 /** A JSON Schema (2020-12) that can be printed as it is. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -49,12 +50,24 @@ export interface LevelMembers {
   readonly subject?: string;
 }
 
+/** How a family's events tell that a run moved into a state. */
+export interface StateMembers {
+  /** The event types that tell it. */
+  readonly types: readonly string[];
+  /** Member of `data` that names the state the run is in now. */
+  readonly state: string;
+  /** Member of `data` that names the state it came from; it may be unknown. */
+  readonly previousState: string;
+}
+
 /** What a rendered body may depend on besides the event. */
 export interface RenderContext {
   readonly invocationId: string;
   readonly webhookId: string;
-  /** The tenant's `apiVersion` setting. */
-  readonly apiVersion?: string | number;
+  /** All settings of the tenant; a family reads those that it declares. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What the webhook chose among the family's options. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** The exact bytes a receiver gets, and the headers that belong to the wire format. */
@@ -66,14 +79,24 @@ export interface RenderedBody {
 }
 
 /**
- * One system whose deliveries Casewire reproduces. Adding a system is adding one folder with a `Family` and
- * naming it in `registry.ts`.
+ * One system whose deliveries Casewire reproduces. Adding a system is adding one folder with a `family.ts` that
+ * exports its `family`: see `family-folders.ts`.
  */
 export interface Family {
   readonly name: string;
   readonly eventTypes: readonly EventType[];
   readonly levels: LevelMembers;
   readonly defaults: DeliveryDefaults;
+  /** Tenant settings that the family reads, by name; no two families share one. */
+  readonly settings?: Readonly<Record<string, z.ZodType>>;
+  /** Options that a webhook may choose, under the family's name. */
+  readonly options?: z.ZodObject;
+  /** Absent: its events tell of no states. */
+  readonly states?: StateMembers;
+  /** Event types after which a run is over. */
+  readonly endsRun?: readonly string[];
+  /** Member of `data` that transforms and placeholders see. Default: all of `data`. */
+  readonly context?: string;
   /** Renders the family's own format. The event's `data` has passed the type's schema. */
   render(event: AcceptedEvent, context: RenderContext): RenderedBody;
 }

@@ -1,9 +1,6 @@
-import { ballerine } from './ballerine/family.ts';
+import { families } from './family-folders.ts';
 import type { Family } from './family.ts';
-import { own } from './own/family.ts';
-
-/** Every family; `own` stands for the types that tenants register themselves. */
-export const families: readonly Family[] = [ballerine, own];
+import { family as own } from './own/family.ts';
 
 const byName = new Map(families.map((family) => [family.name, family]));
 const byType = new Map(
@@ -15,7 +12,7 @@ export function familyNamed(name: string): Family | undefined {
   return byName.get(name);
 }
 
-/** The family whose catalogue has the event type; `own` for every other type. */
+/** The family whose catalogue has the event type; `own`, for the types that tenants register, if none has it. */
 export function familyOfType(type: string): Family {
   return byType.get(type) ?? own;
 }

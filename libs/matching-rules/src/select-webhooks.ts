@@ -12,7 +12,7 @@ export type MergeRule = (typeof mergeRules)[number];
  */
 export function selectWebhooks<T extends { readonly level: Level }>(
   matching: readonly T[],
-  merge: MergeRule,
+  merge: MergeRule = 'additive',
 ): readonly T[] {
   if (merge === 'additive') return matching;
   const specific = matching.filter(({ level }) => level !== 'customer');

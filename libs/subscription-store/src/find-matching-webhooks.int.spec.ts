@@ -110,8 +110,7 @@ describe('findMatchingWebhooks', () => {
           options: {},
           ordering: 'none',
           status: 'active',
-          apiVersion: '2',
-          atfinityVersion: '7',
+          settings: { apiVersion: '2', atfinityVersion: '7' },
         }),
       ],
     ]);

@@ -6,8 +6,8 @@ import {
   selectWebhooks,
   type Level,
   type LevelIds,
-  type MergeRule,
 } from '@casewire/matching-rules';
+import type { TenantSettings } from './tenant-settings.ts';
 import type { FamilyOptions, Ordering, WebhookFormat, WebhookStatus } from './webhook-settings.ts';
 
 /** What of an accepted event decides which webhooks get it. */
@@ -26,12 +26,11 @@ export interface MatchCandidate {
   readonly ordering: Ordering;
   /** Never `disabled`: those do not match. */
   readonly status: Exclude<WebhookStatus, 'disabled'>;
-  /** The tenant's settings that bodies and headers show; null means the family's default. */
-  readonly apiVersion: string | number | null;
-  readonly atfinityVersion: string | null;
+  /** The tenant's: bodies and headers show some of them. */
+  readonly settings: TenantSettings;
 }
 
-type Row = MatchCandidate & { readonly probe: number; readonly merge: MergeRule };
+type Row = MatchCandidate & { readonly probe: number };
 
 /*
  * A batch asks for each (tenant, environment, scope key, type) once: events of one tenant share their customer and
@@ -46,9 +45,7 @@ const STATEMENT = `
   )
   SELECT probe.position::int AS probe,
          webhook.id AS "webhookId", webhook.level, webhook.format, webhook.options, webhook.ordering, webhook.status,
-         tenant.settings -> 'apiVersion' AS "apiVersion",
-         tenant.settings ->> 'atfinityVersion' AS "atfinityVersion",
-         coalesce(tenant.settings ->> 'subscriptionMerge', 'additive') AS merge
+         tenant.settings
     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY
          AS probe (tenant_id, environment, scope_key, type_index, position)
     JOIN listened USING (type_index)
@@ -85,7 +82,7 @@ export async function findMatchingWebhooks(
   const rowsOfProbe = Map.groupBy(rows, ({ probe }) => probe);
   return probesOfEvents.map((numbers) => {
     const matching = numbers.flatMap((number) => rowsOfProbe.get(number) ?? []);
-    return matching[0] === undefined ? [] : selectWebhooks(matching, matching[0].merge);
+    return selectWebhooks(matching, matching[0]?.settings.subscriptionMerge);
   });
 }
 

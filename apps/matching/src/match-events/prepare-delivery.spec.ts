@@ -39,8 +39,7 @@ const webhook: MatchCandidate = {
   options: {},
   ordering: 'none',
   status: 'active',
-  apiVersion: null,
-  atfinityVersion: null,
+  settings: {},
 };
 
 function headersOf(record: OutgoingRecord): RecordHeaders {

@@ -61,8 +61,9 @@ function tryRender(
 ): RenderedBody | undefined {
   try {
     if (webhook.format === 'standard') return renderStandardEnvelope(event);
-    const { webhookId, apiVersion } = webhook;
-    return family.render(event, { invocationId: id, webhookId, ...(apiVersion !== null && { apiVersion }) });
+    const { webhookId, settings } = webhook;
+    const options = webhook.options[family.name] ?? {};
+    return family.render(event, { invocationId: id, webhookId, settings, options });
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { families } from '@casewire/families';
 import { mergeRules } from '@casewire/matching-rules';
 import type { Tenant } from '@casewire/subscription-store';
 import { z } from 'zod';
@@ -8,12 +9,10 @@ export const tenantIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}
   error: 'is not a tenant id: 1 to 64 letters, digits, `.`, `_`, `-`, the first one a letter or digit',
 });
 
+/** What the families read of a tenant. */
+const familySettings = families.flatMap(({ settings = {} }) => Object.entries(settings));
+
 const settingsFields = {
-  apiVersion: z.union([z.string().min(1).max(64), z.number()]).describe('In Ballerine bodies. Default: 1.'),
-  atfinityVersion: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,64}$/)
-    .describe('X-atfinity-version.'),
   subscriptionMerge: z.enum(mergeRules).describe('How levels combine. Default: additive.'),
   webhookLimit: z
     .int()
@@ -23,8 +22,7 @@ const settingsFields = {
 };
 
 const settingsSchema = z.strictObject({
-  apiVersion: settingsFields.apiVersion.exactOptional(),
-  atfinityVersion: settingsFields.atfinityVersion.exactOptional(),
+  ...Object.fromEntries(familySettings.map(([name, setting]) => [name, setting.exactOptional()])),
   subscriptionMerge: settingsFields.subscriptionMerge.exactOptional(),
   webhookLimit: settingsFields.webhookLimit.exactOptional(),
   payloadRetentionDays: notYet(),
@@ -33,8 +31,7 @@ const settingsSchema = z.strictObject({
 });
 
 const settingsChangeSchema = z.strictObject({
-  apiVersion: settingsFields.apiVersion.nullable().exactOptional(),
-  atfinityVersion: settingsFields.atfinityVersion.nullable().exactOptional(),
+  ...Object.fromEntries(familySettings.map(([name, setting]) => [name, setting.nullable().exactOptional()])),
   subscriptionMerge: settingsFields.subscriptionMerge.nullable().exactOptional(),
   webhookLimit: settingsFields.webhookLimit.nullable().exactOptional(),
   payloadRetentionDays: notYet(),

@@ -1,10 +1,10 @@
 import { defaultRetry, defaultTimeoutMs } from '../delivery-defaults.ts';
 import type { Family } from '../family.ts';
 import { eventTypes } from './catalogue.ts';
-import { render } from './render.ts';
+import { render, settings } from './render.ts';
 
 /** Ballerine workflows: https://docs.ballerine.com, "How to use webhooks". */
-export const ballerine: Family = {
+export const family: Family = {
   name: 'ballerine',
   eventTypes,
   levels: { definition: 'workflowDefinitionId', runtime: 'workflowRuntimeId', subject: 'workflowRuntimeId' },
@@ -14,5 +14,9 @@ export const ballerine: Family = {
     timeoutMs: defaultTimeoutMs,
     retry: defaultRetry,
   },
+  settings,
+  states: { types: ['workflow.state.changed'], state: 'state', previousState: 'previousState' },
+  endsRun: ['workflow.completed'],
+  context: 'context',
   render,
 };

@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AcceptedEvent } from '@casewire/events';
 import { compileSchema } from '../schema-validation.ts';
-import { ballerine } from './family.ts';
+import { family as ballerine } from './family.ts';
 
-const context = { invocationId: '01935a3c-7c00-7000-8000-000000000001', webhookId: 'w' };
+const context = {
+  invocationId: '01935a3c-7c00-7000-8000-000000000001',
+  webhookId: 'w',
+  settings: {},
+  options: {},
+};
 
 function event(type: string, data: string): AcceptedEvent {
   return {
@@ -64,7 +69,7 @@ describe('ballerine body', () => {
     const data = JSON.stringify(ballerine.eventTypes[0]?.example);
     const { body } = ballerine.render(event('workflow.completed', data), {
       ...context,
-      apiVersion: '0.7.58',
+      settings: { apiVersion: '0.7.58' },
     });
     expect(body.toString()).toContain('"apiVersion":"0.7.58"');
   });

@@ -1,8 +1,18 @@
 import { objectMembers, type AcceptedEvent } from '@casewire/events';
+import { z } from 'zod';
 import type { RenderContext, RenderedBody } from '../family.ts';
 import { writeJsonObject, type MemberValue } from '../json-writer.ts';
 
 const DEFAULT_API_VERSION = 1;
+
+/** Tenant settings. */
+export const settings = {
+  apiVersion: z
+    .union([z.string().min(1).max(64), z.number()])
+    .describe(`The apiVersion of Ballerine bodies. Default: ${DEFAULT_API_VERSION}.`),
+};
+
+const settingsSchema = z.object(settings).partial();
 
 /** Members that only some events carry; they stand before `data`. */
 const membersByType: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +26,7 @@ const membersByType: Readonly<Record<string, readonly string[]>> = {
  */
 export function render(event: AcceptedEvent, context: RenderContext): RenderedBody {
   const { attributes } = event;
+  const { apiVersion = DEFAULT_API_VERSION } = settingsSchema.parse(context.settings);
   const members = objectMembers(event.data);
   const known = (name: string): Buffer | undefined => {
     const raw = members.get(name);
@@ -30,7 +41,7 @@ export function render(event: AcceptedEvent, context: RenderContext): RenderedBo
     body: writeJsonObject([
       ['id', context.invocationId],
       ['eventName', attributes.type],
-      ['apiVersion', context.apiVersion ?? DEFAULT_API_VERSION],
+      ['apiVersion', apiVersion],
       ['timestamp', toUtc(attributes.time)],
       ['assignedAt', timestamp(known('assignedAt'))],
       ['assignee', known('assignee')],

@@ -3,7 +3,7 @@ import type { Family } from '../family.ts';
 import { renderStandardEnvelope } from '../standard-envelope.ts';
 
 /** Event types that a tenant registered: no documented system behind them, so they follow Standard Webhooks. */
-export const own: Family = {
+export const family: Family = {
   name: 'own',
   eventTypes: [],
   levels: {},
