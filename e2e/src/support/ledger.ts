@@ -10,6 +10,8 @@ export interface Invocation {
   readonly reason: string | null;
   readonly attempts: number;
   readonly responseCode: number | null;
+  readonly lastAttemptAt: string | null;
+  readonly nextAttemptAt: string | null;
 }
 
 interface InvocationPage {
@@ -62,4 +64,13 @@ export async function untilDelivered(
     },
     { deadlineMs, intervalMs: 100 },
   );
+}
+
+/** Waits until the history has invocations that are to be tried again, and answers them. */
+export function untilRetrying(api: ApiClient): Promise<readonly Invocation[]> {
+  return eventually(async () => {
+    const { data } = await readPage(api, { status: 'retrying' });
+    if (data.length === 0) throw new Error('no invocation is to be tried again');
+    return data;
+  });
 }

@@ -26,6 +26,8 @@ export interface Tenant {
   readonly id: string;
   readonly key: string;
   readonly api: ApiClient;
+  /** The same tenant with a production key of its own. */
+  inProduction(): Promise<Tenant>;
   /** Registers a webhook and returns the answer's body. */
   createWebhook(webhook: object): Promise<CreatedWebhook>;
 }
@@ -64,9 +66,16 @@ export async function startScenario(options: Partial<SystemOptions> = {}): Promi
 async function createTenant(url: string, operator: ApiClient, settings: object = {}): Promise<Tenant> {
   const id = `tenant-${randomUUID().slice(0, 8)}`;
   expectStatus(await operator.post('/v1/tenants', { id, name: id, settings }), 201);
-  const answer = await operator.post<{ key: string }>(`/v1/tenants/${id}/api-keys`, {
-    environment: 'sandbox',
-  });
+  return tenantWithKey(url, operator, id, 'sandbox');
+}
+
+async function tenantWithKey(
+  url: string,
+  operator: ApiClient,
+  id: string,
+  environment: 'sandbox' | 'production',
+): Promise<Tenant> {
+  const answer = await operator.post<{ key: string }>(`/v1/tenants/${id}/api-keys`, { environment });
   expectStatus(answer, 201);
   const { key } = answer.body;
   const api = apiClient(url, key);
@@ -74,6 +83,7 @@ async function createTenant(url: string, operator: ApiClient, settings: object =
     id,
     key,
     api,
+    inProduction: () => tenantWithKey(url, operator, id, 'production'),
     createWebhook: async (webhook) => {
       const created = await api.post<CreatedWebhook>('/v1/webhooks', webhook);
       expectStatus(created, 201);

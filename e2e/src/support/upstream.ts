@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually, kafkaBrokers } from '@casewire/testing';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { workflowData, workflowEvent } from './events.ts';
 
@@ -64,6 +65,42 @@ function recordKey(event: object): string {
     data?: { workflowRuntimeId?: string };
   };
   return subject ?? data?.workflowRuntimeId ?? id ?? '';
+}
+
+const READ_DEADLINE_MS = 20_000;
+
+/**
+ * Reads a topic of Casewire's from its beginning, as a service of upstream would, until a record is `wanted`, and on to
+ * the end of what was there by then. @returns the wanted records' values, parsed
+ */
+export async function readTopic(
+  topicPrefix: string,
+  name: string,
+  wanted: (value: unknown) => boolean,
+): Promise<unknown[]> {
+  const kafka = new Kafka({ clientId: 'upstream', brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
+  const consumer = kafka.consumer({ groupId: `reader-${randomUUID()}` });
+  const found: unknown[] = [];
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic: topicPrefix + name, fromBeginning: true });
+    await consumer.run({
+      eachMessage: ({ message }) => {
+        const value: unknown = JSON.parse(message.value?.toString() ?? 'null');
+        if (wanted(value)) found.push(value);
+        return Promise.resolve();
+      },
+    });
+    await eventually(
+      () => {
+        if (found.length === 0) throw new Error(`nothing wanted is on ${name}`);
+      },
+      { deadlineMs: READ_DEADLINE_MS },
+    );
+    return found;
+  } finally {
+    await consumer.disconnect();
+  }
 }
 
 /** A steady stream of events. */
