@@ -129,6 +129,26 @@ describe('the gateway refuses', () => {
     expect(ingestion.received).toEqual([]);
   });
 
+  it('run requests in the words of the system that their clients were written for', async () => {
+    const path = '/api/v1/external/workflows/run';
+    const noKey = await call(path, { method: 'POST' });
+    expect([noKey.status, noKey.headers.get('content-type'), await noKey.json()]).toEqual([
+      401,
+      'application/json; charset=utf-8',
+      { message: 'send a key: Authorization: Bearer <key>', statusCode: 401 },
+    ]);
+    const large = await call(path, { method: 'POST', headers: operator, body: 'x'.repeat(2049) });
+    expect([large.status, await large.json()]).toEqual([
+      413,
+      { message: 'at most 2048 bytes are accepted', statusCode: 413 },
+    ]);
+    const away = await call(path, { method: 'POST', headers: operator });
+    expect([away.status, await away.json()]).toEqual([
+      503,
+      { message: 'the subscriptions service does not answer', statusCode: 503 },
+    ]);
+  });
+
   it('what belongs to no service', async () => {
     const answer = await call('/v1/nothing', { headers: operator });
     expect([answer.status, await answer.json()]).toEqual([
@@ -234,7 +254,7 @@ describe('the log', () => {
     await fetch(`${beside.url}/v1/events/event-17`, { headers: { ...operator, 'casewire-tenant': 'acme' } });
     await beside.stop();
     const audit = lines.find((line) => line.includes('request with the operator key')) ?? '{}';
-    expect(JSON.parse(audit)).toMatchObject({ method: 'GET', resource: 'events', tenantId: 'acme' });
+    expect(JSON.parse(audit)).toMatchObject({ method: 'GET', resource: 'v1/events', tenantId: 'acme' });
     expect(lines.join('')).not.toContain('event-17');
     expect(lines.join('')).not.toContain(adminKey);
   });

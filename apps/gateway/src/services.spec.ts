@@ -3,16 +3,20 @@ import { routeOf } from './services.ts';
 
 describe('routeOf', () => {
   it.each([
-    ['/v1/events', 'ingestion', 'events'],
-    ['/v1/events/validate?x=1', 'ingestion', 'events'],
-    ['/v1/rejected-events?limit=1', 'ingestion', 'rejected-events'],
-    ['/v1/tenants/t-1/api-keys', 'subscriptions', 'tenants'],
-    ['/v1/webhooks', 'subscriptions', 'webhooks'],
-    ['/v1/event-types/a%2Fb', 'subscriptions', 'event-types'],
-    ['/v1/signing-secret/rotate', 'subscriptions', 'signing-secret'],
-    ['/v1/secrets/name', 'subscriptions', 'secrets'],
-    ['/v1/invocations/i-1/attempts', 'history', 'invocations'],
-    ['/v1/replays/r-1', 'history', 'replays'],
+    ['/v1/events', 'ingestion', 'v1/events'],
+    ['/v1/events/validate?x=1', 'ingestion', 'v1/events'],
+    ['/v1/rejected-events?limit=1', 'ingestion', 'v1/rejected-events'],
+    ['/v1/tenants/t-1/api-keys', 'subscriptions', 'v1/tenants'],
+    ['/v1/webhooks', 'subscriptions', 'v1/webhooks'],
+    ['/v1/event-types/a%2Fb', 'subscriptions', 'v1/event-types'],
+    ['/v1/signing-secret/rotate', 'subscriptions', 'v1/signing-secret'],
+    ['/v1/secrets/name', 'subscriptions', 'v1/secrets'],
+    ['/v1/invocations/i-1/attempts', 'history', 'v1/invocations'],
+    ['/v1/replays/r-1', 'history', 'v1/replays'],
+    ['/api/v1/external/workflows/run', 'subscriptions', 'api/v1/external/workflows'],
+    ['/api/v1/external/workflows/kyb/config', 'subscriptions', 'api/v1/external/workflows'],
+    ['/api/v3/organization/webhooks/w-1/hmac/rotate', 'subscriptions', 'api/v3/organization/webhooks'],
+    ['/api/v3/notifications/webhook/history?after=i-1', 'history', 'api/v3/notifications/webhook/history'],
   ])('%s belongs to %s', (target, service, resource) => {
     expect(routeOf(target)).toEqual({ service, resource });
   });
@@ -29,6 +33,10 @@ describe('routeOf', () => {
     '/readyz',
     'http://elsewhere/v1/events',
     '/V1/events',
+    '/api/v1/external',
+    '/api/v1/external/workflowsandmore',
+    '/api/v3/notifications/webhook',
+    '/?/v1/events',
   ])('%s belongs to nobody', (target) => {
     expect(routeOf(target)).toBeUndefined();
   });

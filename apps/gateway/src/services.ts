@@ -17,29 +17,39 @@ export function serviceUrls(config: Config): ServiceUrls {
   };
 }
 
-/** First part of a path below `/v1` and the service that answers it. */
+/** What begins the paths of each service, in whole parts. */
 const routes: ReadonlyMap<string, ServiceName> = new Map([
-  ['events', 'ingestion'],
-  ['rejected-events', 'ingestion'],
-  ['tenants', 'subscriptions'],
-  ['webhooks', 'subscriptions'],
-  ['event-types', 'subscriptions'],
-  ['signing-secret', 'subscriptions'],
-  ['secrets', 'subscriptions'],
-  ['invocations', 'history'],
-  ['replays', 'history'],
+  ['v1/events', 'ingestion'],
+  ['v1/rejected-events', 'ingestion'],
+  ['v1/tenants', 'subscriptions'],
+  ['v1/webhooks', 'subscriptions'],
+  ['v1/event-types', 'subscriptions'],
+  ['v1/signing-secret', 'subscriptions'],
+  ['v1/secrets', 'subscriptions'],
+  ['v1/invocations', 'history'],
+  ['v1/replays', 'history'],
+  ['api/v1/external/workflows', 'subscriptions'],
+  ['api/v3/organization/webhooks', 'subscriptions'],
+  ['api/v3/notifications/webhook/history', 'history'],
 ]);
+
+/** Parts of the longest path in `routes`. */
+const MAX_PARTS = 5;
 
 /** Where a request belongs. */
 export interface Route {
   readonly service: ServiceName;
-  /** The part of the path that tells what it is about, without ids: fit for logs and metrics. */
+  /** The beginning of the path, which tells what it is about, without ids: fit for logs and metrics. */
   readonly resource: string;
 }
 
 /** @param target request target as it stands in the request line */
 export function routeOf(target: string): Route | undefined {
-  const resource = /^\/v1\/([a-z-]+)(?:[/?]|$)/.exec(target)?.[1] ?? '';
-  const service = routes.get(resource);
-  return service === undefined ? undefined : { service, resource };
+  const parts = /^\/([^?]*)/.exec(target)?.[1]?.split('/', MAX_PARTS) ?? [];
+  for (let length = parts.length; length > 0; length--) {
+    const resource = parts.slice(0, length).join('/');
+    const service = routes.get(resource);
+    if (service !== undefined) return { service, resource };
+  }
+  return undefined;
 }

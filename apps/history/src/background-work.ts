@@ -1,10 +1,9 @@
-import type { Platform } from '@casewire/service';
+import { Loop, type Platform } from '@casewire/service';
 import type { Config } from './config.ts';
 import { runCutRound } from './find-lost/cut-round.ts';
 import type { CutFindings } from './find-lost/cut-stepper.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
 import { runMaintenanceRound } from './keep/maintenance-round.ts';
-import { Loop } from './loop.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
 import type { Resources } from './resources.ts';
 

@@ -5,9 +5,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { z } from 'zod';
 import {
+  CurrentIdempotencyKey,
   type IdempotencyClaim,
   IdempotencyInterceptor,
+  type IdempotencyKey,
   type IdempotencyStore,
+  OwnIdempotency,
   type StoredResponse,
 } from './idempotency.ts';
 import { ParsingPipe } from './parsing-pipe.ts';
@@ -64,7 +67,17 @@ class OrderController {
   }
 }
 
-@Module({ controllers: [OrderController] })
+@Controller()
+class OwnPromiseController {
+  @Post('own-promise')
+  @OwnIdempotency()
+  make(@CurrentIdempotencyKey() key: IdempotencyKey | undefined) {
+    made += 1;
+    return { key: key?.key, fingerprintBytes: key?.fingerprint.length };
+  }
+}
+
+@Module({ controllers: [OrderController, OwnPromiseController] })
 class OrderModule {}
 
 let app: NestExpressApplication;
@@ -130,6 +143,19 @@ describe('Idempotency-Key', () => {
     expect((await first).status).toBe(201);
     expect((await post({ item: 'x', wait: true }, { 'idempotency-key': 'k1' })).status).toBe(201);
     expect(made).toBe(1);
+  });
+
+  it('is left to a handler that keeps the promise itself', async () => {
+    const own = async (headers: Record<string, string>) => {
+      const answer = await fetch(url.replace('orders', 'own-promise'), { method: 'POST', headers });
+      return [answer.status, await answer.json()];
+    };
+    const repeated = [201, { key: 'k1', fingerprintBytes: 32 }];
+    expect(await own({ 'idempotency-key': 'k1' })).toEqual(repeated);
+    expect(await own({ 'idempotency-key': 'k1' })).toEqual(repeated);
+    expect(await own({})).toEqual([201, {}]);
+    expect(await own({ 'idempotency-key': 'a b' })).toMatchObject([400, { code: 'invalid-parameter' }]);
+    expect(made).toBe(3);
   });
 
   it('gives the key back when the request fails', async () => {

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { catchError, concatMap, from, of, type Observable } from 'rxjs';
 import { Problem } from './problem.ts';
@@ -10,6 +17,14 @@ export interface StoredResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+}
+
+/** The key of a request, with what tells a repetition of it from another request. */
+export interface IdempotencyKey {
+  /** 1 to 255 printable ASCII characters. */
+  readonly key: string;
+  /** SHA-256 of method, path and body. */
+  readonly fingerprint: Buffer;
 }
 
 /** What is known about a key when a request arrives with it. */
@@ -34,12 +49,21 @@ export interface IdempotencyStore {
 /** Headers of an answer that are part of its meaning. */
 const storedHeaders = ['etag', 'location', 'content-type'];
 
+/** A handler that keeps the promise itself, in the transaction of what it does: the interceptor leaves it alone. */
+export const OwnIdempotency = Reflector.createDecorator<boolean>({ transform: () => true });
+
+/** The `IdempotencyKey` of the request being handled; undefined where it carries none. */
+export const CurrentIdempotencyKey = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  idempotencyKeyOf(context.switchToHttp().getRequest<Request>()),
+);
+
 /**
  * Answers a repeated POST with the first one's answer (draft-ietf-httpapi-idempotency-key-header). A request that
  * fails, by its own fault or ours, gives its key back.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
+  readonly #reflector = new Reflector();
   readonly #store: IdempotencyStore;
   readonly #scopeOf: (request: Request) => string;
 
@@ -52,11 +76,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
-    const key = request.get('idempotency-key');
-    if (request.method !== 'POST' || key === undefined) return next.handle();
-    requireUsableKey(key);
+    if (request.method !== 'POST' || this.#reflector.get(OwnIdempotency, context.getHandler())) {
+      return next.handle();
+    }
+    const presented = idempotencyKeyOf(request);
+    if (presented === undefined) return next.handle();
+    const { key, fingerprint } = presented;
     const scope = this.#scopeOf(request);
-    const claim = await this.#store.begin(scope, key, fingerprint(request));
+    const claim = await this.#store.begin(scope, key, fingerprint);
     switch (claim.kind) {
       case 'in-progress':
         throw new Problem('idempotency-key-in-progress', { headers: { 'retry-after': '1' } });
@@ -82,6 +109,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     await this.#store.release(scope, key);
     throw error;
   }
+}
+
+/** @throws Problem invalid-parameter for a key that cannot be used */
+function idempotencyKeyOf(request: Request): IdempotencyKey | undefined {
+  const key = request.get('idempotency-key');
+  if (key === undefined) return undefined;
+  requireUsableKey(key);
+  return { key, fingerprint: fingerprint(request) };
 }
 
 function requireUsableKey(key: string): void {

@@ -22,8 +22,11 @@ export {
 } from './page.ts';
 export { etag, requireIfMatch } from './entity-tag.ts';
 export {
+  CurrentIdempotencyKey,
   IdempotencyInterceptor,
+  OwnIdempotency,
   type IdempotencyClaim,
+  type IdempotencyKey,
   type IdempotencyStore,
   type StoredResponse,
 } from './idempotency.ts';

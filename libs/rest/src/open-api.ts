@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { hasPlainErrors } from './error-answer.ts';
 
 export interface OpenApiOptions {
   readonly title: string;
@@ -51,20 +52,30 @@ const problemSchema = z.object({
     .optional(),
 });
 
-/** Every operation may answer with a problem document. */
+const plainErrorSchema = z.object({
+  message: z.string(),
+  statusCode: z.int(),
+  errors: z.array(z.object({ message: z.string(), path: z.string() })).optional(),
+});
+
+/** Every operation may answer with an error, in the form that its path has for it. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const schemas = {
     ...document.components?.schemas,
     Problem: toJsonSchema(problemSchema, 'output') as object,
+    PlainError: toJsonSchema(plainErrorSchema, 'output') as object,
   };
-  for (const operations of Object.values(document.paths)) {
+  for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations) as { responses?: Record<string, unknown> }[]) {
       if (operation.responses === undefined) continue;
-      operation.responses['default'] ??= {
-        description: 'A problem (RFC 9457).',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      };
+      operation.responses['default'] ??= hasPlainErrors(path)
+        ? errorResponse('An error.', 'application/json', 'PlainError')
+        : errorResponse('A problem (RFC 9457).', 'application/problem+json', 'Problem');
     }
   }
   return { ...document, components: { ...document.components, schemas } };
+}
+
+function errorResponse(description: string, contentType: string, schema: string) {
+  return { description, content: { [contentType]: { schema: { $ref: `#/components/schemas/${schema}` } } } };
 }

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { errorAnswer } from './error-answer.ts';
 import { Problem, problemCodeOfStatus } from './problem.ts';
 
 /** The part of a logger that is needed here. */
@@ -54,10 +55,11 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
+  const { status, contentType, document } = errorAnswer(problem, response.req.originalUrl);
   response
-    .status(problem.status)
-    .set({ ...problem.headers, 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
-    .send(JSON.stringify(problem.toDocument()));
+    .status(status)
+    .set({ ...problem.headers, 'content-type': contentType, 'cache-control': 'no-store' })
+    .send(JSON.stringify(document));
 }
 
 /** Errors of the body parser carry a status below 500 and say that their message may be shown. */

@@ -66,6 +66,7 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly errors: readonly FieldError[] | undefined;
   readonly #options: ProblemOptions;
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
@@ -74,11 +75,12 @@ export class Problem extends Error {
     this.code = code;
     this.status = status;
     this.headers = options.headers ?? {};
+    this.errors = options.errors;
     this.#options = options;
   }
 
   toDocument(): ProblemDocument {
-    const { detail, errors, extra } = this.#options;
+    const { detail, extra } = this.#options;
     const [status, title] = problems[this.code];
     return {
       type: `urn:casewire:problem:${this.code}`,
@@ -86,7 +88,7 @@ export class Problem extends Error {
       status,
       code: this.code,
       ...(detail !== undefined && { detail }),
-      ...(errors !== undefined && { errors }),
+      ...(this.errors !== undefined && { errors: this.errors }),
       ...extra,
     };
   }

@@ -10,8 +10,8 @@ export interface OpenApiDocument {
   readonly [member: string]: unknown;
 }
 
-/** Every service has the same one. */
-const SHARED_SCHEMA = 'Problem';
+/** Every service has the same ones. */
+const sharedSchemas = new Set(['Problem', 'PlainError']);
 
 /**
  * One document for all services: of each the paths that the gateway passes on to it. Names of schemas get the
@@ -64,5 +64,5 @@ function namespaced(service: ServiceName, document: OpenApiDocument): OpenApiDoc
 }
 
 function nameOf(service: ServiceName, schema: string): string {
-  return schema === SHARED_SCHEMA ? schema : `${service}.${schema}`;
+  return sharedSchemas.has(schema) ? schema : `${service}.${schema}`;
 }
