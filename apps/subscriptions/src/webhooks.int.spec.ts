@@ -148,7 +148,7 @@ describe('POST /v1/webhooks', () => {
     ['expiresAt', { expiresAt: 'tomorrow' }],
     ['definitionId', { definitionId: '' }],
     ['method', { method: 'PUT' }],
-    ['format', { format: 'cloudevents' }],
+    ['format', { format: 'xml' }],
     ['status', { status: 'paused' }],
     ['filter', { filter: 'data.a' }],
     ['request', { request: { transform: {} } }],
@@ -162,17 +162,14 @@ describe('POST /v1/webhooks', () => {
     expect([refused.status, refused.body.errors.map((error) => error.path)]).toEqual([422, [path]]);
   });
 
-  it.each([
-    [{ filter: 'a' }],
-    [{ status: 'paused' }],
-    [{ method: 'GET' }],
-    [{ format: 'cloudevents' }],
-    [{ onGiveUp: 'block' }],
-  ])('says of what is to come that it is not available yet: %j', async (part) => {
-    expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({
-      body: { errors: [{ message: 'is not available yet' }] },
-    });
-  });
+  it.each([[{ filter: 'a' }], [{ status: 'paused' }], [{ method: 'GET' }], [{ onGiveUp: 'block' }]])(
+    'says of what is to come that it is not available yet: %j',
+    async (part) => {
+      expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({
+        body: { errors: [{ message: 'is not available yet' }] },
+      });
+    },
+  );
 
   it('wants HTTPS in production', async () => {
     const production = Caller.tenant(service.url, 'acme', { environment: 'production' });

@@ -74,7 +74,7 @@ export interface RenderContext {
 export interface RenderedBody {
   readonly body: Buffer;
   readonly contentType: string;
-  /** By lower-case name. */
+  /** By name, in the spelling that goes out. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

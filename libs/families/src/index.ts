@@ -12,5 +12,5 @@ export type {
 } from './family.ts';
 export { families } from './family-folders.ts';
 export { familyNamed, familyOfType } from './registry.ts';
-export { renderStandardEnvelope } from './standard-envelope.ts';
+export { renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';
 export { compileSchema, type DataValidator, type SchemaProblem } from './schema-validation.ts';

@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
 import type { Environment } from '@casewire/events';
+import type { WebhookFormat } from '@casewire/families';
 import {
   patternsMatching,
   scopeKeysCovering,
@@ -8,7 +9,7 @@ import {
   type LevelIds,
 } from '@casewire/matching-rules';
 import type { TenantSettings } from './tenant-settings.ts';
-import type { FamilyOptions, Ordering, WebhookFormat, WebhookStatus } from './webhook-settings.ts';
+import type { FamilyOptions, Ordering, WebhookStatus } from './webhook-settings.ts';
 
 /** What of an accepted event decides which webhooks get it. */
 export interface EventToMatch extends LevelIds {

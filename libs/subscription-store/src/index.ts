@@ -11,12 +11,10 @@ export {
 export type { TenantSettings } from './tenant-settings.ts';
 export {
   orderings,
-  webhookFormats,
   webhookStatuses,
   type FamilyOptions,
   type Ordering,
   type ShownAuth,
-  type WebhookFormat,
   type WebhookStatus,
 } from './webhook-settings.ts';
 export { hashApiKey } from './hash-api-key.ts';

@@ -1,6 +1,7 @@
 import type { Pool } from '@casewire/database';
 import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
 import type { Environment } from '@casewire/events';
+import type { WebhookFormat } from '@casewire/families';
 import type { SigningSettings } from '@casewire/signing';
 import {
   signingSecretContext,
@@ -8,7 +9,7 @@ import {
   webhookSecretContext,
   type SealedColumn,
 } from './sealed.ts';
-import type { WebhookFormat, WebhookStatus } from './webhook-settings.ts';
+import type { WebhookStatus } from './webhook-settings.ts';
 
 /** Where and how deliveries of one webhook go out; null means the default of the event's family. */
 export interface DeliveryTarget {

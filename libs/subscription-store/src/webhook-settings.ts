@@ -5,9 +5,6 @@ export type ShownAuth =
 /** Settings of one family that a webhook chose, by the family's name. */
 export type FamilyOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-export const webhookFormats = ['native', 'standard'] as const;
-export type WebhookFormat = (typeof webhookFormats)[number];
-
 export const webhookStatuses = ['active', 'paused', 'disabled'] as const;
 export type WebhookStatus = (typeof webhookStatuses)[number];
 

@@ -1,5 +1,5 @@
 import { retryPolicyOf, type RetryPolicy, type SuccessRule } from '@casewire/delivery-policy';
-import type { Family } from '@casewire/families';
+import { signingOf, type Family } from '@casewire/families';
 import { resolveScheme, type SigningScheme } from '@casewire/signing';
 import type { DeliveryTarget } from '@casewire/subscription-store';
 
@@ -12,16 +12,12 @@ export interface DeliveryRules {
 }
 
 /** What the webhook's owner chose, and the family's defaults for everything else. */
-export function deliveryRules(target: DeliveryTarget, { defaults }: Family): DeliveryRules {
+export function deliveryRules(target: DeliveryTarget, family: Family): DeliveryRules {
+  const { defaults } = family;
   return {
-    scheme: resolveScheme(target.signing, nativeScheme(target, defaults.signing)),
+    scheme: resolveScheme(target.signing, signingOf(target.format, family)),
     successRule: target.successStatus ?? defaults.success,
     timeoutMs: target.timeoutMs ?? defaults.timeoutMs,
     retry: retryPolicyOf(target.retry ?? undefined, defaults.retry),
   };
-}
-
-/** A webhook in the Standard Webhooks format is signed that standard's way unless its owner names another. */
-function nativeScheme(target: DeliveryTarget, ofFamily: SigningScheme): SigningScheme {
-  return target.format === 'standard' ? { scheme: 'standard-webhooks' } : ofFamily;
 }

@@ -62,11 +62,11 @@ export function readAttributes(
  * @throws RejectedError `invalid-attribute`
  */
 export function checkAttribute(name: string, value: string): void {
-  if (!ATTRIBUTE_NAME.test(name)) {
+  if (!ATTRIBUTE_NAME.test(name) || name === 'data') {
     throw new RejectedError(
       'invalid-attribute',
       printable(name),
-      'attribute names are lower-case letters and digits',
+      'attribute names are lower-case letters and digits, and `data` is none',
     );
   }
   if (Buffer.byteLength(value) > MAX_VALUE_BYTES) {

@@ -7,7 +7,7 @@ import {
   type DeliveryMetadata,
   type Disposition,
 } from '@casewire/events';
-import { familyOfType, renderStandardEnvelope, type Family, type RenderedBody } from '@casewire/families';
+import { familyOfType, renderFormat, type Family, type RenderedBody } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { MatchCandidate } from '@casewire/subscription-store';
 
@@ -60,10 +60,9 @@ function tryRender(
   id: string,
 ): RenderedBody | undefined {
   try {
-    if (webhook.format === 'standard') return renderStandardEnvelope(event);
-    const { webhookId, settings } = webhook;
+    const { webhookId, settings, format } = webhook;
     const options = webhook.options[family.name] ?? {};
-    return family.render(event, { invocationId: id, webhookId, settings, options });
+    return renderFormat(format, family, event, { invocationId: id, webhookId, settings, options });
   } catch {
     return undefined;
   }

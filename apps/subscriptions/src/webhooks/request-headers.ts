@@ -17,7 +17,7 @@ const OWN = new Set([
 ]);
 
 /** Prefixes of headers that identify, sign or mark a delivery. */
-const OWN_PREFIXES = ['webhook-', 'casewire-'];
+const OWN_PREFIXES = ['webhook-', 'casewire-', 'ce-'];
 
 /** Where the families put their signatures. */
 const familySignatures = families.flatMap(({ defaults: { signing } }) =>

@@ -1,4 +1,4 @@
-import { families, familyOfType, type Family } from '@casewire/families';
+import { families, familyOfType, signingOf, type Family, type WebhookFormat } from '@casewire/families';
 import { listensTo } from '@casewire/matching-rules';
 import type { FieldError } from '@casewire/rest';
 import {
@@ -9,7 +9,6 @@ import {
   type SigningScheme,
   type SigningSettings,
 } from '@casewire/signing';
-import type { WebhookFormat } from '@casewire/subscription-store';
 import { isFitForSignature } from './request-headers.ts';
 
 /** What decides how a webhook is signed. */
@@ -62,10 +61,7 @@ function familiesBehind(prefixes: readonly string[]): Family[] {
 }
 
 function schemeOf(family: Family, { signing, format }: SignedWebhook): SigningScheme {
-  return resolveScheme(
-    signing,
-    format === 'standard' ? { scheme: 'standard-webhooks' } : family.defaults.signing,
-  );
+  return resolveScheme(signing, signingOf(format, family));
 }
 
 function decodingProblem(secret: string, scheme: SigningScheme): string | undefined {

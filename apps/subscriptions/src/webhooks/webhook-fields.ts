@@ -1,5 +1,6 @@
+import { webhookFormats } from '@casewire/families';
 import { isValidPattern } from '@casewire/matching-rules';
-import { orderings, webhookFormats } from '@casewire/subscription-store';
+import { orderings } from '@casewire/subscription-store';
 import { z } from 'zod';
 import { futureInstant } from '../future-instant.ts';
 import { notYet, oneOfAvailable } from '../not-yet.ts';
@@ -96,7 +97,7 @@ export const settingFields = {
     .record(z.string(), z.string().max(MAX_HEADER_VALUE_CHARACTERS))
     .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `has more than ${MAX_HEADERS} headers`),
   auth: authSchema,
-  format: oneOfAvailable(webhookFormats, ['cloudevents', 'cloudevents-binary']),
+  format: z.enum(webhookFormats),
   sendWebhookId: z.boolean(),
   retry: retrySchema,
   timeoutMs: z.int().min(100).max(60_000),

@@ -1,6 +1,7 @@
 import { environments } from '@casewire/events';
+import { webhookFormats } from '@casewire/families';
 import { levels } from '@casewire/matching-rules';
-import { orderings, webhookFormats, webhookStatuses } from '@casewire/subscription-store';
+import { orderings, webhookStatuses } from '@casewire/subscription-store';
 import { z } from 'zod';
 import { uuidPageParameters } from '../paging/uuid-page-query.ts';
 import {

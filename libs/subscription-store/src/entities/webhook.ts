@@ -1,15 +1,10 @@
 import type { Environment } from '@casewire/events';
 import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
+import type { WebhookFormat } from '@casewire/families';
 import type { Level } from '@casewire/matching-rules';
 import type { SigningSettings } from '@casewire/signing';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type {
-  FamilyOptions,
-  Ordering,
-  ShownAuth,
-  WebhookFormat,
-  WebhookStatus,
-} from '../webhook-settings.ts';
+import type { FamilyOptions, Ordering, ShownAuth, WebhookStatus } from '../webhook-settings.ts';
 
 @Entity({ schema: 'subscriptions', name: 'webhooks' })
 export class Webhook {

@@ -1,9 +1,9 @@
 import type { AcceptedEvent } from '@casewire/events';
-import type { RenderedBody } from './family.ts';
-import { writeJsonObject } from './json-writer.ts';
+import type { RenderedBody } from '../family.ts';
+import { writeJsonObject } from '../json-writer.ts';
 
 /** The envelope of the Standard Webhooks specification: `{type, timestamp, data}`. */
-export function renderStandardEnvelope(event: AcceptedEvent): RenderedBody {
+export function renderStandard(event: AcceptedEvent): RenderedBody {
   return {
     body: writeJsonObject([
       ['type', event.attributes.type],
