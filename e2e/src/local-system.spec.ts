@@ -96,6 +96,13 @@ describe('the local system', () => {
     expect(output).not.toContain('signature invalid');
   });
 
+  it('shows what every family would send', () => {
+    const output = system.output();
+    expect(output).toMatch(/received +idwise +Finished Journey .* signature none, answered 200/);
+    expect(output).toMatch(/received +atfinity +case_\w+ .* signature none, answered 200/);
+    expect(output).toMatch(/received +dataspike +DOCVER .* signature valid, answered 200/);
+  });
+
   it('prints a key that works, and keeps it and the others where only their owner can read', async () => {
     const url = /export CASEWIRE_URL=(\S+)/.exec(system.output())?.[1] ?? '';
     const key = /export CASEWIRE_KEY=(\S+)/.exec(system.output())?.[1] ?? '';

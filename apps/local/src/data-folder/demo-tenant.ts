@@ -6,6 +6,8 @@ const demoWebhookSchema = z.object({
   id: z.string(),
   /** `customer`, `definition`, `runtime`, ...: also its path on the receiver. */
   name: z.string(),
+  /** Name of the family whose events it gets, which decides how they are signed. */
+  family: z.string(),
   secret: z.string(),
 });
 

@@ -5,7 +5,7 @@ import { writeDemoState, type DemoState, type DemoWebhook } from '../data-folder
 import { type GatewayClient } from '../gateway/gateway-client.ts';
 import { historyTable, waitForHistory } from './history.ts';
 import { publishEvents } from './publish.ts';
-import { runEvents, type DemoRun } from './run-events.ts';
+import { storyEvents, type DemoRun } from './story.ts';
 import { planWebhooks, type WebhookPlan } from './webhooks.ts';
 
 /** The example workflow of the family's own page. */
@@ -24,10 +24,10 @@ export interface Demonstration {
 async function register(client: GatewayClient, receiverUrl: string, plan: WebhookPlan): Promise<DemoWebhook> {
   const { id, secret } = await client.post(
     '/v1/webhooks',
-    { ...plan.settings, name: plan.name, url: `${receiverUrl}/${plan.name}` },
+    { ...plan.settings, events: plan.events, name: plan.name, url: `${receiverUrl}/${plan.name}` },
     z.object({ id: z.string(), secret: z.string() }),
   );
-  return { id, secret, name: plan.name };
+  return { id, secret, name: plan.name, family: plan.family };
 }
 
 async function registerAll(
@@ -47,21 +47,21 @@ async function registerAll(
   return webhooks;
 }
 
-/** Registers webhooks on every level, publishes the events of one workflow run and shows the history they leave. */
+/** Registers webhooks on every level and for every family, publishes a story and shows the history it leaves. */
 export async function demonstrate(context: Context, demonstration: Demonstration): Promise<void> {
   const { config, paths, terminal } = context;
   const { state, client, brokers, receiverUrl } = demonstration;
   const run = { tenantId: state.tenantId, definitionId: demoDefinitionId, runtimeId: randomUUID() };
   terminal.line();
-  terminal.line(terminal.paint('bold', `A workflow run, from Kafka to a receiver on ${receiverUrl}`));
+  terminal.line(terminal.paint('bold', `Events of every family, from Kafka to a receiver on ${receiverUrl}`));
   const webhooks = await registerAll(context, demonstration, run);
 
-  const events = runEvents(run, randomUUID, new Date());
+  const events = storyEvents(run, randomUUID, new Date());
   await publishEvents(config, brokers, events);
   terminal.line(`  published   ${events.length} events to ${config.CASEWIRE_TOPIC_PREFIX}events.v1`);
 
   const names = new Map(webhooks.map(({ id, name }) => [id, name]));
-  const expected = planWebhooks(run).reduce((sum, plan) => sum + plan.expected, 0);
+  const expected = planWebhooks(run).reduce((sum, plan) => sum + plan.events.length, 0);
   const invocations = await waitForHistory(client, new Set(names.keys()), expected, historyDeadlineMs);
   terminal.line();
   terminal.line(terminal.paint('bold', 'Its history (GET /v1/invocations)'));

@@ -2,7 +2,7 @@ import { toKafkaConnection } from '@casewire/config';
 import { topicName } from '@casewire/events';
 import { RecordProducer } from '@casewire/kafka';
 import { type Config } from '../config.ts';
-import { type CloudEvent } from './run-events.ts';
+import { type CloudEvent } from './story.ts';
 
 const silent = {
   debug: () => undefined,
@@ -11,7 +11,7 @@ const silent = {
   error: () => undefined,
 };
 
-/** Publishes events to Kafka as an upstream service would: structured CloudEvents, keyed by their run. */
+/** Publishes events to Kafka as an upstream service would: structured CloudEvents, keyed by their run if they have one. */
 export async function publishEvents(
   config: Config,
   brokers: string,
@@ -24,7 +24,7 @@ export async function publishEvents(
     await producer.sendAll(
       events.map((event) => ({
         topic: topicName(config.CASEWIRE_TOPIC_PREFIX, 'events'),
-        key: Buffer.from(String(event['workflowruntimeid'])),
+        key: Buffer.from(event.workflowruntimeid ?? event.id),
         value: Buffer.from(JSON.stringify(event)),
         headers: { 'content-type': 'application/cloudevents+json' },
       })),

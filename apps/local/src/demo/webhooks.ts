@@ -1,46 +1,59 @@
-import { type DemoRun, storyLength } from './run-events.ts';
+import { otherTellers, runTeller, type DemoRun } from './story.ts';
 
 /** One webhook that the demonstration registers. */
 export interface WebhookPlan {
   /** Also its path on the receiver. */
   name: string;
+  /** Name of the family whose events it gets: how the receiver verifies. */
+  family: string;
   /** Said when it is registered. */
   explanation: string;
-  /** How many of the story's events it gets. */
-  expected: number;
-  /** Body of `POST /v1/webhooks`, without `name` and `url`. */
+  /** Event types it listens to; the story has one event of each. */
+  events: readonly string[];
+  /** Body of `POST /v1/webhooks`, without `name`, `url` and `events`. */
   settings: Record<string, unknown>;
 }
 
 /** Its receiver answers the first two attempts of each invocation with 503. */
 export const flakyWebhook = 'flaky';
 
-/** A webhook on each level, and one whose receiver fails. */
+const { family: runFamily, types } = runTeller;
+const story = types.map(({ type }) => type);
+const milestones = [...(runFamily.states?.types ?? []), ...(runFamily.endsRun ?? [])];
+const details = story.filter((type) => !milestones.includes(type));
+
+/** A webhook on each level, one whose receiver fails, and one for each of the other families. */
 export function planWebhooks({ definitionId, runtimeId }: DemoRun): WebhookPlan[] {
+  const family = runFamily.name;
   return [
-    {
-      name: 'customer',
-      explanation: 'every event of the tenant',
-      expected: storyLength,
-      settings: { events: ['*'] },
-    },
+    { name: 'customer', family, explanation: 'every run of the tenant', events: story, settings: {} },
     {
       name: 'definition',
-      explanation: `every run of the workflow ${definitionId}: its end and its changes of state`,
-      expected: 2,
-      settings: { definitionId, events: ['workflow.completed', 'workflow.state.changed'] },
+      family,
+      explanation: `every run of the workflow ${definitionId}: its changes of state and its end`,
+      events: milestones,
+      settings: { definitionId },
     },
     {
       name: 'runtime',
-      explanation: `the documents of one run, ${runtimeId}`,
-      expected: 3,
-      settings: { runtimeId, events: ['workflow.context.document.*'] },
+      family,
+      explanation: `the details of one run, ${runtimeId}`,
+      events: details,
+      settings: { runtimeId },
     },
     {
       name: flakyWebhook,
+      family,
       explanation: 'fails twice, then succeeds; its retries come after 1 and 2 s (usually after 5 and 30 s)',
-      expected: 1,
-      settings: { definitionId, events: ['workflow.context.changed'], retry: { delaysSeconds: [1, 2] } },
+      events: details.slice(0, 1),
+      settings: { definitionId, retry: { delaysSeconds: [1, 2] } },
     },
+    ...otherTellers.map((teller) => ({
+      name: teller.family.name,
+      family: teller.family.name,
+      explanation: `what ${teller.family.name} would send, to the letter`,
+      events: teller.types.slice(0, 1).map(({ type }) => type),
+      settings: {},
+    })),
   ];
 }

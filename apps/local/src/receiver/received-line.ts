@@ -3,7 +3,8 @@ export interface Received {
   webhook: string;
   eventType: string;
   attempt: number;
-  signature: 'valid' | 'invalid' | 'not checked';
+  /** `none`: the family does not sign. */
+  signature: 'valid' | 'invalid' | 'none' | 'not checked';
   status: number;
 }
 

@@ -1,3 +1,4 @@
+import { families, familyNamed } from '@casewire/families';
 import { verify } from '@casewire/signing';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -9,8 +10,9 @@ import { receivedLine, type Received } from './received-line.ts';
 
 const maxBodyBytes = 16 * 1024 * 1024;
 const failuresOfFlaky = 2;
-const scheme = { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' } as const;
-const bodySchema = z.object({ eventName: z.string() });
+
+const knownTypes = new Set(families.flatMap(({ eventTypes }) => eventTypes.map(({ type }) => type)));
+const bodySchema = z.record(z.string(), z.unknown());
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -23,9 +25,12 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Every family names the event in a member of its body; what that is called differs. */
 function eventTypeOf(body: Buffer): string {
   try {
-    return bodySchema.safeParse(JSON.parse(body.toString('utf8'))).data?.eventName ?? 'unknown event';
+    const members = Object.values(bodySchema.parse(JSON.parse(body.toString('utf8'))));
+    const known = members.find((member) => typeof member === 'string' && knownTypes.has(member));
+    return typeof known === 'string' ? known : 'unknown event';
   } catch {
     return 'unknown event';
   }
@@ -37,6 +42,8 @@ function signatureOf(
   webhook: DemoWebhook | undefined,
 ): Received['signature'] {
   if (webhook === undefined) return 'not checked';
+  const scheme = familyNamed(webhook.family)?.defaults.signing ?? { scheme: 'none' };
+  if (scheme.scheme === 'none') return 'none';
   const { ok } = verify({
     scheme,
     secrets: [webhook.secret],

@@ -4,7 +4,7 @@ import { requireRunning } from '../data-folder/addresses.ts';
 import { readDemoState } from '../data-folder/demo-tenant.ts';
 import { demoDefinitionId } from '../demo/demonstrate.ts';
 import { publishEvents } from '../demo/publish.ts';
-import { finalEventType, runEvent } from '../demo/run-events.ts';
+import { finalEvent, runEvent } from '../demo/story.ts';
 import { Failure } from '../failure.ts';
 
 /** Publishes one event with a fresh id to Kafka, for the demo tenant. */
@@ -15,7 +15,7 @@ export async function send(context: Context): Promise<void> {
   if (state === undefined)
     throw new Failure(`there is no demo tenant in ${paths.demo}: restart with "npm start"`);
   const run = { tenantId: state.tenantId, definitionId: demoDefinitionId, runtimeId: randomUUID() };
-  const event = runEvent(run, finalEventType, randomUUID(), new Date());
+  const event = runEvent(run, finalEvent, randomUUID(), new Date());
   await publishEvents(config, brokers, [event]);
   terminal.line(`Published ${event.type} ${event.id} to ${config.CASEWIRE_TOPIC_PREFIX}events.v1.`);
   terminal.line(
