@@ -46,7 +46,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** A structured CloudEvent with a fresh id. */
-export function toCloudEvent(tenant: Pick<Tenant, 'id'>, event: EventDraft): Record<string, unknown> {
+function toCloudEvent(tenant: Pick<Tenant, 'id'>, event: EventDraft): Record<string, unknown> {
   return {
     specversion: '1.0',
     id: randomUUID(),
