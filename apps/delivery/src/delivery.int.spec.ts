@@ -150,6 +150,9 @@ describe('delivery', () => {
       'webhook-id': delivery.invocationId,
       'user-agent': expect.stringMatching(/^Casewire\/\d/) as unknown,
     });
+    expect(request?.rawHeaders).toEqual(
+      expect.arrayContaining(['Content-Type', 'X-HMAC-Signature', 'webhook-id']),
+    );
     expect(
       verify({
         scheme: { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' },

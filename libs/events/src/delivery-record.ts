@@ -22,7 +22,7 @@ export interface DeliveryMetadata {
   /** Acceptance of the event, milliseconds since the epoch. */
   readonly acceptedAt: number;
   readonly contentType: string;
-  /** Headers that the family's wire format adds to the request, by lower-case name. */
+  /** Headers that the wire format adds to the request, by name in the spelling that goes out. */
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly traceparent?: string;
 }

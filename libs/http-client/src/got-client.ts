@@ -1,3 +1,5 @@
+import { request as httpRequest, type OutgoingHttpHeaders, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import got, { type Got, type PlainResponse } from 'got';
 import type { ClientOptions } from './client-options.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
@@ -43,6 +45,10 @@ async function send(instance: Got, request: HttpRequest, closing: AbortSignal): 
   const stream = instance.stream(url, {
     method: request.method,
     headers,
+    request: (target, native, onResponse) => {
+      const open = target.protocol === 'https:' ? httpsRequest : httpRequest;
+      return open(target, { ...native, headers: respelled(native.headers, headers) }, onResponse);
+    },
     timeout: { request: request.deadlineMs },
     // got clones the whole memory behind a body, which for a slice is whatever the slice was cut from.
     ...(!bodiless.has(request.method) && { body: new Uint8Array(request.body ?? []) }),
@@ -75,6 +81,17 @@ async function send(instance: Got, request: HttpRequest, closing: AbortSignal): 
       reject(describe(error, request));
     });
   });
+}
+
+/** got writes names in lower case. */
+function respelled(
+  sent: RequestOptions['headers'],
+  given: Readonly<Record<string, string>>,
+): OutgoingHttpHeaders {
+  const spelling = new Map(Object.keys(given).map((name) => [name.toLowerCase(), name]));
+  return Object.fromEntries(
+    Object.entries(sent ?? {}).map(([name, value]) => [spelling.get(name) ?? name, value]),
+  );
 }
 
 function describe(error: Error, request: HttpRequest): HttpError {

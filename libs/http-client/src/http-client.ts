@@ -3,6 +3,7 @@ export interface HttpRequest {
   readonly method: string;
   /** `http:` or `https:`; its user and password become Basic authorization unless `headers` has its own. */
   readonly url: URL;
+  /** They go out in this spelling. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   /** Limit of the whole exchange, from the look-up of the name to the last byte of the answer, in milliseconds. */

@@ -29,6 +29,11 @@ function settled(settlements: readonly (Settlement | Promise<Settlement>)[]): Pr
   return Promise.all(settlements.map((settlement) => Promise.resolve(settlement)));
 }
 
+/** Headers as Node's servers show them. */
+function received(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 const logger = createLogger({ name: 'test', level: 'silent' });
 
 describe('Deliverer', () => {
@@ -87,7 +92,7 @@ describe('Deliverer', () => {
       verify({
         scheme: { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' },
         secrets: [secret],
-        headers: request?.headers ?? {},
+        headers: received(request?.headers),
         body: Buffer.from('{"a":1}'),
         nowSeconds: now / 1000,
       }),
@@ -105,7 +110,7 @@ describe('Deliverer', () => {
       },
       next: { kind: 'done' },
     });
-    expect(outcome?.attempt?.request.headers).not.toHaveProperty('x-hmac-signature');
+    expect(outcome?.attempt?.request.headers).not.toHaveProperty('X-HMAC-Signature');
   });
 
   it('retries what is refused, no sooner than the receiver asks', async () => {

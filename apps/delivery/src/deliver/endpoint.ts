@@ -8,7 +8,7 @@ export interface Endpoint {
   readonly url: URL;
   /** The address as it is shown in history: without credentials. */
   readonly shownUrl: string;
-  /** The owner's headers by lower-case name, without those that are not theirs to set. */
+  /** The owner's headers without those that are not theirs to set. */
   readonly headers: Readonly<Record<string, string>>;
   /** Value of the `Authorization` header. */
   readonly authorization: string | undefined;
@@ -48,11 +48,7 @@ export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint
 }
 
 function ownHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const own: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (!isReservedHeader(name)) own[name.toLowerCase()] = value;
-  }
-  return own;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isReservedHeader(name)));
 }
 
 function withoutCredentials(url: URL): string {

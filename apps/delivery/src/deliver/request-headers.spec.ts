@@ -18,11 +18,11 @@ function headersOf(delivery = deliveryOf(), target = targetOf()) {
 describe('requestHeaders', () => {
   it('names format, delivery, trace and signature', () => {
     expect(headersOf()).toEqual({
-      'user-agent': 'Casewire/1',
-      'content-type': 'application/json',
+      'User-Agent': 'Casewire/1',
+      'Content-Type': 'application/json',
       traceparent: '00-1-2-01',
       'webhook-id': deliveryOf().invocationId,
-      'x-hmac-signature': 'abc',
+      'X-HMAC-Signature': 'abc',
     });
   });
 
@@ -36,12 +36,13 @@ describe('requestHeaders', () => {
 
   it("sends the owner's headers, but none that frame, identify or sign the delivery", () => {
     const headers = headersOf(
-      deliveryOf({ requestHeaders: { 'x-atfinity-event': 'case_created' } }),
+      deliveryOf({ requestHeaders: { 'X-System-Event': 'created' } }),
       targetOf({
         headers: {
           'X-Own': 'mine',
-          'User-Agent': 'mine',
-          'Content-Type': 'text/plain',
+          'user-agent': 'mine',
+          'content-type': 'text/plain',
+          'x-system-event': 'forged',
           'Webhook-Id': 'forged',
           'x-hmac-signature': 'forged',
           'Transfer-Encoding': 'chunked',
@@ -50,17 +51,16 @@ describe('requestHeaders', () => {
         authorization: sealedAuthorization('Bearer token-1'),
       }),
     );
-    expect(headers).toMatchObject({
-      'x-own': 'mine',
+    expect(headers).toEqual({
+      'X-Own': 'mine',
       'user-agent': 'mine',
-      'x-atfinity-event': 'case_created',
-      authorization: 'Bearer token-1',
-      'content-type': 'application/json',
+      'X-System-Event': 'created',
+      Authorization: 'Bearer token-1',
+      'Content-Type': 'application/json',
+      traceparent: '00-1-2-01',
       'webhook-id': deliveryOf().invocationId,
-      'x-hmac-signature': 'abc',
+      'X-HMAC-Signature': 'abc',
     });
-    expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['transfer-encoding']));
-    expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['host']));
   });
 });
 
@@ -68,18 +68,18 @@ describe('shownHeaders', () => {
   it('leaves signatures out and strikes credentials out', () => {
     const shown = shownHeaders(
       {
-        authorization: 'Bearer x',
-        'x-api-key': 'y',
-        'x-own': 'z',
-        'x-hmac-signature': 'abc',
+        Authorization: 'Bearer x',
+        'X-Api-Key': 'y',
+        'X-Own': 'z',
+        'X-HMAC-Signature': 'abc',
         'webhook-id': 'id',
       },
       { ...signatures, 'webhook-id': 'id' },
     );
     expect(shown).toEqual({
-      authorization: '[redacted]',
-      'x-api-key': '[redacted]',
-      'x-own': 'z',
+      Authorization: '[redacted]',
+      'X-Api-Key': '[redacted]',
+      'X-Own': 'z',
       'webhook-id': 'id',
     });
   });

@@ -12,26 +12,37 @@ export interface HeaderParts {
 }
 
 /**
- * The headers of one attempt by lower-case name. The owner's headers may replace the user agent, and nothing that the
- * wire format, the identity of the delivery or its signature depends on.
+ * The headers of one attempt, each in the spelling of whoever gave it: there are receivers that compare names exactly.
+ * The owner's headers may replace the user agent, and nothing that the wire format, the identity of the delivery or its
+ * signature depends on, however they spell it.
  */
 export function requestHeaders(parts: HeaderParts): Record<string, string> {
   const { delivery, endpoint } = parts;
-  const headers: Record<string, string> = {
-    'user-agent': parts.userAgent,
-    ...endpoint.headers,
-    ...delivery.requestHeaders,
-    'content-type': delivery.contentType,
-    traceparent: parts.traceparent,
-  };
-  if (endpoint.authorization !== undefined) headers['authorization'] = endpoint.authorization;
-  if (endpoint.target.sendWebhookId) headers['webhook-id'] = delivery.invocationId;
-  if (delivery.attempt > 1) headers['webhook-attempt'] = String(delivery.attempt);
-  for (const name in parts.signatures) headers[name.toLowerCase()] = parts.signatures[name] ?? '';
-  return headers;
+  return inLastSpelling([
+    ['User-Agent', parts.userAgent],
+    ...Object.entries(endpoint.headers),
+    ...Object.entries(delivery.requestHeaders),
+    ['Content-Type', delivery.contentType],
+    ['traceparent', parts.traceparent],
+    ['Authorization', endpoint.authorization],
+    ['webhook-id', endpoint.target.sendWebhookId ? delivery.invocationId : undefined],
+    ['webhook-attempt', delivery.attempt > 1 ? String(delivery.attempt) : undefined],
+    ...Object.entries(parts.signatures),
+  ]);
 }
 
-const CREDENTIAL = /^(?:authorization|proxy-authorization|cookie)$|token|secret|password|api-?key/;
+/** Of headers that differ in case only, the last one that has a value. */
+function inLastSpelling(
+  headers: readonly (readonly [name: string, value: string | undefined])[],
+): Record<string, string> {
+  const byLowerName = new Map<string, readonly [string, string]>();
+  for (const [name, value] of headers) {
+    if (value !== undefined) byLowerName.set(name.toLowerCase(), [name, value]);
+  }
+  return Object.fromEntries(byLowerName.values());
+}
+
+const CREDENTIAL = /^(?:authorization|proxy-authorization|cookie)$|token|secret|password|api-?key/i;
 
 /** The headers as history shows them: signatures left out, credentials struck out. */
 export function shownHeaders(
@@ -41,8 +52,7 @@ export function shownHeaders(
   const shown: Record<string, string> = {};
   for (const name in headers) shown[name] = CREDENTIAL.test(name) ? '[redacted]' : (headers[name] ?? '');
   for (const name in signatures) {
-    if (name !== 'webhook-id' && name !== 'webhook-timestamp')
-      Reflect.deleteProperty(shown, name.toLowerCase());
+    if (name !== 'webhook-id' && name !== 'webhook-timestamp') Reflect.deleteProperty(shown, name);
   }
   return shown;
 }

@@ -86,6 +86,16 @@ describe.each(httpAdapters)('%s', (adapter) => {
     expect(request?.headers).not.toHaveProperty('user-agent');
   });
 
+  it('sends the names of headers as they are spelled', async () => {
+    const server = await receiver((_request, response) => response.end());
+    await post(at(server), {
+      headers: { 'X-ownCase': 'a', 'webhook-id': 'b', 'Content-Type': 'text/plain' },
+    });
+    expect(received[0]?.request.rawHeaders).toEqual(
+      expect.arrayContaining(['X-ownCase', 'webhook-id', 'Content-Type']),
+    );
+  });
+
   it.each(['GET', 'DELETE', 'PATCH'])('sends %s without a body', async (method) => {
     const server = await receiver((_request, response) => response.writeHead(204).end());
     const answer = await client.request({
