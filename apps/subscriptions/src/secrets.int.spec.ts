@@ -1,6 +1,7 @@
 import { createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
 import type { RunningService } from '@casewire/service';
+import { generatePrivateKey, publicKeyOf } from '@casewire/signing';
 import { loadDeliveryTargets, purgeExpired } from '@casewire/subscription-store';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -30,6 +31,7 @@ afterAll(async () => {
 interface Shown {
   readonly id: string;
   readonly secret: string;
+  readonly publicKey: string | null;
 }
 
 async function createWebhook(body: object = {}): Promise<Shown> {
@@ -53,7 +55,7 @@ async function rotate(id: string, body: object): Promise<string> {
 describe('the secret of a webhook', () => {
   it('is shown again to who may see secrets', async () => {
     const { id, secret } = await createWebhook();
-    expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({ secret });
+    expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({ secret, publicKey: null });
   });
 
   it('goes on signing beside its successor until the overlap ends, then is destroyed', async () => {
@@ -92,7 +94,7 @@ describe('the secret of a webhook', () => {
 
   it('does not come into being by rotation where nothing signs', async () => {
     const { id } = await createWebhook({ signing: { scheme: 'none' } });
-    expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({ secret: null });
+    expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({ secret: null, publicKey: null });
     expect(await acme.post(`/v1/webhooks/${id}/secret/rotate`, {})).toMatchObject({
       status: 409,
       body: { code: 'invalid-state' },
@@ -113,6 +115,66 @@ describe('the secret of a webhook', () => {
       'SELECT ciphertext FROM subscriptions.webhook_secrets',
     );
     expect(rows.filter(({ ciphertext }) => ciphertext.includes(secret))).toEqual([]);
+  });
+});
+
+describe('the key pair of a webhook', () => {
+  const signing = { scheme: 'standard-webhooks-ed25519' };
+  const publicKey = expect.stringMatching(/^whpk_/) as unknown;
+
+  it('is made for ed25519: its public half is shown, its private half signs and is not shown', async () => {
+    const created = await createWebhook({ signing });
+    expect(created).toMatchObject({ secret: null, publicKey });
+    expect((await acme.get(`/v1/webhooks/${created.id}/secret`)).body).toEqual({
+      secret: null,
+      publicKey: created.publicKey,
+    });
+    expect((await signingSecrets(created.id)).map(publicKeyOf)).toEqual([created.publicKey]);
+  });
+
+  it('rotates with overlap', async () => {
+    const { id, publicKey: before } = await createWebhook({ signing });
+    const { body } = await acme.post<Shown>(`/v1/webhooks/${id}/secret/rotate`, { overlapSeconds: 60 });
+    expect(body).toEqual({ secret: null, publicKey });
+    expect((await signingSecrets(id)).map(publicKeyOf)).toEqual([body.publicKey, before]);
+  });
+
+  it('may be the customer own, and nothing else than a private key', async () => {
+    const own = generatePrivateKey();
+    const { id, publicKey: shown } = await createWebhook({ signing: { ...signing, secret: own } });
+    expect(shown).toBe(publicKeyOf(own));
+    const refused = await acme.post(`/v1/webhooks/${id}/secret/rotate`, { secret: 'ab'.repeat(32) });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'secret' }] } });
+  });
+
+  it('comes and goes with the scheme, so that there is always a secret that can sign', async () => {
+    const { id } = await createWebhook();
+    await rotate(id, {});
+    const change = async (scheme: string) => {
+      expect((await acme.patch(`/v1/webhooks/${id}`, { signing: { scheme } })).status).toBe(200);
+      return signingSecrets(id);
+    };
+    const kinds = async (scheme: string) => (await change(scheme)).map((secret) => secret.slice(0, 5));
+    expect(await kinds('standard-webhooks-ed25519')).toEqual(['whsk_']);
+    expect(await kinds('none')).toEqual(['whsk_']);
+    expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({ secret: null, publicKey });
+    expect(await kinds('timestamped-hex')).toEqual(['whsec']);
+    const kept = await signingSecrets(id);
+    expect(await change('hmac-body-hex')).toEqual(kept);
+  });
+
+  it('is not for a webhook that the tenant secret signs for', async () => {
+    const { id } = await createWebhook({ runtimeId: 'run-1' });
+    await pool.query('UPDATE subscriptions.webhooks SET signs_with_tenant_secret = true WHERE id = $1', [id]);
+    expect(await acme.patch(`/v1/webhooks/${id}`, { signing })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'signing.scheme' }] },
+    });
+    const secret = generatePrivateKey();
+    expect(await acme.post('/v1/signing-secret/rotate', { secret })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'secret' }] },
+    });
   });
 });
 

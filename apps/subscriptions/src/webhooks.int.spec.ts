@@ -9,6 +9,7 @@ interface Webhook {
   readonly id: string;
   readonly level: string;
   readonly secret?: string | null;
+  readonly publicKey?: string | null;
 }
 interface Listed {
   readonly data: Webhook[];
@@ -77,8 +78,9 @@ describe('POST /v1/webhooks', () => {
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
       secret: expect.stringMatching(/^whsec_[0-9a-f]{64}$/),
+      publicKey: null,
     });
-    const { secret: _secret, ...shown } = body;
+    const { secret: _secret, publicKey: _publicKey, ...shown } = body;
     expect((await acme.get(`/v1/webhooks/${body.id}`)).body).toEqual(shown);
   });
 
@@ -133,7 +135,16 @@ describe('POST /v1/webhooks', () => {
     ['auth', { auth: {} }],
     ['auth', { auth: { bearer: { token: 'abc' } }, headers: { Authorization: 'Bearer x' } }],
     ['auth.oauth2', { auth: { oauth2: {} } }],
-    ['signing.scheme', { signing: { scheme: 'standard-webhooks-ed25519' } }],
+    ['signing.scheme', { signing: { scheme: 'rsa' } }],
+    ['signing.secret', { signing: { scheme: 'standard-webhooks-ed25519', secret: 'a'.repeat(32) } }],
+    ['signing.secret', { signing: { secret: `whsk_${'A'.repeat(43)}=` } }],
+    [
+      'headers.X-Payload-Digest-Alg',
+      {
+        signing: { scheme: 'hmac-body-hex', header: 'x-payload-digest' },
+        headers: { 'X-Payload-Digest-Alg': 'x' },
+      },
+    ],
     ['signing.header', { signing: { scheme: 'hmac-body-hex', header: 'content-length' } }],
     ['signing.secret', { signing: { secret: 'too short' } }],
     ['signing.secret', { signing: { scheme: 'none', secret: 'a'.repeat(32) } }],
@@ -338,6 +349,7 @@ describe('PATCH /v1/webhooks/{id}', () => {
     expect((await acme.patch(`/v1/webhooks/${id}`, { signing: {} })).status).toBe(200);
     expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({
       secret: expect.stringMatching(/^whsec_[0-9a-f]{64}$/),
+      publicKey: null,
     });
   });
 });

@@ -22,6 +22,7 @@ describe('decodeKey', () => {
     ['whsec_ab-_', 'base64'],
     ['whsec_', 'base64'],
     ['', 'utf8'],
+    [`whsk_${'ab'.repeat(32)}`, 'utf8'],
   ] as const)('refuses %j as %s without repeating it', (secret, encoding) => {
     expect(() => decodeKey(secret, encoding)).toThrow(SecretError);
   });

@@ -20,7 +20,15 @@ export interface StandardWebhooksScheme {
 }
 
 /**
- * Lower-case hex HMAC over the exact body in one header (Ballerine, Onfido, Veriff, Trulioo).
+ * Standard Webhooks 1.0, asymmetric: the same headers, with `v1a,<base64 ed25519 signature>` over `id.timestamp.body`,
+ * once per key. Private keys (`whsk_`) sign; receivers have the public ones (`whpk_`) and can verify, not sign.
+ */
+export interface StandardWebhooksEd25519Scheme {
+  readonly scheme: 'standard-webhooks-ed25519';
+}
+
+/**
+ * Lower-case hex HMAC over the exact body in one header (Ballerine, Onfido, Veriff, Trulioo, Sumsub).
  * One header holds one signature, so while a rotation overlaps the previous secret goes on signing it and the
  * current secret signs `<header>-Next`: a receiver that compares for equality keeps working until it has switched.
  */
@@ -44,8 +52,11 @@ export interface TimestampedHexScheme {
   readonly keyEncoding?: KeyEncoding;
 }
 
+/** A scheme whose signer and verifier share one secret. */
+export type HmacScheme = StandardWebhooksScheme | HmacBodyHexScheme | TimestampedHexScheme;
+
 /** A scheme whose signature a receiver can verify. */
-export type VerifiableScheme = StandardWebhooksScheme | HmacBodyHexScheme | TimestampedHexScheme;
+export type VerifiableScheme = HmacScheme | StandardWebhooksEd25519Scheme;
 
 /** How requests to a webhook are signed. */
 export type SigningScheme = VerifiableScheme | { readonly scheme: 'none' };
@@ -55,8 +66,37 @@ export function nextHeader(header: string): string {
   return `${header}-Next`;
 }
 
+/**
+ * The header that names the algorithm beside a digest, and its value: Sumsub's receivers expect one with
+ * `X-Payload-Digest`. Undefined for every other header.
+ */
+export function algorithmHeader({
+  header,
+  algorithm = 'sha256',
+}: HmacBodyHexScheme): [string, string] | undefined {
+  if (header.toLowerCase() !== 'x-payload-digest') return undefined;
+  return [`${header}-Alg`, `HMAC_${algorithm.toUpperCase()}_HEX`];
+}
+
+/** Every header that a scheme sets, rotations included, by lower-case name. */
+export function signatureHeaders(scheme: SigningScheme): string[] {
+  switch (scheme.scheme) {
+    case 'none':
+      return [];
+    case 'standard-webhooks':
+    case 'standard-webhooks-ed25519':
+      return ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+    case 'timestamped-hex':
+      return [scheme.header.toLowerCase()];
+    case 'hmac-body-hex':
+      return [scheme.header, nextHeader(scheme.header), ...(algorithmHeader(scheme)?.slice(0, 1) ?? [])].map(
+        (name) => name.toLowerCase(),
+      );
+  }
+}
+
 /** The key encoding that applies to a scheme: its own choice, else the scheme's default. */
-export function keyEncodingOf(scheme: VerifiableScheme): KeyEncoding {
+export function keyEncodingOf(scheme: HmacScheme): KeyEncoding {
   if (scheme.keyEncoding !== undefined) return scheme.keyEncoding;
   switch (scheme.scheme) {
     case 'standard-webhooks':

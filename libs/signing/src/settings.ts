@@ -3,7 +3,7 @@ import type { HmacAlgorithm, KeyEncoding, SigningScheme } from './scheme.ts';
 /** What the owner of a webhook chose about signing; everything is optional. */
 export interface SigningSettings {
   /** Default: `native`, the scheme of the event's family. */
-  readonly scheme?: 'native' | 'standard-webhooks' | 'hmac-body-hex' | 'timestamped-hex' | 'none';
+  readonly scheme?: 'native' | SigningScheme['scheme'];
   readonly header?: string;
   readonly algorithm?: HmacAlgorithm;
   readonly keyEncoding?: KeyEncoding;
@@ -23,6 +23,7 @@ export function resolveScheme(settings: SigningSettings, native: SigningScheme):
   const encoding = keyEncoding === undefined ? {} : { keyEncoding };
   switch (base.scheme) {
     case 'none':
+    case 'standard-webhooks-ed25519':
       return base;
     case 'standard-webhooks':
       return { ...base, ...encoding };
@@ -38,12 +39,13 @@ export function resolveScheme(settings: SigningSettings, native: SigningScheme):
   }
 }
 
-function schemeNamed(scheme: Exclude<SigningSettings['scheme'], 'native' | undefined>): SigningScheme {
+function schemeNamed(scheme: SigningScheme['scheme']): SigningScheme {
   switch (scheme) {
     case 'hmac-body-hex':
     case 'timestamped-hex':
       return { scheme, header: DEFAULT_SIGNATURE_HEADER };
     case 'standard-webhooks':
+    case 'standard-webhooks-ed25519':
     case 'none':
       return { scheme };
   }

@@ -1,10 +1,13 @@
-import { nextHeader, type HmacBodyHexScheme, type SigningScheme } from './scheme.ts';
-import { bodyHmac, standardWebhooksHmac, timestampedHmac } from './signature.ts';
+import { algorithmHeader, nextHeader, type HmacBodyHexScheme, type SigningScheme } from './scheme.ts';
+import { bodyHmac, standardWebhooksEd25519, standardWebhooksHmac, timestampedHmac } from './signature.ts';
 
 /** One attempt that is to be signed. */
 export interface SigningRequest {
   readonly scheme: SigningScheme;
-  /** The current secret first; during a rotation's overlap the previous one follows. */
+  /**
+   * The current secret first; during a rotation's overlap the previous one follows. Private keys (`whsk_`) for the
+   * scheme `standard-webhooks-ed25519`.
+   */
   readonly secrets: readonly string[];
   /** Unique per delivery and the same on every attempt. */
   readonly id: string;
@@ -24,30 +27,45 @@ export function sign(request: SigningRequest): Record<string, string> {
   if (scheme.scheme === 'none') return {};
   if (secrets.length === 0) throw new RangeError(`the scheme ${scheme.scheme} needs a secret`);
   const timestamp = String(request.timestampSeconds);
+  const message = { id, timestamp, body };
   switch (scheme.scheme) {
     case 'standard-webhooks':
-      return {
-        'webhook-id': id,
-        'webhook-timestamp': timestamp,
-        'webhook-signature': secrets
-          .map(
-            (secret) =>
-              `v1,${standardWebhooksHmac(scheme, secret, { id, timestamp, body }).toString('base64')}`,
-          )
-          .join(' '),
-      };
+      return standardWebhooks(
+        id,
+        timestamp,
+        secrets,
+        (secret) => `v1,${standardWebhooksHmac(scheme, secret, message)}`,
+      );
+    case 'standard-webhooks-ed25519':
+      return standardWebhooks(
+        id,
+        timestamp,
+        secrets,
+        (secret) => `v1a,${standardWebhooksEd25519(secret, message)}`,
+      );
     case 'hmac-body-hex':
       return bodySignatures(scheme, secrets, body);
     case 'timestamped-hex':
       return {
         [scheme.header]: [
           `t=${timestamp}`,
-          ...secrets.map(
-            (secret) => `v1=${timestampedHmac(scheme, secret, { timestamp, body }).toString('hex')}`,
-          ),
+          ...secrets.map((secret) => `v1=${timestampedHmac(scheme, secret, message)}`),
         ].join(','),
       };
   }
+}
+
+function standardWebhooks(
+  id: string,
+  timestamp: string,
+  secrets: readonly string[],
+  signatureBy: (secret: string) => string,
+): Record<string, string> {
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': secrets.map(signatureBy).join(' '),
+  };
 }
 
 function bodySignatures(
@@ -55,8 +73,13 @@ function bodySignatures(
   secrets: readonly string[],
   body: Uint8Array,
 ): Record<string, string> {
-  const [current, previous] = secrets.map((secret) => bodyHmac(scheme, secret, body).toString('hex'));
+  const [current, previous] = secrets.map((secret) => bodyHmac(scheme, secret, body));
   if (current === undefined) return {};
-  if (previous === undefined) return { [scheme.header]: current };
-  return { [scheme.header]: previous, [nextHeader(scheme.header)]: current };
+  const headers: Record<string, string> =
+    previous === undefined
+      ? { [scheme.header]: current }
+      : { [scheme.header]: previous, [nextHeader(scheme.header)]: current };
+  const algorithm = algorithmHeader(scheme);
+  if (algorithm !== undefined) headers[algorithm[0]] = algorithm[1];
+  return headers;
 }

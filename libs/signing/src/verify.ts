@@ -2,15 +2,21 @@ import { timingSafeEqual } from 'node:crypto';
 import {
   nextHeader,
   type HmacBodyHexScheme,
-  type StandardWebhooksScheme,
   type TimestampedHexScheme,
   type VerifiableScheme,
 } from './scheme.ts';
-import { bodyHmac, standardWebhooksHmac, timestampedHmac } from './signature.ts';
+import {
+  bodyHmac,
+  isStandardWebhooksEd25519,
+  standardWebhooksHmac,
+  timestampedHmac,
+  type StandardMessage,
+} from './signature.ts';
 
 /** Why a request is not accepted as genuine. */
 export type VerificationFailure =
   | 'missing-header'
+  /** No signature of the scheme can be read from its header, or no time. */
   | 'malformed-header'
   /** Signed longer ago than the tolerance: perhaps replayed by a third party. */
   | 'timestamp-too-old'
@@ -22,7 +28,7 @@ export type Verification = { readonly ok: true } | { readonly ok: false; readonl
 /** One received request that is to be checked. */
 export interface VerificationRequest {
   readonly scheme: VerifiableScheme;
-  /** Any of them may have signed. */
+  /** Any of them may have signed. Public keys (`whpk_`) for the scheme `standard-webhooks-ed25519`. */
   readonly secrets: readonly string[];
   /** By lower-case name, as node:http gives them. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -34,42 +40,59 @@ export interface VerificationRequest {
   readonly toleranceSeconds?: number;
 }
 
+/** Tells of a signature whether one secret made it. */
+type SignatureCheck = (signature: string) => boolean;
+
 const DEFAULT_TOLERANCE_SECONDS = 300;
 const UNIX_SECONDS = /^\d{1,12}$/;
+const HEX = /^[0-9a-f]+$/;
+
+/** More than any rotation needs. Without a limit, a header full of them would make work for a stranger. */
+const MAX_SIGNATURES = 8;
 
 const genuine: Verification = { ok: true };
 
 /**
- * Tells whether a request was signed with one of the secrets. Signatures are compared in constant time; the scheme
- * `hmac-body-hex` has no timestamp, so it does not protect from replays.
+ * Tells whether a request was signed with one of the secrets. Signatures are compared in constant time, and as they are
+ * written: what decodes to the same bytes from another spelling is not what was sent. The scheme `hmac-body-hex` has no
+ * timestamp, so it does not protect from replays.
  * @throws SecretError if a secret does not decode as the scheme needs.
  */
 export function verify(request: VerificationRequest): Verification {
-  switch (request.scheme.scheme) {
+  const { scheme } = request;
+  switch (scheme.scheme) {
     case 'standard-webhooks':
-      return verifyStandardWebhooks(request.scheme, request);
+      return verifyStandardWebhooks(request, 'v1,', (secret, message) =>
+        equals(standardWebhooksHmac(scheme, secret, message)),
+      );
+    case 'standard-webhooks-ed25519':
+      return verifyStandardWebhooks(
+        request,
+        'v1a,',
+        (publicKey, message) => (signature) => isStandardWebhooksEd25519(publicKey, message, signature),
+      );
     case 'hmac-body-hex':
-      return verifyBodyHex(request.scheme, request);
+      return verifyBodyHex(scheme, request);
     case 'timestamped-hex':
-      return verifyTimestampedHex(request.scheme, request);
+      return verifyTimestampedHex(scheme, request);
   }
 }
 
-function verifyStandardWebhooks(scheme: StandardWebhooksScheme, request: VerificationRequest): Verification {
+function verifyStandardWebhooks(
+  request: VerificationRequest,
+  version: string,
+  checkWith: (secret: string, message: StandardMessage) => SignatureCheck,
+): Verification {
   const id = header(request, 'webhook-id');
   const timestamp = header(request, 'webhook-timestamp');
   const signatures = header(request, 'webhook-signature');
   if (id === undefined || timestamp === undefined || signatures === undefined)
     return failed('missing-header');
-  const received = signatures
-    .split(' ')
-    .filter((part) => part.startsWith('v1,'))
-    .map((part) => Buffer.from(part.slice('v1,'.length), 'base64'));
+  const received = withoutPrefix(signatures.split(' '), version).filter(isBase64);
+  const message = { id, timestamp, body: request.body };
   return (
     checkTimestamp(timestamp, request) ??
-    match(received, request.secrets, (secret) =>
-      standardWebhooksHmac(scheme, secret, { id, timestamp, body: request.body }),
-    )
+    match(received, request.secrets, (secret) => checkWith(secret, message))
   );
 }
 
@@ -79,9 +102,9 @@ function verifyBodyHex(scheme: HmacBodyHexScheme, request: VerificationRequest):
   );
   if (received.length === 0) return failed('missing-header');
   return match(
-    received.map((value) => Buffer.from(value, 'hex')),
+    received.filter((text) => HEX.test(text)),
     request.secrets,
-    (secret) => bodyHmac(scheme, secret, request.body),
+    (secret) => equals(bodyHmac(scheme, secret, request.body)),
   );
 }
 
@@ -89,16 +112,13 @@ function verifyTimestampedHex(scheme: TimestampedHexScheme, request: Verificatio
   const value = header(request, scheme.header);
   if (value === undefined) return failed('missing-header');
   const parts = value.split(',').map((part) => part.trim());
-  const timestamp = parts.find((part) => part.startsWith('t='))?.slice('t='.length);
+  const [timestamp] = withoutPrefix(parts, 't=');
   if (timestamp === undefined) return failed('malformed-header');
-  const received = parts
-    .filter((part) => part.startsWith('v1='))
-    .map((part) => Buffer.from(part.slice('v1='.length), 'hex'));
+  const received = withoutPrefix(parts, 'v1=').filter((text) => HEX.test(text));
+  const message = { timestamp, body: request.body };
   return (
     checkTimestamp(timestamp, request) ??
-    match(received, request.secrets, (secret) =>
-      timestampedHmac(scheme, secret, { timestamp, body: request.body }),
-    )
+    match(received, request.secrets, (secret) => equals(timestampedHmac(scheme, secret, message)))
   );
 }
 
@@ -112,20 +132,33 @@ function checkTimestamp(timestamp: string, request: VerificationRequest): Verifi
 }
 
 function match(
-  received: readonly Buffer[],
+  received: readonly string[],
   secrets: readonly string[],
-  expectedFor: (secret: string) => Buffer,
+  checkWith: (secret: string) => SignatureCheck,
 ): Verification {
-  if (received.every((signature) => signature.length === 0)) return failed('malformed-header');
-  for (const secret of secrets) {
-    const expected = expectedFor(secret);
-    if (received.some((signature) => equal(signature, expected))) return genuine;
-  }
-  return failed('signature-mismatch');
+  if (received.length === 0) return failed('malformed-header');
+  const considered = received.slice(0, MAX_SIGNATURES);
+  return secrets.some((secret) => considered.some(checkWith(secret)))
+    ? genuine
+    : failed('signature-mismatch');
 }
 
-function equal(received: Buffer, expected: Buffer): boolean {
-  return received.length === expected.length && timingSafeEqual(received, expected);
+/** Compares in constant time; the length is no secret. */
+function equals(expected: string): SignatureCheck {
+  const bytes = Buffer.from(expected);
+  return (received) => {
+    const other = Buffer.from(received);
+    return other.length === bytes.length && timingSafeEqual(other, bytes);
+  };
+}
+
+/** Whether base64 is spelt as an encoder spells it: padded, without stray bits at its end. */
+function isBase64(text: string): boolean {
+  return text !== '' && Buffer.from(text, 'base64').toString('base64') === text;
+}
+
+function withoutPrefix(texts: readonly string[], prefix: string): string[] {
+  return texts.filter((text) => text.startsWith(prefix)).map((text) => text.slice(prefix.length));
 }
 
 function header(request: VerificationRequest, name: string): string | undefined {

@@ -1,9 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import type { z } from 'zod';
-import { rotationSchema, secretSchema, type Rotation } from '../webhook-secrets/rotation-schema.ts';
+import { z } from 'zod';
+import { rotationSchema, type Rotation } from '../webhook-secrets/rotation-schema.ts';
 import { SigningSecrets } from './signing-secrets.ts';
+
+const secretSchema = z.object({ secret: z.string() });
 
 /** The tenant's and environment's own signing secret. */
 @Controller('v1/signing-secret')

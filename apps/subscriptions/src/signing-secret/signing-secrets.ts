@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
+import { Problem } from '@casewire/rest';
 import { SigningSecret, signingSecretContext } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
+import { secretProblem } from '../webhooks/signing-problems.ts';
 import { generateSecret } from '../webhook-secrets/generate-secret.ts';
 
 /** The secret of a tenant and environment, which signs for webhooks that have none of their own. */
@@ -26,8 +28,14 @@ export class SigningSecrets {
     });
   }
 
-  /** Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends. */
-  rotate(scope: TenantScope, overlapSeconds: number, secret = generateSecret()): Promise<string> {
+  /**
+   * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends.
+   * @throws Problem validation-failed
+   */
+  async rotate(scope: TenantScope, overlapSeconds: number, secret = generateSecret()): Promise<string> {
+    const message = secretProblem(secret, { signing: {}, format: 'native', events: ['*'] });
+    if (message !== undefined)
+      throw new Problem('validation-failed', { errors: [{ path: 'secret', message }] });
     return this.#dataSource.transaction(async (manager) => {
       await lockTenant(manager, scope.tenantId);
       await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });

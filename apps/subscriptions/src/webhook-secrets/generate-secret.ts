@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { generatePrivateKey, type SigningSettings } from '@casewire/signing';
 
-/** A new secret: `whsec_` and 64 hex digits, valid as hex, as base64 and as text, so that every scheme can use it. */
-export function generateSecret(): string {
+/**
+ * A new secret: `whsec_` and 64 hex digits, valid as hex, as base64 and as text, so that every scheme can use it, but for
+ * ed25519, which needs a private key.
+ */
+export function generateSecret({ scheme }: SigningSettings = {}): string {
+  if (scheme === 'standard-webhooks-ed25519') return generatePrivateKey();
   return `whsec_${randomBytes(32).toString('hex')}`;
 }

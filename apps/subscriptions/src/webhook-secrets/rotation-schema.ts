@@ -16,5 +16,3 @@ export const rotationSchema = z.strictObject({
 });
 
 export type Rotation = z.infer<typeof rotationSchema>;
-
-export const secretSchema = z.object({ secret: z.string().nullable() });

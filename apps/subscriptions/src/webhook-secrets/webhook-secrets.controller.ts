@@ -2,7 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { z } from 'zod';
-import { rotationSchema, secretSchema, type Rotation } from './rotation-schema.ts';
+import { rotationSchema, type Rotation } from './rotation-schema.ts';
+import { secretSchema, toSecretView, type SecretView } from './secret-view.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
 const idSchema = z.uuid();
@@ -23,8 +24,8 @@ export class WebhookSecretsController {
   async get(
     @Param('id', { schema: idSchema }) id: string,
     @CurrentIdentity() identity: Identity,
-  ): Promise<z.infer<typeof secretSchema>> {
-    return { secret: await this.#secrets.find(tenantScope(identity), id) };
+  ): Promise<SecretView> {
+    return toSecretView(await this.#secrets.find(tenantScope(identity), id));
   }
 
   @Post('rotate')
@@ -38,7 +39,7 @@ export class WebhookSecretsController {
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: rotationSchema }) body: Rotation,
     @CurrentIdentity() identity: Identity,
-  ): Promise<z.infer<typeof secretSchema>> {
-    return { secret: await this.#secrets.rotate(tenantScope(identity), id, body) };
+  ): Promise<SecretView> {
+    return toSecretView(await this.#secrets.rotate(tenantScope(identity), id, body));
   }
 }

@@ -40,7 +40,7 @@ export class WebhookSecrets {
       if (webhook.signing.scheme === 'none') {
         throw new Problem('invalid-state', { detail: 'deliveries of this webhook are not signed' });
       }
-      const fresh = secret ?? generateSecret();
+      const fresh = secret ?? generateSecret(webhook.signing);
       const problem = secretProblem(fresh, webhook);
       if (problem !== undefined) {
         throw new Problem('validation-failed', { errors: [{ path: 'secret', message: problem }] });

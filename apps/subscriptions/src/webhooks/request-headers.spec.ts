@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { SigningSettings } from '@casewire/signing';
 import { isFitForSignature, requestHeaderProblems } from './request-headers.ts';
 
-function problemsOf(headers: Record<string, string>, signatureHeader?: string): string[] {
-  return requestHeaderProblems(headers, signatureHeader).map(({ path }) => path);
+function problemsOf(headers: Record<string, string>, signing: SigningSettings = {}): string[] {
+  return requestHeaderProblems(headers, signing).map(({ path }) => path);
 }
 
 describe('requestHeaderProblems', () => {
@@ -40,7 +41,19 @@ describe('requestHeaderProblems', () => {
 
   it('refuses the header that the webhook itself is signed in', () => {
     expect(problemsOf({ 'X-Sha2-Signature': 'x' })).toEqual([]);
-    expect(problemsOf({ 'x-sha2-signature': 'x' }, 'X-SHA2-Signature')).toHaveLength(1);
+    expect(problemsOf({ 'x-sha2-signature': 'x' }, { header: 'X-SHA2-Signature' })).toHaveLength(1);
+  });
+
+  it.each<[string, SigningSettings]>([
+    ['X-Own', { header: 'x-own' }],
+    ['X-Own-Next', { scheme: 'hmac-body-hex', header: 'x-own' }],
+    ['x-payload-digest-alg', { scheme: 'hmac-body-hex', header: 'X-Payload-Digest' }],
+    ['X-Payload-Digest-Next', { scheme: 'hmac-body-hex', header: 'X-Payload-Digest' }],
+    ['stripe-signature', { scheme: 'timestamped-hex', header: 'Stripe-Signature' }],
+    ['X-Webhook-Signature', { scheme: 'timestamped-hex' }],
+    ['webhook-timestamp', { scheme: 'standard-webhooks-ed25519' }],
+  ])('refuses %s beside the signature of %j', (name, signing) => {
+    expect(problemsOf({ [name]: 'x' }, signing)).toEqual([`headers.${name}`]);
   });
 
   it.each(['a\r\nHost: evil', 'a\u0000', 'é', ' a', 'a\t', 'Bearer {secret.KEY}'])(

@@ -2,6 +2,7 @@ import { validateHeaderName } from 'node:http';
 import { families } from '@casewire/families';
 import { isReservedHeader } from '@casewire/http-client';
 import type { FieldError } from '@casewire/rest';
+import { resolveScheme, signatureHeaders, type SigningSettings } from '@casewire/signing';
 
 export const MAX_HEADERS = 32;
 export const MAX_HEADER_VALUE_CHARACTERS = 4096;
@@ -19,22 +20,13 @@ const OWN = new Set([
 /** Prefixes of headers that identify, sign or mark a delivery. */
 const OWN_PREFIXES = ['webhook-', 'casewire-', 'ce-'];
 
-/** Where the families put their signatures. */
-const familySignatures = families.flatMap(({ defaults: { signing } }) =>
-  'header' in signing ? [signing.header.toLowerCase()] : [],
-);
-
-/** Whether a header is Casewire's to set on deliveries that are signed in `signatureHeader`, if one is named. */
-function isOwnHeader(name: string, signatureHeader?: string): boolean {
-  const lower = name.toLowerCase();
-  const signatures = [
-    ...familySignatures,
-    ...(signatureHeader === undefined ? [] : [signatureHeader.toLowerCase()]),
-  ];
-  return (
-    isUnsettable(lower) ||
-    // While a rotation overlaps, the new secret signs a second header.
-    signatures.some((signature) => lower === signature || lower === `${signature}-next`)
+/** The headers, by lower-case name, that signatures of a webhook are in, or would be if it did not say otherwise. */
+function signatureHeadersOf(signing: SigningSettings): Set<string> {
+  return new Set(
+    families.flatMap(({ defaults }) => [
+      ...signatureHeaders(defaults.signing),
+      ...signatureHeaders(resolveScheme(signing, defaults.signing)),
+    ]),
   );
 }
 
@@ -46,22 +38,24 @@ export function isFitForSignature(name: string): boolean {
 /** What is wrong with a webhook's own request headers. */
 export function requestHeaderProblems(
   headers: Readonly<Record<string, string>>,
-  signatureHeader: string | undefined,
+  signing: SigningSettings,
 ): FieldError[] {
+  const signatures = signatureHeadersOf(signing);
   const names = Object.keys(headers);
   const lowerNames = names.map((name) => name.toLowerCase());
   return Object.entries(headers).flatMap(([name, value], index) => {
     const message =
-      nameProblem(name, signatureHeader) ??
+      nameProblem(name, signatures) ??
       (lowerNames.indexOf(name.toLowerCase()) < index ? 'stands twice, in different spellings' : undefined) ??
       valueProblem(value);
     return message === undefined ? [] : [{ path: `headers.${name}`, message }];
   });
 }
 
-function nameProblem(name: string, signatureHeader: string | undefined): string | undefined {
+function nameProblem(name: string, signatures: ReadonlySet<string>): string | undefined {
   if (!isToken(name)) return 'is not the name of a header';
-  return isOwnHeader(name, signatureHeader)
+  const lower = name.toLowerCase();
+  return isUnsettable(lower) || signatures.has(lower)
     ? 'cannot be set: it belongs to the connection, the wire format or the signature'
     : undefined;
 }

@@ -27,8 +27,18 @@ describe('secretProblem', () => {
     ['the Standard Webhooks format', { format: 'standard', events: ['workflow.completed'] }],
     ['a scheme that needs hex', { signing: { scheme: 'timestamped-hex' } }],
     ['a scheme that needs base64', { signing: { scheme: 'standard-webhooks' } }],
+    ['a scheme that needs a private key', { signing: { scheme: 'standard-webhooks-ed25519' } }],
   ])('does not let it sign for %s', (_what, part) => {
-    expect(secretProblem(text, webhook(part))).toContain('the secret is not');
+    expect(secretProblem(text, webhook(part))).toMatch(/^the (?:secret|private key) is not /);
+  });
+
+  it('lets a private key sign for nothing but ed25519', () => {
+    const key = generateSecret({ scheme: 'standard-webhooks-ed25519' });
+    expect(secretProblem(key, webhook({}))).toContain('is a private key');
+    expect(secretProblem(key, webhook({ signing: { scheme: 'standard-webhooks' } }))).toContain(
+      'is a private key',
+    );
+    expect(secretProblem(key, webhook({ signing: { scheme: 'standard-webhooks-ed25519' } }))).toBeUndefined();
   });
 
   it('finds nothing wrong with a generated secret, however it is used', () => {
@@ -37,6 +47,7 @@ describe('secretProblem', () => {
         scheme: fc.constantFrom(
           'native' as const,
           'standard-webhooks',
+          'standard-webhooks-ed25519',
           'hmac-body-hex',
           'timestamped-hex',
           'none',
@@ -51,7 +62,7 @@ describe('secretProblem', () => {
     });
     fc.assert(
       fc.property(fc.record({ signing, format, events }), (any) => {
-        expect(secretProblem(generateSecret(), any)).toBeUndefined();
+        expect(secretProblem(generateSecret(any.signing), any)).toBeUndefined();
       }),
     );
   });
@@ -63,6 +74,8 @@ describe('signingProblems', () => {
     ['signing.header', { scheme: 'hmac-body-hex', header: 'Host' }],
     ['signing.algorithm', { scheme: 'timestamped-hex', algorithm: 'sha1' }],
     ['signing.keyEncoding', { scheme: 'none', keyEncoding: 'hex' }],
+    ['signing.keyEncoding', { scheme: 'standard-webhooks-ed25519', keyEncoding: 'hex' }],
+    ['signing.header', { scheme: 'standard-webhooks-ed25519', header: 'X-Signature' }],
   ])('refuses %s in %j', (path, signing) => {
     expect(signingProblems(webhook({ signing }))).toMatchObject([{ path }]);
   });

@@ -2,8 +2,7 @@ import { families, familyOfType, signingOf, type Family, type WebhookFormat } fr
 import { listensTo } from '@casewire/matching-rules';
 import type { FieldError } from '@casewire/rest';
 import {
-  decodeKey,
-  keyEncodingOf,
+  requireUsableSecret,
   resolveScheme,
   SecretError,
   type SigningScheme,
@@ -18,21 +17,26 @@ export interface SignedWebhook {
   readonly events: readonly string[];
 }
 
+const options = ['header', 'algorithm', 'keyEncoding'] as const;
+
+/** What may be chosen beside each scheme. */
+const optionsOf: Record<NonNullable<SigningSettings['scheme']>, readonly (typeof options)[number][]> = {
+  native: options,
+  'standard-webhooks': ['keyEncoding'],
+  'standard-webhooks-ed25519': [],
+  'hmac-body-hex': options,
+  'timestamped-hex': ['header', 'keyEncoding'],
+  none: [],
+};
+
 /** What is wrong with how a webhook wants to be signed, apart from its secret. */
 export function signingProblems({ signing }: SignedWebhook): FieldError[] {
-  const { scheme = 'native', header, algorithm, keyEncoding } = signing;
-  const problems: FieldError[] = [];
+  const { scheme = 'native', header } = signing;
+  const problems = options
+    .filter((option) => signing[option] !== undefined && !optionsOf[scheme].includes(option))
+    .map((option) => ({ path: `signing.${option}`, message: `is not for the scheme ${scheme}` }));
   if (header !== undefined && !isFitForSignature(header)) {
     problems.push({ path: 'signing.header', message: 'is not a header that a signature may stand in' });
-  }
-  if (header !== undefined && (scheme === 'standard-webhooks' || scheme === 'none')) {
-    problems.push({ path: 'signing.header', message: `is not for the scheme ${scheme}` });
-  }
-  if (algorithm !== undefined && scheme !== 'native' && scheme !== 'hmac-body-hex') {
-    problems.push({ path: 'signing.algorithm', message: `is not for the scheme ${scheme}` });
-  }
-  if (keyEncoding !== undefined && scheme === 'none') {
-    problems.push({ path: 'signing.keyEncoding', message: 'is not for the scheme none' });
   }
   return problems;
 }
@@ -65,9 +69,8 @@ function schemeOf(family: Family, { signing, format }: SignedWebhook): SigningSc
 }
 
 function decodingProblem(secret: string, scheme: SigningScheme): string | undefined {
-  if (scheme.scheme === 'none') return undefined;
   try {
-    decodeKey(secret, keyEncodingOf(scheme));
+    requireUsableSecret(scheme, secret);
     return undefined;
   } catch (error) {
     if (error instanceof SecretError) return `${error.message}, as the scheme ${scheme.scheme} needs`;

@@ -52,12 +52,17 @@ const authSchema = z
     params: { accepted: 'one of `basic` and `bearer`' },
   });
 
-const schemes = ['native', 'standard-webhooks', 'hmac-body-hex', 'timestamped-hex', 'none'] as const;
+const schemes = [
+  'native',
+  'standard-webhooks',
+  'standard-webhooks-ed25519',
+  'hmac-body-hex',
+  'timestamped-hex',
+  'none',
+] as const;
 
 const signingFields = {
-  scheme: oneOfAvailable(schemes, ['standard-webhooks-ed25519'])
-    .exactOptional()
-    .describe("Default: `native`, what the event's family does."),
+  scheme: z.enum(schemes).exactOptional().describe("Default: `native`, what the event's family does."),
   header: z.string().min(1).max(128).exactOptional(),
   algorithm: z.enum(['sha1', 'sha256', 'sha512']).exactOptional(),
   keyEncoding: z.enum(['utf8', 'hex', 'base64']).exactOptional(),

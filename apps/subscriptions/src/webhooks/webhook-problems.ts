@@ -4,7 +4,10 @@ import { requestHeaderProblems } from './request-headers.ts';
 import { secretProblem, signingProblems } from './signing-problems.ts';
 import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
 
-type CheckedWebhook = Pick<Webhook, 'url' | 'headers' | 'auth' | 'format' | 'signing' | 'events'>;
+type CheckedWebhook = Pick<
+  Webhook,
+  'url' | 'headers' | 'auth' | 'format' | 'signing' | 'signsWithTenantSecret' | 'events'
+>;
 
 /**
  * What is wrong with a webhook as a whole, as it would be after a change; its fields have passed their schema.
@@ -19,9 +22,10 @@ export function webhookProblems(
   const undecodable = secret === null ? undefined : secretProblem(secret, webhook);
   return [
     ...(url === undefined ? [] : [{ path: 'url', message: url }]),
-    ...requestHeaderProblems(webhook.headers, webhook.signing.header),
+    ...requestHeaderProblems(webhook.headers, webhook.signing),
     ...authProblems(webhook),
     ...signingProblems(webhook),
+    ...tenantSecretProblems(webhook),
     ...(undecodable === undefined ? [] : [{ path: 'signing.secret', message: undecodable }]),
   ];
 }
@@ -31,5 +35,11 @@ function authProblems({ headers, auth }: CheckedWebhook): FieldError[] {
     auth !== null && Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   return isSetTwice
     ? [{ path: 'auth', message: 'stands beside a header Authorization: only one can be sent' }]
+    : [];
+}
+
+function tenantSecretProblems({ signing, signsWithTenantSecret }: CheckedWebhook): FieldError[] {
+  return signsWithTenantSecret && signing.scheme === 'standard-webhooks-ed25519'
+    ? [{ path: 'signing.scheme', message: "needs a key pair, but the tenant's signing secret signs here" }]
     : [];
 }

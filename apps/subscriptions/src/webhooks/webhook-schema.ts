@@ -4,6 +4,7 @@ import { levels } from '@casewire/matching-rules';
 import { orderings, webhookStatuses } from '@casewire/subscription-store';
 import { z } from 'zod';
 import { uuidPageParameters } from '../paging/uuid-page-query.ts';
+import { secretSchema } from '../webhook-secrets/secret-view.ts';
 import {
   fixedFields,
   laterFields,
@@ -99,9 +100,7 @@ export const webhookSchema = z.object({
   updatedAt: z.iso.datetime(),
 });
 
-export const createdWebhookSchema = webhookSchema.extend({
-  secret: z.string().nullable().describe('Signs the deliveries; null for the scheme `none`.'),
-});
+export const createdWebhookSchema = webhookSchema.extend(secretSchema.shape);
 
 export const webhookListQuery = z.strictObject({
   ...uuidPageParameters(),

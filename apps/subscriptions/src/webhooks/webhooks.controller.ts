@@ -17,6 +17,7 @@ import { etag, page, pageSchema, type Page } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { toSecretView } from '../webhook-secrets/secret-view.ts';
 import {
   createdWebhookSchema,
   newWebhookSchema,
@@ -47,7 +48,8 @@ export class WebhooksController {
   @RequireScope('write')
   @ApiOperation({
     summary: 'Create a webhook',
-    description: 'The answer shows the secret that signs its deliveries.',
+    description:
+      'The answer shows the secret that signs its deliveries, or the public key that verifies them.',
   })
   @ApiResponse({ status: 201, standardSchema: createdWebhookSchema })
   async create(
@@ -56,7 +58,7 @@ export class WebhooksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<CreatedWebhookView> {
     const { webhook, secret } = await this.#webhooks.create(tenantScope(identity), body);
-    return { ...show(webhook, response), secret };
+    return { ...show(webhook, response), ...toSecretView(secret) };
   }
 
   @Get()

@@ -1,6 +1,7 @@
 import type { TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem, requireIfMatch, type FieldError, type Page } from '@casewire/rest';
+import { isPrivateKey } from '@casewire/signing';
 import { type Tenant, Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
@@ -39,7 +40,7 @@ export class Webhooks {
     const { dataSource, keyRing } = this.#parts;
     const now = new Date();
     const webhook = newWebhookRow({ ...scope, id: newId(now), now }, wanted, keyRing);
-    const secret = wanted.signing.secret ?? (isSigned(webhook) ? generateSecret() : null);
+    const secret = wanted.signing.secret ?? (isSigned(webhook) ? generateSecret(webhook.signing) : null);
     refuse(this.#problems(webhook, secret));
     await dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, scope.tenantId);
@@ -68,7 +69,8 @@ export class Webhooks {
 
   /**
    * What was already wrong, because a rule became stricter since, does not stand in the way: a webhook can always be
-   * renamed or disabled. One that begins to be signed gets a secret.
+   * renamed or disabled. One that begins to be signed gets a secret, and one that changes between HMAC and ed25519 a new
+   * secret of the other kind.
    * @throws Problem not-found, precondition-failed, validation-failed
    */
   change(
@@ -83,11 +85,14 @@ export class Webhooks {
       requireIfMatch(ifMatch, webhook.version);
       const now = new Date();
       const changed = changedWebhookRow(webhook, change, { keyRing, now });
-      const secret = await findCurrentSecret(manager, keyRing, id);
-      const known = untouched(this.#problems(webhook, secret), change);
-      refuse(this.#problems(changed, secret).filter((problem) => !isAmong(known, problem)));
-      if (secret === null && isSigned(changed)) {
-        await insertCurrentSecret(manager, keyRing, { webhookId: id, secret: generateSecret(), now });
+      const current = await findCurrentSecret(manager, keyRing, id);
+      const kept = current !== null && isOfKind(current, changed) ? current : null;
+      const known = untouched(this.#problems(webhook, current), change);
+      refuse(this.#problems(changed, kept).filter((problem) => !isAmong(known, problem)));
+      if (kept === null && isSigned(changed)) {
+        await manager.delete(WebhookSecret, { webhookId: id });
+        const secret = generateSecret(changed.signing);
+        await insertCurrentSecret(manager, keyRing, { webhookId: id, secret, now });
       }
       return manager.save(Webhook, changed);
     });
@@ -125,6 +130,11 @@ export class Webhooks {
 
 function isSigned({ signing, signsWithTenantSecret }: Webhook): boolean {
   return signing.scheme !== 'none' && !signsWithTenantSecret;
+}
+
+/** Whether a secret is of the kind that a webhook's scheme signs with; where nothing signs, any is. */
+function isOfKind(secret: string, { signing: { scheme } }: Webhook): boolean {
+  return scheme === 'none' || isPrivateKey(secret) === (scheme === 'standard-webhooks-ed25519');
 }
 
 /** Problems of fields that a change does not name. */

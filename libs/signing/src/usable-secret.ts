@@ -1,0 +1,21 @@
+import { decodeKey } from './key.ts';
+import { publicKeyOf } from './key-pair.ts';
+import { keyEncodingOf, type SigningScheme } from './scheme.ts';
+
+/**
+ * Tells before anything is signed whether a secret can sign as a scheme needs.
+ * @throws SecretError if it cannot
+ */
+export function requireUsableSecret(scheme: SigningScheme, secret: string): void {
+  switch (scheme.scheme) {
+    case 'none':
+      return;
+    case 'standard-webhooks-ed25519':
+      publicKeyOf(secret);
+      return;
+    case 'standard-webhooks':
+    case 'hmac-body-hex':
+    case 'timestamped-hex':
+      decodeKey(secret, keyEncodingOf(scheme));
+  }
+}
