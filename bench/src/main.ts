@@ -1,8 +1,9 @@
 /**
  * `npm run bench -- quick`: what the whole path costs on this machine, as a table. Compare runs made side by side;
- * single figures of a shared machine say little.
+ * single figures of a shared machine say little. `npm run bench -- jmespath`: what filters and transforms cost.
  */
 import { fileURLToPath } from 'node:url';
+import { benchJmespath } from './jmespath.ts';
 import { runSink } from './sink.ts';
 import { openWorkbench } from './workbench.ts';
 import { burst, idle, steady, type Measurement } from './workload.ts';
@@ -13,8 +14,9 @@ const WARM_UP_EVENTS = 10_000;
 const [command, argument] = process.argv.slice(2);
 if (command === 'sink') runSink(Number(argument));
 else if (command === 'quick') await quick();
+else if (command === 'jmespath') benchJmespath();
 else {
-  console.error('usage: npm run bench -- quick');
+  console.error('usage: npm run bench -- quick|jmespath');
   process.exitCode = 2;
 }
 

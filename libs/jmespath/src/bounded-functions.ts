@@ -1,0 +1,64 @@
+import type { Expression, JsonValue, Operand } from './expression.ts';
+import { measureJson } from './measure-json.ts';
+import { sortByKeys } from './sort-by-keys.ts';
+import type { StepBudget } from './step-budget.ts';
+import { trim } from './trim.ts';
+
+/** Functions whose time is the length of the text times that of what is looked for. */
+const searching = new Set(['contains', 'find_first', 'find_last', 'replace', 'split']);
+
+/** Pays for what a call looks at and makes, beyond its arguments, which their nodes have paid for. */
+export function payForCall(name: string, args: readonly Operand[], budget: StepBudget): void {
+  for (const arg of args) {
+    if (typeof arg === 'string') budget.spendOnItems(arg.length);
+    else if (Array.isArray(arg))
+      for (const item of arg) if (typeof item === 'string') budget.spendOnItems(item.length);
+  }
+  const [first, second] = args;
+  if (searching.has(name) && typeof first === 'string' && typeof second === 'string') {
+    budget.spendOnText(first.length * second.length);
+  } else if (name === 'join' && typeof first === 'string' && Array.isArray(second)) {
+    budget.spendOnText(first.length * second.length);
+  } else if (name.startsWith('pad_') && typeof second === 'number') {
+    budget.spendOnText(second);
+  }
+}
+
+/**
+ * Functions that the library evaluates in more time or memory than their arguments are large, or wrongly: it sorts
+ * numbers as text, and trims in quadratic time.
+ * @param visit evaluates an expression
+ */
+export function boundedFunctions(
+  budget: StepBudget,
+  visit: (expression: Expression, value: JsonValue) => Operand,
+) {
+  return {
+    replace: ([subject, search, by, count]: [string, string, string, number?]) => {
+      const parts = subject.split(search);
+      if (count !== undefined && count < 0)
+        throw new Error('invalid value: replace() takes a count of at least 0');
+      const replaced = parts.slice(0, Math.min(count ?? Infinity, parts.length - 1) + 1);
+      budget.spendOnItems(parts.length);
+      budget.spendOnText(replaced.length * by.length);
+      return [replaced.join(by), ...parts.slice(replaced.length)].join(search);
+    },
+    trim: ([text, set]: [string, string?]) => trim(text, 'both', set),
+    trim_left: ([text, set]: [string, string?]) => trim(text, 'start', set),
+    trim_right: ([text, set]: [string, string?]) => trim(text, 'end', set),
+    to_string: ([value]: [JsonValue]) => {
+      if (typeof value === 'string') return value;
+      measureJson(value, (characters) => {
+        budget.spendOnItems(characters);
+      });
+      return JSON.stringify(value);
+    },
+    sort: ([list]: [(string | number)[]]) => sortByKeys(list, list, budget),
+    sort_by: ([list, expression]: [JsonValue[], Expression]) =>
+      sortByKeys(
+        list,
+        list.map((item) => visit(expression, item)),
+        budget,
+      ),
+  };
+}

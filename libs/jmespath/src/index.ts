@@ -1,0 +1,4 @@
+export { QueryError, QuerySyntaxError, QueryTooExpensiveError } from './errors.ts';
+export type { JsonValue } from './expression.ts';
+export { compileQuery, parseQueryInput, printResult, type Query } from './query.ts';
+export { QueryCache } from './query-cache.ts';

@@ -1,0 +1,76 @@
+import { QueryError, QueryTooExpensiveError } from './errors.ts';
+import type { JsonValue } from './expression.ts';
+import { measureJson } from './measure-json.ts';
+import { MeteredInterpreter } from './metered-interpreter.ts';
+import { parseQuery } from './parse.ts';
+import { StepBudget } from './step-budget.ts';
+
+/** A JMESPath expression (https://jmespath.site) that can be evaluated any number of times. */
+export interface Query {
+  /**
+   * What the expression yields for a value; parts of the value may be parts of the result. Bounded: about 20 ms, and
+   * the same steps every time.
+   * @throws QueryError if the value does not fit the expression
+   * @throws QueryTooExpensiveError if it takes too many steps
+   */
+  evaluate(value: JsonValue): JsonValue;
+}
+
+/** @throws QuerySyntaxError if the text is no expression, calls what does not exist, or is too large or too deep */
+export function compileQuery(text: string): Query {
+  const expression = parseQuery(text);
+  return {
+    evaluate: (value) => explained(() => new MeteredInterpreter(new StepBudget()).search(expression, value)),
+  };
+}
+
+/** Characters of one result at most. */
+const MAX_RESULT_CHARACTERS = 1024 * 1024;
+
+/**
+ * The JSON text of what a query yielded.
+ * @throws QueryTooExpensiveError if it is longer than 1 Mi characters
+ */
+export function printResult(value: JsonValue): string {
+  let left = MAX_RESULT_CHARACTERS;
+  return explained(() => {
+    measureJson(value, (characters) => {
+      left -= characters;
+      if (left < 0) {
+        throw new QueryTooExpensiveError(`the result is longer than ${MAX_RESULT_CHARACTERS} characters`);
+      }
+    });
+    return JSON.stringify(value);
+  });
+}
+
+const MAX_INPUT_BYTES = 1024 * 1024;
+
+/**
+ * Parses what queries are evaluated on.
+ * @param json valid JSON in UTF-8
+ * @throws QueryTooExpensiveError if it has more than 1 MiB
+ */
+export function parseQueryInput(json: Buffer): JsonValue {
+  if (json.length > MAX_INPUT_BYTES) {
+    throw new QueryTooExpensiveError(
+      `the data has ${json.length} bytes, queries take at most ${MAX_INPUT_BYTES}`,
+    );
+  }
+  return JSON.parse(json.toString('utf8')) as JsonValue;
+}
+
+/** Runs `work` so that it fails in one of the two ways. */
+function explained<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof QueryTooExpensiveError) throw error;
+    if (error instanceof RangeError) {
+      throw new QueryTooExpensiveError('the data is nested too deeply or too long for this query', {
+        cause: error,
+      });
+    }
+    throw new QueryError(error instanceof Error ? error.message : 'the query failed', { cause: error });
+  }
+}

@@ -1,0 +1,32 @@
+import { QueryTooExpensiveError } from './errors.ts';
+
+/**
+ * Steps that one evaluation may take. A step is work of about 200 ns, so this is about 20 ms; the count depends on
+ * nothing but query and data, so the same evaluation ends the same way on every machine and every time.
+ */
+const MAX_STEPS = 100_000;
+
+/** What is gone through at the cost of one step: one by one, or by copying and comparing memory. */
+const ITEMS_PER_STEP = 8;
+const CHARACTERS_PER_STEP = 64;
+
+/** Counts the steps of one evaluation; each is paid before it is taken. */
+export class StepBudget {
+  #left = MAX_STEPS;
+
+  /** @throws QueryTooExpensiveError if fewer than `steps` are left */
+  spend(steps: number): void {
+    this.#left -= steps;
+    if (!(this.#left >= 0)) throw new QueryTooExpensiveError(`the query takes more than ${MAX_STEPS} steps`);
+  }
+
+  /** Pays for so many elements of an array or characters of a text, looked at one by one. */
+  spendOnItems(count: number): void {
+    this.spend(count / ITEMS_PER_STEP);
+  }
+
+  /** Pays for so many characters of a text, copied or compared as a whole. */
+  spendOnText(characters: number): void {
+    this.spend(characters / CHARACTERS_PER_STEP);
+  }
+}
