@@ -63,7 +63,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'e2e/src/**/*.ts', 'bench/src/**/*.ts'],
-    // libs/testing is for specs of every project, so its tag is allowed where the file is a spec.
+    // libs/testing is for specs of every project, so its tag is allowed where the file is a spec or made for specs.
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
@@ -77,7 +77,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts'],
+    files: ['**/*.spec.ts', '**/*.fixture.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

@@ -1,16 +1,18 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
-import { createDataSource, createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
+import { createBackbone, isTransient } from '@casewire/backbone';
+import { createDataSource } from '@casewire/database';
+import { topicName } from '@casewire/events';
 import { identityOf } from '@casewire/identity';
 import { IdempotencyInterceptor } from '@casewire/rest';
-import type { Platform, ServiceParts } from '@casewire/service';
+import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { entities, SealedIdempotencyStore } from '@casewire/subscription-store';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { ApiKeysController } from './api-keys/api-keys.controller.ts';
 import type { Config } from './config.ts';
 import { EventTypes } from './event-types/event-types.ts';
 import { EventTypesController } from './event-types/event-types.controller.ts';
-import { PurgeLoop } from './purge-loop.ts';
+import { runPurgeRound } from './purge-round.ts';
 import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { SigningSecretsController } from './signing-secret/signing-secrets.controller.ts';
 import { Tenants } from './tenants/tenants.ts';
@@ -20,27 +22,57 @@ import { WebhookSecretsController } from './webhook-secrets/webhook-secrets.cont
 import { targetPolicy } from './webhooks/target-policy.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
+import { runRelayRound } from './workflow-runs/run-relay.ts';
+import { WorkflowRuns } from './workflow-runs/workflow-runs.ts';
+import { WorkflowRunsController } from './workflow-runs/workflow-runs.controller.ts';
 
 @Module({})
 class SubscriptionsModule {}
 
+/** A run command that takes longer waits in the database, where the next round finds it. */
+const PRODUCE_DEADLINE_MS = 5_000;
+
 /** Puts subscriptions together; opens nothing. */
 export function compose({ config, logger }: Platform<Config>): ServiceParts {
-  const applicationName = 'casewire-subscriptions';
-  const pool = createPool({
-    url: config.DATABASE_URL,
-    poolSize: config.DATABASE_POOL_SIZE,
-    applicationName,
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-    onIdleError: (error) => {
-      logger.warn({ error }, 'an idle database connection broke');
-    },
+  const service = 'subscriptions';
+  const backbone = createBackbone({
+    service,
+    config,
+    logger,
+    topics: ['workflowRuns'],
+    producerLimits: { deliveryTimeoutMs: PRODUCE_DEADLINE_MS, requestTimeoutMs: PRODUCE_DEADLINE_MS },
   });
-  const dataSource = createDataSource({ url: config.DATABASE_URL, entities, applicationName });
+  const { pool, producer, parts } = backbone;
+  const dataSource = createDataSource({
+    url: config.DATABASE_URL,
+    entities,
+    applicationName: `casewire-${service}`,
+  });
   const keyRing = config.CASEWIRE_MASTER_KEYS;
   const idempotency = new IdempotencyInterceptor(new SealedIdempotencyStore(pool, keyRing), (request) => {
     const { actor, tenantId = '', environment = '' } = identityOf(request);
     return `${actor} ${tenantId} ${environment}`;
+  });
+  const relayOptions = {
+    pool,
+    producer,
+    topic: topicName(config.CASEWIRE_TOPIC_PREFIX, 'workflowRuns'),
+    logger,
+  };
+  const relay = new Loop('relay-runs', () => runRelayRound(relayOptions), logger);
+  const webhookParts = {
+    dataSource,
+    keyRing,
+    targetPolicy: targetPolicy(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
+  };
+  const signingSecrets = new SigningSecrets(dataSource, keyRing);
+  const workflowRuns = new WorkflowRuns({
+    ...webhookParts,
+    signingSecrets,
+    maxCommandBytes: config.CASEWIRE_MAX_EVENT_BYTES,
+    onWaiting: () => {
+      relay.wakeIn(0);
+    },
   });
   return {
     module: {
@@ -52,34 +84,33 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         WebhookSecretsController,
         SigningSecretsController,
         EventTypesController,
+        WorkflowRunsController,
       ],
       providers: [
         { provide: Tenants, useValue: new Tenants(dataSource) },
         { provide: ApiKeys, useValue: new ApiKeys(dataSource) },
-        {
-          provide: Webhooks,
-          useValue: new Webhooks({
-            dataSource,
-            keyRing,
-            targetPolicy: targetPolicy(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
-          }),
-        },
+        { provide: Webhooks, useValue: new Webhooks(webhookParts) },
         { provide: WebhookSecrets, useValue: new WebhookSecrets(dataSource, keyRing) },
-        { provide: SigningSecrets, useValue: new SigningSecrets(dataSource, keyRing) },
+        { provide: SigningSecrets, useValue: signingSecrets },
         { provide: EventTypes, useValue: new EventTypes(dataSource) },
-        { provide: PurgeLoop, useFactory: () => new PurgeLoop(pool, logger) },
+        { provide: WorkflowRuns, useValue: workflowRuns },
+        { provide: 'relay-runs', useValue: relay },
+        { provide: 'purge', useValue: new Loop('purge', () => runPurgeRound(pool), logger) },
         { provide: APP_INTERCEPTOR, useValue: idempotency },
       ],
     },
-    checks: { postgres: () => isReachable(pool) },
-    start: async () => {
+    ...parts,
+    start: async (signal) => {
+      // First, because most of what is asked of this service needs no Kafka.
       if (!dataSource.isInitialized) await dataSource.initialize();
+      await parts.start(signal);
     },
     stop: async () => {
       if (dataSource.isInitialized) await dataSource.destroy();
-      await pool.end();
+      await parts.stop();
     },
     // Until `start` has reached the database, nothing can be answered.
-    isTransient: (error) => isTransientDatabaseError(error) || !dataSource.isInitialized,
+    isTransient: (error) => isTransient(error) || !dataSource.isInitialized,
+    bodyLimitBytes: backbone.maxMessageBytes,
   };
 }

@@ -2,28 +2,39 @@ import { loadConfig } from '@casewire/config';
 import { createIdentitySigner, IDENTITY_HEADER, scopes, type Identity } from '@casewire/identity';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
+import { kafkaBrokers, testTopicPrefix } from '@casewire/testing';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
 
 const INTERNAL_KEY = 'k'.repeat(32);
 const signer = createIdentitySigner(INTERNAL_KEY);
 
-/** The service in this process, on a free port. */
+/** The service in this process, on a free port, with topics of its own. */
 export async function startSubscriptions(
   databaseUrl: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningService> {
+  const service = await beginSubscriptions(databaseUrl, environment);
+  await service.started;
+  return service;
+}
+
+/** The same, whether or not it finds what it needs. */
+export function beginSubscriptions(
+  databaseUrl: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningService> {
   const config = loadConfig(configSchema, {
     DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: kafkaBrokers().join(','),
+    CASEWIRE_TOPIC_PREFIX: testTopicPrefix(),
     CASEWIRE_INTERNAL_KEY: INTERNAL_KEY,
     CASEWIRE_MASTER_KEYS: `spec:${Buffer.alloc(32, 7).toString('base64')}`,
     PORT: '0',
     ...environment,
   });
   const logger = createLogger({ name: 'subscriptions', level: 'silent' });
-  const service = await startService({ name: 'subscriptions', config, logger, compose });
-  await service.started;
-  return service;
+  return startService({ name: 'subscriptions', config, logger, compose });
 }
 
 /** An answer as a spec looks at it. */

@@ -9,6 +9,7 @@ import {
   RecordProducer,
   type KafkaAdmin,
   type KafkaStrategyOptions,
+  type ProducerLimits,
 } from '@casewire/kafka';
 import type { Logger, Metrics } from '@casewire/observability';
 import type { ServiceParts } from '@casewire/service';
@@ -32,6 +33,8 @@ export interface BackboneOptions {
   readonly logger: Logger;
   /** Topics that the service reads or writes: made at its start if absent, and checked if not. */
   readonly topics: readonly TopicKey[];
+  /** Bounds of the producer that are not the default ones. */
+  readonly producerLimits?: Partial<ProducerLimits>;
   /** Reports how far the group's commits are behind these topics; left out by a service that keeps its offsets itself. */
   readonly lag?: { readonly metrics: Metrics; readonly topics: readonly TopicKey[] };
 }
@@ -66,7 +69,11 @@ export function createBackbone(options: BackboneOptions): Backbone {
       logger.warn({ error }, 'an idle database connection broke');
     },
   });
-  const producer = new RecordProducer({ connection, logger });
+  const producer = new RecordProducer({
+    connection,
+    logger,
+    ...(options.producerLimits && { limits: options.producerLimits }),
+  });
   const admin = createKafkaAdmin(connection, logger);
   const groupId = consumerGroupId(prefix, service);
   if (options.lag !== undefined) {

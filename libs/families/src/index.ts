@@ -14,3 +14,19 @@ export { families } from './family-folders.ts';
 export { familyNamed, familyOfType } from './registry.ts';
 export { renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';
 export { compileSchema, type DataValidator, type SchemaProblem } from './schema-validation.ts';
+export {
+  runAnswerSchema,
+  runRequestSchema,
+  subscribedWebhook,
+  toRunAnswer,
+  toSubscription,
+  workflowConfigAnswerSchema,
+  workflowConfigSchema,
+  workflowIdSchema,
+  writeRunCommand,
+  type RunAnswer,
+  type RunRequest,
+  type RunSubscription,
+  type WorkflowConfig,
+  type WorkflowConfigAnswer,
+} from './ballerine/run-request.ts';

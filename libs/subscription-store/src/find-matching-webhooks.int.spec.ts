@@ -110,6 +110,7 @@ describe('findMatchingWebhooks', () => {
           options: {},
           ordering: 'none',
           status: 'active',
+          endsWithRun: false,
           settings: { apiVersion: '2', atfinityVersion: '7' },
         }),
       ],

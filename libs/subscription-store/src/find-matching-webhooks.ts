@@ -27,6 +27,8 @@ export interface MatchCandidate {
   readonly ordering: Ordering;
   /** Never `disabled`: those do not match. */
   readonly status: Exclude<WebhookStatus, 'disabled'>;
+  /** It expires some time after the run has ended. */
+  readonly endsWithRun: boolean;
   /** The tenant's: bodies and headers show some of them. */
   readonly settings: TenantSettings;
 }
@@ -46,12 +48,13 @@ const STATEMENT = `
   )
   SELECT probe.position::int AS probe,
          webhook.id AS "webhookId", webhook.level, webhook.format, webhook.options, webhook.ordering, webhook.status,
+         webhook.ends_with_run AS "endsWithRun",
          tenant.settings
     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY
          AS probe (tenant_id, environment, scope_key, type_index, position)
     JOIN listened USING (type_index)
    CROSS JOIN LATERAL (
-     SELECT id, level, format, options, ordering, status
+     SELECT id, level, format, options, ordering, status, ends_with_run
        FROM subscriptions.webhooks
       WHERE tenant_id = probe.tenant_id
         AND environment = probe.environment

@@ -7,6 +7,7 @@ export {
   TenantEventType,
   Webhook,
   WebhookSecret,
+  WorkflowRun,
 } from './entities/index.ts';
 export type { TenantSettings } from './tenant-settings.ts';
 export {
@@ -15,6 +16,7 @@ export {
   type FamilyOptions,
   type Ordering,
   type ShownAuth,
+  type WebhookOrigin,
   type WebhookStatus,
 } from './webhook-settings.ts';
 export { hashApiKey } from './hash-api-key.ts';
@@ -35,4 +37,5 @@ export {
   type WebhookToExplain,
 } from './list-webhooks-for-explain.ts';
 export { SealedIdempotencyStore } from './idempotency/sealed-idempotency-store.ts';
+export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
 export { purgeExpired, type Purged } from './purge-expired.ts';

@@ -10,3 +10,6 @@ export type WebhookStatus = (typeof webhookStatuses)[number];
 
 export const orderings = ['none', 'subject'] as const;
 export type Ordering = (typeof orderings)[number];
+
+/** The way a webhook came: by itself, with a run request, or with a definition's configuration. */
+export type WebhookOrigin = 'api' | 'run' | 'definition';

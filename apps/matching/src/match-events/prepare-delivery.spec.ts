@@ -39,6 +39,7 @@ const webhook: MatchCandidate = {
   options: {},
   ordering: 'none',
   status: 'active',
+  endsWithRun: false,
   settings: {},
 };
 

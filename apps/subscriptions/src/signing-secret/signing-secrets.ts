@@ -19,13 +19,9 @@ export class SigningSecrets {
   }
 
   /** The current secret, made at the first request. */
-  find(scope: TenantScope): Promise<string> {
-    return this.#dataSource.transaction(async (manager) => {
-      await lockTenant(manager, scope.tenantId);
-      const row = await manager.findOneBy(SigningSecret, { ...scope, expiresAt: IsNull() });
-      if (row === null) return this.#insert(manager, scope, generateSecret());
-      return this.#keyRing.decrypt(row, signingSecretContext(scope.tenantId, scope.environment)).toString();
-    });
+  async find(scope: TenantScope): Promise<string> {
+    const known = await this.#current(this.#dataSource.manager, scope);
+    return known ?? this.#make(scope);
   }
 
   /**
@@ -43,6 +39,20 @@ export class SigningSecrets {
       await manager.update(SigningSecret, { ...scope, expiresAt: IsNull() }, { expiresAt });
       return this.#insert(manager, scope, secret);
     });
+  }
+
+  /** The tenant is locked, so that two requests do not make two. */
+  #make(scope: TenantScope): Promise<string> {
+    return this.#dataSource.transaction(async (manager) => {
+      await lockTenant(manager, scope.tenantId);
+      return (await this.#current(manager, scope)) ?? this.#insert(manager, scope, generateSecret());
+    });
+  }
+
+  async #current(manager: EntityManager, scope: TenantScope): Promise<string | null> {
+    const row = await manager.findOneBy(SigningSecret, { ...scope, expiresAt: IsNull() });
+    const context = signingSecretContext(scope.tenantId, scope.environment);
+    return row && this.#keyRing.decrypt(row, context).toString();
   }
 
   async #insert(manager: EntityManager, scope: TenantScope, secret: string): Promise<string> {

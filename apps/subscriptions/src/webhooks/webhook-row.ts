@@ -44,6 +44,8 @@ export function newWebhookRow(
     options: {},
     status: wanted.status,
     expiresAt: wanted.expiresAt ?? null,
+    endsWithRun: false,
+    origin: 'api',
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -2,21 +2,20 @@ import type { TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem, requireIfMatch, type FieldError, type Page } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
-import { type Tenant, Webhook, WebhookSecret } from '@casewire/subscription-store';
-import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
+import { Webhook, WebhookSecret } from '@casewire/subscription-store';
+import { type DataSource, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 import { generateSecret } from '../webhook-secrets/generate-secret.ts';
 import { findCurrentSecret, insertCurrentSecret } from '../webhook-secrets/secret-rows.ts';
 import { findWebhook, lockWebhook } from './find-webhook.ts';
+import { removeWebhook } from './remove-webhook.ts';
 import type { TargetPolicy } from './target-url.ts';
+import { requireRoom } from './webhook-limit.ts';
 import { webhookProblems } from './webhook-problems.ts';
 import { changedWebhookRow, newWebhookRow } from './webhook-row.ts';
 import type { NewWebhook, WebhookChange, WebhookListQuery } from './webhook-schema.ts';
-
-/** Webhooks of one tenant and environment at most, those of single runs not counted, where the tenant sets nothing. */
-const DEFAULT_WEBHOOK_LIMIT = 1_000;
 
 export interface WebhooksParts {
   readonly dataSource: DataSource;
@@ -44,7 +43,7 @@ export class Webhooks {
     refuse(this.#problems(webhook, secret));
     await dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, scope.tenantId);
-      if (webhook.level !== 'runtime') await requireRoom(manager, tenant, scope);
+      if (webhook.level !== 'runtime') await requireRoom(manager, tenant, scope, 1);
       await manager.save(Webhook, webhook);
       if (secret !== null)
         await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now });
@@ -107,19 +106,7 @@ export class Webhooks {
     await this.#parts.dataSource.transaction(async (manager) => {
       const webhook = await lockWebhook(manager, scope, id);
       requireIfMatch(ifMatch, webhook.version);
-      await manager.delete(WebhookSecret, { webhookId: id });
-      await manager.update(
-        Webhook,
-        { id },
-        {
-          deletedAt: new Date(),
-          version: webhook.version + 1,
-          headers: {},
-          auth: null,
-          authKeyId: null,
-          authCiphertext: null,
-        },
-      );
+      await removeWebhook(manager, webhook);
     });
   }
 
@@ -149,14 +136,4 @@ function isAmong(problems: readonly FieldError[], { path, message }: FieldError)
 /** @throws Problem validation-failed if there is any */
 function refuse(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw new Problem('validation-failed', { errors });
-}
-
-/** The tenant is locked, so that two requests cannot both take the last place. */
-async function requireRoom(manager: EntityManager, tenant: Tenant, scope: TenantScope): Promise<void> {
-  const limit = tenant.settings.webhookLimit ?? DEFAULT_WEBHOOK_LIMIT;
-  const { tenantId, environment } = scope;
-  const counted = { tenantId, environment, level: Not('runtime' as const), deletedAt: IsNull() };
-  if ((await manager.countBy(Webhook, counted)) >= limit) {
-    throw new Problem('limit-reached', { detail: `the tenant may have ${limit} webhooks here` });
-  }
 }

@@ -4,8 +4,9 @@ import { SigningSecret } from './signing-secret.ts';
 import { Tenant } from './tenant.ts';
 import { WebhookSecret } from './webhook-secret.ts';
 import { Webhook } from './webhook.ts';
+import { WorkflowRun } from './workflow-run.ts';
 
 /** Every table of the schema that is written through TypeORM. */
-export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, TenantEventType];
+export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, TenantEventType, WorkflowRun];
 
-export { ApiKey, SigningSecret, Tenant, TenantEventType, Webhook, WebhookSecret };
+export { ApiKey, SigningSecret, Tenant, TenantEventType, Webhook, WebhookSecret, WorkflowRun };

@@ -4,7 +4,13 @@ import type { WebhookFormat } from '@casewire/families';
 import type { Level } from '@casewire/matching-rules';
 import type { SigningSettings } from '@casewire/signing';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { FamilyOptions, Ordering, ShownAuth, WebhookStatus } from '../webhook-settings.ts';
+import type {
+  FamilyOptions,
+  Ordering,
+  ShownAuth,
+  WebhookOrigin,
+  WebhookStatus,
+} from '../webhook-settings.ts';
 
 @Entity({ schema: 'subscriptions', name: 'webhooks' })
 export class Webhook {
@@ -88,6 +94,12 @@ export class Webhook {
 
   @Column({ name: 'expires_at', type: 'timestamptz', nullable: true })
   expiresAt!: Date | null;
+
+  @Column({ name: 'ends_with_run', type: 'boolean' })
+  endsWithRun!: boolean;
+
+  @Column({ type: 'text' })
+  origin!: WebhookOrigin;
 
   @Column({ type: 'integer' })
   version!: number;

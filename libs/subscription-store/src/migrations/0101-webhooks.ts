@@ -42,6 +42,10 @@ export const webhooks: Migration = {
       options               jsonb NOT NULL DEFAULT '{}',
       status                text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'paused', 'disabled')),
       expires_at            timestamptz(3),
+      -- True where it expires some time after its run has ended.
+      ends_with_run         boolean NOT NULL DEFAULT false,
+      -- Which way it came, where what comes that way again replaces it.
+      origin                text NOT NULL DEFAULT 'api' CHECK (origin IN ('api', 'run', 'definition')),
       version               integer NOT NULL DEFAULT 1,
       created_at            timestamptz(3) NOT NULL DEFAULT now(),
       updated_at            timestamptz(3) NOT NULL DEFAULT now(),

@@ -3,6 +3,13 @@ import { tenants } from './0100-tenants.ts';
 import { webhooks } from './0101-webhooks.ts';
 import { eventTypes } from './0102-event-types.ts';
 import { idempotencyKeys } from './0103-idempotency-keys.ts';
+import { workflowRuns } from './0105-workflow-runs.ts';
 
 /** The schema `subscriptions`, in the order it was built. */
-export const migrations: readonly Migration[] = [tenants, webhooks, eventTypes, idempotencyKeys];
+export const migrations: readonly Migration[] = [
+  tenants,
+  webhooks,
+  eventTypes,
+  idempotencyKeys,
+  workflowRuns,
+];

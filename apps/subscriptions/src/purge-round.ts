@@ -1,0 +1,13 @@
+import type { Pool } from '@casewire/database';
+import { purgeExpired } from '@casewire/subscription-store';
+
+const INTERVAL_MS = 60_000;
+
+/** Destroys secrets and kept answers whose time is over. @returns milliseconds until the next round */
+export async function runPurgeRound(pool: Pool): Promise<number> {
+  let purged;
+  do {
+    purged = await purgeExpired(pool);
+  } while (Object.values(purged).some((count) => count > 0));
+  return INTERVAL_MS;
+}

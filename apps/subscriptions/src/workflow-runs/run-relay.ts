@@ -1,0 +1,42 @@
+import type { Pool } from '@casewire/database';
+import type { RecordProducer } from '@casewire/kafka';
+import type { Logger } from '@casewire/observability';
+import { sendWaitingRuns, type WaitingRun } from '@casewire/subscription-store';
+
+/** Commands that one transaction sends at most. */
+const BATCH = 16;
+
+/** Pause after a round that left nothing behind: what other processes left is found by then. */
+const IDLE_MS = 1_000;
+
+/** Pause while Kafka is away. */
+const AWAY_MS = 250;
+
+export interface RelayOptions {
+  readonly pool: Pool;
+  readonly producer: Pick<RecordProducer, 'ready' | 'send'>;
+  /** Full name of the topic. */
+  readonly topic: string;
+  readonly logger: Logger;
+}
+
+/** Puts the commands of requested runs on Kafka. @returns milliseconds until the next round */
+export async function runRelayRound({ pool, producer, topic, logger }: RelayOptions): Promise<number> {
+  if (!producer.ready) return AWAY_MS;
+  const send = async ({ id, command }: WaitingRun): Promise<string[]> => {
+    try {
+      await producer.send({
+        topic,
+        key: id,
+        value: command,
+        headers: { 'content-type': 'application/json' },
+      });
+      return [id];
+    } catch (error) {
+      logger.warn({ error, runId: id }, 'a run command was not sent, trying again');
+      return [];
+    }
+  };
+  const sent = await sendWaitingRuns(pool, BATCH, async (runs) => (await Promise.all(runs.map(send))).flat());
+  return sent.length === BATCH ? 0 : IDLE_MS;
+}

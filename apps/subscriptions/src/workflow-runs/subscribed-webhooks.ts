@@ -1,0 +1,52 @@
+import { subscribedWebhook, type RunSubscription } from '@casewire/families';
+import type { KeyRing } from '@casewire/key-ring';
+import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
+import type { Webhook } from '@casewire/subscription-store';
+import { newId } from '../new-id.ts';
+import type { TargetPolicy } from '../webhooks/target-url.ts';
+import { webhookProblems } from '../webhooks/webhook-problems.ts';
+import { newWebhookRow, type NewWebhookIdentity } from '../webhooks/webhook-row.ts';
+import { newWebhookSchema } from '../webhooks/webhook-schema.ts';
+
+/** Whose webhooks subscriptions become, of what, and by which rules. */
+export interface SubscribedTo extends Omit<NewWebhookIdentity, 'id'> {
+  readonly level: { readonly runtimeId: string } | { readonly definitionId: string };
+  /** What they are besides webhooks like any other. */
+  readonly traits: Pick<Webhook, 'origin' | 'endsWithRun'>;
+  readonly keyRing: KeyRing;
+  readonly targetPolicy: TargetPolicy;
+}
+
+/**
+ * The rows of the webhooks that `config.subscriptions` asks for, signed with the tenant's signing secret.
+ * @throws Problem validation-failed that names every field from the root of the request
+ */
+export function subscribedWebhooks(
+  subscriptions: readonly RunSubscription[],
+  subscribedTo: SubscribedTo,
+): Webhook[] {
+  const made = subscriptions.map((subscription, index) =>
+    subscribedRow(subscription, subscribedTo, `config.subscriptions.${index}`),
+  );
+  const errors = made.flatMap((one) => ('errors' in one ? one.errors : []));
+  if (errors.length > 0) throw new Problem('validation-failed', { errors });
+  return made.flatMap((one) => ('row' in one ? [one.row] : []));
+}
+
+type Made = { readonly row: Webhook } | { readonly errors: readonly FieldError[] };
+
+function subscribedRow(subscription: RunSubscription, to: SubscribedTo, path: string): Made {
+  const { options, ...settings } = subscribedWebhook(subscription);
+  const wanted = newWebhookSchema.safeParse({ ...settings, ...to.level });
+  if (!wanted.success) return { errors: below(path, fieldErrors(wanted.error.issues)) };
+  const row = Object.assign(newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing), to.traits, {
+    options,
+    signsWithTenantSecret: true,
+  });
+  const errors = webhookProblems(row, null, to.targetPolicy);
+  return errors.length > 0 ? { errors: below(path, errors) } : { row };
+}
+
+function below(root: string, errors: readonly FieldError[]): FieldError[] {
+  return errors.map((error) => ({ ...error, path: `${root}.${error.path}` }));
+}

@@ -1,0 +1,43 @@
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { runAnswerSchema, runRequestSchema, type RunAnswer, type RunRequest } from '@casewire/families';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdempotencyKey, OwnIdempotency, RequestBody, type IdempotencyKey } from '@casewire/rest';
+import type { Response } from 'express';
+import { WorkflowRuns } from './workflow-runs.ts';
+
+/** Runs of workflows, which an engine upstream executes. */
+@Controller('api/v1/external/workflows')
+@RequireScope('write')
+export class WorkflowRunsController {
+  readonly #runs: WorkflowRuns;
+
+  constructor(runs: WorkflowRuns) {
+    this.#runs = runs;
+  }
+
+  @Post('run')
+  @HttpCode(200)
+  @OwnIdempotency()
+  @ApiOperation({
+    summary: 'Run a workflow',
+    description:
+      'The subscriptions in its `config` get the events of this run from the first one on, signed with the signing secret of the tenant.',
+  })
+  @ApiResponse({ status: 200, standardSchema: runAnswerSchema })
+  async run(
+    @Body({ schema: runRequestSchema }) request: RunRequest,
+    @Body() { bytes }: RequestBody,
+    @CurrentIdempotencyKey() idempotencyKey: IdempotencyKey | undefined,
+    @CurrentIdentity() identity: Identity,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RunAnswer> {
+    const { answer, isRepeated } = await this.#runs.start(tenantScope(identity), {
+      bytes,
+      request,
+      idempotencyKey,
+    });
+    if (isRepeated) response.set('idempotency-replayed', 'true');
+    return answer;
+  }
+}

@@ -1,0 +1,129 @@
+import {
+  runAnswerSchema,
+  toRunAnswer,
+  writeRunCommand,
+  type RunAnswer,
+  type RunRequest,
+} from '@casewire/families';
+import type { TenantScope } from '@casewire/identity';
+import type { KeyRing } from '@casewire/key-ring';
+import { Problem, type IdempotencyKey } from '@casewire/rest';
+import { Webhook, WorkflowRun } from '@casewire/subscription-store';
+import type { DataSource } from 'typeorm';
+import { newId } from '../new-id.ts';
+import type { SigningSecrets } from '../signing-secret/signing-secrets.ts';
+import type { TargetPolicy } from '../webhooks/target-url.ts';
+import { subscribedWebhooks } from './subscribed-webhooks.ts';
+
+export interface WorkflowRunsParts {
+  readonly dataSource: DataSource;
+  readonly keyRing: KeyRing;
+  readonly targetPolicy: (environment: TenantScope['environment']) => TargetPolicy;
+  readonly signingSecrets: SigningSecrets;
+  /** Largest command that fits on its topic. */
+  readonly maxCommandBytes: number;
+  /** Told when a command waits to be sent. */
+  readonly onWaiting: () => void;
+}
+
+/** A request to run a workflow. */
+export interface RequestedRun {
+  /** The body, byte for byte, and what it says. */
+  readonly bytes: Buffer;
+  readonly request: RunRequest;
+  readonly idempotencyKey: IdempotencyKey | undefined;
+}
+
+export interface StartedRun {
+  readonly answer: RunAnswer;
+  /** True where an earlier request with the same key started it. */
+  readonly isRepeated: boolean;
+}
+
+/** Begins runs of workflows, and the webhooks that listen to one run alone. */
+export class WorkflowRuns {
+  readonly #parts: WorkflowRunsParts;
+
+  constructor(parts: WorkflowRunsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The webhooks are there before the command can be sent, so they match the very first event of the run. The command
+   * is written down with them, and sent by whoever comes to it: it survives the end of this process.
+   * @throws Problem validation-failed, payload-too-large, idempotency-key-reused
+   */
+  async start(scope: TenantScope, requested: RequestedRun): Promise<StartedRun> {
+    const answer = await this.#answerToFirst(scope, requested.idempotencyKey);
+    const started = answer ? { answer, isRepeated: true } : await this.#begin(scope, requested);
+    this.#parts.onWaiting();
+    return started;
+  }
+
+  async #begin(scope: TenantScope, requested: RequestedRun): Promise<StartedRun> {
+    const { dataSource, keyRing, targetPolicy, signingSecrets } = this.#parts;
+    const now = new Date();
+    const run = this.#runRow(scope, requested, now);
+    const webhooks = subscribedWebhooks(requested.request.config?.subscriptions ?? [], {
+      ...scope,
+      now,
+      level: { runtimeId: run.id },
+      traits: { origin: 'run', endsWithRun: true },
+      keyRing,
+      targetPolicy: targetPolicy(scope.environment),
+    });
+    if (webhooks.length > 0) await signingSecrets.find(scope);
+    const isNew = await dataSource.transaction(async (manager) => {
+      // Waits for a request with the same key that is under way.
+      const inserted = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(WorkflowRun)
+        .values(run)
+        .orIgnore()
+        .returning('id')
+        .execute();
+      const isInserted = Array.isArray(inserted.raw) && inserted.raw.length > 0;
+      if (isInserted) await manager.save(Webhook, webhooks, { reload: false });
+      return isInserted;
+    });
+    return isNew ? { answer: run.answer, isRepeated: false } : this.start(scope, requested);
+  }
+
+  #runRow(
+    scope: TenantScope,
+    { bytes, request, idempotencyKey }: RequestedRun,
+    now: Date,
+  ): WorkflowRun & { answer: RunAnswer } {
+    const { maxCommandBytes } = this.#parts;
+    const id = newId(now);
+    const run = { ...scope, runtimeId: id, entityId: newId(now), requestedAt: now };
+    const command = writeRunCommand(bytes, request, run);
+    if (command.length > maxCommandBytes) {
+      throw new Problem('payload-too-large', { detail: `at most ${maxCommandBytes} bytes are accepted` });
+    }
+    return {
+      id,
+      ...scope,
+      idempotencyKey: idempotencyKey?.key ?? null,
+      fingerprint: idempotencyKey?.fingerprint ?? null,
+      answer: toRunAnswer(request, run),
+      command,
+      requestedAt: now,
+    };
+  }
+
+  /** What the first request with the key was answered; undefined if this is the first. */
+  async #answerToFirst(
+    scope: TenantScope,
+    presented: IdempotencyKey | undefined,
+  ): Promise<RunAnswer | undefined> {
+    if (presented === undefined) return undefined;
+    const { manager } = this.#parts.dataSource;
+    const first = await manager.findOneBy(WorkflowRun, { ...scope, idempotencyKey: presented.key });
+    if (first === null) return undefined;
+    if (first.fingerprint?.equals(presented.fingerprint) !== true)
+      throw new Problem('idempotency-key-reused');
+    return runAnswerSchema.parse(first.answer);
+  }
+}

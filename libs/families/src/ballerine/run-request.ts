@@ -1,0 +1,136 @@
+import { objectMembers, type Environment } from '@casewire/events';
+import { z } from 'zod';
+import { writeJsonObject } from '../json-writer.ts';
+
+/** Subscriptions of one run at most. */
+const MAX_RUN_SUBSCRIPTIONS = 20;
+
+/** Subscriptions of one definition at most. */
+const MAX_DEFINITION_SUBSCRIPTIONS = 100;
+
+/** An id that Ballerine or its customer chose; the limit is that of an event's attribute. */
+const opaqueId = z
+  .string()
+  .min(1)
+  .refine((id) => Buffer.byteLength(id) <= 512 && !/\p{Cc}/u.test(id), {
+    error: 'is not an id',
+    params: { accepted: 'up to 512 bytes without control characters' },
+  });
+
+/** One of `config.subscriptions`. What `url` and `events` may be is decided where webhooks are made. */
+const subscriptionSchema = z.looseObject({
+  type: z.literal('webhook'),
+  url: z.string(),
+  events: z.array(z.string()).min(1),
+  config: z.looseObject({ withChildWorkflows: z.boolean().optional() }).optional(),
+});
+
+/**
+ * Body of `POST /api/v1/external/workflows/run`, as the page's "full run request with subscription" has it. Members
+ * that are not named here are the workflow engine's to judge.
+ */
+export const runRequestSchema = z.looseObject({
+  workflowId: opaqueId,
+  context: z.looseObject({
+    entity: z.looseObject({
+      type: z.string().min(1).max(200),
+      id: opaqueId.optional(),
+      ballerineEntityId: opaqueId.optional(),
+      data: z.looseObject({}).optional(),
+    }),
+    documents: z.array(z.unknown()).optional(),
+  }),
+  config: z
+    .looseObject({ subscriptions: z.array(subscriptionSchema).max(MAX_RUN_SUBSCRIPTIONS).optional() })
+    .optional(),
+});
+
+/** Answer to a run request. `entities` are those that the request made known: the one it is about. */
+export const runAnswerSchema = z.object({
+  workflowDefinitionId: z.string(),
+  workflowRuntimeId: z.string(),
+  ballerineEntityId: z.string(),
+  entities: z.array(z.object({ id: z.string(), type: z.string() })),
+});
+
+/** Id of a definition in a path. */
+export const workflowIdSchema = opaqueId;
+
+/** Body of `PUT /api/v1/external/workflows/{workflowId}/config`, the page's first example. */
+export const workflowConfigSchema = z.object({
+  config: z.object({ subscriptions: z.array(subscriptionSchema).max(MAX_DEFINITION_SUBSCRIPTIONS) }),
+});
+
+/** Answer to it: the subscriptions as they are now, each with the id of its webhook. */
+export const workflowConfigAnswerSchema = z.object({
+  workflowDefinitionId: z.string(),
+  config: z.object({ subscriptions: z.array(subscriptionSchema.extend({ id: z.uuid() })) }),
+});
+
+export type RunRequest = z.infer<typeof runRequestSchema>;
+export type RunAnswer = z.infer<typeof runAnswerSchema>;
+export type WorkflowConfig = z.infer<typeof workflowConfigSchema>;
+export type WorkflowConfigAnswer = z.infer<typeof workflowConfigAnswerSchema>;
+export type RunSubscription = z.infer<typeof subscriptionSchema>;
+
+/** What Casewire decides about a new run. */
+export interface NewRun {
+  readonly runtimeId: string;
+  /** For an entity that the request does not give one. */
+  readonly entityId: string;
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly requestedAt: Date;
+}
+
+export function toRunAnswer(request: RunRequest, run: NewRun): RunAnswer {
+  const { entity } = request.context;
+  const id = entity.ballerineEntityId ?? run.entityId;
+  return {
+    workflowDefinitionId: request.workflowId,
+    workflowRuntimeId: run.runtimeId,
+    ballerineEntityId: id,
+    entities: [{ id, type: entity.type }],
+  };
+}
+
+/**
+ * The command for the workflow engine. What the request says stands in it byte for byte, also what the schema does
+ * not name; what Casewire says about the run cannot be overridden by it.
+ * @param body the request's own bytes
+ */
+export function writeRunCommand(body: Buffer, request: RunRequest, run: NewRun): Buffer {
+  const { workflowDefinitionId, workflowRuntimeId, ballerineEntityId } = toRunAnswer(request, run);
+  const { workflowId: _workflowId, context, config, ...others } = Object.fromEntries(objectMembers(body));
+  const own = {
+    workflowDefinitionId,
+    workflowRuntimeId,
+    ballerineEntityId,
+    tenantId: run.tenantId,
+    environment: run.environment,
+    correlationId: request.context.entity.id,
+    context,
+    config,
+    requestedAt: run.requestedAt.toISOString(),
+  };
+  const passedThrough = Object.entries(others).filter(([name]) => !(name in own));
+  return writeJsonObject([...Object.entries(own), ...passedThrough]);
+}
+
+/** What a subscription asks of a webhook. */
+export function subscribedWebhook({ url, events, config }: RunSubscription) {
+  const options: Record<string, Record<string, unknown>> = config?.withChildWorkflows === true
+    ? { ballerine: { withChildWorkflows: true } }
+    : {};
+  return { url, events, options };
+}
+
+/** The subscription that a webhook stands for. */
+export function toSubscription({
+  url,
+  events,
+  options,
+}: ReturnType<typeof subscribedWebhook>): RunSubscription {
+  const withChildWorkflows = options['ballerine']?.['withChildWorkflows'] === true;
+  return { type: 'webhook', url, events, ...(withChildWorkflows && { config: { withChildWorkflows } }) };
+}
