@@ -18,6 +18,8 @@ export interface DeliveryMetadata {
   readonly eventId: string;
   readonly eventSource: string;
   readonly eventType: string;
+  /** When the event happened, as upstream wrote it (RFC 3339): every digit of it. */
+  readonly eventTime?: string;
   readonly subject?: string;
   /** Acceptance of the event, milliseconds since the epoch. */
   readonly acceptedAt: number;
@@ -50,6 +52,7 @@ export function encodeDeliveryHeaders(delivery: DeliveryMetadata): RecordHeaders
     'accepted-at': String(delivery.acceptedAt),
     'content-type': delivery.contentType,
   };
+  if (delivery.eventTime !== undefined) headers['event-time'] = delivery.eventTime;
   if (delivery.subject !== undefined) headers['subject'] = delivery.subject;
   if (delivery.traceparent !== undefined) headers['traceparent'] = delivery.traceparent;
   if (Object.keys(delivery.requestHeaders).length > 0) {
@@ -60,7 +63,7 @@ export function encodeDeliveryHeaders(delivery: DeliveryMetadata): RecordHeaders
 
 /** @throws MalformedRecordError if a header that `encodeDeliveryHeaders` writes is missing or unreadable. */
 export function decodeDeliveryHeaders(headers: RecordHeaders): DeliveryMetadata {
-  const { subject, traceparent } = headers;
+  const { subject, traceparent, 'event-time': eventTime } = headers;
   return {
     invocationId: requireHeader(headers, 'invocation-id'),
     release: positiveInteger(headers, 'release'),
@@ -76,6 +79,7 @@ export function decodeDeliveryHeaders(headers: RecordHeaders): DeliveryMetadata 
     acceptedAt: positiveInteger(headers, 'accepted-at'),
     contentType: requireHeader(headers, 'content-type'),
     requestHeaders: decodeRequestHeaders(headers['request-headers']),
+    ...(eventTime !== undefined && { eventTime }),
     ...(subject !== undefined && { subject }),
     ...(traceparent !== undefined && { traceparent }),
   };

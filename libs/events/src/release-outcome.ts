@@ -59,6 +59,7 @@ const releaseOutcomeSchema = z.object({
     eventId: z.string(),
     eventSource: z.string(),
     eventType: z.string(),
+    eventTime: z.string().exactOptional(),
     subject: z.string().exactOptional(),
     acceptedAt: z.int(),
     contentType: z.string(),

@@ -56,6 +56,7 @@ describe('prepareDelivery', () => {
       release: 1,
       attempt: 1,
       eventUid: event.uid,
+      eventTime: event.attributes.time,
       traceparent: event.traceparent,
     });
     expect(JSON.parse(String(record.value))).toMatchObject({

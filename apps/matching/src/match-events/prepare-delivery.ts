@@ -88,6 +88,7 @@ function describe(
     eventId: attributes.id,
     eventSource: attributes.source,
     eventType: attributes.type,
+    eventTime: attributes.time,
     acceptedAt: event.acceptedAt,
     contentType: rendered?.contentType ?? 'application/json',
     requestHeaders: rendered?.headers ?? {},

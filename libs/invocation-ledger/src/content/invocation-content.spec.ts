@@ -14,6 +14,7 @@ const metadata: DeliveryMetadata = {
   eventId: 'evt-1',
   eventSource: '/workflows',
   eventType: 'workflow.completed',
+  eventTime: '2022-09-08T20:25:40.636658Z',
   subject: 'run-1',
   acceptedAt: 1_763_000_000_000,
   contentType: 'application/json',
