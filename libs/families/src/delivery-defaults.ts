@@ -1,6 +1,7 @@
 import type { RetrySchedule } from './family.ts';
 
-const MINUTE = 60;
+/** Seconds. */
+export const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /** Ten retries over about three days. */

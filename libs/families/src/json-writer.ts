@@ -1,3 +1,5 @@
+import { objectMembers, trimJson } from '@casewire/events';
+
 /** A member's value: JSON text as upstream wrote it, or a value to print. */
 export type MemberValue = Buffer | string | number | undefined;
 
@@ -22,4 +24,16 @@ export function writeJsonObject(members: readonly (readonly [name: string, value
   }
   chunks.push(Buffer.from(`${text}}`));
   return Buffer.concat(chunks);
+}
+
+/**
+ * The JSON object `object` with one more member at its end and everything else byte for byte; as it is if it has a
+ * member of that name.
+ */
+export function withMember(object: Buffer, name: string, value: Buffer | string): Buffer {
+  const members = objectMembers(object);
+  if (members.has(name)) return object;
+  const opened = trimJson(object).subarray(0, -1);
+  const separator = Buffer.from(members.size === 0 ? '' : ',');
+  return Buffer.concat([opened, separator, writeJsonObject([[name, value]]).subarray(1)]);
 }

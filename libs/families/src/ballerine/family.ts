@@ -1,9 +1,9 @@
 import { defaultRetry, defaultTimeoutMs } from '../delivery-defaults.ts';
 import type { Family } from '../family.ts';
 import { eventTypes } from './catalogue.ts';
-import { render, settings } from './render.ts';
+import { options, render, settings } from './render.ts';
 
-/** Ballerine workflows: https://docs.ballerine.com, "How to use webhooks". */
+/** Ballerine workflows: https://docs.ballerine.com/en/learn/how_to_use_webhooks */
 export const family: Family = {
   name: 'ballerine',
   eventTypes,
@@ -15,6 +15,7 @@ export const family: Family = {
     retry: defaultRetry,
   },
   settings,
+  options,
   states: { types: ['workflow.state.changed'], state: 'state', previousState: 'previousState' },
   endsRun: ['workflow.completed'],
   context: 'context',

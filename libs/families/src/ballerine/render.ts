@@ -1,7 +1,7 @@
 import { objectMembers, type AcceptedEvent } from '@casewire/events';
 import { z } from 'zod';
 import type { RenderContext, RenderedBody } from '../family.ts';
-import { writeJsonObject, type MemberValue } from '../json-writer.ts';
+import { withMember, writeJsonObject, type MemberValue } from '../json-writer.ts';
 
 const DEFAULT_API_VERSION = 1;
 
@@ -11,6 +11,14 @@ export const settings = {
     .union([z.string().min(1).max(64), z.number()])
     .describe(`The apiVersion of Ballerine bodies. Default: ${DEFAULT_API_VERSION}.`),
 };
+
+/** What a webhook may choose. */
+export const options = z.strictObject({
+  withChildWorkflows: z
+    .boolean()
+    .exactOptional()
+    .describe('Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false.'),
+});
 
 const settingsSchema = z.object(settings).partial();
 
@@ -27,6 +35,7 @@ const membersByType: Readonly<Record<string, readonly string[]>> = {
 export function render(event: AcceptedEvent, context: RenderContext): RenderedBody {
   const { attributes } = event;
   const { apiVersion = DEFAULT_API_VERSION } = settingsSchema.parse(context.settings);
+  const { withChildWorkflows = false } = options.parse(context.options);
   const members = objectMembers(event.data);
   const known = (name: string): Buffer | undefined => {
     const raw = members.get(name);
@@ -56,11 +65,20 @@ export function render(event: AcceptedEvent, context: RenderContext): RenderedBo
       ['correlationId', attributes.correlationid],
       ['environment', attributes.environment],
       ...ownMembers,
-      ['data', members.get('context')],
+      ['data', withChildWorkflows ? withChildren(members) : members.get('context')],
     ]),
     contentType: 'application/json',
     headers: {},
   };
+}
+
+const CHILDREN = 'childWorkflowsRuntimeData';
+
+function withChildren(members: ReadonlyMap<string, Buffer>): Buffer | undefined {
+  const context = members.get('context');
+  const children = members.get(CHILDREN);
+  if (context === undefined || children === undefined || isNull(children)) return context;
+  return withMember(context, CHILDREN, children);
 }
 
 function isNull(raw: Buffer): boolean {

@@ -1,12 +1,9 @@
 import type { JsonSchema } from '../family.ts';
-
-const timestamp = { type: 'string', format: 'date-time' };
-const id = { type: 'string', minLength: 1, maxLength: 512 };
-const nullable = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
+import { dialect, id, nullable, timestamp } from '../schema-parts.ts';
 
 /** `data` of every Ballerine event: facts about the run, and its context. Further members may come. */
 export const runSchema: JsonSchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $schema: dialect,
   type: 'object',
   required: [
     'workflowCreatedAt',
@@ -36,5 +33,6 @@ export const runSchema: JsonSchema = {
     workflowStatus: nullable({ type: 'string' }),
     workflowFinalState: nullable({ type: 'string' }),
     context: { type: 'object' },
+    childWorkflowsRuntimeData: {},
   },
 };

@@ -1,0 +1,18 @@
+import type { JsonSchema } from './family.ts';
+
+/** Draft of every catalogue schema. */
+export const dialect = 'https://json-schema.org/draft/2020-12/schema';
+
+/** Not empty, and no longer than an event's attribute may be: ids become attributes. */
+export const id: JsonSchema = { type: 'string', minLength: 1, maxLength: 512 };
+
+/** RFC 3339. */
+export const timestamp: JsonSchema = { type: 'string', format: 'date-time' };
+
+/** What the schema says, or `null`. */
+export function nullable(schema: JsonSchema): JsonSchema {
+  return { anyOf: [schema, { type: 'null' }] };
+}
+
+/** `data` of event types whose body no page describes. */
+export const anyObject: JsonSchema = { $schema: dialect, type: 'object' };
