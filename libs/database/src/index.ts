@@ -10,3 +10,4 @@ export {
   type DayPartition,
   type DayPartitionedTable,
 } from './day-partitions.ts';
+export { keysetScan, toListed, type KeysetPage, type KeysetScan, type Listed } from './keyset.ts';

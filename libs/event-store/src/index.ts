@@ -5,4 +5,3 @@ export { deleteRejectedEvents, insertRejectedEvents, type RejectedEvent } from '
 export { findEvent, listEvents, type EventFilter, type TenantScope } from './list-events.ts';
 export { findRejectedEvent, listRejectedEvents } from './list-rejected-events.ts';
 export { ensureEventPartitions, maintainEventPartitions } from './event-partitions.ts';
-export type { Listed, UuidPage } from './paging.ts';

@@ -1,7 +1,6 @@
 import type { AcceptedEvent, Environment, EventAttributes } from '@casewire/events';
 import { uuidTimestampMs } from '@casewire/events';
-import type { Pool } from '@casewire/database';
-import { keysetClause, toListed, type Listed, type UuidPage } from './paging.ts';
+import { keysetScan, toListed, type KeysetPage, type Listed, type Pool } from '@casewire/database';
 
 /** Whose rows a caller may see. */
 export interface TenantScope {
@@ -32,22 +31,23 @@ export async function listEvents(
   pool: Pool,
   scope: TenantScope,
   filter: EventFilter,
-  page: UuidPage,
+  page: KeysetPage,
 ): Promise<Listed<AcceptedEvent>> {
-  const { comparison, cursor, direction, reversed } = keysetClause(page);
+  const { above, below, direction } = keysetScan(page);
   const { rows } = await pool.query<EventRow>(
     `SELECT uid, attributes, traceparent, data FROM ingestion.events
      WHERE tenant_id = $1 AND environment = $2
-       AND ($3::uuid IS NULL OR uid ${comparison} $3)
-       AND ($4::text IS NULL OR type = $4)
-       AND ($5::text IS NULL OR subject = $5)
-       AND ($6::text IS NULL OR correlation_id = $6)
-       AND uid >= $7::uuid AND uid < $8::uuid
-     ORDER BY uid ${direction} LIMIT $9`,
+       AND ($3::uuid IS NULL OR uid > $3) AND ($4::uuid IS NULL OR uid < $4)
+       AND ($5::text IS NULL OR type = $5)
+       AND ($6::text IS NULL OR subject = $6)
+       AND ($7::text IS NULL OR correlation_id = $7)
+       AND uid >= $8::uuid AND uid < $9::uuid
+     ORDER BY uid ${direction} LIMIT $10`,
     [
       scope.tenantId,
       scope.environment,
-      cursor ?? null,
+      above ?? null,
+      below ?? null,
       filter.type ?? null,
       filter.subject ?? null,
       filter.correlationId ?? null,
@@ -56,7 +56,7 @@ export async function listEvents(
       page.limit + 1,
     ],
   );
-  return toListed(rows.map(toEvent), page.limit, reversed);
+  return toListed(rows.map(toEvent), page);
 }
 
 /** One event of the tenant, or undefined. */

@@ -1,7 +1,6 @@
 import type { Environment } from '@casewire/events';
-import type { Pool } from '@casewire/database';
+import { keysetScan, toListed, type KeysetPage, type Listed, type Pool } from '@casewire/database';
 import type { TenantScope } from './list-events.ts';
-import { keysetClause, toListed, type Listed, type UuidPage } from './paging.ts';
 import type { RejectedEvent } from './rejected-events.ts';
 
 interface RejectedRow {
@@ -27,16 +26,17 @@ const COLUMNS = `id, tenant_id, environment, reason, path, message, topic, parti
 export async function listRejectedEvents(
   pool: Pool,
   scope: TenantScope | undefined,
-  page: UuidPage,
+  page: KeysetPage,
 ): Promise<Listed<RejectedEvent>> {
-  const { comparison, cursor, direction, reversed } = keysetClause(page);
+  const { above, below, direction } = keysetScan(page);
   const { rows } = await pool.query<RejectedRow>(
     `SELECT ${COLUMNS} FROM ingestion.rejected_events
-     WHERE ($1::text IS NULL OR tenant_id = $1 AND environment = $2) AND ($3::uuid IS NULL OR id ${comparison} $3)
-     ORDER BY id ${direction} LIMIT $4`,
-    [scope?.tenantId ?? null, scope?.environment ?? null, cursor ?? null, page.limit + 1],
+     WHERE ($1::text IS NULL OR tenant_id = $1 AND environment = $2)
+       AND ($3::uuid IS NULL OR id > $3) AND ($4::uuid IS NULL OR id < $4)
+     ORDER BY id ${direction} LIMIT $5`,
+    [scope?.tenantId ?? null, scope?.environment ?? null, above ?? null, below ?? null, page.limit + 1],
   );
-  return toListed(rows.map(toRejectedEvent), page.limit, reversed);
+  return toListed(rows.map(toRejectedEvent), page);
 }
 
 /** One rejected record that the scope may see, or undefined. */

@@ -1,13 +1,6 @@
-import type { Pool } from '@casewire/database';
+import type { KeysetPage, Listed, Pool } from '@casewire/database';
 import type { AcceptedEvent } from '@casewire/events';
-import {
-  findEvent,
-  listEvents,
-  type EventFilter,
-  type Listed,
-  type TenantScope,
-  type UuidPage,
-} from '@casewire/event-store';
+import { findEvent, listEvents, type EventFilter, type TenantScope } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
 import { explainMatches } from '@casewire/matching-rules';
 import { listWebhooksForExplain } from '@casewire/subscription-store';
@@ -35,7 +28,7 @@ export class EventInspector {
     this.#pool = pool;
   }
 
-  list(scope: TenantScope, filter: EventFilter, page: UuidPage): Promise<Listed<AcceptedEvent>> {
+  list(scope: TenantScope, filter: EventFilter, page: KeysetPage): Promise<Listed<AcceptedEvent>> {
     return listEvents(this.#pool, scope, filter, page);
   }
 

@@ -1,3 +1,4 @@
+import { keysetScan, toListed } from '@casewire/database';
 import { page, type Page, type PageQuery } from '@casewire/rest';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
@@ -9,23 +10,17 @@ export interface Keyset {
   readonly at?: (parameter: string) => string;
 }
 
-/**
- * One page of a query, by position instead of by number: rows that come and go meanwhile make none repeat or vanish.
- * With `before` alone it is the page that ends just before that id, in the chosen order.
- */
+/** One page of a query, by position. */
 export async function pageByKeyset<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   { columns, at = (parameter) => parameter }: Keyset,
-  { limit, after, before, order }: PageQuery,
+  request: PageQuery,
 ): Promise<Page<T>> {
   const row = `(${columns.join(', ')})`;
-  const [beyond, short] = order === 'desc' ? ['<', '>'] : ['>', '<'];
-  if (after !== undefined) query.andWhere(`${row} ${beyond} (${at(':after')})`, { after });
-  if (before !== undefined) query.andWhere(`${row} ${short} (${at(':before')})`, { before });
-  const isBackwards = before !== undefined && after === undefined;
-  const direction = (order === 'desc') === isBackwards ? 'ASC' : 'DESC';
+  const { above, below, direction } = keysetScan(request);
+  if (above !== undefined) query.andWhere(`${row} > (${at(':above')})`, { above });
+  if (below !== undefined) query.andWhere(`${row} < (${at(':below')})`, { below });
   for (const column of columns) query.addOrderBy(column, direction);
-  const rows = await query.limit(limit + 1).getMany();
-  const found = rows.slice(0, limit);
-  return page(isBackwards ? found.reverse() : found, rows.length > limit);
+  const { rows, hasNext } = toListed(await query.limit(request.limit + 1).getMany(), request);
+  return page(rows, hasNext);
 }
