@@ -14,6 +14,8 @@ import {
   exposeOpenInvocations,
   type HistoryMetrics,
 } from './history-metrics.ts';
+import { NotificationHistoryController } from './notification-history/notification-history.controller.ts';
+import { NotificationReader } from './notification-history/notification-reader.ts';
 import { LedgerOffsetStore } from './record/ledger-offset-store.ts';
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
@@ -79,10 +81,16 @@ function historyModule(
   });
   return {
     module: HistoryModule,
-    controllers: [RecordController, InvocationsController, ChangeInvocationsController],
+    controllers: [
+      RecordController,
+      InvocationsController,
+      ChangeInvocationsController,
+      NotificationHistoryController,
+    ],
     providers: [
       { provide: Recorder, useValue: recorder },
       { provide: HistoryReader, useValue: new HistoryReader(pool) },
+      { provide: NotificationReader, useValue: new NotificationReader(pool) },
       { provide: InvocationChanger, useValue: changer },
       { provide: APP_INTERCEPTOR, useValue: idempotency },
       { provide: 'release-due', useValue: releases },

@@ -30,3 +30,4 @@ export {
   type WorkflowConfig,
   type WorkflowConfigAnswer,
 } from './ballerine/run-request.ts';
+export { notificationHistory } from './dataspike/notification-history.ts';

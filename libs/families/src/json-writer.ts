@@ -1,7 +1,7 @@
 import { objectMembers, trimJson } from '@casewire/events';
 
 /** A member's value: JSON text as upstream wrote it, or a value to print. */
-export type MemberValue = Buffer | string | number | undefined;
+export type MemberValue = Buffer | string | number | boolean | undefined;
 
 /**
  * JSON object with the given members in the given order; a member whose value is undefined is left out.
@@ -24,6 +24,12 @@ export function writeJsonObject(members: readonly (readonly [name: string, value
   }
   chunks.push(Buffer.from(`${text}}`));
   return Buffer.concat(chunks);
+}
+
+/** JSON array of the given elements, byte for byte. */
+export function writeJsonArray(elements: readonly Buffer[]): Buffer {
+  const chunks = elements.flatMap((element, index) => [Buffer.from(index === 0 ? '[' : ','), element]);
+  return Buffer.concat([...chunks, Buffer.from(elements.length === 0 ? '[]' : ']')]);
 }
 
 /**

@@ -36,6 +36,7 @@ export { removeOldDays, retainedFrom } from './retention/remove-old-days.ts';
 export { findCursor, type HistoryCursor } from './read/find-cursor.ts';
 export type { HistoryFilter } from './read/history-filter.ts';
 export { findInvocation, findPayload, type InvocationPayload } from './read/find-invocation.ts';
+export { findSentBodies, type SentBody } from './read/find-sent-bodies.ts';
 export { listInvocations, type HistoryStretch } from './read/list-invocations.ts';
 export type { InvocationSummary } from './read/invocation-view.ts';
 export { listAttempts, type RecordedAttempt } from './read/list-attempts.ts';

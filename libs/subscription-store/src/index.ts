@@ -38,4 +38,5 @@ export {
 } from './list-webhooks-for-explain.ts';
 export { SealedIdempotencyStore } from './idempotency/sealed-idempotency-store.ts';
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
+export { webhookExists } from './webhook-exists.ts';
 export { purgeExpired, type Purged } from './purge-expired.ts';

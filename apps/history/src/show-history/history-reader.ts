@@ -1,5 +1,11 @@
 import type { Pool } from '@casewire/database';
-import { findInvocation, findPayload, listAttempts, type LedgerScope } from '@casewire/invocation-ledger';
+import {
+  findInvocation,
+  findPayload,
+  listAttempts,
+  type HistoryFilter,
+  type LedgerScope,
+} from '@casewire/invocation-ledger';
 import { page, Problem } from '@casewire/rest';
 import { attemptsPage, type AttemptsQuery } from './attempts-page.ts';
 import { toAttemptView } from './attempt-view.ts';
@@ -16,7 +22,7 @@ export class HistoryReader {
   }
 
   async list(scope: LedgerScope, query: HistoryQuery) {
-    const { data, hasNext } = await readPage(this.#pool, scope, query);
+    const { data, hasNext } = await readPage(this.#pool, scope, toFilter(query), query);
     return page(data.map(toInvocationView), hasNext);
   }
 
@@ -34,4 +40,16 @@ export class HistoryReader {
     const { data, hasNext } = attemptsPage(await listAttempts(this.#pool, id), query);
     return page(data.map(toAttemptView), hasNext);
   }
+}
+
+function toFilter(query: HistoryQuery): HistoryFilter {
+  return {
+    webhookId: query.webhook,
+    status: query.status,
+    eventType: query.eventType,
+    eventId: query.eventId,
+    subject: query.subject,
+    since: query.since,
+    until: query.until,
+  };
 }

@@ -8,7 +8,14 @@ import {
   type LedgerScope,
 } from '@casewire/invocation-ledger';
 import { page, Problem, type Page } from '@casewire/rest';
-import type { HistoryQuery } from './history-query.ts';
+
+/** Which page of a list is asked for: after or before an invocation, in the chosen order. */
+export interface HistoryPageRequest {
+  readonly limit: number;
+  readonly order: 'asc' | 'desc';
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}
 
 /**
  * Reads one page of the history. Pages go by `seq`, whose order is that in which invocations became visible: a reader
@@ -18,44 +25,38 @@ import type { HistoryQuery } from './history-query.ts';
 export async function readPage(
   pool: Pool,
   scope: LedgerScope,
-  query: HistoryQuery,
+  filter: HistoryFilter,
+  request: HistoryPageRequest,
 ): Promise<Page<InvocationSummary>> {
-  const stretch = await stretchOf(pool, scope, query);
-  const { rows, hasNext } = await listInvocations(pool, scope, toFilter(query), stretch);
-  const isBackwards = stretch.from !== startOf(query);
+  const stretch = await stretchOf(pool, scope, filter, request);
+  const { rows, hasNext } = await listInvocations(pool, scope, filter, stretch);
+  const isBackwards = stretch.from !== startOf(request);
   return page(isBackwards ? [...rows].reverse() : rows, hasNext);
 }
 
-function toFilter(query: HistoryQuery): HistoryFilter {
-  return {
-    webhookId: query.webhook,
-    status: query.status,
-    eventType: query.eventType,
-    eventId: query.eventId,
-    subject: query.subject,
-    since: query.since,
-    until: query.until,
-  };
-}
-
-function startOf({ order }: HistoryQuery): HistoryStretch['from'] {
+function startOf({ order }: HistoryPageRequest): HistoryStretch['from'] {
   return order === 'asc' ? 'oldest' : 'newest';
 }
 
-async function stretchOf(pool: Pool, scope: LedgerScope, query: HistoryQuery): Promise<HistoryStretch> {
-  const { after, before, order, limit, webhook } = query;
+async function stretchOf(
+  pool: Pool,
+  scope: LedgerScope,
+  filter: HistoryFilter,
+  request: HistoryPageRequest,
+): Promise<HistoryStretch> {
+  const { after, before, order, limit } = request;
   const bounds: { above?: bigint; below?: bigint } = {};
   const [lower, upper] = order === 'asc' ? [after, before] : [before, after];
-  if (lower !== undefined) bounds.above = (await requireCursor(pool, scope, lower, webhook)).upwards;
-  if (upper !== undefined) bounds.below = (await requireCursor(pool, scope, upper, webhook)).downwards;
+  if (lower !== undefined) bounds.above = (await requireCursor(pool, scope, lower, filter)).upwards;
+  if (upper !== undefined) bounds.below = (await requireCursor(pool, scope, upper, filter)).downwards;
   // The page before a cursor is the one next to it, so it is read from the cursor on, backwards.
   const isBackwards = before !== undefined && after === undefined;
-  const from = startOf(query);
+  const from = startOf(request);
   return { ...bounds, limit, from: isBackwards ? opposite(from) : from };
 }
 
-async function requireCursor(pool: Pool, scope: LedgerScope, id: string, webhook: string | undefined) {
-  const cursor = await findCursor(pool, scope, id, webhook);
+async function requireCursor(pool: Pool, scope: LedgerScope, id: string, filter: HistoryFilter) {
+  const cursor = await findCursor(pool, scope, id, filter);
   if (cursor.kind === 'found') return cursor;
   if (cursor.kind === 'unknown') throw new Problem('not-found', { detail: `there is no invocation ${id}` });
   throw new Problem('cursor-expired', {

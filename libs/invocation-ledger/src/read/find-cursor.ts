@@ -2,6 +2,7 @@ import type { Pool } from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
 import type { LedgerScope } from '../ledger-scope.ts';
 import { retainedFrom } from '../retention/remove-old-days.ts';
+import { conditionsOf, type HistoryFilter } from './history-filter.ts';
 
 /** Where a reader stands, by the id of the last invocation it has seen. */
 export type HistoryCursor =
@@ -25,13 +26,13 @@ interface Row {
 /**
  * Looks a cursor up. One whose row was applied again after the ledger was restored stands for the whole span that was:
  * its neighbours may have changed places, so a reader sees some of them twice rather than missing one.
- * @param webhookId of the list that is read, for `oldest`
+ * @param filter of the list that is read, for `oldest`
  */
 export async function findCursor(
   pool: Pool,
   scope: LedgerScope,
   id: string,
-  webhookId?: string,
+  filter: HistoryFilter = {},
 ): Promise<HistoryCursor> {
   const { rows } = await pool.query<Row>(
     `SELECT i.seq, r.first_seq, r.last_seq
@@ -45,7 +46,7 @@ export async function findCursor(
   if (row !== undefined) return found(row);
   const from = await retainedFrom(pool);
   if (from === undefined || uuidTimestampMs(id) >= from) return { kind: 'unknown' };
-  return { kind: 'expired', oldest: await findOldest(pool, scope, webhookId) };
+  return { kind: 'expired', oldest: await findOldest(pool, scope, filter) };
 }
 
 function found(row: Row): HistoryCursor {
@@ -57,16 +58,11 @@ function found(row: Row): HistoryCursor {
 
 const MAX_SEQ = 2n ** 63n - 1n;
 
-async function findOldest(
-  pool: Pool,
-  scope: LedgerScope,
-  webhookId: string | undefined,
-): Promise<string | null> {
+async function findOldest(pool: Pool, scope: LedgerScope, filter: HistoryFilter): Promise<string | null> {
+  const { sql, values } = conditionsOf(scope, filter);
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM history.invocations
-      WHERE tenant_id = $1 AND environment = $2 AND seq IS NOT NULL AND ($3::text IS NULL OR webhook_id = $3)
-      ORDER BY seq LIMIT 1`,
-    [scope.tenantId, scope.environment, webhookId ?? null],
+    `SELECT id FROM history.invocations WHERE ${sql.join(' AND ')} ORDER BY seq LIMIT 1`,
+    [...values],
   );
   return rows[0]?.id ?? null;
 }

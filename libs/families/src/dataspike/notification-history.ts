@@ -1,0 +1,98 @@
+import { objectMembers, trimJson } from '@casewire/events';
+import { z } from 'zod';
+import { writeJsonArray, writeJsonObject } from '../json-writer.ts';
+import { family } from './family.ts';
+import { utcTimestamp } from './utc-timestamp.ts';
+
+/** An invocation, as much of it as the page of the history shows. */
+export interface NotifiedInvocation {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly eventType: string;
+  /** RFC 3339, as upstream wrote it. */
+  readonly eventTime: string;
+  /** What is sent; null where it could not be rendered. */
+  readonly body: Buffer | null;
+  readonly isSandbox: boolean;
+  readonly attempts: number;
+  /** Nothing more is to come of it. */
+  readonly isFinished: boolean;
+  /** Of the last attempt; null where there was no answer. */
+  readonly responseCode: number | null;
+  readonly lastAttemptAt: Date | null;
+}
+
+/** Stands for an answer that never came. */
+const NO_ANSWER = 599;
+
+const historySchema = z.object({
+  data: z.array(
+    z.object({
+      id: z.uuid(),
+      webhook_id: z.string(),
+      event_type: z.string(),
+      payload: z.unknown(),
+      timestamp: z.string(),
+      is_sandbox: z.boolean(),
+      attempts: z.int(),
+      response_code: z.int().optional().describe('Absent while pending; 599 if there was no answer.'),
+      last_attempt_at: z.iso.datetime().optional(),
+    }),
+  ),
+  has_next: z.boolean(),
+});
+
+/** The history of Dataspike's "Webhook History": of this family's invocations, oldest first. */
+export const notificationHistory = {
+  family: family.name,
+  defaultLimit: 10,
+  schema: historySchema,
+
+  /** The page as JSON text, payloads byte for byte as they are sent. */
+  write(invocations: readonly NotifiedInvocation[], hasNext: boolean): Buffer {
+    return writeJsonObject([
+      ['data', writeJsonArray(invocations.map(writeInvocation))],
+      ['has_next', hasNext],
+    ]);
+  },
+};
+
+function writeInvocation(invocation: NotifiedInvocation): Buffer {
+  const { isFinished, responseCode } = invocation;
+  return writeJsonObject([
+    ['id', invocation.id],
+    ['webhook_id', invocation.webhookId],
+    ['event_type', invocation.eventType],
+    ['payload', invocation.body === null ? Buffer.from('null') : sentPayload(invocation.body, invocation.id)],
+    ['timestamp', utcTimestamp(invocation.eventTime)],
+    ['is_sandbox', invocation.isSandbox],
+    ['attempts', invocation.attempts],
+    ['response_code', isFinished ? (responseCode ?? NO_ANSWER) : undefined],
+    ['last_attempt_at', invocation.lastAttemptAt?.toISOString()],
+  ]);
+}
+
+/**
+ * What the envelope of a body is around: `payload` of the native one, which has the invocation's id, `data` of a
+ * Standard Webhooks or CloudEvents one. A body without an envelope, such as a transform's result, is shown whole; one
+ * that is not JSON, as text.
+ */
+function sentPayload(body: Buffer, invocationId: string): Buffer {
+  if (!isJson(body)) return Buffer.from(JSON.stringify(body.toString()));
+  const whole = trimJson(body);
+  if (!whole.toString('latin1', 0, 1).startsWith('{')) return whole;
+  const members = objectMembers(whole);
+  const names = [...members.keys()].join();
+  if (members.get('id')?.toString() === JSON.stringify(invocationId)) return members.get('payload') ?? whole;
+  const isEnvelope = members.has('specversion') || names === 'type,timestamp,data';
+  return (isEnvelope ? members.get('data') : undefined) ?? whole;
+}
+
+function isJson(body: Buffer): boolean {
+  try {
+    JSON.parse(body.toString());
+    return true;
+  } catch {
+    return false;
+  }
+}

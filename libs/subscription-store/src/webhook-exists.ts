@@ -1,0 +1,15 @@
+import type { Pool } from '@casewire/database';
+import type { Environment } from '@casewire/events';
+
+/** Whether a tenant has, or had, a webhook in an environment. @param id a UUID */
+export async function webhookExists(
+  pool: Pool,
+  { tenantId, environment }: { readonly tenantId: string; readonly environment: Environment },
+  id: string,
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'SELECT 1 FROM subscriptions.webhooks WHERE id = $1 AND tenant_id = $2 AND environment = $3',
+    [id, tenantId, environment],
+  );
+  return rowCount === 1;
+}
