@@ -166,11 +166,32 @@ describe('POST /v1/webhooks', () => {
     ['stateNames', { stateNames: ['a'] }],
     ['rateLimitPerSecond', { rateLimitPerSecond: 1 }],
     ['onGiveUp', { onGiveUp: 'block' }],
-    ['options.ballerine', { options: { ballerine: { withChildWorkflows: true } } }],
+    ['options.acme', { options: { acme: {} } }],
+    ['options.ballerine.eventId', { options: { ballerine: { eventId: true } } }],
+    ['options.idwise.eventId', { options: { idwise: { eventId: 'yes' } } }],
+    ['definitionId', { events: ['Finished Journey', 'DOCVER'], definitionId: 'kyb' }],
     ['colour', { colour: 'blue' }],
   ])('refuses by the field %s: %j', async (path, part) => {
     const refused = await acme.post<{ errors: { path: string }[] }>('/v1/webhooks', { url, ...part });
     expect([refused.status, refused.body.errors.map((error) => error.path)]).toEqual([422, [path]]);
+  });
+
+  it('keeps, shows and changes the options of families, and says which there are', async () => {
+    const options = { idwise: { eventId: true }, ballerine: { withChildWorkflows: true } };
+    const { id } = await createWebhook(acme, { options });
+    expect((await acme.get(`/v1/webhooks/${id}`)).body).toMatchObject({ options });
+    const changed = await acme.patch(`/v1/webhooks/${id}`, { options: { idwise: { eventId: false } } });
+    expect(changed.body).toMatchObject({ options: { idwise: { eventId: false } } });
+    const refused = await acme.post('/v1/webhooks', {
+      url,
+      options: { idwise: { eventID: true }, acme: {} },
+    });
+    expect(refused.body).toMatchObject({
+      errors: [
+        { path: 'options.idwise.eventID', accepted: 'one of eventId' },
+        { path: 'options.acme', accepted: expect.stringContaining('ballerine, idwise') as unknown },
+      ],
+    });
   });
 
   it.each([[{ filter: 'a' }], [{ status: 'paused' }], [{ method: 'GET' }], [{ onGiveUp: 'block' }]])(

@@ -11,7 +11,7 @@ export type {
   StateMembers,
 } from './family.ts';
 export { families } from './family-folders.ts';
-export { familyNamed, familyOfType } from './registry.ts';
+export { familyNamed, familyOfType, hasLevel } from './registry.ts';
 export { renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';
 export { compileSchema, type DataValidator, type SchemaProblem } from './schema-validation.ts';
 export {

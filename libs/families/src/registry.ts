@@ -1,5 +1,5 @@
 import { families } from './family-folders.ts';
-import type { Family } from './family.ts';
+import type { Family, LevelMembers } from './family.ts';
 import { family as own } from './own/family.ts';
 
 const byName = new Map(families.map((family) => [family.name, family]));
@@ -15,4 +15,12 @@ export function familyNamed(name: string): Family | undefined {
 /** The family whose catalogue has the event type; `own`, for the types that tenants register, if none has it. */
 export function familyOfType(type: string): Family {
   return byType.get(type) ?? own;
+}
+
+/**
+ * Whether webhooks of a level can get events of a family: a member of `data` names the level or, for the types that
+ * tenants register, an attribute of the event.
+ */
+export function hasLevel(family: Family, level: keyof LevelMembers): boolean {
+  return family === own || family.levels[level] !== undefined;
 }

@@ -30,6 +30,13 @@ describe('fieldErrors', () => {
     ]);
   });
 
+  it('names known fields where the object says them', () => {
+    const strict = z.strictObject({ known: z.string().optional() }, { error: 'one of known' });
+    expect(fieldErrors(strict.safeParse({ other: 1 }).error?.issues ?? [])).toEqual([
+      { path: 'other', message: 'is not a known field', accepted: 'one of known' },
+    ]);
+  });
+
   it('calls a missing field missing', () => {
     expect(errorsOf({ name: 'x' })).toEqual([{ path: 'url', message: 'is missing', accepted: 'a string' }]);
     expect(errorsOf(undefined)).toEqual([{ path: '', message: 'is missing', accepted: 'an object' }]);

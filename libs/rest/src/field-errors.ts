@@ -13,7 +13,7 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => error([...path, key], 'is not a known field'));
+      return issue.keys.map((key) => error([...path, key], 'is not a known field', knownFields(issue)));
     case 'invalid_type':
       return [error(path, describeMismatch(issue), withArticle(issue.expected))];
     case 'invalid_value':
@@ -44,6 +44,11 @@ function describeMismatch(issue: z.core.$ZodIssueInvalidType): string {
 
 function withArticle(type: string): string {
   return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+/** An object that refuses unknown fields in words of its own says in them which it knows. */
+function knownFields({ message }: z.core.$ZodIssueUnrecognizedKeys): string | undefined {
+  return message.startsWith('Unrecognized key') ? undefined : message;
 }
 
 function bound(side: string, limit: number | bigint, origin: string): string {

@@ -43,7 +43,7 @@ export function signingProblems({ signing }: SignedWebhook): FieldError[] {
 
 /**
  * Why a secret cannot sign for a webhook, undefined if it can: it has to decode for every event type that is listed by
- * name, and for at least one of those that a prefix stands for.
+ * name, and for at least one of the signed ones that a prefix stands for.
  */
 export function secretProblem(secret: string, webhook: SignedWebhook): string | undefined {
   const [byName, byPrefix] = partition(webhook.events, (pattern) => !pattern.endsWith('*'));
@@ -53,7 +53,8 @@ export function secretProblem(secret: string, webhook: SignedWebhook): string | 
     if (problem !== undefined) return problem;
   }
   if (byPrefix.length === 0) return undefined;
-  const problems = familiesBehind(byPrefix).map(problemOf);
+  const signed = familiesBehind(byPrefix).filter((family) => schemeOf(family, webhook).scheme !== 'none');
+  const problems = signed.map(problemOf);
   return problems.includes(undefined) ? undefined : problems[0];
 }
 

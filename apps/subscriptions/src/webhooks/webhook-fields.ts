@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { futureInstant } from '../future-instant.ts';
 import { notYet, oneOfAvailable } from '../not-yet.ts';
 import { ownSecretSchema } from '../webhook-secrets/own-secret.ts';
+import { familyOptionsSchema } from './family-options.ts';
 import { MAX_HEADER_VALUE_CHARACTERS, MAX_HEADERS } from './request-headers.ts';
 import { MAX_URL_CHARACTERS } from './target-url.ts';
 
@@ -108,6 +109,7 @@ export const settingFields = {
   timeoutMs: z.int().min(100).max(60_000),
   maxConcurrency: z.int().min(1).max(1000).describe('Requests in flight to this webhook at most.'),
   successStatus: z.enum(['2xx', '200']),
+  options: familyOptionsSchema,
   status: oneOfAvailable(['active', 'disabled'], ['paused']),
   expiresAt: futureInstant,
 };
@@ -126,7 +128,6 @@ export const laterFields = {
   filter: notYet(),
   request: notYet(),
   rateLimitPerSecond: notYet(),
-  options: z.strictObject({}, 'options of families are not available yet').optional(),
   onGiveUp: oneOfAvailable(['skip'], ['block']).optional(),
 };
 

@@ -1,12 +1,21 @@
 import type { FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
+import { levelProblems } from './level-problems.ts';
 import { requestHeaderProblems } from './request-headers.ts';
 import { secretProblem, signingProblems } from './signing-problems.ts';
 import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
 
 type CheckedWebhook = Pick<
   Webhook,
-  'url' | 'headers' | 'auth' | 'format' | 'signing' | 'signsWithTenantSecret' | 'events'
+  | 'url'
+  | 'headers'
+  | 'auth'
+  | 'format'
+  | 'signing'
+  | 'signsWithTenantSecret'
+  | 'events'
+  | 'definitionId'
+  | 'runtimeId'
 >;
 
 /**
@@ -22,6 +31,7 @@ export function webhookProblems(
   const undecodable = secret === null ? undefined : secretProblem(secret, webhook);
   return [
     ...(url === undefined ? [] : [{ path: 'url', message: url }]),
+    ...levelProblems(webhook),
     ...requestHeaderProblems(webhook.headers, webhook.signing),
     ...authProblems(webhook),
     ...signingProblems(webhook),

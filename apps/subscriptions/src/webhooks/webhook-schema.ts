@@ -14,7 +14,7 @@ import {
 } from './webhook-fields.ts';
 
 const { name, url, events, headers, auth, format, sendWebhookId, retry, timeoutMs } = settingFields;
-const { maxConcurrency, successStatus, status, expiresAt } = settingFields;
+const { maxConcurrency, successStatus, options, status, expiresAt } = settingFields;
 
 /** Body of POST /v1/webhooks. */
 export const newWebhookSchema = z.strictObject({
@@ -34,6 +34,7 @@ export const newWebhookSchema = z.strictObject({
   maxConcurrency: maxConcurrency.optional(),
   ordering: fixedFields.ordering.default('none'),
   successStatus: successStatus.optional().describe("Default: the family's."),
+  options: options.default({}),
   status: status.default('active'),
   expiresAt: expiresAt.optional().describe('Default: never.'),
   ...laterFields,
@@ -53,6 +54,7 @@ export const webhookChangeSchema = z.strictObject({
   timeoutMs: timeoutMs.nullable().optional(),
   maxConcurrency: maxConcurrency.nullable().optional(),
   successStatus: successStatus.nullable().optional(),
+  options: options.optional().describe('Replaces all of them.'),
   status: status.optional(),
   expiresAt: expiresAt.nullable().optional(),
   definitionId: fixed(),
@@ -93,7 +95,7 @@ export const webhookSchema = z.object({
   maxConcurrency: z.int().nullable(),
   ordering: z.enum(orderings),
   successStatus: successStatus.nullable(),
-  options: z.record(z.string(), z.record(z.string(), z.unknown())),
+  options,
   status: z.enum(webhookStatuses),
   expiresAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),

@@ -36,11 +36,9 @@ export function subscribedWebhooks(
 type Made = { readonly row: Webhook } | { readonly errors: readonly FieldError[] };
 
 function subscribedRow(subscription: RunSubscription, to: SubscribedTo, path: string): Made {
-  const { options, ...settings } = subscribedWebhook(subscription);
-  const wanted = newWebhookSchema.safeParse({ ...settings, ...to.level });
+  const wanted = newWebhookSchema.safeParse({ ...subscribedWebhook(subscription), ...to.level });
   if (!wanted.success) return { errors: below(path, fieldErrors(wanted.error.issues)) };
   const row = Object.assign(newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing), to.traits, {
-    options,
     signsWithTenantSecret: true,
   });
   const errors = webhookProblems(row, null, to.targetPolicy);
