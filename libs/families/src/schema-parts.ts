@@ -7,11 +7,11 @@ export const dialect = 'https://json-schema.org/draft/2020-12/schema';
 export const id: JsonSchema = { type: 'string', minLength: 1, maxLength: 512 };
 
 /** RFC 3339. */
-export const timestamp: JsonSchema = { type: 'string', format: 'date-time' };
+export const timestamp = { type: 'string', format: 'date-time' } satisfies JsonSchema;
 
 /** What the schema says, or `null`. */
-export function nullable(schema: JsonSchema): JsonSchema {
-  return { anyOf: [schema, { type: 'null' }] };
+export function nullable(schema: JsonSchema & { readonly type: string }): JsonSchema {
+  return { ...schema, type: [schema.type, 'null'] };
 }
 
 /** `data` of event types whose body no page describes. */

@@ -1,8 +1,8 @@
 import type { JsonSchema } from '../family.ts';
 import { dialect, nullable } from '../schema-parts.ts';
 
-const text: JsonSchema = { type: 'string' };
-const integer: JsonSchema = { type: 'integer' };
+const text = { type: 'string' } satisfies JsonSchema;
+const integer = { type: 'integer' } satisfies JsonSchema;
 
 /** A field of the body; one that is not required is sent as `null` where it is unknown. */
 export interface BodyField {
