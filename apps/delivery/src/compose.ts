@@ -1,20 +1,20 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
-import type { Pool } from '@casewire/database';
-import { createHttpClient, targetRule, type HttpClient } from '@casewire/http-client';
-import type { RecordProducer } from '@casewire/kafka';
+import { createHttpClient, targetRule } from '@casewire/http-client';
 import type { Platform, ServiceParts } from '@casewire/service';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
 import { AttemptSender } from './deliver/attempt-sender.ts';
 import { DeliverController } from './deliver/deliver.controller.ts';
-import { Deliverer } from './deliver/deliverer.ts';
+import { Deliverer, type DelivererParts, type LoadTargets } from './deliver/deliverer.ts';
 import { countOutcome, createDeliveryMetrics } from './deliver/delivery-metrics.ts';
 import { Lanes } from './deliver/lanes.ts';
 import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
 import { OverdueSweep } from './deliver/overdue-sweep.ts';
 import { userAgent } from './deliver/user-agent.ts';
+import { TestSender } from './send-tests/test-sender.ts';
+import { TestSendsController } from './send-tests/test-sends.controller.ts';
 
 @Module({})
 class DeliveryModule {}
@@ -52,14 +52,27 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     clock,
   );
-  const deliverer = createDeliverer({ config, logger, metrics }, { pool, producer, httpClient, lanes });
+  const keyRing = config.CASEWIRE_MASTER_KEYS;
+  const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
+  const sender = new AttemptSender({ httpClient, userAgent, ...clock });
+  const deliverer = createDeliverer(
+    { config, logger, metrics },
+    {
+      loadTargets,
+      keyRing,
+      lanes,
+      sender,
+      publisher: new OutcomePublisher(producer, config.CASEWIRE_TOPIC_PREFIX, logger),
+    },
+  );
   return {
     ...backbone.parts,
     module: {
       module: DeliveryModule,
-      controllers: [DeliverController],
+      controllers: [DeliverController, TestSendsController],
       providers: [
         { provide: Deliverer, useValue: deliverer },
+        { provide: TestSender, useValue: new TestSender({ loadTargets, keyRing, sender }) },
         {
           provide: OverdueSweep,
           useValue: new OverdueSweep(lanes, config.CASEWIRE_DELIVERY_MAX_WAIT_MS / SWEEPS_PER_WAIT),
@@ -67,6 +80,8 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       ],
     },
     strategy: backbone.strategy({ limits: CONSUMER_LIMITS }),
+    // A test carries a body, which may be twice an event, in base64.
+    bodyLimitBytes: 4 * config.CASEWIRE_MAX_EVENT_BYTES,
     stop: async () => {
       await httpClient.close();
       await backbone.parts.stop();
@@ -74,36 +89,17 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   };
 }
 
-interface DelivererNeeds {
-  readonly pool: Pool;
-  readonly producer: RecordProducer;
-  readonly httpClient: HttpClient;
-  readonly lanes: Lanes;
-}
-
-function createDeliverer(
-  { config, logger, metrics }: Platform<Config>,
-  { pool, producer, httpClient, lanes }: DelivererNeeds,
-): Deliverer {
+function createDeliverer({ config, logger, metrics }: Platform<Config>, parts: DelivererParts): Deliverer {
   // Lines of a fixed shape, one per attempt: looking for secrets in them costs a tenth of a delivery.
   const attemptLog = logger.child({}, { redact: [] });
-  const deliveryMetrics = createDeliveryMetrics(metrics, lanes);
-  return new Deliverer(
-    {
-      loadTargets: (wanted) => loadDeliveryTargets(pool, wanted),
-      keyRing: config.CASEWIRE_MASTER_KEYS,
-      lanes,
-      sender: new AttemptSender({ httpClient, userAgent, ...clock }),
-      publisher: new OutcomePublisher(producer, config.CASEWIRE_TOPIC_PREFIX, logger),
+  const deliveryMetrics = createDeliveryMetrics(metrics, parts.lanes);
+  return new Deliverer(parts, {
+    concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
+    logger,
+    onOutcome: (outcome) => {
+      countOutcome(deliveryMetrics, outcome);
+      logOutcome(attemptLog, outcome);
     },
-    {
-      concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
-      logger,
-      onOutcome: (outcome) => {
-        countOutcome(deliveryMetrics, outcome);
-        logOutcome(attemptLog, outcome);
-      },
-      now: clock.now,
-    },
-  );
+    now: clock.now,
+  });
 }

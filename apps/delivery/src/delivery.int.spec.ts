@@ -11,6 +11,7 @@ import {
   type DeliveryMetadata,
   type ReleaseOutcome,
 } from '@casewire/events';
+import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
 import { parseKeyRing } from '@casewire/key-ring';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
@@ -33,6 +34,7 @@ const prefix = testTopicPrefix();
 const tenantId = 'acme';
 const masterKeys = `test:${randomBytes(32).toString('base64')}`;
 const keyRing = parseKeyRing(masterKeys);
+const internalKey = 'k'.repeat(32);
 
 let database: TestDatabase;
 let pool: Pool;
@@ -76,7 +78,7 @@ async function startDelivery(): Promise<RunningService> {
     KAFKA_BROKERS: kafkaBrokers().join(','),
     DATABASE_URL: database.url,
     CASEWIRE_TOPIC_PREFIX: prefix,
-    CASEWIRE_INTERNAL_KEY: 'k'.repeat(32),
+    CASEWIRE_INTERNAL_KEY: internalKey,
     CASEWIRE_MASTER_KEYS: masterKeys,
     CASEWIRE_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
     PORT: '0',
@@ -102,8 +104,8 @@ async function createWebhook(path: string): Promise<string> {
   return id;
 }
 
-async function release(webhookId: string, body: string): Promise<DeliveryMetadata> {
-  const delivery: DeliveryMetadata = {
+function deliveryTo(webhookId: string): DeliveryMetadata {
+  return {
     invocationId: timeOrderedUuid(Date.now(), randomBytes(10)),
     release: 1,
     attempt: 1,
@@ -119,6 +121,10 @@ async function release(webhookId: string, body: string): Promise<DeliveryMetadat
     contentType: 'application/json',
     requestHeaders: {},
   };
+}
+
+async function release(webhookId: string, body: string): Promise<DeliveryMetadata> {
+  const delivery = deliveryTo(webhookId);
   await producer.send({
     topic: topicName(prefix, 'deliveries'),
     acks: -1,
@@ -219,4 +225,81 @@ describe('delivery', () => {
     );
     expect(receiver.requests.filter(({ url }) => url === '/many')).toHaveLength(1000);
   }, 60_000);
+});
+
+describe('POST /internal/test-sends', () => {
+  async function send(webhookId: string, environment: 'sandbox' | 'production' = 'sandbox') {
+    const delivery = deliveryTo(webhookId);
+    const token = await createIdentitySigner(internalKey).sign({
+      tenantId,
+      environment,
+      scopes: ['write'],
+      operator: false,
+      actor: 'spec',
+    });
+    const answer = await fetch(`${service.url}/internal/test-sends`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: token },
+      body: JSON.stringify({ delivery, body: Buffer.from('{"n":1.50}').toString('base64') }),
+    });
+    return { status: answer.status, delivery, outcome: (await answer.json()) as ReleaseOutcome };
+  }
+
+  it('sends once and now, signed and marked, also for a disabled webhook, and tells nobody else', async () => {
+    receiver.respond(() => ({ status: 500, body: 'not today' }));
+    const webhookId = await createWebhook('/tested');
+    await pool.query(`UPDATE subscriptions.webhooks SET status = 'disabled' WHERE id = $1`, [webhookId]);
+    const { status, delivery, outcome } = await send(webhookId);
+    expect(status).toBe(200);
+    expect(outcome.attempt).toMatchObject({
+      outcome: 'rejected',
+      responseCode: 500,
+      responseBody: 'not today',
+    });
+    const requests = receiver.requests.filter(({ url }) => url === '/tested');
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.body.toString()).toBe('{"n":1.50}');
+    expect(requests[0]?.headers).toMatchObject({
+      'webhook-test': 'true',
+      'webhook-id': delivery.invocationId,
+    });
+    expect(
+      verify({
+        scheme: { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' },
+        secrets: [secret],
+        headers: requests[0]?.headers ?? {},
+        body: requests[0]?.body ?? Buffer.alloc(0),
+        nowSeconds: Date.now() / 1000,
+      }),
+    ).toEqual({ ok: true });
+    receiver.respond(() => ({}));
+    // Whatever the test had put on the topic would stand before the outcome of a later delivery.
+    await outcomeOf(await release(webhookId, '{}'));
+    expect(outcomes.some(({ delivery: { invocationId } }) => invocationId === delivery.invocationId)).toBe(
+      false,
+    );
+  });
+
+  it('counts an unreachable receiver as an attempt', async () => {
+    const webhookId = await createWebhook('/');
+    await pool.query('UPDATE subscriptions.webhooks SET url = $2 WHERE id = $1', [
+      webhookId,
+      'http://127.0.0.1:1/',
+    ]);
+    expect((await send(webhookId)).outcome.attempt).toMatchObject({ outcome: 'connection-error' });
+  });
+
+  it('knows no webhook of another environment, nor one that was deleted', async () => {
+    const webhookId = await createWebhook('/strange');
+    expect((await send(webhookId, 'production')).status).toBe(404);
+    await pool.query('UPDATE subscriptions.webhooks SET deleted_at = now() WHERE id = $1', [webhookId]);
+    expect((await send(webhookId)).status).toBe(404);
+    expect((await send(randomUUID())).status).toBe(404);
+    expect(receiver.requests.some(({ url }) => url === '/strange')).toBe(false);
+  });
+
+  it('is closed to whoever has no signed identity', async () => {
+    const answer = await fetch(`${service.url}/internal/test-sends`, { method: 'POST', body: '{}' });
+    expect(answer.status).toBe(401);
+  });
 });

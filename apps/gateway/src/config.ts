@@ -5,9 +5,9 @@ import {
   list,
   milliseconds,
   optionalVariable,
+  serviceUrl,
   serviceVariables,
   text,
-  url,
   variable,
   wholeNumber,
 } from '@casewire/config';
@@ -47,11 +47,3 @@ export const configSchema = z.object({
 });
 
 export type Config = z.infer<typeof configSchema>;
-
-function serviceUrl(service: string, port: number) {
-  return variable({
-    ...url('http', 'https'),
-    description: `Where the ${service} service listens.`,
-    default: `http://127.0.0.1:${port}`,
-  });
-}

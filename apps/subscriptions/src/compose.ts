@@ -3,7 +3,8 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { createBackbone, isTransient } from '@casewire/backbone';
 import { createDataSource } from '@casewire/database';
 import { topicName } from '@casewire/events';
-import { identityOf } from '@casewire/identity';
+import { createHttpClient } from '@casewire/http-client';
+import { createIdentitySigner, identityOf } from '@casewire/identity';
 import { IdempotencyInterceptor } from '@casewire/rest';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { entities, SealedIdempotencyStore } from '@casewire/subscription-store';
@@ -17,6 +18,9 @@ import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { SigningSecretsController } from './signing-secret/signing-secrets.controller.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { TenantsController } from './tenants/tenants.controller.ts';
+import { DeliveryClient } from './test-sends/delivery-client.ts';
+import { TestSends } from './test-sends/test-sends.ts';
+import { TestSendsController } from './test-sends/test-sends.controller.ts';
 import { WebhookSecrets } from './webhook-secrets/webhook-secrets.ts';
 import { WebhookSecretsController } from './webhook-secrets/webhook-secrets.controller.ts';
 import { targetPolicy } from './webhooks/target-policy.ts';
@@ -74,6 +78,14 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
       relay.wakeIn(0);
     },
   });
+  const eventTypes = new EventTypes(dataSource);
+  // Services stand in networks of their own, where deliveries may not go.
+  const httpClient = createHttpClient('got', { target: { allows: () => true } });
+  const delivery = new DeliveryClient({
+    url: config.CASEWIRE_DELIVERY_URL,
+    httpClient,
+    signer: createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
+  });
   return {
     module: {
       module: SubscriptionsModule,
@@ -82,6 +94,7 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         ApiKeysController,
         WebhooksController,
         WebhookSecretsController,
+        TestSendsController,
         SigningSecretsController,
         EventTypesController,
         WorkflowRunsController,
@@ -92,7 +105,8 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         { provide: Webhooks, useValue: new Webhooks(webhookParts) },
         { provide: WebhookSecrets, useValue: new WebhookSecrets(dataSource, keyRing) },
         { provide: SigningSecrets, useValue: signingSecrets },
-        { provide: EventTypes, useValue: new EventTypes(dataSource) },
+        { provide: EventTypes, useValue: eventTypes },
+        { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery }) },
         { provide: WorkflowRuns, useValue: workflowRuns },
         { provide: 'relay-runs', useValue: relay },
         { provide: 'purge', useValue: new Loop('purge', () => runPurgeRound(pool), logger) },
@@ -106,6 +120,7 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
       await parts.start(signal);
     },
     stop: async () => {
+      await httpClient.close();
       if (dataSource.isInitialized) await dataSource.destroy();
       await parts.stop();
     },

@@ -3,6 +3,7 @@ import {
   eventVariables,
   kafkaVariables,
   keyRingVariables,
+  serviceUrl,
   serviceVariables,
   targetVariables,
 } from '@casewire/config';
@@ -16,6 +17,7 @@ export const configSchema = z.object({
   ...eventVariables,
   ...keyRingVariables,
   ...targetVariables,
+  CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),
 });
 
 export type Config = z.infer<typeof configSchema>;

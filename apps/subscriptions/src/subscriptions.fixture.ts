@@ -6,7 +6,7 @@ import { kafkaBrokers, testTopicPrefix } from '@casewire/testing';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
 
-const INTERNAL_KEY = 'k'.repeat(32);
+export const INTERNAL_KEY = 'k'.repeat(32);
 const signer = createIdentitySigner(INTERNAL_KEY);
 
 /** The service in this process, on a free port, with topics of its own. */

@@ -45,7 +45,7 @@ export function serviceVariables({ port }: { port: number }) {
     CASEWIRE_INTERNAL_KEY: variable({
       ...text({ min: 32, max: 1024 }),
       description:
-        'Signs the identity that the gateway passes to the services; the same for the gateway and all of them.',
+        'Signs the identity that the gateway and the services pass on to services; the same for all of them.',
       secret: true,
     }),
     CASEWIRE_SHUTDOWN_TIMEOUT_MS: variable({
@@ -54,6 +54,15 @@ export function serviceVariables({ port }: { port: number }) {
       default: '8000',
     }),
   };
+}
+
+/** Where another service is called. */
+export function serviceUrl(service: string, port: number) {
+  return variable({
+    ...url('http', 'https'),
+    description: `Where the ${service} service listens.`,
+    default: `http://127.0.0.1:${port}`,
+  });
 }
 
 export const keyRingVariables = {

@@ -26,6 +26,7 @@ export {
   eventVariables,
   httpClientVariables,
   keyRingVariables,
+  serviceUrl,
   serviceVariables,
   targetVariables,
 } from './fragments.ts';

@@ -20,6 +20,8 @@ export {
   type NextStep,
   type ReleaseOutcome,
 } from './release-outcome.ts';
+export { attemptViewSchema, toAttemptView, type AttemptView } from './attempt-view.ts';
+export { testSendSchema, type TestSend } from './test-send.ts';
 export {
   eventUid,
   identityHash,

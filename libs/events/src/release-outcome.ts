@@ -46,26 +46,29 @@ const nextStepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancelled') }),
 ]);
 
+/** Metadata of a release: the headers of its record on `deliveries.v1`. */
+export const deliverySchema = z.object({
+  invocationId: z.uuid(),
+  release: z.int().positive(),
+  attempt: z.int().positive(),
+  webhookId: z.string(),
+  tenantId: z.string(),
+  environment: z.enum(environments),
+  family: z.string(),
+  eventUid: z.string(),
+  eventId: z.string(),
+  eventSource: z.string(),
+  eventType: z.string(),
+  eventTime: z.string().exactOptional(),
+  subject: z.string().exactOptional(),
+  acceptedAt: z.int(),
+  contentType: z.string(),
+  requestHeaders: stringMap,
+  traceparent: z.string().exactOptional(),
+});
+
 const releaseOutcomeSchema = z.object({
-  delivery: z.object({
-    invocationId: z.uuid(),
-    release: z.int().positive(),
-    attempt: z.int().positive(),
-    webhookId: z.string(),
-    tenantId: z.string(),
-    environment: z.enum(environments),
-    family: z.string(),
-    eventUid: z.string(),
-    eventId: z.string(),
-    eventSource: z.string(),
-    eventType: z.string(),
-    eventTime: z.string().exactOptional(),
-    subject: z.string().exactOptional(),
-    acceptedAt: z.int(),
-    contentType: z.string(),
-    requestHeaders: stringMap,
-    traceparent: z.string().exactOptional(),
-  }),
+  delivery: deliverySchema,
   attempt: attemptSchema.optional(),
   next: nextStepSchema,
 });

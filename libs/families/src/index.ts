@@ -12,6 +12,7 @@ export type {
 } from './family.ts';
 export { families } from './family-folders.ts';
 export { familyNamed, familyOfType, hasLevel } from './registry.ts';
+export { readLevels } from './read-levels.ts';
 export { renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';
 export { compileSchema, type DataValidator, type SchemaProblem } from './schema-validation.ts';
 export {

@@ -3,7 +3,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Identity, scopes } from './identity.ts';
 
-/** Request header that carries a signed identity from the gateway to a service. */
+/** Request header that carries a signed identity to a service, from the gateway or from a service that acts for it. */
 export const IDENTITY_HEADER = 'casewire-identity';
 
 /** Long enough for one request to arrive, too short to be worth stealing. */

@@ -7,7 +7,7 @@ import { newAttemptId } from './attempt-id.ts';
 import { deliveryRules, type DeliveryRules } from './delivery-rules.ts';
 import type { Endpoint } from './endpoint.ts';
 import { requestedRetryAt, resultOf, settleExchange, type Exchange } from './exchange.ts';
-import type { Release } from './read-release.ts';
+import type { Sendable } from './read-release.ts';
 import { requestHeaders, shownHeaders } from './request-headers.ts';
 import { shownExchange } from './shown-exchange.ts';
 
@@ -35,7 +35,7 @@ export class AttemptSender {
   }
 
   /** @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does */
-  async send(release: Release, endpoint: Endpoint): Promise<ReleaseOutcome> {
+  async send(release: Sendable, endpoint: Endpoint): Promise<ReleaseOutcome> {
     const { delivery, family } = release;
     const rules = deliveryRules(endpoint.target, family);
     const startedAt = this.#environment.now();
@@ -67,7 +67,7 @@ export class AttemptSender {
     return { delivery, attempt, next: this.#nextStep(release, rules, exchange, outcome) };
   }
 
-  #exchange(release: Release, endpoint: Endpoint, headers: Headers, deadlineMs: number): Promise<Exchange> {
+  #exchange(release: Sendable, endpoint: Endpoint, headers: Headers, deadlineMs: number): Promise<Exchange> {
     return settleExchange(
       this.#environment.httpClient.request({
         method: endpoint.target.method,
@@ -81,7 +81,7 @@ export class AttemptSender {
   }
 
   #nextStep(
-    { delivery }: Release,
+    { delivery }: Sendable,
     { retry }: DeliveryRules,
     exchange: Exchange,
     outcome: AttemptOutcome,
@@ -101,7 +101,7 @@ export class AttemptSender {
 /** Undefined if the webhook's secrets cannot sign as its scheme needs. */
 function trySign(
   { scheme }: DeliveryRules,
-  { delivery, body }: Release,
+  { delivery, body }: Sendable,
   { secrets }: Endpoint,
   startedAt: number,
 ): Headers | undefined {

@@ -12,7 +12,7 @@ import type { OutcomePublisher } from './outcome-publisher.ts';
 import { readRelease, type Release } from './read-release.ts';
 
 /** Reads everything a batch needs, in one query. */
-type LoadTargets = (wanted: {
+export type LoadTargets = (wanted: {
   readonly webhookIds: readonly string[];
   readonly invocationIds: readonly string[];
 }) => Promise<DeliveryTargets>;

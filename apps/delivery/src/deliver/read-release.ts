@@ -2,13 +2,17 @@ import { decodeDeliveryHeaders, MalformedRecordError, type DeliveryMetadata } fr
 import { familyNamed, type Family } from '@casewire/families';
 import type { KafkaRecord, Settlement } from '@casewire/kafka';
 
-/** One release of an invocation, read from its record. */
-export interface Release {
-  readonly record: KafkaRecord;
+/** What one attempt sends. */
+export interface Sendable {
   readonly delivery: DeliveryMetadata;
   readonly family: Family;
   /** The exact bytes to send. */
   readonly body: Buffer;
+}
+
+/** One release of an invocation, read from its record. */
+export interface Release extends Sendable {
+  readonly record: KafkaRecord;
 }
 
 type DeadLetter = Extract<Settlement, { kind: 'dead-letter' }>;

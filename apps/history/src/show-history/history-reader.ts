@@ -8,7 +8,7 @@ import {
 } from '@casewire/invocation-ledger';
 import { page, Problem } from '@casewire/rest';
 import { attemptsPage, type AttemptsQuery } from './attempts-page.ts';
-import { toAttemptView } from './attempt-view.ts';
+import { toRecordedAttemptView } from './attempt-view.ts';
 import type { HistoryQuery } from './history-query.ts';
 import { toInvocationView, toPayloadView } from './invocation-view.ts';
 import { readPage } from './read-page.ts';
@@ -38,7 +38,7 @@ export class HistoryReader {
   async attempts(scope: LedgerScope, id: string, query: AttemptsQuery) {
     if ((await findInvocation(this.#pool, scope, id)) === undefined) throw new Problem('not-found');
     const { data, hasNext } = attemptsPage(await listAttempts(this.#pool, id), query);
-    return page(data.map(toAttemptView), hasNext);
+    return page(data.map(toRecordedAttemptView), hasNext);
   }
 }
 

@@ -1,5 +1,5 @@
-import { objectMembers, type EventAttributes } from '@casewire/events';
-import { familyOfType, type DataValidator, type Family, type LevelMembers } from '@casewire/families';
+import type { EventAttributes } from '@casewire/events';
+import { familyOfType, readLevels, type DataValidator, type Family } from '@casewire/families';
 import { checkAttribute } from './attributes.ts';
 import type { Envelope } from './envelope.ts';
 import { RejectedError } from './rejection.ts';
@@ -44,16 +44,12 @@ export function admit(
   return { attributes: completeLevels(attributes, envelope, familyOfType(type)), data: envelope.data };
 }
 
-function completeLevels(
-  attributes: EventAttributes,
-  envelope: Envelope,
-  { levels }: Family,
-): EventAttributes {
-  if (!namesLevels(levels)) return attributes;
-  const members = objectMembers(envelope.data);
-  const definition = agreed(attributes, 'workflowdefinitionid', members, levels.definition);
-  const runtime = agreed(attributes, 'workflowruntimeid', members, levels.runtime);
-  const subject = attributes.subject ?? memberText(members, levels.subject);
+function completeLevels(attributes: EventAttributes, envelope: Envelope, family: Family): EventAttributes {
+  const inData = readLevels(family, envelope.data);
+  const { levels } = family;
+  const definition = agreed(attributes, 'workflowdefinitionid', inData.definition, levels.definition);
+  const runtime = agreed(attributes, 'workflowruntimeid', inData.runtime, levels.runtime);
+  const subject = attributes.subject ?? inData.subject;
   if (subject !== undefined) checkAttribute('subject', subject);
   return {
     ...attributes,
@@ -63,31 +59,18 @@ function completeLevels(
   };
 }
 
-function namesLevels({ definition, runtime, subject }: LevelMembers): boolean {
-  return definition !== undefined || runtime !== undefined || subject !== undefined;
-}
-
+/** @param member which member of `data` the text is from */
 function agreed(
   attributes: EventAttributes,
   attribute: 'workflowdefinitionid' | 'workflowruntimeid',
-  members: ReadonlyMap<string, Buffer>,
+  inData: string | undefined,
   member: string | undefined,
 ): string | undefined {
   const given = attributes[attribute];
-  const inData = memberText(members, member);
   if (inData === undefined) return given;
   if (given !== undefined && given !== inData) {
     throw new RejectedError('level-mismatch', attribute, `differs from data/${String(member)}`);
   }
   checkAttribute(attribute, inData);
   return inData;
-}
-
-/** Text of a member that is a string or a number; a number keeps its spelling. */
-function memberText(members: ReadonlyMap<string, Buffer>, name: string | undefined): string | undefined {
-  const raw = name === undefined ? undefined : members.get(name);
-  if (raw === undefined) return undefined;
-  const value: unknown = JSON.parse(raw.toString('utf8'));
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' ? raw.toString('utf8') : undefined;
 }

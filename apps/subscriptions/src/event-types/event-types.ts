@@ -27,6 +27,14 @@ export class EventTypes {
     return pageByName([...catalogue, ...own.map(toView)], request);
   }
 
+  /** The type of that name, of the catalogue or the tenant's own; undefined if there is none. */
+  async find(tenantId: string, type: string): Promise<EventTypeView | undefined> {
+    const listed = catalogue.find((one) => one.type === type);
+    if (listed !== undefined) return listed;
+    const own = await this.#dataSource.manager.findOneBy(TenantEventType, { tenantId, type });
+    return own === null ? undefined : toView(own);
+  }
+
   /** @throws Problem already-exists for a type of the catalogue, validation-failed, limit-reached */
   async put(tenantId: string, type: string, input: EventTypeInput): Promise<EventTypeView> {
     if (catalogue.some((listed) => listed.type === type)) {

@@ -1,0 +1,37 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { attemptViewSchema, type AttemptView } from '@casewire/events';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
+import { z } from 'zod';
+import { testRequestSchema, type TestRequest } from './test-send-schema.ts';
+import { TestSends } from './test-sends.ts';
+
+const idSchema = z.uuid();
+
+/** Requests that a webhook's owner asks for, to see that they arrive. */
+@Controller('v1/webhooks/:id/test')
+export class TestSendsController {
+  readonly #tests: TestSends;
+
+  constructor(tests: TestSends) {
+    this.#tests = tests;
+  }
+
+  @Post()
+  @HttpCode(200)
+  @RequireScope('write')
+  @ApiOperation({
+    summary: 'Send a test',
+    description:
+      "Sends the event type's example once, now, signed like a delivery, with the header `webhook-test: true`, also to a " +
+      'disabled webhook. The answer is the attempt, whatever the receiver said; nothing appears in history or statistics.',
+  })
+  @ApiResponse({ status: 200, standardSchema: attemptViewSchema })
+  send(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: testRequestSchema }) { eventType }: TestRequest,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<AttemptView> {
+    return this.#tests.send(identity, id, eventType);
+  }
+}

@@ -1,0 +1,130 @@
+import { toAttemptView, type AcceptedEvent, type AttemptView, type TestSend } from '@casewire/events';
+import { familyOfType, renderFormat, type RenderedBody } from '@casewire/families';
+import { tenantScope, type Identity } from '@casewire/identity';
+import { Problem } from '@casewire/rest';
+import type { Webhook } from '@casewire/subscription-store';
+import type { DataSource } from 'typeorm';
+import type { EventTypes } from '../event-types/event-types.ts';
+import { newId } from '../new-id.ts';
+import { findTenant } from '../tenants/tenants.ts';
+import { findWebhook } from '../webhooks/find-webhook.ts';
+import type { DeliveryClient } from './delivery-client.ts';
+import { exampleEvent } from './example-event.ts';
+
+export interface TestSendsParts {
+  readonly dataSource: DataSource;
+  readonly eventTypes: EventTypes;
+  readonly delivery: DeliveryClient;
+}
+
+/** Sends examples to webhooks as if they had happened. */
+export class TestSends {
+  readonly #parts: TestSendsParts;
+
+  constructor(parts: TestSendsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * What came of one request, made now.
+   * @param eventType default: the first one that the webhook lists by name
+   * @throws Problem not-found, validation-failed, invalid-state if the webhook's settings allow no request, unavailable
+   */
+  async send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
+    const scope = tenantScope(identity);
+    const { manager } = this.#parts.dataSource;
+    const webhook = await findWebhook(manager, scope, webhookId);
+    const { settings } = await findTenant(manager, scope.tenantId);
+    const type = eventType ?? typeListedByName(webhook);
+    const example = await this.#exampleOf(scope.tenantId, type);
+    const now = new Date();
+    const event = exampleEvent(scope, { type, example }, now);
+    const test = toTestSend(event, webhook, settings, newId(now));
+    const { attempt, next } = await this.#parts.delivery.send(identity, test);
+    if (attempt !== undefined) return toAttemptView(attempt);
+    const reason = 'reason' in next ? next.reason : next.kind;
+    throw new Problem('invalid-state', { detail: `the webhook's settings allow no request: ${reason}` });
+  }
+
+  async #exampleOf(tenantId: string, type: string): Promise<unknown> {
+    const known = await this.#parts.eventTypes.find(tenantId, type);
+    if (known === undefined) {
+      throw refusal('is not an event type that is known here', 'a type that GET /v1/event-types lists');
+    }
+    if (known.example === undefined || known.example === null) {
+      throw refusal(
+        `has no example to send: give ${type} one with PUT /v1/event-types/{type}`,
+        'an event type with an example',
+      );
+    }
+    return known.example;
+  }
+}
+
+/** @throws Problem validation-failed if it lists nothing but patterns */
+function typeListedByName({ events }: Webhook): string {
+  const type = events.find((pattern) => !pattern.endsWith('*'));
+  if (type !== undefined) return type;
+  throw refusal(
+    'is needed: the webhook lists no event type by name',
+    'a type that GET /v1/event-types lists',
+  );
+}
+
+function refusal(message: string, accepted: string): Problem {
+  return new Problem('validation-failed', { errors: [{ path: 'eventType', message, accepted }] });
+}
+
+function toTestSend(
+  event: AcceptedEvent,
+  webhook: Webhook,
+  settings: Readonly<Record<string, unknown>>,
+  invocationId: string,
+): TestSend {
+  const { attributes } = event;
+  const family = familyOfType(attributes.type);
+  const rendered = render(event, webhook, settings, invocationId);
+  return {
+    delivery: {
+      invocationId,
+      release: 1,
+      attempt: 1,
+      webhookId: webhook.id,
+      tenantId: attributes.tenantid,
+      environment: attributes.environment,
+      family: family.name,
+      eventUid: event.uid,
+      eventId: attributes.id,
+      eventSource: attributes.source,
+      eventType: attributes.type,
+      acceptedAt: event.acceptedAt,
+      contentType: rendered.contentType,
+      requestHeaders: { ...rendered.headers },
+      ...(attributes.subject !== undefined && { subject: attributes.subject }),
+    },
+    body: rendered.body.toString('base64'),
+  };
+}
+
+/** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
+function render(
+  event: AcceptedEvent,
+  { id: webhookId, format, options }: Webhook,
+  settings: Readonly<Record<string, unknown>>,
+  invocationId: string,
+): RenderedBody {
+  const family = familyOfType(event.attributes.type);
+  try {
+    return renderFormat(format, family, event, {
+      invocationId,
+      webhookId,
+      settings,
+      options: options[family.name] ?? {},
+    });
+  } catch (cause) {
+    throw new Problem('validation-failed', {
+      errors: [{ path: 'eventType', message: 'has an example that cannot be rendered for this webhook' }],
+      cause,
+    });
+  }
+}
