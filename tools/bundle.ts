@@ -1,6 +1,6 @@
 /**
- * Bundles one app into `dist/<app>/main.js`: one file a process starts fast from and holds little memory with.
- * Usage: `node tools/bundle.ts apps/delivery`.
+ * Bundles each app into `dist/<app>/main.js`: one file a process starts fast from and holds little memory with.
+ * Usage: `node tools/bundle.ts apps/delivery ...`.
  *
  * swc compiles each TypeScript file (esbuild alone would drop the decorator metadata that Nest and TypeORM read),
  * esbuild links. Packages that Nest and TypeORM load only if present stay external.
@@ -11,8 +11,8 @@ import { dirname, join } from 'node:path';
 import { transform } from '@swc/core';
 import { build, type Plugin } from 'esbuild';
 
-const projectRoot = process.argv[2];
-if (projectRoot === undefined) throw new Error('usage: node tools/bundle.ts <folder of the app>');
+const projectRoots = process.argv.slice(2);
+if (projectRoots.length === 0) throw new Error('usage: node tools/bundle.ts <folder of an app> ...');
 
 const compileTypeScript: Plugin = {
   name: 'swc',
@@ -73,19 +73,21 @@ const external = [
   'fsevents',
 ];
 
-await build({
-  entryPoints: [join(projectRoot, 'src/main.ts')],
-  outfile: join('dist', projectRoot, 'main.js'),
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  keepNames: true,
-  sourcemap: true,
-  logLevel: 'warning',
-  external,
-  plugins: [importFamilies, compileTypeScript],
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
-  },
-});
+for (const projectRoot of projectRoots) {
+  await build({
+    entryPoints: [join(projectRoot, 'src/main.ts')],
+    outfile: join('dist', projectRoot, 'main.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    keepNames: true,
+    sourcemap: true,
+    logLevel: 'warning',
+    external,
+    plugins: [importFamilies, compileTypeScript],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+    },
+  });
+}

@@ -45,10 +45,10 @@ export async function startScenario(options: Partial<SystemOptions> = {}): Promi
     options.databaseUrl === undefined ? await createTestDatabase() : undefined;
   const topicPrefix = options.topicPrefix ?? testTopicPrefix();
   const system = await startSystem({
-    brokers: options.brokers ?? kafkaBrokers(),
-    databaseUrl: options.databaseUrl ?? database?.url ?? '',
+    brokers: kafkaBrokers(),
+    databaseUrl: database?.url ?? '',
     topicPrefix,
-    ...(options.environment !== undefined && { environment: options.environment }),
+    ...options,
   });
   const operator = apiClient(system.url, system.adminKey);
   return {

@@ -9,6 +9,8 @@ export interface SystemOptions {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly topicPrefix: string;
+  /** Folder with a folder for each service's bundle. Default: what `npm run build` made. */
+  readonly bundles?: string;
   /** Added to the environment of every service. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -53,7 +55,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const all: ServiceProcess[] = [];
 
   const start = async (service: ServiceName, port: number): Promise<ServiceProcess> => {
-    const process = await startService(service, port, environment, options.topicPrefix);
+    const process = await startService(service, port, environment, options);
     all.push(process);
     return process;
   };
@@ -94,7 +96,7 @@ async function startService(
   service: ServiceName,
   port: number,
   environment: Readonly<Record<string, string>>,
-  topicPrefix: string,
+  { topicPrefix, bundles = join(cacheDir, '../dist/apps') }: SystemOptions,
 ): Promise<ServiceProcess> {
   const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${service}-${port}.log`);
   const process_ = await startProcess({
@@ -102,7 +104,7 @@ async function startService(
     args: [
       '--disable-warning=TimeoutNegativeWarning',
       '--max-semi-space-size=32',
-      join(cacheDir, '../dist/apps', service, 'main.js'),
+      join(bundles, service, 'main.js'),
     ],
     env: { ...environment, PORT: String(port) },
     logFile,
