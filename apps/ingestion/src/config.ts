@@ -1,6 +1,7 @@
 import {
   databaseVariables,
   days,
+  eventRetentionVariables,
   eventVariables,
   kafkaVariables,
   serviceVariables,
@@ -15,6 +16,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...eventRetentionVariables,
   CASEWIRE_UPSTREAM_TOPICS: variable({
     accepts: 'topic names by comma, each optionally followed by `=tenant/environment`',
     parse: parseUpstreamTopics,
@@ -22,11 +24,6 @@ export const configSchema = z.object({
       'Topics that upstream writes events to besides `events.v1`. Events of a bound topic belong to that tenant and environment, and are rejected if they name others.',
     default: '',
     example: 'kyc.events,kyb.events=acme/production',
-  }),
-  CASEWIRE_EVENT_RETENTION_DAYS: variable({
-    ...days({ min: 1, max: 365 }),
-    description: 'How long accepted events are kept for inspection.',
-    default: '7',
   }),
   CASEWIRE_REJECTED_RETENTION_DAYS: variable({
     ...days({ min: 1, max: 365 }),

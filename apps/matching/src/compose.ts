@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
-import type { Platform, ServiceParts } from '@casewire/service';
+import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import type { Config } from './config.ts';
+import { runMaintenanceRound } from './maintenance-round.ts';
 import { EventMatcher } from './match-events/event-matcher.ts';
 import { MatchEventsController } from './match-events/match-events.controller.ts';
 import { createMatchingMetrics } from './match-events/matching-metrics.ts';
@@ -30,12 +31,22 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     { metrics: createMatchingMetrics(metrics), logger },
   );
+  const retention = {
+    eventDays: config.CASEWIRE_EVENT_RETENTION_DAYS,
+    runDays: config.CASEWIRE_RUN_RETENTION_DAYS,
+  };
   return {
     ...backbone.parts,
     module: {
       module: MatchingModule,
       controllers: [MatchEventsController],
-      providers: [{ provide: EventMatcher, useValue: matcher }],
+      providers: [
+        { provide: EventMatcher, useValue: matcher },
+        {
+          provide: Loop,
+          useValue: new Loop('maintenance', () => runMaintenanceRound(backbone.pool, retention), logger),
+        },
+      ],
     },
     strategy: backbone.strategy(),
   };

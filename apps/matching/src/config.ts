@@ -1,4 +1,12 @@
-import { databaseVariables, eventVariables, kafkaVariables, serviceVariables } from '@casewire/config';
+import {
+  databaseVariables,
+  days,
+  eventRetentionVariables,
+  eventVariables,
+  kafkaVariables,
+  serviceVariables,
+  variable,
+} from '@casewire/config';
 import { z } from 'zod';
 
 /** What matching reads from the environment. */
@@ -7,6 +15,13 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...eventRetentionVariables,
+  CASEWIRE_RUN_RETENTION_DAYS: variable({
+    ...days({ min: 31, max: 3_650 }),
+    description:
+      'How long the last state of a workflow run is remembered after an event told of it. A run that rests for longer enters its next state as if nothing were known.',
+    default: '400',
+  }),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -16,6 +16,8 @@ afterEach(async () => {
   await database.drop();
 });
 
+const schemas = "'subscriptions', 'ingestion', 'history', 'matching'";
+
 interface Column {
   readonly schema: string;
   readonly table: string;
@@ -27,11 +29,11 @@ interface Column {
 async function describeSchema(): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(`
     SELECT format('%s.%s.%s %s %s %s', table_schema, table_name, column_name, data_type, is_nullable, column_default) AS line
-      FROM information_schema.columns WHERE table_schema IN ('subscriptions', 'ingestion', 'history')
-    UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname IN ('subscriptions', 'ingestion', 'history')
+      FROM information_schema.columns WHERE table_schema IN (${schemas})
+    UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname IN (${schemas})
     UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(c.oid)) FROM pg_constraint c
-      JOIN pg_namespace n ON n.oid = c.connamespace WHERE n.nspname IN ('subscriptions', 'ingestion', 'history')
-    UNION ALL SELECT nspname FROM pg_namespace WHERE nspname IN ('subscriptions', 'ingestion', 'history')`);
+      JOIN pg_namespace n ON n.oid = c.connamespace WHERE n.nspname IN (${schemas})
+    UNION ALL SELECT nspname FROM pg_namespace WHERE nspname IN (${schemas})`);
   return rows.map(({ line }) => line).toSorted();
 }
 
@@ -60,7 +62,7 @@ const values: Readonly<Record<string, string>> = {
 async function fillEveryTable(): Promise<string[]> {
   const { rows: partitioned } = await pool.query<{ name: string }>(
     `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind = 'p' AND n.nspname IN ('subscriptions', 'ingestion', 'history')`,
+     WHERE c.relkind = 'p' AND n.nspname IN (${schemas})`,
   );
   // In a schema of their own, so that what migrations make can be told from them.
   await pool.query('CREATE SCHEMA samples');
@@ -70,7 +72,7 @@ async function fillEveryTable(): Promise<string[]> {
   const { rows: columns } = await pool.query<Column>(
     `SELECT table_schema AS schema, table_name AS "table", column_name AS column, data_type AS type
      FROM information_schema.columns
-     WHERE table_schema IN ('subscriptions', 'ingestion', 'history') AND is_nullable = 'NO' AND is_identity = 'NO'
+     WHERE table_schema IN (${schemas}) AND is_nullable = 'NO' AND is_identity = 'NO'
        AND column_default IS NULL`,
   );
   const tables = Map.groupBy(columns, ({ schema, table }) => `${schema}.${table}`);

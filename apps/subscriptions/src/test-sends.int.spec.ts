@@ -114,6 +114,20 @@ describe('POST /v1/webhooks/{id}/test', () => {
     expect(sent.requestHeaders).toMatchObject({ 'ce-type': 'claim%20paid', 'ce-tenantid': 'acme' });
   });
 
+  it('sends what the transforms of the webhook make, and says why they make nothing', async () => {
+    const transformed = async (mapping: string) => {
+      const request = { transform: { transformer: 'jmespath', mapping } };
+      const id = await createWebhook({ events: ['workflow.completed'], request });
+      return acme.post(`/v1/webhooks/${id}/test`);
+    };
+    expect((await transformed('{kind: entity.type}')).status).toBe(200);
+    expect(Buffer.from(lastTest().body, 'base64').toString()).toBe('{"kind":"business"}');
+    expect(await transformed('abs(entity)')).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'eventType', message: expect.stringContaining('transform-failed: ') }] },
+    });
+  });
+
   it('speaks to delivery for the tenant and environment of the key, and for no other', async () => {
     const id = await createWebhook({ events: ['workflow.completed'] });
     await acme.post(`/v1/webhooks/${id}/test`);

@@ -75,6 +75,9 @@ describe('POST /v1/webhooks', () => {
       options: {},
       status: 'active',
       expiresAt: null,
+      stateNames: null,
+      filter: null,
+      request: null,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
       secret: expect.stringMatching(/^whsec_[0-9a-f]{64}$/),
@@ -161,9 +164,6 @@ describe('POST /v1/webhooks', () => {
     ['method', { method: 'PUT' }],
     ['format', { format: 'xml' }],
     ['status', { status: 'paused' }],
-    ['filter', { filter: 'data.a' }],
-    ['request', { request: { transform: {} } }],
-    ['stateNames', { stateNames: ['a'] }],
     ['rateLimitPerSecond', { rateLimitPerSecond: 1 }],
     ['onGiveUp', { onGiveUp: 'block' }],
     ['options.acme', { options: { acme: {} } }],
@@ -194,7 +194,7 @@ describe('POST /v1/webhooks', () => {
     });
   });
 
-  it.each([[{ filter: 'a' }], [{ status: 'paused' }], [{ method: 'GET' }], [{ onGiveUp: 'block' }]])(
+  it.each([[{ status: 'paused' }], [{ method: 'GET' }], [{ onGiveUp: 'block' }]])(
     'says of what is to come that it is not available yet: %j',
     async (part) => {
       expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({

@@ -1,6 +1,6 @@
 import { parseKeyRing } from '@casewire/key-ring';
 import { variable } from './variable.ts';
-import { bytes, cidr, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
+import { bytes, cidr, days, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
 
 /** Variables that several apps read. Each app spreads what it needs into its own schema. */
 
@@ -92,6 +92,14 @@ export const eventVariables = {
     ...bytes({ min: 1024, max: 64 * 1024 ** 2 }),
     description: 'Largest event; topics are made for twice as much. The same for all services.',
     default: '4MiB',
+  }),
+};
+
+export const eventRetentionVariables = {
+  CASEWIRE_EVENT_RETENTION_DAYS: variable({
+    ...days({ min: 1, max: 365 }),
+    description: 'How long accepted events, and what was decided about them, are kept.',
+    default: '7',
   }),
 };
 

@@ -23,6 +23,7 @@ export {
 } from './value-kinds.ts';
 export {
   databaseVariables,
+  eventRetentionVariables,
   eventVariables,
   httpClientVariables,
   keyRingVariables,

@@ -76,3 +76,9 @@ function driverError(error: Error): unknown {
 function partsOf(error: Error): unknown[] {
   return 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
 }
+
+/** "No partition of relation found for row": SQLSTATE 23514 as for a check constraint, but without one's name. */
+export function isMissingPartition(error: unknown): boolean {
+  if (sqlState(error) !== '23514') return false;
+  return (error as { constraint?: unknown }).constraint === undefined;
+}

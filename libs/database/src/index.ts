@@ -1,6 +1,11 @@
 export type { Pool, PoolClient } from 'pg';
 export { createPool, inTransaction, isReachable, type PoolOptions } from './pool.ts';
-export { isTransientDatabaseError, isUniqueViolation, sqlState } from './database-error.ts';
+export {
+  isMissingPartition,
+  isTransientDatabaseError,
+  isUniqueViolation,
+  sqlState,
+} from './database-error.ts';
 export { migrateDown, migrateUp, type Migration } from './migrations.ts';
 export { createDataSource, type DataSourceOptions } from './data-source.ts';
 export {

@@ -1,8 +1,8 @@
 import {
   dropDayPartition,
   ensureDayPartitions,
+  isMissingPartition,
   listDayPartitions,
-  sqlState,
   type DayPartitionedTable,
   type Pool,
 } from '@casewire/database';
@@ -11,9 +11,6 @@ import { CLAIM_WEEKS_KEPT } from './claim-retention.ts';
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 const DAYS_AHEAD = 3;
-
-/** check_violation: what PostgreSQL answers where no partition takes a row. */
-const NO_PARTITION = '23514';
 
 const eventsTable: DayPartitionedTable = { table: 'ingestion.events', key: 'uuid7' };
 
@@ -51,7 +48,7 @@ export async function withPartitions<T>(pool: Pool, at: Date, addRows: () => Pro
   try {
     return await addRows();
   } catch (error) {
-    if (sqlState(error) !== NO_PARTITION) throw error;
+    if (!isMissingPartition(error)) throw error;
     await ensureEventPartitions(pool, at);
     return addRows();
   }

@@ -15,7 +15,13 @@ export interface ExplainedWebhook extends LevelIds {
 
 /** Why a webhook does not get an event. */
 export type Mismatch =
-  'disabled' | 'expired' | 'other-definition' | 'other-run' | 'event-not-listed' | 'overridden';
+  | 'disabled'
+  | 'expired'
+  | 'other-definition'
+  | 'other-run'
+  | 'event-not-listed'
+  | 'overridden'
+  | 'state-not-entered';
 
 export type MatchExplanation =
   { readonly matched: true } | { readonly matched: false; readonly code: Mismatch; readonly why: string };

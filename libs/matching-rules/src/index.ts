@@ -9,3 +9,4 @@ export {
   type MatchExplanation,
   type Mismatch,
 } from './explain-match.ts';
+export { explainStateEntry, type StateChange } from './state-entry.ts';

@@ -1,6 +1,5 @@
 import type { Pool } from '@casewire/database';
 import type { Environment } from '@casewire/events';
-import type { WebhookFormat } from '@casewire/families';
 import {
   patternsMatching,
   scopeKeysCovering,
@@ -8,8 +7,9 @@ import {
   type Level,
   type LevelIds,
 } from '@casewire/matching-rules';
+import type { ListeningWebhook } from '@casewire/payloads';
 import type { TenantSettings } from './tenant-settings.ts';
-import type { FamilyOptions, Ordering, WebhookStatus } from './webhook-settings.ts';
+import type { Ordering, WebhookStatus } from './webhook-settings.ts';
 
 /** What of an accepted event decides which webhooks get it. */
 export interface EventToMatch extends LevelIds {
@@ -19,11 +19,8 @@ export interface EventToMatch extends LevelIds {
 }
 
 /** A webhook that gets an event, with what rendering its body needs. */
-export interface MatchCandidate {
-  readonly webhookId: string;
+export interface MatchCandidate extends ListeningWebhook {
   readonly level: Level;
-  readonly format: WebhookFormat;
-  readonly options: FamilyOptions;
   readonly ordering: Ordering;
   /** Never `disabled`: those do not match. */
   readonly status: Exclude<WebhookStatus, 'disabled'>;
@@ -48,13 +45,13 @@ const STATEMENT = `
   )
   SELECT probe.position::int AS probe,
          webhook.id AS "webhookId", webhook.level, webhook.format, webhook.options, webhook.ordering, webhook.status,
-         webhook.ends_with_run AS "endsWithRun",
+         webhook.ends_with_run AS "endsWithRun", webhook.state_names AS "stateNames", webhook.filter, webhook.transform,
          tenant.settings
     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY
          AS probe (tenant_id, environment, scope_key, type_index, position)
     JOIN listened USING (type_index)
    CROSS JOIN LATERAL (
-     SELECT id, level, format, options, ordering, status, ends_with_run
+     SELECT id, level, format, options, ordering, status, ends_with_run, state_names, filter, transform
        FROM subscriptions.webhooks
       WHERE tenant_id = probe.tenant_id
         AND environment = probe.environment

@@ -2,9 +2,13 @@ import { decodeAcceptedRecord, MalformedRecordError, type AcceptedEvent } from '
 import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
+import { EventContent, isCostly } from '@casewire/payloads';
+import { recordRunEnds, recordStateChanges } from '@casewire/run-store';
 import { findMatchingWebhooks } from '@casewire/subscription-store';
+import { Breather } from './breather.ts';
 import type { MatchingMetrics } from './matching-metrics.ts';
 import { prepareDelivery, type PreparationSettings } from './prepare-delivery.ts';
+import { endedRun, toldStateChanges } from './run-facts.ts';
 
 /** Produces records with acks=all, in the given order per partition. */
 export interface RecordSink {
@@ -33,18 +37,34 @@ export class EventMatcher {
   }
 
   /**
-   * One query for the whole batch. An event is settled when everything it started is acknowledged; the next batch
-   * does not wait for that.
+   * One query for the whole batch. What a run was in before is written, once, before anything is produced, so that
+   * processing any part of the topic again decides the same. An event is settled when everything it started is
+   * acknowledged; the next batch does not wait for that.
    */
   async match(records: readonly KafkaRecord[]): ReturnType<BatchHandler> {
     const readings = records.map(read);
     const events = readings.flatMap((reading) => (reading.kind === 'event' ? [reading.event] : []));
-    const webhooks = await findMatchingWebhooks(this.#pool, events.map(toQuery));
-    const deliveries = events.flatMap((event, index) => {
-      const matched = webhooks[index] ?? [];
-      this.#observe(event, matched.length);
-      return matched.map((webhook) => prepareDelivery(event, webhook, this.#settings));
-    });
+    const [webhooks, previousStates] = await Promise.all([
+      findMatchingWebhooks(this.#pool, events.map(toQuery)),
+      recordStateChanges(this.#pool, toldStateChanges(events)),
+    ]);
+    await recordRunEnds(
+      this.#pool,
+      events.flatMap((event, index) => endedRun(event, webhooks[index] ?? [])),
+    );
+    const deliveries: OutgoingRecord[] = [];
+    const breather = new Breather();
+    for (const [index, event] of events.entries()) {
+      const content = new EventContent(event, previousStates.get(event.uid) ?? undefined);
+      const started: OutgoingRecord[] = [];
+      for (const webhook of webhooks[index] ?? []) {
+        const record = prepareDelivery(content, webhook, this.#settings);
+        if (record !== undefined) started.push(record);
+        if (isCostly(webhook)) await breather.pause();
+      }
+      this.#observe(event, started.length);
+      deliveries.push(...started);
+    }
     const produced = this.#sink.sendAll(deliveries).then(() => done);
     return readings.map((reading) => (reading.kind === 'event' ? produced : reading));
   }

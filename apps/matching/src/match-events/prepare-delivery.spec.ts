@@ -8,6 +8,7 @@ import {
 import { families } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { MatchCandidate } from '@casewire/subscription-store';
+import { EventContent } from '@casewire/payloads';
 import { prepareDelivery } from './prepare-delivery.ts';
 
 const settings = { topicPrefix: 't.', maxBodyBytes: 10_000 };
@@ -40,8 +41,17 @@ const webhook: MatchCandidate = {
   ordering: 'none',
   status: 'active',
   endsWithRun: false,
+  stateNames: null,
+  filter: null,
+  transform: null,
   settings: {},
 };
+
+function prepare(about: AcceptedEvent, to: MatchCandidate, within = settings): OutgoingRecord {
+  const record = prepareDelivery(new EventContent(about), to, within);
+  if (record === undefined) throw new Error('nothing was prepared');
+  return record;
+}
 
 function headersOf(record: OutgoingRecord): RecordHeaders {
   return record.headers as RecordHeaders;
@@ -49,7 +59,7 @@ function headersOf(record: OutgoingRecord): RecordHeaders {
 
 describe('prepareDelivery', () => {
   it('puts the rendered body on deliveries, keyed by webhook, with the invocation id inside', () => {
-    const record = prepareDelivery(event, webhook, settings);
+    const record = prepare(event, webhook);
     const delivery = decodeDeliveryHeaders(headersOf(record));
     expect(record).toMatchObject({ topic: 't.deliveries.v1', key: webhook.webhookId });
     expect(delivery).toMatchObject({
@@ -67,48 +77,60 @@ describe('prepareDelivery', () => {
 
   it('yields the same record again, and another invocation for another webhook', () => {
     const other = { ...webhook, webhookId: '019ac000-0000-7000-8000-00000000000b' };
-    expect(prepareDelivery(event, webhook, settings)).toEqual(prepareDelivery(event, webhook, settings));
-    expect(headersOf(prepareDelivery(event, other, settings))['invocation-id']).not.toBe(
-      headersOf(prepareDelivery(event, webhook, settings))['invocation-id'],
+    expect(prepare(event, webhook)).toEqual(prepare(event, webhook));
+    expect(headersOf(prepare(event, other))['invocation-id']).not.toBe(
+      headersOf(prepare(event, webhook))['invocation-id'],
     );
   });
 
   it('sends ordered webhooks through the ledger, by subject', () => {
-    const record = prepareDelivery(event, { ...webhook, ordering: 'subject' }, settings);
+    const record = prepare(event, { ...webhook, ordering: 'subject' });
     expect(record.topic).toBe('t.ordered.v1');
     expect(decodeDisposition(headersOf(record))).toEqual({ kind: 'ordered', orderingKey: 'run-1' });
   });
 
   it('does not order what is about nothing', () => {
     const { subject: _subject, workflowruntimeid: _run, ...attributes } = event.attributes;
-    const record = prepareDelivery(
-      { ...event, attributes: attributes },
-      { ...webhook, ordering: 'subject' },
-      settings,
-    );
+    const record = prepare({ ...event, attributes: attributes }, { ...webhook, ordering: 'subject' });
     expect(record.topic).toBe('t.deliveries.v1');
   });
 
   it('tells the ledger of a body that is too large', () => {
-    const record = prepareDelivery(event, webhook, { ...settings, maxBodyBytes: 100 });
+    const record = prepare(event, webhook, { ...settings, maxBodyBytes: 100 });
     expect(record.value).toHaveLength(0);
     expect(decodeDisposition(headersOf(record))).toEqual({ kind: 'failed', reason: 'body-too-large' });
   });
 
   it('tells the ledger of a body that cannot be rendered', () => {
     const broken = { ...event, data: Buffer.from('{"workflowCreatedAt":"never"}') };
-    expect(decodeDisposition(headersOf(prepareDelivery(broken, webhook, settings)))).toEqual({
+    expect(decodeDisposition(headersOf(prepare(broken, webhook)))).toEqual({
       kind: 'failed',
       reason: 'unrenderable-body',
     });
   });
 
   it('wraps the data in the Standard Webhooks envelope where the webhook asks for it', () => {
-    const { value } = prepareDelivery(event, { ...webhook, format: 'standard' }, settings);
+    const { value } = prepare(event, { ...webhook, format: 'standard' });
     expect(JSON.parse(String(value))).toEqual({
       type: 'workflow.completed',
       timestamp: '2024-10-24T11:42:25Z',
       data: example,
     });
+  });
+
+  it('tells the ledger of a filter that costs too much, so that its owner sees it', () => {
+    const large = {
+      ...event,
+      data: Buffer.from(JSON.stringify({ ...(example as object), more: 'x'.repeat(2 ** 20) })),
+    };
+    const record = prepare(large, { ...webhook, filter: '`true`' });
+    expect(decodeDisposition(headersOf(record))).toEqual({ kind: 'failed', reason: 'filter-too-expensive' });
+  });
+
+  it('prepares nothing for what a webhook does not want', () => {
+    const unwanted = [{ filter: '`false`' }, { stateNames: ['approved'] }];
+    expect(
+      unwanted.map((part) => prepareDelivery(new EventContent(event), { ...webhook, ...part }, settings)),
+    ).toEqual([undefined, undefined]);
   });
 });

@@ -7,8 +7,9 @@ import {
   type DeliveryMetadata,
   type Disposition,
 } from '@casewire/events';
-import { familyOfType, renderFormat, type Family, type RenderedBody } from '@casewire/families';
+import type { RenderedBody } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
+import { decidePayload, type EventContent } from '@casewire/payloads';
 import type { MatchCandidate } from '@casewire/subscription-store';
 
 /** Bounds and names that every prepared record needs. */
@@ -23,27 +24,28 @@ const FIRST_ATTEMPT = 1;
 
 /**
  * The record that starts one invocation: on `deliveries` where it can go out at once, else on `ordered` with the
- * reason why not. Pure: the same event and webhook yield the same record, so reprocessing repeats, never adds.
+ * reason why not; undefined where the webhook does not want what is in the event. Pure: the same event and webhook
+ * yield the same record, so reprocessing repeats, never adds.
  */
 export function prepareDelivery(
-  event: AcceptedEvent,
+  content: EventContent,
   webhook: MatchCandidate,
   settings: PreparationSettings,
-): OutgoingRecord {
-  const family = familyOfType(event.attributes.type);
+): OutgoingRecord | undefined {
+  const { event } = content;
   const id = invocationId(event, webhook.webhookId);
-  const rendered = tryRender(event, webhook, family, id);
-  if (rendered === undefined)
-    return failed(describe(event, family, webhook, id), 'unrenderable-body', settings);
-  const delivery = describe(event, family, webhook, id, rendered);
-  if (rendered.body.length > settings.maxBodyBytes) return failed(delivery, 'body-too-large', settings);
+  const payload = decidePayload(content, webhook, id);
+  if (payload.kind === 'withheld') return undefined;
+  if (payload.kind === 'failed') return failed(describe(content, webhook, id), payload.reason, settings);
+  const delivery = describe(content, webhook, id, payload);
+  if (payload.body.length > settings.maxBodyBytes) return failed(delivery, 'body-too-large', settings);
   const key = webhook.ordering === 'subject' ? orderingKey(event) : undefined;
   if (key !== undefined)
-    return ordered(delivery, { kind: 'ordered', orderingKey: key }, rendered.body, settings);
+    return ordered(delivery, { kind: 'ordered', orderingKey: key }, payload.body, settings);
   return {
     topic: topicName(settings.topicPrefix, 'deliveries'),
     key: webhook.webhookId,
-    value: rendered.body,
+    value: payload.body,
     headers: encodeDeliveryHeaders(delivery),
   };
 }
@@ -53,24 +55,8 @@ function orderingKey({ attributes }: AcceptedEvent): string | undefined {
   return attributes.subject ?? attributes.workflowruntimeid;
 }
 
-function tryRender(
-  event: AcceptedEvent,
-  webhook: MatchCandidate,
-  family: Family,
-  id: string,
-): RenderedBody | undefined {
-  try {
-    const { webhookId, settings, format } = webhook;
-    const options = webhook.options[family.name] ?? {};
-    return renderFormat(format, family, event, { invocationId: id, webhookId, settings, options });
-  } catch {
-    return undefined;
-  }
-}
-
 function describe(
-  event: AcceptedEvent,
-  family: Family,
+  { event, family }: EventContent,
   webhook: MatchCandidate,
   id: string,
   rendered?: RenderedBody,

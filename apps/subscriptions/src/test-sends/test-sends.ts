@@ -1,6 +1,7 @@
 import { toAttemptView, type AcceptedEvent, type AttemptView, type TestSend } from '@casewire/events';
-import { familyOfType, renderFormat, type RenderedBody } from '@casewire/families';
+import type { RenderedBody } from '@casewire/families';
 import { tenantScope, type Identity } from '@casewire/identity';
+import { EventContent, renderPayload } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
@@ -82,8 +83,8 @@ function toTestSend(
   invocationId: string,
 ): TestSend {
   const { attributes } = event;
-  const family = familyOfType(attributes.type);
-  const rendered = render(event, webhook, settings, invocationId);
+  const content = new EventContent(event);
+  const rendered = render(content, webhook, settings, invocationId);
   return {
     delivery: {
       invocationId,
@@ -92,7 +93,7 @@ function toTestSend(
       webhookId: webhook.id,
       tenantId: attributes.tenantid,
       environment: attributes.environment,
-      family: family.name,
+      family: content.family.name,
       eventUid: event.uid,
       eventId: attributes.id,
       eventSource: attributes.source,
@@ -108,23 +109,19 @@ function toTestSend(
 
 /** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
 function render(
-  event: AcceptedEvent,
-  { id: webhookId, format, options }: Webhook,
+  content: EventContent,
+  webhook: Webhook,
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
 ): RenderedBody {
-  const family = familyOfType(event.attributes.type);
-  try {
-    return renderFormat(format, family, event, {
-      invocationId,
-      webhookId,
-      settings,
-      options: options[family.name] ?? {},
-    });
-  } catch (cause) {
-    throw new Problem('validation-failed', {
-      errors: [{ path: 'eventType', message: 'has an example that cannot be rendered for this webhook' }],
-      cause,
-    });
-  }
+  const payload = renderPayload(content, { ...webhook, webhookId: webhook.id, settings }, invocationId);
+  if (payload.kind === 'rendered') return payload;
+  throw new Problem('validation-failed', {
+    errors: [
+      {
+        path: 'eventType',
+        message: `has an example that cannot be rendered for this webhook: ${payload.reason}`,
+      },
+    ],
+  });
 }

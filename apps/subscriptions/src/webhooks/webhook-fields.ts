@@ -6,6 +6,7 @@ import { futureInstant } from '../future-instant.ts';
 import { notYet, oneOfAvailable } from '../not-yet.ts';
 import { ownSecretSchema } from '../webhook-secrets/own-secret.ts';
 import { familyOptionsSchema } from './family-options.ts';
+import { contentFields } from './content-fields.ts';
 import { MAX_HEADER_VALUE_CHARACTERS, MAX_HEADERS } from './request-headers.ts';
 import { MAX_URL_CHARACTERS } from './target-url.ts';
 
@@ -112,6 +113,7 @@ export const settingFields = {
   options: familyOptionsSchema,
   status: oneOfAvailable(['active', 'disabled'], ['paused']),
   expiresAt: futureInstant,
+  ...contentFields,
 };
 
 /** What a webhook is created with and keeps. */
@@ -124,9 +126,6 @@ export const fixedFields = {
 
 /** Fields of the contract that nothing acts on yet. */
 export const laterFields = {
-  stateNames: notYet(),
-  filter: notYet(),
-  request: notYet(),
   rateLimitPerSecond: notYet(),
   onGiveUp: oneOfAvailable(['skip'], ['block']).optional(),
 };

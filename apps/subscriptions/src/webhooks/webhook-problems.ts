@@ -1,6 +1,7 @@
 import type { FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import { levelProblems } from './level-problems.ts';
+import { contentProblems } from './content-problems.ts';
 import { requestHeaderProblems } from './request-headers.ts';
 import { secretProblem, signingProblems } from './signing-problems.ts';
 import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
@@ -16,6 +17,8 @@ type CheckedWebhook = Pick<
   | 'events'
   | 'definitionId'
   | 'runtimeId'
+  | 'stateNames'
+  | 'transform'
 >;
 
 /**
@@ -36,6 +39,7 @@ export function webhookProblems(
     ...authProblems(webhook),
     ...signingProblems(webhook),
     ...tenantSecretProblems(webhook),
+    ...contentProblems(webhook),
     ...(undecodable === undefined ? [] : [{ path: 'signing.secret', message: undecodable }]),
   ];
 }

@@ -1,3 +1,4 @@
+import { stateTellingTypes } from '@casewire/families';
 import type { TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { levelOf, scopeKeyOf } from '@casewire/matching-rules';
@@ -28,7 +29,7 @@ export function newWebhookRow(
     scopeKey: scopeKeyOf(levelIds),
     name: wanted.name ?? null,
     url: wanted.url,
-    events: wanted.events,
+    events: wanted.events ?? (wanted.stateNames === undefined ? ['*'] : [...stateTellingTypes]),
     method: wanted.method,
     headers: wanted.headers,
     ...toAuthColumns(keyRing, id, wanted.auth),
@@ -44,6 +45,9 @@ export function newWebhookRow(
     options: wanted.options,
     status: wanted.status,
     expiresAt: wanted.expiresAt ?? null,
+    stateNames: wanted.stateNames ?? null,
+    filter: wanted.filter ?? null,
+    transform: wanted.request === undefined ? null : [wanted.request.transform].flat(),
     endsWithRun: false,
     origin: 'api',
     version: 1,
@@ -76,6 +80,9 @@ export function changedWebhookRow(
     options: change.options ?? webhook.options,
     status: change.status ?? webhook.status,
     expiresAt: orStay(change.expiresAt, webhook.expiresAt),
+    stateNames: orStay(change.stateNames, webhook.stateNames),
+    filter: orStay(change.filter, webhook.filter),
+    transform: orStay(change.request && [change.request.transform].flat(), webhook.transform),
     version: webhook.version + 1,
     updatedAt: now,
   });

@@ -5,6 +5,7 @@ import { orderings, webhookStatuses } from '@casewire/subscription-store';
 import { z } from 'zod';
 import { uuidPageParameters } from '../paging/uuid-page-query.ts';
 import { secretSchema } from '../webhook-secrets/secret-view.ts';
+import { contentViewFields } from './content-fields.ts';
 import {
   fixedFields,
   laterFields,
@@ -15,12 +16,13 @@ import {
 
 const { name, url, events, headers, auth, format, sendWebhookId, retry, timeoutMs } = settingFields;
 const { maxConcurrency, successStatus, options, status, expiresAt } = settingFields;
+const { stateNames, filter, request } = settingFields;
 
 /** Body of POST /v1/webhooks. */
 export const newWebhookSchema = z.strictObject({
   name: name.optional(),
   url,
-  events: events.default(['*']),
+  events: events.optional().describe('Default: all; with `stateNames`, all that tell a state.'),
   definitionId: fixedFields.definitionId.optional(),
   runtimeId: fixedFields.runtimeId.optional(),
   method: fixedFields.method.default('POST'),
@@ -37,6 +39,9 @@ export const newWebhookSchema = z.strictObject({
   options: options.default({}),
   status: status.default('active'),
   expiresAt: expiresAt.optional().describe('Default: never.'),
+  stateNames: stateNames.optional(),
+  filter: filter.optional(),
+  request: request.optional(),
   ...laterFields,
 });
 
@@ -57,6 +62,9 @@ export const webhookChangeSchema = z.strictObject({
   options: options.optional().describe('Replaces all of them.'),
   status: status.optional(),
   expiresAt: expiresAt.nullable().optional(),
+  stateNames: stateNames.nullable().optional(),
+  filter: filter.nullable().optional(),
+  request: request.nullable().optional(),
   definitionId: fixed(),
   runtimeId: fixed(),
   method: fixed(),
@@ -98,6 +106,7 @@ export const webhookSchema = z.object({
   options,
   status: z.enum(webhookStatuses),
   expiresAt: z.iso.datetime().nullable(),
+  ...contentViewFields,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

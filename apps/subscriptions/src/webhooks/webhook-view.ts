@@ -26,6 +26,9 @@ export function toWebhookView(webhook: Webhook): WebhookView {
     options: webhook.options,
     status: webhook.status,
     expiresAt: webhook.expiresAt?.toISOString() ?? null,
+    stateNames: webhook.stateNames,
+    filter: webhook.filter,
+    request: webhook.transform && { transform: [...webhook.transform] },
     createdAt: webhook.createdAt.toISOString(),
     updatedAt: webhook.updatedAt.toISOString(),
   };

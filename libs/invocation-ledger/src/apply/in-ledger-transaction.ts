@@ -1,4 +1,4 @@
-import { inTransaction, sqlState, type Pool, type PoolClient } from '@casewire/database';
+import { inTransaction, isMissingPartition, sqlState, type Pool, type PoolClient } from '@casewire/database';
 import { ensurePartitionsOf } from '../retention/partitions.ts';
 import type { ApplyOptions } from './apply-updates.ts';
 import { isDataRefusal } from './bisected.ts';
@@ -36,10 +36,4 @@ export async function inLedgerTransaction<T>(
 /** The order of locks rules most of them out, not those with rows that appear while another transaction reads. */
 function isDeadlock(error: unknown): boolean {
   return sqlState(error) === '40P01';
-}
-
-/** "No partition of relation found for row": SQLSTATE 23514 as for a check constraint, but without one's name. */
-function isMissingPartition(error: unknown): boolean {
-  if (sqlState(error) !== '23514') return false;
-  return (error as { constraint?: unknown }).constraint === undefined;
 }

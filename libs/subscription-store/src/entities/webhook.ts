@@ -2,6 +2,7 @@ import type { Environment } from '@casewire/events';
 import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
 import type { WebhookFormat } from '@casewire/families';
 import type { Level } from '@casewire/matching-rules';
+import type { Transform } from '@casewire/payloads';
 import type { SigningSettings } from '@casewire/signing';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type {
@@ -91,6 +92,17 @@ export class Webhook {
 
   @Column({ type: 'text' })
   status!: WebhookStatus;
+
+  /** Null where it does not listen to states. */
+  @Column({ name: 'state_names', type: 'text', array: true, nullable: true })
+  stateNames!: string[] | null;
+
+  @Column({ type: 'text', nullable: true })
+  filter!: string | null;
+
+  /** In the order in which they are applied. */
+  @Column({ type: 'jsonb', nullable: true })
+  transform!: readonly Transform[] | null;
 
   @Column({ name: 'expires_at', type: 'timestamptz', nullable: true })
   expiresAt!: Date | null;

@@ -1,8 +1,8 @@
 import type { Migration } from '@casewire/database';
 
 /**
- * Webhooks and what signs them. Columns that nothing reads yet (filter, transform, state_names, rate_limit_per_second,
- * on_give_up) are here so that reading them later needs no rewrite of a table with tens of millions of rows.
+ * Webhooks and what signs them. Columns that nothing reads yet (rate_limit_per_second, on_give_up)
+ * are here so that reading them later needs no rewrite of a table with tens of millions of rows.
  */
 export const webhooks: Migration = {
   name: '0101-webhooks',

@@ -1,0 +1,24 @@
+import type { Pool } from '@casewire/database';
+import { deleteOldRuns, dropOldStateChanges, ensureRunPartitions } from '@casewire/run-store';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Runs forgotten in one statement at most. */
+const DELETE_LIMIT = 5_000;
+
+export interface RunRetention {
+  /** As long as events are kept, what was decided about them is. */
+  readonly eventDays: number;
+  readonly runDays: number;
+}
+
+/** Makes the partitions of the coming days and forgets what is past its retention. @returns milliseconds until the next round */
+export async function runMaintenanceRound(pool: Pool, { eventDays, runDays }: RunRetention): Promise<number> {
+  const now = new Date();
+  await ensureRunPartitions(pool, now);
+  await dropOldStateChanges(pool, now, eventDays);
+  const before = new Date(now.getTime() - runDays * DAY_MS);
+  while ((await deleteOldRuns(pool, before, DELETE_LIMIT)) === DELETE_LIMIT);
+  return HOUR_MS;
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AcceptedEvent } from '@casewire/events';
+import { decidePayload, type ListeningWebhook } from './decide-payload.ts';
+import { EventContent } from './event-content.ts';
+
+const data = {
+  workflowCreatedAt: '2024-10-24T11:38:12.000Z',
+  workflowDefinitionId: 'kyb',
+  workflowRuntimeId: 'run-1',
+  ballerineEntityId: 'entity-1',
+  state: 'calculate_risk',
+  context: { entity: { id: 'e', score: 1.5 }, expensive: Array.from({ length: 2_000 }, (_, index) => index) },
+};
+
+const event: AcceptedEvent = {
+  uid: '019ac000-0000-7000-8000-000000000001',
+  acceptedAt: 1_763_683_200_000,
+  attributes: {
+    id: 'e-1',
+    source: '/workflows',
+    type: 'workflow.state.changed',
+    time: '2024-10-24T11:42:25Z',
+    tenantid: 'acme',
+    environment: 'sandbox',
+    subject: 'run-1',
+  },
+  data: Buffer.from(JSON.stringify(data)),
+};
+
+const webhook: ListeningWebhook = {
+  webhookId: '019ac000-0000-7000-8000-00000000000a',
+  format: 'native',
+  options: {},
+  settings: {},
+  transform: null,
+  stateNames: null,
+  filter: null,
+};
+
+const expensive = 'data.context.expensive[*].[$.data.context.expensive[*]]';
+
+function decide(part: Partial<ListeningWebhook>, content = new EventContent(event)) {
+  return decidePayload(content, { ...webhook, ...part }, 'invocation-1');
+}
+
+function mappings(...texts: string[]) {
+  return { transform: texts.map((mapping) => ({ transformer: 'jmespath' as const, mapping })) };
+}
+
+describe('the body', () => {
+  it('is what the format makes of the event', () => {
+    expect(decide({})).toMatchObject({ kind: 'rendered', contentType: 'application/json' });
+    const standard = decide({ format: 'standard' });
+    expect(standard.kind === 'rendered' && standard.body.toString()).toContain(
+      '{"type":"workflow.state.changed"',
+    );
+  });
+
+  it('is what the transform makes of the context, and of nothing else', () => {
+    expect(decide(mappings('{success_result: entity}'))).toEqual({
+      kind: 'rendered',
+      body: Buffer.from('{"success_result":{"id":"e","score":1.5}}'),
+      contentType: 'application/json',
+      headers: {},
+    });
+  });
+
+  it('is what the last of several transforms makes of the results before it, in order', () => {
+    const result = decide(mappings('entity', '{a: id}', '[a, a]'));
+    expect(result.kind === 'rendered' && result.body.toString()).toBe('["e","e"]');
+  });
+
+  it('is that of all data where the family names no part of it', () => {
+    const own = { ...event, attributes: { ...event.attributes, type: 'own.type' } };
+    const result = decide(mappings('state'), new EventContent(own));
+    expect(result.kind === 'rendered' && result.body.toString()).toBe('"calculate_risk"');
+  });
+
+  it('fails with the reason where there can be none', () => {
+    const reasons = ['abs(entity)', expensive.replaceAll('data.context.', '')].map((text) =>
+      decide(mappings(text)),
+    );
+    expect(reasons).toEqual([
+      { kind: 'failed', reason: expect.stringMatching(/^transform-failed: .*abs\(\)/) },
+      { kind: 'failed', reason: 'transform-too-expensive' },
+    ]);
+    const broken = { ...event, data: Buffer.from('{"workflowCreatedAt":"never"}') };
+    expect(decide({}, new EventContent(broken))).toEqual({ kind: 'failed', reason: 'unrenderable-body' });
+  });
+});
+
+describe('a filter', () => {
+  it('passes exactly what it yields true for, over attributes and data', () => {
+    const filter =
+      "type == 'workflow.state.changed' && subject == 'run-1' && data.context.entity.score > `1`";
+    expect(decide({ filter })).toMatchObject({ kind: 'rendered' });
+  });
+
+  it.each([
+    ['data.context.entity.score > `2`', 'its filter yields false, not true'],
+    ['data.context.entity', 'its filter yields an object, not true'],
+    ['data.missing', 'its filter yields null, not true'],
+    ["'true'", 'its filter yields a string, not true'],
+    ['abs(data)', 'its filter fails: '],
+  ])('says why %s does not', (filter, why) => {
+    expect(decide({ filter })).toEqual({
+      kind: 'withheld',
+      why: expect.stringContaining(`filtered out, because ${why}`),
+    });
+  });
+
+  it('that is too expensive is seen by its owner', () => {
+    const tooLarge = {
+      ...event,
+      data: Buffer.from(JSON.stringify({ ...data, more: 'x'.repeat(1024 * 1024) })),
+    };
+    const failed = { kind: 'failed', reason: 'filter-too-expensive' };
+    expect(decide({ filter: `length(${expensive}) > \`0\`` })).toEqual(failed);
+    expect(decide({ filter: '`true`' }, new EventContent(tooLarge))).toEqual(failed);
+  });
+});
+
+describe('a webhook that listens to states', () => {
+  const stateNames = ['calculate_risk'];
+
+  it('gets the event that enters one, by what the run was in before', () => {
+    expect(decide({ stateNames })).toMatchObject({ kind: 'rendered' });
+    expect(decide({ stateNames }, new EventContent(event, 'collection_flow'))).toMatchObject({
+      kind: 'rendered',
+    });
+    expect(decide({ stateNames }, new EventContent(event, 'calculate_risk'))).toEqual({
+      kind: 'withheld',
+      why: 'the run was in calculate_risk already',
+    });
+  });
+
+  it('believes the event rather than what is known of the run', () => {
+    const told = { ...event, data: Buffer.from(JSON.stringify({ ...data, previousState: 'draft' })) };
+    expect(decide({ stateNames }, new EventContent(told, 'calculate_risk'))).toMatchObject({
+      kind: 'rendered',
+    });
+  });
+});

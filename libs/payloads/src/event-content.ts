@@ -1,0 +1,50 @@
+import type { AcceptedEvent } from '@casewire/events';
+import { familyOfType, stateToldBy, type Family } from '@casewire/families';
+import { parseQueryInput, type JsonValue } from '@casewire/jmespath';
+import type { StateChange } from '@casewire/matching-rules';
+
+/** An event as filters and transforms see it; its data is parsed once, and only if something asks for it. */
+export class EventContent {
+  readonly event: AcceptedEvent;
+  readonly family: Family;
+  /** Undefined where the event tells of no state. */
+  readonly stateChange: StateChange | undefined;
+  #data: JsonValue | undefined;
+
+  /** @param knownPreviousState the run's state before the event, where it is known from earlier ones */
+  constructor(event: AcceptedEvent, knownPreviousState?: string) {
+    this.event = event;
+    this.family = familyOfType(event.attributes.type);
+    const told = stateToldBy(event);
+    this.stateChange = told && { ...told, previousState: told.previousState ?? knownPreviousState };
+  }
+
+  /** @throws QueryTooExpensiveError if the data is too large for queries */
+  get data(): JsonValue {
+    this.#data ??= parseQueryInput(this.event.data);
+    return this.#data;
+  }
+
+  /**
+   * What transforms and placeholders see: the part of the data that the family names, else all of it.
+   * @throws QueryTooExpensiveError
+   */
+  get context(): JsonValue {
+    const { data } = this;
+    const { context } = this.family;
+    if (context === undefined) return data;
+    const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
+    return isObject && Object.hasOwn(data, context) ? (data[context] ?? null) : null;
+  }
+
+  /**
+   * What filters see: the attributes, and `data` beside them.
+   * @throws QueryTooExpensiveError
+   */
+  get whole(): JsonValue {
+    const attributes = Object.entries(this.event.attributes).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    return { ...Object.fromEntries(attributes), data: this.data };
+  }
+}

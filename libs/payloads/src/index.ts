@@ -1,0 +1,4 @@
+export { EventContent } from './event-content.ts';
+export { decidePayload, isCostly, type ListeningWebhook } from './decide-payload.ts';
+export { renderPayload, type Payload, type RenderedWebhook } from './render-payload.ts';
+export type { Transform } from './transform.ts';

@@ -1,0 +1,24 @@
+import { QueryTooExpensiveError, printResult, type JsonValue } from '@casewire/jmespath';
+import { queries } from './queries.ts';
+
+/** One step from an event's context to a body. */
+export interface Transform {
+  readonly transformer: 'jmespath';
+  readonly mapping: string;
+}
+
+export type Transformed =
+  | { readonly kind: 'transformed'; readonly json: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** The JSON text of what a list of transforms, each on the result of the one before, makes of a context. */
+export function applyTransforms(transforms: readonly Transform[], context: () => JsonValue): Transformed {
+  try {
+    const result = transforms.reduce((value, { mapping }) => queries.get(mapping).evaluate(value), context());
+    return { kind: 'transformed', json: printResult(result) };
+  } catch (error) {
+    if (error instanceof QueryTooExpensiveError) return { kind: 'failed', reason: 'transform-too-expensive' };
+    const detail = error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', reason: `transform-failed: ${detail}` };
+  }
+}
