@@ -26,7 +26,9 @@ import { WebhookSecretsController } from './webhook-secrets/webhook-secrets.cont
 import { targetPolicy } from './webhooks/target-policy.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
+import { DefinitionSubscriptions } from './workflow-runs/definition-subscriptions.ts';
 import { runRelayRound } from './workflow-runs/run-relay.ts';
+import { WorkflowConfigController } from './workflow-runs/workflow-config.controller.ts';
 import { WorkflowRuns } from './workflow-runs/workflow-runs.ts';
 import { WorkflowRunsController } from './workflow-runs/workflow-runs.controller.ts';
 
@@ -98,6 +100,7 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         SigningSecretsController,
         EventTypesController,
         WorkflowRunsController,
+        WorkflowConfigController,
       ],
       providers: [
         { provide: Tenants, useValue: new Tenants(dataSource) },
@@ -107,6 +110,10 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         { provide: SigningSecrets, useValue: signingSecrets },
         { provide: EventTypes, useValue: eventTypes },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery }) },
+        {
+          provide: DefinitionSubscriptions,
+          useValue: new DefinitionSubscriptions({ ...webhookParts, signingSecrets }),
+        },
         { provide: WorkflowRuns, useValue: workflowRuns },
         { provide: 'relay-runs', useValue: relay },
         { provide: 'purge', useValue: new Loop('purge', () => runPurgeRound(pool), logger) },

@@ -1,0 +1,64 @@
+import { toSubscription, type RunSubscription, type WorkflowConfigAnswer } from '@casewire/families';
+import type { TenantScope } from '@casewire/identity';
+import { Webhook } from '@casewire/subscription-store';
+import { IsNull } from 'typeorm';
+import { lockTenant } from '../tenants/tenants.ts';
+import { removeWebhook } from '../webhooks/remove-webhook.ts';
+import { requireRoom } from '../webhooks/webhook-limit.ts';
+import { reconcile } from './reconcile.ts';
+import { subscribedWebhooks } from './subscribed-webhooks.ts';
+import type { WorkflowRunsParts } from './workflow-runs.ts';
+
+export type DefinitionSubscriptionsParts = Pick<
+  WorkflowRunsParts,
+  'dataSource' | 'keyRing' | 'targetPolicy' | 'signingSecrets'
+>;
+
+/** The webhooks that listen to every run of a definition because its configuration says so. */
+export class DefinitionSubscriptions {
+  readonly #parts: DefinitionSubscriptionsParts;
+
+  constructor(parts: DefinitionSubscriptionsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Replaces them as a whole: one that is listed unchanged keeps its id and what was set on it since, one that is not
+   * listed any more is deleted. Webhooks of the definition that were made any other way are left alone.
+   * @throws Problem validation-failed, limit-reached
+   */
+  async replace(
+    scope: TenantScope,
+    definitionId: string,
+    subscriptions: readonly RunSubscription[],
+  ): Promise<WorkflowConfigAnswer> {
+    const { dataSource, keyRing, targetPolicy, signingSecrets } = this.#parts;
+    const wanted = subscribedWebhooks(subscriptions, {
+      ...scope,
+      now: new Date(),
+      level: { definitionId },
+      traits: { origin: 'definition', endsWithRun: false },
+      keyRing,
+      targetPolicy: targetPolicy(scope.environment),
+    });
+    if (wanted.length > 0) await signingSecrets.find(scope);
+    const current = await dataSource.transaction(async (manager) => {
+      const tenant = await lockTenant(manager, scope.tenantId);
+      const where = { ...scope, definitionId, origin: 'definition' as const, deletedAt: IsNull() };
+      const existing = await manager.find(Webhook, { where, lock: { mode: 'pessimistic_write' } });
+      const reconciled = reconcile(existing, wanted, likenessOf);
+      for (const webhook of reconciled.removed) await removeWebhook(manager, webhook);
+      await requireRoom(manager, tenant, scope, reconciled.added.length);
+      await manager.save(Webhook, [...reconciled.added], { reload: false });
+      return reconciled.current;
+    });
+    return {
+      workflowDefinitionId: definitionId,
+      config: { subscriptions: current.map((webhook) => ({ id: webhook.id, ...toSubscription(webhook) })) },
+    };
+  }
+}
+
+function likenessOf(webhook: Webhook): string {
+  return JSON.stringify({ ...toSubscription(webhook), events: [...webhook.events].sort() });
+}
