@@ -13,6 +13,8 @@ import { ApiKeysController } from './api-keys/api-keys.controller.ts';
 import type { Config } from './config.ts';
 import { EventTypes } from './event-types/event-types.ts';
 import { EventTypesController } from './event-types/event-types.controller.ts';
+import { OrganizationWebhooks } from './organization-webhooks/organization-webhooks.ts';
+import { OrganizationWebhooksController } from './organization-webhooks/organization-webhooks.controller.ts';
 import { runPurgeRound } from './purge-round.ts';
 import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { SigningSecretsController } from './signing-secret/signing-secrets.controller.ts';
@@ -71,6 +73,8 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
     keyRing,
     targetPolicy: targetPolicy(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
   };
+  const webhooks = new Webhooks(webhookParts);
+  const webhookSecrets = new WebhookSecrets(dataSource, keyRing);
   const signingSecrets = new SigningSecrets(dataSource, keyRing);
   const workflowRuns = new WorkflowRuns({
     ...webhookParts,
@@ -99,14 +103,16 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         TestSendsController,
         SigningSecretsController,
         EventTypesController,
+        OrganizationWebhooksController,
         WorkflowRunsController,
         WorkflowConfigController,
       ],
       providers: [
         { provide: Tenants, useValue: new Tenants(dataSource) },
         { provide: ApiKeys, useValue: new ApiKeys(dataSource) },
-        { provide: Webhooks, useValue: new Webhooks(webhookParts) },
-        { provide: WebhookSecrets, useValue: new WebhookSecrets(dataSource, keyRing) },
+        { provide: Webhooks, useValue: webhooks },
+        { provide: WebhookSecrets, useValue: webhookSecrets },
+        { provide: OrganizationWebhooks, useValue: new OrganizationWebhooks(webhooks, webhookSecrets) },
         { provide: SigningSecrets, useValue: signingSecrets },
         { provide: EventTypes, useValue: eventTypes },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery }) },

@@ -33,3 +33,9 @@ export {
   type WorkflowConfigAnswer,
 } from './ballerine/run-request.ts';
 export { notificationHistory } from './dataspike/notification-history.ts';
+export {
+  organizationWebhooks,
+  type NewOrganizationWebhook,
+  type OrganizationWebhookChange,
+  type OrganizationWebhookView,
+} from './dataspike/organization-webhooks.ts';

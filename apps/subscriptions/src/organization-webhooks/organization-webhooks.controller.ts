@@ -1,0 +1,77 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import {
+  organizationWebhooks,
+  type NewOrganizationWebhook,
+  type OrganizationWebhookChange,
+} from '@casewire/families';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { z } from 'zod';
+import { OrganizationWebhooks } from './organization-webhooks.ts';
+
+const { changeSchema, createdSchema, listSchema, newWebhookSchema, rotatedSchema, webhookSchema } =
+  organizationWebhooks;
+
+const idSchema = z.uuid();
+
+/** Webhooks in the words of the one system that documents their management. */
+@Controller('api/v3/organization/webhooks')
+export class OrganizationWebhooksController {
+  readonly #webhooks: OrganizationWebhooks;
+
+  constructor(webhooks: OrganizationWebhooks) {
+    this.#webhooks = webhooks;
+  }
+
+  @Post()
+  @HttpCode(200)
+  @RequireScope('write')
+  @ApiOperation({ summary: 'Create a webhook', description: 'The answer shows its secret, once.' })
+  @ApiResponse({ status: 200, standardSchema: createdSchema })
+  create(
+    @Body({ schema: newWebhookSchema }) body: NewOrganizationWebhook,
+    @CurrentIdentity() identity: Identity,
+  ) {
+    return this.#webhooks.create(tenantScope(identity), body);
+  }
+
+  @Get()
+  @RequireScope('read')
+  @ApiOperation({ summary: 'List webhooks' })
+  @ApiResponse({ status: 200, standardSchema: listSchema })
+  list(@CurrentIdentity() identity: Identity) {
+    return this.#webhooks.list(tenantScope(identity));
+  }
+
+  @Patch(':id')
+  @RequireScope('write')
+  @ApiOperation({ summary: 'Change a webhook' })
+  @ApiResponse({ status: 200, standardSchema: webhookSchema })
+  change(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: changeSchema }) body: OrganizationWebhookChange,
+    @CurrentIdentity() identity: Identity,
+  ) {
+    return this.#webhooks.change(tenantScope(identity), id, body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('write')
+  @ApiOperation({ summary: 'Delete a webhook', description: 'Its history stays.' })
+  delete(@Param('id', { schema: idSchema }) id: string, @CurrentIdentity() identity: Identity) {
+    return this.#webhooks.delete(tenantScope(identity), id);
+  }
+
+  @Post(':id/hmac/rotate')
+  @HttpCode(200)
+  @RequireScope('secrets')
+  @ApiOperation({
+    summary: "Rotate a webhook's secret",
+    description: 'For a day, the old secret signs beside the new one.',
+  })
+  @ApiResponse({ status: 200, standardSchema: rotatedSchema })
+  rotate(@Param('id', { schema: idSchema }) id: string, @CurrentIdentity() identity: Identity) {
+    return this.#webhooks.rotateSecret(tenantScope(identity), id);
+  }
+}

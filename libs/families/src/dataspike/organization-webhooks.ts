@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { eventTypes } from './catalogue.ts';
+
+const types = eventTypes.map(({ type }) => type);
+
+const fields = {
+  webhook_url: z.string().min(1),
+  event_types: z.array(z.enum(types)).min(1),
+  enabled: z.boolean(),
+  is_sandbox: z.boolean().describe("Must agree with the key's environment."),
+};
+
+/** Body of `POST /api/v3/organization/webhooks`, as observed. */
+const newWebhookSchema = z.strictObject({
+  webhook_url: fields.webhook_url,
+  event_types: fields.event_types,
+  enabled: fields.enabled.default(true),
+  is_sandbox: fields.is_sandbox.optional(),
+});
+
+/** Body of a PATCH: what is named is changed. */
+const changeSchema = z.strictObject({
+  webhook_url: fields.webhook_url.optional(),
+  event_types: fields.event_types.optional(),
+  enabled: fields.enabled.optional(),
+  is_sandbox: fields.is_sandbox.optional(),
+});
+
+const webhookSchema = z.object({ webhook_id: z.uuid(), ...fields });
+
+/** What of one of Casewire's webhooks these paths show and change. */
+export interface OrganizationWebhook {
+  readonly id: string;
+  readonly url: string;
+  readonly status: 'active' | 'paused' | 'disabled';
+}
+
+/** The management of webhooks in the words of Dataspike's own API. */
+export const organizationWebhooks = {
+  newWebhookSchema,
+  changeSchema,
+  createdSchema: z.object({ id: z.uuid(), hmac_signing_secret: z.string().nullable() }),
+  webhookSchema,
+  listSchema: z.object({ webhooks: z.array(webhookSchema) }),
+  rotatedSchema: z.object({ hmac_signing_secret: z.string() }),
+
+  /** Names of the fields here by their names everywhere else. */
+  fieldNames: { url: 'webhook_url', events: 'event_types', status: 'enabled' },
+
+  /** Event types that these webhooks can listen to. */
+  types,
+
+  /** Settings of a webhook of Casewire's; what is not named is left out. */
+  toSettings({ webhook_url: url, event_types: events, enabled }: z.infer<typeof changeSchema>) {
+    return {
+      ...(url !== undefined && { url }),
+      ...(events !== undefined && { events }),
+      ...(enabled !== undefined && { status: enabled ? ('active' as const) : ('disabled' as const) }),
+    };
+  },
+
+  /** @param listened which of `types` it listens to @param isSandbox whether it is a webhook of the sandbox */
+  toView(webhook: OrganizationWebhook, listened: readonly string[], isSandbox: boolean) {
+    return {
+      webhook_id: webhook.id,
+      is_sandbox: isSandbox,
+      webhook_url: webhook.url,
+      event_types: [...listened],
+      enabled: webhook.status === 'active',
+    };
+  },
+};
+
+export type NewOrganizationWebhook = z.infer<typeof newWebhookSchema>;
+export type OrganizationWebhookChange = z.infer<typeof changeSchema>;
+export type OrganizationWebhookView = z.infer<typeof webhookSchema>;
