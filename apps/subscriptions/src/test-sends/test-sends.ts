@@ -110,11 +110,12 @@ function toTestSend(
 /** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
 function render(
   content: EventContent,
-  webhook: Webhook,
+  { id: webhookId, format, options, transform }: Webhook,
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
 ): RenderedBody {
-  const payload = renderPayload(content, { ...webhook, webhookId: webhook.id, settings }, invocationId);
+  const webhook = { webhookId, format, options, transform, settings };
+  const payload = renderPayload(content, webhook, invocationId);
   if (payload.kind === 'rendered') return payload;
   throw new Problem('validation-failed', {
     errors: [
