@@ -97,4 +97,14 @@ describe('Ballerine schema', () => {
       { path: '/context' },
     ]);
   });
+
+  it.each(['2024-10-24T11:42:25+02', '2024-10-24 11:42:25Z', '2016-12-31T23:59:60Z', '2024-02-30T11:42:25Z'])(
+    'refuses the instant %s, which cannot be told in UTC',
+    (assignedAt) => {
+      const { schema, example } = family.eventTypes[0] ?? { schema: {}, example: {} };
+      expect(compileSchema(schema)({ ...(example as object), assignedAt })).toMatchObject([
+        { path: '/assignedAt', found: 'string' },
+      ]);
+    },
+  );
 });

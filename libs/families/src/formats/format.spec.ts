@@ -1,27 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AcceptedEvent } from '@casewire/events';
+import { objectMembers, type AcceptedEvent } from '@casewire/events';
+import { acceptedEvent, plainContext as context } from '../accepted-event.fixture.ts';
 import { families } from '../family-folders.ts';
+import { jsonText } from '../json-text.fixture.ts';
 import { family as own } from '../own/family.ts';
 import { renderFormat, signingOf, webhookFormats } from './format.ts';
 
-const context = { invocationId: 'i', webhookId: 'w', settings: {}, options: {} };
-
 function event(data: string, attributes: Readonly<Record<string, string>> = {}): AcceptedEvent {
-  return {
-    uid: 'u',
-    acceptedAt: 1,
-    attributes: {
-      id: 'e-1',
-      source: '/journeys',
-      type: 'Finished Journey',
-      time: '2024-10-24T13:42:25.123456+02:00',
-      tenantid: 'acme',
-      environment: 'sandbox',
-      ...attributes,
-    },
-    data: Buffer.from(data),
-  };
+  return acceptedEvent('Finished Journey', data, { time: '2024-10-24T13:42:25.123456+02:00', ...attributes });
 }
 
 const exact = '{"score": 1.50,"n":12345678901234567890,"7":"\\u00e9","a":1,"\\u0061":2}';
@@ -40,7 +27,7 @@ describe('renderFormat', () => {
   it('writes a structured CloudEvent with every attribute, data byte for byte', () => {
     expect(renderFormat('cloudevents', own, event(exact, { subject: 'j', vendor: 'çx' }), context)).toEqual({
       body: Buffer.from(
-        '{"specversion":"1.0","id":"e-1","source":"/journeys","type":"Finished Journey",' +
+        '{"specversion":"1.0","id":"e-1","source":"/upstream","type":"Finished Journey",' +
           '"time":"2024-10-24T13:42:25.123456+02:00","tenantid":"acme","environment":"sandbox","subject":"j",' +
           `"vendor":"çx","datacontenttype":"application/json","data":${exact}}`,
       ),
@@ -62,7 +49,7 @@ describe('renderFormat', () => {
       headers: {
         'ce-specversion': '1.0',
         'ce-id': 'e-1',
-        'ce-source': '/journeys',
+        'ce-source': '/upstream',
         'ce-type': 'Finished%20Journey',
         'ce-time': '2024-10-24T13:42:25.123456+02:00',
         'ce-tenantid': 'acme',
@@ -70,6 +57,18 @@ describe('renderFormat', () => {
         'ce-subject': '%2250%25%22%20Euro%20%E2%82%AC%20%F0%9F%98%80',
       },
     });
+  });
+
+  it('carries any data byte for byte', () => {
+    fc.assert(
+      fc.property(jsonText, (data) => {
+        for (const format of ['standard', 'cloudevents'] as const) {
+          const { body } = renderFormat(format, own, event(data), context);
+          expect(objectMembers(body).get('data')).toEqual(Buffer.from(data));
+        }
+        expect(renderFormat('cloudevents-binary', own, event(data), context).body).toEqual(Buffer.from(data));
+      }),
+    );
   });
 
   it('encodes any attribute so that decoding gives it back', () => {
