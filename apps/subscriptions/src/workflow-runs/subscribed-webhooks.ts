@@ -38,13 +38,17 @@ type Made = { readonly row: Webhook } | { readonly errors: readonly FieldError[]
 function subscribedRow(subscription: RunSubscription, to: SubscribedTo, path: string): Made {
   const wanted = newWebhookSchema.safeParse({ ...subscribedWebhook(subscription), ...to.level });
   if (!wanted.success) return { errors: below(path, fieldErrors(wanted.error.issues)) };
-  const row = Object.assign(newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing), to.traits, {
-    signsWithTenantSecret: true,
-  });
+  const row = newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing);
+  Object.assign(row, to.traits, { signsWithTenantSecret: true });
   const errors = webhookProblems(row, null, to.targetPolicy);
   return errors.length > 0 ? { errors: below(path, errors) } : { row };
 }
 
 function below(root: string, errors: readonly FieldError[]): FieldError[] {
-  return errors.map((error) => ({ ...error, path: `${root}.${error.path}` }));
+  return errors.map((error) => ({ ...error, path: `${root}.${subscriptionField(error.path)}` }));
+}
+
+/** The level is given by where a subscription stands: it is the events that do not have it. */
+function subscriptionField(path: string): string {
+  return path === 'runtimeId' || path === 'definitionId' ? 'events' : path;
 }
