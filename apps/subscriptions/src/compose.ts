@@ -11,6 +11,7 @@ import { entities, SealedIdempotencyStore } from '@casewire/subscription-store';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { ApiKeysController } from './api-keys/api-keys.controller.ts';
 import type { Config } from './config.ts';
+import { ExpirySweep } from './expiry-sweep.ts';
 import { EventTypes } from './event-types/event-types.ts';
 import { EventTypesController } from './event-types/event-types.controller.ts';
 import { OrganizationWebhooks } from './organization-webhooks/organization-webhooks.ts';
@@ -68,6 +69,7 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
     logger,
   };
   const relay = new Loop('relay-runs', () => runRelayRound(relayOptions), logger);
+  const sweep = new ExpirySweep(pool);
   const webhookParts = {
     dataSource,
     keyRing,
@@ -122,6 +124,7 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         },
         { provide: WorkflowRuns, useValue: workflowRuns },
         { provide: 'relay-runs', useValue: relay },
+        { provide: 'expiry-sweep', useValue: new Loop('expiry-sweep', () => sweep.round(), logger) },
         { provide: 'purge', useValue: new Loop('purge', () => runPurgeRound(pool), logger) },
         { provide: APP_INTERCEPTOR, useValue: idempotency },
       ],

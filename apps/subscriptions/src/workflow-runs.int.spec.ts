@@ -131,7 +131,6 @@ describe('a run request', () => {
     expect(found).toContainEqual(
       expect.objectContaining({
         level: 'runtime',
-        endsWithRun: true,
         options: { ballerine: { withChildWorkflows: true } },
       }),
     );

@@ -110,7 +110,6 @@ describe('findMatchingWebhooks', () => {
           options: {},
           ordering: 'none',
           status: 'active',
-          endsWithRun: false,
           settings: { apiVersion: '2', atfinityVersion: '7' },
         }),
       ],

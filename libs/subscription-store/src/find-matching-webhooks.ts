@@ -24,8 +24,6 @@ export interface MatchCandidate extends ListeningWebhook {
   readonly ordering: Ordering;
   /** Never `disabled`: those do not match. */
   readonly status: Exclude<WebhookStatus, 'disabled'>;
-  /** It expires some time after the run has ended. */
-  readonly endsWithRun: boolean;
   /** The tenant's: bodies and headers show some of them. */
   readonly settings: TenantSettings;
 }
@@ -45,13 +43,13 @@ const STATEMENT = `
   )
   SELECT probe.position::int AS probe,
          webhook.id AS "webhookId", webhook.level, webhook.format, webhook.options, webhook.ordering, webhook.status,
-         webhook.ends_with_run AS "endsWithRun", webhook.state_names AS "stateNames", webhook.filter, webhook.transform,
+         webhook.state_names AS "stateNames", webhook.filter, webhook.transform,
          tenant.settings
     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY
          AS probe (tenant_id, environment, scope_key, type_index, position)
     JOIN listened USING (type_index)
    CROSS JOIN LATERAL (
-     SELECT id, level, format, options, ordering, status, ends_with_run, state_names, filter, transform
+     SELECT id, level, format, options, ordering, status, state_names, filter, transform
        FROM subscriptions.webhooks
       WHERE tenant_id = probe.tenant_id
         AND environment = probe.environment

@@ -38,5 +38,7 @@ export {
 } from './list-webhooks-for-explain.ts';
 export { SealedIdempotencyStore } from './idempotency/sealed-idempotency-store.ts';
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
+export { findRunsWithEndingWebhooks, type RunToEnd } from './find-runs-with-ending-webhooks.ts';
+export { expireWebhooksOfEndedRuns } from './expire-webhooks-of-ended-runs.ts';
 export { webhookExists } from './webhook-exists.ts';
 export { purgeExpired, type Purged } from './purge-expired.ts';

@@ -4,11 +4,11 @@ import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
 import { EventContent, isCostly } from '@casewire/payloads';
 import { recordRunEnds, recordStateChanges } from '@casewire/run-store';
-import { findMatchingWebhooks } from '@casewire/subscription-store';
+import { findMatchingWebhooks, findRunsWithEndingWebhooks } from '@casewire/subscription-store';
 import { Breather } from './breather.ts';
 import type { MatchingMetrics } from './matching-metrics.ts';
 import { prepareDelivery, type PreparationSettings } from './prepare-delivery.ts';
-import { endedRun, toldStateChanges } from './run-facts.ts';
+import { toldRunEnds, toldStateChanges } from './run-facts.ts';
 
 /** Produces records with acks=all, in the given order per partition. */
 export interface RecordSink {
@@ -48,10 +48,7 @@ export class EventMatcher {
       findMatchingWebhooks(this.#pool, events.map(toQuery)),
       recordStateChanges(this.#pool, toldStateChanges(events)),
     ]);
-    await recordRunEnds(
-      this.#pool,
-      events.flatMap((event, index) => endedRun(event, webhooks[index] ?? [])),
-    );
+    await recordRunEnds(this.#pool, await findRunsWithEndingWebhooks(this.#pool, toldRunEnds(events)));
     const deliveries: OutgoingRecord[] = [];
     const breather = new Breather();
     for (const [index, event] of events.entries()) {

@@ -40,7 +40,6 @@ const webhook: MatchCandidate = {
   options: {},
   ordering: 'none',
   status: 'active',
-  endsWithRun: false,
   stateNames: null,
   filter: null,
   transform: null,

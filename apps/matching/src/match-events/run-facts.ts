@@ -1,7 +1,6 @@
 import type { AcceptedEvent } from '@casewire/events';
 import { endsRun, stateToldBy } from '@casewire/families';
 import type { EndedRun, Run, ToldStateChange } from '@casewire/run-store';
-import type { MatchCandidate } from '@casewire/subscription-store';
 
 /** What the events of a batch tell about the states of their runs; an event without a run tells nothing of one. */
 export function toldStateChanges(events: readonly AcceptedEvent[]): ToldStateChange[] {
@@ -12,13 +11,13 @@ export function toldStateChanges(events: readonly AcceptedEvent[]): ToldStateCha
   });
 }
 
-/** The run that an event ends, where one of its webhooks ends with it. */
-export function endedRun(event: AcceptedEvent, webhooks: readonly MatchCandidate[]): EndedRun[] {
-  const run = runOf(event);
-  if (run === undefined || !endsRun(event.attributes.type)) return [];
-  return webhooks.some(({ endsWithRun }) => endsWithRun)
-    ? [{ ...run, endedAt: new Date(event.acceptedAt) }]
-    : [];
+/** The runs that the events of a batch end. */
+export function toldRunEnds(events: readonly AcceptedEvent[]): EndedRun[] {
+  return events.flatMap((event) => {
+    const run = runOf(event);
+    if (run === undefined || !endsRun(event.attributes.type)) return [];
+    return [{ ...run, endedAt: new Date(event.acceptedAt) }];
+  });
 }
 
 function runOf({ attributes }: AcceptedEvent): Run | undefined {

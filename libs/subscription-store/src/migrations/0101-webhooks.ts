@@ -61,6 +61,8 @@ export const webhooks: Migration = {
       WHERE deleted_at IS NULL AND level <> 'runtime';
     CREATE INDEX webhooks_runtime ON subscriptions.webhooks (tenant_id, environment, id)
       WHERE deleted_at IS NULL AND level = 'runtime';
+    CREATE INDEX webhooks_of_open_runs ON subscriptions.webhooks (id)
+      WHERE ends_with_run AND expires_at IS NULL AND deleted_at IS NULL;
 
     CREATE TABLE subscriptions.webhook_secrets (
       id         uuid PRIMARY KEY,

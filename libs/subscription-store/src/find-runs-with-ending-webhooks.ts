@@ -1,0 +1,37 @@
+import type { Pool } from '@casewire/database';
+import type { Environment } from '@casewire/events';
+import { scopeKeyOf } from '@casewire/matching-rules';
+
+/** A run of a tenant. */
+export interface RunToEnd {
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly runId: string;
+}
+
+const STATEMENT = `
+  SELECT run.position::int - 1 AS index
+    FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS run (tenant_id, environment, scope_key, position)
+   WHERE EXISTS (
+     SELECT 1 FROM subscriptions.webhooks
+      WHERE tenant_id = run.tenant_id AND environment = run.environment AND scope_key = run.scope_key
+        AND deleted_at IS NULL AND status <> 'disabled' AND ends_with_run)`;
+
+/** Those of the runs that have a webhook which expires some time after the run's end, whatever it listens to. */
+export async function findRunsWithEndingWebhooks<R extends RunToEnd>(
+  pool: Pool,
+  runs: readonly R[],
+): Promise<R[]> {
+  if (runs.length === 0) return [];
+  const { rows } = await pool.query<{ index: number }>({
+    name: 'find-runs-with-ending-webhooks',
+    text: STATEMENT,
+    values: [
+      runs.map(({ tenantId }) => tenantId),
+      runs.map(({ environment }) => environment),
+      runs.map(({ runId }) => scopeKeyOf({ runtimeId: runId })),
+    ],
+  });
+  const found = new Set(rows.map(({ index }) => index));
+  return runs.filter((_run, index) => found.has(index));
+}
