@@ -1,0 +1,16 @@
+export {
+  hasPlaceholder,
+  isSecretName,
+  parseTemplate,
+  placeholdersIn,
+  placeholderText,
+  templateProblem,
+  type Placeholder,
+  type Template,
+} from './template.ts';
+export { fillHeader, UnfilledPlaceholderError, type PlaceholderValues } from './fill.ts';
+export { fillUrl, parseUrlTemplate, urlTemplateProblem, type UrlTemplate } from './url-template.ts';
+export { percentEncode } from './escape.ts';
+export { JsonContext } from './json-context.ts';
+export { resolvePlaceholders, type Resolution } from './resolve.ts';
+export { toQueryString } from './query-string.ts';

@@ -1,0 +1,25 @@
+import type { JsonContext } from './json-context.ts';
+
+/** The texts that an event's context has for a webhook's placeholders, or the first that it has none for. */
+export type Resolution =
+  | { readonly kind: 'resolved'; readonly values: Readonly<Record<string, string>> }
+  | { readonly kind: 'unknown'; readonly path: string };
+
+/** Texts of one event for one webhook at most, in bytes of JSON: they travel in a header of the delivery's record. */
+const MAX_RESOLVED_BYTES = 8 * 1024;
+
+/**
+ * Looks up the ways into the context that a webhook names. A text that makes all of them too long is as good as none.
+ * @param context undefined where the event has none
+ */
+export function resolvePlaceholders(context: JsonContext | undefined, paths: readonly string[]): Resolution {
+  const values: [string, string][] = [];
+  let room = MAX_RESOLVED_BYTES;
+  for (const path of paths) {
+    const text = context?.textAt(path);
+    room -= Buffer.byteLength(JSON.stringify([path, text]));
+    if (text === undefined || room < 0) return { kind: 'unknown', path };
+    values.push([path, text]);
+  }
+  return { kind: 'resolved', values: Object.fromEntries(values) };
+}
