@@ -96,17 +96,30 @@ describe.each(httpAdapters)('%s', (adapter) => {
     );
   });
 
-  it.each(['GET', 'DELETE', 'PATCH'])('sends %s without a body', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('sends %s with a body', async (method) => {
+    const server = await receiver((_request, response) => response.writeHead(204).end());
+    expect((await post(at(server), { method })).status).toBe(204);
+    expect(received[0]).toMatchObject({ request: { method }, body: '{"a":1}' });
+    expect(received[0]?.request.headers).toMatchObject({
+      'content-length': '7',
+      'content-type': 'application/json',
+    });
+  });
+
+  it.each(['GET', 'DELETE', 'PATCH', 'POST', 'PUT'])('sends %s without a body', async (method) => {
     const server = await receiver((_request, response) => response.writeHead(204).end());
     const answer = await client.request({
       method,
-      url: new URL(at(server)),
+      url: new URL(at(server, '/hook?a=b&c=%26')),
       headers: {},
       deadlineMs: 5000,
       maxResponseBytes: 10,
     });
     expect(answer.status).toBe(204);
-    expect(received[0]).toMatchObject({ request: { method }, body: '' });
+    expect(received[0]).toMatchObject({ request: { method, url: '/hook?a=b&c=%26' }, body: '' });
+    expect(received[0]?.request.headers).not.toHaveProperty('content-type');
+    expect(received[0]?.request.headers).not.toHaveProperty('transfer-encoding');
+    if (method === 'GET') expect(received[0]?.request.headers).not.toHaveProperty('content-length');
   });
 
   it('sends exactly the slice of a larger memory', async () => {
