@@ -17,6 +17,8 @@ import { EventTypesController } from './event-types/event-types.controller.ts';
 import { OrganizationWebhooks } from './organization-webhooks/organization-webhooks.ts';
 import { OrganizationWebhooksController } from './organization-webhooks/organization-webhooks.controller.ts';
 import { runPurgeRound } from './purge-round.ts';
+import { Secrets } from './secrets/secrets.ts';
+import { SecretsController } from './secrets/secrets.controller.ts';
 import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { SigningSecretsController } from './signing-secret/signing-secrets.controller.ts';
 import { Tenants } from './tenants/tenants.ts';
@@ -104,6 +106,7 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         WebhookSecretsController,
         TestSendsController,
         SigningSecretsController,
+        SecretsController,
         EventTypesController,
         OrganizationWebhooksController,
         WorkflowRunsController,
@@ -116,6 +119,7 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
         { provide: WebhookSecrets, useValue: webhookSecrets },
         { provide: OrganizationWebhooks, useValue: new OrganizationWebhooks(webhooks, webhookSecrets) },
         { provide: SigningSecrets, useValue: signingSecrets },
+        { provide: Secrets, useValue: new Secrets(dataSource, keyRing) },
         { provide: EventTypes, useValue: eventTypes },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery }) },
         {

@@ -129,12 +129,14 @@ describe('POST /v1/webhooks', () => {
     ['url', { url: 'https://user:password@receiver.example' }],
     ['url', { url: 'http://169.254.169.254/' }],
     ['url', { url: `https://receiver.example/${'a'.repeat(2048)}` }],
-    ['url', { url: 'https://receiver.example/{secret.PATH}' }],
+    ['url', { url: 'https://{secret.HOST}/' }],
+    ['url', { url: 'https://receiver.example/{a..b}' }],
     ['events', { events: [] }],
     ['events.1', { events: ['a', 'a*b'] }],
     ['headers.Host', { headers: { Host: 'x' } }],
     ['headers.X-HMAC-Signature', { headers: { 'X-HMAC-Signature': 'x' } }],
-    ['headers.x-key', { headers: { 'x-key': '{secret.KEY}' } }],
+    ['headers.x-key', { headers: { 'x-key': '{secret.}' } }],
+    ['headers', { headers: { 'x-key': '{a}'.repeat(33) } }],
     ['auth', { auth: {} }],
     ['auth', { auth: { bearer: { token: 'abc' } }, headers: { Authorization: 'Bearer x' } }],
     ['auth.oauth2', { auth: { oauth2: {} } }],
@@ -161,7 +163,7 @@ describe('POST /v1/webhooks', () => {
     ['expiresAt', { expiresAt: '2020-01-01T00:00:00Z' }],
     ['expiresAt', { expiresAt: 'tomorrow' }],
     ['definitionId', { definitionId: '' }],
-    ['method', { method: 'PUT' }],
+    ['method', { method: 'HEAD' }],
     ['format', { format: 'xml' }],
     ['status', { status: 'paused' }],
     ['rateLimitPerSecond', { rateLimitPerSecond: 1 }],
@@ -194,7 +196,7 @@ describe('POST /v1/webhooks', () => {
     });
   });
 
-  it.each([[{ status: 'paused' }], [{ method: 'GET' }], [{ onGiveUp: 'block' }]])(
+  it.each([[{ status: 'paused' }], [{ onGiveUp: 'block' }]])(
     'says of what is to come that it is not available yet: %j',
     async (part) => {
       expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({
@@ -323,6 +325,33 @@ describe('PATCH /v1/webhooks/{id}', () => {
     });
   });
 
+  it('keeps note of what the URL and the headers name', async () => {
+    const { id } = await createWebhook(acme, {
+      method: 'PUT',
+      url: `${url}/{entity.id}?key={secret.KEY}`,
+      headers: { authorization: 'Bearer {secret.TOKEN}', 'x-key': '{secret.KEY} {a.0}' },
+    });
+    const named = async () => {
+      const { rows } = await pool.query<object>(
+        `SELECT context_placeholders AS context, secret_placeholders AS secrets
+           FROM subscriptions.webhooks WHERE id = $1`,
+        [id],
+      );
+      return rows[0];
+    };
+    expect(await named()).toEqual({ context: ['a.0', 'entity.id'], secrets: ['KEY', 'TOKEN'] });
+    expect((await acme.get(`/v1/webhooks/${id}`)).body).toMatchObject({
+      method: 'PUT',
+      headers: { authorization: 'Bearer {secret.TOKEN}' },
+    });
+    await acme.patch(`/v1/webhooks/${id}`, { url });
+    expect(await named()).toEqual({ context: ['a.0'], secrets: ['KEY', 'TOKEN'] });
+    await acme.patch(`/v1/webhooks/${id}`, { name: 'renamed' });
+    expect(await named()).toEqual({ context: ['a.0'], secrets: ['KEY', 'TOKEN'] });
+    await acme.delete(`/v1/webhooks/${id}`);
+    expect(await named()).toEqual({ context: [], secrets: [] });
+  });
+
   it('of two writers lets the one win who saw the last version', async () => {
     const { id } = await createWebhook(acme);
     const seen = { 'if-match': '"1"' };
@@ -337,6 +366,7 @@ describe('PATCH /v1/webhooks/{id}', () => {
     ['runtimeId', { runtimeId: 'run' }],
     ['definitionId', { definitionId: 'kyb' }],
     ['ordering', { ordering: 'subject' }],
+    ['method', { method: 'GET' }],
     ['url', { url: 'http://10.0.0.1/' }],
     ['headers.te', { headers: { te: 'trailers' } }],
     ['signing.secret', { signing: { secret: 'a'.repeat(32) } }],

@@ -26,6 +26,8 @@ export interface DeliveryMetadata {
   readonly contentType: string;
   /** Headers that the wire format adds to the request, by name in the spelling that goes out. */
   readonly requestHeaders: Readonly<Record<string, string>>;
+  /** What the context has for the placeholders that the webhook named when the event matched. */
+  readonly placeholders?: Readonly<Record<string, string>>;
   readonly traceparent?: string;
 }
 
@@ -58,12 +60,14 @@ export function encodeDeliveryHeaders(delivery: DeliveryMetadata): RecordHeaders
   if (Object.keys(delivery.requestHeaders).length > 0) {
     headers['request-headers'] = JSON.stringify(delivery.requestHeaders);
   }
+  if (delivery.placeholders !== undefined) headers['placeholders'] = JSON.stringify(delivery.placeholders);
   return headers;
 }
 
 /** @throws MalformedRecordError if a header that `encodeDeliveryHeaders` writes is missing or unreadable. */
 export function decodeDeliveryHeaders(headers: RecordHeaders): DeliveryMetadata {
   const { subject, traceparent, 'event-time': eventTime } = headers;
+  const placeholders = stringMap(headers, 'placeholders');
   return {
     invocationId: requireHeader(headers, 'invocation-id'),
     release: positiveInteger(headers, 'release'),
@@ -78,9 +82,10 @@ export function decodeDeliveryHeaders(headers: RecordHeaders): DeliveryMetadata 
     eventType: requireHeader(headers, 'event-type'),
     acceptedAt: positiveInteger(headers, 'accepted-at'),
     contentType: requireHeader(headers, 'content-type'),
-    requestHeaders: decodeRequestHeaders(headers['request-headers']),
+    requestHeaders: stringMap(headers, 'request-headers') ?? {},
     ...(eventTime !== undefined && { eventTime }),
     ...(subject !== undefined && { subject }),
+    ...(placeholders !== undefined && { placeholders }),
     ...(traceparent !== undefined && { traceparent }),
   };
 }
@@ -108,11 +113,12 @@ function positiveInteger(headers: RecordHeaders, name: string): number {
   return Number(requireHeader(headers, name, (value) => /^[1-9]\d{0,15}$/.test(value)));
 }
 
-function decodeRequestHeaders(text: string | undefined): Readonly<Record<string, string>> {
-  if (text === undefined) return {};
+function stringMap(headers: RecordHeaders, name: string): Readonly<Record<string, string>> | undefined {
+  const text = headers[name];
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as Record<string, string>;
   } catch {
-    throw new MalformedRecordError('header request-headers is not JSON');
+    throw new MalformedRecordError(`header ${name} is not JSON`);
   }
 }

@@ -64,6 +64,7 @@ export const deliverySchema = z.object({
   acceptedAt: z.int(),
   contentType: z.string(),
   requestHeaders: stringMap,
+  placeholders: stringMap.exactOptional(),
   traceparent: z.string().exactOptional(),
 });
 

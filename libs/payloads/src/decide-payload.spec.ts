@@ -32,6 +32,8 @@ const webhook: ListeningWebhook = {
   format: 'native',
   options: {},
   settings: {},
+  method: 'POST',
+  contextPlaceholders: [],
   transform: null,
   stateNames: null,
   filter: null,
@@ -87,6 +89,63 @@ describe('the body', () => {
     const broken = { ...event, data: Buffer.from('{"workflowCreatedAt":"never"}') };
     expect(decide({}, new EventContent(broken))).toEqual({ kind: 'failed', reason: 'unrenderable-body' });
   });
+});
+
+describe('the query of a GET', () => {
+  const own = (json: string) =>
+    new EventContent({
+      ...event,
+      attributes: { ...event.attributes, type: 'claim.paid' },
+      data: Buffer.from(json),
+    });
+  const get = { method: 'GET', format: 'cloudevents-binary' } as const;
+
+  it('says what the body would say', () => {
+    const result = decide(get, own('{"n":1.50,"a":{"b":[1]},"c":"é"}'));
+    expect(result).toMatchObject({ kind: 'rendered', contentType: 'application/x-www-form-urlencoded' });
+    expect(result.kind === 'rendered' && result.body.toString()).toBe(
+      'n=1.50&a=%7B%22b%22%3A%5B1%5D%7D&c=%C3%A9',
+    );
+  });
+
+  it('fails where the body is too long for one, or no object', () => {
+    expect(decide(get, own(`{"a":"${'x'.repeat(17_000)}"}`))).toEqual({
+      kind: 'failed',
+      reason: 'body-too-large',
+    });
+    expect(decide({ method: 'GET', ...mappings('[1]') })).toEqual({
+      kind: 'failed',
+      reason: 'unrenderable-body',
+    });
+  });
+});
+
+describe('placeholders', () => {
+  it('stand for texts of the context, as they are spelt there', () => {
+    expect(decide({ contextPlaceholders: ['entity.id', 'entity.score'] })).toMatchObject({
+      placeholders: { 'entity.id': 'e', 'entity.score': '1.5' },
+    });
+    expect(decide({})).not.toHaveProperty('placeholders');
+  });
+
+  it('stand for texts of all data where the family names no part of it', () => {
+    const content = new EventContent({
+      ...event,
+      attributes: { ...event.attributes, type: 'own.type' },
+      data: Buffer.from('{"n": 1.50}'),
+    });
+    expect(decide({ contextPlaceholders: ['n'] }, content)).toMatchObject({ placeholders: { n: '1.50' } });
+  });
+
+  it.each(['entity.missing', 'entity', 'workflowRuntimeId', 'constructor.name', 'expensive.length'])(
+    'fail where there is none: %s',
+    (path) => {
+      expect(decide({ contextPlaceholders: [path] })).toEqual({
+        kind: 'failed',
+        reason: `unknown-placeholder: {${path}}`,
+      });
+    },
+  );
 });
 
 describe('a filter', () => {

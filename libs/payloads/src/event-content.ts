@@ -2,6 +2,7 @@ import type { AcceptedEvent } from '@casewire/events';
 import { familyOfType, stateToldBy, type Family } from '@casewire/families';
 import { parseQueryInput, type JsonValue } from '@casewire/jmespath';
 import type { StateChange } from '@casewire/matching-rules';
+import { JsonContext } from '@casewire/placeholders';
 
 /** An event as filters and transforms see it; its data is parsed once, and only if something asks for it. */
 export class EventContent {
@@ -9,6 +10,7 @@ export class EventContent {
   readonly family: Family;
   /** Undefined where the event tells of no state. */
   readonly stateChange: StateChange | undefined;
+  readonly #texts: JsonContext;
   #data: JsonValue | undefined;
 
   /** @param knownPreviousState the run's state before the event, where it is known from earlier ones */
@@ -16,6 +18,7 @@ export class EventContent {
     this.event = event;
     this.family = familyOfType(event.attributes.type);
     const told = stateToldBy(event);
+    this.#texts = new JsonContext(event.data);
     this.stateChange = told && { ...told, previousState: told.previousState ?? knownPreviousState };
   }
 
@@ -35,6 +38,12 @@ export class EventContent {
     if (context === undefined) return data;
     const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
     return isObject && Object.hasOwn(data, context) ? (data[context] ?? null) : null;
+  }
+
+  /** The same as texts that placeholders stand for, as they are spelt in the event; undefined where there is none. */
+  get texts(): JsonContext | undefined {
+    const { context } = this.family;
+    return context === undefined ? this.#texts : this.#texts.part(context);
   }
 
   /**

@@ -1,4 +1,5 @@
 export { EventContent } from './event-content.ts';
 export { decidePayload, isCostly, type ListeningWebhook } from './decide-payload.ts';
-export { renderPayload, type Payload, type RenderedWebhook } from './render-payload.ts';
+export { renderPayload, type Payload, type RenderedPayload, type RenderedWebhook } from './render-payload.ts';
 export type { Transform } from './transform.ts';
+export { webhookMethods, type WebhookMethod } from './webhook-method.ts';

@@ -1,6 +1,8 @@
 import { renderFormat, type RenderedBody, type WebhookFormat } from '@casewire/families';
+import { resolvePlaceholders, toQueryString } from '@casewire/placeholders';
 import type { EventContent } from './event-content.ts';
 import { applyTransforms, type Transform } from './transform.ts';
+import type { WebhookMethod } from './webhook-method.ts';
 
 /** What of a webhook decides what its body looks like. */
 export interface RenderedWebhook {
@@ -8,6 +10,9 @@ export interface RenderedWebhook {
   readonly format: WebhookFormat;
   /** What it chose among the families' options, by the family's name. */
   readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly method: WebhookMethod;
+  /** Ways into the context that its URL and headers name. */
+  readonly contextPlaceholders: readonly string[];
   /** All settings of the tenant. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Null where the format alone makes the body. */
@@ -20,17 +25,59 @@ interface FailedPayload {
   readonly reason: string;
 }
 
-export type Payload = ({ readonly kind: 'rendered' } & RenderedBody) | FailedPayload;
+export type RenderedPayload = { readonly kind: 'rendered' } & RenderedBody & {
+    /** What the context has for the webhook's placeholders; absent where it names none. */
+    readonly placeholders?: Readonly<Record<string, string>>;
+  };
 
-/** The body of one invocation: what its transforms make of the context, else what its format makes of the event. */
+export type Payload = RenderedPayload | FailedPayload;
+
+/** Longest query of a GET: Node and most servers read no more than this before a body. */
+const MAX_QUERY_BYTES = 16 * 1024;
+
+/**
+ * What one invocation sends: the body, which is what its transforms make of the context, else what its format makes of
+ * the event, or for GET a query that says the same; and what the context has for the URL and the headers.
+ */
 export function renderPayload(
   content: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
 ): Payload {
-  return webhook.transform === null
-    ? renderInFormat(content, webhook, invocationId)
-    : renderTransformed(content, webhook.transform);
+  const rendered =
+    webhook.transform === null
+      ? renderInFormat(content, webhook, invocationId)
+      : renderTransformed(content, webhook.transform);
+  if (rendered.kind === 'failed') return rendered;
+  const carried = webhook.method === 'GET' ? asQuery(rendered) : rendered;
+  return carried.kind === 'failed'
+    ? carried
+    : withPlaceholders(carried, content, webhook.contextPlaceholders);
+}
+
+/** A body that is no object has no members that could be parameters. */
+function asQuery({ body, headers }: RenderedBody): Payload {
+  const query = toQueryString(body);
+  if (query === undefined) return { kind: 'failed', reason: 'unrenderable-body' };
+  if (query.length > MAX_QUERY_BYTES) return { kind: 'failed', reason: 'body-too-large' };
+  return {
+    kind: 'rendered',
+    body: Buffer.from(query),
+    contentType: 'application/x-www-form-urlencoded',
+    headers,
+  };
+}
+
+function withPlaceholders(
+  rendered: RenderedPayload,
+  { texts }: EventContent,
+  paths: readonly string[],
+): Payload {
+  if (paths.length === 0) return rendered;
+  const resolution = resolvePlaceholders(texts, paths);
+  return resolution.kind === 'unknown'
+    ? { kind: 'failed', reason: `unknown-placeholder: {${resolution.path}}` }
+    : { ...rendered, placeholders: resolution.values };
 }
 
 function renderInFormat(

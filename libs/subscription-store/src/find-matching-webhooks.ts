@@ -44,12 +44,13 @@ const STATEMENT = `
   SELECT probe.position::int AS probe,
          webhook.id AS "webhookId", webhook.level, webhook.format, webhook.options, webhook.ordering, webhook.status,
          webhook.state_names AS "stateNames", webhook.filter, webhook.transform,
-         tenant.settings
+         webhook.method, webhook.context_placeholders AS "contextPlaceholders", tenant.settings
     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY
          AS probe (tenant_id, environment, scope_key, type_index, position)
     JOIN listened USING (type_index)
    CROSS JOIN LATERAL (
-     SELECT id, level, format, options, ordering, status, state_names, filter, transform
+     SELECT id, level, format, options, ordering, status, state_names, filter, transform, method,
+            context_placeholders
        FROM subscriptions.webhooks
       WHERE tenant_id = probe.tenant_id
         AND environment = probe.environment

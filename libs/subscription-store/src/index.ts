@@ -2,6 +2,7 @@ export { migrations } from './migrations/index.ts';
 export {
   ApiKey,
   entities,
+  NamedSecret,
   SigningSecret,
   Tenant,
   TenantEventType,
@@ -21,6 +22,7 @@ export {
 } from './webhook-settings.ts';
 export { hashApiKey } from './hash-api-key.ts';
 export {
+  namedSecretContext,
   signingSecretContext,
   webhookAuthContext,
   webhookSecretContext,

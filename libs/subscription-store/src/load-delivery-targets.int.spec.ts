@@ -5,13 +5,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadDeliveryTargets } from './load-delivery-targets.ts';
 import {
   inSeconds,
+  insertNamedSecret,
   insertSigningSecret,
   insertTenant,
   insertWebhook,
   insertWebhookSecret,
   newId,
 } from './rows.fixture.ts';
-import { signingSecretContext, webhookSecretContext, type SealedColumn } from './sealed.ts';
+import {
+  namedSecretContext,
+  signingSecretContext,
+  webhookSecretContext,
+  type SealedColumn,
+} from './sealed.ts';
 
 const keyRing = parseKeyRing(`spec:${Buffer.alloc(32).toString('base64')}`);
 let database: TestDatabase;
@@ -47,6 +53,8 @@ describe('loadDeliveryTargets', () => {
       url: 'https://receiver.example/hook',
       method: 'POST',
       headers: {},
+      hasPlaceholders: false,
+      namedSecrets: [],
       authorization: null,
       format: 'native',
       signing: {},
@@ -80,6 +88,27 @@ describe('loadDeliveryTargets', () => {
       keyRing.encrypt('theirs', signingSecretContext(tenantId, 'sandbox')),
     );
     expect(opened((await loadOne(webhookId))?.secrets)).toEqual(['theirs']);
+  });
+
+  it('gives the secrets that the webhook names, of its tenant and environment alone', async () => {
+    const tenantId = await insertTenant(pool, 'named');
+    await insertTenant(pool, 'named-other');
+    const webhookId = await insertWebhook(pool, { tenantId, secretPlaceholders: ['KEY', 'MISSING'] });
+    const put = (of: string, environment: 'sandbox' | 'production', name: string) => {
+      const secret = { tenantId: of, environment, name };
+      const value = `${name} of ${of} in ${environment}`;
+      return insertNamedSecret(pool, secret, keyRing.encrypt(value, namedSecretContext(secret)));
+    };
+    await put(tenantId, 'sandbox', 'KEY');
+    await put(tenantId, 'sandbox', 'UNNAMED');
+    await put(tenantId, 'production', 'KEY');
+    await put('named-other', 'sandbox', 'KEY');
+    await put('named-other', 'sandbox', 'MISSING');
+    const target = await loadOne(webhookId);
+    expect(target).toMatchObject({ hasPlaceholders: true, namedSecrets: [{ name: 'KEY' }] });
+    expect(opened(target?.namedSecrets)).toEqual(['KEY of named in sandbox']);
+    const plain = await loadOne(await insertWebhook(pool, { tenantId, contextPlaceholders: ['a.b'] }));
+    expect(plain).toMatchObject({ hasPlaceholders: true, namedSecrets: [] });
   });
 
   it('says that a webhook is gone when it or its tenant was deleted', async () => {

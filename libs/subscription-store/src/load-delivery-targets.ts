@@ -2,8 +2,10 @@ import type { Pool } from '@casewire/database';
 import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
 import type { Environment } from '@casewire/events';
 import type { WebhookFormat } from '@casewire/families';
+import type { WebhookMethod } from '@casewire/payloads';
 import type { SigningSettings } from '@casewire/signing';
 import {
+  namedSecretContext,
   signingSecretContext,
   webhookAuthContext,
   webhookSecretContext,
@@ -17,9 +19,13 @@ export interface DeliveryTarget {
   readonly tenantId: string;
   readonly environment: Environment;
   readonly url: string;
-  readonly method: 'POST';
+  readonly method: WebhookMethod;
   /** The webhook's own request headers, by the names its owner gave. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether the URL or a header names a secret or something of the context. */
+  readonly hasPlaceholders: boolean;
+  /** Those of the secrets that the URL and the headers name which exist. */
+  readonly namedSecrets: readonly NamedSealedColumn[];
   /** Value of the `Authorization` header, sealed; null where the receiver asks for none. */
   readonly authorization: SealedColumn | null;
   readonly format: WebhookFormat;
@@ -34,6 +40,11 @@ export interface DeliveryTarget {
   readonly status: WebhookStatus;
   /** When the webhook or its tenant was deleted: what is still pending is then cancelled. */
   readonly deletedAt: Date | null;
+}
+
+/** A secret by the name that `{secret.NAME}` gives it. */
+interface NamedSealedColumn extends SealedColumn {
+  readonly name: string;
 }
 
 export interface DeliveryTargets {
@@ -61,7 +72,9 @@ const STATEMENT = `
          webhook.success_status AS "successStatus", webhook.status,
          coalesce(webhook.deleted_at, tenant.deleted_at) AS "deletedAt",
          webhook.signs_with_tenant_secret AS "signsWithTenantSecret",
-         secret.key_ids AS "secretKeyIds", secret.ciphertexts AS "secretCiphertexts"
+         secret.key_ids AS "secretKeyIds", secret.ciphertexts AS "secretCiphertexts",
+         webhook.context_placeholders <> '{}' OR webhook.secret_placeholders <> '{}' AS "hasPlaceholders",
+         named.names AS "namedNames", named.key_ids AS "namedKeyIds", named.ciphertexts AS "namedCiphertexts"
     FROM cancelled
     LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = ANY ($1::uuid[])
     LEFT JOIN subscriptions.tenants AS tenant ON tenant.id = webhook.tenant_id
@@ -79,9 +92,16 @@ const STATEMENT = `
              AND webhook.signs_with_tenant_secret
         ) AS any_secret
        WHERE expires_at IS NULL OR expires_at > now()
-    ) AS secret ON true`;
+    ) AS secret ON true
+    LEFT JOIN LATERAL (
+      SELECT array_agg(name) AS names, array_agg(key_id) AS key_ids, array_agg(ciphertext) AS ciphertexts
+        FROM subscriptions.secrets
+       WHERE webhook.secret_placeholders <> '{}'
+         AND tenant_id = webhook.tenant_id AND environment = webhook.environment
+         AND name = ANY (webhook.secret_placeholders)
+    ) AS named ON true`;
 
-interface Row extends Omit<DeliveryTarget, 'authorization' | 'secrets' | 'webhookId'> {
+interface Row extends Omit<DeliveryTarget, 'authorization' | 'secrets' | 'namedSecrets' | 'webhookId'> {
   readonly cancelledIds: readonly string[];
   /** Null on the only row of an answer without webhooks. */
   readonly webhookId: string | null;
@@ -90,6 +110,9 @@ interface Row extends Omit<DeliveryTarget, 'authorization' | 'secrets' | 'webhoo
   readonly signsWithTenantSecret: boolean;
   readonly secretKeyIds: readonly string[] | null;
   readonly secretCiphertexts: readonly Buffer[] | null;
+  readonly namedNames: readonly string[] | null;
+  readonly namedKeyIds: readonly string[] | null;
+  readonly namedCiphertexts: readonly Buffer[] | null;
 }
 
 /** Everything that a batch of deliveries needs to know about its webhooks and invocations, in one query. */
@@ -117,6 +140,9 @@ function toTarget(row: Row, webhookId: string): DeliveryTarget {
     signsWithTenantSecret,
     secretKeyIds,
     secretCiphertexts,
+    namedNames,
+    namedKeyIds,
+    namedCiphertexts,
     ...shown
   } = row;
   const secretContext = signsWithTenantSecret
@@ -129,6 +155,11 @@ function toTarget(row: Row, webhookId: string): DeliveryTarget {
     secrets: (secretKeyIds ?? []).flatMap(
       (keyId, index) => toSealed(keyId, secretCiphertexts?.[index], secretContext) ?? [],
     ),
+    namedSecrets: (namedNames ?? []).flatMap((name, index) => {
+      const context = namedSecretContext({ tenantId: row.tenantId, environment: row.environment, name });
+      const sealed = toSealed(namedKeyIds?.[index] ?? null, namedCiphertexts?.[index], context);
+      return sealed === null ? [] : [{ ...sealed, name }];
+    }),
   };
 }
 

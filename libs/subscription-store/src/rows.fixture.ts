@@ -3,6 +3,7 @@ import type { Pool } from '@casewire/database';
 import { timeOrderedUuid, type Environment } from '@casewire/events';
 import type { Sealed } from '@casewire/key-ring';
 import { levelOf, scopeKeyOf } from '@casewire/matching-rules';
+import type { NamedSecret } from './entities/named-secret.ts';
 import type { TenantSettings } from './tenant-settings.ts';
 
 /** Rows for specs; every column that a spec does not care about has a plain value. */
@@ -25,6 +26,8 @@ export interface WebhookRow {
   readonly expiresAt?: Date;
   readonly deletedAt?: Date;
   readonly signsWithTenantSecret?: boolean;
+  readonly contextPlaceholders?: readonly string[];
+  readonly secretPlaceholders?: readonly string[];
 }
 
 export async function insertWebhook(pool: Pool, row: WebhookRow): Promise<string> {
@@ -32,8 +35,8 @@ export async function insertWebhook(pool: Pool, row: WebhookRow): Promise<string
   await pool.query(
     `INSERT INTO subscriptions.webhooks
        (id, tenant_id, environment, level, scope_key, url, events, definition_id, runtime_id, status, expires_at,
-        deleted_at, signs_with_tenant_secret)
-     VALUES ($1, $2, $3, $4, $5, 'https://receiver.example/hook', $6, $7, $8, $9, $10, $11, $12)`,
+        deleted_at, signs_with_tenant_secret, context_placeholders, secret_placeholders)
+     VALUES ($1, $2, $3, $4, $5, 'https://receiver.example/hook', $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       id,
       row.tenantId,
@@ -47,6 +50,8 @@ export async function insertWebhook(pool: Pool, row: WebhookRow): Promise<string
       row.expiresAt,
       row.deletedAt,
       row.signsWithTenantSecret ?? false,
+      row.contextPlaceholders ?? [],
+      row.secretPlaceholders ?? [],
     ],
   );
   return id;
@@ -74,6 +79,18 @@ export async function insertSigningSecret(
     `INSERT INTO subscriptions.signing_secrets (id, tenant_id, environment, key_id, ciphertext, expires_at)
      VALUES ($1, $2, 'sandbox', $3, $4, $5)`,
     [newId(), tenantId, sealed.keyId, sealed.ciphertext, expiresAt],
+  );
+}
+
+export async function insertNamedSecret(
+  pool: Pool,
+  { tenantId, environment, name }: Pick<NamedSecret, 'tenantId' | 'environment' | 'name'>,
+  sealed: Sealed,
+): Promise<void> {
+  await pool.query(
+    `INSERT INTO subscriptions.secrets (tenant_id, environment, name, key_id, ciphertext)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [tenantId, environment, name, sealed.keyId, sealed.ciphertext],
   );
 }
 

@@ -20,3 +20,12 @@ export function webhookAuthContext(webhookId: string): string {
 export function signingSecretContext(tenantId: string, environment: Environment): string {
   return `signing-secret ${environment} ${tenantId}`;
 }
+
+/** Context of a secret that webhooks name. */
+export function namedSecretContext(secret: {
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly name: string;
+}): string {
+  return `secret ${secret.environment} ${secret.name} ${secret.tenantId}`;
+}

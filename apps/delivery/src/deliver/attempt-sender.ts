@@ -1,10 +1,13 @@
 import { classify, decideNextStep } from '@casewire/delivery-policy';
-import type { Attempt, AttemptOutcome, NextStep, ReleaseOutcome } from '@casewire/events';
+import type { Attempt, AttemptOutcome, DeliveryMetadata, NextStep, ReleaseOutcome } from '@casewire/events';
 import type { HttpClient } from '@casewire/http-client';
 import { childTraceparent } from '@casewire/observability';
+import { placeholderText, UnfilledPlaceholderError } from '@casewire/placeholders';
 import { SecretError, sign } from '@casewire/signing';
 import { newAttemptId } from './attempt-id.ts';
+import { carriedValue } from './carried-value.ts';
 import { deliveryRules, type DeliveryRules } from './delivery-rules.ts';
+import type { Destination } from './destination.ts';
 import type { Endpoint } from './endpoint.ts';
 import { requestedRetryAt, resultOf, settleExchange, type Exchange } from './exchange.ts';
 import type { Sendable } from './read-release.ts';
@@ -24,6 +27,9 @@ export interface SenderEnvironment {
   readonly random: () => number;
 }
 
+/** What a request without a body is signed over. */
+const NOTHING = Buffer.alloc(0);
+
 type Headers = Record<string, string>;
 
 /** Makes one attempt: signs, sends, and says what follows. */
@@ -39,17 +45,33 @@ export class AttemptSender {
     const { delivery, family } = release;
     const rules = deliveryRules(endpoint.target, family);
     const startedAt = this.#environment.now();
-    const signatures = trySign(rules, release, endpoint, startedAt);
-    if (signatures === undefined) return { delivery, next: { kind: 'give-up', reason: 'unusable-secret' } };
+    const destination = tryFind(endpoint, delivery.placeholders);
+    if (destination instanceof UnfilledPlaceholderError)
+      return { delivery, next: giveUp(unfilledReason(destination)) };
+    const { method } = endpoint.target;
+    const { url, body } = carriedValue(method, destination.url, release.body);
+    const signatures = trySign(rules, delivery, endpoint.secrets, { body: body ?? NOTHING, startedAt });
+    if (signatures === undefined) return { delivery, next: giveUp('unusable-secret') };
     const headers = requestHeaders({
       delivery,
       endpoint,
+      destination,
+      contentType: body && delivery.contentType,
       signatures,
       traceparent: childTraceparent(delivery.traceparent),
       userAgent: this.#environment.userAgent,
     });
     const began = performance.now();
-    const exchange = await this.#exchange(release, endpoint, headers, rules.timeoutMs);
+    const exchange = await settleExchange(
+      this.#environment.httpClient.request({
+        method,
+        url,
+        headers,
+        ...(body !== undefined && { body }),
+        deadlineMs: rules.timeoutMs,
+        maxResponseBytes: MAX_RESPONSE_BYTES,
+      }),
+    );
     const outcome = classify(resultOf(exchange), rules.successRule);
     const attempt: Attempt = {
       id: newAttemptId(startedAt),
@@ -58,26 +80,13 @@ export class AttemptSender {
       durationMs: Math.round((performance.now() - began) * 1000) / 1000,
       outcome,
       request: {
-        method: endpoint.target.method,
-        url: endpoint.shownUrl,
-        headers: shownHeaders(headers, signatures),
+        method,
+        url: destination.shownUrl,
+        headers: shownHeaders(headers, signatures, destination),
       },
-      ...shownExchange(exchange, endpoint.confidential),
+      ...shownExchange(exchange, endpoint.redaction),
     };
     return { delivery, attempt, next: this.#nextStep(release, rules, exchange, outcome) };
-  }
-
-  #exchange(release: Sendable, endpoint: Endpoint, headers: Headers, deadlineMs: number): Promise<Exchange> {
-    return settleExchange(
-      this.#environment.httpClient.request({
-        method: endpoint.target.method,
-        url: endpoint.url,
-        headers,
-        body: release.body,
-        deadlineMs,
-        maxResponseBytes: MAX_RESPONSE_BYTES,
-      }),
-    );
   }
 
   #nextStep(
@@ -98,19 +107,41 @@ export class AttemptSender {
   }
 }
 
+function tryFind(
+  { findDestination }: Endpoint,
+  context: DeliveryMetadata['placeholders'] = {},
+): Destination | UnfilledPlaceholderError {
+  try {
+    return findDestination(context);
+  } catch (error) {
+    if (error instanceof UnfilledPlaceholderError) return error;
+    throw error;
+  }
+}
+
 /** Undefined if the webhook's secrets cannot sign as its scheme needs. */
 function trySign(
   { scheme }: DeliveryRules,
-  { delivery, body }: Sendable,
-  { secrets }: Endpoint,
-  startedAt: number,
+  { invocationId: id }: DeliveryMetadata,
+  secrets: Endpoint['secrets'],
+  { body, startedAt }: { readonly body: Buffer; readonly startedAt: number },
 ): Headers | undefined {
   if (scheme.scheme !== 'none' && secrets.length === 0) return undefined;
   try {
     const timestampSeconds = Math.floor(startedAt / 1000);
-    return sign({ scheme, secrets, id: delivery.invocationId, timestampSeconds, body });
+    return sign({ scheme, secrets, id, timestampSeconds, body });
   } catch (error) {
     if (error instanceof SecretError) return undefined;
     throw error;
   }
+}
+
+/** Nothing can be sent until the webhook's owner changes something. */
+function giveUp(reason: string): NextStep {
+  return { kind: 'give-up', reason };
+}
+
+function unfilledReason({ placeholder }: UnfilledPlaceholderError): string {
+  const code = placeholder.kind === 'secret' ? 'unknown-secret' : 'unknown-placeholder';
+  return `${code}: ${placeholderText(placeholder)}`;
 }

@@ -16,6 +16,7 @@ import {
   deliveryOf,
   FakeHttpClient,
   keyRing,
+  namedSecret,
   recordOf,
   secret,
   targetOf,
@@ -164,6 +165,95 @@ describe('Deliverer', () => {
     expect(outcome).toMatchObject({ next });
     expect(outcome).not.toHaveProperty('attempt');
     expect(httpClient.requests).toHaveLength(0);
+  });
+
+  describe('for a webhook that names secrets and the context', () => {
+    const templates = {
+      url: 'https://receiver.example/{entity.id}?key={secret.KEY}',
+      headers: { authorization: 'Bearer {secret.KEY}', 'X-Name': '{entity.name}' },
+      hasPlaceholders: true,
+    };
+    const placeholders = { 'entity.id': '../é', 'entity.name': '{secret.KEY}\r\nx-forged: 1' };
+    const value = 'k "1"/%';
+
+    beforeEach(() => {
+      targets = [targetOf({ ...templates, namedSecrets: [namedSecret('KEY', value)] })];
+    });
+
+    it('fills them in when it sends, and shows the secrets by their names', async () => {
+      const outcome = await deliver({ placeholders });
+      const [request] = httpClient.requests;
+      expect(request?.url.href).toBe('https://receiver.example/..%2F%C3%A9?key=k%20%221%22%2F%25');
+      expect(request?.headers).toMatchObject({
+        authorization: `Bearer ${value}`,
+        'X-Name': '{secret.KEY}%0D%0Ax-forged: 1',
+      });
+      expect(outcome?.attempt?.request).toMatchObject({
+        url: 'https://receiver.example/..%2F%C3%A9?key={secret.KEY}',
+        headers: { authorization: 'Bearer {secret.KEY}', 'X-Name': '{secret.KEY}%0D%0Ax-forged: 1' },
+      });
+    });
+
+    it('records nothing of what a receiver repeats', async () => {
+      const spellings = [value, JSON.stringify(value), encodeURIComponent(value)];
+      httpClient.answer = () =>
+        Promise.resolve(
+          answerOf(400, { headers: { 'x-echo': value }, body: Buffer.from(spellings.join(' ')) }),
+        );
+      const outcome = await deliver({ placeholders });
+      expect(outcome?.attempt).toMatchObject({
+        responseBody: '[redacted] "[redacted]" [redacted]',
+        responseHeaders: { 'x-echo': '[redacted]' },
+      });
+      for (const spelling of spellings) expect(String(produced[0]?.value)).not.toContain(spelling);
+    });
+
+    it.each<[string, Partial<DeliveryTarget>, Partial<DeliveryMetadata>]>([
+      ['unknown-secret: {secret.KEY}', { namedSecrets: [] }, { placeholders }],
+      ['unknown-placeholder: {entity.id}', {}, {}],
+      ['unknown-placeholder: {entity.id}', {}, { placeholders: { ...placeholders, 'entity.id': '..' } }],
+      [
+        'unknown-placeholder: {constructor}',
+        { url: 'https://receiver.example/{constructor}' },
+        { placeholders },
+      ],
+      ['invalid-url', { url: 'https://{entity.id}/' }, { placeholders }],
+    ])('sends nothing: %s', async (reason, target, delivery) => {
+      targets = targets.map((each) => ({ ...each, ...target }));
+      const outcome = await deliver(delivery);
+      expect(outcome?.next).toEqual({ kind: 'give-up', reason });
+      expect(outcome).not.toHaveProperty('attempt');
+      expect(httpClient.requests).toHaveLength(0);
+    });
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('sends the body by %s', async (method) => {
+    targets = [targetOf({ method })];
+    expect((await deliver())?.attempt?.request).toMatchObject({ method });
+    expect(httpClient.requests).toMatchObject([
+      { method, body: Buffer.from('{"a":1}'), headers: { 'Content-Type': 'application/json' } },
+    ]);
+  });
+
+  it('sends by GET a query and no body, signed as such, and shows the query with the payload alone', async () => {
+    targets = [targetOf({ method: 'GET' })];
+    const delivery = deliveryOf({ contentType: 'application/x-www-form-urlencoded' });
+    await settled(await sut.deliver(batchOf([recordOf(delivery, 'n=1.50&b=%26')])));
+    const [request] = httpClient.requests;
+    expect(request).toMatchObject({ method: 'GET' });
+    expect(request?.url.href).toBe('https://receiver.example/hooks?a=b&n=1.50&b=%26');
+    expect(request).not.toHaveProperty('body');
+    expect(request?.headers).not.toHaveProperty('Content-Type');
+    expect(
+      verify({
+        scheme: { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' },
+        secrets: [secret],
+        headers: received(request?.headers),
+        body: Buffer.alloc(0),
+        nowSeconds: now / 1000,
+      }),
+    ).toMatchObject({ ok: true });
+    expect(outcomes()[0]?.attempt?.request.url).toBe('https://receiver.example/hooks?a=b');
   });
 
   it('is settled only when the outcome is acknowledged', async () => {

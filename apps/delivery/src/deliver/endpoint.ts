@@ -1,21 +1,18 @@
-import { isReservedHeader } from '@casewire/http-client';
 import type { KeyRing } from '@casewire/key-ring';
 import type { DeliveryTarget, SealedColumn } from '@casewire/subscription-store';
+import { destinationFinder, type FindDestination } from './destination.ts';
+import { redactionOf, type Redaction } from './redaction.ts';
 
 /** A webhook as it is sent to: address parsed, secrets opened. Lives as long as the batch that loaded it. */
 export interface Endpoint {
   readonly target: DeliveryTarget;
-  readonly url: URL;
-  /** The address as it is shown in history: without credentials. */
-  readonly shownUrl: string;
-  /** The owner's headers without those that are not theirs to set. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly findDestination: FindDestination;
   /** Value of the `Authorization` header. */
   readonly authorization: string | undefined;
   /** The current one first. */
   readonly secrets: readonly string[];
-  /** Texts that are not shown, should a receiver repeat them. */
-  readonly confidential: readonly string[];
+  /** Of everything here that is not shown, should a receiver repeat it. */
+  readonly redaction: Redaction;
 }
 
 /** The webhook's settings cannot be used; its owner must change them. */
@@ -29,32 +26,31 @@ export class UnusableEndpointError extends Error {
  * @throws UnknownKeyError, TamperedCiphertextError if a secret does not open
  */
 export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint {
-  const url = URL.parse(target.url);
-  if (url === null) throw new UnusableEndpointError('the URL of the webhook cannot be read');
   const open = (sealed: SealedColumn) => keyRing.decrypt(sealed, sealed.context).toString('utf8');
+  const namedSecrets = new Map(target.namedSecrets.map((sealed) => [sealed.name, open(sealed)]));
+  const findDestination = destinationFinder(target, namedSecrets);
+  if (findDestination === undefined) {
+    throw new UnusableEndpointError('the URL of the webhook cannot be read');
+  }
   const authorization = target.authorization === null ? undefined : open(target.authorization);
   const secrets = target.secrets.map(open);
-  // Without its scheme ("Bearer "), which receivers leave out when they repeat it.
-  const credentials = authorization?.slice(authorization.indexOf(' ') + 1) ?? '';
+  const password = URL.parse(target.url)?.password ?? '';
+  const confidential = [...secrets, ...namedSecrets.values(), ...credentialsIn(authorization), password];
   return {
     target,
-    url,
-    shownUrl: withoutCredentials(url),
-    headers: ownHeaders(target.headers),
+    findDestination,
     authorization,
     secrets,
-    confidential: [...secrets, credentials, url.password].filter((text) => text !== ''),
+    redaction: redactionOf(confidential.filter((text) => text !== '')),
   };
 }
 
-function ownHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isReservedHeader(name)));
-}
-
-function withoutCredentials(url: URL): string {
-  if (url.username === '' && url.password === '') return url.href;
-  const shown = new URL(url);
-  shown.username = '';
-  shown.password = '';
-  return shown.href;
+/** What receivers may repeat of an `Authorization` header: all behind its scheme, and of Basic the password alone. */
+function credentialsIn(authorization: string | undefined): string[] {
+  if (authorization === undefined) return [];
+  const blank = authorization.indexOf(' ');
+  const credentials = authorization.slice(blank + 1);
+  if (authorization.slice(0, blank) !== 'Basic') return [credentials];
+  const pair = Buffer.from(credentials, 'base64').toString('utf8');
+  return [credentials, pair.slice(pair.indexOf(':') + 1)];
 }

@@ -6,9 +6,12 @@ import { deliveryOf, keyRing, sealedAuthorization, targetOf } from './testing/fa
 const signatures = { 'X-HMAC-Signature': 'abc' };
 
 function headersOf(delivery = deliveryOf(), target = targetOf()) {
+  const endpoint = openEndpoint(target, keyRing);
   return requestHeaders({
     delivery,
-    endpoint: openEndpoint(target, keyRing),
+    endpoint,
+    destination: endpoint.findDestination({}),
+    contentType: delivery.contentType,
     signatures,
     traceparent: '00-1-2-01',
     userAgent: 'Casewire/1',
@@ -75,6 +78,7 @@ describe('shownHeaders', () => {
         'webhook-id': 'id',
       },
       { ...signatures, 'webhook-id': 'id' },
+      openEndpoint(targetOf(), keyRing).findDestination({}),
     );
     expect(shown).toEqual({
       Authorization: '[redacted]',

@@ -1,10 +1,14 @@
 import type { DeliveryMetadata } from '@casewire/events';
+import type { Destination } from './destination.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** What the headers of one attempt are made of. */
 export interface HeaderParts {
   readonly delivery: DeliveryMetadata;
   readonly endpoint: Endpoint;
+  readonly destination: Destination;
+  /** Undefined where there is no body. */
+  readonly contentType: string | undefined;
   /** As `sign` returned them. */
   readonly signatures: Readonly<Record<string, string>>;
   readonly traceparent: string;
@@ -17,12 +21,12 @@ export interface HeaderParts {
  * signature depends on, however they spell it.
  */
 export function requestHeaders(parts: HeaderParts): Record<string, string> {
-  const { delivery, endpoint } = parts;
+  const { delivery, endpoint, destination } = parts;
   return inLastSpelling([
     ['User-Agent', parts.userAgent],
-    ...Object.entries(endpoint.headers),
+    ...Object.entries(destination.headers),
     ...Object.entries(delivery.requestHeaders),
-    ['Content-Type', delivery.contentType],
+    ['Content-Type', parts.contentType],
     ['traceparent', parts.traceparent],
     ['Authorization', endpoint.authorization],
     ['webhook-id', endpoint.target.sendWebhookId ? delivery.invocationId : undefined],
@@ -44,13 +48,18 @@ function inLastSpelling(
 
 const CREDENTIAL = /^(?:authorization|proxy-authorization|cookie)$|token|secret|password|api-?key/i;
 
-/** The headers as history shows them: signatures left out, credentials struck out. */
+/** The headers as history shows them: signatures left out, credentials struck out, secrets by their names. */
 export function shownHeaders(
   headers: Readonly<Record<string, string>>,
   signatures: Readonly<Record<string, string>>,
+  destination: Destination,
 ): Record<string, string> {
   const shown: Record<string, string> = {};
-  for (const name in headers) shown[name] = CREDENTIAL.test(name) ? '[redacted]' : (headers[name] ?? '');
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    const ownShown = value === destination.headers[name] ? destination.shownHeaders[name] : undefined;
+    shown[name] = ownShown ?? (CREDENTIAL.test(name) ? '[redacted]' : value);
+  }
   for (const name in signatures) {
     if (name !== 'webhook-id' && name !== 'webhook-timestamp') Reflect.deleteProperty(shown, name);
   }

@@ -1,21 +1,19 @@
 import type { Attempt } from '@casewire/events';
 import type { Exchange } from './exchange.ts';
+import type { Redaction } from './redaction.ts';
 import { responseExcerpt, responseHeaders, shownError } from './shown-response.ts';
 
-/**
- * What history keeps of what came back.
- * @param confidential texts that are not shown, should the receiver repeat them
- */
+/** What history keeps of what came back. */
 export function shownExchange(
   exchange: Exchange,
-  confidential: readonly string[],
+  redaction: Redaction,
 ): Pick<Attempt, 'responseCode' | 'responseHeaders' | 'responseBody' | 'error'> {
-  if (exchange.kind === 'failed') return { error: shownError(exchange.message, confidential) };
+  if (exchange.kind === 'failed') return { error: shownError(exchange.message, redaction) };
   const { response } = exchange;
-  const excerpt = responseExcerpt(response, confidential);
+  const excerpt = responseExcerpt(response, redaction);
   return {
     responseCode: response.status,
-    responseHeaders: responseHeaders(response.headers),
+    responseHeaders: responseHeaders(response.headers, redaction),
     ...(excerpt !== undefined && { responseBody: excerpt }),
   };
 }

@@ -39,6 +39,8 @@ const webhook: MatchCandidate = {
   format: 'native',
   options: {},
   ordering: 'none',
+  method: 'POST',
+  contextPlaceholders: [],
   status: 'active',
   stateNames: null,
   filter: null,
@@ -131,5 +133,21 @@ describe('prepareDelivery', () => {
     expect(
       unwanted.map((part) => prepareDelivery(new EventContent(event), { ...webhook, ...part }, settings)),
     ).toEqual([undefined, undefined]);
+  });
+
+  it('carries what the context has for the placeholders of the webhook, and nothing where it names none', () => {
+    const data = Buffer.from(JSON.stringify({ ...(example as object), context: { entity: { id: 'é' } } }));
+    const record = prepare({ ...event, data }, { ...webhook, contextPlaceholders: ['entity.id'] });
+    expect(decodeDeliveryHeaders(headersOf(record))).toMatchObject({ placeholders: { 'entity.id': 'é' } });
+    expect(headersOf(prepare(event, webhook))).not.toHaveProperty('placeholders');
+  });
+
+  it('tells the ledger of a placeholder that the context has nothing for', () => {
+    const record = prepare(event, { ...webhook, contextPlaceholders: ['entity.missing'] });
+    expect(record.value).toHaveLength(0);
+    expect(decodeDisposition(headersOf(record))).toEqual({
+      kind: 'failed',
+      reason: 'unknown-placeholder: {entity.missing}',
+    });
   });
 });

@@ -7,9 +7,8 @@ import {
   type DeliveryMetadata,
   type Disposition,
 } from '@casewire/events';
-import type { RenderedBody } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { decidePayload, type EventContent } from '@casewire/payloads';
+import { decidePayload, type EventContent, type RenderedPayload } from '@casewire/payloads';
 import type { MatchCandidate } from '@casewire/subscription-store';
 
 /** Bounds and names that every prepared record needs. */
@@ -59,7 +58,7 @@ function describe(
   { event, family }: EventContent,
   webhook: MatchCandidate,
   id: string,
-  rendered?: RenderedBody,
+  rendered?: RenderedPayload,
 ): DeliveryMetadata {
   const { attributes } = event;
   return {
@@ -78,6 +77,7 @@ function describe(
     acceptedAt: event.acceptedAt,
     contentType: rendered?.contentType ?? 'application/json',
     requestHeaders: rendered?.headers ?? {},
+    ...(rendered?.placeholders !== undefined && { placeholders: rendered.placeholders }),
     ...(attributes.subject !== undefined && { subject: attributes.subject }),
     ...(event.traceparent !== undefined && { traceparent: event.traceparent }),
   };

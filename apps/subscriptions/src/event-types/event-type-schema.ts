@@ -1,4 +1,3 @@
-import { pageParameters } from '@casewire/rest';
 import { z } from 'zod';
 
 /** An event type's name as upstream and subscriptions write it. */
@@ -49,16 +48,5 @@ export const eventTypeSchema = z.object({
   sensitive: z.array(z.string()),
 });
 
-const namePosition = z.string().min(1).max(512).optional();
-
-/** Types have names instead of an age: they are listed from A to Z unless asked for otherwise. */
-export const eventTypePageQuery = z.strictObject({
-  ...pageParameters(),
-  after: namePosition.describe('The page after this type, in the chosen order.'),
-  before: namePosition.describe('The page before this type, in the chosen order.'),
-  order: z.enum(['asc', 'desc']).default('asc').describe('From A to Z (`asc`) or from Z to A (`desc`).'),
-});
-
-export type EventTypePageQuery = z.infer<typeof eventTypePageQuery>;
 export type EventTypeInput = z.infer<typeof eventTypeInputSchema>;
 export type EventTypeView = z.infer<typeof eventTypeSchema>;

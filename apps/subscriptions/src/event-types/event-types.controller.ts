@@ -2,13 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nes
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { pageSchema, type Page } from '@casewire/rest';
+import { namePageQuery, type NamePageQuery } from '../paging/name-page-query.ts';
 import {
   eventTypeInputSchema,
-  eventTypePageQuery,
   eventTypeSchema,
   typeNameSchema,
   type EventTypeInput,
-  type EventTypePageQuery,
   type EventTypeView,
 } from './event-type-schema.ts';
 import { EventTypes } from './event-types.ts';
@@ -30,7 +29,7 @@ export class EventTypesController {
   })
   @ApiResponse({ status: 200, standardSchema: pageSchema(eventTypeSchema) })
   list(
-    @Query({ schema: eventTypePageQuery }) query: EventTypePageQuery,
+    @Query({ schema: namePageQuery }) query: NamePageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<EventTypeView>> {
     return this.#types.list(tenantScope(identity).tenantId, query);

@@ -2,8 +2,9 @@ import { compileSchema, families, familyOfType } from '@casewire/families';
 import { Problem, type Page } from '@casewire/rest';
 import { TenantEventType } from '@casewire/subscription-store';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { NamePageQuery } from '../paging/name-page-query.ts';
 import { lockTenant } from '../tenants/tenants.ts';
-import type { EventTypeInput, EventTypePageQuery, EventTypeView } from './event-type-schema.ts';
+import type { EventTypeInput, EventTypeView } from './event-type-schema.ts';
 import { pageByName } from './page-by-name.ts';
 
 /** Own types of one tenant at most. */
@@ -22,7 +23,7 @@ export class EventTypes {
   }
 
   /** By name, so that catalogue and own types are one list. */
-  async list(tenantId: string, request: EventTypePageQuery): Promise<Page<EventTypeView>> {
+  async list(tenantId: string, request: NamePageQuery): Promise<Page<EventTypeView>> {
     const own = await this.#dataSource.manager.findBy(TenantEventType, { tenantId });
     return pageByName([...catalogue, ...own.map(toView)], request);
   }

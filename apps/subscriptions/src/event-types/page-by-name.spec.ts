@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { EventTypePageQuery } from './event-type-schema.ts';
+import type { NamePageQuery } from '../paging/name-page-query.ts';
 import { pageByName } from './page-by-name.ts';
 
 const order = fc.constantFrom('asc' as const, 'desc' as const);
@@ -8,8 +8,8 @@ const types = fc.uniqueArray(fc.string({ minLength: 1 })).map((names) => names.m
 
 function readAll(
   all: readonly { type: string }[],
-  first: EventTypePageQuery,
-  next: (page: readonly { type: string }[]) => Partial<EventTypePageQuery>,
+  first: NamePageQuery,
+  next: (page: readonly { type: string }[]) => Partial<NamePageQuery>,
 ): string[][] {
   const pages: string[][] = [];
   for (let query = first; ;) {

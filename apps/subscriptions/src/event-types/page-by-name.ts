@@ -1,10 +1,10 @@
 import { page, type Page } from '@casewire/rest';
-import type { EventTypePageQuery } from './event-type-schema.ts';
+import type { NamePageQuery } from '../paging/name-page-query.ts';
 
 /** A page of things that are all at hand, by name in the order of code units. Both positions are exclusive. */
 export function pageByName<T extends { readonly type: string }>(
   all: readonly T[],
-  { limit, after, before, order }: EventTypePageQuery,
+  { limit, after, before, order }: NamePageQuery,
 ): Page<T> {
   const sign = order === 'asc' ? 1 : -1;
   const compare = (one: string, other: string) => sign * (one < other ? -1 : Number(one > other));

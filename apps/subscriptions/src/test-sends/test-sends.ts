@@ -1,7 +1,6 @@
 import { toAttemptView, type AcceptedEvent, type AttemptView, type TestSend } from '@casewire/events';
-import type { RenderedBody } from '@casewire/families';
 import { tenantScope, type Identity } from '@casewire/identity';
-import { EventContent, renderPayload } from '@casewire/payloads';
+import { EventContent, renderPayload, type RenderedPayload } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
@@ -101,6 +100,7 @@ function toTestSend(
       acceptedAt: event.acceptedAt,
       contentType: rendered.contentType,
       requestHeaders: { ...rendered.headers },
+      ...(rendered.placeholders !== undefined && { placeholders: { ...rendered.placeholders } }),
       ...(attributes.subject !== undefined && { subject: attributes.subject }),
     },
     body: rendered.body.toString('base64'),
@@ -110,11 +110,11 @@ function toTestSend(
 /** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
 function render(
   content: EventContent,
-  { id: webhookId, format, options, transform }: Webhook,
+  { id: webhookId, format, options, transform, method, contextPlaceholders }: Webhook,
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
-): RenderedBody {
-  const webhook = { webhookId, format, options, transform, settings };
+): RenderedPayload {
+  const webhook = { webhookId, format, options, settings, transform, method, contextPlaceholders };
   const payload = renderPayload(content, webhook, invocationId);
   if (payload.kind === 'rendered') return payload;
   throw new Problem('validation-failed', {

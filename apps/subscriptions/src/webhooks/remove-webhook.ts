@@ -11,6 +11,8 @@ export async function removeWebhook(manager: EntityManager, { id, version }: Web
       deletedAt: new Date(),
       version: version + 1,
       headers: {},
+      contextPlaceholders: [],
+      secretPlaceholders: [],
       auth: null,
       authKeyId: null,
       authCiphertext: null,

@@ -14,6 +14,7 @@ describe('requestHeaderProblems', () => {
         'X-Tenant': 'acme',
         'user-agent': 'theirs/1',
         'x-json': '{"a":1}',
+        'x-key': 'Key {secret.KEY} {a.b}',
       }),
     ).toEqual([]);
   });
@@ -56,7 +57,7 @@ describe('requestHeaderProblems', () => {
     expect(problemsOf({ [name]: 'x' }, signing)).toEqual([`headers.${name}`]);
   });
 
-  it.each(['a\r\nHost: evil', 'a\u0000', 'é', ' a', 'a\t', 'Bearer {secret.KEY}'])(
+  it.each(['a\r\nHost: evil', 'a\u0000', 'é', ' a', 'a\t', 'Bearer {secret.}'])(
     'refuses the value %j',
     (value) => {
       expect(problemsOf({ 'x-a': value })).toEqual(['headers.x-a']);

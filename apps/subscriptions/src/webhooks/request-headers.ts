@@ -1,6 +1,7 @@
 import { validateHeaderName } from 'node:http';
 import { families } from '@casewire/families';
 import { isReservedHeader } from '@casewire/http-client';
+import { templateProblem } from '@casewire/placeholders';
 import type { FieldError } from '@casewire/rest';
 import { resolveScheme, signatureHeaders, type SigningSettings } from '@casewire/signing';
 
@@ -63,7 +64,7 @@ function nameProblem(name: string, signatures: ReadonlySet<string>): string | un
 function valueProblem(value: string): string | undefined {
   if (!/^[\t\x20-\x7e]*$/.test(value)) return 'contains characters other than printable ASCII';
   if (value.trim() !== value) return 'begins or ends with a blank';
-  return /\{[\w.-]+\}/.test(value) ? 'contains a placeholder; placeholders are not available yet' : undefined;
+  return templateProblem(value);
 }
 
 function isUnsettable(lower: string): boolean {

@@ -7,13 +7,15 @@ const closed = targetPolicy([]);
 const open = targetPolicy(['127.0.0.0/8', '10.20.0.0/16']);
 
 describe('targetUrlProblem', () => {
-  it.each(['https://receiver.example/hook?a=b', 'https://8.8.8.8/', 'https://[2606:4700::1111]:8443/'])(
-    'accepts %s everywhere',
-    (url) => {
-      expect(targetUrlProblem(url, closed('sandbox'))).toBeUndefined();
-      expect(targetUrlProblem(url, closed('production'))).toBeUndefined();
-    },
-  );
+  it.each([
+    'https://receiver.example/hook?a=b',
+    'https://8.8.8.8/',
+    'https://[2606:4700::1111]:8443/',
+    'https://receiver.example/{entity.id}/x-{secret.PATH}?key={secret.KEY}&of={a.0}',
+  ])('accepts %s everywhere', (url) => {
+    expect(targetUrlProblem(url, closed('sandbox'))).toBeUndefined();
+    expect(targetUrlProblem(url, closed('production'))).toBeUndefined();
+  });
 
   it.each([
     ['hook', 'is not a URL'],
@@ -26,7 +28,15 @@ describe('targetUrlProblem', () => {
     [`https://receiver.example/${'a'.repeat(2048)}`, 'longer'],
     ['https://receiver.example/a b', 'blanks'],
     ['https://receiver.example/a\r\nHost: x', 'blanks'],
-    ['https://receiver.example/{secret.PATH}', 'placeholder'],
+    ['https://{secret.HOST}/', 'host'],
+    ['https://receiver.example:{port}/', 'port'],
+    ['https://{user}@receiver.example/', 'credentials'],
+    ['https://receiver.example/#{a}', 'fragment'],
+    ['https://receiver.example/?{a}=b', 'name of a query parameter'],
+    ['https://receiver.example/{a..b}', '{a..b}'],
+    ['https://receiver.example/{secret.}', '{secret.}'],
+    ['https://receiver.example/{a[0]}', 'braces'],
+    ['https://receiver.example/?filter={', 'braces'],
   ])('refuses %s', (url, problem) => {
     expect(targetUrlProblem(url, open('sandbox'))).toContain(problem);
   });

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Environment } from '@casewire/events';
 import type { TargetRule } from '@casewire/http-client';
+import { parseTemplate, templateProblem, urlTemplateProblem } from '@casewire/placeholders';
 
 export const MAX_URL_CHARACTERS = 2048;
 
@@ -23,7 +24,8 @@ const LOOPBACK = '127.0.0.1';
 export function targetUrlProblem(text: string, policy: TargetPolicy): string | undefined {
   if (text.length > MAX_URL_CHARACTERS) return `is longer than ${MAX_URL_CHARACTERS} characters`;
   if (/[\s\p{Cc}]/u.test(text)) return 'contains blanks or control characters';
-  if (/\{[^{}]*\}/.test(text)) return 'contains a placeholder; placeholders are not available yet';
+  const problem = placeholderProblem(text);
+  if (problem !== undefined) return problem;
   const url = URL.parse(text);
   if (url === null) return 'is not a URL';
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'does not begin with http:// or https://';
@@ -37,6 +39,13 @@ export function targetUrlProblem(text: string, policy: TargetPolicy): string | u
     return 'must begin with https:// in production';
   }
   return undefined;
+}
+
+/** Braces are no characters of a URL, so those that are no placeholder are a mistake. */
+function placeholderProblem(text: string): string | undefined {
+  return parseTemplate(text).some((part) => typeof part === 'string' && /[{}]/.test(part))
+    ? 'contains braces that are no placeholder; write them as %7B and %7D'
+    : (templateProblem(text) ?? urlTemplateProblem(text));
 }
 
 /** The address that a host name stands for without asking anyone. WHATWG URLs have decoded every odd spelling. */

@@ -1,5 +1,6 @@
 import { webhookFormats } from '@casewire/families';
 import { isValidPattern } from '@casewire/matching-rules';
+import { webhookMethods } from '@casewire/payloads';
 import { orderings } from '@casewire/subscription-store';
 import { z } from 'zod';
 import { futureInstant } from '../future-instant.ts';
@@ -120,7 +121,7 @@ export const settingFields = {
 export const fixedFields = {
   definitionId: levelIdSchema,
   runtimeId: levelIdSchema,
-  method: oneOfAvailable(['POST'], ['PUT', 'PATCH', 'DELETE', 'GET']),
+  method: z.enum(webhookMethods).describe('GET sends no body, but what it would say in the query.'),
   ordering: z.enum(orderings),
 };
 

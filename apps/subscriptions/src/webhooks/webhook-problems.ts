@@ -5,6 +5,7 @@ import { contentProblems } from './content-problems.ts';
 import { requestHeaderProblems } from './request-headers.ts';
 import { secretProblem, signingProblems } from './signing-problems.ts';
 import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
+import { placeholderProblems } from './webhook-placeholders.ts';
 
 type CheckedWebhook = Pick<
   Webhook,
@@ -36,6 +37,7 @@ export function webhookProblems(
     ...(url === undefined ? [] : [{ path: 'url', message: url }]),
     ...levelProblems(webhook),
     ...requestHeaderProblems(webhook.headers, webhook.signing),
+    ...placeholderProblems(webhook),
     ...authProblems(webhook),
     ...signingProblems(webhook),
     ...tenantSecretProblems(webhook),

@@ -4,6 +4,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { levelOf, scopeKeyOf } from '@casewire/matching-rules';
 import { Webhook } from '@casewire/subscription-store';
 import { toAuthColumns } from './receiver-auth.ts';
+import { placeholderColumns } from './webhook-placeholders.ts';
 import type { NewWebhook, WebhookChange } from './webhook-schema.ts';
 
 /** Who a new webhook is for, and which it will be. */
@@ -32,6 +33,7 @@ export function newWebhookRow(
     events: wanted.events ?? (wanted.stateNames === undefined ? ['*'] : [...stateTellingTypes]),
     method: wanted.method,
     headers: wanted.headers,
+    ...placeholderColumns(wanted),
     ...toAuthColumns(keyRing, id, wanted.auth),
     format: wanted.format,
     signing,
@@ -64,12 +66,15 @@ export function changedWebhookRow(
   { keyRing, now }: { readonly keyRing: KeyRing; readonly now: Date },
 ): Webhook {
   const orStay = <T>(value: T | undefined, stays: T): T => (value === undefined ? stays : value);
+  const url = change.url ?? webhook.url;
+  const headers = change.headers ?? webhook.headers;
   return Object.assign(new Webhook(), webhook, {
     ...(change.auth !== undefined && toAuthColumns(keyRing, webhook.id, change.auth)),
     name: orStay(change.name, webhook.name),
-    url: change.url ?? webhook.url,
+    url,
     events: change.events ?? webhook.events,
-    headers: change.headers ?? webhook.headers,
+    headers,
+    ...placeholderColumns({ url, headers }),
     format: change.format ?? webhook.format,
     signing: change.signing ?? webhook.signing,
     sendWebhookId: change.sendWebhookId ?? webhook.sendWebhookId,

@@ -1,6 +1,7 @@
 import { environments } from '@casewire/events';
 import { webhookFormats } from '@casewire/families';
 import { levels } from '@casewire/matching-rules';
+import { webhookMethods } from '@casewire/payloads';
 import { orderings, webhookStatuses } from '@casewire/subscription-store';
 import { z } from 'zod';
 import { uuidPageParameters } from '../paging/uuid-page-query.ts';
@@ -89,7 +90,7 @@ export const webhookSchema = z.object({
   events: z.array(z.string()),
   definitionId: z.string().nullable(),
   runtimeId: z.string().nullable(),
-  method: z.literal('POST'),
+  method: z.enum(webhookMethods),
   headers: z.record(z.string(), z.string()),
   auth: z
     .union([z.object({ basic: z.object({ username: z.string() }) }), z.object({ bearer: z.object({}) })])

@@ -2,7 +2,7 @@ import type { Environment } from '@casewire/events';
 import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
 import type { WebhookFormat } from '@casewire/families';
 import type { Level } from '@casewire/matching-rules';
-import type { Transform } from '@casewire/payloads';
+import type { Transform, WebhookMethod } from '@casewire/payloads';
 import type { SigningSettings } from '@casewire/signing';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type {
@@ -46,10 +46,18 @@ export class Webhook {
   runtimeId!: string | null;
 
   @Column({ type: 'text' })
-  method!: 'POST';
+  method!: WebhookMethod;
 
   @Column({ type: 'jsonb' })
   headers!: Readonly<Record<string, string>>;
+
+  /** Ways into the context that the URL and the headers name. */
+  @Column({ name: 'context_placeholders', type: 'text', array: true })
+  contextPlaceholders!: string[];
+
+  /** Secrets that the URL and the headers name. */
+  @Column({ name: 'secret_placeholders', type: 'text', array: true })
+  secretPlaceholders!: string[];
 
   @Column({ type: 'jsonb', nullable: true })
   auth!: ShownAuth | null;

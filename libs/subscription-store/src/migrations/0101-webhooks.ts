@@ -20,8 +20,11 @@ export const webhooks: Migration = {
       runtime_id            text,
       state_names           text[],
       filter                text,
-      method                text NOT NULL DEFAULT 'POST',
+      method                text NOT NULL DEFAULT 'POST' CHECK (method IN ('POST', 'PUT', 'PATCH', 'DELETE', 'GET')),
       headers               jsonb NOT NULL DEFAULT '{}',
+      -- What URL and headers name, so that neither matching nor delivery has to read them to know.
+      context_placeholders  text[] NOT NULL DEFAULT '{}',
+      secret_placeholders   text[] NOT NULL DEFAULT '{}',
       -- What of the credentials may be shown; the value of the Authorization header is in the two columns below.
       auth                  jsonb,
       auth_key_id           text,

@@ -3,6 +3,7 @@ import { tenants } from './0100-tenants.ts';
 import { webhooks } from './0101-webhooks.ts';
 import { eventTypes } from './0102-event-types.ts';
 import { idempotencyKeys } from './0103-idempotency-keys.ts';
+import { secrets } from './0104-secrets.ts';
 import { workflowRuns } from './0105-workflow-runs.ts';
 
 /** The schema `subscriptions`, in the order it was built. */
@@ -11,5 +12,6 @@ export const migrations: readonly Migration[] = [
   webhooks,
   eventTypes,
   idempotencyKeys,
+  secrets,
   workflowRuns,
 ];

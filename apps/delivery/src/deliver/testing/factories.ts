@@ -2,7 +2,12 @@ import { encodeDeliveryHeaders, type DeliveryMetadata } from '@casewire/events';
 import type { HttpClient, HttpRequest, HttpResponse } from '@casewire/http-client';
 import type { KafkaRecord, RecordBatch } from '@casewire/kafka';
 import { KeyRing } from '@casewire/key-ring';
-import { webhookAuthContext, webhookSecretContext, type DeliveryTarget } from '@casewire/subscription-store';
+import {
+  namedSecretContext,
+  webhookAuthContext,
+  webhookSecretContext,
+  type DeliveryTarget,
+} from '@casewire/subscription-store';
 
 export const keyRing = new KeyRing([{ id: 'test', key: Buffer.alloc(32, 7) }]);
 
@@ -43,6 +48,8 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     url: 'https://receiver.example/hooks?a=b',
     method: 'POST',
     headers: {},
+    hasPlaceholders: false,
+    namedSecrets: [],
     authorization: null,
     format: 'native',
     signing: {},
@@ -62,6 +69,12 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
 export function sealedAuthorization(value: string): NonNullable<DeliveryTarget['authorization']> {
   const context = webhookAuthContext(webhookId);
   return { ...keyRing.encrypt(value, context), context };
+}
+
+/** A sealed secret of the tenant, as a webhook names it. */
+export function namedSecret(name: string, value: string): DeliveryTarget['namedSecrets'][number] {
+  const context = namedSecretContext({ tenantId: 'acme', environment: 'sandbox', name });
+  return { ...keyRing.encrypt(value, context), context, name };
 }
 
 let nextOffset = 0n;

@@ -1,0 +1,62 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { pageSchema, type Page } from '@casewire/rest';
+import { namePageQuery, type NamePageQuery } from '../paging/name-page-query.ts';
+import {
+  namedSecretSchema,
+  secretInputSchema,
+  secretNameSchema,
+  type NamedSecretView,
+  type SecretInput,
+} from './secret-schema.ts';
+import { Secrets } from './secrets.ts';
+
+/** What `{secret.NAME}` in the URLs and headers of webhooks stands for. */
+@Controller('v1/secrets')
+@RequireScope('secrets')
+export class SecretsController {
+  readonly #secrets: Secrets;
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets;
+  }
+
+  @Put(':name')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Set a secret',
+    description:
+      'Webhooks name it as `{secret.NAME}` in their URL and headers; the next attempt uses the new value.',
+  })
+  async put(
+    @Param('name', { schema: secretNameSchema }) name: string,
+    @Body({ schema: secretInputSchema }) { value }: SecretInput,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<void> {
+    await this.#secrets.put(tenantScope(identity), name, value);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List secrets', description: 'Their names; values are never shown.' })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(namedSecretSchema) })
+  list(
+    @Query({ schema: namePageQuery }) query: NamePageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<Page<NamedSecretView>> {
+    return this.#secrets.list(tenantScope(identity), query);
+  }
+
+  @Delete(':name')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Delete a secret',
+    description: 'Deliveries of webhooks that still name it fail, and nothing is sent.',
+  })
+  async delete(
+    @Param('name', { schema: secretNameSchema }) name: string,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<void> {
+    await this.#secrets.delete(tenantScope(identity), name);
+  }
+}

@@ -1,0 +1,65 @@
+import type { TenantScope } from '@casewire/identity';
+import type { KeyRing } from '@casewire/key-ring';
+import { page, Problem, type Page } from '@casewire/rest';
+import { NamedSecret, namedSecretContext } from '@casewire/subscription-store';
+import type { DataSource } from 'typeorm';
+import type { NamePageQuery } from '../paging/name-page-query.ts';
+import { pageByKeyset } from '../paging/page-by-keyset.ts';
+import { lockTenant } from '../tenants/tenants.ts';
+import type { NamedSecretView } from './secret-schema.ts';
+
+/** Secrets of one tenant and environment at most. */
+const MAX_SECRETS = 200;
+
+/** Values that webhooks name instead of containing them. They are kept sealed and opened only to send a delivery. */
+export class Secrets {
+  readonly #dataSource: DataSource;
+  readonly #keyRing: KeyRing;
+
+  constructor(dataSource: DataSource, keyRing: KeyRing) {
+    this.#dataSource = dataSource;
+    this.#keyRing = keyRing;
+  }
+
+  /**
+   * Sets a secret, whether or not there is one of this name.
+   * @throws Problem limit-reached
+   */
+  async put({ tenantId, environment }: TenantScope, name: string, value: string): Promise<void> {
+    const key = { tenantId, environment, name };
+    const sealed = this.#keyRing.encrypt(value, namedSecretContext(key));
+    await this.#dataSource.transaction(async (manager) => {
+      // So that two requests cannot both take the last place.
+      await lockTenant(manager, tenantId);
+      const known = await manager.findOneBy(NamedSecret, key);
+      if (known === null && (await manager.countBy(NamedSecret, { tenantId, environment })) >= MAX_SECRETS) {
+        throw new Problem('limit-reached', { detail: `the tenant may have ${MAX_SECRETS} secrets here` });
+      }
+      const now = new Date();
+      await manager.save(NamedSecret, {
+        ...key,
+        ...sealed,
+        createdAt: known?.createdAt ?? now,
+        updatedAt: now,
+      });
+    });
+  }
+
+  async list({ tenantId, environment }: TenantScope, request: NamePageQuery): Promise<Page<NamedSecretView>> {
+    const query = this.#dataSource.manager
+      .createQueryBuilder(NamedSecret, 'secret')
+      .where({ tenantId, environment });
+    const { data, hasNext } = await pageByKeyset(query, { columns: ['secret.name'] }, request);
+    return page(data.map(toView), hasNext);
+  }
+
+  /** @throws Problem not-found */
+  async delete({ tenantId, environment }: TenantScope, name: string): Promise<void> {
+    const { affected } = await this.#dataSource.manager.delete(NamedSecret, { tenantId, environment, name });
+    if (affected === 0) throw new Problem('not-found', { detail: 'there is no such secret' });
+  }
+}
+
+function toView({ name, createdAt, updatedAt }: NamedSecret): NamedSecretView {
+  return { name, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
