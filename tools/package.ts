@@ -1,6 +1,6 @@
 /**
- * Makes an npm package of a library in `dist/<library>`: JavaScript modules, type declarations, README and licence.
- * Usage: `node tools/package.ts libs/signing`.
+ * Makes an npm package of a library: JavaScript modules, type declarations, README and licence.
+ * Usage: `node tools/package.ts libs/signing [target]`, where the target is `dist/libs/signing` by default.
  *
  * For libraries that import nothing but Node.js: what they need would have to be published with them.
  */
@@ -8,9 +8,10 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 
-const projectRoot = process.argv[2];
-if (projectRoot === undefined) throw new Error('usage: node tools/package.ts <folder of the library>');
-const target = join('dist', projectRoot);
+const [, , projectRoot, given] = process.argv;
+if (projectRoot === undefined)
+  throw new Error('usage: node tools/package.ts <folder of the library> [target]');
+const target = given ?? join('dist', projectRoot);
 
 /** The oldest Node.js that a package runs on. */
 const engines = { node: '>=20' };

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { installPackage } from './package.fixture.ts';
 import { generatePrivateKey, publicKeyOf } from './key-pair.ts';
 import type { VerifiableScheme } from './scheme.ts';
 import { sign } from './sign.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../../..');
 
 /** A folder with the package installed, and nothing else. */
 let folder: string;
@@ -17,18 +17,7 @@ let installed: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'casewire-package-'));
-  installed = join(folder, 'node_modules/@casewire/signing');
-  await run(process.execPath, ['tools/package.ts', 'libs/signing'], { cwd: root });
-  const packed = await run(
-    'npm',
-    ['pack', join(root, 'dist/libs/signing'), '--ignore-scripts', '--offline'],
-    {
-      cwd: folder,
-    },
-  );
-  const archive = packed.stdout.trim().split('\n').at(-1) ?? '';
-  await run('mkdir', ['-p', installed]);
-  await run('tar', ['-xzf', join(folder, archive), '--strip-components=1', '-C', installed]);
+  installed = await installPackage(folder);
 }, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
