@@ -70,13 +70,14 @@ function recordKey(event: object): string {
 const READ_DEADLINE_MS = 20_000;
 
 /**
- * Reads a topic of Casewire's from its beginning, as a service of upstream would, until a record is `wanted`, and on to
- * the end of what was there by then. @returns the wanted records' values, parsed
+ * Reads a topic of Casewire's from its beginning, as a service of upstream would, until `atLeast` records are `wanted`,
+ * and on to the end of what was there by then. @returns the wanted records' values, parsed
  */
 export async function readTopic(
   topicPrefix: string,
   name: string,
   wanted: (value: unknown) => boolean,
+  atLeast = 1,
 ): Promise<unknown[]> {
   const kafka = new Kafka({ clientId: 'upstream', brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: `reader-${randomUUID()}` });
@@ -93,7 +94,7 @@ export async function readTopic(
     });
     await eventually(
       () => {
-        if (found.length === 0) throw new Error(`nothing wanted is on ${name}`);
+        if (found.length < atLeast) throw new Error(`${found.length} of ${atLeast} records are on ${name}`);
       },
       { deadlineMs: READ_DEADLINE_MS },
     );

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createPool, inTransaction, type Pool } from '@casewire/database';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { applyUpdates } from '../apply/apply-updates.ts';
-import { ensureLedgerPartitions, findCursor, listInvocations } from '../index.ts';
-import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
+import { ensureLedgerPartitions, findCursor, listInvocations, type LedgerScope } from '../index.ts';
+import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation.ts';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -19,30 +21,45 @@ afterAll(async () => {
   await database.drop();
 });
 
-const WRITERS = 6;
-const BATCHES = 25;
-const BATCH = 8;
+/** One transaction that adds invocations, and dawdles before it does and before it commits. */
+interface Batch {
+  readonly invocations: number;
+  /** Invocations of which an attempt is known before the delivery: their rows are there, hidden. */
+  readonly early: number;
+  readonly beforeMs: number;
+  readonly afterMs: number;
+}
 
-/** Batches in transactions that dawdle before and after they write; a third of the attempts come before their delivery. */
-async function write(writer: number): Promise<string[]> {
+const batches = fc.record({
+  invocations: fc.integer({ min: 1, max: 8 }),
+  early: fc.integer({ min: 0, max: 3 }),
+  beforeMs: fc.integer({ min: 0, max: 10 }),
+  afterMs: fc.integer({ min: 0, max: 20 }),
+});
+
+const plans = fc.record({
+  writers: fc.array(fc.array(batches, { minLength: 2, maxLength: 10 }), { minLength: 2, maxLength: 5 }),
+  /** How many each reader asks for at once. */
+  readers: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 3 }),
+});
+
+async function write(scope: LedgerScope, plan: readonly Batch[]): Promise<string[]> {
   const ids: string[] = [];
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const contents = Array.from({ length: BATCH }, () => sampleContent());
-    const early = contents.filter((_, index) => index % 3 === 0);
+  for (const { invocations, early, beforeMs, afterMs } of plan) {
+    const contents = Array.from({ length: invocations }, () => sampleContent(scope));
     await inTransaction(pool, (client) =>
       applyUpdates(
         client,
-        early.map((content) => outcome(content, sampleAttempt(content))),
+        contents.slice(0, early).map((content) => outcome(content, sampleAttempt(content))),
       ),
     );
-    const [before, after] = [((writer * 7 + batch) % 5) / 500, ((writer * 3 + batch) % 7) / 500];
     await inTransaction(pool, async (client) => {
-      await client.query('SELECT pg_sleep($1)', [before]);
+      await client.query('SELECT pg_sleep($1)', [beforeMs / 1000]);
       await applyUpdates(
         client,
         contents.map((content) => seen(content)),
       );
-      await client.query('SELECT pg_sleep($1)', [after]);
+      await client.query('SELECT pg_sleep($1)', [afterMs / 1000]);
     });
     ids.push(...contents.map(({ id }) => id));
   }
@@ -50,27 +67,31 @@ async function write(writer: number): Promise<string[]> {
 }
 
 /** Follows `after`, as a client does, until the writers are done and nothing is left. */
-async function follow(isDone: () => boolean): Promise<string[]> {
+async function follow(scope: LedgerScope, limit: number, isDone: () => boolean): Promise<string[]> {
   const ids: string[] = [];
   for (;;) {
     const wasDone = isDone();
     const last = ids.at(-1);
     const cursor = last === undefined ? undefined : await findCursor(pool, scope, last);
     const above = cursor?.kind === 'found' ? cursor.upwards : undefined;
-    const { rows } = await listInvocations(pool, scope, {}, { above, from: 'oldest', limit: 7 });
+    const { rows } = await listInvocations(pool, scope, {}, { above, from: 'oldest', limit });
     ids.push(...rows.map(({ id }) => id));
     if (wasDone && rows.length === 0) return ids;
   }
 }
 
 describe('pages, while several processes write in slow transactions', () => {
-  it('show every invocation exactly once to a reader who follows them', async () => {
-    let done = false;
-    const reading = follow(() => done);
-    const written = (await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)))).flat();
-    done = true;
-    const read = await reading;
-    expect(read).toHaveLength(WRITERS * BATCHES * BATCH);
-    expect([...read].sort()).toEqual([...written].sort());
-  }, 60_000);
+  it('show every invocation exactly once to each reader who follows them', async () => {
+    await fc.assert(
+      fc.asyncProperty(plans, async ({ writers, readers }) => {
+        const scope: LedgerScope = { tenantId: randomUUID(), environment: 'sandbox' };
+        let done = false;
+        const reading = Promise.all(readers.map((limit) => follow(scope, limit, () => done)));
+        const written = (await Promise.all(writers.map((plan) => write(scope, plan)))).flat();
+        done = true;
+        for (const read of await reading) expect([...read].sort()).toEqual([...written].sort());
+      }),
+      { numRuns: 6, endOnFailure: true },
+    );
+  }, 120_000);
 });
