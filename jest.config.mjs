@@ -3,6 +3,8 @@ const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', {}] },
+  // What was built has packages of the same names.
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.nx/'],
 };
 
 export default {
