@@ -1,5 +1,6 @@
 export { EventContent } from './event-content.ts';
 export { decidePayload, isCostly, type ListeningWebhook } from './decide-payload.ts';
+export { firstDelivery } from './first-delivery.ts';
 export { renderPayload, type Payload, type RenderedPayload, type RenderedWebhook } from './render-payload.ts';
 export type { Transform } from './transform.ts';
 export { webhookMethods, type WebhookMethod } from './webhook-method.ts';

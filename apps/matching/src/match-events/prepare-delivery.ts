@@ -8,7 +8,7 @@ import {
   type Disposition,
 } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { decidePayload, type EventContent, type RenderedPayload } from '@casewire/payloads';
+import { decidePayload, firstDelivery, type EventContent } from '@casewire/payloads';
 import type { MatchCandidate } from '@casewire/subscription-store';
 
 /** Bounds and names that every prepared record needs. */
@@ -17,9 +17,6 @@ export interface PreparationSettings {
   /** Largest body that the broker takes on `deliveries`. */
   readonly maxBodyBytes: number;
 }
-
-const FIRST_RELEASE = 1;
-const FIRST_ATTEMPT = 1;
 
 /**
  * The record that starts one invocation: on `deliveries` where it can go out at once, else on `ordered` with the
@@ -35,8 +32,9 @@ export function prepareDelivery(
   const id = invocationId(event, webhook.webhookId);
   const payload = decidePayload(content, webhook, id);
   if (payload.kind === 'withheld') return undefined;
-  if (payload.kind === 'failed') return failed(describe(content, webhook, id), payload.reason, settings);
-  const delivery = describe(content, webhook, id, payload);
+  const ids = { webhookId: webhook.webhookId, invocationId: id };
+  if (payload.kind === 'failed') return failed(firstDelivery(content, ids), payload.reason, settings);
+  const delivery = firstDelivery(content, ids, payload);
   if (payload.body.length > settings.maxBodyBytes) return failed(delivery, 'body-too-large', settings);
   const key = webhook.ordering === 'subject' ? orderingKey(event) : undefined;
   if (key !== undefined)
@@ -52,35 +50,6 @@ export function prepareDelivery(
 /** What an ordered webhook's deliveries wait for each other by; without one they do not wait. */
 function orderingKey({ attributes }: AcceptedEvent): string | undefined {
   return attributes.subject ?? attributes.workflowruntimeid;
-}
-
-function describe(
-  { event, family }: EventContent,
-  webhook: MatchCandidate,
-  id: string,
-  rendered?: RenderedPayload,
-): DeliveryMetadata {
-  const { attributes } = event;
-  return {
-    invocationId: id,
-    release: FIRST_RELEASE,
-    attempt: FIRST_ATTEMPT,
-    webhookId: webhook.webhookId,
-    tenantId: attributes.tenantid,
-    environment: attributes.environment,
-    family: family.name,
-    eventUid: event.uid,
-    eventId: attributes.id,
-    eventSource: attributes.source,
-    eventType: attributes.type,
-    eventTime: attributes.time,
-    acceptedAt: event.acceptedAt,
-    contentType: rendered?.contentType ?? 'application/json',
-    requestHeaders: rendered?.headers ?? {},
-    ...(rendered?.placeholders !== undefined && { placeholders: rendered.placeholders }),
-    ...(attributes.subject !== undefined && { subject: attributes.subject }),
-    ...(event.traceparent !== undefined && { traceparent: event.traceparent }),
-  };
 }
 
 function failed(delivery: DeliveryMetadata, reason: string, settings: PreparationSettings): OutgoingRecord {

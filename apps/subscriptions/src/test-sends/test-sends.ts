@@ -1,6 +1,6 @@
 import { toAttemptView, type AcceptedEvent, type AttemptView, type TestSend } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
-import { EventContent, renderPayload, type RenderedPayload } from '@casewire/payloads';
+import { EventContent, firstDelivery, renderPayload, type RenderedPayload } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
@@ -81,29 +81,11 @@ function toTestSend(
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
 ): TestSend {
-  const { attributes } = event;
   const content = new EventContent(event);
-  const rendered = render(content, webhook, settings, invocationId);
+  const payload = render(content, webhook, settings, invocationId);
   return {
-    delivery: {
-      invocationId,
-      release: 1,
-      attempt: 1,
-      webhookId: webhook.id,
-      tenantId: attributes.tenantid,
-      environment: attributes.environment,
-      family: content.family.name,
-      eventUid: event.uid,
-      eventId: attributes.id,
-      eventSource: attributes.source,
-      eventType: attributes.type,
-      acceptedAt: event.acceptedAt,
-      contentType: rendered.contentType,
-      requestHeaders: { ...rendered.headers },
-      ...(rendered.placeholders !== undefined && { placeholders: { ...rendered.placeholders } }),
-      ...(attributes.subject !== undefined && { subject: attributes.subject }),
-    },
-    body: rendered.body.toString('base64'),
+    delivery: firstDelivery(content, { webhookId: webhook.id, invocationId }, payload),
+    body: payload.body.toString('base64'),
   };
 }
 
