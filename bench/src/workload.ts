@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { familyOfType } from '@casewire/families';
 import { eventually } from '@casewire/testing';
 import { usageOf, type Usage } from './process-usage.ts';
 import type { Workbench } from './workbench.ts';
@@ -125,24 +126,23 @@ async function publish({ upstream, topic, tenantId }: Workbench, count: number):
   });
 }
 
+const type = 'workflow.completed';
+const { eventTypes, levels } = familyOfType(type);
+const example = eventTypes.find((listed) => listed.type === type)?.example as object;
+
 /** A structured event of about 1 KB, about a run of its own. */
 function eventOf(tenantid: string): string {
   return JSON.stringify({
     specversion: '1.0',
     id: randomUUID(),
     source: '/bench',
-    type: 'workflow.completed',
+    type,
     time: new Date().toISOString(),
     tenantid,
     environment: 'sandbox',
     data: {
-      workflowCreatedAt: '2024-10-24T11:38:12.000Z',
-      workflowResolvedAt: '2024-10-24T11:42:25.000Z',
-      workflowDefinitionId: 'kyb',
-      workflowRuntimeId: randomUUID(),
-      ballerineEntityId: randomUUID(),
-      workflowStatus: 'completed',
-      workflowFinalState: 'approved',
+      ...example,
+      ...(levels.runtime !== undefined && { [levels.runtime]: randomUUID() }),
       context: { documents: [{ id: randomUUID(), category: 'business_document', note: 'x'.repeat(480) }] },
     },
   });

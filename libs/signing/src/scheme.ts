@@ -28,7 +28,7 @@ export interface StandardWebhooksEd25519Scheme {
 }
 
 /**
- * Lower-case hex HMAC over the exact body in one header (Ballerine, Onfido, Veriff, Trulioo, Sumsub).
+ * Lower-case hex HMAC over the exact body in one header (Onfido, Veriff, Trulioo, Sumsub).
  * One header holds one signature, so while a rotation overlaps the previous secret goes on signing it and the
  * current secret signs `<header>-Next`: a receiver that compares for equality keeps working until it has switched.
  */
@@ -42,8 +42,7 @@ export interface HmacBodyHexScheme {
 }
 
 /**
- * `t=<unix seconds>,v1=<hex HMAC-SHA256>` over `t.body` in one header, with one `v1` per secret (Dataspike, Persona,
- * Stripe).
+ * `t=<unix seconds>,v1=<hex HMAC-SHA256>` over `t.body` in one header, with one `v1` per secret (Persona, Stripe).
  */
 export interface TimestampedHexScheme {
   readonly scheme: 'timestamped-hex';

@@ -1,18 +1,18 @@
+import { familyOfType } from '@casewire/families';
 import { escapeHtml, htmlPage } from './html.ts';
+
+const type = 'workflow.completed';
+const data = familyOfType(type).eventTypes.find((listed) => listed.type === type)?.example ?? {};
 
 const registerWebhook = `curl -sS $CASEWIRE_URL/v1/webhooks \\
   -H "Authorization: Bearer $CASEWIRE_KEY" -H 'Content-Type: application/json' \\
-  -d '{"url": "https://example.com/hooks", "events": ["workflow.completed"]}'`;
+  -d '{"url": "https://example.com/hooks", "events": ["${type}"]}'`;
 
 const publishEvent = `curl -sS $CASEWIRE_URL/v1/events \\
   -H "Authorization: Bearer $CASEWIRE_KEY" -H 'Content-Type: application/cloudevents+json' \\
   -d '{
-    "specversion": "1.0", "id": "'$(date +%s)'", "source": "/me", "type": "workflow.completed",
-    "data": {
-      "workflowCreatedAt": "2026-01-01T10:00:00.000Z", "workflowResolvedAt": "2026-01-01T10:05:00.000Z",
-      "workflowDefinitionId": "kyb", "workflowRuntimeId": "run-1", "ballerineEntityId": "entity-1",
-      "workflowStatus": "completed", "workflowFinalState": "approved", "context": {"documents": []}
-    }
+    "specversion": "1.0", "id": "'$(date +%s)'", "source": "/me", "type": "${type}",
+    "data": ${JSON.stringify(data, undefined, 2).replaceAll('\n', '\n    ')}
   }'`;
 
 const readHistory = `curl -sS "$CASEWIRE_URL/v1/invocations?limit=5" -H "Authorization: Bearer $CASEWIRE_KEY"`;

@@ -6,6 +6,8 @@ describe('the pages', () => {
   it('show commands as they are to be pasted', () => {
     const page = nextStepsPage();
     expect(page).toContain('curl -sS $CASEWIRE_URL/v1/webhooks');
+    expect(page).toContain('&quot;type&quot;: &quot;workflow.completed&quot;');
+    expect(page).toContain('&quot;workflowRuntimeId&quot;: &quot;');
     expect(page).toContain('href="/docs"');
     expect(page).not.toContain('<script');
   });

@@ -6,14 +6,16 @@ import { readAttributes } from './attributes.ts';
 import { readBinary, readStructured, type Envelope } from './envelope.ts';
 import { RejectedError, type Rejection } from './rejection.ts';
 
-const completed = families
-  .flatMap((family) => family.eventTypes)
-  .find(({ type }) => type === 'workflow.completed');
+const catalogue = families.flatMap((family) => family.eventTypes);
+const completed = catalogue.find(({ type }) => type === 'workflow.completed');
 const example = completed?.example as Record<string, unknown>;
 
 const knowledge: TenantKnowledge = {
   isTenant: (tenantId) => tenantId === 'acme',
-  validatorOf: (_tenantId, type) => (type === completed?.type ? compileSchema(completed.schema) : undefined),
+  validatorOf: (_tenantId, type) => {
+    const known = catalogue.find((listed) => listed.type === type);
+    return known === undefined ? undefined : compileSchema(known.schema);
+  },
 };
 
 const valid = {
@@ -45,7 +47,32 @@ function rejectionOf(read: () => unknown): Rejection {
   throw new Error('was admitted');
 }
 
+/** A case whose id is a number, as the text of one structured event. */
+function caseEvent(caseId: string, attributes: object = {}): string {
+  const { data: _data, ...envelope } = { ...valid, type: 'case_created', ...attributes };
+  const facts = `"case_id":${caseId},"case_user_readable_id":"KYC-0042","case_name":"a","case_url":"b","case_version":7`;
+  return `${JSON.stringify(envelope).slice(0, -1)},"data":{${facts},"process_key":null}}`;
+}
+
 describe('admission of a structured event', () => {
+  it('takes a level that is a number as text, in its spelling', () => {
+    const { attributes } = structured(caseEvent('12345678901234567890', { workflowdefinitionid: 'kyc' }));
+    expect(attributes).toMatchObject({
+      workflowdefinitionid: 'kyc',
+      workflowruntimeid: '12345678901234567890',
+      subject: '12345678901234567890',
+    });
+    expect(rejectionOf(() => structured(caseEvent('42', { workflowruntimeid: '43' })))).toMatchObject({
+      reason: 'level-mismatch',
+      path: 'workflowruntimeid',
+    });
+    expect(rejectionOf(() => structured(caseEvent('"42"')))).toEqual({
+      reason: 'invalid-data',
+      path: 'data/case_id',
+      message: 'must be integer (rule type), is a string',
+    });
+  });
+
   it('fills in the levels and the subject from the data', () => {
     expect(structured(valid).attributes).toEqual({
       id: 'e-1',
