@@ -1,32 +1,14 @@
-import {
-  CompressionCodecs,
-  CompressionTypes,
-  Kafka,
-  logLevel,
-  type logCreator,
-  type SASLOptions,
-} from 'kafkajs';
+import { Kafka, logLevel, type logCreator, type SASLOptions } from 'kafkajs';
 import type { KafkaConnection } from './connection.ts';
 import type { KafkaLogger } from './logger.ts';
 import { decompress } from './compression/decompress.ts';
 import { calmRequestQueues } from './kafkajs-timers.ts';
+import { useOwnCodec } from './wire/use-own-codec.ts';
 
 /** Bytes that one compressed batch may become: a small record must not fill the memory. */
 const MAX_DECOMPRESSED_BYTES = 256 * 1024 * 1024;
 
-const codecs: Partial<Record<number, unknown>> = CompressionCodecs;
-
-/** kafkajs knows gzip alone, and a consumer that meets another codec crashes for ever. */
-function registerCodecs(): void {
-  for (const codec of [CompressionTypes.Snappy, CompressionTypes.LZ4, CompressionTypes.ZSTD] as const) {
-    codecs[codec] = () => ({
-      compress: () => Promise.reject(new Error('Casewire writes uncompressed records')),
-      decompress: (bytes: Buffer) => Promise.resolve(decompress(codec, bytes, MAX_DECOMPRESSED_BYTES)),
-    });
-  }
-}
-
-registerCodecs();
+useOwnCodec((codec, bytes) => decompress(codec, bytes, MAX_DECOMPRESSED_BYTES));
 calmRequestQueues();
 
 const CONNECTION_TIMEOUT_MS = 3_000;

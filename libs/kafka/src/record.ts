@@ -23,6 +23,18 @@ export interface KafkaRecord extends TopicPartition {
   readonly rawHeaders: RawHeaders;
   /** False if a header's key or value is not valid UTF-8, so that `headers` differs from what was sent. */
   readonly headersAreText: boolean;
+  /** Only on a record that stands for a batch which cannot be read; handlers are given none. */
+  readonly unreadable?: UnreadableBatch;
+}
+
+/**
+ * A batch of records that cannot be decompressed or read. The record that stands for it has the batch's last offset,
+ * and the whole batch as it is on the broker for its value.
+ */
+export interface UnreadableBatch {
+  readonly firstOffset: bigint;
+  /** What is wrong with it. */
+  readonly detail: string;
 }
 
 /** A record to be produced. */

@@ -112,6 +112,7 @@ export class Dispatcher {
     const held = entries.filter(({ partition, settled }) => partition.held && (hasOffsetStore || !settled));
     if (held.length === 0) return [];
     const offered = held.filter(({ settled }) => !settled);
+    if (await this.#setAsideUnreadable(offered)) return [{ entries, failures }];
     const startedAt = performance.now();
     try {
       const settlements = await handler(this.#toBatch(held, offered));
@@ -146,6 +147,18 @@ export class Dispatcher {
     return [{ entries, failures: failures + 1 }];
   }
 
+  /** Returns false if there are none. */
+  async #setAsideUnreadable(entries: readonly Entry[]): Promise<boolean> {
+    let found = false;
+    for (const entry of entries) {
+      const { unreadable } = entry.record;
+      if (unreadable === undefined) continue;
+      found = true;
+      await this.#deadLetter(entry, { reason: 'unreadable-batch', detail: unreadable.detail });
+    }
+    return found;
+  }
+
   /** Returns false if nothing new was named: the error is then one like any other. */
   async #removePoison(entries: readonly Entry[], { poison }: PoisonRecordsError): Promise<boolean> {
     const byRecord = new Map(entries.map((entry) => [entry.record, entry]));
@@ -154,14 +167,13 @@ export class Dispatcher {
       const entry = byRecord.get(record);
       if (entry === undefined || entry.settled) continue;
       isNew = true;
-      const isSent = await this.#deadLetter(entry, { reason, ...(detail !== undefined && { detail }) });
-      if (isSent && !this.#options.hasOffsetStore) this.#complete(entry);
+      await this.#deadLetter(entry, { reason, ...(detail !== undefined && { detail }) });
     }
     return isNew;
   }
 
   async #recover({ entries, failures }: Group, error: unknown): Promise<readonly Group[]> {
-    const { name, observer, logger, limits, hasOffsetStore } = this.#options;
+    const { name, observer, logger, limits } = this.#options;
     const transient = this.#options.isTransient(error);
     observer.onFault?.({ handler: name, transient, error });
     const fields = { handler: name, error, transient, records: entries.length };
@@ -181,10 +193,7 @@ export class Dispatcher {
     only.failuresAlone += 1;
     // A settled one is only an offset to be moved over: nothing else is left to give up.
     if (only.settled || only.failuresAlone < limits.maxFailuresAlone) await this.#backOff(only.failuresAlone);
-    else {
-      const isSent = await this.#deadLetter(only, { reason: 'handler-fault', detail: describe(error) });
-      if (isSent && !hasOffsetStore) this.#complete(only);
-    }
+    else await this.#deadLetter(only, { reason: 'handler-fault', detail: describe(error) });
     return [{ entries, failures: 0 }];
   }
 
@@ -218,7 +227,7 @@ export class Dispatcher {
         this.#complete(entry);
         return;
       case 'dead-letter':
-        if (await this.#deadLetter(entry, settlement)) this.#complete(entry);
+        await this.#deadLetter(entry, settlement);
         return;
       case 'abandoned':
         await this.#backOff(1);
@@ -234,8 +243,7 @@ export class Dispatcher {
     logger.warn({ handler: name, error, transient }, 'record failed, trying again');
     if (!transient) entry.failuresAlone += 1;
     if (entry.failuresAlone >= limits.maxFailuresAlone) {
-      const isSent = await this.#deadLetter(entry, { reason: 'handler-fault', detail: describe(error) });
-      if (isSent) this.#complete(entry);
+      await this.#deadLetter(entry, { reason: 'handler-fault', detail: describe(error) });
       return;
     }
     await this.#backOff(Math.max(1, entry.failuresAlone));
@@ -258,26 +266,30 @@ export class Dispatcher {
   }
 
   /**
-   * Returns true when the broker has the original on the rejected topic; false if the partition was lost or we are
-   * closing before that. The record is not completed then: its next owner gets it.
+   * Puts the original on the rejected topic and completes it, unless the partition is lost or we are closing before
+   * that: its next owner gets it then. With an offset store it remains to be moved over.
    */
-  async #deadLetter(entry: Entry, rejection: Rejection): Promise<boolean> {
-    const { prefix, producer, logger, observer } = this.#options;
-    const { topic, partition, offset } = entry.record;
+  async #deadLetter(entry: Entry, rejection: Rejection): Promise<void> {
+    const { prefix, producer, logger, observer, hasOffsetStore } = this.#options;
+    const { topic, partition, offset, unreadable } = entry.record;
+    const { reason, detail } = rejection;
     for (let failures = 1; entry.partition.held && !this.#closing.signal.aborted; failures++) {
       try {
         await sendDeadLetter(producer, prefix, entry.record, rejection);
         entry.settled = true;
-        observer.onDeadLetter?.({ topic, partition, reason: rejection.reason });
-        const { reason, detail } = rejection;
-        logger.error({ topic, partition, offset: offset.toString(), reason, detail }, 'record dead-lettered');
-        return true;
+        if (!hasOffsetStore) this.#complete(entry);
+        observer.onDeadLetter?.({ topic, partition, reason });
+        const firstOffset = unreadable?.firstOffset.toString();
+        logger.error(
+          { topic, partition, firstOffset, offset: offset.toString(), reason, detail },
+          'record dead-lettered',
+        );
+        return;
       } catch (error) {
         logger.warn({ error, failures }, 'dead letter not sent, trying again');
         await this.#backOff(failures);
       }
     }
-    return false;
   }
 
   #toBatch(held: readonly Entry[], offered: readonly Entry[]): RecordBatch {

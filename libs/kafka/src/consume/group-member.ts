@@ -7,7 +7,7 @@ import type { ConsumerObserver } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { pause } from '../pause.ts';
 import { partitionKey, type TopicPartition } from '../record.ts';
-import { requestedOffset, sizeOf, toKafkaRecord } from './consumed-record.ts';
+import { recordsOf, requestedOffset } from './consumed-batch.ts';
 import { InFlightBudget } from './in-flight-budget.ts';
 import type { ConsumerLimits } from './limits.ts';
 import { PartitionState } from './partition-state.ts';
@@ -222,10 +222,7 @@ export class GroupMember {
     const held = this.#partitions.get(partitionKey(batch));
     if (held === undefined || payload.isStale()) return;
     const state = this.#inLog(held, requestedOffset(batch));
-    const firstTooFar = batch.messages.find((message) => {
-      const record = toKafkaRecord(batch, message);
-      return state.offer(record, sizeOf(record)) === 'too-far';
-    });
+    const firstTooFar = recordsOf(batch).find((record) => state.offer(record, record.bytes) === 'too-far');
     if (firstTooFar === undefined) state.tracker.passTo(Number(batch.lastOffset()) + 1);
     payload.resolveOffset(String(state.tracker.next - 1));
     this.#options.onRecords();

@@ -13,6 +13,8 @@ export const deadLetterHeaders = {
   originTopic: 'casewire-origin-topic',
   originPartition: 'casewire-origin-partition',
   originOffset: 'casewire-origin-offset',
+  /** Only there for a batch that could not be read: the offset is then that of its last record. */
+  originFirstOffset: 'casewire-origin-first-offset',
   /** Bytes of the original value; only there if the value was truncated. */
   originalBytes: 'casewire-original-bytes',
 } as const;
@@ -54,6 +56,9 @@ export function toDeadLetter(
       [deadLetterHeaders.originTopic]: record.topic,
       [deadLetterHeaders.originPartition]: String(record.partition),
       [deadLetterHeaders.originOffset]: String(record.offset),
+      ...(record.unreadable !== undefined && {
+        [deadLetterHeaders.originFirstOffset]: String(record.unreadable.firstOffset),
+      }),
       ...(truncated && { [deadLetterHeaders.originalBytes]: String(value.length) }),
     },
   };

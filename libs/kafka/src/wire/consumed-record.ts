@@ -1,0 +1,71 @@
+import type { RecordHeaders } from '@casewire/events';
+import type { KafkaRecord, RawHeaders, TopicPartition, UnreadableBatch } from '../record.ts';
+import { readHeaders, readRawHeaders } from './record-headers.ts';
+
+/** What kafkajs asks of the batch that a record came in, to leave out aborted transactions. */
+export interface BatchContext {
+  readonly producerId: string;
+  readonly inTransaction: boolean;
+}
+
+/** The fields of a record as they were read. */
+export interface ReadFields {
+  readonly offset: bigint;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  /** As they stand in the record; default: none. */
+  readonly headerBytes?: Buffer;
+  readonly batchContext: BatchContext;
+  /** One that Kafka writes for itself. */
+  readonly isControlRecord: boolean;
+  readonly unreadable?: UnreadableBatch;
+}
+
+const NO_HEADERS = Buffer.from([0]);
+/** Memory of a record's objects, roughly. */
+const OBJECT_BYTES = 200;
+
+/** A record as kafkajs passes it on and handlers are given it. */
+export class ConsumedRecord implements KafkaRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: RecordHeaders;
+  readonly headersAreText: boolean;
+  readonly isControlRecord: boolean;
+  readonly batchContext: BatchContext;
+  readonly unreadable?: UnreadableBatch;
+  readonly #headerBytes: Buffer;
+
+  /** @throws RangeError if the headers end too early */
+  constructor({ topic, partition }: TopicPartition, fields: ReadFields) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = fields.offset;
+    this.timestamp = fields.timestamp;
+    this.key = fields.key;
+    this.value = fields.value;
+    this.isControlRecord = fields.isControlRecord;
+    this.batchContext = fields.batchContext;
+    if (fields.unreadable !== undefined) this.unreadable = fields.unreadable;
+    this.#headerBytes = fields.headerBytes ?? NO_HEADERS;
+    const { headers, isText } = readHeaders(this.#headerBytes);
+    this.headers = headers;
+    this.headersAreText = isText;
+  }
+
+  /** Read anew each time: few records need it. */
+  get rawHeaders(): RawHeaders {
+    return readRawHeaders(this.#headerBytes);
+  }
+
+  /** Memory that the record holds, roughly: what in-flight limits count. */
+  get bytes(): number {
+    return OBJECT_BYTES + (this.key?.length ?? 0) + (this.value?.length ?? 0) + 2 * this.#headerBytes.length;
+  }
+}

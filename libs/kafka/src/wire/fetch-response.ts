@@ -1,0 +1,89 @@
+import { ByteReader } from './byte-reader.ts';
+import type { ConsumedRecord } from './consumed-record.ts';
+import { readRecordBatches, type Decompress } from './read-record-batches.ts';
+
+/** The answer to a fetch as kafkajs expects it. */
+export interface FetchResponse {
+  /** Milliseconds that the broker has held the answer back; always 0: it asks the client to wait instead. */
+  readonly throttleTime: number;
+  /** Milliseconds that the client is asked to wait. */
+  readonly clientSideThrottleTime: number;
+  readonly responses: readonly TopicResponse[];
+}
+
+interface TopicResponse {
+  readonly topicName: string;
+  readonly partitions: readonly PartitionResponse[];
+}
+
+interface PartitionResponse {
+  readonly partition: number;
+  readonly errorCode: number;
+  readonly highWatermark: string;
+  readonly abortedTransactions: readonly AbortedTransaction[];
+  /** -1: none but the leader. */
+  readonly preferredReadReplica: number;
+  readonly messages: readonly ConsumedRecord[];
+}
+
+interface AbortedTransaction {
+  readonly producerId: string;
+  readonly firstOffset: string;
+}
+
+/** Versions of the request before this one bring records in another format. */
+export const FIRST_FETCH_VERSION = 4;
+const WITH_LOG_START = 5;
+const WITH_SESSION = 7;
+/** From here on the broker answers at once and leaves it to the client to wait (KIP-219). */
+const WITH_CLIENT_THROTTLE = 8;
+const WITH_PREFERRED_REPLICA = 11;
+
+/**
+ * Reads the answer to a fetch request of version 4 to 11.
+ * @throws RangeError if the bytes end too early
+ */
+export function readFetchResponse(version: number, bytes: Buffer, decompress: Decompress): FetchResponse {
+  const reader = new ByteReader(bytes);
+  const throttleMs = reader.int32();
+  // An error code and the session.
+  if (version >= WITH_SESSION) reader.view(6);
+  return {
+    throttleTime: 0,
+    clientSideThrottleTime: version >= WITH_CLIENT_THROTTLE ? throttleMs : 0,
+    responses: reader.array(() => {
+      const topicName = reader.shortText();
+      return {
+        topicName,
+        partitions: reader.array(() => readPartition(version, topicName, reader, decompress)),
+      };
+    }),
+  };
+}
+
+function readPartition(
+  version: number,
+  topic: string,
+  reader: ByteReader,
+  decompress: Decompress,
+): PartitionResponse {
+  const partition = reader.int32();
+  const errorCode = reader.int16();
+  const highWatermark = String(reader.int64());
+  // The last stable offset, and where the log begins.
+  reader.view(version >= WITH_LOG_START ? 16 : 8);
+  const abortedTransactions = reader.array(() => ({
+    producerId: String(reader.int64()),
+    firstOffset: String(reader.int64()),
+  }));
+  const preferredReadReplica = version >= WITH_PREFERRED_REPLICA ? reader.int32() : -1;
+  const records = reader.view(Math.max(0, reader.int32()));
+  return {
+    partition,
+    errorCode,
+    highWatermark,
+    abortedTransactions,
+    preferredReadReplica,
+    messages: readRecordBatches({ topic, partition }, records, decompress),
+  };
+}

@@ -1,0 +1,38 @@
+import type { ProduceRequest } from 'kafkajs/src/protocol/requests/produce/index.js';
+import { ByteWriter } from './byte-writer.ts';
+import { writeRecordBatch } from './write-record-batch.ts';
+
+type TopicData = ProduceRequest['topicData'];
+
+/** Versions of the request before this one carry records in another format; those up to 7 have the same layout. */
+export const FIRST_PRODUCE_VERSION = 3;
+/** Key, headers and framing of a record, roughly. */
+const OVERHEAD_BYTES = 600;
+
+/** Whether `writeProduceRequest` can write it: plain records, as Casewire's producers send them. */
+export function isPlain({ compression = 0, transactionalId, producerId }: ProduceRequest): boolean {
+  return compression === 0 && (transactionalId ?? null) === null && producerId === -1;
+}
+
+/** Writes the body of a produce request of version 3 to 7. */
+export function writeProduceRequest({ acks, timeout, topicData }: ProduceRequest, now: number): Buffer {
+  const writer = new ByteWriter(expectedBytes(topicData));
+  writer.int16(-1);
+  writer.int16(acks);
+  writer.int32(timeout);
+  writer.array(topicData, ({ topic, partitions }) => {
+    writer.shortText(topic);
+    writer.array(partitions, ({ partition, messages }) => {
+      writer.int32(partition);
+      const length = writer.skip(4);
+      writeRecordBatch(writer, messages, now);
+      writer.int32At(length, writer.length - length - 4);
+    });
+  });
+  return writer.written();
+}
+
+function expectedBytes(topicData: TopicData): number {
+  const records = topicData.flatMap(({ partitions }) => partitions.flatMap(({ messages }) => messages));
+  return records.reduce((sum, { value }) => sum + OVERHEAD_BYTES + (value?.length ?? 0), OVERHEAD_BYTES);
+}

@@ -1,0 +1,159 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import type { Message } from 'kafkajs';
+import produce from 'kafkajs/src/protocol/requests/produce/index.js';
+import { decompress } from '../compression/decompress.ts';
+import { ByteWriter } from './byte-writer.ts';
+import type { ConsumedRecord } from './consumed-record.ts';
+import { crc32c } from './crc32c.ts';
+import { writeProduceRequest } from './produce-request.ts';
+import { readRecordBatches } from './read-record-batches.ts';
+import { writeRecordBatch } from './write-record-batch.ts';
+
+const NOW = Date.UTC(2026, 0, 2);
+const HEADER_BYTES = 61;
+const from = { topic: 'spec', partition: 3 };
+
+const bytes = fc.uint8Array({ maxLength: 200 }).map((each) => Buffer.from(each));
+const text = fc.string({ unit: 'binary', maxLength: 200 });
+const value = fc.oneof(bytes, text);
+const record: fc.Arbitrary<Message> = fc.record(
+  {
+    key: fc.option(value),
+    value: fc.oneof(fc.constant(null), value),
+    headers: fc.dictionary(
+      text.filter((name) => name !== '__proto__'),
+      value,
+    ),
+    timestamp: fc.integer({ min: 0, max: 2 ** 42 }).map(String),
+  },
+  { requiredKeys: ['value'] },
+);
+const records = fc.array(record, { minLength: 1, maxLength: 20 });
+
+function batchOf(messages: readonly Message[]): Buffer {
+  const writer = new ByteWriter(16);
+  writeRecordBatch(writer, messages, NOW);
+  return writer.written();
+}
+
+/** A batch whose records are compressed by gzip, with the first offset, the right length and checksum. */
+function compressed(
+  messages: readonly Message[],
+  firstOffset: bigint,
+  damage = (body: Buffer) => body,
+): Buffer {
+  const plain = batchOf(messages);
+  const body = damage(gzipSync(plain.subarray(HEADER_BYTES)));
+  const batch = Buffer.concat([plain.subarray(0, HEADER_BYTES), body]);
+  batch.writeBigInt64BE(firstOffset, 0);
+  batch.writeInt32BE(batch.length - 12, 8);
+  batch.writeInt16BE(1, 21);
+  batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
+  return batch;
+}
+
+function read(...batches: Buffer[]): ConsumedRecord[] {
+  return readRecordBatches(from, Buffer.concat(batches), (codec, body) => decompress(codec, body, 100_000));
+}
+
+const toBytes = (given: string | Buffer | null | undefined) =>
+  typeof given === 'string' ? Buffer.from(given) : (given ?? null);
+
+describe('a batch of records', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(records, (messages) => {
+        const found = read(batchOf(messages));
+        expect(found.map(({ key }) => key)).toEqual(messages.map(({ key }) => toBytes(key)));
+        expect(found.map((each) => each.value)).toEqual(messages.map((each) => toBytes(each.value)));
+        expect(found.map(({ offset }) => offset)).toEqual(messages.map((_, index) => BigInt(index)));
+        expect(found.map(({ timestamp }) => timestamp)).toEqual(
+          messages.map(({ timestamp }) => Number(timestamp ?? NOW)),
+        );
+        for (const [index, { headers = {} }] of messages.entries()) {
+          for (const [name, given] of Object.entries(headers)) {
+            expect(found[index]?.rawHeaders[name]).toEqual(toBytes(given as string | Buffer));
+            expect(found[index]?.headers[name]).toBe(toBytes(given as string | Buffer)?.toString('utf8'));
+          }
+        }
+      }),
+    );
+  });
+
+  it('is written byte for byte as kafkajs writes it', async () => {
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(NOW);
+    await fc.assert(
+      fc.asyncProperty(records, async (given) => {
+        const messages = given.map(({ timestamp: _ignored, ...each }) => each);
+        const topicData = [{ topic: 'spec', partitions: [{ partition: 1, firstSequence: 0, messages }] }];
+        const request = { acks: -1, timeout: 10_000, producerId: -1, topicData };
+        const { buf, offset } = await produce.protocol({ version: 7 })(request).request.encode();
+        expect(writeProduceRequest(request, NOW).equals(buf.subarray(0, offset))).toBe(true);
+      }),
+    );
+    clock.mockRestore();
+  });
+
+  it.each([62, 63, 64, 8_190, 8_191, 8_192, 1_100_000])('may hold a record of about %i bytes', (length) => {
+    const given = Buffer.alloc(length, 'x');
+    const found = read(batchOf([{ value: given }, { value: String(given) }]));
+    expect(found.map(({ value }) => value?.equals(given))).toEqual([true, true]);
+  });
+});
+
+describe('batches of a fetch', () => {
+  const messages = [{ value: 'a' }, { value: 'b' }];
+  const valuesOf = (found: readonly ConsumedRecord[]) => found.map((each) => String(each.value));
+
+  it('may be compressed', () => {
+    const found = read(compressed(messages, 40n), compressed(messages, 42n));
+    expect(valuesOf(found)).toEqual(['a', 'b', 'a', 'b']);
+    expect(found.map(({ offset }) => offset)).toEqual([40n, 41n, 42n, 43n]);
+  });
+
+  it('end where one is cut off', () => {
+    const whole = compressed(messages, 40n);
+    for (let length = 0; length < whole.length; length++) {
+      expect(valuesOf(read(whole, whole.subarray(0, length)))).toEqual(['a', 'b']);
+    }
+  });
+
+  it.each<[string, (body: Buffer) => Buffer]>([
+    ['whose checksum is wrong', (body) => body.fill(0, body.length - 8)],
+    ['that is no gzip', () => Buffer.from('not compressed')],
+    ['that is longer than allowed', () => gzipSync(Buffer.alloc(100_001))],
+    ['that holds no records', () => gzipSync(Buffer.alloc(100, 0xff))],
+  ])('go on behind one %s', (_name, damage) => {
+    const damaged = compressed(messages, 42n, damage);
+    const found = read(compressed(messages, 40n), damaged, compressed(messages, 44n));
+    expect(found.map(({ offset }) => offset)).toEqual([40n, 41n, 43n, 44n, 45n]);
+    expect(found.map(({ unreadable }) => unreadable?.firstOffset)).toEqual([
+      undefined,
+      undefined,
+      42n,
+      undefined,
+      undefined,
+    ]);
+    expect(found[2]?.value).toEqual(damaged);
+  });
+
+  it('tell of an old format where it stands', () => {
+    const old = batchOf(messages);
+    old.writeInt8(1, 16);
+    expect(read(old).map(({ unreadable }) => unreadable?.detail)).toEqual([
+      'the message format is of version 1',
+    ]);
+  });
+
+  it('say which headers are not text', () => {
+    const header = (given: string | Buffer) => read(batchOf([{ value: null, headers: { name: given } }]))[0];
+    expect(header('\uFFFD')?.headersAreText).toBe(true);
+    expect(header(Buffer.from([0xff]))?.headersAreText).toBe(false);
+    expect(header(Buffer.from([0xff]))?.rawHeaders).toEqual({ name: Buffer.from([0xff]) });
+    const repeated = read(batchOf([{ value: null, headers: { name: ['a', 'b'] } }]))[0];
+    expect(repeated?.headers).toEqual({ name: 'b' });
+    expect(repeated?.rawHeaders).toEqual({ name: [Buffer.from('a'), Buffer.from('b')] });
+  });
+});

@@ -1,0 +1,49 @@
+import { isUtf8 } from 'node:buffer';
+import type { RecordHeaders } from '@casewire/events';
+import type { RawHeaders } from '../record.ts';
+import { ByteReader } from './byte-reader.ts';
+
+/** Headers as text: the last one of equal keys. */
+export interface HeaderText {
+  readonly headers: RecordHeaders;
+  /** False if a key or value is not valid UTF-8, so that `headers` differs from what was sent. */
+  readonly isText: boolean;
+}
+
+const REPLACEMENT = '\uFFFD';
+
+/**
+ * Reads the headers of a record: their number, then key and value of each.
+ * @throws RangeError if the bytes end too early
+ */
+export function readHeaders(bytes: Buffer): HeaderText {
+  const reader = new ByteReader(bytes);
+  const headers: RecordHeaders = {};
+  let isText = true;
+  const count = reader.varint();
+  for (let read = 0; read < count; read++) {
+    const name = reader.text(reader.varint());
+    const length = reader.varint();
+    const value = length === -1 ? '' : reader.text(length);
+    headers[name] = value;
+    if (name.includes(REPLACEMENT)) isText = false;
+    // It may have been sent as it is.
+    if (value.includes(REPLACEMENT))
+      isText &&= isUtf8(bytes.subarray(reader.position - length, reader.position));
+  }
+  return { headers, isText };
+}
+
+/** The same as bytes; an array where a key occurs several times. */
+export function readRawHeaders(bytes: Buffer): RawHeaders {
+  const reader = new ByteReader(bytes);
+  const headers: Record<string, Buffer | null | (Buffer | null)[]> = {};
+  const count = reader.varint();
+  for (let read = 0; read < count; read++) {
+    const name = reader.text(reader.varint());
+    const value = reader.nullableView();
+    const earlier = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    headers[name] = earlier === undefined ? value : [earlier, value].flat();
+  }
+  return headers;
+}
