@@ -76,6 +76,49 @@ describe('an event on Kafka', () => {
       ).toBe(true);
     }));
 
+  it('becomes a CloudEvent again where a webhook asks for one, its data byte for byte', () =>
+    withReceiver(async (receiver) => {
+      const tenant = await scenario.createTenant();
+      await tenant.createWebhook({ url: `${receiver.url}/structured`, format: 'cloudevents' });
+      await tenant.createWebhook({ url: `${receiver.url}/binary`, format: 'cloudevents-binary' });
+      await tenant.createWebhook({ url: `${receiver.url}/standard`, format: 'standard' });
+      const data = '{"journeyId": "j","referenceNo":"\\u00e9","systemDecision":"Refer","score":1.50}';
+      await upstream.publishBinary(
+        {
+          specversion: '1.0',
+          id: 'çid 1',
+          source: '/journeys',
+          type: 'Finished Journey',
+          time: '2024-10-24T11:42:25.123456Z',
+          tenantid: tenant.id,
+          environment: 'sandbox',
+        },
+        data,
+      );
+      const requests = await receiver.waitForCount(3);
+      const received = (path: string) => requests.find(({ url }) => url === path);
+      const attributes =
+        '{"specversion":"1.0","id":"çid 1","source":"/journeys","type":"Finished Journey","time":"2024-10-24T11:42:25.123456Z",' +
+        `"tenantid":"${tenant.id}","environment":"sandbox","workflowruntimeid":"j","subject":"j"`;
+      expect(received('/structured')?.headers['content-type']).toBe('application/cloudevents+json');
+      expect(received('/structured')?.body.toString()).toBe(
+        `${attributes},"datacontenttype":"application/json","data":${data}}`,
+      );
+      expect(received('/binary')?.body.toString()).toBe(data);
+      expect(received('/binary')?.headers).toMatchObject({
+        'content-type': 'application/json',
+        'ce-specversion': '1.0',
+        'ce-id': '%C3%A7id%201',
+        'ce-type': 'Finished%20Journey',
+        'ce-subject': 'j',
+      });
+      expect(received('/binary')?.headers).not.toHaveProperty('webhook-signature');
+      expect(received('/standard')?.headers['webhook-signature']).toMatch(/^v1,/);
+      expect(received('/standard')?.body.toString()).toBe(
+        `{"type":"Finished Journey","timestamp":"2024-10-24T11:42:25.123456Z","data":${data}}`,
+      );
+    }));
+
   it('is delivered once to each of the three levels, and to no other', () =>
     withReceiver(async (receiver) => {
       const tenant = await scenario.createTenant();
