@@ -12,7 +12,12 @@ import { EventInspector } from './inspect-events/event-inspector.ts';
 import { EventsController } from './inspect-events/events.controller.ts';
 import { RejectedEvents, RejectedEventsController } from './inspect-events/rejected-events.controller.ts';
 import { EventPublisher } from './publish-events/event-publisher.ts';
+import { EventJudge } from './publish-events/event-judge.ts';
 import { PublishEventsController } from './publish-events/publish-events.controller.ts';
+import { RepublishController } from './republish-events/republish.controller.ts';
+import { Republisher } from './republish-events/republisher.ts';
+import { EventValidator } from './validate-events/event-validator.ts';
+import { ValidateEventsController } from './validate-events/validate-events.controller.ts';
 
 @Module({})
 class IngestionModule {}
@@ -28,6 +33,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   });
   const { pool, producer } = backbone;
   const directory = new TenantDirectory(pool);
+  const judge = new EventJudge(directory, config.CASEWIRE_MAX_EVENT_BYTES);
   const settings = {
     topicPrefix: config.CASEWIRE_TOPIC_PREFIX,
     maxEventBytes: config.CASEWIRE_MAX_EVENT_BYTES,
@@ -41,6 +47,8 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     metrics: createIngestionMetrics(metrics),
     logger,
   });
+  const publisher = new EventPublisher(settings, { pool, sink: producer, judge });
+  const inspector = new EventInspector(pool);
   const retention = {
     eventDays: config.CASEWIRE_EVENT_RETENTION_DAYS,
     rejectedDays: config.CASEWIRE_REJECTED_RETENTION_DAYS,
@@ -52,16 +60,20 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       controllers: [
         AcceptEventsController,
         PublishEventsController,
+        ValidateEventsController,
         EventsController,
         RejectedEventsController,
+        RepublishController,
       ],
       providers: [
         { provide: EventAcceptor, useValue: acceptor },
+        { provide: EventPublisher, useValue: publisher },
+        { provide: EventInspector, useValue: inspector },
+        { provide: EventValidator, useValue: new EventValidator({ pool, judge, inspector }) },
         {
-          provide: EventPublisher,
-          useValue: new EventPublisher(settings, { pool, sink: producer, directory }),
+          provide: Republisher,
+          useValue: new Republisher({ pool, publisher, maxEventBytes: settings.maxEventBytes }),
         },
-        { provide: EventInspector, useValue: new EventInspector(pool) },
         { provide: RejectedEvents, useValue: new RejectedEvents(pool) },
         { provide: EventMaintenance, useValue: new EventMaintenance(pool, retention, logger) },
       ],

@@ -18,9 +18,10 @@ interface RejectedRow {
   value: Buffer;
   truncated: boolean;
   rejected_at: Date;
+  republished_at: Date | null;
 }
 
-const COLUMNS = `id, tenant_id, environment, reason, path, message, topic, partition, "offset", key, headers, value, truncated, rejected_at`;
+const COLUMNS = `id, tenant_id, environment, reason, path, message, topic, partition, "offset", key, headers, value, truncated, rejected_at, republished_at`;
 
 /** A page of rejected records; without a scope those of everybody and of nobody, for the operator. */
 export async function listRejectedEvents(
@@ -67,5 +68,6 @@ function toRejectedEvent(row: RejectedRow): RejectedEvent {
     value: row.value,
     truncated: row.truncated,
     rejectedAt: row.rejected_at,
+    ...(row.republished_at !== null && { republishedAt: row.republished_at }),
   };
 }

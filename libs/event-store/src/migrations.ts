@@ -47,6 +47,7 @@ export const migrations: readonly Migration[] = [
         value bytea NOT NULL,
         truncated boolean NOT NULL,
         rejected_at timestamptz NOT NULL,
+        republished_at timestamptz,
         UNIQUE (topic, partition, "offset")
       );
       CREATE INDEX rejected_events_of_tenant ON ingestion.rejected_events (tenant_id, environment, id);

@@ -20,6 +20,8 @@ export interface RejectedEvent {
   readonly value: Buffer;
   readonly truncated: boolean;
   readonly rejectedAt: Date;
+  /** When it was last published again; absent if it never was. */
+  readonly republishedAt?: Date;
 }
 
 const INSERT = `
@@ -47,6 +49,11 @@ export async function insertRejectedEvents(pool: Pool, rejected: readonly Reject
     rejected.map(({ truncated }) => truncated),
     rejected.map(({ rejectedAt }) => rejectedAt),
   ]);
+}
+
+/** Notes that a rejected record was published again. */
+export async function markRepublished(pool: Pool, id: string, at: Date): Promise<void> {
+  await pool.query('UPDATE ingestion.rejected_events SET republished_at = $2 WHERE id = $1', [id, at]);
 }
 
 /** Forgets rejected records older than `before`, at most `limit` a call; answers how many. */

@@ -10,17 +10,19 @@ export interface Query {
   /**
    * What the expression yields for a value; parts of the value may be parts of the result. Bounded: about 20 ms, and
    * the same steps every time.
+   * @param budget shared where several evaluations are bounded together
    * @throws QueryError if the value does not fit the expression
    * @throws QueryTooExpensiveError if it takes too many steps
    */
-  evaluate(value: JsonValue): JsonValue;
+  evaluate(value: JsonValue, budget?: StepBudget): JsonValue;
 }
 
 /** @throws QuerySyntaxError if the text is no expression, calls what does not exist, or is too large or too deep */
 export function compileQuery(text: string): Query {
   const expression = parseQuery(text);
   return {
-    evaluate: (value) => explained(() => new MeteredInterpreter(new StepBudget()).search(expression, value)),
+    evaluate: (value, budget = new StepBudget()) =>
+      explained(() => new MeteredInterpreter(budget).search(expression, value)),
   };
 }
 

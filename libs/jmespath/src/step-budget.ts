@@ -1,7 +1,7 @@
 import { QueryTooExpensiveError } from './errors.ts';
 
 /**
- * Steps that one evaluation may take. A step is work of about 200 ns, so this is about 20 ms; the count depends on
+ * Steps that one evaluation, or several that share a budget, may take. A step is work of about 200 ns, so this is about 20 ms; the count depends on
  * nothing but query and data, so the same evaluation ends the same way on every machine and every time.
  */
 const MAX_STEPS = 100_000;
@@ -10,7 +10,7 @@ const MAX_STEPS = 100_000;
 const ITEMS_PER_STEP = 8;
 const CHARACTERS_PER_STEP = 64;
 
-/** Counts the steps of one evaluation; each is paid before it is taken. */
+/** Counts steps; each is paid before it is taken. */
 export class StepBudget {
   #left = MAX_STEPS;
 

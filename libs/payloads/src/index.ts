@@ -1,3 +1,4 @@
+export { Breather } from './breather.ts';
 export { EventContent } from './event-content.ts';
 export { decidePayload, isCostly, type ListeningWebhook } from './decide-payload.ts';
 export { firstDelivery } from './first-delivery.ts';

@@ -1,4 +1,4 @@
-import { QueryTooExpensiveError, printResult, type JsonValue } from '@casewire/jmespath';
+import { printResult, QueryTooExpensiveError, StepBudget, type JsonValue } from '@casewire/jmespath';
 import { queries } from './queries.ts';
 
 /** One step from an event's context to a body. */
@@ -11,10 +11,17 @@ export type Transformed =
   | { readonly kind: 'transformed'; readonly json: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** The JSON text of what a list of transforms, each on the result of the one before, makes of a context. */
+/**
+ * The JSON text of what a list of transforms, each on the result of the one before, makes of a context. However many
+ * there are, they are bounded together as one query is.
+ */
 export function applyTransforms(transforms: readonly Transform[], context: () => JsonValue): Transformed {
   try {
-    const result = transforms.reduce((value, { mapping }) => queries.get(mapping).evaluate(value), context());
+    const budget = new StepBudget();
+    const result = transforms.reduce(
+      (value, { mapping }) => queries.get(mapping).evaluate(value, budget),
+      context(),
+    );
     return { kind: 'transformed', json: printResult(result) };
   } catch (error) {
     if (error instanceof QueryTooExpensiveError) return { kind: 'failed', reason: 'transform-too-expensive' };

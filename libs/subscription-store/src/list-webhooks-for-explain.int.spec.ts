@@ -32,7 +32,9 @@ describe('listWebhooksForExplain', () => {
     const event = { tenantId, environment: 'sandbox', type: 'a', runtimeId: 'run-1' } as const;
     const { merge, webhooks } = await listWebhooksForExplain(pool, event);
     const explained = explainMatches(event, webhooks, merge, new Date());
-    expect(Object.fromEntries(webhooks.map(({ id }, index) => [id, explained[index]]))).toMatchObject({
+    expect(
+      Object.fromEntries(webhooks.map(({ webhookId }, index) => [webhookId, explained[index]])),
+    ).toMatchObject({
       [disabled]: { code: 'disabled' },
       [expired]: { code: 'expired' },
       [otherDefinition]: { code: 'other-definition' },
@@ -53,7 +55,7 @@ describe('listWebhooksForExplain', () => {
       definitionId: 'kyb',
     });
     expect(webhooks).toHaveLength(100);
-    expect(webhooks[0]?.id).toBe(covering);
+    expect(webhooks[0]?.webhookId).toBe(covering);
   });
 
   it('knows nothing of a tenant that does not exist', async () => {

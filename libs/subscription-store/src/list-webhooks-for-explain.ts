@@ -6,10 +6,10 @@ import {
   type LevelIds,
   type MergeRule,
 } from '@casewire/matching-rules';
+import type { ListeningWebhook } from '@casewire/payloads';
 
 /** A webhook that an explanation names, with the merge rule of its tenant. */
-export interface WebhookToExplain extends ExplainedWebhook {
-  readonly id: string;
+export interface WebhookToExplain extends ExplainedWebhook, ListeningWebhook {
   readonly definitionId: string | null;
   readonly runtimeId: string | null;
   readonly expiresAt: Date | null;
@@ -30,8 +30,11 @@ const LIMIT = 100;
  */
 const STATEMENT = `
   SELECT coalesce(tenant.settings ->> 'subscriptionMerge', 'additive') AS merge,
-         webhook.id, webhook.definition_id AS "definitionId", webhook.runtime_id AS "runtimeId", webhook.events,
-         webhook.status, webhook.expires_at AS "expiresAt", webhook.created_at AS "createdAt"
+         webhook.id AS "webhookId", webhook.definition_id AS "definitionId", webhook.runtime_id AS "runtimeId", webhook.events,
+         webhook.status, webhook.expires_at AS "expiresAt", webhook.created_at AS "createdAt",
+         webhook.format, webhook.options, webhook.method,
+         webhook.context_placeholders AS "contextPlaceholders", webhook.state_names AS "stateNames", webhook.filter, webhook.transform,
+         tenant.settings
     FROM subscriptions.tenants AS tenant
     LEFT JOIN LATERAL (
       (SELECT * FROM subscriptions.webhooks
@@ -53,13 +56,13 @@ export async function listWebhooksForExplain(
   pool: Pool,
   event: LevelIds & { readonly tenantId: string; readonly environment: Environment },
 ): Promise<WebhooksToExplain> {
-  const { rows } = await pool.query<{ merge: MergeRule } & (WebhookToExplain | { id: null })>({
+  const { rows } = await pool.query<{ merge: MergeRule } & (WebhookToExplain | { webhookId: null })>({
     name: 'list-webhooks-for-explain',
     text: STATEMENT,
     values: [event.tenantId, event.environment, scopeKeysCovering(event), LIMIT],
   });
   return {
     merge: rows[0]?.merge ?? 'additive',
-    webhooks: rows.flatMap((row) => (row.id === null ? [] : [row])),
+    webhooks: rows.flatMap((row) => (row.webhookId === null ? [] : [row])),
   };
 }

@@ -22,7 +22,7 @@ import { isSoundValue, readAttributes } from '../admission/attributes.ts';
 import type { Envelope } from '../admission/envelope.ts';
 import { RejectedError, type Rejection } from '../admission/rejection.ts';
 import type { IngestionMetrics } from '../ingestion-metrics.ts';
-import { readRecord } from './read-record.ts';
+import { readRecord, readRecordAttributes } from './read-record.ts';
 import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
 import { rejectedEvent, rejectedRecord } from './rejected-record.ts';
 import type { TenantDirectory } from '../tenant-directory.ts';
@@ -97,8 +97,8 @@ export class EventAcceptor {
   #read(record: KafkaRecord): Reading {
     const binding = this.#settings.bindings.of(record.topic);
     const envelope = orRejected(record, binding, () => readRecord(record, this.#settings.maxEventBytes));
-    if ('kind' in envelope) return envelope;
-    return orRejected(record, { ...claimedOwner(envelope), ...binding }, () => {
+    if ('kind' in envelope) return { ...envelope, owner: { ...claimedOwnerOf(record), ...binding } };
+    return orRejected(record, { ...claimedOwner(envelope.attributes), ...binding }, () => {
       const attributes = readAttributes(envelope.attributes, { ...binding, receivedAt: record.timestamp });
       return { kind: 'read', record, envelope, attributes };
     });
@@ -187,13 +187,23 @@ function orRejected<T>(record: KafkaRecord, owner: Owner, judge: () => T): T | R
 }
 
 /** Whose an event says it is, so that its owner finds it among the rejects. */
-function claimedOwner({ attributes }: Envelope): Owner {
+function claimedOwner(attributes: Envelope['attributes']): Owner {
   const tenantid = attributes.get('tenantid');
   const environment = attributes.get('environment');
   return {
     ...(tenantid !== undefined && isSoundValue(tenantid) && { tenantid }),
     ...(isEnvironment(environment) && { environment }),
   };
+}
+
+/** The same of a record whose event cannot be read; nothing if even its attributes cannot. */
+function claimedOwnerOf(record: KafkaRecord): Owner {
+  try {
+    return claimedOwner(readRecordAttributes(record));
+  } catch (error) {
+    if (error instanceof RejectedError) return {};
+    throw error;
+  }
 }
 
 function toClaimRequest({ identity, record, acceptedAt }: Admitted) {

@@ -19,23 +19,24 @@ const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
  * @throws RejectedError if the bytes are not such an event
  */
 export function readStructured(bytes: Buffer): Envelope {
-  const parsed = parseJson(bytes, '');
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new RejectedError('invalid-json', '', 'a structured CloudEvent is a JSON object');
-  }
-  const attributes = new Map<string, string>();
-  for (const [name, value] of Object.entries(parsed)) {
-    if (name === 'data' || name === 'data_base64' || value === null) continue;
-    attributes.set(name, attributeText(name, value));
-  }
+  const parsed = parseObject(bytes);
+  const attributes = attributesIn(parsed);
   requireJsonData(attributes.get('datacontenttype'));
   if ('data_base64' in parsed) {
-    const data = decodeBase64(parsed.data_base64);
+    const data = decodeBase64(parsed['data_base64']);
     return { attributes, data, parsedData: parseJson(data, 'data_base64') };
   }
   const data = objectMembers(bytes).get('data');
   if (data === undefined) throw new RejectedError('invalid-data', 'data', 'is required');
-  return { attributes, data, parsedData: (parsed as { data: unknown }).data };
+  return { attributes, data, parsedData: parsed['data'] };
+}
+
+/**
+ * The attributes of an event in the JSON format, whatever its data.
+ * @throws RejectedError if the bytes are no JSON object, or an attribute is no scalar
+ */
+export function readStructuredAttributes(bytes: Buffer): ReadonlyMap<string, string> {
+  return attributesIn(parseObject(bytes));
 }
 
 /**
@@ -50,6 +51,23 @@ export function readBinary(
   requireJsonData(contentType);
   const parsedData = parseJson(body, 'data');
   return { attributes, data: trimJson(body), parsedData };
+}
+
+function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
+  const parsed = parseJson(bytes, '');
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new RejectedError('invalid-json', '', 'a structured CloudEvent is a JSON object');
+  }
+  return { ...parsed };
+}
+
+function attributesIn(parsed: Readonly<Record<string, unknown>>): Map<string, string> {
+  const attributes = new Map<string, string>();
+  for (const [name, value] of Object.entries(parsed)) {
+    if (name === 'data' || name === 'data_base64' || value === null) continue;
+    attributes.set(name, attributeText(name, value));
+  }
+  return attributes;
 }
 
 function parseJson(bytes: Buffer, path: string): unknown {

@@ -1,15 +1,19 @@
 import type { KeysetPage, Listed, Pool } from '@casewire/database';
-import type { AcceptedEvent } from '@casewire/events';
+import { invocationId, type AcceptedEvent } from '@casewire/events';
 import { findEvent, listEvents, type EventFilter, type TenantScope } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
-import { explainMatches } from '@casewire/matching-rules';
-import { listWebhooksForExplain } from '@casewire/subscription-store';
+import { explainMatches, type ExplainedEvent } from '@casewire/matching-rules';
+import { Breather, decidePayload, EventContent } from '@casewire/payloads';
+import { findPreviousState } from '@casewire/run-store';
+import { listWebhooksForExplain, type WebhookToExplain } from '@casewire/subscription-store';
 
 /** Why a webhook does or does not get an event. */
 export interface Explanation {
   readonly webhookId: string;
   readonly matched: boolean;
   readonly why: string;
+  /** The exact text that it gets; null where it gets none. */
+  readonly body: string | null;
 }
 
 /** An event with what came of it. */
@@ -37,26 +41,69 @@ export class EventInspector {
     const event = await findEvent(this.#pool, scope, uid);
     if (event === undefined) return undefined;
     const invocations = await listInvocationsOfEvent(this.#pool, uid);
-    return { event, invocations, explanations: invocations.length > 0 ? [] : await this.#explain(event) };
+    return { event, invocations, explanations: invocations.length > 0 ? [] : await this.explain(event) };
   }
 
-  async #explain({ attributes }: AcceptedEvent): Promise<Explanation[]> {
-    const event = {
-      type: attributes.type,
-      definitionId: attributes.workflowdefinitionid,
-      runtimeId: attributes.workflowruntimeid,
-    };
-    const { merge, webhooks } = await listWebhooksForExplain(this.#pool, {
-      ...event,
-      tenantId: attributes.tenantid,
-      environment: attributes.environment,
-    });
-    const explained = explainMatches(event, webhooks, merge, new Date());
-    return webhooks.map(({ id }, index) => {
-      const explanation = explained[index];
-      const why =
-        explanation?.matched === false ? explanation.why : 'it matches, and its invocation is on the way';
-      return { webhookId: id, matched: explanation?.matched === true, why };
-    });
+  /**
+   * Of every webhook that could get an event, at most 100, whether it does, why, and what its body would be: by the
+   * rules and code by which matching decides, with the webhooks and the state of the run as they are now.
+   */
+  async explain(event: AcceptedEvent): Promise<Explanation[]> {
+    const levels = toExplained(event);
+    const { tenantid: tenantId, environment } = event.attributes;
+    const [{ merge, webhooks }, content] = await Promise.all([
+      listWebhooksForExplain(this.#pool, { ...levels, tenantId, environment }),
+      this.#contentOf(event),
+    ]);
+    const explained = explainMatches(levels, webhooks, merge, new Date());
+    const explanations: Explanation[] = [];
+    const breather = new Breather();
+    for (const [index, webhook] of webhooks.entries()) {
+      const match = explained[index];
+      explanations.push(
+        match?.matched === false ? unmatched(webhook.webhookId, match.why) : explainContent(content, webhook),
+      );
+      await breather.pause();
+    }
+    return explanations;
   }
+
+  async #contentOf(event: AcceptedEvent): Promise<EventContent> {
+    const { tenantid: tenantId, environment, workflowruntimeid: runId } = event.attributes;
+    if (runId === undefined) return new EventContent(event);
+    return new EventContent(
+      event,
+      await findPreviousState(this.#pool, { tenantId, environment, runId }, event.uid),
+    );
+  }
+}
+
+function toExplained({ attributes }: AcceptedEvent): ExplainedEvent {
+  return {
+    type: attributes.type,
+    definitionId: attributes.workflowdefinitionid,
+    runtimeId: attributes.workflowruntimeid,
+  };
+}
+
+function explainContent(content: EventContent, webhook: WebhookToExplain): Explanation {
+  const { webhookId } = webhook;
+  const payload = decidePayload(content, webhook, invocationId(content.event, webhookId));
+  switch (payload.kind) {
+    case 'withheld':
+      return unmatched(webhookId, payload.why);
+    case 'failed':
+      return {
+        webhookId,
+        matched: true,
+        why: `it matches, but nothing can be sent: ${payload.reason}`,
+        body: null,
+      };
+    case 'rendered':
+      return { webhookId, matched: true, why: 'it matches', body: payload.body.toString('utf8') };
+  }
+}
+
+function unmatched(webhookId: string, why: string): Explanation {
+  return { webhookId, matched: false, why, body: null };
 }

@@ -48,6 +48,7 @@ export const rejectedEventSchema = z.object({
   bytes: z.int(),
   truncated: z.boolean(),
   rejectedAt: z.iso.datetime(),
+  republishedAt: z.iso.datetime().nullable(),
   value: z.string().optional(),
   valueBase64: z.string().optional(),
 });
@@ -68,5 +69,6 @@ export function toRejectedEventView(rejected: RejectedEvent): RejectedEventView 
     bytes: rejected.value.length,
     truncated: rejected.truncated,
     rejectedAt: rejected.rejectedAt.toISOString(),
+    republishedAt: rejected.republishedAt?.toISOString() ?? null,
   };
 }

@@ -68,7 +68,7 @@ export class EventsController {
       }),
       invocations,
       matched: invocations.length,
-      why: explanations,
+      why: explanations.map(({ webhookId, matched, why }) => ({ webhookId, matched, why })),
     };
   }
 }

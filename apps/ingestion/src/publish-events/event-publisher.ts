@@ -1,15 +1,13 @@
 import type { Pool } from '@casewire/database';
-import { eventUid, identityHash, topicName, type EventAttributes } from '@casewire/events';
+import { eventUid, identityHash, topicName } from '@casewire/events';
 import { findClaims } from '@casewire/event-store';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { TenantScope } from '@casewire/identity';
 import { sealReceipt, RECEIPT_HEADER } from '../receipt.ts';
-import type { TenantDirectory } from '../tenant-directory.ts';
-import { admit, type AdmittedEvent } from '../admission/admit.ts';
-import { readAttributes } from '../admission/attributes.ts';
+import type { AdmittedEvent } from '../admission/admit.ts';
 import type { Envelope } from '../admission/envelope.ts';
 import type { Rejection } from '../admission/rejection.ts';
-import { isRejection, orRejection } from './read-request.ts';
+import { isAdmitted, type EventJudge } from './event-judge.ts';
 
 /** What became of the events of one request. */
 export interface Publication {
@@ -19,14 +17,13 @@ export interface Publication {
 
 export interface PublisherSettings {
   readonly topicPrefix: string;
-  readonly maxEventBytes: number;
   readonly internalKey: string;
 }
 
 export interface PublisherParts {
   readonly pool: Pool;
   readonly sink: { sendAll(records: readonly OutgoingRecord[]): Promise<void> };
-  readonly directory: TenantDirectory;
+  readonly judge: EventJudge;
 }
 
 /** Judges events that came over HTTP and writes the good ones to the topic that upstream writes to. */
@@ -49,7 +46,7 @@ export class EventPublisher {
     traceparent: string | undefined,
   ): Promise<Publication> {
     const receivedAt = Date.now();
-    const judged = await this.#judge(events, scope, receivedAt);
+    const judged = await this.#parts.judge.judge(events, scope, receivedAt);
     const admitted = judged.flatMap((event) =>
       isAdmitted(event)
         ? [{ event, identity: identityHash({ ...event.attributes, tenantId: scope.tenantId }) }]
@@ -75,35 +72,6 @@ export class EventPublisher {
     };
   }
 
-  async #judge(
-    events: readonly (Envelope | Rejection)[],
-    scope: TenantScope,
-    receivedAt: number,
-  ): Promise<(AdmittedEvent | Rejection)[]> {
-    const defaults = { tenantid: scope.tenantId, environment: scope.environment, receivedAt };
-    const readings = events.map((event) =>
-      isRejection(event) ? event : this.#readAttributes(event, defaults),
-    );
-    const known = await this.#parts.directory.lookUp(
-      readings.flatMap((reading) => ('envelope' in reading ? [reading.attributes] : [])),
-    );
-    return readings.map((reading) =>
-      'envelope' in reading ? orRejection(() => admit(reading.envelope, reading.attributes, known)) : reading,
-    );
-  }
-
-  #readAttributes(
-    envelope: Envelope,
-    defaults: Parameters<typeof readAttributes>[1],
-  ): { envelope: Envelope; attributes: EventAttributes } | Rejection {
-    const { maxEventBytes } = this.#settings;
-    if (envelope.data.length > maxEventBytes) {
-      const message = `${envelope.data.length} bytes, at most ${maxEventBytes} are accepted`;
-      return { reason: 'too-large', path: 'data', message };
-    }
-    return orRejection(() => ({ envelope, attributes: readAttributes(envelope.attributes, defaults) }));
-  }
-
   #toRecord(
     { attributes, data }: AdmittedEvent,
     identity: Buffer,
@@ -126,8 +94,4 @@ export class EventPublisher {
       headers,
     };
   }
-}
-
-function isAdmitted(event: AdmittedEvent | Rejection): event is AdmittedEvent {
-  return 'attributes' in event;
 }

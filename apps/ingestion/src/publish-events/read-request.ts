@@ -40,8 +40,8 @@ export function readRequest(headers: Headers, body: RequestBody): EventRequest {
   return { isBatch: false, events: [binary] };
 }
 
-export function isRejection(event: Envelope | Rejection): event is Rejection {
-  return 'reason' in event;
+export function isRejection(read: object): read is Rejection {
+  return 'reason' in read;
 }
 
 /** Runs `read` and turns what it refuses into a value. */

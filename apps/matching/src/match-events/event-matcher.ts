@@ -2,10 +2,9 @@ import { decodeAcceptedRecord, MalformedRecordError, type AcceptedEvent } from '
 import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
-import { EventContent, isCostly } from '@casewire/payloads';
+import { Breather, EventContent, isCostly } from '@casewire/payloads';
 import { recordRunEnds, recordStateChanges } from '@casewire/run-store';
 import { findMatchingWebhooks, findRunsWithEndingWebhooks } from '@casewire/subscription-store';
-import { Breather } from './breather.ts';
 import type { MatchingMetrics } from './matching-metrics.ts';
 import { prepareDelivery, type PreparationSettings } from './prepare-delivery.ts';
 import { toldRunEnds, toldStateChanges } from './run-facts.ts';

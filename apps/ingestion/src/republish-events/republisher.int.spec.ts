@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createPool, type Pool } from '@casewire/database';
+import { timeOrderedUuid } from '@casewire/events';
+import { findRejectedEvent, insertRejectedEvents, type RejectedEvent } from '@casewire/event-store';
+import type { OutgoingRecord } from '@casewire/kafka';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { EventJudge } from '../publish-events/event-judge.ts';
+import { EventPublisher } from '../publish-events/event-publisher.ts';
+import { TenantDirectory } from '../tenant-directory.ts';
+import { Republisher } from './republisher.ts';
+
+const scope = { tenantId: 'acme', environment: 'sandbox' as const };
+const maxEventBytes = 10_000;
+const produced: OutgoingRecord[] = [];
+let offset = 0n;
+let database: TestDatabase;
+let pool: Pool;
+let republisher: Republisher;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'republisher-spec' });
+  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme')`);
+  await pool.query(
+    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema) VALUES ('acme', 'claim.paid', '', '{}')`,
+  );
+  const sink = {
+    sendAll: (records: readonly OutgoingRecord[]) => {
+      produced.push(...records);
+      return Promise.resolve();
+    },
+  };
+  const publisher = new EventPublisher(
+    { topicPrefix: 't.', internalKey: 'k'.repeat(32) },
+    { pool, sink, judge: new EventJudge(new TenantDirectory(pool), maxEventBytes) },
+  );
+  republisher = new Republisher({ pool, publisher, maxEventBytes });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const event = { specversion: '1.0', id: 'e', source: '/claims', type: 'claim.paid' };
+
+async function reject(value: string, part: Partial<RejectedEvent> = {}): Promise<string> {
+  const id = timeOrderedUuid(Date.now(), randomBytes(10));
+  await insertRejectedEvents(pool, [
+    {
+      id,
+      ...scope,
+      reason: 'invalid-data',
+      path: '',
+      message: '',
+      origin: { topic: 't.events.v1', partition: 0, offset: offset++ },
+      key: null,
+      headers: { 'content-type': 'application/cloudevents+json' },
+      value: Buffer.from(value),
+      truncated: false,
+      rejectedAt: new Date(),
+      ...part,
+    },
+  ]);
+  return id;
+}
+
+describe('Republisher', () => {
+  it.each<[string, string, Partial<RejectedEvent>]>([
+    ['was cut', JSON.stringify(event), { truncated: true }],
+    ['is no JSON', '{"id":', {}],
+    ['holds an attribute that is no text', JSON.stringify({ ...event, vendor: {} }), {}],
+    ['has headers that could not be kept', '{}', { headers: { ce_specversion: '1.0', ce_id: 'a\uFFFD' } }],
+    ['is no event', '{}', { headers: { 'content-type': 'text/plain' } }],
+  ])('says what to do about a record that %s', async (_what, value, part) => {
+    const id = await reject(value, part);
+    await expect(republisher.republish(scope, id, Buffer.from('{}'))).rejects.toMatchObject({
+      code: 'invalid-state',
+      message: expect.stringContaining('POST /v1/events'),
+    });
+    expect((await findRejectedEvent(pool, scope, id))?.republishedAt).toBeUndefined();
+  });
+
+  it('puts corrected data under the original attributes, which it keeps all of', async () => {
+    const id = await reject(
+      JSON.stringify({ ...event, vendor: 'x', subject: 's', datacontenttype: 'text/xml', data: '<a/>' }),
+    );
+    await expect(republisher.republish(scope, id, undefined)).rejects.toMatchObject({
+      code: 'event-rejected',
+    });
+    const published = await republisher.republish(scope, id, Buffer.from('{"n":1.50}'));
+    expect(published).toMatchObject({ id: 'e', source: '/claims' });
+    expect(produced.at(-1)).toMatchObject({
+      topic: 't.events.v1',
+      key: 's',
+      value: Buffer.from('{"n":1.50}'),
+      headers: { ce_vendor: 'x', ce_type: 'claim.paid', ce_tenantid: 'acme' },
+    });
+    expect((await findRejectedEvent(pool, scope, id))?.republishedAt).toBeInstanceOf(Date);
+  });
+
+  it('is of no use to another tenant', async () => {
+    const id = await reject(JSON.stringify({ ...event, data: {} }));
+    const other = { ...scope, environment: 'production' as const };
+    await expect(republisher.republish(other, id, undefined)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createPool, type Pool } from '@casewire/database';
+import { encodeAcceptedHeaders, timeOrderedUuid } from '@casewire/events';
+import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
+import { createLogger, createMetrics } from '@casewire/observability';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { EventMatcher } from './event-matcher.ts';
+import { createMatchingMetrics } from './matching-metrics.ts';
+
+const metrics = createMatchingMetrics(createMetrics('spec'));
+const logger = createLogger({ name: 'spec', level: 'silent' });
+let database: TestDatabase;
+let pool: Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'event-matcher-spec' });
+  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme')`);
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+/** Keeps what is produced, and refuses it while `isAway`. */
+class Sink {
+  readonly records: OutgoingRecord[] = [];
+  isAway = false;
+
+  sendAll(records: readonly OutgoingRecord[]): Promise<void> {
+    if (this.isAway) return Promise.reject(new Error('the process died'));
+    this.records.push(...records);
+    return Promise.resolve();
+  }
+
+  /** Ids of the invocations that were started, each as often as it was. */
+  started(): string[] {
+    return this.records.map(({ headers }) => String(headers?.['event-id']));
+  }
+}
+
+function matcherTo(sink: Sink): EventMatcher {
+  return new EventMatcher(pool, sink, { topicPrefix: 't.', maxBodyBytes: 1_000_000 }, { metrics, logger });
+}
+
+async function matchAll(sink: Sink, records: readonly KafkaRecord[]): Promise<void> {
+  for (const settlement of await matcherTo(sink).match(records)) await settlement;
+}
+
+async function createWebhook(definitionId: string, content: { stateNames?: string[]; filter?: string } = {}) {
+  await pool.query(
+    `INSERT INTO subscriptions.webhooks
+       (id, tenant_id, environment, level, scope_key, definition_id, url, events, state_names, filter)
+     VALUES ($1, 'acme', 'sandbox', 'definition', $2, $3, 'https://receiver.example', '{*}', $4, $5)`,
+    [newId(), `d:${definitionId}`, definitionId, content.stateNames, content.filter],
+  );
+}
+
+async function createWebhookOfRun(runId: string, endsWithRun: boolean) {
+  await pool.query(
+    `INSERT INTO subscriptions.webhooks
+       (id, tenant_id, environment, level, scope_key, runtime_id, url, events, ends_with_run)
+     VALUES ($1, 'acme', 'sandbox', 'runtime', $2, $3, 'https://receiver.example', '{*}', $4)`,
+    [newId(), `r:${runId}`, runId, endsWithRun],
+  );
+}
+
+function newId(): string {
+  return timeOrderedUuid(Date.now(), randomBytes(10));
+}
+
+let offset = 0n;
+
+function record(
+  definitionId: string,
+  runId: string | undefined,
+  id: string,
+  data: object,
+  type = 'workflow.state.changed',
+) {
+  const acceptedAt = Date.now();
+  const headers = encodeAcceptedHeaders({
+    uid: newId(),
+    acceptedAt,
+    attributes: {
+      id,
+      source: '/workflows',
+      type,
+      time: '2024-10-24T11:42:25Z',
+      tenantid: 'acme',
+      environment: 'sandbox',
+      workflowdefinitionid: definitionId,
+      ...(runId !== undefined && { workflowruntimeid: runId }),
+    },
+    data: Buffer.alloc(0),
+  });
+  const value = Buffer.from(
+    JSON.stringify({ workflowCreatedAt: '2024-10-24T11:42:25Z', context: {}, ...data }),
+  );
+  return {
+    topic: 't.accepted.v1',
+    partition: 0,
+    offset: offset++,
+    timestamp: acceptedAt,
+    key: null,
+    value,
+    headers,
+    rawHeaders: {},
+    headersAreText: true,
+  } satisfies KafkaRecord;
+}
+
+describe('entries into states', () => {
+  const states = ['draft', 'review', 'review', 'approved', 'review', 'review', 'draft'];
+  const history = (definitionId: string, runId: string) =>
+    states.map((state, index) => record(definitionId, runId, `${runId}-${index}`, { state }));
+
+  it('are decided the same when a process dies between writing them and producing, in whatever slices', async () => {
+    await createWebhook('kyb', { stateNames: ['review'] });
+    const records = [history('kyb', 'a'), history('kyb', 'b')].flat();
+    const sink = new Sink();
+    sink.isAway = true;
+    await expect(matchAll(sink, records.slice(0, 9))).rejects.toThrow('died');
+    sink.isAway = false;
+    for (const [from, to] of [
+      [0, 1],
+      [1, 3],
+      [3, 9],
+      [2, 5],
+      [9, 14],
+      [0, 14],
+    ] as const) {
+      await matchAll(sink, records.slice(from, to));
+    }
+    expect(new Set(sink.started())).toEqual(new Set(['a-1', 'a-4', 'b-1', 'b-4']));
+  });
+
+  it('of a run that is not named, or not known, are told by the event alone', async () => {
+    await createWebhook('kyc', { stateNames: ['review'] });
+    const sink = new Sink();
+    await matchAll(sink, [
+      record('kyc', undefined, 'no-run-1', { state: 'review' }),
+      record('kyc', undefined, 'no-run-2', { state: 'review' }),
+      record('kyc', undefined, 'no-run-3', { state: 'review', previousState: 'review' }),
+      record('kyc', 'new', 'new-1', { state: 'review', previousState: 'review' }),
+      record('kyc', 'new', 'new-2', { state: 'review', previousState: 'draft' }),
+      record('kyc', 'new', 'new-3', { context: {} }),
+    ]);
+    expect(sink.started()).toEqual(['no-run-1', 'no-run-2', 'new-2']);
+  });
+});
+
+describe('filters', () => {
+  it('let through what they yield true for; the others start nothing', async () => {
+    await createWebhook('filtered', { filter: 'data.score > `1`' });
+    const sink = new Sink();
+    const scores = [1, 2, 'three'].map((score) => record('filtered', 'run', `score-${score}`, { score }));
+    await matchAll(sink, scores);
+    expect(sink.started()).toEqual(['score-2']);
+  });
+
+  it('that cost too much never keep the process from doing anything else for long', async () => {
+    await createWebhook('expensive', { filter: 'length(data.list[*].[$.data.list[*]]) > `0`' });
+    const list = Array.from({ length: 3_000 }, (_, index) => index);
+    const sink = new Sink();
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await matchAll(
+      sink,
+      Array.from({ length: 60 }, (_, index) => record('expensive', 'run', `expensive-${index}`, { list })),
+    );
+    clearInterval(timer);
+    expect(sink.records).toHaveLength(60);
+    expect(sink.records[0]).toMatchObject({
+      topic: 't.ordered.v1',
+      headers: { reason: 'filter-too-expensive' },
+    });
+    expect(turns).toBeGreaterThan(10);
+  });
+});
+
+describe('the end of a run', () => {
+  it('is noted where a webhook ends with its run, and nowhere else', async () => {
+    await createWebhookOfRun('ended', true);
+    await createWebhookOfRun('going-on', true);
+    await createWebhookOfRun('not-noted', false);
+    await matchAll(new Sink(), [
+      record('kyb', 'ended', 'ended', {}, 'workflow.completed'),
+      record('kyb', 'going-on', 'going-on', {}),
+      record('kyb', 'not-noted', 'not-noted', {}, 'workflow.completed'),
+    ]);
+    const { rows } = await pool.query('SELECT run_id FROM matching.runs WHERE ended_at IS NOT NULL');
+    expect(rows).toEqual([{ run_id: 'ended' }]);
+  });
+});
