@@ -105,6 +105,24 @@ describe('POST /v1/webhooks/{id}/test', () => {
     expect(sent.subject).toEqual(expect.any(String));
   });
 
+  it('carries a query for GET, and what the example has for the placeholders of the webhook', async () => {
+    await acme.put('/v1/event-types/claim%20opened', { schema: {}, example: { amount: 1, by: { id: 'é' } } });
+    const wanted = { method: 'GET', format: 'cloudevents-binary', events: ['claim opened'] };
+    const id = await createWebhook({ ...wanted, url: 'https://receiver.example/{by.id}' });
+    expect((await acme.post(`/v1/webhooks/${id}/test`)).status).toBe(200);
+    const { delivery: sent, body } = lastTest();
+    expect(Buffer.from(body, 'base64').toString()).toBe('amount=1&by=%7B%22id%22%3A%22%C3%A9%22%7D');
+    expect(sent).toMatchObject({
+      placeholders: { 'by.id': 'é' },
+      contentType: 'application/x-www-form-urlencoded',
+    });
+    const missing = await createWebhook({ ...wanted, url: 'https://receiver.example/{to.id}' });
+    expect(await acme.post(`/v1/webhooks/${missing}/test`)).toMatchObject({
+      status: 422,
+      body: { errors: [{ message: expect.stringContaining('unknown-placeholder: {to.id}') }] },
+    });
+  });
+
   it("takes a type of the tenant's own, in the format of the webhook", async () => {
     await acme.put('/v1/event-types/claim%20paid', { schema: {}, example: { amount: 1 } });
     const id = await createWebhook({ format: 'cloudevents-binary' });
