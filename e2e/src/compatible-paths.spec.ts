@@ -201,6 +201,33 @@ describe('run requests', () => {
     }
   }, 120_000);
 
+  it('carry what a subscription asks for: data of child workflows', async () => {
+    const tenant = await scenario.createTenant();
+    const subscription = (path: string, config?: object) => ({
+      type: 'webhook',
+      url: `${receiver.url}/children/${path}`,
+      events: ['workflow.completed'],
+      ...(config && { config }),
+    });
+    const { body } = await tenant.api.post<Run>(runPath, {
+      workflowId: 'kyb',
+      context: { entity: { type: 'business' } },
+      config: {
+        subscriptions: [subscription('with', { withChildWorkflows: true }), subscription('without')],
+      },
+    });
+    const childWorkflowsRuntimeData = [{ id: 'child-1' }];
+    const data = workflowData({ workflowRuntimeId: body.workflowRuntimeId, childWorkflowsRuntimeData });
+    await upstream.publish([workflowEvent(tenant.id, { data })]);
+    await untilDelivered(tenant.api, 2);
+    const dataAt = (path: string) =>
+      receiver.requests
+        .filter(({ url }) => url === `/children/${path}`)
+        .map((request) => (JSON.parse(request.body.toString()) as { data: unknown }).data);
+    expect(dataAt('with')).toEqual([{ documents: [], childWorkflowsRuntimeData }]);
+    expect(dataAt('without')).toEqual([{ documents: [] }]);
+  });
+
   it('start one run each and lose none when the service is killed among them', async () => {
     const tenant = await scenario.createTenant();
     const keys = Array.from({ length: 120 }, () => randomUUID());
@@ -256,5 +283,22 @@ describe('run requests', () => {
       401,
       { message: 'send a key: Authorization: Bearer <key>', statusCode: 401 },
     ]);
+    const description = await tenant.api.get('/openapi.json');
+    expect(description.body).toMatchObject({
+      paths: {
+        [runPath]: {
+          post: {
+            responses: {
+              default: {
+                content: { 'application/json': { schema: { $ref: '#/components/schemas/PlainError' } } },
+              },
+            },
+          },
+        },
+        '/api/v3/notifications/webhook/history': { get: {} },
+        '/api/v3/organization/webhooks/{id}/hmac/rotate': { post: {} },
+      },
+      components: { schemas: { PlainError: { type: 'object' } } },
+    });
   });
 });

@@ -193,6 +193,7 @@ describe('a run request', () => {
   it.each<[string, () => Promise<Answer<Refusal>>, number]>([
     ['a body that is no JSON', () => acme.post(path, undefined, { 'content-type': 'application/json' }), 400],
     ['a key without the scope', () => Caller.tenant(service.url, 'acme', { only: ['read'] }).post(path), 403],
+    ['a tenant that is not there', () => Caller.tenant(service.url, 'gone').post(path, request()), 404],
     ['an unknown path', () => acme.post('/api/v1/external/workflows/stop'), 404],
     ['a key that cannot be used', () => acme.post(path, request(), { 'idempotency-key': 'a b' }), 400],
   ])('refuses %s in the same form', async (_what, call, status) => {

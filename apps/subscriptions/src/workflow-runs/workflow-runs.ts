@@ -12,6 +12,7 @@ import { Webhook, WorkflowRun } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
 import { newId } from '../new-id.ts';
 import type { SigningSecrets } from '../signing-secret/signing-secrets.ts';
+import { findTenant } from '../tenants/tenants.ts';
 import type { TargetPolicy } from '../webhooks/target-url.ts';
 import { subscribedWebhooks } from './subscribed-webhooks.ts';
 
@@ -51,7 +52,7 @@ export class WorkflowRuns {
   /**
    * The webhooks are there before the command can be sent, so they match the very first event of the run. The command
    * is written down with them, and sent by whoever comes to it: it survives the end of this process.
-   * @throws Problem validation-failed, payload-too-large, idempotency-key-reused
+   * @throws Problem validation-failed, payload-too-large, idempotency-key-reused, not-found for a tenant that is gone
    */
   async start(scope: TenantScope, requested: RequestedRun): Promise<StartedRun> {
     const answer = await this.#answerToFirst(scope, requested.idempotencyKey);
@@ -74,6 +75,7 @@ export class WorkflowRuns {
     });
     if (webhooks.length > 0) await signingSecrets.find(scope);
     const isNew = await dataSource.transaction(async (manager) => {
+      await findTenant(manager, scope.tenantId);
       // Waits for a request with the same key that is under way.
       const inserted = await manager
         .createQueryBuilder()
