@@ -73,21 +73,21 @@ const external = [
   'fsevents',
 ];
 
-for (const projectRoot of projectRoots) {
-  await build({
-    entryPoints: [join(projectRoot, 'src/main.ts')],
-    outfile: join('dist', projectRoot, 'main.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    keepNames: true,
-    sourcemap: true,
-    logLevel: 'warning',
-    external,
-    plugins: [importFamilies, compileTypeScript],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
-    },
-  });
-}
+await build({
+  entryPoints: Object.fromEntries(
+    projectRoots.map((root) => [join(root, 'main'), join(root, 'src/main.ts')]),
+  ),
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  keepNames: true,
+  sourcemap: true,
+  logLevel: 'warning',
+  external,
+  plugins: [importFamilies, compileTypeScript],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+  },
+});

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { kafkaBrokers, serviceNames, startReceiver } from '@casewire/testing';
+import { eventually, kafkaBrokers, serviceNames, startReceiver } from '@casewire/testing';
 import { startScenario, type Scenario } from './support/scenario.ts';
 import { connectUpstream } from './support/upstream.ts';
 import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
@@ -82,17 +82,14 @@ it('a family is added by its folder alone: its events are listed, checked, match
       'x-claim-event': 'Claim Filed',
       'x-claim-digest': createHmac('sha512', secret).update(body).digest('hex'),
     });
-    expect((await tenant.api.get(`/v1/invocations/${invocationId}`)).body).toMatchObject({
-      webhookId: motor.id,
-      subject: '12345678901234567890',
-    });
-    expect((await tenant.api.get('/v1/rejected-events')).body).toMatchObject({
-      data: [
-        {
-          path: 'data/product',
-          message: 'must be one of motor, household (rule enum), is a string',
-        },
-      ],
+    await eventually(async () => {
+      expect((await tenant.api.get(`/v1/invocations/${invocationId}`)).body).toMatchObject({
+        webhookId: motor.id,
+        subject: '12345678901234567890',
+      });
+      expect((await tenant.api.get('/v1/rejected-events')).body).toMatchObject({
+        data: [{ path: 'data/product', message: 'must be one of motor, household (rule enum), is a string' }],
+      });
     });
   } finally {
     await upstream.close();
