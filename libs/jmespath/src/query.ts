@@ -8,8 +8,8 @@ import { StepBudget } from './step-budget.ts';
 /** A JMESPath expression (https://jmespath.site) that can be evaluated any number of times. */
 export interface Query {
   /**
-   * What the expression yields for a value; parts of the value may be parts of the result. Bounded: about 20 ms, and
-   * the same steps every time.
+   * What the expression yields for a value; parts of the value may be parts of the result. Bounded: about 30 ms at
+   * worst, and the same steps every time.
    * @param budget shared where several evaluations are bounded together
    * @throws QueryError if the value does not fit the expression
    * @throws QueryTooExpensiveError if it takes too many steps

@@ -1,8 +1,9 @@
 import { QueryTooExpensiveError } from './errors.ts';
 
 /**
- * Steps that one evaluation, or several that share a budget, may take. A step is work of about 200 ns, so this is about 20 ms; the count depends on
- * nothing but query and data, so the same evaluation ends the same way on every machine and every time.
+ * Steps that one evaluation, or several that share a budget, may take. A step is work of 200 to 300 ns, so this is about
+ * 30 ms at worst; the count depends on nothing but query and data, so the same evaluation ends the same way on every
+ * machine and every time.
  */
 const MAX_STEPS = 100_000;
 
