@@ -16,3 +16,5 @@ export {
   type DayPartitionedTable,
 } from './day-partitions.ts';
 export { keysetScan, toListed, type KeysetPage, type KeysetScan, type Listed } from './keyset.ts';
+export { arrayParameter, type ElementType } from './array-parameter.ts';
+export { arrays, column, columnsWithin, names, rowsOf, type Column } from './columns.ts';

@@ -1,4 +1,4 @@
-import type { Pool } from '@casewire/database';
+import { arrayParameter, arrays, column, rowsOf, type Column, type Pool } from '@casewire/database';
 import { CLAIM_WEEKS_KEPT } from './claim-retention.ts';
 import { withPartitions } from './event-partitions.ts';
 
@@ -41,12 +41,24 @@ const FIND = `
   FROM ingestion.claims
   WHERE identity = ANY ($1::bytea[]) AND week >= floor(extract(epoch FROM now()) / 604800)::int - ${CLAIM_WEEKS_KEPT}`;
 
+interface PlacedRequest extends ClaimRequest {
+  readonly position: number;
+}
+
+const columns: readonly Column<PlacedRequest>[] = [
+  column('identity', 'bytea', ({ identity }) => identity),
+  column('topic', 'text', ({ origin }) => origin.topic),
+  column('partition', 'integer', ({ origin }) => origin.partition),
+  column('"offset"', 'bigint', ({ origin }) => origin.offset),
+  column('accepted_at_ms', 'double precision', ({ acceptedAt }) => acceptedAt ?? null),
+  column('position', 'integer', ({ position }) => position),
+];
+
 const CLAIM = `
   WITH request AS (
     SELECT identity, topic, partition, "offset", position,
       date_trunc('milliseconds', coalesce(to_timestamp(accepted_at_ms / 1000.0), now())) AS accepted_at
-    FROM unnest($1::bytea[], $2::text[], $3::int[], $4::bigint[], $5::float8[])
-      WITH ORDINALITY AS r (identity, topic, partition, "offset", accepted_at_ms, position)
+    FROM ${rowsOf(columns)} AS r
   ), known AS (${FIND}
   ), fresh AS (
     INSERT INTO ingestion.claims AS c (week, identity, accepted_at, topic, partition, "offset")
@@ -73,7 +85,12 @@ export async function claimEvents(pool: Pool, requests: readonly ClaimRequest[])
   const owners = byIdentity(rows);
   const claimedMeanwhile = requests.filter(({ identity }) => !owners.has(identity.toString('hex')));
   if (claimedMeanwhile.length > 0) {
-    const others = await pool.query<ClaimRow>(FIND, [claimedMeanwhile.map(({ identity }) => identity)]);
+    const others = await pool.query<ClaimRow>(FIND, [
+      arrayParameter(
+        'bytea',
+        claimedMeanwhile.map(({ identity }) => identity),
+      ),
+    ]);
     for (const [identity, row] of byIdentity(others.rows)) owners.set(identity, row);
   }
   return requests.map((request) => toClaim(request, owners.get(request.identity.toString('hex'))));
@@ -83,19 +100,20 @@ function claim(pool: Pool, requests: readonly ClaimRequest[]) {
   return pool.query<ClaimRow>({
     name: 'claim-events',
     text: CLAIM,
-    values: [
-      requests.map(({ identity }) => identity),
-      requests.map(({ origin }) => origin.topic),
-      requests.map(({ origin }) => origin.partition),
-      requests.map(({ origin }) => origin.offset.toString()),
-      requests.map(({ acceptedAt }) => acceptedAt ?? null),
-    ],
+    values: arrays(
+      columns,
+      requests.map((request, position) => ({ ...request, position })),
+    ),
   });
 }
 
 /** Acceptance times of identities that are claimed, by their hash in hex. */
 export async function findClaims(pool: Pool, identities: readonly Buffer[]): Promise<Map<string, number>> {
-  const { rows } = await pool.query<ClaimRow>({ name: 'find-claims', text: FIND, values: [identities] });
+  const { rows } = await pool.query<ClaimRow>({
+    name: 'find-claims',
+    text: FIND,
+    values: [arrayParameter('bytea', identities)],
+  });
   return new Map(rows.map((row) => [row.identity.toString('hex'), Number(row.accepted_at_ms)]));
 }
 

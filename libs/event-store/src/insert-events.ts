@@ -1,33 +1,28 @@
 import type { AcceptedEvent } from '@casewire/events';
-import type { Pool } from '@casewire/database';
+import { arrays, column, names, rowsOf, type Column, type Pool } from '@casewire/database';
 import { withPartitions } from './event-partitions.ts';
 
+const columns: readonly Column<AcceptedEvent>[] = [
+  column('uid', 'uuid', ({ uid }) => uid),
+  column('tenant_id', 'text', ({ attributes }) => attributes.tenantid),
+  column('environment', 'text', ({ attributes }) => attributes.environment),
+  column('type', 'text', ({ attributes }) => attributes.type),
+  column('subject', 'text', ({ attributes }) => attributes.subject ?? null),
+  column('correlation_id', 'text', ({ attributes }) => attributes.correlationid ?? null),
+  column('attributes', 'json', ({ attributes }) => JSON.stringify(attributes)),
+  column('traceparent', 'text', ({ traceparent }) => traceparent ?? null),
+  column('data', 'bytea', ({ data }) => data),
+];
+
 const INSERT = `
-  INSERT INTO ingestion.events
-    (uid, tenant_id, environment, type, subject, correlation_id, attributes, traceparent, data)
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[], $9::bytea[])
+  INSERT INTO ingestion.events (${names(columns)})
+  SELECT * FROM ${rowsOf(columns)} AS u
   ON CONFLICT DO NOTHING`;
 
 /** Keeps accepted events for inspection; an event that is there already stays as it is. */
 export async function insertEvents(pool: Pool, events: readonly AcceptedEvent[]): Promise<void> {
   const oldest = Math.min(...events.map(({ acceptedAt }) => acceptedAt));
-  await withPartitions(pool, new Date(oldest), () => insert(pool, events));
-}
-
-function insert(pool: Pool, events: readonly AcceptedEvent[]) {
-  return pool.query({
-    name: 'insert-events',
-    text: INSERT,
-    values: [
-      events.map(({ uid }) => uid),
-      events.map(({ attributes }) => attributes.tenantid),
-      events.map(({ attributes }) => attributes.environment),
-      events.map(({ attributes }) => attributes.type),
-      events.map(({ attributes }) => attributes.subject ?? null),
-      events.map(({ attributes }) => attributes.correlationid ?? null),
-      events.map(({ attributes }) => JSON.stringify(attributes)),
-      events.map(({ traceparent }) => traceparent ?? null),
-      events.map(({ data }) => data),
-    ],
-  });
+  await withPartitions(pool, new Date(oldest), () =>
+    pool.query({ name: 'insert-events', text: INSERT, values: arrays(columns, events) }),
+  );
 }

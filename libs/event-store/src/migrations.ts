@@ -25,7 +25,7 @@ export const migrations: readonly Migration[] = [
         type text NOT NULL,
         subject text,
         correlation_id text,
-        attributes jsonb NOT NULL,
+        attributes json NOT NULL,
         traceparent text,
         data bytea NOT NULL
       ) PARTITION BY RANGE (uid);

@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import { instant } from '../statements/column-arrays.ts';
+import { instant } from '../statements/instant.ts';
 
 /** Forgets cancellations made before a finished cut began: whatever was on Kafka then has passed delivery. @returns how many */
 export async function removeCancellations(pool: Pool, begunAt: number): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { applyToLedger } from '../apply/apply-to-ledger.ts';
-import { instant } from '../statements/column-arrays.ts';
+import { instant } from '../statements/instant.ts';
 import { lowestIdAt } from '../statements/id-range.ts';
 import { dropLedgerDay, listLedgerDays } from './partitions.ts';
 

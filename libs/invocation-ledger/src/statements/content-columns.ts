@@ -1,22 +1,25 @@
+import { column, type Column } from '@casewire/database';
 import type { Environment, RecordHeaders } from '@casewire/events';
 import type { InvocationContent } from '../content/invocation-content.ts';
-import { instant, type Column } from './column-arrays.ts';
+import { storableMs } from './instant.ts';
 
 /** The columns of `history.invocations` that hold the content, but for the body. */
 export const contentColumns: readonly Column<InvocationContent>[] = [
-  { name: 'id', type: 'uuid', value: (content) => content.id },
-  { name: 'tenant_id', type: 'text', value: (content) => content.tenantId },
-  { name: 'environment', type: 'text', value: (content) => content.environment },
-  { name: 'webhook_id', type: 'text', value: (content) => content.webhookId },
-  { name: 'family', type: 'text', value: (content) => content.family },
-  { name: 'event_uid', type: 'uuid', value: (content) => content.eventUid },
-  { name: 'event_id', type: 'text', value: (content) => content.eventId },
-  { name: 'event_source', type: 'text', value: (content) => content.eventSource },
-  { name: 'event_type', type: 'text', value: (content) => content.eventType },
-  { name: 'subject', type: 'text', value: (content) => content.subject },
-  { name: 'accepted_at', type: 'timestamptz', value: (content) => instant(content.acceptedAt) },
-  { name: 'headers', type: 'json', value: (content) => JSON.stringify(content.headers) },
+  column('id', 'uuid', (content) => content.id),
+  column('tenant_id', 'text', (content) => content.tenantId),
+  column('environment', 'text', (content) => content.environment),
+  column('webhook_id', 'text', (content) => content.webhookId),
+  column('family', 'text', (content) => content.family),
+  column('event_uid', 'uuid', (content) => content.eventUid),
+  column('event_id', 'text', (content) => content.eventId),
+  column('event_source', 'text', (content) => content.eventSource),
+  column('event_type', 'text', (content) => content.eventType),
+  column('subject', 'text', (content) => content.subject),
+  column('accepted_at', 'timestamptz', (content) => storableMs(content.acceptedAt)),
+  column('headers', 'json', (content) => JSON.stringify(content.headers)),
 ];
+
+export const bodyColumn: Column<InvocationContent> = column('body', 'bytea', ({ body }) => body);
 
 export interface ContentRow {
   readonly id: string;

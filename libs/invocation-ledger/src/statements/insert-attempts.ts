@@ -1,6 +1,6 @@
-import type { PoolClient } from '@casewire/database';
+import { arrays, column, names, rowsOf, type Column, type PoolClient } from '@casewire/database';
 import type { Attempt, NextStep } from '@casewire/events';
-import { arrays, instant, names, parameters, type Column } from './column-arrays.ts';
+import { storableMs } from './instant.ts';
 
 /** One HTTP attempt of an invocation, with the release it belongs to and what followed from it. */
 export interface AttemptRecord extends Attempt {
@@ -10,19 +10,19 @@ export interface AttemptRecord extends Attempt {
 }
 
 const columns: readonly Column<AttemptRecord>[] = [
-  { name: 'invocation_id', type: 'uuid', value: (attempt) => attempt.invocationId },
-  { name: 'id', type: 'uuid', value: (attempt) => attempt.id },
-  { name: 'number', type: 'integer', value: (attempt) => attempt.number },
-  { name: 'release', type: 'integer', value: (attempt) => attempt.release },
-  { name: 'started_at', type: 'timestamptz', value: (attempt) => instant(attempt.startedAt) },
-  { name: 'duration_ms', type: 'real', value: (attempt) => attempt.durationMs },
-  { name: 'outcome', type: 'text', value: (attempt) => attempt.outcome },
-  { name: 'request', type: 'json', value: (attempt) => JSON.stringify(attempt.request) },
-  { name: 'response_code', type: 'integer', value: (attempt) => attempt.responseCode ?? null },
-  { name: 'response_headers', type: 'json', value: (attempt) => optionalJson(attempt.responseHeaders) },
-  { name: 'response_body', type: 'text', value: (attempt) => attempt.responseBody ?? null },
-  { name: 'error', type: 'text', value: (attempt) => attempt.error ?? null },
-  { name: 'next', type: 'json', value: (attempt) => JSON.stringify(attempt.next) },
+  column('invocation_id', 'uuid', (attempt) => attempt.invocationId),
+  column('id', 'uuid', (attempt) => attempt.id),
+  column('number', 'integer', (attempt) => attempt.number),
+  column('release', 'integer', (attempt) => attempt.release),
+  column('started_at', 'timestamptz', (attempt) => storableMs(attempt.startedAt)),
+  column('duration_ms', 'real', (attempt) => attempt.durationMs),
+  column('outcome', 'text', (attempt) => attempt.outcome),
+  column('request', 'json', (attempt) => JSON.stringify(attempt.request)),
+  column('response_code', 'integer', (attempt) => attempt.responseCode ?? null),
+  column('response_headers', 'json', (attempt) => optionalJson(attempt.responseHeaders)),
+  column('response_body', 'text', (attempt) => attempt.responseBody ?? null),
+  column('error', 'text', (attempt) => attempt.error ?? null),
+  column('next', 'json', (attempt) => JSON.stringify(attempt.next)),
 ];
 
 /** @returns ids of the attempts that were not there yet */
@@ -33,7 +33,7 @@ export async function insertAttempts(
   if (attempts.length === 0) return new Set();
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO history.attempts (${names(columns)})
-     SELECT * FROM unnest(${parameters(columns)})
+     SELECT * FROM ${rowsOf(columns)} AS u
      ON CONFLICT (invocation_id, id) DO NOTHING
      RETURNING id`,
     arrays(columns, attempts),

@@ -1,5 +1,5 @@
 import type { PoolClient } from '@casewire/database';
-import { instant } from './column-arrays.ts';
+import { instant } from './instant.ts';
 
 /**
  * Tells delivery not to send an invocation. The instant is read from the clock after the row was locked, not from the

@@ -1,4 +1,4 @@
-import type { PoolClient } from '@casewire/database';
+import { arrayParameter, type PoolClient } from '@casewire/database';
 import type { InvocationState } from '@casewire/invocation-state';
 import { idRange } from './id-range.ts';
 import { selectState, toState, type StateRow } from './state-columns.ts';
@@ -31,7 +31,7 @@ export async function lockInvocations(
       WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
       ORDER BY i.id
         FOR UPDATE`,
-    [ids, ...idRange(ids)],
+    [arrayParameter('uuid', ids), ...idRange(ids)],
   );
   return new Map(rows.map((row) => [row.id, toLocked(row)]));
 }

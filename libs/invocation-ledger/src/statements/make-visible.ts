@@ -1,4 +1,4 @@
-import type { PoolClient } from '@casewire/database';
+import { arrayParameter, type PoolClient } from '@casewire/database';
 import { idRange } from './id-range.ts';
 import { SEQUENCE_LOCK } from './sequence-lock.ts';
 
@@ -16,7 +16,7 @@ export async function makeVisible(client: PoolClient, ids: readonly string[]): P
                FROM unnest($1::uuid[]) WITH ORDINALITY AS given(id, position)) AS u
       WHERE i.id = u.id AND i.id BETWEEN $2::uuid AND $3::uuid
       RETURNING i.id, i.seq`,
-    [ids, ...idRange(ids)],
+    [arrayParameter('uuid', ids), ...idRange(ids)],
   );
   return new Map(rows.map(({ id, seq }) => [id, BigInt(seq)]));
 }

@@ -1,6 +1,5 @@
-import type { Pool, PoolClient } from '@casewire/database';
+import { arrayParameter, names, type Pool, type PoolClient } from '@casewire/database';
 import type { InvocationContent } from '../content/invocation-content.ts';
-import { names } from './column-arrays.ts';
 import { contentColumns, toContent, type ContentRow } from './content-columns.ts';
 import { idRange } from './id-range.ts';
 
@@ -14,7 +13,7 @@ export async function selectContents(
     `SELECT ${names(contentColumns)}, body
        FROM history.invocations
       WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid`,
-    [ids, ...idRange(ids)],
+    [arrayParameter('uuid', ids), ...idRange(ids)],
   );
   return new Map(rows.map((row) => [row.id, toContent(row)]));
 }

@@ -1,4 +1,4 @@
-import type { PoolClient } from '@casewire/database';
+import { arrayParameter, type PoolClient } from '@casewire/database';
 import { idRange } from './id-range.ts';
 import type { SlotKey } from './slot-key.ts';
 
@@ -9,7 +9,7 @@ export async function selectSlotKeys(client: PoolClient, ids: readonly string[])
     `SELECT DISTINCT webhook_id, ordering_key
        FROM history.invocations
       WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid AND ordering_key IS NOT NULL`,
-    [ids, ...idRange(ids)],
+    [arrayParameter('uuid', ids), ...idRange(ids)],
   );
   return rows.map((row) => ({ webhookId: row.webhook_id, orderingKey: row.ordering_key }));
 }

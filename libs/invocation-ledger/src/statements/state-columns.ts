@@ -1,21 +1,22 @@
 import { type InvocationState, type InvocationStatus, type ReleaseState } from '@casewire/invocation-state';
-import { instant, type Column } from './column-arrays.ts';
+import { column, type Column } from '@casewire/database';
+import { storableMs } from './instant.ts';
 
 /** The columns of `history.invocations` that a transition may change, but for visibility and body. */
 export const stateColumns: readonly Column<InvocationState>[] = [
-  { name: 'ordering_key', type: 'text', value: (state) => state.orderingKey },
-  { name: 'status', type: 'text', value: (state) => state.status },
-  { name: 'release_state', type: 'text', value: (state) => state.releaseState },
-  { name: 'release', type: 'integer', value: (state) => state.release },
-  { name: 'settled', type: 'boolean', value: (state) => state.settled },
-  { name: 'reason', type: 'text', value: (state) => state.reason },
-  { name: 'due_at', type: 'timestamptz', value: (state) => instant(state.dueAt) },
-  { name: 'released_at', type: 'timestamptz', value: (state) => instant(state.releasedAt) },
-  { name: 'claimed_until', type: 'timestamptz', value: (state) => instant(state.claimedUntil) },
-  { name: 'cuts', type: 'smallint', value: (state) => state.cuts },
-  { name: 'attempts', type: 'integer', value: (state) => state.attempts },
-  { name: 'last_attempt_at', type: 'timestamptz', value: (state) => instant(state.lastAttemptAt) },
-  { name: 'response_code', type: 'integer', value: (state) => state.responseCode },
+  column('ordering_key', 'text', (state) => state.orderingKey),
+  column('status', 'text', (state) => state.status),
+  column('release_state', 'text', (state) => state.releaseState),
+  column('release', 'integer', (state) => state.release),
+  column('settled', 'boolean', (state) => state.settled),
+  column('reason', 'text', (state) => state.reason),
+  column('due_at', 'timestamptz', (state) => storableMs(state.dueAt)),
+  column('released_at', 'timestamptz', (state) => storableMs(state.releasedAt)),
+  column('claimed_until', 'timestamptz', (state) => storableMs(state.claimedUntil)),
+  column('cuts', 'smallint', (state) => state.cuts),
+  column('attempts', 'integer', (state) => state.attempts),
+  column('last_attempt_at', 'timestamptz', (state) => storableMs(state.lastAttemptAt)),
+  column('response_code', 'integer', (state) => state.responseCode),
 ];
 
 /** Select list that `toState` reads; the body itself stays where it is. */

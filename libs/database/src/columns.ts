@@ -1,0 +1,48 @@
+import { arrayParameter, type ElementType, type ElementValues } from './array-parameter.ts';
+
+/** One column of rows that are handed to PostgreSQL as arrays, a column each: one statement, whatever their number. */
+export interface Column<Row> {
+  readonly name: string;
+  readonly type: ElementType;
+  /** @throws UnstorableValueError */
+  readonly parameter: (rows: readonly Row[]) => Buffer;
+}
+
+export function column<Row, T extends ElementType>(
+  name: string,
+  type: T,
+  value: (row: Row) => ElementValues[T] | null,
+): Column<Row> {
+  return { name, type, parameter: (rows) => arrayParameter(type, rows.map(value)) };
+}
+
+/** Columns of something that each row has, as columns of the row. */
+export function columnsWithin<Row, Part>(
+  columns: readonly Column<Part>[],
+  partOf: (row: Row) => Part,
+): Column<Row>[] {
+  return columns.map((each) => ({ ...each, parameter: (rows) => each.parameter(rows.map(partOf)) }));
+}
+
+/** `a, b, c` */
+export function names(columns: readonly Pick<Column<never>, 'name'>[]): string {
+  return columns.map(({ name }) => name).join(', ');
+}
+
+/**
+ * A subquery that yields the rows of `arrays`. In a select list `unnest` costs half of what it costs as a table of
+ * several arrays, each of which PostgreSQL stores before it reads the first row.
+ * @param first number of the first array's parameter; default: 1
+ */
+export function rowsOf(columns: readonly Pick<Column<never>, 'name' | 'type'>[], first = 1): string {
+  const list = columns.map(({ name, type }, index) => `unnest($${index + first}::${type}[]) AS ${name}`);
+  return `(SELECT ${list.join(', ')})`;
+}
+
+/**
+ * The parameters of `rowsOf`.
+ * @throws UnstorableValueError
+ */
+export function arrays<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Buffer[] {
+  return columns.map(({ parameter }) => parameter(rows));
+}
