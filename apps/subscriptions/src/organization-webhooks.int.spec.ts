@@ -96,6 +96,33 @@ describe('organisation webhooks', () => {
     expect((await acme.delete(`${path}/${id}`)).status).toBe(404);
   });
 
+  it('show no private key where a key pair signs', async () => {
+    const acme = await newTenant('pairs');
+    const signing = { scheme: 'standard-webhooks-ed25519' };
+    const { body } = await acme.post<{ id: string }>('/v1/webhooks', {
+      url: wanted.webhook_url,
+      events: ['DOCVER'],
+      signing,
+    });
+    const rotated = await acme.post(`${path}/${body.id}/hmac/rotate`);
+    expect(rotated).toMatchObject({ status: 409, body: { code: 'invalid-state' } });
+    expect(JSON.stringify(rotated.body)).not.toContain('whsk_');
+  });
+
+  it('have https URLs in production', async () => {
+    await newTenant('secure');
+    const production = Caller.tenant(service.url, 'secure', { environment: 'production' });
+    const refused = await production.post(path, {
+      ...wanted,
+      is_sandbox: false,
+      webhook_url: 'http://receiver.example/hook',
+    });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'webhook_url', message: expect.stringContaining('https://') }] },
+    });
+  });
+
   it('are those of the customer level that listen to its types, however many', async () => {
     const acme = await newTenant('shares');
     const all = await acme.post<{ id: string }>('/v1/webhooks', { url: wanted.webhook_url });

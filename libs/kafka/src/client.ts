@@ -6,7 +6,7 @@ import { calmRequestQueues } from './kafkajs-timers.ts';
 import { useOwnCodec } from './wire/use-own-codec.ts';
 
 /** Bytes that one compressed batch may become: a small record must not fill the memory. */
-const MAX_DECOMPRESSED_BYTES = 256 * 1024 * 1024;
+const MAX_DECOMPRESSED_BYTES = 64 * 1024 * 1024;
 
 useOwnCodec((codec, bytes) => decompress(codec, bytes, MAX_DECOMPRESSED_BYTES));
 calmRequestQueues();

@@ -12,7 +12,7 @@ let bench: Bench;
 afterEach(() => bench.close());
 
 /** More than one batch may become. */
-const TOO_MANY_BYTES = 257 * 1024 * 1024;
+const TOO_MANY_BYTES = 65 * 1024 * 1024;
 
 /** Produces a batch of two records that grows beyond all bounds when it is decompressed: the broker takes it. */
 async function produceBomb(topic: string, partition: number): Promise<void> {

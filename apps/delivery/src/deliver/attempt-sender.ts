@@ -27,9 +27,6 @@ export interface SenderEnvironment {
   readonly random: () => number;
 }
 
-/** What a request without a body is signed over. */
-const NOTHING = Buffer.alloc(0);
-
 type Headers = Record<string, string>;
 
 /** Makes one attempt: signs, sends, and says what follows. */
@@ -50,7 +47,8 @@ export class AttemptSender {
       return { delivery, next: giveUp(unfilledReason(destination)) };
     const { method } = endpoint.target;
     const { url, body } = carriedValue(method, destination.url, release.body);
-    const signatures = trySign(rules, delivery, endpoint.secrets, { body: body ?? NOTHING, startedAt });
+    // What carries the payload is signed: the body, or the query that a GET has instead.
+    const signatures = trySign(rules, delivery, endpoint.secrets, { body: release.body, startedAt });
     if (signatures === undefined) return { delivery, next: giveUp('unusable-secret') };
     const headers = requestHeaders({
       delivery,

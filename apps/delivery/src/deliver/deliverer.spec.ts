@@ -235,7 +235,7 @@ describe('Deliverer', () => {
     ]);
   });
 
-  it('sends by GET a query and no body, signed as such, and shows the query with the payload alone', async () => {
+  it('sends by GET a query and no body, signs the query, and shows it with the payload alone', async () => {
     targets = [targetOf({ method: 'GET' })];
     const delivery = deliveryOf({ contentType: 'application/x-www-form-urlencoded' });
     await settled(await sut.deliver(batchOf([recordOf(delivery, 'n=1.50&b=%26')])));
@@ -249,7 +249,7 @@ describe('Deliverer', () => {
         scheme: { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' },
         secrets: [secret],
         headers: received(request?.headers),
-        body: Buffer.alloc(0),
+        body: Buffer.from('n=1.50&b=%26'),
         nowSeconds: now / 1000,
       }),
     ).toMatchObject({ ok: true });

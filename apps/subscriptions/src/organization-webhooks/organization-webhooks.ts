@@ -74,18 +74,23 @@ export class OrganizationWebhooks {
     await this.#webhooks.delete(scope, id, undefined);
   }
 
-  /** @throws Problem not-found, invalid-state where nothing signs */
+  /** @throws Problem not-found, invalid-state where nothing signs, or a key pair that has no HMAC secret */
   async rotateSecret(scope: TenantScope, id: string): Promise<{ hmac_signing_secret: string }> {
-    await this.#require(scope, id);
+    const { signing } = await this.#require(scope, id);
+    if (signing.scheme === 'standard-webhooks-ed25519') {
+      throw new Problem('invalid-state', {
+        detail: 'a key pair signs for this webhook: rotate it with POST /v1/webhooks/{id}/secret/rotate',
+      });
+    }
     const rotation = { overlapSeconds: OVERLAP_SECONDS };
     return { hmac_signing_secret: await this.#secrets.rotate(scope, id, rotation) };
   }
 
   /** Webhooks that the list does not show cannot be changed here either. */
-  async #require(scope: TenantScope, id: string): Promise<void> {
-    if (!isShown(await this.#webhooks.find(scope, id))) {
-      throw new Problem('not-found', { detail: 'there is no such webhook' });
-    }
+  async #require(scope: TenantScope, id: string): Promise<Webhook> {
+    const webhook = await this.#webhooks.find(scope, id);
+    if (isShown(webhook)) return webhook;
+    throw new Problem('not-found', { detail: 'there is no such webhook' });
   }
 }
 

@@ -15,6 +15,7 @@ const OWN = new Set([
   'accept-encoding',
   'traceparent',
   'tracestate',
+  'proxy-authenticate',
   'proxy-authorization',
 ]);
 
