@@ -21,6 +21,10 @@ export const deadLetterHeaders = {
 
 /** Bytes of an original that are kept; the rest is cut off. */
 export const MAX_VALUE_BYTES = 1024 * 1024;
+/** Headers of an original that are kept, in the order in which they came. */
+export const MAX_HEADERS = 256;
+/** Names and values of these. */
+export const MAX_HEADER_BYTES = MAX_VALUE_BYTES / 4;
 const MAX_DETAIL_BYTES = 1024;
 
 /** Why a record is dead-lettered. */
@@ -33,7 +37,8 @@ export interface Rejection {
 
 /**
  * The record for the rejected topic: original key, bytes and headers, plus why and where from.
- * @param maxValueBytes more of the value is cut off, and so is a larger key and more than a quarter of it in headers
+ * @param maxValueBytes more of the value is cut off, and so is a larger key and more than a quarter of it in headers;
+ *   of headers never more than `MAX_HEADERS` and `MAX_HEADER_BYTES`
  */
 export function toDeadLetter(
   prefix: string,
@@ -48,7 +53,7 @@ export function toDeadLetter(
     key: key !== null && key.length > maxValueBytes ? key.subarray(0, maxValueBytes) : key,
     value: truncated ? value.subarray(0, maxValueBytes) : value,
     headers: {
-      ...originalHeaders(record, maxValueBytes / 4),
+      ...originalHeaders(record, Math.min(MAX_HEADER_BYTES, maxValueBytes / 4)),
       [deadLetterHeaders.reason]: rejection.reason,
       ...(rejection.detail !== undefined && {
         [deadLetterHeaders.detail]: truncateText(rejection.detail, MAX_DETAIL_BYTES),
@@ -64,15 +69,17 @@ export function toDeadLetter(
   };
 }
 
-/** Headers beyond the limit are dropped: the record must fit the topic whatever upstream sent. */
+/** Headers beyond the limits are dropped: the record must fit the topic whatever upstream sent. */
 function originalHeaders(record: KafkaRecord, maxBytes: number): Record<string, Buffer> {
   const headers: Record<string, Buffer> = {};
   let bytes = 0;
+  let count = 0;
   for (const [name, raw] of Object.entries(record.rawHeaders)) {
     const value = Array.isArray(raw) ? (raw as readonly (Buffer | null)[]).at(-1) : (raw as Buffer | null);
     if (!value) continue;
-    bytes += name.length + value.length;
-    if (bytes > maxBytes) break;
+    bytes += Buffer.byteLength(name) + value.length;
+    count += 1;
+    if (bytes > maxBytes || count > MAX_HEADERS) break;
     headers[name] = value;
   }
   return headers;

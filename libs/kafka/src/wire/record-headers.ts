@@ -43,7 +43,9 @@ export function readRawHeaders(bytes: Buffer): RawHeaders {
     const name = reader.text(reader.varint());
     const value = reader.nullableView();
     const earlier = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    headers[name] = earlier === undefined ? value : [earlier, value].flat();
+    // In place: upstream may repeat a name tens of thousands of times.
+    if (Array.isArray(earlier)) earlier.push(value);
+    else headers[name] = earlier === undefined ? value : [earlier, value];
   }
   return headers;
 }
