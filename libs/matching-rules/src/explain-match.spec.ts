@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainMatch, explainMatches, type ExplainedWebhook } from './explain-match.ts';
+import { explainMatch, type ExplainedWebhook } from './explain-match.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const event = { type: 'workflow.completed', definitionId: 'kyb', runtimeId: 'run-1' };
@@ -30,25 +30,5 @@ describe('explainMatch', () => {
     expect(explainMatch({ type: 'a' }, { ...webhook, runtimeId: 'run-1' }, now)).toMatchObject({
       why: 'the webhook listens to run run-1, the event names none',
     });
-  });
-});
-
-describe('explainMatches', () => {
-  const levelsOfOne = [webhook, { ...webhook, definitionId: 'kyb' }, { ...webhook, runtimeId: 'run-2' }];
-
-  it('adds the levels up', () => {
-    expect(explainMatches(event, levelsOfOne, 'additive', now).map(({ matched }) => matched)).toEqual([
-      true,
-      true,
-      false,
-    ]);
-  });
-
-  it('names the override', () => {
-    expect(explainMatches(event, levelsOfOne, 'override-per-event', now)).toMatchObject([
-      { matched: false, code: 'overridden' },
-      { matched: true },
-      { matched: false, code: 'other-run' },
-    ]);
   });
 });

@@ -1,6 +1,5 @@
 import { levelOf, type LevelIds } from './level.ts';
 import { listensTo } from './pattern.ts';
-import { selectWebhooks, type MergeRule } from './select-webhooks.ts';
 
 /** What decides whether an event concerns a webhook of the same tenant and environment. */
 export interface ExplainedEvent extends LevelIds {
@@ -15,18 +14,12 @@ export interface ExplainedWebhook extends LevelIds {
 
 /** Why a webhook does not get an event. */
 export type Mismatch =
-  | 'disabled'
-  | 'expired'
-  | 'other-definition'
-  | 'other-run'
-  | 'event-not-listed'
-  | 'overridden'
-  | 'state-not-entered';
+  'disabled' | 'expired' | 'other-definition' | 'other-run' | 'event-not-listed' | 'state-not-entered';
 
 export type MatchExplanation =
   { readonly matched: true } | { readonly matched: false; readonly code: Mismatch; readonly why: string };
 
-/** Whether one webhook, looked at alone, matches an event. The merge rule needs the others: `explainMatches`. */
+/** Whether an event is of a webhook's level and among its patterns, and the webhook takes events now. */
 export function explainMatch(event: ExplainedEvent, webhook: ExplainedWebhook, now: Date): MatchExplanation {
   if (webhook.status === 'disabled') return mismatch('disabled', 'the webhook is disabled');
   if (webhook.expiresAt != null && webhook.expiresAt <= now) {
@@ -48,30 +41,6 @@ export function explainMatch(event: ExplainedEvent, webhook: ExplainedWebhook, n
     );
   }
   return { matched: true };
-}
-
-/** The same for several webhooks of one tenant and environment, with the tenant's merge rule; in their order. */
-export function explainMatches(
-  event: ExplainedEvent,
-  webhooks: readonly ExplainedWebhook[],
-  merge: MergeRule,
-  now: Date,
-): MatchExplanation[] {
-  const explained = webhooks.map((webhook) => ({
-    level: levelOf(webhook),
-    explanation: explainMatch(event, webhook, now),
-  }));
-  const selected = new Set(
-    selectWebhooks(
-      explained.filter(({ explanation }) => explanation.matched),
-      merge,
-    ),
-  );
-  return explained.map((one) =>
-    one.explanation.matched && !selected.has(one)
-      ? mismatch('overridden', `a webhook of a more specific level listens to ${event.type}`)
-      : one.explanation,
-  );
 }
 
 function mismatch(code: Mismatch, why: string): MatchExplanation {

@@ -1,9 +1,8 @@
 export { isValidPattern, listensTo, patternsMatching } from './pattern.ts';
 export { levelOf, levels, scopeKeyOf, scopeKeysCovering, type Level, type LevelIds } from './level.ts';
-export { mergeRules, selectWebhooks, type MergeRule } from './select-webhooks.ts';
+export { mergeRules, selectWebhooks, type MergedWebhook, type MergeRule } from './select-webhooks.ts';
 export {
   explainMatch,
-  explainMatches,
   type ExplainedEvent,
   type ExplainedWebhook,
   type MatchExplanation,

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { levelOf, levels, scopeKeyOf, scopeKeysCovering } from './level.ts';
 import { selectWebhooks } from './select-webhooks.ts';
 
-const candidates = fc.array(fc.record({ id: fc.uuid(), level: fc.constantFrom(...levels) }));
+const stateNames = fc.constantFrom(null, ['approved']);
+const candidates = fc.array(fc.record({ id: fc.uuid(), level: fc.constantFrom(...levels), stateNames }));
 
 describe('selectWebhooks', () => {
   it('gives an event to each matching webhook under the additive rule', () => {
@@ -17,9 +18,24 @@ describe('selectWebhooks', () => {
   it('takes the event from the customer level exactly when a more specific one matches', () => {
     fc.assert(
       fc.property(candidates, (all) => {
-        const isOverridden = all.some(({ level }) => level !== 'customer');
-        expect(selectWebhooks(all, 'override-per-event')).toEqual(
-          all.filter(({ level }) => !isOverridden || level !== 'customer'),
+        const byName = all.filter((webhook) => webhook.stateNames === null);
+        const isOverridden = byName.some(({ level }) => level !== 'customer');
+        expect(selectWebhooks(byName, 'override-per-event')).toEqual(
+          byName.filter(({ level }) => !isOverridden || level !== 'customer'),
+        );
+      }),
+    );
+  });
+
+  it('leaves those that listen to states out of it: they neither override nor are overridden', () => {
+    fc.assert(
+      fc.property(candidates, (all) => {
+        const selected = new Set(selectWebhooks(all, 'override-per-event'));
+        const ofStates = all.filter((webhook) => webhook.stateNames !== null);
+        const byName = all.filter((webhook) => webhook.stateNames === null);
+        expect(ofStates.filter((webhook) => selected.has(webhook))).toEqual(ofStates);
+        expect(byName.filter((webhook) => selected.has(webhook))).toEqual(
+          selectWebhooks(byName, 'override-per-event'),
         );
       }),
     );

@@ -4,7 +4,7 @@ import { queries } from './queries.ts';
 
 export type FilterResult =
   | { readonly kind: 'passed' }
-  | { readonly kind: 'filtered-out'; readonly why: string }
+  | { readonly kind: 'withheld'; readonly why: string }
   | { readonly kind: 'failed'; readonly reason: 'filter-too-expensive' };
 
 /**
@@ -24,7 +24,7 @@ export function applyFilter(filter: string, content: EventContent): FilterResult
 }
 
 function filteredOut(because: string): FilterResult {
-  return { kind: 'filtered-out', why: `filtered out, because ${because}` };
+  return { kind: 'withheld', why: `filtered out, because ${because}` };
 }
 
 /** The kind of a value, not the value: explanations are shown to those who may not see payloads. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { decidePayload } from './decide-payload.ts';
+import { Breather } from './breather.ts';
+import { decidePayloads } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
 import type { Transform } from './transform.ts';
 
@@ -18,7 +19,7 @@ function printed(): unknown[] {
 }
 
 describe('docs/filters-and-transforms.md', () => {
-  it('prints what its webhook gets of its event', () => {
+  it('prints what its webhook gets of its event', async () => {
     const [webhook, event, body] = printed() as [PrintedWebhook, { type: string; data: object }, object];
     const content = new EventContent({
       uid: '019ac000-0000-7000-8000-000000000001',
@@ -33,21 +34,20 @@ describe('docs/filters-and-transforms.md', () => {
       },
       data: Buffer.from(JSON.stringify(event.data)),
     });
-    const payload = decidePayload(
-      content,
-      {
-        webhookId: 'w',
-        format: 'native',
-        method: 'POST',
-        options: {},
-        settings: {},
-        contextPlaceholders: [],
-        stateNames: webhook.stateNames,
-        filter: webhook.filter,
-        transform: webhook.request.transform,
-      },
-      'i',
-    );
-    expect(payload.kind === 'rendered' && JSON.parse(payload.body.toString())).toEqual(body);
+    const listening = {
+      webhookId: 'w',
+      level: 'customer',
+      format: 'native',
+      method: 'POST',
+      options: {},
+      settings: {},
+      contextPlaceholders: [],
+      stateNames: webhook.stateNames,
+      filter: webhook.filter,
+      transform: webhook.request.transform,
+    } as const;
+    const [decision] = await decidePayloads(content, [listening], 'additive', new Breather());
+    const payload = decision?.payload;
+    expect(payload?.kind === 'rendered' && JSON.parse(payload.body.toString())).toEqual(body);
   });
 });

@@ -48,23 +48,6 @@ describe('findMatchingWebhooks', () => {
     ]);
   });
 
-  it('lets a more specific level take an event from the customer level, for that event name only', async () => {
-    const tenantId = await insertTenant(pool, 'override', { subscriptionMerge: 'override-per-event' });
-    const customer = await insertWebhook(pool, { tenantId });
-    const definition = await insertWebhook(pool, {
-      tenantId,
-      definitionId: 'kyb',
-      events: ['workflow.completed'],
-    });
-
-    expect(
-      await matchedIds(
-        event(tenantId, { definitionId: 'kyb' }),
-        event(tenantId, { definitionId: 'kyb', type: 'workflow.state.changed' }),
-      ),
-    ).toEqual([[definition], [customer]]);
-  });
-
   it('finds by exact type, by prefix and by star, and Casewire own events only where asked for', async () => {
     const tenantId = await insertTenant(pool, 'patterns');
     const exact = await insertWebhook(pool, { tenantId, events: ['Finished Journey'] });

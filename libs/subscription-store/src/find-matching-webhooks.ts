@@ -1,12 +1,6 @@
 import type { Pool } from '@casewire/database';
 import type { Environment } from '@casewire/events';
-import {
-  patternsMatching,
-  scopeKeysCovering,
-  selectWebhooks,
-  type Level,
-  type LevelIds,
-} from '@casewire/matching-rules';
+import { patternsMatching, scopeKeysCovering, type LevelIds } from '@casewire/matching-rules';
 import type { ListeningWebhook } from '@casewire/payloads';
 import type { TenantSettings } from './tenant-settings.ts';
 import type { Ordering, WebhookStatus } from './webhook-settings.ts';
@@ -18,9 +12,8 @@ export interface EventToMatch extends LevelIds {
   readonly type: string;
 }
 
-/** A webhook that gets an event, with what rendering its body needs. */
+/** A webhook whose level and patterns cover an event, with what deciding about it needs. */
 export interface MatchCandidate extends ListeningWebhook {
-  readonly level: Level;
   readonly ordering: Ordering;
   /** Never `disabled`: those do not match. */
   readonly status: Exclude<WebhookStatus, 'disabled'>;
@@ -64,8 +57,8 @@ const STATEMENT = `
     JOIN subscriptions.tenants AS tenant ON tenant.id = probe.tenant_id AND tenant.deleted_at IS NULL`;
 
 /**
- * The webhooks that get each event, in the order of `events`: one query for the whole batch, with levels, patterns,
- * status, expiry and the tenant's merge rule applied.
+ * The webhooks that cover each event by level, patterns, status and expiry, in the order of `events`: one query for the
+ * whole batch. `decidePayloads` says which of them get it.
  */
 export async function findMatchingWebhooks(
   pool: Pool,
@@ -80,10 +73,7 @@ export async function findMatchingWebhooks(
     values: probes.parameters(),
   });
   const rowsOfProbe = Map.groupBy(rows, ({ probe }) => probe);
-  return probesOfEvents.map((numbers) => {
-    const matching = numbers.flatMap((number) => rowsOfProbe.get(number) ?? []);
-    return selectWebhooks(matching, matching[0]?.settings.subscriptionMerge);
-  });
+  return probesOfEvents.map((numbers) => numbers.flatMap((number) => rowsOfProbe.get(number) ?? []));
 }
 
 /** The distinct index lookups of a batch, numbered from 1 in the order they were first asked for. */

@@ -1,5 +1,5 @@
 import { createPool, type Pool } from '@casewire/database';
-import { explainMatches } from '@casewire/matching-rules';
+import { explainMatch } from '@casewire/matching-rules';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listWebhooksForExplain } from './list-webhooks-for-explain.ts';
@@ -31,9 +31,11 @@ describe('listWebhooksForExplain', () => {
 
     const event = { tenantId, environment: 'sandbox', type: 'a', runtimeId: 'run-1' } as const;
     const { merge, webhooks } = await listWebhooksForExplain(pool, event);
-    const explained = explainMatches(event, webhooks, merge, new Date());
+    expect(merge).toBe('override-per-event');
     expect(
-      Object.fromEntries(webhooks.map(({ webhookId }, index) => [webhookId, explained[index]])),
+      Object.fromEntries(
+        webhooks.map((webhook) => [webhook.webhookId, explainMatch(event, webhook, new Date())]),
+      ),
     ).toMatchObject({
       [disabled]: { code: 'disabled' },
       [expired]: { code: 'expired' },
@@ -43,23 +45,49 @@ describe('listWebhooksForExplain', () => {
     expect(webhooks).toHaveLength(4);
   });
 
-  it('is bounded, and shows those that cover the event before the others', async () => {
+  it('is bounded, and shows those of the level of the event before the others', async () => {
     const tenantId = await insertTenant(pool, 'many');
-    const covering = await insertWebhook(pool, { tenantId, definitionId: 'kyb' });
+    const ofDefinition = await insertWebhook(pool, { tenantId, definitionId: 'kyb', status: 'disabled' });
     await Promise.all(
       Array.from({ length: 120 }, () => insertWebhook(pool, { tenantId, definitionId: 'other' })),
     );
     const { webhooks } = await listWebhooksForExplain(pool, {
       tenantId,
       environment: 'sandbox',
+      type: 'a',
       definitionId: 'kyb',
     });
     expect(webhooks).toHaveLength(100);
-    expect(webhooks[0]?.webhookId).toBe(covering);
+    expect(webhooks[0]?.webhookId).toBe(ofDefinition);
+  });
+
+  it('left out webhooks that get the event where a hundred newer ones do not, or do', async () => {
+    const tenantId = await insertTenant(pool, 'crowded');
+    const event = { tenantId, environment: 'sandbox', type: 'a', runtimeId: 'run-1' } as const;
+    const getting = await Promise.all([
+      insertWebhook(pool, { tenantId }),
+      insertWebhook(pool, { tenantId, runtimeId: 'run-1' }),
+    ]);
+    await Promise.all(Array.from({ length: 120 }, () => insertWebhook(pool, { tenantId, events: ['b'] })));
+    const crowded = await listWebhooksForExplain(pool, event);
+    expect(crowded.webhooks).toHaveLength(100);
+    expect(
+      crowded.webhooks
+        .slice(0, 2)
+        .map(({ webhookId }) => webhookId)
+        .sort(),
+    ).toEqual(getting.sort());
+
+    await Promise.all(Array.from({ length: 120 }, () => insertWebhook(pool, { tenantId })));
+    const { webhooks } = await listWebhooksForExplain(pool, event);
+    expect(webhooks).toHaveLength(122);
+    expect(webhooks.map(({ webhookId }) => webhookId)).toEqual(expect.arrayContaining(getting));
   });
 
   it('knows nothing of a tenant that does not exist', async () => {
-    expect(await listWebhooksForExplain(pool, { tenantId: 'unknown', environment: 'sandbox' })).toEqual({
+    expect(
+      await listWebhooksForExplain(pool, { tenantId: 'unknown', environment: 'sandbox', type: 'a' }),
+    ).toEqual({
       merge: 'additive',
       webhooks: [],
     });

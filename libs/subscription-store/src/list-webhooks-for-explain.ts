@@ -1,12 +1,12 @@
 import type { Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
 import {
+  patternsMatching,
   scopeKeysCovering,
   type ExplainedWebhook,
-  type LevelIds,
   type MergeRule,
 } from '@casewire/matching-rules';
 import type { ListeningWebhook } from '@casewire/payloads';
+import type { EventToMatch } from './find-matching-webhooks.ts';
 
 /** A webhook that an explanation names, with the merge rule of its tenant. */
 export interface WebhookToExplain extends ExplainedWebhook, ListeningWebhook {
@@ -21,45 +21,55 @@ export interface WebhooksToExplain {
   readonly webhooks: readonly WebhookToExplain[];
 }
 
-/** Webhooks at most in one explanation. */
+/** Webhooks at most in one explanation, unless more cover the event. */
 const LIMIT = 100;
 
 /*
  * Customer and definition level whatever they listen to, and the event's own run: another run's webhooks would not
- * explain anything, and there can be millions of them.
+ * explain anything, and there can be millions of them. The limit is for those that do not cover the event.
  */
 const STATEMENT = `
   SELECT coalesce(tenant.settings ->> 'subscriptionMerge', 'additive') AS merge,
-         webhook.id AS "webhookId", webhook.definition_id AS "definitionId", webhook.runtime_id AS "runtimeId", webhook.events,
+         webhook.id AS "webhookId", webhook.level, webhook.definition_id AS "definitionId",
+         webhook.runtime_id AS "runtimeId", webhook.events,
          webhook.status, webhook.expires_at AS "expiresAt", webhook.created_at AS "createdAt",
          webhook.format, webhook.options, webhook.method,
          webhook.context_placeholders AS "contextPlaceholders", webhook.state_names AS "stateNames", webhook.filter, webhook.transform,
          tenant.settings
     FROM subscriptions.tenants AS tenant
     LEFT JOIN LATERAL (
-      (SELECT * FROM subscriptions.webhooks
-        WHERE tenant_id = tenant.id AND environment = $2 AND deleted_at IS NULL
-          AND status <> 'disabled' AND level = 'runtime' AND scope_key = ANY ($3::text[])
-        ORDER BY id DESC
-        LIMIT $4)
-      UNION ALL
-      (SELECT * FROM subscriptions.webhooks
-        WHERE tenant_id = tenant.id AND environment = $2 AND deleted_at IS NULL AND level <> 'runtime'
-        ORDER BY scope_key = ANY ($3::text[]) DESC, id DESC
-        LIMIT $4)
-    ) AS webhook ON true
+      SELECT *, row_number() OVER (ORDER BY covers DESC, scope_key = ANY ($3::text[]) DESC, id DESC) AS position
+        FROM (
+          (SELECT * FROM subscriptions.webhooks
+            WHERE tenant_id = tenant.id AND environment = $2 AND deleted_at IS NULL AND level <> 'runtime')
+          UNION ALL
+          (SELECT * FROM subscriptions.webhooks
+            WHERE tenant_id = tenant.id AND environment = $2 AND deleted_at IS NULL AND level = 'runtime'
+              AND scope_key = ANY ($3::text[]))
+        ) AS candidate
+       CROSS JOIN LATERAL (
+         SELECT scope_key = ANY ($3::text[]) AND status <> 'disabled' AND (expires_at IS NULL OR expires_at > now())
+                AND events && $4::text[] AS covers
+       ) AS cover
+    ) AS webhook ON webhook.covers OR webhook.position <= $5
    WHERE tenant.id = $1
-   LIMIT $4`;
+   ORDER BY webhook.position`;
 
-/** The webhooks that could have got an event, at most 100, those that cover it first; for `explainMatches`. */
-export async function listWebhooksForExplain(
-  pool: Pool,
-  event: LevelIds & { readonly tenantId: string; readonly environment: Environment },
-): Promise<WebhooksToExplain> {
+/**
+ * The webhooks that cover an event by level, patterns, status and expiry, all of them, and behind them others, at most
+ * 100 together, so that each can say why it does not.
+ */
+export async function listWebhooksForExplain(pool: Pool, event: EventToMatch): Promise<WebhooksToExplain> {
   const { rows } = await pool.query<{ merge: MergeRule } & (WebhookToExplain | { webhookId: null })>({
     name: 'list-webhooks-for-explain',
     text: STATEMENT,
-    values: [event.tenantId, event.environment, scopeKeysCovering(event), LIMIT],
+    values: [
+      event.tenantId,
+      event.environment,
+      scopeKeysCovering(event),
+      patternsMatching(event.type),
+      LIMIT,
+    ],
   });
   return {
     merge: rows[0]?.merge ?? 'additive',

@@ -1,9 +1,9 @@
 import type { KeysetPage, Listed, Pool } from '@casewire/database';
-import { invocationId, type AcceptedEvent } from '@casewire/events';
+import type { AcceptedEvent } from '@casewire/events';
 import { findEvent, listEvents, type EventFilter, type TenantScope } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
-import { explainMatches, type ExplainedEvent } from '@casewire/matching-rules';
-import { Breather, decidePayload, EventContent } from '@casewire/payloads';
+import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
+import { Breather, decidePayloads, EventContent, type Decision } from '@casewire/payloads';
 import { findPreviousState } from '@casewire/run-store';
 import { listWebhooksForExplain, type WebhookToExplain } from '@casewire/subscription-store';
 
@@ -20,7 +20,7 @@ export interface Explanation {
 export interface InspectedEvent {
   readonly event: AcceptedEvent;
   readonly invocations: readonly InvocationOfEvent[];
-  /** The webhooks as they are now; asked for only where there is no invocation. */
+  /** Of the webhooks as they are now, those that have no invocation. */
   readonly explanations: readonly Explanation[];
 }
 
@@ -41,12 +41,19 @@ export class EventInspector {
     const event = await findEvent(this.#pool, scope, uid);
     if (event === undefined) return undefined;
     const invocations = await listInvocationsOfEvent(this.#pool, uid);
-    return { event, invocations, explanations: invocations.length > 0 ? [] : await this.explain(event) };
+    const invoked = new Set(invocations.map(({ webhookId }) => webhookId));
+    const explanations = await this.explain(event);
+    return {
+      event,
+      invocations,
+      explanations: explanations.filter(({ webhookId }) => !invoked.has(webhookId)),
+    };
   }
 
   /**
-   * Of every webhook that could get an event, at most 100, whether it does, why, and what its body would be: by the
-   * rules and code by which matching decides, with the webhooks and the state of the run as they are now.
+   * Whether each webhook that covers an event gets it, why, and what its body would be, and why others do not cover it
+   * (`listWebhooksForExplain` says which): by the rules and code by which matching decides, with the webhooks and the
+   * state of the run as they are now.
    */
   async explain(event: AcceptedEvent): Promise<Explanation[]> {
     const levels = toExplained(event);
@@ -55,17 +62,16 @@ export class EventInspector {
       listWebhooksForExplain(this.#pool, { ...levels, tenantId, environment }),
       this.#contentOf(event),
     ]);
-    const explained = explainMatches(levels, webhooks, merge, new Date());
-    const explanations: Explanation[] = [];
-    const breather = new Breather();
-    for (const [index, webhook] of webhooks.entries()) {
-      const match = explained[index];
-      explanations.push(
-        match?.matched === false ? unmatched(webhook.webhookId, match.why) : explainContent(content, webhook),
-      );
-      await breather.pause();
-    }
-    return explanations;
+    const now = new Date();
+    const matches = webhooks.map((webhook) => ({ webhook, match: explainMatch(levels, webhook, now) }));
+    const covering = matches.flatMap(({ webhook, match }) => (match.matched ? [webhook] : []));
+    const decisions = await decidePayloads(content, covering, merge, new Breather());
+    return [
+      ...decisions.map(explainDecision),
+      ...matches.flatMap(({ webhook, match }) =>
+        match.matched ? [] : [unmatched(webhook.webhookId, match.why)],
+      ),
+    ];
   }
 
   async #contentOf(event: AcceptedEvent): Promise<EventContent> {
@@ -86,9 +92,7 @@ function toExplained({ attributes }: AcceptedEvent): ExplainedEvent {
   };
 }
 
-function explainContent(content: EventContent, webhook: WebhookToExplain): Explanation {
-  const { webhookId } = webhook;
-  const payload = decidePayload(content, webhook, invocationId(content.event, webhookId));
+function explainDecision({ webhook: { webhookId }, payload }: Decision<WebhookToExplain>): Explanation {
   switch (payload.kind) {
     case 'withheld':
       return unmatched(webhookId, payload.why);

@@ -28,7 +28,7 @@ const inspectedSchema = eventSchema.extend({
   matched: z.int(),
   why: z
     .array(z.object({ webhookId: z.string(), matched: z.boolean(), why: z.string() }))
-    .describe('Where nothing matched: every webhook that could have, and why it did not.'),
+    .describe('Of the webhooks that have no invocation, as they are now: why not.'),
 });
 
 /** Accepted events and what came of them. */
@@ -54,7 +54,7 @@ export class EventsController {
 
   @Get(':uid')
   @RequireScope('read')
-  @ApiOperation({ summary: 'Read an event with its invocations, or why there are none' })
+  @ApiOperation({ summary: 'Read an event with its invocations, and why other webhooks have none' })
   @ApiResponse({ status: 200, standardSchema: inspectedSchema })
   async get(@Param('uid', { schema: uidSchema }) uid: string, @CurrentIdentity() identity: Identity) {
     const inspected = await this.#inspector.inspect(tenantScope(identity), uid);

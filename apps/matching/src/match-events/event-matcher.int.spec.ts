@@ -16,7 +16,9 @@ let pool: Pool;
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = createPool({ url: database.url, applicationName: 'event-matcher-spec' });
-  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme')`);
+  await pool.query(
+    `INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme'), ('globex', 'globex')`,
+  );
 });
 
 afterAll(async () => {
@@ -49,12 +51,16 @@ async function matchAll(sink: Sink, records: readonly KafkaRecord[]): Promise<vo
   for (const settlement of await matcherTo(sink).match(records)) await settlement;
 }
 
-async function createWebhook(definitionId: string, content: { stateNames?: string[]; filter?: string } = {}) {
+async function createWebhook(
+  definitionId: string,
+  content: { stateNames?: string[]; filter?: string } = {},
+  tenantId = 'acme',
+) {
   await pool.query(
     `INSERT INTO subscriptions.webhooks
        (id, tenant_id, environment, level, scope_key, definition_id, url, events, state_names, filter)
-     VALUES ($1, 'acme', 'sandbox', 'definition', $2, $3, 'https://receiver.example', '{*}', $4, $5)`,
-    [newId(), `d:${definitionId}`, definitionId, content.stateNames, content.filter],
+     VALUES ($1, $2, 'sandbox', 'definition', $3, $4, 'https://receiver.example', '{*}', $5, $6)`,
+    [newId(), tenantId, `d:${definitionId}`, definitionId, content.stateNames, content.filter],
   );
 }
 
@@ -78,7 +84,7 @@ function record(
   runId: string | undefined,
   id: string,
   data: object,
-  type = 'workflow.state.changed',
+  { type = 'workflow.state.changed', tenantId = 'acme' } = {},
 ) {
   const acceptedAt = Date.now();
   const headers = encodeAcceptedHeaders({
@@ -89,7 +95,7 @@ function record(
       source: '/workflows',
       type,
       time: '2024-10-24T11:42:25Z',
-      tenantid: 'acme',
+      tenantid: tenantId,
       environment: 'sandbox',
       workflowdefinitionid: definitionId,
       ...(runId !== undefined && { workflowruntimeid: runId }),
@@ -181,15 +187,31 @@ describe('filters', () => {
   });
 });
 
+describe('a costly event', () => {
+  it('held up what other tenants had in the same batch', async () => {
+    const filter = 'length(data.list[*].[$.data.list[*]]) > `0`';
+    for (let number = 0; number < 5; number++) await createWebhook('held-up', { filter });
+    await createWebhook('plain', {}, 'globex');
+    const list = Array.from({ length: 3_000 }, (_, index) => index);
+    const sink = new Sink();
+    await matchAll(sink, [
+      record('held-up', 'run', 'costly', { list }),
+      record('plain', 'run', 'plain-1', {}, { tenantId: 'globex' }),
+      record('plain', 'run', 'plain-2', {}, { tenantId: 'globex' }),
+    ]);
+    expect(sink.started()).toEqual(['plain-1', 'plain-2', ...Array<string>(5).fill('costly')]);
+  });
+});
+
 describe('the end of a run', () => {
   it('is noted where a webhook ends with its run, and nowhere else', async () => {
     await createWebhookOfRun('ended', true);
     await createWebhookOfRun('going-on', true);
     await createWebhookOfRun('not-noted', false);
     await matchAll(new Sink(), [
-      record('kyb', 'ended', 'ended', {}, 'workflow.completed'),
+      record('kyb', 'ended', 'ended', {}, { type: 'workflow.completed' }),
       record('kyb', 'going-on', 'going-on', {}),
-      record('kyb', 'not-noted', 'not-noted', {}, 'workflow.completed'),
+      record('kyb', 'not-noted', 'not-noted', {}, { type: 'workflow.completed' }),
     ]);
     const { rows } = await pool.query('SELECT run_id FROM matching.runs WHERE ended_at IS NOT NULL');
     expect(rows).toEqual([{ run_id: 'ended' }]);

@@ -2,9 +2,13 @@ import { decodeAcceptedRecord, MalformedRecordError, type AcceptedEvent } from '
 import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
-import { Breather, EventContent, isCostly } from '@casewire/payloads';
+import { Breather, decidePayloads, EventContent } from '@casewire/payloads';
 import { recordRunEnds, recordStateChanges } from '@casewire/run-store';
-import { findMatchingWebhooks, findRunsWithEndingWebhooks } from '@casewire/subscription-store';
+import {
+  findMatchingWebhooks,
+  findRunsWithEndingWebhooks,
+  type MatchCandidate,
+} from '@casewire/subscription-store';
 import type { MatchingMetrics } from './matching-metrics.ts';
 import { prepareDelivery, type PreparationSettings } from './prepare-delivery.ts';
 import { toldRunEnds, toldStateChanges } from './run-facts.ts';
@@ -12,6 +16,12 @@ import { toldRunEnds, toldStateChanges } from './run-facts.ts';
 /** Produces records with acks=all, in the given order per partition. */
 export interface RecordSink {
   sendAll(records: readonly OutgoingRecord[]): Promise<void>;
+}
+
+/** An event with the webhooks whose level and patterns cover it. */
+interface Match {
+  readonly content: EventContent;
+  readonly webhooks: readonly MatchCandidate[];
 }
 
 /** Finds the webhooks of accepted events and starts one invocation for each. */
@@ -48,21 +58,47 @@ export class EventMatcher {
       recordStateChanges(this.#pool, toldStateChanges(events)),
     ]);
     await recordRunEnds(this.#pool, await findRunsWithEndingWebhooks(this.#pool, toldRunEnds(events)));
-    const deliveries: OutgoingRecord[] = [];
+    const matches = events.map((event, index) => ({
+      content: new EventContent(event, previousStates.get(event.uid) ?? undefined),
+      webhooks: webhooks[index] ?? [],
+    }));
+    const produced = await this.#startAll(matches);
+    return readings.map((reading) =>
+      reading.kind === 'event' ? (produced.get(reading.event) ?? done) : reading,
+    );
+  }
+
+  /**
+   * Tenants take turns, so that nobody waits for the queries of another one; the events of a tenant keep their order.
+   * What an event starts is produced as soon as it is decided.
+   */
+  async #startAll(matches: readonly Match[]): Promise<ReadonlyMap<AcceptedEvent, Promise<Settlement>>> {
+    const produced = new Map<AcceptedEvent, Promise<Settlement>>();
     const breather = new Breather();
-    for (const [index, event] of events.entries()) {
-      const content = new EventContent(event, previousStates.get(event.uid) ?? undefined);
-      const started: OutgoingRecord[] = [];
-      for (const webhook of webhooks[index] ?? []) {
-        const record = prepareDelivery(content, webhook, this.#settings);
-        if (record !== undefined) started.push(record);
-        if (isCostly(webhook)) await breather.pause();
-      }
-      this.#observe(event, started.length);
-      deliveries.push(...started);
-    }
-    const produced = this.#sink.sendAll(deliveries).then(() => done);
-    return readings.map((reading) => (reading.kind === 'event' ? produced : reading));
+    const tenants = Map.groupBy(matches, ({ content }) => content.event.attributes.tenantid);
+    await Promise.all(
+      [...tenants.values()].map(async (ofTenant) => {
+        for (const match of ofTenant) {
+          produced.set(match.content.event, this.#produce(await this.#prepare(match, breather)));
+        }
+      }),
+    );
+    return produced;
+  }
+
+  async #prepare({ content, webhooks }: Match, breather: Breather): Promise<OutgoingRecord[]> {
+    const merge = webhooks[0]?.settings.subscriptionMerge;
+    const decisions = await decidePayloads(content, webhooks, merge, breather);
+    const started = decisions.flatMap((decision) => prepareDelivery(content, decision, this.#settings) ?? []);
+    this.#observe(content.event, started.length);
+    return started;
+  }
+
+  #produce(records: readonly OutgoingRecord[]): Promise<Settlement> {
+    const produced = this.#sink.sendAll(records).then(() => done);
+    // Who reads the settlement does so when the whole batch is decided; a failure before that is not unhandled.
+    produced.catch(() => undefined);
+    return produced;
   }
 
   #observe(event: AcceptedEvent, matched: number): void {

@@ -8,7 +8,7 @@ import {
 import { families } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { MatchCandidate } from '@casewire/subscription-store';
-import { EventContent } from '@casewire/payloads';
+import { Breather, decidePayloads, EventContent } from '@casewire/payloads';
 import { prepareDelivery } from './prepare-delivery.ts';
 
 const settings = { topicPrefix: 't.', maxBodyBytes: 10_000 };
@@ -48,8 +48,14 @@ const webhook: MatchCandidate = {
   settings: {},
 };
 
-function prepare(about: AcceptedEvent, to: MatchCandidate, within = settings): OutgoingRecord {
-  const record = prepareDelivery(new EventContent(about), to, within);
+async function prepareIfWanted(about: AcceptedEvent, to: MatchCandidate, within = settings) {
+  const content = new EventContent(about);
+  const [decision] = await decidePayloads(content, [to], 'additive', new Breather());
+  return decision && prepareDelivery(content, decision, within);
+}
+
+async function prepare(about: AcceptedEvent, to: MatchCandidate, within = settings): Promise<OutgoingRecord> {
+  const record = await prepareIfWanted(about, to, within);
   if (record === undefined) throw new Error('nothing was prepared');
   return record;
 }
@@ -59,8 +65,8 @@ function headersOf(record: OutgoingRecord): RecordHeaders {
 }
 
 describe('prepareDelivery', () => {
-  it('puts the rendered body on deliveries, keyed by webhook, with the invocation id inside', () => {
-    const record = prepare(event, webhook);
+  it('puts the rendered body on deliveries, keyed by webhook, with the invocation id inside', async () => {
+    const record = await prepare(event, webhook);
     const delivery = decodeDeliveryHeaders(headersOf(record));
     expect(record).toMatchObject({ topic: 't.deliveries.v1', key: webhook.webhookId });
     expect(delivery).toMatchObject({
@@ -76,42 +82,42 @@ describe('prepareDelivery', () => {
     });
   });
 
-  it('yields the same record again, and another invocation for another webhook', () => {
+  it('yields the same record again, and another invocation for another webhook', async () => {
     const other = { ...webhook, webhookId: '019ac000-0000-7000-8000-00000000000b' };
-    expect(prepare(event, webhook)).toEqual(prepare(event, webhook));
-    expect(headersOf(prepare(event, other))['invocation-id']).not.toBe(
-      headersOf(prepare(event, webhook))['invocation-id'],
+    expect(await prepare(event, webhook)).toEqual(await prepare(event, webhook));
+    expect(headersOf(await prepare(event, other))['invocation-id']).not.toBe(
+      headersOf(await prepare(event, webhook))['invocation-id'],
     );
   });
 
-  it('sends ordered webhooks through the ledger, by subject', () => {
-    const record = prepare(event, { ...webhook, ordering: 'subject' });
+  it('sends ordered webhooks through the ledger, by subject', async () => {
+    const record = await prepare(event, { ...webhook, ordering: 'subject' });
     expect(record.topic).toBe('t.ordered.v1');
     expect(decodeDisposition(headersOf(record))).toEqual({ kind: 'ordered', orderingKey: 'run-1' });
   });
 
-  it('does not order what is about nothing', () => {
+  it('does not order what is about nothing', async () => {
     const { subject: _subject, workflowruntimeid: _run, ...attributes } = event.attributes;
-    const record = prepare({ ...event, attributes: attributes }, { ...webhook, ordering: 'subject' });
+    const record = await prepare({ ...event, attributes: attributes }, { ...webhook, ordering: 'subject' });
     expect(record.topic).toBe('t.deliveries.v1');
   });
 
-  it('tells the ledger of a body that is too large', () => {
-    const record = prepare(event, webhook, { ...settings, maxBodyBytes: 100 });
+  it('tells the ledger of a body that is too large', async () => {
+    const record = await prepare(event, webhook, { ...settings, maxBodyBytes: 100 });
     expect(record.value).toHaveLength(0);
     expect(decodeDisposition(headersOf(record))).toEqual({ kind: 'failed', reason: 'body-too-large' });
   });
 
-  it('tells the ledger of a body that cannot be rendered', () => {
+  it('tells the ledger of a body that cannot be rendered', async () => {
     const broken = { ...event, data: Buffer.from('{"workflowCreatedAt":"never"}') };
-    expect(decodeDisposition(headersOf(prepare(broken, webhook)))).toEqual({
+    expect(decodeDisposition(headersOf(await prepare(broken, webhook)))).toEqual({
       kind: 'failed',
       reason: 'unrenderable-body',
     });
   });
 
-  it('wraps the data in the Standard Webhooks envelope where the webhook asks for it', () => {
-    const { value } = prepare(event, { ...webhook, format: 'standard' });
+  it('wraps the data in the Standard Webhooks envelope where the webhook asks for it', async () => {
+    const { value } = await prepare(event, { ...webhook, format: 'standard' });
     expect(JSON.parse(String(value))).toEqual({
       type: 'workflow.completed',
       timestamp: '2024-10-24T11:42:25Z',
@@ -119,31 +125,31 @@ describe('prepareDelivery', () => {
     });
   });
 
-  it('tells the ledger of a filter that costs too much, so that its owner sees it', () => {
+  it('tells the ledger of a filter that costs too much, so that its owner sees it', async () => {
     const large = {
       ...event,
       data: Buffer.from(JSON.stringify({ ...(example as object), more: 'x'.repeat(2 ** 20) })),
     };
-    const record = prepare(large, { ...webhook, filter: '`true`' });
+    const record = await prepare(large, { ...webhook, filter: '`true`' });
     expect(decodeDisposition(headersOf(record))).toEqual({ kind: 'failed', reason: 'filter-too-expensive' });
   });
 
-  it('prepares nothing for what a webhook does not want', () => {
+  it('prepares nothing for what a webhook does not want', async () => {
     const unwanted = [{ filter: '`false`' }, { stateNames: ['approved'] }];
     expect(
-      unwanted.map((part) => prepareDelivery(new EventContent(event), { ...webhook, ...part }, settings)),
+      await Promise.all(unwanted.map((part) => prepareIfWanted(event, { ...webhook, ...part }))),
     ).toEqual([undefined, undefined]);
   });
 
-  it('carries what the context has for the placeholders of the webhook, and nothing where it names none', () => {
+  it('carries what the context has for the placeholders of the webhook, and nothing where it names none', async () => {
     const data = Buffer.from(JSON.stringify({ ...(example as object), context: { entity: { id: 'é' } } }));
-    const record = prepare({ ...event, data }, { ...webhook, contextPlaceholders: ['entity.id'] });
+    const record = await prepare({ ...event, data }, { ...webhook, contextPlaceholders: ['entity.id'] });
     expect(decodeDeliveryHeaders(headersOf(record))).toMatchObject({ placeholders: { 'entity.id': 'é' } });
-    expect(headersOf(prepare(event, webhook))).not.toHaveProperty('placeholders');
+    expect(headersOf(await prepare(event, webhook))).not.toHaveProperty('placeholders');
   });
 
-  it('tells the ledger of a placeholder that the context has nothing for', () => {
-    const record = prepare(event, { ...webhook, contextPlaceholders: ['entity.missing'] });
+  it('tells the ledger of a placeholder that the context has nothing for', async () => {
+    const record = await prepare(event, { ...webhook, contextPlaceholders: ['entity.missing'] });
     expect(record.value).toHaveLength(0);
     expect(decodeDisposition(headersOf(record))).toEqual({
       kind: 'failed',

@@ -1,14 +1,13 @@
 import {
   encodeDeliveryHeaders,
   encodeOrderedHeaders,
-  invocationId,
   topicName,
   type AcceptedEvent,
   type DeliveryMetadata,
   type Disposition,
 } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { decidePayload, firstDelivery, type EventContent } from '@casewire/payloads';
+import { firstDelivery, type Decision, type EventContent } from '@casewire/payloads';
 import type { MatchCandidate } from '@casewire/subscription-store';
 
 /** Bounds and names that every prepared record needs. */
@@ -20,23 +19,20 @@ export interface PreparationSettings {
 
 /**
  * The record that starts one invocation: on `deliveries` where it can go out at once, else on `ordered` with the
- * reason why not; undefined where the webhook does not want what is in the event. Pure: the same event and webhook
- * yield the same record, so reprocessing repeats, never adds.
+ * reason why not; undefined where the webhook gets nothing. Pure: the same event and decision yield the same record, so
+ * reprocessing repeats, never adds.
  */
 export function prepareDelivery(
   content: EventContent,
-  webhook: MatchCandidate,
+  { webhook, invocationId, payload }: Decision<MatchCandidate>,
   settings: PreparationSettings,
 ): OutgoingRecord | undefined {
-  const { event } = content;
-  const id = invocationId(event, webhook.webhookId);
-  const payload = decidePayload(content, webhook, id);
   if (payload.kind === 'withheld') return undefined;
-  const ids = { webhookId: webhook.webhookId, invocationId: id };
+  const ids = { webhookId: webhook.webhookId, invocationId };
   if (payload.kind === 'failed') return failed(firstDelivery(content, ids), payload.reason, settings);
   const delivery = firstDelivery(content, ids, payload);
   if (payload.body.length > settings.maxBodyBytes) return failed(delivery, 'body-too-large', settings);
-  const key = webhook.ordering === 'subject' ? orderingKey(event) : undefined;
+  const key = webhook.ordering === 'subject' ? orderingKey(content.event) : undefined;
   if (key !== undefined)
     return ordered(delivery, { kind: 'ordered', orderingKey: key }, payload.body, settings);
   return {

@@ -1,0 +1,256 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AcceptedEvent } from '@casewire/events';
+import type { MergeRule } from '@casewire/matching-rules';
+import { Breather } from './breather.ts';
+import { decidePayloads, type ListeningWebhook } from './decide-payloads.ts';
+import { EventContent } from './event-content.ts';
+
+const data = {
+  workflowCreatedAt: '2024-10-24T11:38:12.000Z',
+  workflowDefinitionId: 'kyb',
+  workflowRuntimeId: 'run-1',
+  ballerineEntityId: 'entity-1',
+  state: 'calculate_risk',
+  context: { entity: { id: 'e', score: 1.5 }, expensive: Array.from({ length: 2_000 }, (_, index) => index) },
+};
+
+const event: AcceptedEvent = {
+  uid: '019ac000-0000-7000-8000-000000000001',
+  acceptedAt: 1_763_683_200_000,
+  attributes: {
+    id: 'e-1',
+    source: '/workflows',
+    type: 'workflow.state.changed',
+    time: '2024-10-24T11:42:25Z',
+    tenantid: 'acme',
+    environment: 'sandbox',
+    subject: 'run-1',
+  },
+  data: Buffer.from(JSON.stringify(data)),
+};
+
+const webhook: ListeningWebhook = {
+  webhookId: '019ac000-0000-7000-8000-00000000000a',
+  level: 'customer',
+  format: 'native',
+  options: {},
+  settings: {},
+  method: 'POST',
+  contextPlaceholders: [],
+  transform: null,
+  stateNames: null,
+  filter: null,
+};
+
+const expensive = 'data.context.expensive[*].[$.data.context.expensive[*]]';
+
+async function decide(part: Partial<ListeningWebhook>, content = new EventContent(event)) {
+  const [decision] = await decidePayloads(content, [{ ...webhook, ...part }], 'additive', new Breather());
+  if (decision === undefined) throw new Error('nothing was decided');
+  return decision.payload;
+}
+
+function mappings(...texts: string[]) {
+  return { transform: texts.map((mapping) => ({ transformer: 'jmespath' as const, mapping })) };
+}
+
+describe('the body', () => {
+  it('is what the format makes of the event', async () => {
+    expect(await decide({})).toMatchObject({ kind: 'rendered', contentType: 'application/json' });
+    const standard = await decide({ format: 'standard' });
+    expect(standard.kind === 'rendered' && standard.body.toString()).toContain(
+      '{"type":"workflow.state.changed"',
+    );
+  });
+
+  it('is what the transform makes of the context, and of nothing else', async () => {
+    expect(await decide(mappings('{success_result: entity}'))).toEqual({
+      kind: 'rendered',
+      body: Buffer.from('{"success_result":{"id":"e","score":1.5}}'),
+      contentType: 'application/json',
+      headers: {},
+    });
+  });
+
+  it('is what the last of several transforms makes of the results before it, in order', async () => {
+    const result = await decide(mappings('entity', '{a: id}', '[a, a]'));
+    expect(result.kind === 'rendered' && result.body.toString()).toBe('["e","e"]');
+  });
+
+  it('is that of all data where the family names no part of it', async () => {
+    const own = { ...event, attributes: { ...event.attributes, type: 'own.type' } };
+    const result = await decide(mappings('state'), new EventContent(own));
+    expect(result.kind === 'rendered' && result.body.toString()).toBe('"calculate_risk"');
+  });
+
+  it('fails with the reason where there can be none', async () => {
+    const reasons = await Promise.all(
+      ['abs(entity)', expensive.replaceAll('data.context.', '')].map((text) => decide(mappings(text))),
+    );
+    expect(reasons).toEqual([
+      { kind: 'failed', reason: expect.stringMatching(/^transform-failed: .*abs\(\)/) },
+      { kind: 'failed', reason: 'transform-too-expensive' },
+    ]);
+    const broken = { ...event, data: Buffer.from('{"workflowCreatedAt":"never"}') };
+    expect(await decide({}, new EventContent(broken))).toEqual({
+      kind: 'failed',
+      reason: 'unrenderable-body',
+    });
+  });
+});
+
+describe('the query of a GET', () => {
+  const own = (json: string) =>
+    new EventContent({
+      ...event,
+      attributes: { ...event.attributes, type: 'claim.paid' },
+      data: Buffer.from(json),
+    });
+  const get = { method: 'GET', format: 'cloudevents-binary' } as const;
+
+  it('says what the body would say', async () => {
+    const result = await decide(get, own('{"n":1.50,"a":{"b":[1]},"c":"é"}'));
+    expect(result).toMatchObject({ kind: 'rendered', contentType: 'application/x-www-form-urlencoded' });
+    expect(result.kind === 'rendered' && result.body.toString()).toBe(
+      'n=1.50&a=%7B%22b%22%3A%5B1%5D%7D&c=%C3%A9',
+    );
+  });
+
+  it('fails where the body is too long for one, or no object', async () => {
+    expect(await decide(get, own(`{"a":"${'x'.repeat(17_000)}"}`))).toEqual({
+      kind: 'failed',
+      reason: 'body-too-large',
+    });
+    expect(await decide({ method: 'GET', ...mappings('[1]') })).toEqual({
+      kind: 'failed',
+      reason: 'unrenderable-body',
+    });
+  });
+});
+
+describe('placeholders', () => {
+  it('stand for texts of the context, as they are spelt there', async () => {
+    expect(await decide({ contextPlaceholders: ['entity.id', 'entity.score'] })).toMatchObject({
+      placeholders: { 'entity.id': 'e', 'entity.score': '1.5' },
+    });
+    expect(await decide({})).not.toHaveProperty('placeholders');
+  });
+
+  it('stand for texts of all data where the family names no part of it', async () => {
+    const content = new EventContent({
+      ...event,
+      attributes: { ...event.attributes, type: 'own.type' },
+      data: Buffer.from('{"n": 1.50}'),
+    });
+    expect(await decide({ contextPlaceholders: ['n'] }, content)).toMatchObject({
+      placeholders: { n: '1.50' },
+    });
+  });
+
+  it.each(['entity.missing', 'entity', 'workflowRuntimeId', 'constructor.name', 'expensive.length'])(
+    'fail where there is none: %s',
+    async (path) => {
+      expect(await decide({ contextPlaceholders: [path] })).toEqual({
+        kind: 'failed',
+        reason: `unknown-placeholder: {${path}}`,
+      });
+    },
+  );
+});
+
+describe('a filter', () => {
+  it('passes exactly what it yields true for, over attributes and data', async () => {
+    const filter =
+      "type == 'workflow.state.changed' && subject == 'run-1' && data.context.entity.score > `1`";
+    expect(await decide({ filter })).toMatchObject({ kind: 'rendered' });
+  });
+
+  it.each([
+    ['data.context.entity.score > `2`', 'its filter yields false, not true'],
+    ['data.context.entity', 'its filter yields an object, not true'],
+    ['data.missing', 'its filter yields null, not true'],
+    ["'true'", 'its filter yields a string, not true'],
+    ['abs(data)', 'its filter fails: '],
+  ])('says why %s does not', async (filter, why) => {
+    expect(await decide({ filter })).toEqual({
+      kind: 'withheld',
+      why: expect.stringContaining(`filtered out, because ${why}`),
+    });
+  });
+
+  it('that is too expensive is seen by its owner', async () => {
+    const tooLarge = {
+      ...event,
+      data: Buffer.from(JSON.stringify({ ...data, more: 'x'.repeat(1024 * 1024) })),
+    };
+    const failed = { kind: 'failed', reason: 'filter-too-expensive' };
+    expect(await decide({ filter: `length(${expensive}) > \`0\`` })).toEqual(failed);
+    expect(await decide({ filter: '`true`' }, new EventContent(tooLarge))).toEqual(failed);
+  });
+});
+
+describe('a webhook that listens to states', () => {
+  const stateNames = ['calculate_risk'];
+
+  it('gets the event that enters one, by what the run was in before', async () => {
+    expect(await decide({ stateNames })).toMatchObject({ kind: 'rendered' });
+    expect(await decide({ stateNames }, new EventContent(event, 'collection_flow'))).toMatchObject({
+      kind: 'rendered',
+    });
+    expect(await decide({ stateNames }, new EventContent(event, 'calculate_risk'))).toEqual({
+      kind: 'withheld',
+      why: 'the run was in calculate_risk already',
+    });
+  });
+
+  it('believes the event rather than what is known of the run', async () => {
+    const told = { ...event, data: Buffer.from(JSON.stringify({ ...data, previousState: 'draft' })) };
+    expect(await decide({ stateNames }, new EventContent(told, 'calculate_risk'))).toMatchObject({
+      kind: 'rendered',
+    });
+  });
+});
+
+describe('webhooks of several levels', () => {
+  const customer = { ...webhook, webhookId: 'customer' };
+  const specific = { ...webhook, webhookId: 'specific', level: 'definition' as const };
+
+  async function getting(merge: MergeRule, ...webhooks: ListeningWebhook[]): Promise<string[]> {
+    const decisions = await decidePayloads(new EventContent(event), webhooks, merge, new Breather());
+    return decisions.flatMap(({ webhook: { webhookId }, payload }) =>
+      payload.kind === 'withheld' ? [] : [webhookId],
+    );
+  }
+
+  it('add up, or the more specific one takes the event', async () => {
+    expect(await getting('additive', customer, specific)).toEqual(['customer', 'specific']);
+    expect(await getting('override-per-event', customer, specific)).toEqual(['specific']);
+  });
+
+  it.each<[string, Partial<ListeningWebhook>]>([
+    ['whose filter the event does not pass', { filter: '`false`' }],
+    ['whose states the run does not enter', { stateNames: ['approved'] }],
+  ])('lost the event to one %s, so that nobody got it', async (_which, part) => {
+    expect(await getting('override-per-event', customer, { ...specific, ...part })).toEqual(['customer']);
+  });
+
+  it('lost the event to one that listens to states, which overrides nothing', async () => {
+    const ofStates = { ...specific, stateNames: ['calculate_risk'] };
+    expect(await getting('override-per-event', customer, ofStates)).toEqual(['customer', 'specific']);
+  });
+
+  it('say which event is taken, and still tell the owner of a filter that costs too much', async () => {
+    const costly = { ...customer, webhookId: 'costly', filter: `length(${expensive}) > \`0\`` };
+    const decisions = await decidePayloads(
+      new EventContent(event),
+      [specific, customer, costly],
+      'override-per-event',
+      new Breather(),
+    );
+    expect(decisions.map(({ payload }) => payload)).toEqual([
+      { kind: 'failed', reason: 'filter-too-expensive' },
+      { kind: 'withheld', why: 'a webhook of a more specific level gets workflow.state.changed instead' },
+      expect.objectContaining({ kind: 'rendered' }),
+    ]);
+  });
+});

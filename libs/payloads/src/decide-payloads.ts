@@ -1,0 +1,81 @@
+import { invocationId } from '@casewire/events';
+import {
+  explainStateEntry,
+  selectWebhooks,
+  type MergedWebhook,
+  type MergeRule,
+} from '@casewire/matching-rules';
+import { applyFilter, type FilterResult } from './apply-filter.ts';
+import type { Breather } from './breather.ts';
+import type { EventContent } from './event-content.ts';
+import { renderPayload, type Payload, type RenderedWebhook } from './render-payload.ts';
+
+/** What of a webhook, whose level and patterns cover an event, decides what it gets. */
+export interface ListeningWebhook extends RenderedWebhook, MergedWebhook {
+  readonly filter: string | null;
+}
+
+/** What a webhook, whose level and patterns cover an event, does not get all the same. */
+interface Withheld {
+  readonly kind: 'withheld';
+  readonly why: string;
+}
+
+/** What one webhook gets of an event. */
+export interface Decision<Webhook extends ListeningWebhook> {
+  readonly webhook: Webhook;
+  readonly invocationId: string;
+  readonly payload: Payload | Withheld;
+}
+
+/**
+ * What each of the webhooks whose level and patterns cover an event gets of it, in the order of their ids: nothing if
+ * the event moves its run into none of the webhook's states, does not pass its filter, or is taken by a webhook of a
+ * more specific level; else a body, or the reason why there can be none. The same webhooks always get the same.
+ * @param merge default: `additive`
+ */
+export async function decidePayloads<Webhook extends ListeningWebhook>(
+  content: EventContent,
+  webhooks: readonly Webhook[],
+  merge: MergeRule | undefined,
+  breather: Breather,
+): Promise<Decision<Webhook>[]> {
+  const interests = new Map<Webhook, FilterResult>();
+  for (const webhook of webhooks.toSorted(byId)) {
+    interests.set(webhook, decideInterest(content, webhook));
+    await breather.pause();
+  }
+  const wanting = [...interests].flatMap(([webhook, { kind }]) => (kind === 'passed' ? [webhook] : []));
+  const selected = new Set(selectWebhooks(wanting, merge));
+  const decisions: Decision<Webhook>[] = [];
+  for (const [webhook, interest] of interests) {
+    const id = invocationId(content.event, webhook.webhookId);
+    const decided = selected.has(webhook)
+      ? renderPayload(content, webhook, id)
+      : unselected(content, interest);
+    decisions.push({ webhook, invocationId: id, payload: decided });
+    await breather.pause();
+  }
+  return decisions;
+}
+
+/** Whether the event moves its run into one of the webhook's states, and passes its filter. */
+function decideInterest(content: EventContent, { stateNames, filter }: ListeningWebhook): FilterResult {
+  if (stateNames !== null) {
+    const entry = explainStateEntry(stateNames, content.stateChange);
+    if (!entry.matched) return { kind: 'withheld', why: entry.why };
+  }
+  return filter === null ? { kind: 'passed' } : applyFilter(filter, content);
+}
+
+function unselected({ event }: EventContent, interest: FilterResult): Payload | Withheld {
+  if (interest.kind !== 'passed') return interest;
+  return {
+    kind: 'withheld',
+    why: `a webhook of a more specific level gets ${event.attributes.type} instead`,
+  };
+}
+
+function byId(one: ListeningWebhook, other: ListeningWebhook): number {
+  return one.webhookId < other.webhookId ? -1 : 1;
+}
