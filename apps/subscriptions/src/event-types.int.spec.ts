@@ -68,6 +68,20 @@ describe('event types', () => {
     ['Casewire own names', 'casewire.mine', { schema }, 400, { code: 'invalid-parameter' }],
     ['a pattern', 'claim.*', { schema }, 400, { code: 'invalid-parameter' }],
     ['a schema that is none', 'a', { schema: { type: 'thing' } }, 422, { errors: [{ path: 'schema' }] }],
+    [
+      'a schema that would be validated later',
+      'a',
+      { schema: { $async: true } },
+      422,
+      { errors: [{ path: 'schema' }] },
+    ],
+    [
+      'a pattern that may take for ever',
+      'a',
+      { schema: { pattern: '(a)\\1' } },
+      422,
+      { errors: [{ path: 'schema', message: expect.stringContaining('patterns are RE2') }] },
+    ],
     ['no schema', 'a', {}, 422, { errors: [{ path: 'schema' }] }],
     ['an example that does not fit', 'a', { schema, example: {} }, 422, { errors: [{ path: 'example' }] }],
     [

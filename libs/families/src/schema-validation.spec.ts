@@ -65,3 +65,118 @@ describe('compileSchema', () => {
     expect(problem?.path).toHaveLength(512);
   });
 });
+
+describe("a tenant's schema", () => {
+  const doubling = Object.fromEntries(
+    Array.from({ length: 40 }, (_item, index) => {
+      const next = { $ref: `#/$defs/d${index + 1}` };
+      return [`d${index}`, { allOf: [next, next] }];
+    }),
+  );
+  const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+
+  it.each([
+    { $async: true, type: 'object' },
+    { type: 'object', properties: { a: { $async: true, type: 'string' } } },
+    { $ref: '#/$defs/a', $defs: { a: { $async: true, items: { $ref: '#/$defs/a' } } } },
+  ])('that would be validated later, and so count as kept, is refused: %j', (schema) => {
+    expect(() => compileSchema(schema)).toThrow(/async/);
+  });
+
+  it('that did not compile leaves its $id to the next', () => {
+    const $id = 'https://tenant.example/schema';
+    const inner = { $id: `${$id}/inner` };
+    const properties = { a: { ...inner, type: 'string' } };
+    expect(() => compileSchema({ $id, properties, $ref: '#/$defs/absent' })).toThrow('#/$defs/absent');
+    const one = compileSchema({ $id, properties });
+    const other = compileSchema({ $id, properties: { a: { ...inner, type: 'number' } } });
+    expect([one({ a: '' }), other({ a: 1 })]).toEqual([[], []]);
+    expect([one({ a: 1 }), other({ a: '' })]).toMatchObject([[{ rule: 'type' }], [{ rule: 'type' }]]);
+    expect(() => compileSchema({ $ref: $id })).toThrow($id);
+  });
+
+  it('that is no schema is refused by the meta-schema', () => {
+    expect(() => compileSchema({ type: 'text' })).toThrow('schema is invalid: data/type');
+    expect(() => compileSchema({ $schema: 'http://json-schema.org/draft-04/schema#' })).toThrow('draft-04');
+  });
+
+  it('that names itself calls data too deep where it would overflow the stack', () => {
+    const validateTree = compileSchema({ type: 'array', items: { $ref: '#' } });
+    expect(validateTree(nested(100))).toEqual([]);
+    expect(validateTree(nested(500_000))).toEqual([
+      {
+        path: '',
+        rule: 'depth',
+        found: 'array',
+        message: 'must be nested less deeply (rule depth), is an array',
+      },
+    ]);
+    expect(compileSchema({ uniqueItems: true })([1, nested(500_000)])).toMatchObject([{ rule: 'depth' }]);
+  });
+
+  it.each<[string, object, unknown, readonly object[]]>([
+    ['nested quantifiers', { pattern: '^(a+)+$' }, `${'a'.repeat(100_000)}!`, [{ rule: 'pattern' }]],
+    ['alternatives that overlap', { pattern: '^(a|a)*$' }, `${'a'.repeat(100_000)}!`, [{ rule: 'pattern' }]],
+    ['large counts', { pattern: '^(a|b)*a(a|b){500}$' }, 'ab'.repeat(200_000), [{ rule: 'cost' }]],
+    ['names of members', { patternProperties: { '^(a+)+$': false } }, { [`${'a'.repeat(100_000)}!`]: 1 }, []],
+    ['a format', { format: 'url' }, `http://${':'.repeat(1_000_000)}`, [{ rule: 'format' }]],
+    [
+      'items that are objects',
+      { uniqueItems: true },
+      Array.from({ length: 100_000 }, (_item, id) => ({ id })),
+      [],
+    ],
+    [
+      'references that double',
+      {
+        $defs: { ...doubling, d40: { type: 'string' } },
+        $ref: '#/$defs/d0',
+      },
+      '',
+      [
+        {
+          path: '',
+          rule: 'cost',
+          message: 'must take at most 1000000 steps to check (rule cost), is a string',
+        },
+      ],
+    ],
+  ])('cannot hold up the process that all tenants share by %s', (_what, schema, data, problems) => {
+    expect(compileSchema({ ...schema })(data)).toEqual(
+      problems.map((problem) => expect.objectContaining(problem)),
+    );
+  });
+
+  it.each(['^(?=a)', '(a)\\1', '^a{1,2000}$'])(
+    'with the pattern %s, which RE2 does not have, is refused',
+    (pattern) => {
+      expect(() => compileSchema({ pattern })).toThrow(/patterns are RE2, without lookaround/);
+    },
+  );
+
+  it('has the patterns of JSON Schema otherwise', () => {
+    const validateText = compileSchema({ pattern: '^\\u00e9\\p{Lu}[\\w\\-]{1,3}\\/(?<year>\\d{4})$' });
+    expect(validateText('éÀa-b/2024')).toEqual([]);
+    expect(validateText('éàa-b/2024')).toMatchObject([{ rule: 'pattern' }]);
+  });
+
+  it.each<[boolean, unknown[]]>([
+    [true, [1, '1', true, 'true', null, 'null', [1], ['1'], '__proto__']],
+    [true, [{ a: 1, b: [2] }, { a: 1, b: [3] }, { a: 1 }]],
+    [
+      false,
+      [
+        { a: 1, b: { c: 2, d: 3 } },
+        { b: { d: 3, c: 2 }, a: 1 },
+      ],
+    ],
+    [false, ['__proto__', '__proto__']],
+    [false, [Infinity, null, Infinity]],
+    [false, [0, -0]],
+  ])('finds it %s that items are unique: %j', (unique, items) => {
+    expect(compileSchema({ uniqueItems: true })(items)).toMatchObject(
+      unique ? [] : [{ rule: 'uniqueItems' }],
+    );
+    expect(compileSchema({ uniqueItems: false })(items)).toEqual([]);
+  });
+});
