@@ -225,6 +225,28 @@ describe('POST /v1/webhooks', () => {
     expect((await limited.post('/v1/webhooks', { url, runtimeId: 'run' })).status).toBe(201);
   });
 
+  it('stops at 100 for one run, disabled ones among them: there was no limit', async () => {
+    const caller = await newTenant('one-run');
+    const { id } = await createWebhook(caller, { runtimeId: 'run', status: 'disabled' });
+    await pool.query(
+      `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events, runtime_id)
+       SELECT gen_random_uuid(), tenant_id, environment, level, scope_key, url, events, runtime_id
+         FROM subscriptions.webhooks, generate_series(1, 98) WHERE id = $1`,
+      [id],
+    );
+    const attempts = await Promise.all(
+      [1, 2].map(() => caller.post('/v1/webhooks', { url, runtimeId: 'run' })),
+    );
+    expect(attempts.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(await caller.post('/v1/webhooks', { url, runtimeId: 'run' })).toMatchObject({
+      body: { code: 'limit-reached', detail: 'a run may have 100 webhooks' },
+    });
+    await createWebhook(caller, { runtimeId: 'another' });
+    await createWebhook(Caller.tenant(service.url, 'one-run', { environment: 'production' }), {
+      runtimeId: 'run',
+    });
+  });
+
   it('makes one webhook of a request that is repeated', async () => {
     const caller = await newTenant('repeating');
     const once = { 'idempotency-key': 'once' };

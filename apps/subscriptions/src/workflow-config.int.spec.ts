@@ -1,9 +1,15 @@
-import { createPool, type Pool } from '@casewire/database';
+import { createDataSource, createPool, type Pool } from '@casewire/database';
+import { parseKeyRing } from '@casewire/key-ring';
 import type { RunningService } from '@casewire/service';
-import { findMatchingWebhooks } from '@casewire/subscription-store';
+import { entities, findMatchingWebhooks } from '@casewire/subscription-store';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AbstractLogger, type DataSource } from 'typeorm';
+import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { lockTenant } from './tenants/tenants.ts';
+import { targetPolicy } from './webhooks/target-policy.ts';
+import { DefinitionSubscriptions } from './workflow-runs/definition-subscriptions.ts';
 
 interface Subscription {
   readonly type: 'webhook';
@@ -16,7 +22,22 @@ interface Config {
   readonly config: { readonly subscriptions: readonly (Subscription & { readonly id: string })[] };
 }
 
+/** The queries that a data source makes. */
+class QueryRecorder extends AbstractLogger {
+  readonly queries: { text: string; values: unknown[] }[] = [];
+
+  override logQuery(text: string, values: unknown[] = []): void {
+    this.queries.push({ text, values });
+  }
+
+  protected override writeLog(): void {
+    // Only queries are of interest.
+  }
+}
+
+const recorder = new QueryRecorder();
 let database: TestDatabase;
+let dataSource: DataSource;
 let pool: Pool;
 let service: RunningService;
 let acme: Caller;
@@ -24,12 +45,15 @@ let acme: Caller;
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = createPool({ url: database.url, applicationName: 'spec' });
+  dataSource = createDataSource({ url: database.url, applicationName: 'spec', entities });
+  await dataSource.setOptions({ logger: recorder }).initialize();
   service = await startSubscriptions(database.url);
   acme = await newTenant('acme');
 }, 60_000);
 
 afterAll(async () => {
   await service.stop();
+  await dataSource.destroy();
   await pool.end();
   await database.drop();
 });
@@ -114,6 +138,51 @@ describe("a definition's subscriptions", () => {
       { message: 'the tenant may have 2 webhooks here', statusCode: 409 },
     ]);
     expect((await set('kyb', [subscription('c'), subscription('d')], small)).status).toBe(200);
+  });
+
+  it('may stay, and become fewer, after the limit of the tenant was lowered: they were refused', async () => {
+    const lowered = await newTenant('lowered');
+    expect((await set('kyb', [subscription('a'), subscription('b')], lowered)).status).toBe(200);
+    const settings = { webhookLimit: 0 };
+    await Caller.operator(service.url).patch('/v1/tenants/lowered', { settings });
+    expect((await set('kyb', [subscription('a')], lowered)).status).toBe(200);
+    expect((await set('kyb', [subscription('a'), subscription('c')], lowered)).status).toBe(409);
+  });
+
+  it('are replaced through an index: all webhooks of all runs were read', async () => {
+    await newTenant('busy');
+    await pool.query(
+      `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events, runtime_id)
+       SELECT gen_random_uuid(), 'busy', 'sandbox', 'runtime', 'r:' || n, 'https://receiver.example', '{*}', n::text
+         FROM generate_series(1, 20000) AS n`,
+    );
+    await pool.query('ANALYZE subscriptions.webhooks');
+    const keyRing = parseKeyRing(`spec:${Buffer.alloc(32, 7).toString('base64')}`);
+    const signingSecrets = new SigningSecrets(dataSource, keyRing);
+    const parts = { dataSource, keyRing, signingSecrets, targetPolicy: targetPolicy([]) };
+    const scope = { tenantId: 'busy', environment: 'sandbox' } as const;
+    const { type, url } = subscription('a');
+    const wanted = { type, url, events: ['workflow.completed'] };
+    await new DefinitionSubscriptions(parts).replace(scope, 'kyb', [wanted]);
+    const reads = recorder.queries.filter(({ text }) => /^SELECT .*"webhooks"/.test(text));
+    expect(reads).not.toEqual([]);
+    for (const { text, values } of reads) {
+      const plan = JSON.stringify((await pool.query(`EXPLAIN ${text}`, values)).rows);
+      expect(plan).not.toMatch(/Seq Scan|webhooks_runtime/);
+    }
+  });
+
+  it('do not keep run requests of the tenant waiting while they are replaced', async () => {
+    const status = await dataSource.transaction(async (manager) => {
+      await lockTenant(manager, 'acme');
+      const run = {
+        workflowId: 'kyb',
+        context: { entity: { type: 'business', id: 'customer-7', data: {} }, documents: [] },
+        config: { subscriptions: [subscription('run')] },
+      };
+      return (await acme.post('/api/v1/external/workflows/run', run)).status;
+    });
+    expect(status).toBe(200);
   });
 
   it('are checked like those of a run', async () => {

@@ -81,12 +81,12 @@ export function findTenant(manager: EntityManager, id: string): Promise<Tenant> 
 }
 
 /**
- * The tenant, kept from changing until the transaction ends.
+ * The tenant, kept from changing until the transaction ends. What only refers to it, as run requests do, goes on.
  * @throws Problem not-found
  */
 export function lockTenant(manager: EntityManager, id: string): Promise<Tenant> {
   return existing(
-    manager.findOne(Tenant, { where: { id, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } }),
+    manager.findOne(Tenant, { where: { id, deletedAt: IsNull() }, lock: { mode: 'for_no_key_update' } }),
   );
 }
 

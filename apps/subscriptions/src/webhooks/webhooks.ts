@@ -12,7 +12,7 @@ import { findCurrentSecret, insertCurrentSecret } from '../webhook-secrets/secre
 import { findWebhook, lockWebhook } from './find-webhook.ts';
 import { removeWebhook } from './remove-webhook.ts';
 import type { TargetPolicy } from './target-url.ts';
-import { requireRoom } from './webhook-limit.ts';
+import { requireRoom, requireRoomInRun } from './webhook-limit.ts';
 import { webhookProblems } from './webhook-problems.ts';
 import { changedWebhookRow, newWebhookRow } from './webhook-row.ts';
 import type { NewWebhook, WebhookChange, WebhookListQuery } from './webhook-schema.ts';
@@ -43,7 +43,8 @@ export class Webhooks {
     refuse(this.#problems(webhook, secret));
     await dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, scope.tenantId);
-      if (webhook.level !== 'runtime') await requireRoom(manager, tenant, scope, 1);
+      if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
+      else await requireRoom(manager, tenant, scope, 1);
       await manager.save(Webhook, webhook);
       if (secret !== null)
         await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now });

@@ -1,5 +1,6 @@
 import { toSubscription, type RunSubscription, type WorkflowConfigAnswer } from '@casewire/families';
 import type { TenantScope } from '@casewire/identity';
+import { scopeKeyOf } from '@casewire/matching-rules';
 import { Webhook } from '@casewire/subscription-store';
 import { IsNull } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
@@ -44,7 +45,8 @@ export class DefinitionSubscriptions {
     if (wanted.length > 0) await signingSecrets.find(scope);
     const current = await dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, scope.tenantId);
-      const where = { ...scope, definitionId, origin: 'definition' as const, deletedAt: IsNull() };
+      const scopeKey = scopeKeyOf({ definitionId });
+      const where = { ...scope, scopeKey, origin: 'definition' as const, deletedAt: IsNull() };
       const existing = await manager.find(Webhook, { where, lock: { mode: 'pessimistic_write' } });
       const reconciled = reconcile(existing, wanted, likenessOf);
       for (const webhook of reconciled.removed) await removeWebhook(manager, webhook);

@@ -56,9 +56,9 @@ export const webhooks: Migration = {
       CHECK ((auth_key_id IS NULL) = (auth_ciphertext IS NULL))
     );
 
-    -- One index finds the customer, definition and runtime level alike, and holds only what can match.
-    CREATE INDEX webhooks_matching ON subscriptions.webhooks (tenant_id, environment, scope_key)
-      WHERE deleted_at IS NULL AND status <> 'disabled';
+    -- One index finds the customer, definition and runtime level alike: to match, and to count and replace.
+    CREATE INDEX webhooks_by_scope ON subscriptions.webhooks (tenant_id, environment, scope_key)
+      WHERE deleted_at IS NULL;
     -- Two indexes for lists, so that a few standing webhooks are not searched among millions of runtime ones.
     CREATE INDEX webhooks_standing ON subscriptions.webhooks (tenant_id, environment, id)
       WHERE deleted_at IS NULL AND level <> 'runtime';
