@@ -46,6 +46,18 @@ async function signingSecrets(webhookId: string): Promise<string[]> {
   );
 }
 
+/** A webhook that the tenant's secret signs for. */
+async function subscribe(caller: Caller, workflowId: string): Promise<string> {
+  const subscriptions = [
+    { type: 'webhook', url: 'https://receiver.example', events: ['workflow.completed'] },
+  ];
+  const { body } = await caller.put<{ config: { subscriptions: { id: string }[] } }>(
+    `/api/v1/external/workflows/${workflowId}/config`,
+    { config: { subscriptions } },
+  );
+  return body.config.subscriptions[0]?.id ?? '';
+}
+
 async function rotate(id: string, body: object): Promise<string> {
   const answer = await acme.post<Shown>(`/v1/webhooks/${id}/secret/rotate`, body);
   expect(answer.status).toBe(200);
@@ -195,5 +207,42 @@ describe('the signing secret of a tenant', () => {
     const { id } = await createWebhook({ runtimeId: 'run' });
     await pool.query('UPDATE subscriptions.webhooks SET signs_with_tenant_secret = true WHERE id = $1', [id]);
     expect(await signingSecrets(id)).toEqual([body.secret, before]);
+  });
+
+  it('is the one that is shown and rotated of the webhooks it signs for: theirs signed nothing', async () => {
+    const id = await subscribe(acme, 'own-secret');
+    const expected = {
+      status: 409,
+      body: { code: 'invalid-state', detail: expect.stringContaining('/v1/signing-secret') },
+    };
+    expect(await acme.get(`/v1/webhooks/${id}/secret`)).toMatchObject(expected);
+    expect(await acme.post(`/v1/webhooks/${id}/secret/rotate`)).toMatchObject(expected);
+  });
+
+  it('keeps webhooks from a scheme that it cannot sign, and does not become one that they cannot use', async () => {
+    await Caller.operator(service.url).post('/v1/tenants', { id: 'texts', name: 'Texts' });
+    const texts = Caller.tenant(service.url, 'texts');
+    const id = await subscribe(texts, 'kyb');
+    const rotateTo = (secret?: string) => texts.post('/v1/signing-secret/rotate', { secret });
+    const change = (body: object) => texts.patch(`/v1/webhooks/${id}`, body);
+    expect((await rotateTo('webhook-shared-secret')).status).toBe(200);
+    const standard = { signing: { scheme: 'standard-webhooks' } };
+    for (const body of [standard, { format: 'standard' }, { events: ['own.type'] }]) {
+      expect(await change(body)).toMatchObject({
+        status: 422,
+        body: {
+          errors: [{ path: 'signing', message: expect.stringContaining('POST /v1/signing-secret/rotate') }],
+        },
+      });
+    }
+    expect((await change({ name: 'renamed' })).status).toBe(200);
+    expect((await rotateTo()).status).toBe(200);
+    expect((await change(standard)).status).toBe(200);
+    expect(await rotateTo('webhook-shared-secret')).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'secret', message: expect.stringContaining(id) }] },
+    });
+    expect((await texts.delete(`/v1/webhooks/${id}`)).status).toBe(204);
+    expect((await rotateTo('webhook-shared-secret')).status).toBe(200);
   });
 });

@@ -7,6 +7,8 @@ import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
 import { generateSecret } from '../webhook-secrets/generate-secret.ts';
+import { findSigningSecret } from './find-signing-secret.ts';
+import { findTenantSigned } from './find-tenant-signed.ts';
 
 /** The secret of a tenant and environment, which signs for webhooks that have none of their own. */
 export class SigningSecrets {
@@ -20,7 +22,7 @@ export class SigningSecrets {
 
   /** The current secret, made at the first request. */
   async find(scope: TenantScope): Promise<string> {
-    const known = await this.#current(this.#dataSource.manager, scope);
+    const known = await findSigningSecret(this.#dataSource.manager, this.#keyRing, scope);
     return known ?? this.#make(scope);
   }
 
@@ -29,11 +31,13 @@ export class SigningSecrets {
    * @throws Problem validation-failed
    */
   async rotate(scope: TenantScope, overlapSeconds: number, secret = generateSecret()): Promise<string> {
-    const message = secretProblem(secret, { signing: {}, format: 'native', events: ['*'] });
-    if (message !== undefined)
-      throw new Problem('validation-failed', { errors: [{ path: 'secret', message }] });
+    refuse(secretProblem(secret, { signing: {}, format: 'native', events: ['*'] }));
     return this.#dataSource.transaction(async (manager) => {
       await lockTenant(manager, scope.tenantId);
+      for (const webhook of await findTenantSigned(manager, scope)) {
+        const problem = secretProblem(secret, webhook);
+        refuse(problem && `${problem}; the webhook ${webhook.id} does: change its \`signing\` first`);
+      }
       await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });
       const expiresAt = new Date(Date.now() + overlapSeconds * 1_000);
       await manager.update(SigningSecret, { ...scope, expiresAt: IsNull() }, { expiresAt });
@@ -45,14 +49,11 @@ export class SigningSecrets {
   #make(scope: TenantScope): Promise<string> {
     return this.#dataSource.transaction(async (manager) => {
       await lockTenant(manager, scope.tenantId);
-      return (await this.#current(manager, scope)) ?? this.#insert(manager, scope, generateSecret());
+      return (
+        (await findSigningSecret(manager, this.#keyRing, scope)) ??
+        this.#insert(manager, scope, generateSecret())
+      );
     });
-  }
-
-  async #current(manager: EntityManager, scope: TenantScope): Promise<string | null> {
-    const row = await manager.findOneBy(SigningSecret, { ...scope, expiresAt: IsNull() });
-    const context = signingSecretContext(scope.tenantId, scope.environment);
-    return row && this.#keyRing.decrypt(row, context).toString();
   }
 
   async #insert(manager: EntityManager, scope: TenantScope, secret: string): Promise<string> {
@@ -61,4 +62,9 @@ export class SigningSecrets {
     await manager.insert(SigningSecret, row);
     return secret;
   }
+}
+
+function refuse(message: string | undefined): void {
+  if (message !== undefined)
+    throw new Problem('validation-failed', { errors: [{ path: 'secret', message }] });
 }

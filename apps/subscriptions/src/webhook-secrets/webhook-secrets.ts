@@ -1,7 +1,7 @@
 import type { TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
-import { WebhookSecret } from '@casewire/subscription-store';
+import { type Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type DataSource, IsNull, Not } from 'typeorm';
 import { findWebhook, lockWebhook } from '../webhooks/find-webhook.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
@@ -21,22 +21,23 @@ export class WebhookSecrets {
 
   /**
    * The current secret; null where nothing signs.
-   * @throws Problem not-found
+   * @throws Problem not-found, invalid-state where the tenant's secret signs
    */
   async find(scope: TenantScope, webhookId: string): Promise<string | null> {
     const { manager } = this.#dataSource;
-    await findWebhook(manager, scope, webhookId);
+    requireOwnSecret(await findWebhook(manager, scope, webhookId));
     return findCurrentSecret(manager, this.#keyRing, webhookId);
   }
 
   /**
    * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends. Two
    * secrets sign at most: one that overlaps from an earlier rotation is destroyed.
-   * @throws Problem not-found, validation-failed, invalid-state where nothing signs
+   * @throws Problem not-found, validation-failed, invalid-state where nothing or the tenant's secret signs
    */
   rotate(scope: TenantScope, webhookId: string, { overlapSeconds, secret }: Rotation): Promise<string> {
     return this.#dataSource.transaction(async (manager) => {
       const webhook = await lockWebhook(manager, scope, webhookId);
+      requireOwnSecret(webhook);
       if (webhook.signing.scheme === 'none') {
         throw new Problem('invalid-state', { detail: 'deliveries of this webhook are not signed' });
       }
@@ -53,4 +54,11 @@ export class WebhookSecrets {
       return fresh;
     });
   }
+}
+
+function requireOwnSecret({ signsWithTenantSecret }: Webhook): void {
+  if (!signsWithTenantSecret) return;
+  throw new Problem('invalid-state', {
+    detail: "the tenant's signing secret signs for this webhook: use /v1/signing-secret",
+  });
 }

@@ -32,7 +32,6 @@ export function webhookProblems(
   policy: TargetPolicy,
 ): FieldError[] {
   const url = targetUrlProblem(webhook.url, policy);
-  const undecodable = secret === null ? undefined : secretProblem(secret, webhook);
   return [
     ...(url === undefined ? [] : [{ path: 'url', message: url }]),
     ...levelProblems(webhook),
@@ -42,7 +41,7 @@ export function webhookProblems(
     ...signingProblems(webhook),
     ...tenantSecretProblems(webhook),
     ...contentProblems(webhook),
-    ...(undecodable === undefined ? [] : [{ path: 'signing.secret', message: undecodable }]),
+    ...secretProblems(webhook, secret),
   ];
 }
 
@@ -58,4 +57,12 @@ function tenantSecretProblems({ signing, signsWithTenantSecret }: CheckedWebhook
   return signsWithTenantSecret && signing.scheme === 'standard-webhooks-ed25519'
     ? [{ path: 'signing.scheme', message: "needs a key pair, but the tenant's signing secret signs here" }]
     : [];
+}
+
+function secretProblems(webhook: CheckedWebhook, secret: string | null): FieldError[] {
+  const problem = secret === null ? undefined : secretProblem(secret, webhook);
+  if (problem === undefined) return [];
+  if (!webhook.signsWithTenantSecret) return [{ path: 'signing.secret', message: problem }];
+  const remedy = 'rotate that first, with POST /v1/signing-secret/rotate';
+  return [{ path: 'signing', message: `does not fit the tenant's signing secret: ${problem}; ${remedy}` }];
 }

@@ -6,6 +6,7 @@ import { Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type DataSource, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
+import { findSigningSecret } from '../signing-secret/find-signing-secret.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 import { generateSecret } from '../webhook-secrets/generate-secret.ts';
 import { findCurrentSecret, insertCurrentSecret } from '../webhook-secrets/secret-rows.ts';
@@ -81,11 +82,15 @@ export class Webhooks {
   ): Promise<Webhook> {
     const { dataSource, keyRing } = this.#parts;
     return dataSource.transaction(async (manager) => {
+      // So that the tenant's signing secret stays the one that is looked at.
+      await lockTenant(manager, scope.tenantId);
       const webhook = await lockWebhook(manager, scope, id);
       requireIfMatch(ifMatch, webhook.version);
       const now = new Date();
       const changed = changedWebhookRow(webhook, change, { keyRing, now });
-      const current = await findCurrentSecret(manager, keyRing, id);
+      const current = webhook.signsWithTenantSecret
+        ? await findSigningSecret(manager, keyRing, scope)
+        : await findCurrentSecret(manager, keyRing, id);
       const kept = current !== null && isOfKind(current, changed) ? current : null;
       const known = untouched(this.#problems(webhook, current), change);
       refuse(this.#problems(changed, kept).filter((problem) => !isAmong(known, problem)));

@@ -64,6 +64,10 @@ export const webhooks: Migration = {
       WHERE deleted_at IS NULL AND level <> 'runtime';
     CREATE INDEX webhooks_runtime ON subscriptions.webhooks (tenant_id, environment, id)
       WHERE deleted_at IS NULL AND level = 'runtime';
+    -- Those that a new signing secret of the tenant may not fit; that it fits runs as they are requested is known.
+    CREATE INDEX webhooks_tenant_signed ON subscriptions.webhooks (tenant_id, environment)
+      WHERE signs_with_tenant_secret AND deleted_at IS NULL
+        AND (level <> 'runtime' OR signing <> '{}' OR format <> 'native');
     CREATE INDEX webhooks_of_open_runs ON subscriptions.webhooks (id)
       WHERE ends_with_run AND expires_at IS NULL AND deleted_at IS NULL;
 
