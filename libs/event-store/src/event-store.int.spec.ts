@@ -48,7 +48,7 @@ function event(id: string, acceptedAt: number, tenantid = 'acme'): AcceptedEvent
     environment: 'sandbox' as const,
     subject: `run-${id}`,
   };
-  const uid = eventUid({ ...attributes, tenantId: tenantid }, acceptedAt);
+  const uid = eventUid(identityHash({ ...attributes, tenantId: tenantid }), acceptedAt);
   return { uid, acceptedAt, attributes, data: Buffer.from(`{"id": "${id}", "n": 1.50}`) };
 }
 
@@ -142,7 +142,10 @@ describe('events', () => {
 
 describe('rejected events', () => {
   const rejected: RejectedEvent = {
-    id: eventUid({ tenantId: 'x', environment: 'sandbox', source: 'x', id: 'x' }, 1_800_000_000_000),
+    id: eventUid(
+      identityHash({ tenantId: 'x', environment: 'sandbox', source: 'x', id: 'x' }),
+      1_800_000_000_000,
+    ),
     tenantId: 'acme',
     environment: 'sandbox',
     reason: 'invalid-json',
@@ -159,7 +162,10 @@ describe('rejected events', () => {
   it('are listed once for their tenant and for the operator, not for others', async () => {
     await insertRejectedEvents(pool, [rejected]);
     await insertRejectedEvents(pool, [
-      { ...rejected, id: eventUid({ tenantId: 'y', environment: 'sandbox', source: 'y', id: 'y' }, 1) },
+      {
+        ...rejected,
+        id: eventUid(identityHash({ tenantId: 'y', environment: 'sandbox', source: 'y', id: 'y' }), 1),
+      },
     ]);
     const page = { limit: 10, order: 'desc' as const };
     const list = async (tenantId?: string) =>

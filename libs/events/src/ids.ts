@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Environment } from './environment.ts';
 
 /** What makes an event the same event: a second one with equal parts is a duplicate. */
@@ -14,9 +14,13 @@ export function identityHash(identity: EventIdentity): Buffer {
   return lengthPrefixedHash([identity.tenantId, identity.environment, identity.source, identity.id]);
 }
 
-/** Uid of an event: UUIDv7 of its acceptance time (milliseconds since the epoch) and identity. */
-export function eventUid(identity: EventIdentity, acceptedAt: number): string {
-  return timeOrderedUuid(acceptedAt, identityHash(identity));
+/**
+ * Uid of an event: UUIDv7 of its acceptance time and identity.
+ * @param identity `identityHash` of the event
+ * @param acceptedAt milliseconds since the epoch
+ */
+export function eventUid(identity: Buffer, acceptedAt: number): string {
+  return timeOrderedUuid(acceptedAt, identity);
 }
 
 /** Id of the invocation of a webhook for an event: the same however often the event is matched. */
@@ -30,13 +34,10 @@ export function invocationId(event: { uid: string; acceptedAt: number }, webhook
  * @param entropy at least 10 bytes
  */
 export function timeOrderedUuid(timestampMs: number, entropy: Buffer): string {
-  const bytes = Buffer.alloc(16);
-  bytes.writeUIntBE(timestampMs, 0, 6);
-  entropy.copy(bytes, 6, 0, 10);
-  bytes[6] = 0x70 | (bytes.readUInt8(6) & 0x0f);
-  bytes[8] = 0x80 | (bytes.readUInt8(8) & 0x3f);
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const time = timestampMs.toString(16).padStart(12, '0');
+  const random = entropy.toString('hex', 0, 10);
+  const variant = (0x80 | (entropy.readUInt8(2) & 0x3f)).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(1, 4)}-${variant}${random.slice(6, 8)}-${random.slice(8)}`;
 }
 
 /** Milliseconds since the epoch at which a UUIDv7 was made. */
@@ -45,7 +46,5 @@ export function uuidTimestampMs(uuid: string): number {
 }
 
 function lengthPrefixedHash(parts: readonly string[]): Buffer {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  return hash.digest();
+  return hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'buffer');
 }

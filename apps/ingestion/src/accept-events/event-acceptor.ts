@@ -211,11 +211,11 @@ function toClaimRequest({ identity, record, acceptedAt }: Admitted) {
   return { identity, origin: { topic, partition, offset }, ...(acceptedAt !== undefined && { acceptedAt }) };
 }
 
-function toAccepted({ event, record }: Admitted, claim: Claim | undefined): AcceptedEvent[] {
+function toAccepted({ event, record, identity }: Admitted, claim: Claim | undefined): AcceptedEvent[] {
   if (claim?.kind !== 'owner') return [];
   const { attributes, data } = event;
   const traceparent = record.headers['traceparent'] ?? attributes['traceparent'];
-  const uid = eventUid({ ...attributes, tenantId: attributes.tenantid }, claim.acceptedAt);
+  const uid = eventUid(identity, claim.acceptedAt);
   return [
     {
       uid,

@@ -63,10 +63,7 @@ export class EventPublisher {
       accepted: admitted.map(({ event: { attributes }, identity }) => ({
         id: attributes.id,
         source: attributes.source,
-        uid: eventUid(
-          { ...attributes, tenantId: scope.tenantId },
-          claims.get(identity.toString('hex')) ?? receivedAt,
-        ),
+        uid: eventUid(identity, claims.get(identity.toString('hex')) ?? receivedAt),
       })),
       rejected: judged.flatMap((event, index) => (isAdmitted(event) ? [] : [{ ...event, index }])),
     };

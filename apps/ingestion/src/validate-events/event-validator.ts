@@ -32,9 +32,8 @@ export class EventValidator {
     const [judged] = await judge.judge([event], scope, receivedAt);
     if (judged === undefined) throw new Error('one event is judged once');
     if (!isAdmitted(judged)) return { accepted: false, rejection: judged };
-    const identity = { ...judged.attributes, tenantId: scope.tenantId };
-    const hash = identityHash(identity);
-    const acceptedAt = (await findClaims(pool, [hash])).get(hash.toString('hex')) ?? receivedAt;
+    const identity = identityHash({ ...judged.attributes, tenantId: scope.tenantId });
+    const acceptedAt = (await findClaims(pool, [identity])).get(identity.toString('hex')) ?? receivedAt;
     const accepted = { ...judged, uid: eventUid(identity, acceptedAt), acceptedAt };
     return { accepted: true, webhooks: await inspector.explain(accepted) };
   }

@@ -53,12 +53,17 @@ export class ByteReader {
   }
 
   /**
-   * A view of the next bytes.
+   * Passes over the next bytes; answers where they begin.
    * @throws RangeError if there are not as many
    */
-  view(length: number): Buffer {
+  skip(length: number): number {
     if (length < 0 || length > this.remaining) throw new RangeError(`${length} bytes are not there`);
-    const start = this.#pass(length);
+    return this.#pass(length);
+  }
+
+  /** A view of the next bytes, which `skip` passes over. */
+  view(length: number): Buffer {
+    const start = this.skip(length);
     return this.bytes.subarray(start, this.position);
   }
 
@@ -80,13 +85,9 @@ export class ByteReader {
     return length === -1 ? null : this.view(length);
   }
 
-  /**
-   * The next bytes as UTF-8; what is not is replaced by U+FFFD.
-   * @throws RangeError if there are not as many
-   */
+  /** The next bytes, which `skip` passes over, as UTF-8; what is not is replaced by U+FFFD. */
   text(length: number): string {
-    if (length < 0 || length > this.remaining) throw new RangeError(`${length} bytes are not there`);
-    const start = this.#pass(length);
+    const start = this.skip(length);
     return this.bytes.toString('utf8', start, this.position);
   }
 

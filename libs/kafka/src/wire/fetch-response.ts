@@ -47,7 +47,7 @@ export function readFetchResponse(version: number, bytes: Buffer, decompress: De
   const reader = new ByteReader(bytes);
   const throttleMs = reader.int32();
   // An error code and the session.
-  if (version >= WITH_SESSION) reader.view(6);
+  if (version >= WITH_SESSION) reader.skip(6);
   return {
     throttleTime: 0,
     clientSideThrottleTime: version >= WITH_CLIENT_THROTTLE ? throttleMs : 0,
@@ -71,7 +71,7 @@ function readPartition(
   const errorCode = reader.int16();
   const highWatermark = String(reader.int64());
   // The last stable offset, and where the log begins.
-  reader.view(version >= WITH_LOG_START ? 16 : 8);
+  reader.skip(version >= WITH_LOG_START ? 16 : 8);
   const abortedTransactions = reader.array(() => ({
     producerId: String(reader.int64()),
     firstOffset: String(reader.int64()),

@@ -64,14 +64,14 @@ function readBatch(from: TopicPartition, bytes: Buffer, decompress: Decompress):
 function readBatchHeader(reader: ByteReader): BatchHeader {
   const firstOffset = reader.int64();
   // The length, the leader's epoch, the version and the checksum.
-  reader.view(13);
+  reader.skip(13);
   const attributes = reader.int16();
   const lastOffset = firstOffset + BigInt(reader.int32());
   const firstTimestamp = Number(reader.int64());
   const lastTimestamp = Number(reader.int64());
   const producerId = String(reader.int64());
   // The producer's epoch and the first sequence number.
-  reader.view(6);
+  reader.skip(6);
   return {
     firstOffset,
     lastOffset,

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { RecordHeaders } from '@casewire/events';
 import type { RawHeaders } from '../record.ts';
 import { ByteReader } from './byte-reader.ts';
@@ -18,20 +18,29 @@ const REPLACEMENT = '\uFFFD';
  */
 export function readHeaders(bytes: Buffer): HeaderText {
   const reader = new ByteReader(bytes);
+  const textAt = textReader(bytes);
   const headers: RecordHeaders = {};
   let isText = true;
   const count = reader.varint();
   for (let read = 0; read < count; read++) {
-    const name = reader.text(reader.varint());
+    const nameStart = reader.skip(reader.varint());
+    const name = textAt(nameStart, reader.position);
     const length = reader.varint();
-    const value = length === -1 ? '' : reader.text(length);
+    const start = reader.skip(Math.max(0, length));
+    const value = textAt(start, reader.position);
     headers[name] = value;
     if (name.includes(REPLACEMENT)) isText = false;
     // It may have been sent as it is.
-    if (value.includes(REPLACEMENT))
-      isText &&= isUtf8(bytes.subarray(reader.position - length, reader.position));
+    if (value.includes(REPLACEMENT)) isText &&= isUtf8(bytes.subarray(start, reader.position));
   }
   return { headers, isText };
+}
+
+/** Nearly all headers are ASCII: then one conversion serves every text in them, which takes a third of the time. */
+function textReader(bytes: Buffer): (start: number, end: number) => string {
+  if (!isAscii(bytes)) return (start, end) => bytes.toString('utf8', start, end);
+  const text = bytes.toString('latin1');
+  return (start, end) => text.slice(start, end);
 }
 
 /** The same as bytes; an array where a key occurs several times. */
