@@ -26,7 +26,8 @@ export function payForCall(name: string, args: readonly Operand[], budget: StepB
 
 /**
  * Functions that the library evaluates in more time or memory than their arguments are large, or wrongly: it sorts
- * numbers as text, and trims in quadratic time.
+ * numbers as text, trims in quadratic time, and takes names such as `constructor` and `__proto__` for what they are in
+ * every object.
  * @param visit evaluates an expression
  */
 export function boundedFunctions(
@@ -53,6 +54,9 @@ export function boundedFunctions(
       });
       return JSON.stringify(value);
     },
+    group_by: ([list, expression]: [JsonValue[], Expression]) =>
+      Object.fromEntries(Map.groupBy(list, (item) => requireText(visit(expression, item)))),
+    merge: (objects: Record<string, JsonValue>[]) => Object.fromEntries(objects.flatMap(Object.entries)),
     sort: ([list]: [(string | number)[]]) => sortByKeys(list, list, budget),
     sort_by: ([list, expression]: [JsonValue[], Expression]) =>
       sortByKeys(
@@ -61,4 +65,9 @@ export function boundedFunctions(
         budget,
       ),
   };
+}
+
+function requireText(key: Operand): string {
+  if (typeof key !== 'string') throw new Error('invalid type: group_by() takes keys that are strings');
+  return key;
 }

@@ -51,12 +51,23 @@ export class MeteredInterpreter extends LibraryInterpreter {
   #evaluate(node: Expression, value: Operand): Operand {
     if (node.type === 'Field' && !(isObject(value) && Object.hasOwn(value, node.name))) return null;
     if (node.type === 'Flatten') return this.#flatten(this.visit(node.child, value));
+    if (node.type === 'MultiSelectHash') return this.#select(node, value);
     if (node.type === 'Slice' && typeof value === 'string') this.#budget.spendOnItems(value.length);
     if (node.type === 'Comparator' && (node.name === 'EQ' || node.name === 'NE')) {
       const equal = isEqual(this.visit(node.left, value), this.visit(node.right, value), this.#budget);
       return equal === (node.name === 'EQ');
     }
     return super.visit(node, value);
+  }
+
+  /** As a list and named afterwards: the library would set the prototype where a name is `__proto__`. */
+  #select({ children }: Extract<Expression, { type: 'MultiSelectHash' }>, value: Operand): Operand {
+    const list = super.visit(
+      { type: 'MultiSelectList', children: children.map((child) => child.value) },
+      value,
+    );
+    if (!Array.isArray(list)) return null;
+    return Object.fromEntries(children.map(({ name }, index) => [name, list[index] ?? null]));
   }
 
   #flatten(items: Operand): Operand {

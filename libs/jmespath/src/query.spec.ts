@@ -131,6 +131,29 @@ describe('evaluation', () => {
     },
   );
 
+  it.each([
+    [
+      'group_by(@, &name)',
+      '[{"name":"constructor"},{"name":"__proto__"},{"name":"a"},{"name":"__proto__"}]',
+      '{"constructor":[{"name":"constructor"}],"__proto__":[{"name":"__proto__"},{"name":"__proto__"}],"a":[{"name":"a"}]}',
+    ],
+    [
+      'merge([0], [1])',
+      '[{"__proto__":{"a":1},"toString":1},{"toString":2}]',
+      '{"__proto__":{"a":1},"toString":2}',
+    ],
+    ['from_items(@)', '[["__proto__",{"a":1}],["valueOf",2]]', '{"__proto__":{"a":1},"valueOf":2}'],
+    ['{"__proto__": @, constructor: @.a}', '{"a":1}', '{"__proto__":{"a":1},"constructor":1}'],
+    ['let $a = @ in {toString: $a."__proto__"}', '{"__proto__":1}', '{"toString":1}'],
+  ])('loses no member that is named as what every object has: %s', (text, input, result) => {
+    expect(printResult(evaluate(text, parseQueryInput(Buffer.from(input))))).toBe(result);
+  });
+
+  it('groups by texts only', () => {
+    expect(() => evaluate('group_by(people, &age)', value)).toThrow(QueryError);
+    expect(() => evaluate('group_by(people, &missing)', value)).toThrow(QueryError);
+  });
+
   it('takes no expression from the data', () => {
     const slice = { expref: true, type: 'Slice', start: 0, stop: null, step: 1e-9 } as const;
     expect(() => evaluate('map(@, [[`1`]])', slice)).toThrow(QuerySyntaxError);
