@@ -35,6 +35,15 @@ describe('a run request', () => {
     );
   });
 
+  it('loses no member that is named as what every object has', () => {
+    const members = '"toString":1,"constructor":{"a":1.50},"__proto__":{"b":2},"7":3';
+    expect(
+      command(`{"workflowId":"kyb",${members},"context":{"entity":{"type":"business"}}}`).endsWith(
+        `"requestedAt":"2026-01-02T03:04:05.678Z",${members}}`,
+      ),
+    ).toBe(true);
+  });
+
   it('cannot say whose run it is', () => {
     const text =
       '{"workflowId":"kyb","context":{"entity":{"type":"business"}},"tenantId":"other","environment":"production"}';

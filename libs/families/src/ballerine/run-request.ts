@@ -101,7 +101,7 @@ export function toRunAnswer(request: RunRequest, run: NewRun): RunAnswer {
  */
 export function writeRunCommand(body: Buffer, request: RunRequest, run: NewRun): Buffer {
   const { workflowDefinitionId, workflowRuntimeId, ballerineEntityId } = toRunAnswer(request, run);
-  const { workflowId: _workflowId, context, config, ...others } = Object.fromEntries(objectMembers(body));
+  const members = objectMembers(body);
   const own = {
     workflowDefinitionId,
     workflowRuntimeId,
@@ -109,11 +109,11 @@ export function writeRunCommand(body: Buffer, request: RunRequest, run: NewRun):
     tenantId: run.tenantId,
     environment: run.environment,
     correlationId: request.context.entity.id,
-    context,
-    config,
+    context: members.get('context'),
+    config: members.get('config'),
     requestedAt: run.requestedAt.toISOString(),
   };
-  const passedThrough = Object.entries(others).filter(([name]) => !(name in own));
+  const passedThrough = [...members].filter(([name]) => name !== 'workflowId' && !Object.hasOwn(own, name));
   return writeJsonObject([...Object.entries(own), ...passedThrough]);
 }
 
