@@ -30,4 +30,11 @@ export {
   uuidTimestampMs,
   type EventIdentity,
 } from './ids.ts';
-export { arrayElements, objectMembers, trimJson } from './raw-json.ts';
+export {
+  arrayElement,
+  arrayElements,
+  eachMember,
+  objectMember,
+  objectMembers,
+  trimJson,
+} from './raw-json.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { arrayElements, objectMembers, trimJson } from './raw-json.ts';
+import { arrayElement, arrayElements, objectMember, objectMembers, trimJson } from './raw-json.ts';
 
 const spaced = (value: unknown) =>
   fc.constantFrom(undefined, 1, '\t').map((indent) => JSON.stringify(value, undefined, indent));
@@ -51,6 +51,35 @@ describe('arrayElements', () => {
           ).toEqual(JSON.parse(text));
         },
       ),
+    );
+  });
+});
+
+describe('objectMember', () => {
+  it('finds what the members of any object have by that name, and nothing else', () => {
+    const name = fc.constantFrom('a', 'é', '\\n', '\n', '__proto__', '\ud83d\ude00', '');
+    const written = (text: string) =>
+      fc.constantFrom(
+        JSON.stringify(text),
+        `"${Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')}"`,
+      );
+    const member = fc.tuple(name.chain(written), fc.jsonValue().chain(spaced));
+    fc.assert(
+      fc.property(fc.array(member), name, (members, wanted) => {
+        const json = Buffer.from(`{ ${members.map(([key, value]) => `${key} : ${value}`).join(',')} }`);
+        expect(objectMember(json, wanted)).toEqual(objectMembers(json).get(wanted));
+      }),
+    );
+  });
+});
+
+describe('arrayElement', () => {
+  it('finds the element that the elements of any array have there', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()).chain(spaced), fc.nat(8), (text, index) => {
+        const json = Buffer.from(text);
+        expect(arrayElement(json, index)).toEqual(arrayElements(json)[index]);
+      }),
     );
   });
 });

@@ -14,35 +14,47 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const SPACE = 0x20;
 
+/** Texts that are gone through byte by byte: calling a search costs as much as some 100 bytes. */
+const NEAR_BYTES = 64;
+
+/** Around every name. */
+const QUOTES = 2;
+
+/** What a character may take that is one byte otherwise: `\uXXXX`. */
+const ESCAPED_BYTES = 6;
+
 /** Members of the object that `json` is, by name; of equal names the last one, as `JSON.parse` has it. */
 export function objectMembers(json: Buffer): Map<string, Buffer> {
   const members = new Map<string, Buffer>();
-  let at = skipSpace(json, skipSpace(json, 0) + 1);
-  while (json[at] === QUOTE) {
-    const nameEnd = endOfString(json, at);
-    const name = JSON.parse(json.toString('utf8', at, nameEnd)) as string;
-    const valueStart = skipSpace(json, skipSpace(json, nameEnd) + 1);
-    const valueEnd = endOfValue(json, valueStart);
-    members.set(name, json.subarray(valueStart, valueEnd));
-    at = skipSpace(json, valueEnd);
-    if (json[at] !== COMMA) break;
-    at = skipSpace(json, at + 1);
+  for (const { name, value } of memberBounds(json)) {
+    members.set(parseName(json, name), slice(json, value));
   }
   return members;
 }
 
+/** Members of the object that `json` is, one by one: names as they are written, in quotes, and those that repeat too. */
+export function* eachMember(json: Buffer): Generator<readonly [name: Buffer, value: Buffer]> {
+  for (const { name, value } of memberBounds(json)) yield [slice(json, name), slice(json, value)];
+}
+
+/** One member of the object that `json` is, the last of that name; found without a look at what the others are. */
+export function objectMember(json: Buffer, wanted: string): Buffer | undefined {
+  const bytes = Buffer.from(wanted);
+  let found: Bounds | undefined;
+  for (const { name, value } of memberBounds(json)) if (isNamed(json, name, wanted, bytes)) found = value;
+  return found && slice(json, found);
+}
+
 /** Elements of the array that `json` is. */
 export function arrayElements(json: Buffer): Buffer[] {
-  const elements: Buffer[] = [];
-  let at = skipSpace(json, skipSpace(json, 0) + 1);
-  while (at < json.length && json[at] !== CLOSE_BRACKET) {
-    const end = endOfValue(json, at);
-    elements.push(json.subarray(at, end));
-    at = skipSpace(json, end);
-    if (json[at] !== COMMA) break;
-    at = skipSpace(json, at + 1);
-  }
-  return elements;
+  return Array.from(elementBounds(json), (element) => slice(json, element));
+}
+
+/** One element of the array that `json` is, counted from 0; nothing behind it is looked at. */
+export function arrayElement(json: Buffer, wanted: number): Buffer | undefined {
+  let index = 0;
+  for (const element of elementBounds(json)) if (index++ === wanted) return slice(json, element);
+  return undefined;
 }
 
 /** `json` without the white space around it. */
@@ -59,6 +71,15 @@ function skipSpace(json: Buffer, from: number): number {
 
 /** Index behind the closing quote of the string that starts at `start`. */
 function endOfString(json: Buffer, start: number): number {
+  const near = Math.min(start + NEAR_BYTES, json.length);
+  for (let at = start + 1; at < near; at++) {
+    if (json[at] === QUOTE) return at + 1;
+    if (json[at] === BACKSLASH) at++;
+  }
+  return endOfLongString(json, start);
+}
+
+function endOfLongString(json: Buffer, start: number): number {
   let quote = json.indexOf(QUOTE, start + 1);
   while (quote !== -1) {
     let backslashes = 0;
@@ -96,4 +117,54 @@ function endOfContainer(json: Buffer, start: number): number {
 
 function endsScalar(byte: number): boolean {
   return byte <= SPACE || byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET;
+}
+
+/** Where a value or a name stands: its first byte, and the one behind it. */
+interface Bounds {
+  readonly start: number;
+  readonly end: number;
+}
+
+function* memberBounds(json: Buffer): Generator<{ readonly name: Bounds; readonly value: Bounds }> {
+  let at = skipSpace(json, skipSpace(json, 0) + 1);
+  while (json[at] === QUOTE) {
+    const name = { start: at, end: endOfString(json, at) };
+    const start = skipSpace(json, skipSpace(json, name.end) + 1);
+    const value = { start, end: endOfValue(json, start) };
+    yield { name, value };
+    at = skipSpace(json, value.end);
+    if (json[at] !== COMMA) break;
+    at = skipSpace(json, at + 1);
+  }
+}
+
+function* elementBounds(json: Buffer): Generator<Bounds> {
+  let at = skipSpace(json, skipSpace(json, 0) + 1);
+  while (at < json.length && json[at] !== CLOSE_BRACKET) {
+    const end = endOfValue(json, at);
+    yield { start: at, end };
+    at = skipSpace(json, end);
+    if (json[at] !== COMMA) break;
+    at = skipSpace(json, at + 1);
+  }
+}
+
+function slice(json: Buffer, { start, end }: Bounds): Buffer {
+  return json.subarray(start, end);
+}
+
+function parseName(json: Buffer, { start, end }: Bounds): string {
+  return JSON.parse(json.toString('utf8', start, end)) as string;
+}
+
+/** A name is longer than what it says only where something in it is escaped, at most as `\uXXXX`. */
+function isNamed(json: Buffer, name: Bounds, wanted: string, bytes: Buffer): boolean {
+  const length = name.end - name.start - QUOTES;
+  if (length < bytes.length || length > bytes.length * ESCAPED_BYTES) return false;
+  for (let index = 0; index < length; index++) {
+    const byte = json[name.start + 1 + index];
+    if (byte === BACKSLASH) return parseName(json, name) === wanted;
+    if (byte !== bytes[index]) return false;
+  }
+  return true;
 }

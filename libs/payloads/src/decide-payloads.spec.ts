@@ -147,6 +147,14 @@ describe('placeholders', () => {
     });
   });
 
+  it('fail where the data is larger than what can be looked through in time', async () => {
+    const large = { ...event, data: Buffer.from(JSON.stringify({ ...data, more: 'x'.repeat(1024 * 1024) })) };
+    expect(await decide({ contextPlaceholders: ['entity.id'] }, new EventContent(large))).toEqual({
+      kind: 'failed',
+      reason: 'placeholders-too-expensive',
+    });
+  });
+
   it.each(['entity.missing', 'entity', 'workflowRuntimeId', 'constructor.name', 'expensive.length'])(
     'fail where there is none: %s',
     async (path) => {

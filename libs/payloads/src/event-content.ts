@@ -40,7 +40,10 @@ export class EventContent {
     return isObject && Object.hasOwn(data, context) ? (data[context] ?? null) : null;
   }
 
-  /** The same as texts that placeholders stand for, as they are spelt in the event; undefined where there is none. */
+  /**
+   * The same as texts that placeholders stand for, as they are spelt in the event; undefined where there is none.
+   * @throws ContextTooExpensiveError
+   */
   get texts(): JsonContext | undefined {
     const { context } = this.family;
     return context === undefined ? this.#texts : this.#texts.part(context);

@@ -57,27 +57,37 @@ export function renderPayload(
 
 /** A body that is no object has no members that could be parameters. */
 function asQuery({ body, headers }: RenderedBody): Payload {
-  const query = toQueryString(body);
-  if (query === undefined) return { kind: 'failed', reason: 'unrenderable-body' };
-  if (query.length > MAX_QUERY_BYTES) return { kind: 'failed', reason: 'body-too-large' };
-  return {
-    kind: 'rendered',
-    body: Buffer.from(query),
-    contentType: 'application/x-www-form-urlencoded',
-    headers,
-  };
+  const made = toQueryString(body, MAX_QUERY_BYTES);
+  switch (made.kind) {
+    case 'no-object':
+      return { kind: 'failed', reason: 'unrenderable-body' };
+    case 'too-long':
+      return { kind: 'failed', reason: 'body-too-large' };
+    case 'query':
+      return {
+        kind: 'rendered',
+        body: Buffer.from(made.query),
+        contentType: 'application/x-www-form-urlencoded',
+        headers,
+      };
+  }
 }
 
 function withPlaceholders(
   rendered: RenderedPayload,
-  { texts }: EventContent,
+  content: EventContent,
   paths: readonly string[],
 ): Payload {
   if (paths.length === 0) return rendered;
-  const resolution = resolvePlaceholders(texts, paths);
-  return resolution.kind === 'unknown'
-    ? { kind: 'failed', reason: `unknown-placeholder: {${resolution.path}}` }
-    : { ...rendered, placeholders: resolution.values };
+  const resolution = resolvePlaceholders(() => content.texts, paths);
+  switch (resolution.kind) {
+    case 'unknown':
+      return { kind: 'failed', reason: `unknown-placeholder: {${resolution.path}}` };
+    case 'too-expensive':
+      return { kind: 'failed', reason: 'placeholders-too-expensive' };
+    case 'resolved':
+      return { ...rendered, placeholders: resolution.values };
+  }
 }
 
 function renderInFormat(

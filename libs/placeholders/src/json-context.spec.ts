@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { JsonContext } from './json-context.ts';
+import { ContextTooExpensiveError, JsonContext } from './json-context.ts';
 import { resolvePlaceholders } from './resolve.ts';
 
 const contextOf = (json: string) => new JsonContext(Buffer.from(json));
@@ -59,24 +59,68 @@ describe('JsonContext', () => {
   });
 });
 
+describe('a context that took seconds to look into', () => {
+  const mebibyte = 1024 * 1024;
+  const filled = (bytes: number, start: string, end: string) =>
+    start + 'x'.repeat(bytes - start.length - end.length) + end;
+  const largest = filled(mebibyte, '{"long":"', '","a":{"b":1}}');
+
+  it('is cut into nothing but what is asked for', () => {
+    const unreadable = '"this name has no such escape: \\x":1';
+    expect(contextOf(`{${unreadable},"a":[2,?]}`).textAt('a.0')).toBe('2');
+  });
+
+  it('is refused beyond 1 MiB, also where the family names a part of it', () => {
+    expect(contextOf(largest).textAt('a.b')).toBe('1');
+    for (const json of [` ${largest}`, ` [${largest}]`]) {
+      expect(() => contextOf(json).part('a')).toThrow(ContextTooExpensiveError);
+    }
+  });
+
+  it('is gone through 8 times at most, whatever is looked for, and once for what is looked for again', () => {
+    const context = contextOf(largest);
+    for (let time = 0; time < 100; time++) {
+      expect(context.textAt('missing')).toBeUndefined();
+      expect(context.textAt('long.a')).toBeUndefined();
+    }
+    for (let time = 2; time < 8; time++) context.textAt(`missing-${time}`);
+    expect(() => context.textAt('missing-8')).toThrow(ContextTooExpensiveError);
+    expect(context.textAt('missing')).toBeUndefined();
+  });
+
+  it('counts what is gone through at every level', () => {
+    const nested = contextOf(`${'{"a":'.repeat(20)}"${'x'.repeat(mebibyte / 2)}"${'}'.repeat(20)}`);
+    expect(() => nested.textAt(Array(20).fill('a').join('.'))).toThrow(ContextTooExpensiveError);
+  });
+});
+
 describe('resolvePlaceholders', () => {
+  const resolve = (json: string, paths: readonly string[]) => {
+    const context = contextOf(json);
+    return resolvePlaceholders(() => context, paths);
+  };
+
+  it('says where looking would take too long', () => {
+    expect(resolve(JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), ['a'])).toEqual({ kind: 'too-expensive' });
+  });
+
   it('collects the texts', () => {
-    expect(resolvePlaceholders(contextOf('{"a":{"b":1},"c":"x"}'), ['a.b', 'c'])).toEqual({
+    expect(resolve('{"a":{"b":1},"c":"x"}', ['a.b', 'c'])).toEqual({
       kind: 'resolved',
       values: { 'a.b': '1', c: 'x' },
     });
   });
 
   it('names the first that has none', () => {
-    expect(resolvePlaceholders(contextOf('{"a":{"b":1}}'), ['a.b', 'a', 'x'])).toEqual({
+    expect(resolve('{"a":{"b":1}}', ['a.b', 'a', 'x'])).toEqual({
       kind: 'unknown',
       path: 'a',
     });
   });
 
   it('takes no more than fits into a header of a record', () => {
-    const long = contextOf(JSON.stringify({ a: 'x'.repeat(5000), b: 'y'.repeat(5000) }));
-    expect(resolvePlaceholders(long, ['a'])).toMatchObject({ kind: 'resolved' });
-    expect(resolvePlaceholders(long, ['a', 'b'])).toEqual({ kind: 'unknown', path: 'b' });
+    const long = JSON.stringify({ a: 'x'.repeat(5000), b: 'y'.repeat(5000) });
+    expect(resolve(long, ['a'])).toMatchObject({ kind: 'resolved' });
+    expect(resolve(long, ['a', 'b'])).toEqual({ kind: 'unknown', path: 'b' });
   });
 });

@@ -1,4 +1,4 @@
-import { arrayElements, objectMembers } from '@casewire/events';
+import { arrayElement, objectMember } from '@casewire/events';
 import { jsonText } from './json-text.ts';
 
 const SPACE = 0x20;
@@ -6,38 +6,67 @@ const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
 const FIRST_LETTER_OF_NULL = 0x6e;
 
+/** As an array's elements are counted: `7`, not `07`. */
+const INDEX = /^(?:0|[1-9]\d*)$/;
+
+/** Largest document that is looked into: what queries take too. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Bytes of a document that are gone through at most, all its parts together, so that no number of placeholders, levels
+ * or webhooks takes longer than some 100 ms.
+ */
+const MAX_SCANNED_BYTES = 8 * MAX_BYTES;
+
+/** The document is too large for what is looked for in it. */
+export class ContextTooExpensiveError extends Error {
+  override readonly name = 'ContextTooExpensiveError';
+}
+
 /**
  * A JSON document that is looked into by path, on its bytes: nothing of JavaScript's objects can be reached, and numbers
- * keep their spelling. An object or array is cut into its parts once, and only if a path leads through it.
+ * keep their spelling. What was looked for once is known.
  */
 export class JsonContext {
   readonly #json: Buffer;
-  readonly #visited = new Map<string, JsonContext>();
-  #parts: ReadonlyMap<string, Buffer> | undefined;
+  readonly #visited = new Map<string, JsonContext | undefined>();
+  /** Shared with the whole document. */
+  readonly #scan: { left: number };
 
   /** @param json bytes that `JSON.parse` accepts */
-  constructor(json: Buffer) {
+  constructor(json: Buffer, scan = { left: MAX_SCANNED_BYTES }) {
     this.#json = json;
+    this.#scan = scan;
   }
 
   /**
    * Text of the string, number or boolean at `path`: names of members and, from 0, indexes of elements, joined by
    * dots. Undefined for null, objects, arrays and nothing at all.
+   * @throws ContextTooExpensiveError
    */
   textAt(path: string): string | undefined {
     return this.#textAt(path.split('.'));
   }
 
-  /** The member or element of this name. */
+  /**
+   * The member or element of this name.
+   * @throws ContextTooExpensiveError
+   */
   part(name: string): JsonContext | undefined {
-    const visited = this.#visited.get(name);
-    if (visited !== undefined) return visited;
-    this.#parts ??= partsOf(this.#json);
-    const json = this.#parts.get(name);
-    if (json === undefined) return undefined;
-    const part = new JsonContext(json);
-    this.#visited.set(name, part);
-    return part;
+    if (!this.#visited.has(name)) {
+      const json = this.#find(name);
+      this.#visited.set(name, json && new JsonContext(json, this.#scan));
+    }
+    return this.#visited.get(name);
+  }
+
+  #find(name: string): Buffer | undefined {
+    const first = firstByte(this.#json);
+    if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return undefined;
+    this.#scan.left -= this.#json.length;
+    if (this.#json.length > MAX_BYTES || this.#scan.left < 0) throw new ContextTooExpensiveError();
+    if (first === OPEN_BRACE) return objectMember(this.#json, name);
+    return INDEX.test(name) ? arrayElement(this.#json, Number(name)) : undefined;
   }
 
   #textAt([name, ...rest]: readonly string[]): string | undefined {
@@ -55,18 +84,6 @@ export class JsonContext {
       default:
         return jsonText(this.#json);
     }
-  }
-}
-
-/** Members by name or elements by index; none of a scalar. */
-function partsOf(json: Buffer): ReadonlyMap<string, Buffer> {
-  switch (firstByte(json)) {
-    case OPEN_BRACE:
-      return objectMembers(json);
-    case OPEN_BRACKET:
-      return new Map(arrayElements(json).map((element, index) => [String(index), element]));
-    default:
-      return new Map();
   }
 }
 

@@ -42,12 +42,18 @@ describe('parseTemplate', () => {
 });
 
 describe('templateProblem', () => {
-  it.each(['x', '{secret.A}', '{secret.a-b_c.d..e}', '{a.b}', '{secret}', '{secrets.a}', '{"a":1}'])(
-    'accepts %s',
-    (text) => {
-      expect(templateProblem(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    'x',
+    '{secret.A}',
+    '{secret.a-b_c.d..e}',
+    '{a.b}',
+    '{secret}',
+    '{secrets.a}',
+    '{"a":1}',
+    '{a.b.c.d.e.f.g.8}',
+  ])('accepts %s', (text) => {
+    expect(templateProblem(text)).toBeUndefined();
+  });
 
   it.each([
     '{secret.}',
@@ -59,5 +65,11 @@ describe('templateProblem', () => {
     `{${'x'.repeat(257)}}`,
   ])('refuses %s', (text) => {
     expect(templateProblem(`ok {a} ${text}`)).toContain(`contains ${text.slice(0, 64)}`);
+  });
+
+  it('refuses a way through more levels than can be gone in time', () => {
+    expect(templateProblem('{a.b.c.d.e.f.g.h.9}')).toBe(
+      'contains {a.b.c.d.e.f.g.h.9}, which leads through more than 8 names',
+    );
   });
 });

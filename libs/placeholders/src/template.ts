@@ -19,6 +19,9 @@ const SECRET_PREFIX = 'secret.';
 /** Names of secrets and ways into the context at most, in characters. */
 const MAX_NAME_CHARACTERS = 256;
 
+/** Names and indexes on a way into the context at most: each may go through the whole of it. */
+const MAX_SEGMENTS = 8;
+
 /** Reads a text. Every text is a template; whether its placeholders can be filled is another question. */
 export function parseTemplate(text: string): Template {
   return text.split(PLACEHOLDER).map((part, index) => (index % 2 === 0 ? part : toPlaceholder(part)));
@@ -52,11 +55,18 @@ export function isSecretName(name: string): boolean {
 
 /** What is wrong with the placeholders of a text, undefined if nothing is. */
 export function templateProblem(text: string): string | undefined {
-  const unusable = placeholdersIn(parseTemplate(text)).find((placeholder) => !isUsable(placeholder));
-  return unusable && `contains ${placeholderText(unusable).slice(0, 64)}, which names nothing`;
+  for (const placeholder of placeholdersIn(parseTemplate(text))) {
+    const problem = problemOf(placeholder);
+    if (problem !== undefined)
+      return `contains ${placeholderText(placeholder).slice(0, 64)}, which ${problem}`;
+  }
+  return undefined;
 }
 
-function isUsable({ kind, name }: Placeholder): boolean {
-  if (kind === 'secret') return isSecretName(name);
-  return name.length <= MAX_NAME_CHARACTERS && !name.split('.').includes('');
+function problemOf({ kind, name }: Placeholder): string | undefined {
+  const namesNothing = 'names nothing';
+  if (kind === 'secret') return isSecretName(name) ? undefined : namesNothing;
+  const segments = name.split('.');
+  if (name.length > MAX_NAME_CHARACTERS || segments.includes('')) return namesNothing;
+  return segments.length > MAX_SEGMENTS ? `leads through more than ${MAX_SEGMENTS} names` : undefined;
 }
