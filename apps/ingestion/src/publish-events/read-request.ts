@@ -81,12 +81,19 @@ function attributesOf(headers: Headers): Map<string, string> {
   for (const [name, value] of Object.entries(headers)) {
     if (!name.startsWith(ATTRIBUTE_HEADER) || value === undefined) continue;
     const attribute = name.slice(ATTRIBUTE_HEADER.length);
-    attributes.set(attribute, percentDecode(attribute, Array.isArray(value) ? value.join(',') : value));
+    const text = Array.isArray(value) ? value.join(',') : value;
+    attributes.set(attribute, percentDecode(attribute, unquote(text)));
   }
   return attributes;
 }
 
-/** CloudEvents 1.0.2, HTTP protocol binding, section 3.1.3.2: values are percent-encoded UTF-8. */
+/** RFC 7230, section 3.2.6: text of a value that is one quoted string; of any other the value. */
+function unquote(value: string): string {
+  const [, quoted] = /^"((?:[^"\\]|\\.)*)"$/.exec(value) ?? [];
+  return quoted?.replaceAll(/\\(.)/g, '$1') ?? value;
+}
+
+/** CloudEvents 1.0.2, HTTP protocol binding, section 3.1.3.2: once unquoted, values are percent-encoded UTF-8. */
 function percentDecode(attribute: string, value: string): string {
   try {
     return decodeURIComponent(value);
