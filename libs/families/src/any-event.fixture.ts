@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import { objectMembers } from '@casewire/events';
+import { textFor } from '@casewire/testing';
 import fc from 'fast-check';
 import { acceptedEvent, plainContext } from './accepted-event.fixture.ts';
 import type { Family, JsonSchema } from './family.ts';
-import { textFor } from './json-text.fixture.ts';
 import { compileSchema } from './schema-validation.ts';
 
 type Members = ReadonlyMap<string, Buffer>;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { objectMembers, type AcceptedEvent } from '@casewire/events';
+import { jsonText } from '@casewire/testing';
 import { acceptedEvent, plainContext as context } from '../accepted-event.fixture.ts';
 import { families } from '../family-folders.ts';
-import { jsonText } from '../json-text.fixture.ts';
 import { family as own } from '../own/family.ts';
 import { renderFormat, signingOf, webhookFormats } from './format.ts';
 

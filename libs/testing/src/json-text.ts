@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { JsonSchema } from './family.ts';
 
 /** JSON texts with spellings that parsing and printing would lose: bytes that are embedded must keep them. */
 
@@ -47,6 +46,8 @@ const timestampText = fc
     fc.constantFrom('Z', '.5Z', '.123456789Z', '+02:00', '.10-11:30'),
   )
   .map(([date, rest]) => `"${date.toISOString().slice(0, 19)}${rest}"`);
+
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 interface Keywords {
   readonly type?: string | readonly string[];
