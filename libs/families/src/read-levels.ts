@@ -1,7 +1,25 @@
 import { objectMembers } from '@casewire/events';
 import type { Family, LevelMembers } from './family.ts';
 
-/** What the `data` of an event says about its levels and subject; what it does not say is absent. */
+/** The only spelling of an integer: levels are compared as text. */
+const PLAIN_INTEGER = /^(?:0|-?[1-9]\d*)$/;
+
+/** A level is a number in one of its other spellings, such as `42.0`. */
+export class LevelSpellingError extends Error {
+  override readonly name = 'LevelSpellingError';
+  /** The member of `data` that holds it. */
+  readonly member: string;
+
+  constructor(level: keyof LevelMembers, member: string) {
+    super(`must be written in plain digits, such as 42, to be compared with the ${level} of webhooks`);
+    this.member = member;
+  }
+}
+
+/**
+ * What the `data` of an event says about its levels and subject; what it does not say is absent.
+ * @throws LevelSpellingError
+ */
 export function readLevels({ levels }: Family, data: Buffer): LevelMembers {
   const { definition, runtime, subject } = levels;
   if (definition === undefined && runtime === undefined && subject === undefined) return {};
@@ -13,15 +31,17 @@ export function readLevels({ levels }: Family, data: Buffer): LevelMembers {
   };
 }
 
-/** Text of a member that is a string or a number; a number keeps its spelling. */
+/** Text of a member that is a string or an integer, however many digits it has. */
 function textOf(
   members: ReadonlyMap<string, Buffer>,
   level: keyof LevelMembers,
   member: string | undefined,
 ): LevelMembers {
-  const raw = member === undefined ? undefined : members.get(member);
-  if (raw === undefined) return {};
-  const value: unknown = JSON.parse(raw.toString('utf8'));
+  const raw = member === undefined ? undefined : members.get(member)?.toString('utf8');
+  if (member === undefined || raw === undefined) return {};
+  const value: unknown = JSON.parse(raw);
   if (typeof value === 'string') return { [level]: value };
-  return typeof value === 'number' ? { [level]: raw.toString('utf8') } : {};
+  if (typeof value !== 'number') return {};
+  if (!PLAIN_INTEGER.test(raw)) throw new LevelSpellingError(level, member);
+  return { [level]: raw };
 }

@@ -73,6 +73,17 @@ describe('admission of a structured event', () => {
     });
   });
 
+  it.each(['42.0', '4.2e1', '-0'])(
+    'takes no level in the spelling %s, which its webhooks would not equal',
+    (caseId) => {
+      expect(rejectionOf(() => structured(caseEvent(caseId)))).toEqual({
+        reason: 'invalid-data',
+        path: 'data/case_id',
+        message: 'must be written in plain digits, such as 42, to be compared with the runtime of webhooks',
+      });
+    },
+  );
+
   it('fills in the levels and the subject from the data', () => {
     expect(structured(valid).attributes).toEqual({
       id: 'e-1',
@@ -137,7 +148,19 @@ describe('admission of a structured event', () => {
       { ...valid, Extra: '1' },
       { reason: 'invalid-attribute', path: 'Extra' },
     ],
-    ['a time that is none', { ...valid, time: 'yesterday' }, { reason: 'invalid-attribute', path: 'time' }],
+    ...[
+      'yesterday',
+      '2024-02-30T10:00:00Z',
+      '2024-10-24T24:00:00Z',
+      '2024-10-24T11:42:60Z',
+      '2024-10-24T11:42:25',
+      '9999-12-31T23:00:00-01:00',
+      '0000-01-01T00:00:00+01:00',
+    ].map((time): [string, unknown, Partial<Rejection>] => [
+      `the time ${time}, which no clock shows`,
+      { ...valid, time },
+      { reason: 'invalid-attribute', path: 'time' },
+    ]),
     [
       'data of another type',
       { ...valid, datacontenttype: 'text/xml' },

@@ -1,5 +1,12 @@
 import type { EventAttributes } from '@casewire/events';
-import { familyOfType, readLevels, type DataValidator, type Family } from '@casewire/families';
+import {
+  familyOfType,
+  LevelSpellingError,
+  readLevels,
+  type DataValidator,
+  type Family,
+  type LevelMembers,
+} from '@casewire/families';
 import { checkAttribute } from './attributes.ts';
 import type { Envelope } from './envelope.ts';
 import { RejectedError } from './rejection.ts';
@@ -45,7 +52,7 @@ export function admit(
 }
 
 function completeLevels(attributes: EventAttributes, envelope: Envelope, family: Family): EventAttributes {
-  const inData = readLevels(family, envelope.data);
+  const inData = levelsIn(envelope.data, family);
   const { levels } = family;
   const definition = agreed(attributes, 'workflowdefinitionid', inData.definition, levels.definition);
   const runtime = agreed(attributes, 'workflowruntimeid', inData.runtime, levels.runtime);
@@ -57,6 +64,16 @@ function completeLevels(attributes: EventAttributes, envelope: Envelope, family:
     ...(runtime !== undefined && { workflowruntimeid: runtime }),
     ...(subject !== undefined && { subject }),
   };
+}
+
+function levelsIn(data: Buffer, family: Family): LevelMembers {
+  try {
+    return readLevels(family, data);
+  } catch (error) {
+    if (error instanceof LevelSpellingError)
+      throw new RejectedError('invalid-data', `data/${error.member}`, error.message);
+    throw error;
+  }
 }
 
 /** @param member which member of `data` the text is from */

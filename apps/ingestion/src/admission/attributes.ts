@@ -1,4 +1,5 @@
 import { environments, isEnvironment, type EventAttributes } from '@casewire/events';
+import { isTimestamp } from '@casewire/families';
 import { RejectedError } from './rejection.ts';
 
 const MAX_ATTRIBUTES = 64;
@@ -6,7 +7,6 @@ const MAX_VALUE_BYTES = 512;
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
 /** What stands in for attributes that upstream left out. */
 export interface AttributeDefaults {
@@ -111,11 +111,11 @@ function bound(
 
 function readTime(time: string | undefined, receivedAt: number): string {
   if (time === undefined) return new Date(receivedAt).toISOString();
-  if (!RFC3339.test(time) || Number.isNaN(Date.parse(time))) {
+  if (!isTimestamp(time)) {
     throw new RejectedError(
       'invalid-attribute',
       'time',
-      'must be an RFC 3339 timestamp such as 2024-10-24T11:42:25Z',
+      'must be an RFC 3339 timestamp such as 2024-10-24T11:42:25Z, of a day that exists and in UTC of the years 0000 to 9999',
     );
   }
   return time;
