@@ -33,6 +33,8 @@ export interface KafkaRecord extends TopicPartition {
  */
 export interface UnreadableBatch {
   readonly firstOffset: bigint;
+  /** `corrupt-batch`: it arrived damaged each time; `unreadable-batch`: it is as it was written. */
+  readonly reason: 'corrupt-batch' | 'unreadable-batch';
   /** What is wrong with it. */
   readonly detail: string;
 }

@@ -154,7 +154,7 @@ export class Dispatcher {
       const { unreadable } = entry.record;
       if (unreadable === undefined) continue;
       found = true;
-      await this.#deadLetter(entry, { reason: 'unreadable-batch', detail: unreadable.detail });
+      await this.#deadLetter(entry, { reason: unreadable.reason, detail: unreadable.detail });
     }
     return found;
   }

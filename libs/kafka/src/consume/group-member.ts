@@ -205,15 +205,6 @@ export class GroupMember {
       void this.#commitNow();
       this.#isStable = false;
     });
-    consumer.on(
-      events.END_BATCH_PROCESS,
-      ({ payload: { topic, partition, batchSize, firstOffset, lastOffset } }) => {
-        if (batchSize > 0) return;
-        // Control records alone: kafkajs goes on behind them without a word.
-        const tracker = this.#partitions.get(partitionKey({ topic, partition }))?.tracker;
-        if (tracker?.next === Number(firstOffset)) tracker.passTo(Number(lastOffset) + 1);
-      },
-    );
   }
 
   async #receive(payload: EachBatchPayload): Promise<void> {

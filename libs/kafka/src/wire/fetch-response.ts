@@ -1,5 +1,8 @@
+import type { TopicPartition } from '../record.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { ConsumedRecord } from './consumed-record.ts';
+import type { DamagedBatches } from './damaged-batches.ts';
+import { FetchEnd } from './fetch-end.ts';
 import { readRecordBatches, type Decompress } from './read-record-batches.ts';
 
 /** The answer to a fetch as kafkajs expects it. */
@@ -23,7 +26,7 @@ interface PartitionResponse {
   readonly abortedTransactions: readonly AbortedTransaction[];
   /** -1: none but the leader. */
   readonly preferredReadReplica: number;
-  readonly messages: readonly ConsumedRecord[];
+  readonly messages: readonly (ConsumedRecord | FetchEnd)[];
 }
 
 interface AbortedTransaction {
@@ -43,7 +46,16 @@ const WITH_PREFERRED_REPLICA = 11;
  * Reads the answer to a fetch request of version 4 to 11.
  * @throws RangeError if the bytes end too early
  */
-export function readFetchResponse(version: number, bytes: Buffer, decompress: Decompress): FetchResponse {
+export function readFetchResponse(
+  version: number,
+  bytes: Buffer,
+  decompress: Decompress,
+  damaged: DamagedBatches,
+): FetchResponse {
+  const readMessages = (from: TopicPartition, batches: Buffer): PartitionResponse['messages'] => {
+    const { records, lastOffset } = readRecordBatches(from, batches, decompress, damaged);
+    return lastOffset === undefined ? records : [...records, new FetchEnd(lastOffset)];
+  };
   const reader = new ByteReader(bytes);
   const throttleMs = reader.int32();
   // An error code and the session.
@@ -55,7 +67,7 @@ export function readFetchResponse(version: number, bytes: Buffer, decompress: De
       const topicName = reader.shortText();
       return {
         topicName,
-        partitions: reader.array(() => readPartition(version, topicName, reader, decompress)),
+        partitions: reader.array(() => readPartition(version, topicName, reader, readMessages)),
       };
     }),
   };
@@ -65,7 +77,7 @@ function readPartition(
   version: number,
   topic: string,
   reader: ByteReader,
-  decompress: Decompress,
+  readMessages: (from: TopicPartition, batches: Buffer) => PartitionResponse['messages'],
 ): PartitionResponse {
   const partition = reader.int32();
   const errorCode = reader.int16();
@@ -84,6 +96,6 @@ function readPartition(
     highWatermark,
     abortedTransactions,
     preferredReadReplica,
-    messages: readRecordBatches({ topic, partition }, records, decompress),
+    messages: readMessages({ topic, partition }, records),
   };
 }

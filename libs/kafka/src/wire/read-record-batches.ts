@@ -1,12 +1,23 @@
-import type { TopicPartition } from '../record.ts';
+import { crc32 } from 'node:zlib';
+import type { TopicPartition, UnreadableBatch } from '../record.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ConsumedRecord, type BatchContext } from './consumed-record.ts';
+import { crc32c } from './crc32c.ts';
+import type { DamagedBatches } from './damaged-batches.ts';
 import { MAGIC } from './write-record-batch.ts';
 
 /** Where a batch says in which format it is. */
 const MAGIC_POSITION = 16;
 /** The offset of the first record and the length of what follows. */
 const PREFIX_BYTES = 12;
+/** All fields in front of the records. */
+const HEADER_BYTES = 61;
+const CHECKSUM_POSITION = 17;
+/** The checksum is that of everything from here on. */
+const CHECKED_FROM = 21;
+/** The same of versions 0 and 1, whose checksum is the other CRC-32. */
+const OLD_CHECKSUM_POSITION = 12;
+const OLD_CHECKED_FROM = 16;
 
 const CODEC = 0x07;
 const APPEND_TIME = 0x08;
@@ -15,6 +26,16 @@ const CONTROL = 0x20;
 
 /** Decompresses the records of a batch; `codec` is the number in its attributes. */
 export type Decompress = (codec: number, bytes: Buffer) => Buffer;
+
+/** What a fetch brought of one partition. */
+export interface ReadBatches {
+  readonly records: readonly ConsumedRecord[];
+  /**
+   * The last offset that was read; undefined if there was no whole batch. Behind the last record where the log was
+   * compacted: a batch keeps its offsets when its records go.
+   */
+  readonly lastOffset: bigint | undefined;
+}
 
 interface BatchHeader {
   readonly firstOffset: bigint;
@@ -30,34 +51,57 @@ interface BatchHeader {
 
 /**
  * Reads the record batches (Kafka documentation, "Record Batch", version 2) that a fetch brought of one partition. One
- * that is cut off ends it: the next fetch brings it whole. One that cannot be decompressed or read becomes a single
- * record in the place of its last, so that reading goes on behind it.
+ * that is cut off ends it: the next fetch brings it whole. So does one that is damaged, as its checksum tells, until
+ * `damaged` knows it for lasting. That one, and one that is intact and yet cannot be decompressed or read, becomes a
+ * single record in the place of its last, so that reading goes on behind it.
  */
 export function readRecordBatches(
   from: TopicPartition,
   bytes: Buffer,
   decompress: Decompress,
-): ConsumedRecord[] {
+  damaged: DamagedBatches,
+): ReadBatches {
   const all = new ByteReader(bytes);
   const records: ConsumedRecord[] = [];
+  let lastOffset: bigint | undefined;
   while (all.remaining >= PREFIX_BYTES) {
+    const firstOffset = bytes.readBigInt64BE(all.position);
     const length = PREFIX_BYTES + bytes.readInt32BE(all.position + PREFIX_BYTES - 4);
     if (length > all.remaining) break;
-    for (const record of readBatch(from, all.view(length), decompress)) records.push(record);
+    // Where one of negative length ends is unknown.
+    const batch = all.view(length < PREFIX_BYTES ? all.remaining : length);
+    const isWhole = isIntact(batch);
+    if (isWhole) damaged.forget(from, firstOffset);
+    else if (!damaged.isLasting(from, firstOffset)) break;
+    const read = isWhole ? readBatch(from, batch, decompress) : setAsideDamaged(from, batch);
+    for (const record of read.records) records.push(record);
+    lastOffset = read.lastOffset;
   }
-  return records;
+  return { records, lastOffset };
 }
 
-function readBatch(from: TopicPartition, bytes: Buffer, decompress: Decompress): ConsumedRecord[] {
+/** Always asked: it costs 0.9 us a KB, and a flipped bit may as well yield another value as none. */
+function isIntact(batch: Buffer): boolean {
+  const magic = batch[MAGIC_POSITION];
+  if (magic === 0 || magic === 1) {
+    return batch.readUInt32BE(OLD_CHECKSUM_POSITION) === crc32(batch.subarray(OLD_CHECKED_FROM));
+  }
+  if (magic !== MAGIC || batch.length < HEADER_BYTES) return false;
+  return batch.readUInt32BE(CHECKSUM_POSITION) === crc32c(batch.subarray(CHECKED_FROM));
+}
+
+function readBatch(from: TopicPartition, bytes: Buffer, decompress: Decompress): ReadBatches {
+  if (bytes[MAGIC_POSITION] !== MAGIC) return setAsideOldFormat(from, bytes);
   const reader = new ByteReader(bytes);
-  if (bytes[MAGIC_POSITION] !== MAGIC) return [standInForOldFormat(from, bytes)];
   const header = readBatchHeader(reader);
+  const { lastOffset } = header;
   try {
     const rest = reader.view(reader.remaining);
     const body = header.codec === 0 ? rest : decompress(header.codec, rest);
-    return readRecords(from, header, new ByteReader(body));
+    return { records: readRecords(from, header, new ByteReader(body)), lastOffset };
   } catch (error) {
-    return [standIn(from, header, bytes, error)];
+    const detail = error instanceof Error ? error.message : String(error);
+    return setAside(from, bytes, header, { reason: 'unreadable-batch', detail });
   }
 }
 
@@ -109,32 +153,55 @@ function readRecord(from: TopicPartition, header: BatchHeader, bytes: Buffer): C
   });
 }
 
-function standIn(from: TopicPartition, header: BatchHeader, bytes: Buffer, error: unknown): ConsumedRecord {
-  const detail = error instanceof Error ? error.message : String(error);
-  return new ConsumedRecord(from, {
-    offset: header.lastOffset,
-    timestamp: header.appendedAt ?? header.firstTimestamp,
+/** The offsets that a batch is set aside with, and what is known of it besides. */
+type SetAsideAt = Pick<BatchHeader, 'firstOffset' | 'lastOffset'> & Partial<BatchHeader>;
+
+function setAside(
+  from: TopicPartition,
+  bytes: Buffer,
+  { firstOffset, lastOffset, appendedAt, firstTimestamp = 0, context = NO_PRODUCER }: SetAsideAt,
+  why: Pick<UnreadableBatch, 'reason' | 'detail'>,
+): ReadBatches {
+  const standIn = new ConsumedRecord(from, {
+    offset: lastOffset,
+    timestamp: appendedAt ?? firstTimestamp,
     key: null,
     value: Buffer.from(bytes),
-    batchContext: header.context,
+    batchContext: context,
     isControlRecord: false,
-    unreadable: { firstOffset: header.firstOffset, detail },
+    unreadable: { firstOffset, ...why },
   });
+  return { records: [standIn], lastOffset };
 }
 
+const NO_PRODUCER: BatchContext = { producerId: '-1', inTransaction: false };
+
 /** Kafka wrote versions 0 and 1, one message or compressed set an entry, before 0.11. */
-function standInForOldFormat(from: TopicPartition, bytes: Buffer): ConsumedRecord {
+function setAsideOldFormat(from: TopicPartition, bytes: Buffer): ReadBatches {
   const offset = bytes.readBigInt64BE(0);
-  return new ConsumedRecord(from, {
-    offset,
-    timestamp: 0,
-    key: null,
-    value: Buffer.from(bytes),
-    batchContext: { producerId: '-1', inTransaction: false },
-    isControlRecord: false,
-    unreadable: {
-      firstOffset: offset,
+  return setAside(
+    from,
+    bytes,
+    { firstOffset: offset, lastOffset: offset },
+    {
+      reason: 'unreadable-batch',
       detail: `the message format is of version ${String(bytes[MAGIC_POSITION])}`,
     },
-  });
+  );
+}
+
+/** How far it reaches is believed only where two of its fields agree: what follows must not be passed over. */
+function setAsideDamaged(from: TopicPartition, bytes: Buffer): ReadBatches {
+  const firstOffset = bytes.readBigInt64BE(0);
+  const { count, lastOffset } =
+    bytes.length < HEADER_BYTES
+      ? { count: 0, lastOffset: firstOffset }
+      : readBatchHeader(new ByteReader(bytes));
+  const isPlausible = count > 0 && lastOffset === firstOffset + BigInt(count) - 1n;
+  return setAside(
+    from,
+    bytes,
+    { firstOffset, lastOffset: isPlausible ? lastOffset : firstOffset },
+    { reason: 'corrupt-batch', detail: 'its checksum or its header is wrong, whenever it is fetched' },
+  );
 }

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Message } from 'kafkajs';
@@ -7,8 +7,9 @@ import { decompress } from '../compression/decompress.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ConsumedRecord } from './consumed-record.ts';
 import { crc32c } from './crc32c.ts';
+import { DamagedBatches, MAX_DAMAGED_ARRIVALS } from './damaged-batches.ts';
 import { writeProduceRequest } from './produce-request.ts';
-import { readRecordBatches } from './read-record-batches.ts';
+import { readRecordBatches, type ReadBatches } from './read-record-batches.ts';
 import { writeRecordBatch } from './write-record-batch.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
@@ -54,8 +55,13 @@ function compressed(
   return batch;
 }
 
-function read(...batches: Buffer[]): ConsumedRecord[] {
-  return readRecordBatches(from, Buffer.concat(batches), (codec, body) => decompress(codec, body, 100_000));
+function fetched(damaged: DamagedBatches, ...batches: Buffer[]): ReadBatches {
+  const decompressed = (codec: number, body: Buffer) => decompress(codec, body, 100_000);
+  return readRecordBatches(from, Buffer.concat(batches), decompressed, damaged);
+}
+
+function read(...batches: Buffer[]): readonly ConsumedRecord[] {
+  return fetched(new DamagedBatches(), ...batches).records;
 }
 
 const toBytes = (given: string | Buffer | null | undefined) =>
@@ -142,9 +148,66 @@ describe('batches of a fetch', () => {
   it('tell of an old format where it stands', () => {
     const old = batchOf(messages);
     old.writeInt8(1, 16);
+    old.writeUInt32BE(crc32(old.subarray(16)), 12);
     expect(read(old).map(({ unreadable }) => unreadable?.detail)).toEqual([
       'the message format is of version 1',
     ]);
+  });
+
+  it('lost a batch of good records because of a bit that was flipped on its way', () => {
+    const damaged = new DamagedBatches();
+    const batches = [compressed(messages, 40n), compressed(messages, 42n), compressed(messages, 44n)];
+    fc.assert(
+      fc.property(fc.nat({ max: 8 * (batchOf(messages).length - 21) - 1 }), (bit) => {
+        const flipped = batches.map((batch) => Buffer.from(batch));
+        const at = 21 + (bit >> 3);
+        flipped[1]?.writeUInt8((flipped[1][at] ?? 0) ^ (1 << (bit & 7)), at);
+        const { records, lastOffset } = fetched(damaged, ...flipped);
+        expect(records.map(({ offset }) => offset)).toEqual([40n, 41n]);
+        expect(lastOffset).toBe(41n);
+        expect(valuesOf(fetched(damaged, ...batches.slice(1)).records)).toEqual(['a', 'b', 'a', 'b']);
+      }),
+    );
+  });
+
+  const malformed = (change: (batch: Buffer) => void, batch = compressed(messages, 42n)) => {
+    change(batch);
+    return batch;
+  };
+  it.each<[string, Buffer, bigint]>([
+    ['whose checksum is wrong', malformed((batch) => batch.fill(0, batch.length - 8)), 43n],
+    ['that says it holds more than it counts', malformed((batch) => batch.writeInt32BE(1e9, 23)), 42n],
+    ['of another version', malformed((batch) => batch.writeInt8(3, 16)), 43n],
+    [
+      'of a length below the header',
+      malformed(
+        (batch) => batch.writeInt32BE(-1, 8),
+        Buffer.concat([compressed(messages, 42n), compressed(messages, 44n)]),
+      ),
+      43n,
+    ],
+    ['that counts none', malformed((batch) => batch.writeInt32BE(-13, 8) && batch.fill(0, 17, 61)), 42n],
+    [
+      'that ends within the header',
+      malformed((b) => b.writeInt32BE(5, 8), batchOf(messages).subarray(0, 17)),
+      0n,
+    ],
+  ])('stopped for ever at one %s', (_name, batch, last) => {
+    const damaged = new DamagedBatches();
+    for (let arrival = 1; arrival < MAX_DAMAGED_ARRIVALS; arrival++) {
+      expect(fetched(damaged, batch)).toEqual({ records: [], lastOffset: undefined });
+    }
+    const { records, lastOffset } = fetched(damaged, batch);
+    expect(records.map(({ unreadable }) => unreadable?.reason)).toEqual(['corrupt-batch']);
+    expect(records[0]?.value).toEqual(batch);
+    expect(lastOffset).toBe(last);
+  });
+
+  it('went on offset by offset where a compacted batch has kept its offsets alone', () => {
+    const empty = compressed([], 42n);
+    empty.writeInt32BE(7, 23);
+    empty.writeUInt32BE(crc32c(empty.subarray(21)), 17);
+    expect(fetched(new DamagedBatches(), compressed(messages, 40n), empty).lastOffset).toBe(49n);
   });
 
   it('were held up for half a minute by a header name that is repeated 40,000 times', () => {

@@ -1,6 +1,7 @@
 import Encoder from 'kafkajs/src/protocol/encoder.js';
 import fetch from 'kafkajs/src/protocol/requests/fetch/index.js';
 import produce from 'kafkajs/src/protocol/requests/produce/index.js';
+import { DamagedBatches } from './damaged-batches.ts';
 import { FIRST_FETCH_VERSION, readFetchResponse } from './fetch-response.ts';
 import { FIRST_PRODUCE_VERSION, isPlain, writeProduceRequest } from './produce-request.ts';
 import type { Decompress } from './read-record-batches.ts';
@@ -21,13 +22,15 @@ export function useOwnCodec(decompress: Decompress): void {
       return { ...rest, request: { ...request, encode } };
     };
   };
+  const damaged = new DamagedBatches();
   const { protocol: protocolOfFetch } = fetch;
   fetch.protocol = ({ version }) => {
     const call = protocolOfFetch({ version });
     if (version < FIRST_FETCH_VERSION) return call;
     return (given) => {
       const { response, ...rest } = call(given);
-      const decode = (bytes: Buffer) => Promise.resolve(readFetchResponse(version, bytes, decompress));
+      const decode = (bytes: Buffer) =>
+        Promise.resolve(readFetchResponse(version, bytes, decompress, damaged));
       return { ...rest, response: { ...response, decode } };
     };
   };

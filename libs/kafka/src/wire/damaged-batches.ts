@@ -1,0 +1,35 @@
+import { partitionKey, type TopicPartition } from '../record.ts';
+
+/** A batch that arrived damaged this often in a row is damaged where it is stored. */
+export const MAX_DAMAGED_ARRIVALS = 5;
+/** Batches that are counted at a time; the one that has been for the longest is forgotten for the next. */
+const MAX_COUNTED = 1_000;
+
+/**
+ * How often batches arrived damaged. One that was damaged on its way is intact when it is fetched again; one that is
+ * damaged on the broker's disk never is, and must not stop its partition.
+ */
+export class DamagedBatches {
+  readonly #arrivals = new Map<string, number>();
+
+  /** Counts a batch that arrived damaged; true if it is not worth fetching again. */
+  isLasting(from: TopicPartition, firstOffset: bigint): boolean {
+    const key = keyOf(from, firstOffset);
+    const arrivals = (this.#arrivals.get(key) ?? 0) + 1;
+    this.#arrivals.delete(key);
+    if (arrivals >= MAX_DAMAGED_ARRIVALS) return true;
+    this.#arrivals.set(key, arrivals);
+    const [oldest] = this.#arrivals.keys();
+    if (this.#arrivals.size > MAX_COUNTED && oldest !== undefined) this.#arrivals.delete(oldest);
+    return false;
+  }
+
+  /** The batch arrived intact. */
+  forget(from: TopicPartition, firstOffset: bigint): void {
+    if (this.#arrivals.size > 0) this.#arrivals.delete(keyOf(from, firstOffset));
+  }
+}
+
+function keyOf(from: TopicPartition, firstOffset: bigint): string {
+  return `${partitionKey(from)}/${firstOffset}`;
+}
