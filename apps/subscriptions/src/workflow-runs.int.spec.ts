@@ -293,10 +293,73 @@ describe('while Kafka is away', () => {
     };
     const round = () => runRelayRound({ pool: otherPool, producer, topic, logger });
     await round();
+    expect(sent).toEqual([accepted.workflowRuntimeId]);
+    await passPauses(otherPool);
     await round();
+    await passPauses(otherPool);
     await round();
     expect(sent).toEqual([accepted.workflowRuntimeId, accepted.workflowRuntimeId]);
     await otherPool.end();
     await other.drop();
   }, 30_000);
 });
+
+describe('commands that cannot be sent', () => {
+  const id = (number: number) => `019ac000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+  const unsendable = Array.from({ length: 16 }, (_, number) => id(number));
+
+  it('stopped all newer ones for ever; each waits for itself, longer and longer', async () => {
+    const other = await createTestDatabase();
+    const otherPool = createPool({ url: other.url, applicationName: 'spec' });
+    await otherPool.query(
+      "INSERT INTO subscriptions.tenants (id, name, settings) VALUES ('acme', 'acme', '{}')",
+    );
+    await otherPool.query(
+      `INSERT INTO subscriptions.workflow_runs (id, tenant_id, environment, answer, command, requested_at, next_try_at, failures)
+       SELECT id, 'acme', 'sandbox', '{}', 'x', at, at, 6
+         FROM unnest($1::uuid[]) WITH ORDINALITY AS run (id, number),
+              LATERAL (SELECT now() - interval '1 hour' + make_interval(secs => number) AS at) AS times`,
+      [[...unsendable, id(16)]],
+    );
+    let tried: string[] = [];
+    const producer = {
+      ready: true,
+      send: ({ key }: { key: string | Buffer | null }) => {
+        tried.push(String(key));
+        return unsendable.includes(String(key)) ? Promise.reject(new Error('too large')) : Promise.resolve();
+      },
+    };
+    const databaseSeconds = async (instant: 'now()' | 'max(next_try_at)') => {
+      const { rows } = await otherPool.query<{ seconds: number }>(
+        `SELECT extract(epoch FROM ${instant})::float8 AS seconds FROM subscriptions.workflow_runs
+          WHERE command IS NOT NULL GROUP BY ()`,
+      );
+      return rows[0]?.seconds ?? NaN;
+    };
+    const round = async () => {
+      tried = [];
+      const pauseMs = await runRelayRound({ pool: otherPool, producer, topic, logger });
+      return { tried: tried.toSorted(), pauseMs };
+    };
+    expect(await round()).toEqual({ tried: unsendable, pauseMs: 0 });
+    expect(await round()).toEqual({ tried: [id(16)], pauseMs: 1_000 });
+    expect(await round()).toEqual({ tried: [], pauseMs: 1_000 });
+
+    await otherPool.query('UPDATE subscriptions.workflow_runs SET failures = 0');
+    for (const pause of [1, 2, 4, 8, 16, 32, 60, 60]) {
+      await passPauses(otherPool);
+      const before = await databaseSeconds('now()');
+      expect((await round()).tried).toEqual(unsendable);
+      const due = await databaseSeconds('max(next_try_at)');
+      expect(due - before).toBeGreaterThanOrEqual(pause);
+      expect(due - (await databaseSeconds('now()'))).toBeLessThanOrEqual(pause);
+    }
+    await otherPool.end();
+    await other.drop();
+  }, 30_000);
+});
+
+/** Lets every pause before a command's next try be over. */
+async function passPauses(of: Pool): Promise<void> {
+  await of.query("UPDATE subscriptions.workflow_runs SET next_try_at = now() - interval '1 second'");
+}

@@ -6,35 +6,51 @@ export interface WaitingRun {
   readonly command: Buffer;
 }
 
+/** Pause behind the first try that failed; it doubles with each further one, up to the longest. */
+const FIRST_PAUSE_SECONDS = 1;
+const LONGEST_PAUSE_SECONDS = 60;
+
+/** Doublings that reach the longest pause; what fails on is not counted further. */
+const MAX_DOUBLINGS = Math.ceil(Math.log2(LONGEST_PAUSE_SECONDS / FIRST_PAUSE_SECONDS));
+
 const SELECT = `
   SELECT id, command
     FROM subscriptions.workflow_runs
-   WHERE command IS NOT NULL
-   ORDER BY requested_at
+   WHERE command IS NOT NULL AND next_try_at <= now()
+   ORDER BY next_try_at, requested_at
    LIMIT $1
      FOR UPDATE SKIP LOCKED`;
 
-const MARK = `
+const MARK_SENT = `
   UPDATE subscriptions.workflow_runs
      SET command = NULL
    WHERE id = ANY ($1::uuid[])`;
 
+const POSTPONE = `
+  UPDATE subscriptions.workflow_runs
+     SET failures = least(failures + 1, $2),
+         next_try_at = now() + make_interval(secs => least($3 * 2 ^ failures, $4))
+   WHERE id = ANY ($1::uuid[])`;
+
 /**
- * Has the commands of the oldest waiting runs sent, and forgets those that were: a process that dies in between leaves
- * them to the next one, so a command is sent at least once. Processes that do so at once take different runs.
+ * Has the commands that are due sent, those first that are due longest, and forgets those that were: a process that
+ * dies in between leaves them to the next one, so a command is sent at least once. One that was not sent is tried again
+ * after a pause of its own and keeps no other from being sent. Processes that do so at once take different runs.
  * @param send answers the ids of the runs whose commands were acknowledged
- * @returns what `send` answered
+ * @returns commands that were due, `limit` at most
  */
 export function sendWaitingRuns(
   pool: Pool,
   limit: number,
   send: (runs: readonly WaitingRun[]) => Promise<readonly string[]>,
-): Promise<readonly string[]> {
+): Promise<number> {
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<WaitingRun>(SELECT, [limit]);
-    if (rows.length === 0) return [];
-    const sent = await send(rows);
-    await client.query(MARK, [sent]);
-    return sent;
+    if (rows.length === 0) return 0;
+    const sent = new Set(await send(rows));
+    const failed = rows.flatMap(({ id }) => (sent.has(id) ? [] : [id]));
+    await client.query(MARK_SENT, [[...sent]]);
+    await client.query(POSTPONE, [failed, MAX_DOUBLINGS, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS]);
+    return rows.length;
   });
 }

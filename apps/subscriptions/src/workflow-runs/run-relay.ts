@@ -6,7 +6,7 @@ import { sendWaitingRuns, type WaitingRun } from '@casewire/subscription-store';
 /** Commands that one transaction sends at most. */
 const BATCH = 16;
 
-/** Pause after a round that left nothing behind: what other processes left is found by then. */
+/** Pause after a round that left nothing due behind: what other processes left is found by then. */
 const IDLE_MS = 1_000;
 
 /** Pause while Kafka is away. */
@@ -33,10 +33,10 @@ export async function runRelayRound({ pool, producer, topic, logger }: RelayOpti
       });
       return [id];
     } catch (error) {
-      logger.warn({ error, runId: id }, 'a run command was not sent, trying again');
+      logger.warn({ error, runId: id }, 'a run command was not sent, trying again later');
       return [];
     }
   };
-  const sent = await sendWaitingRuns(pool, BATCH, async (runs) => (await Promise.all(runs.map(send))).flat());
-  return sent.length === BATCH ? 0 : IDLE_MS;
+  const due = await sendWaitingRuns(pool, BATCH, async (runs) => (await Promise.all(runs.map(send))).flat());
+  return due === BATCH ? 0 : IDLE_MS;
 }

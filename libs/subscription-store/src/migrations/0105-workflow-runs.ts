@@ -15,11 +15,14 @@ export const workflowRuns: Migration = {
       -- For the workflow engine; null once it is on Kafka, because it is full of personal data.
       command         bytea,
       requested_at    timestamptz(3) NOT NULL,
+      -- Of the relay alone: failed tries to send the command, and when the next one is due.
+      failures        smallint NOT NULL DEFAULT 0,
+      next_try_at     timestamptz NOT NULL DEFAULT now(),
       CHECK ((idempotency_key IS NULL) = (fingerprint IS NULL))
     );
     CREATE UNIQUE INDEX workflow_runs_by_key ON subscriptions.workflow_runs (tenant_id, environment, idempotency_key)
       WHERE idempotency_key IS NOT NULL;
-    CREATE INDEX workflow_runs_waiting ON subscriptions.workflow_runs (requested_at) WHERE command IS NOT NULL;
+    CREATE INDEX workflow_runs_waiting ON subscriptions.workflow_runs (next_try_at) WHERE command IS NOT NULL;
     CREATE INDEX workflow_runs_sent ON subscriptions.workflow_runs (requested_at) WHERE command IS NULL;
   `,
   down: `
