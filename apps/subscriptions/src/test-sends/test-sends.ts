@@ -10,6 +10,7 @@ import { findTenant } from '../tenants/tenants.ts';
 import { findWebhook } from '../webhooks/find-webhook.ts';
 import type { DeliveryClient } from './delivery-client.ts';
 import { exampleEvent } from './example-event.ts';
+import { TestSlots } from './test-slots.ts';
 
 export interface TestSendsParts {
   readonly dataSource: DataSource;
@@ -20,6 +21,7 @@ export interface TestSendsParts {
 /** Sends examples to webhooks as if they had happened. */
 export class TestSends {
   readonly #parts: TestSendsParts;
+  readonly #slots = new TestSlots();
 
   constructor(parts: TestSendsParts) {
     this.#parts = parts;
@@ -28,9 +30,15 @@ export class TestSends {
   /**
    * What came of one request, made now.
    * @param eventType default: the first one that the webhook lists by name
-   * @throws Problem not-found, validation-failed, invalid-state if the webhook's settings allow no request, unavailable
+   * @throws Problem not-found, validation-failed, invalid-state if the webhook's settings allow no request,
+   *   too-many-requests, unavailable
    */
-  async send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
+  send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
+    const { tenantId } = tenantScope(identity);
+    return this.#slots.run(tenantId, () => this.#send(identity, webhookId, eventType));
+  }
+
+  async #send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
     const scope = tenantScope(identity);
     const { manager } = this.#parts.dataSource;
     const webhook = await findWebhook(manager, scope, webhookId);
