@@ -54,6 +54,32 @@ describe('tenants', () => {
     });
   });
 
+  it('leave no secret behind: theirs stayed in the tables', async () => {
+    await operator.post('/v1/tenants', { id: 'sealed', name: 'Sealed' });
+    const sealed = Caller.tenant(service.url, 'sealed');
+    await sealed.put('/v1/secrets/KEY', { value: 'value' });
+    await sealed.get('/v1/signing-secret');
+    await sealed.post('/v1/webhooks', {
+      url: 'https://receiver.example',
+      headers: { 'x-key': 'abc' },
+      auth: { bearer: { token: 'abc' } },
+    });
+    const left = async () => {
+      const { rows } = await pool.query<{ left: number }>(
+        `SELECT (SELECT count(*) FROM subscriptions.secrets WHERE tenant_id = 'sealed')::int
+              + (SELECT count(*) FROM subscriptions.signing_secrets WHERE tenant_id = 'sealed')::int
+              + count(secret.id)::int + count(auth_ciphertext)::int + count(nullif(headers, '{}'))::int AS left
+           FROM subscriptions.webhooks AS webhook
+           LEFT JOIN subscriptions.webhook_secrets AS secret ON secret.webhook_id = webhook.id
+          WHERE tenant_id = 'sealed'`,
+      );
+      return rows[0]?.left;
+    };
+    expect(await left()).toBe(5);
+    expect((await operator.delete('/v1/tenants/sealed')).status).toBe(204);
+    expect(await left()).toBe(0);
+  });
+
   it('change only for who has seen the last version, where If-Match says so', async () => {
     const { headers } = await operator.post('/v1/tenants', { id: 'versioned', name: 'One' });
     const seen = { 'if-match': headers.get('etag') ?? '' };

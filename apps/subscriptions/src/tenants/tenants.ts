@@ -4,6 +4,7 @@ import { Problem, requireIfMatch, type Page, type PageQuery } from '@casewire/re
 import { Tenant, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
+import { destroySecrets } from './destroy-secrets.ts';
 import type { NewTenant, TenantChange } from './tenant-schema.ts';
 
 /** The order of creation; an unknown or purged id stands nowhere, so nothing follows it. */
@@ -63,7 +64,8 @@ export class Tenants {
   }
 
   /**
-   * Its keys stop working and its webhooks stop matching at once; what is pending is cancelled as it comes up.
+   * Its keys stop working and its webhooks stop matching at once; what is pending is cancelled as it comes up. Its
+   * secrets are destroyed.
    * @throws Problem not-found, precondition-failed
    */
   async delete(id: string, ifMatch: string | undefined): Promise<void> {
@@ -71,6 +73,7 @@ export class Tenants {
       const tenant = await lockTenant(manager, id);
       requireIfMatch(ifMatch, tenant.version);
       await manager.update(Tenant, { id }, { deletedAt: new Date(), version: tenant.version + 1 });
+      await destroySecrets(manager, id);
     });
   }
 }

@@ -3,6 +3,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
 import { type Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type DataSource, IsNull, Not } from 'typeorm';
+import { lockTenant } from '../tenants/tenants.ts';
 import { findWebhook, lockWebhook } from '../webhooks/find-webhook.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
 import { generateSecret } from './generate-secret.ts';
@@ -36,6 +37,8 @@ export class WebhookSecrets {
    */
   rotate(scope: TenantScope, webhookId: string, { overlapSeconds, secret }: Rotation): Promise<string> {
     return this.#dataSource.transaction(async (manager) => {
+      // So that no secret outlives a tenant that is being deleted.
+      await lockTenant(manager, scope.tenantId);
       const webhook = await lockWebhook(manager, scope, webhookId);
       requireOwnSecret(webhook);
       if (webhook.signing.scheme === 'none') {
