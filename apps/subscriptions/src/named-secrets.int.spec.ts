@@ -122,6 +122,41 @@ describe('secrets', () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
   });
 
+  it('are not sent to a receiver that a key chose which may not see them: a test send told all', async () => {
+    const writer = Caller.tenant(service.url, tenantId, { only: ['read', 'write'] });
+    const refused = { status: 403, body: { code: 'missing-scope', scope: 'secrets' } };
+    const mine = 'https://mine.example';
+    const create = (by: Caller, body: object) => by.post<{ id: string }>('/v1/webhooks', body);
+    expect(await create(writer, { url: `${mine}/?x={secret.KEY}` })).toMatchObject(refused);
+    expect(await create(writer, { url: mine, headers: { 'x-key': '{secret.KEY}' } })).toMatchObject({
+      ...refused,
+      body: { detail: expect.stringContaining('{secret.KEY}') },
+    });
+    const { body } = await create(caller, { url: 'https://theirs.example/?x={secret.KEY}' });
+    const change = (by: Caller, wanted: object) => by.patch(`/v1/webhooks/${body.id}`, wanted);
+    expect(await change(writer, { url: `${mine}/?x={secret.KEY}` })).toMatchObject(refused);
+    expect(await change(writer, { headers: { 'x-key': '{secret.OTHER}' } })).toMatchObject(refused);
+    expect((await change(writer, { url: 'https://theirs.example/new?x={secret.KEY}' })).status).toBe(200);
+    expect((await change(writer, { name: 'renamed', url: mine })).status).toBe(200);
+    expect((await change(caller, { url: `${mine}/?x={secret.KEY}` })).status).toBe(200);
+  });
+
+  it('are not named by the subscriptions of a key that may not see them', async () => {
+    const writer = Caller.tenant(service.url, tenantId, { only: ['read', 'write'] });
+    const url = 'https://mine.example/?x={secret.KEY}';
+    const config = { subscriptions: [{ type: 'webhook', url, events: ['workflow.completed'] }] };
+    const context = { entity: { type: 'business', id: 'customer-7', data: {} }, documents: [] };
+    const workflows = '/api/v1/external/workflows';
+    const ask = async (by: Caller) => [
+      (await by.put(`${workflows}/kyb/config`, { config })).status,
+      (await by.post(`${workflows}/run`, { workflowId: 'kyb', context, config })).status,
+    ];
+    expect(await ask(writer)).toEqual([403, 403]);
+    expect(await ask(caller)).toEqual([200, 200]);
+    // What was there before stays.
+    expect((await writer.put(`${workflows}/kyb/config`, { config })).status).toBe(200);
+  });
+
   it.each(['', 'a\nb', 'é', 'x'.repeat(4097), 7])('do not have the value %j', async (value) => {
     expect(await caller.put('/v1/secrets/KEY', { value })).toMatchObject({
       status: 422,

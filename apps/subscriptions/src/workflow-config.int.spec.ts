@@ -160,10 +160,16 @@ describe("a definition's subscriptions", () => {
     const keyRing = parseKeyRing(`spec:${Buffer.alloc(32, 7).toString('base64')}`);
     const signingSecrets = new SigningSecrets(dataSource, keyRing);
     const parts = { dataSource, keyRing, signingSecrets, targetPolicy: targetPolicy([]) };
-    const scope = { tenantId: 'busy', environment: 'sandbox' } as const;
+    const identity = {
+      tenantId: 'busy',
+      environment: 'sandbox',
+      scopes: ['write'],
+      operator: false,
+      actor: 'spec',
+    } as const;
     const { type, url } = subscription('a');
     const wanted = { type, url, events: ['workflow.completed'] };
-    await new DefinitionSubscriptions(parts).replace(scope, 'kyb', [wanted]);
+    await new DefinitionSubscriptions(parts).replace(identity, 'kyb', [wanted]);
     const reads = recorder.queries.filter(({ text }) => /^SELECT .*"webhooks"/.test(text));
     expect(reads).not.toEqual([]);
     for (const { text, values } of reads) {

@@ -49,7 +49,7 @@ export class IdentityGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const identity = await this.#verify(request);
     identities.set(request, identity);
-    requireScope(identity, this.#reflector.getAllAndOverride(RequireScope, places));
+    requireAllowed(identity, this.#reflector.getAllAndOverride(RequireScope, places));
     return true;
   }
 
@@ -67,11 +67,20 @@ export class IdentityGuard implements CanActivate {
   }
 }
 
-function requireScope(identity: Identity, scope: Scope | 'operator' | undefined): void {
+function requireAllowed(identity: Identity, scope: Scope | 'operator' | undefined): void {
   if (scope === undefined) return;
-  if (scope === 'operator') {
-    if (!identity.operator) throw new Problem('forbidden', { detail: "this is for the operator's key" });
-  } else if (!identity.scopes.includes(scope)) {
-    throw new Problem('missing-scope', { detail: `the key lacks the scope "${scope}"`, extra: { scope } });
-  }
+  if (scope !== 'operator') requireScope(identity, scope);
+  else if (!identity.operator) throw new Problem('forbidden', { detail: "this is for the operator's key" });
+}
+
+/**
+ * For what only some requests to a handler need.
+ * @param what needs the scope, and can be done with a key that has it. Default: all of the request.
+ * @throws Problem missing-scope
+ */
+export function requireScope(identity: Identity, scope: Scope, what?: string): void {
+  if (identity.scopes.includes(scope)) return;
+  const lacking = `the key lacks the scope "${scope}"`;
+  const detail = what === undefined ? lacking : `${lacking}, which is needed to ${what}`;
+  throw new Problem('missing-scope', { detail, extra: { scope } });
 }

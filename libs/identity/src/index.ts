@@ -11,5 +11,6 @@ export {
   identityOf,
   Public,
   RequireScope,
+  requireScope,
   tenantScope,
 } from './identity-guard.ts';

@@ -32,7 +32,7 @@ export class OrganizationWebhooksController {
     @Body({ schema: newWebhookSchema }) body: NewOrganizationWebhook,
     @CurrentIdentity() identity: Identity,
   ) {
-    return this.#webhooks.create(tenantScope(identity), body);
+    return this.#webhooks.create(identity, body);
   }
 
   @Get()
@@ -52,7 +52,7 @@ export class OrganizationWebhooksController {
     @Body({ schema: changeSchema }) body: OrganizationWebhookChange,
     @CurrentIdentity() identity: Identity,
   ) {
-    return this.#webhooks.change(tenantScope(identity), id, body);
+    return this.#webhooks.change(identity, id, body);
   }
 
   @Delete(':id')

@@ -4,7 +4,7 @@ import {
   type OrganizationWebhookChange,
   type OrganizationWebhookView,
 } from '@casewire/families';
-import type { TenantScope } from '@casewire/identity';
+import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
 import { listensTo } from '@casewire/matching-rules';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
@@ -29,15 +29,15 @@ export class OrganizationWebhooks {
     this.#secrets = secrets;
   }
 
-  /** @throws Problem validation-failed, limit-reached */
+  /** @throws Problem validation-failed, missing-scope, limit-reached */
   async create(
-    scope: TenantScope,
+    identity: Identity,
     wanted: NewOrganizationWebhook,
   ): Promise<{ id: string; hmac_signing_secret: string | null }> {
-    requireEnvironment(scope, wanted);
+    requireEnvironment(tenantScope(identity), wanted);
     return inTheirWords(async () => {
       const settings = parsed(newWebhookSchema, organizationWebhooks.toSettings(wanted));
-      const { webhook, secret } = await this.#webhooks.create(scope, settings);
+      const { webhook, secret } = await this.#webhooks.create(identity, settings);
       return { id: webhook.id, hmac_signing_secret: secret };
     });
   }
@@ -54,17 +54,18 @@ export class OrganizationWebhooks {
     return { webhooks: webhooks.filter(isShown).map(toView) };
   }
 
-  /** @throws Problem not-found, validation-failed */
+  /** @throws Problem not-found, validation-failed, missing-scope */
   async change(
-    scope: TenantScope,
+    identity: Identity,
     id: string,
     change: OrganizationWebhookChange,
   ): Promise<OrganizationWebhookView> {
+    const scope = tenantScope(identity);
     requireEnvironment(scope, change);
     await this.#require(scope, id);
     return inTheirWords(async () => {
       const settings = parsed(webhookChangeSchema, organizationWebhooks.toSettings(change));
-      return toView(await this.#webhooks.change(scope, id, settings, undefined));
+      return toView(await this.#webhooks.change(identity, id, settings, undefined));
     });
   }
 

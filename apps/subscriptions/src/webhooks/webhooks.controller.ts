@@ -57,7 +57,7 @@ export class WebhooksController {
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CreatedWebhookView> {
-    const { webhook, secret } = await this.#webhooks.create(tenantScope(identity), body);
+    const { webhook, secret } = await this.#webhooks.create(identity, body);
     return { ...show(webhook, response), ...toSecretView(secret) };
   }
 
@@ -99,7 +99,7 @@ export class WebhooksController {
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookView> {
-    return show(await this.#webhooks.change(tenantScope(identity), id, body, ifMatch), response);
+    return show(await this.#webhooks.change(identity, id, body, ifMatch), response);
   }
 
   @Delete(':id')

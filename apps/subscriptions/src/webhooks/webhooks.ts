@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/identity';
+import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem, requireIfMatch, type FieldError, type Page } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
@@ -12,6 +12,7 @@ import { generateSecret } from '../webhook-secrets/generate-secret.ts';
 import { findCurrentSecret, insertCurrentSecret } from '../webhook-secrets/secret-rows.ts';
 import { findWebhook, lockWebhook } from './find-webhook.ts';
 import { removeWebhook } from './remove-webhook.ts';
+import { requireSecretScope } from './secret-scope.ts';
 import type { TargetPolicy } from './target-url.ts';
 import { requireRoom, requireRoomInRun } from './webhook-limit.ts';
 import { webhookProblems } from './webhook-problems.ts';
@@ -34,14 +35,16 @@ export class Webhooks {
 
   /**
    * @returns the webhook, and the secret that signs for it: null if nothing does
-   * @throws Problem validation-failed, limit-reached
+   * @throws Problem validation-failed, missing-scope, limit-reached
    */
-  async create(scope: TenantScope, wanted: NewWebhook): Promise<{ webhook: Webhook; secret: string | null }> {
+  async create(identity: Identity, wanted: NewWebhook): Promise<{ webhook: Webhook; secret: string | null }> {
     const { dataSource, keyRing } = this.#parts;
+    const scope = tenantScope(identity);
     const now = new Date();
     const webhook = newWebhookRow({ ...scope, id: newId(now), now }, wanted, keyRing);
     const secret = wanted.signing.secret ?? (isSigned(webhook) ? generateSecret(webhook.signing) : null);
     refuse(this.#problems(webhook, secret));
+    requireSecretScope(identity, null, webhook);
     await dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, scope.tenantId);
       if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
@@ -72,15 +75,16 @@ export class Webhooks {
    * What was already wrong, because a rule became stricter since, does not stand in the way: a webhook can always be
    * renamed or disabled. One that begins to be signed gets a secret, and one that changes between HMAC and ed25519 a new
    * secret of the other kind.
-   * @throws Problem not-found, precondition-failed, validation-failed
+   * @throws Problem not-found, precondition-failed, validation-failed, missing-scope
    */
   change(
-    scope: TenantScope,
+    identity: Identity,
     id: string,
     change: WebhookChange,
     ifMatch: string | undefined,
   ): Promise<Webhook> {
     const { dataSource, keyRing } = this.#parts;
+    const scope = tenantScope(identity);
     return dataSource.transaction(async (manager) => {
       // So that the tenant's signing secret stays the one that is looked at.
       await lockTenant(manager, scope.tenantId);
@@ -94,6 +98,7 @@ export class Webhooks {
       const kept = current !== null && isOfKind(current, changed) ? current : null;
       const known = untouched(this.#problems(webhook, current), change);
       refuse(this.#problems(changed, kept).filter((problem) => !isAmong(known, problem)));
+      requireSecretScope(identity, webhook, changed);
       if (kept === null && isSigned(changed)) {
         await manager.delete(WebhookSecret, { webhookId: id });
         const secret = generateSecret(changed.signing);

@@ -1,10 +1,11 @@
 import { toSubscription, type RunSubscription, type WorkflowConfigAnswer } from '@casewire/families';
-import type { TenantScope } from '@casewire/identity';
+import { tenantScope, type Identity } from '@casewire/identity';
 import { scopeKeyOf } from '@casewire/matching-rules';
 import { Webhook } from '@casewire/subscription-store';
 import { IsNull } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
 import { removeWebhook } from '../webhooks/remove-webhook.ts';
+import { requireSecretScope } from '../webhooks/secret-scope.ts';
 import { requireRoom } from '../webhooks/webhook-limit.ts';
 import { reconcile } from './reconcile.ts';
 import { subscribedWebhooks } from './subscribed-webhooks.ts';
@@ -26,14 +27,15 @@ export class DefinitionSubscriptions {
   /**
    * Replaces them as a whole: one that is listed unchanged keeps its id and what was set on it since, one that is not
    * listed any more is deleted. Webhooks of the definition that were made any other way are left alone.
-   * @throws Problem validation-failed, limit-reached
+   * @throws Problem validation-failed, missing-scope, limit-reached
    */
   async replace(
-    scope: TenantScope,
+    identity: Identity,
     definitionId: string,
     subscriptions: readonly RunSubscription[],
   ): Promise<WorkflowConfigAnswer> {
     const { dataSource, keyRing, targetPolicy, signingSecrets } = this.#parts;
+    const scope = tenantScope(identity);
     const wanted = subscribedWebhooks(subscriptions, {
       ...scope,
       now: new Date(),
@@ -49,6 +51,7 @@ export class DefinitionSubscriptions {
       const where = { ...scope, scopeKey, origin: 'definition' as const, deletedAt: IsNull() };
       const existing = await manager.find(Webhook, { where, lock: { mode: 'pessimistic_write' } });
       const reconciled = reconcile(existing, wanted, likenessOf);
+      for (const webhook of reconciled.added) requireSecretScope(identity, null, webhook);
       for (const webhook of reconciled.removed) await removeWebhook(manager, webhook);
       await requireRoom(manager, tenant, scope, reconciled.added.length);
       await manager.save(Webhook, [...reconciled.added], { reload: false });

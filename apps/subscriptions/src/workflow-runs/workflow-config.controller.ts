@@ -7,7 +7,7 @@ import {
   type WorkflowConfig,
   type WorkflowConfigAnswer,
 } from '@casewire/families';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { DefinitionSubscriptions } from './definition-subscriptions.ts';
 
 /** What a workflow's definition says about its runs. */
@@ -32,6 +32,6 @@ export class WorkflowConfigController {
     @Body({ schema: workflowConfigSchema }) { config }: WorkflowConfig,
     @CurrentIdentity() identity: Identity,
   ): Promise<WorkflowConfigAnswer> {
-    return this.#subscriptions.replace(tenantScope(identity), workflowId, config.subscriptions);
+    return this.#subscriptions.replace(identity, workflowId, config.subscriptions);
   }
 }

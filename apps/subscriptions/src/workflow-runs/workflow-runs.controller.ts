@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { runAnswerSchema, runRequestSchema, type RunAnswer, type RunRequest } from '@casewire/families';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { CurrentIdempotencyKey, OwnIdempotency, RequestBody, type IdempotencyKey } from '@casewire/rest';
 import type { Response } from 'express';
 import { WorkflowRuns } from './workflow-runs.ts';
@@ -32,7 +32,7 @@ export class WorkflowRunsController {
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunAnswer> {
-    const { answer, isRepeated } = await this.#runs.start(tenantScope(identity), {
+    const { answer, isRepeated } = await this.#runs.start(identity, {
       bytes,
       request,
       idempotencyKey,

@@ -5,7 +5,7 @@ import {
   type RunAnswer,
   type RunRequest,
 } from '@casewire/families';
-import type { TenantScope } from '@casewire/identity';
+import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem, type IdempotencyKey } from '@casewire/rest';
 import { Webhook, WorkflowRun } from '@casewire/subscription-store';
@@ -13,6 +13,7 @@ import type { DataSource } from 'typeorm';
 import { newId } from '../new-id.ts';
 import type { SigningSecrets } from '../signing-secret/signing-secrets.ts';
 import { findTenant } from '../tenants/tenants.ts';
+import { requireSecretScope } from '../webhooks/secret-scope.ts';
 import type { TargetPolicy } from '../webhooks/target-url.ts';
 import { subscribedWebhooks } from './subscribed-webhooks.ts';
 
@@ -52,16 +53,17 @@ export class WorkflowRuns {
   /**
    * The webhooks are there before the command can be sent, so they match the very first event of the run. The command
    * is written down with them, and sent by whoever comes to it: it survives the end of this process.
-   * @throws Problem validation-failed, payload-too-large, idempotency-key-reused, not-found for a tenant that is gone
+   * @throws Problem validation-failed, payload-too-large, idempotency-key-reused, missing-scope, not-found for a tenant that is gone
    */
-  async start(scope: TenantScope, requested: RequestedRun): Promise<StartedRun> {
-    const answer = await this.#answerToFirst(scope, requested.idempotencyKey);
-    const started = answer ? { answer, isRepeated: true } : await this.#begin(scope, requested);
+  async start(identity: Identity, requested: RequestedRun): Promise<StartedRun> {
+    const answer = await this.#answerToFirst(tenantScope(identity), requested.idempotencyKey);
+    const started = answer ? { answer, isRepeated: true } : await this.#begin(identity, requested);
     this.#parts.onWaiting();
     return started;
   }
 
-  async #begin(scope: TenantScope, requested: RequestedRun): Promise<StartedRun> {
+  async #begin(identity: Identity, requested: RequestedRun): Promise<StartedRun> {
+    const scope = tenantScope(identity);
     const { dataSource, keyRing, targetPolicy, signingSecrets } = this.#parts;
     const now = new Date();
     const run = this.#runRow(scope, requested, now);
@@ -73,6 +75,7 @@ export class WorkflowRuns {
       keyRing,
       targetPolicy: targetPolicy(scope.environment),
     });
+    for (const webhook of webhooks) requireSecretScope(identity, null, webhook);
     if (webhooks.length > 0) await signingSecrets.find(scope);
     const isNew = await dataSource.transaction(async (manager) => {
       await findTenant(manager, scope.tenantId);
@@ -89,7 +92,7 @@ export class WorkflowRuns {
       if (isInserted) await manager.save(Webhook, webhooks, { reload: false });
       return isInserted;
     });
-    return isNew ? { answer: run.answer, isRepeated: false } : this.start(scope, requested);
+    return isNew ? { answer: run.answer, isRepeated: false } : this.start(identity, requested);
   }
 
   #runRow(
