@@ -22,11 +22,16 @@ interface Withheld {
 }
 
 /** What one webhook gets of an event. */
-export interface Decision<Webhook extends ListeningWebhook> {
+export interface Decision<Webhook extends ListeningWebhook, Rendered = Payload> {
   readonly webhook: Webhook;
   readonly invocationId: string;
-  readonly payload: Payload | Withheld;
+  readonly payload: Rendered | Withheld | FailedFilter;
 }
+
+type FailedFilter = Extract<FilterResult, { kind: 'failed' }>;
+
+/** Makes what a webhook that gets the event is sent; in place of `renderPayload` where bodies are not wanted. */
+export type Render<Rendered> = (...about: Parameters<typeof renderPayload>) => Rendered;
 
 /**
  * What each of the webhooks whose level and patterns cover an event gets of it, in the order of their ids: nothing if
@@ -34,12 +39,23 @@ export interface Decision<Webhook extends ListeningWebhook> {
  * more specific level; else a body, or the reason why there can be none. The same webhooks always get the same.
  * @param merge default: `additive`
  */
-export async function decidePayloads<Webhook extends ListeningWebhook>(
+export function decidePayloads<Webhook extends ListeningWebhook>(
   content: EventContent,
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
   breather: Breather,
 ): Promise<Decision<Webhook>[]> {
+  return decideEach(content, webhooks, merge, breather, renderPayload);
+}
+
+/** The same, with what `render` makes in place of bodies. */
+export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
+  content: EventContent,
+  webhooks: readonly Webhook[],
+  merge: MergeRule | undefined,
+  breather: Breather,
+  render: Render<Rendered>,
+): Promise<Decision<Webhook, Rendered>[]> {
   const interests = new Map<Webhook, FilterResult>();
   for (const webhook of webhooks.toSorted(byId)) {
     interests.set(webhook, decideInterest(content, webhook));
@@ -47,12 +63,10 @@ export async function decidePayloads<Webhook extends ListeningWebhook>(
   }
   const wanting = [...interests].flatMap(([webhook, { kind }]) => (kind === 'passed' ? [webhook] : []));
   const selected = new Set(selectWebhooks(wanting, merge));
-  const decisions: Decision<Webhook>[] = [];
+  const decisions: Decision<Webhook, Rendered>[] = [];
   for (const [webhook, interest] of interests) {
     const id = invocationId(content.event, webhook.webhookId);
-    const decided = selected.has(webhook)
-      ? renderPayload(content, webhook, id)
-      : unselected(content, interest);
+    const decided = selected.has(webhook) ? render(content, webhook, id) : unselected(content, interest);
     decisions.push({ webhook, invocationId: id, payload: decided });
     await breather.pause();
   }
@@ -68,7 +82,7 @@ function decideInterest(content: EventContent, { stateNames, filter }: Listening
   return filter === null ? { kind: 'passed' } : applyFilter(filter, content);
 }
 
-function unselected({ event }: EventContent, interest: FilterResult): Payload | Withheld {
+function unselected({ event }: EventContent, interest: FilterResult): Withheld | FailedFilter {
   if (interest.kind !== 'passed') return interest;
   return {
     kind: 'withheld',

@@ -1,6 +1,12 @@
 export { Breather } from './breather.ts';
 export { EventContent } from './event-content.ts';
-export { decidePayloads, type Decision, type ListeningWebhook } from './decide-payloads.ts';
+export {
+  decideEach,
+  decidePayloads,
+  type Decision,
+  type Render,
+  type ListeningWebhook,
+} from './decide-payloads.ts';
 export { firstDelivery } from './first-delivery.ts';
 export { renderPayload, type Payload, type RenderedPayload, type RenderedWebhook } from './render-payload.ts';
 export type { Transform } from './transform.ts';

@@ -3,16 +3,24 @@ import type { AcceptedEvent } from '@casewire/events';
 import { findEvent, listEvents, type EventFilter, type TenantScope } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
-import { Breather, decidePayloads, EventContent, type Decision } from '@casewire/payloads';
+import {
+  Breather,
+  decideEach,
+  EventContent,
+  type Decision,
+  type Payload,
+  type Render,
+} from '@casewire/payloads';
 import { findPreviousState } from '@casewire/run-store';
 import { listWebhooksForExplain, type WebhookToExplain } from '@casewire/subscription-store';
+import { renderNothing, type Unshown } from './render-shown.ts';
 
 /** Why a webhook does or does not get an event. */
 export interface Explanation {
   readonly webhookId: string;
   readonly matched: boolean;
   readonly why: string;
-  /** The exact text that it gets; null where it gets none. */
+  /** The exact text that it gets; null where it gets none, or it is not shown. */
   readonly body: string | null;
 }
 
@@ -42,7 +50,7 @@ export class EventInspector {
     if (event === undefined) return undefined;
     const invocations = await listInvocationsOfEvent(this.#pool, uid);
     const invoked = new Set(invocations.map(({ webhookId }) => webhookId));
-    const explanations = await this.explain(event);
+    const explanations = await this.explain(event, renderNothing);
     return {
       event,
       invocations,
@@ -54,8 +62,9 @@ export class EventInspector {
    * Whether each webhook that covers an event gets it, why, and what its body would be, and why others do not cover it
    * (`listWebhooksForExplain` says which): by the rules and code by which matching decides, with the webhooks and the
    * state of the run as they are now.
+   * @param render makes the bodies that are shown
    */
-  async explain(event: AcceptedEvent): Promise<Explanation[]> {
+  async explain(event: AcceptedEvent, render: Render<Payload | Unshown>): Promise<Explanation[]> {
     const levels = toExplained(event);
     const { tenantid: tenantId, environment } = event.attributes;
     const [{ merge, webhooks }, content] = await Promise.all([
@@ -65,7 +74,7 @@ export class EventInspector {
     const now = new Date();
     const matches = webhooks.map((webhook) => ({ webhook, match: explainMatch(levels, webhook, now) }));
     const covering = matches.flatMap(({ webhook, match }) => (match.matched ? [webhook] : []));
-    const decisions = await decidePayloads(content, covering, merge, new Breather());
+    const decisions = await decideEach(content, covering, merge, new Breather(), render);
     return [
       ...decisions.map(explainDecision),
       ...matches.flatMap(({ webhook, match }) =>
@@ -92,7 +101,10 @@ function toExplained({ attributes }: AcceptedEvent): ExplainedEvent {
   };
 }
 
-function explainDecision({ webhook: { webhookId }, payload }: Decision<WebhookToExplain>): Explanation {
+function explainDecision({
+  webhook: { webhookId },
+  payload,
+}: Decision<WebhookToExplain, Payload | Unshown>): Explanation {
   switch (payload.kind) {
     case 'withheld':
       return unmatched(webhookId, payload.why);
@@ -103,6 +115,8 @@ function explainDecision({ webhook: { webhookId }, payload }: Decision<WebhookTo
         why: `it matches, but nothing can be sent: ${payload.reason}`,
         body: null,
       };
+    case 'unshown':
+      return { webhookId, matched: true, why: payload.why, body: null };
     case 'rendered':
       return { webhookId, matched: true, why: 'it matches', body: payload.body.toString('utf8') };
   }

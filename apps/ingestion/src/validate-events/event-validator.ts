@@ -5,6 +5,7 @@ import type { TenantScope } from '@casewire/identity';
 import type { Envelope } from '../admission/envelope.ts';
 import type { Rejection } from '../admission/rejection.ts';
 import type { EventInspector, Explanation } from '../inspect-events/event-inspector.ts';
+import { renderShown } from '../inspect-events/render-shown.ts';
 import { isAdmitted, type EventJudge } from '../publish-events/event-judge.ts';
 
 /** What would become of an event. */
@@ -35,6 +36,6 @@ export class EventValidator {
     const identity = identityHash({ ...judged.attributes, tenantId: scope.tenantId });
     const acceptedAt = (await findClaims(pool, [identity])).get(identity.toString('hex')) ?? receivedAt;
     const accepted = { ...judged, uid: eventUid(identity, acceptedAt), acceptedAt };
-    return { accepted: true, webhooks: await inspector.explain(accepted) };
+    return { accepted: true, webhooks: await inspector.explain(accepted, renderShown()) };
   }
 }

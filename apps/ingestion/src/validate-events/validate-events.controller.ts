@@ -15,7 +15,10 @@ const validationSchema = z.object({
       id: z.string(),
       matched: z.boolean(),
       why: z.string(),
-      body: z.string().nullable().describe('The exact text that would be sent.'),
+      body: z
+        .string()
+        .nullable()
+        .describe('The exact text that would be sent; of all webhooks together up to 4 MiB.'),
     }),
   ),
 });
