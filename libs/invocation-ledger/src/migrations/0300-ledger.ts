@@ -44,6 +44,7 @@ export const ledgerTables: Migration = {
     -- Pages. By event uid there is none: its invocations share its timestamp, the first 48 bits of the key.
     CREATE INDEX invocations_of_webhook ON history.invocations (webhook_id, seq);
     CREATE INDEX invocations_of_tenant ON history.invocations (tenant_id, environment, seq);
+    CREATE INDEX invocations_of_family ON history.invocations (tenant_id, environment, family, seq);
     CREATE INDEX failed_invocations ON history.invocations (tenant_id, environment, seq) WHERE status = 'failed';
     -- The hash keeps entries small; upstream chooses how long an id is.
     CREATE INDEX invocations_of_event ON history.invocations (hashtextextended(event_id, 0));
