@@ -15,9 +15,12 @@ const STATEMENT = `
    WHERE EXISTS (
      SELECT 1 FROM subscriptions.webhooks
       WHERE tenant_id = run.tenant_id AND environment = run.environment AND scope_key = run.scope_key
-        AND deleted_at IS NULL AND status <> 'disabled' AND ends_with_run)`;
+        AND deleted_at IS NULL AND ends_with_run)`;
 
-/** Those of the runs that have a webhook which expires some time after the run's end, whatever it listens to. */
+/**
+ * Those of the runs that have a webhook which expires some time after the run's end, whatever it listens to: also a
+ * disabled one, which may be enabled later.
+ */
 export async function findRunsWithEndingWebhooks<R extends RunToEnd>(
   pool: Pool,
   runs: readonly R[],

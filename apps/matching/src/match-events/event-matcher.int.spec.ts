@@ -64,12 +64,12 @@ async function createWebhook(
   );
 }
 
-async function createWebhookOfRun(runId: string, endsWithRun: boolean) {
+async function createWebhookOfRun(runId: string, endsWithRun: boolean, status = 'active') {
   await pool.query(
     `INSERT INTO subscriptions.webhooks
-       (id, tenant_id, environment, level, scope_key, runtime_id, url, events, ends_with_run)
-     VALUES ($1, 'acme', 'sandbox', 'runtime', $2, $3, 'https://receiver.example', '{*}', $4)`,
-    [newId(), `r:${runId}`, runId, endsWithRun],
+       (id, tenant_id, environment, level, scope_key, runtime_id, url, events, ends_with_run, status)
+     VALUES ($1, 'acme', 'sandbox', 'runtime', $2, $3, 'https://receiver.example', '{*}', $4, $5)`,
+    [newId(), `r:${runId}`, runId, endsWithRun, status],
   );
 }
 
@@ -215,5 +215,14 @@ describe('the end of a run', () => {
     ]);
     const { rows } = await pool.query('SELECT run_id FROM matching.runs WHERE ended_at IS NOT NULL');
     expect(rows).toEqual([{ run_id: 'ended' }]);
+  });
+
+  it('was not noted where its webhook was disabled, which then never expired once it was enabled', async () => {
+    await createWebhookOfRun('disabled', true, 'disabled');
+    await matchAll(new Sink(), [record('kyb', 'disabled', 'disabled', {}, { type: 'workflow.completed' })]);
+    const { rows } = await pool.query(
+      `SELECT run_id FROM matching.runs WHERE ended_at IS NOT NULL AND run_id = 'disabled'`,
+    );
+    expect(rows).toEqual([{ run_id: 'disabled' }]);
   });
 });
