@@ -31,9 +31,10 @@ const MAX_RESULT_CHARACTERS = 1024 * 1024;
 
 /**
  * The JSON text of what a query yielded.
- * @throws QueryTooExpensiveError if it is longer than 1 Mi characters
+ * @param budget pays for the text
+ * @throws QueryTooExpensiveError if it is longer than 1 Mi characters or takes too many steps
  */
-export function printResult(value: JsonValue): string {
+export function printResult(value: JsonValue, budget = new StepBudget()): string {
   let left = MAX_RESULT_CHARACTERS;
   return explained(() => {
     measureJson(value, (characters) => {
@@ -42,6 +43,7 @@ export function printResult(value: JsonValue): string {
         throw new QueryTooExpensiveError(`the result is longer than ${MAX_RESULT_CHARACTERS} characters`);
       }
     });
+    budget.spendOnText(MAX_RESULT_CHARACTERS - left);
     return JSON.stringify(value);
   });
 }

@@ -1,4 +1,4 @@
-import { QueryTooExpensiveError } from '@casewire/jmespath';
+import { QueryTooExpensiveError, type StepBudget } from '@casewire/jmespath';
 import type { EventContent } from './event-content.ts';
 import { queries } from './queries.ts';
 
@@ -11,9 +11,9 @@ export type FilterResult =
  * Whether an event passes a webhook's filter: exactly if that yields true. A filter that costs too much says nothing
  * about the event: that is a failure, which its owner finds in the history.
  */
-export function applyFilter(filter: string, content: EventContent): FilterResult {
+export function applyFilter(filter: string, content: EventContent, budget: StepBudget): FilterResult {
   try {
-    const result = queries.get(filter).evaluate(content.whole);
+    const result = queries.get(filter).evaluate(content.whole, budget);
     return result === true
       ? { kind: 'passed' }
       : filteredOut(`its filter yields ${describe(result)}, not true`);

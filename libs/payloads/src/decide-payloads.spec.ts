@@ -262,3 +262,38 @@ describe('webhooks of several levels', () => {
     ]);
   });
 });
+
+describe('the queries of one event', () => {
+  const filter = `length(${expensive}) > \`0\``;
+  const id = (number: number) => String(number).padStart(4, '0');
+  const costly = Array.from({ length: 30 }, (_, number) => ({ ...webhook, webhookId: id(number), filter }));
+  const usual = Array.from({ length: 30 }, (_, number) => ({
+    ...webhook,
+    webhookId: id(100 + number),
+    filter: "data.state == 'calculate_risk'",
+    ...mappings('{id: entity.id}'),
+  }));
+  const fair = { ...webhook, webhookId: id(200), ...mappings('expensive[*].[@]') };
+
+  async function outcomes(webhooks: readonly ListeningWebhook[]) {
+    const decisions = await decidePayloads(new EventContent(event), webhooks, 'additive', new Breather());
+    return decisions.map(({ webhook: { webhookId }, payload }) => [
+      webhookId,
+      payload.kind === 'failed' ? payload.reason : payload.kind,
+    ]);
+  }
+
+  it('took a full budget for each webhook; now costly ones leave less to each other, and enough to usual ones', async () => {
+    expect(await outcomes([fair])).toEqual([[fair.webhookId, 'rendered']]);
+    expect(await outcomes([...costly, ...usual, fair])).toEqual([
+      ...costly.map(({ webhookId }) => [webhookId, 'filter-too-expensive']),
+      ...usual.map(({ webhookId }) => [webhookId, 'rendered']),
+      [fair.webhookId, 'transform-too-expensive'],
+    ]);
+  });
+
+  it('end the same way in whatever order their webhooks were found', async () => {
+    const found = [...costly, ...usual, fair];
+    expect(await outcomes(found.toReversed())).toEqual(await outcomes(found));
+  });
+});

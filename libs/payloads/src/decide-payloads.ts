@@ -1,4 +1,5 @@
 import { invocationId } from '@casewire/events';
+import { StepPool, type StepBudget } from '@casewire/jmespath';
 import {
   explainStateEntry,
   selectWebhooks,
@@ -36,7 +37,8 @@ export type Render<Rendered> = (...about: Parameters<typeof renderPayload>) => R
 /**
  * What each of the webhooks whose level and patterns cover an event gets of it, in the order of their ids: nothing if
  * the event moves its run into none of the webhook's states, does not pass its filter, or is taken by a webhook of a
- * more specific level; else a body, or the reason why there can be none. The same webhooks always get the same.
+ * more specific level; else a body, or the reason why there can be none. Their queries are bounded
+ * together; the same webhooks always get the same.
  * @param merge default: `additive`
  */
 export function decidePayloads<Webhook extends ListeningWebhook>(
@@ -56,9 +58,13 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   breather: Breather,
   render: Render<Rendered>,
 ): Promise<Decision<Webhook, Rendered>[]> {
+  const steps = new StepPool();
   const interests = new Map<Webhook, FilterResult>();
   for (const webhook of webhooks.toSorted(byId)) {
-    interests.set(webhook, decideInterest(content, webhook));
+    interests.set(
+      webhook,
+      steps.spendOn((budget) => decideInterest(content, webhook, budget)),
+    );
     await breather.pause();
   }
   const wanting = [...interests].flatMap(([webhook, { kind }]) => (kind === 'passed' ? [webhook] : []));
@@ -66,7 +72,9 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   const decisions: Decision<Webhook, Rendered>[] = [];
   for (const [webhook, interest] of interests) {
     const id = invocationId(content.event, webhook.webhookId);
-    const decided = selected.has(webhook) ? render(content, webhook, id) : unselected(content, interest);
+    const decided = selected.has(webhook)
+      ? steps.spendOn((budget) => render(content, webhook, id, budget))
+      : unselected(content, interest);
     decisions.push({ webhook, invocationId: id, payload: decided });
     await breather.pause();
   }
@@ -74,12 +82,16 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
 }
 
 /** Whether the event moves its run into one of the webhook's states, and passes its filter. */
-function decideInterest(content: EventContent, { stateNames, filter }: ListeningWebhook): FilterResult {
+function decideInterest(
+  content: EventContent,
+  { stateNames, filter }: ListeningWebhook,
+  budget: StepBudget,
+): FilterResult {
   if (stateNames !== null) {
     const entry = explainStateEntry(stateNames, content.stateChange);
     if (!entry.matched) return { kind: 'withheld', why: entry.why };
   }
-  return filter === null ? { kind: 'passed' } : applyFilter(filter, content);
+  return filter === null ? { kind: 'passed' } : applyFilter(filter, content, budget);
 }
 
 function unselected({ event }: EventContent, interest: FilterResult): Withheld | FailedFilter {

@@ -1,4 +1,5 @@
 import { renderFormat, type RenderedBody, type WebhookFormat } from '@casewire/families';
+import { StepBudget } from '@casewire/jmespath';
 import { resolvePlaceholders, toQueryString } from '@casewire/placeholders';
 import type { EventContent } from './event-content.ts';
 import { applyTransforms, type Transform } from './transform.ts';
@@ -38,16 +39,18 @@ const MAX_QUERY_BYTES = 16 * 1024;
 /**
  * What one invocation sends: the body, which is what its transforms make of the context, else what its format makes of
  * the event, or for GET a query that says the same; and what the context has for the URL and the headers.
+ * @param budget of the transforms together
  */
 export function renderPayload(
   content: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
+  budget = new StepBudget(),
 ): Payload {
   const rendered =
     webhook.transform === null
       ? renderInFormat(content, webhook, invocationId)
-      : renderTransformed(content, webhook.transform);
+      : renderTransformed(content, webhook.transform, budget);
   if (rendered.kind === 'failed') return rendered;
   const carried = webhook.method === 'GET' ? asQuery(rendered) : rendered;
   return carried.kind === 'failed'
@@ -103,8 +106,12 @@ function renderInFormat(
   }
 }
 
-function renderTransformed(content: EventContent, transforms: readonly Transform[]): Payload {
-  const result = applyTransforms(transforms, () => content.context);
+function renderTransformed(
+  content: EventContent,
+  transforms: readonly Transform[],
+  budget: StepBudget,
+): Payload {
+  const result = applyTransforms(transforms, () => content.context, budget);
   if (result.kind === 'failed') return result;
   return { kind: 'rendered', body: Buffer.from(result.json), contentType: 'application/json', headers: {} };
 }
