@@ -56,13 +56,17 @@ function answer({ delivery: sent }: TestSend) {
   return { body: encodeReleaseOutcome(outcome) };
 }
 
-async function createWebhook(body: object = {}): Promise<string> {
-  const created = await acme.post<{ id: string }>('/v1/webhooks', {
+async function create(body: object): Promise<{ id: string; events: string[] }> {
+  const created = await acme.post<{ id: string; events: string[] }>('/v1/webhooks', {
     url: 'https://receiver.example/',
     ...body,
   });
   expect(created.status).toBe(201);
-  return created.body.id;
+  return created.body;
+}
+
+async function createWebhook(body: object = {}): Promise<string> {
+  return (await create(body)).id;
 }
 
 function lastTest(): TestSend {
@@ -173,6 +177,16 @@ describe('POST /v1/webhooks/{id}/test', () => {
       expect.stringContaining('PUT /v1/event-types'),
       expect.stringContaining('is not an event type'),
     ]);
+  });
+
+  it('sent the example of whichever family came first where the webhook lists types of several', async () => {
+    const { id, events } = await create({ stateNames: ['review'] });
+    expect(events.length).toBeGreaterThan(1);
+    expect(await acme.post(`/v1/webhooks/${id}/test`)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'eventType', accepted: events.join(', ') }] },
+    });
+    expect((await acme.post(`/v1/webhooks/${id}/test`, { eventType: events[0] })).status).toBe(200);
   });
 
   it('says why where the settings of the webhook allow no request', async () => {

@@ -6,7 +6,9 @@ export const testRequestSchema = z
   .strictObject({
     eventType: typeNameSchema
       .optional()
-      .describe('Default: the first event type that the webhook lists by name.'),
+      .describe(
+        'Default: the first event type that the webhook lists by name, if all of those are of one family.',
+      ),
   })
   .prefault({});
 

@@ -1,4 +1,5 @@
 import { toAttemptView, type AcceptedEvent, type AttemptView, type TestSend } from '@casewire/events';
+import { familyOfType } from '@casewire/families';
 import { tenantScope, type Identity } from '@casewire/identity';
 import { EventContent, firstDelivery, renderPayload, type RenderedPayload } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
@@ -29,7 +30,7 @@ export class TestSends {
 
   /**
    * What came of one request, made now.
-   * @param eventType default: the first one that the webhook lists by name
+   * @param eventType default: the first one that the webhook lists by name, if all of those are of one family
    * @throws Problem not-found, validation-failed, invalid-state if the webhook's settings allow no request,
    *   too-many-requests, unavailable
    */
@@ -69,14 +70,21 @@ export class TestSends {
   }
 }
 
-/** @throws Problem validation-failed if it lists nothing but patterns */
+/** @throws Problem validation-failed if it lists nothing but patterns, or types of several families */
 function typeListedByName({ events }: Webhook): string {
-  const type = events.find((pattern) => !pattern.endsWith('*'));
-  if (type !== undefined) return type;
-  throw refusal(
-    'is needed: the webhook lists no event type by name',
-    'a type that GET /v1/event-types lists',
-  );
+  const types = events.filter((pattern) => !pattern.endsWith('*'));
+  const [type] = types;
+  if (type === undefined) {
+    throw refusal(
+      'is needed: the webhook lists no event type by name',
+      'a type that GET /v1/event-types lists',
+    );
+  }
+  const families = new Set(types.map((each) => familyOfType(each)));
+  if (families.size > 1) {
+    throw refusal('is needed: the webhook lists event types of several families', types.join(', '));
+  }
+  return type;
 }
 
 function refusal(message: string, accepted: string): Problem {
