@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createPool, type Pool } from '@casewire/database';
+import { eventUid, identityHash, invocationId, timeOrderedUuid, type AcceptedEvent } from '@casewire/events';
+import { insertEvents } from '@casewire/event-store';
+import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
+import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { EventInspector } from './event-inspector.ts';
+
+const scope = { tenantId: 'acme', environment: 'sandbox' as const };
+let database: TestDatabase;
+let pool: Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url, applicationName: 'event-inspector-spec' });
+  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme')`);
+  await ensureLedgerPartitions(pool, Date.now());
+});
+
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+async function createWebhook(filter: string): Promise<string> {
+  const id = timeOrderedUuid(Date.now(), randomBytes(10));
+  await pool.query(
+    `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events, filter)
+     VALUES ($1, 'acme', 'sandbox', 'customer', 'c', 'https://receiver.example', '{claim.paid}', $2)`,
+    [id, filter],
+  );
+  return id;
+}
+
+async function acceptEvent(): Promise<AcceptedEvent> {
+  const acceptedAt = Date.now();
+  const attributes = {
+    id: 'e',
+    source: '/claims',
+    type: 'claim.paid',
+    time: new Date(acceptedAt).toISOString(),
+    tenantid: 'acme',
+    environment: 'sandbox' as const,
+  };
+  const uid = eventUid(identityHash({ ...attributes, tenantId: 'acme' }), acceptedAt);
+  const event = { uid, acceptedAt, attributes, data: Buffer.from('{"amount":1}') };
+  await insertEvents(pool, [event]);
+  return event;
+}
+
+/** A row of the ledger as history writes it when the invocation starts. */
+async function startInvocation(event: AcceptedEvent, webhookId: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO history.invocations
+       (id, seq, tenant_id, environment, webhook_id, family, event_uid, event_id, event_source, event_type,
+        accepted_at, headers, status, release, settled, cuts, attempts)
+     VALUES ($1, nextval('history.invocation_seq'), 'acme', 'sandbox', $2, 'generic', $3, 'e', '/claims', 'claim.paid',
+             now(), '{}', 'delivered', 1, true, 0, 1)`,
+    [invocationId(event, webhookId), webhookId, event.uid],
+  );
+}
+
+describe('EventInspector', () => {
+  it('did not say why a webhook got nothing as soon as another one got the event', async () => {
+    const getting = await createWebhook('data.amount == `1`');
+    const filtering = await createWebhook('data.amount == `2`');
+    const event = await acceptEvent();
+    await startInvocation(event, getting);
+    expect(await new EventInspector(pool).inspect(scope, event.uid)).toMatchObject({
+      invocations: [{ webhookId: getting, status: 'delivered' }],
+      explanations: [
+        {
+          webhookId: filtering,
+          matched: false,
+          why: 'filtered out, because its filter yields false, not true',
+        },
+      ],
+    });
+  });
+});
