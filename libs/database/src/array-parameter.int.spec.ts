@@ -27,8 +27,9 @@ const values: Record<ElementType, fc.Arbitrary<{ ours: unknown; drivers: unknown
   bigint: fc
     .bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
     .map((value) => ({ ours: value, drivers: String(value) })),
-  real: same(fc.float({ noNaN: true })),
-  'double precision': same(fc.double({ noNaN: true })),
+  // The driver's text knows no negative zero.
+  real: same(fc.float({ noNaN: true }).map((value) => value + 0)),
+  'double precision': same(fc.double({ noNaN: true }).map((value) => value + 0)),
   text: same(text),
   json: same(fc.json().filter((each) => !each.includes('\\u0000'))),
   uuid: same(fc.uuid()),
