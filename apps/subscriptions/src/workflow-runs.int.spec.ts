@@ -88,11 +88,14 @@ function commandsOf(runtimeId: string): Command[] {
 }
 
 async function sentCommand(runtimeId: string): Promise<Command> {
-  return eventually(() => {
-    const [command] = commandsOf(runtimeId);
-    if (command === undefined) throw new Error('the command has not arrived');
-    return command;
-  });
+  return eventually(
+    () => {
+      const [command] = commandsOf(runtimeId);
+      if (command === undefined) throw new Error('the command has not arrived');
+      return command;
+    },
+    { deadlineMs: 25_000 },
+  );
 }
 
 async function matching(runtimeId: string, type = 'workflow.completed') {
