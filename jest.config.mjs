@@ -9,6 +9,8 @@ const base = {
 
 export default {
   testTimeout: 30_000,
+  // Modules of finished specs are not given back: a worker that has grown beyond this is replaced.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...base,

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { type Context } from '../context.ts';
 import { readTotals, summarize, type Totals } from './jest-results.ts';
 
-/** Pure and integration specs side by side; the end-to-end ones alone, since each brings a whole system along. */
+/** Pure and integration specs, two at a time; the end-to-end ones alone, since each brings a whole system along. */
 const runs = [
-  { name: 'unit-int', args: ['--selectProjects', 'unit', 'int'] },
+  { name: 'unit-int', args: ['--selectProjects', 'unit', 'int', '--maxWorkers', '2'] },
   { name: 'e2e', args: ['--selectProjects', 'e2e', '--runInBand'] },
 ] as const;
 
