@@ -1,17 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { backoffMs } from '../backoff.ts';
-import type { BatchHandler, OffsetRange, RecordBatch, Settlement } from '../batch.ts';
+import type { BatchHandler, Settlement } from '../batch.ts';
 import type { DeadLetterProducer, Rejection } from '../dead-letter/dead-letter-record.ts';
-import { sendDeadLetter } from '../dead-letter/send-dead-letter.ts';
 import { PoisonRecordsError } from '../faults.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { ConsumerObserver } from '../observers.ts';
 import { StalePositionError } from '../offset-store.ts';
 import { pause } from '../pause.ts';
-import type { KafkaRecord } from '../record.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { gather } from './gather.ts';
 import type { GroupMember } from './group-member.ts';
 import type { ConsumerLimits } from './limits.ts';
 import type { Entry, PartitionState } from './partition-state.ts';
+import { rangesOf, toBatch } from './to-batch.ts';
 import { WakeSignal } from './wake-signal.ts';
 
 export interface DispatcherOptions {
@@ -45,6 +46,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #wake = new WakeSignal();
   readonly #closing = new AbortController();
+  readonly #deadLetters: DeadLetters;
   /** Entries whose settlement is under way. */
   readonly #unsettled = new Set<Entry>();
   /** Entries that are to be given again, before anything new. */
@@ -54,6 +56,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#deadLetters = new DeadLetters({ ...options, closing: this.#closing.signal });
   }
 
   start(): void {
@@ -84,8 +87,13 @@ export class Dispatcher {
       const again = this.#again.filter(({ partition }) => partition.held);
       this.#again = [];
       const entries = gather(again, this.#partitionsInTurn(), this.#options.limits);
-      if (entries.length === 0) await this.#wake.wait();
-      else await this.#handle(entries);
+      if (entries.length > 0) {
+        await this.#handle(entries);
+        continue;
+      }
+      await this.#wake.wait();
+      // All partitions of a fetch, and not the first one alone.
+      await nextTurn();
     }
   }
 
@@ -108,14 +116,16 @@ export class Dispatcher {
 
   /** One call of the handler. Returns what is to be tried instead, in this order. */
   async #attempt({ entries, failures }: Group): Promise<readonly Group[]> {
-    const { name, handler, observer, hasOffsetStore } = this.#options;
+    const { name, handler, member, observer, hasOffsetStore } = this.#options;
     const held = entries.filter(({ partition, settled }) => partition.held && (hasOffsetStore || !settled));
     if (held.length === 0) return [];
     const offered = held.filter(({ settled }) => !settled);
     if (await this.#setAsideUnreadable(offered)) return [{ entries, failures }];
     const startedAt = performance.now();
     try {
-      const settlements = await handler(this.#toBatch(held, offered));
+      const settlements = await handler(
+        toBatch(held, offered, { signal: this.#closing.signal, owns: (partition) => member.owns(partition) }),
+      );
       const durationMs = performance.now() - startedAt;
       observer.onBatch?.({ handler: name, records: offered.length, durationMs });
       if (settlements.length !== offered.length) {
@@ -265,68 +275,16 @@ export class Dispatcher {
     this.#options.member.onCompleted(entry.partition);
   }
 
-  /**
-   * Puts the original on the rejected topic and completes it, unless the partition is lost or we are closing before
-   * that: its next owner gets it then. With an offset store it remains to be moved over.
-   */
+  /** With an offset store the entry remains to be moved over. */
   async #deadLetter(entry: Entry, rejection: Rejection): Promise<void> {
-    const { prefix, producer, logger, observer, hasOffsetStore } = this.#options;
-    const { topic, partition, offset, unreadable } = entry.record;
-    const { reason, detail } = rejection;
-    for (let failures = 1; entry.partition.held && !this.#closing.signal.aborted; failures++) {
-      try {
-        await sendDeadLetter(producer, prefix, entry.record, rejection);
-        entry.settled = true;
-        if (!hasOffsetStore) this.#complete(entry);
-        observer.onDeadLetter?.({ topic, partition, reason });
-        const firstOffset = unreadable?.firstOffset.toString();
-        logger.error(
-          { topic, partition, firstOffset, offset: offset.toString(), reason, detail },
-          'record dead-lettered',
-        );
-        return;
-      } catch (error) {
-        logger.warn({ error, failures }, 'dead letter not sent, trying again');
-        await this.#backOff(failures);
-      }
-    }
-  }
-
-  #toBatch(held: readonly Entry[], offered: readonly Entry[]): RecordBatch {
-    const partitions = new Map<KafkaRecord, PartitionState>(
-      offered.map(({ record, partition }) => [record, partition]),
-    );
-    return {
-      records: offered.map(({ record }) => record),
-      ranges: rangesOf(held).map(({ partition, from, to }): OffsetRange => ({
-        topic: partition.topic,
-        partition: partition.partition,
-        from: partition.storedPosition ?? from,
-        to,
-      })),
-      signal: this.#closing.signal,
-      isOwned: (record) => {
-        const partition = partitions.get(record);
-        return partition !== undefined && this.#options.member.owns(partition);
-      },
-    };
+    const isSent = await this.#deadLetters.send(entry, rejection);
+    if (isSent && !this.#options.hasOffsetStore) this.#complete(entry);
   }
 
   async #backOff(failures: number): Promise<void> {
     const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#options.limits;
     await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#closing.signal);
   }
-}
-
-/** First offset of each partition of the entries, and where it stands when they are done. */
-function rangesOf(entries: readonly Entry[]): { partition: PartitionState; from: bigint; to: bigint }[] {
-  const ranges = new Map<PartitionState, { from: bigint; to: bigint }>();
-  for (const { partition, record } of entries) {
-    const range = ranges.get(partition);
-    if (range === undefined) ranges.set(partition, { from: record.offset, to: record.offset + 1n });
-    else range.to = record.offset + 1n;
-  }
-  return [...ranges].map(([partition, range]) => ({ partition, ...range }));
 }
 
 function describe(error: unknown): string {

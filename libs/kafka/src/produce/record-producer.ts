@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Producer } from 'kafkajs';
 import { backoffMs } from '../backoff.ts';
 import { createKafkaClient } from '../client.ts';
@@ -113,8 +114,13 @@ export class RecordProducer {
     await this.#untilSucceeded(() => this.#producer.connect());
     while (!this.#stop.signal.aborted) {
       const batch = this.#pending.takeRequest();
-      if (batch.length === 0) await this.#wake.wait();
-      else await this.#untilSucceeded(() => this.#produce(batch));
+      if (batch.length > 0) {
+        await this.#untilSucceeded(() => this.#produce(batch));
+        continue;
+      }
+      await this.#wake.wait();
+      // Whatever else is sent in this turn goes along: the broker's work is by the request, not by the record.
+      await nextTurn();
     }
   }
 

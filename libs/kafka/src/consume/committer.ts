@@ -1,0 +1,76 @@
+import type { EachBatchPayload } from 'kafkajs';
+import type { KafkaLogger } from '../logger.ts';
+import type { PartitionState } from './partition-state.ts';
+
+/** Commits what it is given, once, under the generation that kafkajs has now. */
+export type CommitOffsets = EachBatchPayload['commitOffsetsIfNecessary'];
+
+export interface CommitterOptions {
+  readonly intervalMs: number;
+  readonly logger: KafkaLogger;
+  readonly partitions: () => readonly PartitionState[];
+  /** Undefined while commits are not allowed. */
+  readonly commitOffsets: () => CommitOffsets | undefined;
+  /** Called at each interval. */
+  readonly onInterval: () => void;
+}
+
+/** Tells the group what is completed, at intervals and on demand. */
+export class Committer {
+  readonly #options: CommitterOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #committing: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(options: CommitterOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#options.onInterval();
+      void this.commit().then(() => {
+        if (!this.#isStopped) this.start();
+      });
+    }, this.#options.intervalMs);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Commits what is completed now, after the commits under way. */
+  commit(): Promise<void> {
+    this.#committing = this.#committing.then(() => this.commitNow());
+    return this.#committing;
+  }
+
+  /**
+   * One try at once. `Consumer.commitOffsets` will not do: it repeats what it was given after a rebalance, under the new
+   * generation, when the partition may be somebody else's.
+   */
+  async commitNow(): Promise<void> {
+    const commitOffsets = this.#options.commitOffsets();
+    if (commitOffsets === undefined) return;
+    const commits = this.#options.partitions().flatMap((state) => {
+      const next = state.nextCommit();
+      return next === undefined ? [] : [{ state, ...next }];
+    });
+    if (commits.length === 0) return;
+    const topics = [...Map.groupBy(commits, ({ state }) => state.topic)].map(([topic, some]) => ({
+      topic,
+      partitions: some.map(({ state: { partition }, commit: { offset, metadata } }) => ({
+        partition,
+        offset: String(offset),
+        metadata,
+      })),
+    }));
+    try {
+      await commitOffsets({ topics });
+      for (const { acknowledge } of commits) acknowledge();
+    } catch (error) {
+      this.#options.logger.debug({ error }, 'commit failed, trying again with the next');
+    }
+  }
+}
