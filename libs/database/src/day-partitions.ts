@@ -19,12 +19,6 @@ type Queryable = Pool | PoolClient;
 
 const DAY_MS = 86_400_000;
 
-/**
- * A day's rows resemble each other: statistics are made anew when a partition has doubled, not each time it has grown by
- * a tenth, which under load took a tenth of the server's CPU.
- */
-const ANALYZE_AFTER_GROWTH = 1;
-
 /** How long dropping a partition may hold up the table's readers and writers before it gives up. */
 const DROP_LOCK_TIMEOUT_MS = 2_000;
 
@@ -84,8 +78,7 @@ function createStatement({ table, key }: DayPartitionedTable, day: number): stri
   const to = bound(key, day + DAY_MS);
   return `DO $$ BEGIN
     IF to_regclass('${name}') IS NULL THEN
-      CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)
-        WITH (autovacuum_analyze_scale_factor = ${ANALYZE_AFTER_GROWTH});
+      CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE);
       ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}');
     END IF;
   END $$;`;
