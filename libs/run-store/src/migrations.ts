@@ -1,6 +1,6 @@
 import type { Migration } from '@casewire/database';
 
-/** The tables of schema `matching`; partitions are made by `maintainRuns`. */
+/** The tables of schema `matching`; partitions are made by `ensureRunPartitions`. */
 export const migrations: readonly Migration[] = [
   {
     name: '0400-run-states',

@@ -1,4 +1,15 @@
-import { inTransaction, isMissingPartition, type Pool, type PoolClient } from '@casewire/database';
+import {
+  arrayParameter,
+  arrays,
+  column,
+  inTransaction,
+  isMissingPartition,
+  names,
+  rowsOf,
+  type Column,
+  type Pool,
+  type PoolClient,
+} from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
 import { ensureRunPartitions } from './run-partitions.ts';
 import { distinctRuns, runColumns, runKey, type Run } from './run.ts';
@@ -13,11 +24,24 @@ export interface ToldStateChange extends Run {
   readonly previousState: string | undefined;
 }
 
+/** What was decided about one event. */
+type Decided = readonly [eventUid: string, previousState: string | null];
+
+const decidedColumns: readonly Column<Decided>[] = [
+  column('event_uid', 'uuid', ([eventUid]) => eventUid),
+  column('previous_state', 'text', ([, previousState]) => previousState),
+];
+
+const stateColumns: readonly Column<Run & { readonly state: string | null }>[] = [
+  ...runColumns,
+  column('state', 'text', ({ state }) => state),
+];
+
 /** Makes the runs that are new, and locks them all until the transaction ends. */
 const LOCK_RUNS = `
-  INSERT INTO matching.runs (tenant_id, environment, run_id)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
-      ON CONFLICT (tenant_id, environment, run_id) DO UPDATE SET told_at = now()
+  INSERT INTO matching.runs (${names(runColumns)})
+  SELECT * FROM ${rowsOf(runColumns)} AS told
+      ON CONFLICT (${names(runColumns)}) DO UPDATE SET told_at = now()
   RETURNING tenant_id AS "tenantId", environment, run_id AS "runId", state`;
 
 const FIND_DECIDED = `
@@ -26,13 +50,13 @@ const FIND_DECIDED = `
    WHERE event_uid = ANY ($1::uuid[])`;
 
 const INSERT_DECIDED = `
-  INSERT INTO matching.state_changes (event_uid, previous_state)
-  SELECT * FROM unnest($1::uuid[], $2::text[])`;
+  INSERT INTO matching.state_changes (${names(decidedColumns)})
+  SELECT * FROM ${rowsOf(decidedColumns)} AS decided`;
 
 const UPDATE_RUNS = `
   UPDATE matching.runs AS run
      SET state = told.state
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS told (tenant_id, environment, run_id, state)
+    FROM ${rowsOf(stateColumns)} AS told
    WHERE run.tenant_id = told.tenant_id AND run.environment = told.environment AND run.run_id = told.run_id`;
 
 /** The state that each event's run was in before it, by the event's uid; null where nothing tells. */
@@ -62,10 +86,13 @@ export async function recordStateChanges(
 
 async function decide(client: PoolClient, changes: readonly ToldStateChange[]): Promise<PreviousStates> {
   const runs = distinctRuns(changes);
-  const locked = await client.query<Run & { state: string | null }>(LOCK_RUNS, runColumns(runs));
+  const locked = await client.query<Run & { state: string | null }>(LOCK_RUNS, arrays(runColumns, runs));
   const states = new Map(locked.rows.map((run) => [runKey(run), run.state]));
   const found = await client.query<{ eventUid: string; previousState: string | null }>(FIND_DECIDED, [
-    changes.map(({ eventUid }) => eventUid),
+    arrayParameter(
+      'uuid',
+      changes.map(({ eventUid }) => eventUid),
+    ),
   ]);
   const decided = new Map(found.rows.map(({ eventUid, previousState }) => [eventUid, previousState]));
   const added = new Map<string, string | null>();
@@ -77,11 +104,9 @@ async function decide(client: PoolClient, changes: readonly ToldStateChange[]): 
     states.set(runKey(change), change.state);
   }
   if (added.size > 0) {
-    await client.query(INSERT_DECIDED, [[...added.keys()], [...added.values()]]);
-    await client.query(UPDATE_RUNS, [
-      ...runColumns(runs),
-      runs.map((run) => states.get(runKey(run)) ?? null),
-    ]);
+    await client.query(INSERT_DECIDED, arrays(decidedColumns, [...added]));
+    const told = runs.map((run) => ({ ...run, state: states.get(runKey(run)) ?? null }));
+    await client.query(UPDATE_RUNS, arrays(stateColumns, told));
   }
   return decided;
 }
