@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { familyOfType } from '@casewire/families';
+import { eventTypeNamed, familyOfType } from '@casewire/families';
 import { eventually } from '@casewire/testing';
 import { usageOf, type Usage } from './process-usage.ts';
 import type { Workbench } from './workbench.ts';
@@ -127,8 +127,8 @@ async function publish({ upstream, topic, tenantId }: Workbench, count: number):
 }
 
 const type = 'workflow.completed';
-const { eventTypes, levels } = familyOfType(type);
-const example = eventTypes.find((listed) => listed.type === type)?.example as object;
+const { levels } = familyOfType(type);
+const example = eventTypeNamed(type)?.example as object;
 
 /** A structured event of about 1 KB, about a run of its own. */
 function eventOf(tenantid: string): string {

@@ -11,7 +11,7 @@ export type {
   StateMembers,
 } from './family.ts';
 export { families } from './family-folders.ts';
-export { familyNamed, familyOfType, hasLevel } from './registry.ts';
+export { eventTypeNamed, familyNamed, familyOfType, hasLevel } from './registry.ts';
 export { LevelSpellingError, readLevels } from './read-levels.ts';
 export { endsRun, stateTellingTypes, stateToldBy, type ToldState } from './run-facts.ts';
 export { renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';

@@ -1,5 +1,5 @@
 import { families } from './family-folders.ts';
-import type { Family, LevelMembers } from './family.ts';
+import type { EventType, Family, LevelMembers } from './family.ts';
 import { family as own } from './own/family.ts';
 
 const byName = new Map(families.map((family) => [family.name, family]));
@@ -15,6 +15,11 @@ export function familyNamed(name: string): Family | undefined {
 /** The family whose catalogue has the event type; `own`, for the types that tenants register, if none has it. */
 export function familyOfType(type: string): Family {
   return byType.get(type) ?? own;
+}
+
+/** The type of that name in the catalogues; undefined for the types that tenants register. */
+export function eventTypeNamed(name: string): EventType | undefined {
+  return familyOfType(name).eventTypes.find(({ type }) => type === name);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { familyOfType } from '@casewire/families';
+import { eventTypeNamed } from '@casewire/families';
 import { escapeHtml, htmlPage } from './html.ts';
 
 const type = 'workflow.completed';
-const data = familyOfType(type).eventTypes.find((listed) => listed.type === type)?.example ?? {};
+const data = eventTypeNamed(type)?.example ?? {};
 
 const registerWebhook = `curl -sS $CASEWIRE_URL/v1/webhooks \\
   -H "Authorization: Bearer $CASEWIRE_KEY" -H 'Content-Type: application/json' \\
