@@ -16,4 +16,10 @@ describe('ports', () => {
       server.close();
     }
   });
+
+  it('finds a different one each time, none that an outgoing connection may be given', async () => {
+    const ports = await Promise.all(Array.from({ length: 200 }, findFreePort));
+    expect(new Set(ports).size).toBe(ports.length);
+    expect(Math.max(...ports)).toBeLessThan(32_768);
+  });
 });

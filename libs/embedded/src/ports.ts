@@ -1,18 +1,23 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { EmbeddedError } from './errors.ts';
 import { isSystemError } from './system-error.ts';
 
 const loopback = '127.0.0.1';
 
-async function listenAndClose(port: number): Promise<number> {
+/** Outgoing connections get theirs from 32768 up on Linux, from 49152 up on macOS. */
+const searchedPorts = { from: 10_000, to: 32_768 };
+
+/** What `findFreePort` has returned. */
+const found = new Set<number>();
+
+async function listenAndClose(port: number): Promise<void> {
   const server = createServer();
   server.listen({ port, host: loopback, exclusive: true });
   await once(server, 'listening');
-  const { port: bound } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  return bound;
 }
 
 /**
@@ -36,7 +41,15 @@ export async function requireFreePort(port: number): Promise<void> {
   }
 }
 
-/** A loopback port that was free a moment ago. */
-export function findFreePort(): Promise<number> {
-  return listenAndClose(0);
+/**
+ * A loopback port that was free a moment ago, never the same one twice. It lies below those that systems give to
+ * outgoing connections, of which one could otherwise have it before it is bound.
+ */
+export async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(searchedPorts.from, searchedPorts.to);
+    if (found.has(port) || !(await isPortFree(port))) continue;
+    found.add(port);
+    return port;
+  }
 }

@@ -13,7 +13,7 @@ describe('followFile', () => {
     const lines: string[] = [];
     try {
       await writeFile(file, 'earlier\n');
-      await followFile(file, (line) => lines.push(line), following.signal);
+      const followed = await followFile(file, (line) => lines.push(line), following.signal);
       await appendFile(file, 'first\nsec');
       await eventually(() => {
         expect(lines).toEqual(['first']);
@@ -22,6 +22,9 @@ describe('followFile', () => {
       await eventually(() => {
         expect(lines).toEqual(['first', 'second']);
       });
+      await appendFile(file, 'third\n');
+      await followed.catchUp();
+      expect(lines).toEqual(['first', 'second', 'third']);
     } finally {
       following.abort();
       await rm(folder, { recursive: true });

@@ -1,17 +1,20 @@
-import { open } from 'node:fs/promises';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 
 const pollMs = 200;
+
+export interface FollowedFile {
+  /** Resolves when `onLine` was called for all that has been appended by now. */
+  catchUp(): Promise<void>;
+}
 
 /** Calls `onLine` for every line that is appended from now on, until the signal. A file that is absent may still appear. */
 export async function followFile(
   path: string,
   onLine: (line: string) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<FollowedFile> {
   let position = (await stat(path).catch(() => undefined))?.size ?? 0;
   let rest = '';
-  let isReading = false;
   const read = async () => {
     const file = await open(path, 'r').catch(() => undefined);
     if (file === undefined) return;
@@ -33,14 +36,11 @@ export async function followFile(
       await file.close();
     }
   };
-  const timer = setInterval(() => {
-    if (isReading) return;
-    isReading = true;
-    void read().finally(() => {
-      isReading = false;
-    });
-  }, pollMs);
+  let reading = Promise.resolve();
+  const catchUp = () => (reading = reading.then(read));
+  const timer = setInterval(() => void catchUp(), pollMs);
   signal.addEventListener('abort', () => {
     clearInterval(timer);
   });
+  return { catchUp };
 }

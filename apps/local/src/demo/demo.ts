@@ -16,12 +16,12 @@ export async function demo(context: Context): Promise<void> {
   const http = createLocalHttpClient();
   const following = new AbortController();
   try {
-    await followReceiver(context, following.signal);
+    const log = await followReceiver(context, following.signal);
     await demonstrate(context, {
       state,
       client: new GatewayClient(http, url, state.key),
       brokers,
-      receiverUrl,
+      receiver: { url: receiverUrl, log },
     });
   } finally {
     following.abort();

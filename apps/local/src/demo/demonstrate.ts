@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Context } from '../context.ts';
 import { writeDemoState, type DemoState, type DemoWebhook } from '../data-folder/demo-tenant.ts';
 import { type GatewayClient } from '../gateway/gateway-client.ts';
+import { type FollowedReceiver } from '../start/start-receiver.ts';
 import { historyTable, waitForHistory } from './history.ts';
 import { publishEvents } from './publish.ts';
 import { storyEvents, type DemoRun } from './story.ts';
@@ -18,7 +19,7 @@ export interface Demonstration {
   /** With the demo tenant's key. */
   client: GatewayClient;
   brokers: string;
-  receiverUrl: string;
+  receiver: FollowedReceiver;
 }
 
 async function register(client: GatewayClient, receiverUrl: string, plan: WebhookPlan): Promise<DemoWebhook> {
@@ -35,11 +36,11 @@ async function registerAll(
   demonstration: Demonstration,
   run: DemoRun,
 ): Promise<DemoWebhook[]> {
-  const { client, receiverUrl, state } = demonstration;
+  const { client, receiver, state } = demonstration;
   for (const { id } of state.webhooks) await client.delete(`/v1/webhooks/${id}`);
   const webhooks: DemoWebhook[] = [];
   for (const plan of planWebhooks(run)) {
-    webhooks.push(await register(client, receiverUrl, plan));
+    webhooks.push(await register(client, receiver.url, plan));
     context.terminal.line(`  registered  ${plan.name.padEnd(10)}  ${plan.explanation}`);
   }
   // Before anything is published: the receiver verifies with these secrets.
@@ -50,10 +51,12 @@ async function registerAll(
 /** Registers webhooks on every level and for every family, publishes a story and shows the history it leaves. */
 export async function demonstrate(context: Context, demonstration: Demonstration): Promise<void> {
   const { config, paths, terminal } = context;
-  const { state, client, brokers, receiverUrl } = demonstration;
+  const { state, client, brokers, receiver } = demonstration;
   const run = { tenantId: state.tenantId, definitionId: demoDefinitionId, runtimeId: randomUUID() };
   terminal.line();
-  terminal.line(terminal.paint('bold', `Events of every family, from Kafka to a receiver on ${receiverUrl}`));
+  terminal.line(
+    terminal.paint('bold', `Events of every family, from Kafka to a receiver on ${receiver.url}`),
+  );
   const webhooks = await registerAll(context, demonstration, run);
 
   const events = storyEvents(run, randomUUID, new Date());
@@ -63,6 +66,7 @@ export async function demonstrate(context: Context, demonstration: Demonstration
   const names = new Map(webhooks.map(({ id, name }) => [id, name]));
   const expected = planWebhooks(run).reduce((sum, plan) => sum + plan.events.length, 0);
   const invocations = await waitForHistory(client, new Set(names.keys()), expected, historyDeadlineMs);
+  await receiver.log.catchUp();
   terminal.line();
   terminal.line(terminal.paint('bold', 'Its history (GET /v1/invocations)'));
   for (const line of historyTable(invocations, names)) terminal.line(`  ${line}`);

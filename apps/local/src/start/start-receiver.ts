@@ -1,7 +1,7 @@
 import { requireReady } from '@casewire/embedded';
 import { type HttpClient } from '@casewire/http-client';
 import { join } from 'node:path';
-import { followFile } from '../console/follow-file.ts';
+import { followFile, type FollowedFile } from '../console/follow-file.ts';
 import { type Context } from '../context.ts';
 import { answersOk } from '../gateway/http.ts';
 import { startProgram } from '../stack/programs.ts';
@@ -11,15 +11,22 @@ import { receiver } from './receiver-program.ts';
 
 const readyDeadlineMs = 20_000;
 
-/** Starts the receiver, waits until it listens and prints what it says until the signal. @returns its URL */
+/** A receiver whose lines are printed. */
+export interface FollowedReceiver {
+  readonly url: string;
+  /** What it says. */
+  readonly log: FollowedFile;
+}
+
+/** Starts the receiver, waits until it listens and prints what it says until the signal. */
 export async function startReceiver(
   context: Context,
   stack: Stack,
   { http, signal }: { http: HttpClient; signal: AbortSignal },
-): Promise<string> {
+): Promise<FollowedReceiver> {
   const { config, paths, terminal, environment } = context;
   const url = `http://127.0.0.1:${config.CASEWIRE_DEMO_PORT}`;
-  await followReceiver(context, signal);
+  const log = await followReceiver(context, signal);
   const supervisor = new Supervisor({
     name: receiver.name,
     start: () =>
@@ -44,11 +51,11 @@ export async function startReceiver(
     },
   });
   await stack.start([supervisor]);
-  return url;
+  return { url, log };
 }
 
 /** Prints what a running receiver says, until the signal. */
-export function followReceiver({ paths, terminal }: Context, signal: AbortSignal): Promise<void> {
+export function followReceiver({ paths, terminal }: Context, signal: AbortSignal): Promise<FollowedFile> {
   return followFile(
     join(paths.logDir, `${receiver.name}.log`),
     (line) => {

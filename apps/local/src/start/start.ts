@@ -62,20 +62,20 @@ async function bringUp(
   signal.throwIfAborted();
   const http = createLocalHttpClient();
   await startServices(context, stacks.services, { servers, secrets, http, signal });
-  const receiverUrl = await startReceiver(context, stacks.services, { http, signal });
+  const receiver = await startReceiver(context, stacks.services, { http, signal });
 
   const url = `http://localhost:${config.CASEWIRE_PORT_BASE}`;
   const clientFor = (key: string) => new GatewayClient(http, url, key);
   const operator = clientFor(secrets.CASEWIRE_ADMIN_KEY);
   const state = await ensureDemoTenant({ file: paths.demo, operator, clientFor });
-  await writeAddresses(context, { url, brokers: servers.brokers, receiverUrl });
+  await writeAddresses(context, { url, brokers: servers.brokers, receiverUrl: receiver.url });
   const seconds = (performance.now() - startedAt) / 1000;
   if (options.withDemo && !state.wasShown) {
     await demonstrate(context, {
       state,
       client: clientFor(state.key),
       brokers: servers.brokers,
-      receiverUrl,
+      receiver,
     });
   }
   signal.throwIfAborted();

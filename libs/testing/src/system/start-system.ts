@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePort, startProcess, type ManagedProcess } from '@casewire/embedded';
 import { eventually } from '../eventually.ts';
@@ -114,8 +115,12 @@ async function startService(
 }
 
 async function untilReady({ url, exited, logFile }: ServiceProcess): Promise<void> {
-  const crashed = exited.then(({ code, signal }) => {
-    throw new Error(`ended with ${String(code ?? signal)} before it was ready: see ${logFile}`);
+  const crashed = exited.then(async ({ code, signal }) => {
+    const log = await readFile(logFile, 'utf8').catch(() => '');
+    const lastLines = log.trimEnd().split('\n').slice(-5).join('\n');
+    throw new Error(
+      `ended with ${String(code ?? signal)} before it was ready: see ${logFile}, which ends\n${lastLines}`,
+    );
   });
   const ready = eventually(
     async () => {
