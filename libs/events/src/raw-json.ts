@@ -26,22 +26,26 @@ const ESCAPED_BYTES = 6;
 /** Members of the object that `json` is, by name; of equal names the last one, as `JSON.parse` has it. */
 export function objectMembers(json: Buffer): Map<string, Buffer> {
   const members = new Map<string, Buffer>();
-  for (const { name, value } of memberBounds(json)) {
-    members.set(parseName(json, name), slice(json, value));
+  for (let member = firstMember(json); member; member = nextMember(json, member)) {
+    members.set(parseName(json, member.name), slice(json, member.value));
   }
   return members;
 }
 
 /** Members of the object that `json` is, one by one: names as they are written, in quotes, and those that repeat too. */
 export function* eachMember(json: Buffer): Generator<readonly [name: Buffer, value: Buffer]> {
-  for (const { name, value } of memberBounds(json)) yield [slice(json, name), slice(json, value)];
+  for (let member = firstMember(json); member; member = nextMember(json, member)) {
+    yield [slice(json, member.name), slice(json, member.value)];
+  }
 }
 
 /** One member of the object that `json` is, the last of that name; found without a look at what the others are. */
 export function objectMember(json: Buffer, wanted: string): Buffer | undefined {
   const bytes = Buffer.from(wanted);
   let found: Bounds | undefined;
-  for (const { name, value } of memberBounds(json)) if (isNamed(json, name, wanted, bytes)) found = value;
+  for (let member = firstMember(json); member; member = nextMember(json, member)) {
+    if (isNamed(json, member.name, wanted, bytes)) found = member.value;
+  }
   return found && slice(json, found);
 }
 
@@ -125,17 +129,26 @@ interface Bounds {
   readonly end: number;
 }
 
-function* memberBounds(json: Buffer): Generator<{ readonly name: Bounds; readonly value: Bounds }> {
-  let at = skipSpace(json, skipSpace(json, 0) + 1);
-  while (json[at] === QUOTE) {
-    const name = { start: at, end: endOfString(json, at) };
-    const start = skipSpace(json, skipSpace(json, name.end) + 1);
-    const value = { start, end: endOfValue(json, start) };
-    yield { name, value };
-    at = skipSpace(json, value.end);
-    if (json[at] !== COMMA) break;
-    at = skipSpace(json, at + 1);
-  }
+interface Member {
+  /** In its quotes. */
+  readonly name: Bounds;
+  readonly value: Bounds;
+}
+
+function firstMember(json: Buffer): Member | undefined {
+  return memberAt(json, skipSpace(json, skipSpace(json, 0) + 1));
+}
+
+function nextMember(json: Buffer, { value }: Member): Member | undefined {
+  const at = skipSpace(json, value.end);
+  return json[at] === COMMA ? memberAt(json, skipSpace(json, at + 1)) : undefined;
+}
+
+function memberAt(json: Buffer, at: number): Member | undefined {
+  if (json[at] !== QUOTE) return undefined;
+  const name = { start: at, end: endOfString(json, at) };
+  const start = skipSpace(json, skipSpace(json, name.end) + 1);
+  return { name, value: { start, end: endOfValue(json, start) } };
 }
 
 function* elementBounds(json: Buffer): Generator<Bounds> {
@@ -154,7 +167,8 @@ function slice(json: Buffer, { start, end }: Bounds): Buffer {
 }
 
 function parseName(json: Buffer, { start, end }: Bounds): string {
-  return JSON.parse(json.toString('utf8', start, end)) as string;
+  const name = json.toString('utf8', start + 1, end - 1);
+  return name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name;
 }
 
 /** A name is longer than what it says only where something in it is escaped, at most as `\uXXXX`. */

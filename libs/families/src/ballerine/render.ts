@@ -89,6 +89,9 @@ function timestamp(raw: Buffer | undefined): string | undefined {
   return raw === undefined ? undefined : toUtc(JSON.parse(raw.toString()) as string);
 }
 
+/** What most events have already; reading and printing it again would be a fifth of the work on a body. */
+const PRINTED_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 function toUtc(time: string): string {
-  return new Date(time).toISOString();
+  return PRINTED_UTC.test(time) ? time : new Date(time).toISOString();
 }
