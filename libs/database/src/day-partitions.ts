@@ -6,6 +6,8 @@ export interface DayPartitionedTable {
   readonly table: string;
   /** Type of the partition key: a UUIDv7 (its day is that of its timestamp) or an instant. */
   readonly key: 'uuid7' | 'timestamptz';
+  /** Percent of each page that inserts fill; the rest is for updates. Default: 100. */
+  readonly fillfactor?: number;
 }
 
 export interface DayPartition {
@@ -72,13 +74,14 @@ export async function dropDayPartition(client: Queryable, partition: DayPartitio
   );
 }
 
-function createStatement({ table, key }: DayPartitionedTable, day: number): string {
+function createStatement({ table, key, fillfactor = 100 }: DayPartitionedTable, day: number): string {
   const name = partitionName(table, day);
   const from = bound(key, day);
   const to = bound(key, day + DAY_MS);
   return `DO $$ BEGIN
     IF to_regclass('${name}') IS NULL THEN
-      CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE);
+      CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)
+        WITH (fillfactor = ${fillfactor});
       ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}');
     END IF;
   END $$;`;

@@ -21,9 +21,7 @@ export async function releaseStranded(pool: Pool, begunAt: number): Promise<Stra
   let [releasedAgain, unprocessable] = [0, 0];
   for (;;) {
     const { rows } = await pool.query<{ id: string }>(
-      `SELECT id FROM history.invocations
-        WHERE release_state = 'released' AND released_at < $1
-        ORDER BY released_at LIMIT $2`,
+      `SELECT invocation_id AS id FROM history.released WHERE released_at < $1 LIMIT $2`,
       [instant(begunAt), BATCH],
     );
     const applied = await applyToLedger(

@@ -22,7 +22,7 @@ const OVERDUE_SECONDS = 5;
 export async function countOpen(pool: Pool): Promise<OpenInvocations> {
   const { rows } = await pool.query<OpenInvocations>({
     name: 'count-open',
-    text: `SELECT ${counted('released', `FROM history.invocations WHERE release_state = 'released'`)},
+    text: `SELECT ${counted('released', `FROM history.released`)},
                   ${counted('scheduled', `FROM history.invocations WHERE ${scheduled}`)},
                   ${counted('overdue', `FROM history.invocations WHERE ${scheduled} AND due_at < now() - interval '${OVERDUE_SECONDS} seconds'`)},
                   ${counted('held', 'FROM history.slot_waiters')},
@@ -31,7 +31,7 @@ export async function countOpen(pool: Pool): Promise<OpenInvocations> {
   return rows[0] ?? { released: 0, scheduled: 0, overdue: 0, held: 0, hidden: 0 };
 }
 
-const scheduled = `release_state = 'scheduled' AND seq IS NOT NULL`;
+const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
 
 function counted(name: string, source: string): string {
   return `(SELECT count(*)::integer FROM (SELECT 1 ${source} LIMIT ${MAX_COUNTED}) AS ${name}_rows) AS ${name}`;

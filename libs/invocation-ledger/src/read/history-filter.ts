@@ -27,7 +27,8 @@ const statusConditions: Readonly<Record<ApiStatus, string>> = {
   retrying: `status = 'pending' AND attempts > 0 AND release_state IS DISTINCT FROM 'held'`,
   held: `status = 'pending' AND release_state = 'held'`,
   delivered: `status = 'delivered'`,
-  failed: `status = 'failed'`,
+  // The reason, which it always has, leads to the index.
+  failed: `status = 'failed' AND reason IS NOT NULL`,
   cancelled: `status = 'cancelled'`,
 };
 

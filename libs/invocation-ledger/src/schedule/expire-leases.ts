@@ -6,7 +6,7 @@ export async function expireLeases(pool: Pool, limit: number): Promise<number> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'select-expired-leases',
     text: `SELECT id FROM history.invocations
-            WHERE release_state = 'claimed' AND claimed_until <= now()
+            WHERE claimed_until <= now()
             LIMIT $1`,
     values: [limit],
   });

@@ -12,6 +12,7 @@ import type { InvocationContent } from '../content/invocation-content.ts';
 import { bodyColumn, contentColumns } from './content-columns.ts';
 import { SEQUENCE_LOCK } from './sequence-lock.ts';
 import { stateColumns } from './state-columns.ts';
+import { trackReleased } from './track-released.ts';
 
 export interface NewInvocation {
   readonly content: InvocationContent;
@@ -51,5 +52,12 @@ export async function insertInvocations(
      RETURNING id, seq`,
     arrays(columns, rows),
   );
-  return new Map(result.rows.map(({ id, seq }) => [id, seq === null ? null : BigInt(seq)]));
+  const added = new Map(result.rows.map(({ id, seq }) => [id, seq === null ? null : BigInt(seq)]));
+  await trackReleased(
+    client,
+    rows.flatMap(({ content: { id }, state }) =>
+      added.has(id) && state.releasedAt !== null ? [{ id, state }] : [],
+    ),
+  );
+  return added;
 }

@@ -14,7 +14,7 @@ export async function selectDue(client: PoolClient, limit: number): Promise<DueI
     name: 'select-due',
     text: `SELECT i.id, octet_length(i.body) AS body_bytes, ${selectState}
              FROM history.invocations i
-            WHERE i.release_state = 'scheduled' AND i.seq IS NOT NULL AND i.due_at <= now() AND i.body IS NOT NULL
+            WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
             ORDER BY i.due_at
             LIMIT $1
               FOR UPDATE SKIP LOCKED`,

@@ -6,7 +6,7 @@ export async function selectNextDue(pool: Pool): Promise<number | undefined> {
     name: 'select-next-due',
     text: `SELECT (extract(epoch FROM due_at - clock_timestamp()) * 1000)::float8 AS due_in_ms
              FROM history.invocations
-            WHERE release_state = 'scheduled' AND seq IS NOT NULL AND body IS NOT NULL
+            WHERE due_at IS NOT NULL AND seq IS NOT NULL AND body IS NOT NULL
             ORDER BY due_at LIMIT 1`,
   });
   return rows[0]?.due_in_ms;

@@ -2,6 +2,7 @@ import { arrays, column, columnsWithin, rowsOf, type Column, type PoolClient } f
 import type { InvocationState } from '@casewire/invocation-state';
 import { idRange } from './id-range.ts';
 import { stateColumns } from './state-columns.ts';
+import { trackReleased } from './track-released.ts';
 
 interface ChangedInvocation {
   readonly id: string;
@@ -27,4 +28,5 @@ export async function updateInvocations(
       WHERE i.id = u.id AND i.id BETWEEN $1::uuid AND $2::uuid`,
     [...idRange(rows.map(({ id }) => id)), ...arrays(columns, rows)],
   );
+  await trackReleased(client, rows);
 }

@@ -51,7 +51,6 @@ export class Dispatcher {
   readonly #unsettled = new Set<Entry>();
   /** Entries that are to be given again, before anything new. */
   #again: Entry[] = [];
-  #rounds = 0;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(options: DispatcherOptions) {
@@ -86,7 +85,7 @@ export class Dispatcher {
     while (!this.#closing.signal.aborted) {
       const again = this.#again.filter(({ partition }) => partition.held);
       this.#again = [];
-      const entries = gather(again, this.#partitionsInTurn(), this.#options.limits);
+      const entries = gather(again, this.#partitions(), this.#options.limits);
       if (entries.length > 0) {
         await this.#handle(entries);
         continue;
@@ -97,12 +96,9 @@ export class Dispatcher {
     }
   }
 
-  /** Another one is first in each round, so that none waits for as long as others have something. */
-  #partitionsInTurn(): PartitionState[] {
+  #partitions(): PartitionState[] {
     const { member, topics } = this.#options;
-    const partitions = member.partitions.filter(({ topic }) => topics.has(topic));
-    const first = this.#rounds++ % Math.max(1, partitions.length);
-    return [...partitions.slice(first), ...partitions.slice(0, first)];
+    return member.partitions.filter(({ topic }) => topics.has(topic));
   }
 
   /** Calls the handler until every entry is settled, being settled, given up, or not ours any more. */

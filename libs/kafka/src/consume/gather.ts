@@ -2,9 +2,10 @@ import type { ConsumerLimits } from './limits.ts';
 import type { Entry, PartitionState } from './partition-state.ts';
 
 /**
- * Takes the next batch out of the partitions' queues, within its bounds; one entry at least if there is any.
+ * Takes the next batch out of the partitions' queues, within its bounds; one entry at least if there is any. What was
+ * fetched first goes first: no partition waits behind another's later records, and what a record of one topic led to
+ * on another seldom goes before it.
  * @param again entries to be given again, before anything new
- * @param partitions in the order in which they are emptied
  */
 export function gather(
   again: readonly Entry[],
@@ -13,14 +14,22 @@ export function gather(
 ): Entry[] {
   const entries = [...again];
   let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  for (const { queue } of partitions) {
-    for (let entry = queue.peek(); entry !== undefined; entry = queue.peek()) {
-      const isFull = entries.length >= maxBatchRecords || bytes + entry.bytes > maxBatchBytes;
-      if (isFull && entries.length > 0) return entries;
-      queue.shift();
-      entries.push(entry);
-      bytes += entry.bytes;
-    }
+  const waiting = partitions.filter(({ queue }) => queue.size > 0);
+  for (let entry = oldest(waiting); entry !== undefined; entry = oldest(waiting)) {
+    const isFull = entries.length >= maxBatchRecords || bytes + entry.bytes > maxBatchBytes;
+    if (isFull && entries.length > 0) break;
+    entry.partition.queue.shift();
+    entries.push(entry);
+    bytes += entry.bytes;
   }
   return entries;
+}
+
+function oldest(partitions: readonly PartitionState[]): Entry | undefined {
+  let first: Entry | undefined;
+  for (const { queue } of partitions) {
+    const entry = queue.peek();
+    if (entry !== undefined && (first === undefined || entry.fetchedAt < first.fetchedAt)) first = entry;
+  }
+  return first;
 }

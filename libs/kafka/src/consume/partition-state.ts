@@ -10,6 +10,8 @@ export interface Entry {
   readonly record: KafkaRecord;
   readonly partition: PartitionState;
   readonly bytes: number;
+  /** When it was fetched, by `performance.now()`. */
+  readonly fetchedAt: number;
   /** How often it failed while it was the only record of its batch. */
   failuresAlone: number;
   /** Dead-lettered and acknowledged: only its offset remains to be moved over. */
@@ -86,7 +88,8 @@ export class PartitionState implements TopicPartition {
     if (offset - this.tracker.watermark > BITMAP_CAPACITY && this.#records > 0) return 'too-far';
     if (!this.tracker.add(offset)) return 'known';
     this.#addLoad(1, bytes);
-    this.queue.push({ record, partition: this, bytes, failuresAlone: 0, settled: false });
+    const fetchedAt = performance.now();
+    this.queue.push({ record, partition: this, bytes, fetchedAt, failuresAlone: 0, settled: false });
     return 'queued';
   }
 
