@@ -31,7 +31,7 @@ class HistoryModule {}
  * Nobody waits for a row of the ledger as a receiver waits for its delivery: reading in rounds of 50 ms costs a third of
  * the statements at 100 events a second.
  */
-const UNHURRIED = { minFetchBytes: 256 * 1024, maxWaitMs: 50 };
+const UNHURRIED = { minFetchBytes: 256 * 1024, maxWaitMs: 50, maxBatchRecords: 1_500 };
 
 /** Puts history together; opens nothing. */
 export function compose(platform: Platform<Config>): ServiceParts {
