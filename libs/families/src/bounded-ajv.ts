@@ -2,7 +2,10 @@ import { _, Ajv2020, type CodeKeywordDefinition, type Options } from 'ajv/dist/2
 import type { AddedKeywordDefinition, RegExpEngine } from 'ajv/dist/types/index.js';
 import addFormats from 'ajv-formats';
 import { RE2JS } from 're2js';
+import { timestamp } from './schema-parts.ts';
 import type { ValidationBudget } from './validation-budget.ts';
+
+const cataloguePatterns = new Set([timestamp.pattern]);
 
 /** Rules that apply a schema from elsewhere: thirty of them, each naming another twice, are followed a billion times. */
 const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef'];
@@ -25,9 +28,13 @@ export function boundedAjv(budget: ValidationBudget, options: Options): Ajv2020 
   return ajv;
 }
 
-/** Patterns in RE2, which never backtracks: the time is bounded by the text times the size of the pattern. */
+/**
+ * Patterns in RE2, which never backtracks: the time is bounded by the text times the size of the pattern. Those of the
+ * catalogue do not backtrack in any engine, and are met by every event: the language's own is ten times as fast.
+ */
 function linearPatterns(budget: ValidationBudget): RegExpEngine {
   const compile = (pattern: string) => {
+    if (cataloguePatterns.has(pattern)) return new RegExp(pattern, 'u');
     const compiled = compilePattern(pattern);
     const size = compiled.programSize();
     return {
