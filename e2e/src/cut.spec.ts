@@ -46,6 +46,23 @@ async function publishWhileDeliveryIsAway(tenant: Tenant, count: number): Promis
   );
 }
 
+const deliveries = () => `${scenario.topicPrefix}deliveries.v1`;
+
+/** Records ever written to the topic. */
+async function countDeliveries(): Promise<number> {
+  const offsets = await admin.fetchTopicOffsets(deliveries());
+  return offsets.reduce((sum, { high }) => sum + Number(high), 0);
+}
+
+async function deleteDeliveries(): Promise<void> {
+  const topic = deliveries();
+  const offsets = await admin.fetchTopicOffsets(topic);
+  await admin.deleteTopicRecords({
+    topic,
+    partitions: offsets.map(({ partition, high }) => ({ partition, offset: high })),
+  });
+}
+
 describe('the cut', () => {
   it('finds deliveries that were deleted behind the group and delivers them', async () => {
     const tenant = await scenario.createTenant();
@@ -57,15 +74,33 @@ describe('the cut', () => {
       },
       { deadlineMs: 30_000 },
     );
-    const topic = `${scenario.topicPrefix}deliveries.v1`;
-    const offsets = await admin.fetchTopicOffsets(topic);
-    await admin.deleteTopicRecords({
-      topic,
-      partitions: offsets.map(({ partition, high }) => ({ partition, offset: high })),
-    });
+    await deleteDeliveries();
     await scenario.system.restart('delivery');
     await untilDelivered(tenant.api, 50, 90_000);
     expect(countReceipts(receiver.requests.filter(({ url }) => url === '/deleted'))).toEqual({
+      distinct: 50,
+      duplicates: 0,
+    });
+  }, 180_000);
+
+  it('has events matched again whose deliveries were deleted before anybody had read them', async () => {
+    const tenant = await scenario.createTenant();
+    await tenant.createWebhook({ url: `${receiver.url}/unread` });
+    const before = await countDeliveries();
+    await scenario.system.processOf('delivery').stop();
+    await scenario.system.processOf('history').stop();
+    await upstream.publish(Array.from({ length: 50 }, () => workflowEvent(tenant.id)));
+    await eventually(
+      async () => {
+        expect(await countDeliveries()).toBe(before + 50);
+      },
+      { deadlineMs: 30_000 },
+    );
+    await deleteDeliveries();
+    await scenario.system.restart('history');
+    await scenario.system.restart('delivery');
+    await untilDelivered(tenant.api, 50, 90_000);
+    expect(countReceipts(receiver.requests.filter(({ url }) => url === '/unread'))).toEqual({
       distinct: 50,
       duplicates: 0,
     });

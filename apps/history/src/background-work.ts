@@ -2,6 +2,7 @@ import { Loop, type Platform } from '@casewire/service';
 import type { Config } from './config.ts';
 import { runCutRound } from './find-lost/cut-round.ts';
 import type { CutFindings } from './find-lost/cut-stepper.ts';
+import { Rematcher } from './find-lost/rematcher.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
 import { runMaintenanceRound } from './keep/maintenance-round.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
@@ -41,6 +42,11 @@ export function createBackgroundWork(
   const cutOptions = {
     pool,
     positions: resources.positions,
+    rematcher: new Rematcher({
+      pool,
+      producer: resources.producer,
+      prefix: config.CASEWIRE_TOPIC_PREFIX,
+    }),
     watch,
     intervalMs: config.CASEWIRE_CUT_INTERVAL_SECONDS * 1000,
     logger,
@@ -49,6 +55,7 @@ export function createBackgroundWork(
       counters.releasedByCut.inc(findings.releasedAgain);
       counters.unprocessable.inc(findings.unprocessable);
       counters.bodiesLost.inc(findings.bodiesLost);
+      counters.eventsRematched.inc(findings.eventsRematched);
       if (findings.releasedAgain > 0) releases.wakeIn(0);
     },
   };

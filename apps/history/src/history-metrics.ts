@@ -21,6 +21,10 @@ export function createHistoryMetrics(metrics: Metrics) {
       'casewire_history_bodies_lost_total',
       'Invocations known by their attempts alone and completed as failed',
     ),
+    eventsRematched: metrics.counter(
+      'casewire_history_events_rematched_total',
+      'Events matched again because records were lost before the ledger had read them',
+    ),
   };
 }
 

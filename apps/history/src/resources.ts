@@ -15,7 +15,7 @@ export function createResources(config: Config, logger: Logger): Resources {
     service: 'history',
     config,
     logger,
-    topics: ['deliveries', 'ordered', 'attempts', 'rejected'],
+    topics: ['accepted', 'deliveries', 'ordered', 'attempts', 'rejected'],
   });
   const { pool, admin } = backbone;
   const positions = new Positions(admin, pool, config.CASEWIRE_TOPIC_PREFIX);

@@ -7,6 +7,13 @@ export {
   markRepublished,
   type RejectedEvent,
 } from './rejected-events.ts';
-export { findEvent, listEvents, type EventFilter, type TenantScope } from './list-events.ts';
+export {
+  findEvent,
+  findEvents,
+  findEventsBetween,
+  listEvents,
+  type EventFilter,
+  type TenantScope,
+} from './list-events.ts';
 export { findRejectedEvent, listRejectedEvents } from './list-rejected-events.ts';
 export { ensureEventPartitions, maintainEventPartitions } from './event-partitions.ts';

@@ -73,6 +73,34 @@ export async function findEvent(
   return rows.map(toEvent)[0];
 }
 
+/** Those of these events that are still kept, of any tenant. */
+export async function findEvents(pool: Pool, uids: readonly string[]): Promise<AcceptedEvent[]> {
+  const { rows } = await pool.query<EventRow>(
+    'SELECT uid, attributes, traceparent, data FROM ingestion.events WHERE uid = ANY ($1::uuid[])',
+    [uids],
+  );
+  return rows.map(toEvent);
+}
+
+/**
+ * The first events of a span of uids, of any tenant, in the order of acceptance.
+ * @param after exclusive
+ * @param end exclusive
+ */
+export async function findEventsBetween(
+  pool: Pool,
+  after: string,
+  end: string,
+  limit: number,
+): Promise<AcceptedEvent[]> {
+  const { rows } = await pool.query<EventRow>(
+    `SELECT uid, attributes, traceparent, data FROM ingestion.events
+      WHERE uid > $1::uuid AND uid < $2::uuid ORDER BY uid LIMIT $3`,
+    [after, end, limit],
+  );
+  return rows.map(toEvent);
+}
+
 const MAX_TIMESTAMP_MS = 2 ** 48 - 1;
 
 function firstUuidAt(timestampMs: number): string {

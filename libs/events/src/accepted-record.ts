@@ -4,6 +4,9 @@ import { requireHeader, type RecordHeaders } from './record-headers.ts';
 
 const ATTRIBUTE_PREFIX = 'ce_';
 
+/** Marks a record that stands on `accepted.v1` once more, for what it started and was lost. */
+const REMATCH_HEADER = 'casewire-rematch';
+
 /** Headers of a record on `accepted.v1`: CloudEvents binary mode plus what acceptance decided. */
 export function encodeAcceptedHeaders(event: AcceptedEvent): RecordHeaders {
   const headers: RecordHeaders = {
@@ -17,6 +20,21 @@ export function encodeAcceptedHeaders(event: AcceptedEvent): RecordHeaders {
   }
   if (event.traceparent !== undefined) headers['traceparent'] = event.traceparent;
   return headers;
+}
+
+/** Headers of an event that is to be matched again because records that it led to were lost. */
+export function encodeRematchHeaders(event: AcceptedEvent): RecordHeaders {
+  return { ...encodeAcceptedHeaders(event), [REMATCH_HEADER]: 'true' };
+}
+
+/** Whether the event was matched before, and only what is missing of it is wanted. */
+export function isRematch(headers: RecordHeaders): boolean {
+  return headers[REMATCH_HEADER] === 'true';
+}
+
+/** Key of a record on `accepted.v1`: events of one run, else of one subject, keep their order. */
+export function acceptedKey({ tenantid, workflowruntimeid, subject, id }: EventAttributes): string {
+  return `${tenantid}/${workflowruntimeid ?? subject ?? id}`;
 }
 
 /**

@@ -36,7 +36,9 @@ export type Disposition =
   /** Released one at a time per (webhook, ordering key). */
   | { readonly kind: 'ordered'; readonly orderingKey: string }
   /** Matched, but cannot be put on `deliveries.v1`; the record has no body. */
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** Matched again because a record was lost: whoever has the invocation complete already ignores it. */
+  | { readonly kind: 'recovered' };
 
 export function encodeDeliveryHeaders(delivery: DeliveryMetadata): RecordHeaders {
   const headers: RecordHeaders = {
@@ -95,9 +97,8 @@ export function encodeOrderedHeaders(delivery: DeliveryMetadata, disposition: Di
   return {
     ...encodeDeliveryHeaders(delivery),
     disposition: disposition.kind,
-    ...(disposition.kind === 'ordered'
-      ? { 'ordering-key': disposition.orderingKey }
-      : { reason: disposition.reason }),
+    ...(disposition.kind === 'ordered' && { 'ordering-key': disposition.orderingKey }),
+    ...(disposition.kind === 'failed' && { reason: disposition.reason }),
   };
 }
 
@@ -106,6 +107,7 @@ export function decodeDisposition(headers: RecordHeaders): Disposition {
   const kind = requireHeader(headers, 'disposition');
   if (kind === 'ordered') return { kind, orderingKey: requireHeader(headers, 'ordering-key') };
   if (kind === 'failed') return { kind, reason: requireHeader(headers, 'reason') };
+  if (kind === 'recovered') return { kind };
   throw new MalformedRecordError(`disposition ${kind} is unknown`);
 }
 

@@ -1,7 +1,13 @@
 export { environments, isEnvironment, type Environment } from './environment.ts';
 export { topics, topicName, type TopicKey, type TopicSpecification } from './topics.ts';
 export type { AcceptedEvent, EventAttributes } from './accepted-event.ts';
-export { decodeAcceptedRecord, encodeAcceptedHeaders } from './accepted-record.ts';
+export {
+  acceptedKey,
+  decodeAcceptedRecord,
+  encodeAcceptedHeaders,
+  encodeRematchHeaders,
+  isRematch,
+} from './accepted-record.ts';
 export { MalformedRecordError, requireHeader, type RecordHeaders } from './record-headers.ts';
 export {
   decodeDeliveryHeaders,

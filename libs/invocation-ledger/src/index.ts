@@ -6,6 +6,7 @@ export { applyToLedger } from './apply/apply-to-ledger.ts';
 export type { AppliedRow } from './apply/apply-updates.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
 export type { AttemptRecord } from './statements/insert-attempts.ts';
+export type { MovedRange } from './statements/move-offsets.ts';
 export { loadOffsets, type LedgerPosition } from './statements/load-offsets.ts';
 export { claimDue, type ClaimedRelease, type ClaimLimits } from './schedule/claim-due.ts';
 export { acknowledgeReleases } from './schedule/acknowledge-releases.ts';
@@ -25,6 +26,7 @@ export {
 } from './statements/cuts.ts';
 export { releaseStranded, type StrandedInvocations } from './cut/release-stranded.ts';
 export { completeLostBodies } from './cut/complete-lost-bodies.ts';
+export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './statements/gaps.ts';
 export { advanceSlots } from './cut/advance-slots.ts';
 export { removeCancellations } from './cut/remove-cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './restore/restores.ts';

@@ -6,6 +6,8 @@ export type RecordFact =
   | { readonly kind: 'delivery-seen'; readonly release: number }
   /** Matching handed it over for ordered release. */
   | { readonly kind: 'ordered-seen'; readonly orderingKey: string }
+  /** Its event was matched again, in case its delivery record was lost. */
+  | { readonly kind: 'recovered' }
   /** Matching could not render it, or it was too large for the topic. */
   | { readonly kind: 'refused-by-matching'; readonly reason: string }
   /** What became of a release. */
@@ -22,7 +24,9 @@ type LedgerFact =
   | { readonly kind: 'lease-expired' }
   /** A cut begun at `begunAt` found that its release was lost outside the system. */
   | { readonly kind: 'stranded'; readonly begunAt: number }
-  /** A cut found that its delivery record will not come any more. */
+  /** A cut found that its delivery record will not come any more, and had its event matched again. */
+  | { readonly kind: 'body-sought' }
+  /** The same, and its event is gone too. */
   | { readonly kind: 'body-lost' }
   /** It is its turn in its slot. */
   | { readonly kind: 'slot-granted' }

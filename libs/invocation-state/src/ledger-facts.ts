@@ -1,7 +1,7 @@
 import { ended, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
-/** An invocation that this many cuts running have released again, without any outcome, is given up. */
+/** An invocation that this many cuts running have released again without any outcome, or sought the body of, is given up. */
 const MAX_CUT_RELEASES = 3;
 
 export function attemptRecorded(
@@ -44,6 +44,12 @@ export function stranded(state: InvocationState, begunAt: number, now: number): 
   if (!wasOutBefore) return state;
   if (state.cuts >= MAX_CUT_RELEASES) return ended(state, 'failed', 'unprocessable');
   return { ...scheduled(state, now), cuts: state.cuts + 1 };
+}
+
+/** What matching makes of its event again comes as a record, unless no webhook gets the event any more. */
+export function bodySought(state: InvocationState): InvocationState {
+  if (state.complete) return state;
+  return state.cuts >= MAX_CUT_RELEASES ? bodyLost(state) : { ...state, cuts: state.cuts + 1 };
 }
 
 export function bodyLost(state: InvocationState): InvocationState {

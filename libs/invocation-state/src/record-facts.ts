@@ -16,6 +16,13 @@ export function orderedSeen(state: InvocationState, orderingKey: string): Invoca
   return wasNeverReleased(state) ? held(known) : known;
 }
 
+/** Where nothing is known of it, it was never sent: a cut has made sure before its event was matched again. */
+export function recovered(state: InvocationState, now: number): InvocationState {
+  if (state.complete && state.hasBody) return state;
+  const known = { ...state, complete: true, hasBody: true };
+  return !state.complete && wasNeverReleased(state) ? scheduled(known, now) : known;
+}
+
 export function refusedByMatching(state: InvocationState, reason: string): InvocationState {
   if (state.complete || !wasNeverReleased(state)) return state;
   return ended({ ...state, complete: true }, 'failed', reason);

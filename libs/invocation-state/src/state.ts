@@ -31,7 +31,7 @@ export interface InvocationState {
   readonly releasedAt: number | null;
   /** End of the lease, if `claimed`. */
   readonly claimedUntil: number | null;
-  /** How many cuts running have released it again without an outcome since. */
+  /** How many cuts running have released it again without an outcome since, or sought its body in vain. */
   readonly cuts: number;
   /** What it shares a slot with: one current release per webhook and key. Null: unordered. */
   readonly orderingKey: string | null;

@@ -28,6 +28,7 @@ const facts = {
   'delivery 2': { kind: 'delivery-seen', release: 2 },
   'delivery 3': { kind: 'delivery-seen', release: 3 },
   ordered: { kind: 'ordered-seen', orderingKey: 'k' },
+  recovered: { kind: 'recovered' },
   refused: { kind: 'refused-by-matching', reason: 'too-large' },
   'done 1': { kind: 'outcome', release: 1, next: { kind: 'done' } },
   'done 2': { kind: 'outcome', release: 2, next: { kind: 'done' } },
@@ -40,6 +41,7 @@ const facts = {
   'ack 2': { kind: 'release-acknowledged', release: 2 },
   'lease over': { kind: 'lease-expired' },
   stranded: { kind: 'stranded', begunAt: NOW },
+  'body sought': { kind: 'body-sought' },
   'body lost': { kind: 'body-lost' },
   'slot granted': { kind: 'slot-granted' },
   expired: { kind: 'expired' },
@@ -54,6 +56,7 @@ delivery 1   | pending released 1    | pending scheduled 2   | .                
 delivery 2   | pending released 2    | pending scheduled 2   | .                     | .                     | pending released 2    | pending released 2    | .                     | .                     | .                     | .
 delivery 3   | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | delivered released 3  | delivered released 3  | pending released 3    | pending released 3
 ordered      | pending held 0        | pending scheduled 2   | pending released 2    | pending scheduled 2   | pending claimed 2     | .                     | delivered - 2         | delivered released 2  | failed - 2            | cancelled - 2
+recovered    | pending scheduled 0   | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
 refused      | failed - 0            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
 done 1       | delivered - 1         | delivered scheduled 2 | delivered released 2  | delivered scheduled 2 | delivered claimed 2   | delivered - 1         | .                     | .                     | delivered - 2         | delivered - 2
 done 2       | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | .                     | delivered - 2         | delivered - 2         | delivered - 2
@@ -66,6 +69,7 @@ claim 3      | .                     | .                     | .                
 ack 2        | .                     | .                     | .                     | .                     | pending released 2    | .                     | .                     | .                     | .                     | .
 lease over   | .                     | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | .
 stranded     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | delivered scheduled 2 | .                     | .
+body sought  | pending - 0           | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
 body lost    | failed - 0            | failed - 2            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
 slot granted | .                     | .                     | .                     | .                     | .                     | pending scheduled 0   | .                     | .                     | .                     | .
 expired      | .                     | failed - 2            | failed - 2            | failed - 2            | failed - 2            | failed - 0            | .                     | delivered - 2         | .                     | .

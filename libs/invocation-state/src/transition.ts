@@ -27,6 +27,8 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return records.deliverySeen(state, fact.release, now);
     case 'ordered-seen':
       return records.orderedSeen(state, fact.orderingKey);
+    case 'recovered':
+      return records.recovered(state, now);
     case 'refused-by-matching':
       return records.refusedByMatching(state, fact.reason);
     case 'outcome':
@@ -41,6 +43,8 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return ledger.leaseExpired(state, now);
     case 'stranded':
       return ledger.stranded(state, fact.begunAt, now);
+    case 'body-sought':
+      return ledger.bodySought(state);
     case 'body-lost':
       return ledger.bodyLost(state);
     case 'slot-granted':

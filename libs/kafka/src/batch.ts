@@ -7,6 +7,8 @@ export interface OffsetRange extends TopicPartition {
    * may lie before or after the first record (gaps, lost or recreated logs).
    */
   readonly from: bigint;
+  /** Of the first record. */
+  readonly firstOffset: bigint;
   /** Exclusive: where the partition stands when the batch is done. */
   readonly to: bigint;
 }

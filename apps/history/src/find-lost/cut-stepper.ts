@@ -5,6 +5,7 @@ import {
   deleteCuts,
   finishCut,
   insertCut,
+  insertGaps,
   ledgerClock,
   releaseStranded,
   removeCancellations,
@@ -15,6 +16,7 @@ import {
 } from '@casewire/invocation-ledger';
 import { hasPassed, toNoted } from './has-passed.ts';
 import type { Positions } from './positions.ts';
+import type { Rematcher } from './rematcher.ts';
 
 /** What a finished cut found. */
 export interface CutFindings {
@@ -22,14 +24,23 @@ export interface CutFindings {
   readonly releasedAgain: number;
   /** Released by cuts in vain too often, and given up. */
   readonly unprocessable: number;
-  /** Known by their attempts alone. */
+  /** Known by their attempts alone, and completed as failed. */
   readonly bodiesLost: number;
+  /** Events matched again, because records were lost before the ledger had read them. */
+  readonly eventsRematched: number;
 }
 
 /** How far a cut came. */
 export type CutProgress =
   | { readonly kind: 'waiting'; readonly for: 'interval' | 'delivery' | 'history'; readonly dueInMs: number }
   | { readonly kind: 'finished'; readonly findings: CutFindings };
+
+export interface CutParts {
+  readonly pool: Pool;
+  readonly positions: Positions;
+  readonly rematcher: Rematcher;
+  readonly intervalMs: number;
+}
 
 /** How often a cut looks whether the groups have passed what it noted. */
 const POLL_MS = 1_000;
@@ -43,10 +54,11 @@ const POLL_MS = 1_000;
  *    releases stand below, since delivery completes an offset only when its outcome is acknowledged.
  * 3. When the ledger has applied those, a row still released since before the instant has no outcome, and nobody has
  *    its release. The ledger must also have applied `deliveries.v1` itself, before a row can be told to lack its body.
+ *    What it could not read, because it was gone before, was sent by nobody or has an outcome by now.
  *
  * Every step is saved, so that any process can carry the cut on.
  */
-export async function stepCut(pool: Pool, positions: Positions, intervalMs: number): Promise<CutProgress> {
+export async function stepCut({ pool, positions, rematcher, intervalMs }: CutParts): Promise<CutProgress> {
   const begun = await currentCut(pool, positions, intervalMs);
   if (typeof begun === 'number') return { kind: 'waiting', for: 'interval', dueInMs: begun };
   const cut =
@@ -56,7 +68,7 @@ export async function stepCut(pool: Pool, positions: Positions, intervalMs: numb
   const noted = cut.attemptsEnd === null ? await noteAttempts(pool, positions, cut) : cut;
   if (noted === undefined) return { kind: 'waiting', for: 'delivery', dueInMs: POLL_MS };
   if (!(await isApplied(positions, noted))) return { kind: 'waiting', for: 'history', dueInMs: POLL_MS };
-  return { kind: 'finished', findings: await conclude(pool, noted) };
+  return { kind: 'finished', findings: await conclude(noted, { pool, positions, rematcher }) };
 }
 
 /** The unfinished cut, or a new one; or how many milliseconds until the next one is to begin. */
@@ -90,12 +102,19 @@ async function isApplied(positions: Positions, cut: Cut): Promise<boolean> {
   return true;
 }
 
-async function conclude(pool: Pool, cut: Cut): Promise<CutFindings> {
+async function conclude(
+  cut: Cut,
+  { pool, positions, rematcher }: Omit<CutParts, 'intervalMs'>,
+): Promise<CutFindings> {
   const stranded = await releaseStranded(pool, cut.begunAt);
-  const bodiesLost = await completeLostBodies(pool, cut.begunAt);
+  const bodiesLost = await completeLostBodies(pool, cut.begunAt, (uids) => rematcher.rematch(uids));
+  const eventsRematched = await rematcher.closeGaps(cut.begunAt);
+  // For the next cut. Where no record follows, nobody else would notice.
+  const lost = [...(await positions.lost('deliveries')), ...(await positions.lost('ordered'))];
+  await insertGaps(pool, await positions.clusterId(), lost);
   await advanceSlots(pool);
   await removeCancellations(pool, cut.begunAt);
-  const findings = { ...stranded, bodiesLost };
+  const findings = { ...stranded, bodiesLost, eventsRematched };
   await finishCut(pool, cut, findings);
   await deleteCuts(pool, 'old');
   return findings;

@@ -1,11 +1,13 @@
 import { createPool, type Pool } from '@casewire/database';
-import type { TopicKey } from '@casewire/events';
+import { insertEvents } from '@casewire/event-store';
+import type { AcceptedEvent, TopicKey } from '@casewire/events';
 import {
   ensureLedgerPartitions,
   findCursor,
   findInvocation,
   requestCancel,
 } from '@casewire/invocation-ledger';
+import type { OutgoingRecord } from '@casewire/kafka';
 import { createLogger } from '@casewire/observability';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -16,6 +18,7 @@ import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix }
 import { runCutRound } from './cut-round.ts';
 import { stepCut, type CutProgress } from './cut-stepper.ts';
 import { Positions } from './positions.ts';
+import { Rematcher } from './rematcher.ts';
 import { RestoreWatch } from './restore-watch.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
@@ -27,6 +30,9 @@ let pool: Pool;
 let cluster: FakeCluster;
 let positions: Positions;
 let recorder: Recorder;
+let rematcher: Rematcher;
+/** Keys and headers of what was produced. */
+let produced: OutgoingRecord[];
 
 beforeEach(async () => {
   database = await createTestDatabase();
@@ -34,6 +40,12 @@ beforeEach(async () => {
   await ensureLedgerPartitions(pool, Date.now());
   cluster = new FakeCluster();
   positions = new Positions(cluster, pool, prefix);
+  produced = [];
+  const sendAll = (records: readonly OutgoingRecord[]) => {
+    produced.push(...records);
+    return Promise.resolve();
+  };
+  rematcher = new Rematcher({ pool, producer: { sendAll }, prefix });
   recorder = new Recorder({
     pool,
     reader: new RecordReader(prefix),
@@ -48,11 +60,12 @@ afterEach(async () => {
   await database.drop();
 });
 
-const step = (): Promise<CutProgress> => stepCut(pool, positions, INTERVAL_MS);
+const step = (): Promise<CutProgress> => stepCut({ pool, positions, rematcher, intervalMs: INTERVAL_MS });
 const range = (topic: TopicKey, from: bigint, to: bigint) => ({
   topic: `${prefix}${topic}.v1`,
   partition: 0,
   from,
+  firstOffset: from,
   to,
 });
 const stateOf = async (delivery: { invocationId: string }) => {
@@ -123,7 +136,9 @@ describe('a cut', () => {
     expect(await step()).toMatchObject({ for: 'delivery' });
     cluster.commit('delivery', 'deliveries', 1n);
     const other = new Positions(cluster, pool, prefix);
-    expect(await stepCut(pool, other, INTERVAL_MS)).toMatchObject({ kind: 'finished' });
+    expect(await stepCut({ pool, positions: other, rematcher, intervalMs: INTERVAL_MS })).toMatchObject({
+      kind: 'finished',
+    });
     const next = await step();
     expect(next).toMatchObject({ kind: 'waiting', for: 'interval' });
     expect((await pool.query('SELECT 1 FROM history.cuts')).rowCount).toBe(1);
@@ -164,13 +179,79 @@ describe('a cut', () => {
   });
 });
 
+describe('records that were gone before they were read', () => {
+  const eventAt = (acceptedAt: number): AcceptedEvent => {
+    const { eventUid: uid } = deliveryOf({ acceptedAt });
+    return {
+      uid,
+      acceptedAt,
+      attributes: {
+        id: uid,
+        source: '/workflows',
+        type: 'workflow.completed',
+        time: new Date(acceptedAt).toISOString(),
+        tenantid: 'acme',
+        environment: 'sandbox',
+      },
+      data: Buffer.from('{}'),
+    };
+  };
+  const nextCut = async () => {
+    await pool.query(`UPDATE history.cuts SET begun_at = begun_at - interval '30 seconds'`);
+    return step();
+  };
+  const rematched = () => produced.map(({ headers }) => headers?.['casewire-uid']);
+
+  it('have the events of their time matched again by the next cut, once', async () => {
+    const now = Date.now();
+    const [before, lost] = [eventAt(now - 2 * 60 * 60 * 1000), eventAt(now - 1_000)];
+    await insertEvents(pool, [before, lost]);
+    await released(0n);
+    cluster.commit('delivery', 'deliveries', 1n);
+    expect(await step()).toMatchObject({ kind: 'finished' });
+    const after = deliveryOf();
+    await recorder.record(
+      batchOf([deliveryRecord(after)], [{ ...range('deliveries', 1n, 6n), firstOffset: 5n }]),
+    );
+    expect(rematched()).toEqual([]);
+    expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 1 } });
+    expect(rematched()).toEqual([lost.uid]);
+    expect(produced[0]).toMatchObject({
+      topic: `${prefix}accepted.v1`,
+      headers: { 'casewire-rematch': 'true' },
+    });
+    expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 0 } });
+  });
+
+  it('are noticed too where no record follows them', async () => {
+    const lost = eventAt(Date.now());
+    await insertEvents(pool, [lost]);
+    await released(0n);
+    cluster.commit('delivery', 'deliveries', 4n);
+    cluster.setEnd('deliveries', 4n);
+    cluster.setStart('deliveries', 4n);
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 0 } });
+    expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 1 } });
+    expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 0 } });
+    expect(rematched()).toEqual([lost.uid]);
+  });
+});
+
 describe('a restored ledger', () => {
   it('releases and cuts nothing until it has passed the mark, and its cursors resume at the restore', async () => {
     const before = await released(0n);
     const watch = new RestoreWatch(pool, positions, logger);
     expect(await watch.isCurrent()).toBe(true);
     const cut = () =>
-      runCutRound({ pool, positions, watch, intervalMs: INTERVAL_MS, logger, onFinished: () => undefined });
+      runCutRound({
+        pool,
+        positions,
+        rematcher,
+        watch,
+        intervalMs: INTERVAL_MS,
+        logger,
+        onFinished: () => undefined,
+      });
     cluster.commit('history', 'deliveries', 3n);
     cluster.setEnd('deliveries', 3n);
     watch.distrust();

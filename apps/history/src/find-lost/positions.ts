@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { topicName, type TopicKey } from '@casewire/events';
-import { loadOffsets } from '@casewire/invocation-ledger';
+import { loadOffsets, type LostRange } from '@casewire/invocation-ledger';
 import { consumerGroupId, type KafkaAdmin, type PartitionOffsets } from '@casewire/kafka';
 import type { LogBounds } from './has-passed.ts';
 
@@ -51,6 +51,16 @@ export class Positions {
       if (last > from) lag += last - from;
     }
     return Number(lag);
+  }
+
+  /** What the ledger has not applied of a topic although its log does not hold it any more. */
+  async lost(topic: TopicKey): Promise<LostRange[]> {
+    const [applied, { start, end }] = await Promise.all([this.applied(topic), this.log(topic)]);
+    return [...start].flatMap(([partition, to]) => {
+      const from = applied.get(partition) ?? 0n;
+      const isLost = from < to || from > (end.get(partition) ?? from);
+      return isLost ? [{ topic: topicName(this.#prefix, topic), partition, from, to }] : [];
+    });
   }
 
   /** What a service's consumer group has committed. */

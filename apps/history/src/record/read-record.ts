@@ -44,6 +44,12 @@ export class RecordReader {
     ]);
   }
 
+  /** Whether nobody but the records of a topic tells of an invocation's beginning; who lacks an outcome, a cut finds. */
+  startsInvocations(topic: string): boolean {
+    const reader = this.#readers.get(topic);
+    return reader === readDelivery || reader === readOrdered;
+  }
+
   /** @param now milliseconds since the epoch */
   read(record: KafkaRecord, now: number): ReadRecord {
     try {
@@ -77,6 +83,10 @@ function readOrdered(record: KafkaRecord): InvocationUpdate {
     };
   }
   if (record.value === null) throw new MalformedRecordError('the record has no value');
+  if (disposition.kind === 'recovered') {
+    const content = readContent(record, record.value);
+    return { id: content.id, content, facts: [{ kind: 'recovered' }] };
+  }
   const { orderingKey } = disposition;
   if (orderingKey.length > MAX_ORDERING_KEY_LENGTH)
     throw new MalformedRecordError('ordering-key is too long');

@@ -38,7 +38,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-const range = (from: bigint, to: bigint) => ({ topic: `${prefix}deliveries.v1`, partition: 0, from, to });
+const range = (from: bigint, to: bigint) => ({
+  topic: `${prefix}deliveries.v1`,
+  partition: 0,
+  from,
+  firstOffset: from,
+  to,
+});
 
 describe('the recorder', () => {
   it('applies a batch with its positions, and settles every record', async () => {

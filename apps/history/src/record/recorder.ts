@@ -1,8 +1,21 @@
 import type { Pool } from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
-import { applyRecords, type AppliedRow, type InvocationUpdate } from '@casewire/invocation-ledger';
-import { PoisonRecordsError, type RecordBatch, type Settlement } from '@casewire/kafka';
-import type { RecordReader } from './read-record.ts';
+import {
+  applyRecords,
+  type AppliedRow,
+  type InvocationUpdate,
+  type LostRange,
+  type MovedRange,
+} from '@casewire/invocation-ledger';
+import {
+  partitionKey,
+  PoisonRecordsError,
+  type KafkaRecord,
+  type OffsetRange,
+  type RecordBatch,
+  type Settlement,
+} from '@casewire/kafka';
+import type { ReadRecord, RecordReader } from './read-record.ts';
 
 const DAY_MS = 86_400_000;
 const done: Settlement = { kind: 'done' };
@@ -40,7 +53,12 @@ export class Recorder {
       .flatMap((each) => (each.kind === 'update' ? [each.update] : []))
       .filter((update) => this.#isKept(update, now));
     const clusterId = await this.#options.clusterId();
-    const applied = await applyRecords(pool, { clusterId, ranges, updates });
+    const applied = await applyRecords(pool, {
+      clusterId,
+      ranges: datedRanges(ranges, records, read),
+      lost: lostRanges(ranges.filter(({ topic }) => reader.startsInvocations(topic))),
+      updates,
+    });
     onApplied({ records: records.length, dueInMs: firstDueIn(applied, now) });
     return records.map(() => done);
   }
@@ -49,6 +67,27 @@ export class Recorder {
   #isKept({ id }: InvocationUpdate, now: number): boolean {
     return uuidTimestampMs(id) > now - this.#options.retentionDays * DAY_MS;
   }
+}
+
+/** The ranges with the time of acceptance that the last record of each tells. */
+function datedRanges(
+  ranges: readonly OffsetRange[],
+  records: readonly KafkaRecord[],
+  read: readonly ReadRecord[],
+): MovedRange[] {
+  const times = new Map<string, number>();
+  for (const [index, record] of records.entries()) {
+    const each = read[index];
+    if (each?.kind === 'update') times.set(partitionKey(record), uuidTimestampMs(each.update.id));
+  }
+  return ranges.map((range) => ({ ...range, appliedUntil: times.get(partitionKey(range)) ?? null }));
+}
+
+/** What was gone before it was read. */
+function lostRanges(ranges: readonly OffsetRange[]): LostRange[] {
+  return ranges
+    .filter(({ from, firstOffset }) => from !== firstOffset)
+    .map(({ topic, partition, from, firstOffset }) => ({ topic, partition, from, to: firstOffset }));
 }
 
 function firstDueIn(rows: readonly AppliedRow[], now: number): number | undefined {

@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
 import {
+  acceptedKey,
   encodeAcceptedHeaders,
   eventUid,
   identityHash,
@@ -233,9 +234,4 @@ function toRejected({
   rejection,
 }: Rejected): RejectedEvent & { readonly record: KafkaRecord } {
   return { ...rejectedEvent(record, owner, rejection), record };
-}
-
-/** Events of one run, else about one subject, keep their order. */
-function acceptedKey({ tenantid, workflowruntimeid, subject, id }: EventAttributes): string {
-  return `${tenantid}/${workflowruntimeid ?? subject ?? id}`;
 }

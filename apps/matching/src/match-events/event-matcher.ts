@@ -1,4 +1,10 @@
-import { decodeAcceptedRecord, MalformedRecordError, type AcceptedEvent } from '@casewire/events';
+import {
+  decodeAcceptedRecord,
+  isRematch,
+  MalformedRecordError,
+  uuidTimestampMs,
+  type AcceptedEvent,
+} from '@casewire/events';
 import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
@@ -10,7 +16,7 @@ import {
   type MatchCandidate,
 } from '@casewire/subscription-store';
 import type { MatchingMetrics } from './matching-metrics.ts';
-import { prepareDelivery, type PreparationSettings } from './prepare-delivery.ts';
+import { prepareDelivery, type Occasion, type PreparationSettings } from './prepare-delivery.ts';
 import { toldRunEnds, toldStateChanges } from './run-facts.ts';
 
 /** Produces records with acks=all, in the given order per partition. */
@@ -22,6 +28,7 @@ export interface RecordSink {
 interface Match {
   readonly content: EventContent;
   readonly webhooks: readonly MatchCandidate[];
+  readonly occasion: Occasion;
 }
 
 /** Finds the webhooks of accepted events and starts one invocation for each. */
@@ -52,15 +59,17 @@ export class EventMatcher {
    */
   async match(records: readonly KafkaRecord[]): ReturnType<BatchHandler> {
     const readings = records.map(read);
-    const events = readings.flatMap((reading) => (reading.kind === 'event' ? [reading.event] : []));
+    const taken = readings.filter((reading) => reading.kind === 'event');
+    const events = taken.map(({ event }) => event);
     const [webhooks, previousStates] = await Promise.all([
       findMatchingWebhooks(this.#pool, events.map(toQuery)),
       recordStateChanges(this.#pool, toldStateChanges(events)),
     ]);
     await recordRunEnds(this.#pool, await findRunsWithEndingWebhooks(this.#pool, toldRunEnds(events)));
-    const matches = events.map((event, index) => ({
+    const matches = taken.map(({ event, occasion }, index) => ({
       content: new EventContent(event, previousStates.get(event.uid) ?? undefined),
-      webhooks: webhooks[index] ?? [],
+      webhooks: listening(event, webhooks[index] ?? [], occasion),
+      occasion,
     }));
     const produced = await this.#startAll(matches);
     return readings.map((reading) =>
@@ -86,11 +95,13 @@ export class EventMatcher {
     return produced;
   }
 
-  async #prepare({ content, webhooks }: Match, breather: Breather): Promise<OutgoingRecord[]> {
+  async #prepare({ content, webhooks, occasion }: Match, breather: Breather): Promise<OutgoingRecord[]> {
     const merge = webhooks[0]?.settings.subscriptionMerge;
     const decisions = await decidePayloads(content, webhooks, merge, breather);
-    const started = decisions.flatMap((decision) => prepareDelivery(content, decision, this.#settings) ?? []);
-    this.#observe(content.event, started.length);
+    const started = decisions.flatMap(
+      (decision) => prepareDelivery(content, decision, occasion, this.#settings) ?? [],
+    );
+    if (occasion === 'first') this.#observe(content.event, started.length);
     return started;
   }
 
@@ -111,13 +122,25 @@ export class EventMatcher {
 
 const done: Settlement = { kind: 'done' };
 
+/** A webhook that was made after an event never had anything of it to lose: the time of its id says when that was. */
+function listening(
+  { acceptedAt }: AcceptedEvent,
+  webhooks: readonly MatchCandidate[],
+  occasion: Occasion,
+): readonly MatchCandidate[] {
+  if (occasion === 'first') return webhooks;
+  return webhooks.filter(({ webhookId }) => uuidTimestampMs(webhookId) <= acceptedAt);
+}
+
 type Reading =
-  { readonly kind: 'event'; readonly event: AcceptedEvent } | (Settlement & { readonly kind: 'dead-letter' });
+  | { readonly kind: 'event'; readonly event: AcceptedEvent; readonly occasion: Occasion }
+  | (Settlement & { readonly kind: 'dead-letter' });
 
 function read({ headers, value }: KafkaRecord): Reading {
   try {
     if (value === null) throw new MalformedRecordError('the record has no value');
-    return { kind: 'event', event: decodeAcceptedRecord(headers, value) };
+    const occasion = isRematch(headers) ? 'again' : 'first';
+    return { kind: 'event', event: decodeAcceptedRecord(headers, value), occasion };
   } catch (error) {
     if (!(error instanceof MalformedRecordError)) throw error;
     return { kind: 'dead-letter', reason: 'malformed-record', detail: error.message };

@@ -9,7 +9,7 @@ import { families } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { MatchCandidate } from '@casewire/subscription-store';
 import { Breather, decidePayloads, EventContent } from '@casewire/payloads';
-import { prepareDelivery } from './prepare-delivery.ts';
+import { prepareDelivery, type Occasion } from './prepare-delivery.ts';
 
 const settings = { topicPrefix: 't.', maxBodyBytes: 10_000 };
 const example = families
@@ -48,10 +48,15 @@ const webhook: MatchCandidate = {
   settings: {},
 };
 
-async function prepareIfWanted(about: AcceptedEvent, to: MatchCandidate, within = settings) {
+async function prepareIfWanted(
+  about: AcceptedEvent,
+  to: MatchCandidate,
+  within = settings,
+  occasion: Occasion = 'first',
+) {
   const content = new EventContent(about);
   const [decision] = await decidePayloads(content, [to], 'additive', new Breather());
-  return decision && prepareDelivery(content, decision, within);
+  return decision && prepareDelivery(content, decision, occasion, within);
 }
 
 async function prepare(about: AcceptedEvent, to: MatchCandidate, within = settings): Promise<OutgoingRecord> {

@@ -17,6 +17,9 @@ export interface PreparationSettings {
   readonly maxBodyBytes: number;
 }
 
+/** An event's records as it is matched first, or again for those that were lost: then the ledger decides what goes out. */
+export type Occasion = 'first' | 'again';
+
 /**
  * The record that starts one invocation: on `deliveries` where it can go out at once, else on `ordered` with the
  * reason why not; undefined where the webhook gets nothing. Pure: the same event and decision yield the same record, so
@@ -25,6 +28,7 @@ export interface PreparationSettings {
 export function prepareDelivery(
   content: EventContent,
   { webhook, invocationId, payload }: Decision<MatchCandidate>,
+  occasion: Occasion,
   settings: PreparationSettings,
 ): OutgoingRecord | undefined {
   if (payload.kind === 'withheld') return undefined;
@@ -35,6 +39,7 @@ export function prepareDelivery(
   const key = webhook.ordering === 'subject' ? orderingKey(content.event) : undefined;
   if (key !== undefined)
     return ordered(delivery, { kind: 'ordered', orderingKey: key }, payload.body, settings);
+  if (occasion === 'again') return ordered(delivery, { kind: 'recovered' }, payload.body, settings);
   return {
     topic: topicName(settings.topicPrefix, 'deliveries'),
     key: webhook.webhookId,

@@ -123,7 +123,13 @@ describe('applying records', () => {
 
 describe('positions', () => {
   const clusterId = 'cluster-1';
-  const range = (from: bigint, to: bigint) => ({ topic: 'casewire.deliveries.v1', partition: 0, from, to });
+  const range = (from: bigint, to: bigint) => ({
+    topic: 'casewire.deliveries.v1',
+    partition: 0,
+    from,
+    to,
+    appliedUntil: null,
+  });
 
   it('move with the rows, and only from where the batch was read', async () => {
     const [first, second] = [sampleContent(), sampleContent()];
@@ -139,7 +145,7 @@ describe('positions', () => {
   });
 
   it('let one of two processes with the same batch through', async () => {
-    const other = { topic: 'casewire.attempts.v1', partition: 3, from: 7n, to: 9n };
+    const other = { topic: 'casewire.attempts.v1', partition: 3, from: 7n, to: 9n, appliedUntil: null };
     const content = sampleContent();
     const results = await Promise.allSettled(
       [1, 2, 3].map(() => applyRecords(pool, { clusterId, ranges: [other], updates: [seen(content)] })),

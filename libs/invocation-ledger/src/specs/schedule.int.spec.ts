@@ -18,6 +18,7 @@ import {
   requestRetry,
   selectNextDue,
   type InvocationContent,
+  type InvocationUpdate,
 } from '../index.ts';
 import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
@@ -121,6 +122,49 @@ describe('a cut', () => {
     expect(await show(content)).toMatchObject({ status: 'failed', reason: 'unprocessable' });
   });
 
+  const nothingKept = () => Promise.resolve(new Set<string>());
+
+  it('has the event of a row matched again whose delivery record never came, and gives up after some cuts', async () => {
+    const content = sampleContent();
+    await applyToLedger(pool, [outcome(content, sampleAttempt(content, { next: { kind: 'retry', at: 1 } }))]);
+    const asked: string[] = [];
+    const rematch = (uids: readonly string[]) => {
+      asked.push(...uids);
+      return Promise.resolve(new Set(uids));
+    };
+    for (let cut = 1; cut <= 3; cut++) expect(await completeLostBodies(pool, before(), rematch)).toBe(0);
+    expect(asked).toEqual([1, 2, 3].map(() => content.eventUid));
+    expect(await countOpen(pool)).toMatchObject({ hidden: 1 });
+    expect(await completeLostBodies(pool, before(), rematch)).toBe(1);
+    expect(await show(content)).toMatchObject({ status: 'failed', reason: 'body-lost' });
+  });
+
+  it('takes what comes of that, whether the row was known or not, and sends what was never sent', async () => {
+    const [hidden, unknown, known] = [sampleContent(), sampleContent(), sampleContent()];
+    await applyToLedger(pool, [
+      outcome(hidden, sampleAttempt(hidden, { next: { kind: 'retry', at: 1 } })),
+      seen(known),
+      outcome(known, sampleAttempt(known)),
+    ]);
+    const recovered = [hidden, unknown, known].map((content): InvocationUpdate => ({
+      id: content.id,
+      content,
+      facts: [{ kind: 'recovered' }],
+    }));
+    await applyToLedger(pool, recovered);
+    await applyToLedger(pool, recovered);
+    expect(await show(known)).toMatchObject({ status: 'delivered' });
+    const claimed = await claimDue(pool, limits);
+    expect(claimed.map(({ content, release, attempt }) => [content.id, release, attempt])).toEqual(
+      expect.arrayContaining([
+        [hidden.id, 2, 2],
+        [unknown.id, 1, 1],
+      ]),
+    );
+    expect(claimed).toHaveLength(2);
+    expect(claimed.every(({ content: { body } }) => (body?.length ?? 0) > 0)).toBe(true);
+  });
+
   it('shows rows whose delivery record never came, as lost, unless they were delivered', async () => {
     const [lost, delivered] = [sampleContent(), sampleContent()];
     await applyToLedger(pool, [
@@ -128,7 +172,7 @@ describe('a cut', () => {
       outcome(delivered, sampleAttempt(delivered)),
     ]);
     expect(await countOpen(pool)).toMatchObject({ hidden: 2 });
-    expect(await completeLostBodies(pool, before())).toBe(2);
+    expect(await completeLostBodies(pool, before(), nothingKept)).toBe(2);
     expect(await show(lost)).toMatchObject({ status: 'failed', reason: 'body-lost', attempts: 1 });
     expect(await show(delivered)).toMatchObject({ status: 'delivered' });
     expect(await requestRetry(pool, scope, lost.id)).toEqual({ kind: 'refused', reason: 'no-body' });

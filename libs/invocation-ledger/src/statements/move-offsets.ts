@@ -1,4 +1,5 @@
 import type { PoolClient } from '@casewire/database';
+import { instant } from './instant.ts';
 
 /** Offsets of one partition that a batch moves over. `topic` is the full name. */
 export interface MovedRange {
@@ -8,7 +9,12 @@ export interface MovedRange {
   readonly from: bigint;
   /** Exclusive. */
   readonly to: bigint;
+  /** When the event of the last record was accepted, milliseconds since the epoch; null where no record is applied. */
+  readonly appliedUntil: number | null;
 }
+
+const given = `unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+         AS u(topic, partition, from_offset, to_offset, applied_until)`;
 
 /**
  * Moves the ledger's positions, each only if it is still where the batch was fetched at. The rows stay locked to the
@@ -26,18 +32,19 @@ export async function moveOffsets(
     ranges.map(({ partition }) => partition),
     ranges.map(({ from }) => String(from)),
     ranges.map(({ to }) => String(to)),
+    ranges.map(({ appliedUntil }) => instant(appliedUntil)),
   ];
   const moved = await client.query(
-    `UPDATE history.offsets o SET next_offset = u.to_offset
-       FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[]) AS u(topic, partition, from_offset, to_offset)
+    `UPDATE history.offsets o SET next_offset = u.to_offset, applied_until = greatest(o.applied_until, u.applied_until)
+       FROM ${given}
       WHERE o.cluster_id = $1 AND o.topic = u.topic AND o.partition = u.partition AND o.next_offset = u.from_offset`,
     values,
   );
   if (moved.rowCount === ranges.length) return true;
   const begun = await client.query(
-    `INSERT INTO history.offsets (cluster_id, topic, partition, next_offset)
-     SELECT $1, u.topic, u.partition, u.to_offset
-       FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::bigint[]) AS u(topic, partition, from_offset, to_offset)
+    `INSERT INTO history.offsets (cluster_id, topic, partition, next_offset, applied_until)
+     SELECT $1, u.topic, u.partition, u.to_offset, u.applied_until
+       FROM ${given}
      ON CONFLICT DO NOTHING`,
     values,
   );

@@ -21,6 +21,7 @@ export function toBatch(
       topic: partition.topic,
       partition: partition.partition,
       from: partition.storedPosition ?? from,
+      firstOffset: from,
       to,
     })),
     signal,
