@@ -210,6 +210,8 @@ describe('records that were gone before they were read', () => {
     cluster.commit('delivery', 'deliveries', 1n);
     expect(await step()).toMatchObject({ kind: 'finished' });
     const after = deliveryOf();
+    cluster.setEnd('deliveries', 6n);
+    cluster.commit('delivery', 'deliveries', 6n);
     await recorder.record(
       batchOf([deliveryRecord(after)], [{ ...range('deliveries', 1n, 6n), firstOffset: 5n }]),
     );

@@ -55,7 +55,9 @@ export class Positions {
 
   /** What the ledger has not applied of a topic although its log does not hold it any more. */
   async lost(topic: TopicKey): Promise<LostRange[]> {
-    const [applied, { start, end }] = await Promise.all([this.applied(topic), this.log(topic)]);
+    // In this order: what is applied meanwhile must not seem to lie beyond the log's end.
+    const applied = await this.applied(topic);
+    const { start, end } = await this.log(topic);
     return [...start].flatMap(([partition, to]) => {
       const from = applied.get(partition) ?? 0n;
       const isLost = from < to || from > (end.get(partition) ?? from);

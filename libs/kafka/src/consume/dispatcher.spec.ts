@@ -144,7 +144,7 @@ describe('poison', () => {
     const { partition, deadLetters } = dispatcherOf(handler, { hasOffsetStore: true });
     await untilPassed(partition, 10);
     expect(deadLetters).toHaveLength(10);
-    expect(moved).toEqual([{ topic, partition: 0, from: 0n, to: 10n }]);
+    expect(moved).toEqual([{ topic, partition: 0, from: 0n, firstOffset: 0n, to: 10n }]);
   });
 
   it('is cut to what the rejected topic takes', async () => {
