@@ -25,7 +25,7 @@ export {
   type NotedOffsets,
 } from './statements/cuts.ts';
 export { releaseStranded, type StrandedInvocations } from './cut/release-stranded.ts';
-export { completeLostBodies } from './cut/complete-lost-bodies.ts';
+export { seekLostBodies } from './cut/seek-lost-bodies.ts';
 export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './statements/gaps.ts';
 export { advanceSlots } from './cut/advance-slots.ts';
 export { removeCancellations } from './cut/remove-cancellations.ts';

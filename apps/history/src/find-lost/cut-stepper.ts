@@ -1,7 +1,7 @@
 import type { Pool } from '@casewire/database';
 import {
   advanceSlots,
-  completeLostBodies,
+  seekLostBodies,
   deleteCuts,
   finishCut,
   insertCut,
@@ -107,7 +107,7 @@ async function conclude(
   { pool, positions, rematcher }: Omit<CutParts, 'intervalMs'>,
 ): Promise<CutFindings> {
   const stranded = await releaseStranded(pool, cut.begunAt);
-  const bodiesLost = await completeLostBodies(pool, cut.begunAt, (uids) => rematcher.rematch(uids));
+  const bodiesLost = await seekLostBodies(pool, cut.begunAt, (uids) => rematcher.rematch(uids));
   const eventsRematched = await rematcher.closeGaps(cut.begunAt);
   // For the next cut. Where no record follows, nobody else would notice.
   const lost = [...(await positions.lost('deliveries')), ...(await positions.lost('ordered'))];

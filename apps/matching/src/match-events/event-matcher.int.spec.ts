@@ -53,14 +53,21 @@ async function matchAll(sink: Sink, records: readonly KafkaRecord[]): Promise<vo
 
 async function createWebhook(
   definitionId: string,
-  content: { stateNames?: string[]; filter?: string } = {},
+  content: { stateNames?: string[]; filter?: string; createdAt?: number } = {},
   tenantId = 'acme',
 ) {
   await pool.query(
     `INSERT INTO subscriptions.webhooks
        (id, tenant_id, environment, level, scope_key, definition_id, url, events, state_names, filter)
      VALUES ($1, $2, 'sandbox', 'definition', $3, $4, 'https://receiver.example', '{*}', $5, $6)`,
-    [newId(), tenantId, `d:${definitionId}`, definitionId, content.stateNames, content.filter],
+    [
+      newId(content.createdAt),
+      tenantId,
+      `d:${definitionId}`,
+      definitionId,
+      content.stateNames,
+      content.filter,
+    ],
   );
 }
 
@@ -73,8 +80,8 @@ async function createWebhookOfRun(runId: string, endsWithRun: boolean, status = 
   );
 }
 
-function newId(): string {
-  return timeOrderedUuid(Date.now(), randomBytes(10));
+function newId(at = Date.now()): string {
+  return timeOrderedUuid(at, randomBytes(10));
 }
 
 let offset = 0n;
@@ -117,6 +124,28 @@ function record(
     headersAreText: true,
   } satisfies KafkaRecord;
 }
+
+describe('an event that is matched again', () => {
+  const again = (event: ReturnType<typeof record>) => ({
+    ...event,
+    headers: { ...event.headers, 'casewire-rematch': 'true' },
+  });
+
+  it('starts the same invocations through the ledger, and none of webhooks that are younger', async () => {
+    await createWebhook('older');
+    const event = record('older', 'run-1', 'lost', { state: 'review' });
+    await createWebhook('older', { createdAt: Date.now() + 60_000 });
+    const [first, second] = [new Sink(), new Sink()];
+    await matchAll(first, [event]);
+    expect(first.records.map(({ topic }) => topic)).toEqual(['t.deliveries.v1', 't.deliveries.v1']);
+    await matchAll(second, [again(event)]);
+    expect(second.records).toHaveLength(1);
+    const [recovered] = second.records;
+    expect(recovered).toMatchObject({ topic: 't.ordered.v1', headers: { disposition: 'recovered' } });
+    const ids = first.records.map(({ headers }) => headers?.['invocation-id']);
+    expect(ids).toContain(recovered?.headers?.['invocation-id']);
+  });
+});
 
 describe('entries into states', () => {
   const states = ['draft', 'review', 'review', 'approved', 'review', 'review', 'draft'];

@@ -101,6 +101,20 @@ describe('prepareDelivery', () => {
     expect(decodeDisposition(headersOf(record))).toEqual({ kind: 'ordered', orderingKey: 'run-1' });
   });
 
+  it('leaves what is matched again to the ledger, which orders what is ordered', async () => {
+    const again = async (to: MatchCandidate) => {
+      const record = await prepareIfWanted(event, to, settings, 'again');
+      return record && [record.topic, decodeDisposition(headersOf(record)), record.value];
+    };
+    const { value } = await prepare(event, webhook);
+    expect(await again(webhook)).toEqual(['t.ordered.v1', { kind: 'recovered' }, value]);
+    expect(await again({ ...webhook, ordering: 'subject' })).toEqual([
+      't.ordered.v1',
+      { kind: 'ordered', orderingKey: 'run-1' },
+      value,
+    ]);
+  });
+
   it('does not order what is about nothing', async () => {
     const { subject: _subject, workflowruntimeid: _run, ...attributes } = event.attributes;
     const record = await prepare({ ...event, attributes: attributes }, { ...webhook, ordering: 'subject' });

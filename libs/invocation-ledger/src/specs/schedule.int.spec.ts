@@ -5,7 +5,7 @@ import {
   acknowledgeReleases,
   applyToLedger,
   claimDue,
-  completeLostBodies,
+  seekLostBodies,
   countOpen,
   ensureLedgerPartitions,
   expireLeases,
@@ -132,10 +132,10 @@ describe('a cut', () => {
       asked.push(...uids);
       return Promise.resolve(new Set(uids));
     };
-    for (let cut = 1; cut <= 3; cut++) expect(await completeLostBodies(pool, before(), rematch)).toBe(0);
+    for (let cut = 1; cut <= 3; cut++) expect(await seekLostBodies(pool, before(), rematch)).toBe(0);
     expect(asked).toEqual([1, 2, 3].map(() => content.eventUid));
     expect(await countOpen(pool)).toMatchObject({ hidden: 1 });
-    expect(await completeLostBodies(pool, before(), rematch)).toBe(1);
+    expect(await seekLostBodies(pool, before(), rematch)).toBe(1);
     expect(await show(content)).toMatchObject({ status: 'failed', reason: 'body-lost' });
   });
 
@@ -172,7 +172,7 @@ describe('a cut', () => {
       outcome(delivered, sampleAttempt(delivered)),
     ]);
     expect(await countOpen(pool)).toMatchObject({ hidden: 2 });
-    expect(await completeLostBodies(pool, before(), nothingKept)).toBe(2);
+    expect(await seekLostBodies(pool, before(), nothingKept)).toBe(2);
     expect(await show(lost)).toMatchObject({ status: 'failed', reason: 'body-lost', attempts: 1 });
     expect(await show(delivered)).toMatchObject({ status: 'delivered' });
     expect(await requestRetry(pool, scope, lost.id)).toEqual({ kind: 'refused', reason: 'no-body' });

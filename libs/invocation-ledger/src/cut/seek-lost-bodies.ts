@@ -14,7 +14,7 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
  * @param rematch matches events again, by uid; answers those that are still kept
  * @returns how many rows were completed as failed
  */
-export async function completeLostBodies(
+export async function seekLostBodies(
   pool: Pool,
   begunAt: number,
   rematch: (eventUids: readonly string[]) => Promise<ReadonlySet<string>>,
