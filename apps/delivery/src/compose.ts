@@ -26,6 +26,9 @@ class DeliveryModule {}
  */
 const CONSUMER_LIMITS = { maxInFlightRecords: 16_000, maxPartitionRecords: 4_000 };
 
+/** Nobody waits for an outcome as a receiver waits for its delivery: at full load a request then carries dozens. */
+const PRODUCER_LIMITS = { lingerMs: 10 };
+
 const SWEEPS_PER_WAIT = 10;
 
 const clock = { now: Date.now, random: Math.random };
@@ -37,6 +40,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     config,
     logger,
     topics: ['deliveries', 'attempts', 'rejected'],
+    producerLimits: PRODUCER_LIMITS,
     lag: { metrics, topics: ['deliveries'] },
   });
   const { pool, producer } = backbone;

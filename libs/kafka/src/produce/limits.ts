@@ -13,6 +13,11 @@ export interface ProducerLimits {
   readonly maxBatchBytes: number;
   /** Records of one request: kafkajs needs time by the square of it. Default 2,000. */
   readonly maxBatchRecords: number;
+  /**
+   * How long a request waits for more records than those that are there. Default 0 ms: what was sent in the same turn,
+   * and while the last request was in flight.
+   */
+  readonly lingerMs: number;
   /** From `send` to the broker's acknowledgement; then the promise rejects. Default 30,000 ms. */
   readonly deliveryTimeoutMs: number;
   /** One request; a broker that does not answer within it is reconnected. Default 10,000 ms. */
@@ -29,6 +34,7 @@ export const defaultProducerLimits: ProducerLimits = {
   whenFull: 'wait',
   maxBatchBytes: 1024 * 1024,
   maxBatchRecords: 2_000,
+  lingerMs: 0,
   deliveryTimeoutMs: 30_000,
   requestTimeoutMs: 10_000,
   retryInitialMs: 50,

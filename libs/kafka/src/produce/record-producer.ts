@@ -113,15 +113,18 @@ export class RecordProducer {
   async #run(): Promise<void> {
     await this.#untilSucceeded(() => this.#producer.connect());
     while (!this.#stop.signal.aborted) {
+      await this.#linger();
       const batch = this.#pending.takeRequest();
-      if (batch.length > 0) {
-        await this.#untilSucceeded(() => this.#produce(batch));
-        continue;
-      }
-      await this.#wake.wait();
-      // Whatever else is sent in this turn goes along: the broker's work is by the request, not by the record.
-      await nextTurn();
+      if (batch.length > 0) await this.#untilSucceeded(() => this.#produce(batch));
+      else await this.#wake.wait();
     }
+  }
+
+  /** Lets more records come along: the broker's work is by the request, not by the record. */
+  async #linger(): Promise<void> {
+    const { lingerMs } = this.#limits;
+    if (lingerMs > 0 && this.#pending.size > 0) await pause(lingerMs, this.#stop.signal);
+    else await nextTurn();
   }
 
   /** Repeats with a growing pause; what grew too old meanwhile is given up. */

@@ -1,0 +1,48 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { createBench, silent, type Bench } from '../consumer.fixture.ts';
+import type { ProducerLimits } from './limits.ts';
+import { RecordProducer } from './record-producer.ts';
+
+let bench: Bench;
+let producer: RecordProducer;
+
+afterEach(async () => {
+  await producer.stop();
+  await bench.close();
+});
+
+/** Sends records in turns of their own, and answers how many each request carried. */
+async function requestsFor(records: number, limits: Partial<ProducerLimits>): Promise<number[]> {
+  bench = await createBench(kafkaBrokers(), testTopicPrefix());
+  const requests: number[] = [];
+  producer = new RecordProducer({
+    connection: { brokers: kafkaBrokers(), clientId: 'producer-spec' },
+    logger: silent,
+    limits,
+    observer: { onRequest: (request) => requests.push(request.records) },
+  });
+  producer.start();
+  await producer.send({ topic: bench.topic, key: 'k', value: Buffer.from('connected') });
+  requests.length = 0;
+  const sent: Promise<void>[] = [];
+  for (let index = 0; index < records; index++) {
+    sent.push(producer.send({ topic: bench.topic, key: 'k', value: Buffer.from(String(index)) }));
+    await nextTurn();
+  }
+  await Promise.all(sent);
+  return requests;
+}
+
+describe('a request', () => {
+  it('goes out with what is there, and the next with what was sent meanwhile', async () => {
+    const requests = await requestsFor(20, {});
+    expect(requests.length).toBeGreaterThan(1);
+    expect(requests.reduce((sum, records) => sum + records, 0)).toBe(20);
+  });
+
+  it('waits for more records as long as it lingers', async () => {
+    expect(await requestsFor(20, { lingerMs: 500 })).toEqual([20]);
+  });
+});
