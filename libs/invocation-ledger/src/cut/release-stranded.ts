@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { applyToLedger } from '../apply/apply-to-ledger.ts';
+import { NO_ID } from '../statements/id-range.ts';
 import { instant } from '../statements/instant.ts';
 
 /** Rows of one transaction. */
@@ -19,11 +20,14 @@ export interface StrandedInvocations {
  */
 export async function releaseStranded(pool: Pool, begunAt: number): Promise<StrandedInvocations> {
   let [releasedAgain, unprocessable] = [0, 0];
-  for (;;) {
+  for (let after = NO_ID; ;) {
     const { rows } = await pool.query<{ id: string }>(
-      `SELECT invocation_id AS id FROM history.released WHERE released_at < $1 LIMIT $2`,
-      [instant(begunAt), BATCH],
+      `SELECT invocation_id AS id FROM history.released
+        WHERE released_at < $1 AND invocation_id > $2 ORDER BY invocation_id LIMIT $3`,
+      [instant(begunAt), after, BATCH],
     );
+    const last = rows.at(-1);
+    if (last === undefined) return { releasedAgain, unprocessable };
     const applied = await applyToLedger(
       pool,
       rows.map(({ id }) => ({ id, facts: [{ kind: 'stranded', begunAt }] })),
@@ -33,6 +37,6 @@ export async function releaseStranded(pool: Pool, begunAt: number): Promise<Stra
       if (state.releaseState === null) unprocessable++;
       else releasedAgain++;
     }
-    if (rows.length < BATCH) return { releasedAgain, unprocessable };
+    after = last.id;
   }
 }

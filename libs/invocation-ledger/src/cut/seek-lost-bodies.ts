@@ -1,11 +1,9 @@
 import type { Pool } from '@casewire/database';
 import { applyToLedger } from '../apply/apply-to-ledger.ts';
+import { NO_ID } from '../statements/id-range.ts';
 import { instant } from '../statements/instant.ts';
 
 const BATCH = 500;
-
-/** Lower than every id. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Has the events matched again of rows that were hidden before a cut began: their delivery records cannot come any more.

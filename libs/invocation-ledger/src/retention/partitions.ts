@@ -7,7 +7,6 @@ import {
   type Pool,
 } from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
-import { lowestIdAt } from '../statements/id-range.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -46,11 +45,6 @@ export async function dropLedgerDay(pool: Pool, day: Date): Promise<void> {
       if (isSameDay(partition, day)) await dropDayPartition(pool, partition);
     }
   }
-  // One that was released again since whatever had not ended was ended.
-  await pool.query('DELETE FROM history.released WHERE invocation_id >= $1 AND invocation_id < $2', [
-    lowestIdAt(day.getTime()),
-    lowestIdAt(day.getTime() + DAY_MS),
-  ]);
 }
 
 async function ensureDays(pool: Pool, from: number, days: number): Promise<void> {

@@ -21,6 +21,9 @@ export async function removeOldDays(pool: Pool, before: number): Promise<Date[]>
     await saveRetainedFrom(pool, day.getTime() + DAY_MS);
     await dropLedgerDay(pool, day);
   }
+  // What was released again since it was ended, however long ago a process died before it came to this.
+  const firstKept = lowestIdAt(Math.floor(before / DAY_MS) * DAY_MS);
+  await pool.query('DELETE FROM history.released WHERE invocation_id < $1', [firstKept]);
   return old;
 }
 
