@@ -90,8 +90,8 @@ describe('the local system', () => {
     for (const level of ['customer', 'definition', 'runtime']) {
       expect(output).toMatch(new RegExp(`received +${level} .* signature valid, answered 200`));
     }
-    expect(output).toMatch(/received +flaky .* attempt 1, signature valid, answered 503/);
-    expect(output).toMatch(/received +flaky .* attempt 3, signature valid, answered 200/);
+    expect(output).toMatch(/received +flaky .* request 1, signature valid, answered 503/);
+    expect(output).toMatch(/received +flaky .* request 3, signature valid, answered 200/);
     expect(output).toMatch(/workflow\.context\.changed +flaky +delivered +3 +200/);
     expect(output).not.toContain('signature invalid');
   });

@@ -37,7 +37,12 @@ function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : '';
   return isAtEnd(error)
     ? 'ends too early'
-    : `is no JMESPath: ${text.replace(/^syntax(?: error)?[:,] /i, '')}`;
+    : `is no JMESPath: ${text.replace(/^syntax(?: error)?[:,] /i, '')}${remedyFor(text)}`;
+}
+
+/** The mistake that is made most: numbers are literals, and those stand in backticks. */
+function remedyFor(message: string): string {
+  return message.includes('(Number): "') ? ' (a number stands in backticks, as `1`)' : '';
 }
 
 /** Whether the parser ran out of tokens, by an end it did not expect or by reading past it. */

@@ -45,6 +45,11 @@ describe('compileQuery', () => {
     ]);
   });
 
+  it('says how numbers are written', () => {
+    expect(syntaxErrorOf('data.score > 1').message).toContain('(a number stands in backticks, as `1`)');
+    expect(syntaxErrorOf('a ~ b').message).not.toContain('backticks');
+  });
+
   it.each<[string, string]>([
     ['bytes', `'${'a'.repeat(16 * 1024)}'`],
     ['levels', '('.repeat(16_000)],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { fieldErrors } from './field-errors.ts';
+import { fieldErrors, namingKnownFields } from './field-errors.ts';
 
 const schema = z.strictObject({
   name: z.string().min(1).max(3),
@@ -34,6 +34,21 @@ describe('fieldErrors', () => {
     const strict = z.strictObject({ known: z.string().optional() }, { error: 'one of known' });
     expect(fieldErrors(strict.safeParse({ other: 1 }).error?.issues ?? [])).toEqual([
       { path: 'other', message: 'is not a known field', accepted: 'one of known' },
+    ]);
+  });
+
+  it('names known fields where the parse is asked to', () => {
+    const nested = z.object({
+      retry: z.strictObject({ delays: z.int().gt(0).optional(), id: z.uuid().optional() }),
+    });
+    const errors = (retry: object) =>
+      fieldErrors(nested.safeParse({ retry }, { error: namingKnownFields }).error?.issues ?? []);
+    expect(errors({ delay: 1 })).toEqual([
+      { path: 'retry.delay', message: 'is not a known field', accepted: 'delays, id' },
+    ]);
+    expect(errors({ delays: 0, id: 'x' })).toEqual([
+      { path: 'retry.delays', message: expect.any(String), accepted: 'more than 0' },
+      { path: 'retry.id', message: expect.any(String), accepted: 'a UUID' },
     ]);
   });
 

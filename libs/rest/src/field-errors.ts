@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { FieldError } from './problem.ts';
 
 /** Errors named one by one at most; a body can have any number. */
@@ -19,11 +19,23 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
     case 'invalid_value':
       return [error(path, issue.message, issue.values.map((value) => JSON.stringify(value)).join(', '))];
     case 'too_small':
-      return [error(path, issue.message, bound('at least', issue.minimum, issue.origin))];
+      return [
+        error(
+          path,
+          issue.message,
+          bound(issue.inclusive === false ? 'more than' : 'at least', issue.minimum, issue.origin),
+        ),
+      ];
     case 'too_big':
-      return [error(path, issue.message, bound('at most', issue.maximum, issue.origin))];
+      return [
+        error(
+          path,
+          issue.message,
+          bound(issue.inclusive === false ? 'less than' : 'at most', issue.maximum, issue.origin),
+        ),
+      ];
     case 'invalid_format':
-      return [error(path, issue.message, issue.pattern === undefined ? issue.format : undefined)];
+      return [error(path, issue.message, acceptedFormat(issue))];
     case 'not_multiple_of':
       return [error(path, issue.message, `a multiple of ${issue.divisor}`)];
     case 'invalid_union':
@@ -32,6 +44,11 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
     case 'custom':
       return [error(path, issue.message, customAccepted(issue))];
   }
+}
+
+function acceptedFormat({ format, pattern }: z.core.$ZodIssueInvalidStringFormat): string | undefined {
+  if (format === 'uuid') return 'a UUID';
+  return pattern === undefined ? format : undefined;
 }
 
 function error(path: readonly string[], message: string, accepted?: string): FieldError {
@@ -46,7 +63,13 @@ function withArticle(type: string): string {
   return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
-/** An object that refuses unknown fields in words of its own says in them which it knows. */
+/** Has objects that refuse unknown fields say which they know; for the error map of a parse. */
+export const namingKnownFields: z.core.$ZodErrorMap = (issue) =>
+  issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject
+    ? Object.keys(issue.inst.shape).join(', ')
+    : undefined;
+
+/** What an object says that refuses unknown fields is which it knows. */
 function knownFields({ message }: z.core.$ZodIssueUnrecognizedKeys): string | undefined {
   return message.startsWith('Unrecognized key') ? undefined : message;
 }

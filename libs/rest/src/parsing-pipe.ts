@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
-import { fieldErrors } from './field-errors.ts';
+import { fieldErrors, namingKnownFields } from './field-errors.ts';
 import { type FieldError, Problem } from './problem.ts';
 import { RequestBody } from './request-body.ts';
 import { unstorableFields } from './storable.ts';
@@ -18,7 +18,7 @@ export class ParsingPipe implements PipeTransform {
     const input = value instanceof RequestBody ? value.json() : value;
     const unstorable = unstorableFields(input);
     if (unstorable.length > 0) throw refusal(type, data, unstorable);
-    const result = await schema.safeParseAsync(input);
+    const result = await schema.safeParseAsync(input, { error: namingKnownFields });
     if (result.success) return result.data;
     throw refusal(type, data, fieldErrors(result.error.issues));
   }

@@ -43,12 +43,12 @@ export class InvocationChanger {
 
   async #view(scope: LedgerScope, id: string) {
     const invocation = await findInvocation(this.#pool, scope, id);
-    if (invocation === undefined) throw new Problem('not-found');
+    if (invocation === undefined) throw new Problem('not-found', { detail: 'there is no such invocation' });
     return toInvocationView(invocation);
   }
 }
 
 function requireAccepted(result: RequestResult<keyof typeof refusals>): void {
-  if (result.kind === 'not-found') throw new Problem('not-found');
+  if (result.kind === 'not-found') throw new Problem('not-found', { detail: 'there is no such invocation' });
   if (result.kind === 'refused') throw new Problem('invalid-state', { detail: refusals[result.reason] });
 }

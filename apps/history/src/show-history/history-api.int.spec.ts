@@ -207,9 +207,9 @@ describe('an invocation', () => {
 
 describe('the list', () => {
   it('pages in both orders, after and before a cursor', async () => {
-    const ids = await listed('wh-pages', 7);
+    const ids = await listed('01935a3c-7c00-7000-8000-0000000000a1', 7);
     const page = async (query: string) => {
-      const answer = await call(`?webhook=wh-pages&limit=3&${query}`);
+      const answer = await call(`?webhook=01935a3c-7c00-7000-8000-0000000000a1&limit=3&${query}`);
       return [idsOf(answer).map((id) => ids.indexOf(id)), answer.json.hasNext];
     };
     expect(await page('')).toEqual([[6, 5, 4], true]);
@@ -224,7 +224,7 @@ describe('the list', () => {
   });
 
   it('filters', async () => {
-    const webhookId = 'wh-filters';
+    const webhookId = '01935a3c-7c00-7000-8000-0000000000a2';
     const acceptedAt = Date.now() - 3_600_000;
     const delivered = deliveryOf({ webhookId, eventId: 'evt-delivered', acceptedAt });
     const failed = deliveryOf({ webhookId, eventType: 'workflow.state.changed', subject: 'run-2' });

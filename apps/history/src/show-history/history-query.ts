@@ -13,7 +13,7 @@ export const historyQuerySchema = z.strictObject({
   ...pageParameters(),
   after: invocationIdSchema.optional().describe('The page after this invocation, in the chosen order.'),
   before: invocationIdSchema.optional().describe('The page before this invocation, in the chosen order.'),
-  webhook: text.optional().describe('Id of a webhook.'),
+  webhook: z.uuid().toLowerCase().optional().describe('Id of a webhook.'),
   status: z.enum(apiStatuses).optional(),
   eventType: text.optional(),
   eventId: text.optional().describe('Id that upstream gave the event.'),

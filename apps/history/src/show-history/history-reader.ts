@@ -29,14 +29,15 @@ export class HistoryReader {
   /** @throws Problem not-found */
   async get(scope: LedgerScope, id: string, withPayload: boolean) {
     const invocation = await findInvocation(this.#pool, scope, id);
-    if (invocation === undefined) throw new Problem('not-found');
+    if (invocation === undefined) throw new Problem('not-found', { detail: 'there is no such invocation' });
     const view = toInvocationView(invocation);
     return withPayload ? { ...view, ...toPayloadView(await findPayload(this.#pool, id)) } : view;
   }
 
   /** @throws Problem not-found */
   async attempts(scope: LedgerScope, id: string, query: AttemptsQuery) {
-    if ((await findInvocation(this.#pool, scope, id)) === undefined) throw new Problem('not-found');
+    if ((await findInvocation(this.#pool, scope, id)) === undefined)
+      throw new Problem('not-found', { detail: 'there is no such invocation' });
     const { data, hasNext } = attemptsPage(await listAttempts(this.#pool, id), query);
     return page(data.map(toRecordedAttemptView), hasNext);
   }

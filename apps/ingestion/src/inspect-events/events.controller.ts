@@ -58,7 +58,7 @@ export class EventsController {
   @ApiResponse({ status: 200, standardSchema: inspectedSchema })
   async get(@Param('uid', { schema: uidSchema }) uid: string, @CurrentIdentity() identity: Identity) {
     const inspected = await this.#inspector.inspect(tenantScope(identity), uid);
-    if (inspected === undefined) throw new Problem('not-found');
+    if (inspected === undefined) throw new Problem('not-found', { detail: 'there is no such event' });
     const { event, invocations, explanations } = inspected;
     return {
       ...toEventView(event),

@@ -65,7 +65,7 @@ export class RejectedEventsController {
     @CurrentIdentity() identity: Identity,
   ): Promise<RejectedEventView> {
     const rejected = await this.#events.find(scopeOf(identity), id);
-    if (rejected === undefined) throw new Problem('not-found');
+    if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
     const view = toRejectedEventView(rejected);
     if (!identity.scopes.includes('payloads')) return view;
     return isUtf8(rejected.value)

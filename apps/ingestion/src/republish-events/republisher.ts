@@ -33,7 +33,7 @@ export class Republisher {
   async republish(scope: TenantScope, id: string, data: Buffer | undefined): Promise<Published> {
     const { pool, publisher } = this.#parts;
     const rejected = await findRejectedEvent(pool, scope, id);
-    if (rejected === undefined) throw new Problem('not-found');
+    if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
     const envelope = this.#read(rejected, data);
     const publication = await publisher.publish([envelope], scope, rejected.headers['traceparent']);
     const published = requireAccepted(publication);

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { z } from 'zod';
 import { readDemoState, type DemoWebhook } from '../data-folder/demo-tenant.ts';
 import { flakyWebhook } from '../demo/webhooks.ts';
-import { AttemptCounter } from './attempt-counter.ts';
+import { RequestCounter } from './request-counter.ts';
 import { receivedLine, type Received } from './received-line.ts';
 
 const maxBodyBytes = 16 * 1024 * 1024;
@@ -54,9 +54,9 @@ function signatureOf(
   return ok ? 'valid' : 'invalid';
 }
 
-function statusFor(webhook: string, attempt: number, signature: Received['signature']): number {
+function statusFor(webhook: string, requests: number, signature: Received['signature']): number {
   if (signature === 'invalid') return 401;
-  return webhook === flakyWebhook && attempt <= failuresOfFlaky ? 503 : 200;
+  return webhook === flakyWebhook && requests <= failuresOfFlaky ? 503 : 200;
 }
 
 /**
@@ -64,7 +64,7 @@ function statusFor(webhook: string, attempt: number, signature: Received['signat
  * prints a line for each, until SIGTERM. The secrets are read at each request, since `npm run demo` registers new webhooks.
  */
 export async function runReceiver(port: number, demoFile: string): Promise<void> {
-  const attempts = new AttemptCounter();
+  const requests = new RequestCounter();
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === 'GET') {
       response.writeHead(200).end();
@@ -78,9 +78,11 @@ export async function runReceiver(port: number, demoFile: string): Promise<void>
       body,
       state?.webhooks.find((webhook) => webhook.name === name),
     );
-    const attempt = attempts.next(String(request.headers['webhook-id']));
-    const status = statusFor(name, attempt, signature);
-    console.log(receivedLine({ webhook: name, eventType: eventTypeOf(body), attempt, signature, status }));
+    const seen = requests.next(String(request.headers['webhook-id']));
+    const status = statusFor(name, seen, signature);
+    console.log(
+      receivedLine({ webhook: name, eventType: eventTypeOf(body), request: seen, signature, status }),
+    );
     response.writeHead(status).end();
   };
   const server = createServer((request, response) => {

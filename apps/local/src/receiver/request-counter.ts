@@ -1,7 +1,7 @@
 const maxRemembered = 10_000;
 
 /** Counts the requests for each invocation; forgets the oldest invocations beyond 10,000. */
-export class AttemptCounter {
+export class RequestCounter {
   readonly #counts = new Map<string, number>();
 
   /** 1 for the first request of an invocation, 2 for the second, and so on. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { AttemptCounter } from './attempt-counter.ts';
+import { RequestCounter } from './request-counter.ts';
 
-describe('AttemptCounter', () => {
+describe('RequestCounter', () => {
   it('counts each invocation by itself', () => {
-    const counter = new AttemptCounter();
+    const counter = new RequestCounter();
     expect([counter.next('a'), counter.next('b'), counter.next('a')]).toEqual([1, 1, 2]);
   });
 
   it('forgets the oldest invocations instead of growing for ever', () => {
-    const counter = new AttemptCounter();
+    const counter = new RequestCounter();
     counter.next('oldest');
     for (let i = 0; i < 10_000; i += 1) counter.next(`later-${i}`);
     expect(counter.next('oldest')).toBe(1);
