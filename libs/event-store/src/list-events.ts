@@ -86,6 +86,7 @@ export async function findEvents(pool: Pool, uids: readonly string[]): Promise<A
  * The first events of a span of uids, of any tenant, in the order of acceptance.
  * @param after exclusive
  * @param end exclusive
+ * @param limit events at most
  */
 export async function findEventsBetween(
   pool: Pool,

@@ -1,7 +1,6 @@
 import type { Pool } from '@casewire/database';
 import {
   advanceSlots,
-  seekLostBodies,
   deleteCuts,
   finishCut,
   insertCut,
@@ -11,6 +10,7 @@ import {
   removeCancellations,
   saveAttemptsEnd,
   saveDeliveriesEnd,
+  seekLostBodies,
   selectLatestCut,
   type Cut,
 } from '@casewire/invocation-ledger';
@@ -35,10 +35,12 @@ export type CutProgress =
   | { readonly kind: 'waiting'; readonly for: 'interval' | 'delivery' | 'history'; readonly dueInMs: number }
   | { readonly kind: 'finished'; readonly findings: CutFindings };
 
+/** What a cut works with. */
 export interface CutParts {
   readonly pool: Pool;
   readonly positions: Positions;
   readonly rematcher: Rematcher;
+  /** From the beginning of a cut to that of the next. */
   readonly intervalMs: number;
 }
 

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 
 const pollMs = 200;
 
+/** A file whose new lines are told as they are written. */
 export interface FollowedFile {
   /** Resolves when `onLine` was called for all that has been appended by now. */
   catchUp(): Promise<void>;

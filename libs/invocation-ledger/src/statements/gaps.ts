@@ -64,7 +64,7 @@ export async function moveGap(pool: Pool, { id }: Gap, doneUid: string): Promise
   await pool.query('UPDATE history.gaps SET after_uid = $2 WHERE id = $1', [id, doneUid]);
 }
 
-/** All events of a gap were matched again. Forgets those that were closed long ago. */
+/** All events of a gap were matched again. Forgets gaps that were closed more than 30 days ago. */
 export async function closeGap(pool: Pool, { id }: Gap): Promise<void> {
   await pool.query('UPDATE history.gaps SET closed_at = now() WHERE id = $1', [id]);
   await pool.query(`DELETE FROM history.gaps WHERE closed_at < now() - interval '30 days'`);
