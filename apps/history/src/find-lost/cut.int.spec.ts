@@ -209,11 +209,19 @@ describe('records that were gone before they were read', () => {
     await released(0n);
     cluster.commit('delivery', 'deliveries', 1n);
     expect(await step()).toMatchObject({ kind: 'finished' });
+    const other = { ...deliveryRecord(deliveryOf()), partition: 1 };
+    await recorder.record(batchOf([other], [{ ...range('deliveries', 0n, 1n), partition: 1 }]));
     const after = deliveryOf();
     cluster.setEnd('deliveries', 6n);
     cluster.commit('delivery', 'deliveries', 6n);
     await recorder.record(
-      batchOf([deliveryRecord(after)], [{ ...range('deliveries', 1n, 6n), firstOffset: 5n }]),
+      batchOf(
+        [deliveryRecord(after)],
+        [
+          { ...range('deliveries', 1n, 6n), firstOffset: 5n },
+          { ...range('deliveries', 1n, 3n), partition: 1, firstOffset: 2n },
+        ],
+      ),
     );
     expect(rematched()).toEqual([]);
     expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 1 } });

@@ -33,19 +33,24 @@ export class Rematcher {
   }
 
   /**
-   * Matches again the events of every gap that was noticed before an instant.
+   * Matches again the events of every gap that was noticed before an instant. What was lost at once leaves a gap in each
+   * partition, all of the same time: events that several gaps mean are matched again once.
    * @returns how many events
    */
   async closeGaps(noticedBefore: number): Promise<number> {
     let events = 0;
-    for (const gap of await selectGaps(this.#options.pool, noticedBefore)) events += await this.#close(gap);
+    let reached = '';
+    for (const gap of await selectGaps(this.#options.pool, noticedBefore)) {
+      events += await this.#close(gap, later(gap.afterUid, reached));
+      reached = later(gap.endUid, reached);
+    }
     return events;
   }
 
-  async #close(gap: Gap): Promise<number> {
+  async #close(gap: Gap, start: string): Promise<number> {
     const { pool } = this.#options;
     let count = 0;
-    for (let after = gap.afterUid; ;) {
+    for (let after = start; ;) {
       const events = await findEventsBetween(pool, after, gap.endUid, PAGE);
       await this.#produce(events);
       count += events.length;
@@ -69,4 +74,8 @@ export class Rematcher {
       })),
     );
   }
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
 }
