@@ -1,5 +1,6 @@
 /**
- * Bundles each app into `dist/<app>/main.js`: one file a process starts fast from and holds little memory with.
+ * Bundles each app into `dist/<app>/main.js`: one file a process starts fast from and holds little memory with, and the
+ * native addons it loads.
  * Usage: `node tools/bundle.ts apps/delivery ...`.
  *
  * swc compiles each TypeScript file (esbuild alone would drop the decorator metadata that Nest and TypeORM read),
@@ -73,21 +74,24 @@ const external = [
   'fsevents',
 ];
 
-await build({
-  entryPoints: Object.fromEntries(
-    projectRoots.map((root) => [join(root, 'main'), join(root, 'src/main.ts')]),
-  ),
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  keepNames: true,
-  sourcemap: true,
-  logLevel: 'warning',
-  external,
-  plugins: [importFamilies, compileTypeScript],
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
-  },
-});
+for (const root of projectRoots) {
+  await build({
+    entryPoints: [join(root, 'src/main.ts')],
+    outdir: join('dist', root),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    keepNames: true,
+    sourcemap: true,
+    logLevel: 'warning',
+    external,
+    // Native addons, as the platform of the build needs them, stand beside the bundle.
+    loader: { '.node': 'copy' },
+    assetNames: '[name]',
+    plugins: [importFamilies, compileTypeScript],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+    },
+  });
+}

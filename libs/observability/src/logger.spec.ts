@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { createLogger } from './logger.ts';
 
@@ -49,4 +51,27 @@ describe('createLogger', () => {
     });
     expect(JSON.stringify(line)).not.toContain('jane');
   });
+
+  it.each(['process.exit(0)', 'process.exitCode = 0', 'throw new Error("fault")'])(
+    'leaves no line behind when the process ends with %s',
+    (end) => {
+      const program = `
+        import { createLogger } from ${JSON.stringify(fileURLToPath(new URL('logger.ts', import.meta.url)))};
+        const logger = createLogger({ name: 'spec', level: 'info' });
+        process.on('uncaughtException', () => process.exit(0));
+        setTimeout(() => {
+          for (let count = 0; count < 1000; count++) logger.info({ count }, 'counted');
+          ${end};
+        });`;
+      const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const counts = output
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { count: number }).count);
+      expect(counts).toEqual(Array.from({ length: 1000 }, (_, index) => index));
+    },
+  );
 });

@@ -37,7 +37,27 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
     serializers: { err: describeError, error: describeError },
     redact: { paths: secretKeys.flatMap(atTopAndBelow), censor: '[redacted]' },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? standardOutput());
+}
+
+/**
+ * The lines of one turn of the event loop are written together: under load a write costs more than its line. When the
+ * process exits, none is left behind.
+ */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ sync: true });
+  let lines = '';
+  const flush = (): void => {
+    if (lines !== '') output.write(lines);
+    lines = '';
+  };
+  process.on('exit', flush);
+  return {
+    write: (line) => {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+    },
+  };
 }
 
 /** An error as far as it may be logged. Drivers and clients attach rows, queries and requests to theirs: left out. */

@@ -1,6 +1,6 @@
 import type { RecordHeaders } from '@casewire/events';
 import type { KafkaRecord, RawHeaders, TopicPartition, UnreadableBatch } from '../record.ts';
-import { readHeaders, readRawHeaders } from './record-headers.ts';
+import { readHeaders, readRawHeaders, type HeaderText } from './record-headers.ts';
 
 /** What kafkajs asks of the batch that a record came in, to leave out aborted transactions. */
 export interface BatchContext {
@@ -15,7 +15,7 @@ export interface ReadFields {
   readonly timestamp: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** As they stand in the record; default: none. */
+  /** As they stand in the record, which `passHeaders` has found whole; default: none. */
   readonly headerBytes?: Buffer;
   readonly batchContext: BatchContext;
   /** One that Kafka writes for itself. */
@@ -35,14 +35,12 @@ export class ConsumedRecord implements KafkaRecord {
   readonly timestamp: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: RecordHeaders;
-  readonly headersAreText: boolean;
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
   readonly unreadable?: UnreadableBatch;
   readonly #headerBytes: Buffer;
+  #headerText: HeaderText | undefined;
 
-  /** @throws RangeError if the headers end too early */
   constructor({ topic, partition }: TopicPartition, fields: ReadFields) {
     this.topic = topic;
     this.partition = partition;
@@ -54,9 +52,14 @@ export class ConsumedRecord implements KafkaRecord {
     this.batchContext = fields.batchContext;
     if (fields.unreadable !== undefined) this.unreadable = fields.unreadable;
     this.#headerBytes = fields.headerBytes ?? NO_HEADERS;
-    const { headers, isText } = readHeaders(this.#headerBytes);
-    this.headers = headers;
-    this.headersAreText = isText;
+  }
+
+  get headers(): RecordHeaders {
+    return this.#readHeaders().headers;
+  }
+
+  get headersAreText(): boolean {
+    return this.#readHeaders().isText;
   }
 
   /** Read anew each time: few records need it. */
@@ -67,5 +70,10 @@ export class ConsumedRecord implements KafkaRecord {
   /** Memory that the record holds, roughly: what in-flight limits count. */
   get bytes(): number {
     return OBJECT_BYTES + (this.key?.length ?? 0) + (this.value?.length ?? 0) + 2 * this.#headerBytes.length;
+  }
+
+  /** When first asked for: many records wait, and what a dozen headers make would wait with each of them. */
+  #readHeaders(): HeaderText {
+    return (this.#headerText ??= readHeaders(this.#headerBytes));
   }
 }

@@ -1,12 +1,12 @@
 import { crc32, gzipSync } from 'node:zlib';
 import { describe, expect, it, jest } from '@jest/globals';
+import { crc32c } from '@node-rs/crc32';
 import fc from 'fast-check';
 import type { Message } from 'kafkajs';
 import produce from 'kafkajs/src/protocol/requests/produce/index.js';
 import { decompress } from '../compression/decompress.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ConsumedRecord } from './consumed-record.ts';
-import { crc32c } from './crc32c.ts';
 import { DamagedBatches, MAX_DAMAGED_ARRIVALS } from './damaged-batches.ts';
 import { writeProduceRequest } from './produce-request.ts';
 import { readRecordBatches, type ReadBatches } from './read-record-batches.ts';

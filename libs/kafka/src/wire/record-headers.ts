@@ -13,7 +13,21 @@ export interface HeaderText {
 const REPLACEMENT = '\uFFFD';
 
 /**
- * Reads the headers of a record: their number, then key and value of each.
+ * Passes over the headers of a record: their number, then key and value of each. Answers where they begin.
+ * @throws RangeError if they end too early
+ */
+export function passHeaders(reader: ByteReader): number {
+  const start = reader.position;
+  const count = reader.varint();
+  for (let passed = 0; passed < count; passed++) {
+    reader.skip(reader.varint());
+    reader.skip(Math.max(0, reader.varint()));
+  }
+  return start;
+}
+
+/**
+ * Reads the headers of a record.
  * @throws RangeError if the bytes end too early
  */
 export function readHeaders(bytes: Buffer): HeaderText {

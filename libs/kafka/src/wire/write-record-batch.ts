@@ -1,6 +1,6 @@
+import { crc32c } from '@node-rs/crc32';
 import type { Message } from 'kafkajs';
 import type { ByteWriter } from './byte-writer.ts';
-import { crc32c } from './crc32c.ts';
 
 type Headers = NonNullable<Message['headers']>;
 
