@@ -17,6 +17,14 @@ export interface DayPartition {
   readonly day: Date;
 }
 
+/**
+ * Storage of partitions that are filled once and dropped whole, before their rows would have to be frozen: to vacuum them
+ * after so many inserts would read and write every page once more for nothing. Those whose rows were replaced more than
+ * once, on average, are vacuumed.
+ */
+export const DROPPED_WHOLE =
+  'autovacuum_vacuum_insert_threshold = -1, toast.autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_scale_factor = 1';
+
 type Queryable = Pool | PoolClient;
 
 const DAY_MS = 86_400_000;
@@ -81,7 +89,7 @@ function createStatement({ table, key, fillfactor = 100 }: DayPartitionedTable, 
   return `DO $$ BEGIN
     IF to_regclass('${name}') IS NULL THEN
       CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)
-        WITH (fillfactor = ${fillfactor});
+        WITH (fillfactor = ${fillfactor}, ${DROPPED_WHOLE});
       ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}');
     END IF;
   END $$;`;

@@ -9,6 +9,7 @@ export {
 export { migrateDown, migrateUp, type Migration } from './migrations.ts';
 export { createDataSource, type DataSourceOptions } from './data-source.ts';
 export {
+  DROPPED_WHOLE,
   dropDayPartition,
   ensureDayPartitions,
   listDayPartitions,

@@ -1,4 +1,12 @@
-import { arrayParameter, arrays, column, rowsOf, type Column, type Pool } from '@casewire/database';
+import {
+  arrayParameter,
+  arrays,
+  column,
+  isUniqueViolation,
+  rowsOf,
+  type Column,
+  type Pool,
+} from '@casewire/database';
 import { CLAIM_WEEKS_KEPT } from './claim-retention.ts';
 import { withPartitions } from './event-partitions.ts';
 
@@ -41,22 +49,17 @@ const FIND = `
   FROM ingestion.claims
   WHERE identity = ANY ($1::bytea[]) AND week >= floor(extract(epoch FROM now()) / 604800)::int - ${CLAIM_WEEKS_KEPT}`;
 
-interface PlacedRequest extends ClaimRequest {
-  readonly position: number;
-}
-
-const columns: readonly Column<PlacedRequest>[] = [
+const columns: readonly Column<ClaimRequest>[] = [
   column('identity', 'bytea', ({ identity }) => identity),
   column('topic', 'text', ({ origin }) => origin.topic),
   column('partition', 'integer', ({ origin }) => origin.partition),
   column('"offset"', 'bigint', ({ origin }) => origin.offset),
   column('accepted_at_ms', 'double precision', ({ acceptedAt }) => acceptedAt ?? null),
-  column('position', 'integer', ({ position }) => position),
 ];
 
 const CLAIM = `
   WITH request AS (
-    SELECT identity, topic, partition, "offset", position,
+    SELECT identity, topic, partition, "offset",
       date_trunc('milliseconds', coalesce(to_timestamp(accepted_at_ms / 1000.0), now())) AS accepted_at
     FROM ${rowsOf(columns)} AS r
   ), known AS (${FIND}
@@ -65,8 +68,6 @@ const CLAIM = `
     SELECT floor(extract(epoch FROM accepted_at) / 604800)::int, identity, accepted_at, topic, partition, "offset"
     FROM request
     WHERE NOT EXISTS (SELECT FROM known WHERE known.identity = request.identity)
-    ORDER BY position
-    ON CONFLICT DO NOTHING
     RETURNING c.identity, (extract(epoch FROM c.accepted_at) * 1000)::bigint AS accepted_at_ms, c.topic, c.partition, c."offset"
   )
   SELECT * FROM known UNION ALL SELECT * FROM fresh`;
@@ -81,30 +82,35 @@ const CLAIM = `
  */
 export async function claimEvents(pool: Pool, requests: readonly ClaimRequest[]): Promise<Claim[]> {
   const oldest = Math.min(Date.now(), ...requests.flatMap(({ acceptedAt }) => acceptedAt ?? []));
-  const { rows } = await withPartitions(pool, new Date(oldest), () => claim(pool, requests));
+  const firsts = firstOfEachIdentity(requests);
+  const rows = await withPartitions(pool, new Date(oldest), () => claim(pool, firsts));
   const owners = byIdentity(rows);
-  const claimedMeanwhile = requests.filter(({ identity }) => !owners.has(identity.toString('hex')));
-  if (claimedMeanwhile.length > 0) {
-    const others = await pool.query<ClaimRow>(FIND, [
-      arrayParameter(
-        'bytea',
-        claimedMeanwhile.map(({ identity }) => identity),
-      ),
-    ]);
-    for (const [identity, row] of byIdentity(others.rows)) owners.set(identity, row);
-  }
   return requests.map((request) => toClaim(request, owners.get(request.identity.toString('hex'))));
 }
 
-function claim(pool: Pool, requests: readonly ClaimRequest[]) {
-  return pool.query<ClaimRow>({
-    name: 'claim-events',
-    text: CLAIM,
-    values: arrays(
-      columns,
-      requests.map((request, position) => ({ ...request, position })),
-    ),
-  });
+function firstOfEachIdentity(requests: readonly ClaimRequest[]): ClaimRequest[] {
+  const firsts = new Map<string, ClaimRequest>();
+  for (const request of requests) {
+    const identity = request.identity.toString('hex');
+    if (!firsts.has(identity)) firsts.set(identity, request);
+  }
+  return [...firsts.values()];
+}
+
+/** Each look-up finds what stood in the way of the one before it. */
+const MAX_LOOK_UPS = 10;
+
+/** All or none are claimed: where another process claimed one since the look-up, there is another look-up. */
+async function claim(pool: Pool, requests: readonly ClaimRequest[]): Promise<ClaimRow[]> {
+  for (let lookUps = 1; ; lookUps++) {
+    try {
+      const values = arrays(columns, requests);
+      const { rows } = await pool.query<ClaimRow>({ name: 'claim-events', text: CLAIM, values });
+      return rows;
+    } catch (error) {
+      if (!isUniqueViolation(error) || lookUps === MAX_LOOK_UPS) throw error;
+    }
+  }
 }
 
 /** Acceptance times of identities that are claimed, by their hash in hex. */

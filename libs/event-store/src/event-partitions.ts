@@ -1,4 +1,5 @@
 import {
+  DROPPED_WHOLE,
   dropDayPartition,
   ensureDayPartitions,
   isMissingPartition,
@@ -35,7 +36,8 @@ export async function ensureEventPartitions(pool: Pool, at: Date): Promise<void>
   for (const each of [week - 1, week, week + 1]) {
     await pool.query(
       `SELECT pg_advisory_xact_lock(hashtextextended('claim-weeks', 0));
-       CREATE TABLE IF NOT EXISTS ${claimWeekTable(each)} PARTITION OF ingestion.claims FOR VALUES FROM (${each}) TO (${each + 1});`,
+       CREATE TABLE IF NOT EXISTS ${claimWeekTable(each)} PARTITION OF ingestion.claims
+         FOR VALUES FROM (${each}) TO (${each + 1}) WITH (${DROPPED_WHOLE});`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { AcceptedEvent } from '@casewire/events';
-import { arrays, column, names, rowsOf, type Column, type Pool } from '@casewire/database';
+import { arrays, column, isUniqueViolation, names, rowsOf, type Column, type Pool } from '@casewire/database';
 import { withPartitions } from './event-partitions.ts';
 
 const columns: readonly Column<AcceptedEvent>[] = [
@@ -14,15 +14,21 @@ const columns: readonly Column<AcceptedEvent>[] = [
   column('data', 'bytea', ({ data }) => data),
 ];
 
-const INSERT = `
-  INSERT INTO ingestion.events (${names(columns)})
-  SELECT * FROM ${rowsOf(columns)} AS u
-  ON CONFLICT DO NOTHING`;
+const INSERT = `INSERT INTO ingestion.events (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS u`;
 
-/** Keeps accepted events for inspection; an event that is there already stays as it is. */
+/**
+ * Keeps accepted events for inspection; an event that is there already stays as it is. Few are, so they are looked for
+ * only when one has been met.
+ */
 export async function insertEvents(pool: Pool, events: readonly AcceptedEvent[]): Promise<void> {
   const oldest = Math.min(...events.map(({ acceptedAt }) => acceptedAt));
-  await withPartitions(pool, new Date(oldest), () =>
-    pool.query({ name: 'insert-events', text: INSERT, values: arrays(columns, events) }),
-  );
+  const values = arrays(columns, events);
+  await withPartitions(pool, new Date(oldest), async () => {
+    try {
+      await pool.query({ name: 'insert-events', text: INSERT, values });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      await pool.query({ name: 'insert-new-events', text: `${INSERT} ON CONFLICT DO NOTHING`, values });
+    }
+  });
 }

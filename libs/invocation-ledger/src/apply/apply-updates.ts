@@ -1,6 +1,6 @@
 import type { PoolClient } from '@casewire/database';
 import type { Fact } from '@casewire/invocation-state';
-import { insertAttempts } from '../statements/insert-attempts.ts';
+import { insertAttempts, insertNewAttempts } from '../statements/insert-attempts.ts';
 import { ledgerClock } from '../statements/ledger-clock.ts';
 import { lockInvocations } from '../statements/lock-invocations.ts';
 import { lockSlots } from '../statements/lock-slots.ts';
@@ -18,6 +18,8 @@ export interface ApplyOptions {
   readonly everySlot?: boolean;
   /** PostgreSQL refused some of these rows before: find out which, and write them without what it cannot store. */
   readonly bisect?: boolean;
+  /** A row that this adds was there already: look for more of them. Few are, and looking costs a tenth of it all. */
+  readonly repeated?: boolean;
 }
 
 /** An invocation as a transaction left it. */
@@ -27,7 +29,8 @@ export type AppliedRow = Readonly<Pick<PlannedRow, 'id' | 'state' | 'locked'>>;
  * Applies what became known about invocations, in a handful of statements however many they are. Locks in this order:
  * slots, then rows by id, then the sequence. Updates may be repeated and come in any order.
  *
- * @throws RowAppearedError, SlotNotLockedError to be begun again: see `inLedgerTransaction`
+ * @throws SlotNotLockedError, or a unique violation where a row appeared meanwhile, to be begun again: see
+ *   `inLedgerTransaction`
  */
 export async function applyUpdates(
   client: PoolClient,
@@ -41,7 +44,7 @@ export async function applyUpdates(
     client,
     merged.map(({ id }) => id),
   );
-  const recorded = await recordAttempts(client, merged, options.bisect ?? false);
+  const recorded = await recordAttempts(client, merged, options);
 
   const rows = new Map<string, PlannedRow>();
   for (const update of merged) {
@@ -52,7 +55,7 @@ export async function applyUpdates(
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, now);
-  await writePlan(client, [...rows.values()], book, options.bisect ?? false);
+  await writePlan(client, [...rows.values()], book, options);
   return [...rows.values()];
 }
 
@@ -93,13 +96,14 @@ function mayMoveSlot(fact: Fact): boolean {
 async function recordAttempts(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
-  bisect: boolean,
+  { bisect = false, repeated = false }: ApplyOptions,
 ): Promise<Set<string>> {
   const attempts = updates.flatMap((update) => update.attempts ?? []);
   // Two processes can be given the same attempts of an invocation that neither has a row of to lock.
   attempts.sort((a, b) => (a.id < b.id ? -1 : 1));
-  if (!bisect) return insertAttempts(client, attempts);
-  const parts = await bisected(client, attempts, insertAttempts, storableAttempt);
+  const insert = repeated ? insertNewAttempts : insertAttempts;
+  if (!bisect) return insert(client, attempts);
+  const parts = await bisected(client, attempts, insert, storableAttempt);
   return new Set(parts.flatMap((ids) => [...ids]));
 }
 

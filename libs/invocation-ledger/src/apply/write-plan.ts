@@ -1,29 +1,25 @@
 import type { PoolClient } from '@casewire/database';
-import { insertInvocations } from '../statements/insert-invocations.ts';
+import { insertInvocations, type NewInvocation } from '../statements/insert-invocations.ts';
 import { makeVisible } from '../statements/make-visible.ts';
 import { insertSlotWaiters } from '../statements/slot-waiters.ts';
 import { storeContents } from '../statements/store-contents.ts';
 import { updateInvocations } from '../statements/update-invocations.ts';
 import { writeSlots } from '../statements/write-slots.ts';
+import type { ApplyOptions } from './apply-updates.ts';
 import { bisected } from './bisected.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
 import type { SlotBook } from './slot-book.ts';
 import { storableInvocation } from './storable.ts';
 
-/** A row was added by another process between reading and adding: the transaction has to begin again. */
-export class RowAppearedError extends Error {
-  override readonly name = 'RowAppearedError';
-}
-
 /**
  * Writes planned rows and slots. The sequence is locked last, so the transaction should end right after.
- * @throws RowAppearedError
+ * @throws a unique violation if another process added one of the rows since they were looked for
  */
 export async function writePlan(
   client: PoolClient,
   rows: readonly PlannedRow[],
   book: SlotBook,
-  bisect: boolean,
+  options: ApplyOptions,
 ): Promise<void> {
   const found = rows.filter(({ locked }) => locked !== undefined);
   await updateInvocations(client, found.filter(isChanged));
@@ -38,7 +34,7 @@ export async function writePlan(
       client,
       found.filter(({ becomesVisible }) => becomesVisible).map(({ id }) => id),
     )),
-    ...(await insertRows(client, rows, bisect)),
+    ...(await insertRows(client, rows, options)),
   ]);
   const places = book.asking().flatMap(({ key, row }) => {
     const seq = row.locked?.seq ?? seqs.get(row.id) ?? null;
@@ -50,15 +46,13 @@ export async function writePlan(
 async function insertRows(
   client: PoolClient,
   rows: readonly PlannedRow[],
-  bisect: boolean,
+  { bisect = false, repeated = false }: ApplyOptions,
 ): Promise<Map<string, bigint | null>> {
   const added = rows.flatMap(({ locked, content, state }) =>
     locked === undefined && content !== undefined ? [{ content, state }] : [],
   );
-  const parts = bisect
-    ? await bisected(client, added, insertInvocations, storableInvocation)
-    : [await insertInvocations(client, added)];
-  const seqs = new Map(parts.flatMap((part) => [...part]));
-  if (seqs.size < added.length) throw new RowAppearedError('another process added a row meanwhile');
-  return seqs;
+  const insert = (to: PoolClient, part: readonly NewInvocation[]) => insertInvocations(to, part, repeated);
+  if (!bisect) return insert(client, added);
+  const parts = await bisected(client, added, insert, storableInvocation);
+  return new Map(parts.flatMap((part) => [...part]));
 }

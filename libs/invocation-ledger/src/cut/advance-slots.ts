@@ -44,7 +44,7 @@ async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<vo
   }
   const rows = new Map<string, PlannedRow>();
   await grantSlots(client, book, rows, now);
-  await writePlan(client, [...rows.values()], book, false);
+  await writePlan(client, [...rows.values()], book, {});
 }
 
 function isActive(row: LockedInvocation | undefined): boolean {

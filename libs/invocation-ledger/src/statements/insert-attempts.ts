@@ -25,17 +25,29 @@ const columns: readonly Column<AttemptRecord>[] = [
   column('next', 'json', (attempt) => JSON.stringify(attempt.next)),
 ];
 
-/** @returns ids of the attempts that were not there yet */
+const insert = `INSERT INTO history.attempts (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS u`;
+
+/**
+ * Adds attempts none of which is there yet.
+ * @returns their ids
+ * @throws a unique violation if one is
+ */
 export async function insertAttempts(
+  client: PoolClient,
+  attempts: readonly AttemptRecord[],
+): Promise<Set<string>> {
+  if (attempts.length > 0) await client.query(insert, arrays(columns, attempts));
+  return new Set(attempts.map(({ id }) => id));
+}
+
+/** Adds those attempts that are not there yet. @returns their ids */
+export async function insertNewAttempts(
   client: PoolClient,
   attempts: readonly AttemptRecord[],
 ): Promise<Set<string>> {
   if (attempts.length === 0) return new Set();
   const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO history.attempts (${names(columns)})
-     SELECT * FROM ${rowsOf(columns)} AS u
-     ON CONFLICT (invocation_id, id) DO NOTHING
-     RETURNING id`,
+    `${insert} ON CONFLICT (invocation_id, id) DO NOTHING RETURNING id`,
     arrays(columns, attempts),
   );
   return new Set(rows.map(({ id }) => id));

@@ -12,7 +12,6 @@ import type { InvocationContent } from '../content/invocation-content.ts';
 import { bodyColumn, contentColumns } from './content-columns.ts';
 import { SEQUENCE_LOCK } from './sequence-lock.ts';
 import { stateColumns } from './state-columns.ts';
-import { trackReleased } from './track-released.ts';
 
 export interface NewInvocation {
   readonly content: InvocationContent;
@@ -35,29 +34,30 @@ const columns: readonly Column<NewInvocation>[] = [
  * Adds rows in the order given, each visible one with the next `seq`. The lock on `seq` is taken first and kept to the
  * end of the transaction, and nobody adds rows without it: so this waits for no other writer, and no other lock may be
  * asked for afterwards.
- * @returns `seq` of each row that was added, by id; a row that exists already is left alone and missing here
+ * @param tracked whether `history.released` may hold some of the rows, left behind by rows that were removed
+ * @returns `seq` of each row, by id
+ * @throws a unique violation if a row is there already
  */
 export async function insertInvocations(
   client: PoolClient,
   rows: readonly NewInvocation[],
+  tracked: boolean,
 ): Promise<Map<string, bigint | null>> {
   if (rows.length === 0) return new Map();
   const result = await client.query<{ id: string; seq: string | null }>(
-    `WITH sequence AS MATERIALIZED (SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK}))
-     INSERT INTO history.invocations (${names(written)}, seq)
-     SELECT ${written.map(({ name }) => `u.${name}`).join(', ')},
-            CASE WHEN u.visible THEN nextval('history.invocation_seq') END
-       FROM sequence, ${rowsOf(columns)} AS u
-     ON CONFLICT (id) DO NOTHING
-     RETURNING id, seq`,
+    `WITH sequence AS MATERIALIZED (SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK})
+     ), added AS (
+       INSERT INTO history.invocations (${names(written)}, seq)
+       SELECT ${written.map(({ name }) => `u.${name}`).join(', ')},
+              CASE WHEN u.visible THEN nextval('history.invocation_seq') END
+         FROM sequence, ${rowsOf(columns)} AS u
+       RETURNING id, seq, released_at
+     ), released AS (
+       INSERT INTO history.released SELECT id, released_at FROM added WHERE released_at IS NOT NULL
+       ${tracked ? 'ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at' : ''}
+     )
+     SELECT id, seq FROM added`,
     arrays(columns, rows),
   );
-  const added = new Map(result.rows.map(({ id, seq }) => [id, seq === null ? null : BigInt(seq)]));
-  await trackReleased(
-    client,
-    rows.flatMap(({ content: { id }, state }) =>
-      added.has(id) && state.releasedAt !== null ? [{ id, state }] : [],
-    ),
-  );
-  return added;
+  return new Map(result.rows.map(({ id, seq }) => [id, seq === null ? null : BigInt(seq)]));
 }
