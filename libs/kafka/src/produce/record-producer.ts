@@ -10,6 +10,7 @@ import { pause } from '../pause.ts';
 import type { OutgoingRecord } from '../record.ts';
 import { isTransientKafkaError } from '../kafka-error.ts';
 import { defaultProducerLimits, type ProducerLimits } from './limits.ts';
+import { createPartitioner } from './partitioner.ts';
 import { PendingRecord } from './pending-record.ts';
 import { PendingRecords } from './pending-records.ts';
 import {
@@ -51,6 +52,7 @@ export class RecordProducer {
     this.#pending = new PendingRecords(this.#limits, (load) => observer.onBuffered?.(load));
     this.#producer = createKafkaClient(connection, logger, this.#limits.requestTimeoutMs).producer({
       allowAutoTopicCreation: false,
+      createPartitioner,
       retry: { retries: 0 },
     });
   }
