@@ -82,7 +82,6 @@ for (const root of projectRoots) {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    keepNames: true,
     sourcemap: true,
     logLevel: 'warning',
     external,

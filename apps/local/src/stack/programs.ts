@@ -12,7 +12,7 @@ export interface Program {
 }
 
 /**
- * No source maps: reading one holds 100 MB in each process, and the bundles keep their names.
+ * No source maps: reading one holds 100 MB in each process, and the bundles are not minified.
  * kafkajs sets timers of negative length when it falls behind (tulios/kafkajs#1751): harmless, but a line on each start.
  */
 const nodeFlags = [
