@@ -120,8 +120,23 @@ function writeReal(bytes: Buffer, at: number, value: number): void {
   bytes.writeFloatBE(value, at);
 }
 
+/** Where the digits of a UUID's text are, in pairs. */
+const PAIRS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+const UUID_LENGTH = 36;
+/** The value of each character's code as a digit; -1 where it is none. */
+const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
+);
+
 function writeUuid(bytes: Buffer, at: number, uuid: string): void {
-  const digits = uuid.replaceAll('-', '');
-  const written = digits.length === 2 * UUID_BYTES ? bytes.write(digits, at, UUID_BYTES, 'hex') : 0;
-  if (written !== UUID_BYTES) throw new RangeError('not a UUID');
+  let position = at;
+  for (const pair of PAIRS) {
+    const value = (digitAt(uuid, pair) << 4) | digitAt(uuid, pair + 1);
+    if (value < 0 || uuid.length !== UUID_LENGTH) throw new RangeError('not a UUID');
+    bytes[position++] = value;
+  }
+}
+
+function digitAt(text: string, index: number): number {
+  return DIGITS[text.charCodeAt(index)] ?? -1;
 }

@@ -41,7 +41,7 @@ export type Disposition =
   | { readonly kind: 'recovered' };
 
 export function encodeDeliveryHeaders(delivery: DeliveryMetadata): RecordHeaders {
-  const headers: RecordHeaders = {
+  return {
     'invocation-id': delivery.invocationId,
     release: String(delivery.release),
     attempt: String(delivery.attempt),
@@ -54,10 +54,15 @@ export function encodeDeliveryHeaders(delivery: DeliveryMetadata): RecordHeaders
     'event-source': delivery.eventSource,
     'event-type': delivery.eventType,
     'accepted-at': String(delivery.acceptedAt),
-    'content-type': delivery.contentType,
+    ...(delivery.subject !== undefined && { subject: delivery.subject }),
+    ...encodeCarriedHeaders(delivery),
   };
+}
+
+/** Those headers that are carried from release to release as they are, and that nobody looks an invocation up by. */
+export function encodeCarriedHeaders(delivery: DeliveryMetadata): RecordHeaders {
+  const headers: RecordHeaders = { 'content-type': delivery.contentType };
   if (delivery.eventTime !== undefined) headers['event-time'] = delivery.eventTime;
-  if (delivery.subject !== undefined) headers['subject'] = delivery.subject;
   if (delivery.traceparent !== undefined) headers['traceparent'] = delivery.traceparent;
   if (Object.keys(delivery.requestHeaders).length > 0) {
     headers['request-headers'] = JSON.stringify(delivery.requestHeaders);

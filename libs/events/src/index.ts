@@ -12,6 +12,7 @@ export { MalformedRecordError, requireHeader, type RecordHeaders } from './recor
 export {
   decodeDeliveryHeaders,
   decodeDisposition,
+  encodeCarriedHeaders,
   encodeDeliveryHeaders,
   encodeOrderedHeaders,
   type DeliveryMetadata,

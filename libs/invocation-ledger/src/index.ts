@@ -1,6 +1,11 @@
 export { migrations } from './migrations/index.ts';
 export type { LedgerScope } from './ledger-scope.ts';
-export { contentFromHeaders, releaseHeaders, type InvocationContent } from './content/invocation-content.ts';
+export {
+  contentFromHeaders,
+  contentOfDelivery,
+  releaseHeaders,
+  type InvocationContent,
+} from './content/invocation-content.ts';
 export { applyRecords, type LedgerBatch } from './apply/apply-records.ts';
 export { applyToLedger } from './apply/apply-to-ledger.ts';
 export type { AppliedRow } from './apply/apply-updates.ts';

@@ -1,4 +1,4 @@
-import type { Pool } from '@casewire/database';
+import { arrays, column, type Column, type Pool } from '@casewire/database';
 import type { Environment } from '@casewire/events';
 import { patternsMatching, scopeKeysCovering, type LevelIds } from '@casewire/matching-rules';
 import type { ListeningWebhook } from '@casewire/payloads';
@@ -76,45 +76,47 @@ export async function findMatchingWebhooks(
   return probesOfEvents.map((numbers) => numbers.flatMap((number) => rowsOfProbe.get(number) ?? []));
 }
 
+interface Probe {
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly scopeKey: string;
+  readonly typeIndex: number;
+}
+
+const probeColumns: readonly Column<Probe>[] = [
+  column('tenant_id', 'text', ({ tenantId }) => tenantId),
+  column('environment', 'text', ({ environment }) => environment),
+  column('scope_key', 'text', ({ scopeKey }) => scopeKey),
+  column('type_index', 'integer', ({ typeIndex }) => typeIndex),
+];
+
+const patternColumns: readonly Column<{ typeIndex: number; pattern: string }>[] = [
+  column('type_index', 'integer', ({ typeIndex }) => typeIndex),
+  column('pattern', 'text', ({ pattern }) => pattern),
+];
+
 /** The distinct index lookups of a batch, numbered from 1 in the order they were first asked for. */
 class Probes {
   readonly #numbers = new Map<string, number>();
   readonly #types = new Map<string, number>();
-  readonly #columns = {
-    tenantIds: [] as string[],
-    environments: [] as string[],
-    scopeKeys: [] as string[],
-    typeIndexes: [] as number[],
-  };
+  readonly #probes: Probe[] = [];
 
   ofEvent(event: EventToMatch): number[] {
     return scopeKeysCovering(event).map((scopeKey) => this.#number(event, scopeKey));
   }
 
-  parameters(): unknown[] {
-    const { tenantIds, environments, scopeKeys, typeIndexes } = this.#columns;
+  parameters(): Buffer[] {
     const patterns = [...this.#types].flatMap(([type, index]) =>
-      patternsMatching(type).map((pattern) => ({ index, pattern })),
+      patternsMatching(type).map((pattern) => ({ typeIndex: index, pattern })),
     );
-    return [
-      tenantIds,
-      environments,
-      scopeKeys,
-      typeIndexes,
-      patterns.map(({ index }) => index),
-      patterns.map(({ pattern }) => pattern),
-    ];
+    return [...arrays(probeColumns, this.#probes), ...arrays(patternColumns, patterns)];
   }
 
   #number({ tenantId, environment, type }: EventToMatch, scopeKey: string): number {
     const key = [tenantId, environment, type, scopeKey].join('\0');
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    this.#columns.tenantIds.push(tenantId);
-    this.#columns.environments.push(environment);
-    this.#columns.scopeKeys.push(scopeKey);
-    this.#columns.typeIndexes.push(this.#typeIndex(type));
-    const number = this.#columns.tenantIds.length;
+    const number = this.#probes.push({ tenantId, environment, scopeKey, typeIndex: this.#typeIndex(type) });
     this.#numbers.set(key, number);
     return number;
   }

@@ -1,4 +1,4 @@
-import type { Pool } from '@casewire/database';
+import { arrays, column, type Column, type Pool } from '@casewire/database';
 import type { Environment } from '@casewire/events';
 import { scopeKeyOf } from '@casewire/matching-rules';
 
@@ -8,6 +8,12 @@ export interface RunToEnd {
   readonly environment: Environment;
   readonly runId: string;
 }
+
+const columns: readonly Column<RunToEnd>[] = [
+  column('tenant_id', 'text', ({ tenantId }) => tenantId),
+  column('environment', 'text', ({ environment }) => environment),
+  column('scope_key', 'text', ({ runId }) => scopeKeyOf({ runtimeId: runId })),
+];
 
 const STATEMENT = `
   SELECT run.position::int - 1 AS index
@@ -29,11 +35,7 @@ export async function findRunsWithEndingWebhooks<R extends RunToEnd>(
   const { rows } = await pool.query<{ index: number }>({
     name: 'find-runs-with-ending-webhooks',
     text: STATEMENT,
-    values: [
-      runs.map(({ tenantId }) => tenantId),
-      runs.map(({ environment }) => environment),
-      runs.map(({ runId }) => scopeKeyOf({ runtimeId: runId })),
-    ],
+    values: arrays(columns, runs),
   });
   const found = new Set(rows.map(({ index }) => index));
   return runs.filter((_run, index) => found.has(index));

@@ -1,4 +1,4 @@
-import type { Pool } from '@casewire/database';
+import { arrayParameter, type Pool } from '@casewire/database';
 import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
 import type { Environment } from '@casewire/events';
 import type { WebhookFormat } from '@casewire/families';
@@ -123,7 +123,10 @@ export async function loadDeliveryTargets(
   const { rows } = await pool.query<Row>({
     name: 'load-delivery-targets',
     text: STATEMENT,
-    values: [[...new Set(wanted.webhookIds)], wanted.invocationIds],
+    values: [
+      arrayParameter('uuid', [...new Set(wanted.webhookIds)]),
+      arrayParameter('uuid', wanted.invocationIds),
+    ],
   });
   const targets = rows.flatMap((row) => (row.webhookId === null ? [] : [toTarget(row, row.webhookId)]));
   return {

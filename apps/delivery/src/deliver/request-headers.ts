@@ -56,12 +56,10 @@ export function shownHeaders(
 ): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const name in headers) {
+    if (Object.hasOwn(signatures, name) && name !== 'webhook-id' && name !== 'webhook-timestamp') continue;
     const value = headers[name] ?? '';
     const ownShown = value === destination.headers[name] ? destination.shownHeaders[name] : undefined;
     shown[name] = ownShown ?? (CREDENTIAL.test(name) ? '[redacted]' : value);
-  }
-  for (const name in signatures) {
-    if (name !== 'webhook-id' && name !== 'webhook-timestamp') Reflect.deleteProperty(shown, name);
   }
   return shown;
 }

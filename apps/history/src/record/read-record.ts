@@ -1,13 +1,13 @@
 import {
   decodeDisposition,
   decodeReleaseOutcome,
-  encodeDeliveryHeaders,
   MalformedRecordError,
   topicName,
   uuidTimestampMs,
 } from '@casewire/events';
 import {
   contentFromHeaders,
+  contentOfDelivery,
   type InvocationContent,
   type InvocationUpdate,
 } from '@casewire/invocation-ledger';
@@ -100,7 +100,7 @@ function readAttempt(record: KafkaRecord): InvocationUpdate {
   const { release } = delivery;
   requireNumber(release, 'release');
   if (attempt !== undefined) requireNumber(attempt.number, 'attempt.number');
-  const content = checkedContent(contentFromHeaders(encodeDeliveryHeaders(delivery), null));
+  const content = checkedContent(contentOfDelivery(delivery));
   return {
     id: content.id,
     content,

@@ -1,4 +1,10 @@
-import { decodeDeliveryHeaders, type Environment, type RecordHeaders } from '@casewire/events';
+import {
+  decodeDeliveryHeaders,
+  encodeCarriedHeaders,
+  type DeliveryMetadata,
+  type Environment,
+  type RecordHeaders,
+} from '@casewire/events';
 
 /** What matching made of an event for one webhook. It never changes; each release carries it. */
 export interface InvocationContent {
@@ -45,7 +51,28 @@ const ownHeaders = new Set([
  * @throws MalformedRecordError where a header that such a record must have is missing or unreadable
  */
 export function contentFromHeaders(headers: RecordHeaders, body: Buffer | null): InvocationContent {
-  const metadata = decodeDeliveryHeaders(headers);
+  return contentOf(decodeDeliveryHeaders(headers), withoutOwn(headers), body);
+}
+
+/** What an attempt record tells of the invocation: all but the body. */
+export function contentOfDelivery(delivery: DeliveryMetadata): InvocationContent {
+  return contentOf(delivery, encodeCarriedHeaders(delivery), null);
+}
+
+function withoutOwn(headers: RecordHeaders): RecordHeaders {
+  const others: RecordHeaders = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !ownHeaders.has(name)) others[name] = value;
+  }
+  return others;
+}
+
+function contentOf(
+  metadata: DeliveryMetadata,
+  headers: RecordHeaders,
+  body: Buffer | null,
+): InvocationContent {
   return {
     id: metadata.invocationId,
     tenantId: metadata.tenantId,
@@ -58,7 +85,7 @@ export function contentFromHeaders(headers: RecordHeaders, body: Buffer | null):
     eventType: metadata.eventType,
     subject: metadata.subject ?? null,
     acceptedAt: metadata.acceptedAt,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !ownHeaders.has(name))),
+    headers,
     body,
   };
 }
