@@ -19,11 +19,15 @@ export interface DayPartition {
 
 /**
  * Storage of partitions that are filled once and dropped whole, before their rows would have to be frozen: to vacuum them
- * after so many inserts would read and write every page once more for nothing. Those whose rows were replaced more than
- * once, on average, are vacuumed.
+ * after so many inserts would read and write every page once more for nothing. Where rows were replaced more than once,
+ * on average, they are vacuumed; and analyzed whenever their number has doubled.
  */
-export const DROPPED_WHOLE =
-  'autovacuum_vacuum_insert_threshold = -1, toast.autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_scale_factor = 1';
+export const DROPPED_WHOLE = [
+  'autovacuum_vacuum_insert_threshold = -1',
+  'toast.autovacuum_vacuum_insert_threshold = -1',
+  'autovacuum_vacuum_scale_factor = 1',
+  'autovacuum_analyze_scale_factor = 1',
+].join(', ');
 
 type Queryable = Pool | PoolClient;
 

@@ -9,8 +9,6 @@ const settings: Record<string, string> = {
   shared_buffers: '160MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '10min',
-  // Wide partitioned tables are vacuumed while the load runs, before their dead rows slow it down.
-  autovacuum_naptime: '15s',
   jit: 'off',
   log_min_duration_statement: '1000',
   log_line_prefix: '%m [%p] %a ',
