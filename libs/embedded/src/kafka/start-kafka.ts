@@ -32,15 +32,11 @@ export interface RunningKafka extends ManagedProcess {
   readonly brokers: string;
 }
 
-/**
- * Serial GC, a small heap and the first of the JVM's two compilers: one broker on a laptop shares its memory and cores
- * with six services. The second compiler costs more in the first minutes than its code saves.
- */
+/** Serial GC and a small heap: one broker on a laptop shares its memory with six services. */
 const jvmFlags = [
   '-Xms96m',
   '-Xmx384m',
   '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
   '-XX:MaxDirectMemorySize=96m',
   '-Djava.awt.headless=true',
 ];
