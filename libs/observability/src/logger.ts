@@ -37,8 +37,11 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
     serializers: { err: describeError, error: describeError },
     redact: { paths: secretKeys.flatMap(atTopAndBelow), censor: '[redacted]' },
   };
-  return pino(options, destination ?? standardOutput());
+  return pino(options, destination ?? (sharedOutput ??= standardOutput()));
 }
+
+/** One for all loggers of a process, whose lines stay in order. */
+let sharedOutput: DestinationStream | undefined;
 
 /**
  * The lines of one turn of the event loop are written together: under load a write costs more than its line. When the
