@@ -66,6 +66,8 @@ describe('an array as a parameter', () => {
     ['real', 1e300],
     ['uuid', 'not a uuid'],
     ['uuid', '00000000-0000-0000-0000-00000000000g'],
+    ['uuid', '00000000x0000-0000-0000-000000000000'],
+    ['uuid', '00000000-0000-0000-0000-0000000000001'],
     ['timestamptz', 0.5],
   ])('of %s refuses %s', (type, value) => {
     expect(() => arrayParameter(type, [value] as never[])).toThrow(UnstorableValueError);

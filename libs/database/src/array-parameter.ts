@@ -122,6 +122,8 @@ function writeReal(bytes: Buffer, at: number, value: number): void {
 
 /** Where the digits of a UUID's text are, in pairs. */
 const PAIRS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+/** Where the hyphens are between them. */
+const HYPHENS = [8, 13, 18, 23];
 const UUID_LENGTH = 36;
 /** The value of each character's code as a digit; -1 where it is none. */
 const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
@@ -129,10 +131,12 @@ const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
 );
 
 function writeUuid(bytes: Buffer, at: number, uuid: string): void {
+  const isShaped = uuid.length === UUID_LENGTH && HYPHENS.every((hyphen) => uuid[hyphen] === '-');
+  if (!isShaped) throw new RangeError('not a UUID');
   let position = at;
   for (const pair of PAIRS) {
     const value = (digitAt(uuid, pair) << 4) | digitAt(uuid, pair + 1);
-    if (value < 0 || uuid.length !== UUID_LENGTH) throw new RangeError('not a UUID');
+    if (value < 0) throw new RangeError('not a UUID');
     bytes[position++] = value;
   }
 }
