@@ -1,3 +1,5 @@
+import Denque from 'denque';
+
 /** One delivery that waits for its turn; exactly one of its three methods is called, once. */
 export interface LaneJob {
   /** Makes the attempt. Must not reject. */
@@ -27,9 +29,7 @@ export class Lane {
   running = 0;
   /** It could not keep up: until half of it is free again, whatever cannot start at once is deferred. */
   congested = false;
-  private waiting: Waiting[] = [];
-  /** Index of the next one: shifting an array of thousands for each delivery would cost more than the delivery. */
-  private head = 0;
+  private readonly waiting = new Denque<Waiting>();
   private averageDurationMs = ASSUMED_DURATION_MS;
   private lastDueAt = 0;
 
@@ -38,7 +38,7 @@ export class Lane {
   }
 
   get queued(): number {
-    return this.waiting.length - this.head;
+    return this.waiting.length;
   }
 
   get idle(): boolean {
@@ -54,28 +54,22 @@ export class Lane {
   }
 
   shift(): LaneJob | undefined {
-    const next = this.waiting[this.head];
-    if (next === undefined) return undefined;
-    this.head += 1;
-    if (this.queued === 0) this.clear();
-    return next.job;
+    return this.waiting.shift()?.job;
   }
 
   /** Takes out all that wait since before `since`. */
   takeOlderThan(since: number): LaneJob[] {
     const taken: LaneJob[] = [];
-    while (this.queued > 0 && (this.waiting[this.head]?.since ?? since) < since) {
-      const job = this.waiting[this.head]?.job;
-      this.head += 1;
-      if (job !== undefined) taken.push(job);
+    while ((this.waiting.peekFront()?.since ?? since) < since) {
+      const next = this.waiting.shift();
+      if (next !== undefined) taken.push(next.job);
     }
-    if (this.queued === 0) this.clear();
     return taken;
   }
 
   takeAll(): LaneJob[] {
-    const taken = this.waiting.slice(this.head).map(({ job }) => job);
-    this.clear();
+    const taken = this.waiting.toArray().map(({ job }) => job);
+    this.waiting.clear();
     return taken;
   }
 
@@ -95,10 +89,5 @@ export class Lane {
     this.lastDueAt = paced;
     const latest = now + MAX_DEFERRAL_MS;
     return Math.round(paced <= latest ? paced : latest - (random01 * MAX_DEFERRAL_MS) / 2);
-  }
-
-  private clear(): void {
-    this.waiting = [];
-    this.head = 0;
   }
 }

@@ -193,7 +193,7 @@ describe('closing', () => {
       Promise.resolve(records.map(() => promise)),
     );
     await eventually(() => {
-      expect(partition.queue.size).toBe(0);
+      expect(partition.queue.length).toBe(0);
     });
     const closed = dispatcher.close();
     resolve(done);
@@ -207,7 +207,7 @@ describe('closing', () => {
       { producer: { send: () => Promise.reject(new Error('away')) } },
     );
     await eventually(() => {
-      expect(partition.queue.size).toBe(0);
+      expect(partition.queue.length).toBe(0);
     });
     await dispatcher.close();
     expect(partition.tracker.watermark).toBe(0);

@@ -47,8 +47,8 @@ export class Dispatcher {
   readonly #wake = new WakeSignal();
   readonly #closing = new AbortController();
   readonly #deadLetters: DeadLetters;
-  /** Entries whose settlement is under way. */
-  readonly #unsettled = new Set<Entry>();
+  /** How many entries' settlement is under way. */
+  #unsettled = 0;
   /** Entries that are to be given again, before anything new. */
   #again: Entry[] = [];
   #loop: Promise<void> = Promise.resolve();
@@ -78,7 +78,7 @@ export class Dispatcher {
 
   async #drained(): Promise<void> {
     await this.#loop;
-    while (this.#unsettled.size > 0) await this.#wake.wait();
+    while (this.#unsettled > 0) await this.#wake.wait();
   }
 
   async #run(): Promise<void> {
@@ -217,13 +217,13 @@ export class Dispatcher {
 
   /** Never rejects. */
   async #settleLater(entry: Entry, settlement: Settlement | Promise<Settlement>): Promise<void> {
-    this.#unsettled.add(entry);
+    this.#unsettled += 1;
     try {
       await this.#settle(entry, await settlement);
     } catch (error) {
       await this.#giveAgain(entry, error);
     }
-    this.#unsettled.delete(entry);
+    this.#unsettled -= 1;
     this.#wake.notify();
   }
 

@@ -14,7 +14,7 @@ export function gather(
 ): Entry[] {
   const entries = [...again];
   let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-  const waiting = partitions.filter(({ queue }) => queue.size > 0);
+  const waiting = partitions.filter(({ queue }) => queue.length > 0);
   for (let entry = oldest(waiting); entry !== undefined; entry = oldest(waiting)) {
     const isFull = entries.length >= maxBatchRecords || bytes + entry.bytes > maxBatchBytes;
     if (isFull && entries.length > 0) break;
@@ -28,7 +28,7 @@ export function gather(
 function oldest(partitions: readonly PartitionState[]): Entry | undefined {
   let first: Entry | undefined;
   for (const { queue } of partitions) {
-    const entry = queue.peek();
+    const entry = queue.peekFront();
     if (entry !== undefined && (first === undefined || entry.fetchedAt < first.fetchedAt)) first = entry;
   }
   return first;

@@ -222,7 +222,8 @@ export class GroupMember {
 
   async #receive(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    this.#commitOffsets = (offsets) => payload.commitOffsetsIfNecessary(offsets);
+    // One for the whole membership: each new one would keep its batch for as long as it is the newest.
+    this.#commitOffsets ??= (offsets) => payload.commitOffsetsIfNecessary(offsets);
     const held = this.#partitions.get(batch);
     if (held === undefined || payload.isStale()) return;
     const state = this.#positions.inLog(held, requestedOffset(batch));

@@ -37,8 +37,8 @@ describe('what is committed of a partition', () => {
               expect(state.offer(recordAt(offset), 1)).toBe('known');
             }
           }
-          if (kind === 'complete' && state.queue.size > 0) {
-            const turns = ('pick' in options ? options.pick : 0) % state.queue.size;
+          if (kind === 'complete' && state.queue.length > 0) {
+            const turns = ('pick' in options ? options.pick : 0) % state.queue.length;
             for (let turn = 0; turn < turns; turn++) {
               const entry = state.queue.shift();
               if (entry !== undefined) state.queue.push(entry);

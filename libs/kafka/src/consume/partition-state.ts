@@ -1,6 +1,6 @@
+import Denque from 'denque';
 import type { KafkaRecord, TopicPartition } from '../record.ts';
 import { BITMAP_CAPACITY } from './completion-bitmap.ts';
-import { Fifo } from './fifo.ts';
 import type { InFlightBudget, Load } from './in-flight-budget.ts';
 import { OffsetTracker, type OffsetCommit } from './offset-tracker.ts';
 import type { StartPosition } from './start-position.ts';
@@ -30,7 +30,7 @@ export type Offer =
 export class PartitionState implements TopicPartition {
   readonly topic: string;
   readonly partition: number;
-  readonly queue = new Fifo<Entry>();
+  readonly queue = new Denque<Entry>();
   readonly tracker: OffsetTracker;
   /** Where an offset store stands: the `from` of the next range. Undefined without one. */
   storedPosition: bigint | undefined;

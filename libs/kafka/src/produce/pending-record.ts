@@ -11,6 +11,8 @@ export class PendingRecord {
   readonly deadline: number;
   /** Resolves when the broker has it. */
   readonly settled: Promise<void>;
+  /** It takes room in the buffer. */
+  isBuffered = false;
   #resolve: () => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   #isSettled = false;

@@ -47,10 +47,12 @@ describe('the buffer of a producer', () => {
     expect([1, 2, 3].map(() => namesOf(buffer.takeRequest()))).toEqual([['a'], ['huge'], ['b']]);
   });
 
-  it('gives up what is too old, waiting or not', async () => {
+  it('gives up what is too old: in flight, buffered, or waiting', async () => {
     const buffer = new PendingRecords(limits, ignore);
     const records = ['a', 'b', 'c', 'd'].map((name) => pending(name));
     for (const record of records) if (!buffer.offer(record)) buffer.await(record);
+    expect(namesOf(buffer.takeRequest())).toEqual(['a', 'b']);
+    expect(namesOf(buffer.all())).toEqual(['a', 'b', 'c', 'd']);
     buffer.expire(999, new Error('early'));
     expect(buffer.size).toBe(3);
     buffer.expire(1_000, new Error('late'));

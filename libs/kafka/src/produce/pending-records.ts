@@ -1,4 +1,4 @@
-import { Fifo } from '../consume/fifo.ts';
+import Denque from 'denque';
 import type { ProducerLimits } from './limits.ts';
 import type { PendingRecord } from './pending-record.ts';
 
@@ -14,11 +14,16 @@ type BufferLimits = Pick<
 export class PendingRecords {
   readonly #limits: BufferLimits;
   readonly #onChange: (load: { records: number; bytes: number }) => void;
-  /** Buffered and not settled, in the order of arrival; those in flight stand first. */
-  readonly #buffered = new Set<PendingRecord>();
+  /**
+   * Buffered and taken for a request. Not a set: the tables that a set outgrows keep what was in them alive, and each
+   * other, until the whole heap is collected.
+   */
+  #inFlight: PendingRecord[] = [];
   /** Buffered, and not in flight. May hold settled ones. */
-  readonly #queue = new Fifo<PendingRecord>();
-  readonly #waiting = new Fifo<PendingRecord>();
+  readonly #queue = new Denque<PendingRecord>();
+  /** Not buffered: there is no room. May hold settled ones. */
+  readonly #waiting = new Denque<PendingRecord>();
+  #records = 0;
   #bytes = 0;
 
   constructor(limits: BufferLimits, onChange: (load: { records: number; bytes: number }) => void) {
@@ -27,12 +32,12 @@ export class PendingRecords {
   }
 
   get size(): number {
-    return this.#buffered.size;
+    return this.#records;
   }
 
   /** Takes a record if there is room, and nobody waits for it. */
   offer(record: PendingRecord): boolean {
-    if (this.#waiting.size > 0 || !this.#hasRoom) return false;
+    if (this.#waiting.length > 0 || !this.#hasRoom) return false;
     this.#enter(record);
     this.#report();
     return true;
@@ -45,7 +50,8 @@ export class PendingRecords {
 
   /** Everything that is not settled, in the order of arrival. */
   all(): PendingRecord[] {
-    return [...this.#buffered, ...this.#waiting.toArray()];
+    const all = [...this.#inFlight, ...this.#queue.toArray(), ...this.#waiting.toArray()];
+    return all.filter(({ isSettled }) => !isSettled);
   }
 
   /** The oldest records that fit one request, at least one if there is any. */
@@ -53,7 +59,7 @@ export class PendingRecords {
     const { maxBatchBytes, maxBatchRecords } = this.#limits;
     const taken: PendingRecord[] = [];
     let bytes = 0;
-    for (let record = this.#queue.peek(); record !== undefined; record = this.#queue.peek()) {
+    for (let record = this.#queue.peekFront(); record !== undefined; record = this.#queue.peekFront()) {
       const isFull = bytes + record.bytes > maxBatchBytes || taken.length >= maxBatchRecords;
       if (taken.length > 0 && isFull) break;
       this.#queue.shift();
@@ -61,6 +67,7 @@ export class PendingRecords {
       taken.push(record);
       bytes += record.bytes;
     }
+    this.#inFlight.push(...taken);
     return taken;
   }
 
@@ -84,19 +91,24 @@ export class PendingRecords {
 
   get #hasRoom(): boolean {
     const { maxBufferedRecords, maxBufferedBytes } = this.#limits;
-    return this.#buffered.size < maxBufferedRecords && this.#bytes < maxBufferedBytes;
+    return this.#records < maxBufferedRecords && this.#bytes < maxBufferedBytes;
   }
 
   #enter(record: PendingRecord): void {
-    this.#buffered.add(record);
     this.#queue.push(record);
+    record.isBuffered = true;
+    this.#records += 1;
     this.#bytes += record.bytes;
   }
 
   #forget(records: readonly PendingRecord[]): void {
     for (const record of records) {
-      if (this.#buffered.delete(record)) this.#bytes -= record.bytes;
+      if (!record.isBuffered) continue;
+      record.isBuffered = false;
+      this.#records -= 1;
+      this.#bytes -= record.bytes;
     }
+    this.#inFlight = this.#inFlight.filter(({ isBuffered }) => isBuffered);
     while (this.#hasRoom) {
       const next = this.#waiting.shift();
       if (next === undefined) break;
@@ -106,6 +118,6 @@ export class PendingRecords {
   }
 
   #report(): void {
-    this.#onChange({ records: this.#buffered.size, bytes: this.#bytes });
+    this.#onChange({ records: this.#records, bytes: this.#bytes });
   }
 }
