@@ -222,10 +222,10 @@ export class GroupMember {
 
   async #receive(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    // One for the whole membership: each new one would keep its batch for as long as it is the newest.
-    this.#commitOffsets ??= (offsets) => payload.commitOffsetsIfNecessary(offsets);
     const held = this.#partitions.get(batch);
     if (held === undefined || payload.isStale()) return;
+    // The first of a membership serves all of it. Not that of a consumer that ended: it holds no partition any more.
+    this.#commitOffsets ??= (offsets) => payload.commitOffsetsIfNecessary(offsets);
     const state = this.#positions.inLog(held, requestedOffset(batch));
     const firstTooFar = recordsOf(batch).find((record) => state.offer(record, record.bytes) === 'too-far');
     if (firstTooFar === undefined) state.tracker.passTo(Number(batch.lastOffset()) + 1);
