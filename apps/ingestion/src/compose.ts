@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
-import type { Platform, ServiceParts } from '@casewire/service';
+import { ensureEventPartitions } from '@casewire/event-store';
+import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { AcceptEventsController } from './accept-events/accept-events.controller.ts';
 import { EventAcceptor } from './accept-events/event-acceptor.ts';
-import { EventMaintenance } from './accept-events/event-maintenance.ts';
 import { TenantDirectory } from './tenant-directory.ts';
 import { TopicBindings } from './accept-events/topic-bindings.ts';
 import type { Config } from './config.ts';
 import { createIngestionMetrics } from './ingestion-metrics.ts';
+import { runMaintenanceRound } from './maintenance-round.ts';
 import { EventInspector } from './inspect-events/event-inspector.ts';
 import { EventsController } from './inspect-events/events.controller.ts';
 import { RejectedEvents, RejectedEventsController } from './inspect-events/rejected-events.controller.ts';
@@ -28,10 +29,10 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     service: 'ingestion',
     config,
     logger,
+    metrics,
     topics: ['events', 'accepted', 'rejected'],
-    lag: { metrics, topics: ['events'] },
   });
-  const { pool, producer } = backbone;
+  const { pool, producer, parts } = backbone;
   const directory = new TenantDirectory(pool);
   const judge = new EventJudge(directory, config.CASEWIRE_MAX_EVENT_BYTES);
   const settings = {
@@ -54,7 +55,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     rejectedDays: config.CASEWIRE_REJECTED_RETENTION_DAYS,
   };
   return {
-    ...backbone.parts,
+    ...parts,
     module: {
       module: IngestionModule,
       controllers: [
@@ -75,12 +76,16 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
           useValue: new Republisher({ pool, publisher, maxEventBytes: settings.maxEventBytes }),
         },
         { provide: RejectedEvents, useValue: new RejectedEvents(pool) },
-        { provide: EventMaintenance, useValue: new EventMaintenance(pool, retention, logger) },
       ],
     },
     strategy: backbone.strategy({
       upstreamTopics: config.CASEWIRE_UPSTREAM_TOPICS.map(({ topic }) => topic),
     }),
+    start: async (signal) => {
+      await ensureEventPartitions(pool, new Date());
+      await parts.start(signal);
+    },
+    loops: [new Loop('maintenance', () => runMaintenanceRound(pool, retention))],
     bodyLimitBytes: backbone.maxMessageBytes,
   };
 }

@@ -5,6 +5,7 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { z } from 'zod';
 import type { ReadinessCheck } from './health/readiness.ts';
+import type { Loop } from './loop.ts';
 
 /** Values of `serviceVariables`. */
 export interface ServiceConfig {
@@ -24,7 +25,7 @@ export interface Platform<C> {
 
 /** What a service consists of. Composing opens no connection: that is for `start`. */
 export interface ServiceParts {
-  /** Controllers and providers. Providers that run loops end them in `onModuleDestroy`, before anything closes. */
+  /** Controllers and providers. None of them repeats work by a timer of its own: `loops` do that. */
   readonly module: Type | DynamicModule;
   /** The consumer, bound to the module's batch handlers; its `ready` appears at `/readyz` as `kafka`. */
   readonly strategy?: CustomTransportStrategy & { readonly ready: boolean };
@@ -35,6 +36,11 @@ export interface ServiceParts {
    * while its error `isTransient`; any other error ends the process.
    */
   readonly start?: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Work that the service repeats by itself. Loops begin when `start` is done, before the consumer joins, and end first:
+   * the service waits for the rounds under way before the consumer and the pools close.
+   */
+  readonly loops?: readonly Loop[];
   /** Runs last, when requests and batches in flight are done: stops producers, closes pools. */
   readonly stop?: () => Promise<void>;
   /** Faults that pass by themselves: 503 over HTTP, another attempt at `start`. */

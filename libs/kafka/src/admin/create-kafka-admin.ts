@@ -1,4 +1,4 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
@@ -53,7 +53,7 @@ export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogge
         const { topics: found } = await admin.fetchTopicMetadata({ topics: wanted });
         const { resources } = await admin.describeConfigs({
           includeSynonyms: false,
-          resources: wanted.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+          resources: wanted.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
         });
         return found.map(({ name, partitions }): TopicDescription => {
           const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];

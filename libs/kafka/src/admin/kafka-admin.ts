@@ -35,23 +35,26 @@ export interface KafkaAdmin {
   createTopics(topics: readonly NewTopic[]): Promise<void>;
 }
 
-/** How many records of a topic the group has not committed, by partition. */
-export async function consumerLag(
-  admin: KafkaAdmin,
-  groupId: string,
+/**
+ * How many records of a topic lie between the positions of its reader and the end of its log, in all partitions. Where
+ * there is no position, or one before the log, they are counted from the first record there is.
+ */
+export async function recordsBehind(
+  admin: Pick<KafkaAdmin, 'endOffsets' | 'earliestOffsets'>,
   topic: string,
-): Promise<PartitionOffsets> {
-  const [end, earliest, committed] = await Promise.all([
+  readPositions: () => Promise<PartitionOffsets>,
+): Promise<number> {
+  const [end, earliest, positions] = await Promise.all([
     admin.endOffsets(topic),
     admin.earliestOffsets(topic),
-    admin.committedOffsets(groupId, topic),
+    readPositions(),
   ]);
-  const lag = new Map<number, bigint>();
+  let behind = 0n;
   for (const [partition, endOffset] of end) {
     const start = earliest.get(partition) ?? 0n;
-    const position = committed.get(partition) ?? start;
+    const position = positions.get(partition) ?? start;
     const from = position > start ? position : start;
-    lag.set(partition, endOffset > from ? endOffset - from : 0n);
+    if (endOffset > from) behind += endOffset - from;
   }
-  return lag;
+  return Number(behind);
 }

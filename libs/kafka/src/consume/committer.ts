@@ -11,8 +11,6 @@ export interface CommitterOptions {
   readonly partitions: () => readonly PartitionState[];
   /** Undefined while commits are not allowed. */
   readonly commitOffsets: () => CommitOffsets | undefined;
-  /** Called at each interval. */
-  readonly onInterval: () => void;
 }
 
 /** Tells the group what is completed, at intervals and on demand. */
@@ -28,7 +26,6 @@ export class Committer {
 
   start(): void {
     this.#timer = setTimeout(() => {
-      this.#options.onInterval();
       void this.commit().then(() => {
         if (!this.#isStopped) this.start();
       });

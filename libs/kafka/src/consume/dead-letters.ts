@@ -37,7 +37,7 @@ export class DeadLetters {
       try {
         await sendDeadLetter(producer, prefix, entry.record, rejection);
         entry.settled = true;
-        observer.onDeadLetter?.({ topic, partition, reason });
+        observer.onDeadLetter?.({ topic, reason });
         const firstOffset = unreadable?.firstOffset.toString();
         logger.error(
           { topic, partition, firstOffset, offset: offset.toString(), reason, detail },

@@ -181,7 +181,7 @@ export class Dispatcher {
   async #recover({ entries, failures }: Group, error: unknown): Promise<readonly Group[]> {
     const { name, observer, logger, limits } = this.#options;
     const transient = this.#options.isTransient(error);
-    observer.onFault?.({ handler: name, transient, error });
+    observer.onFault?.({ handler: name, transient });
     const fields = { handler: name, error, transient, records: entries.length };
     logger.warn(fields, 'batch failed, trying again');
     const [only] = entries;
@@ -245,7 +245,7 @@ export class Dispatcher {
   async #giveAgain(entry: Entry, error: unknown): Promise<void> {
     const { name, observer, logger, limits } = this.#options;
     const transient = this.#options.isTransient(error);
-    observer.onFault?.({ handler: name, transient, error });
+    observer.onFault?.({ handler: name, transient });
     logger.warn({ handler: name, error, transient }, 'record failed, trying again');
     if (!transient) entry.failuresAlone += 1;
     if (entry.failuresAlone >= limits.maxFailuresAlone) {

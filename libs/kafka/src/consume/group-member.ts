@@ -3,7 +3,7 @@ import { backoffMs } from '../backoff.ts';
 import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
-import type { ConsumerObserver } from '../observers.ts';
+import type { ConsumerObserver, Load } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { pause } from '../pause.ts';
 import type { TopicPartition } from '../record.ts';
@@ -64,9 +64,8 @@ export class GroupMember {
       observer,
       closing: this.#closing.signal,
     });
-    const { budget } = this.#partitions;
     this.#backPressure = new BackPressure({
-      budget,
+      budget: this.#partitions.budget,
       heartbeatIntervalMs: limits.heartbeatIntervalMs,
       closing: this.#closing.signal,
       pausePartition: (state) => {
@@ -78,7 +77,6 @@ export class GroupMember {
       logger,
       partitions: () => this.partitions,
       commitOffsets: () => (this.#isStable ? this.#commitOffsets : undefined),
-      onInterval: () => observer.onInFlight?.({ records: budget.records, bytes: budget.bytes }),
     });
   }
 
@@ -89,6 +87,11 @@ export class GroupMember {
 
   get #isAlive(): boolean {
     return Date.now() - this.#lastHeartbeatAt < this.#options.limits.sessionTimeoutMs;
+  }
+
+  /** What was fetched and is not completed, of all partitions. */
+  get inFlight(): Load {
+    return this.#partitions.budget;
   }
 
   /** Partitions held now. */

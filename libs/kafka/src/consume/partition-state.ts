@@ -1,7 +1,8 @@
 import Denque from 'denque';
+import type { Load } from '../observers.ts';
 import type { KafkaRecord, TopicPartition } from '../record.ts';
 import { BITMAP_CAPACITY } from './completion-bitmap.ts';
-import type { InFlightBudget, Load } from './in-flight-budget.ts';
+import type { InFlightBudget } from './in-flight-budget.ts';
 import { OffsetTracker, type OffsetCommit } from './offset-tracker.ts';
 import type { StartPosition } from './start-position.ts';
 

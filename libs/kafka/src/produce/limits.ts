@@ -4,8 +4,6 @@ export interface ProducerLimits {
   readonly maxBufferedRecords: number;
   /** Bytes of these. Default 64 MiB. */
   readonly maxBufferedBytes: number;
-  /** What `send` does when the buffer is full: wait for room (default), or throw `BufferFullError`. */
-  readonly whenFull: 'wait' | 'reject';
   /**
    * Bytes of one request, and so of one partition in it; a single larger record is still sent. Where a topic's
    * `max.message.bytes` is lower, requests are halved until they fit. Default 1 MiB.
@@ -31,7 +29,6 @@ export interface ProducerLimits {
 export const defaultProducerLimits: ProducerLimits = {
   maxBufferedRecords: 50_000,
   maxBufferedBytes: 64 * 1024 * 1024,
-  whenFull: 'wait',
   maxBatchBytes: 1024 * 1024,
   maxBatchRecords: 2_000,
   lingerMs: 0,

@@ -1,9 +1,3 @@
-/** The producer's buffer is full and `whenFull` is `reject`: the caller must slow down. Transient. */
-export class BufferFullError extends Error {
-  override readonly name = 'BufferFullError';
-  readonly retriable = true;
-}
-
 /** The broker did not acknowledge in time; the record may or may not be there. Transient. */
 export class ProduceTimeoutError extends Error {
   override readonly name = 'ProduceTimeoutError';

@@ -5,7 +5,7 @@ import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { WakeSignal } from '../consume/wake-signal.ts';
 import type { KafkaLogger } from '../logger.ts';
-import type { ProducerObserver } from '../observers.ts';
+import type { Load, ProducerObserver } from '../observers.ts';
 import { pause } from '../pause.ts';
 import type { OutgoingRecord } from '../record.ts';
 import { isTransientKafkaError } from '../kafka-error.ts';
@@ -13,12 +13,7 @@ import { defaultProducerLimits, type ProducerLimits } from './limits.ts';
 import { createPartitioner } from './partitioner.ts';
 import { PendingRecord } from './pending-record.ts';
 import { PendingRecords } from './pending-records.ts';
-import {
-  BufferFullError,
-  ProducerStoppedError,
-  ProduceTimeoutError,
-  RecordTooLargeError,
-} from './produce-errors.ts';
+import { ProducerStoppedError, ProduceTimeoutError, RecordTooLargeError } from './produce-errors.ts';
 
 export interface RecordProducerOptions {
   readonly connection: KafkaConnection;
@@ -49,7 +44,7 @@ export class RecordProducer {
     this.#limits = { ...defaultProducerLimits, ...limits };
     this.#logger = logger;
     this.#observer = observer;
-    this.#pending = new PendingRecords(this.#limits, (load) => observer.onBuffered?.(load));
+    this.#pending = new PendingRecords(this.#limits);
     this.#producer = createKafkaClient(connection, logger, this.#limits.requestTimeoutMs).producer({
       allowAutoTopicCreation: false,
       createPartitioner,
@@ -62,6 +57,11 @@ export class RecordProducer {
     return this.#ready;
   }
 
+  /** What was sent and is neither acknowledged nor given up, within the limits of the buffer. */
+  get buffered(): Load {
+    return this.#pending;
+  }
+
   /** Connects in the background and for ever; resolves at once. */
   start(): void {
     this.#loop ??= this.#run();
@@ -69,17 +69,12 @@ export class RecordProducer {
 
   /**
    * Resolves when all in-sync replicas have the record.
-   * @throws BufferFullError, ProduceTimeoutError, RecordTooLargeError, ProducerStoppedError
+   * @throws ProduceTimeoutError, RecordTooLargeError, ProducerStoppedError
    */
   async send(record: OutgoingRecord): Promise<void> {
     if (this.#stop.signal.aborted) throw new ProducerStoppedError('the producer is stopped');
     const pending = new PendingRecord(record, Date.now() + this.#limits.deliveryTimeoutMs);
-    if (!this.#pending.offer(pending)) {
-      if (this.#limits.whenFull === 'reject') {
-        throw new BufferFullError('the producer has more to send than it may hold');
-      }
-      this.#pending.await(pending);
-    }
+    if (!this.#pending.offer(pending)) this.#pending.await(pending);
     this.#wake.notify();
     return pending.settled;
   }
@@ -125,7 +120,7 @@ export class RecordProducer {
   /** Lets more records come along: the broker's work is by the request, not by the record. */
   async #linger(): Promise<void> {
     const { lingerMs } = this.#limits;
-    if (lingerMs > 0 && this.#pending.size > 0) await pause(lingerMs, this.#stop.signal);
+    if (lingerMs > 0 && this.#pending.records > 0) await pause(lingerMs, this.#stop.signal);
     else await nextTurn();
   }
 
@@ -138,13 +133,19 @@ export class RecordProducer {
         return;
       } catch (error) {
         this.#ready = false;
-        this.#observer.onFailure?.({ records: this.#pending.size, error, final: false });
+        this.#observer.onRetry?.();
         this.#logger.warn({ error, failures }, 'producing failed, trying again');
-        this.#pending.expire(Date.now(), new ProduceTimeoutError('the broker did not acknowledge in time'));
+        this.#giveUpOld();
         const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#limits;
         await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#stop.signal);
       }
     }
+  }
+
+  #giveUpOld(): void {
+    const error = new ProduceTimeoutError('the broker did not acknowledge in time');
+    const records = this.#pending.expire(Date.now(), error);
+    if (records > 0) this.#observer.onGivenUp?.({ records, reason: 'timeout' });
   }
 
   async #produce(taken: readonly PendingRecord[]): Promise<void> {
@@ -179,7 +180,7 @@ export class RecordProducer {
       return;
     }
     const records = batch.filter(({ isSettled }) => !isSettled);
-    this.#observer.onFailure?.({ records: records.length, error, final: true });
+    this.#observer.onGivenUp?.({ records: records.length, reason: 'refused' });
     this.#pending.reject(records, new RecordTooLargeError('the broker refuses the record', { cause: error }));
   }
 }

@@ -1,19 +1,17 @@
-/**
- * Writes `docs/configuration.md` from the schemas in `apps/<app>/src/config.ts`.
- * Usage: `node tools/configuration-docs.ts`, or with `--check` to fail if the file is not current.
- */
-import { glob, readFile, writeFile } from 'node:fs/promises';
+import { glob } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ConfigSchema, describeVariable, type VariableDescription } from '@casewire/config';
-import { format, resolveConfig } from 'prettier';
-
-const FILE = 'docs/configuration.md';
 
 interface Declaration {
   readonly app: string;
   readonly name: string;
   readonly about: VariableDescription;
+}
+
+/** `docs/configuration.md`, from the schemas in `apps/<app>/src/config.ts`. */
+export async function configurationPage(): Promise<string> {
+  return render(await readDeclarations());
 }
 
 async function readDeclarations(): Promise<Declaration[]> {
@@ -87,16 +85,4 @@ function renderDefault(uses: readonly Declaration[]): string {
 function defaultOf(about: VariableDescription): string {
   if (about.default === undefined) return about.optional === true ? 'not set' : 'none, it must be set';
   return about.default === '' ? 'empty' : `\`${about.default}\``;
-}
-
-const options = await resolveConfig(FILE);
-const current = await format(render(await readDeclarations()), {
-  ...options,
-  parser: 'markdown',
-});
-if (!process.argv.includes('--check')) {
-  await writeFile(FILE, current);
-} else if ((await readFile(FILE, 'utf8').catch(() => '')) !== current) {
-  process.stderr.write(`${FILE} is not current: run npm run docs\n`);
-  process.exitCode = 1;
 }
