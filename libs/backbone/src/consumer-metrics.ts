@@ -12,7 +12,7 @@ import { topicLabel } from './topic-label.ts';
 const BATCH_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000];
 
 const handler = 'class and method of the handler, for instance `DeliverController.deliver`';
-const topic = 'short name of one of our topics, for instance `events`; full name of any other topic';
+const topic = 'short name of a topic, for instance `events`; full name if it is not one of Casewire';
 
 /** Counts what a consumer reports. */
 export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserver {
@@ -21,7 +21,7 @@ export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserve
     labels: { handler },
     unit: 'records',
     meaning: 'Records that a handler was given in one call. Its sum is the number of records handled.',
-    badValue: 'Always at the largest bucket that occurs: the service does not keep up with what arrives.',
+    badValue: 'Most batches as large as they may be: the service does not keep up with what arrives.',
     buckets: BATCH_BUCKETS,
   });
   const batchDurations = metrics.histogram({
@@ -29,7 +29,7 @@ export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserve
     labels: { handler },
     unit: 'seconds',
     meaning:
-      'From the call of a handler until it is ready for the next batch. Work that a handler leaves behind, such as the requests of `delivery`, is not in it.',
+      'How long a handler took for a batch, until it was ready for the next one. Requests of `delivery` are not in it, because they go on meanwhile.',
     badValue: 'Growing while batches stay as large: PostgreSQL is slow, or the process lacks CPU.',
   });
   const faults = metrics.counter({
@@ -38,13 +38,13 @@ export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserve
     unit: 'faults',
     meaning: 'Calls of a handler that failed, and records whose work failed later. They are repeated.',
     badValue:
-      '`transient="false"`: a defect; the record that causes it is dead-lettered after five failures. `transient="true"` for minutes: nothing is worked off.',
+      'Any with `transient="false"`: a defect, or a record that cannot be handled; that record is dead-lettered in the end. With `transient="true"` for minutes: the service stands still.',
   });
   const deadLetters = metrics.counter({
     name: 'casewire_dead_letters_total',
     labels: {
       topic,
-      reason: 'why the record can never be handled; `GET /v1/rejected-events` shows the same',
+      reason: 'why the record can never be handled, as `GET /v1/rejected-events` shows it',
     },
     unit: 'records',
     meaning: 'Records that were put on the rejected topic because they can never be handled.',
@@ -55,23 +55,25 @@ export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserve
     labels: { topic },
     unit: 'ranges of offsets',
     meaning:
-      'How often the position in a partition lay outside its log: retention removed records before they were read, or the topic was made anew.',
-    badValue: 'Any: records were lost to this service. It was away for longer than the topic keeps records.',
+      'How often the position in a partition lay outside its log, because retention had removed records before they were read, or the topic was made anew. A range with no record behind it is counted again after each start.',
+    badValue:
+      'Any: this service has lost records. It was away for longer than the topic keeps records, or somebody deleted them.',
   });
   const lostRecords = metrics.counter({
     name: 'casewire_consumer_lost_records_total',
     labels: { topic },
     unit: 'records',
     meaning:
-      'Offsets in these ranges. Those of a topic that was made anew are not in it, because nobody knows how many there were.',
-    badValue: 'Any, as above.',
+      'Records in the ranges that `casewire_consumer_lost_ranges_total` counts. Those of a topic that was made anew are not in it, because nobody knows how many there were.',
+    badValue: 'Any: this service has lost records.',
   });
   const rebalances = metrics.counter({
     name: 'casewire_consumer_rebalances_total',
     unit: 'rebalances',
-    meaning: 'How often the consumer group has shared out its partitions anew since the process joined.',
+    meaning:
+      'How often the consumer group has shared out its partitions anew, as far as this process was a member.',
     badValue:
-      'More than one for each process that starts or stops: processes lose their membership, because they hang or Kafka is away.',
+      'More than one for each process that starts or stops: processes lose their membership, because they hang or because Kafka was away.',
   });
   const label = (fullName: string): string => topicLabel(prefix, fullName);
   return {
@@ -136,8 +138,8 @@ export function showConsumer(
     {
       name: 'casewire_consumer_in_flight_bytes',
       unit: 'bytes',
-      meaning: 'Memory of these records, roughly.',
-      badValue: `Near the limit of ${maxInFlightBytes}: as above.`,
+      meaning: 'Memory of the records that this process has fetched and not finished, roughly.',
+      badValue: `Near the limit of ${maxInFlightBytes}: nothing is fetched until some are finished.`,
     },
     (gauge) => {
       gauge.set(strategy.inFlight.bytes);
@@ -149,7 +151,7 @@ export function showConsumer(
       labels: { topic },
       unit: 'records',
       meaning:
-        'Records of a topic that the service has not finished, in all partitions: every process of the service shows the same. It is asked for every five seconds at most; while Kafka is away the last figure stays.',
+        'Records of a topic that the service has not finished, in all partitions. Every process of the service shows the same. The brokers are asked every five seconds at most; while they are away the last figure stays.',
       badValue: 'Growing for minutes: the service does not keep up. Start more processes of it.',
     },
     atIntervals(async (gauge) => {

@@ -24,8 +24,8 @@ export function countProducer(metrics: Metrics): ProducerObserver {
   const bytes = metrics.counter({
     name: 'casewire_producer_bytes_total',
     unit: 'bytes',
-    meaning: 'Size of these records, roughly.',
-    badValue: 'None in itself; divided by the records, the mean size of a record.',
+    meaning: 'Size of the records that the brokers have acknowledged, roughly.',
+    badValue: 'None by itself. Divided by `casewire_producer_records_total` it is the mean size of a record.',
   });
   const failedRequests = metrics.counter({
     name: 'casewire_producer_failed_requests_total',
@@ -38,9 +38,9 @@ export function countProducer(metrics: Metrics): ProducerObserver {
     labels: { reason: givenUpReasons },
     unit: 'records',
     meaning:
-      'Records that were given up: `refused` by the broker for good, as too large, or not acknowledged until the `timeout`. Whoever produced them is told and tries again, answers 503, or cuts them.',
+      'Records that the producer gave up: `refused` by the broker for good, or not acknowledged within the `timeout`. The work that they belong to fails, and is repeated or answered 503.',
     badValue:
-      '`timeout`: Kafka was away for longer than records wait. `refused`: a topic takes less than it must.',
+      'Any with `timeout`: Kafka was away for longer than a record waits. Any with `refused`: a topic takes smaller records than it must.',
   });
   return {
     onRequest: (request) => {
@@ -75,8 +75,8 @@ export function showProducer(metrics: Metrics, producer: RecordProducer): void {
     {
       name: 'casewire_producer_buffered_bytes',
       unit: 'bytes',
-      meaning: 'Size of these records, roughly.',
-      badValue: `Near the limit of ${maxBufferedBytes}: as above.`,
+      meaning: 'Size of the records that were sent to the producer and are not acknowledged, roughly.',
+      badValue: `Near the limit of ${maxBufferedBytes}: Kafka is slower than what is produced, and whatever produces waits.`,
     },
     (gauge) => {
       gauge.set(producer.buffered.bytes);

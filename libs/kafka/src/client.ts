@@ -4,7 +4,7 @@ import type { KafkaLogger } from './logger.ts';
 import { mend } from './mend-kafkajs.ts';
 
 const CONNECTION_TIMEOUT_MS = 3_000;
-/** kafkajs waits up to 30 s between tries by default: that long a broker would be back unnoticed. */
+/** By default kafkajs waits up to 30 s between tries: a broker that is back would go unnoticed for that long. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 };
 
 /**
@@ -31,7 +31,7 @@ export function createKafkaClient(
   return mend(kafka);
 }
 
-/** kafkajs warns and errs about every hiccup that it mends by itself: nothing of it is more than a detail here. */
+/** kafkajs logs warnings and errors about faults that it repairs by itself, so its lines are details here. */
 function toLogCreator(logger: KafkaLogger): logCreator {
   return () =>
     ({ namespace, log }) => {

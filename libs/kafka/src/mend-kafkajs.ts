@@ -10,7 +10,9 @@ import {
   type ProduceRequest,
 } from './wire/produce-request.ts';
 
-/** The version whose internals are replaced here. Another one may have moved them, and records would be lost silently. */
+/**
+ * The version whose internals are replaced here. Another one may have moved them, and records would be lost silently.
+ */
 const MENDED_VERSION = '2.2.4';
 
 /** Bytes that one compressed batch may become: a small record must not fill the memory. */
@@ -84,8 +86,8 @@ export function assertMendable(version: string): void {
 }
 
 /**
- * kafkajs schedules a look at a connection's queue of requests even if nothing is queued, with a negative timeout, which
- * Node takes for 1 ms: it wakes up every millisecond on every connection (kafkajs issue 1751).
+ * kafkajs schedules a look at a connection's queue of requests even if nothing is queued, with a negative timeout,
+ * which Node takes for 1 ms: it wakes up every millisecond on every connection (kafkajs issue 1751).
  */
 function mendConnections(builder: Cluster['connectionPoolBuilder']): void {
   const { build } = builder;
@@ -102,8 +104,8 @@ function mendConnections(builder: Cluster['connectionPoolBuilder']): void {
 }
 
 /**
- * kafkajs takes four times the CPU and memory for records, and stops for ever at a batch that it cannot read. Everything
- * else of a request stays kafkajs's.
+ * kafkajs takes four times the CPU and memory for records, and stops for ever at a batch that it cannot read.
+ * Everything else of a request stays kafkajs's.
  */
 function mendBrokers(brokers: Cluster['brokerPool']): void {
   const { createBroker } = brokers;

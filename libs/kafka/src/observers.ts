@@ -30,7 +30,7 @@ export interface ProducerObserver {
 
 export const givenUpReasons = ['refused', 'timeout'] as const;
 
-export type GivenUpReason = (typeof givenUpReasons)[number];
+type GivenUpReason = (typeof givenUpReasons)[number];
 
 /** Records and their bytes, roughly, that wait somewhere. */
 export interface Load {

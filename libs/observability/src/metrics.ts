@@ -92,8 +92,8 @@ function combinations<L extends string>({ labels = {} as never }: MetricDefiniti
 const COLLECT_INTERVAL_MS = 5_000;
 
 /**
- * Spares databases and brokers frequent scrapes: `collect` is called every five seconds at most. While it fails, because
- * they are away, the last figures stay.
+ * Spares databases and brokers frequent scrapes: `collect` is called every five seconds at most. While it fails,
+ * because they are away, the last figures stay.
  */
 export function atIntervals<L extends string>(collect: Collect<L>): Collect<L> {
   let collectedAt = -Infinity;

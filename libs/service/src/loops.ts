@@ -59,9 +59,8 @@ function createLoopMetrics(metrics: Metrics): LoopMetrics {
       labels,
       unit: 'seconds',
       meaning:
-        'How long a round of a loop took, whether or not it failed. Its count is the number of rounds.',
-      badValue:
-        'Rounds that take longer and longer: there is more work than a process does in one, or the database is slow.',
+        'How long a round of a loop took, whether it succeeded or failed. Its count is the number of rounds.',
+      badValue: 'Growing: there is more and more to do in one round, or PostgreSQL is slow.',
     }),
     failures: metrics.counter({
       name: 'casewire_loop_failures_total',
@@ -69,15 +68,15 @@ function createLoopMetrics(metrics: Metrics): LoopMetrics {
       unit: 'rounds',
       meaning: 'Rounds of a loop that failed. Each is logged with its error, and repeated after two seconds.',
       badValue:
-        'Growing for minutes: the work of the loop is not done. A few at once: PostgreSQL or Kafka was away.',
+        'Growing for minutes: the work of this loop is not done; the log says why. A few at once: PostgreSQL or Kafka was away.',
     }),
     lastSuccess: metrics.gauge({
       name: 'casewire_loop_last_success_timestamp_seconds',
       labels,
       unit: 'seconds since the epoch',
-      meaning: 'When a round of the loop last succeeded; 0 before the first.',
+      meaning: 'When a round of the loop last succeeded; 0 if none has since the process started.',
       badValue:
-        'More than an hour and some minutes ago (maintenance runs hourly, all others at least every minute): the loop fails or hangs.',
+        'Long ago: the loop fails or hangs. The loops `maintenance` run hourly, all others every minute at least.',
     }),
   };
 }

@@ -17,15 +17,15 @@ import { startUntilDone } from './start-until-done.ts';
 export interface RunningService {
   /** `http://host:port` */
   readonly url: string;
-  /** Resolves when the consumer has joined, or the service was stopped before; rejects if it cannot go on. */
+  /** Resolves when the consumer begins to join, or the service was stopped before. Rejects if it cannot go on. */
   readonly started: Promise<void>;
-  /** Stops accepting, lets requests and batches in flight finish, then closes what the service opened. Idempotent. */
+  /** Lets rounds of loops, requests and batches in flight finish, then closes what the service opened. Idempotent. */
   stop(): Promise<void>;
 }
 
 const DEFAULT_BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** Idle connections outlive those of the gateway's agent, so that it never sends into one that is being closed. */
+/** Longer than in the gateway's agent, so that the gateway never sends into a connection that is being closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -72,7 +72,7 @@ export async function startService<C extends ServiceConfig>(
       if (!state.stopping) throw error;
     },
   );
-  // Whoever does not wait for `started` must not end the process by that.
+  // A caller that does not wait for `started` must not end the process by an unhandled rejection.
   started.catch(() => undefined);
   return {
     url: addressOf(app.getHttpServer()),

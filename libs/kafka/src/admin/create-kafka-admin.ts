@@ -4,7 +4,7 @@ import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { KafkaAdmin, PartitionOffsets, TopicDescription } from './kafka-admin.ts';
 
-/** Admin client over kafkajs; connects on first use, and anew after a failure. */
+/** An admin client over kafkajs. It connects on first use, and again after a failure. */
 export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogger): KafkaAdmin {
   const admin: Admin = createKafkaClient(connection, logger).admin({ retry: { retries: 3 } });
   let connected: Promise<void> | undefined;

@@ -5,7 +5,7 @@ export type PartitionOffsets = ReadonlyMap<number, bigint>;
 export interface TopicDescription {
   readonly name: string;
   readonly partitions: number;
-  /** Settings by their names on the broker, defaults among them. */
+  /** Settings by their names on the broker, including those that have their default. */
   readonly config: Readonly<Record<string, string>>;
 }
 
@@ -15,7 +15,7 @@ export interface NewTopic extends TopicDescription {
   readonly replication: number | undefined;
 }
 
-/** What the system asks the brokers apart from records. */
+/** Questions and orders to the brokers, apart from reading and writing records. */
 export interface KafkaAdmin {
   connect(): Promise<void>;
   close(): Promise<void>;
@@ -24,14 +24,14 @@ export interface KafkaAdmin {
   endOffsets(topic: string): Promise<PartitionOffsets>;
   /** First offset that can still be read of each partition. */
   earliestOffsets(topic: string): Promise<PartitionOffsets>;
-  /** Next offset the group would read; partitions without a commit are missing. */
+  /** Next offset that the group would read of each partition; partitions without a commit are missing. */
   committedOffsets(groupId: string, topic: string): Promise<PartitionOffsets>;
   /** Deletes the records before these offsets; for tests and runbooks. */
   deleteRecords(topic: string, before: PartitionOffsets): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;
-  /** Those of the topics that exist. */
+  /** Describes those of the topics that exist. */
   describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]>;
-  /** Topics that another process made meanwhile are left as they are. */
+  /** Leaves topics as they are that another process has made meanwhile. */
   createTopics(topics: readonly NewTopic[]): Promise<void>;
 }
 

@@ -17,7 +17,7 @@ export interface KafkaStrategyOptions {
   readonly groupId: string;
   /** Prefix of Casewire's own topics, for instance `casewire.`. */
   readonly prefix: string;
-  /** Where dead letters go through; started and stopped by its owner, after this strategy is closed. */
+  /** Produces dead letters. Its owner starts it, and stops it after this strategy is closed. */
   readonly producer: DeadLetterProducer;
   readonly logger: KafkaLogger;
   readonly observer?: ConsumerObserver;
@@ -25,7 +25,7 @@ export interface KafkaStrategyOptions {
   readonly upstreamTopics?: readonly string[];
   /** Keeps the positions outside Kafka. Default: the group's committed offsets are the positions. */
   readonly offsetStore?: OffsetStore;
-  /** Says of a handler's error that the same records will succeed later. Kafka's own transient errors need no mention. */
+  /** Whether the same records will succeed later although a handler threw this. Kafka's own errors are known anyway. */
   readonly isTransient?: (error: unknown) => boolean;
   readonly limits?: Partial<ConsumerLimits>;
 }
@@ -108,7 +108,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     callback();
   }
 
-  /** Hands out nothing more, lets what was started finish, commits, leaves the group. */
+  /** Gives handlers nothing more, lets what was started finish, commits, and leaves the group. */
   override async close(): Promise<void> {
     await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.close()));
     await this.#member?.close();

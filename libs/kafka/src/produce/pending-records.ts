@@ -9,19 +9,19 @@ type BufferLimits = Pick<
 >;
 
 /**
- * The producer's buffer: first in, first out, bounded in records and bytes. Who has to wait for room stands in a line
- * of its own and enters in order: nobody overtakes.
+ * The producer's buffer: first in, first out, bounded in records and bytes. Records that find no room wait in a line of
+ * their own and enter in order, so that none overtakes another.
  */
 export class PendingRecords implements Load {
   readonly #limits: BufferLimits;
   /**
-   * Buffered and taken for a request. Not a set: the tables that a set outgrows keep what was in them alive, and each
-   * other, until the whole heap is collected.
+   * Buffered, and taken for a request. This is no set, because the tables that a set outgrows keep their records and
+   * each other alive until the whole heap is collected.
    */
   #inFlight: PendingRecord[] = [];
-  /** Buffered, and not in flight. May hold settled ones. */
+  /** Buffered, and not in flight. It may hold records that are settled. */
   readonly #queue = new Denque<PendingRecord>();
-  /** Not buffered: there is no room. May hold settled ones. */
+  /** Not buffered, because there is no room. It may hold records that are settled. */
   readonly #waiting = new Denque<PendingRecord>();
   #records = 0;
   #bytes = 0;
@@ -40,19 +40,19 @@ export class PendingRecords implements Load {
     return this.#bytes;
   }
 
-  /** Takes a record if there is room, and nobody waits for it. */
+  /** Takes a record if there is room and no other record waits for it. */
   offer(record: PendingRecord): boolean {
     if (this.#waiting.length > 0 || !this.#hasRoom) return false;
     this.#enter(record);
     return true;
   }
 
-  /** Takes a record as soon as there is room. */
+  /** Takes a record when there is room for it. */
   await(record: PendingRecord): void {
     this.#waiting.push(record);
   }
 
-  /** Everything that is not settled, in the order of arrival. */
+  /** All records that are not settled, in the order of arrival. */
   all(): PendingRecord[] {
     const all = [...this.#inFlight, ...this.#queue.toArray(), ...this.#waiting.toArray()];
     return all.filter(({ isSettled }) => !isSettled);

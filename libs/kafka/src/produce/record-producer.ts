@@ -25,9 +25,9 @@ export interface RecordProducerOptions {
 const DISCONNECT_DEADLINE_MS = 2_000;
 
 /**
- * Micro-batched producer with acks=all: whatever arrived while the last request was in flight goes with the next.
- * One request at a time, repeated until it succeeds or its records are too old: so a record never overtakes an
- * earlier one of its partition, whatever happens to the broker.
+ * A producer with acks=all that sends in batches: all records that arrived while the last request was in flight go with
+ * the next. There is one request at a time, which is repeated until it succeeds or its records are too old. So a record
+ * never overtakes an earlier one of its partition, whatever happens to the broker.
  */
 export class RecordProducer {
   readonly #producer: Producer;
@@ -62,7 +62,7 @@ export class RecordProducer {
     return this.#pending;
   }
 
-  /** Connects in the background and for ever; resolves at once. */
+  /** Connects in the background, trying for ever; returns at once. */
   start(): void {
     this.#loop ??= this.#run();
   }
@@ -79,7 +79,7 @@ export class RecordProducer {
     return pending.settled;
   }
 
-  /** `send` for each; rejects with the first failure, when all are settled. */
+  /** Sends each. When all are settled, rejects with the first failure if there is one. */
   async sendAll(records: readonly OutgoingRecord[]): Promise<void> {
     const results = await Promise.allSettled(records.map((record) => this.send(record)));
     const failed = results.find((result) => result.status === 'rejected');
@@ -92,8 +92,8 @@ export class RecordProducer {
   }
 
   /**
-   * Flushes within `deadlineMs` (default 5,000), rejects the rest with `ProducerStoppedError`, disconnects. A broker
-   * that does not answer delays it by `DISCONNECT_DEADLINE_MS` at most.
+   * Flushes for `deadlineMs` at most (default 5,000), rejects the rest with `ProducerStoppedError`, and disconnects. A
+   * broker that does not answer delays the end by `DISCONNECT_DEADLINE_MS` at most.
    */
   async stop(deadlineMs = 5_000): Promise<void> {
     if (this.#loop !== undefined) await within(deadlineMs, this.flush());
@@ -117,14 +117,14 @@ export class RecordProducer {
     }
   }
 
-  /** Lets more records come along: the broker's work is by the request, not by the record. */
+  /** Lets more records come along, because the broker's work grows with requests rather than records. */
   async #linger(): Promise<void> {
     const { lingerMs } = this.#limits;
     if (lingerMs > 0 && this.#pending.records > 0) await pause(lingerMs, this.#stop.signal);
     else await nextTurn();
   }
 
-  /** Repeats with a growing pause; what grew too old meanwhile is given up. */
+  /** Repeats the work with a growing pause. Records that grow too old meanwhile are given up. */
   async #untilSucceeded(work: () => Promise<unknown>): Promise<void> {
     for (let failures = 1; !this.#stop.signal.aborted; failures++) {
       try {
@@ -171,7 +171,7 @@ export class RecordProducer {
     this.#observer.onRequest?.({ records: batch.length, bytes, durationMs: performance.now() - startedAt });
   }
 
-  /** The broker refuses something in the batch for good: halves find out what. */
+  /** The broker refuses a record of the batch for good: halving the batch finds out which. */
   async #produceApart(batch: readonly PendingRecord[], error: unknown): Promise<void> {
     if (batch.length > 1) {
       const middle = batch.length >> 1;

@@ -22,10 +22,10 @@ interface TopicData {
 
 /** Versions of the request before this one carry records in another format; those up to 7 have the same layout. */
 export const FIRST_PRODUCE_VERSION = 3;
-/** Key, headers and framing of a record, roughly. */
+/** Bytes of a record's key, headers and framing, roughly. */
 const OVERHEAD_BYTES = 600;
 
-/** Whether `writeProduceRequest` can write it: plain records, as Casewire's producers send them. */
+/** Whether `writeProduceRequest` can write it: uncompressed and without a transaction, as Casewire's producers send. */
 export function isPlain({ compression = 0, transactionalId, producerId }: ProduceRequest): boolean {
   return compression === 0 && (transactionalId ?? null) === null && producerId === -1;
 }
