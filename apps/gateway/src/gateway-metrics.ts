@@ -1,11 +1,7 @@
-import type { Counter, Metrics } from '@casewire/observability';
+import type { Metrics } from '@casewire/observability';
 
-export interface GatewayMetrics {
-  readonly requests: Counter<'service' | 'status'>;
-  readonly authenticationFailures: Counter<'reason'>;
-}
-
-export function createGatewayMetrics(metrics: Metrics): GatewayMetrics {
+/** What gateway counts. */
+export function createGatewayMetrics(metrics: Metrics) {
   return {
     requests: metrics.counter({
       name: 'casewire_gateway_requests_total',
@@ -28,3 +24,5 @@ export function createGatewayMetrics(metrics: Metrics): GatewayMetrics {
     }),
   };
 }
+
+export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;

@@ -1,11 +1,7 @@
-import type { Counter, Metrics } from '@casewire/observability';
+import type { Metrics } from '@casewire/observability';
 
 /** What ingestion counts. */
-export interface IngestionMetrics {
-  readonly events: Counter<'outcome'>;
-}
-
-export function createIngestionMetrics(metrics: Metrics): IngestionMetrics {
+export function createIngestionMetrics(metrics: Metrics) {
   return {
     events: metrics.counter({
       name: 'casewire_events_total',
@@ -17,3 +13,5 @@ export function createIngestionMetrics(metrics: Metrics): IngestionMetrics {
     }),
   };
 }
+
+export type IngestionMetrics = ReturnType<typeof createIngestionMetrics>;

@@ -1,11 +1,7 @@
-import type { Counter, Metrics } from '@casewire/observability';
+import type { Metrics } from '@casewire/observability';
 
 /** What subscriptions counts. */
-export interface SubscriptionsMetrics {
-  readonly runCommands: Counter<'outcome'>;
-}
-
-export function createSubscriptionsMetrics(metrics: Metrics): SubscriptionsMetrics {
+export function createSubscriptionsMetrics(metrics: Metrics) {
   return {
     runCommands: metrics.counter({
       name: 'casewire_run_commands_total',
@@ -18,3 +14,5 @@ export function createSubscriptionsMetrics(metrics: Metrics): SubscriptionsMetri
     }),
   };
 }
+
+export type SubscriptionsMetrics = ReturnType<typeof createSubscriptionsMetrics>;

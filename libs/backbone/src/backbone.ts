@@ -15,7 +15,7 @@ import { countProducer, showProducer } from './producer-metrics.ts';
 import { isTransient } from './transient.ts';
 
 /** Values of `kafkaVariables`, `databaseVariables` and `eventVariables`. */
-export interface BackboneConfig extends KafkaConfig {
+interface BackboneConfig extends KafkaConfig {
   readonly CASEWIRE_TOPIC_PREFIX: string;
   readonly CASEWIRE_TOPIC_REPLICATION: number | undefined;
   readonly CASEWIRE_MAX_EVENT_BYTES: number;

@@ -16,7 +16,7 @@ export interface MetricDefinition<L extends string = string> {
   readonly badValue: string;
 }
 
-export interface HistogramDefinition<L extends string = string> extends MetricDefinition<L> {
+interface HistogramDefinition<L extends string = string> extends MetricDefinition<L> {
   /** Upper bounds, in the metric's unit. Default: `latencyBuckets`. */
   readonly buckets?: readonly number[];
 }
@@ -42,7 +42,7 @@ export interface Metrics {
 }
 
 /** Seconds: from a millisecond on one machine to the minute that a receiver may take. */
-export const latencyBuckets: readonly number[] = [
+const latencyBuckets: readonly number[] = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
 ];
 
@@ -103,5 +103,3 @@ export function atIntervals<L extends string>(collect: Collect<L>): Collect<L> {
     await Promise.resolve(collect(gauge)).catch(() => undefined);
   };
 }
-
-export type { Counter, Gauge, Histogram };

@@ -1,17 +1,11 @@
-import type { Counter, Gauge, Histogram, Logger, Metrics } from '@casewire/observability';
+import type { Logger, Metrics } from '@casewire/observability';
 import type { Loop, LoopObserver } from './loop.ts';
-
-interface LoopMetrics {
-  readonly durations: Histogram<'loop'>;
-  readonly failures: Counter<'loop'>;
-  readonly lastSuccess: Gauge<'loop'>;
-}
 
 /** The loops of a service: starts and stops them together, and shows each in the service's metrics and log. */
 export class Loops {
   readonly #loops: readonly Loop[];
   readonly #logger: Logger;
-  readonly #metrics: LoopMetrics;
+  readonly #metrics: ReturnType<typeof createLoopMetrics>;
 
   constructor(
     loops: readonly Loop[],
@@ -51,7 +45,7 @@ export class Loops {
   }
 }
 
-function createLoopMetrics(metrics: Metrics): LoopMetrics {
+function createLoopMetrics(metrics: Metrics) {
   const labels = { loop: 'name of the loop' };
   return {
     durations: metrics.histogram({

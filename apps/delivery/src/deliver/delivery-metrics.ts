@@ -1,22 +1,23 @@
 import { attemptOutcomes, type NextStep, type ReleaseOutcome } from '@casewire/events';
-import type { Counter, Histogram, Metrics } from '@casewire/observability';
-
-/** What delivery counts. */
-export interface DeliveryMetrics {
-  readonly attempts: Counter<'outcome'>;
-  readonly releases: Counter<'next'>;
-  readonly latency: Histogram;
-}
+import type { Metrics } from '@casewire/observability';
 
 /** What the process is doing at the time of a scrape. */
-export interface Load {
+interface Load {
   readonly running: number;
   readonly queued: number;
 }
 
-const nextSteps: readonly NextStep['kind'][] = ['done', 'retry', 'give-up', 'defer', 'cancelled'];
+/** An object, so that a further kind does not compile until it is listed. */
+const nextSteps: Record<NextStep['kind'], true> = {
+  done: true,
+  cancelled: true,
+  retry: true,
+  defer: true,
+  'give-up': true,
+};
 
-export function createDeliveryMetrics(metrics: Metrics, load: Load): DeliveryMetrics {
+/** What delivery counts. */
+export function createDeliveryMetrics(metrics: Metrics, load: Load) {
   metrics.gauge(
     {
       name: 'casewire_deliveries_in_flight',
@@ -53,7 +54,7 @@ export function createDeliveryMetrics(metrics: Metrics, load: Load): DeliveryMet
     }),
     releases: metrics.counter({
       name: 'casewire_delivery_releases_total',
-      labels: { next: nextSteps },
+      labels: { next: Object.keys(nextSteps) },
       unit: 'releases',
       meaning:
         'Records of `deliveries` that were worked off, by what follows: nothing (`done`, `cancelled`), another attempt (`retry`), the same attempt later (`defer`), or the end without success (`give-up`).',
@@ -66,10 +67,12 @@ export function createDeliveryMetrics(metrics: Metrics, load: Load): DeliveryMet
       meaning:
         'From the acceptance of an event until its receiver has answered with success, of first attempts only: retries wait on purpose.',
       badValue:
-        'A p99 of more than seconds: compare `casewire_consumer_lag_records` of the services to see where events wait.',
+        'A p99 of several seconds: compare `casewire_consumer_lag_records` of the services to see where events wait.',
     }),
   };
 }
+
+export type DeliveryMetrics = ReturnType<typeof createDeliveryMetrics>;
 
 /** Counts what became of one release. */
 export function countOutcome(metrics: DeliveryMetrics, { delivery, attempt, next }: ReleaseOutcome): void {

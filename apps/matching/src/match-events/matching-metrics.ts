@@ -1,12 +1,7 @@
-import type { Counter, Metrics } from '@casewire/observability';
+import type { Metrics } from '@casewire/observability';
 
 /** What matching counts. */
-export interface MatchingMetrics {
-  readonly events: Counter<'outcome'>;
-  readonly invocations: Counter;
-}
-
-export function createMatchingMetrics(metrics: Metrics): MatchingMetrics {
+export function createMatchingMetrics(metrics: Metrics) {
   return {
     events: metrics.counter({
       name: 'casewire_events_matched_total',
@@ -25,3 +20,5 @@ export function createMatchingMetrics(metrics: Metrics): MatchingMetrics {
     }),
   };
 }
+
+export type MatchingMetrics = ReturnType<typeof createMatchingMetrics>;
