@@ -101,7 +101,7 @@ describe('/metrics shows', () => {
     const handler = 'RecordController.record';
     expect(await sample('casewire_consumer_batch_records_sum', { handler })).toBe(0);
     expect(await sample('casewire_consumer_batch_duration_seconds_count', { handler })).toBeGreaterThan(0);
-    expect(await sample('casewire_consumer_rebalances_total')).toBe(1);
+    expect(await sample('casewire_consumer_rebalances_total')).toBeGreaterThan(0);
     expect(await sample('casewire_consumer_partitions')).toBe(36);
     expect(await sample('casewire_consumer_in_flight_records')).toBe(0);
     expect(await sample('casewire_producer_records_total')).toBe(2);

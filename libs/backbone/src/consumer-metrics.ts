@@ -73,7 +73,7 @@ export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserve
     meaning:
       'How often the consumer group has shared out its partitions anew, as far as this process was a member.',
     badValue:
-      'More than one for each process that starts or stops: processes lose their membership, because they hang or because Kafka was away.',
+      'Growing while no process of the service starts or stops: processes lose their membership, because they hang or because Kafka was away.',
   });
   const label = (fullName: string): string => topicLabel(prefix, fullName);
   return {
