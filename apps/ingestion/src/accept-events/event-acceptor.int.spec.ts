@@ -5,13 +5,14 @@ import { listEvents, listRejectedEvents, type RejectedEvent } from '@casewire/ev
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { EventJudge } from '../admission/event-judge.ts';
+import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { createIngestionMetrics } from '../ingestion-metrics.ts';
 import { RECEIPT_HEADER, sealReceipt } from '../receipt.ts';
-import { TenantDirectory } from '../tenant-directory.ts';
 import { EventAcceptor } from './event-acceptor.ts';
-import { TopicBindings } from './topic-bindings.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };
+const maxEventBytes = 1_000;
 const internalKey = 'k'.repeat(32);
 const produced: OutgoingRecord[] = [];
 let offset = 0n;
@@ -29,7 +30,7 @@ beforeAll(async () => {
     `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema)
      VALUES ('acme', 'claim.paid', '', '{"type": "object"}')`,
   );
-  const sink = {
+  const producer = {
     sendAll: (records: readonly OutgoingRecord[]) => {
       produced.push(...records);
       return Promise.resolve();
@@ -38,14 +39,14 @@ beforeAll(async () => {
   acceptor = new EventAcceptor(
     {
       topicPrefix: 't.',
-      maxEventBytes: 1_000,
+      maxEventBytes,
       internalKey,
-      bindings: new TopicBindings([{ topic: 'acme.events', tenantid: 'acme', environment: 'sandbox' }]),
+      bindings: new Map([['acme.events', scope]]),
     },
     {
       pool,
-      sink,
-      directory: new TenantDirectory(pool),
+      producer,
+      judge: new EventJudge(new TenantDirectory(pool), maxEventBytes),
       metrics: createIngestionMetrics(createMetrics('spec')),
       logger: createLogger({ name: 'spec', level: 'silent' }),
     },
@@ -87,7 +88,7 @@ function record(value: object | string | null, headers: Record<string, string> =
 }
 
 async function accept(...records: readonly KafkaRecord[]): Promise<void> {
-  await Promise.all(await acceptor.accept(records));
+  for (const settlement of await acceptor.accept(records)) await settlement;
 }
 
 async function listedRejects(): Promise<readonly RejectedEvent[]> {
@@ -193,6 +194,18 @@ describe('a rejected record', () => {
       'has an attribute that is no text',
       record({ ...event, vendor: {}, data: {} }),
       { reason: 'invalid-attribute', path: 'vendor' },
+      {},
+    ],
+    [
+      'has a version that cannot be stored',
+      record({ ...event, specversion: '1\u0000\ud800', data: {} }),
+      { reason: 'invalid-attribute', path: 'specversion' },
+      acme,
+    ],
+    [
+      'has an attribute whose name cannot be stored',
+      record({ ...event, 'a\u0000\ud800': {}, data: {} }),
+      { reason: 'invalid-attribute', path: 'a??' },
       {},
     ],
     [

@@ -1,6 +1,7 @@
 import { environments, isEnvironment, type EventAttributes } from '@casewire/events';
 import { isTimestamp } from '@casewire/families';
-import { RejectedError } from './rejection.ts';
+import type { TenantScope } from '@casewire/identity';
+import { printable, RejectedError } from './rejection.ts';
 
 const MAX_ATTRIBUTES = 64;
 const MAX_VALUE_BYTES = 512;
@@ -8,12 +9,12 @@ const MAX_VALUE_BYTES = 512;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
 
-/** What stands in for attributes that upstream left out. */
-export interface AttributeDefaults {
-  /** The tenant and environment that the topic or the API key is bound to; an event that names others is refused. */
-  readonly tenantid?: string | undefined;
-  readonly environment?: string | undefined;
-  /** When the record arrived, milliseconds since the epoch. */
+/** The tenant and environment that a way in (a topic, an API key) is bound to. An event that names others is rejected. */
+export type Binding = Partial<TenantScope>;
+
+/** What an event's way in says of it, for attributes that the event leaves out. */
+export interface AttributeDefaults extends Binding {
+  /** When the event arrived, milliseconds since the epoch. */
   readonly receivedAt: number;
 }
 
@@ -28,7 +29,7 @@ export function readAttributes(
   const specversion = given.get('specversion');
   if (specversion === undefined) throw missing('specversion');
   if (specversion !== '1.0')
-    throw new RejectedError('invalid-attribute', 'specversion', `must be 1.0, is ${specversion}`);
+    throw new RejectedError('invalid-attribute', 'specversion', `must be 1.0, is ${printable(specversion)}`);
   if (given.size > MAX_ATTRIBUTES) {
     throw new RejectedError(
       'invalid-attribute',
@@ -52,7 +53,7 @@ export function readAttributes(
     source: required(attributes, 'source'),
     type: required(attributes, 'type'),
     time: readTime(attributes['time'], defaults.receivedAt),
-    tenantid: bound(attributes, 'tenantid', defaults.tenantid),
+    tenantid: bound(attributes, 'tenantid', defaults.tenantId),
     environment,
   };
 }
@@ -81,7 +82,7 @@ export function checkAttribute(name: string, value: string): void {
   }
 }
 
-/** Whether a value can be stored and printed: no control characters, no half surrogate pairs, not too long. */
+/** Whether a value can be stored and printed: no control characters, no halves of surrogate pairs, not too long. */
 export function isSoundValue(value: string): boolean {
   return (
     Buffer.byteLength(value) <= MAX_VALUE_BYTES && !CONTROL_CHARACTER.test(value) && value.isWellFormed()
@@ -95,7 +96,7 @@ function required(attributes: Readonly<Record<string, string>>, name: string): s
   return value;
 }
 
-/** An attribute that a topic or key may be bound to: given or bound, and if both then equal. */
+/** The value of an attribute that the way in may be bound to. An event may repeat the binding, not differ from it. */
 function bound(
   attributes: Readonly<Record<string, string>>,
   name: string,
@@ -123,9 +124,4 @@ function readTime(time: string | undefined, receivedAt: number): string {
 
 function missing(name: string): RejectedError {
   return new RejectedError('missing-attribute', name, 'is required');
-}
-
-/** A name fit for a path that people read and PostgreSQL stores. */
-function printable(name: string): string {
-  return name.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, '?');
 }
