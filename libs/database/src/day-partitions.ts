@@ -35,8 +35,8 @@ type Queryable = Pool | PoolClient;
 
 const DAY_MS = 86_400_000;
 
-/** Days for which partitions are made ahead, besides the current one. */
-const DAYS_AHEAD = 3;
+/** Days that have partitions around an instant: the one before, its own and three to come. */
+const DAYS_AROUND = 5;
 
 /** How long dropping a partition may hold up the table's readers and writers before it gives up. */
 const DROP_LOCK_TIMEOUT_MS = 2_000;
@@ -65,14 +65,13 @@ export async function ensureDayPartitions(
   );
 }
 
-/** Makes the partitions that a table needs at an instant: of the day before, for rows under way at midnight, to 3 days after. */
+/** Makes the partitions that a table needs at an instant: from the day before, for rows under way at midnight, to 3 days after. */
 export async function ensurePartitionsAround(
   client: Queryable,
   table: DayPartitionedTable,
   at: Date,
 ): Promise<void> {
-  const from = new Date(at.getTime() - DAY_MS);
-  await ensureDayPartitions(client, { ...table, from, days: 1 + 1 + DAYS_AHEAD });
+  await ensureDayPartitions(client, { ...table, from: new Date(at.getTime() - DAY_MS), days: DAYS_AROUND });
 }
 
 /**

@@ -62,25 +62,19 @@ export async function insertRejectedEvents(pool: Pool, rejected: readonly Reject
   if (rejected.length > 0) await pool.query(INSERT, arrays(columns, rejected));
 }
 
-interface RejectedRow {
-  id: string;
-  tenant_id: string | null;
-  environment: Environment | null;
-  reason: string;
-  path: string;
-  message: string;
-  topic: string;
-  partition: number;
-  offset: string;
-  key: Buffer | null;
-  headers: Record<string, string>;
-  value: Buffer;
-  truncated: boolean;
-  rejected_at: Date;
-  republished_at: Date | null;
-}
+type RejectedRow = Omit<RejectedEvent, 'tenantId' | 'environment' | 'origin' | 'republishedAt'> & {
+  readonly tenantId: string | null;
+  readonly environment: Environment | null;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly republishedAt: Date | null;
+};
 
-const COLUMNS = `${names(columns)}, republished_at`;
+const SELECT = `
+  SELECT id, tenant_id AS "tenantId", environment, reason, path, message, topic, partition, "offset", key, headers, value,
+         truncated, rejected_at AS "rejectedAt", republished_at AS "republishedAt"
+    FROM ingestion.rejected_events`;
 
 /** A page of rejected records. Without a scope: for the operator, also those of which nobody knows the tenant. */
 export async function listRejectedEvents(
@@ -90,7 +84,7 @@ export async function listRejectedEvents(
 ): Promise<Listed<RejectedEvent>> {
   const { above, below, direction } = keysetScan(page);
   const { rows } = await pool.query<RejectedRow>(
-    `SELECT ${COLUMNS} FROM ingestion.rejected_events
+    `${SELECT}
      WHERE ($1::text IS NULL OR tenant_id = $1 AND environment = $2)
        AND ($3::uuid IS NULL OR id > $3) AND ($4::uuid IS NULL OR id < $4)
      ORDER BY id ${direction} LIMIT $5`,
@@ -106,7 +100,7 @@ export async function findRejectedEvent(
   id: string,
 ): Promise<RejectedEvent | undefined> {
   const { rows } = await pool.query<RejectedRow>(
-    `SELECT ${COLUMNS} FROM ingestion.rejected_events
+    `${SELECT}
      WHERE id = $1 AND ($2::text IS NULL OR tenant_id = $2 AND environment = $3)`,
     [id, scope?.tenantId ?? null, scope?.environment ?? null],
   );
@@ -128,19 +122,12 @@ export async function deleteRejectedEvents(pool: Pool, before: Date, limit: numb
 }
 
 function toRejectedEvent(row: RejectedRow): RejectedEvent {
+  const { tenantId, environment, topic, partition, offset, republishedAt, ...rest } = row;
   return {
-    id: row.id,
-    ...(row.tenant_id !== null && { tenantId: row.tenant_id }),
-    ...(row.environment !== null && { environment: row.environment }),
-    reason: row.reason,
-    path: row.path,
-    message: row.message,
-    origin: { topic: row.topic, partition: row.partition, offset: BigInt(row.offset) },
-    key: row.key,
-    headers: row.headers,
-    value: row.value,
-    truncated: row.truncated,
-    rejectedAt: row.rejected_at,
-    ...(row.republished_at !== null && { republishedAt: row.republished_at }),
+    ...rest,
+    ...(tenantId !== null && { tenantId }),
+    ...(environment !== null && { environment }),
+    origin: { topic, partition, offset: BigInt(offset) },
+    ...(republishedAt !== null && { republishedAt }),
   };
 }

@@ -3,6 +3,8 @@ import { isTimestamp } from '@casewire/families';
 import type { TenantScope } from '@casewire/identity';
 import { printable, RejectedError } from './rejection.ts';
 
+type Attributes = Readonly<Record<string, string>>;
+
 const MAX_ATTRIBUTES = 64;
 const MAX_VALUE_BYTES = 512;
 
@@ -28,14 +30,9 @@ export function readAttributes(
 ): EventAttributes {
   const specversion = given.get('specversion');
   if (specversion === undefined) throw missing('specversion');
-  if (specversion !== '1.0')
-    throw new RejectedError('invalid-attribute', 'specversion', `must be 1.0, is ${printable(specversion)}`);
+  if (specversion !== '1.0') throw invalid('specversion', `must be 1.0, is ${printable(specversion)}`);
   if (given.size > MAX_ATTRIBUTES) {
-    throw new RejectedError(
-      'invalid-attribute',
-      '',
-      `${given.size} attributes, at most ${MAX_ATTRIBUTES} are accepted`,
-    );
+    throw invalid('', `${given.size} attributes, at most ${MAX_ATTRIBUTES} are accepted`);
   }
   const attributes: Record<string, string> = {};
   for (const [name, value] of given) {
@@ -44,9 +41,7 @@ export function readAttributes(
     attributes[name] = value;
   }
   const environment = bound(attributes, 'environment', defaults.environment);
-  if (!isEnvironment(environment)) {
-    throw new RejectedError('invalid-attribute', 'environment', `must be one of ${environments.join(', ')}`);
-  }
+  if (!isEnvironment(environment)) throw invalid('environment', `must be one of ${environments.join(', ')}`);
   return {
     ...attributes,
     id: required(attributes, 'id'),
@@ -64,62 +59,47 @@ export function readAttributes(
  */
 export function checkAttribute(name: string, value: string): void {
   if (!ATTRIBUTE_NAME.test(name) || name === 'data') {
-    throw new RejectedError(
-      'invalid-attribute',
-      printable(name),
-      'attribute names are lower-case letters and digits, and `data` is none',
-    );
+    throw invalid(printable(name), 'attribute names are lower-case letters and digits, and `data` is none');
   }
-  if (Buffer.byteLength(value) > MAX_VALUE_BYTES) {
-    throw new RejectedError('invalid-attribute', name, `longer than ${MAX_VALUE_BYTES} bytes`);
-  }
-  if (!isSoundValue(value)) {
-    throw new RejectedError(
-      'invalid-attribute',
-      name,
-      'must not hold control characters or broken surrogate pairs',
-    );
-  }
+  if (!isShort(value)) throw invalid(name, `longer than ${MAX_VALUE_BYTES} bytes`);
+  if (!isSoundValue(value)) throw invalid(name, 'must not hold control characters or broken surrogate pairs');
 }
 
 /** Whether a value can be stored and printed: no control characters, no halves of surrogate pairs, not too long. */
 export function isSoundValue(value: string): boolean {
-  return (
-    Buffer.byteLength(value) <= MAX_VALUE_BYTES && !CONTROL_CHARACTER.test(value) && value.isWellFormed()
-  );
+  return isShort(value) && !CONTROL_CHARACTER.test(value) && value.isWellFormed();
 }
 
-function required(attributes: Readonly<Record<string, string>>, name: string): string {
+function isShort(value: string): boolean {
+  return Buffer.byteLength(value) <= MAX_VALUE_BYTES;
+}
+
+function required(attributes: Attributes, name: string): string {
   const value = attributes[name];
   if (value === undefined) throw missing(name);
-  if (value === '') throw new RejectedError('invalid-attribute', name, 'must not be empty');
+  if (value === '') throw invalid(name, 'must not be empty');
   return value;
 }
 
 /** The value of an attribute that the way in may be bound to. An event may repeat the binding, not differ from it. */
-function bound(
-  attributes: Readonly<Record<string, string>>,
-  name: string,
-  binding: string | undefined,
-): string {
+function bound(attributes: Attributes, name: string, binding: string | undefined): string {
   if (binding === undefined) return required(attributes, name);
   const value = attributes[name];
-  if (value !== undefined && value !== binding) {
-    throw new RejectedError('invalid-attribute', name, `must be ${binding} here, or left out`);
-  }
+  if (value !== undefined && value !== binding) throw invalid(name, `must be ${binding} here, or left out`);
   return binding;
 }
 
 function readTime(time: string | undefined, receivedAt: number): string {
   if (time === undefined) return new Date(receivedAt).toISOString();
-  if (!isTimestamp(time)) {
-    throw new RejectedError(
-      'invalid-attribute',
-      'time',
-      'must be an RFC 3339 timestamp such as 2024-10-24T11:42:25Z, of a day that exists and in UTC of the years 0000 to 9999',
-    );
-  }
-  return time;
+  if (isTimestamp(time)) return time;
+  throw invalid(
+    'time',
+    'must be an RFC 3339 timestamp such as 2024-10-24T11:42:25Z, of a day that exists and in UTC of the years 0000 to 9999',
+  );
+}
+
+function invalid(name: string, message: string): RejectedError {
+  return new RejectedError('invalid-attribute', name, message);
 }
 
 function missing(name: string): RejectedError {
