@@ -22,7 +22,7 @@ export interface DayPartition {
 /**
  * Storage of partitions that are filled once and dropped whole. They are dropped before their rows would have to be
  * frozen, so a vacuum for the number of inserts would read and write every page for nothing and is switched off. A
- * partition is vacuumed when its rows were replaced more than once on average, and analyzed when their number has doubled.
+ * partition is vacuumed when its rows were replaced more than once on average, and analyzed when their number doubled.
  */
 export const DROPPED_WHOLE = [
   'autovacuum_vacuum_insert_threshold = -1',
@@ -65,7 +65,7 @@ export async function ensureDayPartitions(
   );
 }
 
-/** Makes the partitions that a table needs at an instant: from the day before, for rows under way at midnight, to 3 days after. */
+/** Makes the partitions that a table needs around an instant; the day before it has rows that were under way at midnight. */
 export async function ensurePartitionsAround(
   client: Queryable,
   table: DayPartitionedTable,
@@ -75,8 +75,8 @@ export async function ensurePartitionsAround(
 }
 
 /**
- * Adds rows. If a row has no partition to go to, makes the partitions of the rows' days and adds the rows once more: the
- * process has just started, or a row has waited for longer than partitions are made ahead.
+ * Adds rows. If a row has no partition to go to, makes the partitions of the rows' days and adds the rows once more:
+ * the process has just started, or a row has waited for longer than partitions are made ahead.
  * @param instants of the rows, milliseconds since the epoch
  * @param ensureDay makes the partitions that rows of a day go to
  */

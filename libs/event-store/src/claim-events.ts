@@ -73,8 +73,8 @@ const CLAIM = `
   SELECT * FROM known UNION ALL SELECT * FROM fresh`;
 
 /**
- * Claims the identities of a batch, in its order. The first record of an identity owns it. The same record owns it still
- * when it is processed again after a crash, with the time of its first acceptance.
+ * Claims the identities of a batch, in its order. The first record of an identity owns it. The same record owns it
+ * still when it is processed again after a crash, with the time of its first acceptance.
  *
  * A constraint keeps an identity unique within a week, and the look-up keeps it unique across weeks. So two records
  * can both become owners only if they meet in the milliseconds around the end of a week.

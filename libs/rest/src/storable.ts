@@ -1,6 +1,6 @@
 import type { FieldError } from './problem.ts';
 
-/** Levels of objects and arrays that are accepted. PostgreSQL and the JSON parsers of receivers have limits of their own. */
+/** Levels of objects and arrays that are accepted. PostgreSQL and receivers' JSON parsers have limits of their own. */
 const MAX_DEPTH = 64;
 
 /** Errors that are named one by one. */

@@ -141,8 +141,8 @@ const FIND_LAST_STATE =
   'SELECT state FROM matching.runs WHERE tenant_id = $1 AND environment = $2 AND run_id = $3';
 
 /**
- * The state that a run was in before an event: the one that was decided if the event was processed, else the one that an
- * event told last. Undefined if nothing is known.
+ * The state that a run was in before an event: the one that was decided if the event was processed, else the one that
+ * an event told last. Undefined if nothing is known.
  */
 export async function findPreviousState(pool: Pool, run: Run, eventUid: string): Promise<string | undefined> {
   const decided = await pool.query<{ state: string | null }>(FIND_DECIDED_STATE, [eventUid]);

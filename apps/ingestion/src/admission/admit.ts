@@ -28,7 +28,7 @@ export interface Admitted {
 }
 
 /**
- * Judges an event whose attributes are sound: whether tenant and type are known, and the data keeps its schema. Completes
+ * Judges an event whose attributes are sound: are tenant and type known, and does the data keep its schema? Completes
  * the attributes by definition, runtime and subject, if the family says which members of the data they are.
  * @throws RejectedError if it is not acceptable, also if an attribute and the data name different levels
  */

@@ -11,7 +11,7 @@ const MAX_VALUE_BYTES = 512;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
 
-/** The tenant and environment that a way in (a topic, an API key) is bound to. An event that names others is rejected. */
+/** The tenant and environment that a topic or an API key is bound to. An event that names others is rejected. */
 export type Binding = Partial<TenantScope>;
 
 /** What an event's way in says of it, for attributes that the event leaves out. */

@@ -76,8 +76,8 @@ export class EventInspector {
   }
 
   /**
-   * Explains for each webhook that `listWebhooksForExplain` finds whether it gets an event, why, and with which body. The
-   * code that decides is matching's own; the webhooks and the state of the run are those of now.
+   * Explains for each webhook that `listWebhooksForExplain` finds whether it gets an event, why, and with which body.
+   * The code that decides is matching's own; the webhooks and the state of the run are those of now.
    * @param render makes the bodies that are shown
    */
   async explain(event: AcceptedEvent, render: Render<Payload | Unshown>): Promise<Explanation[]> {

@@ -38,7 +38,7 @@ export class EventPublisher {
 
   /**
    * Resolves when every admitted event is on `events` with acks=all.
-   * @throws what the producer or the database throws; some events may be on the topic then. Repeating the request is safe
+   * @throws what the producer or the database throws. Some events may be on the topic then; repeating the request is safe
    */
   async publish(
     events: readonly Reading[],

@@ -24,8 +24,8 @@ export class Republisher {
   }
 
   /**
-   * Publishes a rejected record again with its attributes, as POST /v1/events would. The original was not accepted, so its
-   * identity is free; if the record is published a second time, that event is a duplicate.
+   * Publishes a rejected record again with its attributes, as POST /v1/events would. The original was not accepted, so
+   * its identity is free. If the record is published twice, the second event is a duplicate.
    * @param data JSON text in the place of the original's; undefined keeps the original's
    * @throws Problem not-found; invalid-state where no data can make an event of it; event-rejected
    */
