@@ -2,16 +2,16 @@ import { subscribedWebhook, type RunSubscription } from '@casewire/families';
 import type { KeyRing } from '@casewire/key-ring';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
+import { newWebhookSchema } from '@casewire/webhook-settings';
 import { newId } from '../new-id.ts';
 import type { TargetPolicy } from '../webhooks/target-url.ts';
 import { webhookProblems } from '../webhooks/webhook-problems.ts';
 import { newWebhookRow, type NewWebhookIdentity } from '../webhooks/webhook-row.ts';
-import { newWebhookSchema } from '../webhooks/webhook-schema.ts';
 
-/** Whose webhooks subscriptions become, of what, and by which rules. */
+/** Whose webhooks the subscriptions become, of which run or definition, and by which rules. */
 export interface SubscribedTo extends Omit<NewWebhookIdentity, 'id'> {
   readonly level: { readonly runtimeId: string } | { readonly definitionId: string };
-  /** What they are besides webhooks like any other. */
+  /** What tells them from webhooks that were created one by one. */
   readonly traits: Pick<Webhook, 'origin' | 'endsWithRun'>;
   readonly keyRing: KeyRing;
   readonly targetPolicy: TargetPolicy;
@@ -48,7 +48,7 @@ function below(root: string, errors: readonly FieldError[]): FieldError[] {
   return errors.map((error) => ({ ...error, path: `${root}.${subscriptionField(error.path)}` }));
 }
 
-/** The level is given by where a subscription stands: it is the events that do not have it. */
+/** A subscription does not choose its level: if its events do not have that level, the events are wrong. */
 function subscriptionField(path: string): string {
   return path === 'runtimeId' || path === 'definitionId' ? 'events' : path;
 }
