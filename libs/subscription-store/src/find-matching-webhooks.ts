@@ -2,7 +2,7 @@ import { arrays, column, type Column, type Pool } from '@casewire/database';
 import type { Environment } from '@casewire/events';
 import { patternsMatching, scopeKeysCovering, type Level, type LevelIds } from '@casewire/matching-rules';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
-import { selectSettings } from './select-settings.ts';
+import { selectSettings } from './entities/webhook.ts';
 import type { TenantSettings } from './tenant-settings.ts';
 
 /** What of an accepted event decides which webhooks get it. */

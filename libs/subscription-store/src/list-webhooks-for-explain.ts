@@ -1,8 +1,7 @@
 import type { Pool } from '@casewire/database';
 import { patternsMatching, scopeKeysCovering, type MergeRule } from '@casewire/matching-rules';
-import type { Webhook } from './entities/webhook.ts';
+import { selectSettings, type Webhook } from './entities/webhook.ts';
 import type { EventToMatch, MatchCandidate } from './find-matching-webhooks.ts';
-import { selectSettings } from './select-settings.ts';
 
 /** A webhook that an explanation names. */
 export interface WebhookToExplain

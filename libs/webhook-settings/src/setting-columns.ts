@@ -23,12 +23,9 @@ export type SettingsReadBy<By extends Reader> = {
 type ShownSettings = { [Name in keyof Settings]: ReturnType<Settings[Name]['toView']> };
 
 /** The table for functions that treat all settings alike. */
-const table: readonly { readonly name: string; readonly member: string; readonly setting: Setting }[] =
-  Object.entries<Setting>(settings).map(([name, setting]) => ({
-    name,
-    member: setting.storedAs ?? name,
-    setting,
-  }));
+const table = Object.entries<Setting>(settings).map(([name, setting]) => {
+  return { name, member: setting.storedAs ?? name, setting };
+});
 
 /** The type of each column that holds a setting. */
 export const settingColumnTypes = Object.fromEntries(

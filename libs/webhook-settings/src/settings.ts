@@ -24,8 +24,6 @@ export const MAX_URL_CHARACTERS = 2048;
 
 export const webhookStatuses = ['active', 'paused', 'disabled'] as const;
 
-const orderings = ['none', 'subject'] as const;
-
 const eventsSchema = z.array(patternSchema).min(1).max(100);
 
 /**
@@ -108,7 +106,12 @@ export const settings = {
     readBy: ['delivery'],
   }),
   ordering: fixed(
-    withDefault({ absent: 'none', schema: z.enum(orderings), column: 'text', readBy: ['matching'] }),
+    withDefault({
+      absent: 'none',
+      schema: z.enum(['none', 'subject']),
+      column: 'text',
+      readBy: ['matching'],
+    }),
   ),
   successStatus: nullable({
     schema: z.enum(['2xx', '200']),

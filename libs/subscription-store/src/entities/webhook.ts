@@ -1,6 +1,12 @@
 import type { Environment } from '@casewire/events';
 import type { Level } from '@casewire/matching-rules';
-import { settingColumnTypes, type SettingColumns, type SettingColumnType } from '@casewire/webhook-settings';
+import {
+  membersReadBy,
+  settingColumnTypes,
+  type SettingColumns,
+  type SettingColumnType,
+  type SettingReader,
+} from '@casewire/webhook-settings';
 import { EntitySchema } from 'typeorm';
 
 /** A webhook as it is stored: its settings, and what no request gives directly. */
@@ -53,6 +59,12 @@ const columnTypes: Readonly<Record<keyof Webhook, SettingColumnType | 'uuid' | '
 /** A column of `subscriptions.webhooks`. It is named like the member of the row, in snake case. */
 export function webhookColumn(member: string): string {
   return member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The settings that a service reads, as a select list: `webhook.timeout_ms AS "timeoutMs", ...` */
+export function selectSettings(reader: SettingReader, table = 'webhooks'): string {
+  const columns = membersReadBy(reader).map((member) => `${table}.${webhookColumn(member)} AS "${member}"`);
+  return columns.join(', ');
 }
 
 export const Webhook = new EntitySchema<Webhook>({
