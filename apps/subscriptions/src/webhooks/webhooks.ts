@@ -96,8 +96,7 @@ export class Webhooks {
         ? await findSigningSecret(manager, keyRing, scope)
         : await findCurrentSecret(manager, keyRing, id);
       const kept = current !== null && isOfKind(current, changed) ? current : null;
-      const known = untouched(this.#problems(webhook, current), change);
-      refuse(this.#problems(changed, kept).filter((problem) => !isAmong(known, problem)));
+      refuse(newProblems(this.#problems(webhook, current), this.#problems(changed, kept), change));
       requireSecretScope(identity, webhook, changed);
       if (kept === null && isSigned(changed)) {
         await manager.delete(WebhookSecret, { webhookId: id });
@@ -135,13 +134,12 @@ function isOfKind(secret: string, { signing: { scheme } }: Webhook): boolean {
   return scheme === 'none' || isPrivateKey(secret) === (scheme === 'standard-webhooks-ed25519');
 }
 
-/** Problems of fields that a change does not name. */
-function untouched(problems: readonly FieldError[], change: WebhookChange): FieldError[] {
-  return problems.filter(({ path }) => !((path.split('.')[0] ?? '') in change));
-}
-
-function isAmong(problems: readonly FieldError[], { path, message }: FieldError): boolean {
-  return problems.some((known) => known.path === path && known.message === message);
+/** The problems after a change, without those that were there before in fields that the change does not name. */
+function newProblems(before: FieldError[], after: FieldError[], change: WebhookChange): FieldError[] {
+  return after.filter(({ path, message }) => {
+    const isNamed = (path.split('.')[0] ?? '') in change;
+    return isNamed || !before.some((known) => known.path === path && known.message === message);
+  });
 }
 
 /** @throws Problem validation-failed if there is any */

@@ -25,23 +25,21 @@ export function subscribedWebhooks(
   subscriptions: readonly RunSubscription[],
   subscribedTo: SubscribedTo,
 ): Webhook[] {
-  const made = subscriptions.map((subscription, index) =>
-    subscribedRow(subscription, subscribedTo, `config.subscriptions.${index}`),
-  );
-  const errors = made.flatMap((one) => ('errors' in one ? one.errors : []));
+  const made = subscriptions.map((subscription) => subscribedRow(subscription, subscribedTo));
+  const errors = made.flatMap((one, index) => below(`config.subscriptions.${index}`, one.errors));
   if (errors.length > 0) throw new Problem('validation-failed', { errors });
-  return made.flatMap((one) => ('row' in one ? [one.row] : []));
+  return made.flatMap(({ row }) => row ?? []);
 }
 
-type Made = { readonly row: Webhook } | { readonly errors: readonly FieldError[] };
-
-function subscribedRow(subscription: RunSubscription, to: SubscribedTo, path: string): Made {
+function subscribedRow(
+  subscription: RunSubscription,
+  to: SubscribedTo,
+): { readonly row?: Webhook; readonly errors: FieldError[] } {
   const wanted = newWebhookSchema.safeParse({ ...subscribedWebhook(subscription), ...to.level });
-  if (!wanted.success) return { errors: below(path, fieldErrors(wanted.error.issues)) };
-  const row = newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing);
-  Object.assign(row, to.traits, { signsWithTenantSecret: true });
-  const errors = webhookProblems(row, null, to.targetPolicy);
-  return errors.length > 0 ? { errors: below(path, errors) } : { row };
+  if (!wanted.success) return { errors: fieldErrors(wanted.error.issues) };
+  const made = newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing);
+  const row = { ...made, ...to.traits, signsWithTenantSecret: true };
+  return { row, errors: webhookProblems(row, null, to.targetPolicy) };
 }
 
 function below(root: string, errors: readonly FieldError[]): FieldError[] {
