@@ -29,7 +29,7 @@ import { TestSends } from './test-sends/test-sends.ts';
 import { TestSendsController } from './test-sends/test-sends.controller.ts';
 import { WebhookSecrets } from './webhook-secrets/webhook-secrets.ts';
 import { WebhookSecretsController } from './webhook-secrets/webhook-secrets.controller.ts';
-import { targetPolicy } from './webhooks/target-policy.ts';
+import { targetPolicy } from './webhooks/target-url.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { DefinitionSubscriptions } from './workflow-runs/definition-subscriptions.ts';

@@ -33,6 +33,7 @@ export {
   eventUid,
   identityHash,
   invocationId,
+  lowestIdAt,
   timeOrderedUuid,
   uuidTimestampMs,
   type EventIdentity,

@@ -2,9 +2,9 @@ import type { Pool } from '@casewire/database';
 import type { EventAttributes } from '@casewire/events';
 import { compileSchema, families, type DataValidator } from '@casewire/families';
 import { findEventTypes, findTenants, type RegisteredEventType } from '@casewire/subscription-store';
-import type { TenantKnowledge } from './admission/admit.ts';
+import type { TenantKnowledge } from './admit.ts';
 
-/** Compiled schemas of tenants' own types that are kept at most. */
+/** How many compiled schemas of tenants' own types are kept. */
 const COMPILED_SCHEMAS = 1_000;
 
 const catalogue = new Map<string, DataValidator>(
@@ -13,7 +13,7 @@ const catalogue = new Map<string, DataValidator>(
   ),
 );
 
-/** Looks up the tenants and own event types that a batch of events names, afresh for every batch. */
+/** Looks up the tenants and their own event types that a batch of events names, afresh for every batch. */
 export class TenantDirectory {
   readonly #pool: Pool;
   readonly #compiled = new Map<string, DataValidator>();
@@ -53,7 +53,7 @@ function distinct(events: readonly EventAttributes[]): { tenantId: string; type:
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()];
 }
 
-/** Attribute values hold no control characters, so the key is unambiguous. */
+/** No two types have the same key, because attributes hold no control characters. */
 function keyOf({ tenantId, type }: { tenantId: string; type: string }): string {
   return `${tenantId}\0${type}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { levelProblems } from './level-problems.ts';
+import { levelProblems } from './webhook-problems.ts';
 
 const none = { definitionId: null, runtimeId: null };
 

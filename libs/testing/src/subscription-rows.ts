@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from '@casewire/database';
-import { timeOrderedUuid, type Environment } from '@casewire/events';
+import { timeOrderedUuid } from '@casewire/events';
 import type { Sealed } from '@casewire/key-ring';
 import { levelOf, scopeKeyOf } from '@casewire/matching-rules';
-import type { NamedSecret } from './entities/named-secret.ts';
-import type { TenantSettings } from './tenant-settings.ts';
+import {
+  webhookColumn,
+  type NamedSecret,
+  type TenantSettings,
+  type Webhook,
+} from '@casewire/subscription-store';
 
-/** Rows for specs; every column that a spec does not care about has a plain value. */
+/** Rows of the schema `subscriptions` for specs. A spec names only the columns that it cares about. */
 
 export async function insertTenant(pool: Pool, id: string, settings: TenantSettings = {}): Promise<string> {
   await pool.query('INSERT INTO subscriptions.tenants (id, name, settings) VALUES ($1, $1, $2)', [
@@ -16,45 +20,36 @@ export async function insertTenant(pool: Pool, id: string, settings: TenantSetti
   return id;
 }
 
-export interface WebhookRow {
-  readonly tenantId: string;
-  readonly environment?: Environment;
-  readonly events?: readonly string[];
-  readonly definitionId?: string;
-  readonly runtimeId?: string;
-  readonly status?: string;
-  readonly expiresAt?: Date;
-  readonly deletedAt?: Date;
-  readonly signsWithTenantSecret?: boolean;
-  readonly contextPlaceholders?: readonly string[];
-  readonly secretPlaceholders?: readonly string[];
+/** Members that are not named have the database's default. */
+export type GivenWebhook = Pick<Webhook, 'tenantId'> & Partial<Omit<Webhook, 'authCiphertext'>>;
+
+/** @returns the webhook's id */
+export async function insertWebhook(pool: Pool, given: GivenWebhook): Promise<string> {
+  const [id = ''] = await insertWebhooks(pool, [given]);
+  return id;
 }
 
-export async function insertWebhook(pool: Pool, row: WebhookRow): Promise<string> {
-  const id = newId();
-  await pool.query(
-    `INSERT INTO subscriptions.webhooks
-       (id, tenant_id, environment, level, scope_key, url, events, definition_id, runtime_id, status, expires_at,
-        deleted_at, signs_with_tenant_secret, context_placeholders, secret_placeholders)
-     VALUES ($1, $2, $3, $4, $5, 'https://receiver.example/hook', $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      id,
-      row.tenantId,
-      row.environment ?? 'sandbox',
-      levelOf(row),
-      scopeKeyOf(row),
-      row.events ?? ['*'],
-      row.definitionId,
-      row.runtimeId,
-      row.status ?? 'active',
-      row.expiresAt,
-      row.deletedAt,
-      row.signsWithTenantSecret ?? false,
-      row.contextPlaceholders ?? [],
-      row.secretPlaceholders ?? [],
-    ],
+/** The same for many webhooks, all of which name the same members. */
+export async function insertWebhooks(pool: Pool, given: readonly GivenWebhook[]): Promise<string[]> {
+  const rows = given.map((webhook) => ({
+    id: newId(),
+    environment: 'sandbox',
+    level: levelOf(webhook),
+    scopeKey: scopeKeyOf(webhook),
+    url: 'https://receiver.example/hook',
+    events: ['*'],
+    ...webhook,
+  }));
+  const records = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([member, value]) => [webhookColumn(member), value])),
   );
-  return id;
+  const columns = Object.keys(records[0] ?? {}).join(', ');
+  await pool.query(
+    `INSERT INTO subscriptions.webhooks (${columns})
+     SELECT ${columns} FROM json_populate_recordset(NULL::subscriptions.webhooks, $1)`,
+    [JSON.stringify(records)],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export async function insertWebhookSecret(

@@ -2,25 +2,38 @@ import {
   arrayParameter,
   arrays,
   column,
+  dropOldPartitions,
+  ensurePartitionsAround,
   inTransaction,
-  isMissingPartition,
   names,
   rowsOf,
+  storableText,
+  withPartitions,
   type Column,
+  type DayPartitionedTable,
   type Pool,
   type PoolClient,
 } from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
-import { ensureRunPartitions } from './run-partitions.ts';
-import { distinctRuns, runColumns, runKey, type Run } from './run.ts';
+import { distinctRuns, runColumns, runKey, type Run } from './runs.ts';
 
-const DAY_MS = 86_400_000;
+const stateChangesTable: DayPartitionedTable = { table: 'matching.state_changes', key: 'uuid7' };
 
-/** An event that tells the state of its run. */
+/** Makes the partitions that events accepted around an instant need. */
+export async function ensureRunPartitions(pool: Pool, at: Date): Promise<void> {
+  await ensurePartitionsAround(pool, stateChangesTable, at);
+}
+
+/** Drops what was decided about events that are no longer kept. */
+export async function dropOldStateChanges(pool: Pool, now: Date, eventRetentionDays: number): Promise<void> {
+  await dropOldPartitions(pool, stateChangesTable, now, eventRetentionDays);
+}
+
+/** An event that tells which state its run is in. */
 export interface ToldStateChange extends Run {
   readonly eventUid: string;
   readonly state: string;
-  /** The state before, where the event itself tells it. */
+  /** The state before, if the event tells it. */
   readonly previousState: string | undefined;
 }
 
@@ -59,13 +72,14 @@ const UPDATE_RUNS = `
     FROM ${rowsOf(stateColumns)} AS told
    WHERE run.tenant_id = told.tenant_id AND run.environment = told.environment AND run.run_id = told.run_id`;
 
-/** The state that each event's run was in before it, by the event's uid; null where nothing tells. */
+/** By the uid of an event: the state that its run was in before the event; null if nothing tells it. */
 export type PreviousStates = ReadonlyMap<string, string | null>;
 
 /**
- * Decides what the run of each event was in before it: what the event says, else what the run was last told to be in.
- * Decided once: events that were processed before, in whatever batches, keep what was decided then, and change nothing.
- * @param changes in the order of the topic, which is that of their runs
+ * Decides which state the run of each event was in before it: the one that the event tells, else the one that the event
+ * before it told. Each event is decided once: one that was processed before, in whatever batch, keeps what was decided
+ * then and changes nothing.
+ * @param changes in the order of the topic, which keeps the events of a run in order
  */
 export async function recordStateChanges(
   pool: Pool,
@@ -73,15 +87,9 @@ export async function recordStateChanges(
 ): Promise<PreviousStates> {
   if (changes.length === 0) return new Map();
   const storable = changes.map(toStorable);
-  const record = () => inTransaction(pool, (client) => decide(client, storable));
-  try {
-    return await record();
-  } catch (error) {
-    if (!isMissingPartition(error)) throw error;
-    const days = new Set(changes.map(({ eventUid }) => Math.floor(uuidTimestampMs(eventUid) / DAY_MS)));
-    for (const day of days) await ensureRunPartitions(pool, new Date(day * DAY_MS));
-    return record();
-  }
+  const instants = changes.map(({ eventUid }) => uuidTimestampMs(eventUid));
+  const ensureDay = (day: Date) => ensureRunPartitions(pool, day);
+  return withPartitions(instants, ensureDay, () => inTransaction(pool, (client) => decide(client, storable)));
 }
 
 async function decide(client: PoolClient, changes: readonly ToldStateChange[]): Promise<PreviousStates> {
@@ -111,15 +119,38 @@ async function decide(client: PoolClient, changes: readonly ToldStateChange[]): 
   return decided;
 }
 
-/** Characters of a state that are kept: more than a webhook can list, so that what is cut off equals no listed name. */
+/**
+ * Characters of a state that are kept. A webhook lists no longer names and none that cannot be stored, so that a state
+ * that is changed here equals no listed name.
+ */
 const KEPT_CHARACTERS = 512;
 
 function toStorable(change: ToldStateChange): ToldStateChange {
+  const bound = { maxCharacters: KEPT_CHARACTERS };
   const { state, previousState } = change;
-  return { ...change, state: storable(state), previousState: previousState && storable(previousState) };
+  return {
+    ...change,
+    state: storableText(state, bound),
+    previousState: previousState && storableText(previousState, bound),
+  };
 }
 
-/** PostgreSQL has no place for NUL and half surrogate pairs; no listed name holds them either. */
-function storable(state: string): string {
-  return state.slice(0, KEPT_CHARACTERS).toWellFormed().replaceAll('\0', '\uFFFD');
+const FIND_DECIDED_STATE = 'SELECT previous_state AS state FROM matching.state_changes WHERE event_uid = $1';
+
+const FIND_LAST_STATE =
+  'SELECT state FROM matching.runs WHERE tenant_id = $1 AND environment = $2 AND run_id = $3';
+
+/**
+ * The state that a run was in before an event: the one that was decided if the event was processed, else the one that
+ * an event told last. Undefined if nothing is known.
+ */
+export async function findPreviousState(pool: Pool, run: Run, eventUid: string): Promise<string | undefined> {
+  const decided = await pool.query<{ state: string | null }>(FIND_DECIDED_STATE, [eventUid]);
+  if (decided.rows[0] !== undefined) return decided.rows[0].state ?? undefined;
+  const last = await pool.query<{ state: string | null }>(FIND_LAST_STATE, [
+    run.tenantId,
+    run.environment,
+    run.runId,
+  ]);
+  return last.rows[0]?.state ?? undefined;
 }

@@ -1,6 +1,25 @@
-import type { AcceptedEvent, Environment, EventAttributes } from '@casewire/events';
-import { uuidTimestampMs } from '@casewire/events';
-import { keysetScan, toListed, type KeysetPage, type Listed, type Pool } from '@casewire/database';
+import {
+  arrays,
+  column,
+  isUniqueViolation,
+  keysetScan,
+  names,
+  rowsOf,
+  toListed,
+  withPartitions,
+  type Column,
+  type KeysetPage,
+  type Listed,
+  type Pool,
+} from '@casewire/database';
+import {
+  lowestIdAt,
+  uuidTimestampMs,
+  type AcceptedEvent,
+  type Environment,
+  type EventAttributes,
+} from '@casewire/events';
+import { ensureEventPartitions } from './event-partitions.ts';
 
 /** Whose rows a caller may see. */
 export interface TenantScope {
@@ -8,7 +27,7 @@ export interface TenantScope {
   readonly environment: Environment;
 }
 
-/** What a list of events can be narrowed by; each is optional. */
+/** Which events to list; what is left out narrows nothing. */
 export interface EventFilter {
   readonly type?: string | undefined;
   readonly subject?: string | undefined;
@@ -18,6 +37,44 @@ export interface EventFilter {
   /** Accepted before. */
   readonly until?: Date | undefined;
 }
+
+const columns: readonly Column<AcceptedEvent>[] = [
+  column('uid', 'uuid', ({ uid }) => uid),
+  column('tenant_id', 'text', ({ attributes }) => attributes.tenantid),
+  column('environment', 'text', ({ attributes }) => attributes.environment),
+  column('type', 'text', ({ attributes }) => attributes.type),
+  column('subject', 'text', ({ attributes }) => attributes.subject ?? null),
+  column('correlation_id', 'text', ({ attributes }) => attributes.correlationid ?? null),
+  column('attributes', 'json', ({ attributes }) => JSON.stringify(attributes)),
+  column('traceparent', 'text', ({ traceparent }) => traceparent ?? null),
+  column('data', 'bytea', ({ data }) => data),
+];
+
+const INSERT = `INSERT INTO ingestion.events (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS u`;
+
+/** Adds accepted events, which are kept for inspection. An event that is there already stays as it is. */
+export async function insertEvents(pool: Pool, events: readonly AcceptedEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const instants = events.map(({ acceptedAt }) => acceptedAt);
+  const ensureDay = (day: Date) => ensureEventPartitions(pool, day);
+  await withPartitions(instants, ensureDay, () => insert(pool, arrays(columns, events)));
+}
+
+/** Repeated events are rare, so the statement looks for them only after one was met. */
+async function insert(pool: Pool, values: Buffer[]): Promise<void> {
+  try {
+    await pool.query({ name: 'insert-events', text: INSERT, values });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const text = `${INSERT} ON CONFLICT DO NOTHING`;
+    await pool.query({ name: 'insert-new-events', text, values });
+  }
+}
+
+/** The last instant that an id can carry. */
+const MAX_TIMESTAMP_MS = 2 ** 48 - 1;
+
+const SELECT = 'SELECT uid, attributes, traceparent, data FROM ingestion.events';
 
 interface EventRow {
   uid: string;
@@ -35,7 +92,7 @@ export async function listEvents(
 ): Promise<Listed<AcceptedEvent>> {
   const { above, below, direction } = keysetScan(page);
   const { rows } = await pool.query<EventRow>(
-    `SELECT uid, attributes, traceparent, data FROM ingestion.events
+    `${SELECT}
      WHERE tenant_id = $1 AND environment = $2
        AND ($3::uuid IS NULL OR uid > $3) AND ($4::uuid IS NULL OR uid < $4)
        AND ($5::text IS NULL OR type = $5)
@@ -51,8 +108,8 @@ export async function listEvents(
       filter.type ?? null,
       filter.subject ?? null,
       filter.correlationId ?? null,
-      firstUuidAt(filter.since?.getTime() ?? 0),
-      firstUuidAt(filter.until?.getTime() ?? MAX_TIMESTAMP_MS),
+      lowestIdAt(filter.since?.getTime() ?? 0),
+      lowestIdAt(filter.until?.getTime() ?? MAX_TIMESTAMP_MS),
       page.limit + 1,
     ],
   );
@@ -66,19 +123,16 @@ export async function findEvent(
   uid: string,
 ): Promise<AcceptedEvent | undefined> {
   const { rows } = await pool.query<EventRow>(
-    `SELECT uid, attributes, traceparent, data FROM ingestion.events
+    `${SELECT}
      WHERE uid = $1 AND tenant_id = $2 AND environment = $3`,
     [uid, scope.tenantId, scope.environment],
   );
   return rows.map(toEvent)[0];
 }
 
-/** Those of these events that are still kept, of any tenant. */
+/** The events of these uids that are still kept, of any tenant. */
 export async function findEvents(pool: Pool, uids: readonly string[]): Promise<AcceptedEvent[]> {
-  const { rows } = await pool.query<EventRow>(
-    'SELECT uid, attributes, traceparent, data FROM ingestion.events WHERE uid = ANY ($1::uuid[])',
-    [uids],
-  );
+  const { rows } = await pool.query<EventRow>(`${SELECT} WHERE uid = ANY ($1::uuid[])`, [uids]);
   return rows.map(toEvent);
 }
 
@@ -95,18 +149,11 @@ export async function findEventsBetween(
   limit: number,
 ): Promise<AcceptedEvent[]> {
   const { rows } = await pool.query<EventRow>(
-    `SELECT uid, attributes, traceparent, data FROM ingestion.events
+    `${SELECT}
       WHERE uid > $1::uuid AND uid < $2::uuid ORDER BY uid LIMIT $3`,
     [after, end, limit],
   );
   return rows.map(toEvent);
-}
-
-const MAX_TIMESTAMP_MS = 2 ** 48 - 1;
-
-function firstUuidAt(timestampMs: number): string {
-  const hex = Math.max(0, timestampMs).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
 function toEvent(row: EventRow): AcceptedEvent {
