@@ -1,11 +1,16 @@
 import { Kafka, logLevel, type logCreator, type SASLOptions } from 'kafkajs';
 import type { KafkaConnection } from './connection.ts';
 import type { KafkaLogger } from './logger.ts';
-import { mend } from './mend-kafkajs.ts';
+import { mend, type Mending } from './mend/mend-kafkajs.ts';
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 /** By default kafkajs waits up to 30 s between tries: a broker that is back would go unnoticed for that long. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 };
+
+interface ClientOptions extends Mending {
+  /** How long a request may take. Default 30,000 ms. */
+  readonly requestTimeoutMs?: number;
+}
 
 /**
  * A kafkajs client, mended, that logs where everything else logs.
@@ -14,7 +19,7 @@ const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 };
 export function createKafkaClient(
   connection: KafkaConnection,
   logger: KafkaLogger,
-  requestTimeoutMs = 30_000,
+  { requestTimeoutMs = 30_000, ...mending }: ClientOptions = {},
 ): Kafka {
   const { ssl, sasl } = connection;
   const kafka = new Kafka({
@@ -28,7 +33,7 @@ export function createKafkaClient(
     ...(ssl !== undefined && { ssl }),
     ...(sasl !== undefined && { sasl: sasl as SASLOptions }),
   });
-  return mend(kafka);
+  return mend(kafka, mending);
 }
 
 /** kafkajs logs warnings and errors about faults that it repairs by itself, so its lines are details here. */

@@ -51,7 +51,7 @@ export class Committer {
     const commitOffsets = this.#options.commitOffsets();
     if (commitOffsets === undefined) return;
     const commits = this.#options.partitions().flatMap((state) => {
-      const next = state.nextCommit();
+      const next = state.isUnverified ? undefined : state.nextCommit();
       return next === undefined ? [] : [{ state, ...next }];
     });
     if (commits.length === 0) return;

@@ -1,8 +1,10 @@
-import type { Admin, Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { backoffMs } from '../backoff.ts';
 import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
+import { mendGroup } from '../mend/group-coordinator.ts';
+import { GroupSession } from '../mend/group-session.ts';
 import type { ConsumerObserver, Load } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { pause } from '../pause.ts';
@@ -24,7 +26,7 @@ export interface GroupMemberOptions {
   readonly logger: KafkaLogger;
   readonly observer: ConsumerObserver;
   readonly offsetStore: OffsetStore | undefined;
-  /** Called when a queue may have something new. */
+  /** Called when a queue may have something new, or may be worked on again. */
   readonly onRecords: () => void;
 }
 
@@ -35,29 +37,31 @@ export interface GroupMemberOptions {
  */
 export class GroupMember {
   readonly #options: GroupMemberOptions;
-  readonly #admin: Admin;
+  readonly #starts: StartPositions;
+  readonly #session: GroupSession;
   readonly #partitions: HeldPartitions;
   readonly #closing = new AbortController();
   readonly #positions: ReadPositions;
   readonly #backPressure: BackPressure;
   readonly #committer: Committer;
-  #memberId = '';
+  /** The membership and the group's generation that our partitions are of. */
+  #joined = { memberId: '', groupGeneration: -1 };
   /** Grows with each change of what we hold: work that began under an earlier number is outdated. */
   #generation = 0;
   /** The partitions are known, and no rebalance is under way as far as we know: commits are allowed. */
   #isStable = false;
   #hasPositions = false;
-  #lastHeartbeatAt = 0;
   #commitOffsets: CommitOffsets | undefined;
   #life: Promise<void> = Promise.resolve();
 
   constructor(options: GroupMemberOptions) {
     const { connection, logger, groupId, limits, offsetStore, observer } = options;
     this.#options = options;
-    this.#admin = createKafkaClient(connection, logger).admin();
+    this.#starts = new StartPositions(connection, logger, groupId, offsetStore);
+    this.#session = new GroupSession(limits.sessionTimeoutMs, options.onRecords);
     this.#partitions = new HeldPartitions(limits);
     this.#positions = new ReadPositions({
-      starts: new StartPositions(this.#admin, groupId, offsetStore),
+      starts: this.#starts,
       partitions: this.#partitions,
       limits,
       logger,
@@ -80,13 +84,9 @@ export class GroupMember {
     });
   }
 
-  /** Joined, positions loaded, and the last heartbeat is younger than the session timeout. */
+  /** Joined, positions loaded, and the session with the group goes on. */
   get ready(): boolean {
-    return this.#isStable && this.#hasPositions && this.#isAlive;
-  }
-
-  get #isAlive(): boolean {
-    return Date.now() - this.#lastHeartbeatAt < this.#options.limits.sessionTimeoutMs;
+    return this.#isStable && this.#hasPositions && this.#session.isAlive;
   }
 
   /** What was fetched and is not completed, of all partitions. */
@@ -104,7 +104,7 @@ export class GroupMember {
    * partition away only when we have joined anew, and then it is released.
    */
   owns(partition: PartitionState): boolean {
-    return partition.held && this.#isAlive;
+    return partition.held && this.#session.isAlive;
   }
 
   /** Joins in the background, and again after each failure until `close`. */
@@ -140,7 +140,7 @@ export class GroupMember {
       this.#closing.abort();
       this.#backPressure.notify();
       await this.#life;
-      await this.#admin.disconnect().catch(() => undefined);
+      await this.#starts.close();
     };
     await Promise.race([leave(), pause(this.#options.limits.leaveDeadlineMs, deadline.signal)]);
     deadline.abort();
@@ -169,18 +169,9 @@ export class GroupMember {
 
   /** One membership: from connecting until the consumer crashes or is closed. */
   async #live(): Promise<void> {
-    const { connection, groupId, limits, logger, topics } = this.#options;
+    const { logger, topics } = this.#options;
     const { signal } = this.#closing;
-    const consumer = createKafkaClient(connection, logger).consumer({
-      groupId,
-      sessionTimeout: limits.sessionTimeoutMs,
-      rebalanceTimeout: limits.sessionTimeoutMs,
-      heartbeatInterval: limits.heartbeatIntervalMs,
-      maxWaitTimeInMs: limits.maxWaitMs,
-      minBytes: limits.minFetchBytes,
-      allowAutoTopicCreation: false,
-      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
-    });
+    const consumer = this.#createConsumer();
     const ended = new Promise<unknown>((resolve) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => {
         resolve(payload.error);
@@ -211,11 +202,30 @@ export class GroupMember {
     }
   }
 
+  #createConsumer(): Consumer {
+    const { connection, groupId, limits, logger } = this.#options;
+    const { heartbeatIntervalMs, sessionTimeoutMs } = limits;
+    return createKafkaClient(connection, logger, {
+      requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      metadataTolerance: 'partitions',
+      onCluster: (cluster) => {
+        mendGroup(cluster, { session: this.#session, heartbeatIntervalMs });
+      },
+    }).consumer({
+      groupId,
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: sessionTimeoutMs,
+      // Each time, whatever kafkajs's clock says: the coordinator that `mendGroup` puts in between decides.
+      heartbeatInterval: -Infinity,
+      maxWaitTimeInMs: limits.maxWaitMs,
+      minBytes: limits.minFetchBytes,
+      allowAutoTopicCreation: false,
+      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
+    });
+  }
+
   #observe(consumer: Consumer): void {
     const { events } = consumer;
-    consumer.on(events.HEARTBEAT, () => {
-      this.#lastHeartbeatAt = Date.now();
-    });
     consumer.on(events.GROUP_JOIN, (event) => {
       this.#join(event);
     });
@@ -250,12 +260,17 @@ export class GroupMember {
     const assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),
     );
-    const isContinuous = payload.memberId === this.#memberId;
-    this.#memberId = payload.memberId;
-    this.#lastHeartbeatAt = Date.now();
+    const { memberId, generation } = this.#session;
+    const isSameMember = memberId === this.#joined.memberId;
+    const missesNone = generation <= this.#joined.groupGeneration + 1;
+    this.#joined = { memberId, groupGeneration: generation };
     this.#generation += 1;
-    const lost = this.#partitions.releaseAllBut(isContinuous ? assigned : []);
-    for (const state of this.partitions) this.#positions.continue(state);
+    const lost = this.#partitions.releaseAllBut(isSameMember ? assigned : []);
+    for (const state of this.partitions) {
+      // In a generation that ended before we knew of it, another member may have held the partition.
+      if (!missesNone) state.isUnverified = true;
+      this.#positions.continue(state);
+    }
     const kept = this.partitions.length;
     const gained = assigned.filter((partition) => this.#partitions.get(partition) === undefined);
     // kafkajs must not fetch before the position is known: outside the log it would commit a position of its own.
@@ -265,7 +280,8 @@ export class GroupMember {
     this.#backPressure.notify();
     this.#options.observer.onAssignment?.({ gained: gained.length, lost, kept });
     this.#options.logger.info({ gained: gained.length, lost, kept }, 'partitions assigned');
-    void this.#loadPositions(assigned, this.#generation);
+    const unverified = this.partitions.filter(({ isUnverified }) => isUnverified);
+    void this.#loadPositions([...gained, ...unverified], this.#generation);
   }
 
   async #loadPositions(assigned: readonly TopicPartition[], generation: number): Promise<void> {
@@ -281,6 +297,8 @@ export class GroupMember {
   }
 }
 
+/** How long a broker may take to answer; fetches take `maxWaitMs` longer. */
+const REQUEST_TIMEOUT_MS = 10_000;
 /** How often kafkajs tries again before the consumer is made anew. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 };
 const RESTART_MAX_MS = 2_000;

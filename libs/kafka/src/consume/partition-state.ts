@@ -35,6 +35,8 @@ export class PartitionState implements TopicPartition {
   readonly tracker: OffsetTracker;
   /** Position in the offset store, and so the `from` of the next range. Undefined without an offset store. */
   storedPosition: bigint | undefined;
+  /** Another member may have held the partition since our last commit: nothing is committed until it is known. */
+  isUnverified = false;
   /** Nothing is fetched, because too much is in flight. */
   isPaused = false;
   readonly #budget: InFlightBudget;

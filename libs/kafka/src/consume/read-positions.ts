@@ -22,6 +22,8 @@ export interface ReadPositionsOptions {
 /** From where each partition is read, and whether it is read now. */
 export class ReadPositions {
   readonly #options: ReadPositionsOptions;
+  /** The range that was lost last, by `partitionKey`. */
+  readonly #alarms = new Map<string, string>();
   /** Undefined between one membership and the next. */
   consumer: Consumer | undefined;
 
@@ -31,23 +33,53 @@ export class ReadPositions {
 
   /**
    * Loads the positions of partitions and reads on from there, except for partitions whose reading can simply go on.
-   * Tries for ever while `isCurrent`. Resolves to false if it is not any more.
+   * Tries for ever while `isCurrent`. Resolves to true when the first partitions have begun, because one without a
+   * leader must not delay the others, and to false if it is not current any more.
    */
   async load(partitions: readonly TopicPartition[], isCurrent: () => boolean): Promise<boolean> {
-    const { starts, limits, logger, closing } = this.#options;
-    const { retryInitialMs: initialMs, retryMaxMs: maxMs } = limits;
     for (let failures = 1; isCurrent(); failures++) {
       try {
-        const loaded = await starts.load(partitions);
-        if (!isCurrent()) return false;
-        for (const partition of partitions) this.#beginOrKeep(partition, loaded.get(partitionKey(partition)));
-        return true;
+        const rest = await this.#loadOnce(partitions, isCurrent);
+        if (rest.length > 0) void this.#loadLater(rest, failures, isCurrent);
+        return isCurrent();
       } catch (error) {
-        logger.warn({ error, failures }, 'reading positions failed, trying again');
-        await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), closing);
+        this.#options.logger.warn({ error, failures }, 'reading positions failed, trying again');
+        await this.#backOff(failures);
       }
     }
     return false;
+  }
+
+  /** Never rejects. */
+  async #loadLater(
+    rest: readonly TopicPartition[],
+    failures: number,
+    isCurrent: () => boolean,
+  ): Promise<void> {
+    const names = rest.map(partitionKey);
+    this.#options.logger.warn({ partitions: names }, 'partitions have no leader that answers, trying again');
+    await this.#backOff(failures);
+    await this.load(rest, isCurrent);
+  }
+
+  /** Returns those partitions whose positions could not be loaded. */
+  async #loadOnce(
+    partitions: readonly TopicPartition[],
+    isCurrent: () => boolean,
+  ): Promise<readonly TopicPartition[]> {
+    const loaded = await this.#options.starts.load(partitions);
+    if (!isCurrent()) return [];
+    return partitions.filter((partition) => {
+      const start = loaded.get(partitionKey(partition));
+      if (start !== undefined) this.#beginOrKeep(partition, start);
+      return start === undefined;
+    });
+  }
+
+  async #backOff(failures: number): Promise<void> {
+    const { limits, closing } = this.#options;
+    const { retryInitialMs: initialMs, retryMaxMs: maxMs } = limits;
+    await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), closing);
   }
 
   /** Reads the stored positions of partitions again and goes on from there. Their queued records are dropped. */
@@ -86,13 +118,13 @@ export class ReadPositions {
     this.consumer?.resume([{ topic, partitions: [partition] }]);
   }
 
-  #beginOrKeep(partition: TopicPartition, start: StartPosition | undefined): void {
-    if (start === undefined) return;
+  #beginOrKeep(partition: TopicPartition, start: StartPosition): void {
     const state = this.#options.partitions.get(partition);
     // With an offset store the handler's own transaction finds out whether the position is current.
     const isCurrent =
       state !== undefined && (start.stored !== undefined || state.isLastCommittedHere(start.committed));
-    if (!isCurrent) this.#begin(partition, start);
+    if (isCurrent) state.isUnverified = false;
+    else this.#begin(partition, start);
   }
 
   /** Reads a partition from a position that was just loaded. */
@@ -101,12 +133,20 @@ export class ReadPositions {
       const position = start.stored === undefined ? start.committed?.offset : Number(start.stored);
       this.#alarm(partition, position ?? 0, start.read.offset);
     }
-    this.continue(this.#options.partitions.replace(partition, start));
+    const state = this.#options.partitions.replace(partition, start);
+    // So that the next join does not find the lost range again, although nothing may come to be completed here.
+    if (start.isOutOfRange) state.commitAgain();
+    this.continue(state);
     this.resume(partition);
   }
 
+  /** Once for each range: a store's position stays where it was until a record behind the range is applied. */
   #alarm({ topic, partition }: TopicPartition, position: number, resumedAt: number): void {
     const { logger, observer } = this.#options;
+    const range = `${position}-${resumedAt}`;
+    const key = partitionKey({ topic, partition });
+    if (this.#alarms.get(key) === range) return;
+    this.#alarms.set(key, range);
     logger.error(
       { topic, partition, position, resumedAt },
       'records were lost: the position lies outside the log',

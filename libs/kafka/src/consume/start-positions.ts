@@ -1,46 +1,50 @@
 import type { Admin } from 'kafkajs';
+import { createKafkaClient } from '../client.ts';
+import type { KafkaConnection } from '../connection.ts';
+import type { KafkaLogger } from '../logger.ts';
+import type { Cluster } from '../mend/internals.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { partitionKey, type TopicPartition } from '../record.ts';
+import { LogBoundsReader } from './log-bounds-reader.ts';
 import type { OffsetCommit } from './offset-tracker.ts';
 import { chooseStart, type StartPosition } from './start-position.ts';
 
 /** Finds out from where partitions are to be read. */
 export class StartPositions {
   readonly #admin: Admin;
+  readonly #logs: LogBoundsReader;
   readonly #groupId: string;
   readonly #store: OffsetStore | undefined;
 
-  constructor(admin: Admin, groupId: string, store: OffsetStore | undefined) {
-    this.#admin = admin;
+  constructor(connection: KafkaConnection, logger: KafkaLogger, groupId: string, store?: OffsetStore) {
+    const clusters: Cluster[] = [];
+    const onCluster = (made: Cluster) => clusters.push(made);
+    this.#admin = createKafkaClient(connection, logger, { metadataTolerance: 'topics', onCluster }).admin();
+    const [cluster] = clusters;
+    if (cluster === undefined) throw new Error('kafkajs has made an admin without a cluster');
+    this.#logs = new LogBoundsReader(cluster);
     this.#groupId = groupId;
     this.#store = store;
   }
 
-  /** By `partitionKey`; a partition that the broker does not know is missing. */
+  /** By `partitionKey`; a partition whose leader does not answer is missing. */
   async load(partitions: readonly TopicPartition[]): Promise<Map<string, StartPosition>> {
     const starts = new Map<string, StartPosition>();
     if (partitions.length === 0) return starts;
     await this.#admin.connect();
-    const wanted = new Set(partitions.map(partitionKey));
     const topics = [...new Set(partitions.map(({ topic }) => topic))];
-    const [committed, stored, logs] = await Promise.all([
-      this.#committed(topics),
-      this.#store?.load(partitions),
-      Promise.all(
-        topics.map(async (topic) => ({ topic, bounds: await this.#admin.fetchTopicOffsets(topic) })),
-      ),
-    ]);
-    for (const { topic, bounds } of logs) {
-      for (const { partition, low, high } of bounds) {
-        const key = partitionKey({ topic, partition });
-        if (!wanted.has(key)) continue;
-        const commit = committed.get(key);
-        const position = stored === undefined ? commit : toPosition(stored.get(key));
-        const log = { low: Number(low), high: Number(high) };
-        starts.set(key, chooseStart(log, position, commit, stored !== undefined));
-      }
+    const [committed, stored] = await Promise.all([this.#committed(topics), this.#store?.load(partitions)]);
+    // Afterwards, so that no position is newer than the end of the log that it is compared with.
+    for (const [key, log] of await this.#logs.read(partitions)) {
+      const commit = committed.get(key);
+      const position = stored === undefined ? commit : toPosition(stored.get(key));
+      starts.set(key, chooseStart(log, position, commit, stored !== undefined));
     }
     return starts;
+  }
+
+  async close(): Promise<void> {
+    await this.#admin.disconnect().catch(() => undefined);
   }
 
   /** kafkajs commits negative offsets when it finds a position outside the log: they say nothing. */

@@ -3,23 +3,30 @@ import type { OutgoingRecord } from '../record.ts';
 /** Framing of a record, roughly. */
 const OVERHEAD_BYTES = 100;
 
+export interface SendOptions {
+  /**
+   * Whether the record is still to be sent. While it is, no deadline ends it: it keeps its place until the broker has
+   * it. A record that is not wanted when its turn comes is given up. Default: wanted until its deadline.
+   */
+  readonly isWanted?: (() => boolean) | undefined;
+}
+
 /** A record that was handed to the producer and is not settled yet. */
 export class PendingRecord {
   readonly record: OutgoingRecord;
   readonly bytes: number;
-  /** When it is given up, in milliseconds since the epoch. */
-  readonly deadline: number;
+  /** When it is given up unless it was sent, by `performance.now()`. */
+  deadline: number;
+  readonly isWanted: (() => boolean) | undefined;
   /** Resolves when the broker has it. */
   readonly settled: Promise<void>;
-  /** Whether it takes up room in the buffer. */
-  isBuffered = false;
   #resolve: () => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
-  #isSettled = false;
 
-  constructor(record: OutgoingRecord, deadline: number) {
+  constructor(record: OutgoingRecord, deadline: number, { isWanted }: SendOptions = {}) {
     this.record = record;
     this.deadline = deadline;
+    this.isWanted = isWanted;
     this.bytes = sizeOf(record);
     this.settled = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -27,17 +34,11 @@ export class PendingRecord {
     });
   }
 
-  get isSettled(): boolean {
-    return this.#isSettled;
-  }
-
   resolve(): void {
-    this.#isSettled = true;
     this.#resolve();
   }
 
   reject(error: Error): void {
-    this.#isSettled = true;
     this.#reject(error);
   }
 }

@@ -1,4 +1,4 @@
-/** The broker did not acknowledge in time. It may have the record or not. Transient. */
+/** The record was not sent in time, and is not on its topic. Transient. */
 export class ProduceTimeoutError extends Error {
   override readonly name = 'ProduceTimeoutError';
   readonly retriable = true;
@@ -13,5 +13,11 @@ export class RecordTooLargeError extends Error {
 /** The producer was stopped before the record was acknowledged. */
 export class ProducerStoppedError extends Error {
   override readonly name = 'ProducerStoppedError';
+  readonly retriable = true;
+}
+
+/** Who sent the record does not want it any more. It was not sent. */
+export class RecordUnwantedError extends Error {
+  override readonly name = 'RecordUnwantedError';
   readonly retriable = true;
 }

@@ -1,19 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Producer } from 'kafkajs';
-import { backoffMs } from '../backoff.ts';
-import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { WakeSignal } from '../consume/wake-signal.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { Load, ProducerObserver } from '../observers.ts';
 import { pause } from '../pause.ts';
 import type { OutgoingRecord } from '../record.ts';
-import { isTransientKafkaError } from '../kafka-error.ts';
+import { Brokers } from './brokers.ts';
+import { ClusterView } from './cluster-view.ts';
 import { defaultProducerLimits, type ProducerLimits } from './limits.ts';
-import { createPartitioner } from './partitioner.ts';
-import { PendingRecord } from './pending-record.ts';
-import { PendingRecords } from './pending-records.ts';
-import { ProducerStoppedError, ProduceTimeoutError, RecordTooLargeError } from './produce-errors.ts';
+import type { PartitionLine } from './partition-line.ts';
+import { partitionOfKey } from './partitioner.ts';
+import { PendingRecord, type SendOptions } from './pending-record.ts';
+import { ProducerStoppedError } from './produce-errors.ts';
+import { ProducerBuffer } from './producer-buffer.ts';
+import { Sender } from './sender.ts';
 
 export interface RecordProducerOptions {
   readonly connection: KafkaConnection;
@@ -23,43 +23,63 @@ export interface RecordProducerOptions {
 }
 
 const DISCONNECT_DEADLINE_MS = 2_000;
+/** Holds the records of a topic whose partitions are not known yet. */
+const UNASSIGNED = -1;
 
 /**
- * A producer with acks=all that sends in batches: all records that arrived while the last request was in flight go with
- * the next. There is one request at a time, which is repeated until it succeeds or its records are too old. So a record
- * never overtakes an earlier one of its partition, whatever happens to the broker.
+ * An idempotent producer with acks=all that sends in batches: what arrived while a broker was busy goes to it with the
+ * next request. Records of one partition are appended in the order in which they were sent, each once, whatever
+ * happens to brokers. A partition that takes no records delays no records of others.
  */
 export class RecordProducer {
-  readonly #producer: Producer;
+  readonly #brokers: Brokers;
+  readonly #view: ClusterView;
+  readonly #sender: Sender;
+  readonly #buffer: ProducerBuffer;
   readonly #limits: ProducerLimits;
-  readonly #logger: KafkaLogger;
   readonly #observer: ProducerObserver;
-  readonly #pending: PendingRecords;
   readonly #wake = new WakeSignal();
   readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  /** Counts records without a key. */
+  #spread = 0;
   #loop: Promise<void> | undefined;
-  #ready = false;
 
-  constructor({ connection, logger, observer = {}, limits }: RecordProducerOptions) {
-    this.#limits = { ...defaultProducerLimits, ...limits };
-    this.#logger = logger;
+  constructor({ connection, logger, observer = {}, limits: given }: RecordProducerOptions) {
+    const limits = { ...defaultProducerLimits, ...given };
+    const onAnswer = (): void => {
+      this.#wake.notify();
+    };
+    this.#limits = limits;
     this.#observer = observer;
-    this.#pending = new PendingRecords(this.#limits);
-    this.#producer = createKafkaClient(connection, logger, this.#limits.requestTimeoutMs).producer({
-      allowAutoTopicCreation: false,
-      createPartitioner,
-      retry: { retries: 0 },
+    this.#brokers = new Brokers(connection, logger, limits.requestTimeoutMs);
+    this.#view = new ClusterView({
+      brokers: this.#brokers,
+      limits,
+      logger,
+      onChange: onAnswer,
+      onFailure: () => observer.onRetry?.(),
+    });
+    this.#buffer = new ProducerBuffer(limits);
+    this.#sender = new Sender({
+      brokers: this.#brokers,
+      view: this.#view,
+      buffer: this.#buffer,
+      limits,
+      logger,
+      observer,
+      onAnswer,
     });
   }
 
-  /** Connected, and the last request did not fail. */
+  /** Whether brokers can be reached. Single partitions may still take no records. */
   get ready(): boolean {
-    return this.#ready;
+    return this.#view.isReady;
   }
 
   /** What was sent and is neither acknowledged nor given up, within the limits of the buffer. */
   get buffered(): Load {
-    return this.#pending;
+    return this.#buffer;
   }
 
   /** Connects in the background, trying for ever; returns at once. */
@@ -68,27 +88,28 @@ export class RecordProducer {
   }
 
   /**
-   * Resolves when all in-sync replicas have the record.
-   * @throws ProduceTimeoutError, RecordTooLargeError, ProducerStoppedError
+   * Resolves when all in-sync replicas have the record. Once a broker may have appended it, this waits for the broker,
+   * however long that takes; a rejected record is not on its topic, unless the producer was stopped.
+   * @throws ProduceTimeoutError, RecordTooLargeError, RecordUnwantedError, ProducerStoppedError
    */
-  async send(record: OutgoingRecord): Promise<void> {
+  async send(record: OutgoingRecord, options?: SendOptions): Promise<void> {
     if (this.#stop.signal.aborted) throw new ProducerStoppedError('the producer is stopped');
-    const pending = new PendingRecord(record, Date.now() + this.#limits.deliveryTimeoutMs);
-    if (!this.#pending.offer(pending)) this.#pending.await(pending);
+    const pending = new PendingRecord(record, performance.now() + this.#limits.deliveryTimeoutMs, options);
+    this.#buffer.add(this.#lineOf(record), pending);
     this.#wake.notify();
     return pending.settled;
   }
 
   /** Sends each. When all are settled, rejects with the first failure if there is one. */
-  async sendAll(records: readonly OutgoingRecord[]): Promise<void> {
-    const results = await Promise.allSettled(records.map((record) => this.send(record)));
+  async sendAll(records: readonly OutgoingRecord[], options?: SendOptions): Promise<void> {
+    const results = await Promise.allSettled(records.map((record) => this.send(record, options)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
 
   /** Resolves when everything buffered before the call is settled. */
   async flush(): Promise<void> {
-    await Promise.allSettled(this.#pending.all().map(({ settled }) => settled));
+    await Promise.allSettled(this.#buffer.all().map(({ settled }) => settled));
   }
 
   /**
@@ -99,116 +120,88 @@ export class RecordProducer {
     if (this.#loop !== undefined) await within(deadlineMs, this.flush());
     this.#stop.abort();
     this.#wake.notify();
-    this.#pending.reject(this.#pending.all(), new ProducerStoppedError('the producer was stopped'));
+    this.#buffer.rejectAll(new ProducerStoppedError('the producer was stopped'));
+    clearTimeout(this.#timer);
     const disconnect = async (): Promise<void> => {
       await this.#loop;
-      await this.#producer.disconnect();
+      await this.#brokers.disconnect();
     };
     await within(DISCONNECT_DEADLINE_MS, disconnect());
   }
 
   async #run(): Promise<void> {
-    await this.#untilSucceeded(() => this.#producer.connect());
     while (!this.#stop.signal.aborted) {
       await this.#linger();
-      const batch = this.#pending.takeRequest();
-      if (batch.length > 0) await this.#untilSucceeded(() => this.#produce(batch));
-      else await this.#wake.wait();
+      const now = performance.now();
+      this.#giveUpOld(now);
+      this.#view.maintain(now);
+      this.#assign();
+      this.#sender.dispatch(now);
+      this.#setTimer(now);
+      await this.#wake.wait();
     }
   }
 
   /** Lets more records come along, because the broker's work grows with requests rather than records. */
   async #linger(): Promise<void> {
     const { lingerMs } = this.#limits;
-    if (lingerMs > 0 && this.#pending.records > 0) await pause(lingerMs, this.#stop.signal);
+    if (lingerMs > 0 && this.#buffer.records > 0) await pause(lingerMs, this.#stop.signal);
     else await nextTurn();
   }
 
-  /** Repeats the work with a growing pause. Records that grow too old meanwhile are given up. */
-  async #untilSucceeded(work: () => Promise<unknown>): Promise<void> {
-    for (let failures = 1; !this.#stop.signal.aborted; failures++) {
-      try {
-        await work();
-        this.#ready = true;
-        return;
-      } catch (error) {
-        this.#ready = false;
-        this.#observer.onRetry?.();
-        this.#logger.warn({ error, failures }, 'producing failed, trying again');
-        this.#giveUpOld();
-        const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#limits;
-        await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#stop.signal);
-      }
-    }
-  }
-
-  #giveUpOld(): void {
-    const error = new ProduceTimeoutError('the broker did not acknowledge in time');
-    const records = this.#pending.expire(Date.now(), error);
+  #giveUpOld(now: number): void {
+    const records = this.#buffer.expire(now);
     if (records > 0) this.#observer.onGivenUp?.({ records, reason: 'timeout' });
   }
 
-  async #produce(taken: readonly PendingRecord[]): Promise<void> {
-    const batch = taken.filter(({ isSettled }) => !isSettled);
-    if (batch.length === 0) return;
-    const startedAt = performance.now();
-    try {
-      await this.#producer.sendBatch({
-        acks: -1,
-        timeout: this.#limits.requestTimeoutMs,
-        topicMessages: [...Map.groupBy(batch, ({ record }) => record.topic)].map(([topic, records]) => ({
-          topic,
-          messages: records.map(({ record }) => toMessage(record)),
-        })),
-      });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      await this.#produceApart(batch, error);
-      return;
+  /** Gives records their partitions that came before these were known. */
+  #assign(): void {
+    for (const line of this.#buffer.lines) {
+      if (line.partition !== UNASSIGNED || this.#view.partitionsOf(line.topic) === 0) continue;
+      this.#buffer.distribute(line, ({ record }) => this.#lineOf(record));
     }
-    this.#pending.acknowledge(batch);
-    const bytes = batch.reduce((sum, record) => sum + record.bytes, 0);
-    this.#observer.onRequest?.({ records: batch.length, bytes, durationMs: performance.now() - startedAt });
   }
 
-  /** The broker refuses a record of the batch for good: halving the batch finds out which. */
-  async #produceApart(batch: readonly PendingRecord[], error: unknown): Promise<void> {
-    if (batch.length > 1) {
-      const middle = batch.length >> 1;
-      await this.#untilSucceeded(() => this.#produce(batch.slice(0, middle)));
-      await this.#untilSucceeded(() => this.#produce(batch.slice(middle)));
-      return;
+  #lineOf({ topic, key, partition }: OutgoingRecord): PartitionLine {
+    const partitions = this.#view.partitionsOf(topic);
+    if (partition !== undefined) return this.#buffer.line({ topic, partition });
+    if (partitions === 0) return this.#buffer.line({ topic, partition: UNASSIGNED });
+    if (key !== null) return this.#buffer.line({ topic, partition: partitionOfKey(key, partitions) });
+    return this.#lineWithRoom(topic, partitions);
+  }
+
+  /** The next partition in turn. One that takes no records is passed over, unless all are so. */
+  #lineWithRoom(topic: string, partitions: number): PartitionLine {
+    for (let tried = 0; tried < partitions; tried++) {
+      const line = this.#buffer.line({ topic, partition: this.#spread++ % partitions });
+      if (line.failures === 0 && this.#view.leaderOf(line) >= 0) return line;
     }
-    const records = batch.filter(({ isSettled }) => !isSettled);
-    this.#observer.onGivenUp?.({ records: records.length, reason: 'refused' });
-    this.#pending.reject(records, new RecordTooLargeError('the broker refuses the record', { cause: error }));
+    return this.#buffer.line({ topic, partition: this.#spread++ % partitions });
+  }
+
+  /** Wakes the loop when a line may be tried again, a record is too old, or brokers are to be asked. */
+  #setTimer(now: number): void {
+    let at = this.#view.dueAt;
+    for (const { head, isInFlight, retryAt } of this.#buffer.lines) {
+      if (!isInFlight && retryAt > now) at = Math.min(at, retryAt);
+      if (head !== undefined) at = Math.min(at, head.deadline);
+    }
+    clearTimeout(this.#timer);
+    if (at === Infinity || this.#stop.signal.aborted) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#wake.notify();
+      },
+      Math.max(MIN_TIMER_MS, at - now),
+    );
   }
 }
+
+/** Timers may fire a moment early, by the clock that deadlines are compared with. */
+const MIN_TIMER_MS = 1;
 
 async function within(ms: number, work: Promise<void>): Promise<void> {
   const deadline = new AbortController();
   await Promise.race([work, pause(ms, deadline.signal)]);
   deadline.abort();
-}
-
-function toMessage({ key, value, headers, partition }: OutgoingRecord) {
-  return {
-    key,
-    value,
-    ...(headers !== undefined && { headers: { ...headers } }),
-    ...(partition !== undefined && { partition }),
-  };
-}
-
-const refusals = new Set([
-  'MESSAGE_TOO_LARGE',
-  'RECORD_LIST_TOO_LARGE',
-  'INVALID_RECORD',
-  'INVALID_TIMESTAMP',
-]);
-
-function isRefusal(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const type = cause instanceof Error && 'type' in cause ? String(cause.type) : '';
-  return refusals.has(type) && !isTransientKafkaError(cause);
 }

@@ -59,11 +59,16 @@ export class ByteWriter {
     this.#bytes.writeUInt32BE(value, position);
   }
 
+  bytes(bytes: Uint8Array): void {
+    const start = this.skip(bytes.length);
+    this.#bytes.set(bytes, start);
+  }
+
   /** Text behind its length in two bytes. */
   shortText(value: string): void {
     const bytes = Buffer.from(value);
     this.int16(bytes.length);
-    this.#append(bytes);
+    this.bytes(bytes);
   }
 
   array<T>(items: readonly T[], write: (item: T) => void): void {
@@ -89,7 +94,7 @@ export class ByteWriter {
       this.#putLength(start, guessed);
     } else {
       this.varint(value.length);
-      this.#append(value);
+      this.bytes(value);
     }
   }
 
@@ -120,11 +125,6 @@ export class ByteWriter {
     let rest = zigzag;
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#bytes[at++] = (rest % 0x80) + 0x80;
     this.#bytes[at] = rest;
-  }
-
-  #append(bytes: Uint8Array): void {
-    const start = this.skip(bytes.length);
-    this.#bytes.set(bytes, start);
   }
 
   #reserve(more: number): void {

@@ -1,54 +1,49 @@
-import type { Message } from 'kafkajs';
+import type { TopicPartition } from '../record.ts';
 import { ByteWriter } from './byte-writer.ts';
-import { writeRecordBatch } from './write-record-batch.ts';
 
-/** What kafkajs makes a produce request from. */
-export interface ProduceRequest {
-  readonly acks: number;
-  /** Milliseconds. */
-  readonly timeout: number;
-  /** 0: none. */
-  readonly compression?: number;
-  readonly transactionalId?: string | null;
-  /** -1: not idempotent. */
-  readonly producerId?: number | object;
-  readonly topicData: readonly TopicData[];
+/** Records of one partition, as `encodeRecordBatch` makes them. */
+export interface PartitionBatch extends TopicPartition {
+  readonly bytes: Buffer;
 }
 
-interface TopicData {
-  readonly topic: string;
-  readonly partitions: readonly { readonly partition: number; readonly messages: readonly Message[] }[];
+/** Number of the request in Kafka's protocol. */
+export const PRODUCE = 0;
+/** Versions of the request before this one carry records in another format. */
+const FIRST_VERSION = 3;
+/** Later versions have another layout. */
+const LAST_VERSION = 7;
+const ALL_IN_SYNC_REPLICAS = -1;
+/** Bytes of names and numbers around a batch, roughly. */
+const OVERHEAD_BYTES = 300;
+
+/**
+ * The version of the request to use with a broker.
+ * @param latest the latest version that it understands
+ * @throws Error if it understands none of ours
+ */
+export function produceVersion(latest: number): number {
+  if (latest < FIRST_VERSION) throw new Error('the broker is older than Kafka 0.11');
+  return Math.min(latest, LAST_VERSION);
 }
 
-/** Versions of the request before this one carry records in another format; those up to 7 have the same layout. */
-export const FIRST_PRODUCE_VERSION = 3;
-/** Bytes of a record's key, headers and framing, roughly. */
-const OVERHEAD_BYTES = 600;
-
-/** Whether `writeProduceRequest` can write it: uncompressed and without a transaction, as Casewire's producers send. */
-export function isPlain({ compression = 0, transactionalId, producerId }: ProduceRequest): boolean {
-  return compression === 0 && (transactionalId ?? null) === null && producerId === -1;
-}
-
-/** Writes the body of a produce request of version 3 to 7. */
-export function writeProduceRequest({ acks, timeout, topicData }: ProduceRequest, now: number): Buffer {
-  const writer = new ByteWriter(expectedBytes(topicData));
-  writer.int16(-1);
-  writer.int16(acks);
-  writer.int32(timeout);
-  writer.array(topicData, ({ topic, partitions }) => {
+/**
+ * Writes the body of a produce request with acks=all, one batch a partition.
+ * @param timeoutMs how long the broker may wait for replicas before it answers
+ */
+export function writeProduceRequest(batches: readonly PartitionBatch[], timeoutMs: number): Buffer {
+  const writer = new ByteWriter(
+    batches.reduce((sum, { bytes }) => sum + bytes.length + OVERHEAD_BYTES, OVERHEAD_BYTES),
+  );
+  writer.int16(-1); // no transaction
+  writer.int16(ALL_IN_SYNC_REPLICAS);
+  writer.int32(timeoutMs);
+  writer.array([...Map.groupBy(batches, ({ topic }) => topic)], ([topic, some]) => {
     writer.shortText(topic);
-    writer.array(partitions, ({ partition, messages }) => {
+    writer.array(some, ({ partition, bytes }) => {
       writer.int32(partition);
-      const length = writer.skip(4);
-      writeRecordBatch(writer, messages, now);
-      writer.int32At(length, writer.length - length - 4);
+      writer.int32(bytes.length);
+      writer.bytes(bytes);
     });
   });
   return writer.written();
-}
-
-function expectedBytes(topicData: readonly TopicData[]): number {
-  const records = topicData.flatMap(({ partitions }) => partitions.flatMap(({ messages }) => messages));
-  return records.reduce((sum, { value }) => sum + OVERHEAD_BYTES + (value?.length ?? 0), OVERHEAD_BYTES);
 }

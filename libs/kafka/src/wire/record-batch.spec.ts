@@ -10,7 +10,7 @@ import type { ConsumedRecord } from './consumed-record.ts';
 import { DamagedBatches, MAX_DAMAGED_ARRIVALS } from './damaged-batches.ts';
 import { writeProduceRequest } from './produce-request.ts';
 import { readRecordBatches, type ReadBatches } from './read-record-batches.ts';
-import { writeRecordBatch } from './write-record-batch.ts';
+import { encodeRecordBatch } from './write-record-batch.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
 const HEADER_BYTES = 61;
@@ -33,11 +33,7 @@ const record: fc.Arbitrary<Message> = fc.record(
 );
 const records = fc.array(record, { minLength: 1, maxLength: 20 });
 
-function batchOf(messages: readonly Message[]): Buffer {
-  const writer = new ByteWriter(16);
-  writeRecordBatch(writer, messages, NOW);
-  return writer.written();
-}
+const batchOf = (messages: readonly Message[]) => encodeRecordBatch(messages, NOW);
 
 /** A batch whose records are compressed by gzip, with the first offset, the right length and checksum. */
 function compressed(
@@ -91,12 +87,15 @@ describe('a batch of records', () => {
   it('is written byte for byte as kafkajs writes it', async () => {
     const clock = jest.spyOn(Date, 'now').mockReturnValue(NOW);
     await fc.assert(
-      fc.asyncProperty(records, async (given) => {
+      fc.asyncProperty(records, fc.nat(), fc.nat(), async (given, id, firstSequence) => {
         const messages = given.map(({ timestamp: _ignored, ...each }) => each);
-        const topicData = [{ topic: 'spec', partitions: [{ partition: 1, firstSequence: 0, messages }] }];
-        const request = { acks: -1, timeout: 10_000, producerId: -1, topicData };
+        const topicData = [{ topic: 'spec', partitions: [{ partition: 1, firstSequence, messages }] }];
+        const request = { acks: -1, timeout: 10_000, producerId: id, topicData };
         const { buffer } = await produce.protocol({ version: 7 })(request).request.encode();
-        expect(writeProduceRequest(request, NOW).equals(buffer)).toBe(true);
+        const bytes = encodeRecordBatch(messages, NOW, { producerId: BigInt(id), firstSequence });
+        expect(writeProduceRequest([{ topic: 'spec', partition: 1, bytes }], 10_000).equals(buffer)).toBe(
+          true,
+        );
       }),
     );
     clock.mockRestore();

@@ -1,21 +1,61 @@
 import { crc32c } from '@node-rs/crc32';
-import type { Message } from 'kafkajs';
-import type { ByteWriter } from './byte-writer.ts';
+import { ByteWriter } from './byte-writer.ts';
 
-type Headers = NonNullable<Message['headers']>;
+type HeaderValue = string | Buffer;
+
+/** Headers of a record to be written; an array writes its key several times. */
+type WritableHeaders = Readonly<Record<string, HeaderValue | readonly HeaderValue[] | undefined>>;
+
+/** A record to be written. */
+export interface WritableRecord {
+  readonly key?: string | Uint8Array | null;
+  readonly value: string | Uint8Array | null;
+  readonly headers?: WritableHeaders;
+  /** Milliseconds since the epoch. Default: the batch's. */
+  readonly timestamp?: string;
+}
+
+/** By what a broker recognises a batch that it has already. */
+export interface BatchIdentity {
+  /** -1: nobody's, so that a broker appends the batch as often as it comes. */
+  readonly producerId: bigint;
+  /** Number of the batch's first record, counted per producer and partition. */
+  readonly firstSequence: number;
+}
 
 /** The format's version, which a batch carries behind its length and its leader's epoch. */
 export const MAGIC = 2;
 /** Neither compressed nor of a transaction; the timestamps are the producer's. */
 const NO_ATTRIBUTES = 0;
-const NO_PRODUCER = -1n;
+/** It never changes: a producer that brokers do not recognise any more takes a new id. */
+const PRODUCER_EPOCH = 0;
+const ANONYMOUS: BatchIdentity = { producerId: -1n, firstSequence: 0 };
+/** Bytes of a record's key, headers and framing, roughly. */
+const OVERHEAD_BYTES = 600;
+
+/** Records as one batch in a buffer of its own. See `writeRecordBatch`. */
+export function encodeRecordBatch(
+  records: readonly WritableRecord[],
+  now: number,
+  identity?: BatchIdentity,
+): Buffer {
+  const expected = records.reduce((sum, { value }) => sum + OVERHEAD_BYTES + (value?.length ?? 0), 0);
+  const writer = new ByteWriter(expected);
+  writeRecordBatch(writer, records, now, identity);
+  return writer.written();
+}
 
 /**
- * Writes records as one batch (Kafka documentation, "Record Batch", version 2), uncompressed and without the sequence
- * numbers of an idempotent producer.
+ * Writes records as one batch (Kafka documentation, "Record Batch", version 2), uncompressed.
  * @param now milliseconds since the epoch
+ * @param identity default: nobody's
  */
-export function writeRecordBatch(writer: ByteWriter, records: readonly Message[], now: number): void {
+export function writeRecordBatch(
+  writer: ByteWriter,
+  records: readonly WritableRecord[],
+  now: number,
+  { producerId, firstSequence } = ANONYMOUS,
+): void {
   const timestamps = records.map(({ timestamp }) => (timestamp === undefined ? now : Number(timestamp)));
   const [firstTimestamp = now] = timestamps;
   writer.int64(0n);
@@ -28,9 +68,9 @@ export function writeRecordBatch(writer: ByteWriter, records: readonly Message[]
   writer.int32(records.length - 1);
   writer.int64(BigInt(firstTimestamp));
   writer.int64(BigInt(timestamps.reduce((latest, each) => Math.max(latest, each), firstTimestamp)));
-  writer.int64(NO_PRODUCER);
-  writer.int16(0);
-  writer.int32(0);
+  writer.int64(producerId);
+  writer.int16(PRODUCER_EPOCH);
+  writer.int32(firstSequence);
   writer.int32(records.length);
   for (const [index, record] of records.entries()) {
     writer.sized(() => {
@@ -46,7 +86,7 @@ export function writeRecordBatch(writer: ByteWriter, records: readonly Message[]
   writer.uint32At(checksum, crc32c(writer.written(checked)));
 }
 
-function writeHeaders(writer: ByteWriter, headers: Headers): void {
+function writeHeaders(writer: ByteWriter, headers: WritableHeaders): void {
   let count = 0;
   for (const name in headers) count += valuesOf(headers[name]).length;
   writer.varint(count);
@@ -58,7 +98,7 @@ function writeHeaders(writer: ByteWriter, headers: Headers): void {
   }
 }
 
-function valuesOf(given: Headers[string]): readonly (string | Buffer)[] {
+function valuesOf(given: WritableHeaders[string]): readonly HeaderValue[] {
   if (given === undefined) return [];
-  return Array.isArray(given) ? given : [given];
+  return typeof given === 'string' || Buffer.isBuffer(given) ? [given] : given;
 }

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
 import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
-import { createKafkaClient } from './client.ts';
-import { createBench, silent, type Bench } from './consumer.fixture.ts';
-import type { KafkaRecord, Settlement } from './index.ts';
-import { ConsumedRecord } from './wire/consumed-record.ts';
+import { createBench, silent, type Bench } from '../consumer.fixture.ts';
+import type { KafkaRecord, Settlement } from '../index.ts';
+import { ConsumedRecord } from '../wire/consumed-record.ts';
 
 const done: Settlement = { kind: 'done' };
 let bench: Bench;
@@ -58,19 +57,6 @@ describe('a client of ours and a plain one in the same process', () => {
       ['1', '1'],
       ['2', '2'],
     ]);
-  }, 60_000);
-
-  it('write records each by its own codec', async () => {
-    const connection = { brokers: kafkaBrokers(), clientId: 'spec' };
-    const send = async (kafka: Kafka): Promise<void> => {
-      const producer = kafka.producer();
-      await producer.connect();
-      // kafkajs throws at a header without a value; our codec leaves the header out.
-      const messages = [{ value: 'x', headers: { without: undefined } }];
-      await producer.send({ topic: bench.topic, messages }).finally(() => producer.disconnect());
-    };
-    await expect(send(plainKafka())).rejects.toThrow('Received undefined');
-    await send(createKafkaClient(connection, silent));
   }, 60_000);
 
   it('wake up every millisecond while they are idle only if they are plain', async () => {

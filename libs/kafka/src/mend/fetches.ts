@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { decompress } from '../compression/decompress.ts';
+import { DamagedBatches } from '../wire/damaged-batches.ts';
+import { FIRST_FETCH_VERSION, readFetchResponse, type FetchResponse } from '../wire/fetch-response.ts';
+import { isConnectionFault } from './connection-fault.ts';
+import type { Broker, Call } from './internals.ts';
+
+/** Number of the request in Kafka's protocol. */
+export const FETCH = 1;
+
+/** kafkajs has two connections to a broker, and one of them fetches. */
+export const FETCH_CONNECTION = 1;
+
+/** Bytes that one compressed batch may become: a small record must not fill the memory. */
+const MAX_DECOMPRESSED_BYTES = 64 * 1024 * 1024;
+
+/** How long a fetch waits that could bring nothing, so that it is not repeated at full speed. */
+const FRUITLESS_PAUSE_MS = 100;
+
+/** Of all clients: a membership that begins anew goes on counting. */
+const damagedBatches = new DamagedBatches();
+
+/**
+ * Errors of one partition that pass when its leader is found or comes to itself: unknown partition, no leader, not the
+ * leader, replica away, storage, fenced and unknown epoch, offset not available yet, unknown topic id, and -1, which
+ * stands for any fault within the broker.
+ */
+const passing = new Set([3, 5, 6, 9, 56, 74, 75, 78, 100, -1]);
+
+/**
+ * Reads the answer to a fetch by our own codec: kafkajs's takes four times the CPU and memory, and stops for ever at a
+ * batch that it cannot read. A partition whose leader moves is left out, while kafkajs would drop all that the answer
+ * brings of others and join the group anew.
+ */
+export function readingFetch(call: Call, onLeadersMoved: () => void): Call {
+  const { apiVersion } = call.request;
+  if (apiVersion < FIRST_FETCH_VERSION) return call;
+  const decode = (bytes: Buffer) =>
+    Promise.resolve(readFetchResponse(apiVersion, bytes, decompressBounded, damagedBatches));
+  const parse: Call['response']['parse'] = async (answer) => {
+    const response = answer as FetchResponse;
+    const usable = withoutPassing(response);
+    if (usable !== response) {
+      onLeadersMoved();
+      if (!bringsRecords(usable)) await delay(FRUITLESS_PAUSE_MS);
+    }
+    return call.response.parse(usable);
+  };
+  return { ...call, response: { decode, parse } };
+}
+
+/** The same response if no partition has such an error. */
+function withoutPassing(response: FetchResponse): FetchResponse {
+  const isPassing = ({ errorCode }: { readonly errorCode: number }) => passing.has(errorCode);
+  if (!response.responses.some(({ partitions }) => partitions.some(isPassing))) return response;
+  const responses = response.responses.map(({ topicName, partitions }) => ({
+    topicName,
+    partitions: partitions.filter((partition) => !isPassing(partition)),
+  }));
+  return { ...response, responses };
+}
+
+function bringsRecords({ responses }: FetchResponse): boolean {
+  return responses.some(({ partitions }) => partitions.some(({ messages }) => messages.length > 0));
+}
+
+function decompressBounded(codec: number, bytes: Buffer): Buffer {
+  return decompress(codec, bytes, MAX_DECOMPRESSED_BYTES);
+}
+
+/**
+ * A broker that is away brings nothing, and its leaders are looked for elsewhere. kafkajs would stop fetching from all
+ * brokers, and after some such faults give up the membership.
+ */
+export function mendFetch(broker: Broker, onLeadersMoved: () => void): void {
+  const fetch = broker.fetch.bind(broker);
+  broker.fetch = async (options) => {
+    try {
+      return await fetch(options);
+    } catch (error) {
+      if (!isConnectionFault(error)) throw error;
+      onLeadersMoved();
+      void broker.connectionPool.pool[FETCH_CONNECTION]?.disconnect().catch(() => undefined);
+      await delay(FRUITLESS_PAUSE_MS);
+      return { responses: [] };
+    }
+  };
+}

@@ -1,0 +1,65 @@
+import type { Cluster, RequestQueue } from './internals.ts';
+
+/** How often kafkajs looks for requests that wait without being throttled. */
+const CHECK_PENDING_MS = 10;
+/** How often kafkajs looks for requests that have taken too long, at least. */
+const CHECK_TIMEOUTS_MS = 100;
+
+/** Gives the queues of a cluster's connections a clock that is never set back, and lets them sleep while empty. */
+export function mendRequestQueues({ connectionPoolBuilder }: Pick<Cluster, 'connectionPoolBuilder'>): void {
+  const { build } = connectionPoolBuilder;
+  connectionPoolBuilder.build = async (destination) => {
+    const connections = await build(destination);
+    for (const { requestQueue } of connections.pool) mendRequestQueue(requestQueue);
+    return connections;
+  };
+}
+
+/**
+ * kafkajs measures by the wall clock how long a request takes and how long a queue is throttled: while a clock that was
+ * set back catches up, no request times out. It also schedules a look at a queue in which nothing waits, with a negative
+ * timeout, which Node takes for 1 ms (kafkajs issue 1751).
+ */
+function mendRequestQueue(queue: RequestQueue): void {
+  const isThrottled = (): boolean => queue.throttledUntil > performance.now();
+  queue.maybeThrottle = (ms) => {
+    if (ms !== null && ms > 0) queue.throttledUntil = Math.max(queue.throttledUntil, performance.now() + ms);
+  };
+  queue.canSendSocketRequestImmediately = () => {
+    const { maxInFlightRequests: max, inflight } = queue;
+    return !isThrottled() && (max === null || inflight.size < max);
+  };
+  queue.scheduleCheckPendingRequests = () => {
+    if (queue.pending.length === 0 || queue.throttleCheckTimeoutId !== null) return;
+    const waitMs = isThrottled() ? queue.throttledUntil - performance.now() : CHECK_PENDING_MS;
+    queue.throttleCheckTimeoutId = setTimeout(() => {
+      queue.throttleCheckTimeoutId = null;
+      queue.checkPendingRequests();
+    }, waitMs);
+  };
+  mendTimeouts(queue);
+}
+
+function mendTimeouts(queue: RequestQueue): void {
+  const sentAt = new WeakMap<object, number>();
+  const create = queue.createSocketRequest.bind(queue);
+  queue.createSocketRequest = (pushed) => {
+    const request = create(pushed);
+    const send = request.send.bind(request);
+    request.send = () => {
+      send();
+      sentAt.set(request, performance.now());
+    };
+    return request;
+  };
+  queue.scheduleRequestTimeoutCheck = () => {
+    queue.destroy();
+    queue.requestTimeoutIntervalId = setInterval(() => {
+      const now = performance.now();
+      for (const request of queue.inflight.values()) {
+        if (now - (sentAt.get(request) ?? now) > request.requestTimeout) request.timeoutRequest();
+      }
+      if (!queue.isConnected()) queue.destroy();
+    }, CHECK_TIMEOUTS_MS);
+  };
+}
