@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { gather } from './gather.ts';
+import { Strands, unordered } from './strands.ts';
 import { partitionAt, recordAt } from './testing.fixture.ts';
 
 const bounds = { maxBatchRecords: 100, maxBatchBytes: 1_000 };
@@ -20,23 +21,16 @@ describe('a batch', () => {
     one.offer(recordAt(1, 1), 1);
     other.offer(recordAt(1, 2), 1);
     const two = { ...bounds, maxBatchRecords: 3 };
-    expect(namesOf(gather([], [one, other], two))).toEqual(['2:0', '1:0', '1:1']);
-    expect(namesOf(gather([], [one, other], two))).toEqual(['2:1']);
-  });
-
-  it('begins with what is given again', () => {
-    const one = partition(1);
-    for (const offset of [0, 1]) one.offer(recordAt(offset, 1), 1);
-    const first = gather([], [one], { ...bounds, maxBatchRecords: 1 });
-    expect(namesOf(gather(first, [one], bounds))).toEqual(['1:0', '1:1']);
+    expect(namesOf(gather(new Strands(unordered), [one, other], two))).toEqual(['2:0', '1:0', '1:1']);
+    expect(namesOf(gather(new Strands(unordered), [one, other], two))).toEqual(['2:1']);
   });
 
   it('stays within its bytes, but for a single record that is larger', () => {
     const one = partition(1);
     for (const [offset, bytes] of [600, 400, 1, 2_000].entries()) one.offer(recordAt(offset, 1), bytes);
-    expect(namesOf(gather([], [one], bounds))).toEqual(['1:0', '1:1']);
-    expect(namesOf(gather([], [one], bounds))).toEqual(['1:2']);
-    expect(namesOf(gather([], [one], bounds))).toEqual(['1:3']);
-    expect(gather([], [one], bounds)).toEqual([]);
+    expect(namesOf(gather(new Strands(unordered), [one], bounds))).toEqual(['1:0', '1:1']);
+    expect(namesOf(gather(new Strands(unordered), [one], bounds))).toEqual(['1:2']);
+    expect(namesOf(gather(new Strands(unordered), [one], bounds))).toEqual(['1:3']);
+    expect(gather(new Strands(unordered), [one], bounds)).toEqual([]);
   });
 });

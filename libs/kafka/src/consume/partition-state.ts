@@ -5,6 +5,7 @@ import { BITMAP_CAPACITY } from './completion-bitmap.ts';
 import type { InFlightBudget } from './in-flight-budget.ts';
 import { OffsetTracker, type OffsetCommit } from './offset-tracker.ts';
 import type { StartPosition } from './start-position.ts';
+import type { Strand } from './strands.ts';
 
 /** One fetched record on its way through a handler. */
 export interface Entry {
@@ -13,10 +14,14 @@ export interface Entry {
   readonly bytes: number;
   /** When it was fetched, by `performance.now()`. */
   readonly fetchedAt: number;
+  /** Faults in a row that it did not cause. */
+  failures: number;
   /** How often it failed while it was the only record of its batch. */
   failuresAlone: number;
   /** Dead-lettered and acknowledged: only its offset remains to be moved over. */
   settled: boolean;
+  /** What it must be handled in order with, once it was taken out of its queue. */
+  strand: Strand | undefined;
 }
 
 /** What becomes of a fetched record. */
@@ -32,6 +37,8 @@ export class PartitionState implements TopicPartition {
   readonly topic: string;
   readonly partition: number;
   readonly queue = new Denque<Entry>();
+  /** Records whose order matters, by what they have in common. */
+  readonly strands = new Map<string, Strand>();
   readonly tracker: OffsetTracker;
   /** Position in the offset store, and so the `from` of the next range. Undefined without an offset store. */
   storedPosition: bigint | undefined;
@@ -92,7 +99,16 @@ export class PartitionState implements TopicPartition {
     if (!this.tracker.add(offset)) return 'known';
     this.#addLoad(1, bytes);
     const fetchedAt = performance.now();
-    this.queue.push({ record, partition: this, bytes, fetchedAt, failuresAlone: 0, settled: false });
+    this.queue.push({
+      record,
+      partition: this,
+      bytes,
+      fetchedAt,
+      failures: 0,
+      failuresAlone: 0,
+      settled: false,
+      strand: undefined,
+    });
     return 'queued';
   }
 
@@ -105,6 +121,7 @@ export class PartitionState implements TopicPartition {
   release(): void {
     this.#held = false;
     this.queue.clear();
+    this.strands.clear();
     this.#addLoad(-this.#records, -this.#bytes);
   }
 
