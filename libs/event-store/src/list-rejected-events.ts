@@ -7,7 +7,7 @@ interface RejectedRow {
   id: string;
   tenant_id: string | null;
   environment: Environment | null;
-  reason: string;
+  reason: RejectedEvent['reason'];
   path: string;
   message: string;
   topic: string;

@@ -1,4 +1,4 @@
-import type { NextStep } from '@casewire/events';
+import type { FailureReason, NextStep } from '@casewire/events';
 
 /** A record that Kafka carried. Such facts arrive repeatedly and in any order. */
 export type RecordFact =
@@ -9,7 +9,7 @@ export type RecordFact =
   /** Its event was matched again, in case its delivery record was lost. */
   | { readonly kind: 'recovered' }
   /** Matching could not render it, or it was too large for the topic. */
-  | { readonly kind: 'refused-by-matching'; readonly reason: string }
+  | { readonly kind: 'refused-by-matching'; readonly reason: FailureReason }
   /** What became of a release. */
   | { readonly kind: 'outcome'; readonly release: number; readonly next: NextStep };
 

@@ -1,4 +1,4 @@
-import type { NextStep } from '@casewire/events';
+import type { FailureReason, NextStep } from '@casewire/events';
 import { delivered, ended, held, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
@@ -23,7 +23,7 @@ export function recovered(state: InvocationState, now: number): InvocationState 
   return !state.complete && wasNeverReleased(state) ? scheduled(known, now) : known;
 }
 
-export function refusedByMatching(state: InvocationState, reason: string): InvocationState {
+export function refusedByMatching(state: InvocationState, reason: FailureReason): InvocationState {
   if (state.complete || !wasNeverReleased(state)) return state;
   return ended({ ...state, complete: true }, 'failed', reason);
 }

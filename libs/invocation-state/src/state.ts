@@ -1,3 +1,5 @@
+import type { FailureReason, WaitReason } from '@casewire/events';
+
 /** What an invocation came to. `delivered` is final: no fact takes it back. */
 export type InvocationStatus = 'pending' | 'delivered' | 'failed' | 'cancelled';
 
@@ -24,7 +26,7 @@ export interface InvocationState {
   /** The outcome of the current release has decided the schedule, or must not any more. */
   readonly settled: boolean;
   /** Why it failed, or what it waits for; null where the status says it all. */
-  readonly reason: string | null;
+  readonly reason: FailureReason | WaitReason | null;
   /** When it is to be released, if `scheduled`. */
   readonly dueAt: number | null;
   /** When the ledger wrote the row as `released`. */

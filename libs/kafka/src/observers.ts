@@ -1,10 +1,11 @@
+import type { DeadLetterReason } from '@casewire/events';
 import type { TopicPartition } from './record.ts';
 
 /** What a consumer tells its metrics. Every method is optional and must not throw. */
 export interface ConsumerObserver {
   onBatch?(batch: { readonly handler: string; readonly records: number; readonly durationMs: number }): void;
   onFault?(fault: { readonly handler: string; readonly transient: boolean; readonly error: unknown }): void;
-  onDeadLetter?(record: TopicPartition & { readonly reason: string }): void;
+  onDeadLetter?(record: TopicPartition & { readonly reason: DeadLetterReason }): void;
   /** Records were lost: the position lay outside the log. */
   onOutOfRange?(partition: TopicPartition & { readonly position: bigint; readonly resumedAt: bigint }): void;
   onAssignment?(assignment: { readonly gained: number; readonly lost: number; readonly kept: number }): void;

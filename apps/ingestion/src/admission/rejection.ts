@@ -1,16 +1,4 @@
-/** Why a record is not an acceptable event; closed, and stable for those who handle rejects by program. */
-export type RejectionReason =
-  | 'empty'
-  | 'invalid-json'
-  | 'invalid-utf8'
-  | 'unsupported-content-type'
-  | 'missing-attribute'
-  | 'invalid-attribute'
-  | 'too-large'
-  | 'unknown-tenant'
-  | 'unknown-event-type'
-  | 'invalid-data'
-  | 'level-mismatch';
+import type { RejectionReason } from '@casewire/events';
 
 export interface Rejection {
   readonly reason: RejectionReason;

@@ -1,4 +1,4 @@
-import type { AcceptedEvent } from '@casewire/events';
+import { describeReasons, type AcceptedEvent } from '@casewire/events';
 import type { RejectedEvent } from '@casewire/event-store';
 import { z } from 'zod';
 
@@ -38,7 +38,7 @@ export function toEventView({ uid, acceptedAt, attributes }: AcceptedEvent): Eve
 /** A rejected record; `value` is the original text, or base64 where it is not UTF-8. */
 export const rejectedEventSchema = z.object({
   id: z.uuid(),
-  reason: z.string(),
+  reason: z.string().describe(describeReasons('Why it was not accepted.', ['rejected-event'])),
   path: z.string(),
   message: z.string(),
   topic: z.string(),

@@ -5,6 +5,7 @@ import {
   type AcceptedEvent,
   type DeliveryMetadata,
   type Disposition,
+  type FailureReason,
 } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { firstDelivery, type Decision, type EventContent } from '@casewire/payloads';
@@ -53,7 +54,11 @@ function orderingKey({ attributes }: AcceptedEvent): string | undefined {
   return attributes.subject ?? attributes.workflowruntimeid;
 }
 
-function failed(delivery: DeliveryMetadata, reason: string, settings: PreparationSettings): OutgoingRecord {
+function failed(
+  delivery: DeliveryMetadata,
+  reason: FailureReason,
+  settings: PreparationSettings,
+): OutgoingRecord {
   return ordered(delivery, { kind: 'failed', reason }, Buffer.alloc(0), settings);
 }
 
