@@ -12,7 +12,6 @@ import { Lanes } from './deliver/lanes.ts';
 import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
 import { OverdueSweep } from './deliver/overdue-sweep.ts';
-import { userAgent } from './deliver/user-agent.ts';
 import { TestSender } from './send-tests/test-sender.ts';
 import { TestSendsController } from './send-tests/test-sends.controller.ts';
 
@@ -44,7 +43,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     lag: { metrics, topics: ['deliveries'] },
   });
   const { pool, producer } = backbone;
-  const httpClient = createHttpClient(config.CASEWIRE_HTTP_CLIENT, {
+  const httpClient = createHttpClient({
     target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
     maxConnectionsPerOrigin: config.CASEWIRE_DELIVERY_CONCURRENCY,
   });
@@ -58,7 +57,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   );
   const keyRing = config.CASEWIRE_MASTER_KEYS;
   const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
-  const sender = new AttemptSender({ httpClient, userAgent, ...clock });
+  const sender = new AttemptSender({ httpClient, ...clock });
   const deliverer = createDeliverer(
     { config, logger, metrics },
     {

@@ -1,38 +1,65 @@
-import type { NextStep } from '@casewire/events';
+import {
+  decodeDeliveryHeaders,
+  MalformedRecordError,
+  type DeliveryMetadata,
+  type NextStep,
+} from '@casewire/events';
+import { familyNamed, type Family } from '@casewire/families';
+import type { KafkaRecord, Settlement } from '@casewire/kafka';
 import type { DeliveryTarget } from '@casewire/subscription-store';
 
-/** Whether a release is sent, or answered without sending. */
-export type ReleaseDecision =
-  | { readonly kind: 'send'; readonly target: DeliveryTarget }
-  | { readonly kind: 'answer'; readonly next: NextStep };
+/** What one attempt sends. */
+export interface Sendable {
+  readonly delivery: DeliveryMetadata;
+  readonly family: Family;
+  /** The exact bytes to send. */
+  readonly body: Buffer;
+}
 
-/** What is known about a release when its turn comes. */
+/** One release of an invocation, read from its record. */
+export interface Release extends Sendable {
+  readonly kind: 'release';
+  readonly record: KafkaRecord;
+}
+
+type DeadLetter = Extract<Settlement, { kind: 'dead-letter' }>;
+
+/** Reads the release that a record of `deliveries` carries. A record that carries none becomes a dead letter. */
+export function readRelease(record: KafkaRecord): Release | DeadLetter {
+  try {
+    const delivery = decodeDeliveryHeaders(record.headers);
+    const family = familyNamed(delivery.family);
+    if (record.value === null) throw new MalformedRecordError('the record has no value');
+    if (family === undefined) throw new MalformedRecordError(`the family ${delivery.family} is unknown`);
+    return { kind: 'release', record, delivery, family, body: record.value };
+  } catch (error) {
+    if (!(error instanceof MalformedRecordError)) throw error;
+    return { kind: 'dead-letter', reason: 'malformed-record', detail: error.message };
+  }
+}
+
+/** What is known about a release when it is its turn. */
 export interface ReleaseSituation {
   /** Undefined if there never was such a webhook. */
   readonly target: DeliveryTarget | undefined;
   readonly cancelled: boolean;
 }
 
-/** A paused webhook's deliveries are looked at again after this long. */
-export const PAUSED_RECHECK_MS = 60_000;
+/** Whether a release is sent, or answered without sending. */
+export type ReleaseDecision =
+  | { readonly kind: 'send'; readonly target: DeliveryTarget }
+  | { readonly kind: 'answer'; readonly next: NextStep };
 
 /**
- * Deleting a webhook cancels what is pending, disabling it gives it up: `disabled` says that its owner wants nothing
- * from it any more, yet its history shows what would have been sent.
- * @param now milliseconds since the epoch
+ * Deleting a webhook cancels what is pending. Disabling it makes what is pending fail: its owner wants nothing from it any
+ * more, yet the history shows what would have been sent.
  */
-export function decideRelease({ target, cancelled }: ReleaseSituation, now: number): ReleaseDecision {
+export function decideRelease({ target, cancelled }: ReleaseSituation): ReleaseDecision {
   if (cancelled) return answer({ kind: 'cancelled' });
   if (target === undefined) return answer({ kind: 'give-up', reason: 'webhook-gone' });
   if (target.deletedAt !== null) return answer({ kind: 'cancelled' });
-  switch (target.status) {
-    case 'disabled':
-      return answer({ kind: 'give-up', reason: 'webhook-disabled' });
-    case 'paused':
-      return answer({ kind: 'defer', reason: 'webhook-paused', at: now + PAUSED_RECHECK_MS });
-    case 'active':
-      return { kind: 'send', target };
-  }
+  if (target.status === 'disabled') return answer({ kind: 'give-up', reason: 'webhook-disabled' });
+  return { kind: 'send', target };
 }
 
 function answer(next: NextStep): ReleaseDecision {

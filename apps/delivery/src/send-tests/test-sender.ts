@@ -6,7 +6,7 @@ import { Problem } from '@casewire/rest';
 import type { DeliveryTarget } from '@casewire/subscription-store';
 import type { AttemptSender } from '../deliver/attempt-sender.ts';
 import type { LoadTargets } from '../deliver/deliverer.ts';
-import { openEndpoint, UnusableEndpointError } from '../deliver/endpoint.ts';
+import { openEndpoint } from '../deliver/endpoint.ts';
 
 /** Marks a request that no event is behind. */
 const TEST_HEADER = 'webhook-test';
@@ -37,16 +37,9 @@ export class TestSender {
     if (family === undefined) throw new Problem('not-found', { detail: 'there is no such family' });
     const target = await this.#load(scope, delivery.webhookId);
     const marked = { ...delivery, requestHeaders: { ...delivery.requestHeaders, [TEST_HEADER]: 'true' } };
-    try {
-      const endpoint = openEndpoint(withinPatience(target), this.#parts.keyRing);
-      return await this.#parts.sender.send(
-        { delivery: marked, family, body: Buffer.from(body, 'base64') },
-        endpoint,
-      );
-    } catch (error) {
-      if (!(error instanceof UnusableEndpointError)) throw error;
-      return { delivery, next: { kind: 'give-up', reason: error.code } };
-    }
+    const endpoint = openEndpoint(withinPatience(target), this.#parts.keyRing);
+    if (endpoint === undefined) return { delivery, next: { kind: 'give-up', reason: 'invalid-url' } };
+    return this.#parts.sender.send({ delivery: marked, family, body: Buffer.from(body, 'base64') }, endpoint);
   }
 
   async #load({ tenantId, environment }: TenantScope, webhookId: string): Promise<DeliveryTarget> {

@@ -8,6 +8,7 @@ import {
   webhookSecretContext,
   type DeliveryTarget,
 } from '@casewire/subscription-store';
+import { openEndpoint, type Endpoint } from '../endpoint.ts';
 
 export const keyRing = new KeyRing([{ id: 'test', key: Buffer.alloc(32, 7) }]);
 
@@ -63,6 +64,13 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     deletedAt: null,
     ...overrides,
   };
+}
+
+/** The same, opened. */
+export function endpointOf(target: DeliveryTarget): Endpoint {
+  const endpoint = openEndpoint(target, keyRing);
+  if (endpoint === undefined) throw new Error('the URL of the webhook cannot be read');
+  return endpoint;
 }
 
 /** The sealed `Authorization` header of a webhook. */
