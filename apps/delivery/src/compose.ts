@@ -19,13 +19,12 @@ import { TestSendsController } from './send-tests/test-sends.controller.ts';
 class DeliveryModule {}
 
 /**
- * Fetched and not yet settled. Large enough that a webhook whose partition is read in turns never runs dry, and small
- * enough to be worked off within `CASEWIRE_DELIVERY_MAX_WAIT_MS` by a process that is merely busy, so that only slow
- * receivers lead to deferrals.
+ * Records that are fetched and not settled. Enough for a webhook never to run dry while other partitions are read, and few
+ * enough for a busy process to work them off within `CASEWIRE_DELIVERY_MAX_WAIT_MS`: only slow receivers lead to deferrals.
  */
 const CONSUMER_LIMITS = { maxInFlightRecords: 16_000, maxPartitionRecords: 4_000 };
 
-/** Nobody waits for an outcome as a receiver waits for its delivery: at full load a request then carries dozens. */
+/** Outcomes are not as urgent as deliveries. With this linger a produce request carries dozens of them at full load. */
 const PRODUCER_LIMITS = { lingerMs: 10 };
 
 const SWEEPS_PER_WAIT = 10;
@@ -83,7 +82,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       ],
     },
     strategy: backbone.strategy({ limits: CONSUMER_LIMITS }),
-    // A test carries a body, which may be twice an event, in base64.
+    // A test send carries its body in base64, and a body may be twice as large as an event.
     bodyLimitBytes: 4 * config.CASEWIRE_MAX_EVENT_BYTES,
     stop: async () => {
       await httpClient.close();
@@ -93,7 +92,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
 }
 
 function createDeliverer({ config, logger, metrics }: Platform<Config>, parts: DelivererParts): Deliverer {
-  // Lines of a fixed shape, one per attempt: looking for secrets in them costs a tenth of a delivery.
+  // These lines have a fixed shape without secrets: looking for some would cost a tenth of a delivery's CPU.
   const attemptLog = logger.child({}, { redact: [] });
   const deliveryMetrics = createDeliveryMetrics(metrics, parts.lanes);
   return new Deliverer(parts, {

@@ -36,7 +36,7 @@ export interface AcceptedEvent {
 
 const ATTRIBUTE_PREFIX = 'ce_';
 
-/** Marks a record that stands on `accepted.v1` once more, for what it started and was lost. */
+/** Marks an event that is on `accepted.v1` again, because records that it led to were lost. */
 const REMATCH_HEADER = 'casewire-rematch';
 
 /** Headers of a record on `accepted.v1`: CloudEvents binary mode plus what acceptance decided. */
@@ -59,7 +59,7 @@ export function encodeRematchHeaders(event: AcceptedEvent): RecordHeaders {
   return { ...encodeAcceptedHeaders(event), [REMATCH_HEADER]: 'true' };
 }
 
-/** Whether the event was matched before, and only what is missing of it is wanted. */
+/** Whether the event was matched before, and is matched again for what was lost of it. */
 export function isRematch(headers: RecordHeaders): boolean {
   return headers[REMATCH_HEADER] === 'true';
 }
@@ -87,7 +87,7 @@ export function decodeAcceptedRecord(headers: RecordHeaders, data: Buffer): Acce
   return {
     uid: requireHeader(headers, 'casewire-uid'),
     acceptedAt: Number(requireHeader(headers, 'casewire-accepted-at')),
-    attributes: attributes as unknown as EventAttributes,
+    attributes: attributes as EventAttributes,
     data,
     ...(traceparent !== undefined && { traceparent }),
   };

@@ -5,8 +5,8 @@ import { HttpError, toHttpError } from './http-error.ts';
 type Headers = HttpResponse['headers'];
 
 /**
- * One exchange over undici's dispatch interface. `undici.request` would cost a stream and an AbortSignal per request,
- * and would hold a request whose deadline passes while its connection is still being made.
+ * One exchange over undici's dispatch interface. `undici.request` would cost a stream and an AbortSignal for each request,
+ * and could not end a request whose deadline passes while its connection is still being made.
  */
 export class UndiciExchange implements Dispatcher.DispatchHandler {
   readonly response: Promise<HttpResponse>;

@@ -1,7 +1,7 @@
 import type { FailureReason, WaitReason } from '@casewire/events';
 import type { InvocationState } from './state.ts';
 
-/** A delivered invocation keeps its status, which needs no reason, whatever its later releases come to. */
+/** A delivered invocation keeps its status, which needs no reason, whatever becomes of later releases. */
 function withStatus(
   state: InvocationState,
   status: InvocationState['status'],
@@ -47,5 +47,5 @@ export function released(state: InvocationState, release: number, now: number): 
   };
 }
 
-/** The release state and the instants that belong to it, taken back. */
+/** No release state, and none of the instants that belong to one. */
 export const nowhere = { releaseState: null, dueAt: null, releasedAt: null, claimedUntil: null } as const;

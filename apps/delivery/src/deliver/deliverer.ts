@@ -26,7 +26,7 @@ export interface DelivererParts {
 }
 
 export interface DelivererOptions {
-  /** Attempts of one webhook at once, where the webhook does not say. */
+  /** Attempts of one webhook at once, where the webhook has no `maxConcurrency`. */
   readonly concurrencyPerWebhook: number;
   readonly logger: Logger;
   /** Told of every outcome, before it is published. */
@@ -35,7 +35,7 @@ export interface DelivererOptions {
   readonly now: () => number;
 }
 
-/** A secret that does not open today may open when the operator has restored its master key. */
+/** A secret that does not open now may open once the operator has restored its master key. */
 const SECRET_RECHECK_MS = 5 * 60 * 1000;
 
 const done: Settlement = { kind: 'done' };
@@ -45,7 +45,7 @@ const abandoned: Settlement = { kind: 'abandoned' };
 export class Deliverer {
   readonly #parts: DelivererParts;
   readonly #options: DelivererOptions;
-  /** Signals whose abort empties the lanes already. */
+  /** Signals that the lanes are already emptied by. */
   readonly #watched = new WeakSet<AbortSignal>();
 
   constructor(parts: DelivererParts, options: DelivererOptions) {

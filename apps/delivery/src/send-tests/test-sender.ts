@@ -8,10 +8,10 @@ import type { AttemptSender } from '../deliver/attempt-sender.ts';
 import type { LoadTargets } from '../deliver/deliverer.ts';
 import { openEndpoint } from '../deliver/endpoint.ts';
 
-/** Marks a request that no event is behind. */
+/** Marks a request that no event led to. */
 const TEST_HEADER = 'webhook-test';
 
-/** Whoever asked for a test waits for it, behind proxies with limits of their own. */
+/** The caller waits for the answer, behind proxies that have limits of their own. */
 const MAX_TIMEOUT_MS = 30_000;
 
 export interface TestSenderParts {
@@ -20,7 +20,7 @@ export interface TestSenderParts {
   readonly sender: AttemptSender;
 }
 
-/** Sends tests: once, at once, whatever the webhook's status, and without a trace in Kafka, history or statistics. */
+/** Sends tests: at once and once, whatever the webhook's status. Kafka, history and statistics do not hear of them. */
 export class TestSender {
   readonly #parts: TestSenderParts;
 
@@ -29,8 +29,8 @@ export class TestSender {
   }
 
   /**
-   * The outcome has no attempt if the webhook's settings do not allow one, and then says why.
-   * @throws Problem not-found, for another tenant's or environment's webhook as for none
+   * Sends one test. The outcome has no attempt, but a reason, if the webhook's settings do not allow one.
+   * @throws Problem not-found, also for a webhook of another tenant or environment
    */
   async send(scope: TenantScope, { delivery, body }: TestSend): Promise<ReleaseOutcome> {
     const family = familyNamed(delivery.family);
