@@ -3,15 +3,13 @@
  * Usage: `node tools/reasons-docs.ts`, or with `--check` to fail if the file is not current.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { reasons } from '@casewire/events';
+import { reasons, type Reason } from '@casewire/events';
 import { format, resolveConfig } from 'prettier';
 
 const FILE = 'docs/reasons.md';
 
-type Reason = (typeof reasons)[keyof typeof reasons];
-
 /** The sections of the page: each lists the reasons that are seen in one place. */
-const sections: Readonly<Record<Reason['place'], { readonly title: string; readonly text: string }>> = {
+const sections: Readonly<Record<keyof typeof reasons, { readonly title: string; readonly text: string }>> = {
   'failed-invocation': {
     title: 'Failed invocations',
     text: 'The `reason` of an invocation whose status is `failed`, and of the attempt after which Casewire gave up. A retry by hand is `POST /v1/invocations/{id}/retry`; what matching could not render has no body and cannot be retried.',
@@ -30,6 +28,8 @@ const sections: Readonly<Record<Reason['place'], { readonly title: string; reado
   },
 };
 
+const places = Object.keys(sections) as (keyof typeof sections)[];
+
 function render(): string {
   return [
     '# Reasons',
@@ -38,23 +38,21 @@ function render(): string {
     '',
     'Casewire says why something failed, waits or was refused by one of these codes. Where a code has a detail, it stands behind `: `. The codes are stable: decide by them. Rows and records of an older version may hold others, which are shown as they are.',
     '',
-    ...Object.entries(sections).flatMap(([place, { title, text }]) => [
-      `## ${title}`,
+    ...places.flatMap((place) => [
+      `## ${sections[place].title}`,
       '',
-      text,
+      sections[place].text,
       '',
       '| reason | what happened | what to do | written by |',
       '| --- | --- | --- | --- |',
-      ...Object.entries(reasons)
-        .filter(([, reason]) => reason.place === place)
-        .map(([code, reason]) => row(code, reason)),
+      ...Object.entries<Reason>(reasons[place]).map(([code, reason]) => row(code, reason)),
       '',
     ]),
   ].join('\n');
 }
 
 function row(code: string, reason: Reason): string {
-  const text = 'detail' in reason ? `\`${code}: …\` (${reason.detail})` : `\`${code}\``;
+  const text = reason.detail === undefined ? `\`${code}\`` : `\`${code}: …\` (${reason.detail})`;
   return `| ${text} | ${reason.meaning} | ${reason.remedy} | ${reason.writtenBy.join(', ')} |`;
 }
 

@@ -41,6 +41,7 @@ export {
   reasons,
   type DeadLetterReason,
   type FailureReason,
+  type Reason,
   type RejectionReason,
   type WaitReason,
 } from './reasons.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeDisposition } from './delivery-record.ts';
-import { describeReasons, reasons, type FailureReason } from './reasons.ts';
+import { describeReasons, reasons, type FailureReason, type Reason } from './reasons.ts';
 import { decodeReleaseOutcome } from './release-outcome.ts';
 
 const delivery = {
@@ -49,14 +49,14 @@ describe('reasons', () => {
   });
 
   it('have a meaning and a remedy, each in sentences', () => {
-    for (const { meaning, remedy } of Object.values(reasons)) {
+    for (const { meaning, remedy } of Object.values(reasons).flatMap<Reason>(Object.values)) {
       expect(meaning).toMatch(/^[A-Z`].*\.$/);
       expect(remedy).toMatch(/^[A-Z].*\.$/);
     }
   });
 
   it('are described by place and by who writes them', () => {
-    const description = describeReasons('Why.', ['waiting-invocation', 'dead-letter'], ['delivery']);
+    const description = describeReasons('Why.', ['waiting-invocation', 'dead-letter'], 'delivery');
     expect(description.split('\n').map((line) => /^- `([^`]+)`/.exec(line)?.[1] ?? line)).toEqual([
       'Why.',
       '',

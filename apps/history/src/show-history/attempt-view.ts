@@ -12,7 +12,7 @@ export const attemptSchema = attemptViewSchema.extend({
       reason: z
         .string()
         .optional()
-        .describe(describeReasons('Why nothing follows.', ['failed-invocation'], ['delivery'])),
+        .describe(describeReasons('Why nothing follows.', ['failed-invocation'], 'delivery')),
     })
     .describe('What followed from it.'),
 });
