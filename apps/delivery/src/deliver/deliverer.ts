@@ -45,7 +45,7 @@ const abandoned: Settlement = { kind: 'abandoned' };
 export class Deliverer {
   readonly #parts: DelivererParts;
   readonly #options: DelivererOptions;
-  /** Signals that the lanes are already emptied by. */
+  /** Signals whose abort already empties the lanes. */
   readonly #watched = new WeakSet<AbortSignal>();
 
   constructor(parts: DelivererParts, options: DelivererOptions) {
