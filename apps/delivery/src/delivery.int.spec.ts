@@ -20,6 +20,8 @@ import { webhookSecretContext } from '@casewire/subscription-store';
 import {
   createTestDatabase,
   eventually,
+  insertWebhook,
+  insertWebhookSecret,
   kafkaBrokers,
   startReceiver,
   testTopicPrefix,
@@ -92,17 +94,8 @@ async function startDelivery(): Promise<RunningService> {
 }
 
 async function createWebhook(path: string): Promise<string> {
-  const id = timeOrderedUuid(Date.now(), randomBytes(10));
-  await pool.query(
-    `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events)
-     VALUES ($1, $2, 'sandbox', 'customer', '', $3, '{*}')`,
-    [id, tenantId, receiver.url + path],
-  );
-  const sealed = keyRing.encrypt(secret, webhookSecretContext(id));
-  await pool.query(
-    `INSERT INTO subscriptions.webhook_secrets (id, webhook_id, key_id, ciphertext) VALUES ($1, $2, $3, $4)`,
-    [randomUUID(), id, sealed.keyId, sealed.ciphertext],
-  );
+  const id = await insertWebhook(pool, { tenantId, url: receiver.url + path });
+  await insertWebhookSecret(pool, id, keyRing.encrypt(secret, webhookSecretContext(id)));
   return id;
 }
 

@@ -1,21 +1,28 @@
-import type { Counter, Metrics } from '@casewire/observability';
+import type { Metrics } from '@casewire/observability';
 
-export interface GatewayMetrics {
-  readonly requests: Counter<'service' | 'status'>;
-  readonly authenticationFailures: Counter<'reason'>;
-}
-
-export function createGatewayMetrics(metrics: Metrics): GatewayMetrics {
+/** What gateway counts. */
+export function createGatewayMetrics(metrics: Metrics) {
   return {
-    requests: metrics.counter(
-      'casewire_gateway_requests_total',
-      'Requests passed on or refused, by the service they are for.',
-      ['service', 'status'],
-    ),
-    authenticationFailures: metrics.counter(
-      'casewire_gateway_authentication_failures_total',
-      'Requests with a wrong key, and those refused because of too many of them.',
-      ['reason'],
-    ),
+    requests: metrics.counter({
+      name: 'casewire_gateway_requests_total',
+      labels: {
+        service: 'service that the request is for, in place of `gateway`',
+        status: 'HTTP status of the answer',
+      },
+      unit: 'requests',
+      meaning: 'Requests for a service that were passed on to it, or refused.',
+      badValue:
+        'A growing share with `status="503"`: that service, PostgreSQL or Kafka is away. With 500: a defect, which the log of that service shows.',
+    }),
+    authenticationFailures: metrics.counter({
+      name: 'casewire_gateway_authentication_failures_total',
+      labels: { reason: ['wrong-key', 'blocked'] },
+      unit: 'requests',
+      meaning:
+        'Requests with a wrong key, and requests that were refused because their address had sent too many of them.',
+      badValue: 'Many at once: somebody guesses keys, or a client goes on with a key that was revoked.',
+    }),
   };
 }
+
+export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;

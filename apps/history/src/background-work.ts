@@ -10,43 +10,37 @@ import type { Resources } from './resources.ts';
 
 /** What history does by itself, beside reading records and answering requests. */
 export interface BackgroundWork {
-  /** Produces what is due; woken when something becomes due sooner than it knows of. */
+  /** Produces what is due. Whoever makes something due sooner must wake it. */
   readonly releases: Loop;
-  readonly cuts: Loop;
-  readonly maintenance: Loop;
+  /** Every loop of the service, `releases` among them. */
+  readonly loops: readonly Loop[];
 }
 
 export function createBackgroundWork(
   { config, logger }: Pick<Platform<Config>, 'config' | 'logger'>,
-  resources: Resources,
+  { pool, producer, positions, watch }: Resources,
   counters: HistoryMetrics,
 ): BackgroundWork {
-  const { pool, watch } = resources;
-  /** The database may be another one when it is back. */
+  const prefix = config.CASEWIRE_TOPIC_PREFIX;
+  /** After a failure the database may be another one, restored from a backup. */
   const distrust = (error: unknown): never => {
     watch.distrust();
     throw error;
   };
-  const releases = new Loop('release-due', () => runReleaseRound(releaseOptions).catch(distrust), logger);
   const releaseOptions = {
     pool,
-    producer: resources.producer,
-    prefix: config.CASEWIRE_TOPIC_PREFIX,
+    producer,
+    prefix,
     leaseMs: config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000,
     mayRelease: () => watch.isCurrent(),
     logger,
-    onReleased: (count: number) => {
-      counters.released.inc(count);
-    },
+    counters,
   };
+  const releases = new Loop('release-due', () => runReleaseRound(releaseOptions).catch(distrust));
   const cutOptions = {
     pool,
-    positions: resources.positions,
-    rematcher: new Rematcher({
-      pool,
-      producer: resources.producer,
-      prefix: config.CASEWIRE_TOPIC_PREFIX,
-    }),
+    positions,
+    rematcher: new Rematcher({ pool, producer, prefix }),
     watch,
     intervalMs: config.CASEWIRE_CUT_INTERVAL_SECONDS * 1000,
     logger,
@@ -59,13 +53,9 @@ export function createBackgroundWork(
       if (findings.releasedAgain > 0) releases.wakeIn(0);
     },
   };
-  return {
-    releases,
-    cuts: new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust), logger),
-    maintenance: new Loop(
-      'maintenance',
-      () => runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
-      logger,
-    ),
-  };
+  const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
+  const maintenance = new Loop('maintenance', () =>
+    runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
+  );
+  return { releases, loops: [releases, cuts, maintenance] };
 }

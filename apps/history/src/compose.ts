@@ -3,17 +3,12 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { identityOf, tenantScope } from '@casewire/identity';
 import { ensureLedgerPartitions, LedgerIdempotencyStore } from '@casewire/invocation-ledger';
 import { IdempotencyInterceptor } from '@casewire/rest';
-import type { Platform, ServiceParts } from '@casewire/service';
-import { createBackgroundWork, type BackgroundWork } from './background-work.ts';
+import type { Loop, Platform, ServiceParts } from '@casewire/service';
+import { createBackgroundWork } from './background-work.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { InvocationChanger } from './change-invocations/invocation-changer.ts';
 import type { Config } from './config.ts';
-import {
-  createHistoryMetrics,
-  exposeConsumerLag,
-  exposeOpenInvocations,
-  type HistoryMetrics,
-} from './history-metrics.ts';
+import { createHistoryMetrics, showOpenInvocations, type HistoryMetrics } from './history-metrics.ts';
 import { NotificationHistoryController } from './notification-history/notification-history.controller.ts';
 import { NotificationReader } from './notification-history/notification-reader.ts';
 import { LedgerOffsetStore } from './record/ledger-offset-store.ts';
@@ -35,19 +30,20 @@ const UNHURRIED = { minFetchBytes: 256 * 1024, maxWaitMs: 50, maxBatchRecords: 1
 
 /** Puts history together; opens nothing. */
 export function compose(platform: Platform<Config>): ServiceParts {
-  const { config, logger, metrics } = platform;
-  const resources = createResources(config, logger);
+  const { config, metrics } = platform;
+  const resources = createResources(platform);
   const { pool, positions, watch, parts } = resources;
   const counters = createHistoryMetrics(metrics);
-  exposeOpenInvocations(metrics, pool);
-  exposeConsumerLag(metrics, positions);
-  const work = createBackgroundWork(platform, resources, counters);
+  showOpenInvocations(metrics, pool);
+  const { releases, loops } = createBackgroundWork(platform, resources, counters);
   return {
     ...parts,
-    module: historyModule(config, resources, work, counters),
+    module: historyModule(config, resources, releases, counters),
+    loops,
     strategy: resources.strategy({
       limits: UNHURRIED,
       offsetStore: new LedgerOffsetStore(pool, positions.clusterId, () => watch.check()),
+      readPositions: (topic) => positions.applied(topic),
     }),
     start: async (signal) => {
       await ensureLedgerPartitions(pool, Date.now());
@@ -59,7 +55,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
 function historyModule(
   config: Config,
   { pool, positions }: Resources,
-  { releases, cuts, maintenance }: BackgroundWork,
+  releases: Loop,
   counters: HistoryMetrics,
 ): DynamicModule {
   const recorder = new Recorder({
@@ -93,9 +89,6 @@ function historyModule(
       { provide: NotificationReader, useValue: new NotificationReader(pool) },
       { provide: InvocationChanger, useValue: changer },
       { provide: APP_INTERCEPTOR, useValue: idempotency },
-      { provide: 'release-due', useValue: releases },
-      { provide: 'find-lost', useValue: cuts },
-      { provide: 'maintenance', useValue: maintenance },
     ],
   };
 }

@@ -1,74 +1,91 @@
 import type { Pool } from '@casewire/database';
 import { countOpen } from '@casewire/invocation-ledger';
-import type { Gauge, Metrics } from '@casewire/observability';
-import type { Positions } from './find-lost/positions.ts';
+import { atIntervals, type Metrics } from '@casewire/observability';
 
 /** What history counts. */
 export function createHistoryMetrics(metrics: Metrics) {
   return {
-    applied: metrics.counter('casewire_history_records_applied_total', 'Records applied to the ledger'),
-    released: metrics.counter('casewire_history_releases_total', 'Scheduled releases produced to deliveries'),
-    cuts: metrics.counter('casewire_history_cuts_total', 'Cuts finished'),
-    releasedByCut: metrics.counter(
-      'casewire_history_rescheduled_by_cut_total',
-      'Releases that were lost outside Casewire and scheduled again',
-    ),
-    unprocessable: metrics.counter(
-      'casewire_history_unprocessable_total',
-      'Invocations given up because several cuts running released them in vain',
-    ),
-    bodiesLost: metrics.counter(
-      'casewire_history_bodies_lost_total',
-      'Invocations known by their attempts alone and completed as failed',
-    ),
-    eventsRematched: metrics.counter(
-      'casewire_history_events_rematched_total',
-      'Events matched again because records were lost before the ledger had read them',
-    ),
+    applied: metrics.counter({
+      name: 'casewire_history_records_applied_total',
+      unit: 'records',
+      meaning: 'Records that were applied to the ledger.',
+      badValue: 'Not growing while `casewire_consumer_lag_records` grows: the ledger cannot be written.',
+    }),
+    released: metrics.counter({
+      name: 'casewire_history_releases_total',
+      unit: 'releases',
+      meaning: 'Invocations that were due and were put on `deliveries` again, acknowledged by the broker.',
+      badValue:
+        'Not growing while `casewire_history_open_invocations{state="overdue"}` grows: retries stand still.',
+    }),
+    unacknowledged: metrics.counter({
+      name: 'casewire_history_releases_unacknowledged_total',
+      unit: 'releases',
+      meaning:
+        'Releases that the broker did not acknowledge. They may be on the topic or not, and follow when their lease ends.',
+      badValue: 'Growing: Kafka is away or refuses them. Some deliveries may be sent twice.',
+    }),
+    leasesExpired: metrics.counter({
+      name: 'casewire_history_leases_expired_total',
+      unit: 'releases',
+      meaning: 'Releases whose lease ended before they were acknowledged, and which are scheduled again.',
+      badValue:
+        'More than the unacknowledged ones: history processes die, or take longer than `CASEWIRE_RELEASE_LEASE_SECONDS` for a round.',
+    }),
+    cuts: metrics.counter({
+      name: 'casewire_history_cuts_total',
+      unit: 'cuts',
+      meaning: 'Cuts that were finished: searches for releases that were lost outside Casewire.',
+      badValue:
+        'Not growing for a multiple of `CASEWIRE_CUT_INTERVAL_SECONDS`, in all history processes: delivery or history lags, or the ledger was restored and has not caught up.',
+    }),
+    releasedByCut: metrics.counter({
+      name: 'casewire_history_rescheduled_by_cut_total',
+      unit: 'releases',
+      meaning: 'Releases that a cut found lost, and scheduled again.',
+      badValue: 'Any: Kafka has lost records, by retention or because a topic was made anew.',
+    }),
+    unprocessable: metrics.counter({
+      name: 'casewire_history_unprocessable_total',
+      unit: 'invocations',
+      meaning: 'Invocations that were given up because several cuts running released them in vain.',
+      badValue:
+        'Any: customers lose deliveries. Look for their releases among the dead letters of `delivery`.',
+    }),
+    bodiesLost: metrics.counter({
+      name: 'casewire_history_bodies_lost_total',
+      unit: 'invocations',
+      meaning: 'Invocations that are known by their attempts alone, and were ended as failed.',
+      badValue: 'Any: delivery records were lost before history had read them, and so were their events.',
+    }),
+    eventsRematched: metrics.counter({
+      name: 'casewire_history_events_rematched_total',
+      unit: 'events',
+      meaning: 'Events that were matched again, because records were lost before the ledger had read them.',
+      badValue: 'Any: history was away for longer than a topic keeps its records.',
+    }),
   };
 }
 
 export type HistoryMetrics = ReturnType<typeof createHistoryMetrics>;
 
-/** `released` is the depth of the queue. */
 const states = ['released', 'scheduled', 'overdue', 'held', 'hidden'] as const;
 
-/** Open invocations by state, counted in the ledger when asked for: every history process reports the same. */
-export function exposeOpenInvocations(metrics: Metrics, pool: Pool): void {
+/** Counts open invocations by state in the ledger, when asked for. */
+export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
   metrics.gauge(
-    'casewire_history_open_invocations',
-    'Invocations by where they are; released is the depth of the queue; at most 100,000 are counted',
-    ['state'],
-    atIntervals(async (gauge: Gauge<'state'>) => {
+    {
+      name: 'casewire_history_open_invocations',
+      labels: { state: states },
+      unit: 'invocations',
+      meaning:
+        'Invocations that have not ended: `released` to delivery, `scheduled` for later, `overdue` for more than a few seconds, `held` behind a predecessor, or `hidden` until their delivery record is there. Every history process shows the same. They are counted every five seconds at most, and up to 100,000.',
+      badValue:
+        '`released` growing: delivery does not keep up. `overdue` growing: retries stand still. `hidden` growing: history lags behind delivery.',
+    },
+    atIntervals(async (gauge) => {
       const open = await countOpen(pool);
       for (const state of states) gauge.set({ state }, open[state]);
     }),
   );
-}
-
-const topics = ['deliveries', 'ordered', 'attempts'] as const;
-
-/** Records that the ledger has not applied yet, of all partitions: every history process reports the same. */
-export function exposeConsumerLag(metrics: Metrics, positions: Positions): void {
-  metrics.gauge(
-    'casewire_consumer_lag_records',
-    'Records of a topic that the service has not applied yet',
-    ['topic'],
-    atIntervals(async (gauge: Gauge<'topic'>) => {
-      for (const topic of topics) gauge.set({ topic }, await positions.lag(topic));
-    }),
-  );
-}
-
-/** How long figures that cost queries are shown before they are asked for again. */
-const INTERVAL_MS = 5_000;
-
-/** Spares the database and the brokers frequent scrapes. While they are away the last figures stay. */
-function atIntervals<G>(collect: (gauge: G) => Promise<void>): (gauge: G) => Promise<void> {
-  let collectedAt = -Infinity;
-  return async (gauge) => {
-    if (performance.now() - collectedAt < INTERVAL_MS) return;
-    collectedAt = performance.now();
-    await collect(gauge).catch(() => undefined);
-  };
 }

@@ -1,5 +1,5 @@
 import { createBackbone, type Backbone } from '@casewire/backbone';
-import type { Logger } from '@casewire/observability';
+import type { Platform } from '@casewire/service';
 import type { Config } from './config.ts';
 import { Positions } from './find-lost/positions.ts';
 import { RestoreWatch } from './find-lost/restore-watch.ts';
@@ -10,11 +10,12 @@ export interface Resources extends Backbone {
   readonly watch: RestoreWatch;
 }
 
-export function createResources(config: Config, logger: Logger): Resources {
+export function createResources({ config, logger, metrics }: Platform<Config>): Resources {
   const backbone = createBackbone({
     service: 'history',
     config,
     logger,
+    metrics,
     topics: ['accepted', 'deliveries', 'ordered', 'attempts', 'rejected'],
   });
   const { pool, admin } = backbone;

@@ -1,18 +1,18 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
-import type { Platform, ServiceParts } from '@casewire/service';
+import { ensureEventPartitions } from '@casewire/event-store';
+import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { AcceptEventsController } from './accept-events/accept-events.controller.ts';
 import { EventAcceptor } from './accept-events/event-acceptor.ts';
-import { EventMaintenance } from './accept-events/event-maintenance.ts';
-import { TenantDirectory } from './tenant-directory.ts';
-import { TopicBindings } from './accept-events/topic-bindings.ts';
+import { EventJudge } from './admission/event-judge.ts';
+import { TenantDirectory } from './admission/tenant-directory.ts';
 import type { Config } from './config.ts';
 import { createIngestionMetrics } from './ingestion-metrics.ts';
+import { runMaintenanceRound } from './maintenance-round.ts';
 import { EventInspector } from './inspect-events/event-inspector.ts';
 import { EventsController } from './inspect-events/events.controller.ts';
-import { RejectedEvents, RejectedEventsController } from './inspect-events/rejected-events.controller.ts';
+import { RejectedEventsController } from './inspect-events/rejected-events.controller.ts';
 import { EventPublisher } from './publish-events/event-publisher.ts';
-import { EventJudge } from './publish-events/event-judge.ts';
 import { PublishEventsController } from './publish-events/publish-events.controller.ts';
 import { RepublishController } from './republish-events/republish.controller.ts';
 import { Republisher } from './republish-events/republisher.ts';
@@ -28,33 +28,32 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     service: 'ingestion',
     config,
     logger,
+    metrics,
     topics: ['events', 'accepted', 'rejected'],
-    lag: { metrics, topics: ['events'] },
   });
-  const { pool, producer } = backbone;
-  const directory = new TenantDirectory(pool);
-  const judge = new EventJudge(directory, config.CASEWIRE_MAX_EVENT_BYTES);
+  const { pool, producer, parts } = backbone;
   const settings = {
     topicPrefix: config.CASEWIRE_TOPIC_PREFIX,
     maxEventBytes: config.CASEWIRE_MAX_EVENT_BYTES,
     internalKey: config.CASEWIRE_INTERNAL_KEY,
-    bindings: new TopicBindings(config.CASEWIRE_UPSTREAM_TOPICS),
+    bindings: new Map(config.CASEWIRE_UPSTREAM_TOPICS.map(({ topic, ...binding }) => [topic, binding])),
   };
+  const judge = new EventJudge(new TenantDirectory(pool), settings.maxEventBytes);
   const acceptor = new EventAcceptor(settings, {
     pool,
-    sink: producer,
-    directory,
+    producer,
+    judge,
     metrics: createIngestionMetrics(metrics),
     logger,
   });
-  const publisher = new EventPublisher(settings, { pool, sink: producer, judge });
+  const publisher = new EventPublisher(settings, { pool, producer, judge });
   const inspector = new EventInspector(pool);
   const retention = {
     eventDays: config.CASEWIRE_EVENT_RETENTION_DAYS,
     rejectedDays: config.CASEWIRE_REJECTED_RETENTION_DAYS,
   };
   return {
-    ...backbone.parts,
+    ...parts,
     module: {
       module: IngestionModule,
       controllers: [
@@ -74,13 +73,16 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
           provide: Republisher,
           useValue: new Republisher({ pool, publisher, maxEventBytes: settings.maxEventBytes }),
         },
-        { provide: RejectedEvents, useValue: new RejectedEvents(pool) },
-        { provide: EventMaintenance, useValue: new EventMaintenance(pool, retention, logger) },
       ],
     },
     strategy: backbone.strategy({
       upstreamTopics: config.CASEWIRE_UPSTREAM_TOPICS.map(({ topic }) => topic),
     }),
+    start: async (signal) => {
+      await ensureEventPartitions(pool, new Date());
+      await parts.start(signal);
+    },
+    loops: [new Loop('maintenance', () => runMaintenanceRound(pool, retention))],
     bodyLimitBytes: backbone.maxMessageBytes,
   };
 }

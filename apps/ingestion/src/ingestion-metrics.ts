@@ -1,15 +1,17 @@
-import type { Counter, Metrics } from '@casewire/observability';
+import type { Metrics } from '@casewire/observability';
 
 /** What ingestion counts. */
-export interface IngestionMetrics {
-  /** Records by `outcome`: accepted, duplicate or rejected. */
-  readonly events: Counter<'outcome'>;
-}
-
-export function createIngestionMetrics(metrics: Metrics): IngestionMetrics {
+export function createIngestionMetrics(metrics: Metrics) {
   return {
-    events: metrics.counter('casewire_events_total', 'Records from upstream by what became of them', [
-      'outcome',
-    ]),
+    events: metrics.counter({
+      name: 'casewire_events_total',
+      labels: { outcome: ['accepted', 'duplicate', 'rejected'] },
+      unit: 'records',
+      meaning: 'Records from upstream, by what became of them.',
+      badValue:
+        '`rejected` growing: upstream sends what its schema does not allow; `GET /v1/rejected-events` says what. `duplicate` growing: upstream sends events several times.',
+    }),
   };
 }
+
+export type IngestionMetrics = ReturnType<typeof createIngestionMetrics>;

@@ -5,7 +5,7 @@ describe('upstream topics', () => {
   it('are bound to a tenant and environment, or open to all', () => {
     expect(parseUpstreamTopics('kyc.events, kyb-events=acme/production')).toEqual([
       { topic: 'kyc.events' },
-      { topic: 'kyb-events', tenantid: 'acme', environment: 'production' },
+      { topic: 'kyb-events', tenantId: 'acme', environment: 'production' },
     ]);
   });
 

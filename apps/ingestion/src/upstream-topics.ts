@@ -1,5 +1,11 @@
 import { isEnvironment } from '@casewire/events';
-import type { UpstreamTopic } from './accept-events/topic-bindings.ts';
+import type { Binding } from './admission/attributes.ts';
+
+/** A topic that upstream writes to besides `events.v1`; bound if it carries events of one tenant only. */
+export interface UpstreamTopic extends Binding {
+  /** Full name on the broker. */
+  readonly topic: string;
+}
 
 /**
  * Reads `CASEWIRE_UPSTREAM_TOPICS`: topics by comma, each optionally bound as `topic=tenant/environment`.
@@ -14,13 +20,13 @@ export function parseUpstreamTopics(text: string): UpstreamTopic[] {
 }
 
 function parseUpstreamTopic(entry: string): UpstreamTopic {
-  const match = /^(?<topic>[a-zA-Z0-9._-]{1,249})(?:=(?<tenantid>[^/=]+)\/(?<environment>[^/=]+))?$/.exec(
+  const match = /^(?<topic>[a-zA-Z0-9._-]{1,249})(?:=(?<tenantId>[^/=]+)\/(?<environment>[^/=]+))?$/.exec(
     entry,
   );
-  const { topic, tenantid, environment } = match?.groups ?? {};
+  const { topic, tenantId, environment } = match?.groups ?? {};
   if (topic === undefined)
     throw new Error(`holds ${JSON.stringify(entry)}, which is no topic with or without a binding`);
-  if (tenantid === undefined) return { topic };
+  if (tenantId === undefined) return { topic };
   if (!isEnvironment(environment)) throw new Error(`binds ${topic} to an environment that does not exist`);
-  return { topic, tenantid, environment };
+  return { topic, tenantId, environment };
 }

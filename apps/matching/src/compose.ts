@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
+import { ensureRunPartitions } from '@casewire/run-store';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import type { Config } from './config.ts';
 import { runMaintenanceRound } from './maintenance-round.ts';
@@ -19,12 +20,13 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     service: 'matching',
     config,
     logger,
+    metrics,
     topics: ['accepted', 'deliveries', 'ordered', 'rejected'],
-    lag: { metrics, topics: ['accepted'] },
   });
+  const { pool, producer, parts } = backbone;
   const matcher = new EventMatcher(
-    backbone.pool,
-    backbone.producer,
+    pool,
+    producer,
     {
       topicPrefix: config.CASEWIRE_TOPIC_PREFIX,
       maxBodyBytes: backbone.maxMessageBytes - RECORD_OVERHEAD_BYTES,
@@ -36,18 +38,17 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     runDays: config.CASEWIRE_RUN_RETENTION_DAYS,
   };
   return {
-    ...backbone.parts,
+    ...parts,
     module: {
       module: MatchingModule,
       controllers: [MatchEventsController],
-      providers: [
-        { provide: EventMatcher, useValue: matcher },
-        {
-          provide: Loop,
-          useValue: new Loop('maintenance', () => runMaintenanceRound(backbone.pool, retention), logger),
-        },
-      ],
+      providers: [{ provide: EventMatcher, useValue: matcher }],
     },
     strategy: backbone.strategy(),
+    start: async (signal) => {
+      await ensureRunPartitions(pool, new Date());
+      await parts.start(signal);
+    },
+    loops: [new Loop('maintenance', () => runMaintenanceRound(pool, retention))],
   };
 }

@@ -20,6 +20,7 @@ import { Secrets } from './secrets/secrets.ts';
 import { SecretsController } from './secrets/secrets.controller.ts';
 import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { SigningSecretsController } from './signing-secret/signing-secrets.controller.ts';
+import { createSubscriptionsMetrics } from './subscriptions-metrics.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { TenantsController } from './tenants/tenants.controller.ts';
 import { DeliveryClient } from './test-sends/delivery-client.ts';
@@ -27,7 +28,7 @@ import { TestSends } from './test-sends/test-sends.ts';
 import { TestSendsController } from './test-sends/test-sends.controller.ts';
 import { WebhookSecrets } from './webhook-secrets/webhook-secrets.ts';
 import { WebhookSecretsController } from './webhook-secrets/webhook-secrets.controller.ts';
-import { targetPolicy } from './webhooks/target-policy.ts';
+import { targetPolicy } from './webhooks/target-url.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { DefinitionSubscriptions } from './workflow-runs/definition-subscriptions.ts';
@@ -43,12 +44,13 @@ class SubscriptionsModule {}
 const PRODUCE_DEADLINE_MS = 5_000;
 
 /** Puts subscriptions together; opens nothing. */
-export function compose({ config, logger }: Platform<Config>): ServiceParts {
+export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const service = 'subscriptions';
   const backbone = createBackbone({
     service,
     config,
     logger,
+    metrics,
     topics: ['workflowRuns'],
     producerLimits: { deliveryTimeoutMs: PRODUCE_DEADLINE_MS, requestTimeoutMs: PRODUCE_DEADLINE_MS },
   });
@@ -68,8 +70,9 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
     producer,
     topic: topicName(config.CASEWIRE_TOPIC_PREFIX, 'workflowRuns'),
     logger,
+    metrics: createSubscriptionsMetrics(metrics),
   };
-  const relay = new Loop('relay-runs', () => runRelayRound(relayOptions), logger);
+  const relay = new Loop('relay-runs', () => runRelayRound(relayOptions));
   const sweep = new ExpirySweep(pool);
   const webhookParts = {
     dataSource,
@@ -123,13 +126,15 @@ export function compose({ config, logger }: Platform<Config>): ServiceParts {
           useValue: new DefinitionSubscriptions({ ...webhookParts, signingSecrets }),
         },
         { provide: WorkflowRuns, useValue: workflowRuns },
-        { provide: 'relay-runs', useValue: relay },
-        { provide: 'expiry-sweep', useValue: new Loop('expiry-sweep', () => sweep.round(), logger) },
-        { provide: 'purge', useValue: new Loop('purge', () => runPurgeRound(pool), logger) },
         { provide: APP_INTERCEPTOR, useValue: idempotency },
       ],
     },
     ...parts,
+    loops: [
+      relay,
+      new Loop('expiry-sweep', () => sweep.round()),
+      new Loop('purge', () => runPurgeRound(pool)),
+    ],
     start: async (signal) => {
       // First, because most of what is asked of this service needs no Kafka.
       if (!dataSource.isInitialized) await dataSource.initialize();

@@ -2,7 +2,7 @@ import { createPool, type Pool } from '@casewire/database';
 import { recordRunEnds } from '@casewire/run-store';
 import type { RunningService } from '@casewire/service';
 import { findRunsWithEndingWebhooks } from '@casewire/subscription-store';
-import { createTestDatabase, eventually, type TestDatabase } from '@casewire/testing';
+import { createTestDatabase, eventually, insertWebhooks, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ExpirySweep } from './expiry-sweep.ts';
 import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
@@ -75,13 +75,8 @@ describe('webhooks of a run', () => {
   });
 
   it('are all looked at, a thousand in one statement', async () => {
-    await pool.query(
-      `INSERT INTO subscriptions.webhooks
-         (id, tenant_id, environment, level, scope_key, url, events, runtime_id, ends_with_run)
-       SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'acme', 'sandbox', 'runtime', 'r:many',
-              'https://receiver.example/', '{*}', 'many', true
-         FROM generate_series(1, 2500) AS n`,
-    );
+    const webhook = { tenantId: 'acme', runtimeId: 'many', endsWithRun: true };
+    await insertWebhooks(pool, Array<typeof webhook>(2500).fill(webhook));
     await recordRunEnds(pool, [{ ...run('many'), endedAt: new Date() }]);
     await sweepAll();
     const { rows } = await pool.query(

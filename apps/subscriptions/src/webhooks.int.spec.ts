@@ -1,7 +1,7 @@
 import { createPool, type Pool } from '@casewire/database';
 import type { RunningService } from '@casewire/service';
 import { findMatchingWebhooks } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { createTestDatabase, insertWebhooks, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
 
@@ -227,13 +227,9 @@ describe('POST /v1/webhooks', () => {
 
   it('stops at 100 for one run, disabled ones among them: there was no limit', async () => {
     const caller = await newTenant('one-run');
-    const { id } = await createWebhook(caller, { runtimeId: 'run', status: 'disabled' });
-    await pool.query(
-      `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events, runtime_id)
-       SELECT gen_random_uuid(), tenant_id, environment, level, scope_key, url, events, runtime_id
-         FROM subscriptions.webhooks, generate_series(1, 98) WHERE id = $1`,
-      [id],
-    );
+    await createWebhook(caller, { runtimeId: 'run', status: 'disabled' });
+    const another = { tenantId: 'one-run', runtimeId: 'run' };
+    await insertWebhooks(pool, Array<typeof another>(98).fill(another));
     const attempts = await Promise.all(
       [1, 2].map(() => caller.post('/v1/webhooks', { url, runtimeId: 'run' })),
     );

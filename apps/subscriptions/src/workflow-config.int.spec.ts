@@ -2,13 +2,13 @@ import { createDataSource, createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
 import type { RunningService } from '@casewire/service';
 import { entities, findMatchingWebhooks } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { createTestDatabase, insertWebhooks, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AbstractLogger, type DataSource } from 'typeorm';
 import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
 import { lockTenant } from './tenants/tenants.ts';
-import { targetPolicy } from './webhooks/target-policy.ts';
+import { targetPolicy } from './webhooks/target-url.ts';
 import { DefinitionSubscriptions } from './workflow-runs/definition-subscriptions.ts';
 
 interface Subscription {
@@ -151,10 +151,9 @@ describe("a definition's subscriptions", () => {
 
   it('are replaced through an index: all webhooks of all runs were read', async () => {
     await newTenant('busy');
-    await pool.query(
-      `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events, runtime_id)
-       SELECT gen_random_uuid(), 'busy', 'sandbox', 'runtime', 'r:' || n, 'https://receiver.example', '{*}', n::text
-         FROM generate_series(1, 20000) AS n`,
+    await insertWebhooks(
+      pool,
+      Array.from({ length: 20_000 }, (_, index) => ({ tenantId: 'busy', runtimeId: String(index + 1) })),
     );
     await pool.query('ANALYZE subscriptions.webhooks');
     const keyRing = parseKeyRing(`spec:${Buffer.alloc(32, 7).toString('base64')}`);

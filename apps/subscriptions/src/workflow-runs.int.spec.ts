@@ -1,5 +1,5 @@
 import { createPool, type Pool } from '@casewire/database';
-import { createLogger } from '@casewire/observability';
+import { createLogger, createMetrics } from '@casewire/observability';
 import type { RunningService } from '@casewire/service';
 import { findMatchingWebhooks, purgeExpired } from '@casewire/subscription-store';
 import {
@@ -12,12 +12,14 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Kafka, logLevel, type Consumer } from 'kafkajs';
 import { beginSubscriptions, Caller, startSubscriptions, type Answer } from './subscriptions.fixture.ts';
+import { createSubscriptionsMetrics } from './subscriptions-metrics.ts';
 import { runRelayRound } from './workflow-runs/run-relay.ts';
 
 const path = '/api/v1/external/workflows/run';
 const prefix = testTopicPrefix();
 const topic = `${prefix}workflow-runs.v1`;
 const logger = createLogger({ name: 'spec', level: 'silent' });
+const metrics = createSubscriptionsMetrics(createMetrics('spec'));
 
 interface Run {
   readonly workflowDefinitionId: string;
@@ -55,8 +57,7 @@ beforeAll(async () => {
   await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({
     eachMessage: ({ message: { key, value } }) => {
-      // The service in this process has given kafkajs a codec that marks the end of each fetch: no record, no value.
-      if (value) commands.push({ key: String(key), command: JSON.parse(value.toString()) as Command });
+      commands.push({ key: String(key), command: JSON.parse(String(value)) as Command });
       return Promise.resolve();
     },
   });
@@ -294,7 +295,7 @@ describe('while Kafka is away', () => {
         return sent.length === 1 ? Promise.reject(new Error('not now')) : Promise.resolve();
       },
     };
-    const round = () => runRelayRound({ pool: otherPool, producer, topic, logger });
+    const round = () => runRelayRound({ pool: otherPool, producer, topic, logger, metrics });
     await round();
     expect(sent).toEqual([accepted.workflowRuntimeId]);
     await passPauses(otherPool);
@@ -341,7 +342,7 @@ describe('commands that cannot be sent', () => {
     };
     const round = async () => {
       tried = [];
-      const pauseMs = await runRelayRound({ pool: otherPool, producer, topic, logger });
+      const pauseMs = await runRelayRound({ pool: otherPool, producer, topic, logger, metrics });
       return { tried: tried.toSorted(), pauseMs };
     };
     expect(await round()).toEqual({ tried: unsendable, pauseMs: 0 });

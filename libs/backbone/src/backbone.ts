@@ -2,22 +2,20 @@ import { toKafkaConnection, type KafkaConfig } from '@casewire/config';
 import { createPool, isReachable, type Pool } from '@casewire/database';
 import type { TopicKey } from '@casewire/events';
 import {
-  consumerGroupId,
   createKafkaAdmin,
   ensureTopics,
-  KafkaStrategy,
   RecordProducer,
   type KafkaAdmin,
-  type KafkaStrategyOptions,
+  type KafkaStrategy,
   type ProducerLimits,
 } from '@casewire/kafka';
-import type { Logger, Metrics } from '@casewire/observability';
-import type { ServiceParts } from '@casewire/service';
-import { exposeConsumerLag } from './consumer-lag.ts';
+import type { Platform, ServiceParts } from '@casewire/service';
+import { createConsumer, type ConsumerChoices } from './consumer.ts';
+import { countProducer, showProducer } from './producer-metrics.ts';
 import { isTransient } from './transient.ts';
 
 /** Values of `kafkaVariables`, `databaseVariables` and `eventVariables`. */
-export interface BackboneConfig extends KafkaConfig {
+interface BackboneConfig extends KafkaConfig {
   readonly CASEWIRE_TOPIC_PREFIX: string;
   readonly CASEWIRE_TOPIC_REPLICATION: number | undefined;
   readonly CASEWIRE_MAX_EVENT_BYTES: number;
@@ -26,37 +24,31 @@ export interface BackboneConfig extends KafkaConfig {
   readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
 }
 
-export interface BackboneOptions {
+export interface BackboneOptions extends Platform<BackboneConfig> {
   /** `matching`, `delivery`, ...: names the consumer group, the Kafka client and the database sessions. */
   readonly service: string;
-  readonly config: BackboneConfig;
-  readonly logger: Logger;
-  /** Topics that the service reads or writes: made at its start if absent, and checked if not. */
+  /** Topics that the service reads or writes. At its start they are made if they are absent, and checked if not. */
   readonly topics: readonly TopicKey[];
-  /** Bounds of the producer that are not the default ones. */
+  /** Bounds of the producer that differ from its defaults. */
   readonly producerLimits?: Partial<ProducerLimits>;
-  /** Reports how far the group's commits are behind these topics; left out by a service that keeps its offsets itself. */
-  readonly lag?: { readonly metrics: Metrics; readonly topics: readonly TopicKey[] };
 }
 
-/** What a service that reads Kafka and writes Kafka and PostgreSQL hangs on. */
+/** The connections of a service to Kafka and PostgreSQL, and what follows from them for its life. */
 export interface Backbone {
   readonly pool: Pool;
   readonly producer: RecordProducer;
   readonly admin: KafkaAdmin;
   /** Largest record that the topics take, in bytes: twice the largest event. */
   readonly maxMessageBytes: number;
-  /** The service's consumer. */
-  strategy(
-    options?: Pick<KafkaStrategyOptions, 'limits' | 'observer' | 'offsetStore' | 'upstreamTopics'>,
-  ): KafkaStrategy;
-  /** How the service reports, begins and ends with its backbone. */
+  /** The service's consumer. A service has one at most. */
+  strategy(choices?: ConsumerChoices): KafkaStrategy;
+  /** How the service reports, starts and stops its backbone. */
   readonly parts: Required<Pick<ServiceParts, 'checks' | 'start' | 'stop' | 'isTransient'>>;
 }
 
-/** Puts the parts together; opens nothing before `parts.start`. */
+/** Puts the backbone of a service together. Nothing is opened before `parts.start`. */
 export function createBackbone(options: BackboneOptions): Backbone {
-  const { service, config, logger, topics } = options;
+  const { service, config, logger, metrics, topics } = options;
   const name = `casewire-${service}`;
   const prefix = config.CASEWIRE_TOPIC_PREFIX;
   const connection = toKafkaConnection(config, name);
@@ -72,13 +64,11 @@ export function createBackbone(options: BackboneOptions): Backbone {
   const producer = new RecordProducer({
     connection,
     logger,
+    observer: countProducer(metrics),
     ...(options.producerLimits && { limits: options.producerLimits }),
   });
+  showProducer(metrics, producer);
   const admin = createKafkaAdmin(connection, logger);
-  const groupId = consumerGroupId(prefix, service);
-  if (options.lag !== undefined) {
-    exposeConsumerLag(options.lag.metrics, admin, { id: groupId, prefix, topics: options.lag.topics });
-  }
   const maxMessageBytes = 2 * config.CASEWIRE_MAX_EVENT_BYTES;
   const replication = config.CASEWIRE_TOPIC_REPLICATION;
   return {
@@ -87,15 +77,7 @@ export function createBackbone(options: BackboneOptions): Backbone {
     admin,
     maxMessageBytes,
     strategy: (choices) =>
-      new KafkaStrategy({
-        connection,
-        groupId,
-        prefix,
-        producer,
-        logger,
-        isTransient,
-        ...choices,
-      }),
+      createConsumer({ service, connection, prefix, producer, logger, metrics, admin }, choices),
     parts: {
       checks: { postgres: () => isReachable(pool), producer: () => producer.ready },
       start: async () => {

@@ -1,2 +1,2 @@
-export { createBackbone, type Backbone, type BackboneConfig, type BackboneOptions } from './backbone.ts';
+export { createBackbone, type Backbone } from './backbone.ts';
 export { isTransient } from './transient.ts';

@@ -1,4 +1,4 @@
-/** Element types that arrays are sent in, and what stands for an element. */
+/** Element types of the arrays that are sent, with the JavaScript type of an element. */
 export interface ElementValues {
   readonly boolean: boolean;
   readonly smallint: number;
@@ -120,12 +120,12 @@ function writeReal(bytes: Buffer, at: number, value: number): void {
   bytes.writeFloatBE(value, at);
 }
 
-/** Where the digits of a UUID's text are, in pairs. */
+/** Positions of the pairs of digits in the text of a UUID. */
 const PAIRS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
-/** Where the hyphens are between them. */
+/** Positions of the hyphens. */
 const HYPHENS = [8, 13, 18, 23];
 const UUID_LENGTH = 36;
-/** The value of each character's code as a digit; -1 where it is none. */
+/** The value of the digit that each character code stands for; -1 if it stands for none. */
 const DIGITS = Int8Array.from({ length: 128 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
 );

@@ -1,6 +1,6 @@
 import { arrayParameter, type ElementType, type ElementValues } from './array-parameter.ts';
 
-/** One column of rows that are handed to PostgreSQL as arrays, a column each: one statement, whatever their number. */
+/** One column of rows. A statement is given an array for each column, so that it takes any number of rows. */
 export interface Column<Row> {
   readonly name: string;
   readonly type: ElementType;
@@ -16,7 +16,7 @@ export function column<Row, T extends ElementType>(
   return { name, type, parameter: (rows) => arrayParameter(type, rows.map(value)) };
 }
 
-/** Columns of something that each row has, as columns of the row. */
+/** The columns of a part of each row, as columns of the row. */
 export function columnsWithin<Row, Part>(
   columns: readonly Column<Part>[],
   partOf: (row: Row) => Part,
@@ -30,8 +30,8 @@ export function names(columns: readonly Pick<Column<never>, 'name'>[]): string {
 }
 
 /**
- * A subquery that yields the rows of `arrays`. In a select list `unnest` costs half of what it costs as a table of
- * several arrays, each of which PostgreSQL stores before it reads the first row.
+ * A subquery that yields the rows of `arrays`. `unnest` stands in the select list, where it costs half of what it costs
+ * as a table: there PostgreSQL stores each array before it reads the first row.
  * @param first number of the first array's parameter; default: 1
  */
 export function rowsOf(columns: readonly Pick<Column<never>, 'name' | 'type'>[], first = 1): string {

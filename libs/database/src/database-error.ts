@@ -7,7 +7,7 @@ const transientClasses = new Set(['08', '40', '53', '57', '58']);
 /** Single SQLSTATEs outside those classes: lock timeout, idle-in-transaction timeout, a standby that is being promoted. */
 const transientStates = new Set(['55P03', '25P03', '25006']);
 
-/** A database was dropped: class 57, but it does not come back. */
+/** A database that was dropped does not come back, although the code is of class 57. */
 const permanentStates = new Set(['57P04']);
 
 const transientSystemCodes = new Set([
@@ -72,7 +72,7 @@ function driverError(error: Error): unknown {
   return 'driverError' in error ? error.driverError : undefined;
 }
 
-/** An AggregateError's: a connection was tried on several addresses. */
+/** The errors in an AggregateError: a connection was tried on several addresses. */
 function partsOf(error: Error): unknown[] {
   return 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
 }

@@ -1,4 +1,6 @@
+import { lowestIdAt } from '@casewire/events';
 import type { Pool, PoolClient } from 'pg';
+import { isMissingPartition } from './database-error.ts';
 
 /** A table partitioned by range of one column, a day of UTC each. */
 export interface DayPartitionedTable {
@@ -18,9 +20,9 @@ export interface DayPartition {
 }
 
 /**
- * Storage of partitions that are filled once and dropped whole, before their rows would have to be frozen: to vacuum them
- * after so many inserts would read and write every page once more for nothing. Where rows were replaced more than once,
- * on average, they are vacuumed; and analyzed whenever their number has doubled.
+ * Storage of partitions that are filled once and dropped whole. They are dropped before their rows would have to be
+ * frozen, so a vacuum for the number of inserts would read and write every page for nothing and is switched off. A
+ * partition is vacuumed when its rows were replaced more than once on average, and analyzed when their number doubled.
  */
 export const DROPPED_WHOLE = [
   'autovacuum_vacuum_insert_threshold = -1',
@@ -32,6 +34,9 @@ export const DROPPED_WHOLE = [
 type Queryable = Pool | PoolClient;
 
 const DAY_MS = 86_400_000;
+
+/** Days that have partitions around an instant: the one before, its own and three to come. */
+const DAYS_AROUND = 5;
 
 /** How long dropping a partition may hold up the table's readers and writers before it gives up. */
 const DROP_LOCK_TIMEOUT_MS = 2_000;
@@ -46,7 +51,7 @@ export async function ensureDayPartitions(
   options: DayPartitionedTable & { readonly from: Date; readonly days: number },
 ): Promise<void> {
   assertTableName(options.table);
-  const first = Math.floor(options.from.getTime() / DAY_MS) * DAY_MS;
+  const first = startOfDay(options.from.getTime());
   const days = Array.from({ length: options.days }, (_, index) => first + index * DAY_MS);
   const known = new Set((await listDayPartitions(client, options.table)).map(({ name }) => name));
   const missing = days.filter((day) => !known.has(partitionName(options.table, day)));
@@ -58,6 +63,43 @@ export async function ensureDayPartitions(
       ...missing.map((day) => createStatement(options, day)),
     ].join('\n'),
   );
+}
+
+/** Makes the partitions that a table needs around an instant; the day before it has rows that were under way at midnight. */
+export async function ensurePartitionsAround(
+  client: Queryable,
+  table: DayPartitionedTable,
+  at: Date,
+): Promise<void> {
+  await ensureDayPartitions(client, { ...table, from: new Date(at.getTime() - DAY_MS), days: DAYS_AROUND });
+}
+
+/**
+ * Adds rows. If a row has no partition to go to, makes the partitions of the rows' days and adds the rows once more:
+ * the process has just started, or a row has waited for longer than partitions are made ahead.
+ * @param instants of the rows, milliseconds since the epoch
+ * @param ensureDay makes the partitions that rows of a day go to
+ */
+export async function withPartitions<T>(
+  instants: readonly number[],
+  ensureDay: (day: Date) => Promise<void>,
+  addRows: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await addRows();
+  } catch (error) {
+    if (!isMissingPartition(error)) throw error;
+    for (const day of daysOf(instants)) await ensureDay(day);
+    return addRows();
+  }
+}
+
+/**
+ * The days (UTC) that hold some instants, each once, by their first instant.
+ * @param instants milliseconds since the epoch
+ */
+export function daysOf(instants: readonly number[]): Date[] {
+  return [...new Set(instants.map(startOfDay))].map((day) => new Date(day));
 }
 
 /** Day partitions of a table, oldest first. */
@@ -72,7 +114,7 @@ export async function listDayPartitions(client: Queryable, table: string): Promi
       ORDER BY digits`,
     [table],
   );
-  return rows.map(({ name, digits }) => ({ name, day: dayOf(digits) }));
+  return rows.map(({ name, digits }) => ({ name, day: dayNamed(digits) }));
 }
 
 /**
@@ -84,6 +126,19 @@ export async function dropDayPartition(client: Queryable, partition: DayPartitio
   await client.query(
     `SELECT set_config('lock_timeout', '${DROP_LOCK_TIMEOUT_MS}ms', true); DROP TABLE IF EXISTS ${partition.name};`,
   );
+}
+
+/** Drops the partitions of days that ended more than `retentionDays` days before `now`. */
+export async function dropOldPartitions(
+  client: Queryable,
+  { table }: DayPartitionedTable,
+  now: Date,
+  retentionDays: number,
+): Promise<void> {
+  const oldestKept = now.getTime() - (retentionDays + 1) * DAY_MS;
+  for (const partition of await listDayPartitions(client, table)) {
+    if (partition.day.getTime() < oldestKept) await dropDayPartition(client, partition);
+  }
 }
 
 function createStatement({ table, key, fillfactor = 100 }: DayPartitionedTable, day: number): string {
@@ -99,18 +154,20 @@ function createStatement({ table, key, fillfactor = 100 }: DayPartitionedTable, 
   END $$;`;
 }
 
-/** Lowest key of a day: of a UUIDv7 its timestamp with every other bit zero. */
+function startOfDay(at: number): number {
+  return Math.floor(at / DAY_MS) * DAY_MS;
+}
+
+/** Lowest key of a day. */
 function bound(key: DayPartitionedTable['key'], day: number): string {
-  if (key === 'timestamptz') return new Date(day).toISOString();
-  const hex = day.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+  return key === 'timestamptz' ? new Date(day).toISOString() : lowestIdAt(day);
 }
 
 function partitionName(table: string, day: number): string {
   return `${table}_p${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
 }
 
-function dayOf(digits: string): Date {
+function dayNamed(digits: string): Date {
   return new Date(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}T00:00:00Z`);
 }
 

@@ -10,12 +10,17 @@ export { migrateDown, migrateUp, type Migration } from './migrations.ts';
 export { createDataSource, type DataSourceOptions } from './data-source.ts';
 export {
   DROPPED_WHOLE,
+  daysOf,
   dropDayPartition,
+  dropOldPartitions,
   ensureDayPartitions,
+  ensurePartitionsAround,
   listDayPartitions,
+  withPartitions,
   type DayPartition,
   type DayPartitionedTable,
 } from './day-partitions.ts';
+export { storableText, type TextBound } from './storable-text.ts';
 export { keysetScan, toListed, type KeysetPage, type KeysetScan, type Listed } from './keyset.ts';
 export { arrayParameter, type ElementType } from './array-parameter.ts';
 export { arrays, column, columnsWithin, names, rowsOf, type Column } from './columns.ts';

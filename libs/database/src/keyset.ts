@@ -1,11 +1,11 @@
-/** One page of a list by position instead of by number: rows that come and go meanwhile make none repeat or vanish. */
+/** One page of a list, found by a position in it: no row repeats or is skipped while others come and go. */
 export interface KeysetPage {
   /** Rows at most. */
   readonly limit: number;
   readonly order: 'asc' | 'desc';
-  /** Rows behind this position, in the chosen order. */
+  /** The page begins behind this position, in the chosen order. */
   readonly after?: string | undefined;
-  /** Rows in front of this position. Without `after` it is the page that ends just there. */
+  /** The page holds rows in front of this position; without `after`, those just in front of it. */
   readonly before?: string | undefined;
 }
 

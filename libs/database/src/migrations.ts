@@ -8,19 +8,19 @@ export interface Migration {
   readonly name: string;
   /** One or more statements, run in one transaction of their own. */
   readonly up: string;
-  /** Takes back exactly what `up` did, tables with rows in them included. */
+  /** Undoes exactly what `up` did, also where tables have rows by now. */
   readonly down: string;
 }
 
-/** Any constant: whoever holds this advisory lock migrates, every other process waits for it. */
+/** Key of an advisory lock, any constant. The process that holds the lock migrates; others wait for it. */
 const MIGRATION_LOCK = 7_226_170_519;
 
 const APPLICATION_NAME = 'casewire-migrations';
 
 /**
- * Applies what is not applied yet, in the order of the names, one transaction each. Safe to call from several
- * processes at once: they take turns.
- * @returns names of what was applied now
+ * Applies the migrations that are not applied yet, in the order of their names, one transaction each. Several processes
+ * may call it at once: they take turns.
+ * @returns names of those that were applied now
  */
 export function migrateUp(url: string, migrations: readonly Migration[]): Promise<string[]> {
   return withRunner(url, migrations, async (dataSource) => {
@@ -30,8 +30,8 @@ export function migrateUp(url: string, migrations: readonly Migration[]): Promis
 }
 
 /**
- * Takes back the last `count` migrations (default: all of them), newest first.
- * @returns names of what was taken back
+ * Undoes the last `count` migrations (default: all of them), newest first.
+ * @returns their names
  */
 export function migrateDown(
   url: string,

@@ -10,17 +10,17 @@ export interface PoolOptions {
   readonly applicationName: string;
   /** The server ends a statement after this many milliseconds; default 30,000. */
   readonly statementTimeoutMs?: number;
-  /** Told of connections that break while nobody uses them; the pool replaces them by itself. */
+  /** Called when a connection breaks while nobody uses it; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
 
 /** How long a caller waits for a free or a new connection. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** What a silent server is given beyond the statement timeout before the client gives up on the connection. */
+/** How much longer than the statement timeout the client waits for a silent server. */
 const SILENCE_GRACE_MS = 5_000;
 
-/** A connection pool that survives a restart of the server and waits without a limit for nothing. */
+/** A connection pool that survives a restart of the server. Each of its waits has a limit. */
 export function createPool(options: PoolOptions): Pool {
   const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
   const pool = new Pool({
@@ -65,7 +65,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   }
 }
 
-/** Rolls back where the server may still be asked to; else returns why the connection must be discarded. */
+/** Rolls back if the connection is still usable. If it is not, answers the error for which it must be discarded. */
 async function rollBack(client: PoolClient, cause: unknown): Promise<Error | undefined> {
   if (isConnectionFailure(cause)) return cause;
   try {

@@ -4,11 +4,11 @@ import {
   column,
   isUniqueViolation,
   rowsOf,
+  withPartitions,
   type Column,
   type Pool,
 } from '@casewire/database';
-import { CLAIM_WEEKS_KEPT } from './claim-retention.ts';
-import { withPartitions } from './event-partitions.ts';
+import { CLAIM_WEEKS_KEPT, ensureEventPartitions } from './event-partitions.ts';
 
 /** Where a record stands in Kafka. */
 export interface RecordOrigin {
@@ -17,7 +17,7 @@ export interface RecordOrigin {
   readonly offset: bigint;
 }
 
-/** An event that asks for its identity. */
+/** A record that claims the identity of its event. */
 export interface ClaimRequest {
   /** `identityHash` of the event. */
   readonly identity: Buffer;
@@ -27,8 +27,8 @@ export interface ClaimRequest {
 }
 
 /**
- * What became of a request: `owner` may go on, for the first time or again after a crash;
- * `duplicate` is another record of an event that was accepted before.
+ * The answer to a request. `owner`: the record is the first of its event, read now or again after a crash. `duplicate`:
+ * another record of the same event was first.
  */
 export interface Claim {
   readonly kind: 'owner' | 'duplicate';
@@ -73,18 +73,20 @@ const CLAIM = `
   SELECT * FROM known UNION ALL SELECT * FROM fresh`;
 
 /**
- * Claims the identities of a batch, in its order: the first record of an identity owns it, and the same record
- * again (reprocessed after a crash) owns it still, with the time of its first acceptance.
+ * Claims the identities of a batch, in its order. The first record of an identity owns it. The same record owns it
+ * still when it is processed again after a crash, with the time of its first acceptance.
  *
- * An identity is unique within a week by a constraint and across weeks by the look-up, so only two records that
- * meet in the milliseconds around a week's end could both become owners.
+ * A constraint keeps an identity unique within a week, and the look-up keeps it unique across weeks. So two records
+ * can both become owners only if they meet in the milliseconds around the end of a week.
  * @returns one claim a request, in their order
  */
 export async function claimEvents(pool: Pool, requests: readonly ClaimRequest[]): Promise<Claim[]> {
-  const oldest = Math.min(Date.now(), ...requests.flatMap(({ acceptedAt }) => acceptedAt ?? []));
+  if (requests.length === 0) return [];
   const firsts = firstOfEachIdentity(requests);
-  const rows = await withPartitions(pool, new Date(oldest), () => claim(pool, firsts));
-  const owners = byIdentity(rows);
+  const instants = firsts.map(({ acceptedAt }) => acceptedAt ?? Date.now());
+  const ensureDay = (day: Date) => ensureEventPartitions(pool, day);
+  const rows = await withPartitions(instants, ensureDay, () => claim(pool, firsts));
+  const owners = new Map(rows.map((row) => [row.identity.toString('hex'), row]));
   return requests.map((request) => toClaim(request, owners.get(request.identity.toString('hex'))));
 }
 
@@ -97,10 +99,10 @@ function firstOfEachIdentity(requests: readonly ClaimRequest[]): ClaimRequest[] 
   return [...firsts.values()];
 }
 
-/** Each look-up finds what stood in the way of the one before it. */
+/** Each look-up finds the claims that other processes made since the one before it. */
 const MAX_LOOK_UPS = 10;
 
-/** All or none are claimed: where another process claimed one since the look-up, there is another look-up. */
+/** Claims all or none: if another process claimed one of them since the look-up, it looks again. */
 async function claim(pool: Pool, requests: readonly ClaimRequest[]): Promise<ClaimRow[]> {
   for (let lookUps = 1; ; lookUps++) {
     try {
@@ -121,10 +123,6 @@ export async function findClaims(pool: Pool, identities: readonly Buffer[]): Pro
     values: [arrayParameter('bytea', identities)],
   });
   return new Map(rows.map((row) => [row.identity.toString('hex'), Number(row.accepted_at_ms)]));
-}
-
-function byIdentity(rows: readonly ClaimRow[]): Map<string, ClaimRow> {
-  return new Map(rows.map((row) => [row.identity.toString('hex'), row]));
 }
 
 function toClaim({ origin }: ClaimRequest, owner: ClaimRow | undefined): Claim {

@@ -1,37 +1,31 @@
 import {
   DROPPED_WHOLE,
-  dropDayPartition,
-  ensureDayPartitions,
-  isMissingPartition,
-  listDayPartitions,
+  dropOldPartitions,
+  ensurePartitionsAround,
   type DayPartitionedTable,
   type Pool,
 } from '@casewire/database';
-import { CLAIM_WEEKS_KEPT } from './claim-retention.ts';
 
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
-const DAYS_AHEAD = 3;
+/** Weeks before the current one in which a claim is still looked for: 30 days and the rest of a week. */
+export const CLAIM_WEEKS_KEPT = 5;
+
+const WEEK_MS = 7 * 86_400_000;
 
 const eventsTable: DayPartitionedTable = { table: 'ingestion.events', key: 'uuid7' };
 
 /**
- * Makes the partitions that the coming days need and drops those whose time has passed: events after
- * `retentionDays`, claims after 30 days and the rest of a week. Safe to call from several processes.
+ * Makes the partitions that the coming days need, and drops events older than `retentionDays` and claims older than 30
+ * days and the rest of a week. Several processes may call it at once.
  */
 export async function maintainEventPartitions(pool: Pool, now: Date, retentionDays: number): Promise<void> {
   await ensureEventPartitions(pool, now);
   await dropClaimWeeks(pool, weekOf(now) - CLAIM_WEEKS_KEPT);
-  const oldestKept = now.getTime() - (retentionDays + 1) * DAY_MS;
-  for (const partition of await listDayPartitions(pool, eventsTable.table)) {
-    if (partition.day.getTime() < oldestKept) await dropDayPartition(pool, partition);
-  }
+  await dropOldPartitions(pool, eventsTable, now, retentionDays);
 }
 
-/** Makes the partitions around an instant: the day before it (records under way at midnight) and the days after. */
+/** Makes the partitions that events accepted around an instant need, and their claims. */
 export async function ensureEventPartitions(pool: Pool, at: Date): Promise<void> {
-  const from = new Date(at.getTime() - DAY_MS);
-  await ensureDayPartitions(pool, { ...eventsTable, from, days: DAYS_AHEAD + 2 });
+  await ensurePartitionsAround(pool, eventsTable, at);
   const week = weekOf(at);
   for (const each of [week - 1, week, week + 1]) {
     await pool.query(
@@ -39,20 +33,6 @@ export async function ensureEventPartitions(pool: Pool, at: Date): Promise<void>
        CREATE TABLE IF NOT EXISTS ${claimWeekTable(each)} PARTITION OF ingestion.claims
          FOR VALUES FROM (${each}) TO (${each + 1}) WITH (${DROPPED_WHOLE});`,
     );
-  }
-}
-
-/**
- * Runs a statement that adds rows, and once more after making the partitions around `at` if a row had none to go to:
- * a process that just started, or an event that waited longer than partitions were made ahead.
- */
-export async function withPartitions<T>(pool: Pool, at: Date, addRows: () => Promise<T>): Promise<T> {
-  try {
-    return await addRows();
-  } catch (error) {
-    if (!isMissingPartition(error)) throw error;
-    await ensureEventPartitions(pool, at);
-    return addRows();
   }
 }
 

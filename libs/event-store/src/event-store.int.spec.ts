@@ -83,6 +83,15 @@ describe('claims', () => {
     expect(await findClaims(pool, [identity])).toEqual(new Map([[identity.toString('hex'), lastWeek]]));
   });
 
+  it('are given to a batch that waited in different weeks, none of which has a partition', async () => {
+    const [older, younger] = [Date.now() - 300 * DAY_MS, Date.now() - 200 * DAY_MS];
+    const claims = await claimEvents(pool, [request('late', 10n, younger), request('later', 11n, older)]);
+    expect(claims).toEqual([
+      { kind: 'owner', acceptedAt: younger },
+      { kind: 'owner', acceptedAt: older },
+    ]);
+  });
+
   it('are forgotten by whole weeks', async () => {
     await claimEvents(pool, [request('ancient', 8n, Date.now() - 20 * DAY_MS)]);
     await maintainEventPartitions(pool, new Date(Date.now() + 30 * DAY_MS), 365);
@@ -96,6 +105,18 @@ describe('events', () => {
     await insertEvents(pool, [kept]);
     await insertEvents(pool, [kept]);
     expect(await findEvent(pool, { tenantId: 'acme', environment: 'sandbox' }, kept.uid)).toEqual(kept);
+  });
+
+  it('are kept of a batch that waited on different days, none of which has a partition', async () => {
+    const waited = [300, 200, 100].map((days) => event(`waited-${days}`, Date.now() - days * DAY_MS, 'late'));
+    await insertEvents(pool, waited);
+    const { rows } = await listEvents(
+      pool,
+      { tenantId: 'late', environment: 'sandbox' },
+      {},
+      { limit: 9, order: 'asc' },
+    );
+    expect(rows).toEqual(waited);
   });
 
   it('are invisible to other tenants and environments', async () => {

@@ -1,9 +1,10 @@
 export { migrations } from './migrations.ts';
 export { claimEvents, findClaims, type Claim, type ClaimRequest, type RecordOrigin } from './claim-events.ts';
-export { insertEvents } from './insert-events.ts';
 export {
   deleteRejectedEvents,
+  findRejectedEvent,
   insertRejectedEvents,
+  listRejectedEvents,
   markRepublished,
   type RejectedEvent,
 } from './rejected-events.ts';
@@ -11,9 +12,9 @@ export {
   findEvent,
   findEvents,
   findEventsBetween,
+  insertEvents,
   listEvents,
   type EventFilter,
   type TenantScope,
-} from './list-events.ts';
-export { findRejectedEvent, listRejectedEvents } from './list-rejected-events.ts';
+} from './events.ts';
 export { ensureEventPartitions, maintainEventPartitions } from './event-partitions.ts';

@@ -7,7 +7,7 @@ export const migrations: readonly Migration[] = [
     up: `
       CREATE SCHEMA ingestion;
 
-      -- Who owns an identity. Purged by dropping whole weeks; looked up by identity in the few weeks that are kept.
+      -- The record that owns an identity. Looked up by identity in the few weeks that are kept; dropped by whole weeks.
       CREATE TABLE ingestion.claims (
         week integer NOT NULL,
         identity bytea NOT NULL,
@@ -33,7 +33,7 @@ export const migrations: readonly Migration[] = [
 
       CREATE TABLE ingestion.rejected_events (
         id uuid PRIMARY KEY,
-        -- Null where the record does not say whose it is: then only the operator sees it.
+        -- Null if the record does not tell its tenant: then only the operator sees it.
         tenant_id text,
         environment text,
         reason text NOT NULL,

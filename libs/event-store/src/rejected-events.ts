@@ -1,8 +1,20 @@
+import {
+  arrays,
+  column,
+  keysetScan,
+  names,
+  rowsOf,
+  toListed,
+  type Column,
+  type KeysetPage,
+  type Listed,
+  type Pool,
+} from '@casewire/database';
 import type { Environment, RejectionReason } from '@casewire/events';
-import type { Pool } from '@casewire/database';
 import type { RecordOrigin } from './claim-events.ts';
+import type { TenantScope } from './events.ts';
 
-/** A record that is not an acceptable event, with what is wrong with it. */
+/** A record that is no acceptable event, and why. */
 export interface RejectedEvent {
   /** UUIDv7 of the time of rejection. */
   readonly id: string;
@@ -23,39 +35,82 @@ export interface RejectedEvent {
   readonly republishedAt?: Date;
 }
 
-const INSERT = `
-  INSERT INTO ingestion.rejected_events
-    (id, tenant_id, environment, reason, path, message, topic, partition, "offset", key, headers, value, truncated, rejected_at)
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[],
-    $10::bytea[], $11::jsonb[], $12::bytea[], $13::boolean[], $14::timestamptz[])
-  ON CONFLICT DO NOTHING`;
+const columns: readonly Column<RejectedEvent>[] = [
+  column('id', 'uuid', ({ id }) => id),
+  column('tenant_id', 'text', ({ tenantId }) => tenantId ?? null),
+  column('environment', 'text', ({ environment }) => environment ?? null),
+  column('reason', 'text', ({ reason }) => reason),
+  column('path', 'text', ({ path }) => path),
+  column('message', 'text', ({ message }) => message),
+  column('topic', 'text', ({ origin }) => origin.topic),
+  column('partition', 'integer', ({ origin }) => origin.partition),
+  column('"offset"', 'bigint', ({ origin }) => origin.offset),
+  column('key', 'bytea', ({ key }) => key),
+  column('headers', 'json', ({ headers }) => JSON.stringify(headers)),
+  column('value', 'bytea', ({ value }) => value),
+  column('truncated', 'boolean', ({ truncated }) => truncated),
+  column('rejected_at', 'timestamptz', ({ rejectedAt }) => rejectedAt.getTime()),
+];
 
-/** Lists rejected records over REST; one that is processed again is listed once. */
+const INSERT = `
+  INSERT INTO ingestion.rejected_events (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS rejected
+      ON CONFLICT DO NOTHING`;
+
+/** Adds rejected records, which are listed over REST. A record that is processed again is listed once. */
 export async function insertRejectedEvents(pool: Pool, rejected: readonly RejectedEvent[]): Promise<void> {
-  await pool.query(INSERT, [
-    rejected.map(({ id }) => id),
-    rejected.map(({ tenantId }) => tenantId ?? null),
-    rejected.map(({ environment }) => environment ?? null),
-    rejected.map(({ reason }) => reason),
-    rejected.map(({ path }) => path),
-    rejected.map(({ message }) => message),
-    rejected.map(({ origin }) => origin.topic),
-    rejected.map(({ origin }) => origin.partition),
-    rejected.map(({ origin }) => origin.offset.toString()),
-    rejected.map(({ key }) => key),
-    rejected.map(({ headers }) => JSON.stringify(headers)),
-    rejected.map(({ value }) => value),
-    rejected.map(({ truncated }) => truncated),
-    rejected.map(({ rejectedAt }) => rejectedAt),
-  ]);
+  if (rejected.length > 0) await pool.query(INSERT, arrays(columns, rejected));
 }
 
-/** Notes that a rejected record was published again. */
+type RejectedRow = Omit<RejectedEvent, 'tenantId' | 'environment' | 'origin' | 'republishedAt'> & {
+  readonly tenantId: string | null;
+  readonly environment: Environment | null;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly republishedAt: Date | null;
+};
+
+const SELECT = `
+  SELECT id, tenant_id AS "tenantId", environment, reason, path, message, topic, partition, "offset", key, headers, value,
+         truncated, rejected_at AS "rejectedAt", republished_at AS "republishedAt"
+    FROM ingestion.rejected_events`;
+
+/** A page of rejected records. Without a scope: for the operator, also those of which nobody knows the tenant. */
+export async function listRejectedEvents(
+  pool: Pool,
+  scope: TenantScope | undefined,
+  page: KeysetPage,
+): Promise<Listed<RejectedEvent>> {
+  const { above, below, direction } = keysetScan(page);
+  const { rows } = await pool.query<RejectedRow>(
+    `${SELECT}
+     WHERE ($1::text IS NULL OR tenant_id = $1 AND environment = $2)
+       AND ($3::uuid IS NULL OR id > $3) AND ($4::uuid IS NULL OR id < $4)
+     ORDER BY id ${direction} LIMIT $5`,
+    [scope?.tenantId ?? null, scope?.environment ?? null, above ?? null, below ?? null, page.limit + 1],
+  );
+  return toListed(rows.map(toRejectedEvent), page);
+}
+
+/** One rejected record that the scope may see, or undefined. */
+export async function findRejectedEvent(
+  pool: Pool,
+  scope: TenantScope | undefined,
+  id: string,
+): Promise<RejectedEvent | undefined> {
+  const { rows } = await pool.query<RejectedRow>(
+    `${SELECT}
+     WHERE id = $1 AND ($2::text IS NULL OR tenant_id = $2 AND environment = $3)`,
+    [id, scope?.tenantId ?? null, scope?.environment ?? null],
+  );
+  return rows.map(toRejectedEvent)[0];
+}
+
 export async function markRepublished(pool: Pool, id: string, at: Date): Promise<void> {
   await pool.query('UPDATE ingestion.rejected_events SET republished_at = $2 WHERE id = $1', [id, at]);
 }
 
-/** Forgets rejected records older than `before`, at most `limit` a call; answers how many. */
+/** Deletes rejected records older than `before`, at most `limit` a call; answers how many. */
 export async function deleteRejectedEvents(pool: Pool, before: Date, limit: number): Promise<number> {
   const { rowCount } = await pool.query(
     `DELETE FROM ingestion.rejected_events WHERE id IN (
@@ -63,4 +118,15 @@ export async function deleteRejectedEvents(pool: Pool, before: Date, limit: numb
     [before, limit],
   );
   return rowCount ?? 0;
+}
+
+function toRejectedEvent(row: RejectedRow): RejectedEvent {
+  const { tenantId, environment, topic, partition, offset, republishedAt, ...rest } = row;
+  return {
+    ...rest,
+    ...(tenantId !== null && { tenantId }),
+    ...(environment !== null && { environment }),
+    origin: { topic, partition, offset: BigInt(offset) },
+    ...(republishedAt !== null && { republishedAt }),
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { eventUid, identityHash, invocationId, timeOrderedUuid, uuidTimestampMs } from './ids.ts';
+import { eventUid, identityHash, invocationId, lowestIdAt, timeOrderedUuid, uuidTimestampMs } from './ids.ts';
 
 const acceptedAt = 1_800_000_000_000;
 const identity = { tenantId: 'acme', environment: 'sandbox', source: '/çafé', id: '1' } as const;
@@ -29,5 +29,17 @@ describe('ids', () => {
         expect(uuidTimestampMs(uuid)).toBe(timestampMs);
       }),
     );
+  });
+
+  it('of an instant lie between its bound and that of the next instant', () => {
+    const times = fc.integer({ min: 0, max: 2 ** 48 - 2 });
+    const entropies = fc.uint8Array({ minLength: 10, maxLength: 10 });
+    fc.assert(
+      fc.property(times, entropies, (timestampMs, entropy) => {
+        const uuid = timeOrderedUuid(timestampMs, Buffer.from(entropy));
+        expect(lowestIdAt(timestampMs) < uuid && uuid < lowestIdAt(timestampMs + 1)).toBe(true);
+      }),
+    );
+    expect(lowestIdAt(-1)).toBe('00000000-0000-0000-0000-000000000000');
   });
 });

@@ -40,6 +40,15 @@ export function timeOrderedUuid(timestampMs: number, entropy: Buffer): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(1, 4)}-${variant}${random.slice(6, 8)}-${random.slice(8)}`;
 }
 
+/**
+ * The bound between time-ordered ids: those of this instant and later are above it, those of earlier instants below.
+ * @param timestampMs milliseconds since the epoch, 48 bits; the epoch stands for instants before it
+ */
+export function lowestIdAt(timestampMs: number): string {
+  const time = Math.max(0, Math.floor(timestampMs)).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
+
 /** Milliseconds since the epoch at which a UUIDv7 was made. */
 export function uuidTimestampMs(uuid: string): number {
   return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);

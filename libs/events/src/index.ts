@@ -49,6 +49,7 @@ export {
   eventUid,
   identityHash,
   invocationId,
+  lowestIdAt,
   timeOrderedUuid,
   uuidTimestampMs,
   type EventIdentity,

@@ -1,13 +1,13 @@
 import type { ConnectionOptions } from 'node:tls';
 
 /** How a user name is proven to the broker. */
-export interface SaslSettings {
+interface SaslSettings {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
   readonly username: string;
   readonly password: string;
 }
 
-/** Where the brokers are and how to speak to them: a value, made from configuration by the app. */
+/** How to reach the brokers. */
 export interface KafkaConnection {
   /** `host:port` of at least one broker; the others are learnt from it. */
   readonly brokers: readonly string[];

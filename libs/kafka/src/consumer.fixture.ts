@@ -16,7 +16,7 @@ const READY_DEADLINE_MS = 30_000;
 const ignore = (): void => undefined;
 export const silent: KafkaLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-/** Topics of their own, and consumers of them that plain functions handle. */
+/** Topics of one spec alone, with a producer, and consumers whose handlers are plain functions. */
 export interface Bench {
   readonly topic: string;
   readonly group: string;
@@ -31,7 +31,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** @param prefix of the topics and the group, that no other spec has */
+/** @param prefix of the topics and the group; no other spec may have it */
 export async function createBench(brokers: string[], prefix: string, partitions = 4): Promise<Bench> {
   const connection = { brokers, clientId: 'kafka-spec' };
   const topic = topicName(prefix, 'accepted');

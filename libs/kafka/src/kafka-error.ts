@@ -1,6 +1,6 @@
 /**
- * Whether Kafka's own state explains the failure, so that the same call succeeds later. An aggregate (one answer per
- * topic, as from creating topics) is worth repeating as long as any of its parts is: what is done stays done.
+ * Whether Kafka's own state explains the failure, so that the same call succeeds later. An aggregate has one error per
+ * topic, as from creating topics. It is worth repeating as long as one of its parts is: what was done stays done.
  */
 export function isTransientKafkaError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

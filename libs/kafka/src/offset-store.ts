@@ -7,12 +7,12 @@ import type { TopicPartition } from './record.ts';
 export interface OffsetStore {
   /**
    * Next offset to read of each partition, by `partitionKey`. A partition without a position is read from its earliest
-   * record. Called after each join and after each `StalePositionError`; a throw is repeated with a back-off.
+   * record. This is called after each join and after each `StalePositionError`, and again after a pause if it throws.
    */
   load(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>;
 }
 
-/** Thrown by a handler whose stored position is not the one the batch was fetched at: somebody else moved it. */
+/** Thrown by a handler that finds another stored position than the batch was fetched from: another process moved it. */
 export class StalePositionError extends Error {
   override readonly name = 'StalePositionError';
 }

@@ -12,7 +12,7 @@ export type RawHeaders = Readonly<Record<string, Buffer | null | readonly (Buffe
 /** A record as it was read from the broker. */
 export interface KafkaRecord extends TopicPartition {
   readonly offset: bigint;
-  /** Milliseconds since the epoch, by the producer's clock unless the topic says LogAppendTime. */
+  /** Milliseconds since the epoch: by the producer's clock, or by the broker's if the topic is set to LogAppendTime. */
   readonly timestamp: number;
   readonly key: Buffer | null;
   /** Null is a tombstone. */
@@ -23,13 +23,13 @@ export interface KafkaRecord extends TopicPartition {
   readonly rawHeaders: RawHeaders;
   /** False if a header's key or value is not valid UTF-8, so that `headers` differs from what was sent. */
   readonly headersAreText: boolean;
-  /** Only on a record that stands for a batch which cannot be read; handlers are given none. */
+  /** Only of a record that stands for a batch which cannot be read. Handlers are given none. */
   readonly unreadable?: UnreadableBatch;
 }
 
 /**
  * A batch of records that cannot be decompressed or read. The record that stands for it has the batch's last offset,
- * and the whole batch as it is on the broker for its value.
+ * and as its value the whole batch as it is on the broker.
  */
 export interface UnreadableBatch {
   readonly firstOffset: bigint;

@@ -1,11 +1,3 @@
-export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
-export {
-  createMetrics,
-  latencyBuckets,
-  type Counter,
-  type Gauge,
-  type Histogram,
-  type MetricName,
-  type Metrics,
-} from './metrics.ts';
-export { childTraceparent, parseTraceparent, type TraceContext } from './traceparent.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { atIntervals, createMetrics, type DefinedMetric, type Metrics } from './metrics.ts';
+export { childTraceparent } from './traceparent.ts';

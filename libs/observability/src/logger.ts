@@ -6,7 +6,7 @@ export interface LoggerOptions {
   /** The service, in every line. */
   readonly name: string;
   readonly level: string;
-  /** Where lines go; default standard output. */
+  /** Where lines go. Default: standard output. */
   readonly destination?: DestinationStream;
 }
 
@@ -24,7 +24,7 @@ const secretKeys = [
 ];
 
 /**
- * A logger that writes one JSON line per fact. Log ids and hosts; never bodies, secrets, subjects, or paths and
+ * A logger that writes one JSON line per fact. Log ids and hosts. Never log bodies, secrets, subjects, or the paths and
  * queries of URLs.
  */
 export function createLogger({ name, level, destination }: LoggerOptions): Logger {
@@ -40,12 +40,12 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
   return pino(options, destination ?? (sharedOutput ??= standardOutput()));
 }
 
-/** One for all loggers of a process, whose lines stay in order. */
+/** All loggers of a process share it, so that their lines stay in order. */
 let sharedOutput: DestinationStream | undefined;
 
 /**
- * The lines of one turn of the event loop are written together: under load a write costs more than its line. When the
- * process exits, none is left behind.
+ * Writes the lines of one turn of the event loop together, because under load a write costs more than its line. No line
+ * is lost when the process exits.
  */
 function standardOutput(): DestinationStream {
   const output = pino.destination({ sync: true });
@@ -63,7 +63,7 @@ function standardOutput(): DestinationStream {
   };
 }
 
-/** An error as far as it may be logged. Drivers and clients attach rows, queries and requests to theirs: left out. */
+/** The parts of an error that may be logged. Drivers and clients attach rows, queries and requests to their errors. */
 interface LoggableError {
   readonly type: string;
   readonly message: string;

@@ -11,19 +11,20 @@ export interface TraceContext {
 
 const format = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
 
-/** Reads a `traceparent` header; undefined where it is absent or not one. */
+/** Reads a `traceparent` header. Undefined if it is absent or not valid. */
 export function parseTraceparent(header: string | undefined): TraceContext | undefined {
   if (header === undefined || header.length > 512) return undefined;
   const [, traceId, parentId, flags] = format.exec(header) ?? [];
   if (traceId === undefined || parentId === undefined || flags === undefined) return undefined;
-  // Only version 00 is known to end after the flags.
+  // Later versions may go on behind the flags; version 00 does not.
   if (header.startsWith('00') && header.length !== 55) return undefined;
   if (/^0+$/.test(traceId) || /^0+$/.test(parentId)) return undefined;
   return { traceId, parentId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
 
 /**
- * `traceparent` of a new span: child of the given one, or the first of a new trace where none or none valid is given.
+ * `traceparent` of a new span: a child of the given one, or the first of a new trace if none is given or it is not
+ * valid.
  */
 export function childTraceparent(header?: string): string {
   const parent = parseTraceparent(header);
@@ -32,7 +33,7 @@ export function childTraceparent(header?: string): string {
   return `00-${traceId}-${newParentId()}-${flags}`;
 }
 
-/** Of a random UUID, which Node makes many of at a time, the digits that say neither version nor variant. */
+/** The digits of a random UUID that hold neither its version nor its variant: Node makes UUIDs many at a time. */
 function newParentId(): string {
   const uuid = randomUUID();
   return uuid.slice(0, 8) + uuid.slice(-8);

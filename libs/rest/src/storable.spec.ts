@@ -1,3 +1,4 @@
+import { storableText } from '@casewire/database';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { unstorableFields } from './storable.ts';
@@ -23,6 +24,18 @@ describe('unstorableFields', () => {
       fc.property(fc.jsonValue({ stringUnit: 'grapheme', maxDepth: 5 }), text, (value, name) => {
         fc.pre(!JSON.stringify(value).includes('\\u0000'));
         expect(unstorableFields({ name, value })).toEqual([]);
+      }),
+    );
+  });
+
+  it('refuses the texts that storableText would change, and no others', () => {
+    const unit = fc.oneof(
+      fc.constantFrom('\0', '\ud83d', '\ude00', 'a'),
+      fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 5 }), (text) => {
+        expect(unstorableFields(text).length > 0).toBe(storableText(text) !== text);
       }),
     );
   });

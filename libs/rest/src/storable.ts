@@ -1,9 +1,9 @@
 import type { FieldError } from './problem.ts';
 
-/** Objects and arrays inside one another at most: PostgreSQL and JSON parsers of receivers have limits of their own. */
+/** Levels of objects and arrays that are accepted. PostgreSQL and receivers' JSON parsers have limits of their own. */
 const MAX_DEPTH = 64;
 
-/** Errors named one by one at most. */
+/** Errors that are named one by one. */
 const MAX_ERRORS = 50;
 
 interface Item {
@@ -12,12 +12,12 @@ interface Item {
 }
 
 /**
- * Finds what PostgreSQL's text and jsonb refuse: NUL, halves of surrogate pairs (JSON can spell both as escapes), and
- * nesting without end.
+ * Finds what a request must not hold because PostgreSQL would refuse it: nesting without end, and the texts that
+ * `storableText` would change. A client can correct its request, so that its texts are refused and not changed.
  */
 export function unstorableFields(root: unknown): FieldError[] {
   const errors: FieldError[] = [];
-  // A stack of its own: recursion would overflow on a body of nothing but brackets.
+  // No recursion: a body of nothing but brackets would overflow the stack.
   const pending: Item[] = [{ value: root, path: [] }];
   for (let item = pending.pop(); item !== undefined && errors.length < MAX_ERRORS; item = pending.pop()) {
     const { value, path } = item;

@@ -1,7 +1,10 @@
 export { migrations } from './migrations.ts';
-export { recordStateChanges, type PreviousStates, type ToldStateChange } from './record-state-changes.ts';
-export { recordRunEnds, type EndedRun } from './record-run-ends.ts';
-export { findPreviousState } from './find-previous-state.ts';
-export { deleteOldRuns } from './delete-old-runs.ts';
-export { dropOldStateChanges, ensureRunPartitions } from './run-partitions.ts';
-export type { Run } from './run.ts';
+export { deleteOldRuns, recordRunEnds, type EndedRun, type Run } from './runs.ts';
+export {
+  dropOldStateChanges,
+  ensureRunPartitions,
+  findPreviousState,
+  recordStateChanges,
+  type PreviousStates,
+  type ToldStateChange,
+} from './state-changes.ts';

@@ -5,6 +5,7 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { z } from 'zod';
 import type { ReadinessCheck } from './health/readiness.ts';
+import type { Loop } from './loop.ts';
 
 /** Values of `serviceVariables`. */
 export interface ServiceConfig {
@@ -15,29 +16,35 @@ export interface ServiceConfig {
   readonly CASEWIRE_SHUTDOWN_TIMEOUT_MS: number;
 }
 
-/** What every service is given to compose itself from. */
+/** What a service is composed with. */
 export interface Platform<C> {
   readonly config: C;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
-/** What a service consists of. Composing opens no connection: that is for `start`. */
+/** What a service consists of. Composing opens no connection: `start` does that. */
 export interface ServiceParts {
-  /** Controllers and providers. Providers that run loops end them in `onModuleDestroy`, before anything closes. */
+  /** Controllers and providers. None of them repeats work by a timer of its own: `loops` do that. */
   readonly module: Type | DynamicModule;
   /** The consumer, bound to the module's batch handlers; its `ready` appears at `/readyz` as `kafka`. */
   readonly strategy?: CustomTransportStrategy & { readonly ready: boolean };
-  /** What `/readyz` reports, by name: each true, or false for as long as it is away. */
+  /** Checks that `/readyz` runs and reports, by name. */
   readonly checks?: Readonly<Record<string, ReadinessCheck>>;
   /**
-   * Runs once HTTP listens and before the consumer joins: starts producers, makes topics. Repeated with back-off
-   * while its error `isTransient`; any other error ends the process.
+   * Runs when HTTP listens, before the loops begin and the consumer joins: starts producers, makes topics, makes what
+   * the first record needs. It is repeated with growing pauses while its error `isTransient`; any other ends the
+   * process.
    */
   readonly start?: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Work that the service repeats by itself. Loops begin when `start` is done, before the consumer joins, and end
+   * first: the service waits for the rounds under way before the consumer and the pools close.
+   */
+  readonly loops?: readonly Loop[];
   /** Runs last, when requests and batches in flight are done: stops producers, closes pools. */
   readonly stop?: () => Promise<void>;
-  /** Faults that pass by themselves: 503 over HTTP, another attempt at `start`. */
+  /** Whether a fault passes by itself: it is answered 503 over HTTP, and `start` is tried again. */
   readonly isTransient?: (error: unknown) => boolean;
   /** Largest request body in bytes; default 1 MiB. */
   readonly bodyLimitBytes?: number;

@@ -1,71 +1,80 @@
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import type { Logger } from '@casewire/observability';
-
 /** Pause after a round that failed, for instance because PostgreSQL is away. */
 const FAULT_PAUSE_MS = 2_000;
 
-/** One round of work. @returns how many milliseconds to wait before the next one */
-export type Round = () => Promise<number>;
+/** One round of work. @returns milliseconds until the next round */
+export type Round = () => number | Promise<number>;
 
-/** Repeats rounds of work, one at a time, from the start of the service to its end. */
-export class Loop implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #name: string;
+/** Is told of every round, when it has ended. */
+export interface LoopObserver {
+  onSuccess(durationMs: number): void;
+  onFailure(error: unknown, durationMs: number): void;
+}
+
+/**
+ * Work that a service repeats by itself, one round at a time. An app lists it in `ServiceParts.loops` and may wake it;
+ * the service starts, observes and stops it. A round that fails is repeated after two seconds.
+ */
+export class Loop {
+  readonly name: string;
   readonly #round: Round;
-  readonly #logger: Logger;
+  #observer: LoopObserver | undefined;
+  /** When the next round begins, by `performance.now()`. */
+  #nextAt = Infinity;
+  /** Undefined during a round. */
   #timer: NodeJS.Timeout | undefined;
-  /** When the timer fires, by `performance.now()`. */
-  #firesAt = Infinity;
-  #isRunning = false;
   #running: Promise<void> | undefined;
-  /** Somebody woke the loop while it ran. */
-  #wokenFor = Infinity;
-  #stopped = false;
+  #isStopped = false;
 
-  constructor(name: string, round: Round, logger: Logger) {
-    this.#name = name;
+  constructor(name: string, round: Round) {
+    this.name = name;
     this.#round = round;
-    this.#logger = logger;
   }
 
-  onApplicationBootstrap(): void {
-    this.#schedule(0);
+  /** Begins the first round. */
+  start(observer: LoopObserver): void {
+    this.#observer = observer;
+    this.#waitUntil(performance.now());
   }
 
-  /** Begins the next round in `delayMs` at the latest. */
+  /**
+   * Makes the next round begin in `delayMs` at the latest. A call during a round means the round after it, unless the
+   * one under way fails: then the usual pause follows. A call before the start or after the end changes nothing.
+   */
   wakeIn(delayMs: number): void {
-    const at = performance.now() + Math.max(0, delayMs);
-    if (this.#isRunning) this.#wokenFor = Math.min(this.#wokenFor, at);
-    else if (at < this.#firesAt) this.#schedule(delayMs);
+    const at = performance.now() + delayMs;
+    if (at >= this.#nextAt) return;
+    if (this.#timer === undefined) this.#nextAt = at;
+    else this.#waitUntil(at);
   }
 
-  /** Resolves when the round that is under way, if one is, has ended. */
-  async onModuleDestroy(): Promise<void> {
-    this.#stopped = true;
+  /** Begins no further round. Resolves when the round under way has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#running;
   }
 
-  #schedule(delayMs: number): void {
-    if (this.#stopped) return;
+  #waitUntil(at: number): void {
     clearTimeout(this.#timer);
-    this.#firesAt = performance.now() + delayMs;
+    if (this.#isStopped) return;
+    this.#nextAt = at;
+    const delayMs = Math.max(0, at - performance.now());
     this.#timer = setTimeout(() => {
       this.#running = this.#run();
     }, delayMs);
   }
 
   async #run(): Promise<void> {
-    this.#isRunning = true;
-    this.#firesAt = Infinity;
-    this.#wokenFor = Infinity;
-    let delayMs = FAULT_PAUSE_MS;
+    this.#timer = undefined;
+    this.#nextAt = Infinity;
+    const startedAt = performance.now();
     try {
-      delayMs = await this.#round();
-      delayMs = Math.min(delayMs, Math.max(0, this.#wokenFor - performance.now()));
+      const delayMs = await this.#round();
+      this.#observer?.onSuccess(performance.now() - startedAt);
+      this.#waitUntil(Math.min(this.#nextAt, performance.now() + delayMs));
     } catch (error) {
-      this.#logger.warn({ error, loop: this.#name }, 'a round failed, trying again');
+      this.#observer?.onFailure(error, performance.now() - startedAt);
+      this.#waitUntil(performance.now() + FAULT_PAUSE_MS);
     }
-    this.#isRunning = false;
-    this.#schedule(delayMs);
   }
 }

@@ -1,7 +1,9 @@
 import type { Logger } from '@casewire/observability';
 import type { LoggerService } from '@nestjs/common';
 
-/** Nest's own lines, in the service's log. What Nest calls "log" is about its wiring: debug here. */
+/**
+ * Puts Nest's own lines into the service's log. Those that Nest calls "log" tell of its wiring: they are details here.
+ */
 export function nestLogger(logger: Logger): LoggerService {
   const write =
     (level: 'debug' | 'warn' | 'error' | 'fatal') =>

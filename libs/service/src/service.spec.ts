@@ -14,6 +14,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { ServiceParts } from './definition.ts';
+import { Loop } from './loop.ts';
 import { type RunningService, startService } from './start-service.ts';
 
 const thing = z.strictObject({ name: z.string().min(1), size: z.int().max(10).optional() });
@@ -302,13 +303,45 @@ describe('how a service starts and stops', () => {
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: true, checks: { started: true } });
   });
 
+  it('begins its loops when the start is done, before the consumer joins', async () => {
+    order = [];
+    const arrives = Promise.withResolvers<undefined>();
+    const begun = Promise.withResolvers<undefined>();
+    const loop = new Loop('spec', () => {
+      order.push('loop');
+      begun.resolve(undefined);
+      return 60_000;
+    });
+    const strategy = {
+      ready: true,
+      listen: (callback: () => void) => {
+        void begun.promise.then(() => {
+          order.push('consumer');
+          callback();
+        });
+      },
+      close: () => undefined,
+    };
+    const { started } = await start({
+      loops: [loop],
+      strategy,
+      start: () => arrives.promise.then(() => void order.push('start')),
+    });
+    expect(order).toEqual([]);
+    arrives.resolve(undefined);
+    await started;
+    expect(order).toEqual(['start', 'loop', 'consumer']);
+  });
+
   it('says so when it can never start', async () => {
     const { started } = await start({ start: () => Promise.reject(new Error('topic is misconfigured')) });
     await expect(started).rejects.toThrow('topic is misconfigured');
   });
 
-  it('stops in order: requests in flight, then the consumer, then what it opened', async () => {
+  it('stops in order: requests in flight and rounds of loops, then the consumer, then what it opened', async () => {
     order = [];
+    const round = Promise.withResolvers<number>();
+    const loop = new Loop('spec', () => round.promise.finally(() => order.push('loop')));
     const strategy = {
       ready: true,
       listen: (callback: () => void) => {
@@ -318,6 +351,7 @@ describe('how a service starts and stops', () => {
     };
     const running = await start({
       strategy,
+      loops: [loop],
       stop: () => {
         order.push('pools');
         return Promise.resolve();
@@ -327,10 +361,11 @@ describe('how a service starts and stops', () => {
     const inFlight = call('/v1/things/slow');
     await slow.begun.promise;
     const stopped = Promise.all([running.stop(), running.stop()]);
+    setTimeout(round.resolve, 100, 60_000);
     slow.mayEnd.resolve(undefined);
     await stopped;
     expect(await inFlight).toEqual({ status: 200, body: { done: true } });
-    expect(order).toEqual(['request', 'consumer', 'pools']);
+    expect(order).toEqual(['request', 'loop', 'consumer', 'pools']);
     const { hostname, port } = new URL(running.url);
     const socket = connect(Number(port), hostname);
     const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];

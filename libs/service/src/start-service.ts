@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createIdentitySigner, IdentityGuard } from '@casewire/identity';
-import { createMetrics, type Logger } from '@casewire/observability';
+import type { Logger } from '@casewire/observability';
 import { buildOpenApi, ParsingPipe, ProblemFilter, useRequestBodies } from '@casewire/rest';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { ServiceConfig, ServiceDefinition, ServiceParts } from './definition.ts';
+import { composeService, type ComposedService, type Composition } from './compose-service.ts';
+import type { ServiceConfig, ServiceParts } from './definition.ts';
 import { assessReadiness } from './health/readiness.ts';
 import { nestLogger } from './nest-logger.ts';
 import { rootModule } from './root.module.ts';
@@ -16,20 +17,15 @@ import { startUntilDone } from './start-until-done.ts';
 export interface RunningService {
   /** `http://host:port` */
   readonly url: string;
-  /** Resolves when the consumer has joined, or the service was stopped before; rejects if it cannot go on. */
+  /** Resolves when the consumer begins to join, or the service was stopped before. Rejects if it cannot go on. */
   readonly started: Promise<void>;
-  /** Stops accepting, lets requests and batches in flight finish, then closes what the service opened. Idempotent. */
+  /** Lets rounds of loops, requests and batches in flight finish, then closes what the service opened. Idempotent. */
   stop(): Promise<void>;
-}
-
-interface StartOptions<C extends ServiceConfig> extends Omit<ServiceDefinition<C>, 'schema'> {
-  readonly config: C;
-  readonly logger: Logger;
 }
 
 const DEFAULT_BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** Idle connections outlive those of the gateway's agent, so that it never sends into one that is being closed. */
+/** Longer than in the gateway's agent, so that the gateway never sends into a connection that is being closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -42,11 +38,11 @@ const REQUEST_TIMEOUT_MS = 60_000;
  * reached; the rest follows in the background.
  */
 export async function startService<C extends ServiceConfig>(
-  options: StartOptions<C>,
+  options: Composition<C>,
 ): Promise<RunningService> {
   const { name, config, logger } = options;
-  const metrics = createMetrics(name);
-  const parts = await options.compose({ config, logger, metrics });
+  const service = await composeService(options);
+  const { parts, loops, metrics } = service;
   const state = { started: false, stopping: false };
   const checks = {
     ...parts.checks,
@@ -67,7 +63,7 @@ export async function startService<C extends ServiceConfig>(
   await app.listen(config.PORT, config.HOST);
 
   const abort = new AbortController();
-  const started = startWork(app, parts, { signal: abort.signal, logger }).then(
+  const started = startWork(app, service, { signal: abort.signal, logger }).then(
     () => {
       state.started = true;
       logger.info('started');
@@ -76,7 +72,7 @@ export async function startService<C extends ServiceConfig>(
       if (!state.stopping) throw error;
     },
   );
-  // Whoever does not wait for `started` must not end the process by that.
+  // A caller that does not wait for `started` must not end the process by an unhandled rejection.
   started.catch(() => undefined);
   return {
     url: addressOf(app.getHttpServer()),
@@ -84,6 +80,7 @@ export async function startService<C extends ServiceConfig>(
     stop: once(async () => {
       state.stopping = true;
       abort.abort();
+      await loops.stop();
       await app.close();
       await parts.stop?.();
     }),
@@ -93,7 +90,7 @@ export async function startService<C extends ServiceConfig>(
 function configureHttp<C extends ServiceConfig>(
   app: NestExpressApplication,
   parts: ServiceParts,
-  { config, logger }: StartOptions<C>,
+  { config, logger }: Composition<C>,
 ): void {
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
@@ -112,7 +109,7 @@ function configureHttp<C extends ServiceConfig>(
 
 async function startWork(
   app: NestExpressApplication,
-  parts: ServiceParts,
+  { parts, loops }: ComposedService,
   { signal, logger }: { signal: AbortSignal; logger: Logger },
 ): Promise<void> {
   await startUntilDone(() => parts.start?.(signal) ?? Promise.resolve(), {
@@ -122,6 +119,7 @@ async function startWork(
       logger.warn({ error, delayMs }, 'start waits for what it needs');
     },
   });
+  loops.start();
   await app.startAllMicroservices();
 }
 

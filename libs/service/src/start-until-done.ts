@@ -6,13 +6,13 @@ interface StartOptions {
   readonly signal: AbortSignal;
   readonly isTransient: (error: unknown) => boolean;
   readonly onRetry: (error: unknown, delayMs: number) => void;
-  /** Default 500. Each further pause is twice as long, up to 10 s. */
+  /** First pause, in milliseconds. Each further one is twice as long, up to 10 s. Default 500. */
   readonly firstDelayMs?: number;
 }
 
 /**
  * Repeats `work` with growing pauses while it fails for reasons that pass by themselves.
- * @throws the first other error; AbortError when the signal is given
+ * @throws the first other error; AbortError when the signal is aborted
  */
 export async function startUntilDone(work: () => Promise<void>, options: StartOptions): Promise<void> {
   for (let delayMs = options.firstDelayMs ?? 500; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {

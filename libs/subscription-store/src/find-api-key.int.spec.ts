@@ -1,9 +1,8 @@
 import { createPool, type Pool } from '@casewire/database';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { createTestDatabase, inSeconds, insertTenant, newId, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findApiKey } from './find-api-key.ts';
 import { hashApiKey } from './hash-api-key.ts';
-import { inSeconds, insertTenant, newId } from './rows.fixture.ts';
 
 let database: TestDatabase;
 let pool: Pool;

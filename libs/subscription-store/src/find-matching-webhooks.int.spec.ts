@@ -1,8 +1,14 @@
 import { createPool, type Pool } from '@casewire/database';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import {
+  createTestDatabase,
+  inSeconds,
+  insertTenant,
+  insertWebhook,
+  insertWebhooks,
+  type TestDatabase,
+} from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findMatchingWebhooks, type EventToMatch } from './find-matching-webhooks.ts';
-import { inSeconds, insertTenant, insertWebhook } from './rows.fixture.ts';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -105,11 +111,10 @@ describe('findMatchingWebhooks', () => {
 
   it('never reads the whole table, however many runtime-level webhooks there are', async () => {
     const tenantId = await insertTenant(pool, 'many-runs');
-    await pool.query(
-      `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, runtime_id, url, events)
-       SELECT gen_random_uuid(), $1, 'sandbox', 'runtime', 'r:run-' || n, 'run-' || n, 'https://receiver.example', '{*}'
-         FROM generate_series(1, 20000) AS n`,
-      [tenantId],
+    const runs = Array.from({ length: 20_000 }, (_, index) => `run-${index + 1}`);
+    await insertWebhooks(
+      pool,
+      runs.map((runtimeId) => ({ tenantId, runtimeId })),
     );
     await pool.query('ANALYZE subscriptions.webhooks');
     const batch = Array.from({ length: 500 }, (_, index) =>

@@ -1,9 +1,9 @@
 import { arrays, column, type Column, type Pool } from '@casewire/database';
 import type { Environment } from '@casewire/events';
-import { patternsMatching, scopeKeysCovering, type LevelIds } from '@casewire/matching-rules';
-import type { ListeningWebhook } from '@casewire/payloads';
+import { patternsMatching, scopeKeysCovering, type Level, type LevelIds } from '@casewire/matching-rules';
+import type { SettingsReadBy } from '@casewire/webhook-settings';
+import { selectSettings } from './entities/webhook.ts';
 import type { TenantSettings } from './tenant-settings.ts';
-import type { Ordering, WebhookStatus } from './webhook-settings.ts';
 
 /** What of an accepted event decides which webhooks get it. */
 export interface EventToMatch extends LevelIds {
@@ -12,21 +12,22 @@ export interface EventToMatch extends LevelIds {
   readonly type: string;
 }
 
-/** A webhook whose level and patterns cover an event, with what deciding about it needs. */
-export interface MatchCandidate extends ListeningWebhook {
-  readonly ordering: Ordering;
-  /** Never `disabled`: those do not match. */
-  readonly status: Exclude<WebhookStatus, 'disabled'>;
-  /** The tenant's: bodies and headers show some of them. */
+/** A webhook whose level and patterns cover an event, with what decides whether it gets the event and as what body. */
+export interface MatchCandidate extends SettingsReadBy<'matching'> {
+  readonly webhookId: string;
+  readonly level: Level;
+  /** Ways into the context that the URL and the headers name. */
+  readonly contextPlaceholders: readonly string[];
+  /** Settings of the tenant: bodies and headers show some of them. */
   readonly settings: TenantSettings;
 }
 
 type Row = MatchCandidate & { readonly probe: number };
 
 /*
- * A batch asks for each (tenant, environment, scope key, type) once: events of one tenant share their customer and
- * definition probes, so rows are sent once however many events want them. OFFSET 0 keeps the planner from joining
- * the whole table: each probe is one index lookup, whatever it believes about the number of rows.
+ * A batch asks once for each (tenant, environment, scope key, type). Events of one tenant share their customer and
+ * definition probes, so a row is sent once, however many events want it. OFFSET 0 keeps the planner from joining the
+ * whole table: each probe is one index lookup, whatever the planner believes about the number of rows.
  */
 const STATEMENT = `
   WITH listened AS MATERIALIZED (
@@ -34,16 +35,12 @@ const STATEMENT = `
       FROM unnest($5::int[], $6::text[]) AS pair (type_index, pattern)
      GROUP BY type_index
   )
-  SELECT probe.position::int AS probe,
-         webhook.id AS "webhookId", webhook.level, webhook.format, webhook.options, webhook.ordering, webhook.status,
-         webhook.state_names AS "stateNames", webhook.filter, webhook.transform,
-         webhook.method, webhook.context_placeholders AS "contextPlaceholders", tenant.settings
+  SELECT probe.position::int AS probe, webhook.*, tenant.settings
     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) WITH ORDINALITY
          AS probe (tenant_id, environment, scope_key, type_index, position)
     JOIN listened USING (type_index)
    CROSS JOIN LATERAL (
-     SELECT id, level, format, options, ordering, status, state_names, filter, transform, method,
-            context_placeholders
+     SELECT id AS "webhookId", level, context_placeholders AS "contextPlaceholders", ${selectSettings('matching')}
        FROM subscriptions.webhooks
       WHERE tenant_id = probe.tenant_id
         AND environment = probe.environment

@@ -1,4 +1,3 @@
-export { migrations } from './migrations/index.ts';
 export {
   ApiKey,
   entities,
@@ -10,16 +9,8 @@ export {
   WebhookSecret,
   WorkflowRun,
 } from './entities/index.ts';
+export { webhookColumn } from './entities/webhook.ts';
 export type { TenantSettings } from './tenant-settings.ts';
-export {
-  orderings,
-  webhookStatuses,
-  type FamilyOptions,
-  type Ordering,
-  type ShownAuth,
-  type WebhookOrigin,
-  type WebhookStatus,
-} from './webhook-settings.ts';
 export { hashApiKey } from './hash-api-key.ts';
 export {
   namedSecretContext,

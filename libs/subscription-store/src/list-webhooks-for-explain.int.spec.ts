@@ -1,9 +1,14 @@
 import { createPool, type Pool } from '@casewire/database';
 import { explainMatch } from '@casewire/matching-rules';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import {
+  createTestDatabase,
+  inSeconds,
+  insertTenant,
+  insertWebhook,
+  type TestDatabase,
+} from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listWebhooksForExplain } from './list-webhooks-for-explain.ts';
-import { inSeconds, insertTenant, insertWebhook } from './rows.fixture.ts';
 
 let database: TestDatabase;
 let pool: Pool;

@@ -1,41 +1,32 @@
 import type { Pool } from '@casewire/database';
-import {
-  patternsMatching,
-  scopeKeysCovering,
-  type ExplainedWebhook,
-  type MergeRule,
-} from '@casewire/matching-rules';
-import type { ListeningWebhook } from '@casewire/payloads';
-import type { EventToMatch } from './find-matching-webhooks.ts';
+import { patternsMatching, scopeKeysCovering, type MergeRule } from '@casewire/matching-rules';
+import { selectSettings, type Webhook } from './entities/webhook.ts';
+import type { EventToMatch, MatchCandidate } from './find-matching-webhooks.ts';
 
-/** A webhook that an explanation names, with the merge rule of its tenant. */
-export interface WebhookToExplain extends ExplainedWebhook, ListeningWebhook {
-  readonly definitionId: string | null;
-  readonly runtimeId: string | null;
-  readonly expiresAt: Date | null;
-  readonly createdAt: Date;
-}
+/** A webhook that an explanation names. */
+export interface WebhookToExplain
+  extends
+    MatchCandidate,
+    Readonly<Pick<Webhook, 'events' | 'definitionId' | 'runtimeId' | 'expiresAt' | 'createdAt'>> {}
 
 export interface WebhooksToExplain {
   readonly merge: MergeRule;
   readonly webhooks: readonly WebhookToExplain[];
 }
 
-/** Webhooks at most in one explanation, unless more cover the event. */
+/** Webhooks in one explanation at most, unless more of them cover the event. */
 const LIMIT = 100;
 
 /*
- * Customer and definition level whatever they listen to, and the event's own run: another run's webhooks would not
- * explain anything, and there can be millions of them. The limit is for those that do not cover the event.
+ * Candidates are the webhooks of the customer and definition levels, whatever they listen to, and those of the event's
+ * own run: webhooks of other runs explain nothing, and there can be millions of them.
  */
 const STATEMENT = `
   SELECT coalesce(tenant.settings ->> 'subscriptionMerge', 'additive') AS merge,
-         webhook.id AS "webhookId", webhook.level, webhook.definition_id AS "definitionId",
-         webhook.runtime_id AS "runtimeId", webhook.events,
-         webhook.status, webhook.expires_at AS "expiresAt", webhook.created_at AS "createdAt",
-         webhook.format, webhook.options, webhook.method,
-         webhook.context_placeholders AS "contextPlaceholders", webhook.state_names AS "stateNames", webhook.filter, webhook.transform,
-         tenant.settings
+         webhook.id AS "webhookId", webhook.level, webhook.context_placeholders AS "contextPlaceholders",
+         webhook.events, webhook.definition_id AS "definitionId", webhook.runtime_id AS "runtimeId",
+         webhook.expires_at AS "expiresAt", webhook.created_at AS "createdAt",
+         ${selectSettings('matching', 'webhook')}, tenant.settings
     FROM subscriptions.tenants AS tenant
     LEFT JOIN LATERAL (
       SELECT *, row_number() OVER (ORDER BY covers DESC, scope_key = ANY ($3::text[]) DESC, id DESC) AS position
@@ -56,8 +47,8 @@ const STATEMENT = `
    ORDER BY webhook.position`;
 
 /**
- * The webhooks that cover an event by level, patterns, status and expiry, all of them, and behind them others, at most
- * 100 together, so that each can say why it does not.
+ * All webhooks that cover an event by level, patterns, status and expiry, and behind them others, so that an explanation
+ * can say why those do not. The others fill the list up to 100 webhooks.
  */
 export async function listWebhooksForExplain(pool: Pool, event: EventToMatch): Promise<WebhooksToExplain> {
   const { rows } = await pool.query<{ merge: MergeRule } & (WebhookToExplain | { webhookId: null })>({

@@ -1,9 +1,7 @@
 import { createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { loadDeliveryTargets } from './load-delivery-targets.ts';
 import {
+  createTestDatabase,
   inSeconds,
   insertNamedSecret,
   insertSigningSecret,
@@ -11,7 +9,10 @@ import {
   insertWebhook,
   insertWebhookSecret,
   newId,
-} from './rows.fixture.ts';
+  type TestDatabase,
+} from '@casewire/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadDeliveryTargets } from './load-delivery-targets.ts';
 import {
   namedSecretContext,
   signingSecretContext,

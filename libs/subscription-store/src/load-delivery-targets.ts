@@ -1,9 +1,7 @@
 import { arrayParameter, type Pool } from '@casewire/database';
-import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
 import type { Environment } from '@casewire/events';
-import type { WebhookFormat } from '@casewire/families';
-import type { WebhookMethod } from '@casewire/payloads';
-import type { SigningSettings } from '@casewire/signing';
+import type { SettingsReadBy } from '@casewire/webhook-settings';
+import { selectSettings } from './entities/webhook.ts';
 import {
   namedSecretContext,
   signingSecretContext,
@@ -11,34 +9,21 @@ import {
   webhookSecretContext,
   type SealedColumn,
 } from './sealed.ts';
-import type { WebhookStatus } from './webhook-settings.ts';
 
 /** Where and how deliveries of one webhook go out; null means the default of the event's family. */
-export interface DeliveryTarget {
+export interface DeliveryTarget extends SettingsReadBy<'delivery'> {
   readonly webhookId: string;
   readonly tenantId: string;
   readonly environment: Environment;
-  readonly url: string;
-  readonly method: WebhookMethod;
-  /** The webhook's own request headers, by the names its owner gave. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Whether the URL or a header names a secret or something of the context. */
+  /** Whether the URL or a header contains a placeholder. */
   readonly hasPlaceholders: boolean;
-  /** Those of the secrets that the URL and the headers name which exist. */
+  /** The secrets that the URL and the headers name, without those that do not exist. */
   readonly namedSecrets: readonly NamedSealedColumn[];
   /** Value of the `Authorization` header, sealed; null where the receiver asks for none. */
   readonly authorization: SealedColumn | null;
-  readonly format: WebhookFormat;
-  readonly signing: SigningSettings;
   /** Sealed, the current one first; a second one while a rotation overlaps; none where nothing signs. */
   readonly secrets: readonly SealedColumn[];
-  readonly sendWebhookId: boolean;
-  readonly retry: RetryOverride | null;
-  readonly timeoutMs: number | null;
-  readonly maxConcurrency: number | null;
-  readonly successStatus: SuccessRule | null;
-  readonly status: WebhookStatus;
-  /** When the webhook or its tenant was deleted: what is still pending is then cancelled. */
+  /** When the webhook or its tenant was deleted; pending deliveries are then cancelled. */
   readonly deletedAt: Date | null;
 }
 
@@ -55,8 +40,8 @@ export interface DeliveryTargets {
 }
 
 /*
- * The cancelled invocations, nearly always none, stand on every row, so that one statement answers both questions;
- * the outer join keeps a row for them even if no webhook is found.
+ * One statement answers two questions: every row holds the cancelled invocations, which are nearly always none. The outer
+ * join keeps a row for them even if no webhook is found.
  */
 const STATEMENT = `
   WITH cancelled AS (
@@ -65,11 +50,9 @@ const STATEMENT = `
      WHERE invocation_id = ANY ($2::uuid[])
   )
   SELECT cancelled.ids AS "cancelledIds",
-         webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment, webhook.url, webhook.method,
-         webhook.headers, webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
-         webhook.format, webhook.signing, webhook.send_webhook_id AS "sendWebhookId", webhook.retry,
-         webhook.timeout_ms AS "timeoutMs", webhook.max_concurrency AS "maxConcurrency",
-         webhook.success_status AS "successStatus", webhook.status,
+         webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment,
+         ${selectSettings('delivery', 'webhook')},
+         webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
          coalesce(webhook.deleted_at, tenant.deleted_at) AS "deletedAt",
          webhook.signs_with_tenant_secret AS "signsWithTenantSecret",
          secret.key_ids AS "secretKeyIds", secret.ciphertexts AS "secretCiphertexts",

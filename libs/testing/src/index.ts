@@ -14,3 +14,13 @@ export { serviceNames, type ServiceName } from './system/service-names.ts';
 export { startSystem, type ServiceProcess, type System, type SystemOptions } from './system/start-system.ts';
 export { cacheDir as workspaceCache } from './infrastructure/run-folder.ts';
 export { migrateTestDatabase } from './migrate-test-database.ts';
+export {
+  inSeconds,
+  insertNamedSecret,
+  insertSigningSecret,
+  insertTenant,
+  insertWebhook,
+  insertWebhooks,
+  insertWebhookSecret,
+  newId,
+} from './subscription-rows.ts';

@@ -1,40 +1,78 @@
-import type { ReleaseOutcome } from '@casewire/events';
-import type { Counter, Histogram, Metrics } from '@casewire/observability';
-
-/** What delivery counts. */
-export interface DeliveryMetrics {
-  readonly attempts: Counter<'outcome'>;
-  readonly releases: Counter<'next'>;
-  /** From the acceptance of the event to the receiver's answer, of first attempts only: retries wait on purpose. */
-  readonly latency: Histogram;
-}
+import { attemptOutcomes, type NextStep, type ReleaseOutcome } from '@casewire/events';
+import type { Metrics } from '@casewire/observability';
 
 /** What the process is doing at the time of a scrape. */
-export interface Load {
+interface Load {
   readonly running: number;
   readonly queued: number;
 }
 
-export function createDeliveryMetrics(metrics: Metrics, load: Load): DeliveryMetrics {
-  metrics.gauge('casewire_deliveries_in_flight', 'Attempts under way', [], (gauge) => {
-    gauge.set(load.running);
-  });
-  metrics.gauge('casewire_deliveries_queued', 'Deliveries that wait for a free lane', [], (gauge) => {
-    gauge.set(load.queued);
-  });
+/** An object, so that a further kind does not compile until it is listed. */
+const nextSteps: Record<NextStep['kind'], true> = {
+  done: true,
+  cancelled: true,
+  retry: true,
+  defer: true,
+  'give-up': true,
+};
+
+/** What delivery counts. */
+export function createDeliveryMetrics(metrics: Metrics, load: Load) {
+  metrics.gauge(
+    {
+      name: 'casewire_deliveries_in_flight',
+      unit: 'requests',
+      meaning: 'Requests to receivers that are under way in this process.',
+      badValue:
+        'At `CASEWIRE_DELIVERY_CONCURRENCY` for minutes: further deliveries wait. Receivers are slow, or more processes are needed.',
+    },
+    (gauge) => {
+      gauge.set(load.running);
+    },
+  );
+  metrics.gauge(
+    {
+      name: 'casewire_deliveries_queued',
+      unit: 'deliveries',
+      meaning:
+        'Deliveries that wait in this process until their webhook, or the process, may begin another request.',
+      badValue:
+        'Growing while few are in flight: some webhooks are slower than their events arrive. Their deliveries are put off.',
+    },
+    (gauge) => {
+      gauge.set(load.queued);
+    },
+  );
   return {
-    attempts: metrics.counter<'outcome'>('casewire_deliveries_total', 'Attempts to deliver by outcome', [
-      'outcome',
-    ]),
-    releases: metrics.counter<'next'>('casewire_delivery_releases_total', 'Releases by what follows', [
-      'next',
-    ]),
-    latency: metrics.histogram(
-      'casewire_delivery_latency_seconds',
-      'From acceptance of the event to delivery, first attempts only',
-    ),
+    attempts: metrics.counter({
+      name: 'casewire_deliveries_total',
+      labels: { outcome: attemptOutcomes },
+      unit: 'requests',
+      meaning: 'Requests to receivers, by how they ended.',
+      badValue:
+        'A growing share that is not `delivered`: receivers fail, or cannot be reached from here. If it is so for all of them, look at the network and at DNS.',
+    }),
+    releases: metrics.counter({
+      name: 'casewire_delivery_releases_total',
+      labels: { next: Object.keys(nextSteps) },
+      unit: 'releases',
+      meaning:
+        'Records of `deliveries` that were worked off, by what follows: nothing (`done`, `cancelled`), another attempt (`retry`), the same attempt later (`defer`), or the end without success (`give-up`).',
+      badValue:
+        '`give-up` growing: customers lose deliveries. `defer` growing: webhooks are paused or slower than their events arrive.',
+    }),
+    latency: metrics.histogram({
+      name: 'casewire_delivery_latency_seconds',
+      unit: 'seconds',
+      meaning:
+        'From the acceptance of an event until its receiver has answered with success, of first attempts only: retries wait on purpose.',
+      badValue:
+        'A p99 of several seconds: compare `casewire_consumer_lag_records` of the services to see where events wait.',
+    }),
   };
 }
+
+export type DeliveryMetrics = ReturnType<typeof createDeliveryMetrics>;
 
 /** Counts what became of one release. */
 export function countOutcome(metrics: DeliveryMetrics, { delivery, attempt, next }: ReleaseOutcome): void {

@@ -1,3 +1,4 @@
+import { storableText } from '@casewire/database';
 import type { ExchangeFailure } from '@casewire/delivery-policy';
 import type { Attempt } from '@casewire/events';
 import type { HttpResponse } from '@casewire/http-client';
@@ -59,11 +60,11 @@ export function responseExcerpt(response: HttpResponse, redaction: Redaction): s
   const text = redaction.redact(body.toString('utf8', 0, maxBytes));
   // What was read can end in the middle of a secret.
   const doubtful = response.truncated || body.length > maxBytes ? redaction.reach : 0;
-  return cutUtf8(text.slice(0, Math.max(text.length - doubtful, 0)).replaceAll('\0', ''), MAX_EXCERPT_BYTES);
+  return storableText(text.slice(0, Math.max(text.length - doubtful, 0)), { maxBytes: MAX_EXCERPT_BYTES });
 }
 
 const MAX_HEADERS = 50;
-const MAX_HEADER_CHARACTERS = 512;
+const HEADER_BOUND = { maxCharacters: 512 };
 
 /** An answer's headers, bounded in number and length, without cookies and secrets. */
 export function responseHeaders(
@@ -76,24 +77,14 @@ export function responseHeaders(
     const value = headers[name];
     if (value === undefined || name === 'set-cookie') continue;
     if ((count += 1) > MAX_HEADERS) break;
-    const shownValue = redaction.redact(String(value)).replaceAll('\0', '');
-    shown[redaction.redact(name)] = shownValue.slice(0, MAX_HEADER_CHARACTERS);
+    shown[redaction.redact(name)] = storableText(redaction.redact(String(value)), HEADER_BOUND);
   }
   return shown;
 }
 
-const MAX_ERROR_CHARACTERS = 500;
+const ERROR_BOUND = { maxCharacters: 500 };
 
 /** What went wrong, as text for the webhook's owner. */
 export function shownError(message: string, redaction: Redaction): string {
-  return redaction.redact(message).replaceAll('\0', '').slice(0, MAX_ERROR_CHARACTERS);
-}
-
-/** Cuts between characters. */
-function cutUtf8(text: string, maxBytes: number): string {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= maxBytes) return text;
-  let end = maxBytes;
-  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return bytes.toString('utf8', 0, end);
+  return storableText(redaction.redact(message), ERROR_BOUND);
 }

@@ -40,19 +40,6 @@ export class Positions {
     return { start, end };
   }
 
-  /** Records between what the ledger has applied and the end of the log, over all partitions. */
-  async lag(topic: TopicKey): Promise<number> {
-    const [applied, { start, end }] = await Promise.all([this.applied(topic), this.log(topic)]);
-    let lag = 0n;
-    for (const [partition, last] of end) {
-      const position = applied.get(partition) ?? 0n;
-      const first = start.get(partition) ?? 0n;
-      const from = position > first ? position : first;
-      if (last > from) lag += last - from;
-    }
-    return Number(lag);
-  }
-
   /** What the ledger has not applied of a topic although its log does not hold it any more. */
   async lost(topic: TopicKey): Promise<LostRange[]> {
     // In this order: what is applied meanwhile must not seem to lie beyond the log's end.

@@ -5,7 +5,7 @@ import { createIdentitySigner, IDENTITY_HEADER, type Identity } from '@casewire/
 import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { createTestDatabase, insertWebhook, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { RecordReader } from '../record/read-record.ts';
@@ -100,14 +100,8 @@ async function history(query = '', as: Partial<Identity> = {}): Promise<Answer> 
   return { status: answer.status, text, json: JSON.parse(text) as Document };
 }
 
-async function createWebhook(tenantId = 'acme', deletedAt: Date | null = null): Promise<string> {
-  const id = randomUUID();
-  await pool.query(
-    `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events, deleted_at)
-     VALUES ($1, $2, 'sandbox', 'customer', '', 'https://receiver.example', '{*}', $3)`,
-    [id, tenantId, deletedAt],
-  );
-  return id;
+function createWebhook(tenantId = 'acme', deletedAt: Date | null = null): Promise<string> {
+  return insertWebhook(pool, { tenantId, deletedAt });
 }
 
 function verification(overrides: Partial<DeliveryMetadata> = {}): DeliveryMetadata {

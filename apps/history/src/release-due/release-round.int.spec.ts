@@ -2,9 +2,10 @@ import { createPool, type Pool } from '@casewire/database';
 import { ensureLedgerPartitions, findInvocation } from '@casewire/invocation-ledger';
 import { decodeDeliveryHeaders, encodeDeliveryHeaders } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { createLogger } from '@casewire/observability';
+import { createLogger, createMetrics } from '@casewire/observability';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHistoryMetrics } from '../history-metrics.ts';
 import { RecordReader } from '../record/read-record.ts';
 import { Recorder } from '../record/recorder.ts';
 import {
@@ -52,7 +53,7 @@ beforeEach(async () => {
     leaseMs: 60_000,
     mayRelease: () => Promise.resolve(true),
     logger: createLogger({ name: 'spec', level: 'silent' }),
-    onReleased: () => undefined,
+    counters: createHistoryMetrics(createMetrics('spec')),
   };
   recorder = new Recorder({
     pool,

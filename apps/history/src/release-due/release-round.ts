@@ -10,6 +10,7 @@ import {
 } from '@casewire/invocation-ledger';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { Logger } from '@casewire/observability';
+import type { HistoryMetrics } from '../history-metrics.ts';
 
 /** Releases of one round. */
 const ROUND = 500;
@@ -35,7 +36,7 @@ export interface ReleaseOptions {
   /** Whether the ledger knows what became of its rows: see `RestoreWatch`. */
   readonly mayRelease: () => Promise<boolean>;
   readonly logger: Logger;
-  readonly onReleased: (releases: number) => void;
+  readonly counters: Pick<HistoryMetrics, 'released' | 'unacknowledged' | 'leasesExpired'>;
 }
 
 /**
@@ -43,9 +44,9 @@ export interface ReleaseOptions {
  * it may be on the topic or not. @returns milliseconds until the next round
  */
 export async function runReleaseRound(options: ReleaseOptions): Promise<number> {
-  const { pool, producer, mayRelease } = options;
+  const { pool, producer, mayRelease, counters } = options;
   if (!producer.ready || !(await mayRelease())) return LONGEST_PAUSE_MS;
-  await expireLeases(pool, ROUND);
+  counters.leasesExpired.inc(await expireLeases(pool, ROUND));
   const dueInMs = (await selectNextDue(pool)) ?? LONGEST_PAUSE_MS;
   if (dueInMs > 0) return Math.min(Math.max(dueInMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   const claimed = await claimDue(pool, { limit: ROUND, maxBytes: ROUND_BYTES, leaseMs: options.leaseMs });
@@ -55,7 +56,7 @@ export async function runReleaseRound(options: ReleaseOptions): Promise<number> 
 }
 
 async function release(claimed: readonly ClaimedRelease[], options: ReleaseOptions): Promise<void> {
-  const { pool, producer, prefix, logger, onReleased } = options;
+  const { pool, producer, prefix, logger, counters } = options;
   const topic = topicName(prefix, 'deliveries');
   const results = await Promise.allSettled(claimed.map((each) => producer.send(toRecord(topic, each))));
   const acknowledged = claimed.filter((_, index) => results[index]?.status === 'fulfilled');
@@ -63,10 +64,11 @@ async function release(claimed: readonly ClaimedRelease[], options: ReleaseOptio
     pool,
     acknowledged.map(({ content, release: number }) => ({ id: content.id, release: number })),
   );
-  onReleased(acknowledged.length);
+  counters.released.inc(acknowledged.length);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure !== undefined) {
     const failed = claimed.length - acknowledged.length;
+    counters.unacknowledged.inc(failed);
     logger.warn(
       { error: failure.reason as unknown, failed },
       'releases were not acknowledged; they follow later',

@@ -1,18 +1,25 @@
 import { createHash } from 'node:crypto';
-import { timeOrderedUuid, type EventAttributes } from '@casewire/events';
+import { storableText } from '@casewire/database';
+import { isEnvironment, timeOrderedUuid } from '@casewire/events';
 import type { RejectedEvent } from '@casewire/event-store';
 import { toDeadLetter, type KafkaRecord, type OutgoingRecord } from '@casewire/kafka';
-import type { Rejection } from '../admission/rejection.ts';
+import { isSoundValue, type Binding } from '../admission/attributes.ts';
+import type { Rejected } from '../admission/rejection.ts';
 
-/** Of an oversized record this much is kept. */
+/** Bytes that are kept of a record that is too large. */
 const KEPT_BYTES = 64 * 1024;
-const KEPT_HEADER_BYTES = 1024;
 
-/** What is kept of a rejected record for those who look for it over REST. */
-export function rejectedEvent(
+/** Of the names and values of headers. */
+const HEADER_BOUND = { maxCharacters: 1024 };
+
+/**
+ * A rejected record as it is listed over REST.
+ * @param binding of its topic
+ */
+export function toRejectedEvent(
   record: KafkaRecord,
-  owner: Partial<Pick<EventAttributes, 'tenantid' | 'environment'>>,
-  rejection: Rejection,
+  binding: Binding,
+  { rejection, attributes }: Rejected,
 ): RejectedEvent {
   const { topic, partition, offset } = record;
   const value = record.value ?? Buffer.alloc(0);
@@ -21,13 +28,16 @@ export function rejectedEvent(
   const entropy = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest();
   return {
     id: timeOrderedUuid(rejectedAt.getTime(), entropy),
-    ...(owner.tenantid !== undefined && { tenantId: owner.tenantid }),
-    ...(owner.environment !== undefined && { environment: owner.environment }),
+    ...claimedOwner(attributes),
+    ...binding,
     ...rejection,
     origin: { topic, partition, offset },
     key: record.key,
     headers: Object.fromEntries(
-      Object.entries(record.headers).map(([name, text]) => [storable(name), storable(text)]),
+      Object.entries(record.headers).map(([name, text]) => [
+        storableText(name, HEADER_BOUND),
+        storableText(text, HEADER_BOUND),
+      ]),
     ),
     value: truncated ? value.subarray(0, KEPT_BYTES) : value,
     truncated,
@@ -35,9 +45,12 @@ export function rejectedEvent(
   };
 }
 
-/** The same for the rejected topic: the original with the reason, the failing path and the origin beside it. */
-export function rejectedRecord(prefix: string, rejected: RejectedEvent, record: KafkaRecord): OutgoingRecord {
-  const { id, reason, path, message } = rejected;
+/** The same for the rejected topic: the original record, with the reason, the path and the origin as headers. */
+export function toRejectedRecord(
+  prefix: string,
+  record: KafkaRecord,
+  { id, reason, path, message }: RejectedEvent,
+): OutgoingRecord {
   const letter = toDeadLetter(prefix, record, { reason, detail: message });
   return {
     ...letter,
@@ -45,7 +58,12 @@ export function rejectedRecord(prefix: string, rejected: RejectedEvent, record: 
   };
 }
 
-/** Text that PostgreSQL stores: no NUL, and not without bound. */
-function storable(text: string): string {
-  return text.slice(0, KEPT_HEADER_BYTES).toWellFormed().replaceAll('\0', '\uFFFD');
+/** The tenant that an event names, so that its owner finds it among the rejected ones. */
+function claimedOwner(attributes: Rejected['attributes']): Binding {
+  const tenantId = attributes?.get('tenantid');
+  const environment = attributes?.get('environment');
+  return {
+    ...(tenantId !== undefined && isSoundValue(tenantId) && { tenantId }),
+    ...(isEnvironment(environment) && { environment }),
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileSchema, families } from '@casewire/families';
 import fc from 'fast-check';
-import { admit, type AdmittedEvent, type TenantKnowledge } from './admit.ts';
+import { admit, type Admitted, type TenantKnowledge } from './admit.ts';
 import { readAttributes } from './attributes.ts';
 import { readBinary, readStructured, type Envelope } from './envelope.ts';
 import { RejectedError, type Rejection } from './rejection.ts';
@@ -29,11 +29,11 @@ const valid = {
   data: example,
 };
 
-function admission(envelope: Envelope, receivedAt = 0): AdmittedEvent {
+function admission(envelope: Envelope, receivedAt = 0): Admitted {
   return admit(envelope, readAttributes(envelope.attributes, { receivedAt }), knowledge);
 }
 
-function structured(event: unknown): AdmittedEvent {
+function structured(event: unknown): Admitted {
   return admission(readStructured(Buffer.from(typeof event === 'string' ? event : JSON.stringify(event))));
 }
 

@@ -1,4 +1,4 @@
-import type { EventAttributes } from '@casewire/events';
+import { identityHash, type EventAttributes } from '@casewire/events';
 import {
   familyOfType,
   LevelSpellingError,
@@ -11,29 +11,28 @@ import { checkAttribute } from './attributes.ts';
 import type { Envelope } from './envelope.ts';
 import { RejectedError } from './rejection.ts';
 
-/** What the judgement of an event needs to know of its tenant. */
+/** What is known of the tenants of a batch of events. */
 export interface TenantKnowledge {
   isTenant(tenantId: string): boolean;
   /** The validator of an event type that the tenant has or the catalogue lists; undefined if there is none. */
   validatorOf(tenantId: string, type: string): DataValidator | undefined;
 }
 
-/** An event fit to be accepted, once its identity is claimed. */
-export interface AdmittedEvent {
+/** An event that is acceptable. It is accepted when its identity is claimed. */
+export interface Admitted {
+  readonly kind: 'admitted';
   readonly attributes: EventAttributes;
   readonly data: Buffer;
+  /** `identityHash` of the event. */
+  readonly identity: Buffer;
 }
 
 /**
- * Judges the data of an event whose attributes are sound, and completes the attributes from it: definition,
- * runtime and subject, where the family knows which member of `data` they are.
- * @throws RejectedError if the tenant or type is unknown, the data breaks its schema, or both name a level differently
+ * Judges an event whose attributes are sound: are tenant and type known, and does the data keep its schema? Completes
+ * the attributes by definition, runtime and subject, if the family says which members of the data they are.
+ * @throws RejectedError if it is not acceptable, also if an attribute and the data name different levels
  */
-export function admit(
-  envelope: Envelope,
-  attributes: EventAttributes,
-  knowledge: TenantKnowledge,
-): AdmittedEvent {
+export function admit(envelope: Envelope, attributes: EventAttributes, knowledge: TenantKnowledge): Admitted {
   const { tenantid, type } = attributes;
   if (!knowledge.isTenant(tenantid)) {
     throw new RejectedError('unknown-tenant', 'tenantid', `there is no tenant ${tenantid}`);
@@ -48,7 +47,12 @@ export function admit(
   }
   const [problem] = validate(envelope.parsedData);
   if (problem !== undefined) throw new RejectedError('invalid-data', `data${problem.path}`, problem.message);
-  return { attributes: completeLevels(attributes, envelope, familyOfType(type)), data: envelope.data };
+  return {
+    kind: 'admitted',
+    attributes: completeLevels(attributes, envelope, familyOfType(type)),
+    data: envelope.data,
+    identity: identityHash({ ...attributes, tenantId: tenantid }),
+  };
 }
 
 function completeLevels(attributes: EventAttributes, envelope: Envelope, family: Family): EventAttributes {
@@ -76,7 +80,10 @@ function levelsIn(data: Buffer, family: Family): LevelMembers {
   }
 }
 
-/** @param member which member of `data` the text is from */
+/**
+ * The value of a level, which an attribute, the data or both may name.
+ * @param member of the data that `inData` was read from
+ */
 function agreed(
   attributes: EventAttributes,
   attribute: 'workflowdefinitionid' | 'workflowruntimeid',

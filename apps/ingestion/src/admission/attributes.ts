@@ -1,6 +1,9 @@
 import { environments, isEnvironment, type EventAttributes } from '@casewire/events';
 import { isTimestamp } from '@casewire/families';
-import { RejectedError } from './rejection.ts';
+import type { TenantScope } from '@casewire/identity';
+import { printable, RejectedError } from './rejection.ts';
+
+type Attributes = Readonly<Record<string, string>>;
 
 const MAX_ATTRIBUTES = 64;
 const MAX_VALUE_BYTES = 512;
@@ -8,12 +11,12 @@ const MAX_VALUE_BYTES = 512;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
 
-/** What stands in for attributes that upstream left out. */
-export interface AttributeDefaults {
-  /** The tenant and environment that the topic or the API key is bound to; an event that names others is refused. */
-  readonly tenantid?: string | undefined;
-  readonly environment?: string | undefined;
-  /** When the record arrived, milliseconds since the epoch. */
+/** The tenant and environment that a topic or an API key is bound to. An event that names others is rejected. */
+export type Binding = Partial<TenantScope>;
+
+/** What an event's way in says of it, for attributes that the event leaves out. */
+export interface AttributeDefaults extends Binding {
+  /** When the event arrived, milliseconds since the epoch. */
   readonly receivedAt: number;
 }
 
@@ -27,14 +30,9 @@ export function readAttributes(
 ): EventAttributes {
   const specversion = given.get('specversion');
   if (specversion === undefined) throw missing('specversion');
-  if (specversion !== '1.0')
-    throw new RejectedError('invalid-attribute', 'specversion', `must be 1.0, is ${specversion}`);
+  if (specversion !== '1.0') throw invalid('specversion', `must be 1.0, is ${printable(specversion)}`);
   if (given.size > MAX_ATTRIBUTES) {
-    throw new RejectedError(
-      'invalid-attribute',
-      '',
-      `${given.size} attributes, at most ${MAX_ATTRIBUTES} are accepted`,
-    );
+    throw invalid('', `${given.size} attributes, at most ${MAX_ATTRIBUTES} are accepted`);
   }
   const attributes: Record<string, string> = {};
   for (const [name, value] of given) {
@@ -43,16 +41,14 @@ export function readAttributes(
     attributes[name] = value;
   }
   const environment = bound(attributes, 'environment', defaults.environment);
-  if (!isEnvironment(environment)) {
-    throw new RejectedError('invalid-attribute', 'environment', `must be one of ${environments.join(', ')}`);
-  }
+  if (!isEnvironment(environment)) throw invalid('environment', `must be one of ${environments.join(', ')}`);
   return {
     ...attributes,
     id: required(attributes, 'id'),
     source: required(attributes, 'source'),
     type: required(attributes, 'type'),
     time: readTime(attributes['time'], defaults.receivedAt),
-    tenantid: bound(attributes, 'tenantid', defaults.tenantid),
+    tenantid: bound(attributes, 'tenantid', defaults.tenantId),
     environment,
   };
 }
@@ -63,69 +59,49 @@ export function readAttributes(
  */
 export function checkAttribute(name: string, value: string): void {
   if (!ATTRIBUTE_NAME.test(name) || name === 'data') {
-    throw new RejectedError(
-      'invalid-attribute',
-      printable(name),
-      'attribute names are lower-case letters and digits, and `data` is none',
-    );
+    throw invalid(printable(name), 'attribute names are lower-case letters and digits, and `data` is none');
   }
-  if (Buffer.byteLength(value) > MAX_VALUE_BYTES) {
-    throw new RejectedError('invalid-attribute', name, `longer than ${MAX_VALUE_BYTES} bytes`);
-  }
-  if (!isSoundValue(value)) {
-    throw new RejectedError(
-      'invalid-attribute',
-      name,
-      'must not hold control characters or broken surrogate pairs',
-    );
-  }
+  if (!isShort(value)) throw invalid(name, `longer than ${MAX_VALUE_BYTES} bytes`);
+  if (!isSoundValue(value)) throw invalid(name, 'must not hold control characters or broken surrogate pairs');
 }
 
-/** Whether a value can be stored and printed: no control characters, no half surrogate pairs, not too long. */
+/** Whether a value can be stored and printed: no control characters, no halves of surrogate pairs, not too long. */
 export function isSoundValue(value: string): boolean {
-  return (
-    Buffer.byteLength(value) <= MAX_VALUE_BYTES && !CONTROL_CHARACTER.test(value) && value.isWellFormed()
-  );
+  return isShort(value) && !CONTROL_CHARACTER.test(value) && value.isWellFormed();
 }
 
-function required(attributes: Readonly<Record<string, string>>, name: string): string {
+function isShort(value: string): boolean {
+  return Buffer.byteLength(value) <= MAX_VALUE_BYTES;
+}
+
+function required(attributes: Attributes, name: string): string {
   const value = attributes[name];
   if (value === undefined) throw missing(name);
-  if (value === '') throw new RejectedError('invalid-attribute', name, 'must not be empty');
+  if (value === '') throw invalid(name, 'must not be empty');
   return value;
 }
 
-/** An attribute that a topic or key may be bound to: given or bound, and if both then equal. */
-function bound(
-  attributes: Readonly<Record<string, string>>,
-  name: string,
-  binding: string | undefined,
-): string {
+/** The value of an attribute that the way in may be bound to. An event may repeat the binding, not differ from it. */
+function bound(attributes: Attributes, name: string, binding: string | undefined): string {
   if (binding === undefined) return required(attributes, name);
   const value = attributes[name];
-  if (value !== undefined && value !== binding) {
-    throw new RejectedError('invalid-attribute', name, `must be ${binding} here, or left out`);
-  }
+  if (value !== undefined && value !== binding) throw invalid(name, `must be ${binding} here, or left out`);
   return binding;
 }
 
 function readTime(time: string | undefined, receivedAt: number): string {
   if (time === undefined) return new Date(receivedAt).toISOString();
-  if (!isTimestamp(time)) {
-    throw new RejectedError(
-      'invalid-attribute',
-      'time',
-      'must be an RFC 3339 timestamp such as 2024-10-24T11:42:25Z, of a day that exists and in UTC of the years 0000 to 9999',
-    );
-  }
-  return time;
+  if (isTimestamp(time)) return time;
+  throw invalid(
+    'time',
+    'must be an RFC 3339 timestamp such as 2024-10-24T11:42:25Z, of a day that exists and in UTC of the years 0000 to 9999',
+  );
+}
+
+function invalid(name: string, message: string): RejectedError {
+  return new RejectedError('invalid-attribute', name, message);
 }
 
 function missing(name: string): RejectedError {
   return new RejectedError('missing-attribute', name, 'is required');
-}
-
-/** A name fit for a path that people read and PostgreSQL stores. */
-function printable(name: string): string {
-  return name.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, '?');
 }

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { objectMembers, trimJson } from '@casewire/events';
-import { RejectedError } from './rejection.ts';
+import { printable, RejectedError, type Rejected } from './rejection.ts';
 
 /** An event as it was read, before its attributes and data are judged. */
 export interface Envelope {
-  /** Attributes by name, `specversion` among them. */
+  readonly kind: 'read';
+  /** By name, `specversion` among them. */
   readonly attributes: ReadonlyMap<string, string>;
   /** The bytes of `data` as upstream wrote them. */
   readonly data: Buffer;
@@ -12,10 +13,25 @@ export interface Envelope {
   readonly parsedData: unknown;
 }
 
+/** An event that was read, or why it could not be. */
+export type Reading = Envelope | Rejected;
+
+const STRUCTURED_MEDIA_TYPE = /^application\/cloudevents\+json\s*(?:;|$)/i;
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
+/** Whether a content type says structured mode, over Kafka and over HTTP. */
+export function isStructured(contentType = ''): boolean {
+  return STRUCTURED_MEDIA_TYPE.test(contentType);
+}
+
+/** @throws RejectedError `too-large` */
+export function checkSize(bytes: Buffer, maxBytes: number, path: string): void {
+  if (bytes.length <= maxBytes) return;
+  throw new RejectedError('too-large', path, `${bytes.length} bytes, at most ${maxBytes} are accepted`);
+}
+
 /**
- * CloudEvents JSON format (structured mode, or one element of a batch).
+ * Reads an event in the JSON format of CloudEvents: structured mode, or one element of a batch.
  * @throws RejectedError if the bytes are not such an event
  */
 export function readStructured(bytes: Buffer): Envelope {
@@ -24,23 +40,23 @@ export function readStructured(bytes: Buffer): Envelope {
   requireJsonData(attributes.get('datacontenttype'));
   if ('data_base64' in parsed) {
     const data = decodeBase64(parsed['data_base64']);
-    return { attributes, data, parsedData: parseJson(data, 'data_base64') };
+    return { kind: 'read', attributes, data, parsedData: parseJson(data, 'data_base64') };
   }
   const data = objectMembers(bytes).get('data');
   if (data === undefined) throw new RejectedError('invalid-data', 'data', 'is required');
-  return { attributes, data, parsedData: parsed['data'] };
+  return { kind: 'read', attributes, data, parsedData: parsed['data'] };
 }
 
 /**
- * The attributes of an event in the JSON format, whatever its data.
- * @throws RejectedError if the bytes are no JSON object, or an attribute is no scalar
+ * Reads only the attributes of an event in the JSON format, whatever its data is.
+ * @throws RejectedError if the bytes are no JSON object, or an attribute is an object or array
  */
 export function readStructuredAttributes(bytes: Buffer): ReadonlyMap<string, string> {
   return attributesIn(parseObject(bytes));
 }
 
 /**
- * CloudEvents binary mode: attributes beside the data, which is the whole body.
+ * Reads an event in binary mode of CloudEvents: the attributes stand beside the data, which is the whole body.
  * @throws RejectedError if the data is not JSON
  */
 export function readBinary(
@@ -50,7 +66,7 @@ export function readBinary(
 ): Envelope {
   requireJsonData(contentType);
   const parsedData = parseJson(body, 'data');
-  return { attributes, data: trimJson(body), parsedData };
+  return { kind: 'read', attributes, data: trimJson(body), parsedData };
 }
 
 function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
@@ -79,7 +95,7 @@ function parseJson(bytes: Buffer, path: string): unknown {
   }
 }
 
-/** Where the parser stopped, without the text around it: rejects are listed, and data is private. */
+/** Where the parser stopped, without the text around it: data is private, and rejections are listed. */
 function positionOf(error: unknown): string {
   const position = /at position \d+(?: \(line \d+ column \d+\))?/.exec(
     error instanceof Error ? error.message : '',
@@ -90,11 +106,7 @@ function positionOf(error: unknown): string {
 function attributeText(name: string, value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new RejectedError(
-    'invalid-attribute',
-    name.slice(0, 64),
-    'must be a string, an integer or a boolean',
-  );
+  throw new RejectedError('invalid-attribute', printable(name), 'must be a string, an integer or a boolean');
 }
 
 function requireJsonData(contentType: string | undefined): void {

@@ -2,13 +2,21 @@ import type { RejectionReason } from '@casewire/events';
 
 export interface Rejection {
   readonly reason: RejectionReason;
-  /** What is wrong: an attribute's name, `data`, or `data` with a JSON pointer behind it. */
+  /** Where it is wrong: an attribute's name, `data`, or `data` and a JSON pointer into it; empty for the whole. */
   readonly path: string;
   /** What was found and what is accepted. */
   readonly message: string;
 }
 
-/** Thrown while an event is read; caught where the record's fate is decided. */
+/** An event that cannot be accepted. */
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly rejection: Rejection;
+  /** Its attributes by name, unchecked; undefined if not even they can be read. */
+  readonly attributes: ReadonlyMap<string, string> | undefined;
+}
+
+/** Thrown by what reads and judges an event, however deep inside; `orRejected` makes a value of it. */
 export class RejectedError extends Error {
   override readonly name = 'RejectedError';
   readonly rejection: Rejection;
@@ -17,4 +25,22 @@ export class RejectedError extends Error {
     super(message);
     this.rejection = { reason, path, message };
   }
+}
+
+/**
+ * Runs a step of an event's way in: the result, or why the event is rejected. Nowhere else is a `RejectedError` caught.
+ * @param attributes the event's, if they were read before
+ */
+export function orRejected<T>(step: () => T, attributes?: ReadonlyMap<string, string>): T | Rejected {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    return { kind: 'rejected', rejection: error.rejection, attributes };
+  }
+}
+
+/** A name from outside, fit for a path or a message that people read and PostgreSQL stores. */
+export function printable(name: string): string {
+  return name.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, '?');
 }

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPool, type Pool } from '@casewire/database';
-import { eventUid, identityHash, invocationId, timeOrderedUuid, type AcceptedEvent } from '@casewire/events';
+import { eventUid, identityHash, invocationId, type AcceptedEvent } from '@casewire/events';
 import { insertEvents } from '@casewire/event-store';
 import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { createTestDatabase, insertWebhook, type TestDatabase } from '@casewire/testing';
 import { EventInspector } from './event-inspector.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };
@@ -23,14 +22,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function createWebhook(filter: string): Promise<string> {
-  const id = timeOrderedUuid(Date.now(), randomBytes(10));
-  await pool.query(
-    `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events, filter)
-     VALUES ($1, 'acme', 'sandbox', 'customer', 'c', 'https://receiver.example', '{claim.paid}', $2)`,
-    [id, filter],
-  );
-  return id;
+function createWebhook(filter: string): Promise<string> {
+  return insertWebhook(pool, { tenantId: 'acme', events: ['claim.paid'], filter });
 }
 
 async function acceptEvent(): Promise<AcceptedEvent> {

@@ -1,6 +1,14 @@
 import type { KeysetPage, Listed, Pool } from '@casewire/database';
 import type { AcceptedEvent } from '@casewire/events';
-import { findEvent, listEvents, type EventFilter, type TenantScope } from '@casewire/event-store';
+import {
+  findEvent,
+  findRejectedEvent,
+  listEvents,
+  listRejectedEvents,
+  type EventFilter,
+  type RejectedEvent,
+  type TenantScope,
+} from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
 import {
@@ -20,19 +28,19 @@ export interface Explanation {
   readonly webhookId: string;
   readonly matched: boolean;
   readonly why: string;
-  /** The exact text that it gets; null where it gets none, or it is not shown. */
+  /** The exact text that it gets; null if it gets none, or the text is not shown. */
   readonly body: string | null;
 }
 
-/** An event with what came of it. */
+/** An accepted event with its invocations. */
 export interface InspectedEvent {
   readonly event: AcceptedEvent;
   readonly invocations: readonly InvocationOfEvent[];
-  /** Of the webhooks as they are now, those that have no invocation. */
+  /** Why the webhooks that have no invocation got nothing, by their settings of now. */
   readonly explanations: readonly Explanation[];
 }
 
-/** Reads accepted events, what became of them, and why nothing did. */
+/** Reads events that were accepted, with what came of them, and records that were rejected. */
 export class EventInspector {
   readonly #pool: Pool;
 
@@ -42,6 +50,15 @@ export class EventInspector {
 
   list(scope: TenantScope, filter: EventFilter, page: KeysetPage): Promise<Listed<AcceptedEvent>> {
     return listEvents(this.#pool, scope, filter, page);
+  }
+
+  /** @param scope undefined for the operator, who sees those of all tenants and of none */
+  listRejected(scope: TenantScope | undefined, page: KeysetPage): Promise<Listed<RejectedEvent>> {
+    return listRejectedEvents(this.#pool, scope, page);
+  }
+
+  findRejected(scope: TenantScope | undefined, id: string): Promise<RejectedEvent | undefined> {
+    return findRejectedEvent(this.#pool, scope, id);
   }
 
   /** Undefined if the scope has no such event. */
@@ -59,9 +76,8 @@ export class EventInspector {
   }
 
   /**
-   * Whether each webhook that covers an event gets it, why, and what its body would be, and why others do not cover it
-   * (`listWebhooksForExplain` says which): by the rules and code by which matching decides, with the webhooks and the
-   * state of the run as they are now.
+   * Explains for each webhook that `listWebhooksForExplain` finds whether it gets an event, why, and with which body.
+   * The code that decides is matching's own; the webhooks and the state of the run are those of now.
    * @param render makes the bodies that are shown
    */
   async explain(event: AcceptedEvent, render: Render<Payload | Unshown>): Promise<Explanation[]> {

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { AcceptedEvent } from '@casewire/events';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { page, pageParameters, pageSchema, Problem } from '@casewire/rest';
 import { z } from 'zod';
 import { EventInspector } from './event-inspector.ts';
-import { eventSchema, toEventView } from './event-view.ts';
 
 const uidSchema = z.uuid();
 const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -19,6 +19,21 @@ const querySchema = z.strictObject({
   until: instantSchema.optional().describe('Accepted before.'),
 });
 
+/** An event in a list. */
+const eventSchema = z.object({
+  uid: z.uuid(),
+  id: z.string(),
+  source: z.string(),
+  type: z.string(),
+  subject: z.string().nullable(),
+  environment: z.string(),
+  correlationId: z.string().nullable(),
+  definitionId: z.string().nullable(),
+  runtimeId: z.string().nullable(),
+  time: z.string(),
+  acceptedAt: z.iso.datetime(),
+});
+
 const inspectedSchema = eventSchema.extend({
   attributes: z.record(z.string(), z.string()),
   data: z.unknown().describe('With the scope `payloads`.'),
@@ -28,7 +43,7 @@ const inspectedSchema = eventSchema.extend({
   matched: z.int(),
   why: z
     .array(z.object({ webhookId: z.string(), matched: z.boolean(), why: z.string() }))
-    .describe('Of the webhooks that have no invocation, as they are now: why not.'),
+    .describe('Why each webhook that has no invocation got nothing, by its settings of now.'),
 });
 
 /** Accepted events and what came of them. */
@@ -71,4 +86,20 @@ export class EventsController {
       why: explanations.map(({ webhookId, matched, why }) => ({ webhookId, matched, why })),
     };
   }
+}
+
+function toEventView({ uid, acceptedAt, attributes }: AcceptedEvent): z.infer<typeof eventSchema> {
+  return {
+    uid,
+    id: attributes.id,
+    source: attributes.source,
+    type: attributes.type,
+    subject: attributes.subject ?? null,
+    environment: attributes.environment,
+    correlationId: attributes.correlationid ?? null,
+    definitionId: attributes.workflowdefinitionid ?? null,
+    runtimeId: attributes.workflowruntimeid ?? null,
+    time: attributes.time,
+    acceptedAt: new Date(acceptedAt).toISOString(),
+  };
 }

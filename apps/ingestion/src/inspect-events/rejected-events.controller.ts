@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { Pool } from '@casewire/database';
-import { findRejectedEvent, listRejectedEvents, type TenantScope } from '@casewire/event-store';
-import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
+import { describeReasons } from '@casewire/events';
+import type { RejectedEvent } from '@casewire/event-store';
+import { CurrentIdentity, RequireScope, type Identity, type TenantScope } from '@casewire/identity';
 import { page, pageParameters, pageSchema, Problem } from '@casewire/rest';
 import { z } from 'zod';
-import { rejectedEventSchema, toRejectedEventView, type RejectedEventView } from './event-view.ts';
+import { EventInspector } from './event-inspector.ts';
 
 const idSchema = z.uuid();
 const querySchema = z.strictObject({
@@ -15,30 +15,33 @@ const querySchema = z.strictObject({
   before: idSchema.optional(),
 });
 
-/** Where a rejected event is read from; a class so that Nest can inject it. */
-export class RejectedEvents {
-  readonly #pool: Pool;
+/** A rejected record; `value` is the original text, or base64 where it is not UTF-8. */
+const rejectedEventSchema = z.object({
+  id: z.uuid(),
+  reason: z.string().describe(describeReasons('Why it was not accepted.', ['rejected-event'])),
+  path: z.string(),
+  message: z.string(),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.string(),
+  headers: z.record(z.string(), z.string()),
+  bytes: z.int(),
+  truncated: z.boolean(),
+  rejectedAt: z.iso.datetime(),
+  republishedAt: z.iso.datetime().nullable(),
+  value: z.string().optional(),
+  valueBase64: z.string().optional(),
+});
 
-  constructor(pool: Pool) {
-    this.#pool = pool;
-  }
+type RejectedEventView = z.infer<typeof rejectedEventSchema>;
 
-  list(scope: TenantScope | undefined, query: z.infer<typeof querySchema>) {
-    return listRejectedEvents(this.#pool, scope, query);
-  }
-
-  find(scope: TenantScope | undefined, id: string) {
-    return findRejectedEvent(this.#pool, scope, id);
-  }
-}
-
-/** Records that were not accepted; the operator without a tenant sees those of everybody. */
+/** Records that were not accepted. An operator who acts for no tenant sees those of all. */
 @Controller('v1/rejected-events')
 export class RejectedEventsController {
-  readonly #events: RejectedEvents;
+  readonly #inspector: EventInspector;
 
-  constructor(events: RejectedEvents) {
-    this.#events = events;
+  constructor(inspector: EventInspector) {
+    this.#inspector = inspector;
   }
 
   @Get()
@@ -49,7 +52,7 @@ export class RejectedEventsController {
     @Query({ schema: querySchema }) query: z.infer<typeof querySchema>,
     @CurrentIdentity() identity: Identity,
   ) {
-    const { rows, hasNext } = await this.#events.list(scopeOf(identity), query);
+    const { rows, hasNext } = await this.#inspector.listRejected(scopeOf(identity), query);
     return page(rows.map(toRejectedEventView), hasNext);
   }
 
@@ -64,7 +67,7 @@ export class RejectedEventsController {
     @Param('id', { schema: idSchema }) id: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<RejectedEventView> {
-    const rejected = await this.#events.find(scopeOf(identity), id);
+    const rejected = await this.#inspector.findRejected(scopeOf(identity), id);
     if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
     const view = toRejectedEventView(rejected);
     if (!identity.scopes.includes('payloads')) return view;
@@ -74,9 +77,27 @@ export class RejectedEventsController {
   }
 }
 
-/** Undefined: the operator, looking at everybody's. */
+/** Undefined for the operator who acts for no tenant. */
 function scopeOf({ operator, tenantId, environment }: Identity): TenantScope | undefined {
   if (tenantId !== undefined && environment !== undefined) return { tenantId, environment };
   if (operator) return undefined;
   throw new Problem('tenant-required');
+}
+
+function toRejectedEventView(rejected: RejectedEvent): RejectedEventView {
+  const { origin } = rejected;
+  return {
+    id: rejected.id,
+    reason: rejected.reason,
+    path: rejected.path,
+    message: rejected.message,
+    topic: origin.topic,
+    partition: origin.partition,
+    offset: origin.offset.toString(),
+    headers: { ...rejected.headers },
+    bytes: rejected.value.length,
+    truncated: rejected.truncated,
+    rejectedAt: rejected.rejectedAt.toISOString(),
+    republishedAt: rejected.republishedAt?.toISOString() ?? null,
+  };
 }

@@ -1,18 +1,18 @@
 import { renderPayload, type Payload, type Render } from '@casewire/payloads';
 
-/** What one answer shows of the bodies of all webhooks together, in bytes. */
+/** Bytes of bodies that one answer shows, of all webhooks together. */
 const MAX_SHOWN_BYTES = 4 * 1024 * 1024;
 
-/** Said of a webhook that gets the event, in place of a body. */
+/** Stands for the body of a webhook that gets the event, if the body is not shown. */
 export interface Unshown {
   readonly kind: 'unshown';
   readonly why: string;
 }
 
-/** Makes no body at all. */
+/** Shows no body. */
 export const renderNothing: Render<Unshown> = () => ({ kind: 'unshown', why: 'it matches' });
 
-/** Makes the bodies of one answer; where they become too large, that one and all behind it are left out. */
+/** Shows the bodies of one answer up to the limit. The body that exceeds it is left out, and so are all behind it. */
 export function renderShown(): Render<Payload | Unshown> {
   let left = MAX_SHOWN_BYTES;
   return (...about) => {

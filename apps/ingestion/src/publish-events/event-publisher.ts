@@ -1,13 +1,13 @@
 import type { Pool } from '@casewire/database';
-import { eventUid, identityHash, topicName } from '@casewire/events';
+import { eventUid, topicName } from '@casewire/events';
 import { findClaims } from '@casewire/event-store';
-import type { OutgoingRecord } from '@casewire/kafka';
 import type { TenantScope } from '@casewire/identity';
-import { sealReceipt, RECEIPT_HEADER } from '../receipt.ts';
-import type { AdmittedEvent } from '../admission/admit.ts';
-import type { Envelope } from '../admission/envelope.ts';
+import type { OutgoingRecord, RecordProducer } from '@casewire/kafka';
+import type { Admitted } from '../admission/admit.ts';
+import type { Reading } from '../admission/envelope.ts';
+import type { EventJudge } from '../admission/event-judge.ts';
 import type { Rejection } from '../admission/rejection.ts';
-import { isAdmitted, type EventJudge } from './event-judge.ts';
+import { RECEIPT_HEADER, sealReceipt } from '../receipt.ts';
 
 /** What became of the events of one request. */
 export interface Publication {
@@ -22,11 +22,11 @@ export interface PublisherSettings {
 
 export interface PublisherParts {
   readonly pool: Pool;
-  readonly sink: { sendAll(records: readonly OutgoingRecord[]): Promise<void> };
+  readonly producer: Pick<RecordProducer, 'sendAll'>;
   readonly judge: EventJudge;
 }
 
-/** Judges events that came over HTTP and writes the good ones to the topic that upstream writes to. */
+/** Judges events that came over HTTP and writes those that are admitted to `events.v1`, as upstream does. */
 export class EventPublisher {
   readonly #settings: PublisherSettings;
   readonly #parts: PublisherParts;
@@ -38,40 +38,39 @@ export class EventPublisher {
 
   /**
    * Resolves when every admitted event is on `events` with acks=all.
-   * @throws what the producer or the database throws; then nothing is promised, and repeating the request is safe
+   * @throws what the producer or the database throws. Some events may be on the topic then; repeating the request is safe
    */
   async publish(
-    events: readonly (Envelope | Rejection)[],
+    events: readonly Reading[],
     scope: TenantScope,
     traceparent: string | undefined,
   ): Promise<Publication> {
     const receivedAt = Date.now();
-    const judged = await this.#parts.judge.judge(events, scope, receivedAt);
-    const admitted = judged.flatMap((event) =>
-      isAdmitted(event)
-        ? [{ event, identity: identityHash({ ...event.attributes, tenantId: scope.tenantId }) }]
-        : [],
+    const verdicts = await this.#parts.judge.judge(
+      events.map((reading) => ({ reading, defaults: { ...scope, receivedAt } })),
     );
+    const admitted = verdicts.filter((verdict) => verdict.kind === 'admitted');
     const claims = await findClaims(
       this.#parts.pool,
       admitted.map(({ identity }) => identity),
     );
-    await this.#parts.sink.sendAll(
-      admitted.map(({ event, identity }) => this.#toRecord(event, identity, receivedAt, traceparent)),
+    await this.#parts.producer.sendAll(
+      admitted.map((event) => this.#toRecord(event, receivedAt, traceparent)),
     );
     return {
-      accepted: admitted.map(({ event: { attributes }, identity }) => ({
-        id: attributes.id,
-        source: attributes.source,
+      accepted: admitted.map(({ attributes: { id, source }, identity }) => ({
+        id,
+        source,
         uid: eventUid(identity, claims.get(identity.toString('hex')) ?? receivedAt),
       })),
-      rejected: judged.flatMap((event, index) => (isAdmitted(event) ? [] : [{ ...event, index }])),
+      rejected: verdicts.flatMap((verdict, index) =>
+        verdict.kind === 'rejected' ? [{ ...verdict.rejection, index }] : [],
+      ),
     };
   }
 
   #toRecord(
-    { attributes, data }: AdmittedEvent,
-    identity: Buffer,
+    { attributes, data, identity }: Admitted,
     receivedAt: number,
     traceparent: string | undefined,
   ): OutgoingRecord {

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { admit } from '../admission/admit.ts';
 import { readAttributes } from '../admission/attributes.ts';
-import { isRejection, readRequest, type EventRequest } from './read-request.ts';
+import { readRequest, type EventRequest } from './read-request.ts';
 
 const attributes = {
   specversion: '1.0',
@@ -33,7 +33,7 @@ function structuredText(data: string, blank: string, position: number): string {
 /** Every body that webhooks get of the last event of a request. */
 function bodiesOf({ events }: EventRequest): Map<string, Buffer> {
   const envelope = events.at(-1);
-  if (envelope === undefined || isRejection(envelope)) throw new Error('the event was not read');
+  if (envelope === undefined || envelope.kind === 'rejected') throw new Error('the event was not read');
   const admitted = admit(envelope, readAttributes(envelope.attributes, { receivedAt: 0 }), knowledge);
   const event = { uid: 'u-1', acceptedAt: 0, ...admitted };
   const family = familyOfType(event.attributes.type);

@@ -6,7 +6,7 @@ import { readRequest } from './read-request.ts';
 function subjectOf(header: string): unknown {
   const headers = { 'ce-specversion': '1.0', 'ce-subject': header };
   const [event] = readRequest(headers, new RequestBody('application/json', Buffer.from('{}'))).events;
-  return event !== undefined && 'attributes' in event ? event.attributes.get('subject') : event;
+  return event?.kind === 'rejected' ? event.rejection : event?.attributes.get('subject');
 }
 
 describe('attributes in HTTP headers', () => {

@@ -1,24 +1,22 @@
 import { arrayElements } from '@casewire/events';
 import { Problem, type RequestBody } from '@casewire/rest';
-import { readBinary, readStructured, type Envelope } from '../admission/envelope.ts';
-import { RejectedError, type Rejection } from '../admission/rejection.ts';
+import { isStructured, readBinary, readStructured, type Reading } from '../admission/envelope.ts';
+import { orRejected, RejectedError } from '../admission/rejection.ts';
 
-/** Events of one request, each read or rejected, in their order. */
+/** Events of one request, in their order. */
 export interface EventRequest {
-  /** Whether a part of the events may be accepted. */
+  /** Whether some of the events may be accepted and others rejected. */
   readonly isBatch: boolean;
-  readonly events: readonly (Envelope | Rejection)[];
+  readonly events: readonly Reading[];
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 const ATTRIBUTE_HEADER = 'ce-';
-const STRUCTURED = /^application\/cloudevents\+json\s*(?:;|$)/i;
 const BATCH = /^application\/cloudevents-batch\+json\s*(?:;|$)/i;
 const ACCEPTED =
   'application/cloudevents+json, application/cloudevents-batch+json, or JSON with ce-* headers';
 
-/** Events in one batch at most. */
 const MAX_BATCH_EVENTS = 1_000;
 
 /**
@@ -26,42 +24,27 @@ const MAX_BATCH_EVENTS = 1_000;
  * @throws Problem unsupported-media-type, malformed-body or validation-failed if the request as a whole cannot be read
  */
 export function readRequest(headers: Headers, body: RequestBody): EventRequest {
-  const { contentType = '', bytes } = body;
-  if (STRUCTURED.test(contentType))
-    return { isBatch: false, events: [orRejection(() => readStructured(bytes))] };
-  if (BATCH.test(contentType)) return { isBatch: true, events: readBatch(bytes) };
+  const { contentType, bytes } = body;
+  if (isStructured(contentType)) return { isBatch: false, events: [orRejected(() => readStructured(bytes))] };
+  if (BATCH.test(contentType ?? '')) return { isBatch: true, events: readBatch(bytes) };
   if (headers['ce-specversion'] === undefined) {
     throw new Problem('unsupported-media-type', {
       detail: 'this is no CloudEvent',
       errors: [{ path: 'Content-Type', message: 'is none of the modes of CloudEvents', accepted: ACCEPTED }],
     });
   }
-  const binary = orRejection(() => readBinary(attributesOf(headers), body.contentType, bytes));
+  const binary = orRejected(() => readBinary(attributesOf(headers), contentType, bytes));
   return { isBatch: false, events: [binary] };
 }
 
-export function isRejection(read: object): read is Rejection {
-  return 'reason' in read;
-}
-
-/** Runs `read` and turns what it refuses into a value. */
-export function orRejection<T>(read: () => T): T | Rejection {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RejectedError) return error.rejection;
-    throw error;
-  }
-}
-
-function readBatch(bytes: Buffer): (Envelope | Rejection)[] {
+function readBatch(bytes: Buffer): Reading[] {
   const elements = elementsOf(bytes);
   if (elements.length > MAX_BATCH_EVENTS) {
     throw new Problem('validation-failed', {
       errors: [{ path: '', message: 'holds too many events', accepted: `at most ${MAX_BATCH_EVENTS}` }],
     });
   }
-  return elements.map((element) => orRejection(() => readStructured(element)));
+  return elements.map((element) => orRejected(() => readStructured(element)));
 }
 
 function elementsOf(bytes: Buffer): Buffer[] {
@@ -87,13 +70,13 @@ function attributesOf(headers: Headers): Map<string, string> {
   return attributes;
 }
 
-/** RFC 7230, section 3.2.6: text of a value that is one quoted string; of any other the value. */
+/** RFC 7230, section 3.2.6: the text in a value that is one quoted string; else the value itself. */
 function unquote(value: string): string {
   const [, quoted] = /^"((?:[^"\\]|\\.)*)"$/.exec(value) ?? [];
   return quoted?.replaceAll(/\\(.)/g, '$1') ?? value;
 }
 
-/** CloudEvents 1.0.2, HTTP protocol binding, section 3.1.3.2: once unquoted, values are percent-encoded UTF-8. */
+/** CloudEvents 1.0.2, HTTP protocol binding, section 3.1.3.2: unquoted values are percent-encoded UTF-8. */
 function percentDecode(attribute: string, value: string): string {
   try {
     return decodeURIComponent(value);

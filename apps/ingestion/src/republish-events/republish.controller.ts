@@ -10,7 +10,7 @@ const idSchema = z.uuid();
 const requestSchema = z.strictObject({ data: z.unknown() }).partial();
 const publishedSchema = z.object({ id: z.string(), source: z.string(), uid: z.uuid() });
 
-/** A second chance for what was rejected. */
+/** Publishes rejected records again, as they were or with corrected data. */
 @Controller('v1/rejected-events')
 export class RepublishController {
   readonly #republisher: Republisher;

@@ -5,9 +5,9 @@ import { timeOrderedUuid } from '@casewire/events';
 import { findRejectedEvent, insertRejectedEvents, type RejectedEvent } from '@casewire/event-store';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { EventJudge } from '../publish-events/event-judge.ts';
+import { EventJudge } from '../admission/event-judge.ts';
+import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { EventPublisher } from '../publish-events/event-publisher.ts';
-import { TenantDirectory } from '../tenant-directory.ts';
 import { Republisher } from './republisher.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await pool.query(
     `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema) VALUES ('acme', 'claim.paid', '', '{}')`,
   );
-  const sink = {
+  const producer = {
     sendAll: (records: readonly OutgoingRecord[]) => {
       produced.push(...records);
       return Promise.resolve();
@@ -33,7 +33,7 @@ beforeAll(async () => {
   };
   const publisher = new EventPublisher(
     { topicPrefix: 't.', internalKey: 'k'.repeat(32) },
-    { pool, sink, judge: new EventJudge(new TenantDirectory(pool), maxEventBytes) },
+    { pool, producer, judge: new EventJudge(new TenantDirectory(pool), maxEventBytes) },
   );
   republisher = new Republisher({ pool, publisher, maxEventBytes });
 });

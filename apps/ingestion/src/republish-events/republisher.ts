@@ -2,11 +2,10 @@ import type { Pool } from '@casewire/database';
 import { findRejectedEvent, markRepublished, type RejectedEvent } from '@casewire/event-store';
 import type { TenantScope } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
-import { readRecord, readRecordAttributes } from '../accept-events/read-record.ts';
-import { readBinary, type Envelope } from '../admission/envelope.ts';
-import type { Rejection } from '../admission/rejection.ts';
+import { readRecord } from '../accept-events/read-record.ts';
+import { readBinary, type Reading } from '../admission/envelope.ts';
+import { orRejected } from '../admission/rejection.ts';
 import type { EventPublisher, Publication } from '../publish-events/event-publisher.ts';
-import { isRejection, orRejection } from '../publish-events/read-request.ts';
 
 const REMEDY = 'publish the event as it should be with POST /v1/events';
 
@@ -25,39 +24,39 @@ export class Republisher {
   }
 
   /**
-   * Publishes a rejected record again with its attributes, the way POST /v1/events does. Nothing of the original was
-   * accepted, so its identity is free; once accepted, another time is a duplicate.
-   * @param data JSON text in the place of the original's, undefined for the original
+   * Publishes a rejected record again with its attributes, as POST /v1/events would. The original was not accepted, so
+   * its identity is free. If the record is published twice, the second event is a duplicate.
+   * @param data JSON text in the place of the original's; undefined keeps the original's
    * @throws Problem not-found; invalid-state where no data can make an event of it; event-rejected
    */
   async republish(scope: TenantScope, id: string, data: Buffer | undefined): Promise<Published> {
     const { pool, publisher } = this.#parts;
     const rejected = await findRejectedEvent(pool, scope, id);
     if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
-    const envelope = this.#read(rejected, data);
-    const publication = await publisher.publish([envelope], scope, rejected.headers['traceparent']);
+    const event = this.#read(rejected, data);
+    const publication = await publisher.publish([event], scope, rejected.headers['traceparent']);
     const published = requireAccepted(publication);
     await markRepublished(pool, id, new Date());
     return published;
   }
 
-  #read(rejected: RejectedEvent, data: Buffer | undefined): Envelope | Rejection {
+  #read(rejected: RejectedEvent, data: Buffer | undefined): Reading {
     if (rejected.truncated) {
       throw new Problem('invalid-state', { detail: `it was too large to be kept in full: ${REMEDY}` });
     }
     const record = { ...rejected, headersAreText: isExact(rejected) };
-    const attributes = orRejection(() => readRecordAttributes(record));
-    if (isRejection(attributes) || !record.headersAreText) {
+    const original = readRecord(record, this.#parts.maxEventBytes);
+    const { attributes } = original;
+    if (attributes === undefined || !record.headersAreText) {
       throw new Problem('invalid-state', { detail: `it cannot be read as an event: ${REMEDY}` });
     }
-    if (data === undefined) return orRejection(() => readRecord(record, this.#parts.maxEventBytes));
-    return orRejection(() => readBinary(attributes, undefined, data));
+    return data === undefined ? original : orRejected(() => readBinary(attributes, undefined, data));
   }
 }
 
 type Published = Publication['accepted'][number];
 
-/** Whether the headers were kept as they came: what cannot be stored stands there as U+FFFD. */
+/** Whether the headers were kept as they came: U+FFFD stands for each character that cannot be stored. */
 function isExact({ headers }: RejectedEvent): boolean {
   return Object.entries(headers).every(([name, value]) => !`${name}${value}`.includes('\uFFFD'));
 }

@@ -1,14 +1,14 @@
 import type { Pool } from '@casewire/database';
-import { eventUid, identityHash } from '@casewire/events';
+import { eventUid } from '@casewire/events';
 import { findClaims } from '@casewire/event-store';
 import type { TenantScope } from '@casewire/identity';
-import type { Envelope } from '../admission/envelope.ts';
+import type { Reading } from '../admission/envelope.ts';
+import type { EventJudge } from '../admission/event-judge.ts';
 import type { Rejection } from '../admission/rejection.ts';
 import type { EventInspector, Explanation } from '../inspect-events/event-inspector.ts';
 import { renderShown } from '../inspect-events/render-shown.ts';
-import { isAdmitted, type EventJudge } from '../publish-events/event-judge.ts';
 
-/** What would become of an event. */
+/** Whether an event would be accepted, and which webhooks would get it. */
 export type Validation =
   | { readonly accepted: true; readonly webhooks: readonly Explanation[] }
   | { readonly accepted: false; readonly rejection: Rejection };
@@ -19,7 +19,7 @@ export interface ValidatorParts {
   readonly inspector: EventInspector;
 }
 
-/** Says what would become of an event, and does none of it. */
+/** Says what would become of an event; stores and produces nothing. */
 export class EventValidator {
   readonly #parts: ValidatorParts;
 
@@ -27,15 +27,15 @@ export class EventValidator {
     this.#parts = parts;
   }
 
-  async validate(event: Envelope | Rejection, scope: TenantScope): Promise<Validation> {
+  async validate(reading: Reading, scope: TenantScope): Promise<Validation> {
     const { pool, judge, inspector } = this.#parts;
     const receivedAt = Date.now();
-    const [judged] = await judge.judge([event], scope, receivedAt);
-    if (judged === undefined) throw new Error('one event is judged once');
-    if (!isAdmitted(judged)) return { accepted: false, rejection: judged };
-    const identity = identityHash({ ...judged.attributes, tenantId: scope.tenantId });
+    const [verdict] = await judge.judge([{ reading, defaults: { ...scope, receivedAt } }]);
+    if (verdict === undefined) throw new Error('one event is judged once');
+    if (verdict.kind === 'rejected') return { accepted: false, rejection: verdict.rejection };
+    const { attributes, data, identity } = verdict;
     const acceptedAt = (await findClaims(pool, [identity])).get(identity.toString('hex')) ?? receivedAt;
-    const accepted = { ...judged, uid: eventUid(identity, acceptedAt), acceptedAt };
-    return { accepted: true, webhooks: await inspector.explain(accepted, renderShown()) };
+    const event = { uid: eventUid(identity, acceptedAt), acceptedAt, attributes, data };
+    return { accepted: true, webhooks: await inspector.explain(event, renderShown()) };
   }
 }

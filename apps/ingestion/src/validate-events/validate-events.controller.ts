@@ -27,7 +27,7 @@ const validationSchema = z.object({
   ),
 });
 
-/** What would become of an event; nothing is stored or sent. */
+/** Says what would become of an event; stores and sends nothing. */
 @Controller('v1/events')
 export class ValidateEventsController {
   readonly #validator: EventValidator;

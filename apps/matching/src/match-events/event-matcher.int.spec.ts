@@ -4,7 +4,7 @@ import { createPool, type Pool } from '@casewire/database';
 import { encodeAcceptedHeaders, timeOrderedUuid } from '@casewire/events';
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { createTestDatabase, insertWebhook, type TestDatabase } from '@casewire/testing';
 import { EventMatcher } from './event-matcher.ts';
 import { createMatchingMetrics } from './matching-metrics.ts';
 
@@ -53,31 +53,18 @@ async function matchAll(sink: Sink, records: readonly KafkaRecord[]): Promise<vo
 
 async function createWebhook(
   definitionId: string,
-  content: { stateNames?: string[]; filter?: string; createdAt?: number } = {},
+  { createdAt, ...content }: { stateNames?: string[]; filter?: string; createdAt?: number } = {},
   tenantId = 'acme',
 ) {
-  await pool.query(
-    `INSERT INTO subscriptions.webhooks
-       (id, tenant_id, environment, level, scope_key, definition_id, url, events, state_names, filter)
-     VALUES ($1, $2, 'sandbox', 'definition', $3, $4, 'https://receiver.example', '{*}', $5, $6)`,
-    [
-      newId(content.createdAt),
-      tenantId,
-      `d:${definitionId}`,
-      definitionId,
-      content.stateNames,
-      content.filter,
-    ],
-  );
+  await insertWebhook(pool, { id: newId(createdAt), tenantId, definitionId, ...content });
 }
 
-async function createWebhookOfRun(runId: string, endsWithRun: boolean, status = 'active') {
-  await pool.query(
-    `INSERT INTO subscriptions.webhooks
-       (id, tenant_id, environment, level, scope_key, runtime_id, url, events, ends_with_run, status)
-     VALUES ($1, 'acme', 'sandbox', 'runtime', $2, $3, 'https://receiver.example', '{*}', $4, $5)`,
-    [newId(), `r:${runId}`, runId, endsWithRun, status],
-  );
+async function createWebhookOfRun(
+  runtimeId: string,
+  endsWithRun: boolean,
+  status: 'active' | 'disabled' = 'active',
+) {
+  await insertWebhook(pool, { tenantId: 'acme', runtimeId, endsWithRun, status });
 }
 
 function newId(at = Date.now()): string {

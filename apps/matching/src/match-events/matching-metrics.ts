@@ -1,20 +1,24 @@
-import type { Counter, Metrics } from '@casewire/observability';
+import type { Metrics } from '@casewire/observability';
 
 /** What matching counts. */
-export interface MatchingMetrics {
-  /** By `outcome`: matched or unmatched. */
-  readonly events: Counter<'outcome'>;
-  readonly invocations: Counter;
-}
-
-export function createMatchingMetrics(metrics: Metrics): MatchingMetrics {
+export function createMatchingMetrics(metrics: Metrics) {
   return {
-    events: metrics.counter('casewire_events_matched_total', 'Accepted events by whether a webhook matched', [
-      'outcome',
-    ]),
-    invocations: metrics.counter(
-      'casewire_invocations_started_total',
-      'Invocations started, one per matching webhook',
-    ),
+    events: metrics.counter({
+      name: 'casewire_events_matched_total',
+      labels: { outcome: ['matched', 'unmatched'] },
+      unit: 'events',
+      meaning:
+        'Accepted events, by whether at least one webhook gets them. Those that are matched again are not counted.',
+      badValue:
+        '`unmatched` growing at the cost of `matched`: webhooks have expired, were paused, or no longer fit.',
+    }),
+    invocations: metrics.counter({
+      name: 'casewire_invocations_started_total',
+      unit: 'invocations',
+      meaning: 'Invocations that were started: one for each webhook that gets an event.',
+      badValue: 'Not growing while events are matched: nothing can be produced.',
+    }),
   };
 }
+
+export type MatchingMetrics = ReturnType<typeof createMatchingMetrics>;

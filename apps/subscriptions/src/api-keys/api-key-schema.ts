@@ -1,8 +1,8 @@
 import { environments } from '@casewire/events';
 import { scopes } from '@casewire/identity';
 import type { ApiKey } from '@casewire/subscription-store';
+import { futureInstant } from '@casewire/webhook-settings';
 import { z } from 'zod';
-import { futureInstant } from '../future-instant.ts';
 
 const scopesSchema = z.array(z.enum(scopes)).min(1).max(scopes.length);
 

@@ -8,9 +8,9 @@ import { tenantScope, type Identity, type TenantScope } from '@casewire/identity
 import { listensTo } from '@casewire/matching-rules';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
+import { newWebhookSchema, webhookChangeSchema } from '@casewire/webhook-settings';
 import type { z } from 'zod';
 import type { WebhookSecrets } from '../webhook-secrets/webhook-secrets.ts';
-import { newWebhookSchema, webhookChangeSchema } from '../webhooks/webhook-schema.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /** Webhooks that one request to the database reads. */

@@ -1,8 +1,8 @@
 import { families } from '@casewire/families';
 import { mergeRules } from '@casewire/matching-rules';
 import type { Tenant } from '@casewire/subscription-store';
+import { notYet } from '@casewire/webhook-settings';
 import { z } from 'zod';
-import { notYet } from '../not-yet.ts';
 
 /** Upstream writes it as the attribute `tenantid` and it stands in addresses. */
 export const tenantIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {

@@ -8,7 +8,7 @@ import type { DataSource } from 'typeorm';
 import type { EventTypes } from '../event-types/event-types.ts';
 import { newId } from '../new-id.ts';
 import { findTenant } from '../tenants/tenants.ts';
-import { findWebhook } from '../webhooks/find-webhook.ts';
+import { findWebhook } from '../webhooks/stored-webhook.ts';
 import type { DeliveryClient } from './delivery-client.ts';
 import { exampleEvent } from './example-event.ts';
 import { TestSlots } from './test-slots.ts';

@@ -1,6 +1,5 @@
+import { ownSecretSchema } from '@casewire/webhook-settings';
 import { z } from 'zod';
-import { WEEK_SECONDS } from '../webhooks/webhook-fields.ts';
-import { ownSecretSchema } from './own-secret.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -9,7 +8,7 @@ export const rotationSchema = z.strictObject({
   overlapSeconds: z
     .int()
     .min(0)
-    .max(WEEK_SECONDS)
+    .max(7 * DAY_SECONDS)
     .default(DAY_SECONDS)
     .describe('How long the old secret signs beside the new one. Default: a day.'),
   secret: ownSecretSchema.optional(),

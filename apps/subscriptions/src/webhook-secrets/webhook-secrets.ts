@@ -4,7 +4,7 @@ import { Problem } from '@casewire/rest';
 import { type Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type DataSource, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
-import { findWebhook, lockWebhook } from '../webhooks/find-webhook.ts';
+import { findWebhook, lockWebhook } from '../webhooks/stored-webhook.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
 import { generateSecret } from './generate-secret.ts';
 import type { Rotation } from './rotation-schema.ts';

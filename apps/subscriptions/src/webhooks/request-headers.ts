@@ -5,10 +5,7 @@ import { templateProblem } from '@casewire/placeholders';
 import type { FieldError } from '@casewire/rest';
 import { resolveScheme, signatureHeaders, type SigningSettings } from '@casewire/signing';
 
-export const MAX_HEADERS = 32;
-export const MAX_HEADER_VALUE_CHARACTERS = 4096;
-
-/** Set by every delivery itself: the wire format, the trace, and what the connection negotiates. */
+/** Headers that every delivery sets itself: the wire format, the trace, and what the connection negotiates. */
 const OWN = new Set([
   'content-type',
   'content-encoding',
@@ -22,7 +19,7 @@ const OWN = new Set([
 /** Prefixes of headers that identify, sign or mark a delivery. */
 const OWN_PREFIXES = ['webhook-', 'casewire-', 'ce-'];
 
-/** The headers, by lower-case name, that signatures of a webhook are in, or would be if it did not say otherwise. */
+/** The lower-case names of the headers that carry a webhook's signatures, by its own scheme or by a family's. */
 function signatureHeadersOf(signing: SigningSettings): Set<string> {
   return new Set(
     families.flatMap(({ defaults }) => [
@@ -32,7 +29,7 @@ function signatureHeadersOf(signing: SigningSettings): Set<string> {
   );
 }
 
-/** Whether a signature may stand in a header of this name: it must not be one that means something else. */
+/** Whether a header of this name may carry a signature: it must not mean something else. */
 export function isFitForSignature(name: string): boolean {
   return isToken(name) && !isUnsettable(name.toLowerCase()) && name.toLowerCase() !== 'authorization';
 }

@@ -1,12 +1,12 @@
 import { requireScope, type Identity } from '@casewire/identity';
 import type { Webhook } from '@casewire/subscription-store';
 
-/** What decides which secrets a webhook's receiver gets to see. */
+/** What decides which secrets the receiver of a webhook gets. */
 type SecretNaming = Pick<Webhook, 'url' | 'secretPlaceholders'>;
 
 /**
- * Who may not see secrets must not have them sent to a receiver of their choice: the scope is needed to name a secret
- * that the webhook did not name before, and to take those it names to another origin.
+ * Makes sure that nobody without the scope `secrets` has secrets sent to a receiver of their choice. The scope is needed
+ * to name a secret that the webhook did not name before, and to move a webhook that names secrets to another origin.
  * @param before the webhook before a change, null for a new one
  * @throws Problem missing-scope
  */

@@ -1,4 +1,4 @@
-import { families, familyOfType, signingOf, type Family, type WebhookFormat } from '@casewire/families';
+import { families, familyOfType, signingOf, type Family } from '@casewire/families';
 import { listensTo } from '@casewire/matching-rules';
 import type { FieldError } from '@casewire/rest';
 import {
@@ -8,18 +8,15 @@ import {
   type SigningScheme,
   type SigningSettings,
 } from '@casewire/signing';
+import type { Webhook } from '@casewire/subscription-store';
 import { isFitForSignature } from './request-headers.ts';
 
 /** What decides how a webhook is signed. */
-export interface SignedWebhook {
-  readonly signing: SigningSettings;
-  readonly format: WebhookFormat;
-  readonly events: readonly string[];
-}
+export type SignedWebhook = Pick<Webhook, 'signing' | 'format' | 'events'>;
 
 const options = ['header', 'algorithm', 'keyEncoding'] as const;
 
-/** What may be chosen beside each scheme. */
+/** The options that each scheme takes. */
 const optionsOf: Record<NonNullable<SigningSettings['scheme']>, readonly (typeof options)[number][]> = {
   native: options,
   'standard-webhooks': ['keyEncoding'],
@@ -42,11 +39,12 @@ export function signingProblems({ signing }: SignedWebhook): FieldError[] {
 }
 
 /**
- * Why a secret cannot sign for a webhook, undefined if it can: it has to decode for every event type that is listed by
- * name, and for at least one of the signed ones that a prefix stands for.
+ * Why a secret cannot sign for a webhook, undefined if it can. The secret has to decode for every event type that is
+ * listed by name, and for at least one of the families whose signed events a prefix stands for.
  */
 export function secretProblem(secret: string, webhook: SignedWebhook): string | undefined {
-  const [byName, byPrefix] = partition(webhook.events, (pattern) => !pattern.endsWith('*'));
+  const byPrefix = webhook.events.filter((pattern) => pattern.endsWith('*'));
+  const byName = webhook.events.filter((pattern) => !pattern.endsWith('*'));
   const problemOf = (family: Family) => decodingProblem(secret, schemeOf(family, webhook));
   for (const type of byName) {
     const problem = problemOf(familyOfType(type));
@@ -58,7 +56,7 @@ export function secretProblem(secret: string, webhook: SignedWebhook): string | 
   return problems.includes(undefined) ? undefined : problems[0];
 }
 
-/** The families whose events some prefix stands for; tenants' own types can begin with anything. */
+/** The families with events that begin with one of the prefixes; tenants' own types can begin with anything. */
 function familiesBehind(prefixes: readonly string[]): Family[] {
   return families.filter(
     ({ eventTypes }) => eventTypes.length === 0 || eventTypes.some(({ type }) => listensTo(prefixes, type)),
@@ -77,9 +75,4 @@ function decodingProblem(secret: string, scheme: SigningScheme): string | undefi
     if (error instanceof SecretError) return `${error.message}, as the scheme ${scheme.scheme} needs`;
     throw error;
   }
-}
-
-function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
-  const first = items.filter(isFirst);
-  return [first, items.filter((item) => !isFirst(item))];
 }

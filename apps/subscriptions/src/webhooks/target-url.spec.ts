@@ -1,7 +1,6 @@
 import { targetRule } from '@casewire/http-client';
 import { describe, expect, it } from '@jest/globals';
-import { targetPolicy } from './target-policy.ts';
-import { targetUrlProblem } from './target-url.ts';
+import { targetPolicy, targetUrlProblem } from './target-url.ts';
 
 const closed = targetPolicy([]);
 const open = targetPolicy(['127.0.0.0/8', '10.20.0.0/16']);

@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
 import type { Environment } from '@casewire/events';
-import type { TargetRule } from '@casewire/http-client';
+import { targetRule, type TargetRule } from '@casewire/http-client';
 import { parseTemplate, templateProblem, urlTemplateProblem } from '@casewire/placeholders';
-
-export const MAX_URL_CHARACTERS = 2048;
+import { MAX_URL_CHARACTERS } from '@casewire/webhook-settings';
 
 /** What decides whether an address may be registered. */
 export interface TargetPolicy {
@@ -12,6 +11,21 @@ export interface TargetPolicy {
   readonly anyTarget: TargetRule;
   /** Whether an address lies in the configured private ranges. */
   readonly isAllowedPrivate: (address: string) => boolean;
+}
+
+/**
+ * Makes the policy of an environment.
+ * @param allowedNetworks the configured private ranges, as CIDRs
+ * @throws CidrError if one of them cannot be read
+ */
+export function targetPolicy(allowedNetworks: readonly string[]): (environment: Environment) => TargetPolicy {
+  const publicOnly = targetRule();
+  const anyTarget = targetRule(allowedNetworks);
+  return (environment) => ({
+    environment,
+    anyTarget,
+    isAllowedPrivate: (address) => anyTarget.allows(address) && !publicOnly.allows(address),
+  });
 }
 
 /** `localhost` and names below it never leave the machine (RFC 6761, section 6.3). */

@@ -1,65 +1,82 @@
+import { familyOfType, hasLevel, stateTellingTypes } from '@casewire/families';
+import { listensTo } from '@casewire/matching-rules';
 import type { FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
-import { levelProblems } from './level-problems.ts';
-import { contentProblems } from './content-problems.ts';
 import { requestHeaderProblems } from './request-headers.ts';
 import { secretProblem, signingProblems } from './signing-problems.ts';
 import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
-import { placeholderProblems } from './webhook-placeholders.ts';
+import { placeholdersOf } from './webhook-row.ts';
 
-type CheckedWebhook = Pick<
-  Webhook,
-  | 'url'
-  | 'headers'
-  | 'auth'
-  | 'format'
-  | 'signing'
-  | 'signsWithTenantSecret'
-  | 'events'
-  | 'definitionId'
-  | 'runtimeId'
-  | 'stateNames'
-  | 'transform'
->;
+/** Placeholders in the URL and the headers of one webhook at most: what they are filled with can be long. */
+const MAX_PLACEHOLDERS = 32;
 
 /**
  * What is wrong with a webhook as a whole, as it would be after a change; its fields have passed their schema.
  * @param secret the one that will sign, null if none will
  */
-export function webhookProblems(
-  webhook: CheckedWebhook,
-  secret: string | null,
-  policy: TargetPolicy,
-): FieldError[] {
+export function webhookProblems(webhook: Webhook, secret: string | null, policy: TargetPolicy): FieldError[] {
+  const { headers, auth, signing, transform, format } = webhook;
   const url = targetUrlProblem(webhook.url, policy);
+  const namesAuthorization = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   return [
     ...(url === undefined ? [] : [{ path: 'url', message: url }]),
     ...levelProblems(webhook),
-    ...requestHeaderProblems(webhook.headers, webhook.signing),
-    ...placeholderProblems(webhook),
-    ...authProblems(webhook),
+    ...requestHeaderProblems(headers, signing),
+    ...problemIf(
+      placeholdersOf(webhook).length > MAX_PLACEHOLDERS,
+      'headers',
+      `hold, with the URL, more than ${MAX_PLACEHOLDERS} placeholders`,
+    ),
+    ...problemIf(
+      auth !== null && namesAuthorization,
+      'auth',
+      'stands beside a header Authorization: only one can be sent',
+    ),
     ...signingProblems(webhook),
-    ...tenantSecretProblems(webhook),
-    ...contentProblems(webhook),
+    ...problemIf(
+      webhook.signsWithTenantSecret && signing.scheme === 'standard-webhooks-ed25519',
+      'signing.scheme',
+      "needs a key pair, but the tenant's signing secret signs here",
+    ),
+    ...stateProblems(webhook),
+    ...problemIf(
+      transform !== null && format !== 'native',
+      'format',
+      'is not for a webhook whose body a transform makes',
+    ),
     ...secretProblems(webhook, secret),
   ];
 }
 
-function authProblems({ headers, auth }: CheckedWebhook): FieldError[] {
-  const isSetTwice =
-    auth !== null && Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
-  return isSetTwice
-    ? [{ path: 'auth', message: 'stands beside a header Authorization: only one can be sent' }]
-    : [];
+function problemIf(isProblem: boolean, path: string, message: string): FieldError[] {
+  return isProblem ? [{ path, message }] : [];
 }
 
-function tenantSecretProblems({ signing, signsWithTenantSecret }: CheckedWebhook): FieldError[] {
-  return signsWithTenantSecret && signing.scheme === 'standard-webhooks-ed25519'
-    ? [{ path: 'signing.scheme', message: "needs a key pair, but the tenant's signing secret signs here" }]
-    : [];
+/** A webhook whose level none of its events has would never get one. */
+export function levelProblems(webhook: Pick<Webhook, 'events' | 'definitionId' | 'runtimeId'>): FieldError[] {
+  const { events } = webhook;
+  return (['definition', 'runtime'] as const).flatMap((level) => {
+    const path = `${level}Id` as const;
+    // A prefix may stand for types that tenants register, which can have any level.
+    const canHaveLevel = (pattern: string) => pattern.endsWith('*') || hasLevel(familyOfType(pattern), level);
+    if (webhook[path] === null || events.some(canHaveLevel)) return [];
+    const names = [...new Set(events.map((type) => familyOfType(type).name))].join(', ');
+    return [{ path, message: `is not for the events listed: those of ${names} have no ${level} level` }];
+  });
 }
 
-function secretProblems(webhook: CheckedWebhook, secret: string | null): FieldError[] {
+function stateProblems({ events, stateNames }: Webhook): FieldError[] {
+  if (stateNames === null) return [];
+  const message = 'never tells a state, which stateNames wait for';
+  const accepted = stateTellingTypes.join(', ');
+  return events.flatMap((pattern, index) =>
+    stateTellingTypes.some((type) => listensTo([pattern], type))
+      ? []
+      : [{ path: `events.${index}`, message, accepted }],
+  );
+}
+
+function secretProblems(webhook: Webhook, secret: string | null): FieldError[] {
   const problem = secret === null ? undefined : secretProblem(secret, webhook);
   if (problem === undefined) return [];
   if (!webhook.signsWithTenantSecret) return [{ path: 'signing.secret', message: problem }];

@@ -1,11 +1,16 @@
-import { stateTellingTypes } from '@casewire/families';
 import type { TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { levelOf, scopeKeyOf } from '@casewire/matching-rules';
-import { Webhook } from '@casewire/subscription-store';
-import { toAuthColumns } from './receiver-auth.ts';
-import { placeholderColumns } from './webhook-placeholders.ts';
-import type { NewWebhook, WebhookChange } from './webhook-schema.ts';
+import { parseTemplate, placeholdersIn, type Placeholder } from '@casewire/placeholders';
+import { webhookAuthContext, type Webhook } from '@casewire/subscription-store';
+import {
+  changedSettingColumns,
+  newSettingColumns,
+  toShownSettings,
+  type NewWebhook,
+  type WebhookChange,
+} from '@casewire/webhook-settings';
+import type { WebhookView } from './webhook-schema.ts';
 
 /** Who a new webhook is for, and which it will be. */
 export interface NewWebhookIdentity extends TenantScope {
@@ -19,37 +24,17 @@ export function newWebhookRow(
   wanted: NewWebhook,
   keyRing: KeyRing,
 ): Webhook {
-  const levelIds = { definitionId: wanted.definitionId ?? null, runtimeId: wanted.runtimeId ?? null };
-  const { secret: _secret, ...signing } = wanted.signing;
+  const settings = newSettingColumns(wanted);
   return {
     id,
     tenantId,
     environment,
-    ...levelIds,
-    level: levelOf(levelIds),
-    scopeKey: scopeKeyOf(levelIds),
-    name: wanted.name ?? null,
-    url: wanted.url,
-    events: wanted.events ?? (wanted.stateNames === undefined ? ['*'] : [...stateTellingTypes]),
-    method: wanted.method,
-    headers: wanted.headers,
-    ...placeholderColumns(wanted),
-    ...toAuthColumns(keyRing, id, wanted.auth),
-    format: wanted.format,
-    signing,
+    level: levelOf(settings),
+    scopeKey: scopeKeyOf(settings),
+    ...settings,
+    ...placeholderColumns(settings),
+    ...sealedAuthColumns(keyRing, id, wanted.auth),
     signsWithTenantSecret: false,
-    sendWebhookId: wanted.sendWebhookId,
-    retry: wanted.retry ?? null,
-    timeoutMs: wanted.timeoutMs ?? null,
-    maxConcurrency: wanted.maxConcurrency ?? null,
-    ordering: wanted.ordering,
-    successStatus: wanted.successStatus ?? null,
-    options: wanted.options,
-    status: wanted.status,
-    expiresAt: wanted.expiresAt ?? null,
-    stateNames: wanted.stateNames ?? null,
-    filter: wanted.filter ?? null,
-    transform: wanted.request === undefined ? null : [wanted.request.transform].flat(),
     endsWithRun: false,
     origin: 'api',
     version: 1,
@@ -59,36 +44,66 @@ export function newWebhookRow(
   };
 }
 
-/** The row after a change: null takes a setting back to its default, what is not named stays. */
+/** The row after a change. A setting that the change does not name stays; null takes it back to its default. */
 export function changedWebhookRow(
   webhook: Webhook,
   change: WebhookChange,
   { keyRing, now }: { readonly keyRing: KeyRing; readonly now: Date },
 ): Webhook {
-  const orStay = <T>(value: T | undefined, stays: T): T => (value === undefined ? stays : value);
-  const url = change.url ?? webhook.url;
-  const headers = change.headers ?? webhook.headers;
-  return Object.assign(new Webhook(), webhook, {
-    ...(change.auth !== undefined && toAuthColumns(keyRing, webhook.id, change.auth)),
-    name: orStay(change.name, webhook.name),
-    url,
-    events: change.events ?? webhook.events,
-    headers,
-    ...placeholderColumns({ url, headers }),
-    format: change.format ?? webhook.format,
-    signing: change.signing ?? webhook.signing,
-    sendWebhookId: change.sendWebhookId ?? webhook.sendWebhookId,
-    retry: orStay(change.retry, webhook.retry),
-    timeoutMs: orStay(change.timeoutMs, webhook.timeoutMs),
-    maxConcurrency: orStay(change.maxConcurrency, webhook.maxConcurrency),
-    successStatus: orStay(change.successStatus, webhook.successStatus),
-    options: change.options ?? webhook.options,
-    status: change.status ?? webhook.status,
-    expiresAt: orStay(change.expiresAt, webhook.expiresAt),
-    stateNames: orStay(change.stateNames, webhook.stateNames),
-    filter: orStay(change.filter, webhook.filter),
-    transform: orStay(change.request && [change.request.transform].flat(), webhook.transform),
+  const settings = changedSettingColumns(webhook, change);
+  return {
+    ...webhook,
+    ...settings,
+    ...placeholderColumns(settings),
+    ...(change.auth !== undefined && sealedAuthColumns(keyRing, webhook.id, change.auth)),
     version: webhook.version + 1,
     updatedAt: now,
-  });
+  };
+}
+
+/** A webhook as its owner sees it: without secrets. */
+export function toWebhookView(webhook: Webhook): WebhookView {
+  return {
+    id: webhook.id,
+    level: webhook.level,
+    environment: webhook.environment,
+    ...toShownSettings(webhook),
+    createdAt: webhook.createdAt.toISOString(),
+    updatedAt: webhook.updatedAt.toISOString(),
+  };
+}
+
+/** All placeholders in the URL and the headers of a webhook, each as often as it stands there. */
+export function placeholdersOf({ url, headers }: Pick<Webhook, 'url' | 'headers'>): Placeholder[] {
+  return [url, ...Object.values(headers)].flatMap((text) => placeholdersIn(parseTemplate(text)));
+}
+
+/** What the URL and the headers name, so that neither matching nor delivery has to read them to know. */
+function placeholderColumns(
+  webhook: Pick<Webhook, 'url' | 'headers'>,
+): Pick<Webhook, 'contextPlaceholders' | 'secretPlaceholders'> {
+  const placeholders = placeholdersOf(webhook);
+  const namesOf = (wanted: Placeholder['kind']) => {
+    const names = placeholders.filter(({ kind }) => kind === wanted).map(({ name }) => name);
+    return [...new Set(names)].toSorted();
+  };
+  return { contextPlaceholders: namesOf('context'), secretPlaceholders: namesOf('secret') };
+}
+
+type Auth = NonNullable<NewWebhook['auth']>;
+
+function sealedAuthColumns(
+  keyRing: KeyRing,
+  webhookId: string,
+  auth: Auth | null | undefined,
+): Pick<Webhook, 'authKeyId' | 'authCiphertext'> {
+  if (auth == null) return { authKeyId: null, authCiphertext: null };
+  const { keyId, ciphertext } = keyRing.encrypt(authorizationHeader(auth), webhookAuthContext(webhookId));
+  return { authKeyId: keyId, authCiphertext: ciphertext };
+}
+
+/** Basic: RFC 7617; bearer: RFC 6750. */
+function authorizationHeader({ basic, bearer }: Auth): string {
+  if (basic === undefined) return `Bearer ${bearer?.token ?? ''}`;
+  return `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
 }

@@ -15,22 +15,24 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { etag, page, pageSchema, type Page } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
+import {
+  newWebhookSchema,
+  webhookChangeSchema,
+  type NewWebhook,
+  type WebhookChange,
+} from '@casewire/webhook-settings';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { toSecretView } from '../webhook-secrets/secret-view.ts';
 import {
   createdWebhookSchema,
-  newWebhookSchema,
-  webhookChangeSchema,
   webhookListQuery,
   webhookSchema,
   type CreatedWebhookView,
-  type NewWebhook,
-  type WebhookChange,
   type WebhookListQuery,
   type WebhookView,
 } from './webhook-schema.ts';
-import { toWebhookView } from './webhook-view.ts';
+import { toWebhookView } from './webhook-row.ts';
 import { Webhooks } from './webhooks.ts';
 
 const idSchema = z.uuid();

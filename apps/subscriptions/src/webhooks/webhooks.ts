@@ -3,6 +3,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { Problem, requireIfMatch, type FieldError, type Page } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
 import { Webhook, WebhookSecret } from '@casewire/subscription-store';
+import type { NewWebhook, WebhookChange } from '@casewire/webhook-settings';
 import { type DataSource, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
@@ -10,14 +11,13 @@ import { findSigningSecret } from '../signing-secret/find-signing-secret.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 import { generateSecret } from '../webhook-secrets/generate-secret.ts';
 import { findCurrentSecret, insertCurrentSecret } from '../webhook-secrets/secret-rows.ts';
-import { findWebhook, lockWebhook } from './find-webhook.ts';
-import { removeWebhook } from './remove-webhook.ts';
 import { requireSecretScope } from './secret-scope.ts';
+import { findWebhook, lockWebhook, removeWebhook } from './stored-webhook.ts';
 import type { TargetPolicy } from './target-url.ts';
 import { requireRoom, requireRoomInRun } from './webhook-limit.ts';
 import { webhookProblems } from './webhook-problems.ts';
 import { changedWebhookRow, newWebhookRow } from './webhook-row.ts';
-import type { NewWebhook, WebhookChange, WebhookListQuery } from './webhook-schema.ts';
+import type { WebhookListQuery } from './webhook-schema.ts';
 
 export interface WebhooksParts {
   readonly dataSource: DataSource;
@@ -25,7 +25,7 @@ export interface WebhooksParts {
   readonly targetPolicy: (environment: TenantScope['environment']) => TargetPolicy;
 }
 
-/** The URLs that a tenant wants to be told at. */
+/** Creates, lists, changes and deletes the webhooks of tenants. */
 export class Webhooks {
   readonly #parts: WebhooksParts;
 
@@ -56,7 +56,7 @@ export class Webhooks {
     return { webhook, secret };
   }
 
-  /** Webhooks of single runs only where they are asked for: there can be millions of them. */
+  /** Lists webhooks of single runs only where `level` asks for them: there can be millions of them. */
   list({ tenantId, environment }: TenantScope, request: WebhookListQuery): Promise<Page<Webhook>> {
     const { level, status, ...page } = request;
     const query = this.#parts.dataSource.manager
@@ -72,9 +72,9 @@ export class Webhooks {
   }
 
   /**
-   * What was already wrong, because a rule became stricter since, does not stand in the way: a webhook can always be
-   * renamed or disabled. One that begins to be signed gets a secret, and one that changes between HMAC and ed25519 a new
-   * secret of the other kind.
+   * A change is refused for the problems that it causes, not for those that the webhook had before in other fields: a
+   * webhook can be renamed or disabled even where rules became stricter since. A webhook that begins to be signed gets
+   * a secret; one that changes between HMAC and ed25519 gets a new secret of the other kind.
    * @throws Problem not-found, precondition-failed, validation-failed, missing-scope
    */
   change(
@@ -86,7 +86,7 @@ export class Webhooks {
     const { dataSource, keyRing } = this.#parts;
     const scope = tenantScope(identity);
     return dataSource.transaction(async (manager) => {
-      // So that the tenant's signing secret stays the one that is looked at.
+      // Keeps the tenant's signing secret from being rotated until the transaction ends.
       await lockTenant(manager, scope.tenantId);
       const webhook = await lockWebhook(manager, scope, id);
       requireIfMatch(ifMatch, webhook.version);
@@ -96,8 +96,7 @@ export class Webhooks {
         ? await findSigningSecret(manager, keyRing, scope)
         : await findCurrentSecret(manager, keyRing, id);
       const kept = current !== null && isOfKind(current, changed) ? current : null;
-      const known = untouched(this.#problems(webhook, current), change);
-      refuse(this.#problems(changed, kept).filter((problem) => !isAmong(known, problem)));
+      refuse(newProblems(this.#problems(webhook, current), this.#problems(changed, kept), change));
       requireSecretScope(identity, webhook, changed);
       if (kept === null && isSigned(changed)) {
         await manager.delete(WebhookSecret, { webhookId: id });
@@ -109,8 +108,8 @@ export class Webhooks {
   }
 
   /**
-   * It matches nothing from now on, and what is pending is cancelled as it comes up. Its history stays; what it signed
-   * and authenticated with is destroyed.
+   * A deleted webhook matches nothing, and its pending deliveries are cancelled as they come up. Its history stays; the
+   * secrets that it signed and authenticated with are destroyed.
    * @throws Problem not-found, precondition-failed
    */
   async delete(scope: TenantScope, id: string, ifMatch: string | undefined): Promise<void> {
@@ -130,18 +129,17 @@ function isSigned({ signing, signsWithTenantSecret }: Webhook): boolean {
   return signing.scheme !== 'none' && !signsWithTenantSecret;
 }
 
-/** Whether a secret is of the kind that a webhook's scheme signs with; where nothing signs, any is. */
+/** Whether a secret is of the kind that a webhook's scheme signs with. Any secret fits a webhook that is not signed. */
 function isOfKind(secret: string, { signing: { scheme } }: Webhook): boolean {
   return scheme === 'none' || isPrivateKey(secret) === (scheme === 'standard-webhooks-ed25519');
 }
 
-/** Problems of fields that a change does not name. */
-function untouched(problems: readonly FieldError[], change: WebhookChange): FieldError[] {
-  return problems.filter(({ path }) => !((path.split('.')[0] ?? '') in change));
-}
-
-function isAmong(problems: readonly FieldError[], { path, message }: FieldError): boolean {
-  return problems.some((known) => known.path === path && known.message === message);
+/** The problems after a change, without those that were there before in fields that the change does not name. */
+function newProblems(before: FieldError[], after: FieldError[], change: WebhookChange): FieldError[] {
+  return after.filter(({ path, message }) => {
+    const isNamed = (path.split('.')[0] ?? '') in change;
+    return isNamed || !before.some((known) => known.path === path && known.message === message);
+  });
 }
 
 /** @throws Problem validation-failed if there is any */

@@ -4,7 +4,7 @@ import { scopeKeyOf } from '@casewire/matching-rules';
 import { Webhook } from '@casewire/subscription-store';
 import { IsNull } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
-import { removeWebhook } from '../webhooks/remove-webhook.ts';
+import { removeWebhook } from '../webhooks/stored-webhook.ts';
 import { requireSecretScope } from '../webhooks/secret-scope.ts';
 import { requireRoom } from '../webhooks/webhook-limit.ts';
 import { reconcile } from './reconcile.ts';

@@ -2,6 +2,7 @@ import type { Pool } from '@casewire/database';
 import type { RecordProducer } from '@casewire/kafka';
 import type { Logger } from '@casewire/observability';
 import { sendWaitingRuns, type WaitingRun } from '@casewire/subscription-store';
+import type { SubscriptionsMetrics } from '../subscriptions-metrics.ts';
 
 /** Commands that one transaction sends at most. */
 const BATCH = 16;
@@ -18,10 +19,12 @@ export interface RelayOptions {
   /** Full name of the topic. */
   readonly topic: string;
   readonly logger: Logger;
+  readonly metrics: SubscriptionsMetrics;
 }
 
 /** Puts the commands of requested runs on Kafka. @returns milliseconds until the next round */
-export async function runRelayRound({ pool, producer, topic, logger }: RelayOptions): Promise<number> {
+export async function runRelayRound(options: RelayOptions): Promise<number> {
+  const { pool, producer, topic, logger, metrics } = options;
   if (!producer.ready) return AWAY_MS;
   const send = async ({ id, command }: WaitingRun): Promise<string[]> => {
     try {
@@ -31,8 +34,10 @@ export async function runRelayRound({ pool, producer, topic, logger }: RelayOpti
         value: command,
         headers: { 'content-type': 'application/json' },
       });
+      metrics.runCommands.inc({ outcome: 'sent' });
       return [id];
     } catch (error) {
+      metrics.runCommands.inc({ outcome: 'failed' });
       logger.warn({ error, runId: id }, 'a run command was not sent, trying again later');
       return [];
     }

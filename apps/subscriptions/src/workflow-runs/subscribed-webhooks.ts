@@ -2,16 +2,16 @@ import { subscribedWebhook, type RunSubscription } from '@casewire/families';
 import type { KeyRing } from '@casewire/key-ring';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
+import { newWebhookSchema } from '@casewire/webhook-settings';
 import { newId } from '../new-id.ts';
 import type { TargetPolicy } from '../webhooks/target-url.ts';
 import { webhookProblems } from '../webhooks/webhook-problems.ts';
 import { newWebhookRow, type NewWebhookIdentity } from '../webhooks/webhook-row.ts';
-import { newWebhookSchema } from '../webhooks/webhook-schema.ts';
 
-/** Whose webhooks subscriptions become, of what, and by which rules. */
+/** Whose webhooks the subscriptions become, of which run or definition, and by which rules. */
 export interface SubscribedTo extends Omit<NewWebhookIdentity, 'id'> {
   readonly level: { readonly runtimeId: string } | { readonly definitionId: string };
-  /** What they are besides webhooks like any other. */
+  /** What tells them from webhooks that were created one by one. */
   readonly traits: Pick<Webhook, 'origin' | 'endsWithRun'>;
   readonly keyRing: KeyRing;
   readonly targetPolicy: TargetPolicy;
@@ -25,30 +25,28 @@ export function subscribedWebhooks(
   subscriptions: readonly RunSubscription[],
   subscribedTo: SubscribedTo,
 ): Webhook[] {
-  const made = subscriptions.map((subscription, index) =>
-    subscribedRow(subscription, subscribedTo, `config.subscriptions.${index}`),
-  );
-  const errors = made.flatMap((one) => ('errors' in one ? one.errors : []));
+  const made = subscriptions.map((subscription) => subscribedRow(subscription, subscribedTo));
+  const errors = made.flatMap((one, index) => below(`config.subscriptions.${index}`, one.errors));
   if (errors.length > 0) throw new Problem('validation-failed', { errors });
-  return made.flatMap((one) => ('row' in one ? [one.row] : []));
+  return made.flatMap(({ row }) => row ?? []);
 }
 
-type Made = { readonly row: Webhook } | { readonly errors: readonly FieldError[] };
-
-function subscribedRow(subscription: RunSubscription, to: SubscribedTo, path: string): Made {
+function subscribedRow(
+  subscription: RunSubscription,
+  to: SubscribedTo,
+): { readonly row?: Webhook; readonly errors: FieldError[] } {
   const wanted = newWebhookSchema.safeParse({ ...subscribedWebhook(subscription), ...to.level });
-  if (!wanted.success) return { errors: below(path, fieldErrors(wanted.error.issues)) };
-  const row = newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing);
-  Object.assign(row, to.traits, { signsWithTenantSecret: true });
-  const errors = webhookProblems(row, null, to.targetPolicy);
-  return errors.length > 0 ? { errors: below(path, errors) } : { row };
+  if (!wanted.success) return { errors: fieldErrors(wanted.error.issues) };
+  const made = newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing);
+  const row = { ...made, ...to.traits, signsWithTenantSecret: true };
+  return { row, errors: webhookProblems(row, null, to.targetPolicy) };
 }
 
 function below(root: string, errors: readonly FieldError[]): FieldError[] {
   return errors.map((error) => ({ ...error, path: `${root}.${subscriptionField(error.path)}` }));
 }
 
-/** The level is given by where a subscription stands: it is the events that do not have it. */
+/** A subscription does not choose its level: if its events do not have that level, the events are wrong. */
 function subscriptionField(path: string): string {
   return path === 'runtimeId' || path === 'definitionId' ? 'events' : path;
 }

@@ -1,6 +1,6 @@
+import { lowestIdAt } from '@casewire/events';
 import type { ApiStatus } from '@casewire/invocation-state';
 import type { LedgerScope } from '../ledger-scope.ts';
-import { lowestIdAt } from '../statements/id-range.ts';
 
 /** Which invocations of a scope to show; what is left out is not filtered by. */
 export interface HistoryFilter {

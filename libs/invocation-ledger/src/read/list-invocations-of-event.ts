@@ -1,12 +1,11 @@
 import type { Pool } from '@casewire/database';
-import { uuidTimestampMs } from '@casewire/events';
+import { lowestIdAt, uuidTimestampMs } from '@casewire/events';
 import {
   apiStatus,
   type ApiStatus,
   type InvocationStatus,
   type ReleaseState,
 } from '@casewire/invocation-state';
-import { lowestIdAt } from '../statements/id-range.ts';
 
 /** What became of an event at one webhook. */
 export interface InvocationOfEvent {

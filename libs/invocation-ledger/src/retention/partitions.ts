@@ -1,17 +1,14 @@
 import {
+  daysOf,
   dropDayPartition,
   ensureDayPartitions,
+  ensurePartitionsAround,
   listDayPartitions,
   type DayPartition,
   type DayPartitionedTable,
   type Pool,
 } from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
-
-const DAY_MS = 86_400_000;
-
-/** Days for which partitions are made ahead, today included. */
-const DAYS_AHEAD = 4;
 
 /** Leaves room in each page for the outcomes of its rows, so that no index has to be touched for them. */
 const INVOCATIONS_FILLFACTOR = 50;
@@ -21,15 +18,16 @@ const tables: readonly DayPartitionedTable[] = [
   { table: 'history.attempts', key: 'uuid7' },
 ];
 
-/** Makes the partitions around an instant: the day before (records under way at midnight) and the days to come. */
+/** Makes the partitions that events accepted around an instant need. */
 export async function ensureLedgerPartitions(pool: Pool, at: number): Promise<void> {
-  await ensureDays(pool, at - DAY_MS, DAYS_AHEAD + 1);
+  for (const table of tables) await ensurePartitionsAround(pool, table, new Date(at));
 }
 
 /** Makes the partitions that invocations with these ids belong to. */
 export async function ensurePartitionsOf(pool: Pool, ids: readonly string[]): Promise<void> {
-  const days = new Set(ids.map((id) => Math.floor(uuidTimestampMs(id) / DAY_MS)));
-  for (const day of days) await ensureDays(pool, day * DAY_MS, 1);
+  for (const from of daysOf(ids.map(uuidTimestampMs))) {
+    for (const table of tables) await ensureDayPartitions(pool, { ...table, from, days: 1 });
+  }
 }
 
 /** Days that the ledger holds, oldest first. */
@@ -45,10 +43,6 @@ export async function dropLedgerDay(pool: Pool, day: Date): Promise<void> {
       if (isSameDay(partition, day)) await dropDayPartition(pool, partition);
     }
   }
-}
-
-async function ensureDays(pool: Pool, from: number, days: number): Promise<void> {
-  for (const table of tables) await ensureDayPartitions(pool, { ...table, from: new Date(from), days });
 }
 
 function isSameDay(partition: DayPartition, day: Date): boolean {

@@ -1,7 +1,7 @@
 import type { Pool } from '@casewire/database';
+import { lowestIdAt } from '@casewire/events';
 import { applyToLedger } from '../apply/apply-to-ledger.ts';
 import { instant } from '../statements/instant.ts';
-import { lowestIdAt } from '../statements/id-range.ts';
 import { dropLedgerDay, listLedgerDays } from './partitions.ts';
 
 const DAY_MS = 86_400_000;

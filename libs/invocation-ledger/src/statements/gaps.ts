@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from '@casewire/database';
-import { lowestIdAt } from './id-range.ts';
+import { lowestIdAt } from '@casewire/events';
 import { instant } from './instant.ts';
 import { ledgerClock } from './ledger-clock.ts';
 

@@ -13,9 +13,3 @@ export function idRange(ids: readonly string[]): readonly [lowest: string, highe
 
 /** Lower than every id. */
 export const NO_ID = '00000000-0000-0000-0000-000000000000';
-
-/** Lowest id that an invocation accepted at that instant can have. */
-export function lowestIdAt(at: number): string {
-  const hex = Math.max(0, Math.floor(at)).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}

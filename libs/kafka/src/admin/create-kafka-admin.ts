@@ -1,10 +1,10 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { KafkaAdmin, PartitionOffsets, TopicDescription } from './kafka-admin.ts';
 
-/** Admin client over kafkajs; connects on first use, and anew after a failure. */
+/** An admin client over kafkajs. It connects on first use, and again after a failure. */
 export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogger): KafkaAdmin {
   const admin: Admin = createKafkaClient(connection, logger).admin({ retry: { retries: 3 } });
   let connected: Promise<void> | undefined;
@@ -53,7 +53,7 @@ export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogge
         const { topics: found } = await admin.fetchTopicMetadata({ topics: wanted });
         const { resources } = await admin.describeConfigs({
           includeSynonyms: false,
-          resources: wanted.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+          resources: wanted.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
         });
         return found.map(({ name, partitions }): TopicDescription => {
           const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];

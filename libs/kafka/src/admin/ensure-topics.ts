@@ -10,18 +10,18 @@ export interface TopicSettings {
   readonly maxMessageBytes: number;
 }
 
-/** An existing topic would lose or refuse records; the message names the command that mends it. */
-export class TopicMisconfiguredError extends Error {
+/** An existing topic would lose or refuse records. The message names the command that mends it. */
+class TopicMisconfiguredError extends Error {
   override readonly name = 'TopicMisconfiguredError';
 }
 
 const DEFAULT_PARTITIONS = 12;
 
-/** Keyed by webhook id: a webhook must have the same partition on each of them. */
+/** Topics whose keys are webhook ids: a webhook must have the same partition on each of them. */
 const alikePartitioned: readonly TopicKey[] = ['deliveries', 'ordered', 'attempts'];
 
 /**
- * Creates Casewire's topics that are absent and checks those that exist.
+ * Makes those of Casewire's topics that are absent, and checks those that exist.
  * @throws TopicMisconfiguredError naming every problem and the commands that mend them.
  */
 export async function ensureTopics(

@@ -5,7 +5,7 @@ export type PartitionOffsets = ReadonlyMap<number, bigint>;
 export interface TopicDescription {
   readonly name: string;
   readonly partitions: number;
-  /** Settings by their names on the broker, defaults among them. */
+  /** Settings by their names on the broker, including those that have their default. */
   readonly config: Readonly<Record<string, string>>;
 }
 
@@ -15,7 +15,7 @@ export interface NewTopic extends TopicDescription {
   readonly replication: number | undefined;
 }
 
-/** What the system asks the brokers apart from records. */
+/** Questions and orders to the brokers, apart from reading and writing records. */
 export interface KafkaAdmin {
   connect(): Promise<void>;
   close(): Promise<void>;
@@ -24,34 +24,37 @@ export interface KafkaAdmin {
   endOffsets(topic: string): Promise<PartitionOffsets>;
   /** First offset that can still be read of each partition. */
   earliestOffsets(topic: string): Promise<PartitionOffsets>;
-  /** Next offset the group would read; partitions without a commit are missing. */
+  /** Next offset that the group would read of each partition; partitions without a commit are missing. */
   committedOffsets(groupId: string, topic: string): Promise<PartitionOffsets>;
   /** Deletes the records before these offsets; for tests and runbooks. */
   deleteRecords(topic: string, before: PartitionOffsets): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;
-  /** Those of the topics that exist. */
+  /** Describes those of the topics that exist. */
   describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]>;
-  /** Topics that another process made meanwhile are left as they are. */
+  /** Leaves topics as they are that another process has made meanwhile. */
   createTopics(topics: readonly NewTopic[]): Promise<void>;
 }
 
-/** How many records of a topic the group has not committed, by partition. */
-export async function consumerLag(
-  admin: KafkaAdmin,
-  groupId: string,
+/**
+ * How many records of a topic lie between the positions of its reader and the end of its log, in all partitions. Where
+ * there is no position, or one before the log, they are counted from the first record there is.
+ */
+export async function recordsBehind(
+  admin: Pick<KafkaAdmin, 'endOffsets' | 'earliestOffsets'>,
   topic: string,
-): Promise<PartitionOffsets> {
-  const [end, earliest, committed] = await Promise.all([
+  readPositions: () => Promise<PartitionOffsets>,
+): Promise<number> {
+  const [end, earliest, positions] = await Promise.all([
     admin.endOffsets(topic),
     admin.earliestOffsets(topic),
-    admin.committedOffsets(groupId, topic),
+    readPositions(),
   ]);
-  const lag = new Map<number, bigint>();
+  let behind = 0n;
   for (const [partition, endOffset] of end) {
     const start = earliest.get(partition) ?? 0n;
-    const position = committed.get(partition) ?? start;
+    const position = positions.get(partition) ?? start;
     const from = position > start ? position : start;
-    lag.set(partition, endOffset > from ? endOffset - from : 0n);
+    if (endOffset > from) behind += endOffset - from;
   }
-  return lag;
+  return Number(behind);
 }

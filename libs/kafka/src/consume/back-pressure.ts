@@ -24,14 +24,14 @@ export class BackPressure {
     this.#options = options;
   }
 
-  /** Something was completed or was taken away: there may be room for more. */
+  /** Call this when a record was completed or a partition was taken away: there may be room for more. */
   notify(): void {
     this.#room.notify();
   }
 
   /**
-   * Waits until there is room for more of a partition, sending heartbeats meanwhile. One that stays full is paused
-   * alone, which costs its next records up to `maxWaitMs`, because kafkajs looks at it only with the next fetch.
+   * Waits until there is room for more of a partition, sending heartbeats meanwhile. A partition that stays full is
+   * paused alone. Its next records then come up to `maxWaitMs` late, because only the next fetch includes it again.
    */
   async untilRoom(state: PartitionState, heartbeat: () => Promise<void>): Promise<void> {
     const { budget, heartbeatIntervalMs, closing, pausePartition } = this.#options;
@@ -45,7 +45,7 @@ export class BackPressure {
 
   async #waitUntil(isEnough: () => boolean, maxMs: number): Promise<void> {
     const timer = new AbortController();
-    // Not by the clock: a timer may fire a moment before it, and nobody would wake us again.
+    // The timer decides, not the clock: by the clock a timer may fire a moment early, and nobody would wake us again.
     const over = new AbortController();
     const end = pause(maxMs, timer.signal).then(() => {
       over.abort();

@@ -2,7 +2,7 @@ import type { EachBatchPayload } from 'kafkajs';
 import type { KafkaLogger } from '../logger.ts';
 import type { PartitionState } from './partition-state.ts';
 
-/** Commits what it is given, once, under the generation that kafkajs has now. */
+/** Tries once to commit these offsets, under the group's generation that kafkajs is in now. */
 export type CommitOffsets = EachBatchPayload['commitOffsetsIfNecessary'];
 
 export interface CommitterOptions {
@@ -11,11 +11,9 @@ export interface CommitterOptions {
   readonly partitions: () => readonly PartitionState[];
   /** Undefined while commits are not allowed. */
   readonly commitOffsets: () => CommitOffsets | undefined;
-  /** Called at each interval. */
-  readonly onInterval: () => void;
 }
 
-/** Tells the group what is completed, at intervals and on demand. */
+/** Commits what is completed, at intervals and on demand. */
 export class Committer {
   readonly #options: CommitterOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -28,7 +26,6 @@ export class Committer {
 
   start(): void {
     this.#timer = setTimeout(() => {
-      this.#options.onInterval();
       void this.commit().then(() => {
         if (!this.#isStopped) this.start();
       });
@@ -47,8 +44,8 @@ export class Committer {
   }
 
   /**
-   * One try at once. `Consumer.commitOffsets` will not do: it repeats what it was given after a rebalance, under the new
-   * generation, when the partition may be somebody else's.
+   * Tries once, without waiting for a commit under way. `Consumer.commitOffsets` will not do: after a rebalance it
+   * repeats the commit under the new generation, when the partition may belong to another process.
    */
   async commitNow(): Promise<void> {
     const commitOffsets = this.#options.commitOffsets();

@@ -25,7 +25,7 @@ export function encodeCompletions(committed: number, completed: Iterable<number>
   return used === 0 ? '' : VERSION_PREFIX + Buffer.from(bitmap.buffer, 0, used).toString('base64');
 }
 
-/** Completed offsets in ascending order; none if the metadata is somebody else's. */
+/** Completed offsets in ascending order; none if the metadata is not from `encodeCompletions`. */
 export function decodeCompletions(committed: number, metadata: string | null): number[] {
   if (!metadata?.startsWith(VERSION_PREFIX)) return [];
   const completed: number[] = [];

@@ -13,7 +13,7 @@ const record = new ConsumedRecord(from, {
   isControlRecord: false,
 });
 
-it('records that kafkajs had read itself were left out, and their offsets committed', () => {
+it('a batch with a record that kafkajs has read itself is refused', () => {
   expect(() => recordsOf({ ...from, messages: [record, { offset: '6', value: null }] })).toThrow(
     'spec/3 by its own codec',
   );

@@ -9,8 +9,8 @@ interface FetchedBatch extends TopicPartition {
 }
 
 /**
- * The records of a batch, which our own codec has read: kafkajs's types know its own messages.
- * @throws TypeError if kafkajs has read one itself: nothing of the batch may then count as done
+ * The records of a batch. Our own codec has read them, which kafkajs's types do not know.
+ * @throws TypeError if kafkajs has read one itself: nothing of the batch may count as done then
  */
 export function recordsOf({ topic, partition, messages }: FetchedBatch): readonly ConsumedRecord[] {
   return messages.flatMap((message) => {
@@ -18,12 +18,12 @@ export function recordsOf({ topic, partition, messages }: FetchedBatch): readonl
     if (message instanceof FetchEnd) return [];
     throw new TypeError(
       `kafkajs has read ${topic}/${partition} by its own codec: ` +
-        'there must be one kafkajs, of the version in package.json, and a broker that answers fetch requests of version 4 to 11',
+        'the broker must answer fetch requests of version 4 to 11',
     );
   });
 }
 
-/** The offset that a batch was asked from; kafkajs's types leave it out. */
+/** The offset from which a batch was fetched; kafkajs's types leave it out. */
 export function requestedOffset(batch: Batch): number {
   return Number(Reflect.get(batch, 'fetchedOffset'));
 }

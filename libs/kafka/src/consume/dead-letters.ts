@@ -8,7 +8,7 @@ import type { ConsumerLimits } from './limits.ts';
 import type { Entry } from './partition-state.ts';
 
 export interface DeadLettersOptions {
-  /** Of the rejected topic's name. */
+  /** Prefix of topic names. */
   readonly prefix: string;
   readonly producer: DeadLetterProducer;
   readonly limits: Pick<ConsumerLimits, 'retryInitialMs' | 'retryMaxMs'>;
@@ -17,7 +17,7 @@ export interface DeadLettersOptions {
   readonly closing: AbortSignal;
 }
 
-/** Sets records aside that can never be handled. */
+/** Puts records that can never be handled on the rejected topic. */
 export class DeadLetters {
   readonly #options: DeadLettersOptions;
 
@@ -26,8 +26,8 @@ export class DeadLetters {
   }
 
   /**
-   * Settles an entry by putting the original on the rejected topic, for ever if need be. Resolves to false if the
-   * partition is lost or we are closing before that: its next owner gets it then.
+   * Puts an entry's record on the rejected topic, trying again until the broker has it. Resolves to false if before
+   * that the partition is lost or the consumer closes: the partition's next owner gets the record then.
    */
   async send(entry: Entry, rejection: Rejection): Promise<boolean> {
     const { prefix, producer, logger, observer, limits, closing } = this.#options;
@@ -37,7 +37,7 @@ export class DeadLetters {
       try {
         await sendDeadLetter(producer, prefix, entry.record, rejection);
         entry.settled = true;
-        observer.onDeadLetter?.({ topic, partition, reason });
+        observer.onDeadLetter?.({ topic, reason });
         const firstOffset = unreadable?.firstOffset.toString();
         logger.error(
           { topic, partition, firstOffset, offset: offset.toString(), reason, detail },

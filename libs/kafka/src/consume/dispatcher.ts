@@ -27,27 +27,27 @@ export interface DispatcherOptions {
   readonly logger: KafkaLogger;
   readonly observer: ConsumerObserver;
   readonly isTransient: (error: unknown) => boolean;
-  /** The handler moves the offsets itself: a batch is done when its call is. */
+  /** The handler stores the positions itself: a batch is done when its call returns. */
   readonly hasOffsetStore: boolean;
 }
 
-/** Entries that are handed over in one call. */
+/** Entries that a handler is given in one call. */
 interface Group {
   readonly entries: readonly Entry[];
-  /** Faults in a row that were not the records'. */
+  /** Faults in a row that the records did not cause. */
   readonly failures: number;
 }
 
 /**
- * Feeds one handler: whatever all partitions have delivered while its last call ran is the next batch. What fails is
- * given again, for ever while the fault is transient; a record that fails alone again and again is dead-lettered.
+ * Feeds one handler. Its next batch is everything that the partitions delivered while its last call ran. Records that
+ * failed are given again: for ever if the fault is transient, else until the one that fails alone is dead-lettered.
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #wake = new WakeSignal();
   readonly #closing = new AbortController();
   readonly #deadLetters: DeadLetters;
-  /** How many entries' settlement is under way. */
+  /** Number of entries whose settlement is under way. */
   #unsettled = 0;
   /** Entries that are to be given again, before anything new. */
   #again: Entry[] = [];
@@ -62,12 +62,12 @@ export class Dispatcher {
     this.#loop = this.#run();
   }
 
-  /** There may be something new in a queue. */
+  /** Call this when a queue may have something new. */
   notify(): void {
     this.#wake.notify();
   }
 
-  /** Hands out nothing more, and waits for what was started, at most until the deadline. */
+  /** Gives the handler nothing more, and waits for what was started, at most until the deadline. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#wake.notify();
@@ -91,7 +91,7 @@ export class Dispatcher {
         continue;
       }
       await this.#wake.wait();
-      // All partitions of a fetch, and not the first one alone.
+      // So that all partitions of a fetch arrive, and not only the first.
       await nextTurn();
     }
   }
@@ -101,7 +101,7 @@ export class Dispatcher {
     return member.partitions.filter(({ topic }) => topics.has(topic));
   }
 
-  /** Calls the handler until every entry is settled, being settled, given up, or not ours any more. */
+  /** Calls the handler until it has taken every entry, or the entry was dead-lettered or lost with its partition. */
   async #handle(entries: readonly Entry[]): Promise<void> {
     const groups: Group[] = [{ entries, failures: 0 }];
     for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
@@ -110,7 +110,7 @@ export class Dispatcher {
     }
   }
 
-  /** One call of the handler. Returns what is to be tried instead, in this order. */
+  /** Calls the handler once. Returns the groups to be tried next, in this order; none if it has taken the entries. */
   async #attempt({ entries, failures }: Group): Promise<readonly Group[]> {
     const { name, handler, member, observer, hasOffsetStore } = this.#options;
     const held = entries.filter(({ partition, settled }) => partition.held && (hasOffsetStore || !settled));
@@ -142,18 +142,18 @@ export class Dispatcher {
 
   async #rewind(entries: readonly Entry[], failures: number): Promise<readonly Group[]> {
     const { name, logger, member } = this.#options;
-    logger.info({ handler: name }, 'positions were moved by somebody else, reading them again');
+    logger.info({ handler: name }, 'another process has moved the positions, reading them again');
     try {
       await member.rewind([...new Set(entries.map(({ partition }) => partition))]);
     } catch (error) {
       logger.warn({ handler: name, error }, 'reading positions failed, trying again');
     }
     await this.#backOff(failures + 1);
-    // Those whose partition was rewound are not held any more.
+    // Entries of rewound partitions are not held any more: the next attempt leaves them out.
     return [{ entries, failures: failures + 1 }];
   }
 
-  /** Returns false if there are none. */
+  /** Dead-letters batches that could not be read. Returns false if there are none. */
   async #setAsideUnreadable(entries: readonly Entry[]): Promise<boolean> {
     let found = false;
     for (const entry of entries) {
@@ -165,7 +165,7 @@ export class Dispatcher {
     return found;
   }
 
-  /** Returns false if nothing new was named: the error is then one like any other. */
+  /** Dead-letters what the error names. Returns false if it names nothing new: it is then an error like any other. */
   async #removePoison(entries: readonly Entry[], { poison }: PoisonRecordsError): Promise<boolean> {
     const byRecord = new Map(entries.map((entry) => [entry.record, entry]));
     let isNew = false;
@@ -181,7 +181,7 @@ export class Dispatcher {
   async #recover({ entries, failures }: Group, error: unknown): Promise<readonly Group[]> {
     const { name, observer, logger, limits } = this.#options;
     const transient = this.#options.isTransient(error);
-    observer.onFault?.({ handler: name, transient, error });
+    observer.onFault?.({ handler: name, transient });
     const fields = { handler: name, error, transient, records: entries.length };
     logger.warn(fields, 'batch failed, trying again');
     const [only] = entries;
@@ -197,7 +197,7 @@ export class Dispatcher {
       ];
     }
     only.failuresAlone += 1;
-    // A settled one is only an offset to be moved over: nothing else is left to give up.
+    // Of a settled entry only the position remains to be stored: there is nothing to dead-letter.
     if (only.settled || only.failuresAlone < limits.maxFailuresAlone) await this.#backOff(only.failuresAlone);
     else await this.#deadLetter(only, { reason: 'handler-fault', detail: describe(error) });
     return [{ entries, failures: 0 }];
@@ -241,11 +241,11 @@ export class Dispatcher {
     }
   }
 
-  /** A record whose work failed later than its batch's call. */
+  /** Gives a record again whose work failed after the call for its batch had returned. */
   async #giveAgain(entry: Entry, error: unknown): Promise<void> {
     const { name, observer, logger, limits } = this.#options;
     const transient = this.#options.isTransient(error);
-    observer.onFault?.({ handler: name, transient, error });
+    observer.onFault?.({ handler: name, transient });
     logger.warn({ handler: name, error, transient }, 'record failed, trying again');
     if (!transient) entry.failuresAlone += 1;
     if (entry.failuresAlone >= limits.maxFailuresAlone) {
@@ -271,7 +271,7 @@ export class Dispatcher {
     this.#options.member.onCompleted(entry.partition);
   }
 
-  /** With an offset store the entry remains to be moved over. */
+  /** With an offset store the handler still has to store the position behind the entry. */
   async #deadLetter(entry: Entry, rejection: Rejection): Promise<void> {
     const isSent = await this.#deadLetters.send(entry, rejection);
     if (isSent && !this.#options.hasOffsetStore) this.#complete(entry);

@@ -2,10 +2,10 @@ import type { ConsumerLimits } from './limits.ts';
 import type { Entry, PartitionState } from './partition-state.ts';
 
 /**
- * Takes the next batch out of the partitions' queues, within its bounds; one entry at least if there is any. What was
- * fetched first goes first: no partition waits behind another's later records, and what a record of one topic led to
- * on another seldom goes before it.
- * @param again entries to be given again, before anything new
+ * Takes the next batch out of the partitions' queues, within its bounds; at least one entry if there is any. What was
+ * fetched first goes first: no partition waits behind later records of another, and a record seldom goes before the
+ * record of another topic that led to it.
+ * @param again entries to be given again; they go before anything new
  */
 export function gather(
   again: readonly Entry[],

@@ -3,7 +3,7 @@ import { backoffMs } from '../backoff.ts';
 import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
-import type { ConsumerObserver } from '../observers.ts';
+import type { ConsumerObserver, Load } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { pause } from '../pause.ts';
 import type { TopicPartition } from '../record.ts';
@@ -24,14 +24,14 @@ export interface GroupMemberOptions {
   readonly logger: KafkaLogger;
   readonly observer: ConsumerObserver;
   readonly offsetStore: OffsetStore | undefined;
-  /** Called when there may be something new in a queue. */
+  /** Called when a queue may have something new. */
   readonly onRecords: () => void;
 }
 
 /**
  * This process's membership of a consumer group: which partitions it holds, what was fetched of them, what is
- * committed. kafkajs joins and fetches; which offset counts as done is decided here, because kafkajs would commit for
- * partitions it lost and read what a retained partition has in flight once more.
+ * committed. kafkajs joins and fetches. Which offset counts as done is decided here, because kafkajs would commit for
+ * partitions that it has lost, and fetch again what is in flight of partitions that it keeps.
  */
 export class GroupMember {
   readonly #options: GroupMemberOptions;
@@ -42,9 +42,9 @@ export class GroupMember {
   readonly #backPressure: BackPressure;
   readonly #committer: Committer;
   #memberId = '';
-  /** Counts changes of what we hold: what began under an earlier one is outdated. */
+  /** Grows with each change of what we hold: work that began under an earlier number is outdated. */
   #generation = 0;
-  /** Partitions are known, and none of them was taken away as far as we know: commits are allowed. */
+  /** The partitions are known, and no rebalance is under way as far as we know: commits are allowed. */
   #isStable = false;
   #hasPositions = false;
   #lastHeartbeatAt = 0;
@@ -64,9 +64,8 @@ export class GroupMember {
       observer,
       closing: this.#closing.signal,
     });
-    const { budget } = this.#partitions;
     this.#backPressure = new BackPressure({
-      budget,
+      budget: this.#partitions.budget,
       heartbeatIntervalMs: limits.heartbeatIntervalMs,
       closing: this.#closing.signal,
       pausePartition: (state) => {
@@ -78,7 +77,6 @@ export class GroupMember {
       logger,
       partitions: () => this.partitions,
       commitOffsets: () => (this.#isStable ? this.#commitOffsets : undefined),
-      onInterval: () => observer.onInFlight?.({ records: budget.records, bytes: budget.bytes }),
     });
   }
 
@@ -89,6 +87,11 @@ export class GroupMember {
 
   get #isAlive(): boolean {
     return Date.now() - this.#lastHeartbeatAt < this.#options.limits.sessionTimeoutMs;
+  }
+
+  /** What was fetched and is not completed, of all partitions. */
+  get inFlight(): Load {
+    return this.#partitions.budget;
   }
 
   /** Partitions held now. */
@@ -104,13 +107,13 @@ export class GroupMember {
     return partition.held && this.#isAlive;
   }
 
-  /** Joins in the background and for ever. */
+  /** Joins in the background, and again after each failure until `close`. */
   start(): void {
     this.#life = this.#run();
     this.#committer.start();
   }
 
-  /** Frees what a completed record took, so that fetching goes on. */
+  /** Call this when a record was completed: there may be room to fetch more. */
   onCompleted(partition: PartitionState): void {
     this.#backPressure.notify();
     if (!partition.isPaused || !partition.held || !partition.hasRoom) return;
@@ -118,7 +121,7 @@ export class GroupMember {
     this.#positions.resume(partition);
   }
 
-  /** Reads the stored positions of partitions anew and goes on from there; what is queued of them is dropped. */
+  /** Reads the stored positions of partitions again and goes on from there. Their queued records are dropped. */
   rewind(partitions: readonly PartitionState[]): Promise<void> {
     return this.#positions.rewind(partitions);
   }
@@ -145,7 +148,10 @@ export class GroupMember {
     this.#releaseAll();
   }
 
-  /** One membership after the other: kafkajs gives up on errors that it calls final, and after some retries on any. */
+  /**
+   * Begins one membership after the other: kafkajs gives up at errors that it calls final, and at any after some
+   * retries.
+   */
   async #run(): Promise<void> {
     const { logger, limits } = this.#options;
     for (let failures = 1; !this.#closing.signal.aborted; failures++) {
@@ -161,7 +167,7 @@ export class GroupMember {
     }
   }
 
-  /** From connecting to the crash of the consumer or the end of the process. */
+  /** One membership: from connecting until the consumer crashes or is closed. */
   async #live(): Promise<void> {
     const { connection, groupId, limits, logger, topics } = this.#options;
     const { signal } = this.#closing;
@@ -214,7 +220,7 @@ export class GroupMember {
       this.#join(event);
     });
     consumer.on(events.REBALANCING, () => {
-      // What is done now need not be done again by whoever gets the partition.
+      // So that the next owner of a partition need not repeat what is completed now.
       void this.#committer.commitNow();
       this.#isStable = false;
     });
@@ -224,7 +230,7 @@ export class GroupMember {
     const { batch } = payload;
     const held = this.#partitions.get(batch);
     if (held === undefined || payload.isStale()) return;
-    // The first of a membership serves all of it. Not that of a consumer that ended: it holds no partition any more.
+    // One serves for the whole membership. A consumer that has ended holds no partition, and does not come here.
     this.#commitOffsets ??= (offsets) => payload.commitOffsetsIfNecessary(offsets);
     const state = this.#positions.inLog(held, requestedOffset(batch));
     const firstTooFar = recordsOf(batch).find((record) => state.offer(record, record.bytes) === 'too-far');
@@ -252,7 +258,7 @@ export class GroupMember {
     for (const state of this.partitions) this.#positions.continue(state);
     const kept = this.partitions.length;
     const gained = assigned.filter((partition) => this.#partitions.get(partition) === undefined);
-    // Until the position is known kafkajs must not fetch: outside the log it would commit a position of its own.
+    // kafkajs must not fetch before the position is known: outside the log it would commit a position of its own.
     this.#positions.pause(gained);
     this.#isStable = true;
     this.#hasPositions = false;
@@ -275,6 +281,6 @@ export class GroupMember {
   }
 }
 
-/** kafkajs tries again this often before the consumer is made anew. */
+/** How often kafkajs tries again before the consumer is made anew. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 };
 const RESTART_MAX_MS = 2_000;

@@ -23,7 +23,7 @@ export class HeldPartitions {
     return this.#held.get(partitionKey(partition));
   }
 
-  /** Holds a partition from a position on, instead of as it was held before. */
+  /** Holds a partition from a position on, in place of what was held of it before. */
   replace(partition: TopicPartition, start: StartPosition): PartitionState {
     const { maxPartitionRecords, maxPartitionBytes } = this.#limits;
     this.get(partition)?.release();
@@ -33,7 +33,7 @@ export class HeldPartitions {
     return state;
   }
 
-  /** Releases all but these; answers how many. */
+  /** Releases all but these. @returns how many were released */
   releaseAllBut(kept: readonly TopicPartition[]): number {
     const keys = new Set(kept.map(partitionKey));
     let released = 0;

@@ -1,8 +1,4 @@
-/** Records and bytes that were fetched and are not completed. */
-export interface Load {
-  readonly records: number;
-  readonly bytes: number;
-}
+import type { Load } from '../observers.ts';
 
 /** Counts the load of all partitions of a consumer against its limits. */
 export class InFlightBudget implements Load {

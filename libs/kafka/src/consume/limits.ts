@@ -5,31 +5,32 @@ export interface ConsumerLimits {
   /** Bytes in one batch; a single larger record is still handed over. Default 8 MiB. */
   readonly maxBatchBytes: number;
   /**
-   * Records fetched and not completed, all partitions. Nothing is fetched above. Default 10,000; one partition's part of
-   * a fetch (1 MiB, or one larger record) may come on top, here and in the next three.
+   * Records fetched and not completed, of all partitions. Beyond, nothing is fetched. Default 10,000. What one fetch
+   * brings of one partition (1 MiB, or one larger record) may come on top of this bound and of the next three.
    */
   readonly maxInFlightRecords: number;
-  /** Bytes of these. Default 64 MiB. */
+  /** Bytes of these records. Default 64 MiB. */
   readonly maxInFlightBytes: number;
   /** Records fetched and not completed of one partition. Default 2,000. */
   readonly maxPartitionRecords: number;
-  /** Bytes of these. Default 16 MiB. */
+  /** Bytes of these records. Default 16 MiB. */
   readonly maxPartitionBytes: number;
   /**
-   * A fetch answers as soon as there is this much, so a consumer that is in no hurry reads in larger rounds. Default 1.
+   * A fetch is answered as soon as there are this many bytes. A consumer that is in no hurry asks for more, and so
+   * reads in fewer, larger rounds. Default 1.
    */
   readonly minFetchBytes: number;
   /**
-   * How long a fetch waits for that. While records flow it bounds no latency but that of a partition which is read
-   * again after a pause: the fetch under way does not know of it. Default 250 ms.
+   * How long a fetch waits for `minFetchBytes`. A partition that is read again after a pause waits up to this long,
+   * because the fetch under way does not include it; other records do not wait. Default 250 ms.
    */
   readonly maxWaitMs: number;
   /**
-   * The broker gives our partitions away after this long without a heartbeat, and a broker that restarted waits this
-   * long for members that did not leave. Default 7,000 ms; brokers refuse less than 6,000; at most 10,000.
+   * The broker gives our partitions away after this long without a heartbeat, and a broker that has restarted waits
+   * this long for members that did not leave. Default 7,000 ms; at most 10,000; brokers refuse less than 6,000.
    */
   readonly sessionTimeoutMs: number;
-  /** Default 1,000 ms: a rebalance is noticed within it. */
+  /** A rebalance is noticed within this time. Default 1,000 ms. */
   readonly heartbeatIntervalMs: number;
   /** How long a completed record may stay uncommitted. Default and maximum 1,000 ms. */
   readonly commitIntervalMs: number;
@@ -39,9 +40,9 @@ export interface ConsumerLimits {
   readonly leaveDeadlineMs: number;
   /** A record that failed alone this often is dead-lettered. Default 5. */
   readonly maxFailuresAlone: number;
-  /** First pause after a fault; doubles up to `retryMaxMs`, with jitter. Default 100 ms. */
+  /** First pause after a fault. It doubles up to `retryMaxMs`, with jitter. Default 100 ms. */
   readonly retryInitialMs: number;
-  /** Default 10,000 ms. */
+  /** Longest pause after a fault. Default 10,000 ms. */
   readonly retryMaxMs: number;
 }
 

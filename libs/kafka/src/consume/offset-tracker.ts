@@ -6,7 +6,7 @@ export interface OffsetCommit {
   readonly metadata: string;
 }
 
-/** Entries before the first outstanding one that are kept before the list is compacted. */
+/** How many completed entries the list may begin with before it is compacted. */
 const COMPACT_AFTER = 1_024;
 
 /**
@@ -14,12 +14,12 @@ const COMPACT_AFTER = 1_024;
  * completed, so it is what may be committed.
  */
 export class OffsetTracker {
-  /** Tracked offsets in ascending order, from `#head` on; `#done` says which are completed. */
+  /** Offsets in ascending order. Those before `#head` are completed; of the others `#done` says which are. */
   #offsets: number[] = [];
   #done: boolean[] = [];
   #head = 0;
   #next: number;
-  /** Completions that an earlier owner committed ahead of its watermark, not reached by reading yet. */
+  /** Offsets that an earlier owner has completed ahead of its watermark, and that reading has not reached yet. */
   readonly #completedAhead: Set<number>;
   #version = 0;
 
@@ -38,7 +38,7 @@ export class OffsetTracker {
     return this.#next;
   }
 
-  /** Grows with each change of what `toCommit` returns. */
+  /** Grows with each change of `toCommit`'s answer. */
   get version(): number {
     return this.#version;
   }
@@ -60,7 +60,7 @@ export class OffsetTracker {
     return true;
   }
 
-  /** Notes that reading went on to `next` and found nothing more before it. */
+  /** Notes that reading has reached `next` and found nothing more before it. */
   passTo(next: number): void {
     if (next <= this.#next) return;
     this.#next = next;

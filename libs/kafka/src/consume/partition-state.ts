@@ -1,7 +1,8 @@
 import Denque from 'denque';
+import type { Load } from '../observers.ts';
 import type { KafkaRecord, TopicPartition } from '../record.ts';
 import { BITMAP_CAPACITY } from './completion-bitmap.ts';
-import type { InFlightBudget, Load } from './in-flight-budget.ts';
+import type { InFlightBudget } from './in-flight-budget.ts';
 import { OffsetTracker, type OffsetCommit } from './offset-tracker.ts';
 import type { StartPosition } from './start-position.ts';
 
@@ -21,26 +22,26 @@ export interface Entry {
 /** What becomes of a fetched record. */
 export type Offer =
   | 'queued'
-  /** Taken or completed before. */
+  /** It was taken or completed before. */
   | 'known'
-  /** So far ahead of the watermark that a commit could not remember its completion: to be fetched again later. */
+  /** So far ahead of the watermark that a commit could not hold its completion: it must be fetched again later. */
   | 'too-far';
 
-/** What a process holds of one partition, from the join that brought it to the one that takes it away. */
+/** What a process holds of one partition, from the join that brings it to the one that takes it away. */
 export class PartitionState implements TopicPartition {
   readonly topic: string;
   readonly partition: number;
   readonly queue = new Denque<Entry>();
   readonly tracker: OffsetTracker;
-  /** Where an offset store stands: the `from` of the next range. Undefined without one. */
+  /** Position in the offset store, and so the `from` of the next range. Undefined without an offset store. */
   storedPosition: bigint | undefined;
-  /** Fetching is switched off, because too much is in flight. */
+  /** Nothing is fetched, because too much is in flight. */
   isPaused = false;
   readonly #budget: InFlightBudget;
   readonly #limits: Load;
-  /** What the group's commit is known to be; undefined if there is none. */
+  /** The group's commit as we last knew it; undefined if there was none. */
   #committed: OffsetCommit | undefined;
-  /** A commit whose answer is outstanding or was lost: the broker may have it. */
+  /** A commit whose answer is outstanding or was lost: it may be the group's commit. */
   #attempted: OffsetCommit | undefined;
   #committedVersion = 0;
   #held = true;
@@ -76,7 +77,7 @@ export class PartitionState implements TopicPartition {
     return this.#records >= records || this.#bytes >= bytes || this.#span >= BITMAP_CAPACITY;
   }
 
-  /** Half of what may be in flight is free. */
+  /** Whether at least half of the room is free. */
   get hasRoom(): boolean {
     const { records, bytes } = this.#limits;
     return this.#records <= records / 2 && this.#bytes <= bytes / 2 && this.#span <= BITMAP_CAPACITY / 2;
@@ -98,14 +99,14 @@ export class PartitionState implements TopicPartition {
     this.#addLoad(-1, -entry.bytes);
   }
 
-  /** The partition is not ours any more: what is queued is dropped, what completes later is ignored. */
+  /** Gives the partition up: queued records are dropped, and completions that come later are ignored. */
   release(): void {
     this.#held = false;
     this.queue.clear();
     this.#addLoad(-this.#records, -this.#bytes);
   }
 
-  /** What a commit would say now; undefined if the group's commit says it already. */
+  /** The commit to be made now; undefined if the group's commit says the same already. */
   nextCommit(): PendingCommit | undefined {
     const { version } = this.tracker;
     if (version === this.#committedVersion) return undefined;
@@ -128,12 +129,12 @@ export class PartitionState implements TopicPartition {
     );
   }
 
-  /** Makes the next commit happen even if nothing was completed: kafkajs has overwritten the group's. */
+  /** Makes the next commit happen even if nothing was completed, because kafkajs has overwritten the group's. */
   commitAgain(): void {
     this.#committedVersion = -1;
   }
 
-  /** Where to go on in a log that begins anew. */
+  /** The position to go on from in a log that was made anew. */
   restartAt(offset: number): StartPosition {
     const read = { offset, metadata: '' };
     return { read, stored: this.storedPosition, committed: this.#committed, isOutOfRange: true };
@@ -143,7 +144,10 @@ export class PartitionState implements TopicPartition {
     return this.tracker.next - this.tracker.watermark;
   }
 
-  /** A mark for people and for cuts, never lowered: a store behind its mark is one that was restored. */
+  /**
+   * The stored position, for people and for cuts. It is never lowered: a store behind its mark was restored from a
+   * backup.
+   */
   #mark(storedPosition: bigint): OffsetCommit {
     return { offset: Math.max(this.#committed?.offset ?? 0, Number(storedPosition)), metadata: '' };
   }

@@ -30,8 +30,8 @@ export class ReadPositions {
   }
 
   /**
-   * Loads the positions of partitions and reads on from there, except where what is held goes on unharmed. Tries for
-   * ever while `isCurrent`; resolves to false if it is not any more.
+   * Loads the positions of partitions and reads on from there, except for partitions whose reading can simply go on.
+   * Tries for ever while `isCurrent`. Resolves to false if it is not any more.
    */
   async load(partitions: readonly TopicPartition[], isCurrent: () => boolean): Promise<boolean> {
     const { starts, limits, logger, closing } = this.#options;
@@ -50,7 +50,7 @@ export class ReadPositions {
     return false;
   }
 
-  /** Reads the stored positions of partitions anew and goes on from there; what is queued of them is dropped. */
+  /** Reads the stored positions of partitions again and goes on from there. Their queued records are dropped. */
   async rewind(partitions: readonly PartitionState[]): Promise<void> {
     const loaded = await this.#options.starts.load(partitions);
     for (const old of partitions) {
@@ -59,7 +59,10 @@ export class ReadPositions {
     }
   }
 
-  /** Where the log no longer reaches back to where reading stood, or was made anew, kafkajs goes on at its start. */
+  /**
+   * Answers what to add fetched records to. kafkajs goes on at the start of a log that no longer reaches back to where
+   * reading stood, or that was made anew: this notices it, and raises the alarm.
+   */
   inLog(state: PartitionState, fetchedFrom: number): PartitionState {
     const { next } = state.tracker;
     if (fetchedFrom === next) return state;
@@ -70,7 +73,7 @@ export class ReadPositions {
     return inLog;
   }
 
-  /** Goes on where a partition that stays held was read to. */
+  /** Makes kafkajs fetch a partition from where it was read to. */
   continue({ topic, partition, tracker }: PartitionState): void {
     this.consumer?.seek({ topic, partition, offset: String(tracker.next) });
   }
@@ -86,7 +89,7 @@ export class ReadPositions {
   #beginOrKeep(partition: TopicPartition, start: StartPosition | undefined): void {
     if (start === undefined) return;
     const state = this.#options.partitions.get(partition);
-    // With an offset store the handler's own transaction finds out.
+    // With an offset store the handler's own transaction finds out whether the position is current.
     const isCurrent =
       state !== undefined && (start.stored !== undefined || state.isLastCommittedHere(start.committed));
     if (!isCurrent) this.#begin(partition, start);

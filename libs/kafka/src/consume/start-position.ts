@@ -8,19 +8,19 @@ export interface LogBounds {
 
 /** Where the reading of a partition begins. */
 export interface StartPosition {
-  /** With the completions beyond it. */
+  /** The offset, and which offsets beyond it are completed. */
   readonly read: OffsetCommit;
-  /** With an offset store: where it stands, or where the log begins if it has not begun. */
+  /** Position in the offset store, or the start of the log if it has none. Undefined without an offset store. */
   readonly stored: bigint | undefined;
   /** What the group has committed. */
   readonly committed: OffsetCommit | undefined;
-  /** The position lay outside the log: records were lost, reading begins at the first there is. */
+  /** The position lay outside the log: records were lost, and reading begins at the first record there is. */
   readonly isOutOfRange: boolean;
 }
 
 /**
- * Where to begin.
- * @param position what was committed, or what the offset store says; undefined if neither has begun
+ * Chooses where reading begins.
+ * @param position the group's commit, or the position in the offset store; undefined if there is none yet
  */
 export function chooseStart(
   { low, high }: LogBounds,

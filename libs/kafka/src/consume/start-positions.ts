@@ -4,7 +4,7 @@ import { partitionKey, type TopicPartition } from '../record.ts';
 import type { OffsetCommit } from './offset-tracker.ts';
 import { chooseStart, type StartPosition } from './start-position.ts';
 
-/** Reads where partitions are to be read from. */
+/** Finds out from where partitions are to be read. */
 export class StartPositions {
   readonly #admin: Admin;
   readonly #groupId: string;
@@ -43,7 +43,7 @@ export class StartPositions {
     return starts;
   }
 
-  /** Negative offsets are what kafkajs commits when it finds a position outside the log: they say nothing. */
+  /** kafkajs commits negative offsets when it finds a position outside the log: they say nothing. */
   async #committed(topics: string[]): Promise<Map<string, OffsetCommit>> {
     const commits = new Map<string, OffsetCommit>();
     for (const { topic, partitions } of await this.#admin.fetchOffsets({ groupId: this.#groupId, topics })) {

@@ -4,8 +4,8 @@ import type { Entry, PartitionState } from './partition-state.ts';
 
 /**
  * The batch that a handler is given.
- * @param held all that it moves over
- * @param offered those of them that are not settled yet
+ * @param held all entries whose offsets it covers
+ * @param offered those of them that are not settled yet: its records
  */
 export function toBatch(
   held: readonly Entry[],
@@ -32,7 +32,7 @@ export function toBatch(
   };
 }
 
-/** First offset of each partition of the entries, and where it stands when they are done. */
+/** For each partition: the offset of its first entry, and the position behind its last. */
 export function rangesOf(
   entries: readonly Entry[],
 ): { partition: PartitionState; from: bigint; to: bigint }[] {

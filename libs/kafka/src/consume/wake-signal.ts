@@ -1,6 +1,6 @@
 /**
- * Lets one loop sleep until another part of the program has something for it. A wake-up is never lost: the sleeper
- * looks at the state anew after each `wait`. One waiter at a time.
+ * Lets one loop sleep until another part of the program has something for it. No wake-up is lost, because the sleeper
+ * looks at the state after each `wait`. There may be one waiter at a time.
  */
 export class WakeSignal {
   #pending = false;

@@ -18,11 +18,11 @@ const headers = (count: number, value: Buffer, name = 'name') =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}-${index}`, value]));
 
 describe('a dead letter', () => {
-  it('did not fit the rejected topic, because the original had tens of thousands of headers', () => {
+  it('fits the rejected topic, even if the original has tens of thousands of headers', () => {
     expect(kept(headers(40_000, Buffer.alloc(0))).count).toBe(MAX_HEADERS);
   });
 
-  it('did not fit the rejected topic, because header names were counted as characters', () => {
+  it('fits the rejected topic, even if header names have more bytes than characters', () => {
     const { bytes } = kept(headers(10, Buffer.from('x'), '\u20ac'.repeat(MAX_HEADER_BYTES / 16)));
     expect(bytes).toBeLessThanOrEqual(MAX_HEADER_BYTES);
   });

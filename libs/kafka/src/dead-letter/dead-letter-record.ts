@@ -6,24 +6,24 @@ export interface DeadLetterProducer {
   send(record: OutgoingRecord): Promise<void>;
 }
 
-/** Headers that a record on the rejected topic has besides those of the original. */
+/** Headers of a record on the rejected topic, besides those of the original. */
 export const deadLetterHeaders = {
   reason: 'casewire-rejected-reason',
   detail: 'casewire-rejected-detail',
   originTopic: 'casewire-origin-topic',
   originPartition: 'casewire-origin-partition',
   originOffset: 'casewire-origin-offset',
-  /** Only there for a batch that could not be read: the offset is then that of its last record. */
+  /** Only of a batch that could not be read. The other offset is then that of its last record. */
   originFirstOffset: 'casewire-origin-first-offset',
-  /** Bytes of the original value; only there if the value was truncated. */
+  /** Bytes of the original value. Only if the value was cut. */
   originalBytes: 'casewire-original-bytes',
 } as const;
 
-/** Bytes of an original that are kept; the rest is cut off. */
+/** Bytes of an original's value that are kept. */
 export const MAX_VALUE_BYTES = 1024 * 1024;
 /** Headers of an original that are kept, in the order in which they came. */
 export const MAX_HEADERS = 256;
-/** Names and values of these. */
+/** Bytes of their names and values. */
 export const MAX_HEADER_BYTES = MAX_VALUE_BYTES / 4;
 const MAX_DETAIL_BYTES = 1024;
 
@@ -36,8 +36,8 @@ export interface Rejection {
 
 /**
  * The record for the rejected topic: original key, bytes and headers, plus why and where from.
- * @param maxValueBytes more of the value is cut off, and so is a larger key and more than a quarter of it in headers;
- *   of headers never more than `MAX_HEADERS` and `MAX_HEADER_BYTES`
+ * @param maxValueBytes value and key are each cut to this, and headers to a quarter of it; of headers never more than
+ *   `MAX_HEADERS` and `MAX_HEADER_BYTES` are kept
  */
 export function toDeadLetter(
   prefix: string,

@@ -8,8 +8,8 @@ import {
 } from './dead-letter-record.ts';
 
 /**
- * Resolves when the broker has the original on the rejected topic, cut to what the topic takes.
- * @throws what the producer throws
+ * Puts a record on the rejected topic, cut to what the topic takes. Resolves when the broker has it.
+ * @throws what the producer throws, unless a shorter record may be taken
  */
 export async function sendDeadLetter(
   producer: DeadLetterProducer,

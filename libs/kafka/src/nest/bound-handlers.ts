@@ -35,7 +35,7 @@ function resolveTopics({ topics }: KafkaBatchOptions, binding: TopicBinding): re
   return [topics].flat().map((key) => topicName(binding.prefix, key as never));
 }
 
-/** Nest answers with a promise of a value or of an observable. */
+/** Calls Nest's handler, which answers with the promise of a value or of an observable. */
 function toBatchHandler(handler: MessageHandler): BatchHandler {
   return async (batch: RecordBatch) => {
     const answer: unknown = await handler(batch, undefined);

@@ -12,10 +12,10 @@ export interface TopicBinding {
 }
 
 /** Casewire's own topics by key, or a function that yields full names. */
-export type TopicSelection = TopicKey | readonly TopicKey[] | ((binding: TopicBinding) => readonly string[]);
+type TopicSelection = TopicKey | readonly TopicKey[] | ((binding: TopicBinding) => readonly string[]);
 
 export interface KafkaBatchOptions {
-  /** All are handed over in the same batches. No two handlers of a process may share a topic. */
+  /** Their records come in the same batches. No two handlers of a process may share a topic. */
   readonly topics: TopicSelection;
 }
 

@@ -5,7 +5,7 @@ import { GroupMember } from '../consume/group-member.ts';
 import { defaultConsumerLimits, type ConsumerLimits } from '../consume/limits.ts';
 import type { DeadLetterProducer } from '../dead-letter/dead-letter-record.ts';
 import type { KafkaLogger } from '../logger.ts';
-import type { ConsumerObserver } from '../observers.ts';
+import type { ConsumerObserver, Load } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { isTransientKafkaError } from '../kafka-error.ts';
 import { boundHandlers } from './bound-handlers.ts';
@@ -17,7 +17,7 @@ export interface KafkaStrategyOptions {
   readonly groupId: string;
   /** Prefix of Casewire's own topics, for instance `casewire.`. */
   readonly prefix: string;
-  /** Where dead letters go through; started and stopped by its owner, after this strategy is closed. */
+  /** Produces dead letters. Its owner starts it, and stops it after this strategy is closed. */
   readonly producer: DeadLetterProducer;
   readonly logger: KafkaLogger;
   readonly observer?: ConsumerObserver;
@@ -25,7 +25,7 @@ export interface KafkaStrategyOptions {
   readonly upstreamTopics?: readonly string[];
   /** Keeps the positions outside Kafka. Default: the group's committed offsets are the positions. */
   readonly offsetStore?: OffsetStore;
-  /** Says of a handler's error that the same records will succeed later. Kafka's own transient errors need no mention. */
+  /** Whether the same records will succeed later although a handler threw this. Kafka's own errors are known anyway. */
   readonly isTransient?: (error: unknown) => boolean;
   readonly limits?: Partial<ConsumerLimits>;
 }
@@ -38,6 +38,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   readonly #options: KafkaStrategyOptions;
   #member: GroupMember | undefined;
   #dispatchers: readonly Dispatcher[] = [];
+  #topics: readonly string[] = [];
 
   constructor(options: KafkaStrategyOptions) {
     super();
@@ -49,6 +50,21 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     return this.#member?.ready ?? false;
   }
 
+  /** What was fetched and is not completed. */
+  get inFlight(): Load {
+    return this.#member?.inFlight ?? { records: 0, bytes: 0 };
+  }
+
+  /** Partitions that this process holds. */
+  get partitions(): number {
+    return this.#member?.partitions.length ?? 0;
+  }
+
+  /** Full names of the topics that are read; none before `listen`. */
+  get topics(): readonly string[] {
+    return this.#topics;
+  }
+
   /** Joins in the background; `ready` says when. */
   override listen(callback: (error?: unknown) => void): void {
     const { connection, groupId, prefix, producer, logger, offsetStore, observer = {} } = this.#options;
@@ -57,10 +73,11 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       prefix,
       upstreamTopics: this.#options.upstreamTopics ?? [],
     });
+    this.#topics = bound.flatMap(({ topics }) => [...topics]);
     const member = new GroupMember({
       connection,
       groupId,
-      topics: bound.flatMap(({ topics }) => [...topics]),
+      topics: this.#topics,
       limits,
       logger,
       observer,
@@ -91,7 +108,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     callback();
   }
 
-  /** Hands out nothing more, lets what was started finish, commits, leaves the group. */
+  /** Gives handlers nothing more, lets what was started finish, commits, and leaves the group. */
   override async close(): Promise<void> {
     await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.close()));
     await this.#member?.close();

@@ -1,8 +1,8 @@
 import { Partitioners, type ICustomPartitioner } from 'kafkajs';
 
 /**
- * Chooses partitions as Java's default partitioner does: by a hash of the key; records without one are spread. kafkajs
- * comes to the same with several dozen big integers a key, which takes ten times as long.
+ * Chooses partitions as Java's default partitioner does: by a hash of the key; records without a key are spread.
+ * kafkajs computes the same hash with dozens of big integers, which takes ten times as long.
  */
 export const createPartitioner: ICustomPartitioner = () => {
   const spread = Partitioners.DefaultPartitioner();

@@ -1,17 +1,17 @@
 import type { OutgoingRecord } from '../record.ts';
 
-/** Key, headers and framing of a record, roughly. */
+/** Framing of a record, roughly. */
 const OVERHEAD_BYTES = 100;
 
 /** A record that was handed to the producer and is not settled yet. */
 export class PendingRecord {
   readonly record: OutgoingRecord;
   readonly bytes: number;
-  /** Milliseconds since the epoch: later it is given up. */
+  /** When it is given up, in milliseconds since the epoch. */
   readonly deadline: number;
   /** Resolves when the broker has it. */
   readonly settled: Promise<void>;
-  /** It takes room in the buffer. */
+  /** Whether it takes up room in the buffer. */
   isBuffered = false;
   #resolve: () => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;

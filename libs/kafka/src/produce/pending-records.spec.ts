@@ -20,7 +20,7 @@ const namesOf = (records: readonly PendingRecord[]) => records.map(({ record }) 
 
 describe('the buffer of a producer', () => {
   it('lets nobody overtake who waits for room', () => {
-    const buffer = new PendingRecords(limits, ignore);
+    const buffer = new PendingRecords(limits);
     for (const name of ['a', 'b', 'c']) expect(buffer.offer(pending(name))).toBe(true);
     for (const name of ['d', 'e']) {
       const record = pending(name);
@@ -36,7 +36,7 @@ describe('the buffer of a producer', () => {
   });
 
   it('sends a record alone that is larger than a request', () => {
-    const buffer = new PendingRecords(limits, ignore);
+    const buffer = new PendingRecords(limits);
     for (const [name, bytes] of [
       ['a', 10],
       ['huge', 5_000],
@@ -48,15 +48,15 @@ describe('the buffer of a producer', () => {
   });
 
   it('gives up what is too old: in flight, buffered, or waiting', async () => {
-    const buffer = new PendingRecords(limits, ignore);
+    const buffer = new PendingRecords(limits);
     const records = ['a', 'b', 'c', 'd'].map((name) => pending(name));
     for (const record of records) if (!buffer.offer(record)) buffer.await(record);
     expect(namesOf(buffer.takeRequest())).toEqual(['a', 'b']);
     expect(namesOf(buffer.all())).toEqual(['a', 'b', 'c', 'd']);
     buffer.expire(999, new Error('early'));
-    expect(buffer.size).toBe(3);
+    expect(buffer.records).toBe(3);
     buffer.expire(1_000, new Error('late'));
     await expect(Promise.all(records.map(({ settled }) => settled))).rejects.toThrow('late');
-    expect([buffer.size, buffer.takeRequest()]).toEqual([0, []]);
+    expect([buffer.records, buffer.takeRequest()]).toEqual([0, []]);
   });
 });

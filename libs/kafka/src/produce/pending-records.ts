@@ -1,4 +1,5 @@
 import Denque from 'denque';
+import type { Load } from '../observers.ts';
 import type { ProducerLimits } from './limits.ts';
 import type { PendingRecord } from './pending-record.ts';
 
@@ -8,47 +9,50 @@ type BufferLimits = Pick<
 >;
 
 /**
- * The producer's buffer: first in, first out, bounded in records and bytes. Who has to wait for room stands in a line
- * of its own and enters in order: nobody overtakes.
+ * The producer's buffer: first in, first out, bounded in records and bytes. Records that find no room wait in a line of
+ * their own and enter in order, so that none overtakes another.
  */
-export class PendingRecords {
+export class PendingRecords implements Load {
   readonly #limits: BufferLimits;
-  readonly #onChange: (load: { records: number; bytes: number }) => void;
   /**
-   * Buffered and taken for a request. Not a set: the tables that a set outgrows keep what was in them alive, and each
-   * other, until the whole heap is collected.
+   * Buffered, and taken for a request. This is no set, because the tables that a set outgrows keep their records and
+   * each other alive until the whole heap is collected.
    */
   #inFlight: PendingRecord[] = [];
-  /** Buffered, and not in flight. May hold settled ones. */
+  /** Buffered, and not in flight. It may hold records that are settled. */
   readonly #queue = new Denque<PendingRecord>();
-  /** Not buffered: there is no room. May hold settled ones. */
+  /** Not buffered, because there is no room. It may hold records that are settled. */
   readonly #waiting = new Denque<PendingRecord>();
   #records = 0;
   #bytes = 0;
 
-  constructor(limits: BufferLimits, onChange: (load: { records: number; bytes: number }) => void) {
+  constructor(limits: BufferLimits) {
     this.#limits = limits;
-    this.#onChange = onChange;
   }
 
-  get size(): number {
+  /** Buffered or in flight. */
+  get records(): number {
     return this.#records;
   }
 
-  /** Takes a record if there is room, and nobody waits for it. */
+  /** Of these records. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Takes a record if there is room and no other record waits for it. */
   offer(record: PendingRecord): boolean {
     if (this.#waiting.length > 0 || !this.#hasRoom) return false;
     this.#enter(record);
-    this.#report();
     return true;
   }
 
-  /** Takes a record as soon as there is room. */
+  /** Takes a record when there is room for it. */
   await(record: PendingRecord): void {
     this.#waiting.push(record);
   }
 
-  /** Everything that is not settled, in the order of arrival. */
+  /** All records that are not settled, in the order of arrival. */
   all(): PendingRecord[] {
     const all = [...this.#inFlight, ...this.#queue.toArray(), ...this.#waiting.toArray()];
     return all.filter(({ isSettled }) => !isSettled);
@@ -81,12 +85,11 @@ export class PendingRecords {
     this.#forget(records);
   }
 
-  /** Rejects what is older than its deadline. */
-  expire(now: number, error: Error): void {
-    this.reject(
-      this.all().filter(({ deadline }) => deadline <= now),
-      error,
-    );
+  /** Rejects what is older than its deadline. @returns how many records */
+  expire(now: number, error: Error): number {
+    const expired = this.all().filter(({ deadline }) => deadline <= now);
+    this.reject(expired, error);
+    return expired.length;
   }
 
   get #hasRoom(): boolean {
@@ -114,10 +117,5 @@ export class PendingRecords {
       if (next === undefined) break;
       if (!next.isSettled) this.#enter(next);
     }
-    this.#report();
-  }
-
-  #report(): void {
-    this.#onChange({ records: this.#records, bytes: this.#bytes });
   }
 }

@@ -1,16 +1,10 @@
-/** The producer's buffer is full and `whenFull` is `reject`: the caller must slow down. Transient. */
-export class BufferFullError extends Error {
-  override readonly name = 'BufferFullError';
-  readonly retriable = true;
-}
-
-/** The broker did not acknowledge in time; the record may or may not be there. Transient. */
+/** The broker did not acknowledge in time. It may have the record or not. Transient. */
 export class ProduceTimeoutError extends Error {
   override readonly name = 'ProduceTimeoutError';
   readonly retriable = true;
 }
 
-/** The broker refuses the record alone: it is larger than the topic's `max.message.bytes`. Never succeeds. */
+/** The broker refuses this very record: it is larger than the topic's `max.message.bytes`. It never succeeds. */
 export class RecordTooLargeError extends Error {
   override readonly name = 'RecordTooLargeError';
   readonly retriable = false;

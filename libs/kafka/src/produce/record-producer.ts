@@ -5,7 +5,7 @@ import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { WakeSignal } from '../consume/wake-signal.ts';
 import type { KafkaLogger } from '../logger.ts';
-import type { ProducerObserver } from '../observers.ts';
+import type { Load, ProducerObserver } from '../observers.ts';
 import { pause } from '../pause.ts';
 import type { OutgoingRecord } from '../record.ts';
 import { isTransientKafkaError } from '../kafka-error.ts';
@@ -13,12 +13,7 @@ import { defaultProducerLimits, type ProducerLimits } from './limits.ts';
 import { createPartitioner } from './partitioner.ts';
 import { PendingRecord } from './pending-record.ts';
 import { PendingRecords } from './pending-records.ts';
-import {
-  BufferFullError,
-  ProducerStoppedError,
-  ProduceTimeoutError,
-  RecordTooLargeError,
-} from './produce-errors.ts';
+import { ProducerStoppedError, ProduceTimeoutError, RecordTooLargeError } from './produce-errors.ts';
 
 export interface RecordProducerOptions {
   readonly connection: KafkaConnection;
@@ -30,9 +25,9 @@ export interface RecordProducerOptions {
 const DISCONNECT_DEADLINE_MS = 2_000;
 
 /**
- * Micro-batched producer with acks=all: whatever arrived while the last request was in flight goes with the next.
- * One request at a time, repeated until it succeeds or its records are too old: so a record never overtakes an
- * earlier one of its partition, whatever happens to the broker.
+ * A producer with acks=all that sends in batches: all records that arrived while the last request was in flight go with
+ * the next. There is one request at a time, which is repeated until it succeeds or its records are too old. So a record
+ * never overtakes an earlier one of its partition, whatever happens to the broker.
  */
 export class RecordProducer {
   readonly #producer: Producer;
@@ -49,7 +44,7 @@ export class RecordProducer {
     this.#limits = { ...defaultProducerLimits, ...limits };
     this.#logger = logger;
     this.#observer = observer;
-    this.#pending = new PendingRecords(this.#limits, (load) => observer.onBuffered?.(load));
+    this.#pending = new PendingRecords(this.#limits);
     this.#producer = createKafkaClient(connection, logger, this.#limits.requestTimeoutMs).producer({
       allowAutoTopicCreation: false,
       createPartitioner,
@@ -62,29 +57,29 @@ export class RecordProducer {
     return this.#ready;
   }
 
-  /** Connects in the background and for ever; resolves at once. */
+  /** What was sent and is neither acknowledged nor given up, within the limits of the buffer. */
+  get buffered(): Load {
+    return this.#pending;
+  }
+
+  /** Connects in the background, trying for ever; returns at once. */
   start(): void {
     this.#loop ??= this.#run();
   }
 
   /**
    * Resolves when all in-sync replicas have the record.
-   * @throws BufferFullError, ProduceTimeoutError, RecordTooLargeError, ProducerStoppedError
+   * @throws ProduceTimeoutError, RecordTooLargeError, ProducerStoppedError
    */
   async send(record: OutgoingRecord): Promise<void> {
     if (this.#stop.signal.aborted) throw new ProducerStoppedError('the producer is stopped');
     const pending = new PendingRecord(record, Date.now() + this.#limits.deliveryTimeoutMs);
-    if (!this.#pending.offer(pending)) {
-      if (this.#limits.whenFull === 'reject') {
-        throw new BufferFullError('the producer has more to send than it may hold');
-      }
-      this.#pending.await(pending);
-    }
+    if (!this.#pending.offer(pending)) this.#pending.await(pending);
     this.#wake.notify();
     return pending.settled;
   }
 
-  /** `send` for each; rejects with the first failure, when all are settled. */
+  /** Sends each. When all are settled, rejects with the first failure if there is one. */
   async sendAll(records: readonly OutgoingRecord[]): Promise<void> {
     const results = await Promise.allSettled(records.map((record) => this.send(record)));
     const failed = results.find((result) => result.status === 'rejected');
@@ -97,8 +92,8 @@ export class RecordProducer {
   }
 
   /**
-   * Flushes within `deadlineMs` (default 5,000), rejects the rest with `ProducerStoppedError`, disconnects. A broker
-   * that does not answer delays it by `DISCONNECT_DEADLINE_MS` at most.
+   * Flushes for `deadlineMs` at most (default 5,000), rejects the rest with `ProducerStoppedError`, and disconnects. A
+   * broker that does not answer delays the end by `DISCONNECT_DEADLINE_MS` at most.
    */
   async stop(deadlineMs = 5_000): Promise<void> {
     if (this.#loop !== undefined) await within(deadlineMs, this.flush());
@@ -122,14 +117,14 @@ export class RecordProducer {
     }
   }
 
-  /** Lets more records come along: the broker's work is by the request, not by the record. */
+  /** Lets more records come along, because the broker's work grows with requests rather than records. */
   async #linger(): Promise<void> {
     const { lingerMs } = this.#limits;
-    if (lingerMs > 0 && this.#pending.size > 0) await pause(lingerMs, this.#stop.signal);
+    if (lingerMs > 0 && this.#pending.records > 0) await pause(lingerMs, this.#stop.signal);
     else await nextTurn();
   }
 
-  /** Repeats with a growing pause; what grew too old meanwhile is given up. */
+  /** Repeats the work with a growing pause. Records that grow too old meanwhile are given up. */
   async #untilSucceeded(work: () => Promise<unknown>): Promise<void> {
     for (let failures = 1; !this.#stop.signal.aborted; failures++) {
       try {
@@ -138,13 +133,19 @@ export class RecordProducer {
         return;
       } catch (error) {
         this.#ready = false;
-        this.#observer.onFailure?.({ records: this.#pending.size, error, final: false });
+        this.#observer.onRetry?.();
         this.#logger.warn({ error, failures }, 'producing failed, trying again');
-        this.#pending.expire(Date.now(), new ProduceTimeoutError('the broker did not acknowledge in time'));
+        this.#giveUpOld();
         const { retryInitialMs: initialMs, retryMaxMs: maxMs } = this.#limits;
         await pause(backoffMs(failures, { initialMs, maxMs }, Math.random()), this.#stop.signal);
       }
     }
+  }
+
+  #giveUpOld(): void {
+    const error = new ProduceTimeoutError('the broker did not acknowledge in time');
+    const records = this.#pending.expire(Date.now(), error);
+    if (records > 0) this.#observer.onGivenUp?.({ records, reason: 'timeout' });
   }
 
   async #produce(taken: readonly PendingRecord[]): Promise<void> {
@@ -170,7 +171,7 @@ export class RecordProducer {
     this.#observer.onRequest?.({ records: batch.length, bytes, durationMs: performance.now() - startedAt });
   }
 
-  /** The broker refuses something in the batch for good: halves find out what. */
+  /** The broker refuses a record of the batch for good: halving the batch finds out which. */
   async #produceApart(batch: readonly PendingRecord[], error: unknown): Promise<void> {
     if (batch.length > 1) {
       const middle = batch.length >> 1;
@@ -179,7 +180,7 @@ export class RecordProducer {
       return;
     }
     const records = batch.filter(({ isSettled }) => !isSettled);
-    this.#observer.onFailure?.({ records: records.length, error, final: true });
+    this.#observer.onGivenUp?.({ records: records.length, reason: 'refused' });
     this.#pending.reject(records, new RecordTooLargeError('the broker refuses the record', { cause: error }));
   }
 }

@@ -1,4 +1,4 @@
-/** More bytes of a varint than 64 bits need. */
+/** A varint of 64 bits has this many bytes at most. */
 const VARINT_END = 10;
 
 /** Reads the fields of Kafka's wire format in order: integers in network order, varints in zigzag. */
@@ -53,7 +53,7 @@ export class ByteReader {
   }
 
   /**
-   * Passes over the next bytes; answers where they begin.
+   * Passes over the next bytes. @returns where they begin
    * @throws RangeError if there are not as many
    */
   skip(length: number): number {
@@ -61,7 +61,7 @@ export class ByteReader {
     return this.#pass(length);
   }
 
-  /** A view of the next bytes, which `skip` passes over. */
+  /** The next bytes, as a view. */
   view(length: number): Buffer {
     const start = this.skip(length);
     return this.bytes.subarray(start, this.position);
@@ -72,7 +72,7 @@ export class ByteReader {
     return this.text(this.int16());
   }
 
-  /** As many as the number in front of them says; -1 stands for none, too. */
+  /** Items behind their number; -1 means none, as 0 does. */
   array<T>(read: () => T): T[] {
     const items: T[] = [];
     for (let count = this.int32(); count > 0; count--) items.push(read());
@@ -85,7 +85,7 @@ export class ByteReader {
     return length === -1 ? null : this.view(length);
   }
 
-  /** The next bytes, which `skip` passes over, as UTF-8; what is not is replaced by U+FFFD. */
+  /** The next bytes as UTF-8. Bytes that are not are replaced by U+FFFD. */
   text(length: number): string {
     const start = this.skip(length);
     return this.bytes.toString('utf8', start, this.position);

@@ -1,6 +1,6 @@
-/** UTF-8 needs at most this much for one UTF-16 unit. */
+/** UTF-8 needs at most this many bytes for one UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
-/** Bytes of the length before what `sized` writes, as long as that is between 64 and 8,191 bytes. */
+/** Bytes of the length in front of what `sized` writes, if that is between 64 and 8,191 bytes. */
 const USUAL_LENGTH_BYTES = 2;
 
 /** Writes fields of Kafka's wire format one after the other: integers in network order, varints in zigzag. */
@@ -8,17 +8,17 @@ export class ByteWriter {
   #bytes: Buffer;
   #end = 0;
 
-  /** @param expectedBytes it grows beyond that, at the cost of a copy */
+  /** @param expectedBytes beyond it the writer grows, at the cost of a copy */
   constructor(expectedBytes: number) {
     this.#bytes = Buffer.allocUnsafe(expectedBytes);
   }
 
-  /** How much was written. */
+  /** Bytes that were written. */
   get length(): number {
     return this.#end;
   }
 
-  /** What was written from `start` on: a view, outdated by the next write. */
+  /** What was written from `start` on, as a view that the next write may outdate. */
   written(start = 0): Buffer {
     return this.#bytes.subarray(start, this.#end);
   }
@@ -43,7 +43,7 @@ export class ByteWriter {
     this.#bytes.writeBigInt64BE(value, start);
   }
 
-  /** Leaves room for a field that `int32At` or `uint32At` writes later; answers where. */
+  /** Leaves room for a field that `int32At` or `uint32At` writes later. @returns where */
   skip(bytes: number): number {
     const start = this.#end;
     this.#reserve(bytes);
@@ -93,14 +93,16 @@ export class ByteWriter {
     }
   }
 
-  /** What `write` writes, behind its length. */
+  /** Puts what `write` writes behind its length. */
   sized(write: () => void): void {
     const start = this.skip(USUAL_LENGTH_BYTES);
     write();
     this.#putLength(start, USUAL_LENGTH_BYTES);
   }
 
-  /** Writes the length of all behind `start`, for which so much room was left, and moves that if it needs another. */
+  /**
+   * Writes a length at `start`: that of everything behind the room left for it, which is moved if the room is wrong.
+   */
   #putLength(start: number, room: number): void {
     const end = this.#end;
     const zigzag = zigzagOf(end - start - room);

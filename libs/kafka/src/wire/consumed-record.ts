@@ -2,7 +2,7 @@ import type { RecordHeaders } from '@casewire/events';
 import type { KafkaRecord, RawHeaders, TopicPartition, UnreadableBatch } from '../record.ts';
 import { readHeaders, readRawHeaders, type HeaderText } from './record-headers.ts';
 
-/** What kafkajs asks of the batch that a record came in, to leave out aborted transactions. */
+/** What kafkajs must know of a record's batch, to leave out those of aborted transactions. */
 export interface BatchContext {
   readonly producerId: string;
   readonly inTransaction: boolean;
@@ -15,10 +15,10 @@ export interface ReadFields {
   readonly timestamp: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** As they stand in the record, which `passHeaders` has found whole; default: none. */
+  /** Headers as they stand in the record; `passHeaders` has found them whole. Default: none. */
   readonly headerBytes?: Buffer;
   readonly batchContext: BatchContext;
-  /** One that Kafka writes for itself. */
+  /** Whether Kafka wrote it for itself, as it does at the end of a transaction. */
   readonly isControlRecord: boolean;
   readonly unreadable?: UnreadableBatch;
 }
@@ -27,7 +27,7 @@ const NO_HEADERS = Buffer.from([0]);
 /** Memory of a record's objects, roughly. */
 const OBJECT_BYTES = 200;
 
-/** A record as kafkajs passes it on and handlers are given it. */
+/** A record as kafkajs passes it on, and as handlers get it. */
 export class ConsumedRecord implements KafkaRecord {
   readonly topic: string;
   readonly partition: number;
@@ -62,17 +62,17 @@ export class ConsumedRecord implements KafkaRecord {
     return this.#readHeaders().isText;
   }
 
-  /** Read anew each time: few records need it. */
+  /** Read again at each call, because it is seldom needed. */
   get rawHeaders(): RawHeaders {
     return readRawHeaders(this.#headerBytes);
   }
 
-  /** Memory that the record holds, roughly: what in-flight limits count. */
+  /** Memory that the record takes, roughly, as in-flight limits count it. */
   get bytes(): number {
     return OBJECT_BYTES + (this.key?.length ?? 0) + (this.value?.length ?? 0) + 2 * this.#headerBytes.length;
   }
 
-  /** When first asked for: many records wait, and what a dozen headers make would wait with each of them. */
+  /** Read when first asked for: many records wait, and the strings of a dozen headers would wait with each of them. */
   #readHeaders(): HeaderText {
     return (this.#headerText ??= readHeaders(this.#headerBytes));
   }

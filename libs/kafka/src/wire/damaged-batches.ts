@@ -2,17 +2,17 @@ import { partitionKey, type TopicPartition } from '../record.ts';
 
 /** A batch that arrived damaged this often in a row is damaged where it is stored. */
 export const MAX_DAMAGED_ARRIVALS = 5;
-/** Batches that are counted at a time; the one that has been for the longest is forgotten for the next. */
+/** Batches that are counted at a time. A further one takes the place of the one that arrived longest ago. */
 const MAX_COUNTED = 1_000;
 
 /**
- * How often batches arrived damaged. One that was damaged on its way is intact when it is fetched again; one that is
- * damaged on the broker's disk never is, and must not stop its partition.
+ * Counts how often batches arrived damaged. A batch that was damaged on its way is intact when it is fetched again. One
+ * that is damaged on the broker's disk never is, and must not stop its partition.
  */
 export class DamagedBatches {
   readonly #arrivals = new Map<string, number>();
 
-  /** Counts a batch that arrived damaged; true if it is not worth fetching again. */
+  /** Counts a batch that arrived damaged. @returns whether it will be damaged however often it is fetched */
   isLasting(from: TopicPartition, firstOffset: bigint): boolean {
     const key = keyOf(from, firstOffset);
     const arrivals = (this.#arrivals.get(key) ?? 0) + 1;

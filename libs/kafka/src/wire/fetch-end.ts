@@ -1,8 +1,8 @@
 import type { BatchContext } from './consumed-record.ts';
 
 /**
- * Says how far a fetch has read a partition, behind its records. kafkajs knows it only from the last record that it
- * passes on, and passes on nothing where there are control records, aborted or compacted ones alone.
+ * Stands behind the records of a fetch, and tells how far it has read a partition. kafkajs takes that from the last
+ * record that it passes on, and passes none on where all are control records, aborted or compacted away.
  */
 export class FetchEnd {
   readonly offset: bigint;

@@ -7,7 +7,7 @@ import { readRecordBatches, type Decompress } from './read-record-batches.ts';
 
 /** The answer to a fetch as kafkajs expects it. */
 export interface FetchResponse {
-  /** Milliseconds that the broker has held the answer back; always 0: it asks the client to wait instead. */
+  /** Milliseconds that the broker has held the answer back. Always 0: it asks the client to wait instead. */
   readonly throttleTime: number;
   /** Milliseconds that the client is asked to wait. */
   readonly clientSideThrottleTime: number;
@@ -58,7 +58,7 @@ export function readFetchResponse(
   };
   const reader = new ByteReader(bytes);
   const throttleMs = reader.int32();
-  // An error code and the session.
+  // Skips an error code and the session.
   if (version >= WITH_SESSION) reader.skip(6);
   return {
     throttleTime: 0,
@@ -82,7 +82,7 @@ function readPartition(
   const partition = reader.int32();
   const errorCode = reader.int16();
   const highWatermark = String(reader.int64());
-  // The last stable offset, and where the log begins.
+  // Skips the last stable offset, and where the log begins.
   reader.skip(version >= WITH_LOG_START ? 16 : 8);
   const abortedTransactions = reader.array(() => ({
     producerId: String(reader.int64()),

@@ -7,16 +7,16 @@ import type { DamagedBatches } from './damaged-batches.ts';
 import { passHeaders } from './record-headers.ts';
 import { MAGIC } from './write-record-batch.ts';
 
-/** Where a batch says in which format it is. */
+/** Position of the format's version in a batch. */
 const MAGIC_POSITION = 16;
-/** The offset of the first record and the length of what follows. */
+/** The first offset, and the length of what follows. */
 const PREFIX_BYTES = 12;
-/** All fields in front of the records. */
+/** All fields before the records. */
 const HEADER_BYTES = 61;
 const CHECKSUM_POSITION = 17;
-/** The checksum is that of everything from here on. */
+/** The checksum covers everything from here on. */
 const CHECKED_FROM = 21;
-/** The same of versions 0 and 1, whose checksum is the other CRC-32. */
+/** In versions 0 and 1 the checksum is a CRC-32, not a CRC-32C, and stands elsewhere. */
 const OLD_CHECKSUM_POSITION = 12;
 const OLD_CHECKED_FROM = 16;
 
@@ -32,8 +32,8 @@ export type Decompress = (codec: number, bytes: Buffer) => Buffer;
 export interface ReadBatches {
   readonly records: readonly ConsumedRecord[];
   /**
-   * The last offset that was read; undefined if there was no whole batch. Behind the last record where the log was
-   * compacted: a batch keeps its offsets when its records go.
+   * The last offset that was read; undefined if there was no whole batch. In a log that was compacted it may lie behind
+   * the last record, because a batch keeps its offsets when its records go.
    */
   readonly lastOffset: bigint | undefined;
 }
@@ -42,7 +42,7 @@ interface BatchHeader {
   readonly firstOffset: bigint;
   readonly lastOffset: bigint;
   readonly firstTimestamp: number;
-  /** By the broker's clock, for all records of the batch. */
+  /** Time of all its records by the broker's clock; undefined if the records have their own. */
   readonly appendedAt: number | undefined;
   readonly codec: number;
   readonly isControlBatch: boolean;
@@ -51,10 +51,10 @@ interface BatchHeader {
 }
 
 /**
- * Reads the record batches (Kafka documentation, "Record Batch", version 2) that a fetch brought of one partition. One
- * that is cut off ends it: the next fetch brings it whole. So does one that is damaged, as its checksum tells, until
- * `damaged` knows it for lasting. That one, and one that is intact and yet cannot be decompressed or read, becomes a
- * single record in the place of its last, so that reading goes on behind it.
+ * Reads the record batches (Kafka documentation, "Record Batch", version 2) that a fetch brought of one partition. A
+ * batch that is cut off ends the reading: the next fetch brings it whole. So does a batch whose checksum is wrong,
+ * until `damaged` says that it stays so. Such a batch, and one that is intact but cannot be decompressed or read,
+ * becomes a single record with the offset of its last, so that reading goes on behind it.
  */
 export function readRecordBatches(
   from: TopicPartition,
@@ -69,7 +69,7 @@ export function readRecordBatches(
     const firstOffset = bytes.readBigInt64BE(all.position);
     const length = PREFIX_BYTES + bytes.readInt32BE(all.position + PREFIX_BYTES - 4);
     if (length > all.remaining) break;
-    // Where one of negative length ends is unknown.
+    // Nobody knows where a batch of negative length ends.
     const batch = all.view(length < PREFIX_BYTES ? all.remaining : length);
     const isWhole = isIntact(batch);
     if (isWhole) damaged.forget(from, firstOffset);
@@ -81,7 +81,7 @@ export function readRecordBatches(
   return { records, lastOffset };
 }
 
-/** Always asked: it costs 0.2 us a KB, and a flipped bit may as well yield another value as none. */
+/** Checked always: it costs 0.2 us a KB, and a flipped bit may as well yield a wrong value as an unreadable one. */
 function isIntact(batch: Buffer): boolean {
   const magic = batch[MAGIC_POSITION];
   if (magic === 0 || magic === 1) {
@@ -108,14 +108,14 @@ function readBatch(from: TopicPartition, bytes: Buffer, decompress: Decompress):
 
 function readBatchHeader(reader: ByteReader): BatchHeader {
   const firstOffset = reader.int64();
-  // The length, the leader's epoch, the version and the checksum.
+  // Skips the length, the leader's epoch, the version and the checksum.
   reader.skip(13);
   const attributes = reader.int16();
   const lastOffset = firstOffset + BigInt(reader.int32());
   const firstTimestamp = Number(reader.int64());
   const lastTimestamp = Number(reader.int64());
   const producerId = String(reader.int64());
-  // The producer's epoch and the first sequence number.
+  // Skips the producer's epoch and the first sequence number.
   reader.skip(6);
   return {
     firstOffset,
@@ -132,7 +132,7 @@ function readBatchHeader(reader: ByteReader): BatchHeader {
 function readRecords(from: TopicPartition, header: BatchHeader, reader: ByteReader): ConsumedRecord[] {
   const records: ConsumedRecord[] = [];
   for (let read = 0; read < header.count; read++) {
-    // Copied: a view would keep the whole response, up to 10 MiB, for as long as the slowest of its records is in flight.
+    // Copied: a view would keep the whole response of up to 10 MiB while one of its records is in flight.
     records.push(readRecord(from, header, Buffer.from(reader.view(reader.varint()))));
   }
   return records;
@@ -156,7 +156,7 @@ function readRecord(from: TopicPartition, header: BatchHeader, bytes: Buffer): C
   });
 }
 
-/** The offsets that a batch is set aside with, and what is known of it besides. */
+/** The offsets of a batch that is set aside, and what else is known of it. */
 type SetAsideAt = Pick<BatchHeader, 'firstOffset' | 'lastOffset'> & Partial<BatchHeader>;
 
 function setAside(
@@ -179,7 +179,7 @@ function setAside(
 
 const NO_PRODUCER: BatchContext = { producerId: '-1', inTransaction: false };
 
-/** Kafka wrote versions 0 and 1, one message or compressed set an entry, before 0.11. */
+/** Before 0.11 Kafka wrote versions 0 and 1, where an entry is one message or one compressed set of them. */
 function setAsideOldFormat(from: TopicPartition, bytes: Buffer): ReadBatches {
   const offset = bytes.readBigInt64BE(0);
   return setAside(
@@ -193,7 +193,7 @@ function setAsideOldFormat(from: TopicPartition, bytes: Buffer): ReadBatches {
   );
 }
 
-/** How far it reaches is believed only where two of its fields agree: what follows must not be passed over. */
+/** Its last offset is believed only if two of its fields agree: the batches behind it must not be passed over. */
 function setAsideDamaged(from: TopicPartition, bytes: Buffer): ReadBatches {
   const firstOffset = bytes.readBigInt64BE(0);
   const { count, lastOffset } =

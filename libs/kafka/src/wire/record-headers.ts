@@ -13,7 +13,8 @@ export interface HeaderText {
 const REPLACEMENT = '\uFFFD';
 
 /**
- * Passes over the headers of a record: their number, then key and value of each. Answers where they begin.
+ * Passes over the headers of a record: their number, then key and value of each.
+ * @returns where they begin
  * @throws RangeError if they end too early
  */
 export function passHeaders(reader: ByteReader): number {
@@ -44,20 +45,20 @@ export function readHeaders(bytes: Buffer): HeaderText {
     const value = textAt(start, reader.position);
     headers[name] = value;
     if (name.includes(REPLACEMENT)) isText = false;
-    // It may have been sent as it is.
+    // The replacement character may be what was sent.
     if (value.includes(REPLACEMENT)) isText &&= isUtf8(bytes.subarray(start, reader.position));
   }
   return { headers, isText };
 }
 
-/** Nearly all headers are ASCII: then one conversion serves every text in them, which takes a third of the time. */
+/** Nearly all headers are ASCII. Then one conversion serves every text in them, in a third of the time. */
 function textReader(bytes: Buffer): (start: number, end: number) => string {
   if (!isAscii(bytes)) return (start, end) => bytes.toString('utf8', start, end);
   const text = bytes.toString('latin1');
   return (start, end) => text.slice(start, end);
 }
 
-/** The same as bytes; an array where a key occurs several times. */
+/** Reads the headers of a record as bytes; as an array where a key occurs several times. */
 export function readRawHeaders(bytes: Buffer): RawHeaders {
   const reader = new ByteReader(bytes);
   const headers: Record<string, Buffer | null | (Buffer | null)[]> = {};

@@ -12,7 +12,7 @@ const NO_PRODUCER = -1n;
 
 /**
  * Writes records as one batch (Kafka documentation, "Record Batch", version 2), uncompressed and without the sequence
- * numbers of an idempotent producer. kafkajs allots half a kilobyte of zeros for each header of each record.
+ * numbers of an idempotent producer.
  * @param now milliseconds since the epoch
  */
 export function writeRecordBatch(writer: ByteWriter, records: readonly Message[], now: number): void {

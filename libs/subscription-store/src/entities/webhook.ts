@@ -1,135 +1,84 @@
 import type { Environment } from '@casewire/events';
-import type { RetryOverride, SuccessRule } from '@casewire/delivery-policy';
-import type { WebhookFormat } from '@casewire/families';
 import type { Level } from '@casewire/matching-rules';
-import type { Transform, WebhookMethod } from '@casewire/payloads';
-import type { SigningSettings } from '@casewire/signing';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type {
-  FamilyOptions,
-  Ordering,
-  ShownAuth,
-  WebhookOrigin,
-  WebhookStatus,
-} from '../webhook-settings.ts';
+import {
+  membersReadBy,
+  settingColumnTypes,
+  type SettingColumns,
+  type SettingColumnType,
+  type SettingReader,
+} from '@casewire/webhook-settings';
+import { EntitySchema } from 'typeorm';
 
-@Entity({ schema: 'subscriptions', name: 'webhooks' })
-export class Webhook {
-  @PrimaryColumn({ type: 'uuid' })
-  id!: string;
-
-  @Column({ name: 'tenant_id', type: 'text' })
-  tenantId!: string;
-
-  @Column({ type: 'text' })
-  environment!: Environment;
-
-  @Column({ type: 'text' })
-  level!: Level;
-
-  @Column({ name: 'scope_key', type: 'text' })
-  scopeKey!: string;
-
-  @Column({ type: 'text', nullable: true })
-  name!: string | null;
-
-  @Column({ type: 'text' })
-  url!: string;
-
-  @Column({ type: 'text', array: true })
-  events!: string[];
-
-  @Column({ name: 'definition_id', type: 'text', nullable: true })
-  definitionId!: string | null;
-
-  @Column({ name: 'runtime_id', type: 'text', nullable: true })
-  runtimeId!: string | null;
-
-  @Column({ type: 'text' })
-  method!: WebhookMethod;
-
-  @Column({ type: 'jsonb' })
-  headers!: Readonly<Record<string, string>>;
-
+/** A webhook as it is stored: its settings, and what no request gives directly. */
+export interface Webhook extends SettingColumns {
+  id: string;
+  tenantId: string;
+  environment: Environment;
+  level: Level;
+  /** The level as one text, by which events find the webhook: see `scopeKeyOf`. */
+  scopeKey: string;
   /** Ways into the context that the URL and the headers name. */
-  @Column({ name: 'context_placeholders', type: 'text', array: true })
-  contextPlaceholders!: string[];
-
+  contextPlaceholders: string[];
   /** Secrets that the URL and the headers name. */
-  @Column({ name: 'secret_placeholders', type: 'text', array: true })
-  secretPlaceholders!: string[];
-
-  @Column({ type: 'jsonb', nullable: true })
-  auth!: ShownAuth | null;
-
-  @Column({ name: 'auth_key_id', type: 'text', nullable: true })
-  authKeyId!: string | null;
-
-  @Column({ name: 'auth_ciphertext', type: 'bytea', nullable: true })
-  authCiphertext!: Buffer | null;
-
-  @Column({ type: 'text' })
-  format!: WebhookFormat;
-
-  @Column({ type: 'jsonb' })
-  signing!: SigningSettings;
-
-  @Column({ name: 'signs_with_tenant_secret', type: 'boolean' })
-  signsWithTenantSecret!: boolean;
-
-  @Column({ name: 'send_webhook_id', type: 'boolean' })
-  sendWebhookId!: boolean;
-
-  @Column({ type: 'jsonb', nullable: true })
-  retry!: RetryOverride | null;
-
-  @Column({ name: 'timeout_ms', type: 'integer', nullable: true })
-  timeoutMs!: number | null;
-
-  @Column({ name: 'max_concurrency', type: 'integer', nullable: true })
-  maxConcurrency!: number | null;
-
-  @Column({ type: 'text' })
-  ordering!: Ordering;
-
-  @Column({ name: 'success_status', type: 'text', nullable: true })
-  successStatus!: SuccessRule | null;
-
-  @Column({ type: 'jsonb' })
-  options!: FamilyOptions;
-
-  @Column({ type: 'text' })
-  status!: WebhookStatus;
-
-  /** Null where it does not listen to states. */
-  @Column({ name: 'state_names', type: 'text', array: true, nullable: true })
-  stateNames!: string[] | null;
-
-  @Column({ type: 'text', nullable: true })
-  filter!: string | null;
-
-  /** In the order in which they are applied. */
-  @Column({ type: 'jsonb', nullable: true })
-  transform!: readonly Transform[] | null;
-
-  @Column({ name: 'expires_at', type: 'timestamptz', nullable: true })
-  expiresAt!: Date | null;
-
-  @Column({ name: 'ends_with_run', type: 'boolean' })
-  endsWithRun!: boolean;
-
-  @Column({ type: 'text' })
-  origin!: WebhookOrigin;
-
-  @Column({ type: 'integer' })
-  version!: number;
-
-  @Column({ name: 'created_at', type: 'timestamptz' })
-  createdAt!: Date;
-
-  @Column({ name: 'updated_at', type: 'timestamptz' })
-  updatedAt!: Date;
-
-  @Column({ name: 'deleted_at', type: 'timestamptz', nullable: true })
-  deletedAt!: Date | null;
+  secretPlaceholders: string[];
+  /** The value of the `Authorization` header, sealed; both are null where the receiver asks for none. */
+  authKeyId: string | null;
+  authCiphertext: Buffer | null;
+  /** Whether the secret of the tenant and environment signs, instead of one of the webhook's own. */
+  signsWithTenantSecret: boolean;
+  /** Whether it expires some time after its run has ended. */
+  endsWithRun: boolean;
+  /** The way it came: by itself, with a run request, or with a definition's configuration. */
+  origin: 'api' | 'run' | 'definition';
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  deletedAt: Date | null;
 }
+
+const columnTypes: Readonly<Record<keyof Webhook, SettingColumnType | 'uuid' | 'bytea'>> = {
+  id: 'uuid',
+  tenantId: 'text',
+  environment: 'text',
+  level: 'text',
+  scopeKey: 'text',
+  contextPlaceholders: 'text[]',
+  secretPlaceholders: 'text[]',
+  authKeyId: 'text',
+  authCiphertext: 'bytea',
+  signsWithTenantSecret: 'boolean',
+  endsWithRun: 'boolean',
+  origin: 'text',
+  version: 'integer',
+  createdAt: 'timestamptz',
+  updatedAt: 'timestamptz',
+  deletedAt: 'timestamptz',
+  ...settingColumnTypes,
+};
+
+/** A column of `subscriptions.webhooks`. It is named like the member of the row, in snake case. */
+export function webhookColumn(member: string): string {
+  return member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The settings that a service reads, as a select list: `webhook.timeout_ms AS "timeoutMs", ...` */
+export function selectSettings(reader: SettingReader, table = 'webhooks'): string {
+  const columns = membersReadBy(reader).map((member) => `${table}.${webhookColumn(member)} AS "${member}"`);
+  return columns.join(', ');
+}
+
+export const Webhook = new EntitySchema<Webhook>({
+  name: 'Webhook',
+  schema: 'subscriptions',
+  tableName: 'webhooks',
+  columns: Object.fromEntries(
+    Object.entries(columnTypes).map(([member, type]) => [
+      member,
+      {
+        name: webhookColumn(member),
+        primary: member === 'id',
+        ...(type === 'text[]' ? { type: 'text' as const, array: true } : { type }),
+      },
+    ]),
+  ),
+});

@@ -6,7 +6,10 @@ import { idempotencyKeys } from './0103-idempotency-keys.ts';
 import { secrets } from './0104-secrets.ts';
 import { workflowRuns } from './0105-workflow-runs.ts';
 
-/** The schema `subscriptions`, in the order it was built. */
+/**
+ * The schema `subscriptions`, in the order it was built. It is an entry point of its own, because programs that migrate
+ * need neither the entities nor the families that the other one loads.
+ */
 export const migrations: readonly Migration[] = [
   tenants,
   webhooks,

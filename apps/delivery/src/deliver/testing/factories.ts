@@ -8,6 +8,7 @@ import {
   webhookSecretContext,
   type DeliveryTarget,
 } from '@casewire/subscription-store';
+import { newSettingColumns, newWebhookSchema } from '@casewire/webhook-settings';
 import { openEndpoint, type Endpoint } from '../endpoint.ts';
 
 export const keyRing = new KeyRing([{ id: 'test', key: Buffer.alloc(32, 7) }]);
@@ -46,21 +47,11 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     webhookId,
     tenantId: 'acme',
     environment: 'sandbox',
-    url: 'https://receiver.example/hooks?a=b',
-    method: 'POST',
-    headers: {},
+    ...newSettingColumns(newWebhookSchema.parse({ url: 'https://receiver.example/hooks?a=b' })),
     hasPlaceholders: false,
     namedSecrets: [],
     authorization: null,
-    format: 'native',
-    signing: {},
     secrets: [{ ...keyRing.encrypt(secret, context), context }],
-    sendWebhookId: true,
-    retry: null,
-    timeoutMs: null,
-    maxConcurrency: null,
-    successStatus: null,
-    status: 'active',
     deletedAt: null,
     ...overrides,
   };

@@ -1,0 +1,25 @@
+import type { Pool } from '@casewire/database';
+import { deleteRejectedEvents, maintainEventPartitions } from '@casewire/event-store';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Rejected events that one statement deletes at most. */
+const DELETE_LIMIT = 5_000;
+
+export interface EventRetention {
+  readonly eventDays: number;
+  readonly rejectedDays: number;
+}
+
+/** Makes the partitions of the coming days and deletes what is past its retention. @returns milliseconds until the next round */
+export async function runMaintenanceRound(
+  pool: Pool,
+  { eventDays, rejectedDays }: EventRetention,
+): Promise<number> {
+  const now = new Date();
+  await maintainEventPartitions(pool, now, eventDays);
+  const before = new Date(now.getTime() - rejectedDays * DAY_MS);
+  while ((await deleteRejectedEvents(pool, before, DELETE_LIMIT)) === DELETE_LIMIT);
+  return HOUR_MS;
+}

@@ -1,0 +1,167 @@
+import {
+  arrays,
+  column,
+  isUniqueViolation,
+  keysetScan,
+  names,
+  rowsOf,
+  toListed,
+  withPartitions,
+  type Column,
+  type KeysetPage,
+  type Listed,
+  type Pool,
+} from '@casewire/database';
+import {
+  lowestIdAt,
+  uuidTimestampMs,
+  type AcceptedEvent,
+  type Environment,
+  type EventAttributes,
+} from '@casewire/events';
+import { ensureEventPartitions } from './event-partitions.ts';
+
+/** Whose rows a caller may see. */
+export interface TenantScope {
+  readonly tenantId: string;
+  readonly environment: Environment;
+}
+
+/** Which events to list; what is left out narrows nothing. */
+export interface EventFilter {
+  readonly type?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly correlationId?: string | undefined;
+  /** Accepted at or after. */
+  readonly since?: Date | undefined;
+  /** Accepted before. */
+  readonly until?: Date | undefined;
+}
+
+const columns: readonly Column<AcceptedEvent>[] = [
+  column('uid', 'uuid', ({ uid }) => uid),
+  column('tenant_id', 'text', ({ attributes }) => attributes.tenantid),
+  column('environment', 'text', ({ attributes }) => attributes.environment),
+  column('type', 'text', ({ attributes }) => attributes.type),
+  column('subject', 'text', ({ attributes }) => attributes.subject ?? null),
+  column('correlation_id', 'text', ({ attributes }) => attributes.correlationid ?? null),
+  column('attributes', 'json', ({ attributes }) => JSON.stringify(attributes)),
+  column('traceparent', 'text', ({ traceparent }) => traceparent ?? null),
+  column('data', 'bytea', ({ data }) => data),
+];
+
+const INSERT = `INSERT INTO ingestion.events (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS u`;
+
+/** Adds accepted events, which are kept for inspection. An event that is there already stays as it is. */
+export async function insertEvents(pool: Pool, events: readonly AcceptedEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const instants = events.map(({ acceptedAt }) => acceptedAt);
+  const ensureDay = (day: Date) => ensureEventPartitions(pool, day);
+  await withPartitions(instants, ensureDay, () => insert(pool, arrays(columns, events)));
+}
+
+/** Repeated events are rare, so the statement looks for them only after one was met. */
+async function insert(pool: Pool, values: Buffer[]): Promise<void> {
+  try {
+    await pool.query({ name: 'insert-events', text: INSERT, values });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const text = `${INSERT} ON CONFLICT DO NOTHING`;
+    await pool.query({ name: 'insert-new-events', text, values });
+  }
+}
+
+/** The last instant that an id can carry. */
+const MAX_TIMESTAMP_MS = 2 ** 48 - 1;
+
+const SELECT = 'SELECT uid, attributes, traceparent, data FROM ingestion.events';
+
+interface EventRow {
+  uid: string;
+  attributes: EventAttributes;
+  traceparent: string | null;
+  data: Buffer;
+}
+
+/** A page of a tenant's events by uid, which is the order of acceptance. */
+export async function listEvents(
+  pool: Pool,
+  scope: TenantScope,
+  filter: EventFilter,
+  page: KeysetPage,
+): Promise<Listed<AcceptedEvent>> {
+  const { above, below, direction } = keysetScan(page);
+  const { rows } = await pool.query<EventRow>(
+    `${SELECT}
+     WHERE tenant_id = $1 AND environment = $2
+       AND ($3::uuid IS NULL OR uid > $3) AND ($4::uuid IS NULL OR uid < $4)
+       AND ($5::text IS NULL OR type = $5)
+       AND ($6::text IS NULL OR subject = $6)
+       AND ($7::text IS NULL OR correlation_id = $7)
+       AND uid >= $8::uuid AND uid < $9::uuid
+     ORDER BY uid ${direction} LIMIT $10`,
+    [
+      scope.tenantId,
+      scope.environment,
+      above ?? null,
+      below ?? null,
+      filter.type ?? null,
+      filter.subject ?? null,
+      filter.correlationId ?? null,
+      lowestIdAt(filter.since?.getTime() ?? 0),
+      lowestIdAt(filter.until?.getTime() ?? MAX_TIMESTAMP_MS),
+      page.limit + 1,
+    ],
+  );
+  return toListed(rows.map(toEvent), page);
+}
+
+/** One event of the tenant, or undefined. */
+export async function findEvent(
+  pool: Pool,
+  scope: TenantScope,
+  uid: string,
+): Promise<AcceptedEvent | undefined> {
+  const { rows } = await pool.query<EventRow>(
+    `${SELECT}
+     WHERE uid = $1 AND tenant_id = $2 AND environment = $3`,
+    [uid, scope.tenantId, scope.environment],
+  );
+  return rows.map(toEvent)[0];
+}
+
+/** The events of these uids that are still kept, of any tenant. */
+export async function findEvents(pool: Pool, uids: readonly string[]): Promise<AcceptedEvent[]> {
+  const { rows } = await pool.query<EventRow>(`${SELECT} WHERE uid = ANY ($1::uuid[])`, [uids]);
+  return rows.map(toEvent);
+}
+
+/**
+ * The first events of a span of uids, of any tenant, in the order of acceptance.
+ * @param after exclusive
+ * @param end exclusive
+ * @param limit events at most
+ */
+export async function findEventsBetween(
+  pool: Pool,
+  after: string,
+  end: string,
+  limit: number,
+): Promise<AcceptedEvent[]> {
+  const { rows } = await pool.query<EventRow>(
+    `${SELECT}
+      WHERE uid > $1::uuid AND uid < $2::uuid ORDER BY uid LIMIT $3`,
+    [after, end, limit],
+  );
+  return rows.map(toEvent);
+}
+
+function toEvent(row: EventRow): AcceptedEvent {
+  return {
+    uid: row.uid,
+    acceptedAt: uuidTimestampMs(row.uid),
+    attributes: row.attributes,
+    data: row.data,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
+  };
+}

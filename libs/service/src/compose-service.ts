@@ -1,0 +1,28 @@
+import { createMetrics, type Logger, type Metrics } from '@casewire/observability';
+import type { ServiceConfig, ServiceDefinition, ServiceParts } from './definition.ts';
+import { Loops } from './loops.ts';
+
+/** How a service is composed: its definition, with the values that its schema has read. */
+export interface Composition<C extends ServiceConfig> extends Omit<ServiceDefinition<C>, 'schema'> {
+  readonly config: C;
+  readonly logger: Logger;
+}
+
+export interface ComposedService {
+  readonly parts: ServiceParts;
+  readonly loops: Loops;
+  /** All that the service will ever have are defined. */
+  readonly metrics: Metrics;
+}
+
+/** Puts a service together; opens and starts nothing. */
+export async function composeService<C extends ServiceConfig>({
+  name,
+  config,
+  logger,
+  compose,
+}: Composition<C>): Promise<ComposedService> {
+  const metrics = createMetrics(name);
+  const parts = await compose({ config, logger, metrics });
+  return { parts, metrics, loops: new Loops(parts.loops ?? [], { logger, metrics }) };
+}

@@ -1,0 +1,76 @@
+import type { Logger, Metrics } from '@casewire/observability';
+import type { Loop, LoopObserver } from './loop.ts';
+
+/** The loops of a service: starts and stops them together, and shows each in the service's metrics and log. */
+export class Loops {
+  readonly #loops: readonly Loop[];
+  readonly #logger: Logger;
+  readonly #metrics: ReturnType<typeof createLoopMetrics>;
+
+  constructor(
+    loops: readonly Loop[],
+    { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
+  ) {
+    this.#loops = loops;
+    this.#logger = logger;
+    this.#metrics = createLoopMetrics(metrics);
+    for (const { name } of loops) {
+      this.#metrics.failures.inc({ loop: name }, 0);
+      this.#metrics.lastSuccess.set({ loop: name }, 0);
+    }
+  }
+
+  start(): void {
+    for (const loop of this.#loops) loop.start(this.#observerOf(loop.name));
+  }
+
+  /** Resolves when the rounds under way have ended. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#loops.map((loop) => loop.stop()));
+  }
+
+  #observerOf(loop: string): LoopObserver {
+    const { durations, failures, lastSuccess } = this.#metrics;
+    return {
+      onSuccess: (durationMs) => {
+        durations.observe({ loop }, durationMs / 1000);
+        lastSuccess.set({ loop }, Date.now() / 1000);
+      },
+      onFailure: (error, durationMs) => {
+        durations.observe({ loop }, durationMs / 1000);
+        failures.inc({ loop });
+        this.#logger.warn({ error, loop }, 'a round of a loop failed, trying again');
+      },
+    };
+  }
+}
+
+function createLoopMetrics(metrics: Metrics) {
+  const labels = { loop: 'name of the loop' };
+  return {
+    durations: metrics.histogram({
+      name: 'casewire_loop_round_duration_seconds',
+      labels,
+      unit: 'seconds',
+      meaning:
+        'How long a round of a loop took, whether it succeeded or failed. Its count is the number of rounds.',
+      badValue: 'Growing: there is more and more to do in one round, or PostgreSQL is slow.',
+    }),
+    failures: metrics.counter({
+      name: 'casewire_loop_failures_total',
+      labels,
+      unit: 'rounds',
+      meaning: 'Rounds of a loop that failed. Each is logged with its error, and repeated after two seconds.',
+      badValue:
+        'Growing for minutes: the work of this loop is not done; the log says why. A few at once: PostgreSQL or Kafka was away.',
+    }),
+    lastSuccess: metrics.gauge({
+      name: 'casewire_loop_last_success_timestamp_seconds',
+      labels,
+      unit: 'seconds since the epoch',
+      meaning: 'When a round of the loop last succeeded; 0 if none has since the process started.',
+      badValue:
+        'Long ago: the loop fails or hangs. The loops `maintenance` run hourly, all others every minute at least.',
+    }),
+  };
+}

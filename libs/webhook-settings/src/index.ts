@@ -1,0 +1,20 @@
+export {
+  MAX_URL_CHARACTERS,
+  newWebhookSchema,
+  shownSettingsShape,
+  webhookChangeSchema,
+  webhookStatuses,
+  type NewWebhook,
+  type WebhookChange,
+} from './settings.ts';
+export {
+  changedSettingColumns,
+  membersReadBy,
+  newSettingColumns,
+  settingColumnTypes,
+  toShownSettings,
+  type SettingColumns,
+  type SettingsReadBy,
+} from './setting-columns.ts';
+export type { ColumnType as SettingColumnType, Reader as SettingReader } from './setting.ts';
+export { futureInstant, notYet, ownSecretSchema } from './schemas.ts';

@@ -1,0 +1,208 @@
+import { families } from '@casewire/families';
+import { compileQuery, QuerySyntaxError } from '@casewire/jmespath';
+import { isValidPattern } from '@casewire/matching-rules';
+import { z } from 'zod';
+
+/** A field of the contract whose behaviour is not built. It is refused, so that nobody relies on it. */
+export function notYet() {
+  return z
+    .custom<undefined>((value) => value === undefined, 'is not available yet')
+    .optional()
+    .describe('Not available yet.');
+}
+
+/** A choice of which some are not built. */
+export function oneOfAvailable<const T extends string>(available: readonly T[], later: readonly string[]) {
+  return z.enum(available, {
+    error: ({ input }) => (later.some((value) => value === input) ? 'is not available yet' : undefined),
+  });
+}
+
+/** An RFC 3339 instant that has not passed yet. */
+export const futureInstant = z.iso
+  .datetime({
+    offset: true,
+    error: 'is not an RFC 3339 instant with an offset, such as 2030-01-31T12:00:00Z',
+  })
+  .transform((text) => new Date(text))
+  .refine((instant) => instant.getTime() > Date.now(), 'is not in the future')
+  .meta({ type: 'string', format: 'date-time' });
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+export const patternSchema = z.string().refine(isValidPattern, {
+  error: 'is not a pattern',
+  params: { accepted: 'an event type, or the beginning of one followed by a single `*`; at most 512 bytes' },
+});
+
+/** Ids of definitions and runs come from upstream and are opaque; the limit is that of an event's attribute. */
+export const levelIdSchema = z
+  .string()
+  .min(1)
+  .refine((id) => Buffer.byteLength(id) <= 512 && !/\p{Cc}/u.test(id), {
+    error: 'is not an id',
+    params: { accepted: 'up to 512 bytes without control characters' },
+  });
+
+const MAX_HEADERS = 32;
+const MAX_HEADER_VALUE_CHARACTERS = 4096;
+
+export const headersSchema = z
+  .record(z.string(), z.string().max(MAX_HEADER_VALUE_CHARACTERS))
+  .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `has more than ${MAX_HEADERS} headers`);
+
+const credential = z.string().regex(/^[\x20-\x7e]{1,1024}$/, 'is not 1 to 1024 printable ASCII characters');
+
+/** The credentials that a receiver asks for. */
+export const authSchema = z
+  .strictObject({
+    basic: z
+      .strictObject({
+        username: credential.refine((text) => !text.includes(':'), 'contains a colon'),
+        password: credential,
+      })
+      .exactOptional(),
+    bearer: z
+      .strictObject({
+        token: z
+          .string()
+          .regex(/^[\x21-\x7e]{1,4096}$/, 'is not 1 to 4096 printable ASCII characters without blanks'),
+      })
+      .exactOptional(),
+    oauth2: notYet(),
+    mtls: notYet(),
+  })
+  .refine(({ basic, bearer }) => (basic === undefined) !== (bearer === undefined), {
+    error: 'names no kind of credentials, or several',
+    params: { accepted: 'one of `basic` and `bearer`' },
+  });
+
+/** What of the credentials is shown. */
+export const shownAuthSchema = z.union([
+  z.object({ basic: z.object({ username: z.string() }) }),
+  z.object({ bearer: z.object({}) }),
+]);
+
+const schemes = [
+  'native',
+  'standard-webhooks',
+  'standard-webhooks-ed25519',
+  'hmac-body-hex',
+  'timestamped-hex',
+  'none',
+] as const;
+
+export const signingSchema = z.strictObject({
+  scheme: z.enum(schemes).exactOptional().describe("Default: `native`, what the event's family does."),
+  header: z.string().min(1).max(128).exactOptional(),
+  algorithm: z.enum(['sha1', 'sha256', 'sha512']).exactOptional(),
+  keyEncoding: z.enum(['utf8', 'hex', 'base64']).exactOptional(),
+});
+
+/** A secret that a customer brings along. */
+export const ownSecretSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,256}$/, 'is not a secret: 16 to 256 printable ASCII characters without blanks')
+  .describe(
+    '16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made.',
+  );
+
+/** The signing settings of a new webhook, which may bring its first secret. */
+export const newSigningSchema = z
+  .strictObject({ ...signingSchema.shape, secret: ownSecretSchema.exactOptional() })
+  .refine(({ scheme, secret }) => scheme !== 'none' || secret === undefined, {
+    path: ['secret'],
+    error: 'is not for the scheme none',
+  });
+
+/** Retries after the first attempt at most. */
+const MAX_DELAYS = 50;
+
+export const retrySchema = z.union(
+  [
+    z.literal('none'),
+    z.strictObject({
+      delaysSeconds: z
+        .array(
+          z
+            .number()
+            .gt(0)
+            .max(7 * DAY_SECONDS),
+        )
+        // Not `max`: a union would then name itself instead of this field.
+        .refine((delays) => delays.length <= MAX_DELAYS, {
+          error: 'are too many',
+          params: { accepted: `at most ${MAX_DELAYS} items` },
+        })
+        .meta({ maxItems: MAX_DELAYS }),
+      maxAgeSeconds: z
+        .number()
+        .gt(0)
+        .max(30 * DAY_SECONDS)
+        .exactOptional(),
+    }),
+  ],
+  { error: 'is neither "none" nor of the form {"delaysSeconds": [seconds, ...], "maxAgeSeconds": seconds}' },
+);
+
+/** What a webhook may choose among the options of each family, by the family's name. */
+export const familyOptionsSchema = namingItsFields(
+  Object.fromEntries(
+    families.flatMap(({ name, options }) =>
+      options === undefined ? [] : [[name, namingItsFields(options.shape).exactOptional()]],
+    ),
+  ),
+).describe('Options of the families, for events of that family; what is not named takes its default.');
+
+/** An object that names its fields where it refuses one. */
+function namingItsFields<Shape extends z.ZodRawShape>(shape: Shape) {
+  const accepted = `one of ${Object.keys(shape).join(', ')}`;
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? accepted : undefined),
+  });
+}
+
+/** A JMESPath expression; an error names the position of what is wrong. */
+export const querySchema = z
+  .string()
+  .min(1)
+  .check(({ value, issues }) => {
+    try {
+      compileQuery(value);
+    } catch (error) {
+      if (!(error instanceof QuerySyntaxError)) throw error;
+      issues.push({
+        code: 'custom',
+        input: value,
+        message: error.message,
+        params: { accepted: 'a JMESPath expression of at most 16 KiB: https://jmespath.site' },
+        continue: true,
+      });
+    }
+  });
+
+/** Transforms of one webhook at most. */
+const MAX_TRANSFORMS = 10;
+
+const transformSchema = z.strictObject({ transformer: z.literal('jmespath'), mapping: querySchema });
+
+export const requestSchema = z.strictObject({
+  transform: z.union(
+    [
+      transformSchema,
+      z
+        .array(transformSchema)
+        // Not `min` and `max`: a union would then name itself instead of this field.
+        .refine(({ length }) => length >= 1 && length <= MAX_TRANSFORMS, {
+          error: 'are none or too many',
+          params: { accepted: `1 to ${MAX_TRANSFORMS} items` },
+        })
+        .meta({ minItems: 1, maxItems: MAX_TRANSFORMS }),
+    ],
+    { error: 'is neither {"transformer": "jmespath", "mapping": "..."} nor a list of such' },
+  ),
+});
+
+export const shownRequestSchema = z.object({
+  transform: z.array(z.object({ transformer: z.literal('jmespath'), mapping: z.string() })),
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { changedSettingColumns, newSettingColumns, toShownSettings } from './setting-columns.ts';
+import { newWebhookSchema, settings, shownSettingsShape, webhookChangeSchema } from './settings.ts';
+
+const url = 'https://receiver.example/';
+const mapping = { transformer: 'jmespath', mapping: '{a: @}' };
+
+/** A value of each setting that is not its default. */
+const given: Readonly<Record<keyof typeof settings, unknown>> = {
+  name: 'everything',
+  url,
+  events: ['workflow.*'],
+  definitionId: 'kyb',
+  runtimeId: 'run-1',
+  method: 'PUT',
+  headers: { 'x-key': 'value' },
+  auth: { basic: { username: 'casewire', password: 'correct horse' } },
+  format: 'standard',
+  signing: { scheme: 'hmac-body-hex', header: 'x-signature', secret: 'webhook-shared-secret' },
+  sendWebhookId: false,
+  retry: { delaysSeconds: [1, 2.5], maxAgeSeconds: 60 },
+  timeoutMs: 500,
+  maxConcurrency: 7,
+  ordering: 'subject',
+  successStatus: '200',
+  options: { idwise: { eventId: true } },
+  status: 'disabled',
+  expiresAt: '2050-01-31T12:00:00+02:00',
+  stateNames: ['approved'],
+  filter: 'data.a',
+  request: { transform: mapping },
+};
+
+/** The settings that answers show otherwise than they were given. */
+const shownOtherwise = {
+  auth: { basic: { username: 'casewire' } },
+  signing: { scheme: 'hmac-body-hex', header: 'x-signature' },
+  expiresAt: '2050-01-31T10:00:00.000Z',
+  request: { transform: [mapping] },
+};
+
+const names = Object.keys(settings);
+const fixedNames = ['definitionId', 'runtimeId', 'method', 'ordering'];
+
+describe('the settings of a webhook', () => {
+  it('are shown as they were given, without secrets, in the order of the table', () => {
+    const shown = toShownSettings(newSettingColumns(newWebhookSchema.parse(given)));
+    expect(shown).toEqual({ ...given, ...shownOtherwise });
+    expect(Object.keys(shown)).toEqual(names);
+    expect(z.strictObject(shownSettingsShape).safeParse(shown).success).toBe(true);
+  });
+
+  it('are null or have a default where they are not given', () => {
+    const shown = toShownSettings(newSettingColumns(newWebhookSchema.parse({ url })));
+    expect(Object.values(shown)).not.toContain(undefined);
+    expect(z.strictObject(shownSettingsShape).safeParse(shown).success).toBe(true);
+  });
+
+  it('change one by one, and the others stay', () => {
+    const before = newSettingColumns(newWebhookSchema.parse({ url }));
+    for (const name of names.filter((each) => !fixedNames.includes(each))) {
+      const value = name === 'signing' ? shownOtherwise.signing : given[name as keyof typeof given];
+      const after = changedSettingColumns(before, webhookChangeSchema.parse({ [name]: value }));
+      expect(toShownSettings(after)).toEqual({
+        ...toShownSettings(before),
+        [name]: { ...given, ...shownOtherwise }[name],
+      });
+    }
+  });
+
+  it('go back to their default by null, if that is null', () => {
+    const all = newSettingColumns(newWebhookSchema.parse(given));
+    const none = newSettingColumns(newWebhookSchema.parse({ url }));
+    for (const [name, value] of Object.entries(toShownSettings(none))) {
+      if (value !== null || fixedNames.includes(name)) continue;
+      const after = changedSettingColumns(all, webhookChangeSchema.parse({ [name]: null }));
+      expect(toShownSettings(after)).toEqual({ ...toShownSettings(all), [name]: null });
+    }
+  });
+
+  it.each(fixedNames)('cannot be changed if they decide what is under way: %s', (name) => {
+    const { error } = webhookChangeSchema.safeParse({ [name]: given[name as keyof typeof given] });
+    expect(error?.issues).toMatchObject([
+      { path: [name], message: 'cannot be changed; create another webhook' },
+    ]);
+  });
+});
