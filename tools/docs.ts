@@ -6,10 +6,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { configurationPage } from './configuration-page.ts';
 import { metricsPage } from './metrics-page.ts';
+import { reasonsPage } from './reasons-page.ts';
 
 const pages = [
   { file: 'docs/configuration.md', render: configurationPage },
   { file: 'docs/metrics.md', render: metricsPage },
+  { file: 'docs/reasons.md', render: reasonsPage },
 ];
 
 for (const { file, render } of pages) {

@@ -11,7 +11,6 @@ import { countOutcome, createDeliveryMetrics } from './deliver/delivery-metrics.
 import { Lanes } from './deliver/lanes.ts';
 import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
-import { userAgent } from './deliver/user-agent.ts';
 import { TestSender } from './send-tests/test-sender.ts';
 import { TestSendsController } from './send-tests/test-sends.controller.ts';
 
@@ -19,13 +18,12 @@ import { TestSendsController } from './send-tests/test-sends.controller.ts';
 class DeliveryModule {}
 
 /**
- * Fetched and not yet settled. Large enough that a webhook whose partition is read in turns never runs dry, and small
- * enough to be worked off within `CASEWIRE_DELIVERY_MAX_WAIT_MS` by a process that is merely busy, so that only slow
- * receivers lead to deferrals.
+ * Records that are fetched and not settled. Enough for a webhook never to run dry while other partitions are read, and few
+ * enough for a busy process to work them off within `CASEWIRE_DELIVERY_MAX_WAIT_MS`: only slow receivers lead to deferrals.
  */
 const CONSUMER_LIMITS = { maxInFlightRecords: 16_000, maxPartitionRecords: 4_000 };
 
-/** Nobody waits for an outcome as a receiver waits for its delivery: at full load a request then carries dozens. */
+/** Outcomes are not as urgent as deliveries. With this linger a produce request carries dozens of them at full load. */
 const PRODUCER_LIMITS = { lingerMs: 10 };
 
 /** How often overdue deliveries are looked for within the longest wait, which is exceeded by a tenth at most. */
@@ -44,7 +42,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     producerLimits: PRODUCER_LIMITS,
   });
   const { pool, producer } = backbone;
-  const httpClient = createHttpClient(config.CASEWIRE_HTTP_CLIENT, {
+  const httpClient = createHttpClient({
     target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
     maxConnectionsPerOrigin: config.CASEWIRE_DELIVERY_CONCURRENCY,
   });
@@ -58,7 +56,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   );
   const keyRing = config.CASEWIRE_MASTER_KEYS;
   const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
-  const sender = new AttemptSender({ httpClient, userAgent, ...clock });
+  const sender = new AttemptSender({ httpClient, ...clock });
   const deliverer = createDeliverer(
     { config, logger, metrics },
     {
@@ -86,7 +84,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
         return config.CASEWIRE_DELIVERY_MAX_WAIT_MS / SWEEPS_PER_WAIT;
       }),
     ],
-    // A test carries a body, which may be twice an event, in base64.
+    // A test send carries its body in base64, and a body may be twice as large as an event.
     bodyLimitBytes: 4 * config.CASEWIRE_MAX_EVENT_BYTES,
     stop: async () => {
       await httpClient.close();
@@ -96,7 +94,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
 }
 
 function createDeliverer({ config, logger, metrics }: Platform<Config>, parts: DelivererParts): Deliverer {
-  // Lines of a fixed shape, one per attempt: looking for secrets in them costs a tenth of a delivery.
+  // These lines have a fixed shape without secrets: looking for some would cost a tenth of a delivery's CPU.
   const attemptLog = logger.child({}, { redact: [] });
   const deliveryMetrics = createDeliveryMetrics(metrics, parts.lanes);
   return new Deliverer(parts, {

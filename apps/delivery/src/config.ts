@@ -1,7 +1,6 @@
 import {
   databaseVariables,
   eventVariables,
-  httpClientVariables,
   kafkaVariables,
   keyRingVariables,
   milliseconds,
@@ -20,7 +19,6 @@ export const configSchema = z.object({
   ...eventVariables,
   ...keyRingVariables,
   ...targetVariables,
-  ...httpClientVariables,
   CASEWIRE_DELIVERY_CONCURRENCY: variable({
     ...wholeNumber({ min: 1, max: 20_000 }),
     description: 'Requests that one delivery process has under way at once.',

@@ -11,7 +11,7 @@ import { createMatchingMetrics } from './match-events/matching-metrics.ts';
 @Module({})
 class MatchingModule {}
 
-/** What a record's key, headers and framing may take beside its body. */
+/** Bytes that a record's key, headers and framing may take beside its body. */
 const RECORD_OVERHEAD_BYTES = 16 * 1024;
 
 /** Puts matching together; opens nothing. */

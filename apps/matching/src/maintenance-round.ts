@@ -4,11 +4,11 @@ import { deleteOldRuns, dropOldStateChanges, ensureRunPartitions } from '@casewi
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Runs forgotten in one statement at most. */
+/** Runs that one statement deletes at most. */
 const DELETE_LIMIT = 5_000;
 
 export interface RunRetention {
-  /** As long as events are kept, what was decided about them is. */
+  /** What was decided about events is kept as long as the events are. */
   readonly eventDays: number;
   readonly runDays: number;
 }

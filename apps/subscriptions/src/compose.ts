@@ -3,7 +3,6 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { createBackbone, isTransient } from '@casewire/backbone';
 import { createDataSource } from '@casewire/database';
 import { topicName } from '@casewire/events';
-import { createHttpClient } from '@casewire/http-client';
 import { createIdentitySigner, identityOf } from '@casewire/identity';
 import { IdempotencyInterceptor } from '@casewire/rest';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
@@ -92,13 +91,10 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
   });
   const eventTypes = new EventTypes(dataSource);
-  // Services stand in networks of their own, where deliveries may not go.
-  const httpClient = createHttpClient('got', { target: { allows: () => true } });
-  const delivery = new DeliveryClient({
-    url: config.CASEWIRE_DELIVERY_URL,
-    httpClient,
-    signer: createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
-  });
+  const delivery = new DeliveryClient(
+    config.CASEWIRE_DELIVERY_URL,
+    createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
+  );
   return {
     module: {
       module: SubscriptionsModule,
@@ -145,7 +141,6 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       await parts.start(signal);
     },
     stop: async () => {
-      await httpClient.close();
       if (dataSource.isInitialized) await dataSource.destroy();
       await parts.stop();
     },

@@ -102,11 +102,3 @@ export const eventRetentionVariables = {
     default: '7',
   }),
 };
-
-export const httpClientVariables = {
-  CASEWIRE_HTTP_CLIENT: variable({
-    ...oneOf('undici', 'got'),
-    description: 'Library that sends deliveries; `undici` costs a quarter of the CPU.',
-    default: 'undici',
-  }),
-};

@@ -25,7 +25,6 @@ export {
   databaseVariables,
   eventRetentionVariables,
   eventVariables,
-  httpClientVariables,
   keyRingVariables,
   serviceUrl,
   serviceVariables,

@@ -3,7 +3,7 @@ import type { AttemptOutcome } from '@casewire/events';
 /** Which answers count as delivered. */
 export type SuccessRule = '2xx' | '200';
 
-/** What came of one HTTP exchange: an answer, or the reason why there is none. */
+/** What came of one HTTP exchange: an answer, or why there is none. */
 export type ExchangeResult =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'failed'; readonly code: ExchangeFailure };

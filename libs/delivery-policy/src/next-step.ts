@@ -1,7 +1,7 @@
 import type { AttemptOutcome, NextStep } from '@casewire/events';
 import type { RetryPolicy } from './retry-policy.ts';
 
-/** One finished attempt, as far as it matters for what follows. */
+/** What of a finished attempt decides what follows. */
 export interface FinishedAttempt {
   readonly outcome: AttemptOutcome;
   /** 1 for the first attempt of the invocation. */
@@ -12,7 +12,7 @@ export interface FinishedAttempt {
   readonly retryAfterAt?: number;
 }
 
-/** A receiver's `Retry-After` is heard up to this far ahead: it must not park its deliveries for ever. */
+/** `Retry-After` counts up to this far ahead: a receiver must not postpone its deliveries for ever. */
 export const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**

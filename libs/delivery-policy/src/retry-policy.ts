@@ -2,7 +2,7 @@
 export interface RetryPolicy {
   /** Seconds to wait before the second, third, ... attempt; after the last one there are no more. */
   readonly delaysSeconds: readonly number[];
-  /** Share of each delay by which it may be shorter or longer, at random: 0.2 is +-20 %, 0 is exact. */
+  /** How much shorter or longer each delay may be, at random, as a share of it: 0.2 is +-20 %, 0 is exact. */
   readonly jitter: number;
   /** No attempt starts later than this many seconds after the event was accepted. Default: no such limit. */
   readonly maxAgeSeconds?: number;
@@ -15,8 +15,8 @@ export type RetryOverride =
 const noRetries: RetryPolicy = { delaysSeconds: [], jitter: 0 };
 
 /**
- * The policy that applies to a webhook. An override replaces the family's policy altogether, and its delays are
- * exact: whoever names minutes means them.
+ * The policy that applies to a webhook. An override replaces the family's policy as a whole, and its delays are exact:
+ * they have no jitter.
  */
 export function retryPolicyOf(override: RetryOverride | undefined, familyDefault: RetryPolicy): RetryPolicy {
   if (override === undefined) return familyDefault;

@@ -10,7 +10,7 @@ import {
   type Listed,
   type Pool,
 } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { Environment, RejectionReason } from '@casewire/events';
 import type { RecordOrigin } from './claim-events.ts';
 import type { TenantScope } from './events.ts';
 
@@ -20,8 +20,7 @@ export interface RejectedEvent {
   readonly id: string;
   readonly tenantId?: string;
   readonly environment?: Environment;
-  /** Closed code, such as `invalid-data`. */
-  readonly reason: string;
+  readonly reason: RejectionReason;
   /** Where it is wrong: an attribute's name or a JSON pointer into `data`. */
   readonly path: string;
   readonly message: string;

@@ -1,4 +1,5 @@
-import type { Environment } from './environment.ts';
+import { isEnvironment, type Environment } from './environment.ts';
+import { requireHeader, type RecordHeaders } from './record-headers.ts';
 
 /**
  * The CloudEvents attributes of an accepted event, by their names on the wire (CloudEvents 1.0.2, section 3).
@@ -31,4 +32,63 @@ export interface AcceptedEvent {
   readonly data: Buffer;
   /** W3C trace context that upstream sent along. */
   readonly traceparent?: string;
+}
+
+const ATTRIBUTE_PREFIX = 'ce_';
+
+/** Marks an event that is on `accepted.v1` again, because records that it led to were lost. */
+const REMATCH_HEADER = 'casewire-rematch';
+
+/** Headers of a record on `accepted.v1`: CloudEvents binary mode plus what acceptance decided. */
+export function encodeAcceptedHeaders(event: AcceptedEvent): RecordHeaders {
+  const headers: RecordHeaders = {
+    ce_specversion: '1.0',
+    'content-type': 'application/json',
+    'casewire-uid': event.uid,
+    'casewire-accepted-at': String(event.acceptedAt),
+  };
+  for (const [name, value] of Object.entries(event.attributes)) {
+    if (value !== undefined) headers[ATTRIBUTE_PREFIX + name] = value;
+  }
+  if (event.traceparent !== undefined) headers['traceparent'] = event.traceparent;
+  return headers;
+}
+
+/** Headers of an event that is to be matched again because records that it led to were lost. */
+export function encodeRematchHeaders(event: AcceptedEvent): RecordHeaders {
+  return { ...encodeAcceptedHeaders(event), [REMATCH_HEADER]: 'true' };
+}
+
+/** Whether the event was matched before, and is matched again for what was lost of it. */
+export function isRematch(headers: RecordHeaders): boolean {
+  return headers[REMATCH_HEADER] === 'true';
+}
+
+/** Key of a record on `accepted.v1`: events of one run, else of one subject, keep their order. */
+export function acceptedKey({ tenantid, workflowruntimeid, subject, id }: EventAttributes): string {
+  return `${tenantid}/${workflowruntimeid ?? subject ?? id}`;
+}
+
+/**
+ * Reads a record of `accepted.v1` back.
+ * @throws MalformedRecordError if a header that `encodeAcceptedHeaders` writes is missing.
+ */
+export function decodeAcceptedRecord(headers: RecordHeaders, data: Buffer): AcceptedEvent {
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(ATTRIBUTE_PREFIX) && name !== 'ce_specversion') {
+      attributes[name.slice(ATTRIBUTE_PREFIX.length)] = value;
+    }
+  }
+  for (const name of ['id', 'source', 'type', 'time', 'tenantid'])
+    requireHeader(headers, ATTRIBUTE_PREFIX + name);
+  requireHeader(headers, 'ce_environment', isEnvironment);
+  const { traceparent } = headers;
+  return {
+    uid: requireHeader(headers, 'casewire-uid'),
+    acceptedAt: Number(requireHeader(headers, 'casewire-accepted-at')),
+    attributes: attributes as EventAttributes,
+    data,
+    ...(traceparent !== undefined && { traceparent }),
+  };
 }

@@ -1,34 +1,50 @@
 export { environments, isEnvironment, type Environment } from './environment.ts';
 export { topics, topicName, type TopicKey, type TopicSpecification } from './topics.ts';
-export type { AcceptedEvent, EventAttributes } from './accepted-event.ts';
 export {
   acceptedKey,
   decodeAcceptedRecord,
   encodeAcceptedHeaders,
   encodeRematchHeaders,
   isRematch,
-} from './accepted-record.ts';
+  type AcceptedEvent,
+  type EventAttributes,
+} from './accepted-event.ts';
 export { MalformedRecordError, requireHeader, type RecordHeaders } from './record-headers.ts';
 export {
+  carriedHeaders,
   decodeDeliveryHeaders,
   decodeDisposition,
   encodeCarriedHeaders,
   encodeDeliveryHeaders,
   encodeOrderedHeaders,
+  encodeReleaseHeaders,
+  type DeliveryColumns,
   type DeliveryMetadata,
   type Disposition,
 } from './delivery-record.ts';
 export {
   attemptOutcomes,
+  attemptViewSchema,
   decodeReleaseOutcome,
   encodeReleaseOutcome,
+  testSendSchema,
+  toAttemptView,
   type Attempt,
   type AttemptOutcome,
+  type AttemptView,
   type NextStep,
   type ReleaseOutcome,
+  type TestSend,
 } from './release-outcome.ts';
-export { attemptViewSchema, toAttemptView, type AttemptView } from './attempt-view.ts';
-export { testSendSchema, type TestSend } from './test-send.ts';
+export {
+  describeReasons,
+  reasons,
+  type DeadLetterReason,
+  type FailureReason,
+  type Reason,
+  type RejectionReason,
+  type WaitReason,
+} from './reasons.ts';
 export {
   eventUid,
   identityHash,

@@ -14,16 +14,16 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const SPACE = 0x20;
 
-/** Texts that are gone through byte by byte: calling a search costs as much as some 100 bytes. */
+/** So many bytes of a string are read one by one: a call of `indexOf` costs as much as reading some 100 bytes. */
 const NEAR_BYTES = 64;
 
-/** Around every name. */
+/** The two quotes around a name. */
 const QUOTES = 2;
 
-/** What a character may take that is one byte otherwise: `\uXXXX`. */
+/** Bytes of the longest escape, `\uXXXX`, which may stand for a single byte. */
 const ESCAPED_BYTES = 6;
 
-/** Members of the object that `json` is, by name; of equal names the last one, as `JSON.parse` has it. */
+/** Members of the object `json` by name. Of equal names the last one counts, as with `JSON.parse`. */
 export function objectMembers(json: Buffer): Map<string, Buffer> {
   const members = new Map<string, Buffer>();
   for (let member = firstMember(json); member; member = nextMember(json, member)) {
@@ -32,14 +32,14 @@ export function objectMembers(json: Buffer): Map<string, Buffer> {
   return members;
 }
 
-/** Members of the object that `json` is, one by one: names as they are written, in quotes, and those that repeat too. */
+/** Members of the object `json`, one by one, also those whose names repeat. Names are as they are written, in quotes. */
 export function* eachMember(json: Buffer): Generator<readonly [name: Buffer, value: Buffer]> {
   for (let member = firstMember(json); member; member = nextMember(json, member)) {
     yield [slice(json, member.name), slice(json, member.value)];
   }
 }
 
-/** One member of the object that `json` is, the last of that name; found without a look at what the others are. */
+/** The member of the object `json` that has the name; the last one if there are several. */
 export function objectMember(json: Buffer, wanted: string): Buffer | undefined {
   const bytes = Buffer.from(wanted);
   let found: Bounds | undefined;
@@ -49,12 +49,12 @@ export function objectMember(json: Buffer, wanted: string): Buffer | undefined {
   return found && slice(json, found);
 }
 
-/** Elements of the array that `json` is. */
+/** Elements of the array `json`. */
 export function arrayElements(json: Buffer): Buffer[] {
   return Array.from(elementBounds(json), (element) => slice(json, element));
 }
 
-/** One element of the array that `json` is, counted from 0; nothing behind it is looked at. */
+/** One element of the array `json`, counted from 0. Nothing behind it is read. */
 export function arrayElement(json: Buffer, wanted: number): Buffer | undefined {
   let index = 0;
   for (const element of elementBounds(json)) if (index++ === wanted) return slice(json, element);
@@ -73,7 +73,7 @@ function skipSpace(json: Buffer, from: number): number {
   return at;
 }
 
-/** Index behind the closing quote of the string that starts at `start`. */
+/** Index behind the closing quote of the string that begins at `start`. */
 function endOfString(json: Buffer, start: number): number {
   const near = Math.min(start + NEAR_BYTES, json.length);
   for (let at = start + 1; at < near; at++) {
@@ -123,7 +123,7 @@ function endsScalar(byte: number): boolean {
   return byte <= SPACE || byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET;
 }
 
-/** Where a value or a name stands: its first byte, and the one behind it. */
+/** Index of the first byte of a value or a name, and of the byte behind it. */
 interface Bounds {
   readonly start: number;
   readonly end: number;
@@ -171,7 +171,7 @@ function parseName(json: Buffer, { start, end }: Bounds): string {
   return name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name;
 }
 
-/** A name is longer than what it says only where something in it is escaped, at most as `\uXXXX`. */
+/** A name as it is written is longer than its text only if it has escapes, of which `\uXXXX` is the longest. */
 function isNamed(json: Buffer, name: Bounds, wanted: string, bytes: Buffer): boolean {
   const length = name.end - name.start - QUOTES;
   if (length < bytes.length || length > bytes.length * ESCAPED_BYTES) return false;

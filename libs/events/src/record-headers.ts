@@ -1,7 +1,7 @@
 /** Headers of a Kafka record as text: UTF-8, last value wins. */
 export type RecordHeaders = Record<string, string>;
 
-/** A record on one of Casewire's own topics that its writer could not have written: it is dead-lettered. */
+/** A record on one of Casewire's own topics that Casewire cannot have written. It becomes a dead letter. */
 export class MalformedRecordError extends Error {
   override readonly name = 'MalformedRecordError';
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { environments } from './environment.ts';
+import { deliverySchema, stringMapSchema } from './delivery-record.ts';
+import { storedReason, type FailureReason, type WaitReason } from './reasons.ts';
 import { MalformedRecordError } from './record-headers.ts';
 
 /** How one HTTP attempt ended. `not-sent`: refused before a connection was tried. */
@@ -16,8 +17,6 @@ export const attemptOutcomes = [
 
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
-const stringMap = z.record(z.string(), z.string());
-
 const attemptSchema = z.object({
   id: z.uuid(),
   number: z.int().positive(),
@@ -25,60 +24,50 @@ const attemptSchema = z.object({
   startedAt: z.int(),
   durationMs: z.number().nonnegative(),
   outcome: z.enum(attemptOutcomes),
-  /** Secrets stand as `{secret.NAME}`; signatures are left out. */
-  request: z.object({ method: z.string(), url: z.string(), headers: stringMap }),
+  request: z
+    .object({ method: z.string(), url: z.string(), headers: stringMapSchema })
+    .describe('As it was sent, but secrets stand as `{secret.NAME}` and signatures are left out.'),
   responseCode: z.int().optional(),
-  responseHeaders: stringMap.optional(),
-  /** First 4 KiB, valid UTF-8 without NUL. */
-  responseBody: z.string().optional(),
+  responseHeaders: stringMapSchema.optional(),
+  responseBody: z.string().optional().describe('First 4 KiB, as valid UTF-8 without NUL.'),
   error: z.string().optional(),
 });
+
+/** One HTTP attempt as it is recorded. */
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/** An attempt as the API shows it. */
+export const attemptViewSchema = attemptSchema.extend({ startedAt: z.iso.datetime() });
+
+export type AttemptView = z.infer<typeof attemptViewSchema>;
+
+export function toAttemptView(attempt: Attempt): AttemptView {
+  return { ...attempt, startedAt: new Date(attempt.startedAt).toISOString() };
+}
+
+const failureReason = z.string().transform((text): FailureReason => storedReason(text));
+const waitReason = z.string().transform((text): WaitReason => storedReason(text));
 
 const nextStepSchema = z.discriminatedUnion('kind', [
   /** The receiver has it. */
   z.object({ kind: z.literal('done') }),
   /** Another attempt at `at` (milliseconds since the epoch). */
   z.object({ kind: z.literal('retry'), at: z.int() }),
-  z.object({ kind: z.literal('give-up'), reason: z.string() }),
+  z.object({ kind: z.literal('give-up'), reason: failureReason }),
   /** Nothing was sent: release it again at `at` (milliseconds since the epoch). */
-  z.object({ kind: z.literal('defer'), reason: z.string(), at: z.int() }),
+  z.object({ kind: z.literal('defer'), reason: waitReason, at: z.int() }),
   /** Nothing was sent: the invocation was cancelled. */
   z.object({ kind: z.literal('cancelled') }),
 ]);
 
-/** Metadata of a release: the headers of its record on `deliveries.v1`. */
-export const deliverySchema = z.object({
-  invocationId: z.uuid(),
-  release: z.int().positive(),
-  attempt: z.int().positive(),
-  webhookId: z.string(),
-  tenantId: z.string(),
-  environment: z.enum(environments),
-  family: z.string(),
-  eventUid: z.string(),
-  eventId: z.string(),
-  eventSource: z.string(),
-  eventType: z.string(),
-  eventTime: z.string().exactOptional(),
-  subject: z.string().exactOptional(),
-  acceptedAt: z.int(),
-  contentType: z.string(),
-  requestHeaders: stringMap,
-  placeholders: stringMap.exactOptional(),
-  traceparent: z.string().exactOptional(),
-});
+/** What follows from an outcome; only that of the current release changes the schedule. */
+export type NextStep = z.infer<typeof nextStepSchema>;
 
 const releaseOutcomeSchema = z.object({
   delivery: deliverySchema,
   attempt: attemptSchema.optional(),
   next: nextStepSchema,
 });
-
-/** One HTTP attempt as it is recorded. */
-export type Attempt = z.infer<typeof attemptSchema>;
-
-/** What follows from an outcome; only that of the current release changes the schedule. */
-export type NextStep = z.infer<typeof nextStepSchema>;
 
 /** What became of one release: the value of a record on `attempts.v1`. */
 export type ReleaseOutcome = z.infer<typeof releaseOutcomeSchema>;
@@ -87,7 +76,7 @@ export function encodeReleaseOutcome(outcome: ReleaseOutcome): Buffer {
   return Buffer.from(JSON.stringify(outcome));
 }
 
-/** @throws MalformedRecordError if the bytes are not an outcome that `encodeReleaseOutcome` wrote. */
+/** @throws MalformedRecordError if the bytes are not an outcome that `encodeReleaseOutcome` wrote */
 export function decodeReleaseOutcome(value: Buffer): ReleaseOutcome {
   try {
     return releaseOutcomeSchema.parse(JSON.parse(value.toString('utf8')));
@@ -95,3 +84,12 @@ export function decodeReleaseOutcome(value: Buffer): ReleaseOutcome {
     throw new MalformedRecordError('not an attempt record', { cause: error });
   }
 }
+
+/** What delivery is asked to send at once, as a test: past every topic, with a body rendered like any other. */
+export const testSendSchema = z.strictObject({
+  delivery: deliverySchema,
+  /** The exact bytes to send. */
+  body: z.base64(),
+});
+
+export type TestSend = z.infer<typeof testSendSchema>;

@@ -1,12 +1,12 @@
-/** One HTTP exchange that is wanted. */
+/** One request to be sent. */
 export interface HttpRequest {
   readonly method: string;
   /** `http:` or `https:`; its user and password become Basic authorization unless `headers` has its own. */
   readonly url: URL;
-  /** They go out in this spelling. */
+  /** Their names go out in this spelling. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
-  /** Limit of the whole exchange, from the look-up of the name to the last byte of the answer, in milliseconds. */
+  /** Limit of the whole exchange, from looking the name up to the last byte of the answer, in milliseconds. */
   readonly deadlineMs: number;
   /** The answer's body is read up to here; a longer one is cut and its connection closed. */
   readonly maxResponseBytes: number;
@@ -14,18 +14,18 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-/** What was answered. Redirects are answers like any other, and bodies are the bytes on the wire. */
+/** The answer. Redirects are answers like any other, and the body is the bytes on the wire. */
 export interface HttpResponse {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** The body went on beyond `maxResponseBytes`. */
+  /** The body was longer than `maxResponseBytes`. */
   readonly truncated: boolean;
   readonly durationMs: number;
 }
 
-/** Sends requests to hosts that may be hostile. Every adapter passes the suite in `conformance/`. */
+/** Sends requests to hosts that may be hostile. What it promises is tested in `conformance/`. */
 export interface HttpClient {
   /** @throws HttpError whatever goes wrong before the answer is complete. */
   request(request: HttpRequest): Promise<HttpResponse>;

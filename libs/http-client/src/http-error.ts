@@ -10,9 +10,9 @@ export type HttpErrorCode =
   | 'blocked-target'
   /** The caller's signal ended it. */
   | 'aborted'
-  /** What came back was not HTTP. */
+  /** The answer was not HTTP. */
   | 'protocol-error'
-  /** The URL, the method or a header cannot be sent: nothing was. */
+  /** The URL, the method or a header cannot be sent: nothing was sent. */
   | 'invalid-request';
 
 /** An exchange that got no complete answer. Its message names hosts at most, never paths or queries. */
@@ -32,7 +32,7 @@ const DNS_CODE = /^(?:ENOTFOUND|ENODATA|EAI_|ESERVFAIL|EREFUSED|EBADNAME|EDNS)/;
 const PROTOCOL_CODE = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_|ERR_HTTP_)/;
 const TIMEOUT_CODE = /^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 
-/** The closed code of an error that a client library or node raised. */
+/** Gives an error that undici or Node raised one of the codes. */
 export function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   const cause = rootCause(error);
@@ -56,7 +56,7 @@ function classify(code: string): HttpErrorCode {
   return 'connection-error';
 }
 
-/** Client libraries wrap what node or the target rule said; the innermost error that has something to say decides. */
+/** undici wraps the errors of Node and of the target rule: the innermost one decides. */
 function rootCause(error: unknown): unknown {
   let current = error;
   while (current instanceof Error && current.cause instanceof Error) current = current.cause;

@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { HttpError } from './http-error.ts';
 import type { HttpRequest } from './http-client.ts';
 
-/** Headers that frame the message or belong to the connection: whoever sets them can smuggle a second request. */
+/** Headers that frame the message or belong to the connection: setting one could smuggle in a second request. */
 const reserved = new Set([
   'connection',
   'content-length',
@@ -19,14 +19,14 @@ const reserved = new Set([
 
 const METHOD = /^[A-Z]{1,20}$/;
 
-/** Whether a header is the client's own to set. */
+/** Whether only the client itself may set the header. */
 export function isReservedHeader(name: string): boolean {
   return reserved.has(name.toLowerCase());
 }
 
 /**
- * Checks a request before a library sees it, so that all adapters refuse the same.
- * @returns the headers to send
+ * Checks a request before undici sees it.
+ * @returns the headers to send, with Basic authorization made of the URL's credentials
  * @throws HttpError `invalid-request`
  */
 export function checkedHeaders(request: HttpRequest): Record<string, string> {

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Tells which addresses may be connected to. */
+/** Says which addresses may be connected to. */
 export interface TargetRule {
   /** @param address an IPv4 or IPv6 address in any spelling; anything else is refused */
   allows(address: string): boolean;
@@ -14,13 +14,13 @@ export class CidrError extends Error {
 type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /**
- * The only IPv6 block from which addresses are handed out (RFC 4291, section 2.4). Outside it ipaddr.js calls
- * unassigned blocks and IPv4-compatible addresses (`::127.0.0.1`) unicast as well.
+ * The only IPv6 block from which public addresses are assigned (RFC 4291, section 2.4). ipaddr.js also calls unassigned
+ * blocks and IPv4-compatible addresses (`::127.0.0.1`) unicast.
  */
 const globalUnicast6 = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number];
 
 /**
- * Allows public unicast addresses, and whatever lies in one of the given networks.
+ * Allows public unicast addresses, and all addresses in the given networks.
  * IPv4-mapped IPv6 addresses are judged as the IPv4 addresses they stand for; NAT64, 6to4 and Teredo are refused.
  * @param allowedNetworks CIDRs such as `127.0.0.0/8`
  * @throws CidrError if one of them cannot be read

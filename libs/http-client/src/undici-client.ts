@@ -1,28 +1,42 @@
 import { Agent, buildConnector } from 'undici';
-import {
-  CONNECT_TIMEOUT_MS,
-  defaultKeepAliveMs,
-  defaultMaxConnectionsPerOrigin,
-  type ClientOptions,
-} from './client-options.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
 import { HttpError, toHttpError } from './http-error.ts';
 import { checkedHeaders } from './request-headers.ts';
+import type { TargetRule } from './target-rule.ts';
 import { UndiciExchange } from './undici-exchange.ts';
-import { vetLiteralAddress, vettedLookup } from './vetted-lookup.ts';
+import { vetLiteralAddress, vettedLookup, type ResolveName } from './vetted-lookup.ts';
 
-/** A server may ask for longer keep-alive than ours, up to this. */
+/** How a client reaches its targets. */
+export interface ClientOptions {
+  readonly target: TargetRule;
+  /** PEM certificates to trust instead of the system's. Default: the system's. */
+  readonly certificateAuthorities?: readonly string[];
+  /** At most this many connections to one origin; further requests wait for one. Default: 1,024. */
+  readonly maxConnectionsPerOrigin?: number;
+  /** How names are resolved. Default: `dns.lookup`. */
+  readonly resolveName?: ResolveName;
+}
+
+const DEFAULT_CONNECTIONS_PER_ORIGIN = 1024;
+
+/** A connection that is not up after this long is given up, even if the exchange's deadline is later. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** An idle connection is kept this long, unless the server asks for another time. */
+const KEEP_ALIVE_MS = 4_000;
+
+/** A server may ask for a longer time, up to this. */
 const MAX_KEEP_ALIVE_MS = 60_000;
 
-/** The client that deliveries use by default; see docs/adr/0003. */
-export function createUndiciClient(options: ClientOptions): HttpClient {
+/** Makes the client that deliveries go out through. Why undici: docs/adr/0003. */
+export function createHttpClient(options: ClientOptions): HttpClient {
   const agent = new Agent({
     connect: vettingConnector(options),
-    connections: options.maxConnectionsPerOrigin ?? defaultMaxConnectionsPerOrigin,
-    keepAliveTimeout: options.keepAliveMs ?? defaultKeepAliveMs,
+    connections: options.maxConnectionsPerOrigin ?? DEFAULT_CONNECTIONS_PER_ORIGIN,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
     allowH2: false,
-    // Both are idle timers that a slow drip outlives: the exchange's own deadline replaces them.
+    // Both are idle timers, which a slow drip outlives. The exchange has a deadline of its own.
     headersTimeout: 0,
     bodyTimeout: 0,
   });

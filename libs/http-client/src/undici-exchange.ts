@@ -1,13 +1,12 @@
 import type { Dispatcher } from 'undici';
 import type { HttpRequest, HttpResponse } from './http-client.ts';
 import { HttpError, toHttpError } from './http-error.ts';
-import { ResponseBody } from './response-body.ts';
 
 type Headers = HttpResponse['headers'];
 
 /**
- * One exchange over undici's dispatch interface. `undici.request` would cost a stream and an AbortSignal per request,
- * and would hold a request whose deadline passes while its connection is still being made.
+ * One exchange over undici's dispatch interface. `undici.request` would cost a stream and an AbortSignal for each request,
+ * and could not end a request whose deadline passes while its connection is still being made.
  */
 export class UndiciExchange implements Dispatcher.DispatchHandler {
   readonly response: Promise<HttpResponse>;
@@ -90,5 +89,30 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.timer);
     this.signal?.removeEventListener('abort', this.onAbort);
     return true;
+  }
+}
+
+/** Gathers a response body up to a limit. */
+class ResponseBody {
+  /** More came than the limit allows. */
+  truncated = false;
+  private readonly chunks: Buffer[] = [];
+  private room: number;
+
+  constructor(maxBytes: number) {
+    this.room = maxBytes;
+  }
+
+  add(chunk: Buffer): void {
+    this.truncated = chunk.length > this.room;
+    const fitting = this.truncated ? chunk.subarray(0, this.room) : chunk;
+    this.room -= fitting.length;
+    this.chunks.push(fitting);
+  }
+
+  toBuffer(): Buffer {
+    return this.chunks.length === 1 && this.chunks[0] !== undefined
+      ? this.chunks[0]
+      : Buffer.concat(this.chunks);
   }
 }

@@ -11,8 +11,8 @@ export type ResolveName = (
 ) => void;
 
 /**
- * A look-up for sockets that answers only with vetted addresses, so that the address judged is the address connected
- * to. One forbidden address refuses the whole answer: a name that points inside is not trusted with the rest.
+ * A look-up for sockets that answers with vetted addresses only, so that the address that was judged is the one that is
+ * connected to. One forbidden address refuses the whole answer: a name that points inside is not trusted at all.
  */
 export function vettedLookup(rule: TargetRule, resolve: ResolveName = systemLookup): LookupFunction {
   const resolveOnce = coalesced(resolve);
@@ -37,8 +37,8 @@ export function vettedLookup(rule: TargetRule, resolve: ResolveName = systemLook
 }
 
 /**
- * Asks once for all connections to a host that are made at the same time: the system resolves four names at a time, and
- * a burst to one host would stand in front of every other.
+ * Asks once for all connections to a host that are made at the same time. Node resolves four names at a time: else a
+ * burst of connections to one host would keep every other name waiting.
  */
 function coalesced(resolve: ResolveName): ResolveName {
   const waiting = new Map<string, Parameters<ResolveName>[2][]>();
@@ -57,12 +57,12 @@ function coalesced(resolve: ResolveName): ResolveName {
   };
 }
 
-/** The error for a host that is itself an address and forbidden; sockets look up no such host. */
+/** The error for a host that is itself a forbidden address: sockets connect to such a host without a look-up. */
 export function vetLiteralAddress(rule: TargetRule, host: string): HttpError | undefined {
   return isIP(host) !== 0 && !rule.allows(host) ? blockedTarget(host) : undefined;
 }
 
-// The message keeps to itself which address a name has: it is shown to whoever registered the name.
+// The message does not say which address the name has: the owner of the webhook reads it.
 function blockedTarget(host: string): HttpError {
   return new HttpError('blocked-target', `${host} is not at a public address`);
 }

@@ -5,7 +5,6 @@ export {
   type ReleaseState,
 } from './state.ts';
 export type { Fact } from './fact.ts';
-export type { Action } from './action.ts';
-export { transition, type Transition } from './transition.ts';
+export { transition, type Action, type Transition } from './transition.ts';
 export { cancelRefusal, retryRefusal } from './request-facts.ts';
 export { apiStatus, apiStatuses, type ApiStatus } from './api-status.ts';

@@ -1,7 +1,7 @@
 import { ended, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
-/** An invocation that this many cuts running have released again without any outcome, or sought the body of, is given up. */
+/** An invocation is given up after this many cuts in a row released it again without an outcome, or sought its body. */
 const MAX_CUT_RELEASES = 3;
 
 export function attemptRecorded(
@@ -32,7 +32,7 @@ export function releaseAcknowledged(state: InvocationState, release: number, now
   return isClaimed ? released(state, release, now) : state;
 }
 
-/** The release may be on Kafka or not: its number stays used, and its outcome would still be believed. */
+/** The release may be on Kafka all the same: its number stays used, and its outcome would still count. */
 export function leaseExpired(state: InvocationState, now: number): InvocationState {
   const isOver = state.releaseState === 'claimed' && state.claimedUntil !== null && state.claimedUntil <= now;
   return isOver ? scheduled(state, now) : state;
@@ -46,7 +46,7 @@ export function stranded(state: InvocationState, begunAt: number, now: number): 
   return { ...scheduled(state, now), cuts: state.cuts + 1 };
 }
 
-/** What matching makes of its event again comes as a record, unless no webhook gets the event any more. */
+/** Matching the event again brings the body as a record, unless the webhook no longer gets the event. */
 export function bodySought(state: InvocationState): InvocationState {
   if (state.complete) return state;
   return state.cuts >= MAX_CUT_RELEASES ? bodyLost(state) : { ...state, cuts: state.cuts + 1 };

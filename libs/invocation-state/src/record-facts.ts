@@ -1,10 +1,10 @@
-import type { NextStep } from '@casewire/events';
+import type { FailureReason, NextStep } from '@casewire/events';
 import { delivered, ended, held, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {
   const known = state.complete && state.hasBody ? state : { ...state, complete: true, hasBody: true };
-  // Higher than the row: a ledger that was restored meets what it had released before, or this is the first.
+  // The first release; or a later one that the ledger does not know, because it was restored from a backup since.
   if (release > state.release) return { ...released(known, release, now), settled: false, cuts: 0 };
   const claimIsOut = release === state.release && state.releaseState === 'claimed';
   return claimIsOut ? released(known, release, now) : known;
@@ -16,14 +16,14 @@ export function orderedSeen(state: InvocationState, orderingKey: string): Invoca
   return wasNeverReleased(state) ? held(known) : known;
 }
 
-/** Where nothing is known of it, it was never sent: a cut has made sure before its event was matched again. */
+/** An invocation of which nothing is known was never sent: a cut made sure before the event was matched again. */
 export function recovered(state: InvocationState, now: number): InvocationState {
   if (state.complete && state.hasBody) return state;
   const known = { ...state, complete: true, hasBody: true };
   return !state.complete && wasNeverReleased(state) ? scheduled(known, now) : known;
 }
 
-export function refusedByMatching(state: InvocationState, reason: string): InvocationState {
+export function refusedByMatching(state: InvocationState, reason: FailureReason): InvocationState {
   if (state.complete || !wasNeverReleased(state)) return state;
   return ended({ ...state, complete: true }, 'failed', reason);
 }
@@ -38,8 +38,8 @@ export function outcome(state: InvocationState, release: number, next: NextStep)
     return rescheduled({ ...state, release, settled: true, cuts: 0 }, next);
   }
   if (next.kind !== 'done' || state.status === 'delivered') return state;
-  // A success that comes late still counts. Of the current release it also takes back what another outcome of the
-  // same release had scheduled: two processes can have sent it while a partition changed hands.
+  // A late success still counts. If it is of the current release, it also takes back what another outcome of that release
+  // has scheduled: two processes can send the same release while a partition changes hands.
   const isWaiting = state.releaseState === 'scheduled' || state.releaseState === 'held';
   return isCurrent && isWaiting ? { ...delivered(state), ...nowhere } : delivered(state);
 }

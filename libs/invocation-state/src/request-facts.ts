@@ -14,7 +14,7 @@ export function cancelRefusal(state: InvocationState): 'ended' | undefined {
 
 export function retryRequested(state: InvocationState, now: number): InvocationState {
   if (retryRefusal(state) !== undefined || state.releaseState === 'held') return state;
-  // What is asked for by hand is not taken back by the late outcome of an earlier release.
+  // The late outcome of an earlier release must not undo what was asked for by hand.
   const asked = { ...state, settled: true, cuts: 0 };
   const needsSlot = state.orderingKey !== null && state.releaseState === null;
   return needsSlot ? held(asked) : scheduled(asked, now);

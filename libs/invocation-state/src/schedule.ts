@@ -1,10 +1,11 @@
+import type { FailureReason, WaitReason } from '@casewire/events';
 import type { InvocationState } from './state.ts';
 
-/** A delivered invocation keeps its status, which needs no reason, whatever its later releases come to. */
+/** A delivered invocation keeps its status, which needs no reason, whatever becomes of later releases. */
 function withStatus(
   state: InvocationState,
   status: InvocationState['status'],
-  reason: string | null,
+  reason: InvocationState['reason'],
 ): InvocationState {
   return state.status === 'delivered' ? state : { ...state, status, reason };
 }
@@ -13,7 +14,7 @@ function withStatus(
 export function ended(
   state: InvocationState,
   status: 'failed' | 'cancelled',
-  reason: string | null,
+  reason: FailureReason | null,
 ): InvocationState {
   return { ...withStatus(state, status, reason), ...nowhere };
 }
@@ -26,7 +27,7 @@ export function delivered(state: InvocationState): InvocationState {
 export function scheduled(
   state: InvocationState,
   dueAt: number,
-  reason: string | null = null,
+  reason: WaitReason | null = null,
 ): InvocationState {
   return { ...withStatus(state, 'pending', reason), ...nowhere, releaseState: 'scheduled', dueAt };
 }
@@ -46,5 +47,5 @@ export function released(state: InvocationState, release: number, now: number): 
   };
 }
 
-/** The release state and the instants that belong to it, taken back. */
+/** No release state, and none of the instants that belong to one. */
 export const nowhere = { releaseState: null, dueAt: null, releasedAt: null, claimedUntil: null } as const;

@@ -1,3 +1,5 @@
+import type { FailureReason, WaitReason } from '@casewire/events';
+
 /** What an invocation came to. `delivered` is final: no fact takes it back. */
 export type InvocationStatus = 'pending' | 'delivered' | 'failed' | 'cancelled';
 
@@ -12,28 +14,28 @@ export type ReleaseState = 'released' | 'scheduled' | 'claimed' | 'held';
 
 /** The state of an invocation, without its content. Instants are milliseconds since the epoch, by the ledger's clock. */
 export interface InvocationState {
-  /** Its delivery record was applied (or given up for lost); until then no page shows it. */
+  /** Its delivery record was applied, or is known to be lost. Until then no page shows the invocation. */
   readonly complete: boolean;
-  /** Its body is there, so that it can be released. */
+  /** Its body is stored, so that it can be released. */
   readonly hasBody: boolean;
   readonly status: InvocationStatus;
-  /** Null once the release ended. A delivered invocation passes through the release states when it is retried by hand. */
+  /** Null when no release is to come. A delivered invocation has release states again when it is retried by hand. */
   readonly releaseState: ReleaseState | null;
   /** Highest release known; 0 before the first. */
   readonly release: number;
-  /** The outcome of the current release has decided the schedule, or must not any more. */
+  /** The outcome of the current release has decided the schedule, or no longer may. */
   readonly settled: boolean;
   /** Why it failed, or what it waits for; null where the status says it all. */
-  readonly reason: string | null;
+  readonly reason: FailureReason | WaitReason | null;
   /** When it is to be released, if `scheduled`. */
   readonly dueAt: number | null;
   /** When the ledger wrote the row as `released`. */
   readonly releasedAt: number | null;
   /** End of the lease, if `claimed`. */
   readonly claimedUntil: number | null;
-  /** How many cuts running have released it again without an outcome since, or sought its body in vain. */
+  /** How many cuts in a row have released it again without an outcome, or sought its body in vain. */
   readonly cuts: number;
-  /** What it shares a slot with: one current release per webhook and key. Null: unordered. */
+  /** Invocations of a webhook that have the same key share a slot: one of them is released at a time. Null: unordered. */
   readonly orderingKey: string | null;
   /** How many HTTP attempts are recorded. */
   readonly attempts: number;

@@ -9,7 +9,7 @@ const nextStep: fc.Arbitrary<NextStep> = fc.oneof(
   fc.constant({ kind: 'done' } as const),
   fc.integer({ min: 1, max: 1000 }).map((at) => ({ kind: 'retry', at }) as const),
   fc.integer({ min: 1, max: 1000 }).map((at) => ({ kind: 'defer', at, reason: 'lane-full' }) as const),
-  fc.constant({ kind: 'give-up', reason: 'exhausted' } as const),
+  fc.constant({ kind: 'give-up', reason: 'retries-exhausted' } as const),
   fc.constant({ kind: 'cancelled' } as const),
 );
 
@@ -46,7 +46,10 @@ const anyFact: fc.Arbitrary<Fact> = fc.oneof(
     next: nextStep,
   }),
   fc.record({ kind: fc.constant('ordered-seen' as const), orderingKey: fc.constant('k') }),
-  fc.record({ kind: fc.constant('refused-by-matching' as const), reason: fc.constant('too-large') }),
+  fc.record({
+    kind: fc.constant('refused-by-matching' as const),
+    reason: fc.constant('body-too-large' as const),
+  }),
   fc.record({
     kind: fc.constant('claimed' as const),
     release: fc.integer({ min: 1, max: 6 }),

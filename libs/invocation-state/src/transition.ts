@@ -1,9 +1,21 @@
-import type { Action } from './action.ts';
 import type { Fact } from './fact.ts';
 import * as ledger from './ledger-facts.ts';
 import * as records from './record-facts.ts';
 import * as requests from './request-facts.ts';
 import type { InvocationState } from './state.ts';
+
+/** What the ledger has to do besides writing the new state. */
+export type Action =
+  /** Give the row its place in the history. */
+  | { readonly kind: 'make-visible' }
+  /** Write the body and metadata that came with the fact. */
+  | { readonly kind: 'store-body' }
+  /** Wait for the slot; `slot-granted` when it is free. */
+  | { readonly kind: 'request-slot' }
+  /** It is out already: it becomes the current one of its slot, in place of any other. */
+  | { readonly kind: 'take-slot' }
+  /** It no longer needs its slot nor a place in the slot's queue. */
+  | { readonly kind: 'leave-slot' };
 
 export interface Transition {
   /** The same object if the fact changes nothing. */
@@ -13,7 +25,7 @@ export interface Transition {
 
 /**
  * What a fact makes of an invocation. A fact that does not fit the state (late, repeated, of an earlier release)
- * changes nothing; none is an error.
+ * changes nothing; no fact is an error.
  * @param now the ledger's clock, milliseconds since the epoch
  */
 export function transition(state: InvocationState, fact: Fact, now: number): Transition {
@@ -58,7 +70,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
   }
 }
 
-/** Actions follow from what changed, so that no fact can forget one. */
+/** Actions are derived from what changed, so that no fact can forget one. */
 function actionsBetween(before: InvocationState, after: InvocationState): Action[] {
   const actions: Action[] = [];
   if (after.hasBody && !before.hasBody) actions.push({ kind: 'store-body' });

@@ -1,3 +1,4 @@
+import type { DeadLetterReason } from '@casewire/events';
 import type { KafkaRecord, TopicPartition } from './record.ts';
 
 /** The offsets of one partition that a batch covers. */
@@ -32,7 +33,7 @@ export interface RecordBatch {
 export type Settlement =
   | { readonly kind: 'done' }
   /** Cannot be processed, ever: the original goes to the rejected topic, with this reason. */
-  | { readonly kind: 'dead-letter'; readonly reason: string; readonly detail?: string }
+  | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly detail?: string }
   /** Not started, because it is not owned any more or the consumer closes: it is given again if it is still ours. */
   | { readonly kind: 'abandoned' };
 

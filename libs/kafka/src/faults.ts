@@ -1,9 +1,10 @@
+import type { DeadLetterReason } from '@casewire/events';
 import type { KafkaRecord } from './record.ts';
 
 /** Why one record can never be applied. */
 export interface PoisonRecord {
   readonly record: KafkaRecord;
-  readonly reason: string;
+  readonly reason: DeadLetterReason;
   readonly detail?: string;
 }
 

@@ -1,3 +1,4 @@
+import type { DeadLetterReason } from '@casewire/events';
 import type { TopicPartition } from './record.ts';
 
 /** Is told by a consumer what its metrics count. Every method is optional and must not throw. */
@@ -7,7 +8,7 @@ export interface ConsumerObserver {
   /** A handler failed for a whole batch or for one record, which is given to it again. */
   onFault?(fault: { readonly handler: string; readonly transient: boolean }): void;
   /** The broker has a record on the rejected topic. */
-  onDeadLetter?(record: { readonly topic: string; readonly reason: string }): void;
+  onDeadLetter?(record: { readonly topic: string; readonly reason: DeadLetterReason }): void;
   /** Records were lost: the position lay outside the log. Behind its end, the log was made anew. */
   onOutOfRange?(partition: TopicPartition & { readonly position: bigint; readonly resumedAt: bigint }): void;
   /** The group was rebalanced. The numbers are those of this process's partitions. */

@@ -1,3 +1,4 @@
+import type { FailureReason } from '@casewire/events';
 import { renderFormat, type RenderedBody, type WebhookFormat } from '@casewire/families';
 import { StepBudget } from '@casewire/jmespath';
 import { resolvePlaceholders, toQueryString } from '@casewire/placeholders';
@@ -20,10 +21,9 @@ export interface RenderedWebhook {
   readonly transform: readonly Transform[] | null;
 }
 
-/** A closed code, then `: ` and the detail where there is one. */
 interface FailedPayload {
   readonly kind: 'failed';
-  readonly reason: string;
+  readonly reason: FailureReason;
 }
 
 export type RenderedPayload = { readonly kind: 'rendered' } & RenderedBody & {

@@ -1,3 +1,4 @@
+import type { FailureReason } from '@casewire/events';
 import { printResult, QueryTooExpensiveError, type JsonValue, type StepBudget } from '@casewire/jmespath';
 import { queries } from './queries.ts';
 
@@ -9,7 +10,7 @@ export interface Transform {
 
 export type Transformed =
   | { readonly kind: 'transformed'; readonly json: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: FailureReason };
 
 /**
  * The JSON text of what a list of transforms, each on the result of the one before, makes of a context. However many

@@ -1,18 +1,22 @@
-import { classify, decideNextStep } from '@casewire/delivery-policy';
-import type { Attempt, AttemptOutcome, DeliveryMetadata, NextStep, ReleaseOutcome } from '@casewire/events';
-import type { HttpClient } from '@casewire/http-client';
-import { childTraceparent } from '@casewire/observability';
-import { placeholderText, UnfilledPlaceholderError } from '@casewire/placeholders';
-import { SecretError, sign } from '@casewire/signing';
-import { newAttemptId } from './attempt-id.ts';
-import { carriedValue } from './carried-value.ts';
-import { deliveryRules, type DeliveryRules } from './delivery-rules.ts';
-import type { Destination } from './destination.ts';
+import { randomFillSync } from 'node:crypto';
+import {
+  classify,
+  decideNextStep,
+  retryAfterAt,
+  retryPolicyOf,
+  type ExchangeResult,
+  type RetryPolicy,
+  type SuccessRule,
+} from '@casewire/delivery-policy';
+import { timeOrderedUuid, type Attempt, type NextStep, type ReleaseOutcome } from '@casewire/events';
+import { signingOf, type Family } from '@casewire/families';
+import { HttpError, type HttpClient, type HttpResponse } from '@casewire/http-client';
+import { resolveScheme, type SigningScheme } from '@casewire/signing';
+import type { DeliveryTarget } from '@casewire/subscription-store';
 import type { Endpoint } from './endpoint.ts';
-import { requestedRetryAt, resultOf, settleExchange, type Exchange } from './exchange.ts';
-import type { Sendable } from './read-release.ts';
-import { requestHeaders, shownHeaders } from './request-headers.ts';
-import { shownExchange } from './shown-exchange.ts';
+import type { Sendable } from './release.ts';
+import { prepareRequest } from './request.ts';
+import { shownExchange, type Exchange } from './shown-exchange.ts';
 
 /** An answer's body is read this far, so that the connection of a talkative receiver can be used again. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
@@ -20,16 +24,13 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 /** What an attempt depends on besides its release. */
 export interface SenderEnvironment {
   readonly httpClient: HttpClient;
-  readonly userAgent: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
 
-type Headers = Record<string, string>;
-
-/** Makes one attempt: signs, sends, and says what follows. */
+/** Makes one attempt: signs, sends, and decides what follows. */
 export class AttemptSender {
   readonly #environment: SenderEnvironment;
 
@@ -39,107 +40,107 @@ export class AttemptSender {
 
   /** @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does */
   async send(release: Sendable, endpoint: Endpoint): Promise<ReleaseOutcome> {
+    const { httpClient, now } = this.#environment;
     const { delivery, family } = release;
     const rules = deliveryRules(endpoint.target, family);
-    const startedAt = this.#environment.now();
-    const destination = tryFind(endpoint, delivery.placeholders);
-    if (destination instanceof UnfilledPlaceholderError)
-      return { delivery, next: giveUp(unfilledReason(destination)) };
-    const { method } = endpoint.target;
-    const { url, body } = carriedValue(method, destination.url, release.body);
-    // What carries the payload is signed: the body, or the query that a GET has instead.
-    const signatures = trySign(rules, delivery, endpoint.secrets, { body: release.body, startedAt });
-    if (signatures === undefined) return { delivery, next: giveUp('unusable-secret') };
-    const headers = requestHeaders({
-      delivery,
-      endpoint,
-      destination,
-      contentType: body && delivery.contentType,
-      signatures,
-      traceparent: childTraceparent(delivery.traceparent),
-      userAgent: this.#environment.userAgent,
-    });
+    const startedAt = now();
+    const request = prepareRequest(release, endpoint, rules.scheme, startedAt);
+    if (typeof request === 'string') return { delivery, next: { kind: 'give-up', reason: request } };
     const began = performance.now();
     const exchange = await settleExchange(
-      this.#environment.httpClient.request({
-        method,
-        url,
-        headers,
-        ...(body !== undefined && { body }),
+      httpClient.request({
+        ...request.sent,
         deadlineMs: rules.timeoutMs,
         maxResponseBytes: MAX_RESPONSE_BYTES,
       }),
     );
-    const outcome = classify(resultOf(exchange), rules.successRule);
     const attempt: Attempt = {
       id: newAttemptId(startedAt),
       number: delivery.attempt,
       startedAt,
       durationMs: Math.round((performance.now() - began) * 1000) / 1000,
-      outcome,
-      request: {
-        method,
-        url: destination.shownUrl,
-        headers: shownHeaders(headers, signatures, destination),
-      },
+      outcome: classify(resultOf(exchange), rules.successRule),
+      request: request.shown,
       ...shownExchange(exchange, endpoint.redaction),
     };
-    return { delivery, attempt, next: this.#nextStep(release, rules, exchange, outcome) };
+    return { delivery, attempt, next: this.#nextStep(release, attempt, exchange, rules) };
   }
 
   #nextStep(
     { delivery }: Sendable,
-    { retry }: DeliveryRules,
+    { outcome, number }: Attempt,
     exchange: Exchange,
-    outcome: AttemptOutcome,
+    { retry }: DeliveryRules,
   ): NextStep {
     const now = this.#environment.now();
-    const retryAfterAt = requestedRetryAt(exchange, now);
+    const requestedAt = requestedRetryAt(exchange, now);
     const finished = {
       outcome,
-      number: delivery.attempt,
+      number,
       acceptedAt: delivery.acceptedAt,
-      ...(retryAfterAt !== undefined && { retryAfterAt }),
+      ...(requestedAt !== undefined && { retryAfterAt: requestedAt }),
     };
     return decideNextStep(finished, retry, now, this.#environment.random());
   }
 }
 
-function tryFind(
-  { findDestination }: Endpoint,
-  context: DeliveryMetadata['placeholders'] = {},
-): Destination | UnfilledPlaceholderError {
+/** How one delivery is sent and judged. */
+interface DeliveryRules {
+  readonly scheme: SigningScheme;
+  readonly successRule: SuccessRule;
+  readonly timeoutMs: number;
+  readonly retry: RetryPolicy;
+}
+
+/** What the webhook's owner chose, and the family's defaults for everything else. */
+function deliveryRules(target: DeliveryTarget, family: Family): DeliveryRules {
+  const { defaults } = family;
+  return {
+    scheme: resolveScheme(target.signing, signingOf(target.format, family)),
+    successRule: target.successStatus ?? defaults.success,
+    timeoutMs: target.timeoutMs ?? defaults.timeoutMs,
+    retry: retryPolicyOf(target.retry ?? undefined, defaults.retry),
+  };
+}
+
+/**
+ * Turns the failures of an exchange into values.
+ * @throws HttpError `aborted`: the process is closing, which says nothing about the receiver
+ */
+async function settleExchange(answer: Promise<HttpResponse>): Promise<Exchange> {
   try {
-    return findDestination(context);
+    return { kind: 'answered', response: await answer };
   } catch (error) {
-    if (error instanceof UnfilledPlaceholderError) return error;
-    throw error;
+    if (!(error instanceof HttpError) || error.code === 'aborted') throw error;
+    return { kind: 'failed', code: error.code, message: error.message };
   }
 }
 
-/** Undefined if the webhook's secrets cannot sign as its scheme needs. */
-function trySign(
-  { scheme }: DeliveryRules,
-  { invocationId: id }: DeliveryMetadata,
-  secrets: Endpoint['secrets'],
-  { body, startedAt }: { readonly body: Buffer; readonly startedAt: number },
-): Headers | undefined {
-  if (scheme.scheme !== 'none' && secrets.length === 0) return undefined;
-  try {
-    const timestampSeconds = Math.floor(startedAt / 1000);
-    return sign({ scheme, secrets, id, timestampSeconds, body });
-  } catch (error) {
-    if (error instanceof SecretError) return undefined;
-    throw error;
+function resultOf(exchange: Exchange): ExchangeResult {
+  return exchange.kind === 'answered' ? { kind: 'answered', status: exchange.response.status } : exchange;
+}
+
+/** When the receiver asked to be tried again, milliseconds since the epoch. */
+function requestedRetryAt(exchange: Exchange, now: number): number | undefined {
+  if (exchange.kind === 'failed') return undefined;
+  const { status, headers } = exchange.response;
+  const header = headers['retry-after'];
+  return retryAfterAt(status, typeof header === 'string' ? header : undefined, now);
+}
+
+const ENTROPY_BYTES = 10;
+
+/** Filled for many ids at once: asking for ten bytes costs nearly as much as asking for four thousand. */
+const entropyPool = Buffer.alloc(400 * ENTROPY_BYTES);
+let entropyUsed = entropyPool.length;
+
+/** A random UUIDv7, since one release can be attempted twice: a process may die before it has recorded the first. */
+function newAttemptId(startedAt: number): string {
+  if (entropyUsed === entropyPool.length) {
+    randomFillSync(entropyPool);
+    entropyUsed = 0;
   }
-}
-
-/** Nothing can be sent until the webhook's owner changes something. */
-function giveUp(reason: string): NextStep {
-  return { kind: 'give-up', reason };
-}
-
-function unfilledReason({ placeholder }: UnfilledPlaceholderError): string {
-  const code = placeholder.kind === 'secret' ? 'unknown-secret' : 'unknown-placeholder';
-  return `${code}: ${placeholderText(placeholder)}`;
+  const entropy = entropyPool.subarray(entropyUsed, entropyUsed + ENTROPY_BYTES);
+  entropyUsed += ENTROPY_BYTES;
+  return timeOrderedUuid(startedAt, entropy);
 }

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { KafkaBatch, type BatchHandler, type RecordBatch } from '@casewire/kafka';
 import { Deliverer } from './deliverer.ts';
 
-/** Releases that are due now. */
+/** Takes the releases that are due now. */
 @Controller()
 export class DeliverController {
   readonly #deliverer: Deliverer;

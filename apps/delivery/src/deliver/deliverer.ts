@@ -5,11 +5,10 @@ import type { KeyRing } from '@casewire/key-ring';
 import type { Logger } from '@casewire/observability';
 import type { DeliveryTarget, DeliveryTargets } from '@casewire/subscription-store';
 import type { AttemptSender } from './attempt-sender.ts';
-import { decideRelease } from './decide-release.ts';
-import { openEndpoint, UnusableEndpointError, type Endpoint } from './endpoint.ts';
+import { openEndpoint, type Endpoint } from './endpoint.ts';
 import type { Lanes } from './lanes.ts';
 import type { OutcomePublisher } from './outcome-publisher.ts';
-import { readRelease, type Release } from './read-release.ts';
+import { decideRelease, readRelease, type Release } from './release.ts';
 
 /** Reads everything a batch needs, in one query. */
 export type LoadTargets = (wanted: {
@@ -27,7 +26,7 @@ export interface DelivererParts {
 }
 
 export interface DelivererOptions {
-  /** Attempts of one webhook at once, where the webhook does not say. */
+  /** Attempts of one webhook at once, where the webhook has no `maxConcurrency`. */
   readonly concurrencyPerWebhook: number;
   readonly logger: Logger;
   /** Told of every outcome, before it is published. */
@@ -36,7 +35,7 @@ export interface DelivererOptions {
   readonly now: () => number;
 }
 
-/** A secret that does not open today may open when the operator has restored its master key. */
+/** A secret that does not open now may open once the operator has restored its master key. */
 const SECRET_RECHECK_MS = 5 * 60 * 1000;
 
 const done: Settlement = { kind: 'done' };
@@ -46,7 +45,7 @@ const abandoned: Settlement = { kind: 'abandoned' };
 export class Deliverer {
   readonly #parts: DelivererParts;
   readonly #options: DelivererOptions;
-  /** Signals whose abort empties the lanes already. */
+  /** Signals whose abort already empties the lanes. */
   readonly #watched = new WeakSet<AbortSignal>();
 
   constructor(parts: DelivererParts, options: DelivererOptions) {
@@ -58,14 +57,14 @@ export class Deliverer {
   async deliver(batch: RecordBatch): Promise<(Settlement | Promise<Settlement>)[]> {
     this.#abandonOnClose(batch.signal);
     const readings = batch.records.map(readRelease);
-    const releases = readings.filter((reading) => 'delivery' in reading);
+    const releases = readings.filter((reading) => reading.kind === 'release');
     const targets = await this.#parts.loadTargets({
       webhookIds: releases.map(({ delivery }) => delivery.webhookId),
       invocationIds: releases.map(({ delivery }) => delivery.invocationId),
     });
     const endpoints = new Map<string, EndpointState>();
     return readings.map((reading) =>
-      'delivery' in reading ? this.#begin(reading, batch, targets, endpoints) : reading,
+      reading.kind === 'release' ? this.#begin(reading, batch, targets, endpoints) : reading,
     );
   }
 
@@ -76,10 +75,10 @@ export class Deliverer {
     endpoints: Map<string, EndpointState>,
   ): Promise<Settlement> {
     const { webhookId, invocationId } = release.delivery;
-    const decision = decideRelease(
-      { target: targets.webhooks.get(webhookId), cancelled: targets.cancelled.has(invocationId) },
-      this.#options.now(),
-    );
+    const decision = decideRelease({
+      target: targets.webhooks.get(webhookId),
+      cancelled: targets.cancelled.has(invocationId),
+    });
     if (decision.kind === 'answer') return this.#answer(release, decision.next, batch.signal);
     let state = endpoints.get(webhookId);
     if (state === undefined) {
@@ -93,11 +92,10 @@ export class Deliverer {
 
   #open(target: DeliveryTarget): EndpointState {
     try {
-      return { kind: 'usable', endpoint: openEndpoint(target, this.#parts.keyRing) };
+      const endpoint = openEndpoint(target, this.#parts.keyRing);
+      if (endpoint !== undefined) return { kind: 'usable', endpoint };
+      return { kind: 'unusable', next: { kind: 'give-up', reason: 'invalid-url' } };
     } catch (error) {
-      if (error instanceof UnusableEndpointError) {
-        return { kind: 'unusable', next: { kind: 'give-up', reason: error.code } };
-      }
       this.#options.logger.error({ webhookId: target.webhookId, error }, 'secret of a webhook does not open');
       const at = this.#options.now() + SECRET_RECHECK_MS;
       return { kind: 'unusable', next: { kind: 'defer', reason: 'secret-unavailable', at } };
@@ -110,7 +108,7 @@ export class Deliverer {
       this.#parts.lanes.submit(release.delivery.webhookId, limit, {
         run: () =>
           this.#attempt(release, endpoint, batch).then((outcome) => {
-            // Its place in the lane is free now; only the record waits for the brokers.
+            // The place in the lane is free from here on: only the record waits for the brokers.
             resolve(outcome === undefined ? abandoned : this.#settle(outcome, batch.signal));
           }, reject),
         defer: (at) => {
@@ -123,13 +121,13 @@ export class Deliverer {
     });
   }
 
-  /** Undefined if the release is not ours to attempt any more, or the process closed in the middle of it. */
+  /** Undefined if another process has the release's partition now, or this one closes before the attempt has ended. */
   async #attempt(
     release: Release,
     endpoint: Endpoint,
     batch: RecordBatch,
   ): Promise<ReleaseOutcome | undefined> {
-    // Asked last: between the batch and now the partition can have gone to another process.
+    // Asked now, because the release may have waited in its lane: its partition may have gone to another process.
     if (batch.signal.aborted || !batch.isOwned(release.record)) return undefined;
     try {
       return await this.#parts.sender.send(release, endpoint);

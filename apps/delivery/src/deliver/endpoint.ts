@@ -1,6 +1,15 @@
+import { isReservedHeader } from '@casewire/http-client';
 import type { KeyRing } from '@casewire/key-ring';
+import {
+  fillHeader,
+  fillUrl,
+  parseTemplate,
+  parseUrlTemplate,
+  placeholdersIn,
+  type PlaceholderValues,
+  type Template,
+} from '@casewire/placeholders';
 import type { DeliveryTarget, SealedColumn } from '@casewire/subscription-store';
-import { destinationFinder, type FindDestination } from './destination.ts';
 import { redactionOf, type Redaction } from './redaction.ts';
 
 /** A webhook as it is sent to: address parsed, secrets opened. Lives as long as the batch that loaded it. */
@@ -11,27 +20,41 @@ export interface Endpoint {
   readonly authorization: string | undefined;
   /** The current one first. */
   readonly secrets: readonly string[];
-  /** Of everything here that is not shown, should a receiver repeat it. */
+  /** Strikes out everything here that is not shown, should a receiver repeat it. */
   readonly redaction: Redaction;
 }
 
-/** The webhook's settings cannot be used; its owner must change them. */
-export class UnusableEndpointError extends Error {
-  override readonly name = 'UnusableEndpointError';
-  readonly code = 'invalid-url';
+type Texts = Readonly<Record<string, string>>;
+
+/**
+ * Finds the destination of a delivery, given what its record has of the context.
+ * @throws UnfilledPlaceholderError
+ */
+type FindDestination = (context: Texts) => Destination;
+
+/** Where one delivery goes, and with which headers of the webhook's owner. */
+export interface Destination {
+  readonly url: URL;
+  /** The address as history shows it: without credentials, secrets as `{secret.NAME}`. */
+  readonly shownUrl: string;
+  /** The owner's headers without those that are not theirs to set. */
+  readonly headers: Texts;
+  /** Those of the headers that hold secrets, as history shows them. */
+  readonly shownHeaders: Texts;
 }
 
 /**
- * @throws UnusableEndpointError if the URL cannot be read
+ * Opens a webhook's secrets and parses its address.
+ * @returns undefined if the URL cannot be read
  * @throws UnknownKeyError, TamperedCiphertextError if a secret does not open
  */
-export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint {
+export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint | undefined {
   const open = (sealed: SealedColumn) => keyRing.decrypt(sealed, sealed.context).toString('utf8');
   const namedSecrets = new Map(target.namedSecrets.map((sealed) => [sealed.name, open(sealed)]));
-  const findDestination = destinationFinder(target, namedSecrets);
-  if (findDestination === undefined) {
-    throw new UnusableEndpointError('the URL of the webhook cannot be read');
-  }
+  const findDestination = target.hasPlaceholders
+    ? filledDestination(target, namedSecrets)
+    : fixedDestination(target);
+  if (findDestination === undefined) return undefined;
   const authorization = target.authorization === null ? undefined : open(target.authorization);
   const secrets = target.secrets.map(open);
   const password = URL.parse(target.url)?.password ?? '';
@@ -45,7 +68,58 @@ export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint
   };
 }
 
-/** What receivers may repeat of an `Authorization` header: all behind its scheme, and of Basic the password alone. */
+function fixedDestination({ url: text, headers }: DeliveryTarget): FindDestination | undefined {
+  const url = URL.parse(text);
+  if (url === null) return undefined;
+  const destination: Destination = {
+    url,
+    shownUrl: withoutCredentials(url),
+    headers: Object.fromEntries(settable(headers)),
+    shownHeaders: {},
+  };
+  return () => destination;
+}
+
+function filledDestination(
+  { url, headers }: DeliveryTarget,
+  secrets: ReadonlyMap<string, string>,
+): FindDestination | undefined {
+  const urlTemplate = parseUrlTemplate(url);
+  if (urlTemplate === undefined) return undefined;
+  const templates = settable(headers).map(([name, text]) => [name, parseTemplate(text)] as const);
+  const secretTemplates = templates.filter(([, template]) => holdsSecret(template));
+  return (context) => ({
+    url: new URL(fillUrl(urlTemplate, { context, secrets })),
+    shownUrl: fillUrl(urlTemplate, { context }),
+    headers: fillHeaders(templates, { context, secrets }),
+    shownHeaders: fillHeaders(secretTemplates, { context }),
+  });
+}
+
+function fillHeaders(
+  templates: readonly (readonly [name: string, Template])[],
+  values: PlaceholderValues,
+): Texts {
+  return Object.fromEntries(templates.map(([name, template]) => [name, fillHeader(template, values)]));
+}
+
+function holdsSecret(template: Template): boolean {
+  return placeholdersIn(template).some(({ kind }) => kind === 'secret');
+}
+
+function settable(headers: Texts): [name: string, value: string][] {
+  return Object.entries(headers).filter(([name]) => !isReservedHeader(name));
+}
+
+function withoutCredentials(url: URL): string {
+  if (url.username === '' && url.password === '') return url.href;
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  return shown.href;
+}
+
+/** What a receiver may repeat of an `Authorization` header: the part behind the scheme, and the password of Basic. */
 function credentialsIn(authorization: string | undefined): string[] {
   if (authorization === undefined) return [];
   const blank = authorization.indexOf(' ');

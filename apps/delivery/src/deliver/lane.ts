@@ -15,7 +15,7 @@ interface Waiting {
   readonly since: number;
 }
 
-/** Attempts of a lane that never finished one are taken to last this long. */
+/** Assumed duration of an attempt, until the lane has finished one. */
 const ASSUMED_DURATION_MS = 1000;
 /** Share of the newest duration in the running average. */
 const AVERAGE_WEIGHT = 0.2;
@@ -27,7 +27,7 @@ export class Lane {
   /** Attempts at once. */
   limit: number;
   running = 0;
-  /** It could not keep up: until half of it is free again, whatever cannot start at once is deferred. */
+  /** The lane could not keep up: until half of its limit is free again, it defers what cannot start at once. */
   congested = false;
   private readonly waiting = new Denque<Waiting>();
   private averageDurationMs = ASSUMED_DURATION_MS;
@@ -57,7 +57,7 @@ export class Lane {
     return this.waiting.shift()?.job;
   }
 
-  /** Takes out all that wait since before `since`. */
+  /** Takes out the jobs that have waited since before `since`, milliseconds since the epoch. */
   takeOlderThan(since: number): LaneJob[] {
     const taken: LaneJob[] = [];
     while ((this.waiting.peekFront()?.since ?? since) < since) {
@@ -80,9 +80,9 @@ export class Lane {
   }
 
   /**
-   * When a deferred delivery should come back: one after the other at the pace the lane was measured to have, so that
-   * they do not return all at once only to be deferred again.
-   * @param random01 spreads those that would come after the longest deferral
+   * When a deferred delivery should come back. Deferred deliveries come back one after the other, at the pace that was
+   * measured in the lane: if all returned at once, they would only be deferred again.
+   * @param random01 spreads the deliveries that would come back later than the longest deferral
    */
   nextDueAt(now: number, random01: number): number {
     const paced = Math.max(this.lastDueAt, now + MIN_DEFERRAL_MS) + this.averageDurationMs / this.limit;

@@ -18,15 +18,15 @@ export interface LaneClock {
 }
 
 /**
- * Runs deliveries side by side, at most so many of one webhook and of all. Webhooks take turns, so one with a long
- * queue does not stand before the others, and nothing waits long: what cannot start in time is deferred, because a
- * delivery that waits here holds back the committed offset of its partition.
+ * Runs deliveries side by side, up to a limit for each webhook and a limit for all. Webhooks take turns, so that one with
+ * a long queue does not keep the others waiting. A delivery that cannot start in time is deferred: while it waits here, the
+ * committed offset of its partition cannot move past it.
  */
 export class Lanes {
   readonly #limits: LaneLimits;
   readonly #clock: LaneClock;
   readonly #lanes = new Map<string, Lane>();
-  /** Lanes that may start something, each once, the next to have its turn first. */
+  /** Webhooks whose lanes may be able to start something, in the order of their turns. */
   readonly #ready = new Set<string>();
   #running = 0;
   #queued = 0;
@@ -73,7 +73,7 @@ export class Lanes {
     }
   }
 
-  /** Abandons everything that waits; what is under way goes on. */
+  /** Abandons everything that waits. What is under way goes on. */
   abandonQueued(): void {
     for (const [webhookId, lane] of this.#lanes) {
       for (const job of lane.takeAll()) job.abandon();
@@ -93,7 +93,7 @@ export class Lanes {
       if (job === undefined) continue;
       this.#queued -= 1;
       void this.#run(webhookId, lane, job);
-      // Deleted and added again, it stands behind the others.
+      // It was deleted above: now it stands behind the others.
       if (lane.queued > 0) this.#ready.add(webhookId);
     }
   }

@@ -1,7 +1,7 @@
 import type { ReleaseOutcome } from '@casewire/events';
 import type { Logger } from '@casewire/observability';
 
-/** One line per attempt, or per release that made none. Names the host at most: paths can carry secrets. */
+/** One line per attempt, or per release that made none. Of the URL it has the host alone: paths can carry secrets. */
 export function logOutcome(logger: Logger, { delivery, attempt, next }: ReleaseOutcome): void {
   const about = {
     invocationId: delivery.invocationId,

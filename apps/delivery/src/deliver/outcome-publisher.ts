@@ -11,8 +11,8 @@ export interface RecordSink {
 const RETRY_PAUSE_MS = 500;
 
 /**
- * Puts what became of a release on `attempts`. While Kafka is away it goes on trying: giving the release up would send
- * the request again only because its result could not be written.
+ * Puts what became of a release on `attempts`. While Kafka is away it goes on trying: a release that is given up would be
+ * sent again, only because its outcome could not be written.
  */
 export class OutcomePublisher {
   readonly #sink: RecordSink;
@@ -28,7 +28,7 @@ export class OutcomePublisher {
   /**
    * Resolves when the record is acknowledged.
    * @param signal aborted when the process closes: then the first failure counts
-   * @throws whatever the sink throws that trying again does not mend
+   * @throws what the sink throws, where trying again does not help
    */
   async publish(outcome: ReleaseOutcome, signal: AbortSignal): Promise<void> {
     const record = {

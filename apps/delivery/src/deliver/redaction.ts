@@ -1,6 +1,6 @@
 import { percentEncode } from '@casewire/placeholders';
 
-/** Strikes out what must not be shown. */
+/** Strikes confidential texts out of others. */
 export interface Redaction {
   readonly redact: (text: string) => string;
   /** Characters of the longest text that is struck out. */
@@ -10,14 +10,14 @@ export interface Redaction {
 const STRUCK_OUT = '[redacted]';
 
 /**
- * Shorter texts stand in everything that is written: striking them out wherever they occur would leave no answer
- * readable, and its gaps would tell them. They are struck out where they stand as a word.
+ * Shorter texts occur in nearly every answer. Struck out everywhere, they would leave no answer readable, and the gaps
+ * would give them away: they are struck out only where they stand as a word.
  */
 const MIN_CHARACTERS = 4;
 
 /** @param confidential texts that are struck out in every spelling that receivers repeat them in */
 export function redactionOf(confidential: readonly string[]): Redaction {
-  // The longest first, so that of one that holds another no rest is left.
+  // The longest first, so that a text which contains a shorter one is struck out as a whole.
   const longestFirst = confidential.flatMap(spellings).toSorted((one, other) => other.length - one.length);
   const patterns = longestFirst.map((text) => (text.length < MIN_CHARACTERS ? wordPattern(text) : text));
   return {
@@ -26,7 +26,7 @@ export function redactionOf(confidential: readonly string[]): Redaction {
   };
 }
 
-/** As it is, in JSON, percent-encoded, in a form, and in the lower case that names of headers are given. */
+/** The text as it is, in JSON, percent-encoded, in a form, and in the lower case that names of headers get. */
 function spellings(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1);
   const encoded = percentEncode(text);

@@ -6,12 +6,12 @@ import { Problem } from '@casewire/rest';
 import type { DeliveryTarget } from '@casewire/subscription-store';
 import type { AttemptSender } from '../deliver/attempt-sender.ts';
 import type { LoadTargets } from '../deliver/deliverer.ts';
-import { openEndpoint, UnusableEndpointError } from '../deliver/endpoint.ts';
+import { openEndpoint } from '../deliver/endpoint.ts';
 
-/** Marks a request that no event is behind. */
+/** Marks a request that no event led to. */
 const TEST_HEADER = 'webhook-test';
 
-/** Whoever asked for a test waits for it, behind proxies with limits of their own. */
+/** The caller waits for the answer, behind proxies that have limits of their own. */
 const MAX_TIMEOUT_MS = 30_000;
 
 export interface TestSenderParts {
@@ -20,7 +20,7 @@ export interface TestSenderParts {
   readonly sender: AttemptSender;
 }
 
-/** Sends tests: once, at once, whatever the webhook's status, and without a trace in Kafka, history or statistics. */
+/** Sends tests: at once and once, whatever the webhook's status. Kafka, history and statistics do not hear of them. */
 export class TestSender {
   readonly #parts: TestSenderParts;
 
@@ -29,24 +29,17 @@ export class TestSender {
   }
 
   /**
-   * The outcome has no attempt if the webhook's settings do not allow one, and then says why.
-   * @throws Problem not-found, for another tenant's or environment's webhook as for none
+   * Sends one test. The outcome has no attempt, but a reason, if the webhook's settings do not allow one.
+   * @throws Problem not-found, also for a webhook of another tenant or environment
    */
   async send(scope: TenantScope, { delivery, body }: TestSend): Promise<ReleaseOutcome> {
     const family = familyNamed(delivery.family);
     if (family === undefined) throw new Problem('not-found', { detail: 'there is no such family' });
     const target = await this.#load(scope, delivery.webhookId);
     const marked = { ...delivery, requestHeaders: { ...delivery.requestHeaders, [TEST_HEADER]: 'true' } };
-    try {
-      const endpoint = openEndpoint(withinPatience(target), this.#parts.keyRing);
-      return await this.#parts.sender.send(
-        { delivery: marked, family, body: Buffer.from(body, 'base64') },
-        endpoint,
-      );
-    } catch (error) {
-      if (!(error instanceof UnusableEndpointError)) throw error;
-      return { delivery, next: { kind: 'give-up', reason: error.code } };
-    }
+    const endpoint = openEndpoint(withinPatience(target), this.#parts.keyRing);
+    if (endpoint === undefined) return { delivery, next: { kind: 'give-up', reason: 'invalid-url' } };
+    return this.#parts.sender.send({ delivery: marked, family, body: Buffer.from(body, 'base64') }, endpoint);
   }
 
   async #load({ tenantId, environment }: TenantScope, webhookId: string): Promise<DeliveryTarget> {

@@ -3,7 +3,7 @@ import { testSendSchema, type ReleaseOutcome, type TestSend } from '@casewire/ev
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { TestSender } from './test-sender.ts';
 
-/** For other services alone: the gateway passes nothing on to it. */
+/** For other services: the gateway passes no request on to it. */
 @Controller('internal/test-sends')
 export class TestSendsController {
   readonly #sender: TestSender;

@@ -145,7 +145,7 @@ describe('the notification history', () => {
     const second = attemptOf({ number: 2, outcome: 'timeout' });
     const { responseCode: _, ...unanswered } = second;
     const again = { ...delivery, release: 2, attempt: 2 };
-    await record(attemptRecord(again, { kind: 'give-up', reason: 'exhausted' }, unanswered));
+    await record(attemptRecord(again, { kind: 'give-up', reason: 'retries-exhausted' }, unanswered));
     expect((await history(`?webhook=${webhookId}`)).json.data).toMatchObject([
       { attempts: 2, response_code: 599 },
     ]);

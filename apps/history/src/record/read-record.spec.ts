@@ -44,9 +44,9 @@ describe('records that tell of an invocation', () => {
   });
 
   it('one that matching could not render: why', () => {
-    expect(update(orderedRecord(delivery, { kind: 'failed', reason: 'too-large' }))).toMatchObject({
+    expect(update(orderedRecord(delivery, { kind: 'failed', reason: 'body-too-large' }))).toMatchObject({
       content: { body: null },
-      facts: [{ kind: 'refused-by-matching', reason: 'too-large' }],
+      facts: [{ kind: 'refused-by-matching', reason: 'body-too-large' }],
     });
   });
 

@@ -1,4 +1,4 @@
-import { attemptViewSchema, toAttemptView } from '@casewire/events';
+import { attemptViewSchema, describeReasons, toAttemptView } from '@casewire/events';
 import type { RecordedAttempt } from '@casewire/invocation-ledger';
 import { z } from 'zod';
 import { toIso } from './invocation-view.ts';
@@ -6,7 +6,14 @@ import { toIso } from './invocation-view.ts';
 /** An attempt with what it led to. */
 export const attemptSchema = attemptViewSchema.extend({
   next: z
-    .object({ kind: z.string(), at: z.iso.datetime().optional(), reason: z.string().optional() })
+    .object({
+      kind: z.string(),
+      at: z.iso.datetime().optional(),
+      reason: z
+        .string()
+        .optional()
+        .describe(describeReasons('Why nothing follows.', ['failed-invocation'], 'delivery')),
+    })
     .describe('What followed from it.'),
 });
 

@@ -234,7 +234,11 @@ describe('the list', () => {
       ...[delivered, failed, pending].map(deliveryRecord),
       ...[waiting, held].map((each) => orderedRecord(each, { kind: 'ordered', orderingKey: 'k' })),
       attemptRecord(delivered, { kind: 'done' }, attemptOf()),
-      attemptRecord(failed, { kind: 'give-up', reason: 'exhausted' }, attemptOf({ outcome: 'timeout' })),
+      attemptRecord(
+        failed,
+        { kind: 'give-up', reason: 'retries-exhausted' },
+        attemptOf({ outcome: 'timeout' }),
+      ),
       attemptRecord(waiting, { kind: 'retry', at: Date.now() + 60_000 }, attemptOf({ outcome: 'timeout' })),
     );
     const named = Object.entries({ delivered, failed, waiting, held, pending });
@@ -290,8 +294,8 @@ describe('requests by hand', () => {
     const path = `/${delivery.invocationId}`;
     const early = await post(`${path}/retry`);
     expect([early.status, early.json.code]).toEqual([409, 'invalid-state']);
-    await record(attemptRecord(delivery, { kind: 'give-up', reason: 'exhausted' }, attemptOf()));
-    expect((await call(path)).json).toMatchObject({ status: 'failed', reason: 'exhausted' });
+    await record(attemptRecord(delivery, { kind: 'give-up', reason: 'retries-exhausted' }, attemptOf()));
+    expect((await call(path)).json).toMatchObject({ status: 'failed', reason: 'retries-exhausted' });
     const retried = await post(`${path}/retry`);
     expect(retried).toMatchObject({ status: 202, json: { status: 'retrying', reason: null } });
     expect(retried.json.nextAttemptAt).not.toBeNull();
@@ -324,9 +328,13 @@ describe('requests by hand', () => {
 
   it('do not retry what matching could not render', async () => {
     const delivery = deliveryOf();
-    await record(orderedRecord(delivery, { kind: 'failed', reason: 'too-large' }));
+    await record(orderedRecord(delivery, { kind: 'failed', reason: 'body-too-large' }));
     const path = `/${delivery.invocationId}`;
-    expect((await call(path)).json).toMatchObject({ status: 'failed', reason: 'too-large', payload: null });
+    expect((await call(path)).json).toMatchObject({
+      status: 'failed',
+      reason: 'body-too-large',
+      payload: null,
+    });
     expect((await post(`${path}/retry`)).status).toBe(409);
   });
 });

@@ -1,4 +1,4 @@
-import { environments } from '@casewire/events';
+import { describeReasons, environments } from '@casewire/events';
 import { apiStatus, apiStatuses } from '@casewire/invocation-state';
 import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
 import { z } from 'zod';
@@ -15,7 +15,12 @@ export const invocationSchema = z.object({
   environment: z.enum(environments),
   isSandbox: z.boolean(),
   status: z.enum(apiStatuses),
-  reason: z.string().nullable().describe('Why it failed, or what it waits for.'),
+  reason: z
+    .string()
+    .nullable()
+    .describe(
+      describeReasons('Why it failed, or what it waits for.', ['failed-invocation', 'waiting-invocation']),
+    ),
   attempts: z.int(),
   responseCode: z.int().nullable().describe('HTTP status of the last attempt; null without an answer.'),
   createdAt: z.iso.datetime().describe('When the event was accepted.'),

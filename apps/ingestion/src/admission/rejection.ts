@@ -1,16 +1,4 @@
-/** Why an event is not accepted. The codes are stable: programs that handle rejected events decide by them. */
-export type RejectionReason =
-  | 'empty'
-  | 'invalid-json'
-  | 'invalid-utf8'
-  | 'unsupported-content-type'
-  | 'missing-attribute'
-  | 'invalid-attribute'
-  | 'too-large'
-  | 'unknown-tenant'
-  | 'unknown-event-type'
-  | 'invalid-data'
-  | 'level-mismatch';
+import type { RejectionReason } from '@casewire/events';
 
 export interface Rejection {
   readonly reason: RejectionReason;

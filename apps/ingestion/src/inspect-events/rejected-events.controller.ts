@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { describeReasons } from '@casewire/events';
 import type { RejectedEvent } from '@casewire/event-store';
 import { CurrentIdentity, RequireScope, type Identity, type TenantScope } from '@casewire/identity';
 import { page, pageParameters, pageSchema, Problem } from '@casewire/rest';
@@ -17,7 +18,7 @@ const querySchema = z.strictObject({
 /** A rejected record; `value` is the original text, or base64 where it is not UTF-8. */
 const rejectedEventSchema = z.object({
   id: z.uuid(),
-  reason: z.string(),
+  reason: z.string().describe(describeReasons('Why it was not accepted.', ['rejected-event'])),
   path: z.string(),
   message: z.string(),
   topic: z.string(),

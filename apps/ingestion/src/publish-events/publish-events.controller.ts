@@ -1,5 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { describeReasons } from '@casewire/events';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { Problem, RequestBody } from '@casewire/rest';
 import { z } from 'zod';
@@ -8,7 +9,14 @@ import { readRequest } from './read-request.ts';
 
 const publicationSchema = z.object({
   accepted: z.array(z.object({ id: z.string(), source: z.string(), uid: z.uuid() })),
-  rejected: z.array(z.object({ index: z.int(), code: z.string(), path: z.string(), message: z.string() })),
+  rejected: z.array(
+    z.object({
+      index: z.int(),
+      code: z.string().describe(describeReasons('Why it is not accepted.', ['rejected-event'])),
+      path: z.string(),
+      message: z.string(),
+    }),
+  ),
 });
 
 /** The way in over HTTP. */

@@ -1,5 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { describeReasons } from '@casewire/events';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { Problem, RequestBody } from '@casewire/rest';
 import { z } from 'zod';
@@ -8,7 +9,10 @@ import { EventValidator } from './event-validator.ts';
 
 const validationSchema = z.object({
   accepted: z.boolean(),
-  reason: z.string().optional().describe('Why not, as a code.'),
+  reason: z
+    .string()
+    .optional()
+    .describe(describeReasons('Why it would not be accepted.', ['rejected-event'])),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   webhooks: z.array(
     z.object({

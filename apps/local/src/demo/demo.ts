@@ -3,7 +3,6 @@ import { requireRunning } from '../data-folder/addresses.ts';
 import { readDemoState } from '../data-folder/demo-tenant.ts';
 import { Failure } from '../failure.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
-import { createLocalHttpClient } from '../gateway/http.ts';
 import { followReceiver } from '../start/start-receiver.ts';
 import { demonstrate } from './demonstrate.ts';
 
@@ -13,18 +12,16 @@ export async function demo(context: Context): Promise<void> {
   const state = await readDemoState(context.paths.demo);
   if (state === undefined)
     throw new Failure(`there is no demo tenant in ${context.paths.demo}: restart with "npm start"`);
-  const http = createLocalHttpClient();
   const following = new AbortController();
   try {
     const log = await followReceiver(context, following.signal);
     await demonstrate(context, {
       state,
-      client: new GatewayClient(http, url, state.key),
+      client: new GatewayClient(url, state.key),
       brokers,
       receiver: { url: receiverUrl, log },
     });
   } finally {
     following.abort();
-    await http.close();
   }
 }

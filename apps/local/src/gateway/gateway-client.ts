@@ -1,4 +1,4 @@
-import { type HttpClient } from '@casewire/http-client';
+import got, { type Method } from 'got';
 import { z } from 'zod';
 
 /** A request that the gateway refused, with the problem it answered. */
@@ -12,42 +12,44 @@ export class RequestRefusedError extends Error {
   }
 }
 
-const deadlineMs = 15_000;
-const maxResponseBytes = 4 * 1024 * 1024;
+const requests = got.extend({ retry: { limit: 0 }, throwHttpErrors: false, followRedirect: false });
+
+/** Whether a GET is answered 200, within 2 s. */
+export async function answersOk(url: URL): Promise<boolean> {
+  try {
+    return (await requests(url, { timeout: { request: 2_000 } })).statusCode === 200;
+  } catch {
+    return false;
+  }
+}
+
+const timeoutMs = 15_000;
 
 /** Casewire's REST interface with one key. */
 export class GatewayClient {
-  readonly #http: HttpClient;
   readonly #baseUrl: string;
   readonly #key: string;
 
-  constructor(http: HttpClient, baseUrl: string, key: string) {
-    this.#http = http;
+  constructor(baseUrl: string, key: string) {
     this.#baseUrl = baseUrl;
     this.#key = key;
   }
 
-  /** @throws RequestRefusedError for every status but 2xx, HttpError when nobody answers */
+  /** @throws RequestRefusedError for every status but 2xx, got's RequestError when nobody answers */
   async request<T extends z.ZodType>(
-    method: string,
+    method: Method,
     path: string,
     answer: T,
     body?: object,
   ): Promise<z.infer<T>> {
-    const response = await this.#http.request({
+    const { statusCode, body: text } = await requests(new URL(path, this.#baseUrl), {
       method,
-      url: new URL(path, this.#baseUrl),
-      headers: {
-        authorization: `Bearer ${this.#key}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) }),
-      deadlineMs,
-      maxResponseBytes,
+      headers: { authorization: `Bearer ${this.#key}` },
+      ...(body !== undefined && { json: body }),
+      timeout: { request: timeoutMs },
     });
-    const text = response.body.toString('utf8');
-    if (response.status < 200 || response.status > 299) {
-      throw new RequestRefusedError(`${method} ${path}`, response.status, text);
+    if (statusCode < 200 || statusCode > 299) {
+      throw new RequestRefusedError(`${method} ${path}`, statusCode, text);
     }
     return answer.parse(text === '' ? undefined : JSON.parse(text));
   }

@@ -1,9 +1,8 @@
 import { requireReady } from '@casewire/embedded';
-import { type HttpClient } from '@casewire/http-client';
 import { join } from 'node:path';
 import { type Context } from '../context.ts';
 import { type Secrets } from '../data-folder/secrets.ts';
-import { answersOk } from '../gateway/http.ts';
+import { answersOk } from '../gateway/gateway-client.ts';
 import { startProgram } from './programs.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { type Servers } from './servers.ts';
@@ -20,7 +19,6 @@ export function serviceScript({ name }: Service): string {
 export interface ServiceOptions {
   servers: Servers;
   secrets: Secrets;
-  http: HttpClient;
   signal: AbortSignal;
 }
 
@@ -49,8 +47,7 @@ export async function startServices(context: Context, stack: Stack, options: Ser
       untilReady: async (process) => {
         await requireReady(process, {
           name: service.name,
-          isReady: () =>
-            answersOk(options.http, new URL('/readyz', serviceUrl(service, config.CASEWIRE_PORT_BASE))),
+          isReady: () => answersOk(new URL('/readyz', serviceUrl(service, config.CASEWIRE_PORT_BASE))),
           deadlineMs: readyDeadlineMs,
           logFiles: [logFile(service)],
           signal: options.signal,

@@ -1,9 +1,8 @@
 import { requireReady } from '@casewire/embedded';
-import { type HttpClient } from '@casewire/http-client';
 import { join } from 'node:path';
 import { followFile, type FollowedFile } from '../console/follow-file.ts';
 import { type Context } from '../context.ts';
-import { answersOk } from '../gateway/http.ts';
+import { answersOk } from '../gateway/gateway-client.ts';
 import { startProgram } from '../stack/programs.ts';
 import { type Stack } from '../stack/stack.ts';
 import { Supervisor } from '../stack/supervisor.ts';
@@ -22,7 +21,7 @@ export interface FollowedReceiver {
 export async function startReceiver(
   context: Context,
   stack: Stack,
-  { http, signal }: { http: HttpClient; signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<FollowedReceiver> {
   const { config, paths, terminal, environment } = context;
   const url = `http://127.0.0.1:${config.CASEWIRE_DEMO_PORT}`;
@@ -41,7 +40,7 @@ export async function startReceiver(
     untilReady: (process) =>
       requireReady(process, {
         name: 'the receiver',
-        isReady: () => answersOk(http, new URL(url)),
+        isReady: () => answersOk(new URL(url)),
         deadlineMs: readyDeadlineMs,
         logFiles: [join(paths.logDir, `${receiver.name}.log`)],
         signal,

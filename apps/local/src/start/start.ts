@@ -9,7 +9,6 @@ import { loadSecrets } from '../data-folder/secrets.ts';
 import { demonstrate } from '../demo/demonstrate.ts';
 import { Failure } from '../failure.ts';
 import { GatewayClient } from '../gateway/gateway-client.ts';
-import { createLocalHttpClient } from '../gateway/http.ts';
 import { migrate } from '../stack/migrate.ts';
 import { findBusyPorts, neededPorts } from '../stack/ports.ts';
 import { startServers } from '../stack/servers.ts';
@@ -60,12 +59,11 @@ async function bringUp(
   const servers = await startServers(context, stacks.servers, signal);
   await migrate(context, servers.databaseUrl);
   signal.throwIfAborted();
-  const http = createLocalHttpClient();
-  await startServices(context, stacks.services, { servers, secrets, http, signal });
-  const receiver = await startReceiver(context, stacks.services, { http, signal });
+  await startServices(context, stacks.services, { servers, secrets, signal });
+  const receiver = await startReceiver(context, stacks.services, signal);
 
   const url = `http://localhost:${config.CASEWIRE_PORT_BASE}`;
-  const clientFor = (key: string) => new GatewayClient(http, url, key);
+  const clientFor = (key: string) => new GatewayClient(url, key);
   const operator = clientFor(secrets.CASEWIRE_ADMIN_KEY);
   const state = await ensureDemoTenant({ file: paths.demo, operator, clientFor });
   await writeAddresses(context, { url, brokers: servers.brokers, receiverUrl: receiver.url });

@@ -9,7 +9,14 @@ import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@cas
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
 import { Breather, decidePayloads, EventContent } from '@casewire/payloads';
-import { recordRunEnds, recordStateChanges } from '@casewire/run-store';
+import { endsRun, stateToldBy } from '@casewire/families';
+import {
+  recordRunEnds,
+  recordStateChanges,
+  type EndedRun,
+  type Run,
+  type ToldStateChange,
+} from '@casewire/run-store';
 import {
   findMatchingWebhooks,
   findRunsWithEndingWebhooks,
@@ -17,7 +24,6 @@ import {
 } from '@casewire/subscription-store';
 import type { MatchingMetrics } from './matching-metrics.ts';
 import { prepareDelivery, type Occasion, type PreparationSettings } from './prepare-delivery.ts';
-import { toldRunEnds, toldStateChanges } from './run-facts.ts';
 
 /** Produces records with acks=all, in the given order per partition. */
 export interface RecordSink {
@@ -53,9 +59,9 @@ export class EventMatcher {
   }
 
   /**
-   * One query for the whole batch. What a run was in before is written, once, before anything is produced, so that
-   * processing any part of the topic again decides the same. An event is settled when everything it started is
-   * acknowledged; the next batch does not wait for that.
+   * Asks for the webhooks of all events in one query. The state that each run was in before its event is stored once,
+   * before anything is produced: events that are processed again are then decided alike. An event is settled when all that
+   * it started is acknowledged; the next batch does not wait for that.
    */
   async match(records: readonly KafkaRecord[]): ReturnType<BatchHandler> {
     const readings = records.map(read);
@@ -78,8 +84,8 @@ export class EventMatcher {
   }
 
   /**
-   * Tenants take turns, so that nobody waits for the queries of another one; the events of a tenant keep their order.
-   * What an event starts is produced as soon as it is decided.
+   * Tenants take turns, so that none waits for another one's filters and transforms. The events of a tenant keep their
+   * order. What an event starts is produced as soon as it is decided.
    */
   async #startAll(matches: readonly Match[]): Promise<ReadonlyMap<AcceptedEvent, Promise<Settlement>>> {
     const produced = new Map<AcceptedEvent, Promise<Settlement>>();
@@ -107,7 +113,7 @@ export class EventMatcher {
 
   #produce(records: readonly OutgoingRecord[]): Promise<Settlement> {
     const produced = this.#sink.sendAll(records).then(() => done);
-    // Who reads the settlement does so when the whole batch is decided; a failure before that is not unhandled.
+    // The settlement is awaited when the whole batch is decided: a failure before that must not count as unhandled.
     produced.catch(() => undefined);
     return produced;
   }
@@ -122,7 +128,7 @@ export class EventMatcher {
 
 const done: Settlement = { kind: 'done' };
 
-/** A webhook that was made after an event never had anything of it to lose: the time of its id says when that was. */
+/** An event that is matched again is for the webhooks that existed when it was accepted: their ids tell the time. */
 function listening(
   { acceptedAt }: AcceptedEvent,
   webhooks: readonly MatchCandidate[],
@@ -155,4 +161,29 @@ function toQuery({ attributes }: AcceptedEvent) {
     definitionId: attributes.workflowdefinitionid,
     runtimeId: attributes.workflowruntimeid,
   };
+}
+
+/** The states that the events of a batch tell of their runs. */
+function toldStateChanges(events: readonly AcceptedEvent[]): ToldStateChange[] {
+  return events.flatMap((event) => {
+    const run = runOf(event);
+    const told = stateToldBy(event);
+    return run === undefined || told === undefined ? [] : [{ ...run, ...told, eventUid: event.uid }];
+  });
+}
+
+/** The runs that the events of a batch end. */
+function toldRunEnds(events: readonly AcceptedEvent[]): EndedRun[] {
+  return events.flatMap((event) => {
+    const run = runOf(event);
+    if (run === undefined || !endsRun(event.attributes.type)) return [];
+    return [{ ...run, endedAt: new Date(event.acceptedAt) }];
+  });
+}
+
+function runOf({ attributes }: AcceptedEvent): Run | undefined {
+  const { tenantid, environment, workflowruntimeid } = attributes;
+  return workflowruntimeid === undefined
+    ? undefined
+    : { tenantId: tenantid, environment, runId: workflowruntimeid };
 }

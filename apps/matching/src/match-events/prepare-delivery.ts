@@ -5,6 +5,7 @@ import {
   type AcceptedEvent,
   type DeliveryMetadata,
   type Disposition,
+  type FailureReason,
 } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { firstDelivery, type Decision, type EventContent } from '@casewire/payloads';
@@ -17,13 +18,16 @@ export interface PreparationSettings {
   readonly maxBodyBytes: number;
 }
 
-/** An event's records as it is matched first, or again for those that were lost: then the ledger decides what goes out. */
+/**
+ * Whether an event is matched for the first time, or again because records of it were lost: then the ledger decides what
+ * goes out.
+ */
 export type Occasion = 'first' | 'again';
 
 /**
- * The record that starts one invocation: on `deliveries` where it can go out at once, else on `ordered` with the
- * reason why not; undefined where the webhook gets nothing. Pure: the same event and decision yield the same record, so
- * reprocessing repeats, never adds.
+ * The record that starts one invocation: on `deliveries` if it can go out at once, else on `ordered` with the reason why
+ * not; undefined if the webhook gets nothing. The same event and decision always make the same record, so that an event
+ * that is processed again adds nothing.
  */
 export function prepareDelivery(
   content: EventContent,
@@ -48,12 +52,16 @@ export function prepareDelivery(
   };
 }
 
-/** What an ordered webhook's deliveries wait for each other by; without one they do not wait. */
+/** Deliveries of an ordered webhook that have the same key wait for each other; those without a key do not wait. */
 function orderingKey({ attributes }: AcceptedEvent): string | undefined {
   return attributes.subject ?? attributes.workflowruntimeid;
 }
 
-function failed(delivery: DeliveryMetadata, reason: string, settings: PreparationSettings): OutgoingRecord {
+function failed(
+  delivery: DeliveryMetadata,
+  reason: FailureReason,
+  settings: PreparationSettings,
+): OutgoingRecord {
   return ordered(delivery, { kind: 'failed', reason }, Buffer.alloc(0), settings);
 }
 

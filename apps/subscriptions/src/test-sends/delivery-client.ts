@@ -1,26 +1,20 @@
 import { decodeReleaseOutcome, type ReleaseOutcome, type TestSend } from '@casewire/events';
-import { HttpError, type HttpClient, type HttpResponse } from '@casewire/http-client';
 import { IDENTITY_HEADER, type Identity, type IdentitySigner } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
+import got, { RequestError } from 'got';
 
 /** Longer than delivery waits for a receiver, shorter than the gateway waits for us. */
-const DEADLINE_MS = 45_000;
-
-const MAX_RESPONSE_BYTES = 1024 * 1024;
-
-export interface DeliveryClientParts {
-  /** Where the delivery service listens. */
-  readonly url: string;
-  readonly httpClient: HttpClient;
-  readonly signer: Pick<IdentitySigner, 'sign'>;
-}
+const TIMEOUT_MS = 45_000;
 
 /** Calls the delivery service. */
 export class DeliveryClient {
-  readonly #parts: DeliveryClientParts;
+  readonly #url: string;
+  readonly #signer: Pick<IdentitySigner, 'sign'>;
 
-  constructor(parts: DeliveryClientParts) {
-    this.#parts = parts;
+  /** @param url where the delivery service listens */
+  constructor(url: string, signer: Pick<IdentitySigner, 'sign'>) {
+    this.#url = url;
+    this.#signer = signer;
   }
 
   /**
@@ -29,25 +23,25 @@ export class DeliveryClient {
    * @throws Problem not-found, unavailable
    */
   async send(identity: Identity, test: TestSend): Promise<ReleaseOutcome> {
-    const { status, body } = await this.#post(identity, JSON.stringify(test));
-    if (status === 200) return decodeReleaseOutcome(body);
-    if (status === 404) throw new Problem('not-found', { detail: 'there is no such webhook' });
-    throw new Problem('unavailable', { detail: `the delivery service answered ${status}` });
+    const { statusCode, body } = await this.#post(identity, test);
+    if (statusCode === 200) return decodeReleaseOutcome(Buffer.from(body));
+    if (statusCode === 404) throw new Problem('not-found', { detail: 'there is no such webhook' });
+    throw new Problem('unavailable', { detail: `the delivery service answered ${statusCode}` });
   }
 
-  async #post(identity: Identity, body: string): Promise<HttpResponse> {
-    const { url, httpClient, signer } = this.#parts;
+  async #post(identity: Identity, test: TestSend) {
+    const headers = { [IDENTITY_HEADER]: await this.#signer.sign(identity) };
     try {
-      return await httpClient.request({
-        method: 'POST',
-        url: new URL('/internal/test-sends', url),
-        headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: await signer.sign(identity) },
-        body: Buffer.from(body),
-        deadlineMs: DEADLINE_MS,
-        maxResponseBytes: MAX_RESPONSE_BYTES,
+      return await got.post(new URL('/internal/test-sends', this.#url), {
+        headers,
+        json: test,
+        throwHttpErrors: false,
+        followRedirect: false,
+        retry: { limit: 0 },
+        timeout: { request: TIMEOUT_MS },
       });
     } catch (cause) {
-      if (!(cause instanceof HttpError)) throw cause;
+      if (!(cause instanceof RequestError)) throw cause;
       throw new Problem('unavailable', { detail: 'the delivery service cannot be reached', cause });
     }
   }

@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { createHttpClient, httpAdapters } from '../adapters.ts';
-import type { ClientOptions } from '../client-options.ts';
 import type { HttpClient, HttpRequest } from '../http-client.ts';
 import { targetRule } from '../target-rule.ts';
+import { createHttpClient, type ClientOptions } from '../undici-client.ts';
 import { startServer, startTcpServer, startTlsServer, type LocalServer } from './local-server.ts';
 import { selfSignedCertificate } from './self-signed-certificate.ts';
 
 const loopback = targetRule(['127.0.0.0/8']);
 
-describe.each(httpAdapters)('%s', (adapter) => {
+describe('createHttpClient', () => {
   let client: HttpClient;
   let servers: LocalServer[];
   let received: { request: IncomingMessage; body: string }[];
@@ -18,7 +17,7 @@ describe.each(httpAdapters)('%s', (adapter) => {
   beforeEach(() => {
     servers = [];
     received = [];
-    client = createHttpClient(adapter, { target: loopback });
+    client = createHttpClient({ target: loopback });
   });
 
   afterEach(async () => {
@@ -28,7 +27,7 @@ describe.each(httpAdapters)('%s', (adapter) => {
 
   async function use(options: Partial<ClientOptions>): Promise<void> {
     await client.close();
-    client = createHttpClient(adapter, { target: loopback, ...options });
+    client = createHttpClient({ target: loopback, ...options });
   }
 
   async function started(starting: Promise<LocalServer>): Promise<LocalServer> {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A certificate that only whoever is given it trusts. */
+/** A certificate that nobody trusts by default. */
 export interface SelfSignedCertificate {
   readonly key: string;
   readonly certificate: string;

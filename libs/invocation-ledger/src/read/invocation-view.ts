@@ -1,5 +1,5 @@
 import type { Environment } from '@casewire/events';
-import type { InvocationStatus, ReleaseState } from '@casewire/invocation-state';
+import type { InvocationState, InvocationStatus, ReleaseState } from '@casewire/invocation-state';
 
 /** An invocation as the history shows it, without its payload. Instants are milliseconds since the epoch. */
 export interface InvocationSummary {
@@ -14,7 +14,7 @@ export interface InvocationSummary {
   readonly environment: Environment;
   readonly status: InvocationStatus;
   readonly releaseState: ReleaseState | null;
-  readonly reason: string | null;
+  readonly reason: InvocationState['reason'];
   readonly attempts: number;
   readonly responseCode: number | null;
   readonly acceptedAt: number;
@@ -38,7 +38,7 @@ export interface SummaryRow {
   readonly environment: Environment;
   readonly status: InvocationStatus;
   readonly release_state: ReleaseState | null;
-  readonly reason: string | null;
+  readonly reason: InvocationState['reason'];
   readonly attempts: number;
   readonly response_code: number | null;
   readonly accepted_at: Date;

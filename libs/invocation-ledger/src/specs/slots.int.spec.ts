@@ -98,7 +98,7 @@ describe('a slot', () => {
     expect(await states(contents)).toEqual(['scheduled', 'held', 'held']);
     await requestRetry(pool, scope, contents[0].id);
     expect((await release()).map(({ content }) => content.id)).toEqual([contents[0].id]);
-    await finish(contents[0], { kind: 'give-up', reason: 'exhausted' }, 2);
+    await finish(contents[0], { kind: 'give-up', reason: 'retries-exhausted' }, 2);
     expect(await states(contents)).toEqual([null, 'scheduled', 'held']);
     for (const { id } of contents) await requestCancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);

@@ -14,7 +14,7 @@ export const contentColumns: readonly Column<InvocationContent>[] = [
   column('event_id', 'text', (content) => content.eventId),
   column('event_source', 'text', (content) => content.eventSource),
   column('event_type', 'text', (content) => content.eventType),
-  column('subject', 'text', (content) => content.subject),
+  column('subject', 'text', (content) => content.subject ?? null),
   column('accepted_at', 'timestamptz', (content) => storableMs(content.acceptedAt)),
   column('headers', 'json', (content) => JSON.stringify(content.headers)),
 ];
@@ -48,7 +48,7 @@ export function toContent(row: ContentRow): InvocationContent {
     eventId: row.event_id,
     eventSource: row.event_source,
     eventType: row.event_type,
-    subject: row.subject,
+    ...(row.subject !== null && { subject: row.subject }),
     acceptedAt: row.accepted_at.getTime(),
     headers: row.headers,
     body: row.body,

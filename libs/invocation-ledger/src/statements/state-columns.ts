@@ -30,7 +30,7 @@ export interface StateRow {
   readonly release_state: ReleaseState | null;
   readonly release: number;
   readonly settled: boolean;
-  readonly reason: string | null;
+  readonly reason: InvocationState['reason'];
   readonly due_at: Date | null;
   readonly released_at: Date | null;
   readonly claimed_until: Date | null;

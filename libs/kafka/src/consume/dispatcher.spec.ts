@@ -122,7 +122,8 @@ describe('a handler that fails', () => {
 describe('poison', () => {
   const poisonous: BatchHandler = (batch) => {
     const poison = batch.records.filter(({ offset }) => offset % 2n === 1n);
-    if (poison.length > 0) throw new PoisonRecordsError(poison.map((record) => ({ record, reason: 'odd' })));
+    if (poison.length > 0)
+      throw new PoisonRecordsError(poison.map((record) => ({ record, reason: 'malformed-record' })));
     return Promise.resolve(allDone(batch));
   };
 
@@ -136,7 +137,7 @@ describe('poison', () => {
     const moved: unknown[] = [];
     const handler: BatchHandler = (batch) => {
       if (batch.records.length > 0) {
-        throw new PoisonRecordsError(batch.records.map((record) => ({ record, reason: 'odd' })));
+        throw new PoisonRecordsError(batch.records.map((record) => ({ record, reason: 'malformed-record' })));
       }
       moved.push(...batch.ranges);
       return Promise.resolve([]);
@@ -203,7 +204,8 @@ describe('closing', () => {
 
   it('does not complete a record whose dead letter the broker does not have', async () => {
     const { dispatcher, partition } = dispatcherOf(
-      ({ records }) => Promise.resolve(records.map(() => ({ kind: 'dead-letter', reason: 'spec' }))),
+      ({ records }) =>
+        Promise.resolve(records.map(() => ({ kind: 'dead-letter', reason: 'malformed-record' }))),
       { producer: { send: () => Promise.reject(new Error('away')) } },
     );
     await eventually(() => {

@@ -4,7 +4,11 @@ import { MAX_HEADER_BYTES, MAX_HEADERS, toDeadLetter } from './dead-letter-recor
 
 /** How many headers of the original are in its dead letter, and their bytes. */
 function kept(rawHeaders: Record<string, Buffer>): { count: number; bytes: number } {
-  const { headers = {} } = toDeadLetter('spec.', { ...recordAt(0), rawHeaders }, { reason: 'spec' });
+  const { headers = {} } = toDeadLetter(
+    'spec.',
+    { ...recordAt(0), rawHeaders },
+    { reason: 'malformed-record' },
+  );
   const names = Object.keys(headers).filter((name) => name in rawHeaders);
   const bytes = names.reduce((sum, name) => sum + Buffer.byteLength(name) + (headers[name]?.length ?? 0), 0);
   return { count: names.length, bytes };

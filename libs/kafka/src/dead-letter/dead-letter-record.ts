@@ -1,4 +1,4 @@
-import { topicName } from '@casewire/events';
+import { topicName, type DeadLetterReason } from '@casewire/events';
 import type { KafkaRecord, OutgoingRecord } from '../record.ts';
 
 /** The part of a `RecordProducer` that dead letters need. */
@@ -29,8 +29,7 @@ const MAX_DETAIL_BYTES = 1024;
 
 /** Why a record is dead-lettered. */
 export interface Rejection {
-  /** Stable, machine-readable: `invalid-json`, `handler-fault`, ... */
-  readonly reason: string;
+  readonly reason: DeadLetterReason;
   /** For people; cut at 1,024 bytes. */
   readonly detail?: string;
 }

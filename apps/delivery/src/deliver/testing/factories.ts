@@ -9,6 +9,7 @@ import {
   type DeliveryTarget,
 } from '@casewire/subscription-store';
 import { newSettingColumns, newWebhookSchema } from '@casewire/webhook-settings';
+import { openEndpoint, type Endpoint } from '../endpoint.ts';
 
 export const keyRing = new KeyRing([{ id: 'test', key: Buffer.alloc(32, 7) }]);
 
@@ -54,6 +55,13 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     deletedAt: null,
     ...overrides,
   };
+}
+
+/** The same, opened. */
+export function endpointOf(target: DeliveryTarget): Endpoint {
+  const endpoint = openEndpoint(target, keyRing);
+  if (endpoint === undefined) throw new Error('the URL of the webhook cannot be read');
+  return endpoint;
 }
 
 /** The sealed `Authorization` header of a webhook. */

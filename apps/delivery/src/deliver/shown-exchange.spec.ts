@@ -1,11 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { redactionOf } from './redaction.ts';
-import { responseExcerpt, responseHeaders, shownError } from './shown-response.ts';
-import { answerOf } from './testing/factories.ts';
+import { responseExcerpt, responseHeaders, shownError, shownRequestHeaders } from './shown-exchange.ts';
+import { answerOf, endpointOf, targetOf } from './testing/factories.ts';
 
 const secret = 'whsec_0123456789abcdef';
 const nothing = redactionOf([]);
+
+describe('shownRequestHeaders', () => {
+  it('leaves signatures out and strikes credentials out', () => {
+    const shown = shownRequestHeaders(
+      {
+        Authorization: 'Bearer x',
+        'X-Api-Key': 'y',
+        'X-Own': 'z',
+        'X-HMAC-Signature': 'abc',
+        'webhook-id': 'id',
+      },
+      { 'X-HMAC-Signature': 'abc', 'webhook-id': 'id' },
+      endpointOf(targetOf()).findDestination({}),
+    );
+    expect(shown).toEqual({
+      Authorization: '[redacted]',
+      'X-Api-Key': '[redacted]',
+      'X-Own': 'z',
+      'webhook-id': 'id',
+    });
+  });
+});
 
 describe('responseExcerpt', () => {
   it('is text that PostgreSQL accepts, of at most 4 KiB, whatever was answered', () => {

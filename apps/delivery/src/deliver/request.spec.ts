@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { openEndpoint } from './endpoint.ts';
-import { requestHeaders, shownHeaders } from './request-headers.ts';
-import { deliveryOf, keyRing, sealedAuthorization, targetOf } from './testing/factories.ts';
+import { readFileSync } from 'node:fs';
+import { requestHeaders, userAgent } from './request.ts';
+import { deliveryOf, endpointOf, sealedAuthorization, targetOf } from './testing/factories.ts';
 
 const signatures = { 'X-HMAC-Signature': 'abc' };
 
 function headersOf(delivery = deliveryOf(), target = targetOf()) {
-  const endpoint = openEndpoint(target, keyRing);
+  const endpoint = endpointOf(target);
   return requestHeaders({
     delivery,
     endpoint,
@@ -14,14 +14,13 @@ function headersOf(delivery = deliveryOf(), target = targetOf()) {
     contentType: delivery.contentType,
     signatures,
     traceparent: '00-1-2-01',
-    userAgent: 'Casewire/1',
   });
 }
 
 describe('requestHeaders', () => {
   it('names format, delivery, trace and signature', () => {
     expect(headersOf()).toEqual({
-      'User-Agent': 'Casewire/1',
+      'User-Agent': userAgent,
       'Content-Type': 'application/json',
       traceparent: '00-1-2-01',
       'webhook-id': deliveryOf().invocationId,
@@ -67,24 +66,10 @@ describe('requestHeaders', () => {
   });
 });
 
-describe('shownHeaders', () => {
-  it('leaves signatures out and strikes credentials out', () => {
-    const shown = shownHeaders(
-      {
-        Authorization: 'Bearer x',
-        'X-Api-Key': 'y',
-        'X-Own': 'z',
-        'X-HMAC-Signature': 'abc',
-        'webhook-id': 'id',
-      },
-      { ...signatures, 'webhook-id': 'id' },
-      openEndpoint(targetOf(), keyRing).findDestination({}),
-    );
-    expect(shown).toEqual({
-      Authorization: '[redacted]',
-      'X-Api-Key': '[redacted]',
-      'X-Own': 'z',
-      'webhook-id': 'id',
-    });
+describe('userAgent', () => {
+  it('names the version that is released', () => {
+    const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+    const { version } = JSON.parse(text) as { version: string };
+    expect(userAgent).toBe(`Casewire/${version}`);
   });
 });

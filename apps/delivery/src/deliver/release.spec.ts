@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideRelease, PAUSED_RECHECK_MS } from './decide-release.ts';
+import { decideRelease } from './release.ts';
 import { targetOf } from './testing/factories.ts';
-
-const now = 1000;
 
 describe('decideRelease', () => {
   it('sends to an active webhook', () => {
     const target = targetOf();
-    expect(decideRelease({ target, cancelled: false }, now)).toEqual({ kind: 'send', target });
+    expect(decideRelease({ target, cancelled: false })).toEqual({ kind: 'send', target });
   });
 
   it.each([
@@ -23,12 +21,7 @@ describe('decideRelease', () => {
       { target: targetOf({ status: 'disabled' }), cancelled: false },
       { kind: 'give-up', reason: 'webhook-disabled' },
     ],
-    [
-      'a paused webhook',
-      { target: targetOf({ status: 'paused' }), cancelled: false },
-      { kind: 'defer', reason: 'webhook-paused', at: now + PAUSED_RECHECK_MS },
-    ],
   ])('sends nothing to %s', (_, situation, next) => {
-    expect(decideRelease(situation, now)).toEqual({ kind: 'answer', next });
+    expect(decideRelease(situation)).toEqual({ kind: 'answer', next });
   });
 });

@@ -1,0 +1,67 @@
+import {
+  decodeDeliveryHeaders,
+  MalformedRecordError,
+  type DeliveryMetadata,
+  type NextStep,
+} from '@casewire/events';
+import { familyNamed, type Family } from '@casewire/families';
+import type { KafkaRecord, Settlement } from '@casewire/kafka';
+import type { DeliveryTarget } from '@casewire/subscription-store';
+
+/** What one attempt sends. */
+export interface Sendable {
+  readonly delivery: DeliveryMetadata;
+  readonly family: Family;
+  /** The exact bytes to send. */
+  readonly body: Buffer;
+}
+
+/** One release of an invocation, read from its record. */
+export interface Release extends Sendable {
+  readonly kind: 'release';
+  readonly record: KafkaRecord;
+}
+
+type DeadLetter = Extract<Settlement, { kind: 'dead-letter' }>;
+
+/** Reads the release that a record of `deliveries` carries. A record that carries none becomes a dead letter. */
+export function readRelease(record: KafkaRecord): Release | DeadLetter {
+  try {
+    const delivery = decodeDeliveryHeaders(record.headers);
+    const family = familyNamed(delivery.family);
+    if (record.value === null) throw new MalformedRecordError('the record has no value');
+    if (family === undefined) throw new MalformedRecordError(`the family ${delivery.family} is unknown`);
+    return { kind: 'release', record, delivery, family, body: record.value };
+  } catch (error) {
+    if (!(error instanceof MalformedRecordError)) throw error;
+    return { kind: 'dead-letter', reason: 'malformed-record', detail: error.message };
+  }
+}
+
+/** What is known about a release when it is its turn. */
+export interface ReleaseSituation {
+  /** Undefined if there never was such a webhook. */
+  readonly target: DeliveryTarget | undefined;
+  readonly cancelled: boolean;
+}
+
+/** Whether a release is sent, or answered without sending. */
+export type ReleaseDecision =
+  | { readonly kind: 'send'; readonly target: DeliveryTarget }
+  | { readonly kind: 'answer'; readonly next: NextStep };
+
+/**
+ * Deleting a webhook cancels what is pending. Disabling it makes what is pending fail: its owner wants nothing from it any
+ * more, yet the history shows what would have been sent.
+ */
+export function decideRelease({ target, cancelled }: ReleaseSituation): ReleaseDecision {
+  if (cancelled) return answer({ kind: 'cancelled' });
+  if (target === undefined) return answer({ kind: 'give-up', reason: 'webhook-gone' });
+  if (target.deletedAt !== null) return answer({ kind: 'cancelled' });
+  if (target.status === 'disabled') return answer({ kind: 'give-up', reason: 'webhook-disabled' });
+  return { kind: 'send', target };
+}
+
+function answer(next: NextStep): ReleaseDecision {
+  return { kind: 'answer', next };
+}
