@@ -22,11 +22,16 @@ export interface RecordBatch {
   /** Aborted when the consumer closes: start nothing new, and abandon what was not started. */
   readonly signal: AbortSignal;
   /**
-   * Whether this process may still begin work on the record. It is false from the moment when the partition is lost, or
-   * the last successful heartbeat is older than the session timeout. It stays false, and the record's settlement is
-   * ignored.
+   * Whether this process may begin work on the record now. It is false while the last heartbeat that the group's
+   * coordinator has confirmed is older than the session timeout, and for ever from the moment when the partition is
+   * lost.
    */
   isOwned(record: KafkaRecord): boolean;
+  /**
+   * Whether the record's settlement still counts. It is false for ever from the moment when the partition is lost: then
+   * what was made of the record and is not sent yet need not be sent.
+   */
+  isHeld(record: KafkaRecord): boolean;
 }
 
 /** What became of one record. A rejected promise is a fault: the record is given again. */

@@ -11,6 +11,8 @@ export { KafkaStrategy, type KafkaStrategyOptions } from './nest/kafka-strategy.
 export { consumerGroupId } from './consume/consumer-group-id.ts';
 export { defaultConsumerLimits } from './consume/limits.ts';
 export { RecordProducer } from './produce/record-producer.ts';
+export { RecordTooLargeError } from './produce/produce-errors.ts';
+export type { SendOptions } from './produce/pending-record.ts';
 export { defaultProducerLimits, type ProducerLimits } from './produce/limits.ts';
 export { deadLetterHeaders, toDeadLetter, type Rejection } from './dead-letter/dead-letter-record.ts';
 export { recordsBehind, type KafkaAdmin, type PartitionOffsets } from './admin/kafka-admin.ts';

@@ -86,5 +86,6 @@ export function recordOf(
 }
 
 export function batchOf(records: readonly KafkaRecord[], ranges: readonly OffsetRange[] = []): RecordBatch {
-  return { records, ranges, signal: new AbortController().signal, isOwned: () => true };
+  const { signal } = new AbortController();
+  return { records, ranges, signal, isOwned: () => true, isHeld: () => true };
 }

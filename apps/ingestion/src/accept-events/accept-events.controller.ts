@@ -12,8 +12,11 @@ export class AcceptEventsController {
     this.#acceptor = acceptor;
   }
 
-  @KafkaBatch({ topics: ({ prefix, upstreamTopics }) => [topicName(prefix, 'events'), ...upstreamTopics] })
+  @KafkaBatch({
+    topics: ({ prefix, upstreamTopics }) => [topicName(prefix, 'events'), ...upstreamTopics],
+    keepsOrder: true,
+  })
   accept(batch: RecordBatch): ReturnType<BatchHandler> {
-    return this.#acceptor.accept(batch.records);
+    return this.#acceptor.accept(batch);
   }
 }

@@ -31,8 +31,8 @@ beforeAll(async () => {
      VALUES ('acme', 'claim.paid', '', '{"type": "object"}')`,
   );
   const producer = {
-    sendAll: (records: readonly OutgoingRecord[]) => {
-      produced.push(...records);
+    send: (record: OutgoingRecord) => {
+      produced.push(record);
       return Promise.resolve();
     },
   };
@@ -88,7 +88,7 @@ function record(value: object | string | null, headers: Record<string, string> =
 }
 
 async function accept(...records: readonly KafkaRecord[]): Promise<void> {
-  for (const settlement of await acceptor.accept(records)) await settlement;
+  for (const settlement of await acceptor.accept({ records, isHeld: () => true })) await settlement;
 }
 
 async function listedRejects(): Promise<readonly RejectedEvent[]> {

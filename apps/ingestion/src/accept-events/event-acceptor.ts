@@ -14,7 +14,14 @@ import {
   type ClaimRequest,
   type RejectedEvent,
 } from '@casewire/event-store';
-import type { BatchHandler, KafkaRecord, RecordProducer, Settlement } from '@casewire/kafka';
+import type {
+  BatchHandler,
+  KafkaRecord,
+  OutgoingRecord,
+  RecordBatch,
+  RecordProducer,
+  Settlement,
+} from '@casewire/kafka';
 import type { Logger } from '@casewire/observability';
 import type { Admitted } from '../admission/admit.ts';
 import type { Binding } from '../admission/attributes.ts';
@@ -34,7 +41,7 @@ export interface AcceptorSettings {
 
 export interface AcceptorParts {
   readonly pool: Pool;
-  readonly producer: Pick<RecordProducer, 'sendAll'>;
+  readonly producer: Pick<RecordProducer, 'send'>;
   readonly judge: EventJudge;
   readonly metrics: IngestionMetrics;
   readonly logger: Logger;
@@ -47,6 +54,11 @@ interface AdmittedRecord {
   readonly event: Admitted;
 }
 
+interface AcceptedRecord {
+  readonly record: KafkaRecord;
+  readonly event: AcceptedEvent;
+}
+
 interface RejectedRecord {
   readonly record: KafkaRecord;
   readonly event: RejectedEvent;
@@ -56,8 +68,9 @@ interface RejectedRecord {
  * Turns records that upstream wrote into accepted or rejected events: reads, judges and claims them, then stores and
  * produces them.
  *
- * An identity is claimed before anything is produced, and a record is settled when its event is both stored and
- * acknowledged. After a crash in between, the record is read again, claims the same time and yields the same ids.
+ * An identity is claimed before anything is stored, only what is stored is produced, and a record is settled when its
+ * event is acknowledged. After a crash in between, the record is read again, claims the same time and yields the same
+ * ids. What PostgreSQL refuses is on no topic, so the others of its batch can be given again without being sent twice.
  */
 export class EventAcceptor {
   readonly #settings: AcceptorSettings;
@@ -68,7 +81,7 @@ export class EventAcceptor {
     this.#parts = parts;
   }
 
-  async accept(records: readonly KafkaRecord[]): ReturnType<BatchHandler> {
+  async accept({ records, isHeld }: Pick<RecordBatch, 'records' | 'isHeld'>): ReturnType<BatchHandler> {
     const { admitted, rejected } = await this.#judge(records);
     const claims = await claimEvents(
       this.#parts.pool,
@@ -76,8 +89,29 @@ export class EventAcceptor {
     );
     const accepted = admitted.flatMap((each, index) => toAccepted(each, claims[index]));
     this.#observe(accepted, rejected, admitted.length - accepted.length);
-    const settled = Promise.all([this.#passOn(accepted), this.#setAside(rejected)]).then(() => done);
-    return records.map(() => settled);
+    const settlements = new Map<KafkaRecord, Promise<Settlement>>();
+    const { pool } = this.#parts;
+    const stored = {
+      accepted: insertEvents(
+        pool,
+        accepted.map(({ event }) => event),
+      ),
+      rejected: insertRejectedEvents(
+        pool,
+        rejected.map(({ event }) => event),
+      ),
+    };
+    for (const each of accepted)
+      settlements.set(
+        each.record,
+        this.#produce(stored.accepted, each, this.#toAcceptedRecord(each), isHeld),
+      );
+    for (const each of rejected)
+      settlements.set(
+        each.record,
+        this.#produce(stored.rejected, each, this.#toRejectedRecord(each), isHeld),
+      );
+    return records.map((record) => settlements.get(record) ?? done);
   }
 
   async #judge(records: readonly KafkaRecord[]) {
@@ -113,36 +147,32 @@ export class EventAcceptor {
     };
   }
 
-  async #passOn(accepted: readonly AcceptedEvent[]): Promise<void> {
-    const topic = topicName(this.#settings.topicPrefix, 'accepted');
-    await Promise.all([
-      insertEvents(this.#parts.pool, accepted),
-      this.#parts.producer.sendAll(
-        accepted.map((event) => ({
-          topic,
-          key: acceptedKey(event.attributes),
-          value: event.data,
-          headers: encodeAcceptedHeaders(event),
-        })),
-      ),
-    ]);
+  async #produce(
+    stored: Promise<void>,
+    { record }: { readonly record: KafkaRecord },
+    outgoing: OutgoingRecord,
+    isHeld: RecordBatch['isHeld'],
+  ): Promise<Settlement> {
+    await stored;
+    await this.#parts.producer.send(outgoing, { isWanted: () => isHeld(record) });
+    return done;
   }
 
-  async #setAside(rejected: readonly RejectedRecord[]): Promise<void> {
-    const { topicPrefix } = this.#settings;
-    await Promise.all([
-      insertRejectedEvents(
-        this.#parts.pool,
-        rejected.map(({ event }) => event),
-      ),
-      this.#parts.producer.sendAll(
-        rejected.map(({ record, event }) => toRejectedRecord(topicPrefix, record, event)),
-      ),
-    ]);
+  #toAcceptedRecord({ event }: AcceptedRecord): OutgoingRecord {
+    return {
+      topic: topicName(this.#settings.topicPrefix, 'accepted'),
+      key: acceptedKey(event.attributes),
+      value: event.data,
+      headers: encodeAcceptedHeaders(event),
+    };
+  }
+
+  #toRejectedRecord({ record, event }: RejectedRecord): OutgoingRecord {
+    return toRejectedRecord(this.#settings.topicPrefix, record, event);
   }
 
   #observe(
-    accepted: readonly AcceptedEvent[],
+    accepted: readonly AcceptedRecord[],
     rejected: readonly RejectedRecord[],
     duplicates: number,
   ): void {
@@ -150,7 +180,9 @@ export class EventAcceptor {
     metrics.events.inc({ outcome: 'accepted' }, accepted.length);
     metrics.events.inc({ outcome: 'duplicate' }, duplicates);
     metrics.events.inc({ outcome: 'rejected' }, rejected.length);
-    for (const { uid, traceparent } of accepted)
+    for (const {
+      event: { uid, traceparent },
+    } of accepted)
       logger.debug({ eventUid: uid, traceparent }, 'event accepted');
     for (const { event } of rejected) {
       const { id, reason, path, origin } = event;
@@ -164,11 +196,12 @@ export class EventAcceptor {
 }
 
 /** The event that a record yields; none if another record owns its identity. */
-function toAccepted({ record, event }: AdmittedRecord, claim: Claim | undefined): AcceptedEvent[] {
+function toAccepted({ record, event }: AdmittedRecord, claim: Claim | undefined): AcceptedRecord[] {
   if (claim?.kind !== 'owner') return [];
   const { acceptedAt } = claim;
   const { attributes, data, identity } = event;
   const traceparent = record.headers['traceparent'] ?? attributes['traceparent'];
   const uid = eventUid(identity, acceptedAt);
-  return [{ uid, acceptedAt, attributes, data, ...(traceparent !== undefined && { traceparent }) }];
+  const accepted = { uid, acceptedAt, attributes, data, ...(traceparent !== undefined && { traceparent }) };
+  return [{ record, event: accepted }];
 }

@@ -31,9 +31,9 @@ class Sink {
   readonly records: OutgoingRecord[] = [];
   isAway = false;
 
-  sendAll(records: readonly OutgoingRecord[]): Promise<void> {
+  send(record: OutgoingRecord): Promise<void> {
     if (this.isAway) return Promise.reject(new Error('the process died'));
-    this.records.push(...records);
+    this.records.push(record);
     return Promise.resolve();
   }
 
@@ -48,7 +48,7 @@ function matcherTo(sink: Sink): EventMatcher {
 }
 
 async function matchAll(sink: Sink, records: readonly KafkaRecord[]): Promise<void> {
-  for (const settlement of await matcherTo(sink).match(records)) await settlement;
+  for (const settlement of await matcherTo(sink).match({ records, isHeld: () => true })) await settlement;
 }
 
 async function createWebhook(

@@ -5,10 +5,18 @@ import {
   uuidTimestampMs,
   type AcceptedEvent,
 } from '@casewire/events';
-import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
+import {
+  RecordTooLargeError,
+  type BatchHandler,
+  type KafkaRecord,
+  type OutgoingRecord,
+  type RecordBatch,
+  type SendOptions,
+  type Settlement,
+} from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
-import { Breather, decidePayloads, EventContent } from '@casewire/payloads';
+import { Breather, decidePayloads, EventContent, type Decision } from '@casewire/payloads';
 import { endsRun, stateToldBy } from '@casewire/families';
 import {
   recordRunEnds,
@@ -27,7 +35,7 @@ import { prepareDelivery, type Occasion, type PreparationSettings } from './prep
 
 /** Produces records with acks=all, in the given order per partition. */
 export interface RecordSink {
-  sendAll(records: readonly OutgoingRecord[]): Promise<void>;
+  send(record: OutgoingRecord, options?: SendOptions): Promise<void>;
 }
 
 /** An event with the webhooks whose level and patterns cover it. */
@@ -35,6 +43,14 @@ interface Match {
   readonly content: EventContent;
   readonly webhooks: readonly MatchCandidate[];
   readonly occasion: Occasion;
+  /** Whether this process still answers for the event. */
+  readonly isWanted: () => boolean;
+}
+
+/** The record of an invocation, and the one in its place if its topic refuses it. */
+interface Start {
+  readonly record: OutgoingRecord;
+  readonly ifRefused: () => OutgoingRecord | undefined;
 }
 
 /** Finds the webhooks of accepted events and starts one invocation for each. */
@@ -63,7 +79,7 @@ export class EventMatcher {
    * before anything is produced: events that are processed again are then decided alike. An event is settled when all that
    * it started is acknowledged; the next batch does not wait for that.
    */
-  async match(records: readonly KafkaRecord[]): ReturnType<BatchHandler> {
+  async match({ records, isHeld }: Pick<RecordBatch, 'records' | 'isHeld'>): ReturnType<BatchHandler> {
     const readings = records.map(read);
     const taken = readings.filter((reading) => reading.kind === 'event');
     const events = taken.map(({ event }) => event);
@@ -72,10 +88,11 @@ export class EventMatcher {
       recordStateChanges(this.#pool, toldStateChanges(events)),
     ]);
     await recordRunEnds(this.#pool, await findRunsWithEndingWebhooks(this.#pool, toldRunEnds(events)));
-    const matches = taken.map(({ event, occasion }, index) => ({
+    const matches = taken.map(({ event, record, occasion }, index) => ({
       content: new EventContent(event, previousStates.get(event.uid) ?? undefined),
       webhooks: listening(event, webhooks[index] ?? [], occasion),
       occasion,
+      isWanted: () => isHeld(record),
     }));
     const produced = await this.#startAll(matches);
     return readings.map((reading) =>
@@ -94,28 +111,56 @@ export class EventMatcher {
     await Promise.all(
       [...tenants.values()].map(async (ofTenant) => {
         for (const match of ofTenant) {
-          produced.set(match.content.event, this.#produce(await this.#prepare(match, breather)));
+          const started = this.#prepare(match, breather);
+          const settled = started.then((records) => this.#produce(records, match));
+          // Awaited when the whole batch is decided: a failure of one event before that concerns no other.
+          settled.catch(() => undefined);
+          produced.set(match.content.event, settled);
+          await started.catch(() => undefined);
         }
       }),
     );
     return produced;
   }
 
-  async #prepare({ content, webhooks, occasion }: Match, breather: Breather): Promise<OutgoingRecord[]> {
+  async #prepare({ content, webhooks, occasion }: Match, breather: Breather): Promise<Start[]> {
     const merge = webhooks[0]?.settings.subscriptionMerge;
     const decisions = await decidePayloads(content, webhooks, merge, breather);
-    const started = decisions.flatMap(
-      (decision) => prepareDelivery(content, decision, occasion, this.#settings) ?? [],
-    );
+    const started = decisions.flatMap((decision) => this.#toStart(content, decision, occasion) ?? []);
     if (occasion === 'first') this.#observe(content.event, started.length);
     return started;
   }
 
-  #produce(records: readonly OutgoingRecord[]): Promise<Settlement> {
-    const produced = this.#sink.sendAll(records).then(() => done);
-    // The settlement is awaited when the whole batch is decided: a failure before that must not count as unhandled.
-    produced.catch(() => undefined);
-    return produced;
+  #toStart(content: EventContent, decision: Decision<MatchCandidate>, occasion: Occasion): Start | undefined {
+    const record = prepareDelivery(content, decision, occasion, this.#settings);
+    const noBody = { ...this.#settings, maxBodyBytes: -1 };
+    return record && { record, ifRefused: () => prepareDelivery(content, decision, occasion, noBody) };
+  }
+
+  /**
+   * Each record is sent until it is on its topic: if an event were matched again because of one of its records, the
+   * invocations of the others would start twice.
+   */
+  async #produce(started: readonly Start[], { isWanted }: Match): Promise<Settlement> {
+    const settlements = await Promise.all(
+      started.map(async ({ record, ifRefused }) => {
+        if (await this.#isTaken(record, isWanted)) return done;
+        const instead = ifRefused();
+        return instead !== undefined && (await this.#isTaken(instead, isWanted)) ? done : refused;
+      }),
+    );
+    return settlements.find(({ kind }) => kind !== 'done') ?? done;
+  }
+
+  /** Returns false if the record's topic refuses it. */
+  async #isTaken(record: OutgoingRecord, isWanted: () => boolean): Promise<boolean> {
+    try {
+      await this.#sink.send(record, { isWanted });
+      return true;
+    } catch (error) {
+      if (error instanceof RecordTooLargeError) return false;
+      throw error;
+    }
   }
 
   #observe(event: AcceptedEvent, matched: number): void {
@@ -127,6 +172,11 @@ export class EventMatcher {
 }
 
 const done: Settlement = { kind: 'done' };
+const refused: Settlement = {
+  kind: 'dead-letter',
+  reason: 'handler-fault',
+  detail: 'a topic refuses a record that the event leads to',
+};
 
 /** An event that is matched again is for the webhooks that existed when it was accepted: their ids tell the time. */
 function listening(
@@ -139,14 +189,20 @@ function listening(
 }
 
 type Reading =
-  | { readonly kind: 'event'; readonly event: AcceptedEvent; readonly occasion: Occasion }
+  | {
+      readonly kind: 'event';
+      readonly record: KafkaRecord;
+      readonly event: AcceptedEvent;
+      readonly occasion: Occasion;
+    }
   | (Settlement & { readonly kind: 'dead-letter' });
 
-function read({ headers, value }: KafkaRecord): Reading {
+function read(record: KafkaRecord): Reading {
   try {
+    const { headers, value } = record;
     if (value === null) throw new MalformedRecordError('the record has no value');
     const occasion = isRematch(headers) ? 'again' : 'first';
-    return { kind: 'event', event: decodeAcceptedRecord(headers, value), occasion };
+    return { kind: 'event', record, event: decodeAcceptedRecord(headers, value), occasion };
   } catch (error) {
     if (!(error instanceof MalformedRecordError)) throw error;
     return { kind: 'dead-letter', reason: 'malformed-record', detail: error.message };

@@ -11,8 +11,8 @@ export class MatchEventsController {
     this.#matcher = matcher;
   }
 
-  @KafkaBatch({ topics: 'accepted' })
+  @KafkaBatch({ topics: 'accepted', keepsOrder: true })
   match(batch: RecordBatch): ReturnType<BatchHandler> {
-    return this.#matcher.match(batch.records);
+    return this.#matcher.match(batch);
   }
 }

@@ -29,6 +29,7 @@ export function toBatch(
       const partition = partitions.get(record);
       return partition !== undefined && owns(partition);
     },
+    isHeld: (record) => partitions.get(record)?.held ?? false,
   };
 }
 

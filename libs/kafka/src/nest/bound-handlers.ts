@@ -8,6 +8,7 @@ import type { KafkaBatchOptions, TopicBinding } from './kafka-batch.ts';
 export interface BoundHandler {
   readonly name: string;
   readonly topics: ReadonlySet<string>;
+  readonly keepsOrder: boolean;
   readonly handler: BatchHandler;
 }
 
@@ -19,11 +20,11 @@ export function boundHandlers(
   registered: ReadonlyMap<string, MessageHandler>,
   binding: TopicBinding,
 ): BoundHandler[] {
-  const bound = [...registered].map(([name, handler]) => ({
-    name,
-    topics: new Set(resolveTopics(handler.extras as unknown as KafkaBatchOptions, binding)),
-    handler: toBatchHandler(handler),
-  }));
+  const bound = [...registered].map(([name, handler]) => {
+    const options = handler.extras as unknown as KafkaBatchOptions;
+    const topics = new Set(resolveTopics(options, binding));
+    return { name, topics, keepsOrder: options.keepsOrder ?? false, handler: toBatchHandler(handler) };
+  });
   const all = bound.flatMap(({ topics }) => [...topics]);
   const twice = all.find((topic, index) => all.indexOf(topic) !== index);
   if (twice !== undefined) throw new Error(`two handlers are bound to ${twice}`);

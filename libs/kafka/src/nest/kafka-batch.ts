@@ -17,6 +17,11 @@ type TopicSelection = TopicKey | readonly TopicKey[] | ((binding: TopicBinding) 
 export interface KafkaBatchOptions {
   /** Their records come in the same batches. No two handlers of a process may share a topic. */
   readonly topics: TopicSelection;
+  /**
+   * Whether a record waits while an earlier one with its key is not settled, so that the order of a key survives faults.
+   * One call may have several records of a key; what it makes of them must keep their order. Default: false.
+   */
+  readonly keepsOrder?: boolean;
 }
 
 /** Marks the handlers that `KafkaStrategy` binds; other transports of the app ignore them. */

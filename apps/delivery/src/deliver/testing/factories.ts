@@ -94,7 +94,8 @@ export function recordOf(delivery: DeliveryMetadata, body = '{"a":1}'): KafkaRec
 }
 
 export function batchOf(records: readonly KafkaRecord[], overrides: Partial<RecordBatch> = {}): RecordBatch {
-  return { records, ranges: [], signal: new AbortController().signal, isOwned: () => true, ...overrides };
+  const owned = { isOwned: () => true, isHeld: () => true };
+  return { records, ranges: [], signal: new AbortController().signal, ...owned, ...overrides };
 }
 
 export function answerOf(status: number, overrides: Partial<HttpResponse> = {}): HttpResponse {
