@@ -1,17 +1,15 @@
 import Denque from 'denque';
 import type { Load } from '../observers.ts';
 import type { TopicPartition } from '../record.ts';
-import { encodeRecordBatch } from '../wire/write-record-batch.ts';
+import type { PartitionBatch } from '../wire/produce-request.ts';
 import type { PendingRecord } from './pending-record.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Records that go to their partition together. */
 export interface PendingBatch {
-  readonly records: readonly PendingRecord[];
-  readonly size: Load;
-  /** As it is sent, each time. */
-  readonly encoded: Buffer;
-  readonly producerId: bigint;
+  readonly pending: readonly PendingRecord[];
+  /** The same records as they are written. */
+  readonly batch: PartitionBatch;
   /** An attempt was not answered, or its answer leaves open whether the broker has the batch. */
   mayBeAppended: boolean;
 }
@@ -77,7 +75,7 @@ export class PartitionLine implements TopicPartition {
 
   /** All records of the line, in their order. */
   all(): PendingRecord[] {
-    return [...(this.#batch?.records ?? []), ...this.queue.toArray(), ...this.waiting.toArray()];
+    return [...(this.#batch?.pending ?? []), ...this.queue.toArray(), ...this.waiting.toArray()];
   }
 
   /** Whether brokers take batches of this producer id from this line. */
@@ -87,13 +85,11 @@ export class PartitionLine implements TopicPartition {
 
   /**
    * The batch to be sent now: at least one record, and more while they fit; undefined if there is none.
-   * @param now for the records' timestamps, milliseconds since the epoch
    * @param onUnwanted is given the records that are left out because nobody wants them any more
    */
   nextBatch(
     room: Load,
     producerId: bigint,
-    now: number,
     onUnwanted: (record: PendingRecord) => void,
   ): PendingBatch | undefined {
     if (this.#batch !== undefined) return this.#batch;
@@ -101,16 +97,17 @@ export class PartitionLine implements TopicPartition {
       this.#producerId = producerId;
       this.#nextSequence = 0;
     }
-    const records = this.#take(room, onUnwanted);
-    if (records.length === 0) return undefined;
-    const encoded = encodeRecordBatch(
-      records.map(({ record }) => record),
-      now,
-      { producerId, firstSequence: this.#nextSequence },
-    );
-    const bytes = records.reduce((sum, record) => sum + record.bytes, 0);
-    const size = { records: records.length, bytes };
-    this.#batch = { records, size, encoded, producerId, mayBeAppended: false };
+    const pending = this.#take(room, onUnwanted);
+    if (pending.length === 0) return undefined;
+    const { topic, partition } = this;
+    const batch = {
+      topic,
+      partition,
+      records: pending.map(({ record }) => record),
+      identity: { producerId, firstSequence: this.#nextSequence },
+      bytes: pending.reduce((sum, record) => sum + record.bytes, 0),
+    };
+    this.#batch = { pending, batch, mayBeAppended: false };
     return this.#batch;
   }
 
@@ -156,38 +153,38 @@ export class PartitionLine implements TopicPartition {
     return NOTHING;
   }
 
-  #appended({ records }: PendingBatch): Settled {
+  #appended({ pending }: PendingBatch): Settled {
     this.#batch = undefined;
     this.failures = 0;
     this.#maxRecords *= 2;
-    this.#nextSequence = (this.#nextSequence + records.length) % SEQUENCES;
-    return { acknowledged: records, refused: [] };
+    this.#nextSequence = (this.#nextSequence + pending.length) % SEQUENCES;
+    return { acknowledged: pending, refused: [] };
   }
 
   #refused(batch: PendingBatch): Settled {
     // An attempt before this one may have used up the sequence numbers.
-    if (batch.mayBeAppended) this.#unrecognisedId = batch.producerId;
+    if (batch.mayBeAppended) this.#unrecognisedId = batch.batch.identity.producerId;
     this.failures = 0;
-    const { records } = batch;
-    if (records.length > 1) {
+    const { pending } = batch;
+    if (pending.length > 1) {
       this.#dissolve(batch);
-      this.#maxRecords = records.length >> 1;
+      this.#maxRecords = pending.length >> 1;
       return NOTHING;
     }
     this.#batch = undefined;
     this.#maxRecords *= 2;
-    return { acknowledged: [], refused: records };
+    return { acknowledged: [], refused: pending };
   }
 
   /** Numbers the records from 0 again, under the next producer id. */
   #startAnew(batch: PendingBatch): void {
-    this.#unrecognisedId = batch.producerId;
+    this.#unrecognisedId = batch.batch.identity.producerId;
     this.#dissolve(batch);
   }
 
   /** Puts the batch's records back to the front. */
-  #dissolve({ records }: PendingBatch): void {
+  #dissolve({ pending }: PendingBatch): void {
     this.#batch = undefined;
-    for (const record of records.toReversed()) this.queue.unshift(record);
+    for (const record of pending.toReversed()) this.queue.unshift(record);
   }
 }

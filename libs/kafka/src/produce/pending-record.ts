@@ -45,6 +45,6 @@ export class PendingRecord {
 
 function sizeOf({ key, value, headers = {} }: OutgoingRecord): number {
   let bytes = OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
-  for (const [name, text] of Object.entries(headers)) bytes += name.length + text.length;
+  for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0);
   return bytes;
 }

@@ -1,5 +1,5 @@
 import type { Load } from '../observers.ts';
-import { partitionKey, type TopicPartition } from '../record.ts';
+import { partitionKey } from '../record.ts';
 import type { ProducerLimits } from './limits.ts';
 import { PartitionLine } from './partition-line.ts';
 import type { PendingRecord } from './pending-record.ts';
@@ -17,7 +17,9 @@ const SHARE_OF_FREE = 1 / 3;
  */
 export class ProducerBuffer implements Load {
   readonly #limits: BufferLimits;
-  readonly #lines = new Map<string, PartitionLine>();
+  readonly #lines = new Set<PartitionLine>();
+  /** The same, by topic and partition number. */
+  readonly #byTopic = new Map<string, Map<number, PartitionLine>>();
   /** Lines whose records wait for room, the longest waiting first. */
   readonly #crowded = new Set<PartitionLine>();
   #records = 0;
@@ -39,15 +41,17 @@ export class ProducerBuffer implements Load {
   }
 
   get lines(): Iterable<PartitionLine> {
-    return this.#lines.values();
+    return this.#lines;
   }
 
-  line(partition: TopicPartition): PartitionLine {
-    const key = partitionKey(partition);
-    let line = this.#lines.get(key);
+  line(topic: string, partition: number): PartitionLine {
+    let ofTopic = this.#byTopic.get(topic);
+    if (ofTopic === undefined) this.#byTopic.set(topic, (ofTopic = new Map<number, PartitionLine>()));
+    let line = ofTopic.get(partition);
     if (line === undefined) {
-      line = new PartitionLine(partition);
-      this.#lines.set(key, line);
+      line = new PartitionLine({ topic, partition });
+      ofTopic.set(partition, line);
+      this.#lines.add(line);
     }
     return line;
   }
@@ -65,6 +69,7 @@ export class ProducerBuffer implements Load {
   rejectAll(error: Error): void {
     for (const record of this.all()) record.reject(error);
     this.#lines.clear();
+    this.#byTopic.clear();
     this.#crowded.clear();
     this.#records = 0;
     this.#bytes = 0;
@@ -73,7 +78,7 @@ export class ProducerBuffer implements Load {
 
   /** All records that are not settled. */
   all(): PendingRecord[] {
-    return [...this.#lines.values()].flatMap((line) => line.all());
+    return [...this.#lines].flatMap((line) => line.all());
   }
 
   acknowledge(line: PartitionLine, records: readonly PendingRecord[]): void {
@@ -94,7 +99,7 @@ export class ProducerBuffer implements Load {
    */
   expire(now: number): number {
     let expired = 0;
-    for (const line of this.#lines.values()) {
+    for (const line of this.#lines) {
       const { head } = line;
       if (head !== undefined && head.deadline <= now) expired += this.#expireLine(line, now);
     }
@@ -122,7 +127,8 @@ export class ProducerBuffer implements Load {
     from.waiting.clear();
     this.#records -= from.records;
     this.#bytes -= from.bytes;
-    this.#lines.delete(partitionKey(from));
+    this.#lines.delete(from);
+    this.#byTopic.get(from.topic)?.delete(from.partition);
     this.#crowded.delete(from);
     for (const record of records) this.add(chooseLine(record), record);
   }

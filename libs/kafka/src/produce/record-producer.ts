@@ -164,19 +164,19 @@ export class RecordProducer {
 
   #lineOf({ topic, key, partition }: OutgoingRecord): PartitionLine {
     const partitions = this.#view.partitionsOf(topic);
-    if (partition !== undefined) return this.#buffer.line({ topic, partition });
-    if (partitions === 0) return this.#buffer.line({ topic, partition: UNASSIGNED });
-    if (key !== null) return this.#buffer.line({ topic, partition: partitionOfKey(key, partitions) });
+    if (partition !== undefined) return this.#buffer.line(topic, partition);
+    if (partitions === 0) return this.#buffer.line(topic, UNASSIGNED);
+    if (key !== null) return this.#buffer.line(topic, partitionOfKey(key, partitions));
     return this.#lineWithRoom(topic, partitions);
   }
 
   /** The next partition in turn. One that takes no records is passed over, unless all are so. */
   #lineWithRoom(topic: string, partitions: number): PartitionLine {
     for (let tried = 0; tried < partitions; tried++) {
-      const line = this.#buffer.line({ topic, partition: this.#spread++ % partitions });
+      const line = this.#buffer.line(topic, this.#spread++ % partitions);
       if (line.failures === 0 && this.#view.leaderOf(line) >= 0) return line;
     }
-    return this.#buffer.line({ topic, partition: this.#spread++ % partitions });
+    return this.#buffer.line(topic, this.#spread++ % partitions);
   }
 
   /** Wakes the loop when a line may be tried again, a record is too old, or brokers are to be asked. */

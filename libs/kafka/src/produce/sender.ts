@@ -2,11 +2,12 @@ import { backoffMs } from '../backoff.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { ProducerObserver } from '../observers.ts';
 import { partitionKey } from '../record.ts';
+import type { PartitionBatch } from '../wire/produce-request.ts';
 import type { PartitionAnswer } from '../wire/produce-response.ts';
 import { NotSentError, type Brokers } from './brokers.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { ProducerLimits } from './limits.ts';
-import type { PartitionLine, PendingBatch } from './partition-line.ts';
+import type { PartitionLine } from './partition-line.ts';
 import type { ProducerBuffer } from './producer-buffer.ts';
 import { RecordTooLargeError, RecordUnwantedError } from './produce-errors.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
@@ -32,7 +33,7 @@ interface Lane {
 /** A batch on its way. */
 interface Shipment {
   readonly line: PartitionLine;
-  readonly batch: PendingBatch;
+  readonly batch: PartitionBatch;
 }
 
 /**
@@ -85,17 +86,17 @@ export class Sender {
     const { producerId } = view;
     if (producerId === undefined) return [];
     const shipments: Shipment[] = [];
-    const now = Date.now();
     const room = { records: limits.maxBatchRecords, bytes: limits.maxBatchBytes };
     for (const line of lines.sort((one, other) => one.turn - other.turn)) {
       if (room.records <= 0 || room.bytes <= 0) break;
-      const batch = line.nextBatch(room, producerId, now, (record) => {
+      const next = line.nextBatch(room, producerId, (record) => {
         buffer.reject(line, [record], new RecordUnwantedError('nobody waits for the record any more'));
       });
-      if (batch === undefined) continue;
+      if (next === undefined) continue;
+      const { batch } = next;
       line.turn = ++this.#turn;
-      room.records -= batch.size.records;
-      room.bytes -= batch.size.bytes;
+      room.records -= batch.records.length;
+      room.bytes -= batch.bytes;
       shipments.push({ line, batch });
     }
     return shipments;
@@ -107,11 +108,7 @@ export class Sender {
     const startedAt = performance.now();
     this.#busy.add(key);
     for (const { line } of shipments) line.isInFlight = true;
-    const batches = shipments.map(({ line: { topic, partition }, batch }) => ({
-      topic,
-      partition,
-      bytes: batch.encoded,
-    }));
+    const batches = shipments.map(({ batch }) => batch);
     const { replicationTimeoutMs } = limits;
     const judge = await brokers
       .produce({ leader, connection, batches, replicationTimeoutMs })
@@ -124,8 +121,8 @@ export class Sender {
       const { verdict, reason } = judge(line);
       this.#settle(line, verdict);
       if (verdict === 'appended') {
-        accepted.records += batch.size.records;
-        accepted.bytes += batch.size.bytes;
+        accepted.records += batch.records.length;
+        accepted.bytes += batch.bytes;
       } else if (verdict !== 'refused') {
         troubles.push(`${partitionKey(line)}: ${reason}`);
       }

@@ -1,9 +1,15 @@
 import type { TopicPartition } from '../record.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { writeRecordBatch, type BatchIdentity, type WritableRecord } from './write-record-batch.ts';
 
-/** Records of one partition, as `encodeRecordBatch` makes them. */
+/** Records of one partition. */
 export interface PartitionBatch extends TopicPartition {
-  readonly bytes: Buffer;
+  readonly records: readonly WritableRecord[];
+  readonly identity: BatchIdentity;
+  /** Bytes of the records, roughly. */
+  readonly bytes: number;
+  /** As the batch was written the first time, and is written each time. */
+  encoded?: Buffer;
 }
 
 /** Number of the request in Kafka's protocol. */
@@ -13,8 +19,8 @@ const FIRST_VERSION = 3;
 /** Later versions have another layout. */
 const LAST_VERSION = 7;
 const ALL_IN_SYNC_REPLICAS = -1;
-/** Bytes of names and numbers around a batch, roughly. */
-const OVERHEAD_BYTES = 300;
+/** Bytes of names and numbers around a batch, roughly, with room for the last strings that are written. */
+const OVERHEAD_BYTES = 4_096;
 
 /**
  * The version of the request to use with a broker.
@@ -27,23 +33,34 @@ export function produceVersion(latest: number): number {
 }
 
 /**
- * Writes the body of a produce request with acks=all, one batch a partition.
+ * Writes the body of a produce request with acks=all, one batch a partition. What was sent before is repeated byte for
+ * byte: a broker recognises it.
  * @param timeoutMs how long the broker may wait for replicas before it answers
+ * @param now for the records' timestamps, milliseconds since the epoch
  */
-export function writeProduceRequest(batches: readonly PartitionBatch[], timeoutMs: number): Buffer {
-  const writer = new ByteWriter(
-    batches.reduce((sum, { bytes }) => sum + bytes.length + OVERHEAD_BYTES, OVERHEAD_BYTES),
-  );
+export function writeProduceRequest(
+  batches: readonly PartitionBatch[],
+  timeoutMs: number,
+  now: number,
+): Buffer {
+  const writer = new ByteWriter(batches.reduce((sum, { bytes }) => sum + bytes, OVERHEAD_BYTES));
+  const written: { readonly batch: PartitionBatch; readonly start: number; readonly end: number }[] = [];
   writer.int16(-1); // no transaction
   writer.int16(ALL_IN_SYNC_REPLICAS);
   writer.int32(timeoutMs);
   writer.array([...Map.groupBy(batches, ({ topic }) => topic)], ([topic, some]) => {
     writer.shortText(topic);
-    writer.array(some, ({ partition, bytes }) => {
-      writer.int32(partition);
-      writer.int32(bytes.length);
-      writer.bytes(bytes);
+    writer.array(some, (batch) => {
+      writer.int32(batch.partition);
+      const length = writer.skip(4);
+      const start = writer.length;
+      if (batch.encoded === undefined) writeRecordBatch(writer, batch.records, now, batch.identity);
+      else writer.bytes(batch.encoded);
+      writer.int32At(length, writer.length - start);
+      written.push({ batch, start, end: writer.length });
     });
   });
-  return writer.written();
+  const bytes = writer.written();
+  for (const { batch, start, end } of written) batch.encoded ??= bytes.subarray(start, end);
+  return bytes;
 }

@@ -8,9 +8,9 @@ import { decompress } from '../compression/decompress.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { ConsumedRecord } from './consumed-record.ts';
 import { DamagedBatches, MAX_DAMAGED_ARRIVALS } from './damaged-batches.ts';
-import { writeProduceRequest } from './produce-request.ts';
+import { writeProduceRequest, type PartitionBatch } from './produce-request.ts';
 import { readRecordBatches, type ReadBatches } from './read-record-batches.ts';
-import { encodeRecordBatch } from './write-record-batch.ts';
+import { writeRecordBatch } from './write-record-batch.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
 const HEADER_BYTES = 61;
@@ -33,7 +33,11 @@ const record: fc.Arbitrary<Message> = fc.record(
 );
 const records = fc.array(record, { minLength: 1, maxLength: 20 });
 
-const batchOf = (messages: readonly Message[]) => encodeRecordBatch(messages, NOW);
+function batchOf(messages: readonly Message[]): Buffer {
+  const writer = new ByteWriter(16);
+  writeRecordBatch(writer, messages, NOW);
+  return writer.written();
+}
 
 /** A batch whose records are compressed by gzip, with the first offset, the right length and checksum. */
 function compressed(
@@ -92,10 +96,10 @@ describe('a batch of records', () => {
         const topicData = [{ topic: 'spec', partitions: [{ partition: 1, firstSequence, messages }] }];
         const request = { acks: -1, timeout: 10_000, producerId: id, topicData };
         const { buffer } = await produce.protocol({ version: 7 })(request).request.encode();
-        const bytes = encodeRecordBatch(messages, NOW, { producerId: BigInt(id), firstSequence });
-        expect(writeProduceRequest([{ topic: 'spec', partition: 1, bytes }], 10_000).equals(buffer)).toBe(
-          true,
-        );
+        const identity = { producerId: BigInt(id), firstSequence };
+        const batch: PartitionBatch = { topic: 'spec', partition: 1, records: messages, identity, bytes: 16 };
+        expect(writeProduceRequest([batch], 10_000, NOW).equals(buffer)).toBe(true);
+        expect(writeProduceRequest([batch], 10_000, NOW + 1).equals(buffer)).toBe(true);
       }),
     );
     clock.mockRestore();

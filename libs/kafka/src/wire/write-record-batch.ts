@@ -1,5 +1,5 @@
 import { crc32c } from '@node-rs/crc32';
-import { ByteWriter } from './byte-writer.ts';
+import type { ByteWriter } from './byte-writer.ts';
 
 type HeaderValue = string | Buffer;
 
@@ -30,21 +30,6 @@ const NO_ATTRIBUTES = 0;
 /** It never changes: a producer that brokers do not recognise any more takes a new id. */
 const PRODUCER_EPOCH = 0;
 const ANONYMOUS: BatchIdentity = { producerId: -1n, firstSequence: 0 };
-/** Bytes of a record's key, headers and framing, roughly. */
-const OVERHEAD_BYTES = 600;
-
-/** Records as one batch in a buffer of its own. See `writeRecordBatch`. */
-export function encodeRecordBatch(
-  records: readonly WritableRecord[],
-  now: number,
-  identity?: BatchIdentity,
-): Buffer {
-  const expected = records.reduce((sum, { value }) => sum + OVERHEAD_BYTES + (value?.length ?? 0), 0);
-  const writer = new ByteWriter(expected);
-  writeRecordBatch(writer, records, now, identity);
-  return writer.written();
-}
-
 /**
  * Writes records as one batch (Kafka documentation, "Record Batch", version 2), uncompressed.
  * @param now milliseconds since the epoch
@@ -56,8 +41,10 @@ export function writeRecordBatch(
   now: number,
   { producerId, firstSequence } = ANONYMOUS,
 ): void {
-  const timestamps = records.map(({ timestamp }) => (timestamp === undefined ? now : Number(timestamp)));
-  const [firstTimestamp = now] = timestamps;
+  const timestampOf = ({ timestamp }: WritableRecord) => (timestamp === undefined ? now : Number(timestamp));
+  const firstTimestamp = records[0] === undefined ? now : timestampOf(records[0]);
+  let lastTimestamp = firstTimestamp;
+  for (const record of records) lastTimestamp = Math.max(lastTimestamp, timestampOf(record));
   writer.int64(0n);
   const length = writer.skip(4);
   writer.int32(0);
@@ -67,20 +54,22 @@ export function writeRecordBatch(
   writer.int16(NO_ATTRIBUTES);
   writer.int32(records.length - 1);
   writer.int64(BigInt(firstTimestamp));
-  writer.int64(BigInt(timestamps.reduce((latest, each) => Math.max(latest, each), firstTimestamp)));
+  writer.int64(BigInt(lastTimestamp));
   writer.int64(producerId);
   writer.int16(PRODUCER_EPOCH);
   writer.int32(firstSequence);
   writer.int32(records.length);
-  for (const [index, record] of records.entries()) {
+  let index = 0;
+  for (const record of records) {
     writer.sized(() => {
       writer.int8(0);
-      writer.varint((timestamps[index] ?? now) - firstTimestamp);
+      writer.varint(timestampOf(record) - firstTimestamp);
       writer.varint(index);
       writer.sizedValue(record.key ?? null);
       writer.sizedValue(record.value);
       writeHeaders(writer, record.headers ?? {});
     });
+    index += 1;
   }
   writer.int32At(length, writer.length - length - 4);
   writer.uint32At(checksum, crc32c(writer.written(checked)));
