@@ -208,6 +208,9 @@ export class GroupMember {
     return createKafkaClient(connection, logger, {
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
       metadataTolerance: 'partitions',
+      onOutOfRange: (partition) => {
+        void this.#positions.recover(partition);
+      },
       onCluster: (cluster) => {
         mendGroup(cluster, { session: this.#session, heartbeatIntervalMs });
       },
@@ -238,11 +241,15 @@ export class GroupMember {
 
   async #receive(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    const held = this.#partitions.get(batch);
-    if (held === undefined || payload.isStale()) return;
+    const state = this.#partitions.get(batch);
+    if (state === undefined || payload.isStale()) return;
     // One serves for the whole membership. A consumer that has ended holds no partition, and does not come here.
     this.#commitOffsets ??= (offsets) => payload.commitOffsetsIfNecessary(offsets);
-    const state = this.#positions.inLog(held, requestedOffset(batch));
+    // Fetched from another broker before reading was moved.
+    if (requestedOffset(batch) !== state.tracker.next) {
+      this.#positions.continue(state);
+      return;
+    }
     const firstTooFar = recordsOf(batch).find((record) => state.offer(record, record.bytes) === 'too-far');
     if (firstTooFar === undefined) state.tracker.passTo(Number(batch.lastOffset()) + 1);
     payload.resolveOffset(String(state.tracker.next - 1));

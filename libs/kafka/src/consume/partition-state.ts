@@ -148,7 +148,7 @@ export class PartitionState implements TopicPartition {
     );
   }
 
-  /** Makes the next commit happen even if nothing was completed, because kafkajs has overwritten the group's. */
+  /** Makes the next commit happen even if nothing was completed: what the group has committed lies outside the log. */
   commitAgain(): void {
     this.#committedVersion = -1;
   }

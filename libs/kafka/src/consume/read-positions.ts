@@ -7,7 +7,7 @@ import { partitionKey, type TopicPartition } from '../record.ts';
 import type { HeldPartitions } from './held-partitions.ts';
 import type { ConsumerLimits } from './limits.ts';
 import type { PartitionState } from './partition-state.ts';
-import type { StartPosition } from './start-position.ts';
+import type { LogBounds, StartPosition } from './start-position.ts';
 import type { StartPositions } from './start-positions.ts';
 
 export interface ReadPositionsOptions {
@@ -22,6 +22,7 @@ export interface ReadPositionsOptions {
 /** From where each partition is read, and whether it is read now. */
 export class ReadPositions {
   readonly #options: ReadPositionsOptions;
+  readonly #recovering = new Set<PartitionState>();
   /** The range that was lost last, by `partitionKey`. */
   readonly #alarms = new Map<string, string>();
   /** Undefined between one membership and the next. */
@@ -92,17 +93,47 @@ export class ReadPositions {
   }
 
   /**
-   * Answers what to add fetched records to. kafkajs goes on at the start of a log that no longer reaches back to where
-   * reading stood, or that was made anew: this notices it, and raises the alarm.
+   * Goes on where the log of a partition begins that no longer reaches back to where reading stood, or that was made anew,
+   * and raises the alarm. Tries for ever while the partition is held.
    */
-  inLog(state: PartitionState, fetchedFrom: number): PartitionState {
-    const { next } = state.tracker;
-    if (fetchedFrom === next) return state;
-    this.#alarm(state, next, fetchedFrom);
+  async recover(partition: TopicPartition): Promise<void> {
+    const state = this.#options.partitions.get(partition);
+    if (state === undefined || this.#recovering.has(state)) return;
+    this.#recovering.add(state);
+    this.pause([state]);
+    for (let failures = 1; state.held; failures++) {
+      const log = await this.#logOf(state);
+      if (log !== undefined && state.held) {
+        this.#goOnWithin(state, log);
+        break;
+      }
+      await this.#backOff(failures);
+    }
+    this.#recovering.delete(state);
+  }
+
+  async #logOf(state: PartitionState): Promise<LogBounds | undefined> {
+    try {
+      const logs = await this.#options.starts.logs([state]);
+      return logs.get(partitionKey(state));
+    } catch (error) {
+      this.#options.logger.warn({ error }, 'finding the log of a partition failed, trying again');
+      return undefined;
+    }
+  }
+
+  #goOnWithin(state: PartitionState, { low, high }: LogBounds): void {
     const { partitions } = this.#options;
-    const inLog = fetchedFrom > next ? state : partitions.replace(state, state.restartAt(fetchedFrom));
-    inLog.commitAgain();
-    return inLog;
+    const { next } = state.tracker;
+    let within = state;
+    if (next < low || next > high) {
+      this.#alarm(state, next, low);
+      if (next < low) state.tracker.passTo(low);
+      else within = partitions.replace(state, state.restartAt(low));
+      within.commitAgain();
+    }
+    this.continue(within);
+    this.resume(within);
   }
 
   /** Makes kafkajs fetch a partition from where it was read to. */

@@ -7,7 +7,7 @@ import type { OffsetStore } from '../offset-store.ts';
 import { partitionKey, type TopicPartition } from '../record.ts';
 import { LogBoundsReader } from './log-bounds-reader.ts';
 import type { OffsetCommit } from './offset-tracker.ts';
-import { chooseStart, type StartPosition } from './start-position.ts';
+import { chooseStart, type LogBounds, type StartPosition } from './start-position.ts';
 
 /** Finds out from where partitions are to be read. */
 export class StartPositions {
@@ -43,11 +43,17 @@ export class StartPositions {
     return starts;
   }
 
+  /** Where the logs of partitions begin and end; by `partitionKey`, as `load`. */
+  async logs(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, LogBounds>> {
+    await this.#admin.connect();
+    return this.#logs.read(partitions);
+  }
+
   async close(): Promise<void> {
     await this.#admin.disconnect().catch(() => undefined);
   }
 
-  /** kafkajs commits negative offsets when it finds a position outside the log: they say nothing. */
+  /** A negative offset says that there is no commit. */
   async #committed(topics: string[]): Promise<Map<string, OffsetCommit>> {
     const commits = new Map<string, OffsetCommit>();
     for (const { topic, partitions } of await this.#admin.fetchOffsets({ groupId: this.#groupId, topics })) {

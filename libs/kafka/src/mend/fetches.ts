@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { decompress } from '../compression/decompress.ts';
 import { DamagedBatches } from '../wire/damaged-batches.ts';
 import { FIRST_FETCH_VERSION, readFetchResponse, type FetchResponse } from '../wire/fetch-response.ts';
+import type { TopicPartition } from '../record.ts';
 import { isConnectionFault } from './connection-fault.ts';
 import type { Broker, Call } from './internals.ts';
 
@@ -27,36 +28,46 @@ const damagedBatches = new DamagedBatches();
  */
 const passing = new Set([3, 5, 6, 9, 56, 74, 75, 78, 100, -1]);
 
+const OFFSET_OUT_OF_RANGE = 1;
+
+/** Is told of partitions that a fetch has brought nothing of. */
+export interface FetchObserver {
+  readonly onLeadersMoved: () => void;
+  /** The position lies outside the log. */
+  readonly onOutOfRange: (partition: TopicPartition) => void;
+}
+
 /**
  * Reads the answer to a fetch by our own codec: kafkajs's takes four times the CPU and memory, and stops for ever at a
- * batch that it cannot read. A partition whose leader moves is left out, while kafkajs would drop all that the answer
- * brings of others and join the group anew.
+ * batch that it cannot read. A partition whose leader moves, or whose position lies outside the log, is left out, while
+ * kafkajs would drop all that the answer brings of others, and join the group anew or commit a position of its own.
  */
-export function readingFetch(call: Call, onLeadersMoved: () => void): Call {
+export function readingFetch(call: Call, observer: FetchObserver): Call {
   const { apiVersion } = call.request;
   if (apiVersion < FIRST_FETCH_VERSION) return call;
   const decode = (bytes: Buffer) =>
     Promise.resolve(readFetchResponse(apiVersion, bytes, decompressBounded, damagedBatches));
   const parse: Call['response']['parse'] = async (answer) => {
     const response = answer as FetchResponse;
-    const usable = withoutPassing(response);
-    if (usable !== response) {
-      onLeadersMoved();
-      if (!bringsRecords(usable)) await delay(FRUITLESS_PAUSE_MS);
-    }
+    const usable = withoutTroubled(response, observer);
+    if (usable !== response && !bringsRecords(usable)) await delay(FRUITLESS_PAUSE_MS);
     return call.response.parse(usable);
   };
   return { ...call, response: { decode, parse } };
 }
 
 /** The same response if no partition has such an error. */
-function withoutPassing(response: FetchResponse): FetchResponse {
-  const isPassing = ({ errorCode }: { readonly errorCode: number }) => passing.has(errorCode);
-  if (!response.responses.some(({ partitions }) => partitions.some(isPassing))) return response;
-  const responses = response.responses.map(({ topicName, partitions }) => ({
-    topicName,
-    partitions: partitions.filter((partition) => !isPassing(partition)),
-  }));
+function withoutTroubled(response: FetchResponse, observer: FetchObserver): FetchResponse {
+  const isTroubled = ({ errorCode }: { readonly errorCode: number }) =>
+    passing.has(errorCode) || errorCode === OFFSET_OUT_OF_RANGE;
+  if (!response.responses.some(({ partitions }) => partitions.some(isTroubled))) return response;
+  const responses = response.responses.map(({ topicName: topic, partitions }) => {
+    for (const { partition, errorCode } of partitions) {
+      if (errorCode === OFFSET_OUT_OF_RANGE) observer.onOutOfRange({ topic, partition });
+      else if (passing.has(errorCode)) observer.onLeadersMoved();
+    }
+    return { topicName: topic, partitions: partitions.filter((partition) => !isTroubled(partition)) };
+  });
   return { ...response, responses };
 }
 
@@ -72,7 +83,7 @@ function decompressBounded(codec: number, bytes: Buffer): Buffer {
  * A broker that is away brings nothing, and its leaders are looked for elsewhere. kafkajs would stop fetching from all
  * brokers, and after some such faults give up the membership.
  */
-export function mendFetch(broker: Broker, onLeadersMoved: () => void): void {
+export function mendFetch(broker: Broker, { onLeadersMoved }: FetchObserver): void {
   const fetch = broker.fetch.bind(broker);
   broker.fetch = async (options) => {
     try {

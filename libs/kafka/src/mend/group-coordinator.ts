@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isConnectionFault } from './connection-fault.ts';
 import type { GroupSession } from './group-session.ts';
-import type { Cluster, Coordinator, GroupMembership } from './internals.ts';
+import type { Cluster, Coordinator, GroupMembership, OffsetRequest } from './internals.ts';
 
 /** Pause before the coordinator is looked for again. */
 const FIND_PAUSE_MS = 250;
@@ -92,8 +92,17 @@ class GroupCoordinator implements Coordinator {
     return this.#ask((broker) => broker.leaveGroup(request));
   }
 
-  offsetFetch(request: object): Promise<unknown> {
-    return this.#ask((broker) => broker.offsetFetch(request));
+  /**
+   * Answers at once, because kafkajs needs no offsets of the group: a partition is paused until `seek` says where its
+   * reading begins. kafkajs would ask the leaders of partitions that nothing is committed of for their logs' beginnings,
+   * and join the group anew for each that is not ready for it, dozens of times when topics were just made.
+   */
+  offsetFetch({ topics }: OffsetRequest): Promise<unknown> {
+    const responses = topics.map(({ topic, partitions }) => ({
+      topic,
+      partitions: partitions.map(({ partition }) => ({ partition, offset: '0' })),
+    }));
+    return Promise.resolve({ responses });
   }
 
   offsetCommit(request: object): Promise<unknown> {

@@ -109,8 +109,15 @@ export interface Coordinator {
   syncGroup(request: object): Promise<unknown>;
   leaveGroup(request: object): Promise<unknown>;
   heartbeat(request: object): Promise<unknown>;
-  offsetFetch(request: object): Promise<unknown>;
+  offsetFetch(request: OffsetRequest): Promise<unknown>;
   offsetCommit(request: object): Promise<unknown>;
+}
+
+export interface OffsetRequest {
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly { readonly partition: number }[];
+  }[];
 }
 
 export interface GroupMembership {

@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import installed from 'kafkajs/package.json' with { type: 'json' };
-import { FETCH, mendFetch, readingFetch } from './fetches.ts';
+import { FETCH, mendFetch, readingFetch, type FetchObserver } from './fetches.ts';
 import type { Broker, Call, Cluster, LookUpRequest } from './internals.ts';
 import { mendMetadataAge, METADATA, toleratingErrors, type MetadataTolerance } from './metadata.ts';
 import { mendRequestQueues } from './request-queues.ts';
@@ -13,6 +13,8 @@ const MENDED_VERSION = '2.2.4';
 export interface Mending {
   /** Default: `nothing`. */
   readonly metadataTolerance?: MetadataTolerance;
+  /** Is told of partitions that are fetched from a position outside their log. */
+  readonly onOutOfRange?: FetchObserver['onOutOfRange'];
   /** Is given each cluster before it is used. */
   readonly onCluster?: (cluster: Cluster) => void;
 }
@@ -65,18 +67,19 @@ function clusterKey(kafka: Kafka): symbol {
 /** Every request of a broker is looked up in its `lookupRequest`, which kafkajs sets with each connection. */
 function mendBrokers(
   { brokerPool }: Cluster,
-  { metadataTolerance = 'nothing' }: Mending,
+  { metadataTolerance = 'nothing', onOutOfRange = () => undefined }: Mending,
   onLeadersMoved: () => void,
 ): void {
+  const observer = { onLeadersMoved, onOutOfRange };
   const mendCall = (apiKey: number, call: Call): Call => {
-    if (apiKey === FETCH) return readingFetch(call, onLeadersMoved);
+    if (apiKey === FETCH) return readingFetch(call, observer);
     return apiKey === METADATA ? toleratingErrors(call, metadataTolerance) : call;
   };
   const { createBroker } = brokerPool;
   brokerPool.createBroker = (options): Broker => {
     const broker = createBroker(options);
     let lookUp = broker.lookupRequest;
-    mendFetch(broker, onLeadersMoved);
+    mendFetch(broker, observer);
     return Object.defineProperty(broker, 'lookupRequest', {
       get: () => lookUp,
       set: (found: LookUpRequest) => {

@@ -41,15 +41,14 @@ export class RecordProducer {
   readonly #wake = new WakeSignal();
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  /** When it rings, by `performance.now()`. */
+  #timerAt = Infinity;
   /** Counts records without a key. */
   #spread = 0;
   #loop: Promise<void> | undefined;
 
   constructor({ connection, logger, observer = {}, limits: given }: RecordProducerOptions) {
     const limits = { ...defaultProducerLimits, ...given };
-    const onAnswer = (): void => {
-      this.#wake.notify();
-    };
     this.#limits = limits;
     this.#observer = observer;
     this.#brokers = new Brokers(connection, logger, limits.requestTimeoutMs);
@@ -57,7 +56,9 @@ export class RecordProducer {
       brokers: this.#brokers,
       limits,
       logger,
-      onChange: onAnswer,
+      onChange: () => {
+        this.#wake.notify();
+      },
       onFailure: () => observer.onRetry?.(),
     });
     this.#buffer = new ProducerBuffer(limits);
@@ -68,7 +69,9 @@ export class RecordProducer {
       limits,
       logger,
       observer,
-      onAnswer,
+      onAnswer: () => {
+        if (this.#buffer.records > 0) this.#wake.notify();
+      },
     });
   }
 
@@ -186,14 +189,15 @@ export class RecordProducer {
       if (!isInFlight && retryAt > now) at = Math.min(at, retryAt);
       if (head !== undefined) at = Math.min(at, head.deadline);
     }
+    // A timer that is too early does no harm, and most are never needed.
+    if (at >= this.#timerAt || this.#stop.signal.aborted) return;
     clearTimeout(this.#timer);
-    if (at === Infinity || this.#stop.signal.aborted) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#wake.notify();
-      },
-      Math.max(MIN_TIMER_MS, at - now),
-    );
+    this.#timerAt = at;
+    const ring = (): void => {
+      this.#timerAt = Infinity;
+      this.#wake.notify();
+    };
+    this.#timer = setTimeout(ring, Math.max(MIN_TIMER_MS, at - now));
   }
 }
 
