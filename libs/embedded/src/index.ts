@@ -1,5 +1,6 @@
 export { EmbeddedError, type EmbeddedErrorCode } from './errors.ts';
 export { endLeftoverKafka, startKafka, type KafkaOptions, type RunningKafka } from './kafka/start-kafka.ts';
+export { startKafkaCluster, type KafkaCluster } from './kafka/start-kafka-cluster.ts';
 export {
   endLeftoverPostgres,
   startPostgres,

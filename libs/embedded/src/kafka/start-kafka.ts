@@ -5,7 +5,7 @@ import { endLeftover } from '../process/leftover.ts';
 import { startProcess, type ManagedProcess } from '../process/managed-process.ts';
 import { requireReady } from '../process/require-ready.ts';
 import { kafkaDistribution, loggingConfiguration, type DistributionOptions } from './distribution.ts';
-import { renderServerProperties } from './properties.ts';
+import { renderServerProperties, type ClusterNode } from './properties.ts';
 import { isBrokerReady } from './readiness.ts';
 import { ensureFormatted } from './storage.ts';
 
@@ -22,6 +22,8 @@ export interface KafkaOptions extends DistributionOptions {
   startDeadlineMs?: number | undefined;
   /** How long a stop may take before SIGKILL; default 6,000. */
   stopDeadlineMs?: number | undefined;
+  /** Default: the broker is alone. `startKafkaCluster` starts several. */
+  node?: (ClusterNode & { controllerPort: number }) | undefined;
   /** Gives up a start that is under way; nothing stays behind. */
   signal?: AbortSignal | undefined;
 }
@@ -52,7 +54,7 @@ export async function endLeftoverKafka(dataDir: string, deadlineMs = 6_000): Pro
 }
 
 /**
- * Starts Apache Kafka (KRaft, one node, no security) and returns when it serves requests.
+ * Starts a broker of Apache Kafka (KRaft, no security) and returns when it serves requests.
  * A broker that a crashed run left on the same data folder is ended first.
  * @throws EmbeddedError `port-in-use`, `download-failed` or `start-failed`
  */
@@ -67,11 +69,11 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
 
   const classPath = join(resolve(await kafkaDistribution(options)), '*');
   const logDir = join(dataDir, 'topics');
-  await writeFile(
-    propertiesFile,
-    renderServerProperties({ port, controllerPort: await findFreePort(), logDir }),
-  );
-  await ensureFormatted({ javaCommand, classPath, dataDir, logDir, propertiesFile });
+  const { node } = options;
+  const controllerPort = node?.controllerPort ?? (await findFreePort());
+  await writeFile(propertiesFile, renderServerProperties({ port, controllerPort, logDir }, node));
+  const clusterId = node?.clusterId;
+  await ensureFormatted({ javaCommand, classPath, dataDir, logDir, propertiesFile, clusterId });
 
   options.signal?.throwIfAborted();
   const consoleLog = join(serverLogDir, 'kafka-console.log');

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** A cluster id as Kafka makes them: 16 random bytes in base64url, without a leading dash that a parser takes for a flag. */
-function randomClusterId(): string {
+export function randomClusterId(): string {
   const id = randomBytes(16).toString('base64url');
   return id.startsWith('-') ? randomClusterId() : id;
 }
@@ -18,6 +18,8 @@ export interface StorageOptions {
   dataDir: string;
   logDir: string;
   propertiesFile: string;
+  /** Default: one that no other cluster has. */
+  clusterId?: string | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function ensureFormatted(options: StorageOptions): Promise<void> {
   );
   if (isFormatted) return;
   await rm(options.logDir, { recursive: true, force: true });
-  const clusterId = randomClusterId();
+  const clusterId = options.clusterId ?? randomClusterId();
   await run(options.javaCommand, [
     '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',

@@ -3,14 +3,14 @@ import { decompress } from '../compression/decompress.ts';
 import { DamagedBatches } from '../wire/damaged-batches.ts';
 import { FIRST_FETCH_VERSION, readFetchResponse, type FetchResponse } from '../wire/fetch-response.ts';
 import type { TopicPartition } from '../record.ts';
-import { isConnectionFault } from './connection-fault.ts';
+import { disconnect, isConnectionFault } from './connection-fault.ts';
 import type { Broker, Call } from './internals.ts';
 
 /** Number of the request in Kafka's protocol. */
 export const FETCH = 1;
 
 /** kafkajs has two connections to a broker, and one of them fetches. */
-export const FETCH_CONNECTION = 1;
+const FETCH_CONNECTION = 1;
 
 /** Bytes that one compressed batch may become: a small record must not fill the memory. */
 const MAX_DECOMPRESSED_BYTES = 64 * 1024 * 1024;
@@ -91,7 +91,7 @@ export function mendFetch(broker: Broker, { onLeadersMoved }: FetchObserver): vo
     } catch (error) {
       if (!isConnectionFault(error)) throw error;
       onLeadersMoved();
-      void broker.connectionPool.pool[FETCH_CONNECTION]?.disconnect().catch(() => undefined);
+      disconnect(broker.connectionPool.pool[FETCH_CONNECTION]);
       await delay(FRUITLESS_PAUSE_MS);
       return { responses: [] };
     }

@@ -65,6 +65,7 @@ export interface ConnectionPool {
 export interface Connection {
   readonly requestQueue: RequestQueue;
   send(call: Call & { readonly requestTimeout?: number }): Promise<unknown>;
+  isConnected(): boolean;
   disconnect(): Promise<unknown>;
 }
 

@@ -1,7 +1,7 @@
 import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
-import { isConnectionFault } from '../mend/connection-fault.ts';
+import { disconnect, isConnectionFault } from '../mend/connection-fault.ts';
 import type { Call, Cluster, TopicMetadata } from '../mend/internals.ts';
 import { createCluster } from '../mend/mend-kafkajs.ts';
 import {
@@ -72,7 +72,7 @@ export class Brokers {
       const answer = await connection.send(produceCall(version, batches, replicationTimeoutMs));
       return (answer as ProduceResponse).answers;
     } catch (error) {
-      if (isConnectionFault(error)) void connection.disconnect().catch(() => undefined);
+      if (isConnectionFault(error)) disconnect(connection);
       throw error;
     }
   }
