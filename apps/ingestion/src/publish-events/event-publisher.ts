@@ -26,6 +26,9 @@ export interface PublisherParts {
   readonly judge: EventJudge;
 }
 
+/** How long a request waits for the brokers. One that is repeated afterwards yields no second event. */
+const ANSWER_WITHIN_MS = 30_000;
+
 /** Judges events that came over HTTP and writes those that are admitted to `events.v1`, as upstream does. */
 export class EventPublisher {
   readonly #settings: PublisherSettings;
@@ -56,6 +59,7 @@ export class EventPublisher {
     );
     await this.#parts.producer.sendAll(
       admitted.map((event) => this.#toRecord(event, receivedAt, traceparent)),
+      { answerWithinMs: ANSWER_WITHIN_MS },
     );
     return {
       accepted: admitted.map(({ attributes: { id, source }, identity }) => ({

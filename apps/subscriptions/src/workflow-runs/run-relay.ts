@@ -13,6 +13,9 @@ const IDLE_MS = 1_000;
 /** Pause while Kafka is away. */
 const AWAY_MS = 250;
 
+/** How long a transaction is open for the brokers. */
+const ANSWER_WITHIN_MS = 30_000;
+
 export interface RelayOptions {
   readonly pool: Pool;
   readonly producer: Pick<RecordProducer, 'ready' | 'send'>;
@@ -28,12 +31,10 @@ export async function runRelayRound(options: RelayOptions): Promise<number> {
   if (!producer.ready) return AWAY_MS;
   const send = async ({ id, command }: WaitingRun): Promise<string[]> => {
     try {
-      await producer.send({
-        topic,
-        key: id,
-        value: command,
-        headers: { 'content-type': 'application/json' },
-      });
+      await producer.send(
+        { topic, key: id, value: command, headers: { 'content-type': 'application/json' } },
+        { answerWithinMs: ANSWER_WITHIN_MS },
+      );
       metrics.runCommands.inc({ outcome: 'sent' });
       return [id];
     } catch (error) {

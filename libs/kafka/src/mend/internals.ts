@@ -65,8 +65,9 @@ export interface ConnectionPool {
 export interface Connection {
   readonly requestQueue: RequestQueue;
   send(call: Call & { readonly requestTimeout?: number }): Promise<unknown>;
+  readonly socket?: { readonly destroyed: boolean };
   isConnected(): boolean;
-  disconnect(): Promise<unknown>;
+  disconnect: () => Promise<unknown>;
 }
 
 export interface RequestQueue {

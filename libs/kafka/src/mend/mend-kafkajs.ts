@@ -1,9 +1,9 @@
 import type { Kafka } from 'kafkajs';
 import installed from 'kafkajs/package.json' with { type: 'json' };
+import { mendConnections } from './connections.ts';
 import { FETCH, mendFetch, readingFetch, type FetchObserver } from './fetches.ts';
 import type { Broker, Call, Cluster, LookUpRequest } from './internals.ts';
 import { mendMetadataAge, METADATA, toleratingErrors, type MetadataTolerance } from './metadata.ts';
-import { mendRequestQueues } from './request-queues.ts';
 
 /**
  * The version whose internals are replaced here. Another one may have moved them, and records would be lost silently.
@@ -31,7 +31,7 @@ export function mend(kafka: Kafka, mending: Mending = {}): Kafka {
   const create = Reflect.get(kafka, key) as (options: object) => Cluster;
   Reflect.set(kafka, key, (options: object) => {
     const cluster = create(options);
-    mendRequestQueues(cluster);
+    mendConnections(cluster);
     const onLeadersMoved = mendMetadataAge(cluster);
     mendBrokers(cluster, mending, onLeadersMoved);
     mending.onCluster?.(cluster);

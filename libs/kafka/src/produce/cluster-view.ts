@@ -140,7 +140,6 @@ export class ClusterView {
     const leaders: number[] = [];
     for (const { partitionId, leader } of partitionMetadata) leaders[partitionId] = leader;
     // A topic without partitions is not known to the broker that was asked, or not yet.
-    if (leaders.length === 0) this.outdate();
-    else this.#leaders.set(topic, leaders);
+    if (leaders.length > 0) this.#leaders.set(topic, leaders);
   }
 }

@@ -8,7 +8,12 @@ export interface SendOptions {
    * Whether the record is still to be sent. While it is, no deadline ends it: it keeps its place until the broker has
    * it. A record that is not wanted when its turn comes is given up. Default: wanted until its deadline.
    */
-  readonly isWanted?: (() => boolean) | undefined;
+  readonly isWanted?: () => boolean;
+  /**
+   * How long the sender waits for an answer at most. What a broker may have by then stays on its way, so a record that is
+   * sent again may be on its topic twice. Default: as long as it takes.
+   */
+  readonly answerWithinMs?: number;
 }
 
 /** A record that was handed to the producer and is not settled yet. */
@@ -23,7 +28,7 @@ export class PendingRecord {
   #resolve: () => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
 
-  constructor(record: OutgoingRecord, deadline: number, { isWanted }: SendOptions = {}) {
+  constructor(record: OutgoingRecord, deadline: number, isWanted?: () => boolean) {
     this.record = record;
     this.deadline = deadline;
     this.isWanted = isWanted;

@@ -21,3 +21,9 @@ export class RecordUnwantedError extends Error {
   override readonly name = 'RecordUnwantedError';
   readonly retriable = true;
 }
+
+/** The sender did not want to wait any longer. The record may come to be on its topic. Transient. */
+export class ProduceUnansweredError extends Error {
+  override readonly name = 'ProduceUnansweredError';
+  readonly retriable = true;
+}

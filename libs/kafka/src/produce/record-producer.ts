@@ -11,7 +11,7 @@ import { defaultProducerLimits, type ProducerLimits } from './limits.ts';
 import type { PartitionLine } from './partition-line.ts';
 import { partitionOfKey } from './partitioner.ts';
 import { PendingRecord, type SendOptions } from './pending-record.ts';
-import { ProducerStoppedError } from './produce-errors.ts';
+import { ProducerStoppedError, ProduceUnansweredError } from './produce-errors.ts';
 import { ProducerBuffer } from './producer-buffer.ts';
 import { Sender } from './sender.ts';
 
@@ -92,15 +92,17 @@ export class RecordProducer {
 
   /**
    * Resolves when all in-sync replicas have the record. Once a broker may have appended it, this waits for the broker,
-   * however long that takes; a rejected record is not on its topic, unless the producer was stopped.
-   * @throws ProduceTimeoutError, RecordTooLargeError, RecordUnwantedError, ProducerStoppedError
+   * however long that takes.
+   * @throws ProduceTimeoutError, RecordTooLargeError, RecordUnwantedError: the record is not on its topic
+   * @throws ProducerStoppedError, ProduceUnansweredError: it may be there, or come to be
    */
-  async send(record: OutgoingRecord, options?: SendOptions): Promise<void> {
+  async send(record: OutgoingRecord, options: SendOptions = {}): Promise<void> {
     if (this.#stop.signal.aborted) throw new ProducerStoppedError('the producer is stopped');
-    const pending = new PendingRecord(record, performance.now() + this.#limits.deliveryTimeoutMs, options);
+    const { isWanted, answerWithinMs } = options;
+    const pending = new PendingRecord(record, performance.now() + this.#limits.deliveryTimeoutMs, isWanted);
     this.#buffer.add(this.#lineOf(record), pending);
     this.#wake.notify();
-    return pending.settled;
+    return answerWithinMs === undefined ? pending.settled : answered(pending.settled, answerWithinMs);
   }
 
   /** Sends each. When all are settled, rejects with the first failure if there is one. */
@@ -137,9 +139,9 @@ export class RecordProducer {
       await this.#linger();
       const now = performance.now();
       this.#giveUpOld(now);
-      this.#view.maintain(now);
       this.#assign();
       this.#sender.dispatch(now);
+      this.#view.maintain(now);
       this.#setTimer(now);
       await this.#wake.wait();
     }
@@ -160,8 +162,9 @@ export class RecordProducer {
   /** Gives records their partitions that came before these were known. */
   #assign(): void {
     for (const line of this.#buffer.lines) {
-      if (line.partition !== UNASSIGNED || this.#view.partitionsOf(line.topic) === 0) continue;
-      this.#buffer.distribute(line, ({ record }) => this.#lineOf(record));
+      if (line.partition !== UNASSIGNED || line.head === undefined) continue;
+      if (this.#view.partitionsOf(line.topic) === 0) this.#view.outdate();
+      else this.#buffer.distribute(line, ({ record }) => this.#lineOf(record));
     }
   }
 
@@ -203,6 +206,18 @@ export class RecordProducer {
 
 /** Timers may fire a moment early, by the clock that deadlines are compared with. */
 const MIN_TIMER_MS = 1;
+
+async function answered(settled: Promise<void>, withinMs: number): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new ProduceUnansweredError('the broker has not answered for the record in time'));
+  }, withinMs);
+  try {
+    await Promise.race([settled, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 async function within(ms: number, work: Promise<void>): Promise<void> {
   const deadline = new AbortController();

@@ -1,4 +1,4 @@
-import type { Cluster, RequestQueue } from './internals.ts';
+import type { Cluster, Connection, RequestQueue } from './internals.ts';
 
 /** How often kafkajs looks for requests that wait without being throttled. */
 const CHECK_PENDING_MS = 10;
@@ -6,12 +6,24 @@ const CHECK_PENDING_MS = 10;
 const CHECK_TIMEOUTS_MS = 100;
 
 /** Gives the queues of a cluster's connections a clock that is never set back, and lets them sleep while empty. */
-export function mendRequestQueues({ connectionPoolBuilder }: Pick<Cluster, 'connectionPoolBuilder'>): void {
+export function mendConnections({ connectionPoolBuilder }: Pick<Cluster, 'connectionPoolBuilder'>): void {
   const { build } = connectionPoolBuilder;
   connectionPoolBuilder.build = async (destination) => {
     const connections = await build(destination);
-    for (const { requestQueue } of connections.pool) mendRequestQueue(requestQueue);
+    for (const connection of connections.pool) {
+      mendRequestQueue(connection.requestQueue);
+      mendDisconnect(connection);
+    }
     return connections;
+  };
+}
+
+/** kafkajs ends a socket again that is gone, with each try to connect to a broker, and each time adds a listener to it. */
+function mendDisconnect(connection: Connection): void {
+  const disconnect = connection.disconnect.bind(connection);
+  connection.disconnect = async () => {
+    const isGone = connection.socket?.destroyed === true && !connection.isConnected();
+    return isGone || disconnect();
   };
 }
 
