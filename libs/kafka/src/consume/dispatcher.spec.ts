@@ -4,61 +4,19 @@ import type { BatchHandler, RecordBatch, Settlement } from '../batch.ts';
 import { PoisonRecordsError } from '../faults.ts';
 import { StalePositionError } from '../offset-store.ts';
 import { RecordTooLargeError } from '../produce/produce-errors.ts';
-import type { OutgoingRecord } from '../record.ts';
-import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-import { defaultConsumerLimits } from './limits.ts';
+import { dispatcherOf as feed, done, limits } from './dispatcher.fixture.ts';
+import type { Dispatcher, DispatcherOptions } from './dispatcher.ts';
 import type { PartitionState } from './partition-state.ts';
-import { partitionAt, recordAt, topic } from './testing.fixture.ts';
-
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const limits = { ...defaultConsumerLimits, retryInitialMs: 1, retryMaxMs: 2, drainDeadlineMs: 200 };
-const done: Settlement = { kind: 'done' };
-
-function ignore(): void {
-  // Nobody reads the log of a spec.
-}
+import { topic } from './testing.fixture.ts';
 
 let running: Dispatcher | undefined;
 
 afterEach(() => running?.close());
 
 function dispatcherOf(handler: BatchHandler, options: Partial<DispatcherOptions> = {}, count = 10) {
-  const start = { offset: 0, metadata: '' };
-  const partition = partitionAt(start, options.hasOffsetStore ? 0n : undefined);
-  for (let offset = 0; offset < count; offset++) partition.offer(recordAt(offset), 1);
-  const deadLetters: OutgoingRecord[] = [];
-  const rewound: PartitionState[] = [];
-  const member = {
-    partitions: [partition],
-    owns: ({ held }: PartitionState) => held,
-    onCompleted: ignore,
-    rewind: (partitions: readonly PartitionState[]) => {
-      rewound.push(...partitions);
-      for (const each of partitions) each.release();
-      return Promise.resolve();
-    },
-  };
-  const send = (record: OutgoingRecord): Promise<void> => {
-    deadLetters.push(record);
-    return Promise.resolve();
-  };
-  const dispatcher = new Dispatcher({
-    name: 'spec',
-    handler,
-    topics: new Set([topic]),
-    member,
-    prefix: 'spec.',
-    producer: { send },
-    limits,
-    logger: silent,
-    observer: {},
-    isTransient: (error) => error instanceof Error && error.message === 'away',
-    hasOffsetStore: false,
-    ...options,
-  });
-  running = dispatcher;
-  dispatcher.start();
-  return { dispatcher, partition, deadLetters, rewound };
+  const fed = feed(handler, { ...options, counts: [count] });
+  running = fed.dispatcher;
+  return fed;
 }
 
 const offsetsOf = ({ records }: RecordBatch) => records.map(({ offset }) => Number(offset));

@@ -93,11 +93,13 @@ export class Recovery {
   async late(fault: LateFault, faults: LateFault[]): Promise<void> {
     if (faults.push(fault) > 1) return;
     await nextTurn();
+    const again: Entry[] = [];
     for (const [error, sharing] of Map.groupBy(faults.splice(0), (each) => each.error)) {
       const entries = sharing.map(({ entry }) => entry);
-      if (this.note(entries, error)) this.#giveAgain(entries);
+      if (this.note(entries, error)) again.push(...entries);
       else this.narrowDown(entries, error);
     }
+    if (again.length > 0) this.#giveAgain(again);
   }
 
   #giveAgain(entries: readonly Entry[]): void {

@@ -5,13 +5,13 @@ import { PartitionState } from './partition-state.ts';
 
 export const topic = 'spec.accepted.v1';
 
-export function recordAt(offset: number, partition = 0): KafkaRecord {
+export function recordAt(offset: number, partition = 0, key: string | null = null): KafkaRecord {
   return {
     topic,
     partition,
     offset: BigInt(offset),
     timestamp: 0,
-    key: null,
+    key: key === null ? null : Buffer.from(key),
     value: Buffer.from(String(offset)),
     headers: {},
     rawHeaders: {},
