@@ -91,6 +91,23 @@ it('keeps its membership while a handler takes longer than the session', async (
   expect(calls.reduce((sum, count) => sum + count, 0)).toBe(50);
 }, 30_000);
 
+it('joins once, although the leaders of its topics come to be ready while it does', async () => {
+  const counts: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    let assignments = 0;
+    const observer = { onAssignment: () => (assignments += 1) };
+    bench = await createBench(kafkaBrokers(), testTopicPrefix(), 24);
+    await bench.consume(({ records }) => Promise.resolve(records.map(() => done)), { observer });
+    await bench.produce('k', 0, 1);
+    await eventually(async () => {
+      expect(await bench.committed()).toBe(1n);
+    });
+    counts.push(assignments);
+    if (round < 2) await bench.close();
+  }
+  expect(counts).toEqual([1, 1, 1]);
+}, 60_000);
+
 it('members that come and go lose nothing, and keep what stays theirs', async () => {
   bench = await createBench(kafkaBrokers(), testTopicPrefix());
   const completed = new Map<string, number>();

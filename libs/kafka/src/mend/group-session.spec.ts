@@ -1,0 +1,32 @@
+import { afterEach, expect, it, jest } from '@jest/globals';
+import { eventually } from '@casewire/testing';
+import { GroupSession } from './group-session.ts';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+it('is over in time, although the clock is set back', async () => {
+  const session = new GroupSession(50, () => undefined);
+  expect(session.isAlive).toBe(false);
+  session.confirm(performance.now());
+  expect(session.isAlive).toBe(true);
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockReturnValue(now - 3_600_000);
+  await eventually(() => {
+    expect(session.isAlive).toBe(false);
+  });
+});
+
+it('does not go on by an answer that was read long after its question', () => {
+  const session = new GroupSession(50, () => undefined);
+  session.confirm(performance.now() - 60);
+  expect(session.isAlive).toBe(false);
+});
+
+it('does not become shorter by an answer that comes late', () => {
+  const session = new GroupSession(1_000, () => undefined);
+  session.confirm(performance.now());
+  session.confirm(performance.now() - 2_000);
+  expect(session.isAlive).toBe(true);
+});
