@@ -8,8 +8,9 @@ import { ProduceTimeoutError } from './produce-errors.ts';
 const limits = { maxBufferedRecords: 40, maxBufferedBytes: 1e9, deliveryTimeoutMs: 1_000 };
 const ROOM = { records: 1_000, bytes: 1e9 };
 
-function pending(name: string, deadline = 1_000, isWanted?: () => boolean): PendingRecord {
-  const record = new PendingRecord({ topic: 't', key: name, value: null }, deadline, isWanted);
+function pending(name: string, deadline = 1_000, isWanted?: () => boolean, bytes = 0): PendingRecord {
+  const value = Buffer.alloc(bytes);
+  const record = new PendingRecord({ topic: 't', key: name, value }, deadline, isWanted);
   record.settled.catch(() => undefined);
   return record;
 }
@@ -52,22 +53,22 @@ describe('the buffer of a producer', () => {
 
   it('keeps the order of a partition whoever waits for room, and loses nothing', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(3), fc.boolean()), { maxLength: 200 }), (steps) => {
-        const buffer = new ProducerBuffer({ ...limits, maxBufferedRecords: 8 });
+      fc.property(fc.array(fc.tuple(fc.nat(3), fc.boolean(), fc.nat(500)), { maxLength: 200 }), (steps) => {
+        const buffer = new ProducerBuffer({ ...limits, maxBufferedRecords: 30, maxBufferedBytes: 3_000 });
         const sent = new Map<number, string[]>();
         const taken = new Map<number, string[]>();
         const note = (map: Map<number, string[]>, partition: number, names: readonly string[]) =>
           map.set(partition, [...(map.get(partition) ?? []), ...names]);
-        for (const [index, [partition, isSent]] of steps.entries()) {
+        for (const [index, [partition, isSent, bytes]] of steps.entries()) {
           const line = buffer.line('t', partition);
           if (isSent) {
-            buffer.add(line, pending(String(index)));
+            buffer.add(line, pending(String(index), 1_000, undefined, bytes));
             note(sent, partition, [String(index)]);
           } else {
             note(taken, partition, namesOf(drain(buffer, line)));
           }
           expect(buffer.records).toBe([...buffer.lines].reduce((sum, each) => sum + each.records, 0));
-          expect(buffer.records).toBeLessThanOrEqual(8);
+          expect(buffer.bytes).toBeLessThanOrEqual(3_000);
         }
         for (let round = 0; round < steps.length; round++) {
           for (const line of buffer.lines) note(taken, line.partition, namesOf(drain(buffer, line)));
