@@ -12,6 +12,7 @@ import {
 } from './index.ts';
 
 const READY_DEADLINE_MS = 30_000;
+const WATCH_PAUSE_MS = 20;
 
 const ignore = (): void => undefined;
 export const silent: KafkaLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -85,4 +86,56 @@ export async function createBench(brokers: string[], prefix: string, partitions 
       await admin.close();
     },
   };
+}
+
+/** A record that a handler was given, and when by `performance.now()`. */
+export interface Given {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly at: number;
+}
+
+/** What a group had committed of a topic at some instant, at least. */
+interface SeenCommit {
+  readonly at: number;
+  readonly offsets: ReadonlyMap<number, bigint>;
+}
+
+/** Asks again and again what a group has committed. */
+export function watchCommits(brokers: string[], group: string, topic: string) {
+  const admin = createKafkaAdmin({ brokers, clientId: 'watch' }, silent);
+  const seen: SeenCommit[] = [];
+  const stop = new AbortController();
+  const watch = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      const offsets = await admin.committedOffsets(group, topic).catch(() => undefined);
+      if (offsets !== undefined) seen.push({ at: performance.now(), offsets });
+      await delay(WATCH_PAUSE_MS);
+    }
+    await admin.close();
+  };
+  const watching = watch();
+  return {
+    seen,
+    stop: async () => {
+      stop.abort();
+      await watching;
+    },
+  };
+}
+
+/** Those records that a handler was given although they had been committed before. */
+export function outdated(given: readonly Given[], commits: readonly SeenCommit[]): Given[] {
+  const reached = new Map<number, bigint>();
+  let next = 0;
+  return given
+    .toSorted((one, other) => one.at - other.at)
+    .filter(({ partition, offset, at }) => {
+      for (let commit = commits[next]; commit !== undefined && commit.at < at; commit = commits[++next]) {
+        for (const [number, committed] of commit.offsets) {
+          if (committed > (reached.get(number) ?? 0n)) reached.set(number, committed);
+        }
+      }
+      return offset < (reached.get(partition) ?? 0n);
+    });
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { eventually, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
-import { createBench, type Bench } from './consumer.fixture.ts';
+import { createBench, outdated, watchCommits, type Bench, type Given } from './consumer.fixture.ts';
 import type { BatchHandler, RecordBatch, Settlement } from './index.ts';
 
 const done: Settlement = { kind: 'done' };
@@ -147,4 +147,39 @@ it('members that come and go lose nothing, and keep what stays theirs', async ()
   });
   const repeated = [...completed.values()].filter((count) => count > 1).length;
   expect(repeated).toBeLessThan(produced / 10);
+}, 60_000);
+
+it('a member is given nothing again that was committed, while others join and leave and commits go on', async () => {
+  bench = await createBench(kafkaBrokers(), testTopicPrefix());
+  const given: Given[] = [];
+  const handler: BatchHandler = ({ records }) => {
+    const at = performance.now();
+    given.push(...records.map(({ partition, offset }) => ({ partition, offset, at })));
+    return Promise.resolve(records.map(() => done));
+  };
+  const limits = { commitIntervalMs: 1 };
+  await bench.consume(handler, { limits });
+  const commits = watchCommits(kafkaBrokers(), bench.group, bench.topic);
+  const stop = new AbortController();
+  let produced = 0;
+  const load = (async () => {
+    while (!stop.signal.aborted) {
+      await Promise.all(
+        [0, 1, 2, 3, 4, 5, 6, 7].map((key) => bench.produce(`k${key}`, produced + key, produced + key + 1)),
+      );
+      produced += 8;
+    }
+  })();
+  for (let round = 0; round < 6; round++) {
+    const visitor = await bench.consume(handler, { limits });
+    await visitor.close();
+  }
+  stop.abort();
+  await load;
+  await eventually(async () => {
+    expect(await bench.committed()).toBe(BigInt(produced));
+  });
+  await commits.stop();
+  expect(commits.seen.length).toBeGreaterThan(10);
+  expect(outdated(given, commits.seen)).toEqual([]);
 }, 60_000);

@@ -4,8 +4,7 @@ import type { KafkaCluster } from '@casewire/embedded';
 import { topicName } from '@casewire/events';
 import { eventually, startTestKafkaCluster, testTopicPrefix } from '@casewire/testing';
 import { Kafka, logLevel } from 'kafkajs';
-import { createKafkaAdmin } from './admin/create-kafka-admin.ts';
-import { silent } from './consumer.fixture.ts';
+import { outdated, silent, watchCommits, type Given } from './consumer.fixture.ts';
 import {
   KafkaStrategy,
   RecordProducer,
@@ -80,7 +79,7 @@ async function reassign(
 }
 
 /** A member that makes a record on the other topic of each record, as matching does, and notes what it is given. */
-async function join(given: { readonly partition: number; readonly offset: bigint; readonly at: number }[]) {
+async function join(given: Given[]) {
   const strategy = new KafkaStrategy({
     connection: { brokers, clientId: 'three-brokers' },
     groupId: `${prefix}group`,
@@ -110,32 +109,10 @@ async function join(given: { readonly partition: number; readonly offset: bigint
   return strategy;
 }
 
-/** Asks again and again what the group has committed, and when. */
-function watchCommits() {
-  const admin = createKafkaAdmin({ brokers, clientId: 'watch' }, silent);
-  const seen: { readonly at: number; readonly offsets: ReadonlyMap<number, bigint> }[] = [];
-  const stop = new AbortController();
-  const loop = (async () => {
-    while (!stop.signal.aborted) {
-      const offsets = await admin.committedOffsets(`${prefix}group`, topic).catch(() => undefined);
-      if (offsets !== undefined) seen.push({ at: performance.now(), offsets });
-      await delay(100);
-    }
-    await admin.close();
-  })();
-  return {
-    seen,
-    stop: async () => {
-      stop.abort();
-      await loop;
-    },
-  };
-}
-
 it('through a broker that goes and comes, one partition that takes nothing for 40 s, leaders that move, an oversized record and members that join: nothing is lost, no record is twice on its topic, keys keep their order, and other partitions go on at full rate', async () => {
-  const given: { partition: number; offset: bigint; at: number }[] = [];
+  const given: Given[] = [];
   const first = await join(given);
-  const commits = watchCommits();
+  const commits = watchCommits(brokers, `${prefix}group`, topic);
   const load = new SteadyLoad(producer, topic, all, 3);
   load.start();
   await eventually(() => {
@@ -215,12 +192,10 @@ it('through a broker that goes and comes, one partition that takes nothing for 4
     (sum, values) => sum + values.length - new Set(values).size,
     0,
   );
-  const outdated = given.filter(({ partition, offset, at }) =>
-    commits.seen.some((commit) => commit.at < at && (commit.offsets.get(partition) ?? 0n) > offset),
-  );
-  console.log('copies', copies, 'outdated', outdated.length, 'given', given.length);
+  const again = outdated(given, commits.seen);
+  console.log('copies', copies, 'outdated', again.length, 'given', given.length);
   expect(Math.min(...shares)).toBeGreaterThan(0.8);
-  expect(outdated).toEqual([]);
+  expect(again).toEqual([]);
 }, 240_000);
 
 function ascending(count: number): number[] {
