@@ -4,7 +4,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { RecordProducer } from './produce/record-producer.ts';
 
 /** Pause between two records of a key. */
-const TICK_MS = 25;
+export const TICK_MS = 25;
 
 /** Records of one key: the numbers from 0 on, in their order. */
 export interface KeyLoad {
