@@ -2,7 +2,7 @@ import type { Pool } from '@casewire/database';
 import { countOpen } from '@casewire/invocation-ledger';
 import { atIntervals, type Metrics } from '@casewire/observability';
 
-/** What history counts. */
+/** The metrics of history. */
 export function createHistoryMetrics(metrics: Metrics) {
   return {
     applied: metrics.counter({
@@ -61,7 +61,7 @@ export function createHistoryMetrics(metrics: Metrics) {
     eventsRematched: metrics.counter({
       name: 'casewire_history_events_rematched_total',
       unit: 'events',
-      meaning: 'Events that were matched again, because records were lost before the ledger had read them.',
+      meaning: 'Events that were rematched, because records were lost before the ledger had read them.',
       badValue: 'Any: history was away for longer than a topic keeps its records.',
     }),
   };

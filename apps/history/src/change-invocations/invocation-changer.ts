@@ -1,11 +1,6 @@
 import type { Pool } from '@casewire/database';
-import {
-  findInvocation,
-  requestCancel,
-  requestRetry,
-  type LedgerScope,
-  type RequestResult,
-} from '@casewire/invocation-ledger';
+import type { TenantScope } from '@casewire/events';
+import { findInvocation, requestCancel, requestRetry, type RequestResult } from '@casewire/invocation-ledger';
 import { Problem } from '@casewire/rest';
 import { toInvocationView } from '../show-history/invocation-view.ts';
 
@@ -20,28 +15,28 @@ export class InvocationChanger {
   readonly #pool: Pool;
   readonly #onScheduled: () => void;
 
-  /** @param onScheduled told when something became due now */
+  /** @param onScheduled called when something became due now */
   constructor(pool: Pool, onScheduled: () => void) {
     this.#pool = pool;
     this.#onScheduled = onScheduled;
   }
 
   /** @throws Problem not-found, invalid-state while it is being sent or has no body */
-  async retry(scope: LedgerScope, id: string) {
+  async retry(scope: TenantScope, id: string) {
     requireAccepted(await requestRetry(this.#pool, scope, id));
     this.#onScheduled();
     return this.#view(scope, id);
   }
 
   /** @throws Problem not-found, invalid-state after its end */
-  async cancel(scope: LedgerScope, id: string) {
+  async cancel(scope: TenantScope, id: string) {
     requireAccepted(await requestCancel(this.#pool, scope, id));
-    // Whoever waited for it in its slot may be due now.
+    // The invocation that waited for it in its slot may be due now.
     this.#onScheduled();
     return this.#view(scope, id);
   }
 
-  async #view(scope: LedgerScope, id: string) {
+  async #view(scope: TenantScope, id: string) {
     const invocation = await findInvocation(this.#pool, scope, id);
     if (invocation === undefined) throw new Problem('not-found', { detail: 'there is no such invocation' });
     return toInvocationView(invocation);

@@ -1,11 +1,7 @@
 import type { Pool } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import { notificationHistory } from '@casewire/families';
-import {
-  findSentBodies,
-  type InvocationSummary,
-  type LedgerScope,
-  type SentBody,
-} from '@casewire/invocation-ledger';
+import { findSentBodies, type InvocationSummary, type SentBody } from '@casewire/invocation-ledger';
 import { Problem } from '@casewire/rest';
 import { webhookExists } from '@casewire/subscription-store';
 import { toIso } from '../show-history/invocation-view.ts';
@@ -27,7 +23,7 @@ export class NotificationReader {
    * JSON text of the page.
    * @throws Problem not-found for a webhook or cursor that the scope never had, cursor-expired
    */
-  async read(scope: LedgerScope, { after, webhook, limit }: NotificationQuery): Promise<Buffer> {
+  async read(scope: TenantScope, { after, webhook, limit }: NotificationQuery): Promise<Buffer> {
     await this.#requireWebhook(scope, webhook);
     const filter = { family: notificationHistory.family, webhookId: webhook };
     const { data, hasNext } = await readPage(this.#pool, scope, filter, { limit, after, order: 'asc' });
@@ -40,7 +36,7 @@ export class NotificationReader {
     return notificationHistory.write(shown, hasNext || shown.length < data.length);
   }
 
-  async #requireWebhook(scope: LedgerScope, id: string | undefined): Promise<void> {
+  async #requireWebhook(scope: TenantScope, id: string | undefined): Promise<void> {
     if (id === undefined || (await webhookExists(this.#pool, scope, id))) return;
     throw new Problem('not-found', { detail: `there is no webhook ${id}` });
   }
