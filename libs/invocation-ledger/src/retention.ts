@@ -24,7 +24,7 @@ export async function removeOldDays(pool: Pool, before: number): Promise<Date[]>
     await saveRetainedFrom(pool, day.getTime() + DAY_MS);
     await dropLedgerDay(pool, day);
   }
-  // An invocation may have been released between its end and the removal of its day, also by a process that died since.
+  // An invocation that was released again after its end left a row here, also if the process died before this statement.
   await deleteReleasedBelow(pool, lowestIdAt(Math.floor(before / DAY_MS) * DAY_MS));
   return old;
 }

@@ -36,7 +36,7 @@ export function held(state: InvocationState): InvocationState {
   return { ...withStatus(state, 'pending', 'predecessor'), ...nowhere, releaseState: 'held' };
 }
 
-/** `release` is on `deliveries.v1`, as the ledger writes at `now`. */
+/** `release` is on `deliveries.v1`. @param now when the ledger writes that */
 export function released(state: InvocationState, release: number, now: number): InvocationState {
   return {
     ...withStatus(state, 'pending', null),
@@ -47,5 +47,5 @@ export function released(state: InvocationState, release: number, now: number): 
   };
 }
 
-/** No release state, and none of the instants that belong to one. */
+/** No release state, and no instant that belongs to one. */
 export const nowhere = { releaseState: null, dueAt: null, releasedAt: null, leasedUntil: null } as const;

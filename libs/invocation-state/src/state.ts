@@ -14,7 +14,7 @@ export type ReleaseState = 'released' | 'scheduled' | 'leased' | 'held';
 
 /** The state of an invocation, without its content. Instants are milliseconds since the epoch, by the ledger's clock. */
 export interface InvocationState {
-  /** Its delivery record was applied, or is known to be lost. Until then the invocation is hidden. */
+  /** Its delivery record was applied, or is known to be lost. Until then it is hidden: no page shows it. */
   readonly complete: boolean;
   /** Its body is stored, so that it can be released. */
   readonly hasBody: boolean;
@@ -35,10 +35,7 @@ export interface InvocationState {
   readonly leasedUntil: number | null;
   /** How many cuts in a row have scheduled it again without an outcome since, or have sought its body in vain. */
   readonly cuts: number;
-  /**
-   * Invocations of a webhook that have the same key share a slot: one of them at a time is released. Null if the webhook
-   * is not ordered.
-   */
+  /** Invocations of a webhook that have the same key share a slot: one of them at a time is released. Null: unordered. */
   readonly orderingKey: string | null;
   /** How many HTTP attempts are recorded. */
   readonly attempts: number;

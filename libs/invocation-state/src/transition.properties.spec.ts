@@ -15,7 +15,7 @@ const nextStep: fc.Arbitrary<NextStep> = fc.oneof(
   fc.constant({ kind: 'cancelled' } as const),
 );
 
-/** What Kafka can hold about one invocation: its releases, and of each at most one outcome. */
+/** Records that Kafka can hold of one invocation: its releases, and at most one outcome of each. */
 const records: fc.Arbitrary<RecordFact[]> = fc
   .array(fc.option(nextStep), { minLength: 1, maxLength: 4 })
   .map((outcomes) =>
@@ -26,7 +26,7 @@ const records: fc.Arbitrary<RecordFact[]> = fc
     }),
   );
 
-/** The same, with second outcomes: two processes can send one release while a partition changes hands. */
+/** The same with second outcomes: two processes can send one release while a partition moves from one to the other. */
 const recordsSentTwice: fc.Arbitrary<RecordFact[]> = fc
   .tuple(records, fc.array(nextStep, { maxLength: 4 }))
   .map(([first, second]) => [

@@ -9,7 +9,7 @@ const seen: InvocationState = { ...unknownInvocation, complete: true, hasBody: t
 const out = { release: 2, settled: false };
 const settled = { release: 2, settled: true };
 
-/** Every state an invocation can rest in; release 2 where there was one, so that there is an earlier and a later one. */
+/** Every state an invocation can be in. Its release is 2 if there was one, so that a fact can be of an earlier or a later one. */
 const states = {
   unknown: unknownInvocation,
   hidden: { ...unknownInvocation, ...settled, releaseState: 'scheduled', dueAt: NOW + 5 },
@@ -49,7 +49,7 @@ const facts = {
   cancel: { kind: 'cancel-requested' },
 } satisfies Record<string, Fact>;
 
-/** What each fact leaves in each state: `status releaseState release`; `.` is no change. */
+/** What each fact makes of each state: `status releaseState release`; `.` means no change. */
 const expected = `
 fact         | unknown               | hidden                | released              | scheduled             | leased                | held                  | delivered             | sent again            | failed                | cancelled
 delivery 1   | pending released 1    | pending scheduled 2   | .                     | .                     | .                     | pending released 1    | .                     | .                     | .                     | .

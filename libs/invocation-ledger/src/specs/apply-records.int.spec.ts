@@ -143,6 +143,19 @@ describe('positions', () => {
     expect(await loadOffsets(pool, 'cluster-2')).toEqual([]);
   });
 
+  it('stay where they are, all of them, if one of them stands elsewhere', async () => {
+    const cluster = 'cluster-3';
+    const ranges = [
+      { topic: 'casewire.attempts.v1', partition: 0, from: 0n, to: 4n, appliedUntil: null },
+      range(0n, 2n),
+    ];
+    await applyRecords(pool, { clusterId: cluster, ranges: [range(0n, 1n)], updates: [] });
+    expect(await applyRecords(pool, { clusterId: cluster, ranges, updates: [] })).toEqual({ kind: 'stale' });
+    expect(await loadOffsets(pool, cluster)).toEqual([
+      { topic: 'casewire.deliveries.v1', partition: 0, nextOffset: 1n },
+    ]);
+  });
+
   it('let one of two processes with the same batch through', async () => {
     const other = { topic: 'casewire.attempts.v1', partition: 3, from: 7n, to: 9n, appliedUntil: null };
     const content = sampleContent();

@@ -3,8 +3,8 @@ import { lowestIdAt } from '@casewire/events';
 import { instant, ledgerClock } from './instants.ts';
 
 /**
- * How much earlier than the last record that was applied a lost record behind it may have been accepted. The order of a
- * partition is not exactly the order of acceptance: matching may lag behind in some partitions of its own.
+ * The event of a record may have been accepted this much earlier than that of the record before it in the partition:
+ * matching may lag behind in some partitions of its own.
  */
 const DISORDER_MS = 60 * 60 * 1000;
 

@@ -15,7 +15,7 @@ export function idRange(ids: readonly string[]): readonly [lowest: string, highe
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * All rows that a statement finds, in batches. What happens to a batch does not disturb the search for the next.
+ * All rows that a statement finds, in batches. The search goes on by id, so changes to a batch do not disturb it.
  * @param select reads the next rows whose id is above `after`, lowest first
  */
 export async function* inBatches<Row extends { readonly id: string }>(

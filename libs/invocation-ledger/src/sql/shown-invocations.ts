@@ -28,7 +28,7 @@ export interface InvocationSummary {
   readonly responseCode: number | null;
   readonly acceptedAt: number;
   readonly lastAttemptAt: number | null;
-  /** When the next release is due, where one is scheduled. */
+  /** When the next release is due; null unless one is scheduled. */
   readonly dueAt: number | null;
 }
 
