@@ -5,24 +5,11 @@ export {
   releaseHeaders,
   type InvocationContent,
 } from './invocation-content.ts';
-export {
-  applyRecords,
-  applyToLedger,
-  type AppliedRow,
-  type BatchResult,
-  type LedgerBatch,
-} from './apply/apply.ts';
+export { applyRecords, applyToLedger, type AppliedRow } from './apply/apply.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
-export type { AttemptRecord } from './sql/attempts.ts';
-export { loadOffsets, type LedgerPosition, type MovedRange } from './sql/offsets.ts';
-export {
-  acknowledgeReleases,
-  expireLeases,
-  leaseDue,
-  type LeasedRelease,
-  type LeaseLimits,
-} from './releases.ts';
-export { selectNextDue } from './sql/open-invocations.ts';
+export { loadOffsets, type MovedRange } from './sql/offsets.ts';
+export { acknowledgeReleases, expireLeases, leaseDue, type LeasedRelease } from './releases.ts';
+export { countOpen, selectNextDue } from './sql/open-invocations.ts';
 export { ledgerClock } from './sql/instants.ts';
 export {
   deleteCuts,
@@ -35,21 +22,15 @@ export {
   type Cut,
   type NotedOffsets,
 } from './sql/cuts.ts';
-export { advanceSlots, releaseStranded, seekLostBodies, type StrandedInvocations } from './find-lost.ts';
+export { advanceSlots, releaseStranded, seekLostBodies } from './find-lost.ts';
 export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './sql/gaps.ts';
 export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';
 export { requestCancel, requestRetry, type RequestResult } from './requests.ts';
 export { deleteOldIdempotencyKeys, LedgerIdempotencyStore } from './requests/ledger-idempotency-store.ts';
 export { removeOldDays } from './retention.ts';
-export { ensureLedgerPartitions, retainedFrom } from './sql/partitions.ts';
-export {
-  findCursor,
-  listInvocations,
-  type HistoryCursor,
-  type HistoryFilter,
-  type HistoryStretch,
-} from './sql/pages.ts';
+export { ensureLedgerPartitions } from './sql/partitions.ts';
+export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {
   findInvocation,
   findPayload,
@@ -61,4 +42,3 @@ export {
   type SentBody,
 } from './sql/shown-invocations.ts';
 export { listAttempts, type RecordedAttempt } from './sql/attempts.ts';
-export { countOpen, type OpenInvocations } from './sql/open-invocations.ts';

@@ -46,13 +46,6 @@ export class HistoryReader {
 }
 
 function toFilter(query: HistoryQuery): HistoryFilter {
-  return {
-    webhookId: query.webhook,
-    status: query.status,
-    eventType: query.eventType,
-    eventId: query.eventId,
-    subject: query.subject,
-    since: query.since,
-    until: query.until,
-  };
+  const { webhook: webhookId, status, eventType, eventId, subject, since, until } = query;
+  return { webhookId, status, eventType, eventId, subject, since, until };
 }

@@ -15,15 +15,14 @@ export interface Cut {
   readonly isFinished: boolean;
 }
 
-interface Row {
-  readonly id: string;
-  readonly begun_at: Date;
-  readonly deliveries_end: NotedOffsets | null;
-  readonly attempts_end: NotedOffsets | null;
-  readonly finished_at: Date | null;
-}
+type Row = Omit<Cut, 'begunAt'> & { readonly begunAt: Date };
 
-const columns = 'id, begun_at, deliveries_end, attempts_end, finished_at';
+const columns = `id, begun_at AS "begunAt", deliveries_end AS "deliveriesEnd", attempts_end AS "attemptsEnd",
+  finished_at IS NOT NULL AS "isFinished"`;
+
+function toCut(row: Row): Cut {
+  return { ...row, begunAt: row.begunAt.getTime() };
+}
 
 /** The cut begun last on this cluster. */
 export async function selectLatestCut(pool: Pool, clusterId: string): Promise<Cut | undefined> {
@@ -71,16 +70,6 @@ export async function deleteCuts(pool: Pool, which: 'unfinished' | 'old'): Promi
   const condition =
     which === 'unfinished' ? 'finished_at IS NULL' : `finished_at < now() - interval '7 days'`;
   await pool.query(`DELETE FROM history.cuts WHERE ${condition}`);
-}
-
-function toCut(row: Row): Cut {
-  return {
-    id: row.id,
-    begunAt: row.begun_at.getTime(),
-    deliveriesEnd: row.deliveries_end,
-    attemptsEnd: row.attempts_end,
-    isFinished: row.finished_at !== null,
-  };
 }
 
 /** Advisory lock of the process that carries the cut on. */

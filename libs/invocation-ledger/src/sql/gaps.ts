@@ -58,11 +58,12 @@ export async function insertGaps(
 
 /** Open gaps that were noticed before an instant, in the order in which their events begin. */
 export async function selectGaps(pool: Pool, noticedBefore: number): Promise<Gap[]> {
-  const { rows } = await pool.query<{ id: string; after_uid: string; end_uid: string }>(
-    'SELECT id, after_uid, end_uid FROM history.gaps WHERE closed_at IS NULL AND noticed_at < $1 ORDER BY after_uid',
+  const { rows } = await pool.query<Gap>(
+    `SELECT id, after_uid AS "afterUid", end_uid AS "endUid" FROM history.gaps
+      WHERE closed_at IS NULL AND noticed_at < $1 ORDER BY after_uid`,
     [instant(noticedBefore)],
   );
-  return rows.map(({ id, after_uid: afterUid, end_uid: endUid }) => ({ id, afterUid, endUid }));
+  return rows;
 }
 
 /** Notes that the events of a gap are rematched up to this one. */

@@ -10,15 +10,11 @@ export interface LedgerPosition {
 
 /** Where the ledger stands in every partition of the cluster that it has read from. */
 export async function loadOffsets(pool: Pool, clusterId: string): Promise<LedgerPosition[]> {
-  const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string }>(
-    `SELECT topic, partition, next_offset FROM history.offsets WHERE cluster_id = $1`,
+  const { rows } = await pool.query<Omit<LedgerPosition, 'nextOffset'> & { readonly nextOffset: string }>(
+    `SELECT topic, partition, next_offset AS "nextOffset" FROM history.offsets WHERE cluster_id = $1`,
     [clusterId],
   );
-  return rows.map(({ topic, partition, next_offset }) => ({
-    topic,
-    partition,
-    nextOffset: BigInt(next_offset),
-  }));
+  return rows.map((row) => ({ ...row, nextOffset: BigInt(row.nextOffset) }));
 }
 
 /** Offsets of one partition that a batch moves over. */

@@ -33,48 +33,27 @@ export interface InvocationSummary {
 }
 
 /** The select list that `toSummary` reads. */
-export const summaryColumns = `id, webhook_id, family, event_uid, event_id, event_source, event_type, subject,
-  environment, status, release_state, reason, attempts, response_code, accepted_at, last_attempt_at, due_at`;
+export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid AS "eventUid", event_id AS "eventId",
+  event_source AS "eventSource", event_type AS "eventType", subject, environment, status,
+  release_state AS "releaseState", reason, attempts, response_code AS "responseCode", accepted_at AS "acceptedAt",
+  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt"`;
 
-export interface SummaryRow {
-  readonly id: string;
-  readonly webhook_id: string;
-  readonly family: string;
-  readonly event_uid: string;
-  readonly event_id: string;
-  readonly event_source: string;
-  readonly event_type: string;
-  readonly subject: string | null;
-  readonly environment: Environment;
-  readonly status: InvocationStatus;
-  readonly release_state: StoredReleaseState | null;
-  readonly reason: InvocationState['reason'];
-  readonly attempts: number;
-  readonly response_code: number | null;
-  readonly accepted_at: Date;
-  readonly last_attempt_at: Date | null;
-  readonly due_at: Date | null;
+type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt';
+
+export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState'> {
+  readonly releaseState: StoredReleaseState | null;
+  readonly acceptedAt: Date;
+  readonly lastAttemptAt: Date | null;
+  readonly dueAt: Date | null;
 }
 
 export function toSummary(row: SummaryRow): InvocationSummary {
   return {
-    id: row.id,
-    webhookId: row.webhook_id,
-    family: row.family,
-    eventUid: row.event_uid,
-    eventId: row.event_id,
-    eventSource: row.event_source,
-    eventType: row.event_type,
-    subject: row.subject,
-    environment: row.environment,
-    status: row.status,
-    releaseState: toReleaseState(row.release_state),
-    reason: row.reason,
-    attempts: row.attempts,
-    responseCode: row.response_code,
-    acceptedAt: row.accepted_at.getTime(),
-    lastAttemptAt: row.last_attempt_at?.getTime() ?? null,
-    dueAt: row.due_at?.getTime() ?? null,
+    ...row,
+    releaseState: toReleaseState(row.releaseState),
+    acceptedAt: row.acceptedAt.getTime(),
+    lastAttemptAt: row.lastAttemptAt?.getTime() ?? null,
+    dueAt: row.dueAt?.getTime() ?? null,
   };
 }
 
@@ -160,18 +139,18 @@ const MAX_INVOCATIONS = 1000;
 export async function listInvocationsOfEvent(pool: Pool, eventUid: string): Promise<InvocationOfEvent[]> {
   const acceptedAt = uuidTimestampMs(eventUid);
   const { rows } = await pool.query<
-    Pick<SummaryRow, 'id' | 'webhook_id' | 'status' | 'release_state' | 'attempts'>
+    Pick<SummaryRow, 'id' | 'webhookId' | 'status' | 'releaseState' | 'attempts'>
   >(
-    `SELECT id, webhook_id, status, release_state, attempts
+    `SELECT id, webhook_id AS "webhookId", status, release_state AS "releaseState", attempts
        FROM history.invocations
       WHERE id >= $1 AND id < $2 AND event_uid = $3 AND seq IS NOT NULL
       ORDER BY id LIMIT ${MAX_INVOCATIONS}`,
     [lowestIdAt(acceptedAt), lowestIdAt(acceptedAt + 1), eventUid],
   );
-  return rows.map(({ id, webhook_id: webhookId, status, release_state: stored, attempts }) => ({
+  return rows.map(({ id, webhookId, status, releaseState, attempts }) => ({
     id,
     webhookId,
-    status: apiStatus({ status, releaseState: toReleaseState(stored), attempts }),
+    status: apiStatus({ status, releaseState: toReleaseState(releaseState), attempts }),
     attempts,
   }));
 }
