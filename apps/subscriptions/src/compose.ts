@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { createBackbone, isTransient } from '@casewire/backbone';
 import { createDataSource } from '@casewire/database';
 import { topicName } from '@casewire/events';
-import { createIdentitySigner, identityOf } from '@casewire/identity';
-import { IdempotencyInterceptor } from '@casewire/rest';
+import { IdempotencyStore, sealedAnswers } from '@casewire/idempotency';
+import { createIdentitySigner } from '@casewire/identity';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
-import { entities, SealedIdempotencyStore } from '@casewire/subscription-store';
+import { entities } from '@casewire/subscription-store';
+import type { EntityManager } from 'typeorm';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { ApiKeysController } from './api-keys/api-keys.controller.ts';
 import type { Config } from './config.ts';
@@ -61,9 +61,9 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     applicationName: `casewire-${service}`,
   });
   const keyRing = config.CASEWIRE_MASTER_KEYS;
-  const idempotency = new IdempotencyInterceptor(new SealedIdempotencyStore(pool, keyRing), (request) => {
-    const { actor, tenantId = '', environment = '' } = identityOf(request);
-    return `${actor} ${tenantId} ${environment}`;
+  const idempotency = new IdempotencyStore<EntityManager>('subscriptions', sealedAnswers(keyRing), {
+    run: (work) => dataSource.transaction(work),
+    query: (manager, statement, values) => manager.query(statement, [...values]),
   });
   const relayOptions = {
     pool,
@@ -126,7 +126,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
           useValue: new DefinitionSubscriptions({ ...webhookParts, signingSecrets }),
         },
         { provide: WorkflowRuns, useValue: workflowRuns },
-        { provide: APP_INTERCEPTOR, useValue: idempotency },
+        { provide: IdempotencyStore, useValue: idempotency },
       ],
     },
     ...parts,

@@ -21,13 +21,4 @@ export {
   type PageQuery,
 } from './page.ts';
 export { etag, requireIfMatch } from './entity-tag.ts';
-export {
-  CurrentIdempotencyKey,
-  IdempotencyInterceptor,
-  OwnIdempotency,
-  type IdempotencyClaim,
-  type IdempotencyKey,
-  type IdempotencyStore,
-  type StoredResponse,
-} from './idempotency.ts';
 export { buildOpenApi, type OpenApiOptions } from './open-api.ts';

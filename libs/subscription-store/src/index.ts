@@ -29,7 +29,6 @@ export {
   type WebhooksToExplain,
   type WebhookToExplain,
 } from './list-webhooks-for-explain.ts';
-export { SealedIdempotencyStore } from './idempotency/sealed-idempotency-store.ts';
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
 export { findRunsWithEndingWebhooks, type RunToEnd } from './find-runs-with-ending-webhooks.ts';
 export { expireWebhooksOfEndedRuns } from './expire-webhooks-of-ended-runs.ts';

@@ -5,7 +5,9 @@ import {
   type NewOrganizationWebhook,
   type OrganizationWebhookChange,
 } from '@casewire/families';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { OrganizationWebhooks } from './organization-webhooks.ts';
 
@@ -31,8 +33,9 @@ export class OrganizationWebhooksController {
   create(
     @Body({ schema: newWebhookSchema }) body: NewOrganizationWebhook,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<EntityManager>,
   ) {
-    return this.#webhooks.create(identity, body);
+    return once.inTransaction((manager) => this.#webhooks.create(manager, identity, body));
   }
 
   @Get()
@@ -71,7 +74,11 @@ export class OrganizationWebhooksController {
     description: 'For a day, the old secret signs beside the new one.',
   })
   @ApiResponse({ status: 200, standardSchema: rotatedSchema })
-  rotate(@Param('id', { schema: idSchema }) id: string, @CurrentIdentity() identity: Identity) {
-    return this.#webhooks.rotateSecret(tenantScope(identity), id);
+  rotate(
+    @Param('id', { schema: idSchema }) id: string,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<EntityManager>,
+  ) {
+    return once.inTransaction((manager) => this.#webhooks.rotateSecret(manager, tenantScope(identity), id));
   }
 }

@@ -9,8 +9,10 @@ import { listensTo } from '@casewire/matching-rules';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import { newWebhookSchema, webhookChangeSchema } from '@casewire/webhook-settings';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import type { WebhookSecrets } from '../webhook-secrets/webhook-secrets.ts';
+import { findWebhook } from '../webhooks/stored-webhook.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /** Webhooks that one request to the database reads. */
@@ -31,13 +33,14 @@ export class OrganizationWebhooks {
 
   /** @throws Problem validation-failed, missing-scope, limit-reached */
   async create(
+    manager: EntityManager,
     identity: Identity,
     wanted: NewOrganizationWebhook,
   ): Promise<{ id: string; hmac_signing_secret: string | null }> {
     requireEnvironment(tenantScope(identity), wanted);
     return inTheirWords(async () => {
       const settings = parsed(newWebhookSchema, organizationWebhooks.toSettings(wanted));
-      const { webhook, secret } = await this.#webhooks.create(identity, settings);
+      const { webhook, secret } = await this.#webhooks.create(manager, identity, settings);
       return { id: webhook.id, hmac_signing_secret: secret };
     });
   }
@@ -62,7 +65,7 @@ export class OrganizationWebhooks {
   ): Promise<OrganizationWebhookView> {
     const scope = tenantScope(identity);
     requireEnvironment(scope, change);
-    await this.#require(scope, id);
+    requireShown(await this.#webhooks.find(scope, id));
     return inTheirWords(async () => {
       const settings = parsed(webhookChangeSchema, organizationWebhooks.toSettings(change));
       return toView(await this.#webhooks.change(identity, id, settings, undefined));
@@ -71,32 +74,38 @@ export class OrganizationWebhooks {
 
   /** @throws Problem not-found */
   async delete(scope: TenantScope, id: string): Promise<void> {
-    await this.#require(scope, id);
+    requireShown(await this.#webhooks.find(scope, id));
     await this.#webhooks.delete(scope, id, undefined);
   }
 
   /** @throws Problem not-found, invalid-state where nothing signs, or a key pair that has no HMAC secret */
-  async rotateSecret(scope: TenantScope, id: string): Promise<{ hmac_signing_secret: string }> {
-    const { signing } = await this.#require(scope, id);
-    if (signing.scheme === 'standard-webhooks-ed25519') {
+  async rotateSecret(
+    manager: EntityManager,
+    scope: TenantScope,
+    id: string,
+  ): Promise<{ hmac_signing_secret: string }> {
+    const webhook = await findWebhook(manager, scope, id);
+    requireShown(webhook);
+    if (webhook.signing.scheme === 'standard-webhooks-ed25519') {
       throw new Problem('invalid-state', {
         detail: 'a key pair signs for this webhook: rotate it with POST /v1/webhooks/{id}/secret/rotate',
       });
     }
     const rotation = { overlapSeconds: OVERLAP_SECONDS };
-    return { hmac_signing_secret: await this.#secrets.rotate(scope, id, rotation) };
-  }
-
-  /** Webhooks that the list does not show cannot be changed here either. */
-  async #require(scope: TenantScope, id: string): Promise<Webhook> {
-    const webhook = await this.#webhooks.find(scope, id);
-    if (isShown(webhook)) return webhook;
-    throw new Problem('not-found', { detail: 'there is no such webhook' });
+    return { hmac_signing_secret: await this.#secrets.rotate(manager, scope, id, rotation) };
   }
 }
 
 function isShown(webhook: Webhook): boolean {
   return webhook.level === 'customer' && listenedTypes(webhook).length > 0;
+}
+
+/**
+ * Webhooks that the list does not show cannot be changed here either.
+ * @throws Problem not-found
+ */
+function requireShown(webhook: Webhook): void {
+  if (!isShown(webhook)) throw new Problem('not-found', { detail: 'there is no such webhook' });
 }
 
 function listenedTypes({ events }: Webhook): string[] {

@@ -7,6 +7,7 @@ import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
 import { generateSecret } from '../webhook-secrets/generate-secret.ts';
+import type { Rotation } from '../webhook-secrets/rotation-schema.ts';
 import { findSigningSecret } from './find-signing-secret.ts';
 import { findTenantSigned } from './find-tenant-signed.ts';
 
@@ -30,19 +31,21 @@ export class SigningSecrets {
    * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends.
    * @throws Problem validation-failed
    */
-  async rotate(scope: TenantScope, overlapSeconds: number, secret = generateSecret()): Promise<string> {
+  async rotate(
+    manager: EntityManager,
+    scope: TenantScope,
+    { overlapSeconds, secret = generateSecret() }: Rotation,
+  ): Promise<string> {
     refuse(secretProblem(secret, { signing: {}, format: 'native', events: ['*'] }));
-    return this.#dataSource.transaction(async (manager) => {
-      await lockTenant(manager, scope.tenantId);
-      for (const webhook of await findTenantSigned(manager, scope)) {
-        const problem = secretProblem(secret, webhook);
-        refuse(problem && `${problem}; the webhook ${webhook.id} does: change its \`signing\` first`);
-      }
-      await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });
-      const expiresAt = new Date(Date.now() + overlapSeconds * 1_000);
-      await manager.update(SigningSecret, { ...scope, expiresAt: IsNull() }, { expiresAt });
-      return this.#insert(manager, scope, secret);
-    });
+    await lockTenant(manager, scope.tenantId);
+    for (const webhook of await findTenantSigned(manager, scope)) {
+      const problem = secretProblem(secret, webhook);
+      refuse(problem && `${problem}; the webhook ${webhook.id} does: change its \`signing\` first`);
+    }
+    await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });
+    const expiresAt = new Date(Date.now() + overlapSeconds * 1_000);
+    await manager.update(SigningSecret, { ...scope, expiresAt: IsNull() }, { expiresAt });
+    return this.#insert(manager, scope, secret);
   }
 
   /** The tenant is locked, so that two requests do not make two. */

@@ -22,11 +22,11 @@ export class Tenants {
   }
 
   /** @throws Problem already-exists, also for the id of a deleted tenant: its history still bears it. */
-  async create({ id = randomUUID(), name, settings }: NewTenant): Promise<Tenant> {
+  async create(manager: EntityManager, { id = randomUUID(), name, settings }: NewTenant): Promise<Tenant> {
     const now = new Date();
     const tenant = { id, name, settings, version: 1, createdAt: now, updatedAt: now, deletedAt: null };
     try {
-      await this.#dataSource.manager.insert(Tenant, tenant);
+      await manager.insert(Tenant, tenant);
     } catch (error) {
       if (isViolationOfUniqueness(error)) {
         throw new Problem('already-exists', { detail: `the tenant id "${id}" is taken`, cause: error });

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { attemptViewSchema, type AttemptView } from '@casewire/events';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { z } from 'zod';
 import { testRequestSchema, type TestRequest } from './test-send-schema.ts';
@@ -31,7 +32,8 @@ export class TestSendsController {
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: testRequestSchema }) { eventType }: TestRequest,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once,
   ): Promise<AttemptView> {
-    return this.#tests.send(identity, id, eventType);
+    return once.withHold(() => this.#tests.send(identity, id, eventType));
   }
 }

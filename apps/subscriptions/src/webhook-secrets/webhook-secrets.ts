@@ -2,7 +2,7 @@ import type { TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
 import { type Webhook, WebhookSecret } from '@casewire/subscription-store';
-import { type DataSource, IsNull, Not } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
 import { findWebhook, lockWebhook } from '../webhooks/stored-webhook.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
@@ -35,27 +35,30 @@ export class WebhookSecrets {
    * secrets sign at most: one that overlaps from an earlier rotation is destroyed.
    * @throws Problem not-found, validation-failed, invalid-state where nothing or the tenant's secret signs
    */
-  rotate(scope: TenantScope, webhookId: string, { overlapSeconds, secret }: Rotation): Promise<string> {
-    return this.#dataSource.transaction(async (manager) => {
-      // So that no secret outlives a tenant that is being deleted.
-      await lockTenant(manager, scope.tenantId);
-      const webhook = await lockWebhook(manager, scope, webhookId);
-      requireOwnSecret(webhook);
-      if (webhook.signing.scheme === 'none') {
-        throw new Problem('invalid-state', { detail: 'deliveries of this webhook are not signed' });
-      }
-      const fresh = secret ?? generateSecret(webhook.signing);
-      const problem = secretProblem(fresh, webhook);
-      if (problem !== undefined) {
-        throw new Problem('validation-failed', { errors: [{ path: 'secret', message: problem }] });
-      }
-      const now = new Date();
-      const expiresAt = new Date(now.getTime() + overlapSeconds * 1_000);
-      await manager.delete(WebhookSecret, { webhookId, expiresAt: Not(IsNull()) });
-      await manager.update(WebhookSecret, { webhookId, expiresAt: IsNull() }, { expiresAt });
-      await insertCurrentSecret(manager, this.#keyRing, { webhookId, secret: fresh, now });
-      return fresh;
-    });
+  async rotate(
+    manager: EntityManager,
+    scope: TenantScope,
+    webhookId: string,
+    { overlapSeconds, secret }: Rotation,
+  ): Promise<string> {
+    // So that no secret outlives a tenant that is being deleted.
+    await lockTenant(manager, scope.tenantId);
+    const webhook = await lockWebhook(manager, scope, webhookId);
+    requireOwnSecret(webhook);
+    if (webhook.signing.scheme === 'none') {
+      throw new Problem('invalid-state', { detail: 'deliveries of this webhook are not signed' });
+    }
+    const fresh = secret ?? generateSecret(webhook.signing);
+    const problem = secretProblem(fresh, webhook);
+    if (problem !== undefined) {
+      throw new Problem('validation-failed', { errors: [{ path: 'secret', message: problem }] });
+    }
+    const now = new Date();
+    const expiresAt = new Date(now.getTime() + overlapSeconds * 1_000);
+    await manager.delete(WebhookSecret, { webhookId, expiresAt: Not(IsNull()) });
+    await manager.update(WebhookSecret, { webhookId, expiresAt: IsNull() }, { expiresAt });
+    await insertCurrentSecret(manager, this.#keyRing, { webhookId, secret: fresh, now });
+    return fresh;
   }
 }
 

@@ -4,7 +4,7 @@ import { Problem, requireIfMatch, type FieldError, type Page } from '@casewire/r
 import { isPrivateKey } from '@casewire/signing';
 import { Webhook, WebhookSecret } from '@casewire/subscription-store';
 import type { NewWebhook, WebhookChange } from '@casewire/webhook-settings';
-import { type DataSource, IsNull, Not } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { findSigningSecret } from '../signing-secret/find-signing-secret.ts';
@@ -37,22 +37,25 @@ export class Webhooks {
    * @returns the webhook, and the secret that signs for it: null if nothing does
    * @throws Problem validation-failed, missing-scope, limit-reached
    */
-  async create(identity: Identity, wanted: NewWebhook): Promise<{ webhook: Webhook; secret: string | null }> {
-    const { dataSource, keyRing } = this.#parts;
+  async create(
+    manager: EntityManager,
+    identity: Identity,
+    wanted: NewWebhook,
+  ): Promise<{ webhook: Webhook; secret: string | null }> {
+    const { keyRing } = this.#parts;
     const scope = tenantScope(identity);
     const now = new Date();
     const webhook = newWebhookRow({ ...scope, id: newId(now), now }, wanted, keyRing);
     const secret = wanted.signing.secret ?? (isSigned(webhook) ? generateSecret(webhook.signing) : null);
     refuse(this.#problems(webhook, secret));
     requireSecretScope(identity, null, webhook);
-    await dataSource.transaction(async (manager) => {
-      const tenant = await lockTenant(manager, scope.tenantId);
-      if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
-      else await requireRoom(manager, tenant, scope, 1);
-      await manager.save(Webhook, webhook);
-      if (secret !== null)
-        await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now });
-    });
+    const tenant = await lockTenant(manager, scope.tenantId);
+    if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
+    else await requireRoom(manager, tenant, scope, 1);
+    await manager.save(Webhook, webhook);
+    if (secret !== null) {
+      await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now });
+    }
     return { webhook, secret };
   }
 

@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { runAnswerSchema, runRequestSchema, type RunAnswer, type RunRequest } from '@casewire/families';
+import { CurrentIdempotencyKey, type PresentedKey } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
-import { CurrentIdempotencyKey, OwnIdempotency, RequestBody, type IdempotencyKey } from '@casewire/rest';
+import { RequestBody } from '@casewire/rest';
 import type { Response } from 'express';
 import { WorkflowRuns } from './workflow-runs.ts';
 
@@ -18,7 +19,6 @@ export class WorkflowRunsController {
 
   @Post('run')
   @HttpCode(200)
-  @OwnIdempotency()
   @ApiOperation({
     summary: 'Run a workflow',
     description:
@@ -28,7 +28,7 @@ export class WorkflowRunsController {
   async run(
     @Body({ schema: runRequestSchema }) request: RunRequest,
     @Body() { bytes }: RequestBody,
-    @CurrentIdempotencyKey() idempotencyKey: IdempotencyKey | undefined,
+    @CurrentIdempotencyKey() idempotencyKey: PresentedKey | undefined,
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunAnswer> {

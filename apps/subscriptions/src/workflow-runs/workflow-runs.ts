@@ -5,9 +5,10 @@ import {
   type RunAnswer,
   type RunRequest,
 } from '@casewire/families';
+import type { PresentedKey } from '@casewire/idempotency';
 import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
-import { Problem, type IdempotencyKey } from '@casewire/rest';
+import { Problem } from '@casewire/rest';
 import { Webhook, WorkflowRun } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
 import { newId } from '../new-id.ts';
@@ -33,7 +34,7 @@ export interface RequestedRun {
   /** The body, byte for byte, and what it says. */
   readonly bytes: Buffer;
   readonly request: RunRequest;
-  readonly idempotencyKey: IdempotencyKey | undefined;
+  readonly idempotencyKey: PresentedKey | undefined;
 }
 
 export interface StartedRun {
@@ -121,7 +122,7 @@ export class WorkflowRuns {
   /** What the first request with the key was answered; undefined if this is the first. */
   async #answerToFirst(
     scope: TenantScope,
-    presented: IdempotencyKey | undefined,
+    presented: PresentedKey | undefined,
   ): Promise<RunAnswer | undefined> {
     if (presented === undefined) return undefined;
     const { manager } = this.#parts.dataSource;
