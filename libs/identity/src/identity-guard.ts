@@ -1,9 +1,10 @@
+import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { IDENTITY_HEADER, type IdentitySigner, InvalidIdentityError } from './identity-signer.ts';
-import type { Identity, Scope, TenantScope } from './identity.ts';
+import type { Identity, Scope } from './identity.ts';
 
 /** A handler or controller that answers without an identity: health, metrics. */
 export const Public = Reflector.createDecorator<boolean>({ transform: () => true });

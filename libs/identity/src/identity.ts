@@ -15,9 +15,3 @@ export interface Identity {
   /** Id of the API key, or `operator`; for audits. */
   readonly actor: string;
 }
-
-/** Tenant and environment that a request is confined to. */
-export interface TenantScope {
-  readonly tenantId: string;
-  readonly environment: Environment;
-}

@@ -1,4 +1,4 @@
-export { scopes, type Identity, type Scope, type TenantScope } from './identity.ts';
+export { scopes, type Identity, type Scope } from './identity.ts';
 export {
   createIdentitySigner,
   IDENTITY_HEADER,

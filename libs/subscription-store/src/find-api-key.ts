@@ -1,12 +1,10 @@
 import type { Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import type { Scope } from '@casewire/identity';
 
 /** Whom a key speaks for. */
-export interface AuthenticatedKey {
+export interface AuthenticatedKey extends TenantScope {
   readonly id: string;
-  readonly tenantId: string;
-  readonly environment: Environment;
   readonly scopes: readonly Scope[];
   readonly expiresAt: Date | null;
 }

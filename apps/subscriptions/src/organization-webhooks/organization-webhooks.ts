@@ -4,7 +4,8 @@ import {
   type OrganizationWebhookChange,
   type OrganizationWebhookView,
 } from '@casewire/families';
-import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
 import { listensTo } from '@casewire/matching-rules';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';

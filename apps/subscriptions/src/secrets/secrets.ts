@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
 import { page, Problem, type Page } from '@casewire/rest';
 import { NamedSecret, namedSecretContext } from '@casewire/subscription-store';

@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
 import { SigningSecret, signingSecretContext } from '@casewire/subscription-store';
 import { type EntityManager, IsNull } from 'typeorm';
@@ -9,6 +9,7 @@ export async function findSigningSecret(
   keyRing: KeyRing,
   { tenantId, environment }: TenantScope,
 ): Promise<string | null> {
-  const row = await manager.findOneBy(SigningSecret, { tenantId, environment, expiresAt: IsNull() });
-  return row && keyRing.decrypt(row, signingSecretContext(tenantId, environment)).toString();
+  const scope = { tenantId, environment };
+  const row = await manager.findOneBy(SigningSecret, { ...scope, expiresAt: IsNull() });
+  return row && keyRing.decrypt(row, signingSecretContext(scope)).toString();
 }

@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { EntityManager } from 'typeorm';
 import type { SignedWebhook } from '../webhooks/signing-problems.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
 import { SigningSecret, signingSecretContext } from '@casewire/subscription-store';
@@ -60,7 +60,7 @@ export class SigningSecrets {
   }
 
   async #insert(manager: EntityManager, scope: TenantScope, secret: string): Promise<string> {
-    const sealed = this.#keyRing.encrypt(secret, signingSecretContext(scope.tenantId, scope.environment));
+    const sealed = this.#keyRing.encrypt(secret, signingSecretContext(scope));
     const row = { id: randomUUID(), ...scope, ...sealed, createdAt: new Date(), expiresAt: null };
     await manager.insert(SigningSecret, row);
     return secret;

@@ -1,6 +1,5 @@
-import type { AcceptedEvent } from '@casewire/events';
+import type { AcceptedEvent, TenantScope } from '@casewire/events';
 import { familyOfType, readLevels } from '@casewire/families';
-import type { TenantScope } from '@casewire/identity';
 import { newId } from '../new-id.ts';
 
 const SOURCE = '/casewire/tests';

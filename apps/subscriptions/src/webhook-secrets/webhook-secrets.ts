@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
 import { type Webhook, WebhookSecret } from '@casewire/subscription-store';

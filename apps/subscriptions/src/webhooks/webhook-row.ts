@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
 import { levelOf, scopeKeyOf } from '@casewire/matching-rules';
 import { parseTemplate, placeholdersIn, type Placeholder } from '@casewire/placeholders';

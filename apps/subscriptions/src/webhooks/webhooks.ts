@@ -1,4 +1,5 @@
-import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
+import type { Environment, TenantScope } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem, requireIfMatch, type FieldError, type Page } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
@@ -22,7 +23,7 @@ import type { WebhookListQuery } from './webhook-schema.ts';
 export interface WebhooksParts {
   readonly dataSource: DataSource;
   readonly keyRing: KeyRing;
-  readonly targetPolicy: (environment: TenantScope['environment']) => TargetPolicy;
+  readonly targetPolicy: (environment: Environment) => TargetPolicy;
 }
 
 /** Creates, lists, changes and deletes the webhooks of tenants. */

@@ -5,8 +5,9 @@ import {
   type RunAnswer,
   type RunRequest,
 } from '@casewire/families';
+import type { Environment, TenantScope } from '@casewire/events';
 import type { PresentedKey } from '@casewire/idempotency';
-import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
+import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
 import { Webhook, WorkflowRun } from '@casewire/subscription-store';
@@ -21,7 +22,7 @@ import { subscribedWebhooks } from './subscribed-webhooks.ts';
 export interface WorkflowRunsParts {
   readonly dataSource: DataSource;
   readonly keyRing: KeyRing;
-  readonly targetPolicy: (environment: TenantScope['environment']) => TargetPolicy;
+  readonly targetPolicy: (environment: Environment) => TargetPolicy;
   readonly signingSecrets: SigningSecrets;
   /** Largest command that fits on its topic. */
   readonly maxCommandBytes: number;
