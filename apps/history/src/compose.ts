@@ -7,8 +7,7 @@ import { ChangeInvocationsController } from './change-invocations/change-invocat
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
 import type { Config } from './config.ts';
 import { createHistoryMetrics, showOpenInvocations, type HistoryMetrics } from './history-metrics.ts';
-import { NotificationHistoryController } from './notification-history/notification-history.controller.ts';
-import { NotificationReader } from './notification-history/notification-reader.ts';
+import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.ts';
 import { LedgerOffsetStore } from './record/ledger-offset-store.ts';
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
@@ -69,19 +68,20 @@ function historyModule(
   const changer = new InvocationChanger(() => {
     releases.wakeIn(0);
   });
+  const dataspike = dataspikeHistoryApi(pool);
   return {
     module: HistoryModule,
     controllers: [
       RecordController,
       InvocationsController,
       ChangeInvocationsController,
-      NotificationHistoryController,
+      ...dataspike.controllers,
     ],
     providers: [
       { provide: Recorder, useValue: recorder },
       { provide: HistoryReader, useValue: new HistoryReader(pool) },
-      { provide: NotificationReader, useValue: new NotificationReader(pool) },
       { provide: InvocationChanger, useValue: changer },
+      ...dataspike.providers,
       { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
     ],
   };

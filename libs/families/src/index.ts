@@ -17,26 +17,3 @@ export { endsRun, stateTellingTypes, stateToldBy, type ToldState } from './run-f
 export { renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';
 export { isTimestamp } from './timestamp.ts';
 export { compileSchema, type DataValidator, type SchemaProblem } from './schema-validation.ts';
-export {
-  runAnswerSchema,
-  runRequestSchema,
-  subscribedWebhook,
-  toRunAnswer,
-  toSubscription,
-  workflowConfigAnswerSchema,
-  workflowConfigSchema,
-  workflowIdSchema,
-  writeRunCommand,
-  type RunAnswer,
-  type RunRequest,
-  type RunSubscription,
-  type WorkflowConfig,
-  type WorkflowConfigAnswer,
-} from './ballerine/run-request.ts';
-export { notificationHistory } from './dataspike/notification-history.ts';
-export {
-  organizationWebhooks,
-  type NewOrganizationWebhook,
-  type OrganizationWebhookChange,
-  type OrganizationWebhookView,
-} from './dataspike/organization-webhooks.ts';

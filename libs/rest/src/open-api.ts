@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
-import { hasPlainErrors } from './error-answer.ts';
+import { hasBallerineErrors } from './error-answer.ts';
 
 export interface OpenApiOptions {
   readonly title: string;
@@ -52,7 +52,7 @@ const problemSchema = z.object({
     .optional(),
 });
 
-const plainErrorSchema = z.object({
+const ballerineErrorSchema = z.object({
   message: z.string(),
   statusCode: z.int(),
   errors: z.array(z.object({ message: z.string(), path: z.string() })).optional(),
@@ -63,13 +63,13 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
   const schemas = {
     ...document.components?.schemas,
     Problem: toJsonSchema(problemSchema, 'output') as object,
-    PlainError: toJsonSchema(plainErrorSchema, 'output') as object,
+    BallerineError: toJsonSchema(ballerineErrorSchema, 'output') as object,
   };
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations) as { responses?: Record<string, unknown> }[]) {
       if (operation.responses === undefined) continue;
-      operation.responses['default'] ??= hasPlainErrors(path)
-        ? errorResponse('An error.', 'application/json', 'PlainError')
+      operation.responses['default'] ??= hasBallerineErrors(path)
+        ? errorResponse('An error.', 'application/json', 'BallerineError')
         : errorResponse('A problem (RFC 9457).', 'application/problem+json', 'Problem');
     }
   }

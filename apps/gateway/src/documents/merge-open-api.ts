@@ -11,7 +11,7 @@ export interface OpenApiDocument {
 }
 
 /** Every service has the same ones. */
-const sharedSchemas = new Set(['Problem', 'PlainError']);
+const sharedSchemas = new Set(['Problem', 'BallerineError']);
 
 /**
  * One document for all services: of each the paths that the gateway passes on to it. Names of schemas get the

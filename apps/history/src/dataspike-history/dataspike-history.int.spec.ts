@@ -11,8 +11,7 @@ import { Module } from '@nestjs/common';
 import { RecordReader } from '../record/read-record.ts';
 import { Recorder } from '../record/recorder.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, prefix, recordOf } from '../testing/records.ts';
-import { NotificationHistoryController } from './notification-history.controller.ts';
-import { NotificationReader } from './notification-reader.ts';
+import { dataspikeHistoryApi } from './dataspike-history-api.ts';
 
 @Module({})
 class SpecModule {}
@@ -54,8 +53,8 @@ beforeAll(async () => {
     compose: () => ({
       module: {
         module: SpecModule,
-        controllers: [NotificationHistoryController],
-        providers: [{ provide: NotificationReader, useValue: new NotificationReader(pool) }],
+
+        ...dataspikeHistoryApi(pool),
       },
     }),
   });

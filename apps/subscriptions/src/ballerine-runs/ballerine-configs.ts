@@ -1,4 +1,8 @@
-import { toSubscription, type RunSubscription, type WorkflowConfigAnswer } from '@casewire/families';
+import {
+  toBallerineSubscription,
+  type BallerineSubscription,
+  type BallerineConfigAnswer,
+} from '@casewire/families/ballerine/runs';
 import { tenantScope, type Identity } from '@casewire/identity';
 import { scopeKeyOf } from '@casewire/matching-rules';
 import { Webhook } from '@casewire/subscription-store';
@@ -9,18 +13,18 @@ import { requireSecretScope } from '../webhooks/secret-scope.ts';
 import { requireRoom } from '../webhooks/webhook-limit.ts';
 import { reconcile } from './reconcile.ts';
 import { subscribedWebhooks } from './subscribed-webhooks.ts';
-import type { WorkflowRunsParts } from './workflow-runs.ts';
+import type { BallerineRunsParts } from './ballerine-runs.ts';
 
-export type DefinitionSubscriptionsParts = Pick<
-  WorkflowRunsParts,
+export type BallerineConfigsParts = Pick<
+  BallerineRunsParts,
   'dataSource' | 'keyRing' | 'targetPolicy' | 'signingSecrets'
 >;
 
 /** The webhooks that listen to every run of a definition because its configuration says so. */
-export class DefinitionSubscriptions {
-  readonly #parts: DefinitionSubscriptionsParts;
+export class BallerineConfigs {
+  readonly #parts: BallerineConfigsParts;
 
-  constructor(parts: DefinitionSubscriptionsParts) {
+  constructor(parts: BallerineConfigsParts) {
     this.#parts = parts;
   }
 
@@ -32,8 +36,8 @@ export class DefinitionSubscriptions {
   async replace(
     identity: Identity,
     definitionId: string,
-    subscriptions: readonly RunSubscription[],
-  ): Promise<WorkflowConfigAnswer> {
+    subscriptions: readonly BallerineSubscription[],
+  ): Promise<BallerineConfigAnswer> {
     const { dataSource, keyRing, targetPolicy, signingSecrets } = this.#parts;
     const scope = tenantScope(identity);
     const wanted = subscribedWebhooks(subscriptions, {
@@ -59,11 +63,13 @@ export class DefinitionSubscriptions {
     });
     return {
       workflowDefinitionId: definitionId,
-      config: { subscriptions: current.map((webhook) => ({ id: webhook.id, ...toSubscription(webhook) })) },
+      config: {
+        subscriptions: current.map((webhook) => ({ id: webhook.id, ...toBallerineSubscription(webhook) })),
+      },
     };
   }
 }
 
 function likenessOf(webhook: Webhook): string {
-  return JSON.stringify({ ...toSubscription(webhook), events: [...webhook.events].sort() });
+  return JSON.stringify({ ...toBallerineSubscription(webhook), events: [...webhook.events].sort() });
 }

@@ -5,7 +5,7 @@ import { family } from './family.ts';
 import { utcTimestamp } from './utc-timestamp.ts';
 
 /** An invocation, as much of it as the page of the history shows. */
-export interface NotifiedInvocation {
+export interface DataspikeInvocation {
   readonly id: string;
   readonly webhookId: string;
   readonly eventType: string;
@@ -43,13 +43,13 @@ const historySchema = z.object({
 });
 
 /** The history of Dataspike's "Webhook History": of this family's invocations, oldest first. */
-export const notificationHistory = {
+export const dataspikeHistory = {
   family: family.name,
   defaultLimit: 10,
   schema: historySchema,
 
   /** The page as JSON text, payloads byte for byte as they are sent. */
-  write(invocations: readonly NotifiedInvocation[], hasNext: boolean): Buffer {
+  write(invocations: readonly DataspikeInvocation[], hasNext: boolean): Buffer {
     return writeJsonObject([
       ['data', writeJsonArray(invocations.map(writeInvocation))],
       ['has_next', hasNext],
@@ -57,7 +57,7 @@ export const notificationHistory = {
   },
 };
 
-function writeInvocation(invocation: NotifiedInvocation): Buffer {
+function writeInvocation(invocation: DataspikeInvocation): Buffer {
   const { isFinished, responseCode } = invocation;
   return writeJsonObject([
     ['id', invocation.id],

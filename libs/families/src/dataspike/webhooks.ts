@@ -29,14 +29,14 @@ const changeSchema = z.strictObject({
 const webhookSchema = z.object({ webhook_id: z.uuid(), ...fields });
 
 /** What of one of Casewire's webhooks these paths show and change. */
-export interface OrganizationWebhook {
+export interface DataspikeWebhook {
   readonly id: string;
   readonly url: string;
   readonly status: 'active' | 'paused' | 'disabled';
 }
 
 /** The management of webhooks in the words of Dataspike's own API. */
-export const organizationWebhooks = {
+export const dataspikeWebhooks = {
   newWebhookSchema,
   changeSchema,
   createdSchema: z.object({ id: z.uuid(), hmac_signing_secret: z.string().nullable() }),
@@ -60,7 +60,7 @@ export const organizationWebhooks = {
   },
 
   /** @param listened which of `types` it listens to @param isSandbox whether it is a webhook of the sandbox */
-  toView(webhook: OrganizationWebhook, listened: readonly string[], isSandbox: boolean) {
+  toView(webhook: DataspikeWebhook, listened: readonly string[], isSandbox: boolean) {
     return {
       webhook_id: webhook.id,
       is_sandbox: isSandbox,
@@ -71,6 +71,6 @@ export const organizationWebhooks = {
   },
 };
 
-export type NewOrganizationWebhook = z.infer<typeof newWebhookSchema>;
-export type OrganizationWebhookChange = z.infer<typeof changeSchema>;
-export type OrganizationWebhookView = z.infer<typeof webhookSchema>;
+export type NewDataspikeWebhook = z.infer<typeof newWebhookSchema>;
+export type DataspikeWebhookChange = z.infer<typeof changeSchema>;
+export type DataspikeWebhookView = z.infer<typeof webhookSchema>;

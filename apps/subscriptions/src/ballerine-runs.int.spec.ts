@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Kafka, logLevel, type Consumer } from 'kafkajs';
 import { beginSubscriptions, Caller, startSubscriptions, type Answer } from './subscriptions.fixture.ts';
 import { createSubscriptionsMetrics } from './subscriptions-metrics.ts';
-import { runRelayRound } from './workflow-runs/run-relay.ts';
+import { runRelayRound } from './ballerine-runs/run-relay.ts';
 
 const path = '/api/v1/external/workflows/run';
 const prefix = testTopicPrefix();

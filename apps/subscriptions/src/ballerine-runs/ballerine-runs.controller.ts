@@ -1,19 +1,24 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { runAnswerSchema, runRequestSchema, type RunAnswer, type RunRequest } from '@casewire/families';
+import {
+  ballerineRunAnswerSchema,
+  ballerineRunRequestSchema,
+  type BallerineRunAnswer,
+  type BallerineRunRequest,
+} from '@casewire/families/ballerine/runs';
 import { CurrentIdempotencyKey, type PresentedKey } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { RequestBody } from '@casewire/rest';
 import type { Response } from 'express';
-import { WorkflowRuns } from './workflow-runs.ts';
+import { BallerineRuns } from './ballerine-runs.ts';
 
 /** Runs of workflows, which an engine upstream executes. */
 @Controller('api/v1/external/workflows')
 @RequireScope('write')
-export class WorkflowRunsController {
-  readonly #runs: WorkflowRuns;
+export class BallerineRunsController {
+  readonly #runs: BallerineRuns;
 
-  constructor(runs: WorkflowRuns) {
+  constructor(runs: BallerineRuns) {
     this.#runs = runs;
   }
 
@@ -24,14 +29,14 @@ export class WorkflowRunsController {
     description:
       'The subscriptions in its `config` get the events of this run from the first one on, signed with the signing secret of the tenant.',
   })
-  @ApiResponse({ status: 200, standardSchema: runAnswerSchema })
+  @ApiResponse({ status: 200, standardSchema: ballerineRunAnswerSchema })
   async run(
-    @Body({ schema: runRequestSchema }) request: RunRequest,
+    @Body({ schema: ballerineRunRequestSchema }) request: BallerineRunRequest,
     @Body() { bytes }: RequestBody,
     @CurrentIdempotencyKey() idempotencyKey: PresentedKey | undefined,
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<RunAnswer> {
+  ): Promise<BallerineRunAnswer> {
     const { answer, isRepeated } = await this.#runs.start(identity, {
       bytes,
       request,

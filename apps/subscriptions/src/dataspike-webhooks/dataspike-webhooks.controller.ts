@@ -1,27 +1,27 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import {
-  organizationWebhooks,
-  type NewOrganizationWebhook,
-  type OrganizationWebhookChange,
-} from '@casewire/families';
+  dataspikeWebhooks,
+  type NewDataspikeWebhook,
+  type DataspikeWebhookChange,
+} from '@casewire/families/dataspike/webhooks';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { OrganizationWebhooks } from './organization-webhooks.ts';
+import { DataspikeWebhooks } from './dataspike-webhooks.ts';
 
 const { changeSchema, createdSchema, listSchema, newWebhookSchema, rotatedSchema, webhookSchema } =
-  organizationWebhooks;
+  dataspikeWebhooks;
 
 const idSchema = z.uuid();
 
 /** Webhooks in the words of the one system that documents their management. */
 @Controller('api/v3/organization/webhooks')
-export class OrganizationWebhooksController {
-  readonly #webhooks: OrganizationWebhooks;
+export class DataspikeWebhooksController {
+  readonly #webhooks: DataspikeWebhooks;
 
-  constructor(webhooks: OrganizationWebhooks) {
+  constructor(webhooks: DataspikeWebhooks) {
     this.#webhooks = webhooks;
   }
 
@@ -31,7 +31,7 @@ export class OrganizationWebhooksController {
   @ApiOperation({ summary: 'Create a webhook', description: 'The answer shows its secret, once.' })
   @ApiResponse({ status: 200, standardSchema: createdSchema })
   create(
-    @Body({ schema: newWebhookSchema }) body: NewOrganizationWebhook,
+    @Body({ schema: newWebhookSchema }) body: NewDataspikeWebhook,
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<EntityManager>,
   ) {
@@ -52,7 +52,7 @@ export class OrganizationWebhooksController {
   @ApiResponse({ status: 200, standardSchema: webhookSchema })
   change(
     @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: changeSchema }) body: OrganizationWebhookChange,
+    @Body({ schema: changeSchema }) body: DataspikeWebhookChange,
     @CurrentIdentity() identity: Identity,
   ) {
     return this.#webhooks.change(identity, id, body);

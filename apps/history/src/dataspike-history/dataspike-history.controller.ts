@@ -1,18 +1,21 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { notificationHistory } from '@casewire/families';
+import { dataspikeHistory } from '@casewire/families/dataspike/history';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import type { Response } from 'express';
-import { notificationQuerySchema, type NotificationQuery } from './notification-query.ts';
-import { NotificationReader } from './notification-reader.ts';
+import {
+  DataspikeHistoryReader,
+  dataspikeHistoryQuery,
+  type DataspikeHistoryQuery,
+} from './dataspike-history-reader.ts';
 
-/** The history in the form of the one system that documents a history of its own; it always shows payloads. */
+/** What was sent for Dataspike's events, as Dataspike's own history shows it. It always shows payloads. */
 @Controller('api/v3/notifications/webhook/history')
 @RequireScope('payloads')
-export class NotificationHistoryController {
-  readonly #reader: NotificationReader;
+export class DataspikeHistoryController {
+  readonly #reader: DataspikeHistoryReader;
 
-  constructor(reader: NotificationReader) {
+  constructor(reader: DataspikeHistoryReader) {
     this.#reader = reader;
   }
 
@@ -22,9 +25,9 @@ export class NotificationHistoryController {
     description:
       'To follow it, pass the last id as `after` until `has_next` is false: no invocation is skipped or repeated, also while deliveries go on.',
   })
-  @ApiResponse({ status: 200, standardSchema: notificationHistory.schema })
+  @ApiResponse({ status: 200, standardSchema: dataspikeHistory.schema })
   async list(
-    @Query({ schema: notificationQuerySchema }) query: NotificationQuery,
+    @Query({ schema: dataspikeHistoryQuery }) query: DataspikeHistoryQuery,
     @CurrentIdentity() identity: Identity,
     @Res() response: Response,
   ): Promise<void> {

@@ -1,10 +1,10 @@
 import {
-  runAnswerSchema,
-  toRunAnswer,
-  writeRunCommand,
-  type RunAnswer,
-  type RunRequest,
-} from '@casewire/families';
+  ballerineRunAnswerSchema,
+  toBallerineRunAnswer,
+  writeBallerineRunCommand,
+  type BallerineRunAnswer,
+  type BallerineRunRequest,
+} from '@casewire/families/ballerine/runs';
 import type { Environment, TenantScope } from '@casewire/events';
 import type { PresentedKey } from '@casewire/idempotency';
 import { tenantScope, type Identity } from '@casewire/identity';
@@ -19,7 +19,7 @@ import { requireSecretScope } from '../webhooks/secret-scope.ts';
 import type { TargetPolicy } from '../webhooks/target-url.ts';
 import { subscribedWebhooks } from './subscribed-webhooks.ts';
 
-export interface WorkflowRunsParts {
+export interface BallerineRunsParts {
   readonly dataSource: DataSource;
   readonly keyRing: KeyRing;
   readonly targetPolicy: (environment: Environment) => TargetPolicy;
@@ -34,21 +34,21 @@ export interface WorkflowRunsParts {
 export interface RequestedRun {
   /** The body, byte for byte, and what it says. */
   readonly bytes: Buffer;
-  readonly request: RunRequest;
+  readonly request: BallerineRunRequest;
   readonly idempotencyKey: PresentedKey | undefined;
 }
 
 export interface StartedRun {
-  readonly answer: RunAnswer;
+  readonly answer: BallerineRunAnswer;
   /** True where an earlier request with the same key started it. */
   readonly isRepeated: boolean;
 }
 
 /** Begins runs of workflows, and the webhooks that listen to one run alone. */
-export class WorkflowRuns {
-  readonly #parts: WorkflowRunsParts;
+export class BallerineRuns {
+  readonly #parts: BallerineRunsParts;
 
-  constructor(parts: WorkflowRunsParts) {
+  constructor(parts: BallerineRunsParts) {
     this.#parts = parts;
   }
 
@@ -101,11 +101,11 @@ export class WorkflowRuns {
     scope: TenantScope,
     { bytes, request, idempotencyKey }: RequestedRun,
     now: Date,
-  ): WorkflowRun & { answer: RunAnswer } {
+  ): WorkflowRun & { answer: BallerineRunAnswer } {
     const { maxCommandBytes } = this.#parts;
     const id = newId(now);
     const run = { ...scope, runtimeId: id, entityId: newId(now), requestedAt: now };
-    const command = writeRunCommand(bytes, request, run);
+    const command = writeBallerineRunCommand(bytes, request, run);
     if (command.length > maxCommandBytes) {
       throw new Problem('payload-too-large', { detail: `at most ${maxCommandBytes} bytes are accepted` });
     }
@@ -114,7 +114,7 @@ export class WorkflowRuns {
       ...scope,
       idempotencyKey: idempotencyKey?.key ?? null,
       fingerprint: idempotencyKey?.fingerprint ?? null,
-      answer: toRunAnswer(request, run),
+      answer: toBallerineRunAnswer(request, run),
       command,
       requestedAt: now,
     };
@@ -124,13 +124,13 @@ export class WorkflowRuns {
   async #answerToFirst(
     scope: TenantScope,
     presented: PresentedKey | undefined,
-  ): Promise<RunAnswer | undefined> {
+  ): Promise<BallerineRunAnswer | undefined> {
     if (presented === undefined) return undefined;
     const { manager } = this.#parts.dataSource;
     const first = await manager.findOneBy(WorkflowRun, { ...scope, idempotencyKey: presented.key });
     if (first === null) return undefined;
     if (first.fingerprint?.equals(presented.fingerprint) !== true)
       throw new Problem('idempotency-key-reused');
-    return runAnswerSchema.parse(first.answer);
+    return ballerineRunAnswerSchema.parse(first.answer);
   }
 }

@@ -29,7 +29,7 @@ const subscriptionSchema = z.looseObject({
  * Body of `POST /api/v1/external/workflows/run`, as the page's "full run request with subscription" has it. Members
  * that are not named here are the workflow engine's to judge.
  */
-export const runRequestSchema = z.looseObject({
+export const ballerineRunRequestSchema = z.looseObject({
   workflowId: opaqueId,
   context: z.looseObject({
     entity: z.looseObject({
@@ -46,7 +46,7 @@ export const runRequestSchema = z.looseObject({
 });
 
 /** Answer to a run request. `entities` are those that the request made known: the one it is about. */
-export const runAnswerSchema = z.object({
+export const ballerineRunAnswerSchema = z.object({
   workflowDefinitionId: z.string(),
   workflowRuntimeId: z.string(),
   ballerineEntityId: z.string(),
@@ -54,27 +54,27 @@ export const runAnswerSchema = z.object({
 });
 
 /** Id of a definition in a path. */
-export const workflowIdSchema = opaqueId;
+export const ballerineWorkflowIdSchema = opaqueId;
 
 /** Body of `PUT /api/v1/external/workflows/{workflowId}/config`, the page's first example. */
-export const workflowConfigSchema = z.object({
+export const ballerineConfigSchema = z.object({
   config: z.object({ subscriptions: z.array(subscriptionSchema).max(MAX_DEFINITION_SUBSCRIPTIONS) }),
 });
 
 /** Answer to it: the subscriptions as they are now, each with the id of its webhook. */
-export const workflowConfigAnswerSchema = z.object({
+export const ballerineConfigAnswerSchema = z.object({
   workflowDefinitionId: z.string(),
   config: z.object({ subscriptions: z.array(subscriptionSchema.extend({ id: z.uuid() })) }),
 });
 
-export type RunRequest = z.infer<typeof runRequestSchema>;
-export type RunAnswer = z.infer<typeof runAnswerSchema>;
-export type WorkflowConfig = z.infer<typeof workflowConfigSchema>;
-export type WorkflowConfigAnswer = z.infer<typeof workflowConfigAnswerSchema>;
-export type RunSubscription = z.infer<typeof subscriptionSchema>;
+export type BallerineRunRequest = z.infer<typeof ballerineRunRequestSchema>;
+export type BallerineRunAnswer = z.infer<typeof ballerineRunAnswerSchema>;
+export type BallerineConfig = z.infer<typeof ballerineConfigSchema>;
+export type BallerineConfigAnswer = z.infer<typeof ballerineConfigAnswerSchema>;
+export type BallerineSubscription = z.infer<typeof subscriptionSchema>;
 
 /** What Casewire decides about a new run. */
-export interface NewRun {
+export interface NewBallerineRun {
   readonly runtimeId: string;
   /** For an entity that the request does not give one. */
   readonly entityId: string;
@@ -83,7 +83,7 @@ export interface NewRun {
   readonly requestedAt: Date;
 }
 
-export function toRunAnswer(request: RunRequest, run: NewRun): RunAnswer {
+export function toBallerineRunAnswer(request: BallerineRunRequest, run: NewBallerineRun): BallerineRunAnswer {
   const { entity } = request.context;
   const id = entity.ballerineEntityId ?? run.entityId;
   return {
@@ -99,8 +99,12 @@ export function toRunAnswer(request: RunRequest, run: NewRun): RunAnswer {
  * not name; what Casewire says about the run cannot be overridden by it.
  * @param body the request's own bytes
  */
-export function writeRunCommand(body: Buffer, request: RunRequest, run: NewRun): Buffer {
-  const { workflowDefinitionId, workflowRuntimeId, ballerineEntityId } = toRunAnswer(request, run);
+export function writeBallerineRunCommand(
+  body: Buffer,
+  request: BallerineRunRequest,
+  run: NewBallerineRun,
+): Buffer {
+  const { workflowDefinitionId, workflowRuntimeId, ballerineEntityId } = toBallerineRunAnswer(request, run);
   const members = objectMembers(body);
   const own = {
     workflowDefinitionId,
@@ -118,7 +122,7 @@ export function writeRunCommand(body: Buffer, request: RunRequest, run: NewRun):
 }
 
 /** What a subscription asks of a webhook. */
-export function subscribedWebhook({ url, events, config }: RunSubscription) {
+export function fromBallerineSubscription({ url, events, config }: BallerineSubscription) {
   const options: Record<string, Record<string, unknown>> = config?.withChildWorkflows === true
     ? { ballerine: { withChildWorkflows: true } }
     : {};
@@ -126,11 +130,11 @@ export function subscribedWebhook({ url, events, config }: RunSubscription) {
 }
 
 /** The subscription that a webhook stands for. */
-export function toSubscription({
+export function toBallerineSubscription({
   url,
   events,
   options,
-}: ReturnType<typeof subscribedWebhook>): RunSubscription {
+}: ReturnType<typeof fromBallerineSubscription>): BallerineSubscription {
   const withChildWorkflows = options['ballerine']?.['withChildWorkflows'] === true;
   return { type: 'webhook', url, events, ...(withChildWorkflows && { config: { withChildWorkflows } }) };
 }

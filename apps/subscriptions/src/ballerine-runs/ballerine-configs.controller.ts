@@ -1,22 +1,22 @@
 import { Body, Controller, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import {
-  workflowConfigAnswerSchema,
-  workflowConfigSchema,
-  workflowIdSchema,
-  type WorkflowConfig,
-  type WorkflowConfigAnswer,
-} from '@casewire/families';
+  ballerineConfigAnswerSchema,
+  ballerineConfigSchema,
+  ballerineWorkflowIdSchema,
+  type BallerineConfig,
+  type BallerineConfigAnswer,
+} from '@casewire/families/ballerine/runs';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
-import { DefinitionSubscriptions } from './definition-subscriptions.ts';
+import { BallerineConfigs } from './ballerine-configs.ts';
 
 /** What a workflow's definition says about its runs. */
 @Controller('api/v1/external/workflows')
 @RequireScope('write')
-export class WorkflowConfigController {
-  readonly #subscriptions: DefinitionSubscriptions;
+export class BallerineConfigsController {
+  readonly #subscriptions: BallerineConfigs;
 
-  constructor(subscriptions: DefinitionSubscriptions) {
+  constructor(subscriptions: BallerineConfigs) {
     this.#subscriptions = subscriptions;
   }
 
@@ -26,12 +26,12 @@ export class WorkflowConfigController {
     description:
       'They get the events of all its runs and replace those that were set before; one that stays the same keeps its id.',
   })
-  @ApiResponse({ status: 200, standardSchema: workflowConfigAnswerSchema })
+  @ApiResponse({ status: 200, standardSchema: ballerineConfigAnswerSchema })
   set(
-    @Param('workflowId', { schema: workflowIdSchema }) workflowId: string,
-    @Body({ schema: workflowConfigSchema }) { config }: WorkflowConfig,
+    @Param('workflowId', { schema: ballerineWorkflowIdSchema }) workflowId: string,
+    @Body({ schema: ballerineConfigSchema }) { config }: BallerineConfig,
     @CurrentIdentity() identity: Identity,
-  ): Promise<WorkflowConfigAnswer> {
+  ): Promise<BallerineConfigAnswer> {
     return this.#subscriptions.replace(identity, workflowId, config.subscriptions);
   }
 }

@@ -9,7 +9,7 @@ import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
 import { lockTenant } from './tenants/tenants.ts';
 import { targetPolicy } from './webhooks/target-url.ts';
-import { DefinitionSubscriptions } from './workflow-runs/definition-subscriptions.ts';
+import { BallerineConfigs } from './ballerine-runs/ballerine-configs.ts';
 
 interface Subscription {
   readonly type: 'webhook';
@@ -168,7 +168,7 @@ describe("a definition's subscriptions", () => {
     } as const;
     const { type, url } = subscription('a');
     const wanted = { type, url, events: ['workflow.completed'] };
-    await new DefinitionSubscriptions(parts).replace(identity, 'kyb', [wanted]);
+    await new BallerineConfigs(parts).replace(identity, 'kyb', [wanted]);
     const reads = recorder.queries.filter(({ text }) => /^SELECT .*"webhooks"/.test(text));
     expect(reads).not.toEqual([]);
     for (const { text, values } of reads) {

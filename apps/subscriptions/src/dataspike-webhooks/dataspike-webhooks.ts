@@ -1,9 +1,9 @@
 import {
-  organizationWebhooks,
-  type NewOrganizationWebhook,
-  type OrganizationWebhookChange,
-  type OrganizationWebhookView,
-} from '@casewire/families';
+  dataspikeWebhooks,
+  type NewDataspikeWebhook,
+  type DataspikeWebhookChange,
+  type DataspikeWebhookView,
+} from '@casewire/families/dataspike/webhooks';
 import type { TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import { listensTo } from '@casewire/matching-rules';
@@ -23,7 +23,7 @@ const PAGE = 100;
 const OVERLAP_SECONDS = 86_400;
 
 /** A tenant's customer-level webhooks that listen to one family's types, in that system's words. */
-export class OrganizationWebhooks {
+export class DataspikeWebhooks {
   readonly #webhooks: Webhooks;
   readonly #secrets: WebhookSecrets;
 
@@ -36,18 +36,18 @@ export class OrganizationWebhooks {
   async create(
     manager: EntityManager,
     identity: Identity,
-    wanted: NewOrganizationWebhook,
+    wanted: NewDataspikeWebhook,
   ): Promise<{ id: string; hmac_signing_secret: string | null }> {
     requireEnvironment(tenantScope(identity), wanted);
     return inTheirWords(async () => {
-      const settings = parsed(newWebhookSchema, organizationWebhooks.toSettings(wanted));
+      const settings = parsed(newWebhookSchema, dataspikeWebhooks.toSettings(wanted));
       const { webhook, secret } = await this.#webhooks.create(manager, identity, settings);
       return { id: webhook.id, hmac_signing_secret: secret };
     });
   }
 
   /** All of them: the tenant's limit keeps them few. */
-  async list(scope: TenantScope): Promise<{ webhooks: OrganizationWebhookView[] }> {
+  async list(scope: TenantScope): Promise<{ webhooks: DataspikeWebhookView[] }> {
     const webhooks: Webhook[] = [];
     for (let hasNext = true; hasNext;) {
       const after = webhooks.at(-1)?.id;
@@ -62,13 +62,13 @@ export class OrganizationWebhooks {
   async change(
     identity: Identity,
     id: string,
-    change: OrganizationWebhookChange,
-  ): Promise<OrganizationWebhookView> {
+    change: DataspikeWebhookChange,
+  ): Promise<DataspikeWebhookView> {
     const scope = tenantScope(identity);
     requireEnvironment(scope, change);
     requireShown(await this.#webhooks.find(scope, id));
     return inTheirWords(async () => {
-      const settings = parsed(webhookChangeSchema, organizationWebhooks.toSettings(change));
+      const settings = parsed(webhookChangeSchema, dataspikeWebhooks.toSettings(change));
       return toView(await this.#webhooks.change(identity, id, settings, undefined));
     });
   }
@@ -110,11 +110,11 @@ function requireShown(webhook: Webhook): void {
 }
 
 function listenedTypes({ events }: Webhook): string[] {
-  return organizationWebhooks.types.filter((type) => listensTo(events, type));
+  return dataspikeWebhooks.types.filter((type) => listensTo(events, type));
 }
 
-function toView(webhook: Webhook): OrganizationWebhookView {
-  return organizationWebhooks.toView(webhook, listenedTypes(webhook), webhook.environment === 'sandbox');
+function toView(webhook: Webhook): DataspikeWebhookView {
+  return dataspikeWebhooks.toView(webhook, listenedTypes(webhook), webhook.environment === 'sandbox');
 }
 
 function requireEnvironment(
@@ -148,6 +148,6 @@ async function inTheirWords<T>(work: () => Promise<T>): Promise<T> {
 
 function renamed(error: FieldError): FieldError {
   const [name = '', ...below] = error.path.split('.');
-  const names: Readonly<Record<string, string>> = organizationWebhooks.fieldNames;
+  const names: Readonly<Record<string, string>> = dataspikeWebhooks.fieldNames;
   return { ...error, path: [names[name] ?? name, ...below].join('.') };
 }

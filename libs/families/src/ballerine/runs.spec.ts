@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  runRequestSchema,
-  subscribedWebhook,
-  toRunAnswer,
-  toSubscription,
-  writeRunCommand,
-} from './run-request.ts';
+  ballerineRunRequestSchema,
+  fromBallerineSubscription,
+  toBallerineRunAnswer,
+  toBallerineSubscription,
+  writeBallerineRunCommand,
+} from './runs.ts';
 
 const run = {
   runtimeId: 'run-1',
@@ -17,7 +17,7 @@ const run = {
 
 function command(text: string): string {
   const body = Buffer.from(text);
-  return writeRunCommand(body, runRequestSchema.parse(JSON.parse(text)), run).toString();
+  return writeBallerineRunCommand(body, ballerineRunRequestSchema.parse(JSON.parse(text)), run).toString();
 }
 
 describe('a run request', () => {
@@ -59,11 +59,11 @@ describe('a run request', () => {
   });
 
   it('keeps the id of an entity that has one', () => {
-    const request = runRequestSchema.parse({
+    const request = ballerineRunRequestSchema.parse({
       workflowId: 'kyb',
       context: { entity: { type: 'individual', ballerineEntityId: 'known' } },
     });
-    expect(toRunAnswer(request, run)).toEqual({
+    expect(toBallerineRunAnswer(request, run)).toEqual({
       workflowDefinitionId: 'kyb',
       workflowRuntimeId: 'run-1',
       ballerineEntityId: 'known',
@@ -80,6 +80,6 @@ describe('a subscription', () => {
       events: ['workflow.*'],
       ...more,
     };
-    expect(toSubscription(subscribedWebhook(subscription))).toEqual(subscription);
+    expect(toBallerineSubscription(fromBallerineSubscription(subscription))).toEqual(subscription);
   });
 });

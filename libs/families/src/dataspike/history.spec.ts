@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { acceptedEvent, plainContext } from '../accepted-event.fixture.ts';
 import { renderFormat, type WebhookFormat } from '../formats/format.ts';
 import { family } from './family.ts';
-import { notificationHistory, type NotifiedInvocation } from './notification-history.ts';
+import { dataspikeHistory, type DataspikeInvocation } from './history.ts';
 
 const time = '2022-09-08T22:25:40.636658+02:00';
 const payload = '{ "score":1.50,"id":"b86a3cbe","n":12345678901234567890 }';
 
-const pending: NotifiedInvocation = {
+const pending: DataspikeInvocation = {
   id: plainContext.invocationId,
   webhookId: plainContext.webhookId,
   eventType: 'DOCVER',
@@ -21,21 +21,21 @@ const pending: NotifiedInvocation = {
 };
 
 /** The only item of a page, as text. */
-function written(invocation: Partial<NotifiedInvocation>): string {
-  const page = notificationHistory.write([{ ...pending, ...invocation }], false).toString();
+function written(invocation: Partial<DataspikeInvocation>): string {
+  const page = dataspikeHistory.write([{ ...pending, ...invocation }], false).toString();
   return page.slice('{"data":['.length, -'],"has_next":false}'.length);
 }
 
 describe('the history page', () => {
   it('has the members of the source in their order, the payload as it was sent', () => {
-    expect(notificationHistory.write([pending, pending], true).toString()).toBe(
+    expect(dataspikeHistory.write([pending, pending], true).toString()).toBe(
       `{"data":[${written({})},${written({})}],"has_next":true}`,
     );
     expect(written({})).toBe(
       `{"id":"${pending.id}","webhook_id":"${pending.webhookId}","event_type":"DOCVER","payload":${payload},` +
         '"timestamp":"2022-09-08T20:25:40.636658Z","is_sandbox":true,"attempts":0}',
     );
-    expect(notificationHistory.write([], false).toString()).toBe('{"data":[],"has_next":false}');
+    expect(dataspikeHistory.write([], false).toString()).toBe('{"data":[],"has_next":false}');
   });
 
   it('tells of the last attempt, and its response code once nothing more is to come', () => {

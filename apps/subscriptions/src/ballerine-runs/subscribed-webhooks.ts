@@ -1,4 +1,4 @@
-import { subscribedWebhook, type RunSubscription } from '@casewire/families';
+import { fromBallerineSubscription, type BallerineSubscription } from '@casewire/families/ballerine/runs';
 import type { KeyRing } from '@casewire/key-ring';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
@@ -22,7 +22,7 @@ export interface SubscribedTo extends Omit<NewWebhookIdentity, 'id'> {
  * @throws Problem validation-failed that names every field from the root of the request
  */
 export function subscribedWebhooks(
-  subscriptions: readonly RunSubscription[],
+  subscriptions: readonly BallerineSubscription[],
   subscribedTo: SubscribedTo,
 ): Webhook[] {
   const made = subscriptions.map((subscription) => subscribedRow(subscription, subscribedTo));
@@ -32,10 +32,10 @@ export function subscribedWebhooks(
 }
 
 function subscribedRow(
-  subscription: RunSubscription,
+  subscription: BallerineSubscription,
   to: SubscribedTo,
 ): { readonly row?: Webhook; readonly errors: FieldError[] } {
-  const wanted = newWebhookSchema.safeParse({ ...subscribedWebhook(subscription), ...to.level });
+  const wanted = newWebhookSchema.safeParse({ ...fromBallerineSubscription(subscription), ...to.level });
   if (!wanted.success) return { errors: fieldErrors(wanted.error.issues) };
   const made = newWebhookRow({ ...to, id: newId(to.now) }, wanted.data, to.keyRing);
   const row = { ...made, ...to.traits, signsWithTenantSecret: true };
