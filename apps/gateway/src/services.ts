@@ -27,7 +27,6 @@ const routes: ReadonlyMap<string, ServiceName> = new Map([
   ['v1/signing-secret', 'subscriptions'],
   ['v1/secrets', 'subscriptions'],
   ['v1/invocations', 'history'],
-  ['v1/replays', 'history'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],
   ['api/v3/notifications/webhook/history', 'history'],
