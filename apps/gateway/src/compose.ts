@@ -1,3 +1,4 @@
+import { Module } from '@nestjs/common';
 import { createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
 import { createIdentitySigner } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
@@ -8,13 +9,17 @@ import { Authenticator } from './authenticate/authenticator.ts';
 import { FailureLimiter } from './authenticate/failure-limiter.ts';
 import { ApiDescription } from './documents/api-description.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
-import { pagesModule } from './pages/pages.module.ts';
+import { PagesController } from './pages/pages.controller.ts';
 import { proxyMiddleware } from './proxy/proxy.middleware.ts';
 import { requestId } from './proxy/request-id.ts';
 import { createUpstreams } from './proxy/upstream.ts';
 import { serviceReadiness } from './service-readiness.ts';
 import { serviceUrls } from './services.ts';
 
+@Module({})
+class GatewayModule {}
+
+/** Puts the gateway together; opens nothing. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const urls = serviceUrls(config);
   const description = new ApiDescription(urls);
@@ -38,7 +43,11 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     toProblem,
   });
   return {
-    module: pagesModule(description),
+    module: {
+      module: GatewayModule,
+      controllers: [PagesController],
+      providers: [{ provide: ApiDescription, useValue: description }],
+    },
     checks: { postgres: () => isReachable(pool), ...serviceReadiness(urls) },
     isTransient: isTransientDatabaseError,
     openApi: () => description.document(),

@@ -201,7 +201,7 @@ it('a handler with a memory of its own gets the key', async () => {
 });
 
 it('the API description names the header', () => {
-  const { paths } = buildOpenApi(app, { title: 'spec', version: '1' });
+  const { paths } = buildOpenApi(app, 'spec');
   for (const path of ['/in-transaction', '/with-hold', '/own-memory']) {
     expect(paths[path]?.post?.parameters).toContainEqual(
       expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: false }),

@@ -3,19 +3,12 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { z } from 'zod';
 import { hasBallerineErrors } from './error-answer.ts';
 
-export interface OpenApiOptions {
-  readonly title: string;
-  readonly description?: string;
-  readonly version: string;
-}
-
 /** The OpenAPI 3.1 document of an app, made from its controllers and their zod schemas. */
-export function buildOpenApi(app: INestApplication, options: OpenApiOptions): OpenAPIObject {
+export function buildOpenApi(app: INestApplication, title: string): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
-    .setTitle(options.title)
-    .setDescription(options.description ?? '')
-    .setVersion(options.version)
+    .setTitle(title)
+    .setVersion('1')
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',

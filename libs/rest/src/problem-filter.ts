@@ -8,7 +8,7 @@ interface ErrorLog {
   error(fields: object, message: string): void;
 }
 
-export interface ProblemFilterOptions {
+interface ProblemFilterOptions {
   readonly logger: ErrorLog;
   /** True for a fault that passes by itself (a database that restarts): answered 503 instead of 500. */
   readonly isTransient?: (error: unknown) => boolean;

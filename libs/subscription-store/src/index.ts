@@ -19,18 +19,14 @@ export {
   webhookSecretContext,
   type SealedColumn,
 } from './sealed.ts';
-export { findMatchingWebhooks, type EventToMatch, type MatchCandidate } from './find-matching-webhooks.ts';
+export { findMatchingWebhooks, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
 export { findApiKey, type AuthenticatedKey } from './find-api-key.ts';
-export { findEventTypes, type EventTypeKey, type RegisteredEventType } from './find-event-types.ts';
+export { findEventTypes, type RegisteredEventType } from './find-event-types.ts';
 export { findTenants } from './find-tenants.ts';
-export {
-  listWebhooksForExplain,
-  type WebhooksToExplain,
-  type WebhookToExplain,
-} from './list-webhooks-for-explain.ts';
+export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-for-explain.ts';
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
-export { findRunsWithEndingWebhooks, type RunToEnd } from './find-runs-with-ending-webhooks.ts';
+export { findRunsWithEndingWebhooks } from './find-runs-with-ending-webhooks.ts';
 export { expireWebhooksOfEndedRuns } from './expire-webhooks-of-ended-runs.ts';
 export { webhookExists } from './webhook-exists.ts';
-export { purgeExpired, type Purged } from './purge-expired.ts';
+export { purgeExpired } from './purge-expired.ts';

@@ -1,12 +1,9 @@
-import { type Environment, environments, isEnvironment } from '@casewire/events';
+import { environments, isEnvironment, type TenantScope } from '@casewire/events';
 import { type FieldError, Problem } from '@casewire/rest';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Tenant and environment that a request names in its headers. */
-export interface ActingFor {
-  readonly tenantId?: string;
-  readonly environment?: Environment;
-}
+export type ActingFor = Partial<TenantScope>;
 
 /** @throws Problem invalid-parameter */
 export function actingFor(headers: IncomingHttpHeaders): ActingFor {
