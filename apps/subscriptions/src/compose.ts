@@ -35,7 +35,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.ts';
 @Module({})
 class SubscriptionsModule {}
 
-/** A run command that takes longer waits in the database, where the next round finds it. */
+/** A run command that Kafka does not take within this time waits in the database for the next round. */
 const PRODUCE_DEADLINE_MS = 5_000;
 
 /** Puts subscriptions together; opens nothing. */
@@ -121,7 +121,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       new Loop('purge', () => runPurgeRound(pool)),
     ],
     start: async (signal) => {
-      // First, because most of what is asked of this service needs no Kafka.
+      // The database comes first: most requests need it, and no Kafka.
       if (!dataSource.isInitialized) await dataSource.initialize();
       await parts.start(signal);
     },
@@ -129,7 +129,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       if (dataSource.isInitialized) await dataSource.destroy();
       await parts.stop();
     },
-    // Until `start` has reached the database, nothing can be answered.
+    // Until `start` has reached the database, every request fails for this reason.
     isTransient: (error) => isTransient(error) || !dataSource.isInitialized,
     bodyLimitBytes: backbone.maxMessageBytes,
   };

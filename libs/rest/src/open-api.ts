@@ -51,7 +51,7 @@ const ballerineErrorSchema = z.object({
   errors: z.array(z.object({ message: z.string(), path: z.string() })).optional(),
 });
 
-/** Every operation may answer with an error, in the form that its path has for it. */
+/** Adds to every operation that it may answer with an error, in the form that its path has for errors. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const schemas = {
     ...document.components?.schemas,

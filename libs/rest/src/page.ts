@@ -6,7 +6,7 @@ const MAX_LIMIT = 100;
 /** One page of a list. */
 export interface Page<T> {
   readonly data: readonly T[];
-  /** Whether there is more in the direction that was asked for. */
+  /** Whether another page follows, in the direction that was asked for. */
   readonly hasNext: boolean;
 }
 
@@ -14,7 +14,7 @@ export function page<T>(data: readonly T[], hasNext: boolean): Page<T> {
   return { data, hasNext };
 }
 
-/** The answer of a list, for OpenAPI. */
+/** A page of such items, for the API description. */
 export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({ data: z.array(item), hasNext: z.boolean() });
 }
@@ -42,7 +42,7 @@ export function pageParameters({ defaultLimit = 20 } = {}) {
   };
 }
 
-/** The query of a list without filters of its own. */
+/** The query of a list that has no filters. */
 export const pageQuery = z.strictObject(pageParameters());
 
 export type PageQuery = z.infer<typeof pageQuery>;

@@ -3,21 +3,20 @@ import type { Request, Response } from 'express';
 import { errorAnswer } from './error-answer.ts';
 import { Problem, problemCodeOfStatus } from './problem.ts';
 
-/** The part of a logger that is needed here. */
 interface ErrorLog {
   error(fields: object, message: string): void;
 }
 
 interface ProblemFilterOptions {
   readonly logger: ErrorLog;
-  /** True for a fault that passes by itself (a database that restarts): answered 503 instead of 500. */
+  /** Whether a fault passes by itself, as when a database restarts. It is answered 503 instead of 500. */
   readonly isTransient?: (error: unknown) => boolean;
 }
 
-/** How soon a client may try again when something is away for the moment. */
+/** When a client may try again after a fault that passes by itself. */
 const RETRY_AFTER_SECONDS = '2';
 
-/** The one place where errors become HTTP answers. */
+/** Makes HTTP answers of errors. Nothing else does. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #options: ProblemFilterOptions;
@@ -62,7 +61,7 @@ export function sendProblem(response: Response, problem: Problem): void {
     .send(JSON.stringify(document));
 }
 
-/** Errors of the body parser carry a status below 500 and say that their message may be shown. */
+/** Errors of the body parser have a status below 500, and `expose`: their message may be shown. */
 function isRefusalByParser(error: unknown): error is Error & { status: number } {
   return (
     error instanceof Error &&

@@ -1,4 +1,4 @@
-/** Every code that an answer can carry, with its status (RFC 9110) and title. Codes are stable; clients decide by them. */
+/** Every problem, by its code: status (RFC 9110) and title. Clients decide by the codes, so a code never changes. */
 const problems = {
   'malformed-body': [400, 'The body cannot be parsed'],
   'invalid-parameter': [400, 'A parameter of the address or a header cannot be used'],
@@ -35,10 +35,10 @@ export interface FieldError {
 }
 
 interface ProblemOptions {
-  /** What happened this time, for people. */
+  /** For people: what happened to this request. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
-  /** Further members of the document, for instance `oldest` of an expired cursor. */
+  /** Members of the document beside those of every problem, for instance `oldest` of an expired cursor. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;

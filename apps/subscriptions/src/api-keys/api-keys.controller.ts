@@ -5,7 +5,7 @@ import { RequireScope } from '@casewire/identity';
 import { page, pageSchema, type Page } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { uuidPageQuery, type UuidPageQuery } from '../paging/uuid-page-query.ts';
+import { uuidPageQuery, type UuidPageQuery } from '../paging/page-queries.ts';
 import { tenantIdSchema } from '../tenants/tenant-schema.ts';
 import {
   apiKeySchema,
@@ -17,7 +17,7 @@ import {
 } from './api-key-schema.ts';
 import { ApiKeys } from './api-keys.ts';
 
-/** A tenant's keys; for the operator. */
+/** The keys of a tenant, for the operator. */
 @Controller('v1/tenants/:tenantId/api-keys')
 @RequireScope('operator')
 export class ApiKeysController {

@@ -16,7 +16,7 @@ export class ApiKeys {
   }
 
   /**
-   * @returns the row, and the key itself, which nobody can find out again
+   * @returns the row, and the key itself, which is stored nowhere
    * @throws Problem not-found if there is no such tenant
    */
   async create(

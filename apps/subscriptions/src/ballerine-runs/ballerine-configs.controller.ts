@@ -10,7 +10,7 @@ import {
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { BallerineConfigs } from './ballerine-configs.ts';
 
-/** What a workflow's definition says about its runs. */
+/** Ballerine's path for the configuration of a workflow definition. */
 @Controller('api/v1/external/workflows')
 @RequireScope('write')
 export class BallerineConfigsController {

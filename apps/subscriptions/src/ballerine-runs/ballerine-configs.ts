@@ -20,7 +20,7 @@ export type BallerineConfigsParts = Pick<
   'dataSource' | 'keyRing' | 'targetPolicy' | 'signingSecrets'
 >;
 
-/** The webhooks that listen to every run of a definition because its configuration says so. */
+/** The webhooks that the configuration of a workflow definition lists. They listen to every run of the definition. */
 export class BallerineConfigs {
   readonly #parts: BallerineConfigsParts;
 
@@ -29,8 +29,8 @@ export class BallerineConfigs {
   }
 
   /**
-   * Replaces them as a whole: one that is listed unchanged keeps its id and what was set on it since, one that is not
-   * listed any more is deleted. Webhooks of the definition that were made any other way are left alone.
+   * Replaces the list. A webhook that is listed as before keeps its id and the settings that were changed since. One that
+   * is no longer listed is deleted. Other webhooks of the definition stay as they are.
    * @throws Problem validation-failed, missing-scope, limit-reached
    */
   async replace(

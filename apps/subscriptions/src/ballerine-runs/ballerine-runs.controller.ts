@@ -12,7 +12,7 @@ import { RequestBody } from '@casewire/rest';
 import type { Response } from 'express';
 import { BallerineRuns } from './ballerine-runs.ts';
 
-/** Runs of workflows, which an engine upstream executes. */
+/** Ballerine's path for runs of workflows. A workflow engine upstream executes them. */
 @Controller('api/v1/external/workflows')
 @RequireScope('write')
 export class BallerineRunsController {

@@ -24,15 +24,15 @@ export interface BallerineRunsParts {
   readonly keyRing: KeyRing;
   readonly targetPolicy: (environment: Environment) => TargetPolicy;
   readonly signingSecrets: SigningSecrets;
-  /** Largest command that fits on its topic. */
+  /** Bytes of a command at most. */
   readonly maxCommandBytes: number;
-  /** Told when a command waits to be sent. */
+  /** Called when a command waits to be sent. */
   readonly onWaiting: () => void;
 }
 
 /** A request to run a workflow. */
 export interface RequestedRun {
-  /** The body, byte for byte, and what it says. */
+  /** The body as it was sent; `request` is what it says. */
   readonly bytes: Buffer;
   readonly request: BallerineRunRequest;
   readonly idempotencyKey: PresentedKey | undefined;
@@ -44,7 +44,7 @@ export interface StartedRun {
   readonly isRepeated: boolean;
 }
 
-/** Begins runs of workflows, and the webhooks that listen to one run alone. */
+/** Accepts requests to run workflows, and makes the webhooks that listen to one run alone. */
 export class BallerineRuns {
   readonly #parts: BallerineRunsParts;
 
@@ -53,8 +53,9 @@ export class BallerineRuns {
   }
 
   /**
-   * The webhooks are there before the command can be sent, so they match the very first event of the run. The command
-   * is written down with them, and sent by whoever comes to it: it survives the end of this process.
+   * Commits the webhooks and the command together. So the webhooks match the first event of the run, and the command is
+   * sent even if this process ends: the relay of any process sends what waits. A repeated request starts nothing: the
+   * row of the run has the key and the answer.
    * @throws Problem validation-failed, payload-too-large, idempotency-key-reused, missing-scope, not-found for a tenant that is gone
    */
   async start(identity: Identity, requested: RequestedRun): Promise<StartedRun> {
@@ -81,7 +82,7 @@ export class BallerineRuns {
     if (webhooks.length > 0) await signingSecrets.find(scope);
     const isNew = await dataSource.transaction(async (manager) => {
       await findTenant(manager, scope.tenantId);
-      // Waits for a request with the same key that is under way.
+      // A second request with the key waits here until the first one is committed or rolled back.
       const inserted = await manager
         .createQueryBuilder()
         .insert()
@@ -120,7 +121,7 @@ export class BallerineRuns {
     };
   }
 
-  /** What the first request with the key was answered; undefined if this is the first. */
+  /** The answer to the first request with the key; undefined if this is the first. */
   async #answerToFirst(
     scope: TenantScope,
     presented: PresentedKey | undefined,

@@ -1,13 +1,13 @@
-/** What becomes of a list that another one replaces. */
+/** What the replacement of a list comes to. */
 export interface Reconciled<T> {
-  /** The new list, in its order: what was there already stands in it as it was. */
+  /** The new list, in its order, with the existing items in the place of those that are like them. */
   readonly current: readonly T[];
   readonly added: readonly T[];
   readonly removed: readonly T[];
 }
 
 /**
- * Replaces a list by another one without touching what is alike in both, each as often as it stands there.
+ * Compares an existing list with the wanted one. Items that are alike stay; two alike items match two, not one.
  * @param likenessOf equal for items that are alike
  */
 export function reconcile<T>(

@@ -7,7 +7,7 @@ import type { SubscriptionsMetrics } from '../subscriptions-metrics.ts';
 /** Commands that one transaction sends at most. */
 const BATCH = 16;
 
-/** Pause after a round that left nothing due behind: what other processes left is found by then. */
+/** Pause after a round that found no full batch. Commands that other processes did not send are found after it. */
 const IDLE_MS = 1_000;
 
 /** Pause while Kafka is away. */

@@ -8,10 +8,10 @@ import type { TargetPolicy } from '../webhooks/target-url.ts';
 import { webhookProblems } from '../webhooks/webhook-problems.ts';
 import { newWebhookRow, type NewWebhookIdentity } from '../webhooks/webhook-row.ts';
 
-/** Whose webhooks the subscriptions become, of which run or definition, and by which rules. */
+/** What makes webhooks of subscriptions: their tenant, their run or definition, and the rules for them. */
 export interface SubscribedTo extends Omit<NewWebhookIdentity, 'id'> {
   readonly level: { readonly runtimeId: string } | { readonly definitionId: string };
-  /** What tells them from webhooks that were created one by one. */
+  /** Columns by which these webhooks differ from those of POST /v1/webhooks. */
   readonly traits: Pick<Webhook, 'origin' | 'endsWithRun'>;
   readonly keyRing: KeyRing;
   readonly targetPolicy: TargetPolicy;
@@ -46,7 +46,7 @@ function below(root: string, errors: readonly FieldError[]): FieldError[] {
   return errors.map((error) => ({ ...error, path: `${root}.${subscriptionField(error.path)}` }));
 }
 
-/** A subscription does not choose its level: if its events do not have that level, the events are wrong. */
+/** A subscription cannot choose its level. Where its events do not have that level, the error is told of the events. */
 function subscriptionField(path: string): string {
   return path === 'runtimeId' || path === 'definitionId' ? 'events' : path;
 }

@@ -16,7 +16,7 @@ const { changeSchema, createdSchema, listSchema, newWebhookSchema, rotatedSchema
 
 const idSchema = z.uuid();
 
-/** Webhooks in the words of the one system that documents their management. */
+/** Dataspike's path for the management of webhooks. */
 @Controller('api/v3/organization/webhooks')
 export class DataspikeWebhooksController {
   readonly #webhooks: DataspikeWebhooks;

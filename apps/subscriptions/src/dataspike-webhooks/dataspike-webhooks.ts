@@ -16,13 +16,13 @@ import type { WebhookSecrets } from '../webhook-secrets/webhook-secrets.ts';
 import { findWebhook } from '../webhooks/stored-webhook.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 
-/** Webhooks that one request to the database reads. */
+/** Webhooks that one query reads. */
 const PAGE = 100;
 
 /** How long the old secret signs beside the new one: a day. */
 const OVERLAP_SECONDS = 86_400;
 
-/** A tenant's customer-level webhooks that listen to one family's types, in that system's words. */
+/** A tenant's customer-level webhooks that listen to Dataspike's event types, with the fields of Dataspike's API. */
 export class DataspikeWebhooks {
   readonly #webhooks: Webhooks;
   readonly #secrets: WebhookSecrets;
@@ -39,14 +39,14 @@ export class DataspikeWebhooks {
     wanted: NewDataspikeWebhook,
   ): Promise<{ id: string; hmac_signing_secret: string | null }> {
     requireEnvironment(tenantScope(identity), wanted);
-    return inTheirWords(async () => {
+    return withDataspikeNames(async () => {
       const settings = parsed(newWebhookSchema, dataspikeWebhooks.toSettings(wanted));
       const { webhook, secret } = await this.#webhooks.create(manager, identity, settings);
       return { id: webhook.id, hmac_signing_secret: secret };
     });
   }
 
-  /** All of them: the tenant's limit keeps them few. */
+  /** Lists all of them. The tenant's limit keeps them few. */
   async list(scope: TenantScope): Promise<{ webhooks: DataspikeWebhookView[] }> {
     const webhooks: Webhook[] = [];
     for (let hasNext = true; hasNext;) {
@@ -67,7 +67,7 @@ export class DataspikeWebhooks {
     const scope = tenantScope(identity);
     requireEnvironment(scope, change);
     requireShown(await this.#webhooks.find(scope, id));
-    return inTheirWords(async () => {
+    return withDataspikeNames(async () => {
       const settings = parsed(webhookChangeSchema, dataspikeWebhooks.toSettings(change));
       return toView(await this.#webhooks.change(identity, id, settings, undefined));
     });
@@ -136,8 +136,8 @@ function parsed<T>(schema: z.ZodType<T>, settings: object): T {
   throw new Problem('validation-failed', { errors: fieldErrors(result.error.issues) });
 }
 
-/** Names fields as the request did. */
-async function inTheirWords<T>(work: () => Promise<T>): Promise<T> {
+/** Gives fields in errors the names that they have in Dataspike's API. */
+async function withDataspikeNames<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { page, type Page } from '@casewire/rest';
-import type { NamePageQuery } from '../paging/name-page-query.ts';
+import type { NamePageQuery } from '../paging/page-queries.ts';
 
-/** A page of things that are all at hand, by name in the order of code units. Both positions are exclusive. */
+/** One page of a list that is in memory, by name in the order of code units. `after` and `before` are exclusive. */
 export function pageByName<T extends { readonly type: string }>(
   all: readonly T[],
   { limit, after, before, order }: NamePageQuery,

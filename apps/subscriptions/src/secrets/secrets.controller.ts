@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nes
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { pageSchema, type Page } from '@casewire/rest';
-import { namePageQuery, type NamePageQuery } from '../paging/name-page-query.ts';
+import { namePageQuery, type NamePageQuery } from '../paging/page-queries.ts';
 import {
   namedSecretSchema,
   secretInputSchema,

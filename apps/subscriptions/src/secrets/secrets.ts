@@ -3,7 +3,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { page, Problem, type Page } from '@casewire/rest';
 import { NamedSecret, namedSecretContext } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
-import type { NamePageQuery } from '../paging/name-page-query.ts';
+import type { NamePageQuery } from '../paging/page-queries.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 import type { NamedSecretView } from './secret-schema.ts';
@@ -11,7 +11,7 @@ import type { NamedSecretView } from './secret-schema.ts';
 /** Secrets of one tenant and environment at most. */
 const MAX_SECRETS = 200;
 
-/** Values that webhooks name instead of containing them. They are kept sealed and opened only to send a delivery. */
+/** Values that webhooks name instead of containing them. They are stored sealed, and opened only to send a delivery. */
 export class Secrets {
   readonly #dataSource: DataSource;
   readonly #keyRing: KeyRing;
@@ -22,14 +22,14 @@ export class Secrets {
   }
 
   /**
-   * Sets a secret, whether or not there is one of this name.
+   * Makes or replaces a secret.
    * @throws Problem limit-reached
    */
   async put({ tenantId, environment }: TenantScope, name: string, value: string): Promise<void> {
     const key = { tenantId, environment, name };
     const sealed = this.#keyRing.encrypt(value, namedSecretContext(key));
     await this.#dataSource.transaction(async (manager) => {
-      // So that two requests cannot both take the last place.
+      // Two requests cannot both take the last place.
       await lockTenant(manager, tenantId);
       const known = await manager.findOneBy(NamedSecret, key);
       if (known === null && (await manager.countBy(NamedSecret, { tenantId, environment })) >= MAX_SECRETS) {

@@ -4,7 +4,7 @@ import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { rotationSchema, type Rotation } from '../webhook-secrets/rotation-schema.ts';
+import { rotationSchema, type Rotation } from '../webhook-secrets/secret-schema.ts';
 import { SigningSecrets } from './signing-secrets.ts';
 
 const secretSchema = z.object({ secret: z.string() });

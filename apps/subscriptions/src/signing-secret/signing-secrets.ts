@@ -5,11 +5,9 @@ import { Problem } from '@casewire/rest';
 import { SigningSecret, signingSecretContext } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
-import { secretProblem } from '../webhooks/signing-problems.ts';
+import { secretProblem, type SignedWebhook } from '../webhooks/signing-problems.ts';
 import { generateSecret } from '../webhook-secrets/generate-secret.ts';
-import type { Rotation } from '../webhook-secrets/rotation-schema.ts';
-import { findSigningSecret } from './find-signing-secret.ts';
-import { findTenantSigned } from './find-tenant-signed.ts';
+import type { Rotation } from '../webhook-secrets/secret-schema.ts';
 
 /** The secret of a tenant and environment, which signs for webhooks that have none of their own. */
 export class SigningSecrets {
@@ -21,7 +19,7 @@ export class SigningSecrets {
     this.#keyRing = keyRing;
   }
 
-  /** The current secret, made at the first request. */
+  /** The current secret. The first call makes it. */
   async find(scope: TenantScope): Promise<string> {
     const known = await findSigningSecret(this.#dataSource.manager, this.#keyRing, scope);
     return known ?? this.#make(scope);
@@ -48,7 +46,7 @@ export class SigningSecrets {
     return this.#insert(manager, scope, secret);
   }
 
-  /** The tenant is locked, so that two requests do not make two. */
+  /** Locks the tenant, so that two requests do not make two secrets. */
   #make(scope: TenantScope): Promise<string> {
     return this.#dataSource.transaction(async (manager) => {
       await lockTenant(manager, scope.tenantId);
@@ -65,6 +63,42 @@ export class SigningSecrets {
     await manager.insert(SigningSecret, row);
     return secret;
   }
+}
+
+/** The current signing secret of a tenant and environment; null where none was made yet. */
+export async function findSigningSecret(
+  manager: EntityManager,
+  keyRing: KeyRing,
+  { tenantId, environment }: TenantScope,
+): Promise<string | null> {
+  const scope = { tenantId, environment };
+  const row = await manager.findOneBy(SigningSecret, { ...scope, expiresAt: IsNull() });
+  return row && keyRing.decrypt(row, signingSecretContext(scope)).toString();
+}
+
+/** One webhook of those with the same signing, format and events. */
+interface TenantSignedWebhook extends SignedWebhook {
+  readonly id: string;
+}
+
+const SELECT_TENANT_SIGNED = `
+  SELECT DISTINCT ON (signing, format, events) id, signing, format, events
+    FROM subscriptions.webhooks
+   WHERE tenant_id = $1 AND environment = $2
+     AND signs_with_tenant_secret AND deleted_at IS NULL
+     AND (level <> 'runtime' OR signing <> '{}' OR format <> 'native')
+     AND (expires_at IS NULL OR expires_at > now())
+   ORDER BY signing, format, events, id`;
+
+/**
+ * The webhooks that the tenant's secret signs for, one for each combination of signing, format and events. There can be
+ * millions of webhooks of single runs. Those that are signed as a run request makes them are left out: any secret fits.
+ */
+function findTenantSigned(
+  manager: EntityManager,
+  { tenantId, environment }: TenantScope,
+): Promise<TenantSignedWebhook[]> {
+  return manager.query<TenantSignedWebhook[]>(SELECT_TENANT_SIGNED, [tenantId, environment]);
 }
 
 function refuse(message: string | undefined): void {

@@ -4,12 +4,12 @@ import type { Tenant } from '@casewire/subscription-store';
 import { notYet } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
-/** Upstream writes it as the attribute `tenantid` and it stands in addresses. */
+/** The id is the attribute `tenantid` of events, and a part of paths. */
 export const tenantIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
   error: 'is not a tenant id: 1 to 64 letters, digits, `.`, `_`, `-`, the first one a letter or digit',
 });
 
-/** What the families read of a tenant. */
+/** The settings that families read. */
 const familySettings = families.flatMap(({ settings = {} }) => Object.entries(settings));
 
 const settingsFields = {

@@ -30,7 +30,7 @@ import {
 } from './tenant-schema.ts';
 import { Tenants } from './tenants.ts';
 
-/** Customers; for the operator. */
+/** The customers, for the operator. */
 @Controller('v1/tenants')
 @RequireScope('operator')
 export class TenantsController {

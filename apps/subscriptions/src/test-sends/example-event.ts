@@ -4,7 +4,7 @@ import { newId } from '../new-id.ts';
 
 const SOURCE = '/casewire/tests';
 
-/** The event that would be accepted now if upstream sent the example of a type. */
+/** An event of a type, as if upstream had sent the type's example now. */
 export function exampleEvent(
   { tenantId, environment }: TenantScope,
   { type, example }: { readonly type: string; readonly example: unknown },

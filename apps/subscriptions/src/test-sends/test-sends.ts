@@ -19,7 +19,7 @@ export interface TestSendsParts {
   readonly delivery: DeliveryClient;
 }
 
-/** Sends examples to webhooks as if they had happened. */
+/** Sends the examples of event types to webhooks. */
 export class TestSends {
   readonly #parts: TestSendsParts;
   readonly #slots = new TestSlots();
@@ -29,8 +29,9 @@ export class TestSends {
   }
 
   /**
-   * What came of one request, made now.
-   * @param eventType default: the first one that the webhook lists by name, if all of those are of one family
+   * Sends one request now.
+   * @param eventType default: the first one that the webhook lists by name, if those are all of one family
+   * @returns the attempt, whatever the receiver answered
    * @throws Problem not-found, validation-failed, invalid-state if the webhook's settings allow no request,
    *   too-many-requests, unavailable
    */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { generatePrivateKey, type SigningSettings } from '@casewire/signing';
 
 /**
- * A new secret: `whsec_` and 64 hex digits, valid as hex, as base64 and as text, so that every scheme can use it, but for
- * ed25519, which needs a private key.
+ * A new secret: `whsec_` and 64 hex digits. They are valid as hex, as base64 and as text, so every HMAC scheme can use
+ * them. The scheme ed25519 gets a private key.
  */
 export function generateSecret({ scheme }: SigningSettings = {}): string {
   if (scheme === 'standard-webhooks-ed25519') return generatePrivateKey();

@@ -3,7 +3,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { WebhookSecret, webhookSecretContext } from '@casewire/subscription-store';
 import { type EntityManager, IsNull } from 'typeorm';
 
-/** The secret that signs for a webhook from now on; null where none does. */
+/** The newest secret of a webhook; null where nothing signs. */
 export async function findCurrentSecret(
   manager: EntityManager,
   keyRing: KeyRing,
@@ -13,7 +13,7 @@ export async function findCurrentSecret(
   return row && keyRing.decrypt(row, webhookSecretContext(webhookId)).toString();
 }
 
-/** Keeps a secret, sealed, as the current one; there must be no other. */
+/** Stores a secret, sealed, as the current one. No other may be current. */
 export async function insertCurrentSecret(
   manager: EntityManager,
   keyRing: KeyRing,

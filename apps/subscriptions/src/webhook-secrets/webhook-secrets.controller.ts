@@ -4,13 +4,18 @@ import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { rotationSchema, type Rotation } from './rotation-schema.ts';
-import { secretSchema, toSecretView, type SecretView } from './secret-view.ts';
+import {
+  rotationSchema,
+  secretSchema,
+  toSecretView,
+  type Rotation,
+  type SecretView,
+} from './secret-schema.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
 const idSchema = z.uuid();
 
-/** What signs the deliveries of a webhook. */
+/** The secret that signs for a webhook. */
 @Controller('v1/webhooks/:id/secret')
 @RequireScope('secrets')
 export class WebhookSecretsController {

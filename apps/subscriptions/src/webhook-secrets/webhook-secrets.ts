@@ -7,10 +7,10 @@ import { lockTenant } from '../tenants/tenants.ts';
 import { findWebhook, lockWebhook } from '../webhooks/stored-webhook.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
 import { generateSecret } from './generate-secret.ts';
-import type { Rotation } from './rotation-schema.ts';
+import type { Rotation } from './secret-schema.ts';
 import { findCurrentSecret, insertCurrentSecret } from './secret-rows.ts';
 
-/** What signs the deliveries of single webhooks. */
+/** The secrets that sign for single webhooks. */
 export class WebhookSecrets {
   readonly #dataSource: DataSource;
   readonly #keyRing: KeyRing;
@@ -31,8 +31,8 @@ export class WebhookSecrets {
   }
 
   /**
-   * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends. Two
-   * secrets sign at most: one that overlaps from an earlier rotation is destroyed.
+   * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends. At most two
+   * secrets sign: one that still overlaps from an earlier rotation is destroyed.
    * @throws Problem not-found, validation-failed, invalid-state where nothing or the tenant's secret signs
    */
   async rotate(

@@ -25,7 +25,7 @@ import {
 import type { Response } from 'express';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { toSecretView } from '../webhook-secrets/secret-view.ts';
+import { toSecretView } from '../webhook-secrets/secret-schema.ts';
 import {
   createdWebhookSchema,
   webhookListQuery,

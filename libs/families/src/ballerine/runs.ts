@@ -17,7 +17,7 @@ const opaqueId = z
     params: { accepted: 'up to 512 bytes without control characters' },
   });
 
-/** One of `config.subscriptions`. What `url` and `events` may be is decided where webhooks are made. */
+/** One of `config.subscriptions`. The schema of webhooks decides later what `url` and `events` may be. */
 const subscriptionSchema = z.looseObject({
   type: z.literal('webhook'),
   url: z.string(),
@@ -26,8 +26,8 @@ const subscriptionSchema = z.looseObject({
 });
 
 /**
- * Body of `POST /api/v1/external/workflows/run`, as the page's "full run request with subscription" has it. Members
- * that are not named here are the workflow engine's to judge.
+ * Body of `POST /api/v1/external/workflows/run`, as the page's "full run request with subscription" has it. The workflow
+ * engine judges members that are not named here.
  */
 export const ballerineRunRequestSchema = z.looseObject({
   workflowId: opaqueId,
@@ -45,7 +45,7 @@ export const ballerineRunRequestSchema = z.looseObject({
     .optional(),
 });
 
-/** Answer to a run request. `entities` are those that the request made known: the one it is about. */
+/** Answer to a run request. `entities` holds the one entity that the request is about. */
 export const ballerineRunAnswerSchema = z.object({
   workflowDefinitionId: z.string(),
   workflowRuntimeId: z.string(),
@@ -73,10 +73,10 @@ export type BallerineConfig = z.infer<typeof ballerineConfigSchema>;
 export type BallerineConfigAnswer = z.infer<typeof ballerineConfigAnswerSchema>;
 export type BallerineSubscription = z.infer<typeof subscriptionSchema>;
 
-/** What Casewire decides about a new run. */
+/** The part of a new run that Casewire decides. */
 export interface NewBallerineRun {
   readonly runtimeId: string;
-  /** For an entity that the request does not give one. */
+  /** Id for an entity to which the request gives none. */
   readonly entityId: string;
   readonly tenantId: string;
   readonly environment: Environment;
@@ -95,8 +95,8 @@ export function toBallerineRunAnswer(request: BallerineRunRequest, run: NewBalle
 }
 
 /**
- * The command for the workflow engine. What the request says stands in it byte for byte, also what the schema does
- * not name; what Casewire says about the run cannot be overridden by it.
+ * The command for the workflow engine. It has every member of the request byte for byte, also those that the schema does
+ * not name. A member of the request cannot override what Casewire says about the run.
  * @param body the request's own bytes
  */
 export function writeBallerineRunCommand(
@@ -121,7 +121,7 @@ export function writeBallerineRunCommand(
   return writeJsonObject([...Object.entries(own), ...passedThrough]);
 }
 
-/** What a subscription asks of a webhook. */
+/** The settings of the webhook that a subscription asks for. */
 export function fromBallerineSubscription({ url, events, config }: BallerineSubscription) {
   const options: Record<string, Record<string, unknown>> = config?.withChildWorkflows === true
     ? { ballerine: { withChildWorkflows: true } }
@@ -129,7 +129,7 @@ export function fromBallerineSubscription({ url, events, config }: BallerineSubs
   return { url, events, options };
 }
 
-/** The subscription that a webhook stands for. */
+/** The subscription that a webhook was made of. */
 export function toBallerineSubscription({
   url,
   events,

@@ -4,25 +4,25 @@ import { writeJsonArray, writeJsonObject } from '../json-writer.ts';
 import { family } from './family.ts';
 import { utcTimestamp } from './utc-timestamp.ts';
 
-/** An invocation, as much of it as the page of the history shows. */
+/** An invocation, as far as the history shows it. */
 export interface DataspikeInvocation {
   readonly id: string;
   readonly webhookId: string;
   readonly eventType: string;
   /** RFC 3339, as upstream wrote it. */
   readonly eventTime: string;
-  /** What is sent; null where it could not be rendered. */
+  /** The body that is sent; null where it could not be rendered. */
   readonly body: Buffer | null;
   readonly isSandbox: boolean;
   readonly attempts: number;
-  /** Nothing more is to come of it. */
+  /** True where no attempt will follow. */
   readonly isFinished: boolean;
   /** Of the last attempt; null where there was no answer. */
   readonly responseCode: number | null;
   readonly lastAttemptAt: Date | null;
 }
 
-/** Stands for an answer that never came. */
+/** Dataspike's code for an answer that never came. */
 const NO_ANSWER = 599;
 
 const historySchema = z.object({
@@ -42,7 +42,7 @@ const historySchema = z.object({
   has_next: z.boolean(),
 });
 
-/** The history of Dataspike's "Webhook History": of this family's invocations, oldest first. */
+/** Dataspike's "Webhook History": the invocations of this family, oldest first. */
 export const dataspikeHistory = {
   family: family.name,
   defaultLimit: 10,
@@ -73,9 +73,9 @@ function writeInvocation(invocation: DataspikeInvocation): Buffer {
 }
 
 /**
- * What the envelope of a body is around: `payload` of the native one, which has the invocation's id, `data` of a
- * Standard Webhooks or CloudEvents one. A body without an envelope, such as a transform's result, is shown whole; one
- * that is not JSON, as text.
+ * Takes the payload out of the envelope that it was sent in: `payload` of the native one, which has the invocation's id,
+ * `data` of a Standard Webhooks or CloudEvents one. A body without an envelope, such as the result of a transform, is
+ * shown whole. A body that is not JSON is shown as text.
  */
 function sentPayload(body: Buffer, invocationId: string): Buffer {
   if (!isJson(body)) return Buffer.from(JSON.stringify(body.toString()));

@@ -18,7 +18,7 @@ const newWebhookSchema = z.strictObject({
   is_sandbox: fields.is_sandbox.optional(),
 });
 
-/** Body of a PATCH: what is named is changed. */
+/** Body of a PATCH. Fields that it leaves out stay as they are. */
 const changeSchema = z.strictObject({
   webhook_url: fields.webhook_url.optional(),
   event_types: fields.event_types.optional(),
@@ -28,14 +28,14 @@ const changeSchema = z.strictObject({
 
 const webhookSchema = z.object({ webhook_id: z.uuid(), ...fields });
 
-/** What of one of Casewire's webhooks these paths show and change. */
+/** The part of a webhook that Dataspike's API shows and changes. */
 export interface DataspikeWebhook {
   readonly id: string;
   readonly url: string;
   readonly status: 'active' | 'paused' | 'disabled';
 }
 
-/** The management of webhooks in the words of Dataspike's own API. */
+/** The management of webhooks in Dataspike's own API. */
 export const dataspikeWebhooks = {
   newWebhookSchema,
   changeSchema,
@@ -44,13 +44,13 @@ export const dataspikeWebhooks = {
   listSchema: z.object({ webhooks: z.array(webhookSchema) }),
   rotatedSchema: z.object({ hmac_signing_secret: z.string() }),
 
-  /** Names of the fields here by their names everywhere else. */
+  /** Dataspike's names of fields, by Casewire's. */
   fieldNames: { url: 'webhook_url', events: 'event_types', status: 'enabled' },
 
-  /** Event types that these webhooks can listen to. */
+  /** The event types that these webhooks can listen to. */
   types,
 
-  /** Settings of a webhook of Casewire's; what is not named is left out. */
+  /** Casewire's settings for the fields that are given. */
   toSettings({ webhook_url: url, event_types: events, enabled }: z.infer<typeof changeSchema>) {
     return {
       ...(url !== undefined && { url }),

@@ -1,5 +1,19 @@
 import { isPrivateKey, publicKeyOf } from '@casewire/signing';
+import { ownSecretSchema } from '@casewire/webhook-settings';
 import { z } from 'zod';
+
+const DAY_SECONDS = 86_400;
+
+/** The body of every request to rotate a secret. */
+export const rotationSchema = z.strictObject({
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(7 * DAY_SECONDS)
+    .default(DAY_SECONDS)
+    .describe('How long the old secret signs beside the new one. Default: a day.'),
+  secret: ownSecretSchema.optional(),
+});
 
 export const secretSchema = z.object({
   secret: z
@@ -16,9 +30,10 @@ export const secretSchema = z.object({
     ),
 });
 
+export type Rotation = z.infer<typeof rotationSchema>;
 export type SecretView = z.infer<typeof secretSchema>;
 
-/** What the owner of a webhook gets to see of the secret that signs for it. */
+/** Shows the owner of a webhook the secret that signs for it, or the public key of a private one. */
 export function toSecretView(secret: string | null): SecretView {
   if (secret === null || !isPrivateKey(secret)) return { secret, publicKey: null };
   return { secret: null, publicKey: publicKeyOf(secret) };
