@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
 import { createIdentitySigner } from '@casewire/identity';
-import { Problem } from '@casewire/rest';
 import type { Platform, ServiceParts } from '@casewire/service';
 import { findApiKey } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
@@ -40,7 +39,6 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     bodyLimitBytes: 2 * config.CASEWIRE_MAX_EVENT_BYTES,
     logger,
     metrics: createGatewayMetrics(metrics),
-    toProblem,
   });
   return {
     module: {
@@ -58,11 +56,4 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     stop: () => pool.end(),
   };
-}
-
-function toProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  return isTransientDatabaseError(error)
-    ? new Problem('unavailable', { headers: { 'retry-after': '2' }, cause: error })
-    : new Problem('internal', { cause: error });
 }

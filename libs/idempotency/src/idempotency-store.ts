@@ -19,7 +19,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** How a service runs work in one transaction of its database. */
 export interface Transactions<Transaction> {
-  /** Commits when the work resolves. It may roll back and begin again, with the work from its start. */
+  /** Commits when the work resolves. It may roll back and begin the work again. */
   run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   query(transaction: Transaction, statement: string, values: readonly unknown[]): Promise<readonly Row[]>;
 }
@@ -27,13 +27,6 @@ export interface Transactions<Transaction> {
 /** A key in the table. `scope` says whose it is: the same text of someone else is another key. */
 export interface ScopedKey extends PresentedKey {
   readonly scope: string;
-}
-
-/** What a request came to. */
-export interface Outcome {
-  readonly answer: Answer;
-  /** The answer is that of an earlier request; this one changed nothing. */
-  readonly isRepeated: boolean;
 }
 
 interface KeptRow extends Row {
@@ -44,110 +37,59 @@ interface KeptRow extends Row {
 /** How long a repeated request is answered with the first one's answer: 24 hours. */
 const KEPT = `interval '24 hours'`;
 
-/** A hold that is older than any request here can take: its process died. */
+/** The process that left a hold of this age has died: no request takes so long. */
 const ABANDONED = `interval '60 seconds'`;
 
 /** Rows that one statement deletes at most, so that no transaction is long. */
 const PURGE_BATCH = 1_000;
 
 /**
- * Carries out each request once for its Idempotency-Key, and answers its repetitions with the first answer. A request
- * that fails leaves nothing behind: its key may be used again, also for another request.
- *
- * The table has one row for each key, in its column `claimed_at` the time when the row was written. A row with an answer
- * is kept for 24 hours. A row without one is a hold: see `withHold`.
+ * The table of keys of a schema: a row for each key, and in its column `claimed_at` the time when the row was written. A row
+ * with an answer is kept for 24 hours. A row without an answer is a hold: its request is carried out outside PostgreSQL.
  */
 export class IdempotencyStore<Transaction> {
+  readonly transactions: Transactions<Transaction>;
   readonly #table: string;
   readonly #columns: AnswerColumns;
-  readonly #transactions: Transactions<Transaction>;
 
   constructor(schema: IdempotencySchema, columns: AnswerColumns, transactions: Transactions<Transaction>) {
+    this.transactions = transactions;
     this.#table = tableOf(schema);
     this.#columns = columns;
-    this.#transactions = transactions;
   }
 
   /**
-   * For requests that are carried out in PostgreSQL. Key, effect and answer are committed together, so that no crash can
-   * leave an effect without its answer.
-   * @param key undefined runs the work alone, in a transaction
-   * @throws Problem idempotency-key-in-progress, idempotency-key-reused, and whatever the work throws
-   */
-  inTransaction(
-    key: ScopedKey | undefined,
-    work: (transaction: Transaction) => Promise<Answer>,
-  ): Promise<Outcome> {
-    return this.#transactions.run(async (transaction) => {
-      const kept = key && (await this.#take(transaction, key));
-      if (kept !== undefined) return { answer: kept, isRepeated: true };
-      const answer = await work(transaction);
-      if (key !== undefined) await this.#write(transaction, key, answer);
-      return { answer, isRepeated: false };
-    });
-  }
-
-  /**
-   * For requests that are carried out elsewhere. The key is held while the work runs, and the answer is stored after it.
-   * If the process dies between, the same request may take the key over 60 seconds later, and carries out the work again.
-   * @param key undefined runs the work alone, without a query
-   * @throws Problem idempotency-key-in-progress, idempotency-key-reused, and whatever the work throws
-   */
-  async withHold(key: ScopedKey | undefined, work: () => Promise<Answer>): Promise<Outcome> {
-    if (key === undefined) return { answer: await work(), isRepeated: false };
-    const kept = await this.#hold(key);
-    if (kept !== undefined) return { answer: kept, isRepeated: true };
-    let answer: Answer;
-    try {
-      answer = await work();
-    } catch (error) {
-      await this.#transactions.run((transaction) => this.#release(transaction, key));
-      throw error;
-    }
-    await this.#transactions.run((transaction) => this.#write(transaction, key, answer));
-    return { answer, isRepeated: false };
-  }
-
-  #hold(key: ScopedKey): Promise<Answer | undefined> {
-    return this.#transactions.run(async (transaction) => {
-      const kept = await this.#take(transaction, key);
-      if (kept === undefined) await this.#write(transaction, key, undefined);
-      return kept;
-    });
-  }
-
-  /**
-   * Takes a key until the transaction ends. Nobody waits for it: whoever comes meanwhile is told to come again.
+   * Takes a key until the transaction ends. A second request that comes meanwhile does not wait: it is told to come again.
    * @returns the answer that is kept; undefined where the request has to be carried out
+   * @throws Problem idempotency-key-in-progress, idempotency-key-reused
    */
-  async #take(transaction: Transaction, key: ScopedKey): Promise<Answer | undefined> {
-    const { scope, fingerprint } = key;
-    const [lock] = (await this.#transactions.query(
+  async take(transaction: Transaction, key: ScopedKey): Promise<Answer | undefined> {
+    const [lock] = await this.transactions.query(
       transaction,
-      `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS "isLocked"`,
-      [`${this.#table} ${scope} ${key.key}`],
-    )) as [{ readonly isLocked: boolean }];
-    if (!lock.isLocked) throw inProgress();
-    // A statement of its own: it has to see what was committed until the lock was free.
-    const [row] = (await this.#transactions.query(
+      `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS "isFree"`,
+      [`${this.#table} ${key.scope} ${key.key}`],
+    );
+    if (lock?.['isFree'] !== true) throw inProgress();
+    // A statement of its own, because it has to see what was committed before the lock was free.
+    const [row] = (await this.transactions.query(
       transaction,
       `SELECT fingerprint, ${this.#columns.names.join(', ')}, claimed_at < now() - ${ABANDONED} AS "isAbandoned"
          FROM ${this.#table}
         WHERE scope = $1 AND key = $2 AND claimed_at > now() - ${KEPT}`,
-      [scope, key.key],
-    )) as [KeptRow?];
+      [key.scope, key.key],
+    )) as readonly KeptRow[];
     if (row === undefined) return undefined;
-    if (!row.fingerprint.equals(fingerprint)) throw new Problem('idempotency-key-reused');
+    if (!row.fingerprint.equals(key.fingerprint)) throw new Problem('idempotency-key-reused');
     const answer = this.#columns.read(row, contextOf(key));
     if (answer === undefined && !row.isAbandoned) throw inProgress();
     return answer;
   }
 
   /** Writes the row of a key, in the place of an older one. @param answer undefined for a hold */
-  async #write(transaction: Transaction, key: ScopedKey, answer: Answer | undefined): Promise<void> {
+  async write(transaction: Transaction, key: ScopedKey, answer: Answer | undefined): Promise<void> {
     const { names } = this.#columns;
     const values = answer === undefined ? names.map(() => null) : this.#columns.write(answer, contextOf(key));
-    await this.#transactions.query(
+    await this.transactions.query(
       transaction,
       `INSERT INTO ${this.#table} (scope, key, fingerprint, ${names.join(', ')})
        VALUES ($1, $2, $3, ${names.map((_name, index) => `$${index + 4}`).join(', ')})
@@ -158,8 +100,9 @@ export class IdempotencyStore<Transaction> {
     );
   }
 
-  async #release(transaction: Transaction, { scope, key }: ScopedKey): Promise<void> {
-    await this.#transactions.query(
+  /** Deletes the hold of a key. */
+  async release(transaction: Transaction, { scope, key }: ScopedKey): Promise<void> {
+    await this.transactions.query(
       transaction,
       `DELETE FROM ${this.#table} WHERE scope = $1 AND key = $2 AND ${this.#columns.names[0]} IS NULL`,
       [scope, key],

@@ -1,5 +1,5 @@
 export { Problem, type FieldError } from './problem.ts';
-export { ProblemFilter, sendProblem } from './problem-filter.ts';
+export { ProblemFilter, sendProblem, toProblem } from './problem-filter.ts';
 export { RequestBody, useRequestBodies } from './request-body.ts';
 export { ParsingPipe } from './parsing-pipe.ts';
 export { fieldErrors } from './field-errors.ts';

@@ -28,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = this.#toProblem(error);
+    const problem = toProblem(error, this.#options.isTransient);
     if (problem.status >= 500) {
       this.#options.logger.error(
         { error, requestId: request.get('x-request-id'), method: request.method, status: problem.status },
@@ -38,19 +38,20 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);
   }
+}
 
-  #toProblem(error: unknown): Problem {
-    if (error instanceof Problem) return error;
-    if (this.#options.isTransient?.(error) === true) {
-      return new Problem('unavailable', { headers: { 'retry-after': RETRY_AFTER_SECONDS }, cause: error });
-    }
-    if (error instanceof HttpException) {
-      return new Problem(problemCodeOfStatus(error.getStatus()), { detail: error.message, cause: error });
-    }
-    return isRefusalByParser(error)
-      ? new Problem(problemCodeOfStatus(error.status), { detail: error.message, cause: error })
-      : new Problem('internal', { cause: error });
+/** The problem that an error is answered with. @param isTransient whether an error passes by itself */
+export function toProblem(error: unknown, isTransient?: (error: unknown) => boolean): Problem {
+  if (error instanceof Problem) return error;
+  if (isTransient?.(error) === true) {
+    return new Problem('unavailable', { headers: { 'retry-after': RETRY_AFTER_SECONDS }, cause: error });
   }
+  if (error instanceof HttpException) {
+    return new Problem(problemCodeOfStatus(error.getStatus()), { detail: error.message, cause: error });
+  }
+  return isRefusalByParser(error)
+    ? new Problem(problemCodeOfStatus(error.status), { detail: error.message, cause: error })
+    : new Problem('internal', { cause: error });
 }
 
 export function sendProblem(response: Response, problem: Problem): void {

@@ -3,7 +3,7 @@ import type { TenantScope } from '@casewire/events';
 import { patternsMatching, scopeKeysCovering, type Level, type LevelIds } from '@casewire/matching-rules';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
 import { selectSettings } from './entities/webhook.ts';
-import type { TenantSettings } from './tenant-settings.ts';
+import type { TenantSettings } from './entities/tenant.ts';
 
 /** What of an accepted event decides which webhooks get it. */
 export interface EventToMatch extends LevelIds, TenantScope {

@@ -9,9 +9,8 @@ export {
   WebhookSecret,
   WorkflowRun,
 } from './entities/index.ts';
+export type { TenantSettings } from './entities/tenant.ts';
 export { webhookColumn } from './entities/webhook.ts';
-export type { TenantSettings } from './tenant-settings.ts';
-export { hashApiKey } from './hash-api-key.ts';
 export {
   namedSecretContext,
   signingSecretContext,
@@ -21,7 +20,7 @@ export {
 } from './sealed.ts';
 export { findMatchingWebhooks, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
-export { findApiKey, type AuthenticatedKey } from './find-api-key.ts';
+export { findApiKey, hashApiKey, type AuthenticatedKey } from './find-api-key.ts';
 export { findEventTypes, type RegisteredEventType } from './find-event-types.ts';
 export { findTenants } from './find-tenants.ts';
 export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-for-explain.ts';

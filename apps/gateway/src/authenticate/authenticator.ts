@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { environments, isEnvironment, type TenantScope } from '@casewire/events';
 import { type Identity, scopes } from '@casewire/identity';
-import { Problem } from '@casewire/rest';
+import { type FieldError, Problem } from '@casewire/rest';
 import { type AuthenticatedKey, hashApiKey } from '@casewire/subscription-store';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type ActingFor, actingFor } from './acting-for.ts';
 
 /** Finds a tenant's key by its hash; null where the key is unknown, expired or revoked. */
 export type FindKey = (keyHash: Buffer) => Promise<AuthenticatedKey | null>;
@@ -12,6 +12,9 @@ export type FindKey = (keyHash: Buffer) => Promise<AuthenticatedKey | null>;
 const MAX_KEY_LENGTH = 1024;
 
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="casewire"' };
+
+/** Tenant and environment that a request names in its headers. */
+type ActingFor = Partial<TenantScope>;
 
 /** The request has a wrong key. Unlike a request without a key, it may be a guess. */
 export class WrongKey extends Problem {
@@ -54,6 +57,36 @@ export class Authenticator {
       actor: found.id,
     };
   }
+}
+
+/** @throws Problem invalid-parameter */
+function actingFor(headers: IncomingHttpHeaders): ActingFor {
+  const tenantId = headers['casewire-tenant'];
+  const environment = headers['casewire-environment'];
+  const errors: FieldError[] = [];
+  if (tenantId !== undefined && !isTenantId(tenantId)) {
+    errors.push({
+      path: 'Casewire-Tenant',
+      message: 'is not a tenant id',
+      accepted: '1 to 200 visible ASCII characters',
+    });
+  }
+  if (environment !== undefined && !isEnvironment(environment)) {
+    errors.push({
+      path: 'Casewire-Environment',
+      message: 'is not an environment',
+      accepted: environments.join(', '),
+    });
+  }
+  if (errors.length > 0) throw new Problem('invalid-parameter', { errors });
+  return {
+    ...(isTenantId(tenantId) && { tenantId }),
+    ...(isEnvironment(environment) && { environment }),
+  };
+}
+
+function isTenantId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value);
 }
 
 /** A request with one tenant's key that names another tenant is a mistake, and is told so. */

@@ -1,6 +1,7 @@
+import { isTransientDatabaseError } from '@casewire/database';
 import { type Identity, IDENTITY_HEADER, type IdentitySigner } from '@casewire/identity';
 import type { Logger } from '@casewire/observability';
-import { Problem, sendProblem } from '@casewire/rest';
+import { Problem, sendProblem, toProblem } from '@casewire/rest';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type Authenticator, WrongKey } from '../authenticate/authenticator.ts';
 import type { FailureLimiter } from '../authenticate/failure-limiter.ts';
@@ -16,8 +17,6 @@ interface ProxyOptions {
   readonly bodyLimitBytes: number;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
-  /** Makes a problem of any error, for instance of a database that is away. */
-  readonly toProblem: (error: unknown) => Problem;
 }
 
 /** Headers that end at the gateway: the signed identity tells the services what they need of them. */
@@ -41,7 +40,7 @@ export function proxyMiddleware(options: ProxyOptions): RequestHandler {
       options.metrics.requests.inc({ service: route.service, status: String(response.statusCode) });
     });
     passOn(options, route, request, response).catch((error: unknown) => {
-      answer(options, response, options.toProblem(error), route);
+      answer(options, response, toProblem(error, isTransientDatabaseError), route);
     });
   };
 }

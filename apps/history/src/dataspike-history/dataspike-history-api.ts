@@ -1,4 +1,3 @@
-import type { ModuleMetadata } from '@nestjs/common';
 import type { Pool } from '@casewire/database';
 import { DataspikeHistoryReader } from './dataspike-history-reader.ts';
 import { DataspikeHistoryController } from './dataspike-history.controller.ts';
@@ -8,5 +7,5 @@ export function dataspikeHistoryApi(pool: Pool) {
   return {
     controllers: [DataspikeHistoryController],
     providers: [{ provide: DataspikeHistoryReader, useValue: new DataspikeHistoryReader(pool) }],
-  } satisfies ModuleMetadata;
+  };
 }

@@ -1,4 +1,3 @@
-import type { ModuleMetadata } from '@nestjs/common';
 import { Loop } from '@casewire/service';
 import { BallerineConfigsController } from './ballerine-configs.controller.ts';
 import { BallerineConfigs } from './ballerine-configs.ts';
@@ -22,5 +21,5 @@ export function ballerineRunsApi(parts: Omit<BallerineRunsParts, 'onWaiting'> & 
       { provide: BallerineConfigs, useValue: new BallerineConfigs(parts) },
     ],
     loops: [relay],
-  } satisfies ModuleMetadata & { readonly loops: readonly Loop[] };
+  };
 }

@@ -1,4 +1,3 @@
-import type { ModuleMetadata } from '@nestjs/common';
 import type { WebhookSecrets } from '../webhook-secrets/webhook-secrets.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { DataspikeWebhooks } from './dataspike-webhooks.ts';
@@ -9,5 +8,5 @@ export function dataspikeWebhooksApi(webhooks: Webhooks, secrets: WebhookSecrets
   return {
     controllers: [DataspikeWebhooksController],
     providers: [{ provide: DataspikeWebhooks, useValue: new DataspikeWebhooks(webhooks, secrets) }],
-  } satisfies ModuleMetadata;
+  };
 }

@@ -7,10 +7,10 @@ import {
   namedSecretSchema,
   secretInputSchema,
   secretNameSchema,
+  Secrets,
   type NamedSecretView,
   type SecretInput,
-} from './secret-schema.ts';
-import { Secrets } from './secrets.ts';
+} from './secrets.ts';
 
 /** What `{secret.NAME}` in the URLs and headers of webhooks stands for. */
 @Controller('v1/secrets')

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
-import { Problem } from '@casewire/rest';
 import { SigningSecret, signingSecretContext } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
 import { secretProblem, type SignedWebhook } from '../webhooks/signing-problems.ts';
-import { generateSecret } from '../webhook-secrets/generate-secret.ts';
+import { generateSecret, refuseSecret } from '../webhook-secrets/webhook-secret.ts';
 import type { Rotation } from '../webhook-secrets/secret-schema.ts';
 
 /** The secret of a tenant and environment, which signs for webhooks that have none of their own. */
@@ -34,11 +33,11 @@ export class SigningSecrets {
     scope: TenantScope,
     { overlapSeconds, secret = generateSecret() }: Rotation,
   ): Promise<string> {
-    refuse(secretProblem(secret, { signing: {}, format: 'native', events: ['*'] }));
+    refuseSecret(secretProblem(secret, { signing: {}, format: 'native', events: ['*'] }));
     await lockTenant(manager, scope.tenantId);
     for (const webhook of await findTenantSigned(manager, scope)) {
       const problem = secretProblem(secret, webhook);
-      refuse(problem && `${problem}; the webhook ${webhook.id} does: change its \`signing\` first`);
+      refuseSecret(problem && `${problem}; the webhook ${webhook.id} does: change its \`signing\` first`);
     }
     await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });
     const expiresAt = new Date(Date.now() + overlapSeconds * 1_000);
@@ -99,9 +98,4 @@ function findTenantSigned(
   { tenantId, environment }: TenantScope,
 ): Promise<TenantSignedWebhook[]> {
   return manager.query<TenantSignedWebhook[]>(SELECT_TENANT_SIGNED, [tenantId, environment]);
-}
-
-function refuse(message: string | undefined): void {
-  if (message !== undefined)
-    throw new Problem('validation-failed', { errors: [{ path: 'secret', message }] });
 }

@@ -21,22 +21,24 @@ const settingsFields = {
     .describe('Webhooks per environment, those of single runs not counted. Default: 1000.'),
 };
 
+/** Settings that the contract names and nothing acts on yet. */
+const laterSettings = {
+  payloadRetentionDays: notYet(),
+  allowedHosts: notYet(),
+  rateLimitPerSecond: notYet(),
+};
+
 const settingsSchema = z.strictObject({
   ...Object.fromEntries(familySettings.map(([name, setting]) => [name, setting.exactOptional()])),
   subscriptionMerge: settingsFields.subscriptionMerge.exactOptional(),
   webhookLimit: settingsFields.webhookLimit.exactOptional(),
-  payloadRetentionDays: notYet(),
-  allowedHosts: notYet(),
-  rateLimitPerSecond: notYet(),
 });
 
 const settingsChangeSchema = z.strictObject({
   ...Object.fromEntries(familySettings.map(([name, setting]) => [name, setting.nullable().exactOptional()])),
   subscriptionMerge: settingsFields.subscriptionMerge.nullable().exactOptional(),
   webhookLimit: settingsFields.webhookLimit.nullable().exactOptional(),
-  payloadRetentionDays: notYet(),
-  allowedHosts: notYet(),
-  rateLimitPerSecond: notYet(),
+  ...laterSettings,
 });
 
 const nameSchema = z.string().min(1).max(200);
@@ -44,7 +46,7 @@ const nameSchema = z.string().min(1).max(200);
 export const newTenantSchema = z.strictObject({
   id: tenantIdSchema.optional(),
   name: nameSchema,
-  settings: settingsSchema.default({}),
+  settings: settingsSchema.extend(laterSettings).default({}),
 });
 
 export const tenantChangeSchema = z.strictObject({
@@ -57,7 +59,7 @@ export const tenantChangeSchema = z.strictObject({
 export const tenantSchema = z.object({
   id: z.string(),
   name: z.string(),
-  settings: settingsSchema.omit({ payloadRetentionDays: true, allowedHosts: true, rateLimitPerSecond: true }),
+  settings: settingsSchema,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

@@ -27,7 +27,7 @@ export class Tenants {
     try {
       await manager.insert(Tenant, tenant);
     } catch (error) {
-      if (isViolationOfUniqueness(error)) {
+      if (isUniqueViolation(error)) {
         throw new Problem('already-exists', { detail: `the tenant id "${id}" is taken`, cause: error });
       }
       throw error;
@@ -119,9 +119,4 @@ async function existing(found: Promise<Tenant | null>): Promise<Tenant> {
 function withChanges(settings: TenantSettings, changes: TenantChange['settings'] = {}): TenantSettings {
   const changed = Object.entries({ ...settings, ...changes }).filter(([, value]) => value != null);
   return Object.fromEntries(changed);
-}
-
-/** Looks into the error of TypeORM, which has the driver's error in it. */
-function isViolationOfUniqueness(error: unknown): boolean {
-  return error instanceof Error && 'driverError' in error && isUniqueViolation(error.driverError);
 }

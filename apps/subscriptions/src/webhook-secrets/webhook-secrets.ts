@@ -6,9 +6,8 @@ import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
 import { findWebhook, lockWebhook } from '../webhooks/stored-webhook.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
-import { generateSecret } from './generate-secret.ts';
 import type { Rotation } from './secret-schema.ts';
-import { findCurrentSecret, insertCurrentSecret } from './secret-rows.ts';
+import { findCurrentSecret, generateSecret, insertCurrentSecret, refuseSecret } from './webhook-secret.ts';
 
 /** The secrets that sign for single webhooks. */
 export class WebhookSecrets {
@@ -49,10 +48,7 @@ export class WebhookSecrets {
       throw new Problem('invalid-state', { detail: 'deliveries of this webhook are not signed' });
     }
     const fresh = secret ?? generateSecret(webhook.signing);
-    const problem = secretProblem(fresh, webhook);
-    if (problem !== undefined) {
-      throw new Problem('validation-failed', { errors: [{ path: 'secret', message: problem }] });
-    }
+    refuseSecret(secretProblem(fresh, webhook));
     const now = new Date();
     const expiresAt = new Date(now.getTime() + overlapSeconds * 1_000);
     await manager.delete(WebhookSecret, { webhookId, expiresAt: Not(IsNull()) });
