@@ -342,7 +342,7 @@ describe('requests by hand', () => {
     const delivery = deliveryOf();
     await record(
       deliveryRecord(delivery),
-      attemptRecord(delivery, { kind: 'give-up', reason: 'exhausted' }, attemptOf()),
+      attemptRecord(delivery, { kind: 'give-up', reason: 'retries-exhausted' }, attemptOf()),
     );
     const path = `/${delivery.invocationId}/retry`;
     const headers = { 'idempotency-key': 'not-stored' };
