@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
-import { deleteOldIdempotencyKeys, ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
+import { purgeIdempotencyKeys } from '@casewire/idempotency';
+import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import type { Config } from './config.ts';
@@ -69,7 +70,7 @@ async function runMaintenanceRound(pool: Pool, retentionDays: number, logger: Lo
   const now = Date.now();
   await ensureLedgerPartitions(pool, now);
   const removed = await removeOldDays(pool, now - retentionDays * DAY_MS);
-  await deleteOldIdempotencyKeys(pool);
+  await purgeIdempotencyKeys(pool, 'history');
   if (removed.length > 0) logger.info({ days: removed.length }, 'removed invocations past their retention');
   return HOUR_MS;
 }

@@ -6,6 +6,7 @@ export {
   type InvocationContent,
 } from './invocation-content.ts';
 export { applyRecords, applyToLedger, type AppliedRow } from './apply/apply.ts';
+export { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
 export { loadOffsets, type MovedRange } from './sql/offsets.ts';
 export { acknowledgeReleases, expireLeases, leaseDue, type LeasedRelease } from './releases.ts';
@@ -27,7 +28,6 @@ export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } f
 export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';
 export { requestCancel, requestRetry, type RequestResult } from './requests.ts';
-export { deleteOldIdempotencyKeys, LedgerIdempotencyStore } from './requests/ledger-idempotency-store.ts';
 export { removeOldDays } from './retention.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
