@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 const WINDOW_MS = 60_000;
 
-/** Addresses remembered at most; beyond, the one whose window began first is forgotten. */
+/** Addresses that are remembered at most. One more, and the address whose window began first is forgotten. */
 const MAX_ADDRESSES = 10_000;
 
 interface Window {
@@ -10,7 +10,7 @@ interface Window {
   failures: number;
 }
 
-/** Counts failed authentications per client address in windows of a minute. */
+/** Counts the failed authentications of each client address, in windows of a minute. */
 export class FailureLimiter {
   readonly #windows = new Map<string, Window>();
   readonly #limit: number;
@@ -20,7 +20,7 @@ export class FailureLimiter {
     this.#limit = limit;
   }
 
-  /** Whole seconds until the address may try again; 0 if it may now. @param now milliseconds */
+  /** @param now milliseconds @returns whole seconds until the address may try again; 0 if it may try now */
   blockedForSeconds(address: string, now: number): number {
     const window = this.#windows.get(network(address));
     if (window === undefined || window.endsAt <= now || window.failures < this.#limit) return 0;
@@ -34,7 +34,7 @@ export class FailureLimiter {
       window.failures += 1;
       return;
     }
-    // Taken out first, so that the map stays in the order in which windows began.
+    // A key that is set again keeps its place in the map, which is in the order in which windows began.
     this.#windows.delete(key);
     this.#windows.set(key, { endsAt: now + WINDOW_MS, failures: 1 });
     if (this.#windows.size > MAX_ADDRESSES) this.#forgetOldest();
@@ -48,7 +48,7 @@ export class FailureLimiter {
   }
 }
 
-/** One client: an IPv4 address, or the /64 that an IPv6 host is given whole. */
+/** What counts as one client: an IPv4 address, or the /64 that one IPv6 host has all of. */
 function network(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

@@ -5,6 +5,7 @@ import {
   ensureLedgerPartitions,
   findCursor,
   findInvocation,
+  inLedgerTransaction,
   requestCancel,
 } from '@casewire/invocation-ledger';
 import type { OutgoingRecord } from '@casewire/kafka';
@@ -15,8 +16,7 @@ import { RecordReader } from '../record/read-record.ts';
 import { Recorder } from '../record/recorder.ts';
 import { FakeCluster } from '../testing/fake-cluster.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
-import { runCutRound } from './cut-round.ts';
-import { stepCut, type CutProgress } from './cut-stepper.ts';
+import { runCutRound, stepCut, type CutProgress } from './cut.ts';
 import { Positions } from './positions.ts';
 import { Rematcher } from './rematcher.ts';
 import { RestoreWatch } from './restore-watch.ts';
@@ -169,9 +169,11 @@ describe('a cut', () => {
 
   it('forgets only cancellations made before it began', async () => {
     const [early, late] = [await released(0n), await released(1n)];
-    await requestCancel(pool, scope, early.invocationId);
+    const cancel = (id: string) =>
+      inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id));
+    await cancel(early.invocationId);
     expect(await step()).toMatchObject({ kind: 'waiting' });
-    await requestCancel(pool, scope, late.invocationId);
+    await cancel(late.invocationId);
     cluster.commit('delivery', 'deliveries', 2n);
     expect(await step()).toMatchObject({ kind: 'finished' });
     const { rows } = await pool.query('SELECT invocation_id AS id FROM history.cancellations');

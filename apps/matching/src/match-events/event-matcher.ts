@@ -178,7 +178,7 @@ const refused: Settlement = {
   detail: 'a topic refuses a record that the event leads to',
 };
 
-/** An event that is matched again is for the webhooks that existed when it was accepted: their ids tell the time. */
+/** A rematch is for the webhooks that existed when the event was accepted: their ids hold the time. */
 function listening(
   { acceptedAt }: AcceptedEvent,
   webhooks: readonly MatchCandidate[],
@@ -201,7 +201,7 @@ function read(record: KafkaRecord): Reading {
   try {
     const { headers, value } = record;
     if (value === null) throw new MalformedRecordError('the record has no value');
-    const occasion = isRematch(headers) ? 'again' : 'first';
+    const occasion = isRematch(headers) ? 'rematch' : 'first';
     return { kind: 'event', record, event: decodeAcceptedRecord(headers, value), occasion };
   } catch (error) {
     if (!(error instanceof MalformedRecordError)) throw error;

@@ -6,14 +6,13 @@ import {
   acknowledgeReleases,
   advanceSlots,
   applyToLedger,
-  claimDue,
   ensureLedgerPartitions,
   findInvocation,
-  requestCancel,
-  requestRetry,
-  type ClaimedRelease,
+  leaseDue,
+  type LeasedRelease,
   type InvocationContent,
 } from '../index.ts';
+import { cancel, retry } from './request.ts';
 import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
 let database: TestDatabase;
@@ -52,13 +51,13 @@ async function states(contents: readonly InvocationContent[]): Promise<(string |
 }
 
 /** Releases whatever is due, as the scheduler does. */
-async function release(): Promise<ClaimedRelease[]> {
-  const claimed = await claimDue(pool, { limit: 500, maxBytes: 1_000_000, leaseMs: 30_000 });
+async function release(): Promise<LeasedRelease[]> {
+  const leased = await leaseDue(pool, { limit: 500, maxBytes: 1_000_000, leaseMs: 30_000 });
   await acknowledgeReleases(
     pool,
-    claimed.map(({ content, release: number }) => ({ id: content.id, release: number })),
+    leased.map(({ content, release: number }) => ({ id: content.id, release: number })),
   );
-  return claimed;
+  return leased;
 }
 
 async function finish(
@@ -81,11 +80,11 @@ describe('a slot', () => {
     const contents = await queue('in-order');
     const sent: string[] = [];
     while (sent.length < contents.length) {
-      const [claimed, ...others] = await release();
+      const [first, ...others] = await release();
       expect(others).toEqual([]);
-      expect(claimed?.release).toBe(1);
-      sent.push(claimed?.content.id ?? '');
-      if (claimed !== undefined) await finish(claimed.content);
+      expect(first?.release).toBe(1);
+      sent.push(first?.content.id ?? '');
+      if (first !== undefined) await finish(first.content);
     }
     expect(sent).toEqual(contents.map(({ id }) => id));
     expect(await slotsLeft()).toBe(0);
@@ -96,20 +95,20 @@ describe('a slot', () => {
     await release();
     await finish(contents[0], { kind: 'retry', at: Date.now() + 60_000 });
     expect(await states(contents)).toEqual(['scheduled', 'held', 'held']);
-    await requestRetry(pool, scope, contents[0].id);
+    await retry(pool, scope, contents[0].id);
     expect((await release()).map(({ content }) => content.id)).toEqual([contents[0].id]);
     await finish(contents[0], { kind: 'give-up', reason: 'retries-exhausted' }, 2);
     expect(await states(contents)).toEqual([null, 'scheduled', 'held']);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 
   it('moves on when the current one is cancelled, and forgets a waiting one that is', async () => {
     const contents = await queue('cancel');
-    await requestCancel(pool, scope, contents[1].id);
-    await requestCancel(pool, scope, contents[0].id);
+    await cancel(pool, scope, contents[1].id);
+    await cancel(pool, scope, contents[0].id);
     expect(await states(contents)).toEqual([null, null, 'scheduled']);
-    await requestCancel(pool, scope, contents[2].id);
+    await cancel(pool, scope, contents[2].id);
     expect(await slotsLeft()).toBe(0);
   });
 
@@ -118,12 +117,12 @@ describe('a slot', () => {
     await release();
     await finish(contents[0]);
     expect(await states(contents)).toEqual([null, 'scheduled', 'held']);
-    await requestRetry(pool, scope, contents[0].id);
+    await retry(pool, scope, contents[0].id);
     expect(await states(contents)).toEqual(['held', 'scheduled', 'held']);
     await release();
     await finish(contents[1]);
     expect(await states(contents)).toEqual(['scheduled', null, 'held']);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 
@@ -132,7 +131,7 @@ describe('a slot', () => {
     await finish(early);
     await applyToLedger(pool, [ordered(early, 'early'), ordered(late, 'early')]);
     expect(await states([early, late])).toEqual([null, 'scheduled']);
-    await requestCancel(pool, scope, late.id);
+    await cancel(pool, scope, late.id);
   });
 
   it('knows what a restored ledger had released before', async () => {
@@ -143,7 +142,7 @@ describe('a slot', () => {
     expect(await states(contents)).toEqual([null, 'released', 'held']);
     await finish(contents[1]);
     expect(await states(contents)).toEqual([null, null, 'scheduled']);
-    await requestCancel(pool, scope, contents[2].id);
+    await cancel(pool, scope, contents[2].id);
   });
 
   it('moves on by the cut when its current invocation is gone', async () => {
@@ -152,7 +151,7 @@ describe('a slot', () => {
     expect(await advanceSlots(pool)).toBe(1);
     expect(await states(contents.slice(1))).toEqual(['scheduled', 'held']);
     expect(await advanceSlots(pool)).toBe(0);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 
