@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPool, type Pool } from '@casewire/database';
 import { encodeAcceptedHeaders, timeOrderedUuid } from '@casewire/events';
-import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
+import { RecordTooLargeError, type KafkaRecord, type OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
 import { createTestDatabase, insertWebhook, type TestDatabase } from '@casewire/testing';
 import { EventMatcher } from './event-matcher.ts';
@@ -26,13 +26,15 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Keeps what is produced, and refuses it while `isAway`. */
+/** Keeps what is produced. Refuses all of it while `isAway`, and for good what is `tooLarge`. */
 class Sink {
   readonly records: OutgoingRecord[] = [];
   isAway = false;
+  tooLarge: (record: OutgoingRecord) => boolean = () => false;
 
   send(record: OutgoingRecord): Promise<void> {
     if (this.isAway) return Promise.reject(new Error('the process died'));
+    if (this.tooLarge(record)) return Promise.reject(new RecordTooLargeError('too large'));
     this.records.push(record);
     return Promise.resolve();
   }
@@ -240,5 +242,36 @@ describe('the end of a run', () => {
       `SELECT run_id FROM matching.runs WHERE ended_at IS NOT NULL AND run_id = 'disabled'`,
     );
     expect(rows).toEqual([{ run_id: 'disabled' }]);
+  });
+});
+
+describe('a delivery that its topic refuses', () => {
+  const [first = '', second = ''] = [newId(), newId()];
+  const create = (definitionId: string) =>
+    Promise.all([first, second].map((id) => insertWebhook(pool, { id, tenantId: 'acme', definitionId })));
+  const isOfSecond = ({ topic, key }: OutgoingRecord) => topic === 't.deliveries.v1' && key === second;
+
+  it('fails its own invocation alone, and starts no other twice', async () => {
+    await create('refused');
+    const sink = new Sink();
+    sink.tooLarge = isOfSecond;
+    await matchAll(sink, [record('refused', 'run', 'refused-1', { state: 'a' })]);
+    expect(sink.records.map(({ topic, key }) => [topic, key]).toSorted()).toEqual([
+      ['t.deliveries.v1', first],
+      ['t.ordered.v1', second],
+    ]);
+    expect(sink.records.find(({ key }) => key === second)?.headers).toMatchObject({
+      disposition: 'failed',
+      reason: 'body-too-large',
+    });
+  });
+
+  it('is dead-lettered with its event if nothing can be produced in its place', async () => {
+    const sink = new Sink();
+    sink.tooLarge = (each) => each.key === second;
+    const records = [record('refused', 'run', 'refused-2', { state: 'a' })];
+    const [settlement] = await matcherTo(sink).match({ records, isHeld: () => true });
+    expect(await settlement).toMatchObject({ kind: 'dead-letter' });
+    expect(sink.records).toHaveLength(1);
   });
 });
