@@ -8,6 +8,7 @@ import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
+import { UnansweredReleases } from './release-due/unanswered-releases.ts';
 import type { Resources } from './resources.ts';
 
 /** What history does by itself, beside reading records and answering requests. */
@@ -34,6 +35,7 @@ export function createBackgroundWork(
     producer,
     prefix,
     leaseMs: config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000,
+    unanswered: new UnansweredReleases(),
     mayRelease: () => watch.isCurrent(),
     logger,
     counters,

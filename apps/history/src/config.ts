@@ -29,7 +29,7 @@ export const configSchema = z.object({
   CASEWIRE_RELEASE_LEASE_SECONDS: variable({
     ...seconds({ min: 45, max: 3600 }),
     description:
-      'How long a process may take to produce the releases that it leased from the schedule. After that, another process produces them. Longer than the produce deadline of 30 s.',
+      'How long a process may take to produce the releases that it leased from the schedule. After that, another process produces them. It begins anew while a broker may have a release and does not answer. Longer than the produce deadline of 30 s.',
     default: '60',
   }),
 });

@@ -22,8 +22,8 @@ export function createHistoryMetrics(metrics: Metrics) {
       name: 'casewire_history_releases_unacknowledged_total',
       unit: 'releases',
       meaning:
-        'Releases that the broker did not acknowledge. They may be on the topic or not. They are scheduled again when their lease ends.',
-      badValue: 'Growing: Kafka is away or refuses them. Some deliveries may be sent twice.',
+        'Releases that the producer gave up before a broker had them. They are scheduled again when their lease ends.',
+      badValue: 'Growing: Kafka is away or refuses them, and retries come late.',
     }),
     leasesExpired: metrics.counter({
       name: 'casewire_history_leases_expired_total',

@@ -10,7 +10,7 @@ export { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-tran
 export type { InvocationUpdate } from './apply/invocation-update.ts';
 export { loadOffsets, type MovedRange } from './sql/offsets.ts';
 export { acknowledgeReleases, expireLeases, leaseDue, type LeasedRelease } from './releases.ts';
-export { countOpen, selectNextDue } from './sql/open-invocations.ts';
+export { countOpen, extendLeases, selectNextDue } from './sql/open-invocations.ts';
 export { ledgerClock } from './sql/instants.ts';
 export {
   deleteCuts,

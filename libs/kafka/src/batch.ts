@@ -31,7 +31,7 @@ export interface RecordBatch {
    * Whether the record's settlement still counts. It is false for ever from the moment when the partition is lost: then
    * what was made of the record and is not sent yet need not be sent.
    */
-  isHeld(record: KafkaRecord): boolean;
+  readonly isHeld: (record: KafkaRecord) => boolean;
 }
 
 /** What became of one record. A rejected promise is a fault: the record is given again. */

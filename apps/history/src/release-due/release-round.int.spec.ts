@@ -19,17 +19,20 @@ import {
   prefix,
 } from '../testing/records.ts';
 import { runReleaseRound, type ReleaseOptions } from './release-round.ts';
+import { UnansweredReleases } from './unanswered-releases.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 
-/** A broker that keeps what it is sent, or refuses it. */
+/** A broker that keeps what it is sent, or refuses it, or answers later for one webhook. */
 class FakeProducer {
   ready = true;
   refuses = false;
+  answersLater: { webhookId: string; answer: Promise<void> } | undefined;
   readonly sent: OutgoingRecord[] = [];
 
   send(record: OutgoingRecord): Promise<void> {
     if (this.refuses) return Promise.reject(new Error('no acknowledgement'));
+    if (record.key === this.answersLater?.webhookId) return this.answersLater.answer;
     this.sent.push(record);
     return Promise.resolve();
   }
@@ -51,6 +54,7 @@ beforeEach(async () => {
     producer,
     prefix,
     leaseMs: 60_000,
+    unanswered: new UnansweredReleases(),
     mayRelease: () => Promise.resolve(true),
     logger: createLogger({ name: 'spec', level: 'silent' }),
     counters: createHistoryMetrics(createMetrics('spec')),
@@ -135,6 +139,37 @@ describe('a round of releases', () => {
     await runReleaseRound(options);
     expect(producer.sent).toHaveLength(1);
     expect(await stateOf(delivery)).toBe('released');
+  });
+
+  it('goes on without those that a broker does not answer for, which stay leased until it does', async () => {
+    const stuck = deliveryOf({ webhookId: 'wh-stuck' });
+    const others = [deliveryOf(), deliveryOf()];
+    const retry = { kind: 'retry', at: Date.now() } as const;
+    await recorder.record(
+      batchOf(
+        [stuck, ...others].flatMap((each) => [deliveryRecord(each), attemptRecord(each, retry, attemptOf())]),
+      ),
+    );
+    const { promise: answer, resolve } = Promise.withResolvers<undefined>();
+    producer.answersLater = { webhookId: 'wh-stuck', answer };
+    expect(await runReleaseRound(options)).toBe(0);
+    expect(producer.sent).toHaveLength(2);
+    expect(await Promise.all([stuck, ...others].map(stateOf))).toEqual(['leased', 'released', 'released']);
+
+    await pool.query(
+      `UPDATE history.invocations SET claimed_until = now() + interval '5 seconds' WHERE claimed_until IS NOT NULL`,
+    );
+    await runReleaseRound(options);
+    const { rows } = await pool.query(
+      `SELECT claimed_until > now() + interval '30 seconds' AS lasts FROM history.invocations WHERE claimed_until IS NOT NULL`,
+    );
+    expect(rows).toEqual([{ lasts: true }]);
+
+    resolve(undefined);
+    await answer;
+    await runReleaseRound(options);
+    expect(await stateOf(stuck)).toBe('released');
+    expect(producer.sent).toHaveLength(2);
   });
 
   it('asks to be called when the next one is due', async () => {

@@ -246,7 +246,8 @@ describe('the end of a run', () => {
 });
 
 describe('a delivery that its topic refuses', () => {
-  const [first = '', second = ''] = [newId(), newId()];
+  const first = newId();
+  const second = newId();
   const create = (definitionId: string) =>
     Promise.all([first, second].map((id) => insertWebhook(pool, { id, tenantId: 'acme', definitionId })));
   const isOfSecond = ({ topic, key }: OutgoingRecord) => topic === 't.deliveries.v1' && key === second;

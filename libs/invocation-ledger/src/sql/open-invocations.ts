@@ -50,6 +50,21 @@ export async function selectExpiredLeases(pool: Pool, limit: number): Promise<{ 
   return rows;
 }
 
+/** Moves the ends of leases that are not over, if they are of these releases still. */
+export async function extendLeases(
+  pool: Pool,
+  releases: readonly { readonly id: string; readonly release: number }[],
+  leaseMs: number,
+): Promise<void> {
+  await pool.query({
+    name: 'extend-leases',
+    text: `UPDATE history.invocations i SET claimed_until = now() + $3 * interval '1 millisecond'
+             FROM unnest($1::uuid[], $2::int[]) AS leased (id, release)
+            WHERE i.id = leased.id AND i.release = leased.release AND i.claimed_until > now()`,
+    values: [releases.map(({ id }) => id), releases.map(({ release }) => release), leaseMs],
+  });
+}
+
 /** Invocations above an id that are hidden since before an instant, with the uids of their events, lowest id first. */
 export async function selectHiddenBefore(
   pool: Pool,

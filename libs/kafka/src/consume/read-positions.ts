@@ -103,8 +103,8 @@ export class ReadPositions {
     this.pause([state]);
     for (let failures = 1; state.held; failures++) {
       const log = await this.#logOf(state);
-      if (log !== undefined && state.held) {
-        this.#goOnWithin(state, log);
+      if (log !== undefined) {
+        if (this.#options.partitions.get(partition) === state) this.#goOnWithin(state, log);
         break;
       }
       await this.#backOff(failures);

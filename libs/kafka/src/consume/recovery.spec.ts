@@ -200,7 +200,7 @@ describe('a handler that keeps the order of keys', () => {
           const settled = new Set<number>();
           const violations: string[] = [];
           let calls = 0;
-          const handler: BatchHandler = async ({ records }) => {
+          const handle = ({ records }: Pick<RecordBatch, 'records'>) => {
             const { kind, turns } = behaviours[calls++] ?? { kind: 'late', turns: 1 };
             const given = offsetsOf({ records });
             for (const offset of given) {
@@ -229,6 +229,7 @@ describe('a handler that keeps the order of keys', () => {
               return done;
             });
           };
+          const handler: BatchHandler = (batch) => Promise.resolve(batch).then(handle);
           const { partition, deadLetters } = dispatcherOf(handler, {
             counts: [60],
             keyOf,

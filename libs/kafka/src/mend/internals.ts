@@ -30,7 +30,7 @@ interface TopicOffsets {
 /** kafkajs keys brokers by their ids as texts, and looks them up by either. */
 type NodeId = number | string;
 
-export interface BrokerPool {
+interface BrokerPool {
   createBroker: (options: object) => Broker;
   readonly metadata: Metadata | null;
   /** Null asks for a refresh. */
@@ -57,7 +57,7 @@ export interface TopicMetadata {
   }[];
 }
 
-export interface ConnectionPool {
+interface ConnectionPool {
   readonly pool: readonly Connection[];
   getConnection(index: number): Promise<Connection>;
 }
@@ -87,7 +87,7 @@ export interface RequestQueue {
   scheduleRequestTimeoutCheck: () => void;
 }
 
-export interface SocketRequest {
+interface SocketRequest {
   readonly requestTimeout: number;
   send: () => void;
   timeoutRequest(): void;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
 import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
-import { createBench, silent, type Bench } from '../consumer.fixture.ts';
+import { createBench, type Bench } from '../consumer.fixture.ts';
 import type { KafkaRecord, Settlement } from '../index.ts';
 import { ConsumedRecord } from '../wire/consumed-record.ts';
 

@@ -70,8 +70,8 @@ describe('the buffer of a producer', () => {
           expect(buffer.records).toBe([...buffer.lines].reduce((sum, each) => sum + each.records, 0));
           expect(buffer.bytes).toBeLessThanOrEqual(3_000);
         }
-        for (let round = 0; round < steps.length; round++) {
-          for (const line of buffer.lines) note(taken, line.partition, namesOf(drain(buffer, line)));
+        for (const line of steps.flatMap(() => [...buffer.lines])) {
+          note(taken, line.partition, namesOf(drain(buffer, line)));
         }
         for (const [partition, names] of sent) expect(taken.get(partition)).toEqual(names);
         expect([buffer.records, buffer.bytes]).toEqual([0, 0]);
