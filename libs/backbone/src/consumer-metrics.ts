@@ -36,7 +36,8 @@ export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserve
     name: 'casewire_consumer_faults_total',
     labels: { handler, transient: '`true` if PostgreSQL or Kafka was away or overloaded, else `false`' },
     unit: 'faults',
-    meaning: 'Calls of a handler that failed, and records whose work failed later. They are repeated.',
+    meaning:
+      'Calls of a handler that failed, and groups of records whose work failed later for one reason. They are repeated.',
     badValue:
       'Any with `transient="false"`: a defect, or a record that cannot be handled; that record is dead-lettered in the end. With `transient="true"` for minutes: the service stands still.',
   });
@@ -55,7 +56,7 @@ export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserve
     labels: { topic },
     unit: 'ranges of offsets',
     meaning:
-      'How often the position in a partition lay outside its log, because retention had removed records before they were read, or the topic was made anew. A range with no record behind it is counted again after each start.',
+      'How often the position in a partition lay outside its log, because retention had removed records before they were read, or the topic was made anew. In `history`, a range with no record behind it is counted again after each start.',
     badValue:
       'Any: this service has lost records. It was away for longer than the topic keeps records, or somebody deleted them.',
   });

@@ -12,7 +12,7 @@ export function countProducer(metrics: Metrics): ProducerObserver {
     name: 'casewire_producer_request_duration_seconds',
     unit: 'seconds',
     meaning:
-      'How long the brokers took to acknowledge a produce request, with all in-sync replicas. Its count is the number of requests.',
+      'How long the brokers took to acknowledge a produce request, with all in-sync replicas of the partitions that took their records. Its count is the number of requests.',
     badValue: 'Growing: the brokers or their disks are slow, and with them every delivery.',
   });
   const records = metrics.counter({
@@ -30,17 +30,19 @@ export function countProducer(metrics: Metrics): ProducerObserver {
   const failedRequests = metrics.counter({
     name: 'casewire_producer_failed_requests_total',
     unit: 'requests',
-    meaning: 'Produce requests and attempts to connect that failed, and are tried again.',
-    badValue: 'Growing for minutes: Kafka is away, or refuses what is produced. The log says why.',
+    meaning:
+      'Produce requests of which a partition did not take its records, and attempts to connect that failed. They are tried again.',
+    badValue:
+      'Growing for minutes: Kafka is away, or a partition takes no records. The log says which and why.',
   });
   const givenUp = metrics.counter({
     name: 'casewire_producer_given_up_records_total',
     labels: { reason: givenUpReasons },
     unit: 'records',
     meaning:
-      'Records that the producer gave up: `refused` by the broker for good, or not acknowledged within the `timeout`. The work that they belong to fails, and is repeated or answered 503.',
+      'Records that the producer gave up: `refused` by the broker for good, or not sent within the `timeout`. The work that they belong to fails, and is repeated or answered 503.',
     badValue:
-      'Any with `timeout`: Kafka was away for longer than a record waits. Any with `refused`: a topic takes smaller records than it must.',
+      'Any with `timeout`: Kafka was away, or a partition took nothing, for longer than a record waits. Any with `refused`: a topic takes smaller records than it must.',
   });
   return {
     onRequest: (request) => {
