@@ -1,3 +1,4 @@
+import { storableText } from '@casewire/database';
 import { topicName, type DeadLetterReason } from '@casewire/events';
 import type { KafkaRecord, OutgoingRecord } from '../record.ts';
 
@@ -55,7 +56,7 @@ export function toDeadLetter(
       ...originalHeaders(record, Math.min(MAX_HEADER_BYTES, maxValueBytes / 4)),
       [deadLetterHeaders.reason]: rejection.reason,
       ...(rejection.detail !== undefined && {
-        [deadLetterHeaders.detail]: truncateText(rejection.detail, MAX_DETAIL_BYTES),
+        [deadLetterHeaders.detail]: storableText(rejection.detail, { maxBytes: MAX_DETAIL_BYTES }),
       }),
       [deadLetterHeaders.originTopic]: record.topic,
       [deadLetterHeaders.originPartition]: String(record.partition),
@@ -82,13 +83,4 @@ function originalHeaders(record: KafkaRecord, maxBytes: number): Record<string, 
     headers[name] = value;
   }
   return headers;
-}
-
-/** Cuts at a character boundary, so that the header stays valid UTF-8. */
-function truncateText(text: string, maxBytes: number): string {
-  if (Buffer.byteLength(text) <= maxBytes) return text;
-  return Buffer.from(text)
-    .subarray(0, maxBytes)
-    .toString()
-    .replace(/\uFFFD$/, '');
 }
