@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers, startReceiver } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { eventually, startReceiver } from '@casewire/testing';
+import { useResource } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
-import { startScenario, type Scenario, type Tenant } from './support/scenario.ts';
-import { connectUpstream, type Upstream } from './support/upstream.ts';
+import { useSystem } from './support/use-system.ts';
 
-let scenario: Scenario;
-let upstream: Upstream;
-let tenant: Tenant;
-
-beforeAll(async () => {
-  scenario = await startScenario({ environment: { CASEWIRE_MAX_EVENT_BYTES: '64KiB' } });
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  tenant = await scenario.createTenant();
-}, 120_000);
-
-afterAll(async () => {
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+const system = useSystem({ CASEWIRE_MAX_EVENT_BYTES: '64KiB' });
+const tenant = useResource(() => system.createTenant());
 
 const structured = { 'content-type': 'application/cloudevents+json' };
 
@@ -58,12 +46,12 @@ describe('a bad record on Kafka', () => {
         'too-large',
       ],
     ];
-    for (const [value, headers] of bad) await upstream.publishRaw(value, headers);
-    await upstream.publish([workflowEvent(tenant.id)]);
+    for (const [value, headers] of bad) await system.upstream.publishRaw(value, headers);
+    await system.upstream.publish([workflowEvent(tenant.id)]);
     await receiver.waitForCount(1);
     const expected = bad.map(([, , reason]) => reason).toSorted();
     await eventually(async () => {
-      const { body } = await scenario.operator.get<{ data: { reason: string }[] }>(
+      const { body } = await system.operator.get<{ data: { reason: string }[] }>(
         '/v1/rejected-events?limit=100',
       );
       expect(body.data.map(({ reason }) => reason).toSorted()).toEqual(expected);
@@ -82,14 +70,14 @@ describe('a bad record on Kafka', () => {
 
   it('exactly at the size limit is accepted', async () => {
     const receiver = await startReceiver();
-    const other = await scenario.createTenant();
+    const other = await system.createTenant();
     await other.createWebhook({ url: receiver.url });
     const event = (filler: string) =>
       JSON.stringify(
         workflowEvent(other.id, { id: 'at-limit', data: workflowData({ context: { filler } }) }),
       );
     const filler = 'x'.repeat(64 * 1024 - event('').length);
-    await upstream.publishRaw(event(filler), structured);
+    await system.upstream.publishRaw(event(filler), structured);
     await receiver.waitForCount(1);
     await receiver.close();
   });

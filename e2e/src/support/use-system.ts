@@ -8,18 +8,17 @@ import {
   type ApiClient,
   type System,
   type SystemOptions,
-  type TestDatabase,
 } from '@casewire/testing';
+import { useResource } from '@casewire/testing/fixtures';
+import { connectUpstream, type Upstream } from './upstream.ts';
 
-/** A running system with the operator's client. */
-export interface Scenario {
-  readonly system: System;
+/** A running system with whoever uses it. */
+export interface RunningSystem extends System {
   readonly topicPrefix: string;
+  readonly upstream: Upstream;
   readonly operator: ApiClient;
   /** A new tenant with a sandbox key. */
   createTenant(settings?: object): Promise<Tenant>;
-  /** Stops the system and drops its database. */
-  end(): Promise<void>;
 }
 
 export interface Tenant {
@@ -39,24 +38,32 @@ interface CreatedWebhook {
   readonly level: string;
 }
 
-/** Starts the whole product on its own database and topics. */
-export async function startScenario(options: Partial<SystemOptions> = {}): Promise<Scenario> {
-  const database: TestDatabase | undefined =
-    options.databaseUrl === undefined ? await createTestDatabase() : undefined;
-  const topicPrefix = options.topicPrefix ?? testTopicPrefix();
-  const system = await startSystem({
-    brokers: kafkaBrokers(),
-    databaseUrl: database?.url ?? '',
-    topicPrefix,
-    ...options,
+const OPEN_DEADLINE_MS = 120_000;
+
+/** The whole product for the tests of a file. */
+export function useSystem(environment: Readonly<Record<string, string>> = {}): RunningSystem {
+  return useResource(() => openSystem({ environment }), {
+    close: (system) => system.stop(),
+    openDeadlineMs: OPEN_DEADLINE_MS,
   });
+}
+
+/** Starts the whole product, on topics and a database of its own unless told otherwise; `stop` removes the database. */
+export async function openSystem(options: Partial<SystemOptions>): Promise<RunningSystem> {
+  const database = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
+  const brokers = options.brokers ?? kafkaBrokers();
+  const topicPrefix = options.topicPrefix ?? testTopicPrefix();
+  const system = await startSystem({ brokers, databaseUrl: database?.url ?? '', topicPrefix, ...options });
+  const upstream = await connectUpstream(brokers, topicPrefix);
   const operator = apiClient(system.url, system.adminKey);
   return {
-    system,
+    ...system,
     topicPrefix,
+    upstream,
     operator,
     createTenant: (settings) => createTenant(system.url, operator, settings),
-    end: async () => {
+    stop: async () => {
+      await upstream.close();
       await system.stop();
       await database?.drop();
     },
