@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { describe, expect, it } from '@jest/globals';
 import { timeOrderedUuid } from '@casewire/events';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { randomBytes } from 'node:crypto';
 import {
   deleteOldRuns,
@@ -14,18 +13,7 @@ import {
 } from './index.ts';
 
 const DAY_MS = 86_400_000;
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'run-store-spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 function run(runId: string) {
   return { tenantId: 'acme', environment: 'sandbox' as const, runId };

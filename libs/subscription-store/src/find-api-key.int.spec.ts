@@ -1,21 +1,10 @@
-import { createPool, type Pool } from '@casewire/database';
-import { createTestDatabase, inSeconds, insertTenant, newId, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inSeconds, insertTenant, newId } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import { findApiKey } from './find-api-key.ts';
 import { hashApiKey } from './hash-api-key.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 async function insertKey(key: string, tenantId: string, ends: { expiresAt?: Date; revokedAt?: Date } = {}) {
   const id = newId();

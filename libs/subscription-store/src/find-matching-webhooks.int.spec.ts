@@ -1,27 +1,9 @@
-import { createPool, type Pool } from '@casewire/database';
-import {
-  createTestDatabase,
-  inSeconds,
-  insertTenant,
-  insertWebhook,
-  insertWebhooks,
-  type TestDatabase,
-} from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inSeconds, insertTenant, insertWebhook, insertWebhooks } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import { findMatchingWebhooks, type EventToMatch } from './find-matching-webhooks.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 function event(tenantId: string, part: Partial<EventToMatch> = {}): EventToMatch {
   return { tenantId, environment: 'sandbox', type: 'workflow.completed', ...part };

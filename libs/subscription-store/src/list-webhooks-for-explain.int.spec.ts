@@ -1,27 +1,10 @@
-import { createPool, type Pool } from '@casewire/database';
 import { explainMatch } from '@casewire/matching-rules';
-import {
-  createTestDatabase,
-  inSeconds,
-  insertTenant,
-  insertWebhook,
-  type TestDatabase,
-} from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inSeconds, insertTenant, insertWebhook } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import { listWebhooksForExplain } from './list-webhooks-for-explain.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 describe('listWebhooksForExplain', () => {
   it('lists what could have got the event, so that each can say why it did not', async () => {

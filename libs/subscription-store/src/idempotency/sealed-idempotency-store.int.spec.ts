@@ -1,30 +1,17 @@
-import { createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { purgeExpired } from '../purge-expired.ts';
 import { SealedIdempotencyStore } from './sealed-idempotency-store.ts';
 
 const keyRing = parseKeyRing(`spec:${Buffer.alloc(32).toString('base64')}`);
 const request = Buffer.from('a request');
 const response = { status: 201, headers: { etag: '"1"' }, body: { secret: 'whsec_shown-once' } };
-let database: TestDatabase;
-let pool: Pool;
-let store: SealedIdempotencyStore;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  store = new SealedIdempotencyStore(pool, keyRing);
-});
+const { pool } = useDatabase();
+const store = new SealedIdempotencyStore(pool, keyRing);
 
 beforeEach(async () => {
   await pool.query('TRUNCATE subscriptions.idempotency_keys');
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
 });
 
 async function age(seconds: number): Promise<void> {
