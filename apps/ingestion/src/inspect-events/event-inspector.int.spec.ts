@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventUid, identityHash, invocationId, type AcceptedEvent } from '@casewire/events';
 import { insertEvents } from '@casewire/event-store';
 import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
-import { createTestDatabase, insertWebhook, type TestDatabase } from '@casewire/testing';
+import { insertTenant, insertWebhook } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { EventInspector } from './event-inspector.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };
-let database: TestDatabase;
-let pool: Pool;
+const { pool } = useDatabase();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'event-inspector-spec' });
-  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme')`);
+  await insertTenant(pool, 'acme');
   await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
 });
 
 function createWebhook(filter: string): Promise<string> {

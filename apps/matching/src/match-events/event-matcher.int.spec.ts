@@ -1,29 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeAcceptedHeaders, timeOrderedUuid } from '@casewire/events';
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { createTestDatabase, insertWebhook, type TestDatabase } from '@casewire/testing';
+import { insertTenant, insertWebhook } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { EventMatcher } from './event-matcher.ts';
 import { createMatchingMetrics } from './matching-metrics.ts';
 
 const metrics = createMatchingMetrics(createMetrics('spec'));
 const logger = createLogger({ name: 'spec', level: 'silent' });
-let database: TestDatabase;
-let pool: Pool;
+const { pool } = useDatabase();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'event-matcher-spec' });
-  await pool.query(
-    `INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme'), ('globex', 'globex')`,
-  );
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
+  await insertTenant(pool, 'acme');
+  await insertTenant(pool, 'globex');
 });
 
 /** Keeps what is produced, and refuses it while `isAway`. */
