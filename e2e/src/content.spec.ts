@@ -59,7 +59,7 @@ describe('filters and transforms', () => {
     expect(receiver.requests.map(({ body }) => body.toString())).toEqual(['{"total":11,"first":"a"}']);
   });
 
-  it('are told of where they let nothing through', async () => {
+  it('explain why an event was filtered out', async () => {
     const { id } = await tenant.createWebhook({ url: receiver.url, filter: 'data.context.vip' });
     const published = await tenant.api.post<{ accepted: { uid: string }[] }>(
       '/v1/events',

@@ -108,7 +108,7 @@ describe('a custom webhook', () => {
     expect(JSON.parse(request.body)).toMatchObject({ eventName: 'workflow.completed', data: { entity } });
   });
 
-  it('gives nothing to an applicant who is called like a secret or brings line breaks', async () => {
+  it('sends the name of an applicant as text, also where it reads like a placeholder or breaks lines', async () => {
     const tenant = await tenantWithVendorKey();
     const target = place();
     await tenant.createWebhook({
@@ -187,7 +187,7 @@ describe('a custom webhook', () => {
     expect(target.requests()).toHaveLength(0);
   });
 
-  it('goes up no path, and fills in nothing that the event did not bring for the old URL', async () => {
+  it('sends nothing where a value would leave the path, or where its new URL names what the event did not keep', async () => {
     const tenant = await system.createTenant();
     const target = place();
     await tenant.createWebhook({ url: `${target.url}/a/{up}/b` });

@@ -183,7 +183,7 @@ describe('an event over HTTP', () => {
     });
   });
 
-  it('in binary mode with percent-encoded attributes', async () => {
+  it('in binary mode has its attributes percent-decoded', async () => {
     const tenant = await system.createTenant();
     const answer = await tenant.api.post('/v1/events', JSON.stringify(workflowData()), {
       'ce-specversion': '1.0',
@@ -207,7 +207,7 @@ describe('an event over HTTP', () => {
     });
   });
 
-  it('that matches nothing says why', async () => {
+  it('that matches nothing shows why', async () => {
     const tenant = await system.createTenant();
     const webhook = await tenant.createWebhook({
       url: 'http://127.0.0.1:9/',

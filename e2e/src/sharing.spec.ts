@@ -19,7 +19,7 @@ async function deliveriesOf({ url }: ServiceProcess): Promise<number> {
 }
 
 describe('two delivery processes', () => {
-  it('share the work, and stopping one moves it to the other without loss', async () => {
+  it('share the work, and one takes over all of it without loss when the other stops', async () => {
     const second = await system.startAnother('delivery');
     const first = system.processOf('delivery');
     const tenant = await system.createTenant();

@@ -32,7 +32,7 @@ function expectedEntries(): string[] {
 }
 
 describe('SIGKILL of matching while runs change their states', () => {
-  it('lets every entry into a listed state fire once, and no step on the spot', async () => {
+  it('fires once for every entry into a listed state, and never while a run stays in it', async () => {
     const tenant = await system.createTenant();
     await tenant.createWebhook({
       url: receiver.url,

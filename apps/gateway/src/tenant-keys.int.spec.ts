@@ -40,7 +40,7 @@ describe("a tenant's key", () => {
     });
   });
 
-  it('ends to work when it is revoked, and too many wrong ones are 429', async () => {
+  it('is refused once it is revoked, and too many wrong ones are answered 429', async () => {
     await database.pool.query('UPDATE subscriptions.api_keys SET revoked_at = now()');
     expect((await call('a-key')).status).toBe(401);
     expect((await call('another')).status).toBe(401);

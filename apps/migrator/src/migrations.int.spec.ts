@@ -95,7 +95,7 @@ async function insertSample(table: string, columns: readonly Column[]): Promise<
 }
 
 describe('migrations', () => {
-  it('go up, each takes back exactly what it made, and they go up again, with a row in every table', async () => {
+  it('go up, down one by one, each taking back exactly what it made, and up again, with a row in every table', async () => {
     const steps: string[][] = [await describeSchema()];
     for (let count = 1; count <= allMigrations.length; count++) {
       await migrateUp(database.url, allMigrations.toSorted(byName).slice(0, count));

@@ -17,7 +17,7 @@ describe('inTransaction', () => {
     return rows.map(({ text }) => text);
   }
 
-  it('commits what resolves and rolls back what rejects', async () => {
+  it('commits when its work resolves, and rolls back when it rejects', async () => {
     await inTransaction(pool, (client) => client.query(`INSERT INTO note VALUES ('kept')`));
     const failing = inTransaction(pool, async (client) => {
       await client.query(`INSERT INTO note VALUES ('lost')`);

@@ -17,7 +17,7 @@ async function insertKey(key: string, tenantId: string, ends: { expiresAt?: Date
 }
 
 describe('findApiKey', () => {
-  it('says whom a key speaks for', async () => {
+  it('says which tenant, environment and scopes a key has', async () => {
     const tenantId = await insertTenant(pool, 'keys');
     const expiresAt = inSeconds(60);
     const id = await insertKey('good', tenantId, { expiresAt });

@@ -109,7 +109,7 @@ describe('loadDeliveryTargets', () => {
     expect((await loadOne(orphan))?.deletedAt).toBeInstanceOf(Date);
   });
 
-  it('names the cancelled invocations, even where no webhook is found', async () => {
+  it('names the invocations that were cancelled, also where no webhook is found', async () => {
     const [cancelled, pending] = [newId(), newId()];
     await pool.query('INSERT INTO history.cancellations (invocation_id) VALUES ($1)', [cancelled]);
     const targets = await loadDeliveryTargets(pool, {

@@ -122,7 +122,7 @@ describe('a batch of records', () => {
 });
 
 describe('an event that came over HTTP', () => {
-  it('has the time at which it was received there, if the receipt is ours', async () => {
+  it('has the time at which it was received there, if ingestion itself sealed the receipt', async () => {
     const receivedAt = Date.now() - 60_000;
     const [ours, forged] = ['ours', 'forged'].map((id) => identityHash({ ...scope, source: '/claims', id }));
     await accept(

@@ -47,7 +47,7 @@ async function startInvocation(event: AcceptedEvent, webhookId: string): Promise
 }
 
 describe('EventInspector', () => {
-  it('did not say why a webhook got nothing as soon as another one got the event', async () => {
+  it('says why a webhook got nothing, also where another one got the event', async () => {
     const getting = await createWebhook('data.amount == `1`');
     const filtering = await createWebhook('data.amount == `2`');
     const event = await acceptEvent();

@@ -74,7 +74,7 @@ describe('Republisher', () => {
     expect((await findRejectedEvent(pool, scope, id))?.republishedAt).toBeUndefined();
   });
 
-  it('puts corrected data under the original attributes, which it keeps all of', async () => {
+  it('publishes corrected data with all the attributes of the original', async () => {
     const id = await reject(
       JSON.stringify({ ...event, vendor: 'x', subject: 's', datacontenttype: 'text/xml', data: '<a/>' }),
     );
@@ -92,7 +92,7 @@ describe('Republisher', () => {
     expect((await findRejectedEvent(pool, scope, id))?.republishedAt).toBeInstanceOf(Date);
   });
 
-  it('is of no use to another tenant', async () => {
+  it('finds no record of another environment', async () => {
     const id = await reject(JSON.stringify({ ...event, data: {} }));
     const other = { ...scope, environment: 'production' as const };
     await expect(republisher.republish(other, id, undefined)).rejects.toMatchObject({ code: 'not-found' });

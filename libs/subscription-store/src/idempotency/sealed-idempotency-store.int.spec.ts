@@ -51,7 +51,7 @@ describe('SealedIdempotencyStore', () => {
     expect(await store.begin('a', 'key', Buffer.from('corrected'))).toEqual({ kind: 'new' });
   });
 
-  it('lets the same request go on where a process died with the key', async () => {
+  it('gives the key to the same request again after the process that held it died', async () => {
     await store.begin('a', 'key', request);
     await age(61);
     expect(await store.begin('a', 'key', Buffer.from('another'))).toEqual({ kind: 'mismatch' });
