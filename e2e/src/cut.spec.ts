@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers } from '@casewire/testing';
-import { useReceiver, useResource } from '@casewire/testing/fixtures';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { eventually } from '@casewire/testing';
+import { useAdmin, useReceiver } from '@casewire/testing/fixtures';
 import { countReceipts } from './support/duplicates.ts';
 import { workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered } from './support/ledger.ts';
@@ -9,14 +8,7 @@ import { useSystem, type Tenant } from './support/use-system.ts';
 
 const system = useSystem({ CASEWIRE_CUT_INTERVAL_SECONDS: '1' });
 const receiver = useReceiver();
-const admin = useResource(connectAdmin, { close: (connected) => connected.disconnect() });
-
-async function connectAdmin(): Promise<Admin> {
-  const kafka = new Kafka({ clientId: 'cut-spec', brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
-  const connected = kafka.admin();
-  await connected.connect();
-  return connected;
-}
+const admin = useAdmin();
 
 async function publishWhileDeliveryIsAway(tenant: Tenant, count: number): Promise<void> {
   await system.processOf('delivery').stop();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { Kafka, logLevel } from 'kafkajs';
-import { useDatabase } from './fixtures/index.ts';
-import { kafkaBrokers, testTopicPrefix } from './index.ts';
+import { useAdmin, useDatabase } from './fixtures/index.ts';
+import { testTopicPrefix } from './index.ts';
 
 const [first, second] = [useDatabase(), useDatabase()];
+const admin = useAdmin();
 
 describe('the infrastructure of a run', () => {
   it('gives each spec a migrated database of its own', async () => {
@@ -15,11 +15,8 @@ describe('the infrastructure of a run', () => {
   });
 
   it('gives each spec topics of its own on a real Kafka', async () => {
-    const admin = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING }).admin();
     const topic = `${testTopicPrefix()}greetings`;
-    await admin.connect();
     await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
     expect(await admin.listTopics()).toContain(topic);
-    await admin.disconnect();
   });
 });
