@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RequestCounter } from './request-counter.ts';
 
 describe('RequestCounter', () => {
-  it('counts each invocation by itself', () => {
+  it('counts the requests of each invocation apart', () => {
     const counter = new RequestCounter();
     expect([counter.next('a'), counter.next('b'), counter.next('a')]).toEqual([1, 1, 2]);
   });
