@@ -1,32 +1,16 @@
-import { createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
-import type { RunningService } from '@casewire/service';
 import { generatePrivateKey, publicKeyOf } from '@casewire/signing';
 import { loadDeliveryTargets, purgeExpired } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 const masterKeys = `spec:${Buffer.alloc(32, 3).toString('base64')}`;
 const keyRing = parseKeyRing(masterKeys);
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let acme: Caller;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url, { CASEWIRE_MASTER_KEYS: masterKeys });
-  await Caller.operator(service.url).post('/v1/tenants', { id: 'acme', name: 'Acme' });
-  acme = Caller.tenant(service.url, 'acme');
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const { database, service } = useSubscriptions(() => ({ CASEWIRE_MASTER_KEYS: masterKeys }));
+const { pool } = database;
+const acme = useResource(() => createTenant(service, 'acme'));
 
 interface Shown {
   readonly id: string;
@@ -196,7 +180,7 @@ describe('the signing secret of a tenant', () => {
     const [first] = answers;
     expect(first?.body.secret).toMatch(/^whsec_[0-9a-f]{64}$/);
     expect(new Set(answers.map(({ body }) => body.secret)).size).toBe(1);
-    const production = Caller.tenant(service.url, 'acme', { environment: 'production' });
+    const production = Caller.tenant(service, 'acme', { environment: 'production' });
     expect((await production.get<Shown>('/v1/signing-secret')).body.secret).not.toBe(first?.body.secret);
   });
 
@@ -220,8 +204,8 @@ describe('the signing secret of a tenant', () => {
   });
 
   it('keeps webhooks from a scheme that it cannot sign, and does not become one that they cannot use', async () => {
-    await Caller.operator(service.url).post('/v1/tenants', { id: 'texts', name: 'Texts' });
-    const texts = Caller.tenant(service.url, 'texts');
+    await Caller.operator(service).post('/v1/tenants', { id: 'texts', name: 'Texts' });
+    const texts = Caller.tenant(service, 'texts');
     const id = await subscribe(texts, 'kyb');
     const rotateTo = (secret?: string) => texts.post('/v1/signing-secret/rotate', { secret });
     const change = (body: object) => texts.patch(`/v1/webhooks/${id}`, body);

@@ -1,9 +1,6 @@
-import { createPool, type Pool } from '@casewire/database';
-import type { RunningService } from '@casewire/service';
 import { findApiKey, hashApiKey } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { describe, expect, it } from '@jest/globals';
+import { Caller, useSubscriptions } from './subscriptions.fixture.ts';
 
 interface Tenant {
   readonly id: string;
@@ -15,23 +12,8 @@ interface Key {
   readonly key?: string;
 }
 
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let operator: Caller;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url);
-  operator = Caller.operator(service.url);
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const { database, service, operator } = useSubscriptions();
+const { pool } = database;
 
 describe('tenants', () => {
   it('are created, read, changed setting by setting, and deleted', async () => {
@@ -56,7 +38,7 @@ describe('tenants', () => {
 
   it('leave no secret behind: theirs stayed in the tables', async () => {
     await operator.post('/v1/tenants', { id: 'sealed', name: 'Sealed' });
-    const sealed = Caller.tenant(service.url, 'sealed');
+    const sealed = Caller.tenant(service, 'sealed');
     await sealed.put('/v1/secrets/KEY', { value: 'value' });
     await sealed.get('/v1/signing-secret');
     await sealed.post('/v1/webhooks', {
@@ -103,7 +85,7 @@ describe('tenants', () => {
   });
 
   it('are the operator affair alone', async () => {
-    const tenant = Caller.tenant(service.url, 'acme');
+    const tenant = Caller.tenant(service, 'acme');
     expect(await tenant.get('/v1/tenants')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect((await tenant.post('/v1/tenants/acme/api-keys', { environment: 'sandbox' })).status).toBe(403);
   });
