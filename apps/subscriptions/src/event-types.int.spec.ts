@@ -15,7 +15,7 @@ const { pool } = database;
 const acme = useResource(() => createTenant(service, 'acme'));
 
 describe('event types', () => {
-  it('are the catalogue and the tenant own, page by page', async () => {
+  it("are those of the catalogue and the tenant's own, page by page", async () => {
     await acme.put('/v1/event-types/claim.paid', { description: 'A claim was paid', schema });
     const all: string[] = [];
     for (let path = '/v1/event-types?limit=4', hasNext = true; hasNext;) {
@@ -29,7 +29,7 @@ describe('event types', () => {
     expect(all).toEqual([...new Set(all)].toSorted());
   });
 
-  it('of a tenant are read by ingestion at once, and told apart when they change', async () => {
+  it('of a tenant are read by ingestion at once, also after a change', async () => {
     const wanted = [{ tenantId: 'acme', type: 'claim opened' }];
     await acme.put('/v1/event-types/claim%20opened', {
       schema,

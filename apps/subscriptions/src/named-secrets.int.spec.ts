@@ -1,7 +1,7 @@
 import { parseKeyRing } from '@casewire/key-ring';
 import { namedSecretContext } from '@casewire/subscription-store';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { Caller, useSubscriptions } from './subscriptions.fixture.ts';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 const masterKeys = `spec:${Buffer.alloc(32, 3).toString('base64')}`;
 const keyRing = parseKeyRing(masterKeys);
@@ -19,8 +19,7 @@ const { pool } = database;
 
 beforeEach(async () => {
   tenantId = `tenant-${(tenants += 1)}`;
-  await Caller.operator(service).post('/v1/tenants', { id: tenantId, name: 'Acme' });
-  caller = Caller.tenant(service, tenantId);
+  caller = await createTenant(service, tenantId);
 });
 
 async function stored(name: string, environment: 'sandbox' | 'production' = 'sandbox'): Promise<string> {
@@ -107,7 +106,7 @@ describe('secrets', () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
   });
 
-  it('are not sent to a receiver that a key chose which may not see them: a test send told all', async () => {
+  it('are not sent to a receiver that was chosen with a key that may not see them', async () => {
     const writer = Caller.tenant(service, tenantId, { only: ['read', 'write'] });
     const refused = { status: 403, body: { code: 'missing-scope', scope: 'secrets' } };
     const mine = 'https://mine.example';

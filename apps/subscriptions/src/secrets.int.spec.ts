@@ -49,7 +49,7 @@ async function rotate(id: string, body: object): Promise<string> {
 }
 
 describe('the secret of a webhook', () => {
-  it('is shown again to who may see secrets', async () => {
+  it('is shown again to a key that may see secrets', async () => {
     const { id, secret } = await createWebhook();
     expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({ secret, publicKey: null });
   });
@@ -81,7 +81,7 @@ describe('the secret of a webhook', () => {
     expect(await signingSecrets(id)).toEqual([third, second]);
   });
 
-  it('may be the customer own, if its scheme can use it', async () => {
+  it("may be the customer's own, if its scheme can use it", async () => {
     const { id } = await createWebhook({ signing: { scheme: 'timestamped-hex' } });
     const refused = await acme.post(`/v1/webhooks/${id}/secret/rotate`, { secret: 'not hexadecimal!' });
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'secret' }] } });
@@ -135,7 +135,7 @@ describe('the key pair of a webhook', () => {
     expect((await signingSecrets(id)).map(publicKeyOf)).toEqual([body.publicKey, before]);
   });
 
-  it('may be the customer own, and nothing else than a private key', async () => {
+  it("may be the customer's own, and nothing but a private key", async () => {
     const own = generatePrivateKey();
     const { id, publicKey: shown } = await createWebhook({ signing: { ...signing, secret: own } });
     expect(shown).toBe(publicKeyOf(own));
@@ -159,7 +159,7 @@ describe('the key pair of a webhook', () => {
     expect(await change('hmac-body-hex')).toEqual(kept);
   });
 
-  it('is not for a webhook that the tenant secret signs for', async () => {
+  it("is not for a webhook that the tenant's secret signs for", async () => {
     const { id } = await createWebhook({ runtimeId: 'run-1' });
     await pool.query('UPDATE subscriptions.webhooks SET signs_with_tenant_secret = true WHERE id = $1', [id]);
     expect(await acme.patch(`/v1/webhooks/${id}`, { signing })).toMatchObject({
@@ -193,7 +193,7 @@ describe('the signing secret of a tenant', () => {
     expect(await signingSecrets(id)).toEqual([body.secret, before]);
   });
 
-  it('is the one that is shown and rotated of the webhooks it signs for: theirs signed nothing', async () => {
+  it('is shown and rotated by itself, not through the webhooks that it signs for', async () => {
     const id = await subscribe(acme, 'own-secret');
     const expected = {
       status: 409,
@@ -204,8 +204,7 @@ describe('the signing secret of a tenant', () => {
   });
 
   it('keeps webhooks from a scheme that it cannot sign, and does not become one that they cannot use', async () => {
-    await Caller.operator(service).post('/v1/tenants', { id: 'texts', name: 'Texts' });
-    const texts = Caller.tenant(service, 'texts');
+    const texts = await createTenant(service, 'texts');
     const id = await subscribe(texts, 'kyb');
     const rotateTo = (secret?: string) => texts.post('/v1/signing-secret/rotate', { secret });
     const change = (body: object) => texts.patch(`/v1/webhooks/${id}`, body);

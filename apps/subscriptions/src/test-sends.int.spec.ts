@@ -161,7 +161,7 @@ describe('POST /v1/webhooks/{id}/test', () => {
     ]);
   });
 
-  it('sent the example of whichever family came first where the webhook lists types of several', async () => {
+  it('asks for a type where the webhook lists types of several families', async () => {
     const { id, events } = await create({ stateNames: ['review'] });
     expect(events.length).toBeGreaterThan(1);
     expect(await acme.post(`/v1/webhooks/${id}/test`)).toMatchObject({

@@ -176,7 +176,7 @@ describe('POST /v1/webhooks', () => {
   });
 
   it.each([[{ status: 'paused' }], [{ onGiveUp: 'block' }]])(
-    'says of what is to come that it is not available yet: %j',
+    'says that a planned setting is not available yet: %j',
     async (part) => {
       expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({
         body: { errors: [{ message: 'is not available yet' }] },
@@ -204,7 +204,7 @@ describe('POST /v1/webhooks', () => {
     expect((await limited.post('/v1/webhooks', { url, runtimeId: 'run' })).status).toBe(201);
   });
 
-  it('stops at 100 for one run, disabled ones among them: there was no limit', async () => {
+  it('stops at 100 for one run, disabled ones among them', async () => {
     const caller = await createTenant(service, 'one-run');
     await createWebhook(caller, { runtimeId: 'run', status: 'disabled' });
     const another = { tenantId: 'one-run', runtimeId: 'run' };
@@ -349,7 +349,7 @@ describe('PATCH /v1/webhooks/{id}', () => {
     expect(await named()).toEqual({ context: [], secrets: [] });
   });
 
-  it('of two writers lets the one win who saw the last version', async () => {
+  it('lets the one of two writers win who saw the last version', async () => {
     const { id } = await createWebhook(acme);
     const seen = { 'if-match': '"1"' };
     const answers = await Promise.all(

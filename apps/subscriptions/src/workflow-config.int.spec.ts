@@ -114,7 +114,7 @@ describe("a definition's subscriptions", () => {
     expect(await matchingIds('kyc')).toEqual([other.body.id]);
   });
 
-  it('count against the limit of the tenant, those that go not any more', async () => {
+  it('count against the limit of the tenant until they are replaced', async () => {
     const small = await createTenant(service, 'small', { webhookLimit: 2 });
     expect((await set('kyb', [subscription('a'), subscription('b')], small)).status).toBe(200);
     const beyond = await set('kyb', [subscription('a'), subscription('b'), subscription('c')], small);
@@ -125,7 +125,7 @@ describe("a definition's subscriptions", () => {
     expect((await set('kyb', [subscription('c'), subscription('d')], small)).status).toBe(200);
   });
 
-  it('may stay, and become fewer, after the limit of the tenant was lowered: they were refused', async () => {
+  it('may stay, and become fewer, after the limit of the tenant was lowered', async () => {
     const lowered = await createTenant(service, 'lowered');
     expect((await set('kyb', [subscription('a'), subscription('b')], lowered)).status).toBe(200);
     const settings = { webhookLimit: 0 };
@@ -134,7 +134,7 @@ describe("a definition's subscriptions", () => {
     expect((await set('kyb', [subscription('a'), subscription('c')], lowered)).status).toBe(409);
   });
 
-  it('are replaced through an index: all webhooks of all runs were read', async () => {
+  it('are replaced through an index, without reading the webhooks of runs', async () => {
     await createTenant(service, 'busy');
     await insertWebhooks(
       pool,

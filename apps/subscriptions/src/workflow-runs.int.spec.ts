@@ -279,7 +279,7 @@ describe('commands that cannot be sent', () => {
   const id = (number: number) => `019ac000-0000-7000-8000-${String(number).padStart(12, '0')}`;
   const unsendable = Array.from({ length: 16 }, (_, number) => id(number));
 
-  it('stopped all newer ones for ever; each waits for itself, longer and longer', async () => {
+  it('hold up no newer ones, and each waits longer after every try', async () => {
     await insertTenant(other.pool, 'acme');
     await other.pool.query(
       `INSERT INTO subscriptions.workflow_runs (id, tenant_id, environment, answer, command, requested_at, next_try_at, failures)
