@@ -1,17 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventUid, identityHash, invocationId, type AcceptedEvent } from '@casewire/events';
 import { insertEvents } from '@casewire/event-store';
-import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
 import { insertTenant, insertWebhook } from '@casewire/testing';
-import { useDatabase } from '@casewire/testing/fixtures';
+import { useLedger } from '@casewire/testing/fixtures';
 import { EventInspector } from './event-inspector.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };
-const { pool } = useDatabase();
+const { pool } = useLedger();
 
 beforeAll(async () => {
   await insertTenant(pool, 'acme');
-  await ensureLedgerPartitions(pool, Date.now());
 });
 
 function createWebhook(filter: string): Promise<string> {

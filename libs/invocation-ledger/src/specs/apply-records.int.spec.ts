@@ -1,12 +1,10 @@
-import { createPool, type Pool } from '@casewire/database';
 import { StalePositionError } from '@casewire/kafka';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   applyRecords,
   applyToLedger,
-  ensureLedgerPartitions,
   findInvocation,
   findPayload,
   listAttempts,
@@ -15,19 +13,7 @@ import {
 } from '../index.ts';
 import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger();
 
 describe('applying records', () => {
   it('shows an invocation with its payload and attempts', async () => {

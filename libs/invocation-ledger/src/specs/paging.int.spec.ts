@@ -1,25 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createPool, inTransaction, type Pool } from '@casewire/database';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inTransaction } from '@casewire/database';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyUpdates } from '../apply/apply-updates.ts';
-import { ensureLedgerPartitions, findCursor, listInvocations, type LedgerScope } from '../index.ts';
+import { findCursor, listInvocations, type LedgerScope } from '../index.ts';
 import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec', poolSize: 12 });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger({ poolSize: 12 });
 
 /** One transaction that adds invocations, and dawdles before it does and before it commits. */
 interface Batch {

@@ -1,13 +1,11 @@
-import { createPool, type Pool } from '@casewire/database';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
 import {
   acknowledgeReleases,
   applyToLedger,
   claimDue,
   seekLostBodies,
   countOpen,
-  ensureLedgerPartitions,
   expireLeases,
   findCursor,
   findInvocation,
@@ -25,19 +23,7 @@ import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-inv
 const DAY_MS = 86_400_000;
 const limits = { limit: 100, maxBytes: 1_000_000, leaseMs: 30_000 };
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeEach(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger({ per: 'test' });
 
 async function schedule(at: number, overrides: Partial<InvocationContent> = {}): Promise<InvocationContent> {
   const content = sampleContent(overrides);

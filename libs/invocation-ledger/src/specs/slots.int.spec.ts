@@ -1,13 +1,11 @@
-import { createPool, type Pool } from '@casewire/database';
 import type { NextStep } from '@casewire/events';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import {
   acknowledgeReleases,
   advanceSlots,
   applyToLedger,
   claimDue,
-  ensureLedgerPartitions,
   findInvocation,
   requestCancel,
   requestRetry,
@@ -16,19 +14,7 @@ import {
 } from '../index.ts';
 import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger();
 
 /** Three invocations that share a slot, the first of them current. */
 async function queue(
