@@ -7,6 +7,13 @@ import { useSystem } from './support/use-system.ts';
 const system = useSystem({ CASEWIRE_MAX_EVENT_BYTES: '64KiB' });
 const tenant = useResource(() => system.createTenant());
 
+/** An API description, as far as a spec looks at it. */
+interface ApiDescription {
+  readonly paths: Readonly<
+    Record<string, { readonly post?: { readonly parameters?: { readonly name: string }[] } }>
+  >;
+}
+
 const structured = { 'content-type': 'application/cloudevents+json' };
 
 describe('a bad record on Kafka', () => {
@@ -200,5 +207,15 @@ describe('a bad request', () => {
       status: 422,
       body: { code: 'idempotency-key-reused' },
     });
+  });
+
+  it('may carry an Idempotency-Key wherever a POST changes something', async () => {
+    const { body } = await tenant.api.get<ApiDescription>('/openapi.json');
+    const posts = Object.entries(body.paths).flatMap(([path, { post }]) => (post ? [{ path, post }] : []));
+    const without = posts.filter(
+      ({ post }) => !post.parameters?.some(({ name }) => name === 'Idempotency-Key'),
+    );
+    expect(posts.length).toBeGreaterThan(10);
+    expect(without.map(({ path }) => path)).toEqual(['/v1/events/validate']);
   });
 });

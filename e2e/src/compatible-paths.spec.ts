@@ -278,7 +278,7 @@ describe('run requests', () => {
           post: {
             responses: {
               default: {
-                content: { 'application/json': { schema: { $ref: '#/components/schemas/PlainError' } } },
+                content: { 'application/json': { schema: { $ref: '#/components/schemas/BallerineError' } } },
               },
             },
           },
@@ -286,7 +286,7 @@ describe('run requests', () => {
         '/api/v3/notifications/webhook/history': { get: {} },
         '/api/v3/organization/webhooks/{id}/hmac/rotate': { post: {} },
       },
-      components: { schemas: { PlainError: { type: 'object' } } },
+      components: { schemas: { BallerineError: { type: 'object' } } },
     });
   });
 });

@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { deleteRejectedEvents, maintainEventPartitions } from '@casewire/event-store';
+import { purgeIdempotencyKeys } from '@casewire/idempotency';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -19,6 +20,7 @@ export async function runMaintenanceRound(
 ): Promise<number> {
   const now = new Date();
   await maintainEventPartitions(pool, now, eventDays);
+  await purgeIdempotencyKeys(pool, 'ingestion');
   const before = new Date(now.getTime() - rejectedDays * DAY_MS);
   while ((await deleteRejectedEvents(pool, before, DELETE_LIMIT)) === DELETE_LIMIT);
   return HOUR_MS;

@@ -16,16 +16,10 @@ import {
   lowestIdAt,
   uuidTimestampMs,
   type AcceptedEvent,
-  type Environment,
   type EventAttributes,
+  type TenantScope,
 } from '@casewire/events';
 import { ensureEventPartitions } from './event-partitions.ts';
-
-/** Whose rows a caller may see. */
-export interface TenantScope {
-  readonly tenantId: string;
-  readonly environment: Environment;
-}
 
 /** Which events to list; what is left out narrows nothing. */
 export interface EventFilter {

@@ -54,4 +54,20 @@ export const migrations: readonly Migration[] = [
     `,
     down: `DROP SCHEMA ingestion CASCADE;`,
   },
+  {
+    name: '0201-ingestion-idempotency-keys',
+    up: `
+      -- Answers to POST requests that carried an Idempotency-Key; null while the request is carried out.
+      CREATE TABLE ingestion.idempotency_keys (
+        scope text COLLATE "C" NOT NULL,
+        key text COLLATE "C" NOT NULL,
+        fingerprint bytea NOT NULL,
+        claimed_at timestamptz NOT NULL DEFAULT now(),
+        response json,
+        PRIMARY KEY (scope, key)
+      );
+      CREATE INDEX idempotency_keys_by_age ON ingestion.idempotency_keys (claimed_at);
+    `,
+    down: `DROP TABLE ingestion.idempotency_keys;`,
+  },
 ];

@@ -10,9 +10,8 @@ import {
   type Listed,
   type Pool,
 } from '@casewire/database';
-import type { Environment, RejectionReason } from '@casewire/events';
+import type { Environment, RejectionReason, TenantScope } from '@casewire/events';
 import type { RecordOrigin } from './claim-events.ts';
-import type { TenantScope } from './events.ts';
 
 /** A record that is no acceptable event, and why. */
 export interface RejectedEvent {

@@ -1,4 +1,5 @@
 export { environments, isEnvironment, type Environment } from './environment.ts';
+export type { TenantScope } from './tenant-scope.ts';
 export { topics, topicName, type TopicKey, type TopicSpecification } from './topics.ts';
 export {
   acceptedKey,

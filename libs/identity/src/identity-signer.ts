@@ -3,19 +3,19 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Identity, scopes } from './identity.ts';
 
-/** Request header that carries a signed identity to a service, from the gateway or from a service that acts for it. */
+/** The request header with the signed identity. The gateway sends it, and services that call another service for a client. */
 export const IDENTITY_HEADER = 'casewire-identity';
 
 /** Long enough for one request to arrive, too short to be worth stealing. */
 const LIFETIME_SECONDS = 30;
 
-/** What clocks of two machines may differ by. */
+/** How far the clocks of two machines may be apart. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 const ISSUER = 'casewire-gateway';
 const AUDIENCE = 'casewire-services';
 
-/** The header is absent, expired, or was not made with the internal key. */
+/** The token expired, or was not made with the internal key. */
 export class InvalidIdentityError extends Error {
   override readonly name = 'InvalidIdentityError';
 }

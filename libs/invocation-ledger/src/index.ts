@@ -7,6 +7,7 @@ export {
   type InvocationContent,
 } from './content/invocation-content.ts';
 export { applyRecords, type LedgerBatch } from './apply/apply-records.ts';
+export { inLedgerTransaction, type LedgerTransaction } from './apply/in-ledger-transaction.ts';
 export { applyToLedger } from './apply/apply-to-ledger.ts';
 export type { AppliedRow } from './apply/apply-updates.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
@@ -36,7 +37,6 @@ export { advanceSlots } from './cut/advance-slots.ts';
 export { removeCancellations } from './cut/remove-cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './restore/restores.ts';
 export { requestRetry, type RequestResult } from './requests/request-retry.ts';
-export { deleteOldIdempotencyKeys, LedgerIdempotencyStore } from './requests/ledger-idempotency-store.ts';
 export { requestCancel } from './requests/request-cancel.ts';
 export { ensureLedgerPartitions } from './retention/partitions.ts';
 export { removeOldDays, retainedFrom } from './retention/remove-old-days.ts';

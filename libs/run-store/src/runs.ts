@@ -1,10 +1,8 @@
 import { arrays, column, names, rowsOf, type Column, type Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 
 /** A workflow run of a tenant. */
-export interface Run {
-  readonly tenantId: string;
-  readonly environment: Environment;
+export interface Run extends TenantScope {
   readonly runId: string;
 }
 

@@ -1,8 +1,7 @@
 import { inSeconds, insertTenant, newId } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
-import { findApiKey } from './find-api-key.ts';
-import { hashApiKey } from './hash-api-key.ts';
+import { findApiKey, hashApiKey } from './find-api-key.ts';
 
 const { pool } = useDatabase();
 
@@ -19,14 +18,12 @@ async function insertKey(key: string, tenantId: string, ends: { expiresAt?: Date
 describe('findApiKey', () => {
   it('says which tenant, environment and scopes a key has', async () => {
     const tenantId = await insertTenant(pool, 'keys');
-    const expiresAt = inSeconds(60);
-    const id = await insertKey('good', tenantId, { expiresAt });
+    const id = await insertKey('good', tenantId, { expiresAt: inSeconds(60) });
     expect(await findApiKey(pool, hashApiKey('good'))).toEqual({
       id,
       tenantId,
       environment: 'production',
       scopes: ['read', 'write'],
-      expiresAt,
     });
   });
 

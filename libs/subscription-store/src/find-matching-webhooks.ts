@@ -1,14 +1,12 @@
 import { arrays, column, type Column, type Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import { patternsMatching, scopeKeysCovering, type Level, type LevelIds } from '@casewire/matching-rules';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
 import { selectSettings } from './entities/webhook.ts';
-import type { TenantSettings } from './tenant-settings.ts';
+import type { TenantSettings } from './entities/tenant.ts';
 
 /** What of an accepted event decides which webhooks get it. */
-export interface EventToMatch extends LevelIds {
-  readonly tenantId: string;
-  readonly environment: Environment;
+export interface EventToMatch extends LevelIds, TenantScope {
   readonly type: string;
 }
 
@@ -73,9 +71,7 @@ export async function findMatchingWebhooks(
   return probesOfEvents.map((numbers) => numbers.flatMap((number) => rowsOfProbe.get(number) ?? []));
 }
 
-interface Probe {
-  readonly tenantId: string;
-  readonly environment: Environment;
+interface Probe extends TenantScope {
   readonly scopeKey: string;
   readonly typeIndex: number;
 }

@@ -1,11 +1,9 @@
 import { arrays, column, type Column, type Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import { scopeKeyOf } from '@casewire/matching-rules';
 
 /** A run of a tenant. */
-export interface RunToEnd {
-  readonly tenantId: string;
-  readonly environment: Environment;
+export interface RunToEnd extends TenantScope {
   readonly runId: string;
 }
 

@@ -73,7 +73,7 @@ describe('loadDeliveryTargets', () => {
     await insertSigningSecret(
       pool,
       tenantId,
-      keyRing.encrypt('theirs', signingSecretContext(tenantId, 'sandbox')),
+      keyRing.encrypt('theirs', signingSecretContext({ tenantId, environment: 'sandbox' })),
     );
     expect(opened((await loadOne(webhookId))?.secrets)).toEqual(['theirs']);
   });

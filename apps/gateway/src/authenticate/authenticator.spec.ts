@@ -8,7 +8,6 @@ const key = {
   tenantId: 'acme',
   environment: 'sandbox' as const,
   scopes: ['read' as const],
-  expiresAt: null,
 };
 
 const authenticator = new Authenticator(adminKey, (hash) =>

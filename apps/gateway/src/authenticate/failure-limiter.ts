@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 
 const WINDOW_MS = 60_000;
 
-/** Addresses remembered at most; beyond, the one that was seen longest ago is forgotten. */
+/** Addresses that are remembered at most. One more, and the address that was seen longest ago is forgotten. */
 const MAX_ADDRESSES = 10_000;
 
 interface Window {
@@ -11,7 +11,7 @@ interface Window {
   failures: number;
 }
 
-/** Counts failed authentications per client address in windows of a minute. */
+/** Counts the failed authentications of each client address, in windows of a minute. */
 export class FailureLimiter {
   readonly #windows = new LRUCache<string, Window>({ max: MAX_ADDRESSES });
   readonly #limit: number;
@@ -21,7 +21,7 @@ export class FailureLimiter {
     this.#limit = limit;
   }
 
-  /** Whole seconds until the address may try again; 0 if it may now. @param now milliseconds */
+  /** @param now milliseconds @returns whole seconds until the address may try again; 0 if it may try now */
   blockedForSeconds(address: string, now: number): number {
     const window = this.#windows.get(network(address));
     if (window === undefined || window.endsAt <= now || window.failures < this.#limit) return 0;
@@ -36,7 +36,7 @@ export class FailureLimiter {
   }
 }
 
-/** One client: an IPv4 address, or the /64 that an IPv6 host is given whole. */
+/** What counts as one client: an IPv4 address, or the /64 that one IPv6 host has all of. */
 function network(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

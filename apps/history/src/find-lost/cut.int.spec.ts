@@ -5,6 +5,7 @@ import {
   ensureLedgerPartitions,
   findCursor,
   findInvocation,
+  inLedgerTransaction,
   requestCancel,
 } from '@casewire/invocation-ledger';
 import type { OutgoingRecord } from '@casewire/kafka';
@@ -169,9 +170,11 @@ describe('a cut', () => {
 
   it('forgets only cancellations made before it began', async () => {
     const [early, late] = [await released(0n), await released(1n)];
-    await requestCancel(pool, scope, early.invocationId);
+    const cancel = (id: string) =>
+      inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id));
+    await cancel(early.invocationId);
     expect(await step()).toMatchObject({ kind: 'waiting' });
-    await requestCancel(pool, scope, late.invocationId);
+    await cancel(late.invocationId);
     cluster.commit('delivery', 'deliveries', 2n);
     expect(await step()).toMatchObject({ kind: 'finished' });
     const { rows } = await pool.query('SELECT invocation_id AS id FROM history.cancellations');

@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
-import { deleteOldIdempotencyKeys, ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
+import { purgeIdempotencyKeys } from '@casewire/idempotency';
+import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 
 const HOUR_MS = 3_600_000;
@@ -14,7 +15,7 @@ export async function runMaintenanceRound(
   const now = Date.now();
   await ensureLedgerPartitions(pool, now);
   const removed = await removeOldDays(pool, now - retentionDays * DAY_MS);
-  await deleteOldIdempotencyKeys(pool);
+  await purgeIdempotencyKeys(pool, 'history');
   if (removed.length > 0) logger.info({ days: removed.length }, 'removed invocations past their retention');
   return HOUR_MS;
 }

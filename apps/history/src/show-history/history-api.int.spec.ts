@@ -1,15 +1,14 @@
 import { createPool, type Pool } from '@casewire/database';
+import { IdempotencyStore } from '@casewire/idempotency';
 import { createIdentitySigner, IDENTITY_HEADER, type Identity } from '@casewire/identity';
-import { ensureLedgerPartitions, LedgerIdempotencyStore, removeOldDays } from '@casewire/invocation-ledger';
+import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
 import { createLogger } from '@casewire/observability';
-import { IdempotencyInterceptor } from '@casewire/rest';
 import { startService, type RunningService } from '@casewire/service';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ChangeInvocationsController } from '../change-invocations/change-invocations.controller.ts';
-import { InvocationChanger } from '../change-invocations/invocation-changer.ts';
+import { createIdempotencyStore, InvocationChanger } from '../change-invocations/invocation-changer.ts';
 import { RecordReader } from '../record/read-record.ts';
 import { Recorder } from '../record/recorder.ts';
 import {
@@ -48,7 +47,6 @@ beforeAll(async () => {
     retentionDays: 1000,
     onApplied: () => undefined,
   });
-  const idempotency = new IdempotencyInterceptor(new LedgerIdempotencyStore(pool), () => 'acme sandbox');
   service = await startService({
     name: 'history',
     config: {
@@ -65,8 +63,8 @@ beforeAll(async () => {
         controllers: [InvocationsController, ChangeInvocationsController],
         providers: [
           { provide: HistoryReader, useValue: new HistoryReader(pool) },
-          { provide: InvocationChanger, useValue: new InvocationChanger(pool, () => undefined) },
-          { provide: APP_INTERCEPTOR, useValue: idempotency },
+          { provide: InvocationChanger, useValue: new InvocationChanger(() => undefined) },
+          { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
         ],
       },
     }),
@@ -287,6 +285,20 @@ describe('the list', () => {
   });
 });
 
+/** Runs a PL/pgSQL statement wherever an answer is stored. */
+async function whileAnswersMeet<T>(statement: string, work: () => Promise<T>): Promise<T> {
+  await pool.query(`
+    CREATE FUNCTION meet_answer() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN ${statement}; RETURN NEW; END $$;
+    CREATE TRIGGER meet_answer BEFORE INSERT OR UPDATE ON history.idempotency_keys
+      FOR EACH ROW EXECUTE FUNCTION meet_answer()`);
+  try {
+    return await work();
+  } finally {
+    await pool.query('DROP FUNCTION meet_answer CASCADE');
+  }
+}
+
 describe('requests by hand', () => {
   it('retry what has ended, not what is being sent', async () => {
     const delivery = deliveryOf();
@@ -324,6 +336,38 @@ describe('requests by hand', () => {
     expect(first.status).toBe(202);
     expect(await post(retryPath, { headers })).toEqual(first);
     expect((await post(path, { headers })).json.code).toBe('idempotency-key-reused');
+  });
+
+  it('change nothing where their answer cannot be stored', async () => {
+    const delivery = deliveryOf();
+    await record(
+      deliveryRecord(delivery),
+      attemptRecord(delivery, { kind: 'give-up', reason: 'retries-exhausted' }, attemptOf()),
+    );
+    const path = `/${delivery.invocationId}/retry`;
+    const headers = { 'idempotency-key': 'not-stored' };
+    const refused = await whileAnswersMeet(`RAISE EXCEPTION 'the process dies here'`, () =>
+      post(path, { headers }),
+    );
+    expect(refused.status).toBe(500);
+    expect((await call(`/${delivery.invocationId}`)).json).toMatchObject({ status: 'failed' });
+    const carriedOut = await post(path, { headers });
+    expect(carriedOut).toMatchObject({ status: 202, json: { status: 'retrying' } });
+    expect(await post(path, { headers })).toEqual(carriedOut);
+  });
+
+  it('are answered once where their transaction begins again', async () => {
+    const delivery = deliveryOf();
+    await record(deliveryRecord(delivery));
+    await pool.query('CREATE SEQUENCE tries');
+    const path = `/${delivery.invocationId}/cancel`;
+    const headers = { 'idempotency-key': 'begun-again' };
+    const firstTryFails = `IF nextval('tries') = 1 THEN RAISE EXCEPTION USING ERRCODE = '40P01'; END IF`;
+    const carriedOut = await whileAnswersMeet(firstTryFails, () => post(path, { headers }));
+    expect(carriedOut).toMatchObject({ status: 200, json: { status: 'cancelled' } });
+    expect(await post(path, { headers })).toEqual(carriedOut);
+    const { rows } = await pool.query('SELECT last_value::int AS tries FROM tries');
+    expect(rows).toEqual([{ tries: 2 }]);
   });
 
   it('do not retry what matching could not render', async () => {

@@ -1,6 +1,5 @@
-import { environments, isEnvironment, type EventAttributes } from '@casewire/events';
+import { environments, isEnvironment, type EventAttributes, type TenantScope } from '@casewire/events';
 import { isTimestamp } from '@casewire/families';
-import type { TenantScope } from '@casewire/identity';
 import { printable, RejectedError } from './rejection.ts';
 
 type Attributes = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { findRejectedEvent, markRepublished, type RejectedEvent } from '@casewire/event-store';
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { readRecord } from '../accept-events/read-record.ts';
 import { readBinary, type Reading } from '../admission/envelope.ts';

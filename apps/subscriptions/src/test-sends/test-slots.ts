@@ -1,16 +1,16 @@
 import { Problem } from '@casewire/rest';
 
-/** Test sends of one tenant that are under way in this process at most: each holds a connection to delivery. */
+/** Test sends of one tenant that this process has under way at most: each of them holds a connection to delivery. */
 const MAX_UNDER_WAY = 4;
 
-/** When there may be room again: most receivers answer sooner. */
+/** Most receivers answer sooner, so there is room again. */
 const RETRY_AFTER_SECONDS = '2';
 
-/** Keeps a tenant's test sends few. */
+/** Limits how many test sends of a tenant are under way at once. */
 export class TestSlots {
   readonly #underWay = new Map<string, number>();
 
-  /** @throws Problem too-many-requests where as many as may be are under way */
+  /** @throws Problem too-many-requests where the limit is reached */
   async run<T>(tenantId: string, send: () => Promise<T>): Promise<T> {
     if (this.#count(tenantId) >= MAX_UNDER_WAY) {
       throw new Problem('too-many-requests', {

@@ -24,7 +24,7 @@ export function applyRecords(
   { clusterId, ranges, lost = [], updates }: LedgerBatch,
 ): Promise<AppliedRow[]> {
   const ids = updates.map(({ id }) => id);
-  return inLedgerTransaction(pool, ids, async (client, options) => {
+  return inLedgerTransaction(pool, ids, async ({ client, options }) => {
     await insertGaps(client, clusterId, lost);
     const moved = await moveOffsets(client, clusterId, ranges);
     if (!moved) throw new StalePositionError('the ledger does not stand where this batch begins');

@@ -7,5 +7,5 @@ import type { InvocationUpdate } from './invocation-update.ts';
 export function applyToLedger(pool: Pool, updates: readonly InvocationUpdate[]): Promise<AppliedRow[]> {
   if (updates.length === 0) return Promise.resolve([]);
   const ids = updates.map(({ id }) => id);
-  return inLedgerTransaction(pool, ids, (client, options) => applyUpdates(client, updates, options));
+  return inLedgerTransaction(pool, ids, ({ client, options }) => applyUpdates(client, updates, options));
 }

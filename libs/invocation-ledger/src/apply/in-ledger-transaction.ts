@@ -14,6 +14,12 @@ import { SlotNotLockedError } from './slot-book.ts';
 /** How often a transaction begins again for reasons that pass by themselves, before its error is thrown. */
 const MAX_RESTARTS = 10;
 
+/** A transaction over the ledger, and what its earlier tries turned out to need. */
+export interface LedgerTransaction {
+  readonly client: PoolClient;
+  readonly options: ApplyOptions;
+}
+
 /**
  * Runs a transaction over the ledger, and begins it again with what it turned out to need: a slot locked, a partition
  * made, bad rows bisected, rows left out that are there already.
@@ -22,14 +28,16 @@ const MAX_RESTARTS = 10;
 export async function inLedgerTransaction<T>(
   pool: Pool,
   ids: readonly string[],
-  work: (client: PoolClient, options: ApplyOptions) => Promise<T>,
+  work: (transaction: LedgerTransaction) => Promise<T>,
 ): Promise<T> {
   let everySlot = false;
   let bisect = false;
   let repeated = false;
   for (let restarts = 0; ; restarts++) {
     try {
-      return await inTransaction(pool, (client) => work(client, { everySlot, bisect, repeated }));
+      return await inTransaction(pool, (client) =>
+        work({ client, options: { everySlot, bisect, repeated } }),
+      );
     } catch (error) {
       if (restarts === MAX_RESTARTS) throw error;
       if (error instanceof SlotNotLockedError) everySlot = true;

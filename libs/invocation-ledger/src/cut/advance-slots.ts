@@ -26,7 +26,7 @@ export async function advanceSlots(pool: Pool): Promise<number> {
   );
   const keys = rows.map((row) => ({ webhookId: row.webhook_id, orderingKey: row.ordering_key }));
   if (keys.length === 0) return 0;
-  await inLedgerTransaction(pool, [], (client) => advance(client, keys));
+  await inLedgerTransaction(pool, [], ({ client }) => advance(client, keys));
   return keys.length;
 }
 

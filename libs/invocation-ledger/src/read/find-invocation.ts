@@ -1,4 +1,4 @@
-import type { Pool } from '@casewire/database';
+import type { Pool, PoolClient } from '@casewire/database';
 import type { LedgerScope } from '../ledger-scope.ts';
 import { summaryColumns, toSummary, type InvocationSummary, type SummaryRow } from './invocation-view.ts';
 
@@ -11,11 +11,11 @@ export interface InvocationPayload {
 
 /** One invocation; undefined where the scope has no such one. */
 export async function findInvocation(
-  pool: Pool,
+  client: Pick<PoolClient, 'query'>,
   scope: LedgerScope,
   id: string,
 ): Promise<InvocationSummary | undefined> {
-  const { rows } = await pool.query<SummaryRow>(
+  const { rows } = await client.query<SummaryRow>(
     `SELECT ${summaryColumns} FROM history.invocations
       WHERE id = $1 AND tenant_id = $2 AND environment = $3 AND seq IS NOT NULL`,
     [id, scope.tenantId, scope.environment],

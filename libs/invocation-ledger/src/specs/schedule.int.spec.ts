@@ -12,12 +12,11 @@ import {
   releaseStranded,
   removeCancellations,
   removeOldDays,
-  requestCancel,
-  requestRetry,
   selectNextDue,
   type InvocationContent,
   type InvocationUpdate,
 } from '../index.ts';
+import { cancel, retry } from './request.ts';
 import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
 const DAY_MS = 86_400_000;
@@ -161,14 +160,14 @@ describe('a cut', () => {
     expect(await seekLostBodies(pool, before(), nothingKept)).toBe(2);
     expect(await show(lost)).toMatchObject({ status: 'failed', reason: 'body-lost', attempts: 1 });
     expect(await show(delivered)).toMatchObject({ status: 'delivered' });
-    expect(await requestRetry(pool, scope, lost.id)).toEqual({ kind: 'refused', reason: 'no-body' });
+    expect(await retry(pool, scope, lost.id)).toEqual({ kind: 'refused', reason: 'no-body' });
   });
 
   it('forgets a cancellation only if it began after it, and after the lease of a claimed release', async () => {
     const [waiting, claimed] = [await schedule(Date.now() + 60_000), await schedule(1)];
     await claimDue(pool, limits);
-    await requestCancel(pool, scope, waiting.id);
-    await requestCancel(pool, scope, claimed.id);
+    await cancel(pool, scope, waiting.id);
+    await cancel(pool, scope, claimed.id);
     expect(await removeCancellations(pool, Date.now() - 1000)).toBe(0);
     expect(await removeCancellations(pool, before())).toBe(1);
     expect(await removeCancellations(pool, Date.now() + 60_000)).toBe(1);
@@ -179,25 +178,25 @@ describe('requests by hand', () => {
   it('are refused while the release is out, accepted after its end', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [seen(content)]);
-    expect(await requestRetry(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'in-flight' });
+    expect(await retry(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'in-flight' });
     await applyToLedger(pool, [outcome(content, sampleAttempt(content))]);
-    expect(await requestCancel(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'ended' });
-    expect(await requestRetry(pool, scope, content.id)).toEqual({ kind: 'accepted' });
+    expect(await cancel(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'ended' });
+    expect(await retry(pool, scope, content.id)).toEqual({ kind: 'accepted' });
     expect(await show(content)).toMatchObject({ status: 'delivered', releaseState: 'scheduled' });
   });
 
   it('do not reach another tenant', async () => {
     const content = await schedule(1);
     const other = { ...scope, tenantId: 'other' };
-    expect(await requestRetry(pool, other, content.id)).toEqual({ kind: 'not-found' });
-    expect(await requestCancel(pool, other, content.id)).toEqual({ kind: 'not-found' });
+    expect(await retry(pool, other, content.id)).toEqual({ kind: 'not-found' });
+    expect(await cancel(pool, other, content.id)).toEqual({ kind: 'not-found' });
   });
 
   it('let a cancelled invocation be sent again', async () => {
     const content = await schedule(Date.now() + 60_000);
-    await requestCancel(pool, scope, content.id);
+    await cancel(pool, scope, content.id);
     expect(await show(content)).toMatchObject({ status: 'cancelled', releaseState: null });
-    await requestRetry(pool, scope, content.id);
+    await retry(pool, scope, content.id);
     expect(await claimDue(pool, limits)).toHaveLength(1);
     expect((await pool.query('SELECT 1 FROM history.cancellations')).rowCount).toBe(0);
   });

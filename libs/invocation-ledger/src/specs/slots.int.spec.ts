@@ -7,11 +7,10 @@ import {
   applyToLedger,
   claimDue,
   findInvocation,
-  requestCancel,
-  requestRetry,
   type ClaimedRelease,
   type InvocationContent,
 } from '../index.ts';
+import { cancel, retry } from './request.ts';
 import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
 const { pool } = useLedger();
@@ -82,20 +81,20 @@ describe('a slot', () => {
     await release();
     await finish(contents[0], { kind: 'retry', at: Date.now() + 60_000 });
     expect(await states(contents)).toEqual(['scheduled', 'held', 'held']);
-    await requestRetry(pool, scope, contents[0].id);
+    await retry(pool, scope, contents[0].id);
     expect((await release()).map(({ content }) => content.id)).toEqual([contents[0].id]);
     await finish(contents[0], { kind: 'give-up', reason: 'retries-exhausted' }, 2);
     expect(await states(contents)).toEqual([null, 'scheduled', 'held']);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 
   it('moves on when the current one is cancelled, and forgets a waiting one that is', async () => {
     const contents = await queue('cancel');
-    await requestCancel(pool, scope, contents[1].id);
-    await requestCancel(pool, scope, contents[0].id);
+    await cancel(pool, scope, contents[1].id);
+    await cancel(pool, scope, contents[0].id);
     expect(await states(contents)).toEqual([null, null, 'scheduled']);
-    await requestCancel(pool, scope, contents[2].id);
+    await cancel(pool, scope, contents[2].id);
     expect(await slotsLeft()).toBe(0);
   });
 
@@ -104,12 +103,12 @@ describe('a slot', () => {
     await release();
     await finish(contents[0]);
     expect(await states(contents)).toEqual([null, 'scheduled', 'held']);
-    await requestRetry(pool, scope, contents[0].id);
+    await retry(pool, scope, contents[0].id);
     expect(await states(contents)).toEqual(['held', 'scheduled', 'held']);
     await release();
     await finish(contents[1]);
     expect(await states(contents)).toEqual(['scheduled', null, 'held']);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 
@@ -118,7 +117,7 @@ describe('a slot', () => {
     await finish(early);
     await applyToLedger(pool, [ordered(early, 'early'), ordered(late, 'early')]);
     expect(await states([early, late])).toEqual([null, 'scheduled']);
-    await requestCancel(pool, scope, late.id);
+    await cancel(pool, scope, late.id);
   });
 
   it('knows what a restored ledger had released before', async () => {
@@ -129,7 +128,7 @@ describe('a slot', () => {
     expect(await states(contents)).toEqual([null, 'released', 'held']);
     await finish(contents[1]);
     expect(await states(contents)).toEqual([null, null, 'scheduled']);
-    await requestCancel(pool, scope, contents[2].id);
+    await cancel(pool, scope, contents[2].id);
   });
 
   it('moves on by the cut when its current invocation is gone', async () => {
@@ -138,7 +137,7 @@ describe('a slot', () => {
     expect(await advanceSlots(pool)).toBe(1);
     expect(await states(contents.slice(1))).toEqual(['scheduled', 'held']);
     expect(await advanceSlots(pool)).toBe(0);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 
