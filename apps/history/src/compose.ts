@@ -8,10 +8,9 @@ import { createIdempotencyStore, InvocationChanger } from './change-invocations/
 import type { Config } from './config.ts';
 import { createHistoryMetrics, showOpenInvocations, type HistoryMetrics } from './history-metrics.ts';
 import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.ts';
-import { LedgerOffsetStore } from './record/ledger-offset-store.ts';
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
-import { Recorder } from './record/recorder.ts';
+import { LedgerOffsetStore, Recorder } from './record/recorder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
@@ -20,8 +19,8 @@ import { InvocationsController } from './show-history/invocations.controller.ts'
 class HistoryModule {}
 
 /**
- * Nobody waits for a row of the ledger as a receiver waits for its delivery: reading in rounds of 50 ms costs a third of
- * the statements at 100 events a second.
+ * Records may wait 50 ms for others: no receiver waits for a row of the ledger, and larger batches cost a third of the
+ * statements at 100 events a second.
  */
 const UNHURRIED = { minFetchBytes: 256 * 1024, maxWaitMs: 50, maxBatchRecords: 1_500 };
 

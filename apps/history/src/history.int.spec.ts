@@ -30,7 +30,7 @@ const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 const prefix = testTopicPrefix();
 const kafka = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
 
-/** Stands for the delivery service: answers every release it reads as `decide` says, with nothing if undefined. */
+/** Takes the place of the delivery service: answers every release that it reads as `decide` says; undefined: not at all. */
 class DeliveryDouble {
   readonly releases: DeliveryMetadata[] = [];
   decide: (delivery: DeliveryMetadata) => NextStep | undefined = () => ({ kind: 'done' });

@@ -36,7 +36,7 @@ export interface AcceptedEvent {
 
 const ATTRIBUTE_PREFIX = 'ce_';
 
-/** Marks an event that is on `accepted.v1` again, because records that it led to were lost. */
+/** Marks a rematch: an event that is on `accepted.v1` once more, because records that it led to were lost. */
 const REMATCH_HEADER = 'casewire-rematch';
 
 /** Headers of a record on `accepted.v1`: CloudEvents binary mode plus what acceptance decided. */
@@ -54,12 +54,12 @@ export function encodeAcceptedHeaders(event: AcceptedEvent): RecordHeaders {
   return headers;
 }
 
-/** Headers of an event that is to be matched again because records that it led to were lost. */
+/** Headers of an event that is to be rematched. */
 export function encodeRematchHeaders(event: AcceptedEvent): RecordHeaders {
   return { ...encodeAcceptedHeaders(event), [REMATCH_HEADER]: 'true' };
 }
 
-/** Whether the event was matched before, and is matched again for what was lost of it. */
+/** Whether a record on `accepted.v1` is a rematch. */
 export function isRematch(headers: RecordHeaders): boolean {
   return headers[REMATCH_HEADER] === 'true';
 }

@@ -199,8 +199,12 @@ describe('a disposition', () => {
   it.each([
     { kind: 'ordered', orderingKey: 'k' },
     { kind: 'failed', reason: 'transform-failed: abs() of a string' },
-    { kind: 'recovered' },
+    { kind: 'rematch' },
   ] as const)('is read from a record as it was written: %j', (disposition) => {
     expect(decodeDisposition(encodeOrderedHeaders(full, disposition))).toEqual(disposition);
+  });
+
+  it('is read by the word that earlier versions wrote for a rematch', () => {
+    expect(decodeDisposition({ disposition: 'recovered' })).toEqual({ kind: 'rematch' });
   });
 });

@@ -7,7 +7,7 @@ import { invocationIdSchema } from '../show-history/history-query.ts';
 import { invocationSchema } from '../show-history/invocation-view.ts';
 import { InvocationChanger } from './invocation-changer.ts';
 
-/** What people can ask for by hand. */
+/** Requests by hand: retry and cancel. */
 @Controller('v1/invocations')
 export class ChangeInvocationsController {
   readonly #changer: InvocationChanger;

@@ -30,7 +30,7 @@ export function createIdempotencyStore(pool: Pool): IdempotencyStore<LedgerTrans
 export class InvocationChanger {
   readonly #onScheduled: () => void;
 
-  /** @param onScheduled told when something became due now */
+  /** @param onScheduled called when something became due now */
   constructor(onScheduled: () => void) {
     this.#onScheduled = onScheduled;
   }

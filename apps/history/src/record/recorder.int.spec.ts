@@ -4,9 +4,8 @@ import { PoisonRecordsError, StalePositionError } from '@casewire/kafka';
 import { createTestDatabase, type TestDatabase } from '@casewire/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
-import { LedgerOffsetStore } from './ledger-offset-store.ts';
 import { RecordReader } from './read-record.ts';
-import { Recorder } from './recorder.ts';
+import { LedgerOffsetStore, Recorder } from './recorder.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 const clusterId = (): Promise<string> => Promise.resolve('cluster-1');

@@ -110,7 +110,7 @@ describe('a round of releases', () => {
     expect(producer.sent[0]?.headers).toEqual(encodeDeliveryHeaders(delivery));
   });
 
-  it('claims nothing while Kafka is away or the ledger is not up to date', async () => {
+  it('leases nothing while Kafka is away or the ledger is not up to date', async () => {
     const delivery = deliveryOf();
     const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() }, attemptOf());
     await recorder.record(batchOf([deliveryRecord(delivery), retry]));
@@ -121,13 +121,13 @@ describe('a round of releases', () => {
     expect(await stateOf(delivery)).toBe('scheduled');
   });
 
-  it('keeps what was not acknowledged claimed until its lease ends, then sends it', async () => {
+  it('keeps the lease of what was not acknowledged, and sends it when the lease has ended', async () => {
     const delivery = deliveryOf();
     const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() }, attemptOf());
     await recorder.record(batchOf([deliveryRecord(delivery), retry]));
     producer.refuses = true;
     await runReleaseRound(options);
-    expect(await stateOf(delivery)).toBe('claimed');
+    expect(await stateOf(delivery)).toBe('leased');
     producer.refuses = false;
     await runReleaseRound(options);
     expect(producer.sent).toEqual([]);

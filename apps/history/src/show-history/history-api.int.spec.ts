@@ -85,7 +85,7 @@ const identity: Identity = {
   actor: 'key-1',
 };
 
-/** What the specs look at of any answer. */
+/** The parts of an answer that the specs look at. */
 interface Document {
   readonly code?: string;
   readonly errors?: readonly { readonly path: string }[];

@@ -103,8 +103,8 @@ function record(
   } satisfies KafkaRecord;
 }
 
-describe('an event that is matched again', () => {
-  const again = (event: ReturnType<typeof record>) => ({
+describe('a rematch', () => {
+  const rematch = (event: ReturnType<typeof record>) => ({
     ...event,
     headers: { ...event.headers, 'casewire-rematch': 'true' },
   });
@@ -116,12 +116,12 @@ describe('an event that is matched again', () => {
     const [first, second] = [new Sink(), new Sink()];
     await matchAll(first, [event]);
     expect(first.records.map(({ topic }) => topic)).toEqual(['t.deliveries.v1', 't.deliveries.v1']);
-    await matchAll(second, [again(event)]);
+    await matchAll(second, [rematch(event)]);
     expect(second.records).toHaveLength(1);
-    const [recovered] = second.records;
-    expect(recovered).toMatchObject({ topic: 't.ordered.v1', headers: { disposition: 'recovered' } });
+    const [rematched] = second.records;
+    expect(rematched).toMatchObject({ topic: 't.ordered.v1', headers: { disposition: 'rematch' } });
     const ids = first.records.map(({ headers }) => headers?.['invocation-id']);
-    expect(ids).toContain(recovered?.headers?.['invocation-id']);
+    expect(ids).toContain(rematched?.headers?.['invocation-id']);
   });
 });
 

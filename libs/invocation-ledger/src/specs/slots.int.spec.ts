@@ -5,9 +5,9 @@ import {
   acknowledgeReleases,
   advanceSlots,
   applyToLedger,
-  claimDue,
   findInvocation,
-  type ClaimedRelease,
+  leaseDue,
+  type LeasedRelease,
   type InvocationContent,
 } from '../index.ts';
 import { cancel, retry } from './request.ts';
@@ -37,13 +37,13 @@ async function states(contents: readonly InvocationContent[]): Promise<(string |
 }
 
 /** Releases whatever is due, as the scheduler does. */
-async function release(): Promise<ClaimedRelease[]> {
-  const claimed = await claimDue(pool, { limit: 500, maxBytes: 1_000_000, leaseMs: 30_000 });
+async function release(): Promise<LeasedRelease[]> {
+  const leased = await leaseDue(pool, { limit: 500, maxBytes: 1_000_000, leaseMs: 30_000 });
   await acknowledgeReleases(
     pool,
-    claimed.map(({ content, release: number }) => ({ id: content.id, release: number })),
+    leased.map(({ content, release: number }) => ({ id: content.id, release: number })),
   );
-  return claimed;
+  return leased;
 }
 
 async function finish(
@@ -66,11 +66,11 @@ describe('a slot', () => {
     const contents = await queue('in-order');
     const sent: string[] = [];
     while (sent.length < contents.length) {
-      const [claimed, ...others] = await release();
+      const [first, ...others] = await release();
       expect(others).toEqual([]);
-      expect(claimed?.release).toBe(1);
-      sent.push(claimed?.content.id ?? '');
-      if (claimed !== undefined) await finish(claimed.content);
+      expect(first?.release).toBe(1);
+      sent.push(first?.content.id ?? '');
+      if (first !== undefined) await finish(first.content);
     }
     expect(sent).toEqual(contents.map(({ id }) => id));
     expect(await slotsLeft()).toBe(0);
