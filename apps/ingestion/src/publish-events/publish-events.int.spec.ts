@@ -3,23 +3,17 @@ import { inTransaction, type PoolClient } from '@casewire/database';
 import { timeOrderedUuid } from '@casewire/events';
 import { findRejectedEvent, insertRejectedEvents } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
-import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { createLogger } from '@casewire/observability';
-import { startService } from '@casewire/service';
 import { insertTenant } from '@casewire/testing';
-import { useDatabase, useResource } from '@casewire/testing/fixtures';
+import { useControllers } from '@casewire/testing/controllers';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { RepublishController } from '../republish-events/republish.controller.ts';
 import { Republisher } from '../republish-events/republisher.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { PublishEventsController } from './publish-events.controller.ts';
-
-@Module({})
-class SpecModule {}
 
 const internalKey = 'k'.repeat(32);
 const maxEventBytes = 10_000;
@@ -43,32 +37,14 @@ const idempotency = new IdempotencyStore<PoolClient>('ingestion', plainAnswers, 
   run: (work) => inTransaction(pool, work),
   query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
 });
-const service = useResource(
-  () =>
-    startService({
-      name: 'ingestion',
-      config: {
-        PORT: 0,
-        HOST: '127.0.0.1',
-        LOG_LEVEL: 'silent',
-        CASEWIRE_INTERNAL_KEY: internalKey,
-        CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1000,
-      },
-      logger: createLogger({ name: 'spec', level: 'silent' }),
-      compose: () => ({
-        module: {
-          module: SpecModule,
-          controllers: [PublishEventsController, RepublishController],
-          providers: [
-            { provide: EventPublisher, useValue: publisher },
-            { provide: Republisher, useValue: new Republisher({ pool, publisher, maxEventBytes }) },
-            { provide: IdempotencyStore, useValue: idempotency },
-          ],
-        },
-      }),
-    }),
-  { close: (running) => running.stop() },
-);
+const callAs = useControllers({
+  controllers: [PublishEventsController, RepublishController],
+  providers: [
+    { provide: EventPublisher, useValue: publisher },
+    { provide: Republisher, useValue: new Republisher({ pool, publisher, maxEventBytes }) },
+    { provide: IdempotencyStore, useValue: idempotency },
+  ],
+});
 
 beforeAll(async () => {
   await insertTenant(pool, 'acme');
@@ -83,17 +59,7 @@ beforeEach(() => {
 });
 
 async function post(path: string, headers: Record<string, string>, body: string) {
-  const identity = await createIdentitySigner(internalKey).sign({
-    ...scope,
-    operator: false,
-    scopes: ['write'],
-    actor: 'key-1',
-  });
-  const answer = await fetch(service.url + path, {
-    method: 'POST',
-    headers: { [IDENTITY_HEADER]: identity, ...headers },
-    body,
-  });
+  const answer = await callAs(path, { scopes: ['write'] }, { method: 'POST', headers, body });
   const isRepeated = answer.headers.get('idempotency-replayed') === 'true';
   return { status: answer.status, body: await answer.json(), isRepeated };
 }
