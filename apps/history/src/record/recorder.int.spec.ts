@@ -1,40 +1,20 @@
-import { createPool, type Pool } from '@casewire/database';
-import { ensureLedgerPartitions, findInvocation, listAttempts } from '@casewire/invocation-ledger';
+import { findInvocation, listAttempts } from '@casewire/invocation-ledger';
 import { PoisonRecordsError, StalePositionError } from '@casewire/kafka';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createRecorder } from '../testing/history.fixture.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
-import { RecordReader } from './read-record.ts';
-import { LedgerOffsetStore, Recorder } from './recorder.ts';
+import { LedgerOffsetStore } from './recorder.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 const clusterId = (): Promise<string> => Promise.resolve('cluster-1');
 
-let database: TestDatabase;
-let pool: Pool;
-let recorder: Recorder;
-let dueInMs: (number | undefined)[];
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
+const { pool } = useLedger();
+const dueInMs: (number | undefined)[] = [];
+const recorder = createRecorder(pool, { clusterId, onApplied: (applied) => dueInMs.push(applied.dueInMs) });
 
 beforeEach(() => {
-  dueInMs = [];
-  recorder = new Recorder({
-    pool,
-    reader: new RecordReader(prefix),
-    clusterId,
-    retentionDays: 90,
-    onApplied: (applied) => dueInMs.push(applied.dueInMs),
-  });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
+  dueInMs.length = 0;
 });
 
 const range = (from: bigint, to: bigint) => ({
