@@ -110,7 +110,7 @@ async function untilShown(invocation: DeliveryMetadata, state: Partial<Invocatio
 }
 
 describe('history, on Kafka and PostgreSQL', () => {
-  it('records what was delivered', async () => {
+  it('records a delivery', async () => {
     const invocation = deliveryOf();
     await match([invocation]);
     await untilShown(invocation, { status: 'delivered', attempts: 1, responseCode: 200 });
@@ -149,7 +149,7 @@ describe('history, on Kafka and PostgreSQL', () => {
     expect(order).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
   }, 60_000);
 
-  it('dead-letters what can never be applied, and goes on', async () => {
+  it('dead-letters a record that can never be applied, and goes on', async () => {
     delivery.decide = () => ({ kind: 'done' });
     const invocation = deliveryOf({ webhookId: 'wh-poison' });
     await produce('attempts', invocation, {}, Buffer.from('garbage'));
@@ -161,7 +161,7 @@ describe('history, on Kafka and PostgreSQL', () => {
     });
   }, 60_000);
 
-  it('finds by a cut what was deleted behind the delivery group, and sends nothing else again', async () => {
+  it('sends deliveries again that were deleted before the group read them, and no others', async () => {
     await delivery.stop();
     const lost = Array.from({ length: 20 }, (_, index) => deliveryOf({ webhookId: `wh-${index}` }));
     await match(lost);

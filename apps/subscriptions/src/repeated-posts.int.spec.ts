@@ -73,7 +73,7 @@ const cases: Record<string, Case> = {
 
 describe('a POST that makes', () => {
   it.each(Object.entries(cases))(
-    '%s has made nothing where its answer was not stored, and makes one when it is repeated',
+    '%s makes nothing where its answer cannot be stored, and makes one when it is repeated',
     async (name, { caller = () => acme, path, body, shownBy = path }) => {
       const post = () => caller().post(path(), body, { 'idempotency-key': name.replaceAll(' ', '-') });
       const shown = async () => (await caller().get(shownBy())).body;

@@ -111,7 +111,7 @@ describe.each(tables)('keys in the schema %s', (schema, columns) => {
       expect(await count('effects')).toBe(1);
     });
 
-    it('are apart from keys of the same name of someone else', async () => {
+    it("are apart from another owner's keys of the same name", async () => {
       await carryOut(request);
       expect(await carryOut({ ...request, scope: 'b' })).toEqual(carriedOut);
     });

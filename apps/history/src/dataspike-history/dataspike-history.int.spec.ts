@@ -123,7 +123,7 @@ describe('the notification history', () => {
     expect([rest.data.map(({ id }) => id), rest.has_next]).toEqual([[deliveries[2]?.invocationId], false]);
   });
 
-  it('is of this family alone', async () => {
+  it('shows invocations of its family alone', async () => {
     const webhookId = await createWebhook();
     const other = deliveryOf({ webhookId });
     const own = verification({ webhookId });
@@ -140,7 +140,7 @@ describe('the notification history', () => {
     expect((await history(`?webhook=${await createWebhook()}`)).json).toEqual({ data: [], has_next: false });
   });
 
-  it('knows neither what never was nor what is of another tenant or environment', async () => {
+  it('answers 404 for what does not exist and for what is of another tenant or environment', async () => {
     const webhook = await createWebhook();
     const [id = ''] = await listed(webhook, 1);
     const unknown = randomUUID();
@@ -170,7 +170,7 @@ describe('the notification history', () => {
     expect(await history('', { scopes: ['read'] })).toMatchObject({ status: 403 });
   });
 
-  it('tells from where it is kept, of this family and webhook', async () => {
+  it('names the oldest invocation that is kept of its family and the webhook', async () => {
     const as = { tenantId: 'other' };
     const webhookId = await createWebhook('other');
     const tenantId = 'other';

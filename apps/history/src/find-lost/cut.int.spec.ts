@@ -124,7 +124,7 @@ describe('a cut', () => {
     expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 0 } });
   });
 
-  it('completes what is known by its attempt alone only when the ledger has read all deliveries', async () => {
+  it('gives up rows that only an attempt told of, once the ledger has read all deliveries', async () => {
     const delivery = deliveryOf();
     const outcome = attemptRecord(
       delivery,
@@ -213,7 +213,7 @@ describe('records that were gone before they were read', () => {
     expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 0 } });
   });
 
-  it('are noticed too where no record follows them', async () => {
+  it('are noticed also where no record follows them', async () => {
     const lost = eventAt(Date.now());
     await insertEvents(pool, [lost]);
     await released(0n);

@@ -45,11 +45,11 @@ describe('the recorder', () => {
     await expect(recorder.record(batchOf(records, [range(0n, 3n)]))).rejects.toThrow(StalePositionError);
   });
 
-  it('moves positions over what was dead-lettered', async () => {
+  it('moves positions over records that were dead-lettered', async () => {
     await expect(recorder.record(batchOf([], [range(3n, 4n)]))).resolves.toEqual([]);
   });
 
-  it('names what can never be applied before it applies anything', async () => {
+  it('names the records that can never be applied before it applies any', async () => {
     const delivery = deliveryOf();
     const bad = { ...deliveryRecord(delivery), headers: {} };
     const recording = recorder.record(batchOf([deliveryRecord(delivery), bad], [range(4n, 6n)]));
@@ -58,7 +58,7 @@ describe('the recorder', () => {
     expect(await findInvocation(pool, scope, delivery.invocationId)).toBeUndefined();
   });
 
-  it('tells when the first of what it scheduled is due', async () => {
+  it('tells when the first invocation that it scheduled is due', async () => {
     const [sooner, later] = [deliveryOf(), deliveryOf()];
     const at = Date.now();
     await recorder.record(
@@ -72,7 +72,7 @@ describe('the recorder', () => {
     expect(dueInMs[0]).toBeLessThanOrEqual(5_000);
   });
 
-  it('does not bring back what retention has removed', async () => {
+  it('does not bring back an invocation that retention has removed', async () => {
     const old = deliveryOf({ acceptedAt: Date.now() - 91 * 86_400_000 });
     await recorder.record(batchOf([deliveryRecord(old)]));
     expect(await findInvocation(pool, scope, old.invocationId)).toBeUndefined();

@@ -103,7 +103,7 @@ describe('a round of releases', () => {
     expect(await stateOf(delivery)).toBe('scheduled');
   });
 
-  it('keeps the lease of what was not acknowledged, and sends it when the lease has ended', async () => {
+  it('keeps the lease of a release that was not acknowledged, and sends it again when the lease has ended', async () => {
     const delivery = deliveryOf();
     const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() }, attemptOf());
     await recorder.record(batchOf([deliveryRecord(delivery), retry]));
@@ -119,7 +119,7 @@ describe('a round of releases', () => {
     expect(await stateOf(delivery)).toBe('released');
   });
 
-  it('asks to be called when the next one is due', async () => {
+  it('asks to be called when the next invocation is due', async () => {
     const delivery = deliveryOf();
     const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() + 600 }, attemptOf());
     await recorder.record(batchOf([deliveryRecord(delivery), retry]));

@@ -164,7 +164,7 @@ describe('the list', () => {
     expect(await page(`order=asc&after=${ids[1]}&before=${ids[4]}`)).toEqual([[2, 3], false]);
   });
 
-  it('filters', async () => {
+  it('has a filter for each of its columns', async () => {
     const webhookId = '01935a3c-7c00-7000-8000-0000000000a2';
     const acceptedAt = Date.now() - 3_600_000;
     const delivered = deliveryOf({ webhookId, eventId: 'evt-delivered', acceptedAt });
@@ -243,7 +243,7 @@ async function whileAnswersMeet<T>(statement: string, work: () => Promise<T>): P
 }
 
 describe('requests by hand', () => {
-  it('retry what has ended, not what is being sent', async () => {
+  it('retry an invocation that has ended, not one that is being sent', async () => {
     const delivery = deliveryOf();
     await record(deliveryRecord(delivery));
     const path = `/${delivery.invocationId}`;
@@ -256,7 +256,7 @@ describe('requests by hand', () => {
     expect(retried.json.nextAttemptAt).not.toBeNull();
   });
 
-  it('cancel what is still to come, once', async () => {
+  it('cancel an invocation that has not ended, once', async () => {
     const delivery = deliveryOf();
     await record(deliveryRecord(delivery));
     const path = `/${delivery.invocationId}/cancel`;
@@ -313,7 +313,7 @@ describe('requests by hand', () => {
     expect(rows).toEqual([{ tries: 2 }]);
   });
 
-  it('do not retry what matching could not render', async () => {
+  it('do not retry an invocation that matching could not render', async () => {
     const delivery = deliveryOf();
     await record(orderedRecord(delivery, { kind: 'failed', reason: 'body-too-large' }));
     const path = `/${delivery.invocationId}`;

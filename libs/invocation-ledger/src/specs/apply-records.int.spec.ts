@@ -54,7 +54,7 @@ describe('applying records', () => {
     expect(await findInvocation(pool, { ...scope, environment: 'production' }, content.id)).toBeUndefined();
   });
 
-  it('makes the partition of a day that nobody foresaw', async () => {
+  it('makes the partition of any day that it needs', async () => {
     const content = sampleContent({ acceptedAt: Date.UTC(2031, 4, 5) });
     await applyToLedger(pool, [seen(content), outcome(content, sampleAttempt(content))]);
     expect(await findInvocation(pool, scope, content.id)).toMatchObject({ status: 'delivered' });

@@ -70,7 +70,7 @@ async function follow(scope: TenantScope, limit: number, isDone: () => boolean):
 }
 
 describe('pages, while several processes write in slow transactions', () => {
-  it('show every invocation exactly once to each reader who follows them', async () => {
+  it('show every invocation exactly once to each reader that follows them', async () => {
     await fc.assert(
       fc.asyncProperty(plans, async ({ writers, readers }) => {
         const scope: TenantScope = { tenantId: randomUUID(), environment: 'sandbox' };

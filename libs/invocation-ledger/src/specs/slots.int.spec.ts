@@ -62,7 +62,7 @@ async function slotsLeft(): Promise<number> {
 }
 
 describe('a slot', () => {
-  it('lets one invocation after the other out, in the order of their records', async () => {
+  it('releases one invocation after the other, in the order of their records', async () => {
     const contents = await queue('in-order');
     const sent: string[] = [];
     while (sent.length < contents.length) {
@@ -89,7 +89,7 @@ describe('a slot', () => {
     expect(await slotsLeft()).toBe(0);
   });
 
-  it('moves on when the current one is cancelled, and forgets a waiting one that is', async () => {
+  it('moves on when the current one is cancelled, and drops a waiting one that is cancelled', async () => {
     const contents = await queue('cancel');
     await cancel(pool, scope, contents[1].id);
     await cancel(pool, scope, contents[0].id);
@@ -98,7 +98,7 @@ describe('a slot', () => {
     expect(await slotsLeft()).toBe(0);
   });
 
-  it('makes a retry by hand wait for whoever is current, and lets it in before younger ones', async () => {
+  it('makes a retry by hand wait for the current one, and lets it in before younger ones', async () => {
     const contents = await queue('by-hand');
     await release();
     await finish(contents[0]);
@@ -120,7 +120,7 @@ describe('a slot', () => {
     await cancel(pool, scope, late.id);
   });
 
-  it('knows what a restored ledger had released before', async () => {
+  it('is current for a release that was made before the ledger was restored', async () => {
     const contents = await queue('restored');
     await applyToLedger(pool, [seen(contents[0], 1)]);
     expect(await states(contents)).toEqual(['released', 'held', 'held']);
