@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { apiClient, eventually, serviceNames, startReceiver } from '@casewire/testing';
+import { apiClient, eventually, serviceNames } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowEvent } from './support/events.ts';
 import { readHistory } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem();
+const receiver = useReceiver();
 
 describe('access', () => {
   it.each([
@@ -37,7 +39,6 @@ describe('access', () => {
   });
 
   it("to another tenant's webhook and history looks as if there were none", async () => {
-    const receiver = await startReceiver();
     const owner = await system.createTenant();
     const stranger = await system.createTenant();
     const webhook = await owner.createWebhook({ url: receiver.url });
@@ -62,7 +63,6 @@ describe('access', () => {
     expect((await stranger.api.get(`/v1/invocations?webhook=${webhook.id}`)).body).toMatchObject({
       data: [],
     });
-    await receiver.close();
   });
 
   it('is limited to the scopes of the key', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventually, startReceiver } from '@casewire/testing';
-import { useResource } from '@casewire/testing/fixtures';
+import { eventually } from '@casewire/testing';
+import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({ CASEWIRE_MAX_EVENT_BYTES: '64KiB' });
+const receiver = useReceiver({ per: 'test' });
 const tenant = useResource(() => system.createTenant());
 
 /** An API description, as far as a spec looks at it. */
@@ -18,7 +19,6 @@ const structured = { 'content-type': 'application/cloudevents+json' };
 
 describe('a bad record on Kafka', () => {
   it('is rejected with a reason, and the good one behind it is delivered', async () => {
-    const receiver = await startReceiver();
     await tenant.createWebhook({ url: receiver.url });
     const bad: [string | Buffer | null, Record<string, string | Buffer>, string][] = [
       ['{"id":', structured, 'invalid-json'],
@@ -72,11 +72,9 @@ describe('a bad record on Kafka', () => {
     expect(own.body.data.map(({ reason }) => reason)).not.toContain('unknown-tenant');
     const [first] = own.body.data;
     expect((await tenant.api.get(`/v1/rejected-events/${first?.id ?? ''}`)).status).toBe(200);
-    await receiver.close();
   });
 
   it('exactly at the size limit is accepted', async () => {
-    const receiver = await startReceiver();
     const other = await system.createTenant();
     await other.createWebhook({ url: receiver.url });
     const event = (filler: string) =>
@@ -86,7 +84,6 @@ describe('a bad record on Kafka', () => {
     const filler = 'x'.repeat(64 * 1024 - event('').length);
     await system.upstream.publishRaw(event(filler), structured);
     await receiver.waitForCount(1);
-    await receiver.close();
   });
 });
 

@@ -3,15 +3,13 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { eventually, serviceNames } from '@casewire/testing';
-import { useReceiver, useResource } from '@casewire/testing/fixtures';
-import { openSystem } from './support/use-system.ts';
+import { useDatabase, useReceiver, useResource } from '@casewire/testing/fixtures';
+import { openSystem, type RunningSystem } from './support/use-system.ts';
 import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
 
 const copy = useResource(buildWithFamily, { close: (built) => built.remove(), openDeadlineMs: 180_000 });
-const system = useResource(() => openSystem({ bundles: join(copy.folder, 'dist/apps') }), {
-  close: (opened) => opened.stop(),
-  openDeadlineMs: 120_000,
-});
+const database = useDatabase();
+const system = useResource(startSystem, { close: (opened) => opened.stop(), openDeadlineMs: 120_000 });
 const receiver = useReceiver();
 
 async function buildWithFamily(): Promise<WorkspaceCopy> {
@@ -23,6 +21,10 @@ async function buildWithFamily(): Promise<WorkspaceCopy> {
   );
   await workspace.build(serviceNames);
   return workspace;
+}
+
+function startSystem(): Promise<RunningSystem> {
+  return openSystem({ databaseUrl: database.url, bundles: join(copy.folder, 'dist/apps') });
 }
 
 it('a family is added by its folder alone: its events are listed, checked, matched, rendered, signed and delivered', async () => {

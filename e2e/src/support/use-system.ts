@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   apiClient,
-  createTestDatabase,
   kafkaBrokers,
   startSystem,
   testTopicPrefix,
@@ -9,7 +8,7 @@ import {
   type System,
   type SystemOptions,
 } from '@casewire/testing';
-import { useResource } from '@casewire/testing/fixtures';
+import { useDatabase, useResource } from '@casewire/testing/fixtures';
 import { connectUpstream, type Upstream } from './upstream.ts';
 
 /** A running system with whoever uses it. */
@@ -40,20 +39,23 @@ interface CreatedWebhook {
 
 const OPEN_DEADLINE_MS = 120_000;
 
-/** The whole product for the tests of a file. */
+/** The whole product for the tests of a file, on a database and topics of its own. */
 export function useSystem(environment: Readonly<Record<string, string>> = {}): RunningSystem {
-  return useResource(() => openSystem({ environment }), {
+  const database = useDatabase();
+  return useResource(() => openSystem({ databaseUrl: database.url, environment }), {
     close: (system) => system.stop(),
     openDeadlineMs: OPEN_DEADLINE_MS,
   });
 }
 
-/** Starts the whole product, on topics and a database of its own unless told otherwise; `stop` removes the database. */
-export async function openSystem(options: Partial<SystemOptions>): Promise<RunningSystem> {
-  const database = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
-  const brokers = options.brokers ?? kafkaBrokers();
-  const topicPrefix = options.topicPrefix ?? testTopicPrefix();
-  const system = await startSystem({ brokers, databaseUrl: database?.url ?? '', topicPrefix, ...options });
+/** Starts the whole product, on topics of its own. */
+export async function openSystem({
+  brokers = kafkaBrokers(),
+  ...options
+}: Omit<SystemOptions, 'brokers' | 'topicPrefix'> &
+  Partial<Pick<SystemOptions, 'brokers'>>): Promise<RunningSystem> {
+  const topicPrefix = testTopicPrefix();
+  const system = await startSystem({ topicPrefix, brokers, ...options });
   const upstream = await connectUpstream(brokers, topicPrefix);
   const operator = apiClient(system.url, system.adminKey);
   return {
@@ -65,7 +67,6 @@ export async function openSystem(options: Partial<SystemOptions>): Promise<Runni
     stop: async () => {
       await upstream.close();
       await system.stop();
-      await database?.drop();
     },
   };
 }
