@@ -1,9 +1,9 @@
 import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { applyToLedger } from '../apply/apply.ts';
 import {
   applyRecords,
-  applyToLedger,
   findInvocation,
   findPayload,
   listAttempts,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { useLedger } from '@casewire/testing/fixtures';
+import { applyToLedger } from '../apply/apply.ts';
 import {
   acknowledgeReleases,
-  applyToLedger,
   countOpen,
   expireLeases,
   findCursor,

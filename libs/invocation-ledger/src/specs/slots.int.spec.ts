@@ -1,10 +1,10 @@
 import type { NextStep } from '@casewire/events';
 import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
+import { applyToLedger } from '../apply/apply.ts';
 import {
   acknowledgeReleases,
   advanceSlots,
-  applyToLedger,
   findInvocation,
   leaseDue,
   type LeasedRelease,
