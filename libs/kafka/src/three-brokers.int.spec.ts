@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { KafkaCluster } from '@casewire/embedded';
+import { beforeAll, expect, it } from '@jest/globals';
 import { topicName } from '@casewire/events';
-import { eventually, startTestKafkaCluster, testTopicPrefix } from '@casewire/testing';
+import { eventually, testTopicPrefix } from '@casewire/testing';
+import { useKafkaCluster, useResource } from '@casewire/testing/fixtures';
 import { Kafka, logLevel } from 'kafkajs';
 import { outdated, silent, watchCommits, type Given } from './consumer.fixture.ts';
 import {
@@ -26,26 +26,20 @@ const topic = topicName(prefix, 'accepted');
 const outputs = topicName(prefix, 'deliveries');
 const done: Settlement = { kind: 'done' };
 
-let cluster: KafkaCluster;
-let brokers: string[];
-let producer: RecordProducer;
+const cluster = useKafkaCluster();
+const connection = () => ({ brokers: cluster.brokers.split(','), clientId: 'three-brokers' });
+const producer = useResource(() => new RecordProducer({ connection: connection(), logger: silent }), {
+  close: (opened) => opened.stop(),
+});
 
 beforeAll(async () => {
-  cluster = await startTestKafkaCluster();
-  brokers = cluster.brokers.split(',');
   await createTopics();
-  producer = new RecordProducer({ connection: { brokers, clientId: 'three-brokers' }, logger: silent });
   producer.start();
-}, 120_000);
-
-afterAll(async () => {
-  await producer.stop();
-  await cluster.stop();
 }, 60_000);
 
 /** Runs something with a plain client. */
 async function administer(work: (admin: ReturnType<Kafka['admin']>) => Promise<unknown>): Promise<void> {
-  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  const admin = new Kafka({ ...connection(), logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   await work(admin);
   await admin.disconnect();
@@ -81,7 +75,7 @@ async function reassign(
 /** A member that makes a record on the other topic of each record, as matching does, and notes what it is given. */
 async function join(given: Given[]) {
   const strategy = new KafkaStrategy({
-    connection: { brokers, clientId: 'three-brokers' },
+    connection: connection(),
     groupId: `${prefix}group`,
     prefix,
     producer,
@@ -137,7 +131,7 @@ async function sendMixed(): Promise<void> {
 it('while a broker goes and comes, a partition takes nothing for 40 s, leaders move, a record is refused and members join: nothing is lost, nothing is twice on its topic, keys keep their order, and other partitions go on at full rate', async () => {
   const given: Given[] = [];
   const first = await join(given);
-  const commits = watchCommits(brokers, `${prefix}group`, topic);
+  const commits = watchCommits(connection().brokers, `${prefix}group`, topic);
   const load = new SteadyLoad(producer, topic, all, 3);
   const [thin = [], others = []] = [true, false].map((isThin) =>
     load.keys.filter(({ partition }) => (partition === THIN_PARTITION) === isThin),
@@ -179,9 +173,9 @@ it('while a broker goes and comes, a partition takes nothing for 40 s, leaders m
   await first.close();
   await third.close();
 
-  const onTopic = await valuesOnTopic(brokers, topic);
+  const onTopic = await valuesOnTopic(connection().brokers, topic);
   expect(onTopic.get(NEIGHBOUR)).toEqual(NEIGHBOURS);
-  const onOutputs = await valuesOnTopic(brokers, outputs);
+  const onOutputs = await valuesOnTopic(connection().brokers, outputs);
   for (const { key, sent: count, failures } of load.keys) {
     expect(failures).toEqual([]);
     expect(onTopic.get(key)).toEqual(ascending(count));

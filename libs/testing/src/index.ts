@@ -1,5 +1,3 @@
-export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './test-database.ts';
-export { startTestKafkaCluster } from './kafka-cluster.ts';
 export { kafkaBrokers, testTopicPrefix } from './test-kafka.ts';
 export { jsonText, textFor } from './json-text.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createPool, isTransientDatabaseError, type Pool } from '@casewire/database';
+import { beforeAll, expect, it } from '@jest/globals';
+import { isTransientDatabaseError } from '@casewire/database';
 import { topicName } from '@casewire/events';
 import { listEvents } from '@casewire/event-store';
 import {
@@ -12,13 +12,8 @@ import {
   type RecordBatch,
 } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import {
-  createTestDatabase,
-  eventually,
-  kafkaBrokers,
-  testTopicPrefix,
-  type TestDatabase,
-} from '@casewire/testing';
+import { eventually, insertTenant, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { useDatabase, useResource } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { createIngestionMetrics } from '../ingestion-metrics.ts';
@@ -29,36 +24,29 @@ const maxEventBytes = 1_000;
 const prefix = testTopicPrefix();
 const connection = { brokers: kafkaBrokers(), clientId: 'odd-record-spec' };
 const logger = createLogger({ name: 'spec', level: 'silent' });
-const opened: (() => Promise<unknown>)[] = [];
-let database: TestDatabase;
-let pool: Pool;
-let producer: RecordProducer;
+
+const { pool } = useDatabase();
+const producer = useResource(() => new RecordProducer({ connection, logger }), {
+  close: (opened) => opened.stop(),
+});
+const admin = useResource(() => createKafkaAdmin(connection, logger), { close: (opened) => opened.close() });
+const consumers = useResource(() => ({ list: [] as KafkaStrategy[] }), {
+  close: ({ list }) => Promise.all(list.map((strategy) => strategy.close())),
+});
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'odd-record-spec' });
-  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme')`);
+  await insertTenant(pool, 'acme');
   await pool.query(
     `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema)
      VALUES ('acme', 'claim.paid', '', '{"type": "object"}')`,
   );
   // Stands for any text that PostgreSQL refuses and nobody has thought of.
   await pool.query(`ALTER TABLE ingestion.events ADD CONSTRAINT odd CHECK (subject IS DISTINCT FROM 'odd')`);
-  producer = new RecordProducer({ connection, logger });
   producer.start();
-  const admin = createKafkaAdmin(connection, logger);
   await ensureTopics(admin, prefix, ['events', 'accepted', 'rejected'], {
     partitions: 1,
     maxMessageBytes: 1e6,
   });
-  opened.push(() => admin.close());
-});
-
-afterAll(async () => {
-  for (const close of opened) await close();
-  await producer.stop();
-  await pool.end();
-  await database.drop();
 });
 
 /** Starts a consumer of a topic. */
@@ -71,7 +59,7 @@ function consume(
   const strategy = new KafkaStrategy({ connection, groupId, prefix, producer, logger, isTransient });
   strategy.addHandler('spec', handler, true, { topics: topic, keepsOrder: true });
   strategy.listen(() => undefined);
-  opened.unshift(() => strategy.close());
+  consumers.list.push(strategy);
 }
 
 function collect(topic: 'accepted' | 'rejected'): KafkaRecord[] {

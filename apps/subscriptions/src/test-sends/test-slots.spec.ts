@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TestSlots } from './test-slots.ts';
 
 describe('TestSlots', () => {
-  it('lets four of a tenant be under way, whatever becomes of them: there was no limit', async () => {
+  it('lets four of a tenant be under way at once, however they end', async () => {
     const slots = new TestSlots();
     const ends: PromiseWithResolvers<string>[] = [];
     const send = (tenantId: string) =>
