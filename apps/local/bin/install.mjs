@@ -18,7 +18,7 @@ function modifiedAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-/** By the record of the last install here; without one, by npm's own note, written when an install has ended. */
+/** Reads the record of the last install. Without one, reads npm's own note, which npm writes at the end of an install. */
 function isInstalled() {
   try {
     return readFileSync(record, 'utf8') === lockHash();

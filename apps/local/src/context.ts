@@ -7,6 +7,6 @@ export interface Context {
   config: Config;
   paths: Paths;
   terminal: Terminal;
-  /** This process's environment, from which the services' are made. */
+  /** The environment of this process. The environments of the services are made from it. */
   environment: Readonly<Record<string, string | undefined>>;
 }

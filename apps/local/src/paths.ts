@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-/** Where everything of a local system lies. */
+/** The files and folders of a local system. */
 export interface Paths {
   /** The workspace. */
   root: string;

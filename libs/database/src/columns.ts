@@ -24,7 +24,7 @@ export function columnsWithin<Row, Part>(
   return columns.map((each) => ({ ...each, parameter: (rows) => each.parameter(rows.map(partOf)) }));
 }
 
-/** `a, b, c` */
+/** The names as a list: `a, b, c`. */
 export function names(columns: readonly Pick<Column<never>, 'name'>[]): string {
   return columns.map(({ name }) => name).join(', ');
 }

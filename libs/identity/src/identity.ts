@@ -5,7 +5,7 @@ export const scopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as cons
 
 export type Scope = (typeof scopes)[number];
 
-/** For whom a request is made, as its key told the gateway. */
+/** For whom a request is made. The gateway learns it from the key. */
 export interface Identity {
   /** Absent for the operator who acts for no tenant. */
   readonly tenantId?: string;

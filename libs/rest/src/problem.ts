@@ -30,7 +30,7 @@ export interface FieldError {
   /** Names and indices from the root, joined by dots: `config.subscriptions.0.url`; empty for the whole. */
   readonly path: string;
   readonly message: string;
-  /** What would have been accepted. */
+  /** The values that are accepted. */
   readonly accepted?: string;
 }
 
@@ -55,7 +55,7 @@ interface ProblemDocument {
   readonly [extra: string]: unknown;
 }
 
-/** Thrown by the HTTP edge to answer with a problem document. */
+/** An error that is answered with a problem document. Only code at the HTTP edge throws it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;

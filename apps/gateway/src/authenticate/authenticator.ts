@@ -89,7 +89,7 @@ function isTenantId(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value);
 }
 
-/** A request with one tenant's key that names another tenant is a mistake, and is told so. */
+/** Refuses a request whose headers name another tenant or environment than its key has. */
 function requireSame(named: ActingFor, key: AuthenticatedKey): void {
   const same =
     (named.tenantId ?? key.tenantId) === key.tenantId &&

@@ -40,8 +40,8 @@ export interface ReleaseOptions {
 }
 
 /**
- * Produces what is due to `deliveries.v1`. A release that the broker does not acknowledge may be on the topic or not. It
- * keeps its lease, and is scheduled again when the lease ends.
+ * Produces the releases that are due to `deliveries.v1`. A release that the broker does not acknowledge may be on the
+ * topic or not. It keeps its lease, and is scheduled again when the lease ends.
  * @returns milliseconds until the next round
  */
 export async function runReleaseRound(options: ReleaseOptions): Promise<number> {

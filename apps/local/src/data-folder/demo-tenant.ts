@@ -54,7 +54,7 @@ export interface DemoTenantOptions {
   clientFor: (key: string) => GatewayClient;
 }
 
-/** The demo tenant and its sandbox key: the stored one, or a new one if the database does not know it (any more). */
+/** The demo tenant and its sandbox key: the stored key, or a new one if the database does not know the stored one. */
 export async function ensureDemoTenant({ file, operator, clientFor }: DemoTenantOptions): Promise<DemoState> {
   const stored = await readDemoState(file);
   if (stored !== undefined && (await isKeyAccepted(clientFor(stored.key)))) return stored;

@@ -13,7 +13,7 @@ interface Infrastructure {
 /** On the global object: jest loads setup and teardown as two copies of this module. */
 const holder: typeof globalThis & { casewireTestInfrastructure?: Promise<Infrastructure> } = globalThis;
 
-/** A container, or an embedded server where an engine answers but cannot run the image, for instance without network. */
+/** Starts a container, or an embedded server if the engine cannot run the image, for instance without network. */
 async function startOwn(
   useContainers: boolean,
   startContainer: () => Promise<Server>,
