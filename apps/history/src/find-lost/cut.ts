@@ -72,7 +72,7 @@ export async function runCutRound(options: CutRoundOptions): Promise<number> {
   onFinished(findings);
   const found =
     findings.releasedAgain + findings.unprocessable + findings.bodiesLost + findings.eventsRematched;
-  if (found > 0) logger.warn({ ...findings }, 'found what was lost');
+  if (found > 0) logger.warn({ ...findings }, 'a cut found something lost');
   return 0;
 }
 

@@ -72,7 +72,7 @@ async function release(leased: readonly LeasedRelease[], options: ReleaseOptions
     counters.unacknowledged.inc(failed);
     logger.warn(
       { error: failure.reason as unknown, failed },
-      'releases were not acknowledged; they follow later',
+      'releases were not acknowledged; they are scheduled again when their lease ends',
     );
   }
 }

@@ -19,5 +19,5 @@ export async function endLeftovers({ paths, terminal }: Context): Promise<void> 
     endLeftoverKafka(join(paths.dataDir, 'kafka')),
     endLeftoverPostgres(join(paths.dataDir, 'postgres')),
   ]);
-  if (ended.includes(true)) terminal.line('Ended what a crashed run had left behind.');
+  if (ended.includes(true)) terminal.line('Ended processes that a crashed run had left behind.');
 }
