@@ -22,7 +22,7 @@ interface Manifest {
   readonly description: string;
 }
 
-/** Emits the index and what it imports, so that no spec gets into the package. */
+/** Emits the index and its imports, so that no spec gets into the package. */
 function emit(entry: string, outDir: string): void {
   const { config } = ts.readConfigFile('tsconfig.base.json', (path) => ts.sys.readFile(path)) as {
     config: object;

@@ -2,7 +2,7 @@ import { type Terminal } from './console/terminal.ts';
 import { type Config } from './config.ts';
 import { type Paths } from './paths.ts';
 
-/** What every command gets. */
+/** The context of every command. */
 export interface Context {
   config: Config;
   paths: Paths;

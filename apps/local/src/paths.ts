@@ -6,7 +6,7 @@ export interface Paths {
   root: string;
   dataDir: string;
   logDir: string;
-  /** Process ids of what runs. */
+  /** Process ids of running programs. */
   runDir: string;
   /** Downloads; shared by all data folders. */
   cacheDir: string;

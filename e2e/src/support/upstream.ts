@@ -7,7 +7,7 @@ import { workflowData, workflowEvent } from './events.ts';
 /** An upstream team's own Kafka client: nothing of Casewire's. */
 export interface Upstream {
   /**
-   * Structured mode, keyed as the topic's contract says: by what the event is about, so that events about one thing
+   * Structured mode, keyed as the topic's contract says: by the subject of the event, so that events about one thing
    * keep their order. Resolves when acknowledged.
    */
   publish(events: readonly object[]): Promise<void>;

@@ -18,7 +18,7 @@ export interface ConsumerChoices extends Pick<
 > {
   /**
    * For a service that keeps its positions outside Kafka: the next offset to be finished of each partition of a topic,
-   * from which the consumer's lag is counted. Default: what the group has committed.
+   * from which the consumer's lag is counted. Default: the offset that the group has committed.
    */
   readonly readPositions?: (topic: TopicKey) => Promise<PartitionOffsets>;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { describeVariable } from './variable.ts';
 
-/** What is wrong with one variable. */
+/** The problem of one variable. */
 export interface ConfigProblem {
   readonly variable: string;
   readonly message: string;

@@ -18,7 +18,7 @@ export interface VariableDescription {
 }
 
 interface VariableOptions<T> extends VariableDescription {
-  /** Reads a value; throws an Error that says what is wrong, without repeating the value. */
+  /** Reads a value. @throws Error with the problem; its message does not repeat the value */
   readonly parse: (text: string) => T;
 }
 

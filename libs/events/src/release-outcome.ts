@@ -69,7 +69,7 @@ const releaseOutcomeSchema = z.object({
   next: nextStepSchema,
 });
 
-/** What became of one release: the value of a record on `attempts.v1`. */
+/** The outcome of one release: the value of a record on `attempts.v1`. */
 export type ReleaseOutcome = z.infer<typeof releaseOutcomeSchema>;
 
 export function encodeReleaseOutcome(outcome: ReleaseOutcome): Buffer {

@@ -72,7 +72,7 @@ export class IdempotencyStore<Transaction> {
       [`${this.#table} ${key.scope} ${key.key}`],
     );
     if (lock?.['isFree'] !== true) throw inProgress();
-    // A statement of its own, because it has to see what was committed before the lock was free.
+    // A statement of its own, because it has to see rows that were committed before the lock was free.
     const [row] = (await this.transactions.query(
       transaction,
       `SELECT fingerprint, ${this.#columns.names.join(', ')}, claimed_at < now() - ${ABANDONED} AS "isAbandoned"

@@ -1,6 +1,6 @@
 import { type Environment } from '@casewire/events';
 
-/** What a key may be used for. */
+/** The uses that a key can be allowed. */
 export const scopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as const;
 
 export type Scope = (typeof scopes)[number];

@@ -6,13 +6,13 @@ export type MetricName = `casewire_${string}`;
 /** The definition of a metric. The registry and docs/metrics.md are made from it. */
 export interface MetricDefinition<L extends string = string> {
   readonly name: MetricName;
-  /** By label: its values if they are a closed set, else a phrase that says what they are. */
+  /** By label: its values if they are a closed set, else a phrase that describes them. */
   readonly labels?: Readonly<Record<L, readonly string[] | string>>;
   /** The unit of the value: `records`, `seconds`, `bytes`. */
   readonly unit: string;
   /** The thing that is counted or measured, in sentences. */
   readonly meaning: string;
-  /** Which values are bad, and what they tell, in sentences. */
+  /** Which values are bad, and what each means, in sentences. */
   readonly badValue: string;
 }
 

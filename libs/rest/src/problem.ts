@@ -25,7 +25,7 @@ const problems = {
 
 type ProblemCode = keyof typeof problems;
 
-/** What is wrong with one field. */
+/** The problem of one field. */
 export interface FieldError {
   /** Names and indices from the root, joined by dots: `config.subscriptions.0.url`; empty for the whole. */
   readonly path: string;
@@ -35,7 +35,7 @@ export interface FieldError {
 }
 
 interface ProblemOptions {
-  /** For people: what happened to this request. */
+  /** A sentence for people about this request. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   /** Members of the document beside those of every problem, for instance `oldest` of an expired cursor. */

@@ -162,7 +162,7 @@ function namingItsFields<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-/** A JMESPath expression; an error names the position of what is wrong. */
+/** A JMESPath expression. An error names the position of the mistake. */
 export const querySchema = z
   .string()
   .min(1)

@@ -33,7 +33,7 @@ export class Authenticator {
     this.#findKey = findKey;
   }
 
-  /** @throws Problem unauthorized, forbidden, invalid-parameter, and whatever the look-up of the key throws */
+  /** @throws Problem unauthorized, forbidden, invalid-parameter; any error of the look-up of the key */
   async authenticate(headers: IncomingHttpHeaders): Promise<Identity> {
     const key = presentedKey(headers);
     if (key === undefined)

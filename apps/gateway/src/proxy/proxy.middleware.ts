@@ -59,7 +59,7 @@ async function passOn(
   await options.upstreams[route.service](request, response);
 }
 
-/** @throws Problem too-many-requests, or what the authenticator throws */
+/** @throws Problem too-many-requests; any error of the authenticator */
 async function authenticate(
   { authenticator, limiter, metrics }: ProxyOptions,
   request: Request,

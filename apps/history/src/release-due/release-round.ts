@@ -15,7 +15,7 @@ import type { HistoryMetrics } from '../history-metrics.ts';
 /** The most releases of one round. */
 const ROUND = 500;
 
-/** The most bytes of bodies in one round: what a process holds in memory for the schedule. */
+/** The most bytes of bodies in one round. A process holds no more in memory for the schedule. */
 const ROUND_BYTES = 32 * 1024 * 1024;
 
 /** The longest time between two looks at the schedule: other processes write to it without telling this one. */

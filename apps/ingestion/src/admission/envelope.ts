@@ -48,7 +48,7 @@ export function readStructured(bytes: Buffer): Envelope {
 }
 
 /**
- * Reads only the attributes of an event in the JSON format, whatever its data is.
+ * Reads only the attributes of an event in the JSON format. Its data may be anything.
  * @throws RejectedError if the bytes are no JSON object, or an attribute is an object or array
  */
 export function readStructuredAttributes(bytes: Buffer): ReadonlyMap<string, string> {

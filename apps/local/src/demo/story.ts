@@ -28,7 +28,7 @@ export const runTeller: Teller = inOrder(
 /** The other families. The story has one event of each. */
 export const otherTellers: readonly Teller[] = tellers.filter(({ family }) => family !== runTeller.family);
 
-/** The last event of the run: what `npm run send` publishes. */
+/** The last event of the run, which `npm run send` publishes. */
 export const finalEvent: EventType = runTeller.types.at(-1) ?? fail('the run has no events');
 
 function inOrder({ family, types }: Teller): Teller {

@@ -44,7 +44,7 @@ export function startProgram(
   });
 }
 
-/** Ends what a crashed run left of this program. @returns whether there was something to end */
+/** Ends the process that a crashed run left of this program. @returns whether there was one */
 export async function endLeftoverProgram(paths: Paths, name: string, script: string): Promise<boolean> {
   const outcome = await endLeftover({
     pidFile: pidFile(paths, name),

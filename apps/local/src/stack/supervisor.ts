@@ -27,7 +27,7 @@ export class Supervisor {
     this.#options = options;
   }
 
-  /** The first start. @throws what `start` or `untilReady` throws: then it is not restarted */
+  /** The first start. @throws any error of `start` or `untilReady`; the process is not restarted then */
   async start(): Promise<void> {
     const starting = this.#startFirst();
     this.#watching = starting.then(

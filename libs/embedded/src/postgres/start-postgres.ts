@@ -33,7 +33,7 @@ export interface RunningPostgres extends ManagedProcess {
   readonly url: string;
 }
 
-/** Line 8 of `postmaster.pid`: what `pg_ctl` waits for. */
+/** Reads line 8 of `postmaster.pid`, for which `pg_ctl` waits too. */
 async function isServerReady(lockFile: string, pid: number): Promise<boolean> {
   const lines = (await readFile(lockFile, 'utf8').catch(() => '')).split('\n');
   return lines[0]?.trim() === String(pid) && lines[7]?.trim() === 'ready';

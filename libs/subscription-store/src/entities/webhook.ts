@@ -9,7 +9,7 @@ import {
 } from '@casewire/webhook-settings';
 import { EntitySchema } from 'typeorm';
 
-/** A webhook as it is stored: its settings, and what no request gives directly. */
+/** A webhook as it is stored: its settings, and members that no request gives directly. */
 export interface Webhook extends SettingColumns {
   id: string;
   tenantId: string;

@@ -1,7 +1,7 @@
 import type { Migration } from '@casewire/database';
 
 /**
- * Webhooks and what signs them. Columns that nothing reads yet (rate_limit_per_second, on_give_up)
+ * Webhooks and the secrets that sign for them. Columns that nothing reads yet (rate_limit_per_second, on_give_up)
  * are here so that reading them later needs no rewrite of a table with tens of millions of rows.
  */
 export const webhooks: Migration = {

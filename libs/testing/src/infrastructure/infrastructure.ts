@@ -60,7 +60,7 @@ async function start(): Promise<Infrastructure> {
 }
 
 /**
- * Starts what a run needs, once: an external Kafka or PostgreSQL where `KAFKA_BROKERS` or `DATABASE_URL` names one,
+ * Starts the servers of a run, once: an external Kafka or PostgreSQL where `KAFKA_BROKERS` or `DATABASE_URL` names one,
  * else a container where an engine answers, else an embedded one.
  */
 export async function startInfrastructure(): Promise<void> {
