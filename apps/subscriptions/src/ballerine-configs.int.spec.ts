@@ -1,12 +1,12 @@
-import { createDataSource, createPool, type Pool } from '@casewire/database';
+import { createDataSource } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
-import type { RunningService } from '@casewire/service';
 import { entities, findMatchingWebhooks } from '@casewire/subscription-store';
-import { createTestDatabase, insertWebhooks, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AbstractLogger, type DataSource } from 'typeorm';
+import { insertWebhooks } from '@casewire/testing';
+import { useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { AbstractLogger } from 'typeorm';
 import { SigningSecrets } from './signing-secret/signing-secrets.ts';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 import { lockTenant } from './tenants/tenants.ts';
 import { targetPolicy } from './webhooks/target-url.ts';
 import { BallerineConfigs } from './ballerine-runs/ballerine-configs.ts';
@@ -36,32 +36,17 @@ class QueryRecorder extends AbstractLogger {
 }
 
 const recorder = new QueryRecorder();
-let database: TestDatabase;
-let dataSource: DataSource;
-let pool: Pool;
-let service: RunningService;
-let acme: Caller;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  dataSource = createDataSource({ url: database.url, applicationName: 'spec', entities });
-  await dataSource.setOptions({ logger: recorder }).initialize();
-  service = await startSubscriptions(database.url);
-  acme = await newTenant('acme');
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await dataSource.destroy();
-  await pool.end();
-  await database.drop();
-});
-
-async function newTenant(id: string, settings: object = {}): Promise<Caller> {
-  await Caller.operator(service.url).post('/v1/tenants', { id, name: id, settings });
-  return Caller.tenant(service.url, id);
-}
+const { database, service } = useSubscriptions();
+const { pool } = database;
+const dataSource = useResource(
+  () =>
+    createDataSource({ url: database.url, applicationName: 'spec', entities })
+      .setOptions({ logger: recorder })
+      .initialize(),
+  { close: (source) => source.destroy() },
+);
+const acme = useResource(() => createTenant(service, 'acme'));
 
 const subscription = (name: string, more: object = {}): Subscription => ({
   type: 'webhook',
@@ -129,8 +114,8 @@ describe("a definition's subscriptions", () => {
     expect(await matchingIds('kyc')).toEqual([other.body.id]);
   });
 
-  it('count against the limit of the tenant, those that go not any more', async () => {
-    const small = await newTenant('small', { webhookLimit: 2 });
+  it('count against the limit of the tenant until they are replaced', async () => {
+    const small = await createTenant(service, 'small', { webhookLimit: 2 });
     expect((await set('kyb', [subscription('a'), subscription('b')], small)).status).toBe(200);
     const beyond = await set('kyb', [subscription('a'), subscription('b'), subscription('c')], small);
     expect([beyond.status, beyond.body]).toEqual([
@@ -140,17 +125,17 @@ describe("a definition's subscriptions", () => {
     expect((await set('kyb', [subscription('c'), subscription('d')], small)).status).toBe(200);
   });
 
-  it('may stay, and become fewer, after the limit of the tenant was lowered: they were refused', async () => {
-    const lowered = await newTenant('lowered');
+  it('may stay, and become fewer, after the limit of the tenant was lowered', async () => {
+    const lowered = await createTenant(service, 'lowered');
     expect((await set('kyb', [subscription('a'), subscription('b')], lowered)).status).toBe(200);
     const settings = { webhookLimit: 0 };
-    await Caller.operator(service.url).patch('/v1/tenants/lowered', { settings });
+    await Caller.operator(service).patch('/v1/tenants/lowered', { settings });
     expect((await set('kyb', [subscription('a')], lowered)).status).toBe(200);
     expect((await set('kyb', [subscription('a'), subscription('c')], lowered)).status).toBe(409);
   });
 
-  it('are replaced through an index: all webhooks of all runs were read', async () => {
-    await newTenant('busy');
+  it('are replaced through an index, without reading the webhooks of runs', async () => {
+    await createTenant(service, 'busy');
     await insertWebhooks(
       pool,
       Array.from({ length: 20_000 }, (_, index) => ({ tenantId: 'busy', runtimeId: String(index + 1) })),

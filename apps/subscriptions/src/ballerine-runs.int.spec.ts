@@ -1,17 +1,16 @@
-import { createPool, type Pool } from '@casewire/database';
+import type { Pool } from '@casewire/database';
 import { createLogger, createMetrics } from '@casewire/observability';
-import type { RunningService } from '@casewire/service';
 import { findMatchingWebhooks, purgeExpired } from '@casewire/subscription-store';
+import { eventually, insertTenant, testTopicPrefix } from '@casewire/testing';
+import { useDatabase, useResource, useTopic } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import {
-  createTestDatabase,
-  eventually,
-  kafkaBrokers,
-  testTopicPrefix,
-  type TestDatabase,
-} from '@casewire/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Kafka, logLevel, type Consumer } from 'kafkajs';
-import { beginSubscriptions, Caller, startSubscriptions, type Answer } from './subscriptions.fixture.ts';
+  beginSubscriptions,
+  Caller,
+  createTenant,
+  useSubscriptions,
+  type Answer,
+} from './subscriptions.fixture.ts';
 import { createSubscriptionsMetrics } from './subscriptions-metrics.ts';
 import { runRelayRound } from './ballerine-runs/run-relay.ts';
 
@@ -36,39 +35,14 @@ interface Command extends Run {
   readonly environment: string;
 }
 
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let acme: Caller;
-let consumer: Consumer;
+const { database, service } = useSubscriptions(() => ({ CASEWIRE_TOPIC_PREFIX: prefix }));
+const { pool } = database;
+const acme = useResource(() => createTenant(service, 'acme', { webhookLimit: 1 }));
 /** Commands by their record's key. */
-const commands: { key: string; command: Command }[] = [];
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url, { CASEWIRE_TOPIC_PREFIX: prefix });
-  const operator = Caller.operator(service.url);
-  await operator.post('/v1/tenants', { id: 'acme', name: 'acme', settings: { webhookLimit: 1 } });
-  acme = Caller.tenant(service.url, 'acme');
-  const kafka = new Kafka({ clientId: 'engine', brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
-  consumer = kafka.consumer({ groupId: `${prefix}engine` });
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    eachMessage: ({ message: { key, value } }) => {
-      commands.push({ key: String(key), command: JSON.parse(String(value)) as Command });
-      return Promise.resolve();
-    },
-  });
-}, 60_000);
-
-afterAll(async () => {
-  await consumer.disconnect();
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const commands = useTopic(topic, ({ key, value }) => ({
+  key: String(key),
+  command: JSON.parse(String(value)) as Command,
+}));
 
 function request(more: object = {}): object {
   return {
@@ -186,7 +160,7 @@ describe('a run request', () => {
   });
 
   it('in production wants https for its subscriptions', async () => {
-    const production = Caller.tenant(service.url, 'acme', { environment: 'production' });
+    const production = Caller.tenant(service, 'acme', { environment: 'production' });
     const plain = listening({ ...subscription, url: 'http://receiver.example/hook' });
     expect((await production.post<Refusal>(path, plain)).body.errors).toEqual([
       { message: 'must begin with https:// in production', path: 'config.subscriptions.0.url' },
@@ -196,8 +170,8 @@ describe('a run request', () => {
 
   it.each<[string, () => Promise<Answer<Refusal>>, number]>([
     ['a body that is no JSON', () => acme.post(path, undefined, { 'content-type': 'application/json' }), 400],
-    ['a key without the scope', () => Caller.tenant(service.url, 'acme', { only: ['read'] }).post(path), 403],
-    ['a tenant that is not there', () => Caller.tenant(service.url, 'gone').post(path, request()), 404],
+    ['a key without the scope', () => Caller.tenant(service, 'acme', { only: ['read'] }).post(path), 403],
+    ['a tenant that is not there', () => Caller.tenant(service, 'gone').post(path, request()), 404],
     ['an unknown path', () => acme.post('/api/v1/external/workflows/stop'), 404],
     ['a key that cannot be used', () => acme.post(path, request(), { 'idempotency-key': 'a b' }), 400],
   ])('refuses %s in the same form', async (_what, call, status) => {
@@ -231,7 +205,7 @@ describe('Idempotency-Key', () => {
       422,
       { message: 'The Idempotency-Key was used for a different request', statusCode: 422 },
     ]);
-    const production = Caller.tenant(service.url, 'acme', { environment: 'production' });
+    const production = Caller.tenant(service, 'acme', { environment: 'production' });
     const elsewhere = await production.post<Run>(path, listening(subscription), { 'idempotency-key': 'one' });
     expect(elsewhere.status).toBe(200);
     expect(elsewhere.body.workflowRuntimeId).not.toBe(first.body.workflowRuntimeId);
@@ -263,21 +237,15 @@ describe('Idempotency-Key', () => {
 });
 
 describe('while Kafka is away', () => {
-  let lonely: RunningService | undefined;
-
-  afterEach(async () => {
-    await lonely?.stop();
-    lonely = undefined;
+  const other = useDatabase({ per: 'test' });
+  const lonely = useResource(() => beginSubscriptions(other.url, { KAFKA_BROKERS: '127.0.0.1:1' }), {
+    close: (running) => running.stop(),
+    per: 'test',
   });
 
   it('runs are accepted, readiness tells, and a process that comes later sends the commands', async () => {
-    const other = await createTestDatabase();
-    const otherPool = createPool({ url: other.url, applicationName: 'spec' });
-    await otherPool.query(
-      "INSERT INTO subscriptions.tenants (id, name, settings) VALUES ('acme', 'acme', '{}')",
-    );
-    lonely = await beginSubscriptions(other.url, { KAFKA_BROKERS: '127.0.0.1:1' });
-    const caller = Caller.tenant(lonely.url, 'acme');
+    await insertTenant(other.pool, 'acme');
+    const caller = Caller.tenant(lonely, 'acme');
     const accepted = await eventually(async () => {
       const answer = await caller.post<Run>(path, request(), { 'idempotency-key': 'k' });
       if (answer.status !== 200) throw new Error(`answered ${answer.status}`);
@@ -295,30 +263,25 @@ describe('while Kafka is away', () => {
         return sent.length === 1 ? Promise.reject(new Error('not now')) : Promise.resolve();
       },
     };
-    const round = () => runRelayRound({ pool: otherPool, producer, topic, logger, metrics });
+    const round = () => runRelayRound({ pool: other.pool, producer, topic, logger, metrics });
     await round();
     expect(sent).toEqual([accepted.workflowRuntimeId]);
-    await passPauses(otherPool);
+    await passPauses(other.pool);
     await round();
-    await passPauses(otherPool);
+    await passPauses(other.pool);
     await round();
     expect(sent).toEqual([accepted.workflowRuntimeId, accepted.workflowRuntimeId]);
-    await otherPool.end();
-    await other.drop();
   }, 30_000);
 });
 
 describe('commands that cannot be sent', () => {
+  const other = useDatabase({ per: 'test' });
   const id = (number: number) => `019ac000-0000-7000-8000-${String(number).padStart(12, '0')}`;
   const unsendable = Array.from({ length: 16 }, (_, number) => id(number));
 
-  it('stopped all newer ones for ever; each waits for itself, longer and longer', async () => {
-    const other = await createTestDatabase();
-    const otherPool = createPool({ url: other.url, applicationName: 'spec' });
-    await otherPool.query(
-      "INSERT INTO subscriptions.tenants (id, name, settings) VALUES ('acme', 'acme', '{}')",
-    );
-    await otherPool.query(
+  it('hold up no newer ones, and each waits longer after every try', async () => {
+    await insertTenant(other.pool, 'acme');
+    await other.pool.query(
       `INSERT INTO subscriptions.workflow_runs (id, tenant_id, environment, answer, command, requested_at, next_try_at, failures)
        SELECT id, 'acme', 'sandbox', '{}', 'x', at, at, 6
          FROM unnest($1::uuid[]) WITH ORDINALITY AS run (id, number),
@@ -334,7 +297,7 @@ describe('commands that cannot be sent', () => {
       },
     };
     const databaseSeconds = async (instant: 'now()' | 'max(next_try_at)') => {
-      const { rows } = await otherPool.query<{ seconds: number }>(
+      const { rows } = await other.pool.query<{ seconds: number }>(
         `SELECT extract(epoch FROM ${instant})::float8 AS seconds FROM subscriptions.workflow_runs
           WHERE command IS NOT NULL GROUP BY ()`,
       );
@@ -342,24 +305,22 @@ describe('commands that cannot be sent', () => {
     };
     const round = async () => {
       tried = [];
-      const pauseMs = await runRelayRound({ pool: otherPool, producer, topic, logger, metrics });
+      const pauseMs = await runRelayRound({ pool: other.pool, producer, topic, logger, metrics });
       return { tried: tried.toSorted(), pauseMs };
     };
     expect(await round()).toEqual({ tried: unsendable, pauseMs: 0 });
     expect(await round()).toEqual({ tried: [id(16)], pauseMs: 1_000 });
     expect(await round()).toEqual({ tried: [], pauseMs: 1_000 });
 
-    await otherPool.query('UPDATE subscriptions.workflow_runs SET failures = 0');
+    await other.pool.query('UPDATE subscriptions.workflow_runs SET failures = 0');
     for (const pause of [1, 2, 4, 8, 16, 32, 60, 60]) {
-      await passPauses(otherPool);
+      await passPauses(other.pool);
       const before = await databaseSeconds('now()');
       expect((await round()).tried).toEqual(unsendable);
       const due = await databaseSeconds('max(next_try_at)');
       expect(due - before).toBeGreaterThanOrEqual(pause);
       expect(due - (await databaseSeconds('now()'))).toBeLessThanOrEqual(pause);
     }
-    await otherPool.end();
-    await other.drop();
   }, 30_000);
 });
 

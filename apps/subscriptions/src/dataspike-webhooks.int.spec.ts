@@ -1,7 +1,5 @@
-import type { RunningService } from '@casewire/service';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { describe, expect, it } from '@jest/globals';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 const path = '/api/v3/organization/webhooks';
 
@@ -17,23 +15,7 @@ interface Refusal {
   readonly errors: readonly { readonly path: string; readonly message: string }[];
 }
 
-let database: TestDatabase;
-let service: RunningService;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  service = await startSubscriptions(database.url);
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await database.drop();
-});
-
-async function newTenant(id: string): Promise<Caller> {
-  await Caller.operator(service.url).post('/v1/tenants', { id, name: id });
-  return Caller.tenant(service.url, id);
-}
+const { service } = useSubscriptions();
 
 const wanted = {
   webhook_url: 'https://receiver.example/hook',
@@ -52,7 +34,7 @@ const list = async (caller: Caller) => (await caller.get<{ webhooks: readonly It
 
 describe('organisation webhooks', () => {
   it('are webhooks like any other, whose secret is shown once', async () => {
-    const acme = await newTenant('acme');
+    const acme = await createTenant(service, 'acme');
     const created = await create(acme);
     expect(created).toEqual({
       id: expect.any(String),
@@ -71,7 +53,7 @@ describe('organisation webhooks', () => {
   });
 
   it('are edited, disabled and enabled', async () => {
-    const acme = await newTenant('edits');
+    const acme = await createTenant(service, 'edits');
     const { id } = await create(acme, { enabled: false });
     const change = {
       webhook_url: 'https://receiver.example/other',
@@ -85,7 +67,7 @@ describe('organisation webhooks', () => {
   });
 
   it('are deleted, and get another secret', async () => {
-    const acme = await newTenant('rotates');
+    const acme = await createTenant(service, 'rotates');
     const { id, hmac_signing_secret: first } = await create(acme);
     const rotated = await acme.post<Created>(`${path}/${id}/hmac/rotate`);
     expect(rotated.status).toBe(200);
@@ -97,7 +79,7 @@ describe('organisation webhooks', () => {
   });
 
   it('show no private key where a key pair signs', async () => {
-    const acme = await newTenant('pairs');
+    const acme = await createTenant(service, 'pairs');
     const signing = { scheme: 'standard-webhooks-ed25519' };
     const { body } = await acme.post<{ id: string }>('/v1/webhooks', {
       url: wanted.webhook_url,
@@ -110,8 +92,8 @@ describe('organisation webhooks', () => {
   });
 
   it('have https URLs in production', async () => {
-    await newTenant('secure');
-    const production = Caller.tenant(service.url, 'secure', { environment: 'production' });
+    await createTenant(service, 'secure');
+    const production = Caller.tenant(service, 'secure', { environment: 'production' });
     const refused = await production.post(path, {
       ...wanted,
       is_sandbox: false,
@@ -124,7 +106,7 @@ describe('organisation webhooks', () => {
   });
 
   it('are those of the customer level that listen to its types, however many', async () => {
-    const acme = await newTenant('shares');
+    const acme = await createTenant(service, 'shares');
     const all = await acme.post<{ id: string }>('/v1/webhooks', { url: wanted.webhook_url });
     const other = await acme.post<{ id: string }>('/v1/webhooks', {
       url: wanted.webhook_url,
@@ -147,9 +129,9 @@ describe('organisation webhooks', () => {
   });
 
   it('of another tenant or environment are not there', async () => {
-    const { id } = await create(await newTenant('owner'));
-    const production = Caller.tenant(service.url, 'owner', { environment: 'production' });
-    for (const caller of [await newTenant('stranger'), production]) {
+    const { id } = await create(await createTenant(service, 'owner'));
+    const production = Caller.tenant(service, 'owner', { environment: 'production' });
+    for (const caller of [await createTenant(service, 'stranger'), production]) {
       expect(await list(caller)).toEqual([]);
       expect((await caller.delete(`${path}/${id}`)).status).toBe(404);
     }
@@ -163,7 +145,7 @@ describe('organisation webhooks', () => {
     ['event_types', { event_types: [] }, 'Too small'],
     ['url', { url: 'https://receiver.example' }, 'is not a known field'],
   ])('names %s (%#)', async (field, more, message) => {
-    const acme = Caller.tenant(service.url, 'acme');
+    const acme = Caller.tenant(service, 'acme');
     const refused = await acme.post<Refusal>(path, { ...wanted, ...more });
     expect([refused.status, refused.body.code]).toEqual([422, 'validation-failed']);
     expect(refused.body.errors).toEqual([

@@ -1,25 +1,15 @@
-import { createPool, type Pool } from '@casewire/database';
-import type { RunningService } from '@casewire/service';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useResource } from '@casewire/testing/fixtures';
+import { createTenant, useSubscriptions, type Caller } from './subscriptions.fixture.ts';
 
 const url = 'https://receiver.example/hook';
 
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let operator: Caller;
-let acme: Caller;
+const { database, service, operator } = useSubscriptions();
+const { pool } = database;
+const acme = useResource(() => createTenant(service, 'acme'));
 let webhookId: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url);
-  operator = Caller.operator(service.url);
-  await operator.post('/v1/tenants', { id: 'acme', name: 'acme' });
-  acme = Caller.tenant(service.url, 'acme');
   const created = await acme.post<{ id: string }>('/v1/webhooks', { url, events: ['DOCVER'] });
   webhookId = created.body.id;
   // Where an answer is stored, PostgreSQL ends the session: the moment at which a process might die.
@@ -33,12 +23,6 @@ beforeAll(async () => {
     CREATE TRIGGER end_session BEFORE INSERT OR UPDATE ON subscriptions.idempotency_keys
       FOR EACH ROW WHEN (NEW.ciphertext IS NOT NULL) EXECUTE FUNCTION end_session();
     ALTER TABLE subscriptions.idempotency_keys DISABLE TRIGGER end_session`);
-});
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
 });
 
 async function whileNoAnswerCanBeStored<T>(work: () => Promise<T>): Promise<T> {
@@ -89,7 +73,7 @@ const cases: Record<string, Case> = {
 
 describe('a POST that makes', () => {
   it.each(Object.entries(cases))(
-    '%s has made nothing where its answer was not stored, and makes one when it is repeated',
+    '%s makes nothing where its answer cannot be stored, and makes one when it is repeated',
     async (name, { caller = () => acme, path, body, shownBy = path }) => {
       const post = () => caller().post(path(), body, { 'idempotency-key': name.replaceAll(' ', '-') });
       const shown = async () => (await caller().get(shownBy())).body;

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { describe, expect, it } from '@jest/globals';
 import { eventUid, identityHash, type AcceptedEvent } from '@casewire/events';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import {
   claimEvents,
   findClaims,
@@ -16,18 +15,7 @@ import {
 
 const DAY_MS = 86_400_000;
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'event-store-spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 function request(id: string, offset: bigint, acceptedAt?: number) {
   const identity = identityHash({ tenantId: 'acme', environment: 'sandbox', source: '/claims', id });

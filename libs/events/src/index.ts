@@ -10,7 +10,7 @@ export {
   type AcceptedEvent,
   type EventAttributes,
 } from './accepted-event.ts';
-export { MalformedRecordError, requireHeader, type RecordHeaders } from './record-headers.ts';
+export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';
 export {
   carriedHeaders,
   decodeDeliveryHeaders,

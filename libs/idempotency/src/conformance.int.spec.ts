@@ -1,7 +1,7 @@
-import { createPool, inTransaction, type Pool, type PoolClient } from '@casewire/database';
+import { inTransaction, type PoolClient } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { plainAnswers, sealedAnswers, type AnswerColumns } from './answer-columns.ts';
 import {
   IdempotencyStore,
@@ -43,18 +43,10 @@ class Head {
 const carriedOut = { body, statusCode: 201, headers: { etag: '"1"' } };
 const repeated = { body, statusCode: 201, headers: { etag: '"1"', 'idempotency-replayed': 'true' } };
 
-let database: TestDatabase;
-let pool: Pool;
+const { pool } = useDatabase();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
   await pool.query('CREATE TABLE effects (request text)');
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
 });
 
 describe.each(tables)('keys in the schema %s', (schema, columns) => {
@@ -119,7 +111,7 @@ describe.each(tables)('keys in the schema %s', (schema, columns) => {
       expect(await count('effects')).toBe(1);
     });
 
-    it('are apart from keys of the same name of someone else', async () => {
+    it("are apart from another owner's keys of the same name", async () => {
       await carryOut(request);
       expect(await carryOut({ ...request, scope: 'b' })).toEqual(carriedOut);
     });

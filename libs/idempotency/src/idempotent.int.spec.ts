@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Header, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createPool, inTransaction, type Pool, type PoolClient } from '@casewire/database';
+import { inTransaction, type PoolClient } from '@casewire/database';
 import { IDENTITY_HEADER, IdentityGuard } from '@casewire/identity';
 import { buildOpenApi, ParsingPipe, Problem, ProblemFilter, useRequestBodies } from '@casewire/rest';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { useDatabase, useResource } from '@casewire/testing/fixtures';
 import { z } from 'zod';
 import { plainAnswers } from './answer-columns.ts';
 import { IdempotencyStore, type Row } from './idempotency-store.ts';
@@ -60,19 +60,15 @@ class OrderController {
 @Module({})
 class OrderModule {}
 
-let database: TestDatabase;
-let pool: Pool;
-let app: NestExpressApplication;
-let url: string;
+const { pool } = useDatabase();
+const server = useResource(startServer, { close: ({ app }) => app.close() });
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
+async function startServer(): Promise<{ app: NestExpressApplication; url: string }> {
   const store = new IdempotencyStore<PoolClient>('history', plainAnswers, {
     run: (work) => inTransaction(pool, work),
     query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
   });
-  app = await NestFactory.create<NestExpressApplication>(
+  const app = await NestFactory.create<NestExpressApplication>(
     {
       module: OrderModule,
       controllers: [OrderController],
@@ -89,8 +85,8 @@ beforeAll(async () => {
   app.useGlobalPipes(new ParsingPipe());
   app.useGlobalFilters(new ProblemFilter({ logger: { error: () => undefined } }));
   await app.listen(0, '127.0.0.1');
-  url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
-});
+  return { app, url: `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}` };
+}
 
 beforeEach(async () => {
   made = 0;
@@ -99,14 +95,8 @@ beforeEach(async () => {
   await pool.query('TRUNCATE history.idempotency_keys');
 });
 
-afterAll(async () => {
-  await app.close();
-  await pool.end();
-  await database.drop();
-});
-
 function request(path: string, headers: Record<string, string>, body?: string): Promise<Response> {
-  return fetch(`${url}/${path}`, {
+  return fetch(`${server.url}/${path}`, {
     method: 'POST',
     headers: { [IDENTITY_HEADER]: 'key-1', ...headers },
     ...(body !== undefined && { body }),
@@ -201,7 +191,7 @@ it('a handler with a memory of its own gets the key', async () => {
 });
 
 it('the API description names the header', () => {
-  const { paths } = buildOpenApi(app, 'spec');
+  const { paths } = buildOpenApi(server.app, 'spec');
   for (const path of ['/in-transaction', '/with-hold', '/own-memory']) {
     expect(paths[path]?.post?.parameters).toContainEqual(
       expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: false }),

@@ -5,7 +5,7 @@ export {
   releaseHeaders,
   type InvocationContent,
 } from './invocation-content.ts';
-export { applyRecords, applyToLedger, type AppliedRow } from './apply/apply.ts';
+export { applyRecords, type AppliedRow } from './apply/apply.ts';
 export { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
 export { loadOffsets, type MovedRange } from './sql/offsets.ts';

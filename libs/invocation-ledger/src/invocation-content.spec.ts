@@ -23,7 +23,7 @@ const metadata: DeliveryMetadata = {
 };
 
 describe('content of an invocation', () => {
-  it('is released again with the headers matching wrote, but for the numbers', () => {
+  it('is released again with the headers that matching wrote, but for the numbers', () => {
     const headers = { ...encodeDeliveryHeaders(metadata), 'placeholder-values': '{"a.b":"c"}' };
     const content = contentFromHeaders(headers, Buffer.from('{}'));
     expect(releaseHeaders(content, { release: 3, attempt: 2 })).toEqual({
@@ -33,7 +33,7 @@ describe('content of an invocation', () => {
     });
   });
 
-  it('drops what only told how to release it first', () => {
+  it('drops headers that only concern the first release', () => {
     const headers = encodeOrderedHeaders(metadata, { kind: 'ordered', orderingKey: 'run-1' });
     const content = contentFromHeaders(headers, Buffer.from('{}'));
     expect(releaseHeaders(content, { release: 1, attempt: 1 })).toEqual(encodeDeliveryHeaders(metadata));

@@ -93,7 +93,7 @@ describe('transition, whatever the facts', () => {
     );
   });
 
-  it('knows a success, and the current release, even where releases were sent twice', () => {
+  it('is delivered after any success, and has the latest release, also where releases were sent twice', () => {
     fc.assert(
       fc.property(
         recordsSentTwice.chain((all) => fc.tuple(fc.constant(all), reordered(all))),
@@ -151,7 +151,7 @@ describe('transition, whatever the facts', () => {
     );
   });
 
-  it('knows exactly the instant that its release state needs', () => {
+  it('has exactly the instant that its release state needs', () => {
     fc.assert(
       fc.property(fc.array(anyFact, { maxLength: 30 }), (facts) => {
         for (const { releaseState, dueAt, releasedAt, leasedUntil } of applyAll(facts)) {

@@ -115,7 +115,7 @@ describe('transition', () => {
     expect(transition(deferred, facts['delivery 3'], NOW).state.reason).toBeNull();
   });
 
-  it('gives up what three cuts running have released without an outcome', () => {
+  it('gives up an invocation that three cuts running have released without an outcome', () => {
     let state: InvocationState = states.released;
     for (const release of [3, 4, 5]) {
       state = transition(state, { kind: 'stranded', begunAt: NOW }, NOW).state;
@@ -127,7 +127,7 @@ describe('transition', () => {
     expect(state).toMatchObject({ status: 'failed', reason: 'unprocessable', releaseState: null });
   });
 
-  it('leaves alone what was released after the cut began', () => {
+  it('leaves alone an invocation that was released after the cut began', () => {
     expect(transition(states.released, { kind: 'stranded', begunAt: NOW - 5 }, NOW).state).toBe(
       states.released,
     );
@@ -138,7 +138,7 @@ describe('transition', () => {
     expect(transition(asked, facts['done 2'], NOW).state).toBe(asked);
   });
 
-  it('does not retry by hand what has no body', () => {
+  it('does not retry an invocation without a body by hand', () => {
     const refused = transition(unknownInvocation, facts.refused, NOW).state;
     expect(transition(refused, facts.retry, NOW).state).toBe(refused);
   });
@@ -181,7 +181,7 @@ describe('actions', () => {
     expect(actionsOf({ ...states.released, orderingKey: 'k' }, facts['give up 2'])).toEqual(['leave-slot']);
   });
 
-  it('takes the slot with what is out already', () => {
+  it('takes the slot for a release that is out already', () => {
     expect(actionsOf(states.held, facts['slot granted'])).toEqual(['take-slot']);
     expect(actionsOf(states.held, facts['delivery 1'])).toEqual(['take-slot']);
     expect(actionsOf(states.released, facts.ordered)).toEqual(['take-slot']);

@@ -1,8 +1,9 @@
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 
 const WINDOW_MS = 60_000;
 
-/** Addresses that are remembered at most. One more, and the address whose window began first is forgotten. */
+/** Addresses that are remembered at most. One more, and the address that was seen longest ago is forgotten. */
 const MAX_ADDRESSES = 10_000;
 
 interface Window {
@@ -12,7 +13,7 @@ interface Window {
 
 /** Counts the failed authentications of each client address, in windows of a minute. */
 export class FailureLimiter {
-  readonly #windows = new Map<string, Window>();
+  readonly #windows = new LRUCache<string, Window>({ max: MAX_ADDRESSES });
   readonly #limit: number;
 
   /** @param limit failures allowed in a minute */
@@ -30,21 +31,8 @@ export class FailureLimiter {
   recordFailure(address: string, now: number): void {
     const key = network(address);
     const window = this.#windows.get(key);
-    if (window !== undefined && window.endsAt > now) {
-      window.failures += 1;
-      return;
-    }
-    // A key that is set again keeps its place in the map, which is in the order in which windows began.
-    this.#windows.delete(key);
-    this.#windows.set(key, { endsAt: now + WINDOW_MS, failures: 1 });
-    if (this.#windows.size > MAX_ADDRESSES) this.#forgetOldest();
-  }
-
-  #forgetOldest(): void {
-    for (const key of this.#windows.keys()) {
-      this.#windows.delete(key);
-      return;
-    }
+    if (window !== undefined && window.endsAt > now) window.failures += 1;
+    else this.#windows.set(key, { endsAt: now + WINDOW_MS, failures: 1 });
   }
 }
 

@@ -1,69 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { createPool, type Pool } from '@casewire/database';
 import { encodeDeliveryHeaders, type DeliveryMetadata } from '@casewire/events';
-import { createIdentitySigner, IDENTITY_HEADER, type Identity } from '@casewire/identity';
-import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
-import { createLogger } from '@casewire/observability';
-import { startService, type RunningService } from '@casewire/service';
-import { createTestDatabase, insertWebhook, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import { RecordReader } from '../record/read-record.ts';
-import { Recorder } from '../record/recorder.ts';
-import { attemptOf, attemptRecord, batchOf, deliveryOf, prefix, recordOf } from '../testing/records.ts';
+import type { Identity } from '@casewire/identity';
+import { removeOldDays } from '@casewire/invocation-ledger';
+import { insertTenant, insertWebhook } from '@casewire/testing';
+import { useControllers } from '@casewire/testing/controllers';
+import { useLedger } from '@casewire/testing/fixtures';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createRecorder } from '../testing/history.fixture.ts';
+import { attemptOf, attemptRecord, batchOf, deliveryOf, recordOf } from '../testing/records.ts';
 import { dataspikeHistoryApi } from './dataspike-history-api.ts';
 
-@Module({})
-class SpecModule {}
-
 const DAY_MS = 86_400_000;
-const internalKey = 'k'.repeat(32);
-const signer = createIdentitySigner(internalKey);
 const payload = '{"applicant_id":"a","score":1.50}';
 
-let database: TestDatabase;
-let pool: Pool;
-let recorder: Recorder;
-let service: RunningService;
+const { pool } = useLedger();
+const recorder = createRecorder(pool, { retentionDays: 1_000 });
+const callAs = useControllers(dataspikeHistoryApi(pool));
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-  for (const tenant of ['acme', 'other']) {
-    await pool.query('INSERT INTO subscriptions.tenants (id, name) VALUES ($1, $1)', [tenant]);
-  }
-  recorder = new Recorder({
-    pool,
-    reader: new RecordReader(prefix),
-    clusterId: () => Promise.resolve('cluster-1'),
-    retentionDays: 1000,
-    onApplied: () => undefined,
-  });
-  service = await startService({
-    name: 'history',
-    config: {
-      PORT: 0,
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'silent',
-      CASEWIRE_INTERNAL_KEY: internalKey,
-      CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1000,
-    },
-    logger: createLogger({ name: 'spec', level: 'silent' }),
-    compose: () => ({
-      module: {
-        module: SpecModule,
-
-        ...dataspikeHistoryApi(pool),
-      },
-    }),
-  });
-});
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
+  await insertTenant(pool, 'acme');
+  await insertTenant(pool, 'other');
 });
 
 interface Item {
@@ -84,16 +40,9 @@ interface Answer {
 }
 
 async function history(query = '', as: Partial<Identity> = {}): Promise<Answer> {
-  const identity: Identity = {
-    tenantId: 'acme',
-    environment: 'sandbox',
+  const answer = await callAs(`/api/v3/notifications/webhook/history${query}`, {
     scopes: ['payloads'],
-    operator: false,
-    actor: 'key-1',
     ...as,
-  };
-  const answer = await fetch(`${service.url}/api/v3/notifications/webhook/history${query}`, {
-    headers: { [IDENTITY_HEADER]: await signer.sign(identity) },
   });
   const text = await answer.text();
   return { status: answer.status, text, json: JSON.parse(text) as Document };
@@ -174,7 +123,7 @@ describe('the notification history', () => {
     expect([rest.data.map(({ id }) => id), rest.has_next]).toEqual([[deliveries[2]?.invocationId], false]);
   });
 
-  it('is of this family alone', async () => {
+  it('shows invocations of its family alone', async () => {
     const webhookId = await createWebhook();
     const other = deliveryOf({ webhookId });
     const own = verification({ webhookId });
@@ -191,7 +140,7 @@ describe('the notification history', () => {
     expect((await history(`?webhook=${await createWebhook()}`)).json).toEqual({ data: [], has_next: false });
   });
 
-  it('knows neither what never was nor what is of another tenant or environment', async () => {
+  it('answers 404 for what does not exist and for what is of another tenant or environment', async () => {
     const webhook = await createWebhook();
     const [id = ''] = await listed(webhook, 1);
     const unknown = randomUUID();
@@ -221,7 +170,7 @@ describe('the notification history', () => {
     expect(await history('', { scopes: ['read'] })).toMatchObject({ status: 403 });
   });
 
-  it('tells from where it is kept, of this family and webhook', async () => {
+  it('names the oldest invocation that is kept of its family and the webhook', async () => {
     const as = { tenantId: 'other' };
     const webhookId = await createWebhook('other');
     const tenantId = 'other';

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createPool, inTransaction, type Pool, type PoolClient } from '@casewire/database';
+import { inTransaction, type PoolClient } from '@casewire/database';
 import { timeOrderedUuid } from '@casewire/events';
 import { findRejectedEvent, insertRejectedEvents } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
-import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { createLogger } from '@casewire/observability';
-import { startService, type RunningService } from '@casewire/service';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
+import { insertTenant } from '@casewire/testing';
+import { useControllers } from '@casewire/testing/controllers';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { RepublishController } from '../republish-events/republish.controller.ts';
@@ -17,69 +15,42 @@ import { Republisher } from '../republish-events/republisher.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { PublishEventsController } from './publish-events.controller.ts';
 
-@Module({})
-class SpecModule {}
-
 const internalKey = 'k'.repeat(32);
 const maxEventBytes = 10_000;
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let identity: string;
 let produced: OutgoingRecord[];
 /** Fails the next produce request. */
 let failure: Error | undefined;
 
+const { pool } = useDatabase();
+const producer = {
+  sendAll: (records: readonly OutgoingRecord[]) => {
+    if (failure !== undefined) return Promise.reject(failure);
+    produced.push(...records);
+    return Promise.resolve();
+  },
+};
+const judge = new EventJudge(new TenantDirectory(pool), maxEventBytes);
+const publisher = new EventPublisher({ topicPrefix: 't.', internalKey }, { pool, producer, judge });
+const idempotency = new IdempotencyStore<PoolClient>('ingestion', plainAnswers, {
+  run: (work) => inTransaction(pool, work),
+  query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
+});
+const callAs = useControllers({
+  controllers: [PublishEventsController, RepublishController],
+  providers: [
+    { provide: EventPublisher, useValue: publisher },
+    { provide: Republisher, useValue: new Republisher({ pool, publisher, maxEventBytes }) },
+    { provide: IdempotencyStore, useValue: idempotency },
+  ],
+});
+
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme')`);
+  await insertTenant(pool, 'acme');
   await pool.query(
     `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema) VALUES ('acme', 'claim.paid', '', '{}')`,
   );
-  const producer = {
-    sendAll: (records: readonly OutgoingRecord[]) => {
-      if (failure !== undefined) return Promise.reject(failure);
-      produced.push(...records);
-      return Promise.resolve();
-    },
-  };
-  const judge = new EventJudge(new TenantDirectory(pool), maxEventBytes);
-  const publisher = new EventPublisher({ topicPrefix: 't.', internalKey }, { pool, producer, judge });
-  const idempotency = new IdempotencyStore<PoolClient>('ingestion', plainAnswers, {
-    run: (work) => inTransaction(pool, work),
-    query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
-  });
-  service = await startService({
-    name: 'ingestion',
-    config: {
-      PORT: 0,
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'silent',
-      CASEWIRE_INTERNAL_KEY: internalKey,
-      CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1000,
-    },
-    logger: createLogger({ name: 'spec', level: 'silent' }),
-    compose: () => ({
-      module: {
-        module: SpecModule,
-        controllers: [PublishEventsController, RepublishController],
-        providers: [
-          { provide: EventPublisher, useValue: publisher },
-          { provide: Republisher, useValue: new Republisher({ pool, publisher, maxEventBytes }) },
-          { provide: IdempotencyStore, useValue: idempotency },
-        ],
-      },
-    }),
-  });
-  identity = await createIdentitySigner(internalKey).sign({
-    ...scope,
-    operator: false,
-    scopes: ['write'],
-    actor: 'key-1',
-  });
 });
 
 beforeEach(() => {
@@ -87,18 +58,8 @@ beforeEach(() => {
   failure = undefined;
 });
 
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
-
 async function post(path: string, headers: Record<string, string>, body: string) {
-  const answer = await fetch(service.url + path, {
-    method: 'POST',
-    headers: { [IDENTITY_HEADER]: identity, ...headers },
-    body,
-  });
+  const answer = await callAs(path, { scopes: ['write'] }, { method: 'POST', headers, body });
   const isRepeated = answer.headers.get('idempotency-replayed') === 'true';
   return { status: answer.status, body: await answer.json(), isRepeated };
 }

@@ -35,7 +35,7 @@ describe('a run request', () => {
     );
   });
 
-  it('loses no member that is named as what every object has', () => {
+  it('keeps members that are named like those of every object', () => {
     const members = '"toString":1,"constructor":{"a":1.50},"__proto__":{"b":2},"7":3';
     expect(
       command(`{"workflowId":"kyb",${members},"context":{"entity":{"type":"business"}}}`).endsWith(
@@ -44,7 +44,7 @@ describe('a run request', () => {
     ).toBe(true);
   });
 
-  it('cannot say whose run it is', () => {
+  it('cannot name the tenant or the environment of the run', () => {
     const text =
       '{"workflowId":"kyb","context":{"entity":{"type":"business"}},"tenantId":"other","environment":"production"}';
     expect(JSON.parse(command(text))).toEqual({

@@ -1,11 +1,9 @@
-import { createPool, type Pool } from '@casewire/database';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { applyToLedger } from '../apply/apply.ts';
 import {
   applyRecords,
-  applyToLedger,
-  ensureLedgerPartitions,
   findInvocation,
   findPayload,
   listAttempts,
@@ -14,19 +12,7 @@ import {
 } from '../index.ts';
 import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger();
 
 describe('applying records', () => {
   it('shows an invocation with its payload and attempts', async () => {
@@ -68,7 +54,7 @@ describe('applying records', () => {
     expect(await findInvocation(pool, { ...scope, environment: 'production' }, content.id)).toBeUndefined();
   });
 
-  it('makes the partition of a day that nobody foresaw', async () => {
+  it('makes the partition of any day that it needs', async () => {
     const content = sampleContent({ acceptedAt: Date.UTC(2031, 4, 5) });
     await applyToLedger(pool, [seen(content), outcome(content, sampleAttempt(content))]);
     expect(await findInvocation(pool, scope, content.id)).toMatchObject({ status: 'delivered' });

@@ -1,26 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createPool, inTransaction, type Pool } from '@casewire/database';
+import { inTransaction } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyUpdates } from '../apply/apply.ts';
-import { ensureLedgerPartitions, findCursor, listInvocations } from '../index.ts';
+import { findCursor, listInvocations } from '../index.ts';
 import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec', poolSize: 12 });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger({ poolSize: 12 });
 
 /** One transaction that adds invocations, and dawdles before it does and before it commits. */
 interface Batch {
@@ -82,7 +70,7 @@ async function follow(scope: TenantScope, limit: number, isDone: () => boolean):
 }
 
 describe('pages, while several processes write in slow transactions', () => {
-  it('show every invocation exactly once to each reader who follows them', async () => {
+  it('show every invocation exactly once to each reader that follows them', async () => {
     await fc.assert(
       fc.asyncProperty(plans, async ({ writers, readers }) => {
         const scope: TenantScope = { tenantId: randomUUID(), environment: 'sandbox' };

@@ -1,11 +1,9 @@
-import { createPool, type Pool } from '@casewire/database';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { applyToLedger } from '../apply/apply.ts';
 import {
   acknowledgeReleases,
-  applyToLedger,
   countOpen,
-  ensureLedgerPartitions,
   expireLeases,
   findCursor,
   findInvocation,
@@ -24,19 +22,7 @@ import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-inv
 const DAY_MS = 86_400_000;
 const limits = { limit: 100, maxBytes: 1_000_000, leaseMs: 30_000 };
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeEach(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger({ per: 'test' });
 
 async function schedule(at: number, overrides: Partial<InvocationContent> = {}): Promise<InvocationContent> {
   const content = sampleContent(overrides);
@@ -78,7 +64,7 @@ describe('leases', () => {
     expect(await leaseDue(pool, { ...limits, maxBytes: 10 })).toHaveLength(1);
   });
 
-  it('leave out what has no body yet', async () => {
+  it('leave out invocations without a body', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [outcome(content, sampleAttempt(content, { next: { kind: 'retry', at: 1 } }))]);
     expect(await leaseDue(pool, limits)).toEqual([]);
@@ -98,7 +84,7 @@ describe('leases', () => {
 describe('a cut', () => {
   const before = () => Date.now() + 1000;
 
-  it('schedules again what is released since before it began, and nothing else', async () => {
+  it('schedules again the invocations that were released before it began, and no others', async () => {
     const [lost, answered] = [sampleContent(), sampleContent()];
     await applyToLedger(pool, [seen(lost), seen(answered), outcome(answered, sampleAttempt(answered))]);
     const since = Date.now() - 60_000;
@@ -109,7 +95,7 @@ describe('a cut', () => {
     ]);
   });
 
-  it('gives up what cuts running have released in vain', async () => {
+  it('gives up an invocation that three cuts running have released in vain', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [seen(content)]);
     for (let cut = 1; cut <= 3; cut++) {
@@ -123,7 +109,7 @@ describe('a cut', () => {
 
   const nothingKept = () => Promise.resolve(new Set<string>());
 
-  it('rematches the event of a row whose delivery record never came, and gives up after some cuts', async () => {
+  it('rematches the event of a row without its delivery record, and gives up after some cuts', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [outcome(content, sampleAttempt(content, { next: { kind: 'retry', at: 1 } }))]);
     const asked: string[] = [];
@@ -138,7 +124,7 @@ describe('a cut', () => {
     expect(await show(content)).toMatchObject({ status: 'failed', reason: 'body-lost' });
   });
 
-  it('takes what comes of that, whether the row was known or not, and sends what was never sent', async () => {
+  it('applies rematched records to known rows and new ones, and sends those that were never sent', async () => {
     const [hidden, unknown, known] = [sampleContent(), sampleContent(), sampleContent()];
     await applyToLedger(pool, [
       outcome(hidden, sampleAttempt(hidden, { next: { kind: 'retry', at: 1 } })),
@@ -164,7 +150,7 @@ describe('a cut', () => {
     expect(leased.every(({ content: { body } }) => (body?.length ?? 0) > 0)).toBe(true);
   });
 
-  it('shows rows whose delivery record never came, as lost, unless they were delivered', async () => {
+  it('shows rows without a delivery record as lost, unless they were delivered', async () => {
     const [lost, delivered] = [sampleContent(), sampleContent()];
     await applyToLedger(pool, [
       outcome(lost, sampleAttempt(lost, { next: { kind: 'retry', at: 1 } })),
@@ -189,7 +175,7 @@ describe('a cut', () => {
 });
 
 describe('requests by hand', () => {
-  it('are refused while the release is out, accepted after its end', async () => {
+  it('are refused while a release is out, and accepted after its end', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [seen(content)]);
     expect(await retry(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'in-flight' });
@@ -206,7 +192,7 @@ describe('requests by hand', () => {
     expect(await cancel(pool, other, content.id)).toEqual({ kind: 'not-found' });
   });
 
-  it('let a cancelled invocation be sent again', async () => {
+  it('may retry a cancelled invocation, whose cancellation then ends', async () => {
     const content = await schedule(Date.now() + 60_000);
     await cancel(pool, scope, content.id);
     expect(await show(content)).toMatchObject({ status: 'cancelled', releaseState: null });

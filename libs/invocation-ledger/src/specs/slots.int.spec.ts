@@ -1,12 +1,10 @@
-import { createPool, type Pool } from '@casewire/database';
 import type { NextStep } from '@casewire/events';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { applyToLedger } from '../apply/apply.ts';
 import {
   acknowledgeReleases,
   advanceSlots,
-  applyToLedger,
-  ensureLedgerPartitions,
   findInvocation,
   leaseDue,
   type LeasedRelease,
@@ -15,19 +13,7 @@ import {
 import { cancel, retry } from './request.ts';
 import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger();
 
 /** Three invocations that share a slot, the first of them current. */
 async function queue(
@@ -76,7 +62,7 @@ async function slotsLeft(): Promise<number> {
 }
 
 describe('a slot', () => {
-  it('lets one invocation after the other out, in the order of their records', async () => {
+  it('releases one invocation after the other, in the order of their records', async () => {
     const contents = await queue('in-order');
     const sent: string[] = [];
     while (sent.length < contents.length) {
@@ -103,7 +89,7 @@ describe('a slot', () => {
     expect(await slotsLeft()).toBe(0);
   });
 
-  it('moves on when the current one is cancelled, and forgets a waiting one that is', async () => {
+  it('moves on when the current one is cancelled, and drops a waiting one that is cancelled', async () => {
     const contents = await queue('cancel');
     await cancel(pool, scope, contents[1].id);
     await cancel(pool, scope, contents[0].id);
@@ -112,7 +98,7 @@ describe('a slot', () => {
     expect(await slotsLeft()).toBe(0);
   });
 
-  it('makes a retry by hand wait for whoever is current, and lets it in before younger ones', async () => {
+  it('makes a retry by hand wait for the current one, and lets it in before younger ones', async () => {
     const contents = await queue('by-hand');
     await release();
     await finish(contents[0]);
@@ -134,7 +120,7 @@ describe('a slot', () => {
     await cancel(pool, scope, late.id);
   });
 
-  it('knows what a restored ledger had released before', async () => {
+  it('is current for a release that was made before the ledger was restored', async () => {
     const contents = await queue('restored');
     await applyToLedger(pool, [seen(contents[0], 1)]);
     expect(await states(contents)).toEqual(['released', 'held', 'held']);

@@ -1,25 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import {
   apiClient,
-  createTestDatabase,
   kafkaBrokers,
   startSystem,
   testTopicPrefix,
   type ApiClient,
   type System,
   type SystemOptions,
-  type TestDatabase,
 } from '@casewire/testing';
+import { useDatabase, useResource } from '@casewire/testing/fixtures';
+import { connectUpstream, type Upstream } from './upstream.ts';
 
-/** A running system with the operator's client. */
-export interface Scenario {
-  readonly system: System;
+/** A running system with whoever uses it. */
+export interface RunningSystem extends System {
   readonly topicPrefix: string;
+  readonly upstream: Upstream;
   readonly operator: ApiClient;
   /** A new tenant with a sandbox key. */
   createTenant(settings?: object): Promise<Tenant>;
-  /** Stops the system and drops its database. */
-  end(): Promise<void>;
 }
 
 export interface Tenant {
@@ -39,26 +37,36 @@ interface CreatedWebhook {
   readonly level: string;
 }
 
-/** Starts the whole product on its own database and topics. */
-export async function startScenario(options: Partial<SystemOptions> = {}): Promise<Scenario> {
-  const database: TestDatabase | undefined =
-    options.databaseUrl === undefined ? await createTestDatabase() : undefined;
-  const topicPrefix = options.topicPrefix ?? testTopicPrefix();
-  const system = await startSystem({
-    brokers: kafkaBrokers(),
-    databaseUrl: database?.url ?? '',
-    topicPrefix,
-    ...options,
+const OPEN_DEADLINE_MS = 120_000;
+
+/** The whole product for the tests of a file, on a database and topics of its own. */
+export function useSystem(environment: Readonly<Record<string, string>> = {}): RunningSystem {
+  const database = useDatabase();
+  return useResource(() => openSystem({ databaseUrl: database.url, environment }), {
+    close: (system) => system.stop(),
+    openDeadlineMs: OPEN_DEADLINE_MS,
   });
+}
+
+/** Starts the whole product, on topics of its own. */
+export async function openSystem({
+  brokers = kafkaBrokers(),
+  ...options
+}: Omit<SystemOptions, 'brokers' | 'topicPrefix'> &
+  Partial<Pick<SystemOptions, 'brokers'>>): Promise<RunningSystem> {
+  const topicPrefix = testTopicPrefix();
+  const system = await startSystem({ topicPrefix, brokers, ...options });
+  const upstream = await connectUpstream(brokers, topicPrefix);
   const operator = apiClient(system.url, system.adminKey);
   return {
-    system,
+    ...system,
     topicPrefix,
+    upstream,
     operator,
     createTenant: (settings) => createTenant(system.url, operator, settings),
-    end: async () => {
+    stop: async () => {
+      await upstream.close();
       await system.stop();
-      await database?.drop();
     },
   };
 }
