@@ -23,7 +23,10 @@ export interface LeasedRelease {
   readonly content: InvocationContent;
 }
 
-/** Leases what is due, oldest first, and gives each its next release number. It skips rows that another process has locked. */
+/**
+ * Leases due invocations, oldest first, and gives each its next release number. Skips rows that another process has
+ * locked.
+ */
 export function leaseDue(pool: Pool, { limit, maxBytes, leaseMs }: LeaseLimits): Promise<LeasedRelease[]> {
   return inTransaction(pool, async (client) => {
     const now = await ledgerClock(client);

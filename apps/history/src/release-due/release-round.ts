@@ -16,7 +16,7 @@ import type { UnansweredReleases } from './unanswered-releases.ts';
 /** The most releases of one round. */
 const ROUND = 500;
 
-/** The most bytes of bodies in one round: what a process holds in memory for the schedule. */
+/** The most bytes of bodies in one round. A process holds no more in memory for the schedule. */
 const ROUND_BYTES = 32 * 1024 * 1024;
 
 /** The longest time between two looks at the schedule: other processes write to it without telling this one. */
@@ -49,8 +49,8 @@ const PATIENCE_MS = 1_000;
 const FULL_PAUSE_MS = 100;
 
 /**
- * Produces what is due to `deliveries.v1`. A release that the producer gives up keeps its lease, and is scheduled again
- * when the lease ends; one that a broker may have is waited for.
+ * Produces the releases that are due to `deliveries.v1`. A release that the producer gives up was not sent. It keeps its
+ * lease, and is scheduled again when the lease ends. A release that a broker may have is waited for.
  * @returns milliseconds until the next round
  */
 export async function runReleaseRound(options: ReleaseOptions): Promise<number> {
