@@ -28,6 +28,12 @@ const SHORTEST_PAUSE_MS = 5;
 /** The pause when other processes have locked every due row. */
 const CONTENDED_PAUSE_MS = 50;
 
+/** How long a round waits for brokers. After that it goes on without those that no broker has answered for. */
+const PATIENCE_MS = 1_000;
+
+/** The pause while so many releases wait for brokers that none may be leased. */
+const FULL_PAUSE_MS = 100;
+
 export interface ReleaseOptions {
   readonly pool: Pool;
   readonly producer: { readonly ready: boolean; send(record: OutgoingRecord): Promise<void> };
@@ -41,12 +47,6 @@ export interface ReleaseOptions {
   readonly logger: Logger;
   readonly counters: Pick<HistoryMetrics, 'released' | 'unacknowledged' | 'leasesExpired'>;
 }
-
-/** How long a round waits for brokers. Then others go on, and those that are not answered for stay leased. */
-const PATIENCE_MS = 1_000;
-
-/** The pause when so much is not answered for that nothing more is leased. */
-const FULL_PAUSE_MS = 100;
 
 /**
  * Produces the releases that are due to `deliveries.v1`. A release that the producer gives up was not sent. It keeps its
@@ -69,21 +69,31 @@ export async function runReleaseRound(options: ReleaseOptions): Promise<number> 
 }
 
 async function release(leased: readonly LeasedRelease[], options: ReleaseOptions): Promise<void> {
-  const { pool, producer, prefix, logger, counters, unanswered } = options;
-  const topic = topicName(prefix, 'deliveries');
-  const sent = leased.map(async (each) => {
-    unanswered.add(each);
-    try {
-      await producer.send(toRecord(topic, each));
-      unanswered.acknowledge(each);
-    } catch (error) {
-      unanswered.forget(each);
-      counters.unacknowledged.inc();
-      logger.warn({ error, invocationId: each.content.id }, 'a release was not sent; it follows later');
-    }
+  const { pool, logger, counters, unanswered } = options;
+  const answered = Promise.all(leased.map((each) => produce(each, options))).then((faults) => {
+    const errors = faults.filter((fault) => fault !== undefined);
+    if (errors.length === 0) return;
+    counters.unacknowledged.inc(errors.length);
+    logger.warn(
+      { error: errors[0], failed: errors.length },
+      'releases were not sent; they are scheduled again when their lease ends',
+    );
   });
-  await within(PATIENCE_MS, Promise.all(sent));
+  await within(PATIENCE_MS, answered);
   counters.released.inc(await unanswered.saveAcknowledged(pool));
+}
+
+/** Never rejects. Returns why the producer gave the release up; undefined if the brokers have it. */
+async function produce(leased: LeasedRelease, { producer, prefix, unanswered }: ReleaseOptions) {
+  unanswered.add(leased);
+  try {
+    await producer.send(toRecord(topicName(prefix, 'deliveries'), leased));
+    unanswered.acknowledge(leased);
+    return undefined;
+  } catch (error) {
+    unanswered.forget(leased);
+    return error as Error;
+  }
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
