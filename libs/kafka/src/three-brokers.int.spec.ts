@@ -173,9 +173,11 @@ it('while a broker goes and comes, a partition takes nothing for 40 s, leaders m
   await first.close();
   await third.close();
 
-  const onTopic = await valuesOnTopic(connection().brokers, topic);
+  const [onTopic, onOutputs] = await Promise.all([
+    valuesOnTopic(connection().brokers, topic),
+    valuesOnTopic(connection().brokers, outputs),
+  ]);
   expect(onTopic.get(NEIGHBOUR)).toEqual(NEIGHBOURS);
-  const onOutputs = await valuesOnTopic(connection().brokers, outputs);
   for (const { key, sent: count, failures } of load.keys) {
     expect(failures).toEqual([]);
     expect(onTopic.get(key)).toEqual(ascending(count));
