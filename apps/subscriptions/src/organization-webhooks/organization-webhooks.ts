@@ -6,6 +6,7 @@ import {
 } from '@casewire/families';
 import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
 import { listensTo } from '@casewire/matching-rules';
+import { sentUrl } from '@casewire/placeholders';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import { newWebhookSchema, webhookChangeSchema } from '@casewire/webhook-settings';
@@ -104,7 +105,8 @@ function listenedTypes({ events }: Webhook): string[] {
 }
 
 function toView(webhook: Webhook): OrganizationWebhookView {
-  return organizationWebhooks.toView(webhook, listenedTypes(webhook), webhook.environment === 'sandbox');
+  const shown = { ...webhook, url: sentUrl(webhook.url) };
+  return organizationWebhooks.toView(shown, listenedTypes(webhook), webhook.environment === 'sandbox');
 }
 
 function requireEnvironment(
