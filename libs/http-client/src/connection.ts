@@ -66,7 +66,6 @@ export class Connection {
       .once('close', () => {
         events.onClosed(this);
       })
-      // An error that comes before undici listens would end the process.
       .on('error', (error) => {
         this.firstError ??= error;
       });

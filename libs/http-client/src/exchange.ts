@@ -117,7 +117,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
    */
   private mayRepeat({ code }: HttpError): boolean {
     const { connection } = this;
-    if (connection === undefined || connection.uses === 1 || code === 'aborted') return false;
+    if (connection === undefined || connection.uses === 1) return false;
+    if (code === 'aborted' || code === 'invalid-request') return false;
     return !this.isSent || !connection.answer.begun;
   }
 

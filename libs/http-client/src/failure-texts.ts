@@ -31,6 +31,7 @@ const failures: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ['EREFUSED', ['dns-error', 'the name servers refuse to look the host name up']],
   ['ETIMEOUT', ['dns-error', 'the name servers of the host name do not respond']],
 
+  ['UND_ERR_INVALID_ARG', ['invalid-request', 'the request cannot be sent']],
   ['HPE', ['protocol-error', 'the answer does not follow HTTP/1.1']],
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', ['protocol-error', 'the body does not have the announced length']],
   ['UND_ERR_HEADERS_OVERFLOW', ['protocol-error', 'the headers of the answer are longer than 64 KiB']],

@@ -9,12 +9,13 @@ const BEYOND_ASCII = /[\x80-\xff]/;
  */
 export function readHeaders(raw: readonly Buffer[]): ResponseHeaders {
   const headers = new Map<string, string[]>();
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = (raw[index] as Buffer).toString('latin1').toLowerCase();
-    const value = textOf(raw[index + 1] as Buffer);
+  for (let index = 0; ; index += 2) {
+    const name = raw[index]?.toString('latin1').toLowerCase();
+    const value = raw[index + 1];
+    if (name === undefined || value === undefined) break;
     const values = headers.get(name);
-    if (values === undefined) headers.set(name, [value]);
-    else values.push(value);
+    if (values === undefined) headers.set(name, [textOf(value)]);
+    else values.push(textOf(value));
   }
   return headers;
 }

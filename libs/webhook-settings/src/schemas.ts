@@ -48,11 +48,16 @@ const MAX_HEADERS = 32;
 const MAX_HEADER_VALUE_CHARACTERS = 4096;
 
 /** Refuses names such as `__proto__` and `constructor`, which objects treat specially: maps made of objects lose them. */
-function refuseNamesOfObjects(input: unknown, { addIssue }: z.RefinementCtx): unknown {
+function refuseNamesOfObjects(input: unknown, context: z.RefinementCtx): unknown {
   if (typeof input !== 'object' || input === null) return input;
   for (const name of Object.keys(input)) {
     if (!(name in Object.prototype)) continue;
-    addIssue({ code: 'custom', input, path: [name], message: 'is a name that JavaScript keeps for itself' });
+    context.addIssue({
+      code: 'custom',
+      input,
+      path: [name],
+      message: 'is a name that JavaScript keeps for itself',
+    });
   }
   return input;
 }

@@ -117,10 +117,10 @@ describe('whatever a receiver answers', () => {
             await Promise.all(scripts.map(([odd, isUsed]) => tryScript(scheme, odd, isUsed)));
           },
         ),
-        { numRuns: Number(process.env['RUNS'] ?? 8) },
+        { numRuns: 8 },
       );
     },
-    600_000,
+    60_000,
   );
 });
 

@@ -9,9 +9,9 @@ export interface Attempt {
 /** What a try reports: progress any number of times, then exactly one of the others, unless it is cancelled. */
 export interface AttemptEvents<Opened> {
   /** The address responds, and there is more to do. */
-  onProgress(): void;
-  onOpened(opened: Opened): void;
-  onFailed(error: HttpError): void;
+  readonly onProgress: () => void;
+  readonly onOpened: (opened: Opened) => void;
+  readonly onFailed: (error: HttpError) => void;
 }
 
 export interface RaceOptions<Opened> {

@@ -20,8 +20,8 @@ export interface ConnectorParts {
 
 /** What an opening reports, once, unless it is given up. */
 export interface OpeningEvents {
-  onOpened(socket: OpenSocket): void;
-  onFailed(error: HttpError): void;
+  readonly onOpened: (socket: OpenSocket) => void;
+  readonly onFailed: (error: HttpError) => void;
 }
 
 /** A connection that is being made. */

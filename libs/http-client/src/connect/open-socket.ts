@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { toHttpError } from '../failure-texts.ts';
 import { HttpError } from '../http-error.ts';
 import type { Attempt, AttemptEvents } from './address-race.ts';
@@ -32,34 +32,29 @@ const TCP_KEEP_ALIVE_MS = 60_000;
 
 /** Connects to one address, and over `https:` shakes hands and verifies the certificate for the host name. */
 export function openSocket(
-  { isTls, hostname, port }: ConnectTarget,
+  target: ConnectTarget,
   address: string,
   tls: TlsSettings,
   events: AttemptEvents<ReadySocket>,
 ): Attempt {
-  return isTls
-    ? openTls(hostname, port, address, tls, events)
-    : openTcp(connectTcp({ host: address, port }), events);
+  return target.isTls ? openTls(target, address, tls, events) : openTcp(target, address, events);
 }
 
-function openTcp(socket: Socket, { onOpened, onFailed }: AttemptEvents<ReadySocket>): Attempt {
-  socket.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
-  const fail = (error: Error): void => {
-    onFailed(toHttpError(error));
-  };
-  socket.once('error', fail).once('connect', () => {
-    socket.off('error', fail);
-    onOpened({ socket, wantsCertificate: false });
+function openTcp({ port }: ConnectTarget, address: string, events: AttemptEvents<ReadySocket>): Attempt {
+  const socket = connectTcp({ host: address, port });
+  socket.once('connect', () => {
+    events.onOpened({ socket, wantsCertificate: false });
   });
-  return { cancel: cancelOf(socket, fail) };
+  return attemptOn(socket, (error) => {
+    events.onFailed(toHttpError(error));
+  });
 }
 
 function openTls(
-  hostname: string,
-  port: number,
+  { hostname, port }: ConnectTarget,
   address: string,
   { certificateAuthorities, sessions }: TlsSettings,
-  { onProgress, onOpened, onFailed }: AttemptEvents<ReadySocket>,
+  events: AttemptEvents<ReadySocket>,
 ): Attempt {
   const session = sessions.get(hostname, port);
   const socket = connectTls({
@@ -71,34 +66,67 @@ function openTls(
     ...(session !== undefined && { session }),
     ...(certificateAuthorities !== undefined && { ca: [...certificateAuthorities] }),
   });
-  socket.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
   let isConnected = false;
-  const fail = (error: Error): void => {
-    onFailed(isConnected ? handshakeError(error) : toHttpError(error));
-  };
   socket
-    .once('error', fail)
     .once('connect', () => {
       isConnected = true;
-      onProgress();
-    })
-    .on('session', (fresh: Buffer) => {
-      // A resumed handshake shows no certificate: only a full one may begin others.
-      if (!socket.isSessionReused()) sessions.keep(hostname, port, fresh);
+      events.onProgress();
     })
     .once('secureConnect', () => {
-      socket.off('error', fail);
-      onOpened({ socket, wantsCertificate: wasAskedForCertificate(socket) });
+      events.onOpened({ socket, wantsCertificate: wasAskedForCertificate(socket) });
     });
-  return { cancel: cancelOf(socket, fail) };
+  keepSession(socket, (fresh) => {
+    sessions.keep(hostname, port, fresh);
+  });
+  return attemptOn(socket, (error) => {
+    events.onFailed(isConnected ? handshakeError(error) : toHttpError(error));
+  });
 }
 
-/** Without the listener that reports, an error that comes after the end would end the process. */
-function cancelOf(socket: Socket, fail: (error: Error) => void): () => void {
-  return () => {
-    socket.off('error', fail).on('error', () => undefined);
-    socket.destroy();
+/**
+ * Reports the first error of a socket that is being opened. There are further ones, also after the end: without a listener
+ * they would end the process.
+ */
+function attemptOn(socket: Socket, onError: (error: Error) => void): Attempt {
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
   };
+  socket
+    .setNoDelay(true)
+    .setKeepAlive(true, TCP_KEEP_ALIVE_MS)
+    .once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', end)
+    .on('error', (error) => {
+      if (isOver) return;
+      end();
+      socket.destroy();
+      onError(error);
+    });
+  return {
+    cancel() {
+      end();
+      socket.destroy();
+    },
+  };
+}
+
+/**
+ * Keeps the sessions of full handshakes whose certificate was accepted. Node does not compare the host name again when a
+ * session is resumed: one that came with a refused certificate would have it accepted the next time.
+ */
+function keepSession(socket: TLSSocket, keep: (session: Buffer) => void): void {
+  let isAccepted = false;
+  let early: Buffer | undefined;
+  socket
+    .on('session', (session: Buffer) => {
+      if (socket.isSessionReused()) return;
+      if (isAccepted) keep(session);
+      else early = session;
+    })
+    .once('secureConnect', () => {
+      isAccepted = true;
+      if (early !== undefined) keep(early);
+    });
 }
 
 /** A client knows signature algorithms of a server only from the server's request for a certificate (RFC 8446, section 4.3.2). */

@@ -19,21 +19,19 @@ export class SystemFile<Content> {
 
   /** A file that cannot be read says nothing. */
   read(): Content {
-    const stamp = this.currentStamp();
-    if (stamp !== this.stamp) {
-      this.content = this.parse(stamp === '' ? '' : readFileSync(this.path, 'utf8'));
-      this.stamp = stamp;
+    try {
+      const { mtimeNs, size, ino } = statSync(this.path, { bigint: true });
+      this.update(`${mtimeNs} ${size} ${ino}`, () => readFileSync(this.path, 'utf8'));
+    } catch {
+      this.update('', () => '');
     }
     return this.content;
   }
 
-  private currentStamp(): string {
-    try {
-      const { mtimeNs, size, ino } = statSync(this.path, { bigint: true });
-      return `${mtimeNs} ${size} ${ino}`;
-    } catch {
-      return '';
-    }
+  private update(stamp: string, readText: () => string): void {
+    if (stamp === this.stamp) return;
+    this.content = this.parse(readText());
+    this.stamp = stamp;
   }
 }
 

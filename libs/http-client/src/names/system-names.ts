@@ -21,7 +21,7 @@ const RESOLUTION_DELAY_MS = 50;
 
 /** Names that never leave the machine (RFC 6761, section 6.3). */
 const LOCAL_NAME = /(?:^|\.)localhost$/;
-const LOOPBACK = ['127.0.0.1', '::1'];
+const LOOPBACK = ['127.0.0.1'];
 
 /**
  * Resolves names as the system does, from the hosts file, then from the DNS, there also by the search list, but without
