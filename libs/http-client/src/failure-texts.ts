@@ -24,13 +24,6 @@ const failures: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ['ENETUNREACH', noRoute],
   ['ENETDOWN', noRoute],
 
-  ['ENOTFOUND', ['dns-error', 'the host name does not exist']],
-  ['ENODATA', ['dns-error', 'the host name has no address']],
-  ['EBADNAME', ['dns-error', 'the host name cannot exist']],
-  ['ESERVFAIL', ['dns-error', 'the name servers of the host name fail']],
-  ['EREFUSED', ['dns-error', 'the name servers refuse to look the host name up']],
-  ['ETIMEOUT', ['dns-error', 'the name servers of the host name do not respond']],
-
   ['UND_ERR_INVALID_ARG', ['invalid-request', 'the request cannot be sent']],
   ['HPE', ['protocol-error', 'the answer does not follow HTTP/1.1']],
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', ['protocol-error', 'the body does not have the announced length']],
@@ -51,6 +44,17 @@ const failures: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ['ERR_SSL_RECORD_LAYER_FAILURE', noTls],
   ['ERR_SSL_UNSUPPORTED_PROTOCOL', oldTls],
   ['ERR_SSL_NO_PROTOCOLS_AVAILABLE', oldTls],
+]);
+
+/** What the codes of c-ares mean. Some of them mean other things of a connection. */
+const lookUpFailures: ReadonlyMap<string, string> = new Map([
+  ['ENOTFOUND', 'the host name does not exist'],
+  ['ENODATA', 'the host name has no address'],
+  ['EBADNAME', 'the host name cannot exist'],
+  ['ESERVFAIL', 'the name servers of the host name fail'],
+  ['EREFUSED', 'the name servers refuse to look the host name up'],
+  ['ETIMEOUT', 'the name servers of the host name do not respond'],
+  ['ECONNREFUSED', 'no name server can be reached'],
 ]);
 
 const CLIENT_CERTIFICATE = 'the receiver demands a client certificate';
@@ -92,6 +96,13 @@ function failureOf(code: string): Failure {
   }
   if (TLS_CODE.test(code)) return ['tls-error', `TLS with the receiver failed (${code})`];
   return ['connection-error', `the connection failed${code === '' ? '' : ` (${code})`}`];
+}
+
+/** Puts why a host name was not found into words that the owner of a webhook understands. */
+export function toLookUpError(error: unknown): HttpError {
+  const code = codeOf(error);
+  const sentence = lookUpFailures.get(code) ?? `the host name could not be looked up (${code})`;
+  return new HttpError('dns-error', sentence, { cause: error });
 }
 
 /** Puts an error that undici or Node raised into words that the owner of a webhook understands. */

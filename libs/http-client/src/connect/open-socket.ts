@@ -72,12 +72,13 @@ function openTls(
       isConnected = true;
       events.onProgress();
     })
+    .on('session', (fresh: Buffer) => {
+      // A resumed handshake shows no certificate: only a full one may begin others. Node emits nothing for a refused one.
+      if (!socket.isSessionReused()) sessions.keep(hostname, port, fresh);
+    })
     .once('secureConnect', () => {
       events.onOpened({ socket, wantsCertificate: wasAskedForCertificate(socket) });
     });
-  keepSession(socket, (fresh) => {
-    sessions.keep(hostname, port, fresh);
-  });
   return attemptOn(socket, (error) => {
     events.onFailed(isConnected ? handshakeError(error) : toHttpError(error));
   });
@@ -108,25 +109,6 @@ function attemptOn(socket: Socket, onError: (error: Error) => void): Attempt {
       socket.destroy();
     },
   };
-}
-
-/**
- * Keeps the sessions of full handshakes whose certificate was accepted. Node does not compare the host name again when a
- * session is resumed: one that came with a refused certificate would have it accepted the next time.
- */
-function keepSession(socket: TLSSocket, keep: (session: Buffer) => void): void {
-  let isAccepted = false;
-  let early: Buffer | undefined;
-  socket
-    .on('session', (session: Buffer) => {
-      if (socket.isSessionReused()) return;
-      if (isAccepted) keep(session);
-      else early = session;
-    })
-    .once('secureConnect', () => {
-      isAccepted = true;
-      if (early !== undefined) keep(early);
-    });
 }
 
 /** A client knows signature algorithms of a server only from the server's request for a certificate (RFC 8446, section 4.3.2). */

@@ -52,17 +52,25 @@ describe('NameCache', () => {
     await outcome;
   });
 
-  it('passes failures on, and one for a name without addresses', async () => {
-    const failing = new NameCache(
-      () => Promise.reject(Object.assign(new Error('x'), { code: 'ESERVFAIL' })),
-      MINUTE_MS,
-    );
+  it.each([
+    ['ESERVFAIL', 'the name servers of the host name fail'],
+    ['ECONNREFUSED', 'no name server can be reached'],
+    ['EOF', 'the host name could not be looked up (EOF)'],
+  ])('says in words why there is no address: %s', async (code, message) => {
+    let lookups = 0;
+    const names = new NameCache(() => {
+      lookups += 1;
+      return Promise.reject(Object.assign(new Error('internal'), { code }));
+    }, MINUTE_MS);
     for (let times = 0; times < 2; times += 1) {
-      await expect(failing.lookUp('a.example').result).rejects.toThrow(
-        'the name servers of the host name fail',
-      );
+      const failure: unknown = await names.lookUp('a.example').result.catch((error: unknown) => error);
+      expect(failure).toEqual(expect.objectContaining({ code: 'dns-error', message }));
     }
-    const empty = new NameCache(() => Promise.resolve([]), MINUTE_MS);
-    await expect(empty.lookUp('a.example').result).rejects.toThrow('the host name has no address');
+    expect(lookups).toBe(1);
+  });
+
+  it('has a failure for a name without addresses', async () => {
+    const names = new NameCache(() => Promise.resolve([]), MINUTE_MS);
+    await expect(names.lookUp('a.example').result).rejects.toThrow('the host name has no address');
   });
 });

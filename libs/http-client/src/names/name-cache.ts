@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { toHttpError } from '../failure-texts.ts';
+import { toLookUpError } from '../failure-texts.ts';
 import { HttpError } from '../http-error.ts';
 
 /**
@@ -97,7 +97,7 @@ export class NameCache {
       if (addresses.length === 0) throw codedError('ENODATA');
       return { addresses, lookedUpAt: performance.now() };
     } catch (error) {
-      throw toHttpError(error);
+      throw toLookUpError(error);
     } finally {
       clearTimeout(timer);
     }
