@@ -3,10 +3,12 @@ const DAY_NAME = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thurs
 const DAY_AND_MONTH = /^\d\d[ -]\w{3}[ -]/;
 
 /**
- * When a receiver asked to be tried again, milliseconds since the epoch, from its `Retry-After` headers: seconds or an
- * HTTP date (RFC 9110, section 10.2.3). It counts for 429 and 503 only. The header is meant to come once; of several, or
- * of a list, the longest wait counts, and an unreadable one counts as absent.
- * @param values of the header, each time that it came
+ * When a receiver asked to be tried again, from its `Retry-After` headers: seconds or an HTTP date (RFC 9110, section
+ * 10.2.3). The header counts with the statuses 429 and 503 only. It is meant to come once; of several, or of a list, the
+ * longest wait counts.
+ * @param values of the header, one for each time that it came
+ * @param now milliseconds since the epoch
+ * @returns milliseconds since the epoch; undefined if the header does not count, is absent or cannot be read
  */
 export function retryAfterAt(
   status: number,

@@ -79,11 +79,11 @@ describe("a tenant's schema", () => {
     { $async: true, type: 'object' },
     { type: 'object', properties: { a: { $async: true, type: 'string' } } },
     { $ref: '#/$defs/a', $defs: { a: { $async: true, items: { $ref: '#/$defs/a' } } } },
-  ])('that would be validated later, and so count as kept, is refused: %j', (schema) => {
+  ])('that would be validated asynchronously, and so always pass, is refused: %j', (schema) => {
     expect(() => compileSchema(schema)).toThrow(/async/);
   });
 
-  it('that did not compile leaves its $id to the next', () => {
+  it('that does not compile leaves its $id to the next one', () => {
     const $id = 'https://tenant.example/schema';
     const inner = { $id: `${$id}/inner` };
     const properties = { a: { ...inner, type: 'string' } };
@@ -100,7 +100,7 @@ describe("a tenant's schema", () => {
     expect(() => compileSchema({ $schema: 'http://json-schema.org/draft-04/schema#' })).toThrow('draft-04');
   });
 
-  it('that names itself calls data too deep where it would overflow the stack', () => {
+  it('that refers to itself refuses data that is nested too deeply for the stack', () => {
     const validateTree = compileSchema({ type: 'array', items: { $ref: '#' } });
     expect(validateTree(nested(100))).toEqual([]);
     expect(validateTree(nested(500_000))).toEqual([
@@ -141,7 +141,7 @@ describe("a tenant's schema", () => {
         },
       ],
     ],
-  ])('cannot hold up the process that all tenants share by %s', (_what, schema, data, problems) => {
+  ])('does not hold up the process by %s', (_what, schema, data, problems) => {
     expect(compileSchema({ ...schema })(data)).toEqual(
       problems.map((problem) => expect.objectContaining(problem)),
     );
@@ -154,7 +154,7 @@ describe("a tenant's schema", () => {
     },
   );
 
-  it('has the patterns of JSON Schema otherwise', () => {
+  it('may use every other pattern of JSON Schema', () => {
     const validateText = compileSchema({ pattern: '^\\u00e9\\p{Lu}[\\w\\-]{1,3}\\/(?<year>\\d{4})$' });
     expect(validateText('éÀa-b/2024')).toEqual([]);
     expect(validateText('éàa-b/2024')).toMatchObject([{ rule: 'pattern' }]);
@@ -173,7 +173,7 @@ describe("a tenant's schema", () => {
     [false, ['__proto__', '__proto__']],
     [false, [Infinity, null, Infinity]],
     [false, [0, -0]],
-  ])('finds it %s that items are unique: %j', (unique, items) => {
+  ])('says %s to the items being unique: %j', (unique, items) => {
     expect(compileSchema({ uniqueItems: true })(items)).toMatchObject(
       unique ? [] : [{ rule: 'uniqueItems' }],
     );

@@ -4,7 +4,7 @@ import type { JsonSchema } from './family.ts';
 import { ValidationBudget, ValidationTooExpensiveError } from './validation-budget.ts';
 
 /** One place where `data` breaks its schema. Values are private and never shown. */
-export interface SchemaProblem {
+interface SchemaProblem {
   /** JSON pointer into `data`; empty for `data` itself. */
   readonly path: string;
   /**

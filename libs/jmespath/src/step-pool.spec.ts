@@ -9,7 +9,7 @@ const costly = compileQuery('length(list[*].[$.list[*]])');
 const usual = compileQuery('list[0]');
 
 describe('StepPool', () => {
-  it('let two hundred costly evaluations take as many full budgets', () => {
+  it('spends less than twelve full budgets on two hundred costly evaluations', () => {
     const pool = new StepPool();
     let steps = 0;
     for (let number = 0; number < 200; number++) {
@@ -47,7 +47,7 @@ describe('StepPool', () => {
     expect(pool.spendOn((budget) => usual.evaluate({ list }, budget))).toBe(0);
   });
 
-  it('counts no more than what was allowed for a step that was refused', () => {
+  it('counts a step that was refused as what was left of the budget', () => {
     const pool = new StepPool();
     expect(() => {
       pool.spendOn((budget) => {

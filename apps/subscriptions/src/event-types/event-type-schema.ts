@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An event type's name as upstream and subscriptions write it. */
+/** The name of an event type. */
 export const typeNameSchema = z
   .string()
   .min(1)
@@ -15,7 +15,7 @@ export const typeNameSchema = z
 
 const jsonObject = z.record(z.string(), z.unknown());
 
-/** Compiling a schema and validating with it take time and memory in proportion. */
+/** Time and memory to compile a schema, and to validate with it, grow with its length. */
 const MAX_SCHEMA_CHARACTERS = 64 * 1024;
 
 /** Body of PUT /v1/event-types/{type}. */
