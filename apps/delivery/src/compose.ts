@@ -44,7 +44,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   const { pool, producer } = backbone;
   const httpClient = createHttpClient({
     target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
-    maxConnectionsPerOrigin: config.CASEWIRE_DELIVERY_CONCURRENCY,
+    connectionMaxAgeMs: config.CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS,
   });
   const lanes = new Lanes(
     {

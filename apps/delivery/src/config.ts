@@ -36,6 +36,12 @@ export const configSchema = z.object({
       'How long a delivery may wait in the process for a free place; after that it is put off and shown as scheduled.',
     default: '5000',
   }),
+  CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS: variable({
+    ...milliseconds({ min: 100, max: 24 * 60 * 60 * 1000 }),
+    description:
+      'How long a connection to a receiver is used. After that its name is looked up again, its address is vetted, and its certificate is verified; what is under way is not cut short.',
+    default: '60000',
+  }),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -148,6 +148,30 @@ describe('delivery', () => {
     expect(outcome.next.kind).toBe('retry');
   });
 
+  it('records the code that came with a body that breaks off, and headers of any name', async () => {
+    const webhookId = await createWebhook('/broken-off');
+    receiver.respond(({ url }) =>
+      url === '/broken-off'
+        ? {
+            headers: { 'Content-Length': '100', ...Object.fromEntries([['__proto__', 'a']]) },
+            breakOff: true,
+            body: 'short',
+          }
+        : {},
+    );
+    const { attempt, next } = await outcomeOf(await release(webhookId, '{}'));
+    expect([attempt, next]).toMatchObject([
+      {
+        outcome: 'delivered',
+        responseCode: 200,
+        responseBody: 'short',
+        error: 'the body ends after 5 bytes: the receiver closed the connection',
+      },
+      { kind: 'done' },
+    ]);
+    expect(Object.entries(attempt?.responseHeaders ?? {})).toContainEqual(['__proto__', 'a']);
+  });
+
   it('sends nothing to a webhook that was deleted or never was', async () => {
     const deleted = await createWebhook('/deleted');
     await pool.query('UPDATE subscriptions.webhooks SET deleted_at = now() WHERE id = $1', [deleted]);

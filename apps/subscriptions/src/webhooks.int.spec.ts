@@ -90,6 +90,13 @@ describe('POST /v1/webhooks', () => {
     expect((await createWebhook(acme, { signing: { scheme: 'none' } })).secret).toBeNull();
   });
 
+  it('shows the URL as it is sent', async () => {
+    const given = "https://receiver.example/a/../b?q='a'|b&n=é#top";
+    const { id } = await createWebhook(acme, { url: given });
+    const { body } = await acme.get(`/v1/webhooks/${id}`);
+    expect(body).toMatchObject({ url: "https://receiver.example/a/../b?q='a'|b&n=%C3%A9" });
+  });
+
   it('keeps credentials to itself', async () => {
     const basic = { username: 'casewire', password: 'correct horse' };
     const { id } = await createWebhook(acme, { auth: { basic } });
@@ -116,6 +123,8 @@ describe('POST /v1/webhooks', () => {
     ['headers.X-HMAC-Signature', { headers: { 'X-HMAC-Signature': 'x' } }],
     ['headers.x-key', { headers: { 'x-key': '{secret.}' } }],
     ['headers', { headers: { 'x-key': '{a}'.repeat(33) } }],
+    ['headers.__proto__', { headers: Object.fromEntries([['__proto__', 'a']]) }],
+    ['headers.constructor', { headers: { constructor: 'a' } }],
     ['auth', { auth: {} }],
     ['auth', { auth: { bearer: { token: 'abc' } }, headers: { Authorization: 'Bearer x' } }],
     ['auth.oauth2', { auth: { oauth2: {} } }],

@@ -103,6 +103,16 @@ describe('the metadata of a delivery', () => {
     );
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('keeps a member of a map that is named %s', (name) => {
+    const map = Object.fromEntries([[name, 'a']]);
+    const delivery = { ...full, placeholders: map };
+    const decoded = decodeDeliveryHeaders(encodeDeliveryHeaders(delivery));
+    const outcome = decodeReleaseOutcome(encodeReleaseOutcome({ delivery, next: { kind: 'done' } }));
+    for (const { placeholders = {} } of [decoded, outcome.delivery]) {
+      expect(Object.entries(placeholders)).toEqual([[name, 'a']]);
+    }
+  });
+
   it('has the same headers for ever: other versions read them', () => {
     expect(encodeDeliveryHeaders(full)).toEqual({
       'invocation-id': '019ac000-0000-7000-8000-0000000000aa',

@@ -1,8 +1,10 @@
 /** One request to be sent. */
 export interface HttpRequest {
   readonly method: string;
-  /** `http:` or `https:`; its user and password become Basic authorization unless `headers` has its own. */
-  readonly url: URL;
+  /** Scheme, host and port of the receiver, as `URL.origin` spells them. */
+  readonly origin: string;
+  /** Path and query as they go out, byte for byte: printable ASCII that begins with a slash (RFC 9112, section 3.2.1). */
+  readonly target: string;
   /** Their names go out in this spelling. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
@@ -14,20 +16,28 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-/** The answer. Redirects are answers like any other, and the body is the bytes on the wire. */
+/** Headers by lower-case name, each with its values in the order in which they came. */
+export type ResponseHeaders = ReadonlyMap<string, readonly string[]>;
+
+/** The answer: its status and all of its headers. Redirects are answers like any other, and the body is the bytes on the wire. */
 export interface HttpResponse {
   readonly status: number;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: ResponseHeaders;
   readonly body: Buffer;
   /** The body was longer than `maxResponseBytes`. */
   readonly truncated: boolean;
+  /** Why the body is not whole, as a sentence for the owner of the webhook. Undefined if nothing is missing. */
+  readonly missing?: string;
   readonly durationMs: number;
 }
 
 /** Sends requests to hosts that may be hostile. What it promises is tested in `conformance/`. */
 export interface HttpClient {
-  /** @throws HttpError whatever goes wrong before the answer is complete. */
+  /**
+   * Resolves when the answer is complete, or when it can no longer become so: the status counts from the moment that all
+   * headers are there.
+   * @throws HttpError whatever goes wrong before that
+   */
   request(request: HttpRequest): Promise<HttpResponse>;
   /** Closes all connections; exchanges under way end with `aborted`. */
   close(): Promise<void>;

@@ -18,6 +18,8 @@ const reserved = new Set([
 ]);
 
 const METHOD = /^[A-Z]{1,20}$/;
+const ORIGIN = /^https?:\/\//;
+const TARGET = /^\/[\x21-\x7e]*$/;
 
 /** Whether only the client itself may set the header. */
 export function isReservedHeader(name: string): boolean {
@@ -26,36 +28,15 @@ export function isReservedHeader(name: string): boolean {
 
 /**
  * Checks a request before undici sees it.
- * @returns the headers to send, with Basic authorization made of the URL's credentials
  * @throws HttpError `invalid-request`
  */
-export function checkedHeaders(request: HttpRequest): Record<string, string> {
-  const { protocol, username, password } = request.url;
-  if (protocol !== 'http:' && protocol !== 'https:') {
-    throw new HttpError('invalid-request', `the scheme ${protocol} is not http: or https:`);
-  }
-  if (!METHOD.test(request.method)) throw new HttpError('invalid-request', 'the method is not one of HTTP');
-  const headers = { ...request.headers };
-  let authorized = false;
+export function checkRequest({ method, origin, target, headers }: HttpRequest): void {
+  if (!ORIGIN.test(origin)) throw new HttpError('invalid-request', 'the scheme is not http: or https:');
+  if (!METHOD.test(method)) throw new HttpError('invalid-request', 'the method is not one of HTTP');
+  if (!TARGET.test(target)) throw new HttpError('invalid-request', 'the path or the query cannot be sent');
   for (const name in headers) {
     if (isReservedHeader(name)) throw new HttpError('invalid-request', `the header ${name} cannot be set`);
     checkHeader(name, headers[name] ?? '');
-    authorized ||= name.toLowerCase() === 'authorization';
-  }
-  if (!authorized && (username !== '' || password !== '')) {
-    headers['authorization'] = basicAuthorization(username, password);
-  }
-  return headers;
-}
-
-function basicAuthorization(username: string, password: string): string {
-  try {
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    return `Basic ${Buffer.from(credentials).toString('base64')}`;
-  } catch (error) {
-    throw new HttpError('invalid-request', 'the credentials in the URL are not percent-encoded', {
-      cause: error,
-    });
   }
 }
 

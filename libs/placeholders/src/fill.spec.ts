@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fillHeader, UnfilledPlaceholderError } from './fill.ts';
 import { parseTemplate, type Placeholder } from './template.ts';
-import { fillUrl, parseUrlTemplate, urlTemplateProblem } from './url-template.ts';
+import { fillTarget, parseUrlTemplate, urlTemplateProblem } from './url-template.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -78,7 +78,7 @@ describe('fillHeader', () => {
   });
 });
 
-describe('fillUrl', () => {
+describe('fillTarget', () => {
   const fillText = (
     text: string,
     context: Record<string, string> = {},
@@ -86,7 +86,7 @@ describe('fillUrl', () => {
   ) => {
     const template = parseUrlTemplate(text);
     if (template === undefined) throw new Error(`${text} cannot be read`);
-    return fillUrl(template, { context, secrets });
+    return template.origin + fillTarget(template, { context, secrets });
   };
 
   it('percent-encodes what comes into path and query', () => {
@@ -97,9 +97,7 @@ describe('fillUrl', () => {
 
   it('leaves the placeholders of secrets where it is given none, and adds a missing path', () => {
     const template = parseUrlTemplate('https://host.example?key={secret.KEY}&of={a}');
-    expect(template && fillUrl(template, { context: { a: 'é' } })).toBe(
-      'https://host.example/?key={secret.KEY}&of=%C3%A9',
-    );
+    expect(template && fillTarget(template, { context: { a: 'é' } })).toBe('/?key={secret.KEY}&of=%C3%A9');
   });
 
   it.each([

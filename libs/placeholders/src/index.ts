@@ -9,7 +9,8 @@ export {
   type Template,
 } from './template.ts';
 export { fillHeader, UnfilledPlaceholderError, type PlaceholderValues } from './fill.ts';
-export { fillUrl, parseUrlTemplate, urlTemplateProblem, type UrlTemplate } from './url-template.ts';
+export { fillTarget, parseUrlTemplate, urlTemplateProblem, type UrlTemplate } from './url-template.ts';
+export { readUrl, sentUrl, type RequestUrl } from './url-text.ts';
 export { percentEncode } from './escape.ts';
 export { JsonContext } from './json-context.ts';
 export { resolvePlaceholders, type Resolution } from './resolve.ts';

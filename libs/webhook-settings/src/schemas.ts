@@ -47,9 +47,27 @@ export const levelIdSchema = z
 const MAX_HEADERS = 32;
 const MAX_HEADER_VALUE_CHARACTERS = 4096;
 
-export const headersSchema = z
-  .record(z.string(), z.string().max(MAX_HEADER_VALUE_CHARACTERS))
-  .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `has more than ${MAX_HEADERS} headers`);
+/** Refuses names such as `__proto__` and `constructor`, which objects treat specially: maps made of objects lose them. */
+function refuseNamesOfObjects(input: unknown, context: z.RefinementCtx): unknown {
+  if (typeof input !== 'object' || input === null) return input;
+  for (const name of Object.keys(input)) {
+    if (!(name in Object.prototype)) continue;
+    context.addIssue({
+      code: 'custom',
+      input,
+      path: [name],
+      message: 'is a name that JavaScript keeps for itself',
+    });
+  }
+  return input;
+}
+
+export const headersSchema = z.preprocess(
+  refuseNamesOfObjects,
+  z
+    .record(z.string(), z.string().max(MAX_HEADER_VALUE_CHARACTERS))
+    .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `has more than ${MAX_HEADERS} headers`),
+);
 
 const credential = z.string().regex(/^[\x20-\x7e]{1,1024}$/, 'is not 1 to 1024 printable ASCII characters');
 

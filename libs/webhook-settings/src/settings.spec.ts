@@ -57,6 +57,26 @@ describe('the settings of a webhook', () => {
     expect(z.strictObject(shownSettingsShape).safeParse(shown).success).toBe(true);
   });
 
+  it('show the URL as it is sent', () => {
+    const shownUrl = (given: string) =>
+      toShownSettings(newSettingColumns(newWebhookSchema.parse({ url: given }))).url;
+    expect(shownUrl('https://receiver.example/{a}/é?q=\'a\'|b&c="d"#e')).toBe(
+      "https://receiver.example/{a}/%C3%A9?q='a'|b&c=%22d%22",
+    );
+    expect(shownUrl('https://receiver.example/h?')).toBe('https://receiver.example/h?');
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'refuse a header named %s, by its name',
+    (name) => {
+      const headers = { ...Object.fromEntries([[name, 'a']]), 'X-B': 'b' };
+      for (const schema of [newWebhookSchema, webhookChangeSchema]) {
+        const { error } = schema.safeParse({ url, headers });
+        expect(error?.issues.map(({ path }) => path)).toEqual([['headers', name]]);
+      }
+    },
+  );
+
   it('change one by one, and the others stay', () => {
     const before = newSettingColumns(newWebhookSchema.parse({ url }));
     for (const name of names.filter((each) => !fixedNames.includes(each))) {

@@ -1,5 +1,6 @@
 import { webhookFormats } from '@casewire/families';
 import { webhookMethods } from '@casewire/payloads';
+import { sentUrl } from '@casewire/placeholders';
 import { z } from 'zod';
 import {
   authSchema,
@@ -38,6 +39,7 @@ export const settings = {
     shown: z.string(),
     column: 'text',
     readBy: ['delivery'],
+    toView: sentUrl,
   }),
   events: {
     ...required({ schema: eventsSchema, shown: z.array(z.string()), column: 'text[]' }),

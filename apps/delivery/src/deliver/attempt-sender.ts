@@ -112,7 +112,7 @@ async function settleExchange(answer: Promise<HttpResponse>): Promise<Exchange> 
     return { kind: 'answered', response: await answer };
   } catch (error) {
     if (!(error instanceof HttpError) || error.code === 'aborted') throw error;
-    return { kind: 'failed', code: error.code, message: error.message };
+    return { kind: 'failed', code: error.code, message: error.message, status: error.status };
   }
 }
 
@@ -124,8 +124,7 @@ function resultOf(exchange: Exchange): ExchangeResult {
 function requestedRetryAt(exchange: Exchange, now: number): number | undefined {
   if (exchange.kind === 'failed') return undefined;
   const { status, headers } = exchange.response;
-  const header = headers['retry-after'];
-  return retryAfterAt(status, typeof header === 'string' ? header : undefined, now);
+  return retryAfterAt(status, headers.get('retry-after'), now);
 }
 
 const ENTROPY_BYTES = 10;

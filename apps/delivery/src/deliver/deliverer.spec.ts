@@ -85,7 +85,7 @@ describe('Deliverer', () => {
     const outcome = await deliver({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' });
     const [request] = httpClient.requests;
     expect(request).toMatchObject({ method: 'POST', deadlineMs: 10_000, body: Buffer.from('{"a":1}') });
-    expect(request?.url.href).toBe('https://receiver.example/hooks?a=b');
+    expect(request).toMatchObject({ origin: 'https://receiver.example', target: '/hooks?a=b' });
     expect(request?.headers['traceparent']).toMatch(
       /^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)/,
     );
@@ -183,7 +183,10 @@ describe('Deliverer', () => {
     it('fills them in when it sends, and shows the secrets by their names', async () => {
       const outcome = await deliver({ placeholders });
       const [request] = httpClient.requests;
-      expect(request?.url.href).toBe('https://receiver.example/..%2F%C3%A9?key=k%20%221%22%2F%25');
+      expect(request).toMatchObject({
+        origin: 'https://receiver.example',
+        target: '/..%2F%C3%A9?key=k%20%221%22%2F%25',
+      });
       expect(request?.headers).toMatchObject({
         authorization: `Bearer ${value}`,
         'X-Name': '{secret.KEY}%0D%0Ax-forged: 1',
@@ -240,8 +243,7 @@ describe('Deliverer', () => {
     const delivery = deliveryOf({ contentType: 'application/x-www-form-urlencoded' });
     await settled(await sut.deliver(batchOf([recordOf(delivery, 'n=1.50&b=%26')])));
     const [request] = httpClient.requests;
-    expect(request).toMatchObject({ method: 'GET' });
-    expect(request?.url.href).toBe('https://receiver.example/hooks?a=b&n=1.50&b=%26');
+    expect(request).toMatchObject({ method: 'GET', target: '/hooks?a=b&n=1.50&b=%26' });
     expect(request).not.toHaveProperty('body');
     expect(request?.headers).not.toHaveProperty('Content-Type');
     expect(

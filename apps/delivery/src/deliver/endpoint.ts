@@ -2,11 +2,13 @@ import { isReservedHeader } from '@casewire/http-client';
 import type { KeyRing } from '@casewire/key-ring';
 import {
   fillHeader,
-  fillUrl,
+  fillTarget,
   parseTemplate,
   parseUrlTemplate,
   placeholdersIn,
+  readUrl,
   type PlaceholderValues,
+  type RequestUrl,
   type Template,
 } from '@casewire/placeholders';
 import type { DeliveryTarget, SealedColumn } from '@casewire/subscription-store';
@@ -34,8 +36,8 @@ type FindDestination = (context: Texts) => Destination;
 
 /** Where one delivery goes, and with which headers of the webhook's owner. */
 export interface Destination {
-  readonly url: URL;
-  /** The address as history shows it: without credentials, secrets as `{secret.NAME}`. */
+  readonly url: RequestUrl;
+  /** The address as history shows it: secrets as `{secret.NAME}`. */
   readonly shownUrl: string;
   /** The owner's headers without those that are not theirs to set. */
   readonly headers: Texts;
@@ -57,8 +59,7 @@ export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint
   if (findDestination === undefined) return undefined;
   const authorization = target.authorization === null ? undefined : open(target.authorization);
   const secrets = target.secrets.map(open);
-  const password = URL.parse(target.url)?.password ?? '';
-  const confidential = [...secrets, ...namedSecrets.values(), ...credentialsIn(authorization), password];
+  const confidential = [...secrets, ...namedSecrets.values(), ...credentialsIn(authorization)];
   return {
     target,
     findDestination,
@@ -69,11 +70,11 @@ export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint
 }
 
 function fixedDestination({ url: text, headers }: DeliveryTarget): FindDestination | undefined {
-  const url = URL.parse(text);
-  if (url === null) return undefined;
+  const url = readUrl(text);
+  if (url === undefined) return undefined;
   const destination: Destination = {
     url,
-    shownUrl: withoutCredentials(url),
+    shownUrl: url.origin + url.target,
     headers: Object.fromEntries(settable(headers)),
     shownHeaders: {},
   };
@@ -88,9 +89,10 @@ function filledDestination(
   if (urlTemplate === undefined) return undefined;
   const templates = settable(headers).map(([name, text]) => [name, parseTemplate(text)] as const);
   const secretTemplates = templates.filter(([, template]) => holdsSecret(template));
+  const { origin } = urlTemplate;
   return (context) => ({
-    url: new URL(fillUrl(urlTemplate, { context, secrets })),
-    shownUrl: fillUrl(urlTemplate, { context }),
+    url: { origin, target: fillTarget(urlTemplate, { context, secrets }) },
+    shownUrl: origin + fillTarget(urlTemplate, { context }),
     headers: fillHeaders(templates, { context, secrets }),
     shownHeaders: fillHeaders(secretTemplates, { context }),
   });
@@ -109,14 +111,6 @@ function holdsSecret(template: Template): boolean {
 
 function settable(headers: Texts): [name: string, value: string][] {
   return Object.entries(headers).filter(([name]) => !isReservedHeader(name));
-}
-
-function withoutCredentials(url: URL): string {
-  if (url.username === '' && url.password === '') return url.href;
-  const shown = new URL(url);
-  shown.username = '';
-  shown.password = '';
-  return shown.href;
 }
 
 /** What a receiver may repeat of an `Authorization` header: the part behind the scheme, and the password of Basic. */

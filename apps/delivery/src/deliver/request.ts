@@ -15,7 +15,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** The request of one attempt, as it is sent and as history shows it. */
 export interface PreparedRequest {
-  readonly sent: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+  readonly sent: Pick<HttpRequest, 'method' | 'origin' | 'target' | 'headers' | 'body'>;
   readonly shown: Attempt['request'];
 }
 
@@ -33,7 +33,7 @@ export function prepareRequest(
   const destination = tryFind(endpoint, delivery.placeholders);
   if (destination instanceof UnfilledPlaceholderError) return unfilledReason(destination);
   const { method } = endpoint.target;
-  const { url, body } = carriedValue(method, destination.url, value);
+  const { target, body } = carriedValue(method, destination.url.target, value);
   // What carries the payload is signed: the body, or the query that a GET has instead.
   const signatures = trySign(scheme, endpoint.secrets, {
     id: delivery.invocationId,
@@ -45,7 +45,7 @@ export function prepareRequest(
   const traceparent = childTraceparent(delivery.traceparent);
   const headers = requestHeaders({ delivery, endpoint, destination, contentType, signatures, traceparent });
   return {
-    sent: { method, url, headers, ...(body !== undefined && { body }) },
+    sent: { method, origin: destination.url.origin, target, headers, ...(body !== undefined && { body }) },
     shown: {
       method,
       url: destination.shownUrl,
@@ -74,19 +74,18 @@ function unfilledReason({ placeholder }: UnfilledPlaceholderError): FailureReaso
 /** Puts the value of a delivery's record into the body, or for GET into a query behind the one that the URL has. */
 function carriedValue(
   method: WebhookMethod,
-  url: URL,
+  target: string,
   value: Buffer,
-): { readonly url: URL; readonly body: Buffer | undefined } {
+): { readonly target: string; readonly body: Buffer | undefined } {
   return method === 'GET'
-    ? { url: withQuery(url, value.toString('latin1')), body: undefined }
-    : { url, body: value };
+    ? { target: withQuery(target, value.toString('latin1')), body: undefined }
+    : { target, body: value };
 }
 
-function withQuery(url: URL, query: string): URL {
-  if (query === '') return url;
-  const extended = new URL(url);
-  extended.search = url.search === '' ? query : `${url.search}&${query}`;
-  return extended;
+function withQuery(target: string, query: string): string {
+  if (query === '') return target;
+  if (!target.includes('?')) return `${target}?${query}`;
+  return target.endsWith('?') ? target + query : `${target}&${query}`;
 }
 
 /** Undefined if the webhook's secrets cannot sign as its scheme needs. */

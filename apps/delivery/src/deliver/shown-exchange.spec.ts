@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { redactionOf } from './redaction.ts';
 import { responseExcerpt, responseHeaders, shownError, shownRequestHeaders } from './shown-exchange.ts';
-import { answerOf, endpointOf, targetOf } from './testing/factories.ts';
+import { answerOf, endpointOf, headersOf, targetOf } from './testing/factories.ts';
 
 const secret = 'whsec_0123456789abcdef';
 const nothing = redactionOf([]);
@@ -79,7 +79,7 @@ describe('responseHeaders', () => {
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`x-${index}`, 'v'.repeat(2000)]),
     );
-    const shown = responseHeaders({ 'set-cookie': ['a=b'], ...many }, nothing);
+    const shown = responseHeaders(headersOf({ 'set-cookie': 'a=b', ...many }), nothing);
     expect(Object.keys(shown)).toHaveLength(50);
     expect(shown['x-0']).toHaveLength(512);
     expect(shown).not.toHaveProperty('set-cookie');
@@ -88,7 +88,7 @@ describe('responseHeaders', () => {
   it('are shown without secrets, whole before they are cut', () => {
     const long = `${'x'.repeat(500)}${secret}`;
     const shown = responseHeaders(
-      { 'x-echo': secret, 'x-long': long, [`x-${secret}`]: '1' },
+      headersOf({ 'x-echo': secret, 'x-long': long, [`x-${secret}`]: '1' }),
       redactionOf([secret]),
     );
     expect(shown).toEqual({

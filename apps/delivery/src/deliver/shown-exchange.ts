@@ -8,7 +8,13 @@ import type { Redaction } from './redaction.ts';
 /** What one HTTP exchange came to. */
 export type Exchange =
   | { readonly kind: 'answered'; readonly response: HttpResponse }
-  | { readonly kind: 'failed'; readonly code: ExchangeFailure; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly code: ExchangeFailure;
+      readonly message: string;
+      /** The status of an answer whose headers did not all come, or could not be read. */
+      readonly status: number | undefined;
+    };
 
 const CREDENTIAL = /^(?:authorization|proxy-authorization|cookie)$|token|secret|password|api-?key/i;
 
@@ -18,35 +24,40 @@ export function shownRequestHeaders(
   signatures: Readonly<Record<string, string>>,
   destination: Destination,
 ): Record<string, string> {
-  const shown: Record<string, string> = {};
-  for (const name in headers) {
+  const shown = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
     if (Object.hasOwn(signatures, name) && name !== 'webhook-id' && name !== 'webhook-timestamp') continue;
-    const value = headers[name] ?? '';
-    const ownShown = value === destination.headers[name] ? destination.shownHeaders[name] : undefined;
-    shown[name] = ownShown ?? (CREDENTIAL.test(name) ? '[redacted]' : value);
+    const isOwn = Object.hasOwn(destination.headers, name) && value === destination.headers[name];
+    const ownShown =
+      isOwn && Object.hasOwn(destination.shownHeaders, name) ? destination.shownHeaders[name] : undefined;
+    shown.set(name, ownShown ?? (CREDENTIAL.test(name) ? '[redacted]' : value));
   }
-  return shown;
+  return Object.fromEntries(shown);
 }
 
-/** What history keeps of the answer, or of the failure. */
+/** What history keeps of the answer, or of the failure; of an answer whose body is not whole, both. */
 export function shownExchange(
   exchange: Exchange,
   redaction: Redaction,
 ): Pick<Attempt, 'responseCode' | 'responseHeaders' | 'responseBody' | 'error'> {
-  if (exchange.kind === 'failed') return { error: shownError(exchange.message, redaction) };
+  if (exchange.kind === 'failed') {
+    const { status, message } = exchange;
+    return { ...(status !== undefined && { responseCode: status }), error: shownError(message, redaction) };
+  }
   const { response } = exchange;
   const excerpt = responseExcerpt(response, redaction);
   return {
     responseCode: response.status,
     responseHeaders: responseHeaders(response.headers, redaction),
     ...(excerpt !== undefined && { responseBody: excerpt }),
+    ...(response.missing !== undefined && { error: shownError(response.missing, redaction) }),
   };
 }
 
 /** How much of an answer's body history keeps. */
 const MAX_EXCERPT_BYTES = 4096;
 /** Redacted before it is cut, so that enough is left of an answer that repeats secrets. */
-const MAX_REDACTED_BYTES = 2 * MAX_EXCERPT_BYTES;
+const MAX_REDACTED_BYTES = MAX_EXCERPT_BYTES + 2048;
 
 /**
  * The first 4 KiB of an answer's body as text that PostgreSQL accepts: valid UTF-8, no NUL, and none of the secrets
@@ -54,32 +65,39 @@ const MAX_REDACTED_BYTES = 2 * MAX_EXCERPT_BYTES;
  */
 export function responseExcerpt(response: HttpResponse, redaction: Redaction): string | undefined {
   const { body } = response;
-  const encoding = response.headers['content-encoding'];
-  if (body.length === 0 || (encoding !== undefined && encoding !== 'identity')) return undefined;
-  const maxBytes = MAX_REDACTED_BYTES + redaction.reach;
-  const text = redaction.redact(body.toString('utf8', 0, maxBytes));
-  // What was read can end in the middle of a secret.
-  const doubtful = response.truncated || body.length > maxBytes ? redaction.reach : 0;
-  return storableText(text.slice(0, Math.max(text.length - doubtful, 0)), { maxBytes: MAX_EXCERPT_BYTES });
+  const encodings = response.headers.get('content-encoding') ?? [];
+  if (body.length === 0 || encodings.some((encoding) => encoding !== 'identity')) return undefined;
+  const text = body.toString('utf8', 0, MAX_REDACTED_BYTES);
+  const isCut = response.truncated || response.missing !== undefined || body.length > MAX_REDACTED_BYTES;
+  const shown = isCut ? redaction.redactCut(text) : redaction.redact(text);
+  return storableText(shown, { maxBytes: MAX_EXCERPT_BYTES });
 }
 
 const MAX_HEADERS = 50;
-const HEADER_BOUND = { maxCharacters: 512 };
+const MAX_HEADER_CHARACTERS = 512;
+/** Redacted before it is cut, as a body is. */
+const MAX_REDACTED_CHARACTERS = MAX_HEADER_CHARACTERS + 128;
 
-/** An answer's headers, bounded in number and length, without cookies and secrets. */
+/** An answer's headers, bounded in number and length, without cookies and secrets. Names may be any, even `__proto__`. */
 export function responseHeaders(
   headers: HttpResponse['headers'],
   redaction: Redaction,
 ): Record<string, string> {
-  const shown: Record<string, string> = {};
-  let count = 0;
-  for (const name in headers) {
-    const value = headers[name];
-    if (value === undefined || name === 'set-cookie') continue;
-    if ((count += 1) > MAX_HEADERS) break;
-    shown[redaction.redact(name)] = storableText(redaction.redact(String(value)), HEADER_BOUND);
+  const shown = new Map<string, string>();
+  for (const [name, values] of headers) {
+    if (name === 'set-cookie') continue;
+    if (shown.size === MAX_HEADERS) break;
+    shown.set(headerText(name, redaction), headerText(values.join(', '), redaction));
   }
-  return shown;
+  return Object.fromEntries(shown);
+}
+
+function headerText(text: string, redaction: Redaction): string {
+  const shown =
+    text.length > MAX_REDACTED_CHARACTERS
+      ? redaction.redactCut(text.slice(0, MAX_REDACTED_CHARACTERS))
+      : redaction.redact(text);
+  return storableText(shown, { maxCharacters: MAX_HEADER_CHARACTERS });
 }
 
 const ERROR_BOUND = { maxCharacters: 500 };

@@ -7,6 +7,7 @@ import {
 import type { TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import { listensTo } from '@casewire/matching-rules';
+import { sentUrl } from '@casewire/placeholders';
 import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import { newWebhookSchema, webhookChangeSchema } from '@casewire/webhook-settings';
@@ -114,7 +115,8 @@ function listenedTypes({ events }: Webhook): string[] {
 }
 
 function toView(webhook: Webhook): DataspikeWebhookView {
-  return dataspikeWebhooks.toView(webhook, listenedTypes(webhook), webhook.environment === 'sandbox');
+  const shown = { ...webhook, url: sentUrl(webhook.url) };
+  return dataspikeWebhooks.toView(shown, listenedTypes(webhook), webhook.environment === 'sandbox');
 }
 
 function requireEnvironment(

@@ -152,6 +152,18 @@ describe('positions', () => {
   });
 });
 
+describe('the headers of an answer', () => {
+  it('are listed under whatever names they had', async () => {
+    const content = sampleContent();
+    const responseHeaders = Object.fromEntries(
+      ['__proto__', 'constructor', 'x-own'].map((name) => [name, 'a']),
+    );
+    await applyToLedger(pool, [seen(content), outcome(content, sampleAttempt(content, { responseHeaders }))]);
+    const [attempt] = await listAttempts(pool, content.id);
+    expect(Object.entries(attempt?.responseHeaders ?? {})).toEqual(Object.entries(responseHeaders));
+  });
+});
+
 describe('what PostgreSQL refuses', () => {
   it('costs a row its excerpt, and the other rows of the batch nothing', async () => {
     const contents = Array.from({ length: 7 }, () => sampleContent());

@@ -23,6 +23,8 @@ export interface Behaviour {
   delayMs?: number;
   /** Closes the connection instead of answering. */
   closeConnection?: boolean;
+  /** Closes the connection once the body is written, whatever length was announced. */
+  breakOff?: boolean;
   /** Never answers; the connection stays open until the receiver closes. */
   hang?: boolean;
 }

@@ -31,7 +31,8 @@ function answer(response: ServerResponse, behaviour: Behaviour): void {
   }
   if (behaviour.hang === true) return;
   response.writeHead(behaviour.status ?? 200, behaviour.headers);
-  response.end(behaviour.body);
+  if (behaviour.breakOff === true) response.write(behaviour.body ?? '', () => response.socket?.end());
+  else response.end(behaviour.body);
 }
 
 async function receive(request: IncomingMessage): Promise<ReceivedRequest> {

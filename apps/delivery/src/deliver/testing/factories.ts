@@ -98,8 +98,25 @@ export function batchOf(records: readonly KafkaRecord[], overrides: Partial<Reco
   return { records, ranges: [], signal: new AbortController().signal, ...owned, ...overrides };
 }
 
-export function answerOf(status: number, overrides: Partial<HttpResponse> = {}): HttpResponse {
-  return { status, headers: {}, body: Buffer.from('ok'), truncated: false, durationMs: 1, ...overrides };
+/** What an answer differs in, with headers that come once as an object. */
+type AnswerOverrides = Partial<Omit<HttpResponse, 'headers'>> & {
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export function answerOf(status: number, { headers = {}, ...others }: AnswerOverrides = {}): HttpResponse {
+  return {
+    status,
+    headers: headersOf(headers),
+    body: Buffer.from('ok'),
+    truncated: false,
+    durationMs: 1,
+    ...others,
+  };
+}
+
+/** Headers of an answer, each of which comes once. */
+export function headersOf(headers: Readonly<Record<string, string>>): HttpResponse['headers'] {
+  return new Map(Object.entries(headers).map(([name, value]) => [name, [value]]));
 }
 
 /** A client that notes requests and answers as told. */

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { decodeReleaseOutcome, encodeReleaseOutcome, type ReleaseOutcome } from '@casewire/events';
+import { familyNamed } from '@casewire/families';
+import {
+  createHttpClient,
+  HttpError,
+  targetRule,
+  type HttpClient,
+  type HttpResponse,
+} from '@casewire/http-client';
+import { sentUrl } from '@casewire/placeholders';
+import type { DeliveryTarget } from '@casewire/subscription-store';
+import fc from 'fast-check';
+import { AttemptSender } from './attempt-sender.ts';
+import {
+  acceptedAt,
+  answerOf,
+  deliveryOf,
+  endpointOf,
+  FakeHttpClient,
+  targetOf,
+} from './testing/factories.ts';
+
+const now = acceptedAt + 40;
+
+/** Makes one attempt, as it is on record. */
+async function attempt(
+  httpClient: HttpClient,
+  target: Partial<DeliveryTarget> = {},
+): Promise<ReleaseOutcome> {
+  const family = familyNamed('ballerine');
+  if (family === undefined) throw new Error('there is no such family');
+  const sender = new AttemptSender({ httpClient, now: () => now, random: () => 0.5 });
+  const sendable = { delivery: deliveryOf(), family, body: Buffer.from('{}') };
+  const outcome = await sender.send(sendable, endpointOf(targetOf(target)));
+  return decodeReleaseOutcome(encodeReleaseOutcome(outcome));
+}
+
+const answering = (answer: HttpResponse | HttpError) =>
+  new FakeHttpClient(() => (answer instanceof HttpError ? Promise.reject(answer) : Promise.resolve(answer)));
+
+describe('AttemptSender', () => {
+  it.each([
+    [200, 'delivered', 'done'],
+    [500, 'rejected', 'retry'],
+  ])(
+    'judges a %d whose body is not whole by its status, and records what was missing',
+    async (status, outcome, next) => {
+      const missing = 'the body ends after 2 bytes: the receiver closed the connection';
+      expect(await attempt(answering(answerOf(status, { missing })))).toMatchObject({
+        attempt: { outcome, responseCode: status, responseBody: 'ok', error: missing },
+        next: { kind: next },
+      });
+    },
+  );
+
+  it('records the status of an answer whose headers did not end, which is a failure', async () => {
+    const error = new HttpError('timeout', 'its headers did not end', { status: 200 });
+    expect(await attempt(answering(error))).toMatchObject({
+      attempt: { outcome: 'timeout', responseCode: 200, error: 'its headers did not end' },
+      next: { kind: 'retry' },
+    });
+  });
+
+  it('waits for the longest of several Retry-After', async () => {
+    const response = { ...answerOf(503), headers: new Map([['retry-after', ['60', '6, 90']]]) };
+    expect((await attempt(answering(response))).next).toEqual({ kind: 'retry', at: now + 90_000 });
+  });
+
+  it('records headers of any name', async () => {
+    const headers = Object.fromEntries(['__proto__', 'constructor', 'x-own'].map((name) => [name, 'a']));
+    const outcome = await attempt(answering(answerOf(200, { headers })));
+    expect(Object.entries(outcome.attempt?.responseHeaders ?? {})).toEqual(Object.entries(headers));
+  });
+
+  describe('over the wire', () => {
+    const httpClient = createHttpClient({ target: targetRule(['127.0.0.0/8']) });
+    let server: Server;
+    let origin: string;
+    let received: string[] = [];
+
+    beforeAll(async () => {
+      server = createServer((request, response) => {
+        received.push(request.url ?? '');
+        response.end();
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+
+    afterAll(async () => {
+      await httpClient.close();
+      server.close();
+    });
+
+    async function arrives(target: string): Promise<string | undefined> {
+      received = [];
+      const url = origin + target;
+      const outcome = await attempt(httpClient, { url });
+      expect(outcome.attempt?.outcome).toBe('delivered');
+      // What arrives is what the history and the webhook itself show.
+      expect([outcome.attempt?.request.url, sentUrl(url)]).toEqual([
+        origin + (received[0] ?? ''),
+        origin + (received[0] ?? ''),
+      ]);
+      return received[0];
+    }
+
+    it.each([
+      "/h?q='a'|b",
+      '/h?',
+      '/a/../b/./%2e%2E//c',
+      '/?ids[]=1&ids[]=2',
+      '/100%',
+      "/~!$&'()*+,;=:@?/?&=&&",
+    ])('the path and the query %s arrive as they were given', async (target) => {
+      expect(await arrives(target)).toBe(target);
+    });
+
+    it('any path and any query arrive as they were given, as far as HTTP allows', async () => {
+      const text = fc.string({
+        unit: fc.oneof(
+          fc.constantFrom(...Array.from("/?.'|[]%&=+~;:@!$()*,")),
+          fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+        ),
+      });
+      await fc.assert(
+        fc.asyncProperty(text, async (given) => {
+          const target = `/${given.replaceAll(/[#{}\\]/g, '')}`;
+          const arrived = (await arrives(target)) ?? '';
+          const isAllowed = (character: string) =>
+            /^[\x21-\x7e]$/.test(character) && !'"<>^`'.includes(character);
+          expect(arrived).toBe(
+            Array.from(target, (each) => (isAllowed(each) ? each : encodeURIComponent(each))).join(''),
+          );
+        }),
+        { numRuns: 200 },
+      );
+    });
+  });
+});

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@casewire/testing';
+import type { TlsOptions } from 'node:tls';
+import { startTcpServer } from './local-server.ts';
+import { selfSignedCertificate } from './self-signed-certificate.ts';
+import { answer, namesFrom, TestBench } from './test-bench.ts';
+
+const trusted = selfSignedCertificate('receiver.example');
+const identity = { key: trusted.key, cert: trusted.certificate };
+const ok = [answer(200, 'ok')];
+const resolveName = namesFrom({
+  'receiver.example': ['127.0.0.1'],
+  'other.example': ['127.0.0.1'],
+  'several.example': ['127.0.0.2', '127.0.0.1'],
+});
+const trusting = { resolveName, certificateAuthorities: [trusted.certificate] };
+
+describe('TLS', () => {
+  let bench: TestBench;
+
+  beforeEach(() => {
+    bench = new TestBench(trusting);
+  });
+
+  afterEach(() => bench.close());
+
+  const receiver = (tls: TlsOptions = {}) => bench.raw(ok, { tls: { ...identity, ...tls } });
+  const post = ({ port }: { port: number }, host = 'receiver.example') =>
+    bench.post(`https://${host}:${port}/`);
+  const failure = ({ port }: { port: number }, host = 'receiver.example') =>
+    bench.failure(`https://${host}:${port}/`);
+
+  it('accepts a certificate that it trusts for the name', async () => {
+    expect((await post(await receiver())).status).toBe(200);
+  });
+
+  it('refuses a certificate that nobody vouches for', async () => {
+    await bench.use({ resolveName });
+    expect(await failure(await receiver())).toMatchObject({
+      code: 'tls-error',
+      message: "the receiver's certificate is self-signed",
+    });
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'refuses a trusted certificate for another name, again and again, by %s',
+    async (version) => {
+      const server = await receiver({ minVersion: version, maxVersion: version });
+      for (let tried = 0; tried < 3; tried += 1) {
+        expect(await failure(server, 'other.example')).toMatchObject({
+          code: 'tls-error',
+          message: "the receiver's certificate is for another host name",
+        });
+      }
+    },
+  );
+
+  it('refuses a server that does not speak TLS', async () => {
+    const server = await bench.server((_request, response) => response.end());
+    expect(await failure(server)).toMatchObject({
+      code: 'tls-error',
+      message: 'the receiver does not speak TLS on this port',
+    });
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'says when the receiver demands a client certificate, by %s',
+    async (version) => {
+      const server = await receiver({
+        requestCert: true,
+        rejectUnauthorized: true,
+        minVersion: version,
+        maxVersion: version,
+      });
+      expect(await failure(server)).toMatchObject({
+        code: 'tls-error',
+        message: expect.stringContaining('demands a client certificate') as unknown,
+      });
+    },
+  );
+
+  it('says so too if the receiver only closes the connection', async () => {
+    const server = await bench.raw(['end'], {
+      tls: { ...identity, requestCert: true, rejectUnauthorized: false },
+    });
+    expect(await failure(server)).toMatchObject({
+      code: 'tls-error',
+      message: 'the receiver asked for a client certificate and closed the connection',
+    });
+  });
+
+  it('says when the receiver speaks old TLS only', async () => {
+    const server = await receiver({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' });
+    expect(await failure(server)).toMatchObject({
+      code: 'tls-error',
+      message: expect.stringMatching(/TLS 1\.2/) as unknown,
+    });
+  });
+
+  it('says when the receiver closes the connection during the handshake', async () => {
+    const server = await bench.keep(startTcpServer((socket) => socket.once('data', () => socket.destroy())));
+    expect(await failure(server)).toMatchObject({
+      code: 'tls-error',
+      message: expect.stringContaining('during the TLS handshake') as unknown,
+    });
+  });
+
+  it('takes another address if the handshake with the first one stands still', async () => {
+    await bench.use({
+      ...trusting,
+      resolveName: namesFrom({ 'receiver.example': ['127.0.0.2', '127.0.0.1'] }),
+    });
+    const silent = await bench.keep(startTcpServer((socket) => socket.resume(), { address: '127.0.0.2' }));
+    await bench.raw(ok, { port: silent.port, tls: identity });
+    expect((await post(silent)).status).toBe(200);
+    await eventually(() => {
+      expect(silent.open()).toBe(0);
+    });
+  });
+
+  it('notices a certificate that was exchanged, once connections are too old', async () => {
+    await bench.use({ ...trusting, connectionMaxAgeMs: 300 });
+    // The same keys for tickets: the server goes on to resume sessions that it began with the old certificate.
+    const ticketKeys = Buffer.alloc(48, 7);
+    const script = [{ write: 'HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n' }, 'end'] as const;
+    const server = await bench.raw(script, { tls: { ...identity, ticketKeys } });
+    expect((await post(server)).status).toBe(200);
+    const stranger = selfSignedCertificate('receiver.example');
+    server.exchangeCertificate({ key: stranger.key, cert: stranger.certificate, ticketKeys });
+    expect((await post(server)).status).toBe(200);
+    await eventually(async () => {
+      expect(await failure(server)).toMatchObject({ code: 'tls-error' });
+    });
+  });
+
+  it('gives every outcome at its deadline, in whatever phase', async () => {
+    const silent = await bench.keep(startTcpServer((socket) => socket.resume()));
+    const url = `https://receiver.example:${silent.port}/`;
+    expect(await bench.failure(url, { deadlineMs: 150 })).toMatchObject({ code: 'timeout' });
+    await eventually(() => {
+      expect(silent.open()).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { LRUCache } from 'lru-cache';
+
+/** Sessions that are kept at once; one takes about 2 KB. */
+const MAX_SESSIONS = 1_000;
+
+/**
+ * TLS sessions of receivers, so that a receiver which closes every connection is not asked for a full handshake each
+ * time. A resumed handshake shows no certificate, so a session is good for no longer than a connection may get old:
+ * after that the certificate is verified again.
+ */
+export class TlsSessions {
+  private readonly sessions: LRUCache<string, Buffer>;
+
+  /** @param maxAgeMs how long a session is used after its full handshake, in milliseconds */
+  constructor(maxAgeMs: number) {
+    this.sessions = new LRUCache({ max: MAX_SESSIONS, ttl: maxAgeMs });
+  }
+
+  get(hostname: string, port: number): Buffer | undefined {
+    return this.sessions.get(`${hostname}:${port}`);
+  }
+
+  /** @param session of a full handshake, whose certificate was verified */
+  keep(hostname: string, port: number, session: Buffer): void {
+    this.sessions.set(`${hostname}:${port}`, session);
+  }
+}
