@@ -16,7 +16,7 @@ export { LevelSpellingError, readLevels } from './read-levels.ts';
 export { endsRun, stateTellingTypes, stateToldBy, type ToldState } from './run-facts.ts';
 export { renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';
 export { isTimestamp } from './timestamp.ts';
-export { compileSchema, type DataValidator, type SchemaProblem } from './schema-validation.ts';
+export { compileSchema, type DataValidator } from './schema-validation.ts';
 export {
   runAnswerSchema,
   runRequestSchema,

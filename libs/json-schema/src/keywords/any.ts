@@ -1,0 +1,126 @@
+import { isContainer, isEqual } from '../equality.ts';
+import { Evaluated } from '../evaluated.ts';
+import { Failure } from '../failure.ts';
+import { aboutAny, type Keyword, type Surroundings } from '../keyword.ts';
+import type { Run } from '../run.ts';
+import * as shapes from '../shapes.ts';
+import type { Rule, Tester } from '../subschema.ts';
+
+/** The keywords about values of any kind, in the order in which they are checked. */
+export const anyKeywords: readonly Keyword[] = [
+  aboutAny('$dynamicRef', shapes.uriReference, (uri, around) => following(around.dynamicReference(uri))),
+  aboutAny('$recursiveRef', shapes.uriReference, (uri, around) => following(around.reference(uri))),
+  aboutAny('$ref', shapes.uriReference, (uri, around) => following(around.reference(uri))),
+  aboutAny('const', shapes.anything, (wanted) => (value, { budget }) => {
+    return isEqual(wanted, value, budget)
+      ? undefined
+      : new Failure('const', 'must be equal to constant', value);
+  }),
+  aboutAny('enum', shapes.array, (allowed) => {
+    const scalars = new Set(allowed.filter((one) => !isContainer(one)));
+    const containers = allowed.filter(isContainer);
+    const demand = `must be one of ${allowed.slice(0, MAX_LISTED).map(toText).join(', ')}`;
+    return (value, { budget }) => {
+      const isAllowed = isContainer(value)
+        ? containers.some((one) => isEqual(one, value, budget))
+        : scalars.has(value);
+      return isAllowed ? undefined : new Failure('enum', demand, value);
+    };
+  }),
+  aboutAny('not', shapes.schema, (_schema, around) => {
+    const forbidden = around.subschema('value', 'not');
+    return (value, run) =>
+      forbidden.test(value, run, undefined) === undefined
+        ? new Failure('not', 'must NOT be valid', value)
+        : undefined;
+  }),
+  aboutAny('anyOf', shapes.schemaList, (list, around) => {
+    const branches = branchesOf('anyOf', list, around);
+    return (value, run, evaluated) => {
+      const { first, passed } = tryBranches(branches, value, run, evaluated, evaluated !== undefined);
+      return passed === 0 ? (first ?? new Failure('anyOf', 'must match a schema in anyOf', value)) : undefined;
+    };
+  }),
+  aboutAny('oneOf', shapes.schemaList, (list, around) => {
+    const branches = branchesOf('oneOf', list, around);
+    return (value, run, evaluated) => {
+      const { first, passed } = tryBranches(branches, value, run, evaluated, true);
+      if (passed === 1) return undefined;
+      return first ?? new Failure('oneOf', 'must match exactly one schema in oneOf', value);
+    };
+  }),
+  aboutAny('allOf', shapes.schemaList, (list, around) => {
+    const branches = branchesOf('allOf', list, around);
+    return (value, run, evaluated) => {
+      for (const branch of branches) {
+        const failure = branch.test(value, run, evaluated);
+        if (failure !== undefined) return failure;
+      }
+      return undefined;
+    };
+  }),
+  aboutAny('if', shapes.schema, (_schema, around) => {
+    const condition = around.subschema('value', 'if');
+    const fulfilled = 'then' in around.schema ? around.subschema('value', 'then') : undefined;
+    const otherwise = 'else' in around.schema ? around.subschema('value', 'else') : undefined;
+    return (value, run, evaluated) => {
+      const own = evaluated && new Evaluated(run.budget);
+      const isFulfilled = condition.test(value, run, own) === undefined;
+      if (isFulfilled && own !== undefined) evaluated?.addAll(own);
+      return (isFulfilled ? fulfilled : otherwise)?.test(value, run, evaluated);
+    };
+  }),
+];
+
+/** Steps of an alternative that does not pass: it says why. */
+const STEPS_PER_FAILURE = 3;
+
+/** Constants that an error lists at most; what it says is cut anyway. */
+const MAX_LISTED = 100;
+
+function toText(value: unknown): string {
+  return isContainer(value) ? JSON.stringify(value) : String(value);
+}
+
+/** Schemas that name themselves are followed as deep as the data goes. */
+function following(target: Tester): Rule {
+  return (value, run, evaluated) => {
+    run.enterReference();
+    const failure = target.test(value, run, evaluated);
+    run.leaveReference();
+    return failure;
+  };
+}
+
+function branchesOf(keyword: string, list: readonly unknown[], around: Surroundings): Tester[] {
+  return list.map((_schema, index) => around.subschema('value', keyword, String(index)));
+}
+
+/**
+ * Tests a value by alternatives.
+ * @param all whether to go on behind the first that passes
+ * @returns how many passed, and what the first that did not pass said
+ */
+function tryBranches(
+  branches: readonly Tester[],
+  value: unknown,
+  run: Run,
+  evaluated: Evaluated | undefined,
+  all: boolean,
+): { readonly passed: number; readonly first: Failure | undefined } {
+  let first: Failure | undefined;
+  let passed = 0;
+  for (const branch of branches) {
+    const own = evaluated && new Evaluated(run.budget);
+    const failure = branch.test(value, run, own);
+    if (failure !== undefined) {
+      run.budget.spend(STEPS_PER_FAILURE);
+      first ??= failure;
+      continue;
+    }
+    passed++;
+    if (own !== undefined) evaluated?.addAll(own);
+    if (!all) break;
+  }
+  return { passed, first };
+}
