@@ -55,10 +55,10 @@ export {
   type EventIdentity,
 } from './ids.ts';
 export {
-  arrayElement,
+  elementsAt,
   arrayElements,
   eachMember,
-  objectMember,
+  membersNamed,
   objectMembers,
   trimJson,
 } from './raw-json.ts';

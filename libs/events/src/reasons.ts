@@ -197,6 +197,19 @@ export const reasons = {
       meaning: '`data` breaks the schema of its type; the message has the rule and what was found.',
       remedy: 'Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.',
     },
+    'validation-too-expensive': {
+      writtenBy: ['ingestion'],
+      meaning:
+        "Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which.",
+      remedy:
+        'Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.',
+    },
+    'unusable-schema': {
+      writtenBy: ['ingestion'],
+      meaning:
+        "The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most.",
+      remedy: 'Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.',
+    },
     'level-mismatch': {
       writtenBy: ['ingestion'],
       meaning: 'An attribute and `data` name different definitions or runs.',

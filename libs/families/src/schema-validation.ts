@@ -1,4 +1,4 @@
-import { pointerToken, toProblem, type SchemaProblem } from '@casewire/json-schema';
+import { demandOneOf, pointerToken, toProblem, type SchemaProblem } from '@casewire/json-schema';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonSchema } from './family.ts';
@@ -28,5 +28,5 @@ function describe(error: ErrorObject): SchemaProblem {
 
 function demand({ params, message }: ErrorObject): string {
   const allowed: unknown = params['allowedValues'];
-  return Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : (message ?? 'must keep the rule');
+  return Array.isArray(allowed) ? demandOneOf(allowed) : (message ?? 'must keep the rule');
 }

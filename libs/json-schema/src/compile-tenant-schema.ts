@@ -4,6 +4,7 @@ import { Linker } from './linker.ts';
 import { COMPILE_STEPS } from './limits.ts';
 import { requireCompilable, requireRunnable } from './requirements.ts';
 import { Run, TooDeepError } from './run.ts';
+import { SchemaError } from './schema-error.ts';
 import { toProblem, type SchemaProblem } from './schema-problem.ts';
 import type { SchemaObject } from './shapes.ts';
 import type { DynamicScope, Tester } from './subschema.ts';
@@ -23,12 +24,21 @@ export interface TenantSchema {
  * Compiles a JSON Schema (2020-12). Schemas know nothing of each other and nothing outside themselves.
  * @param budget pays for compiling. Default: the most that compiling may take, 25 ms
  * @throws SchemaError if it is no JSON Schema or exceeds a limit: it names the part that is wrong or costs most
- * @throws BudgetExceededError
+ * @throws BudgetExceededError if a smaller budget does not suffice
  */
 export function compileTenantSchema(
   schema: SchemaObject,
   budget = new StepBudget(COMPILE_STEPS),
 ): TenantSchema {
+  try {
+    return compile(schema, budget);
+  } catch (error) {
+    if (!(error instanceof BudgetExceededError) || budget.limit < COMPILE_STEPS) throw error;
+    throw new SchemaError('takes too long to compile', `at most ${COMPILE_STEPS} steps: use fewer keywords`);
+  }
+}
+
+function compile(schema: SchemaObject, budget: StepBudget): TenantSchema {
   const document = new SchemaDocument(schema, budget);
   requireCompilable(document.root);
   const linker = new Linker(document, budget);

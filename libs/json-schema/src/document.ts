@@ -2,9 +2,10 @@ import type { StepBudget } from '@casewire/metering';
 import { isContainer } from './equality.ts';
 import type { Keyword } from './keyword.ts';
 import { keywordsByName } from './keywords/keywords.ts';
-import { MAX_SCHEMA_CHARACTERS, MAX_SCHEMA_DEPTH } from './limits.ts';
+import { MAX_SCHEMA_CHARACTERS, MAX_SCHEMA_DEPTH, MAX_SUBSCHEMAS } from './limits.ts';
 import { childKey, Location, type Resource } from './location.ts';
 import { patternSize } from './pattern.ts';
+import { requireFewSubschemas } from './requirements.ts';
 import { SchemaError } from './schema-error.ts';
 import { pointerToken, printable } from './schema-problem.ts';
 import * as shapes from './shapes.ts';
@@ -16,6 +17,9 @@ const NAMELESS = 'casewire:/schema';
 
 /** Steps of reading and compiling a subschema. */
 const STEPS_PER_SUBSCHEMA = 150;
+
+/** Steps of looking at a value of the document's JSON. */
+const STEPS_PER_JSON_VALUE = 10;
 
 /** Estimate of the memory that a character takes, in the names and constants that a compiled schema keeps. */
 const BYTES_PER_CHARACTER = 6;
@@ -100,6 +104,7 @@ export class SchemaDocument {
     const location = new Location(schema, (self) => this.#resourceOf(self), above);
     above?.parent.children.set(above.segment, location);
     this.locations.push(location);
+    if (this.locations.length > MAX_SUBSCHEMAS) requireFewSubschemas(this.locations[0] ?? location);
     if (typeof schema === 'boolean') return location;
     for (const [name, value] of Object.entries(schema)) {
       const keyword = keywordsByName.get(name);
@@ -157,7 +162,13 @@ function noteAnchor(location: Location, keyword: string, name: string): void {
  * @throws SchemaError
  */
 function requireSize(schema: SchemaObject, budget: StepBudget): number {
-  requireDepth(schema, '', 0, budget);
+  const tooDeep = findTooDeep(schema, 0, budget);
+  if (tooDeep !== undefined) {
+    throw new SchemaError(
+      `is nested too deeply at ${printable(tooDeep.map((name) => `/${pointerToken(name)}`).join(''))}`,
+      `at most ${MAX_SCHEMA_DEPTH} levels of JSON: move inner parts to $defs and refer to them`,
+    );
+  }
   const { length } = JSON.stringify(schema);
   if (length > MAX_SCHEMA_CHARACTERS) {
     throw new SchemaError(`has ${length} characters`, `at most ${MAX_SCHEMA_CHARACTERS} characters of JSON`);
@@ -165,18 +176,16 @@ function requireSize(schema: SchemaObject, budget: StepBudget): number {
   return length;
 }
 
-function requireDepth(value: unknown, pointer: string, depth: number, budget: StepBudget): void {
-  budget.spend(1);
-  if (!isContainer(value)) return;
-  if (depth >= MAX_SCHEMA_DEPTH) {
-    throw new SchemaError(
-      `is nested too deeply at ${printable(pointer)}`,
-      `at most ${MAX_SCHEMA_DEPTH} levels of JSON: move inner parts to $defs and refer to them`,
-    );
+/** The way to the first value that is nested too deeply; undefined if there is none. */
+function findTooDeep(value: unknown, depth: number, budget: StepBudget): readonly string[] | undefined {
+  budget.spend(STEPS_PER_JSON_VALUE);
+  if (!isContainer(value)) return undefined;
+  if (depth >= MAX_SCHEMA_DEPTH) return [];
+  for (const name of Object.keys(value)) {
+    const inner = findTooDeep((value as SchemaObject)[name], depth + 1, budget);
+    if (inner !== undefined) return [name, ...inner];
   }
-  for (const [name, part] of Object.entries(value)) {
-    requireDepth(part, `${pointer}/${pointerToken(name)}`, depth + 1, budget);
-  }
+  return undefined;
 }
 
 function invalid(location: Location, name: string, expected: string): SchemaError {

@@ -2,4 +2,4 @@ export { compileTenantSchema, type TenantSchema } from './compile-tenant-schema.
 export { formats } from './formats.ts';
 export * from './limits.ts';
 export { SchemaError } from './schema-error.ts';
-export { pointerToken, toProblem, type SchemaProblem } from './schema-problem.ts';
+export { demandOneOf, pointerToken, toProblem, type SchemaProblem } from './schema-problem.ts';

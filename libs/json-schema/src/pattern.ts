@@ -1,6 +1,7 @@
 import type { StepBudget } from '@casewire/metering';
 import { RE2JS } from 're2js';
 import { estimatePatternSize } from './pattern-size.ts';
+import { SchemaError } from './schema-error.ts';
 
 /** Steps of compiling, an instruction: it is parsed, simplified and translated. */
 const STEPS_PER_INSTRUCTION = 100;
@@ -64,7 +65,7 @@ export class Pattern {
 
   /**
    * @param budget pays for compiling
-   * @throws Error if RE2 does not have what is in the pattern
+   * @throws SchemaError if RE2 does not have what is in the pattern
    */
   constructor(source: string, budget: StepBudget) {
     this.size = patternSize(source);
@@ -201,9 +202,11 @@ function compile(pattern: string): Program {
     return RE2JS.compile(pattern).re2().prog as Program;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`patterns are RE2, without lookaround, backreferences and counts above 1000: ${reason}`, {
-      cause,
-    });
+    throw new SchemaError(
+      `patterns are RE2, without lookaround, backreferences and counts above 1000: ${reason}`,
+      undefined,
+      { cause },
+    );
   }
 }
 

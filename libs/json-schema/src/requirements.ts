@@ -21,16 +21,23 @@ interface Limit {
 }
 
 /**
- * Refuses what would take too long to compile.
+ * Refuses a document with too many subschemas. It need not be read to its end for that.
  * @throws SchemaError that names the part that has most
  */
-export function requireCompilable(root: Location): void {
+export function requireFewSubschemas(root: Location): void {
   requireWithin(root, {
     most: MAX_SUBSCHEMAS,
     unit: 'subschemas',
     remedy: 'leave alternatives out, or divide the type into several',
     total: sumBelow(() => 1),
   });
+}
+
+/**
+ * Refuses what would take too long to compile.
+ * @throws SchemaError that names the part that has most
+ */
+export function requireCompilable(root: Location): void {
   requireWithin(root, {
     most: MAX_REFERENCES,
     unit: 'references',
@@ -77,20 +84,39 @@ export function requireRunnable(root: Location): number {
 function requireWithin(root: Location, { most, unit, remedy, total }: Limit): void {
   const all = total(root);
   if (all <= most) return;
-  const part = heaviestPart(root, total);
-  const share = part === root ? '' : `, ${Math.ceil(total(part))} of them for ${printable(part.pointer)}`;
-  throw new SchemaError(`has ${Math.ceil(all)} ${unit}${share}`, `at most ${most}: ${remedy}`);
+  const { pointer, share } = heaviestPart(root, total);
+  const part = pointer === '' ? '' : `, ${Math.ceil(share)} of them for ${printable(pointer)}`;
+  throw new SchemaError(`has ${Math.ceil(all)} ${unit}${part}`, `at most ${most}: ${remedy}`);
 }
 
-/** The deepest part that has at least half of what everything has; one level down, the part that has most. */
-function heaviestPart(root: Location, total: Limit['total']): Location {
-  let part = root;
-  for (;;) {
-    const [heaviest] = [...part.children.values()].toSorted((one, other) => total(other) - total(one));
-    if (heaviest === undefined || total(heaviest) === 0) return part;
-    if (part !== root && total(heaviest) * 2 < total(root)) return part;
-    part = heaviest;
+interface Part {
+  readonly pointer: string;
+  readonly share: number;
+}
+
+/** The deepest part that has at least half of what all of the document has; else the heaviest keyword of the root. */
+function heaviestPart(root: Location, total: Limit['total']): Part {
+  let part: Part = { pointer: '', share: total(root) };
+  for (let location: Location | undefined = root; location !== undefined; ) {
+    const { keyword, share, children } = heaviestKeyword(location, total);
+    const isHeavy = share * 2 >= total(root);
+    if (share === 0 || (location !== root && !isHeavy)) break;
+    part = { pointer: `${location.pointer}/${keyword}`, share };
+    const child: Location | undefined = children.find((one) => total(one) * 2 >= total(root));
+    if (child !== undefined) part = { pointer: child.pointer, share: total(child) };
+    location = child;
   }
+  return part;
+}
+
+function heaviestKeyword(location: Location, total: Limit['total']) {
+  const byKeyword = Map.groupBy(location.children, ([key]) => key.split('/')[0] ?? key);
+  const parts = [...byKeyword].map(([keyword, entries]) => {
+    const children = entries.map(([, child]) => child);
+    return { keyword, children, share: children.reduce((sum, child) => sum + total(child), 0) };
+  });
+  const none: (typeof parts)[number] = { keyword: '', children: [], share: 0 };
+  return parts.reduce((most, part) => (part.share > most.share ? part : most), none);
 }
 
 /** Adds a measure of locations up, each with all below it. */

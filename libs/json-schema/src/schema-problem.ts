@@ -27,6 +27,18 @@ export interface BrokenRule {
 /** Members and constants have any texts; of a longer pointer or demand this much is shown. */
 const MAX_SHOWN_CHARACTERS = 512;
 
+/** Constants that a demand lists at most; of what it says a part is shown anyway. */
+const MAX_LISTED = 100;
+
+/** What `enum` demands, in words. */
+export function demandOneOf(allowed: readonly unknown[]): string {
+  return `must be one of ${allowed.slice(0, MAX_LISTED).map(toText).join(', ')}`;
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** Puts a broken rule into words that can be stored and shown. */
 export function toProblem({ pointer, rule, demand, value }: BrokenRule): SchemaProblem {
   const found = jsonType(value);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AcceptedEvent } from '@casewire/events';
 import type { MergeRule } from '@casewire/matching-rules';
-import { Breather } from './breather.ts';
 import { decidePayloads, type ListeningWebhook } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
 
@@ -45,7 +44,7 @@ const webhook: ListeningWebhook = {
 const expensive = 'data.context.expensive[*].[$.data.context.expensive[*]]';
 
 async function decide(part: Partial<ListeningWebhook>, content = new EventContent(event)) {
-  const [decision] = await decidePayloads(content, [{ ...webhook, ...part }], 'additive', new Breather());
+  const [decision] = await decidePayloads(content, [{ ...webhook, ...part }], 'additive');
   if (decision === undefined) throw new Error('nothing was decided');
   return decision.payload;
 }
@@ -224,7 +223,7 @@ describe('webhooks of several levels', () => {
   const specific = { ...webhook, webhookId: 'specific', level: 'definition' as const };
 
   async function getting(merge: MergeRule, ...webhooks: ListeningWebhook[]): Promise<string[]> {
-    const decisions = await decidePayloads(new EventContent(event), webhooks, merge, new Breather());
+    const decisions = await decidePayloads(new EventContent(event), webhooks, merge);
     return decisions.flatMap(({ webhook: { webhookId }, payload }) =>
       payload.kind === 'withheld' ? [] : [webhookId],
     );
@@ -253,7 +252,6 @@ describe('webhooks of several levels', () => {
       new EventContent(event),
       [specific, customer, costly],
       'override-per-event',
-      new Breather(),
     );
     expect(decisions.map(({ payload }) => payload)).toEqual([
       { kind: 'failed', reason: 'filter-too-expensive' },
@@ -276,7 +274,7 @@ describe('the queries of one event', () => {
   const fair = { ...webhook, webhookId: id(200), ...mappings('expensive[*].[@]') };
 
   async function outcomes(webhooks: readonly ListeningWebhook[]) {
-    const decisions = await decidePayloads(new EventContent(event), webhooks, 'additive', new Breather());
+    const decisions = await decidePayloads(new EventContent(event), webhooks, 'additive');
     return decisions.map(({ webhook: { webhookId }, payload }) => [
       webhookId,
       payload.kind === 'failed' ? payload.reason : payload.kind,

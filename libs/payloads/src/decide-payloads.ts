@@ -1,5 +1,6 @@
 import { invocationId } from '@casewire/events';
-import { StepPool, type StepBudget } from '@casewire/jmespath';
+import { queryAllowance, TENANT_QUERY_STEPS } from '@casewire/jmespath';
+import { breathe, StepPool, type StepBudget } from '@casewire/metering';
 import {
   explainStateEntry,
   selectWebhooks,
@@ -7,8 +8,8 @@ import {
   type MergeRule,
 } from '@casewire/matching-rules';
 import { applyFilter, type FilterResult } from './apply-filter.ts';
-import type { Breather } from './breather.ts';
 import type { EventContent } from './event-content.ts';
+import { isPrepared, prepareQuery } from './queries.ts';
 import { renderPayload, type Payload, type RenderedWebhook } from './render-payload.ts';
 
 /** What of a webhook, whose level and patterns cover an event, decides what it gets. */
@@ -37,17 +38,18 @@ export type Render<Rendered> = (...about: Parameters<typeof renderPayload>) => R
 /**
  * What each of the webhooks whose level and patterns cover an event gets of it, in the order of their ids: nothing if
  * the event moves its run into none of the webhook's states, does not pass its filter, or is taken by a webhook of a
- * more specific level; else a body, or the reason why there can be none. Their queries are bounded
- * together; the same webhooks always get the same.
+ * more specific level; else a body, or the reason why there can be none. Others get their turn between the webhooks.
  * @param merge default: `additive`
+ * @param steps of the tenant, which bound its queries together; as long as they last, the same webhooks always get the
+ *   same. Default: the event is alone
  */
 export function decidePayloads<Webhook extends ListeningWebhook>(
   content: EventContent,
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
-  breather: Breather,
+  steps = new StepPool(TENANT_QUERY_STEPS),
 ): Promise<Decision<Webhook>[]> {
-  return decideEach(content, webhooks, merge, breather, renderPayload);
+  return decideEach(content, webhooks, merge, renderPayload, steps);
 }
 
 /** The same, with what `render` makes in place of bodies. */
@@ -55,30 +57,40 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   content: EventContent,
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
-  breather: Breather,
   render: Render<Rendered>,
+  steps = new StepPool(TENANT_QUERY_STEPS),
 ): Promise<Decision<Webhook, Rendered>[]> {
-  const steps = new StepPool();
+  const allowance = queryAllowance(content.event.data.length);
   const interests = new Map<Webhook, FilterResult>();
   for (const webhook of webhooks.toSorted(byId)) {
+    for (const text of unprepared(content, webhook)) {
+      await breathe();
+      prepareQuery(content.tenantId, text, steps);
+    }
+    await breathe();
     interests.set(
       webhook,
-      steps.spendOn((budget) => decideInterest(content, webhook, budget)),
+      steps.spendOn(allowance, (budget) => decideInterest(content, webhook, budget)),
     );
-    await breather.pause();
   }
   const wanting = [...interests].flatMap(([webhook, { kind }]) => (kind === 'passed' ? [webhook] : []));
   const selected = new Set(selectWebhooks(wanting, merge));
   const decisions: Decision<Webhook, Rendered>[] = [];
   for (const [webhook, interest] of interests) {
+    await breathe();
     const id = invocationId(content.event, webhook.webhookId);
     const decided = selected.has(webhook)
-      ? steps.spendOn((budget) => render(content, webhook, id, budget))
+      ? steps.spendOn(allowance, (budget) => render(content, webhook, id, budget))
       : unselected(content, interest);
     decisions.push({ webhook, invocationId: id, payload: decided });
-    await breather.pause();
   }
   return decisions;
+}
+
+/** The filter and the mappings of a webhook that are not compiled yet. */
+function unprepared({ tenantId }: EventContent, { filter, transform }: ListeningWebhook): string[] {
+  const texts = [...(filter === null ? [] : [filter]), ...(transform ?? []).map(({ mapping }) => mapping)];
+  return texts.filter((text) => !isPrepared(tenantId, text));
 }
 
 /** Whether the event moves its run into one of the webhook's states, and passes its filter. */

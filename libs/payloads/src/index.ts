@@ -1,4 +1,3 @@
-export { Breather } from './breather.ts';
 export { EventContent } from './event-content.ts';
 export {
   decideEach,
@@ -9,5 +8,6 @@ export {
 } from './decide-payloads.ts';
 export { firstDelivery } from './first-delivery.ts';
 export { renderPayload, type Payload, type RenderedPayload, type RenderedWebhook } from './render-payload.ts';
+export { COMPILED_QUERIES_BYTES } from './queries.ts';
 export type { Transform } from './transform.ts';
 export { webhookMethods, type WebhookMethod } from './webhook-method.ts';

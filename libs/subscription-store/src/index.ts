@@ -22,7 +22,12 @@ export {
 export { findMatchingWebhooks, type EventToMatch, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
 export { findApiKey, type AuthenticatedKey } from './find-api-key.ts';
-export { findEventTypes, type EventTypeKey, type RegisteredEventType } from './find-event-types.ts';
+export {
+  findEventTypes,
+  type EventTypeKey,
+  type RegisteredEventType,
+  type WantedEventType,
+} from './find-event-types.ts';
 export { findTenants } from './find-tenants.ts';
 export {
   listWebhooksForExplain,

@@ -12,7 +12,6 @@ import {
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
 import {
-  Breather,
   decideEach,
   EventContent,
   type Decision,
@@ -90,7 +89,7 @@ export class EventInspector {
     const now = new Date();
     const matches = webhooks.map((webhook) => ({ webhook, match: explainMatch(levels, webhook, now) }));
     const covering = matches.flatMap(({ webhook, match }) => (match.matched ? [webhook] : []));
-    const decisions = await decideEach(content, covering, merge, new Breather(), render);
+    const decisions = await decideEach(content, covering, merge, render);
     return [
       ...decisions.map(explainDecision),
       ...matches.flatMap(({ webhook, match }) =>

@@ -8,7 +8,9 @@ import {
 import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
-import { Breather, decidePayloads, EventContent } from '@casewire/payloads';
+import { TENANT_QUERY_STEPS } from '@casewire/jmespath';
+import { StepPools, type StepPool } from '@casewire/metering';
+import { decidePayloads, EventContent } from '@casewire/payloads';
 import { endsRun, stateToldBy } from '@casewire/families';
 import {
   recordRunEnds,
@@ -84,26 +86,26 @@ export class EventMatcher {
   }
 
   /**
-   * Tenants take turns, so that none waits for another one's filters and transforms. The events of a tenant keep their
-   * order. What an event starts is produced as soon as it is decided.
+   * Tenants take turns, so that none waits for another one's filters and transforms, and each has a pool of steps. The
+   * events of a tenant keep their order. What an event starts is produced as soon as it is decided.
    */
   async #startAll(matches: readonly Match[]): Promise<ReadonlyMap<AcceptedEvent, Promise<Settlement>>> {
     const produced = new Map<AcceptedEvent, Promise<Settlement>>();
-    const breather = new Breather();
+    const steps = new StepPools(TENANT_QUERY_STEPS);
     const tenants = Map.groupBy(matches, ({ content }) => content.event.attributes.tenantid);
     await Promise.all(
-      [...tenants.values()].map(async (ofTenant) => {
+      [...tenants].map(async ([tenantId, ofTenant]) => {
         for (const match of ofTenant) {
-          produced.set(match.content.event, this.#produce(await this.#prepare(match, breather)));
+          produced.set(match.content.event, this.#produce(await this.#prepare(match, steps.of(tenantId))));
         }
       }),
     );
     return produced;
   }
 
-  async #prepare({ content, webhooks, occasion }: Match, breather: Breather): Promise<OutgoingRecord[]> {
+  async #prepare({ content, webhooks, occasion }: Match, steps: StepPool): Promise<OutgoingRecord[]> {
     const merge = webhooks[0]?.settings.subscriptionMerge;
-    const decisions = await decidePayloads(content, webhooks, merge, breather);
+    const decisions = await decidePayloads(content, webhooks, merge, steps);
     const started = decisions.flatMap(
       (decision) => prepareDelivery(content, decision, occasion, this.#settings) ?? [],
     );

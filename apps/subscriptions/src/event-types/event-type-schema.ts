@@ -1,3 +1,4 @@
+import { MAX_SCHEMA_CHARACTERS } from '@casewire/json-schema';
 import { z } from 'zod';
 
 /** An event type's name as upstream and subscriptions write it. */
@@ -14,9 +15,6 @@ export const typeNameSchema = z
   );
 
 const jsonObject = z.record(z.string(), z.unknown());
-
-/** Compiling a schema and validating with it take time and memory in proportion. */
-const MAX_SCHEMA_CHARACTERS = 64 * 1024;
 
 /** Body of PUT /v1/event-types/{type}. */
 export const eventTypeInputSchema = z.strictObject({

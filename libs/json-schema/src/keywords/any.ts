@@ -3,6 +3,7 @@ import { Evaluated } from '../evaluated.ts';
 import { Failure } from '../failure.ts';
 import { aboutAny, type Keyword, type Surroundings } from '../keyword.ts';
 import type { Run } from '../run.ts';
+import { demandOneOf } from '../schema-problem.ts';
 import * as shapes from '../shapes.ts';
 import type { Rule, Tester } from '../subschema.ts';
 
@@ -19,7 +20,7 @@ export const anyKeywords: readonly Keyword[] = [
   aboutAny('enum', shapes.array, (allowed) => {
     const scalars = new Set(allowed.filter((one) => !isContainer(one)));
     const containers = allowed.filter(isContainer);
-    const demand = `must be one of ${allowed.slice(0, MAX_LISTED).map(toText).join(', ')}`;
+    const demand = demandOneOf(allowed);
     return (value, { budget }) => {
       const isAllowed = isContainer(value)
         ? containers.some((one) => isEqual(one, value, budget))
@@ -37,14 +38,14 @@ export const anyKeywords: readonly Keyword[] = [
   aboutAny('anyOf', shapes.schemaList, (list, around) => {
     const branches = branchesOf('anyOf', list, around);
     return (value, run, evaluated) => {
-      const { first, passed } = tryBranches(branches, value, run, evaluated, evaluated !== undefined);
+      const { first, passed } = tryBranches(branches, value, run, evaluated, evaluated === undefined ? 1 : Infinity);
       return passed === 0 ? (first ?? new Failure('anyOf', 'must match a schema in anyOf', value)) : undefined;
     };
   }),
   aboutAny('oneOf', shapes.schemaList, (list, around) => {
     const branches = branchesOf('oneOf', list, around);
     return (value, run, evaluated) => {
-      const { first, passed } = tryBranches(branches, value, run, evaluated, true);
+      const { first, passed } = tryBranches(branches, value, run, evaluated, 2);
       if (passed === 1) return undefined;
       return first ?? new Failure('oneOf', 'must match exactly one schema in oneOf', value);
     };
@@ -75,13 +76,6 @@ export const anyKeywords: readonly Keyword[] = [
 /** Steps of an alternative that does not pass: it says why. */
 const STEPS_PER_FAILURE = 3;
 
-/** Constants that an error lists at most; what it says is cut anyway. */
-const MAX_LISTED = 100;
-
-function toText(value: unknown): string {
-  return isContainer(value) ? JSON.stringify(value) : String(value);
-}
-
 /** Schemas that name themselves are followed as deep as the data goes. */
 function following(target: Tester): Rule {
   return (value, run, evaluated) => {
@@ -98,7 +92,7 @@ function branchesOf(keyword: string, list: readonly unknown[], around: Surroundi
 
 /**
  * Tests a value by alternatives.
- * @param all whether to go on behind the first that passes
+ * @param enough how many need to pass before the others are of no interest
  * @returns how many passed, and what the first that did not pass said
  */
 function tryBranches(
@@ -106,7 +100,7 @@ function tryBranches(
   value: unknown,
   run: Run,
   evaluated: Evaluated | undefined,
-  all: boolean,
+  enough: number,
 ): { readonly passed: number; readonly first: Failure | undefined } {
   let first: Failure | undefined;
   let passed = 0;
@@ -118,9 +112,8 @@ function tryBranches(
       first ??= failure;
       continue;
     }
-    passed++;
     if (own !== undefined) evaluated?.addAll(own);
-    if (!all) break;
+    if (++passed >= enough) break;
   }
   return { passed, first };
 }

@@ -49,9 +49,8 @@ export const arrayKeywords: readonly Keyword[] = [
     const wanted = around.subschema('each', 'contains');
     const demand = `must contain at least ${fewest}${most === Infinity ? '' : ` and no more than ${most}`} valid item(s)`;
     return (value, run, evaluated) => {
-      const { found, first } = countContained(wanted, value, most, run, evaluated);
-      if (found >= fewest && found <= most) return undefined;
-      return (found < fewest ? first : undefined) ?? new Failure('contains', demand, value);
+      const found = countContained(wanted, value, most, run, evaluated);
+      return found >= fewest && found <= most ? undefined : new Failure('contains', demand, value);
     };
   }),
   aboutArrays('uniqueItems', shapes.boolean, (unique, around) => {
@@ -90,24 +89,19 @@ function testItems(schema: Tester, items: Items, from: number, run: Run): Failur
   return undefined;
 }
 
-/** How many items keep a schema, and what the first that does not breaks. No more are counted than matter. */
+/** How many items keep a schema; no more than `most` and one. */
 function countContained(
   wanted: Tester,
   items: Items,
   most: number,
   run: Run,
   evaluated: Evaluated | undefined,
-): { readonly found: number; readonly first: Failure | undefined } {
+): number {
   let found = 0;
-  let first: Failure | undefined;
   for (const [index, item] of items.entries()) {
-    const failure = wanted.test(item, run, undefined);
-    if (failure !== undefined) {
-      first ??= failure.at(index);
-      continue;
-    }
+    if (wanted.test(item, run, undefined) !== undefined) continue;
     evaluated?.addItem(index);
     if (++found > most) break;
   }
-  return { found, first };
+  return found;
 }
