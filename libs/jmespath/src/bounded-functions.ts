@@ -5,6 +5,9 @@ import { sortByKeys } from './sort-by-keys.ts';
 import { trim } from './trim.ts';
 import { payForItems, payForText } from './prices.ts';
 
+/** An item may make a group of its own, and a member of the result. */
+const STEPS_PER_GROUPED_ITEM = 30;
+
 /** Functions whose time is the length of the text times that of what is looked for. */
 const searching = new Set(['contains', 'find_first', 'find_last', 'replace', 'split']);
 
@@ -55,8 +58,10 @@ export function boundedFunctions(
       });
       return JSON.stringify(value);
     },
-    group_by: ([list, expression]: [JsonValue[], Expression]) =>
-      Object.fromEntries(Map.groupBy(list, (item) => requireText(visit(expression, item)))),
+    group_by: ([list, expression]: [JsonValue[], Expression]) => {
+      budget.spend(list.length * STEPS_PER_GROUPED_ITEM);
+      return Object.fromEntries(Map.groupBy(list, (item) => requireText(visit(expression, item))));
+    },
     merge: (objects: Record<string, JsonValue>[]) => Object.fromEntries(objects.flatMap(Object.entries)),
     sort: ([list]: [(string | number)[]]) => sortByKeys(list, list, budget),
     sort_by: ([list, expression]: [JsonValue[], Expression]) =>

@@ -9,7 +9,7 @@ import { payForItems, payForText, STEPS_PER_NODE } from './prices.ts';
 const LibraryInterpreter = TreeInterpreter.constructor as new () => typeof TreeInterpreter;
 
 /** What a scope costs: an interpreter of its own. */
-const STEPS_PER_SCOPE = 500;
+const STEPS_PER_SCOPE = 1_000;
 
 /**
  * The library's interpreter, paying for every node it visits and for the size of what it yields, so that an

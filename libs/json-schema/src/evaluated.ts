@@ -1,7 +1,7 @@
 import type { StepBudget } from '@casewire/metering';
 
 /** Steps of remembering one member or item. */
-const STEPS_PER_PART = 5;
+const STEPS_PER_PART = 10;
 
 /** The members and items of one value that its schemas have looked at, for `unevaluatedProperties` and `unevaluatedItems`. */
 export class Evaluated {

@@ -29,21 +29,26 @@ export function estimatePatternSize(pattern: string): number {
   let group = emptyGroup();
   let ranges = 0;
   for (const [token] of pattern.matchAll(TOKEN)) {
-    const count = COUNT.exec(token);
-    if (token === '(') {
-      outer.push(group);
-      group = emptyGroup();
-    } else if (token === ')') {
-      const size = sizeOf(group);
-      group = append(outer.pop() ?? emptyGroup(), size);
-    } else if (count !== null) {
-      group.last = repeated(group.last, Math.max(Number(count[1]), Number(count[2])));
-    } else if (/^[*+?]$/.test(token)) {
-      group.last += 2;
-    } else {
-      group = append(group, 1);
-      // Made once, however often a count repeats them.
-      ranges += rangesOf(token, foldedRange);
+    switch (token) {
+      case '(':
+        outer.push(group);
+        group = emptyGroup();
+        break;
+      case ')':
+        group = append(outer.pop() ?? emptyGroup(), sizeOf(group));
+        break;
+      case '*':
+      case '+':
+      case '?':
+        group.last += 2;
+        break;
+      default: {
+        const times = token.length > 1 ? timesOf(token) : undefined;
+        if (times !== undefined) group.last = repeated(group.last, times);
+        else group = append(group, 1);
+        // Made once, however often a count repeats them.
+        if (token.length > 1) ranges += rangesOf(token, foldedRange);
+      }
     }
   }
   return outer.reduce((size, open) => size + sizeOf(open), sizeOf(group) + Math.ceil(ranges));
@@ -60,6 +65,12 @@ function sizeOf({ sum, last }: Group): number {
 
 function append(group: Group, size: number): Group {
   return { sum: sizeOf(group), last: size };
+}
+
+/** The most that a count allows; undefined for what is none. */
+function timesOf(token: string): number | undefined {
+  const count = COUNT.exec(token);
+  return count === null ? undefined : Math.max(Number(count[1]), Number(count[2]));
 }
 
 /** Each repetition that may be left out needs an instruction more. */

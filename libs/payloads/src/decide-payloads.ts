@@ -1,6 +1,6 @@
 import { invocationId } from '@casewire/events';
 import { queryAllowance, TENANT_QUERY_STEPS } from '@casewire/jmespath';
-import { breathe, StepPool, type StepBudget } from '@casewire/metering';
+import { Breather, StepPool, type StepBudget } from '@casewire/metering';
 import {
   explainStateEntry,
   selectWebhooks,
@@ -30,6 +30,17 @@ export interface Decision<Webhook extends ListeningWebhook, Rendered = Payload> 
   readonly payload: Rendered | Withheld | FailedFilter;
 }
 
+/** What bounds the queries on several events of a tenant together. */
+export interface Metered {
+  readonly steps: StepPool;
+  readonly breather: Breather;
+}
+
+/** Bounds a tenant's queries on events that are decided one after the other. */
+export function meteredTogether(): Metered {
+  return { steps: new StepPool(TENANT_QUERY_STEPS), breather: new Breather() };
+}
+
 type FailedFilter = Extract<FilterResult, { kind: 'failed' }>;
 
 /** Makes what a webhook that gets the event is sent; in place of `renderPayload` where bodies are not wanted. */
@@ -40,16 +51,16 @@ export type Render<Rendered> = (...about: Parameters<typeof renderPayload>) => R
  * the event moves its run into none of the webhook's states, does not pass its filter, or is taken by a webhook of a
  * more specific level; else a body, or the reason why there can be none. Others get their turn between the webhooks.
  * @param merge default: `additive`
- * @param steps of the tenant, which bound its queries together; as long as they last, the same webhooks always get the
- *   same. Default: the event is alone
+ * @param within what the tenant's events may take together. As long as that lasts, the same webhooks always get the same.
+ *   Default: the event is alone
  */
 export function decidePayloads<Webhook extends ListeningWebhook>(
   content: EventContent,
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
-  steps = new StepPool(TENANT_QUERY_STEPS),
+  within = meteredTogether(),
 ): Promise<Decision<Webhook>[]> {
-  return decideEach(content, webhooks, merge, renderPayload, steps);
+  return decideEach(content, webhooks, merge, renderPayload, within);
 }
 
 /** The same, with what `render` makes in place of bodies. */
@@ -58,16 +69,16 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
   render: Render<Rendered>,
-  steps = new StepPool(TENANT_QUERY_STEPS),
+  { steps, breather } = meteredTogether(),
 ): Promise<Decision<Webhook, Rendered>[]> {
   const allowance = queryAllowance(content.event.data.length);
   const interests = new Map<Webhook, FilterResult>();
   for (const webhook of webhooks.toSorted(byId)) {
     for (const text of unprepared(content, webhook)) {
-      await breathe();
+      await breather.pause();
       prepareQuery(content.tenantId, text, steps);
     }
-    await breathe();
+    await breather.pause();
     interests.set(
       webhook,
       steps.spendOn(allowance, (budget) => decideInterest(content, webhook, budget)),
@@ -77,7 +88,7 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   const selected = new Set(selectWebhooks(wanting, merge));
   const decisions: Decision<Webhook, Rendered>[] = [];
   for (const [webhook, interest] of interests) {
-    await breathe();
+    await breather.pause();
     const id = invocationId(content.event, webhook.webhookId);
     const decided = selected.has(webhook)
       ? steps.spendOn(allowance, (budget) => render(content, webhook, id, budget))

@@ -2,9 +2,11 @@ export { EventContent } from './event-content.ts';
 export {
   decideEach,
   decidePayloads,
+  meteredTogether,
   type Decision,
   type Render,
   type ListeningWebhook,
+  type Metered,
 } from './decide-payloads.ts';
 export { firstDelivery } from './first-delivery.ts';
 export { renderPayload, type Payload, type RenderedPayload, type RenderedWebhook } from './render-payload.ts';

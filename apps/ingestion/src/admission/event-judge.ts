@@ -1,6 +1,6 @@
 import type { EventAttributes } from '@casewire/events';
 import { TENANT_VALIDATION_STEPS } from '@casewire/json-schema';
-import { breathe, StepPools } from '@casewire/metering';
+import { Breather, StepPools } from '@casewire/metering';
 import { admit, type Admitted, type TenantKnowledge } from './admit.ts';
 import { readAttributes, type AttributeDefaults } from './attributes.ts';
 import { checkSize, type Envelope, type Reading } from './envelope.ts';
@@ -39,19 +39,20 @@ export class EventJudge {
    * @returns one verdict an event, in their order
    */
   async judge(arrivals: Iterable<Arrival>): Promise<Verdict[]> {
+    const breather = new Breather();
     const events: (Checked | Rejected)[] = [];
     for (const arrival of arrivals) {
       events.push(this.#check(arrival));
-      await breathe();
+      await breather.pause();
     }
     const steps = new StepPools(TENANT_VALIDATION_STEPS);
     const knowledge = await this.#directory.lookUp(
       events.flatMap((event) => (event.kind === 'checked' ? [event.attributes] : [])),
-      steps,
+      { steps, breather },
     );
     const verdicts: Verdict[] = [];
     for (const event of events) {
-      await breathe();
+      await breather.pause();
       verdicts.push(event.kind === 'rejected' ? event : toVerdict(event, knowledge, steps));
     }
     return verdicts;

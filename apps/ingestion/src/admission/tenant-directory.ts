@@ -2,7 +2,13 @@ import type { Pool } from '@casewire/database';
 import type { EventAttributes, RejectionReason } from '@casewire/events';
 import { compileSchema, families } from '@casewire/families';
 import { COMPILE_ALLOWANCE, compileTenantSchema, SchemaError } from '@casewire/json-schema';
-import { breathe, BudgetExceededError, FairCache, type StepPool, type StepPools } from '@casewire/metering';
+import {
+  BudgetExceededError,
+  FairCache,
+  type Breather,
+  type StepPool,
+  type StepPools,
+} from '@casewire/metering';
 import { findEventTypes, findTenants, type EventTypeKey, type RegisteredEventType } from '@casewire/subscription-store';
 import type { DataValidator, TenantKnowledge } from './admit.ts';
 import { RejectedError, TOO_MUCH_TOGETHER } from './rejection.ts';
@@ -26,6 +32,13 @@ interface CompiledType {
   readonly validate: DataValidator;
 }
 
+/** What the events of a batch may take. */
+export interface JudgedBatch {
+  /** Of each tenant; its schemas are compiled out of them. */
+  readonly steps: StepPools;
+  readonly breather: Breather;
+}
+
 /** Looks up the tenants and their own event types that a batch of events names, afresh for every batch. */
 export class TenantDirectory {
   readonly #pool: Pool;
@@ -35,12 +48,11 @@ export class TenantDirectory {
     this.#pool = pool;
   }
 
-  /** @param steps of each tenant's events in the batch, out of which its schemas are compiled */
-  async lookUp(events: readonly EventAttributes[], steps: StepPools): Promise<TenantKnowledge> {
+  async lookUp(events: readonly EventAttributes[], batch: JudgedBatch): Promise<TenantKnowledge> {
     const ids = [...new Set(events.map(({ tenantid }) => tenantid))];
     const [tenants, ownTypes] = await Promise.all([
       ids.length === 0 ? new Map() : findTenants(this.#pool, ids),
-      this.#lookUpTypes(distinct(events.filter(({ type }) => !catalogue.has(type))), steps),
+      this.#lookUpTypes(distinct(events.filter(({ type }) => !catalogue.has(type))), batch),
     ]);
     return {
       isTenant: (tenantId) => tenants.has(tenantId),
@@ -50,7 +62,7 @@ export class TenantDirectory {
 
   async #lookUpTypes(
     keys: readonly EventTypeKey[],
-    steps: StepPools,
+    { steps, breather }: JudgedBatch,
   ): Promise<ReadonlyMap<string, DataValidator>> {
     const validators = new Map<string, DataValidator>();
     if (keys.length === 0) return validators;
@@ -61,7 +73,7 @@ export class TenantDirectory {
     );
     for (const own of registered) {
       const key = keyOf(own);
-      await breathe();
+      await breather.pause();
       const validate = known.get(key)?.validate;
       validators.set(
         key,

@@ -8,9 +8,7 @@ import {
 import type { BatchHandler, KafkaRecord, OutgoingRecord, Settlement } from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
-import { TENANT_QUERY_STEPS } from '@casewire/jmespath';
-import { StepPools, type StepPool } from '@casewire/metering';
-import { decidePayloads, EventContent } from '@casewire/payloads';
+import { decidePayloads, EventContent, meteredTogether, type Metered } from '@casewire/payloads';
 import { endsRun, stateToldBy } from '@casewire/families';
 import {
   recordRunEnds,
@@ -91,21 +89,21 @@ export class EventMatcher {
    */
   async #startAll(matches: readonly Match[]): Promise<ReadonlyMap<AcceptedEvent, Promise<Settlement>>> {
     const produced = new Map<AcceptedEvent, Promise<Settlement>>();
-    const steps = new StepPools(TENANT_QUERY_STEPS);
     const tenants = Map.groupBy(matches, ({ content }) => content.event.attributes.tenantid);
     await Promise.all(
-      [...tenants].map(async ([tenantId, ofTenant]) => {
+      [...tenants.values()].map(async (ofTenant) => {
+        const within = meteredTogether();
         for (const match of ofTenant) {
-          produced.set(match.content.event, this.#produce(await this.#prepare(match, steps.of(tenantId))));
+          produced.set(match.content.event, this.#produce(await this.#prepare(match, within)));
         }
       }),
     );
     return produced;
   }
 
-  async #prepare({ content, webhooks, occasion }: Match, steps: StepPool): Promise<OutgoingRecord[]> {
+  async #prepare({ content, webhooks, occasion }: Match, within: Metered): Promise<OutgoingRecord[]> {
     const merge = webhooks[0]?.settings.subscriptionMerge;
-    const decisions = await decidePayloads(content, webhooks, merge, steps);
+    const decisions = await decidePayloads(content, webhooks, merge, within);
     const started = decisions.flatMap(
       (decision) => prepareDelivery(content, decision, occasion, this.#settings) ?? [],
     );

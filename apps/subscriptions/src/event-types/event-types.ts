@@ -1,6 +1,6 @@
 import { families, familyOfType } from '@casewire/families';
 import { compileTenantSchema, SchemaError, validationAllowance, type TenantSchema } from '@casewire/json-schema';
-import { breathe, StepBudget } from '@casewire/metering';
+import { Breather, StepBudget } from '@casewire/metering';
 import { Problem, type Page } from '@casewire/rest';
 import { TenantEventType } from '@casewire/subscription-store';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -76,10 +76,11 @@ async function requireRoom(manager: EntityManager, tenantId: string): Promise<vo
 
 /** @throws Problem validation-failed if the schema cannot be used or refuses the example */
 async function requireUsableSchema({ schema, example }: EventTypeInput): Promise<void> {
-  await breathe();
+  const breather = new Breather();
+  await breather.pause();
   const compiled = compile(schema);
   if (example === undefined) return;
-  await breathe();
+  await breather.pause();
   const [problem] = compiled.validate(example, new StepBudget(validationAllowance(Infinity).most));
   if (problem === undefined) return;
   const message = `does not fit the schema at "${problem.path}": ${problem.message}`;
