@@ -171,7 +171,10 @@ function requireSize(schema: SchemaObject, budget: StepBudget): number {
   }
   const { length } = JSON.stringify(schema);
   if (length > MAX_SCHEMA_CHARACTERS) {
-    throw new SchemaError(`has ${length} characters`, `at most ${MAX_SCHEMA_CHARACTERS} characters of JSON`);
+    throw new SchemaError(
+      `has ${length} characters`,
+      `at most ${MAX_SCHEMA_CHARACTERS} characters of JSON: divide the type into several`,
+    );
   }
   return length;
 }

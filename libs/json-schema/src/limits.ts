@@ -8,7 +8,7 @@ import { STEPS_PER_MS, type Allowance } from '@casewire/metering';
 /** Characters of a schema as JSON. */
 export const MAX_SCHEMA_CHARACTERS = 64 * 1024;
 
-/** Levels of subschemas inside each other, and of JSON in a constant. */
+/** Levels of JSON inside each other: a member's schema stands two levels below the schema that has the member. */
 export const MAX_SCHEMA_DEPTH = 64;
 
 /** Subschemas, in `$defs` too. */

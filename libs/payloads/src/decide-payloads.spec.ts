@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AcceptedEvent } from '@casewire/events';
+import { MAX_QUERY_STEPS } from '@casewire/jmespath';
 import type { MergeRule } from '@casewire/matching-rules';
-import { decidePayloads, type ListeningWebhook } from './decide-payloads.ts';
+import { longestTurnMs } from '@casewire/testing';
+import { decidePayloads, meteredTogether, type ListeningWebhook, type Metered } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
 
 const data = {
@@ -293,5 +295,64 @@ describe('the queries of one event', () => {
   it('end the same way in whatever order their webhooks were found', async () => {
     const found = [...costly, ...usual, fair];
     expect(await outcomes(found.toReversed())).toEqual(await outcomes(found));
+  });
+});
+
+describe('the queries of a tenant on a batch of events', () => {
+  const filter = `length(${expensive}) > \`0\``;
+  const usual = { ...webhook, filter: "data.state == 'calculate_risk'", ...mappings('{id: entity.id}') };
+  const costly = { ...webhook, filter };
+  const fair = { ...webhook, ...mappings('expensive[*].[@]') };
+
+  async function outcome(one: ListeningWebhook, within: Metered): Promise<string | undefined> {
+    const [decision] = await decidePayloads(new EventContent(event), [one], 'additive', within);
+    return decision?.payload.kind === 'failed' ? decision.payload.reason : decision?.payload.kind;
+  }
+
+  it('take some full budgets together, after which costly ones fail and usual ones do not', async () => {
+    const within = meteredTogether();
+    expect(await outcome(fair, within)).toBe('rendered');
+    for (let number = 0; number < 200; number++) {
+      expect(await outcome(costly, within)).toBe('filter-too-expensive');
+    }
+    expect(within.steps.spent).toBeLessThan(20 * MAX_QUERY_STEPS);
+    expect(await outcome(fair, within)).toBe('transform-too-expensive');
+    expect(await outcome(usual, within)).toBe('rendered');
+  });
+
+  it('leave those of other tenants as they are', async () => {
+    const [hostile, other] = [meteredTogether(), meteredTogether()];
+    for (let number = 0; number < 20; number++) await outcome(costly, hostile);
+    expect([await outcome(fair, hostile), await outcome(fair, other)]).toEqual([
+      'transform-too-expensive',
+      'rendered',
+    ]);
+  });
+
+  it('never hold the event loop for long', async () => {
+    const many = Array.from({ length: 100 }, (_, number) => ({
+      ...costly,
+      webhookId: String(number),
+      ...mappings(...Array<string>(10).fill(`[${Array<string>(1_500).fill('entity').join(',')}]`)),
+    }));
+    const longest = await longestTurnMs(() => decidePayloads(new EventContent(event), many, 'additive'));
+    expect(longest).toBeLessThan(100);
+  });
+
+  it('that were stored before a limit which they exceed are failures that their owner sees', async () => {
+    const large = `[${Array<string>(5_000).fill('a').join(',')}]`;
+    expect(await outcome({ ...webhook, filter: large }, meteredTogether())).toBe('filter-too-expensive');
+    expect(await outcome({ ...webhook, ...mappings(large) }, meteredTogether())).toBe('transform-too-expensive');
+  });
+
+  it('pay for being compiled, so that no tenant has thousands of large ones compiled in each batch', async () => {
+    const within = meteredTogether();
+    const large = (number: number) => `[${Array<string>(2_500).fill(`k${number}`).join(',')}]`;
+    for (let number = 0; number < 100; number++) {
+      await outcome({ ...webhook, ...mappings(large(number)) }, within);
+    }
+    expect(within.steps.isUsedUp).toBe(true);
+    expect(await outcome({ ...webhook, ...mappings(large(100)) }, within)).toBe('transform-too-expensive');
+    expect(await outcome({ ...webhook, ...mappings(large(100)) }, meteredTogether())).toBe('rendered');
   });
 });

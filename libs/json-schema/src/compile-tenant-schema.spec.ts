@@ -1,0 +1,297 @@
+import { BudgetExceededError, StepBudget } from '@casewire/metering';
+import { describe, expect, it } from '@jest/globals';
+import { compileTenantSchema } from './compile-tenant-schema.ts';
+import { validationAllowance } from './limits.ts';
+import { SchemaError } from './schema-error.ts';
+import type { SchemaProblem } from './schema-problem.ts';
+import type { SchemaObject } from './shapes.ts';
+
+/** Validates with what an event of a few bytes may take. */
+function compile(schema: SchemaObject): (data: unknown) => readonly SchemaProblem[] {
+  const compiled = compileTenantSchema(schema);
+  return (data) => compiled.validate(data, new StepBudget(validationAllowance(0).most));
+}
+
+function refusalOf(schema: SchemaObject): SchemaError {
+  try {
+    compileTenantSchema(schema);
+  } catch (error) {
+    if (error instanceof SchemaError) return error;
+    throw error;
+  }
+  throw new Error('was compiled');
+}
+
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+const membersOf = <T>(count: number, make: (index: number) => T): Record<string, T> =>
+  Object.fromEntries(times(count, (index) => [`k${index}`, make(index)]));
+
+/** References that double at each level, as often as there are levels. */
+function doubling(levels: number): SchemaObject {
+  const definitions = times(levels, (level) => {
+    const next = { $ref: `#/$defs/d${level + 1}` };
+    return [`d${level}`, { allOf: [next, next] }] as const;
+  });
+  return {
+    $defs: { ...Object.fromEntries(definitions), [`d${levels}`]: { type: 'string' } },
+    $ref: '#/$defs/d0',
+  };
+}
+
+const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+
+describe("a tenant's schema", () => {
+  it.each([
+    { $async: true, type: 'object' },
+    { type: 'object', properties: { a: { $async: true, type: 'string' } } },
+    { $ref: '#/$defs/a', $defs: { a: { $async: true, items: { $ref: '#/$defs/a' } } } },
+  ])('that would be validated later, and so count as kept, is refused: %j', (schema) => {
+    expect(() => compile(schema)).toThrow(/async/);
+  });
+
+  it('that did not compile leaves its $id to the next', () => {
+    const $id = 'https://tenant.example/schema';
+    const inner = { $id: `${$id}/inner` };
+    const properties = { a: { ...inner, type: 'string' } };
+    expect(() => compile({ $id, properties, $ref: '#/$defs/absent' })).toThrow('#/$defs/absent');
+    const one = compile({ $id, properties });
+    const other = compile({ $id, properties: { a: { ...inner, type: 'number' } } });
+    expect([one({ a: '' }), other({ a: 1 })]).toEqual([[], []]);
+    expect([one({ a: 1 }), other({ a: '' })]).toMatchObject([[{ rule: 'type' }], [{ rule: 'type' }]]);
+    expect(() => compile({ $ref: $id })).toThrow($id);
+  });
+
+  it.each<[SchemaObject, string]>([
+    [{ type: 'text' }, 'schema is invalid: data/type'],
+    [{ properties: { a: { minLength: -1 } } }, 'schema is invalid: data/properties/a/minLength'],
+    [{ anyOf: [] }, 'schema is invalid: data/anyOf must be a list of schemas with at least one'],
+    [{ items: [{}] }, 'schema is invalid: data/items'],
+    [{ required: ['a', 'a'] }, 'schema is invalid: data/required'],
+    [{ $schema: 'http://json-schema.org/draft-07/schema#' }, '2020-12'],
+    [{ $defs: { a: { $anchor: 'x' }, b: { $anchor: 'x' } } }, 'resolves to more than one schema'],
+    [{ $ref: 'https://elsewhere.example/schema' }, "can't resolve reference https://elsewhere.example"],
+  ])('that is no schema is refused by name: %j', (schema, message) => {
+    expect(refusalOf(schema).message).toContain(message);
+  });
+
+  it.each<[SchemaObject, unknown, unknown]>([
+    [{ $ref: '#/$defs/a~1b%25', $defs: { 'a/b%': { type: 'string' } } }, 'x', 1],
+    [{ $ref: '#/unknown/0/a', unknown: [{ a: { type: 'string' } }] }, 'x', 1],
+    [{ $ref: '#named', $defs: { a: { $anchor: 'named', type: 'string' } } }, 'x', 1],
+    [{ $ref: 'item', $defs: { a: { $id: 'item', type: 'string' } } }, 'x', 1],
+    [
+      {
+        $id: 'https://tenant.example/tree',
+        $dynamicAnchor: 'node',
+        required: ['name'],
+        allOf: [{ $id: 'plain', $dynamicAnchor: 'node', properties: { child: { $dynamicRef: '#node' } } }],
+      },
+      { name: 'a', child: { name: 'b' } },
+      { name: 'a', child: {} },
+    ],
+    [{ allOf: [{ properties: { a: true } }], unevaluatedProperties: false }, { a: 1 }, { b: 1 }],
+    [{ contains: { const: 1 }, unevaluatedItems: { const: 2 } }, [1, 2], [1, 3]],
+    [{ type: 'string', nullable: true }, null, 1],
+    [{ format: 'date', formatMinimum: '2024-01-01' }, '2024-06-01', '2023-06-01'],
+    [{ minLength: 2, maxLength: 2 }, '😀😀', '😀'],
+    [{ required: ['constructor'] }, { constructor: 1 }, {}],
+    [
+      JSON.parse('{"properties": {"__proto__": {"type": "string"}}}') as SchemaObject,
+      JSON.parse('{"__proto__": "a"}'),
+      JSON.parse('{"__proto__": 1}'),
+    ],
+  ])('means what JSON Schema says: %j', (schema, valid, invalid) => {
+    const validate = compile(schema);
+    expect([validate(valid).length, validate(invalid).length]).toEqual([0, 1]);
+  });
+
+  it('that names itself calls data too deep where it would overflow the stack', () => {
+    const validateTree = compile({ type: 'array', items: { $ref: '#' } });
+    expect(validateTree(nested(100))).toEqual([]);
+    expect(validateTree(nested(500_000))).toEqual([
+      {
+        path: '',
+        rule: 'depth',
+        found: 'array',
+        message: 'must be nested less deeply (rule depth), is an array',
+      },
+    ]);
+    expect(compile({ uniqueItems: true })([1, nested(500_000)])).toMatchObject([{ rule: 'depth' }]);
+    expect(compile({ allOf: [{ $ref: '#' }] })(1)).toMatchObject([{ rule: 'depth' }]);
+  });
+
+  it.each<[string, object, unknown, readonly object[]]>([
+    ['nested quantifiers', { pattern: '^(a+)+$' }, `${'a'.repeat(10_000)}!`, [{ rule: 'pattern' }]],
+    ['alternatives that overlap', { pattern: '^(a|a)*$' }, `${'a'.repeat(10_000)}!`, [{ rule: 'pattern' }]],
+    ['large counts', { pattern: '^(a|b)*a(a|b){500}$' }, 'ab'.repeat(200_000), [{ rule: 'cost' }]],
+    ['names of members', { patternProperties: { '^(a+)+$': false } }, { [`${'a'.repeat(9_999)}!`]: 1 }, []],
+    ['a format', { format: 'url' }, `http://${':'.repeat(10_000)}`, [{ rule: 'format' }]],
+    [
+      'items that are objects',
+      { uniqueItems: true },
+      Array.from({ length: 1_000 }, (_item, id) => ({ id })),
+      [],
+    ],
+    [
+      'references that double',
+      { allOf: [{ properties: { a: { $ref: '#' } } }, { properties: { a: { $ref: '#' } } }] },
+      JSON.parse('{"a":'.repeat(40) + '1' + '}'.repeat(40)),
+      [
+        {
+          path: '',
+          rule: 'cost',
+          message: 'must take at most 100000 steps to check (rule cost), is an object',
+        },
+      ],
+    ],
+  ])('cannot hold up the process that all tenants share by %s', (_what, schema, data, problems) => {
+    expect(compile({ ...schema })(data)).toEqual(problems.map((problem) => expect.objectContaining(problem)));
+  });
+
+  it('takes the same steps every time', () => {
+    const compiled = compileTenantSchema({
+      anyOf: [{ pattern: '^(a|b)*a(a|b){50}$' }, { format: 'uri' }, { enum: [{ a: [1] }] }],
+    });
+    const steps = times(3, () => {
+      const budget = new StepBudget(100_000);
+      compiled.validate('ab'.repeat(100), budget);
+      return budget.spent;
+    });
+    expect(new Set(steps).size).toBe(1);
+  });
+});
+
+describe('a limit on schemas', () => {
+  it.each<[string, SchemaObject, string]>([
+    [
+      'subschemas',
+      { $defs: { a: { anyOf: times(2_100, () => ({})) } }, allOf: times(100, () => ({ $ref: '#/$defs/a' })) },
+      'has 2001 subschemas, 1999 of them for /$defs/a/anyOf',
+    ],
+    [
+      'references',
+      { $defs: { a: {} }, properties: { x: { allOf: times(501, () => ({ $ref: '#/$defs/a' })) } } },
+      'has 501 references, 501 of them for /properties/x/allOf',
+    ],
+    [
+      'patterns',
+      {
+        properties: {
+          s: { anyOf: times(11, (index) => ({ pattern: `^(a|b)*a(a|b){${890 + index}}[bd]$` })) },
+          t: { pattern: '^a{3}$' },
+        },
+      },
+      'instructions in the programs of its patterns, ',
+    ],
+    [
+      'the depth',
+      JSON.parse(`${'{"not":'.repeat(200)}true${'}'.repeat(200)}`) as SchemaObject,
+      'is nested too deeply at /not/not/not',
+    ],
+    ['the size', { description: 'x'.repeat(70_000) }, 'has 70018 characters'],
+    [
+      'the steps for the smallest event',
+      {
+        $defs: { a: { anyOf: [...times(900, () => ({ not: {} })), {}] } },
+        allOf: times(100, () => ({ $ref: '#/$defs/a' })),
+      },
+      'steps to check the smallest event, ',
+    ],
+    ['the same, by references that double', doubling(40), 'steps to check the smallest event, '],
+    [
+      'the steps for each byte',
+      {
+        items: {
+          items: {
+            anyOf: times(4, (index) => ({ pattern: `^(a|b)*a(a|b){${300 + index}}$` })),
+            not: { anyOf: times(900, () => ({ not: { type: 'string' } })) },
+          },
+        },
+        allOf: [{ contains: { $ref: '#/items' } }],
+      },
+      'steps to check each further byte of an event, ',
+    ],
+  ])('on %s names the part that costs most, the limit and a remedy', (_what, schema, message) => {
+    const error = refusalOf(schema);
+    expect(error.message).toContain(message);
+    expect(error.accepted).toMatch(/^at most \d+[^:]*: \w/);
+  });
+
+  it('lets generous schemas pass, with a margin', () => {
+    const address = { type: 'object', required: ['city'], properties: membersOf(20, () => ({ type: 'string' })) };
+    const person = {
+      type: 'object',
+      properties: {
+        ...membersOf(60, (index) => ({ type: ['string', 'null'], maxLength: 200 + index })),
+        ...membersOf(10, (index) => ({ pattern: `^[A-Z]{2}\\d{2}[A-Z0-9]{${index},30}$` })),
+        addresses: { type: 'array', items: { $ref: '#/$defs/address' } },
+        relatives: { type: 'array', items: { $ref: '#/$defs/person' } },
+      },
+    };
+    const kinds = times(30, (index) => ({
+      properties: { kind: { const: `kind-${index}` }, person: { $ref: '#/$defs/person' } },
+    }));
+    const compiled = compileTenantSchema({ $defs: { address, person }, oneOf: kinds });
+    const data = {
+      kind: 'kind-29',
+      person: {
+        ...membersOf(60, () => 'some text of usual length'),
+        ...membersOf(10, () => 'DE89370400440532013000'),
+        addresses: times(5, () => ({ city: 'Wien', ...membersOf(20, () => 'x') })),
+        relatives: times(3, () => ({ addresses: [] })),
+      },
+    };
+    const bytes = JSON.stringify(data).length;
+    const budget = new StepBudget(validationAllowance(bytes).ordinary);
+    expect(compiled.validate(data, budget)).toEqual([]);
+    expect(budget.spent).toBeLessThan(budget.limit / 2);
+  });
+
+  it('on the steps of compiling refuses a schema for now where few are left', () => {
+    const schema = { anyOf: times(300, () => ({ type: 'string' })) };
+    expect(() => compileTenantSchema(schema, new StepBudget(1_000))).toThrow(BudgetExceededError);
+    expect(compileTenantSchema(schema).validate('', new StepBudget(100))).toEqual([]);
+  });
+});
+
+describe('patterns', () => {
+  it.each(['^(?=a)', '(a)\\1', '^a{1,2000}$'])('such as %s, which RE2 does not have, are refused', (pattern) => {
+    expect(() => compile({ pattern })).toThrow(/patterns are RE2, without lookaround/);
+  });
+
+  it('are those of JSON Schema otherwise', () => {
+    const validateText = compile({ pattern: '^\\u00e9\\p{Lu}[\\w\\-]{1,3}\\/(?<year>\\d{4})$' });
+    expect(validateText('éÀa-b/2024')).toEqual([]);
+    expect(validateText('éàa-b/2024')).toMatchObject([{ rule: 'pattern' }]);
+  });
+});
+
+describe('uniqueItems', () => {
+  it.each<[boolean, unknown[]]>([
+    [true, [1, '1', true, 'true', null, 'null', [1], ['1'], '__proto__']],
+    [true, [{ a: 1, b: [2] }, { a: 1, b: [3] }, { a: 1 }]],
+    [
+      false,
+      [
+        { a: 1, b: { c: 2, d: 3 } },
+        { b: { d: 3, c: 2 }, a: 1 },
+      ],
+    ],
+    [false, ['__proto__', '__proto__']],
+    [false, [Infinity, null, Infinity]],
+    [false, [0, -0]],
+  ])('finds it %s that items are unique: %j', (unique, items) => {
+    expect(compile({ uniqueItems: true })(items)).toMatchObject(unique ? [] : [{ rule: 'uniqueItems' }]);
+    expect(compile({ uniqueItems: false })(items)).toEqual([]);
+  });
+});
+
+describe('a problem', () => {
+  it('can be stored and shown, whatever the constants and patterns of the schema are', () => {
+    const [byEnum] = compile({ enum: ['\0'.repeat(2_000), '\ud800'] })('x');
+    expect(byEnum?.message).toMatch(/^must be one of \?{100,600} \(rule enum\), is a string$/);
+    const [byPattern] = compile({ pattern: '^\u0000\n$' })('x');
+    expect(byPattern?.message).toBe('must match pattern "^??$" (rule pattern), is a string');
+  });
+});
