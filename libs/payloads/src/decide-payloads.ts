@@ -74,10 +74,8 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   const allowance = queryAllowance(content.event.data.length);
   const interests = new Map<Webhook, FilterResult>();
   for (const webhook of webhooks.toSorted(byId)) {
-    for (const text of unprepared(content, webhook)) {
-      await breather.pause();
-      prepareQuery(content.tenantId, text, steps);
-    }
+    const texts = unprepared(content, webhook);
+    if (texts.length > 0) await prepareQueries(content, texts, { steps, breather });
     await breather.pause();
     interests.set(
       webhook,
@@ -98,8 +96,39 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   return decisions;
 }
 
+/**
+ * What a webhook sends for an event, whether its filter lets it through or not.
+ * @returns what `renderPayload` does
+ */
+export async function renderUnfiltered(
+  content: EventContent,
+  webhook: RenderedWebhook,
+  invocationId: string,
+): Promise<Payload> {
+  const { steps, breather } = meteredTogether();
+  await prepareQueries(content, unprepared(content, { ...webhook, filter: null }), { steps, breather });
+  await breather.pause();
+  return steps.spendOn(queryAllowance(content.event.data.length), (budget) =>
+    renderPayload(content, webhook, invocationId, budget),
+  );
+}
+
+async function prepareQueries(
+  { tenantId }: EventContent,
+  texts: readonly string[],
+  { steps, breather }: Metered,
+): Promise<void> {
+  for (const text of texts) {
+    await breather.pause();
+    prepareQuery(tenantId, text, steps);
+  }
+}
+
 /** The filter and the mappings of a webhook that are not compiled yet. */
-function unprepared({ tenantId }: EventContent, { filter, transform }: ListeningWebhook): string[] {
+function unprepared(
+  { tenantId }: EventContent,
+  { filter, transform }: Pick<ListeningWebhook, 'filter' | 'transform'>,
+): string[] {
   const texts = [...(filter === null ? [] : [filter]), ...(transform ?? []).map(({ mapping }) => mapping)];
   return texts.filter((text) => !isPrepared(tenantId, text));
 }

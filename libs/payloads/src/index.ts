@@ -3,6 +3,7 @@ export {
   decideEach,
   decidePayloads,
   meteredTogether,
+  renderUnfiltered,
   type Decision,
   type Render,
   type ListeningWebhook,

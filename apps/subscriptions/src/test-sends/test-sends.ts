@@ -1,7 +1,7 @@
 import { toAttemptView, type AcceptedEvent, type AttemptView, type TestSend } from '@casewire/events';
 import { familyOfType } from '@casewire/families';
 import { tenantScope, type Identity } from '@casewire/identity';
-import { EventContent, firstDelivery, renderPayload, type RenderedPayload } from '@casewire/payloads';
+import { EventContent, firstDelivery, renderUnfiltered, type RenderedPayload } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
@@ -48,7 +48,7 @@ export class TestSends {
     const example = await this.#exampleOf(scope.tenantId, type);
     const now = new Date();
     const event = exampleEvent(scope, { type, example }, now);
-    const test = toTestSend(event, webhook, settings, newId(now));
+    const test = await toTestSend(event, webhook, settings, newId(now));
     const { attempt, next } = await this.#parts.delivery.send(identity, test);
     if (attempt !== undefined) return toAttemptView(attempt);
     const reason = 'reason' in next ? next.reason : next.kind;
@@ -91,14 +91,14 @@ function refusal(message: string, accepted: string): Problem {
   return new Problem('validation-failed', { errors: [{ path: 'eventType', message, accepted }] });
 }
 
-function toTestSend(
+async function toTestSend(
   event: AcceptedEvent,
   webhook: Webhook,
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
-): TestSend {
+): Promise<TestSend> {
   const content = new EventContent(event);
-  const payload = render(content, webhook, settings, invocationId);
+  const payload = await render(content, webhook, settings, invocationId);
   return {
     delivery: firstDelivery(content, { webhookId: webhook.id, invocationId }, payload),
     body: payload.body.toString('base64'),
@@ -106,14 +106,14 @@ function toTestSend(
 }
 
 /** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
-function render(
+async function render(
   content: EventContent,
   { id: webhookId, format, options, transform, method, contextPlaceholders }: Webhook,
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
-): RenderedPayload {
+): Promise<RenderedPayload> {
   const webhook = { webhookId, format, options, settings, transform, method, contextPlaceholders };
-  const payload = renderPayload(content, webhook, invocationId);
+  const payload = await renderUnfiltered(content, webhook, invocationId);
   if (payload.kind === 'rendered') return payload;
   throw new Problem('validation-failed', {
     errors: [
