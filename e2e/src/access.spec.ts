@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiClient, eventually, serviceNames, startReceiver } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { apiClient, eventually, serviceNames } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowEvent } from './support/events.ts';
 import { readHistory } from './support/ledger.ts';
-import { startScenario, type Scenario } from './support/scenario.ts';
+import { useSystem } from './support/use-system.ts';
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await startScenario();
-}, 120_000);
-
-afterAll(async () => {
-  await scenario.end();
-}, 60_000);
+const system = useSystem();
+const receiver = useReceiver();
 
 describe('access', () => {
   it.each([
@@ -20,8 +14,8 @@ describe('access', () => {
     ['ingestion', '/v1/events'],
     ['history', '/v1/invocations'],
   ] as const)('to %s past the gateway is refused, key or not', async (service, path) => {
-    const tenant = await scenario.createTenant();
-    const direct = scenario.system.processOf(service).url;
+    const tenant = await system.createTenant();
+    const direct = system.processOf(service).url;
     expect(await apiClient(direct, tenant.key).get(path)).toMatchObject({
       status: 401,
       body: { code: 'unauthorized' },
@@ -31,23 +25,22 @@ describe('access', () => {
   });
 
   it('through the gateway ignores an identity that the client made up', async () => {
-    const answer = await apiClient(scenario.system.url).get('/v1/webhooks', {
+    const answer = await apiClient(system.url).get('/v1/webhooks', {
       headers: { 'casewire-identity': 'e30.e30.e30' },
     });
     expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
   });
 
   it.each(serviceNames)('to the health of %s needs no key', async (service) => {
-    const { url } = scenario.system.processOf(service);
+    const { url } = system.processOf(service);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_cpu_seconds_total');
   });
 
   it("to another tenant's webhook and history looks as if there were none", async () => {
-    const receiver = await startReceiver();
-    const owner = await scenario.createTenant();
-    const stranger = await scenario.createTenant();
+    const owner = await system.createTenant();
+    const stranger = await system.createTenant();
     const webhook = await owner.createWebhook({ url: receiver.url });
     await owner.api.post('/v1/events', workflowEvent(owner.id), {
       'content-type': 'application/cloudevents+json',
@@ -70,16 +63,15 @@ describe('access', () => {
     expect((await stranger.api.get(`/v1/invocations?webhook=${webhook.id}`)).body).toMatchObject({
       data: [],
     });
-    await receiver.close();
   });
 
   it('is limited to the scopes of the key', async () => {
-    const tenant = await scenario.createTenant();
-    const { body } = await scenario.operator.post<{ key: string }>(`/v1/tenants/${tenant.id}/api-keys`, {
+    const tenant = await system.createTenant();
+    const { body } = await system.operator.post<{ key: string }>(`/v1/tenants/${tenant.id}/api-keys`, {
       environment: 'sandbox',
       scopes: ['read'],
     });
-    const reader = apiClient(scenario.system.url, body.key);
+    const reader = apiClient(system.url, body.key);
     expect((await reader.get('/v1/webhooks')).status).toBe(200);
     expect(await reader.post('/v1/webhooks', { url: 'http://127.0.0.1:9/' })).toMatchObject({
       status: 403,
@@ -88,7 +80,7 @@ describe('access', () => {
   });
 
   it('documents every service in one OpenAPI document', async () => {
-    const { body } = await apiClient(scenario.system.url).get<{ paths: object }>('/openapi.json');
+    const { body } = await apiClient(system.url).get<{ paths: object }>('/openapi.json');
     expect(Object.keys(body.paths)).toEqual(
       expect.arrayContaining(['/v1/webhooks', '/v1/events', '/v1/invocations', '/v1/invocations/{id}/retry']),
     );

@@ -1,29 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers, startReceiver } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '@casewire/testing';
+import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
-import { startScenario, type Scenario, type Tenant } from './support/scenario.ts';
-import { connectUpstream, type Upstream } from './support/upstream.ts';
+import { useSystem } from './support/use-system.ts';
 
-let scenario: Scenario;
-let upstream: Upstream;
-let tenant: Tenant;
+const system = useSystem({ CASEWIRE_MAX_EVENT_BYTES: '64KiB' });
+const receiver = useReceiver({ per: 'test' });
+const tenant = useResource(() => system.createTenant());
 
-beforeAll(async () => {
-  scenario = await startScenario({ environment: { CASEWIRE_MAX_EVENT_BYTES: '64KiB' } });
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  tenant = await scenario.createTenant();
-}, 120_000);
-
-afterAll(async () => {
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+/** An API description, as far as a spec looks at it. */
+interface ApiDescription {
+  readonly paths: Readonly<
+    Record<string, { readonly post?: { readonly parameters?: { readonly name: string }[] } }>
+  >;
+}
 
 const structured = { 'content-type': 'application/cloudevents+json' };
 
 describe('a bad record on Kafka', () => {
   it('is rejected with a reason, and the good one behind it is delivered', async () => {
-    const receiver = await startReceiver();
     await tenant.createWebhook({ url: receiver.url });
     const bad: [string | Buffer | null, Record<string, string | Buffer>, string][] = [
       ['{"id":', structured, 'invalid-json'],
@@ -58,12 +53,12 @@ describe('a bad record on Kafka', () => {
         'too-large',
       ],
     ];
-    for (const [value, headers] of bad) await upstream.publishRaw(value, headers);
-    await upstream.publish([workflowEvent(tenant.id)]);
+    for (const [value, headers] of bad) await system.upstream.publishRaw(value, headers);
+    await system.upstream.publish([workflowEvent(tenant.id)]);
     await receiver.waitForCount(1);
     const expected = bad.map(([, , reason]) => reason).toSorted();
     await eventually(async () => {
-      const { body } = await scenario.operator.get<{ data: { reason: string }[] }>(
+      const { body } = await system.operator.get<{ data: { reason: string }[] }>(
         '/v1/rejected-events?limit=100',
       );
       expect(body.data.map(({ reason }) => reason).toSorted()).toEqual(expected);
@@ -77,21 +72,18 @@ describe('a bad record on Kafka', () => {
     expect(own.body.data.map(({ reason }) => reason)).not.toContain('unknown-tenant');
     const [first] = own.body.data;
     expect((await tenant.api.get(`/v1/rejected-events/${first?.id ?? ''}`)).status).toBe(200);
-    await receiver.close();
   });
 
   it('exactly at the size limit is accepted', async () => {
-    const receiver = await startReceiver();
-    const other = await scenario.createTenant();
+    const other = await system.createTenant();
     await other.createWebhook({ url: receiver.url });
     const event = (filler: string) =>
       JSON.stringify(
         workflowEvent(other.id, { id: 'at-limit', data: workflowData({ context: { filler } }) }),
       );
     const filler = 'x'.repeat(64 * 1024 - event('').length);
-    await upstream.publishRaw(event(filler), structured);
+    await system.upstream.publishRaw(event(filler), structured);
     await receiver.waitForCount(1);
-    await receiver.close();
   });
 });
 
@@ -212,5 +204,15 @@ describe('a bad request', () => {
       status: 422,
       body: { code: 'idempotency-key-reused' },
     });
+  });
+
+  it('may carry an Idempotency-Key wherever a POST changes something', async () => {
+    const { body } = await tenant.api.get<ApiDescription>('/openapi.json');
+    const posts = Object.entries(body.paths).flatMap(([path, { post }]) => (post ? [{ path, post }] : []));
+    const without = posts.filter(
+      ({ post }) => !post.parameters?.some(({ name }) => name === 'Idempotency-Key'),
+    );
+    expect(posts.length).toBeGreaterThan(10);
+    expect(without.map(({ path }) => path)).toEqual(['/v1/events/validate']);
   });
 });

@@ -1,28 +1,16 @@
 import { execFile } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers, startReceiver, type Receiver } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { untilDelivered } from './support/ledger.ts';
-import { startScenario, type Scenario, type Tenant } from './support/scenario.ts';
-import { connectUpstream, readTopic, type Upstream } from './support/upstream.ts';
+import { readTopic } from './support/upstream.ts';
+import { useSystem, type Tenant } from './support/use-system.ts';
 
-let scenario: Scenario;
-let upstream: Upstream;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  scenario = await startScenario();
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  receiver = await startReceiver();
-}, 120_000);
-
-afterAll(async () => {
-  await receiver.close();
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+const system = useSystem();
+const receiver = useReceiver();
 
 const runPath = '/api/v1/external/workflows/run';
 
@@ -104,9 +92,9 @@ async function printedBy(command: string, replacements: Readonly<Record<string, 
 
 describe("the source pages' own commands", () => {
   it('run a workflow', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const answer = (await printedBy(runCommand, {
-      'http://localhost:3000': scenario.system.url,
+      'http://localhost:3000': system.url,
       'Bearer secret': `Bearer ${tenant.key}`,
     })) as Run;
     expect(answer).toEqual({
@@ -116,7 +104,7 @@ describe("the source pages' own commands", () => {
       entities: [{ id: answer.ballerineEntityId, type: 'business' }],
     });
     const commands = await readTopic(
-      scenario.topicPrefix,
+      system.topicPrefix,
       'workflow-runs.v1',
       (value) => (value as Command).tenantId === tenant.id,
     );
@@ -141,7 +129,7 @@ describe("the source pages' own commands", () => {
   });
 
   it('read the history', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const created = await tenant.api.post<{ id: string }>('/api/v3/organization/webhooks', {
       webhook_url: `${receiver.url}/dataspike`,
       event_types: ['AML', 'APPLICANT'],
@@ -149,11 +137,11 @@ describe("the source pages' own commands", () => {
       is_sandbox: true,
     });
     for (const applicant_id of ['a-1', 'a-2']) {
-      await upstream.publish([workflowEvent(tenant.id, { type: 'AML', data: { applicant_id } })]);
+      await system.upstream.publish([workflowEvent(tenant.id, { type: 'AML', data: { applicant_id } })]);
     }
     const [first, second] = await untilDelivered(tenant.api, 2);
     const page = await printedBy(historyCommand, {
-      'https://api.dataspike.io': scenario.system.url,
+      'https://api.dataspike.io': system.url,
       '<api_key>': tenant.key,
       '<invocation_id>': first?.id ?? '',
       '<webhook_id>': created.body.id,
@@ -175,12 +163,12 @@ describe('run requests', () => {
     );
 
   it("deliver the run's first event however soon it follows the answer, signed with the tenant's secret", async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const secret = await tenant.api.get<{ secret: string }>('/v1/signing-secret');
     const startAndPublish = async (number: number): Promise<string> => {
       const { body } = await run(tenant, `${receiver.url}/first-event/${number}`);
       const data = workflowData({ workflowRuntimeId: body.workflowRuntimeId, workflowDefinitionId: 'kyb' });
-      await upstream.publish([workflowEvent(tenant.id, { type: 'workflow.context.changed', data })]);
+      await system.upstream.publish([workflowEvent(tenant.id, { type: 'workflow.context.changed', data })]);
       return `/first-event/${number} ${body.workflowRuntimeId}`;
     };
     const started: string[] = [];
@@ -202,7 +190,7 @@ describe('run requests', () => {
   }, 120_000);
 
   it('carry what a subscription asks for: data of child workflows', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const subscription = (path: string, config?: object) => ({
       type: 'webhook',
       url: `${receiver.url}/children/${path}`,
@@ -218,7 +206,7 @@ describe('run requests', () => {
     });
     const childWorkflowsRuntimeData = [{ id: 'child-1' }];
     const data = workflowData({ workflowRuntimeId: body.workflowRuntimeId, childWorkflowsRuntimeData });
-    await upstream.publish([workflowEvent(tenant.id, { data })]);
+    await system.upstream.publish([workflowEvent(tenant.id, { data })]);
     await untilDelivered(tenant.api, 2);
     const dataAt = (path: string) =>
       receiver.requests
@@ -229,10 +217,10 @@ describe('run requests', () => {
   });
 
   it('start one run each and lose none when the service is killed among them', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const keys = Array.from({ length: 120 }, () => randomUUID());
     const request = (key: string) => run(tenant, 'https://receiver.example/', { 'idempotency-key': key });
-    const subscriptions = scenario.system.processOf('subscriptions');
+    const subscriptions = system.processOf('subscriptions');
     let answered = 0;
     const attempts = keys.map(async (key) => {
       const answer = await request(key);
@@ -241,7 +229,7 @@ describe('run requests', () => {
       return answer;
     });
     const first = await Promise.all(attempts);
-    await scenario.system.restart('subscriptions');
+    await system.restart('subscriptions');
     const repeated = await Promise.all(keys.map(request));
     expect(first.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(20);
     expect(repeated.filter(({ status }) => status !== 200)).toEqual([]);
@@ -252,7 +240,7 @@ describe('run requests', () => {
     expect(wanted.size).toBe(keys.length);
     await eventually(async () => {
       const commands = await readTopic(
-        scenario.topicPrefix,
+        system.topicPrefix,
         'workflow-runs.v1',
         (value) => (value as Command).tenantId === tenant.id,
         keys.length,
@@ -264,7 +252,7 @@ describe('run requests', () => {
   }, 120_000);
 
   it('are refused in one form, by whoever refuses them', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const production = await tenant.inProduction();
     expect(await run(production, 'http://receiver.example/hook')).toMatchObject({
       status: 400,
@@ -278,7 +266,7 @@ describe('run requests', () => {
       config: { subscriptions: [{ type: 'webhook', url: 'http://receiver.example/hook', events: ['*'] }] },
     });
     expect(config).toMatchObject({ status: 400, body: { statusCode: 400 } });
-    const unauthorized = await fetch(`${scenario.system.url}${runPath}`, { method: 'POST' });
+    const unauthorized = await fetch(`${system.url}${runPath}`, { method: 'POST' });
     expect([unauthorized.status, await unauthorized.json()]).toEqual([
       401,
       { message: 'send a key: Authorization: Bearer <key>', statusCode: 401 },
@@ -290,7 +278,7 @@ describe('run requests', () => {
           post: {
             responses: {
               default: {
-                content: { 'application/json': { schema: { $ref: '#/components/schemas/PlainError' } } },
+                content: { 'application/json': { schema: { $ref: '#/components/schemas/BallerineError' } } },
               },
             },
           },
@@ -298,7 +286,7 @@ describe('run requests', () => {
         '/api/v3/notifications/webhook/history': { get: {} },
         '/api/v3/organization/webhooks/{id}/hmac/rotate': { post: {} },
       },
-      components: { schemas: { PlainError: { type: 'object' } } },
+      components: { schemas: { BallerineError: { type: 'object' } } },
     });
   });
 });

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers, startReceiver, type Receiver } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '@casewire/testing';
+import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { readPage } from './support/ledger.ts';
-import { startScenario, type Scenario, type Tenant } from './support/scenario.ts';
-import { connectUpstream, type Upstream } from './support/upstream.ts';
+import { useSystem } from './support/use-system.ts';
 
 interface Explanation {
   readonly id: string;
@@ -22,29 +22,9 @@ interface Rejected {
 }
 
 const structured = { 'content-type': 'application/cloudevents+json' };
-let scenario: Scenario;
-let upstream: Upstream;
-let receiver: Receiver;
-let tenant: Tenant;
-
-beforeAll(async () => {
-  scenario = await startScenario({ environment: { CASEWIRE_MAX_EVENT_BYTES: '64KiB' } });
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-}, 120_000);
-
-afterAll(async () => {
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
-
-beforeEach(async () => {
-  receiver = await startReceiver();
-  tenant = await scenario.createTenant();
-});
-
-afterEach(async () => {
-  await receiver.close();
-});
+const system = useSystem({ CASEWIRE_MAX_EVENT_BYTES: '64KiB' });
+const receiver = useReceiver({ per: 'test' });
+const tenant = useResource(() => system.createTenant(), { per: 'test' });
 
 function mapping(text: string) {
   return { transformer: 'jmespath', mapping: text };
@@ -74,12 +54,12 @@ describe('filters and transforms', () => {
     });
     const scored = (score: number) =>
       workflowEvent(tenant.id, { data: workflowData({ context: { score, tags: ['a', 'b'] } }) });
-    await upstream.publish([scored(5), scored(11)]);
+    await system.upstream.publish([scored(5), scored(11)]);
     await receiver.waitForCount(1);
     expect(receiver.requests.map(({ body }) => body.toString())).toEqual(['{"total":11,"first":"a"}']);
   });
 
-  it('are told of where they let nothing through', async () => {
+  it('explain why an event was filtered out', async () => {
     const { id } = await tenant.createWebhook({ url: receiver.url, filter: 'data.context.vip' });
     const published = await tenant.api.post<{ accepted: { uid: string }[] }>(
       '/v1/events',
@@ -106,7 +86,7 @@ describe('filters and transforms', () => {
 
   it('that fail on an event are seen in the history', async () => {
     await tenant.createWebhook({ url: receiver.url, request: { transform: mapping('abs(documents)') } });
-    await upstream.publish([workflowEvent(tenant.id)]);
+    await system.upstream.publish([workflowEvent(tenant.id)]);
     await eventually(async () => {
       const { data } = await readPage(tenant.api, {});
       expect(data).toMatchObject([
@@ -152,7 +132,7 @@ describe('POST /v1/events/validate', () => {
     await tenant.createWebhook({ url: receiver.url, format: 'cloudevents' });
     const event = workflowEvent(tenant.id);
     const { body } = await validate(event);
-    await upstream.publish([event]);
+    await system.upstream.publish([event]);
     await receiver.waitForCount(1);
     expect(receiver.requests[0]?.body.toString()).toBe(body.webhooks[0]?.body);
   });
@@ -163,7 +143,7 @@ describe('POST /v1/events/validate', () => {
     const event = () =>
       workflowEvent(tenant.id, { type: 'workflow.state.changed', data: workflowData({ state: 'review' }) });
     expect((await validate(event())).body.webhooks).toMatchObject([{ matched: true }]);
-    await upstream.publish([event()]);
+    await system.upstream.publish([event()]);
     await receiver.waitForCount(1);
     expect((await validate(event())).body.webhooks).toMatchObject([
       { matched: false, why: 'the run was in review already' },
@@ -198,7 +178,7 @@ describe('POST /v1/rejected-events/{id}/republish', () => {
   it('publishes the event again with corrected data, spelled as it was sent', async () => {
     await tenant.createWebhook({ url: receiver.url, format: 'standard' });
     const broken = workflowEvent(tenant.id, { data: workflowData({ context: 'none' }) });
-    await upstream.publish([broken]);
+    await system.upstream.publish([broken]);
     const { id, republishedAt } = await rejectedFor('invalid-data');
     expect(republishedAt).toBeNull();
     expect(await republish(id)).toMatchObject({
@@ -217,7 +197,7 @@ describe('POST /v1/rejected-events/{id}/republish', () => {
 
   it('publishes the original where its type is known by now', async () => {
     await tenant.createWebhook({ url: receiver.url });
-    await upstream.publish([workflowEvent(tenant.id, { type: 'claim.paid', data: { amount: 1 } })]);
+    await system.upstream.publish([workflowEvent(tenant.id, { type: 'claim.paid', data: { amount: 1 } })]);
     const { id } = await rejectedFor('unknown-event-type');
     expect((await republish(id)).status).toBe(422);
     await tenant.api.put('/v1/event-types/claim.paid', { schema: { type: 'object' } });
@@ -234,7 +214,7 @@ describe('POST /v1/rejected-events/{id}/republish', () => {
       tenantid: tenant.id,
       environment: 'sandbox',
     };
-    await upstream.publishBinary(attributes, '{"context":');
+    await system.upstream.publishBinary(attributes, '{"context":');
     const { id } = await rejectedFor('invalid-json');
     expect((await republish(id)).status).toBe(422);
     expect((await republish(id, JSON.stringify({ data: workflowData() }))).status).toBe(202);
@@ -242,7 +222,7 @@ describe('POST /v1/rejected-events/{id}/republish', () => {
 
   it('says what to do about a record that was too large to be kept', async () => {
     const large = workflowData({ context: { big: 'x'.repeat(70_000) } });
-    await upstream.publish([workflowEvent(tenant.id, { data: large })]);
+    await system.upstream.publish([workflowEvent(tenant.id, { data: large })]);
     const { id } = await rejectedFor('too-large');
     expect(await republish(id)).toMatchObject({
       status: 409,

@@ -1,11 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers, startReceiver, type Receiver } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { eventually, kafkaBrokers } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { Kafka, logLevel } from 'kafkajs';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered, type Invocation } from './support/ledger.ts';
-import { startScenario, type Scenario, type Tenant } from './support/scenario.ts';
-import { connectUpstream, type Upstream } from './support/upstream.ts';
+import { useSystem, type Tenant } from './support/use-system.ts';
 
 /** With everything in it that is spelt differently in JSON and in URLs. */
 const vendorKey = 'vendor "key"/1+1=2%\\';
@@ -17,21 +17,8 @@ const customWebhook = {
   headers: { authorization: 'Bearer {secret.BUSINESS_DATA__VENDOR_API_KEY}' },
 };
 
-let scenario: Scenario;
-let upstream: Upstream;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  scenario = await startScenario();
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  receiver = await startReceiver();
-}, 120_000);
-
-afterAll(async () => {
-  await receiver.close();
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+const system = useSystem();
+const receiver = useReceiver();
 
 /** A path of its own on the receiver, and what arrived below it. */
 function place() {
@@ -51,14 +38,14 @@ function place() {
 }
 
 async function tenantWithVendorKey(): Promise<Tenant> {
-  const tenant = await scenario.createTenant();
+  const tenant = await system.createTenant();
   const answer = await tenant.api.put('/v1/secrets/BUSINESS_DATA__VENDOR_API_KEY', { value: vendorKey });
   expect(answer.status).toBe(204);
   return tenant;
 }
 
 function publish(tenant: Tenant, context: object): Promise<void> {
-  return upstream.publish([workflowEvent(tenant.id, { data: workflowData({ context }) })]);
+  return system.upstream.publish([workflowEvent(tenant.id, { data: workflowData({ context }) })]);
 }
 
 async function attemptsOf(tenant: Tenant, { id }: Pick<Invocation, 'id'>): Promise<unknown> {
@@ -78,11 +65,11 @@ async function everythingOnKafka(): Promise<string> {
   const kafka = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(scenario.topicPrefix));
+  const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(system.topicPrefix));
   const offsets = await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
   await admin.disconnect();
   const records = offsets.flat().reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
-  const consumer = kafka.consumer({ groupId: `${scenario.topicPrefix}${randomUUID()}` });
+  const consumer = kafka.consumer({ groupId: `${system.topicPrefix}${randomUUID()}` });
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   const texts: string[] = [];
@@ -121,7 +108,7 @@ describe('a custom webhook', () => {
     expect(JSON.parse(request.body)).toMatchObject({ eventName: 'workflow.completed', data: { entity } });
   });
 
-  it('gives nothing to an applicant who is called like a secret or brings line breaks', async () => {
+  it('sends the name of an applicant as text, also where it reads like a placeholder or breaks lines', async () => {
     const tenant = await tenantWithVendorKey();
     const target = place();
     await tenant.createWebhook({
@@ -174,7 +161,7 @@ describe('a custom webhook', () => {
   }, 60_000);
 
   it('sends nothing without its secret, says so, and goes out by hand once there is one', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const target = place();
     await tenant.createWebhook({ ...customWebhook, url: target.url });
     await publish(tenant, {});
@@ -192,7 +179,7 @@ describe('a custom webhook', () => {
     ['{entity.id}', { entity: { id: null } }],
     ['{constructor.name}', {}],
   ])('sends nothing where the context has no text for %s', async (placeholder, context) => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const target = place();
     await tenant.createWebhook({ url: `${target.url}/${placeholder}` });
     await publish(tenant, context);
@@ -200,15 +187,15 @@ describe('a custom webhook', () => {
     expect(target.requests()).toHaveLength(0);
   });
 
-  it('goes up no path, and fills in nothing that the event did not bring for the old URL', async () => {
-    const tenant = await scenario.createTenant();
+  it('sends nothing where a value would leave the path, or where its new URL names what the event did not keep', async () => {
+    const tenant = await system.createTenant();
     const target = place();
     await tenant.createWebhook({ url: `${target.url}/a/{up}/b` });
     await publish(tenant, { up: '..' });
     await untilFailed(tenant, 'unknown-placeholder: {up}');
     expect(target.requests()).toHaveLength(0);
 
-    const other = await scenario.createTenant();
+    const other = await system.createTenant();
     receiver.respond(() => ({ status: 500 }));
     const { id } = await other.createWebhook({ url: `${target.url}/first`, retry: 'none' });
     await publish(other, { up: 'x' });
@@ -221,7 +208,7 @@ describe('a custom webhook', () => {
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('goes out by %s with its body', async (method) => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const target = place();
     const { secret } = await tenant.createWebhook({ url: target.url, method });
     await publish(tenant, {});
@@ -234,7 +221,7 @@ describe('a custom webhook', () => {
   });
 
   it('goes out by GET with a signed query instead of a body', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const target = place();
     const { secret } = await tenant.createWebhook({ url: `${target.url}/a?own=1`, method: 'GET' });
     await publish(tenant, { score: 1.5, name: 'Zoë & Söhne' });

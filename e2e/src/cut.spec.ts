@@ -1,41 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers, startReceiver, type Receiver } from '@casewire/testing';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '@casewire/testing';
+import { useAdmin, useReceiver } from '@casewire/testing/fixtures';
 import { countReceipts } from './support/duplicates.ts';
 import { workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered } from './support/ledger.ts';
-import { startScenario, type Scenario, type Tenant } from './support/scenario.ts';
-import { connectUpstream, type Upstream } from './support/upstream.ts';
+import { useSystem, type Tenant } from './support/use-system.ts';
 
-let scenario: Scenario;
-let upstream: Upstream;
-let receiver: Receiver;
-let admin: Admin;
-
-beforeAll(async () => {
-  scenario = await startScenario({ environment: { CASEWIRE_CUT_INTERVAL_SECONDS: '1' } });
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  receiver = await startReceiver();
-  admin = new Kafka({
-    clientId: 'cut-spec',
-    brokers: [...kafkaBrokers()],
-    logLevel: logLevel.NOTHING,
-  }).admin();
-  await admin.connect();
-}, 120_000);
-
-afterAll(async () => {
-  await admin.disconnect();
-  await receiver.close();
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+const system = useSystem({ CASEWIRE_CUT_INTERVAL_SECONDS: '1' });
+const receiver = useReceiver();
+const admin = useAdmin();
 
 async function publishWhileDeliveryIsAway(tenant: Tenant, count: number): Promise<void> {
-  await scenario.system.processOf('delivery').stop();
+  await system.processOf('delivery').stop();
   for (let sent = 0; sent < count; sent += 500) {
     const size = Math.min(500, count - sent);
-    await upstream.publish(Array.from({ length: size }, () => workflowEvent(tenant.id)));
+    await system.upstream.publish(Array.from({ length: size }, () => workflowEvent(tenant.id)));
   }
   await eventually(
     async () => {
@@ -46,7 +25,7 @@ async function publishWhileDeliveryIsAway(tenant: Tenant, count: number): Promis
   );
 }
 
-const deliveries = () => `${scenario.topicPrefix}deliveries.v1`;
+const deliveries = () => `${system.topicPrefix}deliveries.v1`;
 
 /** Records ever written to the topic. */
 async function countDeliveries(): Promise<number> {
@@ -65,7 +44,7 @@ async function deleteDeliveries(): Promise<void> {
 
 describe('the cut', () => {
   it('finds deliveries that were deleted behind the group and delivers them', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     await tenant.createWebhook({ url: `${receiver.url}/deleted` });
     await publishWhileDeliveryIsAway(tenant, 50);
     await eventually(
@@ -75,7 +54,7 @@ describe('the cut', () => {
       { deadlineMs: 30_000 },
     );
     await deleteDeliveries();
-    await scenario.system.restart('delivery');
+    await system.restart('delivery');
     await untilDelivered(tenant.api, 50, 90_000);
     expect(countReceipts(receiver.requests.filter(({ url }) => url === '/deleted'))).toEqual({
       distinct: 50,
@@ -83,13 +62,13 @@ describe('the cut', () => {
     });
   }, 180_000);
 
-  it('has events matched again whose deliveries were deleted before anybody had read them', async () => {
-    const tenant = await scenario.createTenant();
+  it('rematches events whose deliveries were deleted before history read them', async () => {
+    const tenant = await system.createTenant();
     await tenant.createWebhook({ url: `${receiver.url}/unread` });
     const before = await countDeliveries();
-    await scenario.system.processOf('delivery').stop();
-    await scenario.system.processOf('history').stop();
-    await upstream.publish(Array.from({ length: 50 }, () => workflowEvent(tenant.id)));
+    await system.processOf('delivery').stop();
+    await system.processOf('history').stop();
+    await system.upstream.publish(Array.from({ length: 50 }, () => workflowEvent(tenant.id)));
     await eventually(
       async () => {
         expect(await countDeliveries()).toBe(before + 50);
@@ -97,8 +76,8 @@ describe('the cut', () => {
       { deadlineMs: 30_000 },
     );
     await deleteDeliveries();
-    await scenario.system.restart('history');
-    await scenario.system.restart('delivery');
+    await system.restart('history');
+    await system.restart('delivery');
     await untilDelivered(tenant.api, 50, 90_000);
     expect(countReceipts(receiver.requests.filter(({ url }) => url === '/unread'))).toEqual({
       distinct: 50,
@@ -107,10 +86,10 @@ describe('the cut', () => {
   }, 180_000);
 
   it('sends nothing again for a group that merely lags by 10,000 records', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     await tenant.createWebhook({ url: `${receiver.url}/lagging` });
     await publishWhileDeliveryIsAway(tenant, 10_000);
-    await scenario.system.restart('delivery');
+    await system.restart('delivery');
     await untilDelivered(tenant.api, 10_000, 180_000);
     expect(countReceipts(receiver.requests.filter(({ url }) => url === '/lagging'))).toEqual({
       distinct: 10_000,

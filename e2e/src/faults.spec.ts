@@ -1,43 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  kafkaBrokers,
-  serviceNames,
-  startReceiver,
-  type Receiver,
-  type ServiceName,
-} from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { serviceNames, type Receiver, type ServiceName } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { countReceipts, duplicatesSince, report } from './support/duplicates.ts';
 import { untilDelivered } from './support/ledger.ts';
-import { startScenario, type Scenario } from './support/scenario.ts';
-import { connectUpstream, startLoad, type Load, type Upstream } from './support/upstream.ts';
+import { startLoad, type Load } from './support/upstream.ts';
+import { useSystem } from './support/use-system.ts';
 
 const PER_SECOND = 200;
 
 /**
- * What one fault may repeat: a second of completions that were not committed yet, and what was being sent. A killed
- * member's partitions are read again from the last commit.
+ * The most deliveries that one fault may repeat: a second of completions that were not committed yet, and the requests that
+ * were under way. The partitions of a killed member are read again from the last commit.
  */
 const WINDOW = 2 * PER_SECOND;
 
-let scenario: Scenario;
-let upstream: Upstream;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  scenario = await startScenario();
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  receiver = await startReceiver();
-}, 120_000);
-
-afterAll(async () => {
-  await receiver.close();
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+const system = useSystem();
+const receiver = useReceiver();
 
 /**
- * Waits until deliveries have caught up with the load, and then for two seconds of it: a backlog is worked off many
- * times faster than it came, and what was worked off since the last commit is what a fault repeats.
+ * Waits until deliveries have caught up with the load, and then for two more seconds of load. A fault repeats the deliveries
+ * since the last commit, and while a backlog is worked off, these are many times more than the window allows.
  */
 async function untilSteady(load: Load): Promise<void> {
   const isCaughtUp = (requests: Receiver['requests']): boolean =>
@@ -58,18 +40,18 @@ async function untilSteady(load: Load): Promise<void> {
 async function killAndRestart(service: ServiceName, load: Load): Promise<number> {
   await untilSteady(load);
   const killedAt = Date.now();
-  await scenario.system.processOf(service).kill();
+  await system.processOf(service).kill();
   const published = load.published.length;
   await receiver.waitFor(() => load.published.length > published + PER_SECOND, 60_000);
-  await scenario.system.restart(service);
+  await system.restart(service);
   return killedAt;
 }
 
 describe('SIGKILL of each service in turn, under 200 events a second', () => {
   it('loses no event, and repeats no more than the stated window', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     await tenant.createWebhook({ url: receiver.url });
-    const load = startLoad(upstream, {
+    const load = startLoad(system.upstream, {
       tenantId: tenant.id,
       perSecond: PER_SECOND,
       atMost: 300 * PER_SECOND,

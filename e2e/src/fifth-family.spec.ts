@@ -1,33 +1,34 @@
 import { createHmac } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers, serviceNames, startReceiver } from '@casewire/testing';
-import { startScenario, type Scenario } from './support/scenario.ts';
-import { connectUpstream } from './support/upstream.ts';
+import { expect, it } from '@jest/globals';
+import { eventually, serviceNames } from '@casewire/testing';
+import { useDatabase, useReceiver, useResource } from '@casewire/testing/fixtures';
+import { openSystem, type RunningSystem } from './support/use-system.ts';
 import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
 
-let copy: WorkspaceCopy;
-let scenario: Scenario;
+const copy = useResource(buildWithFamily, { close: (built) => built.remove(), openDeadlineMs: 180_000 });
+const database = useDatabase();
+const system = useResource(startSystem, { close: (opened) => opened.stop(), openDeadlineMs: 120_000 });
+const receiver = useReceiver();
 
-beforeAll(async () => {
-  copy = await copyWorkspace();
+async function buildWithFamily(): Promise<WorkspaceCopy> {
+  const workspace = await copyWorkspace();
   await cp(
     join(import.meta.dirname, 'fixtures/insurance'),
-    join(copy.folder, 'libs/families/src/insurance'),
+    join(workspace.folder, 'libs/families/src/insurance'),
     { recursive: true },
   );
-  await copy.build(serviceNames);
-  scenario = await startScenario({ bundles: join(copy.folder, 'dist/apps') });
-}, 180_000);
+  await workspace.build(serviceNames);
+  return workspace;
+}
 
-afterAll(async () => {
-  await scenario.end();
-  await copy.remove();
-}, 60_000);
+function startSystem(): Promise<RunningSystem> {
+  return openSystem({ databaseUrl: database.url, bundles: join(copy.folder, 'dist/apps') });
+}
 
 it('a family is added by its folder alone: its events are listed, checked, matched, rendered, signed and delivered', async () => {
-  const tenant = await scenario.createTenant({ insurer: 'Élan' });
+  const tenant = await system.createTenant({ insurer: 'Élan' });
   expect(await tenant.api.get('/v1/event-types?after=CASE&limit=1')).toMatchObject({
     body: { data: [{ type: 'Claim Filed', family: 'insurance' }] },
   });
@@ -37,62 +38,55 @@ it('a family is added by its folder alone: its events are listed, checked, match
   });
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'options.insurance.withNotes' }] } });
 
-  const receiver = await startReceiver();
-  const upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  try {
-    const secret = 'claims-shared-secret';
-    const motor = await tenant.createWebhook({
-      url: `${receiver.url}/motor`,
-      events: ['Claim Filed'],
-      definitionId: 'motor',
-      options: { insurance: { withReserve: true } },
-      signing: { secret },
-    });
-    await tenant.createWebhook({ url: `${receiver.url}/claim`, runtimeId: '12345678901234567890' });
-    await tenant.createWebhook({ url: `${receiver.url}/household`, definitionId: 'household' });
-    const claim = (id: string, data: string) =>
-      upstream.publishBinary(
-        {
-          id,
-          specversion: '1.0',
-          source: '/claims',
-          type: 'Claim Filed',
-          tenantid: tenant.id,
-          environment: 'sandbox',
-        },
-        data,
-      );
-    await claim('refused', '{"claimNumber":1,"product":"marine","amount":1}');
-    await claim(
-      'filed',
-      '{"claimNumber":12345678901234567890,"product":"motor","amount":1.50,"reserve":{"n": 1e2}}',
+  const secret = 'claims-shared-secret';
+  const motor = await tenant.createWebhook({
+    url: `${receiver.url}/motor`,
+    events: ['Claim Filed'],
+    definitionId: 'motor',
+    options: { insurance: { withReserve: true } },
+    signing: { secret },
+  });
+  await tenant.createWebhook({ url: `${receiver.url}/claim`, runtimeId: '12345678901234567890' });
+  await tenant.createWebhook({ url: `${receiver.url}/household`, definitionId: 'household' });
+  const claim = (id: string, data: string) =>
+    system.upstream.publishBinary(
+      {
+        id,
+        specversion: '1.0',
+        source: '/claims',
+        type: 'Claim Filed',
+        tenantid: tenant.id,
+        environment: 'sandbox',
+      },
+      data,
     );
+  await claim('refused', '{"claimNumber":1,"product":"marine","amount":1}');
+  await claim(
+    'filed',
+    '{"claimNumber":12345678901234567890,"product":"motor","amount":1.50,"reserve":{"n": 1e2}}',
+  );
 
-    const requests = await receiver.waitForCount(2);
-    const request = requests.find(({ url }) => url === '/motor');
-    expect(requests.map(({ url }) => url).sort()).toEqual(['/claim', '/motor']);
-    const invocationId = String(request?.headers['webhook-id']);
-    const body =
-      `{"notice":"${invocationId}","insurer":"Élan","claim":12345678901234567890,"amount":1.50,` +
-      '"reserve":{"n": 1e2}}';
-    expect(request?.body.toString()).toBe(body);
-    expect(request?.rawHeaders).toEqual(expect.arrayContaining(['X-Claim-Event', 'X-Claim-Digest']));
-    expect(request?.headers).toMatchObject({
-      'content-type': 'application/vnd.claims+json',
-      'x-claim-event': 'Claim Filed',
-      'x-claim-digest': createHmac('sha512', secret).update(body).digest('hex'),
+  const requests = await receiver.waitForCount(2);
+  const request = requests.find(({ url }) => url === '/motor');
+  expect(requests.map(({ url }) => url).sort()).toEqual(['/claim', '/motor']);
+  const invocationId = String(request?.headers['webhook-id']);
+  const body =
+    `{"notice":"${invocationId}","insurer":"Élan","claim":12345678901234567890,"amount":1.50,` +
+    '"reserve":{"n": 1e2}}';
+  expect(request?.body.toString()).toBe(body);
+  expect(request?.rawHeaders).toEqual(expect.arrayContaining(['X-Claim-Event', 'X-Claim-Digest']));
+  expect(request?.headers).toMatchObject({
+    'content-type': 'application/vnd.claims+json',
+    'x-claim-event': 'Claim Filed',
+    'x-claim-digest': createHmac('sha512', secret).update(body).digest('hex'),
+  });
+  await eventually(async () => {
+    expect((await tenant.api.get(`/v1/invocations/${invocationId}`)).body).toMatchObject({
+      webhookId: motor.id,
+      subject: '12345678901234567890',
     });
-    await eventually(async () => {
-      expect((await tenant.api.get(`/v1/invocations/${invocationId}`)).body).toMatchObject({
-        webhookId: motor.id,
-        subject: '12345678901234567890',
-      });
-      expect((await tenant.api.get('/v1/rejected-events')).body).toMatchObject({
-        data: [{ path: 'data/product', message: 'must be one of motor, household (rule enum), is a string' }],
-      });
+    expect((await tenant.api.get('/v1/rejected-events')).body).toMatchObject({
+      data: [{ path: 'data/product', message: 'must be one of motor, household (rule enum), is a string' }],
     });
-  } finally {
-    await upstream.close();
-    await receiver.close();
-  }
+  });
 });

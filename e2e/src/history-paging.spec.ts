@@ -1,37 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { kafkaBrokers, startReceiver, type Receiver } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { workflowEvent } from './support/events.ts';
 import { readPage } from './support/ledger.ts';
-import { startScenario, type Scenario } from './support/scenario.ts';
-import { connectUpstream, type Upstream } from './support/upstream.ts';
+import { useSystem } from './support/use-system.ts';
 
 const INVOCATIONS = 10_000;
 const BATCH = 250;
 
-let scenario: Scenario;
-let upstream: Upstream;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  scenario = await startScenario();
-  await scenario.system.startAnother('history');
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  receiver = await startReceiver();
-}, 120_000);
-
-afterAll(async () => {
-  await receiver.close();
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+const system = useSystem();
+const receiver = useReceiver();
+useResource(() => system.startAnother('history'));
 
 describe('the history of a webhook', () => {
   it('read with after, while two history processes write it, yields every id exactly once', async () => {
-    const tenant = await scenario.createTenant();
+    const tenant = await system.createTenant();
     const webhook = await tenant.createWebhook({ url: receiver.url });
     const publishing = (async () => {
       for (let sent = 0; sent < INVOCATIONS; sent += BATCH) {
-        await upstream.publish(Array.from({ length: BATCH }, () => workflowEvent(tenant.id)));
+        await system.upstream.publish(Array.from({ length: BATCH }, () => workflowEvent(tenant.id)));
       }
     })();
 

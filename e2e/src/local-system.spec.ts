@@ -4,22 +4,18 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort, isAlive, isPortFree, readPid } from '@casewire/embedded';
-import {
-  createEmptyDatabase,
-  eventually,
-  kafkaBrokers,
-  testTopicPrefix,
-  type TestDatabase,
-} from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { useDatabase, useResource } from '@casewire/testing/fixtures';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'dist/apps/local/main.js');
 
-let database: TestDatabase;
-let dataDir: string;
-let environment: NodeJS.ProcessEnv;
-let system: Run;
+/** Where a local system keeps its data, and the environment that it is started in. */
+interface Home {
+  readonly dataDir: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
 
 interface Run {
   process: ChildProcess;
@@ -27,8 +23,36 @@ interface Run {
   output: () => string;
 }
 
+const database = useDatabase({ migrated: false });
+const home = useResource(makeHome, { close: ({ dataDir }) => rm(dataDir, { recursive: true, force: true }) });
+const system = useResource(() => run('start'), { close: ({ process: started }) => started.kill('SIGTERM') });
+
+beforeAll(async () => {
+  await eventually(
+    () => {
+      expect(system.process.exitCode ?? system.output()).not.toBe(1);
+      expect(system.output()).toContain('npm run send');
+    },
+    { deadlineMs: 120_000 },
+  );
+}, 130_000);
+
+async function makeHome(): Promise<Home> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'casewire-'));
+  const environment = {
+    PATH: process.env['PATH'],
+    KAFKA_BROKERS: kafkaBrokers().join(','),
+    DATABASE_URL: database.url,
+    CASEWIRE_TOPIC_PREFIX: testTopicPrefix(),
+    CASEWIRE_DATA_DIR: dataDir,
+    CASEWIRE_PORT_BASE: String(await findPortBase()),
+    CASEWIRE_DEMO_PORT: String(await findFreePort()),
+  };
+  return { dataDir, environment };
+}
+
 function run(...args: readonly string[]): Run {
-  const process_ = spawn(process.execPath, [program, ...args], { cwd: root, env: environment });
+  const process_ = spawn(process.execPath, [program, ...args], { cwd: root, env: home.environment });
   const chunks: Buffer[] = [];
   process_.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   process_.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -51,38 +75,10 @@ async function findPortBase(): Promise<number> {
 }
 
 async function pids(): Promise<number[]> {
-  const names = (await readdir(join(dataDir, 'run'))).filter((name) => name.endsWith('.pid'));
-  const found = await Promise.all(names.map((name) => readPid(join(dataDir, 'run', name))));
+  const names = (await readdir(join(home.dataDir, 'run'))).filter((name) => name.endsWith('.pid'));
+  const found = await Promise.all(names.map((name) => readPid(join(home.dataDir, 'run', name))));
   return found.filter((pid) => pid !== undefined);
 }
-
-beforeAll(async () => {
-  database = await createEmptyDatabase();
-  dataDir = await mkdtemp(join(tmpdir(), 'casewire-'));
-  environment = {
-    PATH: process.env['PATH'],
-    KAFKA_BROKERS: kafkaBrokers().join(','),
-    DATABASE_URL: database.url,
-    CASEWIRE_TOPIC_PREFIX: testTopicPrefix(),
-    CASEWIRE_DATA_DIR: dataDir,
-    CASEWIRE_PORT_BASE: String(await findPortBase()),
-    CASEWIRE_DEMO_PORT: String(await findFreePort()),
-  };
-  system = run('start');
-  await eventually(
-    () => {
-      expect(system.process.exitCode ?? system.output()).not.toBe(1);
-      expect(system.output()).toContain('npm run send');
-    },
-    { deadlineMs: 120_000 },
-  );
-}, 130_000);
-
-afterAll(async () => {
-  system.process.kill('SIGTERM');
-  await database.drop();
-  await rm(dataDir, { recursive: true, force: true });
-});
 
 describe('the local system', () => {
   it('shows a run that reaches webhooks of every level, one of them by retry', () => {
@@ -109,7 +105,7 @@ describe('the local system', () => {
     const answer = await fetch(`${url}/v1/webhooks`, { headers: { authorization: `Bearer ${key}` } });
     expect(answer.status).toBe(200);
     for (const file of ['secrets.json', 'demo.json']) {
-      expect((await stat(join(dataDir, file))).mode & 0o777).toBe(0o600);
+      expect((await stat(join(home.dataDir, file))).mode & 0o777).toBe(0o600);
     }
   });
 
@@ -136,7 +132,7 @@ describe('the local system', () => {
   });
 
   it('restarts a service that was killed, with a line that says so', async () => {
-    const pid = await readPid(join(dataDir, 'run/delivery.pid'));
+    const pid = await readPid(join(home.dataDir, 'run/delivery.pid'));
     if (pid === undefined) throw new Error('delivery has no process id');
     process.kill(pid, 'SIGKILL');
     await eventually(() => {
@@ -163,6 +159,6 @@ describe('the local system', () => {
     expect(running.filter(isAlive)).toEqual([]);
 
     expect(await runToEnd('reset')).toMatchObject({ code: 0 });
-    await expect(readFile(join(dataDir, 'secrets.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(readFile(join(home.dataDir, 'secrets.json'))).rejects.toMatchObject({ code: 'ENOENT' });
   }, 30_000);
 });

@@ -1,33 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  eventually,
-  kafkaBrokers,
-  startReceiver,
-  type Receiver,
-  type ServiceProcess,
-} from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { eventually, type ServiceProcess } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { countReceipts } from './support/duplicates.ts';
 import { untilDelivered } from './support/ledger.ts';
-import { startScenario, type Scenario } from './support/scenario.ts';
-import { connectUpstream, startLoad, type Upstream } from './support/upstream.ts';
+import { startLoad } from './support/upstream.ts';
+import { useSystem } from './support/use-system.ts';
 
 const WEBHOOKS = 24;
 
-let scenario: Scenario;
-let upstream: Upstream;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  scenario = await startScenario();
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  receiver = await startReceiver();
-}, 120_000);
-
-afterAll(async () => {
-  await receiver.close();
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+const system = useSystem();
+const receiver = useReceiver();
 
 /** Deliveries that a process counted so far. */
 async function deliveriesOf({ url }: ServiceProcess): Promise<number> {
@@ -37,12 +19,12 @@ async function deliveriesOf({ url }: ServiceProcess): Promise<number> {
 }
 
 describe('two delivery processes', () => {
-  it('share the work, and stopping one moves it to the other without loss', async () => {
-    const second = await scenario.system.startAnother('delivery');
-    const first = scenario.system.processOf('delivery');
-    const tenant = await scenario.createTenant();
+  it('share the work, and one takes over all of it without loss when the other stops', async () => {
+    const second = await system.startAnother('delivery');
+    const first = system.processOf('delivery');
+    const tenant = await system.createTenant();
     for (let made = 0; made < WEBHOOKS; made++) await tenant.createWebhook({ url: receiver.url });
-    const load = startLoad(upstream, { tenantId: tenant.id, perSecond: 20, atMost: 400 });
+    const load = startLoad(system.upstream, { tenantId: tenant.id, perSecond: 20, atMost: 400 });
     await eventually(
       async () => {
         expect(await deliveriesOf(first)).toBeGreaterThan(20);

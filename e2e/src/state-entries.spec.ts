@@ -1,30 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { kafkaBrokers, startReceiver, type Receiver } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { untilDelivered } from './support/ledger.ts';
-import { startScenario, type Scenario } from './support/scenario.ts';
-import { connectUpstream, type Upstream } from './support/upstream.ts';
+import { useSystem } from './support/use-system.ts';
 
 const RUNS = 60;
 const STEPS = 24;
 const LISTED = ['review', 'approved'];
 const KILL_AT_STEPS = [5, 11, 17];
 
-let scenario: Scenario;
-let upstream: Upstream;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  scenario = await startScenario();
-  upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
-  receiver = await startReceiver();
-}, 120_000);
-
-afterAll(async () => {
-  await receiver.close();
-  await upstream.close();
-  await scenario.end();
-}, 60_000);
+const system = useSystem();
+const receiver = useReceiver();
 
 /** The state of a run after a step: each run its own walk, with many steps on the spot. */
 function stateAt(run: number, step: number): string {
@@ -46,8 +32,8 @@ function expectedEntries(): string[] {
 }
 
 describe('SIGKILL of matching while runs change their states', () => {
-  it('lets every entry into a listed state fire once, and no step on the spot', async () => {
-    const tenant = await scenario.createTenant();
+  it('fires once for every entry into a listed state, and never while a run stays in it', async () => {
+    const tenant = await system.createTenant();
     await tenant.createWebhook({
       url: receiver.url,
       stateNames: LISTED,
@@ -55,7 +41,7 @@ describe('SIGKILL of matching while runs change their states', () => {
     });
     const restarts: Promise<unknown>[] = [];
     for (let step = 0; step < STEPS; step++) {
-      await upstream.publish(
+      await system.upstream.publish(
         Array.from({ length: RUNS }, (_, run) =>
           workflowEvent(tenant.id, {
             type: 'workflow.state.changed',
@@ -70,8 +56,8 @@ describe('SIGKILL of matching while runs change their states', () => {
       if (!KILL_AT_STEPS.includes(step)) continue;
       await Promise.all(restarts);
       await receiver.waitForCount(step * 2, 60_000);
-      await scenario.system.processOf('matching').kill();
-      restarts.push(scenario.system.restart('matching'));
+      await system.processOf('matching').kill();
+      restarts.push(system.restart('matching'));
     }
     await Promise.all(restarts);
     const expected = expectedEntries();

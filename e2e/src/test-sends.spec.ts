@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { families } from '@casewire/families';
 import { verify } from '@casewire/signing';
-import { startReceiver, type Receiver } from '@casewire/testing';
+import { startReceiver } from '@casewire/testing';
+import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { readHistory } from './support/ledger.ts';
-import { startScenario, type Scenario, type Tenant } from './support/scenario.ts';
+import { useSystem } from './support/use-system.ts';
 
 interface Attempt {
   readonly id: string;
@@ -11,20 +12,9 @@ interface Attempt {
   readonly responseCode?: number;
 }
 
-let scenario: Scenario;
-let receiver: Receiver;
-let tenant: Tenant;
-
-beforeAll(async () => {
-  receiver = await startReceiver();
-  scenario = await startScenario();
-  tenant = await scenario.createTenant();
-}, 120_000);
-
-afterAll(async () => {
-  await scenario.end();
-  await receiver.close();
-}, 60_000);
+const receiver = useReceiver();
+const system = useSystem();
+const tenant = useResource(() => system.createTenant());
 
 function test(webhookId: string, body: object = {}) {
   return tenant.api.post<Attempt>(`/v1/webhooks/${webhookId}/test`, body);
@@ -66,7 +56,7 @@ describe('a test send', () => {
   it('leaves nothing in the history, and is confined to its tenant and environment', async () => {
     expect(await readHistory(tenant.api)).toEqual([]);
     const { id } = await tenant.createWebhook({ url: receiver.url, events: ['workflow.completed'] });
-    const strangers = [await scenario.createTenant(), await tenant.inProduction()];
+    const strangers = [await system.createTenant(), await tenant.inProduction()];
     for (const { api } of strangers) expect((await api.post(`/v1/webhooks/${id}/test`)).status).toBe(404);
   });
 

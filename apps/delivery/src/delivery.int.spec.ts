@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Kafka, logLevel, type Consumer, type Producer } from 'kafkajs';
 import { loadConfig } from '@casewire/config';
-import { createPool, type Pool } from '@casewire/database';
 import {
   decodeReleaseOutcome,
   encodeDeliveryHeaders,
@@ -18,16 +16,14 @@ import { startService, type RunningService } from '@casewire/service';
 import { verify } from '@casewire/signing';
 import { webhookSecretContext } from '@casewire/subscription-store';
 import {
-  createTestDatabase,
   eventually,
+  insertTenant,
   insertWebhook,
   insertWebhookSecret,
   kafkaBrokers,
-  startReceiver,
   testTopicPrefix,
-  type Receiver,
-  type TestDatabase,
 } from '@casewire/testing';
+import { useDatabase, useProducer, useReceiver, useResource, useTopic } from '@casewire/testing/fixtures';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
 
@@ -38,42 +34,21 @@ const masterKeys = `test:${randomBytes(32).toString('base64')}`;
 const keyRing = parseKeyRing(masterKeys);
 const internalKey = 'k'.repeat(32);
 
-let database: TestDatabase;
-let pool: Pool;
-let receiver: Receiver;
-let service: RunningService;
-let producer: Producer;
-let consumer: Consumer;
-const outcomes: ReleaseOutcome[] = [];
+const database = useDatabase();
+const { pool } = database;
+const receiver = useReceiver();
+/** The process that runs now: a test replaces it. */
+const running = useResource(async () => ({ service: await startDelivery() }), {
+  close: ({ service }) => service.stop(),
+});
+const producer = useProducer();
+const outcomes = useTopic(topicName(prefix, 'attempts'), ({ value }) =>
+  decodeReleaseOutcome(value ?? Buffer.alloc(0)),
+);
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ($1, 'Acme')`, [tenantId]);
-  receiver = await startReceiver();
-  service = await startDelivery();
-  const kafka = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
-  producer = kafka.producer();
-  await producer.connect();
-  consumer = kafka.consumer({ groupId: `${prefix}spec` });
-  await consumer.connect();
-  await consumer.subscribe({ topic: topicName(prefix, 'attempts'), fromBeginning: true });
-  await consumer.run({
-    eachMessage: ({ message }) => {
-      outcomes.push(decodeReleaseOutcome(message.value ?? Buffer.alloc(0)));
-      return Promise.resolve();
-    },
-  });
-}, 60_000);
-
-afterAll(async () => {
-  await consumer.disconnect();
-  await producer.disconnect();
-  await service.stop();
-  await receiver.close();
-  await pool.end();
-  await database.drop();
-}, 60_000);
+  await insertTenant(pool, tenantId);
+});
 
 async function startDelivery(): Promise<RunningService> {
   const config = loadConfig(configSchema, {
@@ -137,7 +112,7 @@ function outcomeOf(delivery: DeliveryMetadata): Promise<ReleaseOutcome> {
 }
 
 describe('delivery', () => {
-  it('sends what is on deliveries, signed, and puts the attempt on attempts', async () => {
+  it('sends the records of deliveries, signed, and produces their attempts', async () => {
     const delivery = await release(await createWebhook('/signed'), '{"name":"çid","n":1.50}');
     expect(await outcomeOf(delivery)).toMatchObject({
       delivery,
@@ -173,7 +148,7 @@ describe('delivery', () => {
     expect(outcome.next.kind).toBe('retry');
   });
 
-  it('sends nothing for a cancelled invocation, a deleted and an unknown webhook', async () => {
+  it('sends nothing to a webhook that was deleted or never was', async () => {
     const deleted = await createWebhook('/deleted');
     await pool.query('UPDATE subscriptions.webhooks SET deleted_at = now() WHERE id = $1', [deleted]);
     expect(await outcomeOf(await release(deleted, '{}'))).toMatchObject({ next: { kind: 'cancelled' } });
@@ -198,9 +173,9 @@ describe('delivery', () => {
     const deliveries = await Promise.all(Array.from({ length: 300 }, () => release(webhookId, '{}')));
     const received = () => receiver.requests.filter(({ url }) => url === '/handed-over');
     await receiver.waitFor(() => received().length >= 60);
-    await service.stop();
+    await running.service.stop();
     expect(received().length).toBeLessThan(300);
-    service = await startDelivery();
+    running.service = await startDelivery();
     await Promise.all(deliveries.map(outcomeOf));
     expect(received()).toHaveLength(300);
   }, 60_000);
@@ -232,7 +207,7 @@ describe('POST /internal/test-sends', () => {
       operator: false,
       actor: 'spec',
     });
-    const answer = await fetch(`${service.url}/internal/test-sends`, {
+    const answer = await fetch(`${running.service.url}/internal/test-sends`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: token },
       body: JSON.stringify({ delivery, body: Buffer.from('{"n":1.50}').toString('base64') }),
@@ -284,7 +259,7 @@ describe('POST /internal/test-sends', () => {
     expect((await send(webhookId)).outcome.attempt).toMatchObject({ outcome: 'connection-error' });
   });
 
-  it('knows no webhook of another environment, nor one that was deleted', async () => {
+  it('finds no webhook of another environment, and none that was deleted', async () => {
     const webhookId = await createWebhook('/strange');
     expect((await send(webhookId, 'production')).status).toBe(404);
     await pool.query('UPDATE subscriptions.webhooks SET deleted_at = now() WHERE id = $1', [webhookId]);
@@ -293,8 +268,8 @@ describe('POST /internal/test-sends', () => {
     expect(receiver.requests.some(({ url }) => url === '/strange')).toBe(false);
   });
 
-  it('is closed to whoever has no signed identity', async () => {
-    const answer = await fetch(`${service.url}/internal/test-sends`, { method: 'POST', body: '{}' });
+  it('refuses requests without a signed identity', async () => {
+    const answer = await fetch(`${running.service.url}/internal/test-sends`, { method: 'POST', body: '{}' });
     expect(answer.status).toBe(401);
   });
 });

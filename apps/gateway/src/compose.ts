@@ -1,6 +1,6 @@
+import { Module } from '@nestjs/common';
 import { createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
 import { createIdentitySigner } from '@casewire/identity';
-import { Problem } from '@casewire/rest';
 import type { Platform, ServiceParts } from '@casewire/service';
 import { findApiKey } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
@@ -8,13 +8,17 @@ import { Authenticator } from './authenticate/authenticator.ts';
 import { FailureLimiter } from './authenticate/failure-limiter.ts';
 import { ApiDescription } from './documents/api-description.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
-import { pagesModule } from './pages/pages.module.ts';
+import { PagesController } from './pages/pages.controller.ts';
 import { proxyMiddleware } from './proxy/proxy.middleware.ts';
 import { requestId } from './proxy/request-id.ts';
 import { createUpstreams } from './proxy/upstream.ts';
 import { serviceReadiness } from './service-readiness.ts';
 import { serviceUrls } from './services.ts';
 
+@Module({})
+class GatewayModule {}
+
+/** Puts the gateway together. Opens no connection. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const urls = serviceUrls(config);
   const description = new ApiDescription(urls);
@@ -35,10 +39,13 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     bodyLimitBytes: 2 * config.CASEWIRE_MAX_EVENT_BYTES,
     logger,
     metrics: createGatewayMetrics(metrics),
-    toProblem,
   });
   return {
-    module: pagesModule(description),
+    module: {
+      module: GatewayModule,
+      controllers: [PagesController],
+      providers: [{ provide: ApiDescription, useValue: description }],
+    },
     checks: { postgres: () => isReachable(pool), ...serviceReadiness(urls) },
     isTransient: isTransientDatabaseError,
     openApi: () => description.document(),
@@ -49,11 +56,4 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     stop: () => pool.end(),
   };
-}
-
-function toProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  return isTransientDatabaseError(error)
-    ? new Problem('unavailable', { headers: { 'retry-after': '2' }, cause: error })
-    : new Problem('internal', { cause: error });
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
 import { createLogger } from '@casewire/observability';
-import type { RunningService } from '@casewire/service';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import {
   adminKey,
   internalKey,
@@ -13,28 +13,27 @@ import {
   type StandIn,
 } from './gateway.fixture.ts';
 
-let ingestion: StandIn;
-let history: StandIn;
-let gateway: RunningService;
-
 /** Nobody listens there: what needs a look-up finds the database away. */
 const DATABASE_URL = 'postgres://casewire@127.0.0.1:1/casewire';
 const operator = { authorization: `Bearer ${adminKey}` };
 
-beforeEach(async () => {
-  ingestion = await startStandIn('/v1/events');
-  history = await startStandIn('/v1/invocations');
-  gateway = await startGateway({
-    DATABASE_URL,
-    CASEWIRE_INGESTION_URL: ingestion.url,
-    CASEWIRE_HISTORY_URL: history.url,
-    CASEWIRE_MAX_EVENT_BYTES: '1024',
-    CASEWIRE_AUTH_FAILURES_PER_MINUTE: '2',
-  });
-});
-afterEach(async () => {
-  await Promise.all([gateway.stop(), ingestion.stop(), history.stop()]);
-});
+const ingestion = useStandIn('/v1/events');
+const history = useStandIn('/v1/invocations');
+const gateway = useResource(
+  () =>
+    startGateway({
+      DATABASE_URL,
+      CASEWIRE_INGESTION_URL: ingestion.url,
+      CASEWIRE_HISTORY_URL: history.url,
+      CASEWIRE_MAX_EVENT_BYTES: '1024',
+      CASEWIRE_AUTH_FAILURES_PER_MINUTE: '2',
+    }),
+  { close: (service) => service.stop(), per: 'test' },
+);
+
+function useStandIn(path: string): StandIn {
+  return useResource(() => startStandIn(path), { close: (service) => service.stop(), per: 'test' });
+}
 
 function call(path: string, init: RequestInit = {}): Promise<Response> {
   return fetch(gateway.url + path, init);
@@ -69,7 +68,7 @@ describe('the gateway passes on', () => {
     expect(history.received).toHaveLength(1);
   });
 
-  it('an identity of its own making, and neither keys nor what claims to be an identity', async () => {
+  it('an identity of its own making, and neither keys nor a forged identity', async () => {
     await call('/v1/events', {
       headers: {
         ...operator,
@@ -182,7 +181,7 @@ describe('the gateway answers itself', () => {
   it('one description of all services that are there', async () => {
     expect(await (await call('/openapi.json')).json()).toMatchObject({
       paths: { '/v1/events': { get: {} }, '/v1/invocations': { get: {} } },
-      'x-casewire-missing': ['subscriptions', 'matching', 'delivery'],
+      'x-casewire-missing': ['subscriptions'],
     });
   });
 

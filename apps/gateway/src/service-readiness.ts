@@ -3,12 +3,12 @@ import got from 'got';
 import { z } from 'zod';
 import type { ServiceUrls } from './services.ts';
 
-/** Below the time that a readiness check is given, so that the answer can say which service was silent. */
+/** Shorter than a readiness check may take, so that the answer can name the service that was silent. */
 const TIMEOUT_MS = 2_500;
 
 const readiness = z.object({ ready: z.boolean(), checks: z.record(z.string(), z.unknown()) });
 
-/** One check for each service: what its own `/readyz` says. */
+/** A check for each service. It repeats the answer of the service's own `/readyz`. */
 export function serviceReadiness(urls: ServiceUrls): Record<string, ReadinessCheck> {
   return Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, () => readinessOf(url)]));
 }

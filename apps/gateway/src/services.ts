@@ -1,9 +1,14 @@
 import type { Config } from './config.ts';
 
-/** The services behind the gateway. */
+/** The services whose readiness is part of the gateway's. */
 export const serviceNames = ['ingestion', 'subscriptions', 'matching', 'delivery', 'history'] as const;
 
-export type ServiceName = (typeof serviceNames)[number];
+type ServiceName = (typeof serviceNames)[number];
+
+/** The services that requests are passed on to. */
+export const routedServices = ['ingestion', 'subscriptions', 'history'] as const;
+
+export type RoutedService = (typeof routedServices)[number];
 
 export type ServiceUrls = Readonly<Record<ServiceName, string>>;
 
@@ -17,8 +22,8 @@ export function serviceUrls(config: Config): ServiceUrls {
   };
 }
 
-/** What begins the paths of each service, in whole parts. */
-const routes: ReadonlyMap<string, ServiceName> = new Map([
+/** The service of each path, by the first parts of the path. */
+const routes: ReadonlyMap<string, RoutedService> = new Map([
   ['v1/events', 'ingestion'],
   ['v1/rejected-events', 'ingestion'],
   ['v1/tenants', 'subscriptions'],
@@ -27,7 +32,6 @@ const routes: ReadonlyMap<string, ServiceName> = new Map([
   ['v1/signing-secret', 'subscriptions'],
   ['v1/secrets', 'subscriptions'],
   ['v1/invocations', 'history'],
-  ['v1/replays', 'history'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],
   ['api/v3/notifications/webhook/history', 'history'],
@@ -36,14 +40,14 @@ const routes: ReadonlyMap<string, ServiceName> = new Map([
 /** Parts of the longest path in `routes`. */
 const MAX_PARTS = 5;
 
-/** Where a request belongs. */
+/** The service that a request belongs to. */
 export interface Route {
-  readonly service: ServiceName;
-  /** The beginning of the path, which tells what it is about, without ids: fit for logs and metrics. */
+  readonly service: RoutedService;
+  /** The key in `routes`. It contains no ids, so logs and metrics may show it. */
   readonly resource: string;
 }
 
-/** @param target request target as it stands in the request line */
+/** @param target the request target of the request line @returns undefined where no service has the path */
 export function routeOf(target: string): Route | undefined {
   const parts = /^\/([^?]*)/.exec(target)?.[1]?.split('/', MAX_PARTS) ?? [];
   for (let length = parts.length; length > 0; length--) {

@@ -1,31 +1,21 @@
-import { createPool, type Pool } from '@casewire/database';
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
-import type { RunningService } from '@casewire/service';
 import { hashApiKey } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { internalKey, startGateway, startStandIn, type StandIn } from './gateway.fixture.ts';
+import { insertTenant } from '@casewire/testing';
+import { useDatabase, useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { internalKey, startGateway, startStandIn } from './gateway.fixture.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-let ingestion: StandIn;
-let gateway: RunningService;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'gateway-spec' });
-  ingestion = await startStandIn('/v1/events');
-  gateway = await startGateway({
-    DATABASE_URL: database.url,
-    CASEWIRE_INGESTION_URL: ingestion.url,
-    CASEWIRE_AUTH_FAILURES_PER_MINUTE: '2',
-  });
-});
-afterAll(async () => {
-  await gateway.stop();
-  await Promise.all([ingestion.stop(), pool.end()]);
-  await database.drop();
-});
+const database = useDatabase();
+const ingestion = useResource(() => startStandIn('/v1/events'), { close: (service) => service.stop() });
+const gateway = useResource(
+  () =>
+    startGateway({
+      DATABASE_URL: database.url,
+      CASEWIRE_INGESTION_URL: ingestion.url,
+      CASEWIRE_AUTH_FAILURES_PER_MINUTE: '2',
+    }),
+  { close: (service) => service.stop() },
+);
 
 function call(key: string): Promise<Response> {
   return fetch(`${gateway.url}/v1/events`, { headers: { authorization: `Bearer ${key}` } });
@@ -33,8 +23,8 @@ function call(key: string): Promise<Response> {
 
 describe("a tenant's key", () => {
   it('becomes an identity with the tenant, environment and scopes of the key', async () => {
-    await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'Acme')`);
-    const { rows } = await pool.query<{ id: string }>(
+    await insertTenant(database.pool, 'acme');
+    const { rows } = await database.pool.query<{ id: string }>(
       `INSERT INTO subscriptions.api_keys (id, tenant_id, environment, scopes, key_hash)
        VALUES (gen_random_uuid(), 'acme', 'sandbox', '{read,write}', $1) RETURNING id`,
       [hashApiKey('a-key')],
@@ -50,8 +40,8 @@ describe("a tenant's key", () => {
     });
   });
 
-  it('ends to work when it is revoked, and too many wrong ones are 429', async () => {
-    await pool.query('UPDATE subscriptions.api_keys SET revoked_at = now()');
+  it('is refused once it is revoked, and too many wrong ones are answered 429', async () => {
+    await database.pool.query('UPDATE subscriptions.api_keys SET revoked_at = now()');
     expect((await call('a-key')).status).toBe(401);
     expect((await call('another')).status).toBe(401);
     const blocked = await call('yet-another');

@@ -1,16 +1,18 @@
+import type { Pool } from '@casewire/database';
+import { purgeIdempotencyKeys } from '@casewire/idempotency';
+import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
+import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import type { Config } from './config.ts';
-import { runCutRound } from './find-lost/cut-round.ts';
-import type { CutFindings } from './find-lost/cut-stepper.ts';
+import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
-import { runMaintenanceRound } from './keep/maintenance-round.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
 import type { Resources } from './resources.ts';
 
-/** What history does by itself, beside reading records and answering requests. */
+/** The loops of history. */
 export interface BackgroundWork {
-  /** Produces what is due. Whoever makes something due sooner must wake it. */
+  /** Produces releases that are due. Code that makes a release due sooner must wake this loop. */
   readonly releases: Loop;
   /** Every loop of the service, `releases` among them. */
   readonly loops: readonly Loop[];
@@ -22,7 +24,7 @@ export function createBackgroundWork(
   counters: HistoryMetrics,
 ): BackgroundWork {
   const prefix = config.CASEWIRE_TOPIC_PREFIX;
-  /** After a failure the database may be another one, restored from a backup. */
+  /** For failed rounds: the database may be another one now, restored from a backup. */
   const distrust = (error: unknown): never => {
     watch.distrust();
     throw error;
@@ -58,4 +60,17 @@ export function createBackgroundWork(
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
   return { releases, loops: [releases, cuts, maintenance] };
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Makes the partitions of the coming days and removes days past retention. @returns milliseconds until the next round */
+async function runMaintenanceRound(pool: Pool, retentionDays: number, logger: Logger): Promise<number> {
+  const now = Date.now();
+  await ensureLedgerPartitions(pool, now);
+  const removed = await removeOldDays(pool, now - retentionDays * DAY_MS);
+  await purgeIdempotencyKeys(pool, 'history');
+  if (removed.length > 0) logger.info({ days: removed.length }, 'removed invocations past their retention');
+  return HOUR_MS;
 }

@@ -1,20 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
-import { identityOf, tenantScope } from '@casewire/identity';
-import { ensureLedgerPartitions, LedgerIdempotencyStore } from '@casewire/invocation-ledger';
-import { IdempotencyInterceptor } from '@casewire/rest';
+import { IdempotencyStore } from '@casewire/idempotency';
+import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
 import type { Loop, Platform, ServiceParts } from '@casewire/service';
 import { createBackgroundWork } from './background-work.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
-import { InvocationChanger } from './change-invocations/invocation-changer.ts';
+import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
 import type { Config } from './config.ts';
 import { createHistoryMetrics, showOpenInvocations, type HistoryMetrics } from './history-metrics.ts';
-import { NotificationHistoryController } from './notification-history/notification-history.controller.ts';
-import { NotificationReader } from './notification-history/notification-reader.ts';
-import { LedgerOffsetStore } from './record/ledger-offset-store.ts';
+import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.ts';
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
-import { Recorder } from './record/recorder.ts';
+import { LedgerOffsetStore, Recorder } from './record/recorder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
@@ -23,12 +19,12 @@ import { InvocationsController } from './show-history/invocations.controller.ts'
 class HistoryModule {}
 
 /**
- * Nobody waits for a row of the ledger as a receiver waits for its delivery: reading in rounds of 50 ms costs a third of
- * the statements at 100 events a second.
+ * Records may wait 50 ms for others: no receiver waits for a row of the ledger, and larger batches cost a third of the
+ * statements at 100 events a second.
  */
 const UNHURRIED = { minFetchBytes: 256 * 1024, maxWaitMs: 50, maxBatchRecords: 1_500 };
 
-/** Puts history together; opens nothing. */
+/** Puts history together. Opens no connection. */
 export function compose(platform: Platform<Config>): ServiceParts {
   const { config, metrics } = platform;
   const resources = createResources(platform);
@@ -68,27 +64,24 @@ function historyModule(
       if (dueInMs !== undefined) releases.wakeIn(dueInMs);
     },
   });
-  const changer = new InvocationChanger(pool, () => {
+  const changer = new InvocationChanger(() => {
     releases.wakeIn(0);
   });
-  const idempotency = new IdempotencyInterceptor(new LedgerIdempotencyStore(pool), (request) => {
-    const { tenantId, environment } = tenantScope(identityOf(request));
-    return `${tenantId} ${environment}`;
-  });
+  const dataspike = dataspikeHistoryApi(pool);
   return {
     module: HistoryModule,
     controllers: [
       RecordController,
       InvocationsController,
       ChangeInvocationsController,
-      NotificationHistoryController,
+      ...dataspike.controllers,
     ],
     providers: [
       { provide: Recorder, useValue: recorder },
       { provide: HistoryReader, useValue: new HistoryReader(pool) },
-      { provide: NotificationReader, useValue: new NotificationReader(pool) },
       { provide: InvocationChanger, useValue: changer },
-      { provide: APP_INTERCEPTOR, useValue: idempotency },
+      ...dataspike.providers,
+      { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
     ],
   };
 }

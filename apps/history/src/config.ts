@@ -9,7 +9,7 @@ import {
 } from '@casewire/config';
 import { z } from 'zod';
 
-/** What history reads from the environment. */
+/** The environment variables of history. */
 export const configSchema = z.object({
   ...serviceVariables({ port: 3005 }),
   ...databaseVariables,
@@ -18,7 +18,7 @@ export const configSchema = z.object({
   CASEWIRE_HISTORY_RETENTION_DAYS: variable({
     ...days({ min: 8, max: 3650 }),
     description:
-      'How long invocations and their attempts are kept. What has not ended by then ends as `failed: expired`.',
+      'How long invocations and their attempts are kept. Invocations that have not ended by then end as `failed: expired`.',
     default: '90',
   }),
   CASEWIRE_CUT_INTERVAL_SECONDS: variable({
@@ -29,7 +29,7 @@ export const configSchema = z.object({
   CASEWIRE_RELEASE_LEASE_SECONDS: variable({
     ...seconds({ min: 45, max: 3600 }),
     description:
-      'How long a process may take to produce what it claimed from the schedule; then another one does. Longer than the produce deadline of 30 s.',
+      'How long a process may take to produce the releases that it leased from the schedule. After that, another process produces them. Longer than the produce deadline of 30 s.',
     default: '60',
   }),
 });

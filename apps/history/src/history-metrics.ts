@@ -2,7 +2,6 @@ import type { Pool } from '@casewire/database';
 import { countOpen } from '@casewire/invocation-ledger';
 import { atIntervals, type Metrics } from '@casewire/observability';
 
-/** What history counts. */
 export function createHistoryMetrics(metrics: Metrics) {
   return {
     applied: metrics.counter({
@@ -14,7 +13,7 @@ export function createHistoryMetrics(metrics: Metrics) {
     released: metrics.counter({
       name: 'casewire_history_releases_total',
       unit: 'releases',
-      meaning: 'Invocations that were due and were put on `deliveries` again, acknowledged by the broker.',
+      meaning: 'Releases of invocations that were due: the broker has acknowledged them on `deliveries`.',
       badValue:
         'Not growing while `casewire_history_open_invocations{state="overdue"}` grows: retries stand still.',
     }),
@@ -22,7 +21,7 @@ export function createHistoryMetrics(metrics: Metrics) {
       name: 'casewire_history_releases_unacknowledged_total',
       unit: 'releases',
       meaning:
-        'Releases that the broker did not acknowledge. They may be on the topic or not, and follow when their lease ends.',
+        'Releases that the broker did not acknowledge. They may be on the topic or not. They are scheduled again when their lease ends.',
       badValue: 'Growing: Kafka is away or refuses them. Some deliveries may be sent twice.',
     }),
     leasesExpired: metrics.counter({
@@ -48,20 +47,21 @@ export function createHistoryMetrics(metrics: Metrics) {
     unprocessable: metrics.counter({
       name: 'casewire_history_unprocessable_total',
       unit: 'invocations',
-      meaning: 'Invocations that were given up because several cuts running released them in vain.',
+      meaning:
+        'Invocations that were given up, because several cuts in a row had scheduled them again in vain.',
       badValue:
         'Any: customers lose deliveries. Look for their releases among the dead letters of `delivery`.',
     }),
     bodiesLost: metrics.counter({
       name: 'casewire_history_bodies_lost_total',
       unit: 'invocations',
-      meaning: 'Invocations that are known by their attempts alone, and were ended as failed.',
+      meaning: 'Invocations that were known by their attempts alone, and have ended as failed.',
       badValue: 'Any: delivery records were lost before history had read them, and so were their events.',
     }),
     eventsRematched: metrics.counter({
       name: 'casewire_history_events_rematched_total',
       unit: 'events',
-      meaning: 'Events that were matched again, because records were lost before the ledger had read them.',
+      meaning: 'Events that were rematched, because records were lost before the ledger had read them.',
       badValue: 'Any: history was away for longer than a topic keeps its records.',
     }),
   };
@@ -71,7 +71,7 @@ export type HistoryMetrics = ReturnType<typeof createHistoryMetrics>;
 
 const states = ['released', 'scheduled', 'overdue', 'held', 'hidden'] as const;
 
-/** Counts open invocations by state in the ledger, when asked for. */
+/** Shows how many invocations in the ledger have not ended, by state. */
 export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
   metrics.gauge(
     {

@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Kafka, logLevel, type Admin, type Consumer, type Producer } from 'kafkajs';
-import { loadConfig } from '@casewire/config';
-import { createPool, type Pool } from '@casewire/database';
+import { describe, expect, it } from '@jest/globals';
+import { Kafka, logLevel, type Consumer } from 'kafkajs';
 import {
   decodeDeliveryHeaders,
   encodeDeliveryHeaders,
@@ -13,24 +11,16 @@ import {
   type TopicKey,
 } from '@casewire/events';
 import { findInvocation, type InvocationSummary } from '@casewire/invocation-ledger';
-import { createLogger } from '@casewire/observability';
-import { startService, type RunningService } from '@casewire/service';
-import {
-  createTestDatabase,
-  eventually,
-  kafkaBrokers,
-  testTopicPrefix,
-  type TestDatabase,
-} from '@casewire/testing';
-import { compose } from './compose.ts';
-import { configSchema } from './config.ts';
+import { eventually, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { useAdmin, useDatabase, useProducer, useResource } from '@casewire/testing/fixtures';
+import { startHistory } from './testing/history.fixture.ts';
 import { attemptOf, body, deliveryOf } from './testing/records.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 const prefix = testTopicPrefix();
 const kafka = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
 
-/** Stands for the delivery service: answers every release it reads as `decide` says, with nothing if undefined. */
+/** Takes the place of the delivery service: answers every release that it reads as `decide` says; undefined: not at all. */
 class DeliveryDouble {
   readonly releases: DeliveryMetadata[] = [];
   decide: (delivery: DeliveryMetadata) => NextStep | undefined = () => ({ kind: 'done' });
@@ -66,47 +56,21 @@ class DeliveryDouble {
   }
 }
 
-const delivery = new DeliveryDouble();
-let database: TestDatabase;
-let pool: Pool;
-let producer: Producer;
-let admin: Admin;
-let services: RunningService[];
+const database = useDatabase();
+const { pool } = database;
+/** The processes that run now. */
+const history = useResource(async () => ({ services: [await startHistory(database.url, prefix)] }), {
+  close: ({ services }) => Promise.all(services.map((service) => service.stop())),
+});
+const producer = useProducer();
+const admin = useAdmin();
+const delivery = useResource(startDeliveryDouble, { close: (double) => double.stop() });
 
-async function startHistory(): Promise<RunningService> {
-  const config = loadConfig(configSchema, {
-    KAFKA_BROKERS: kafkaBrokers().join(','),
-    DATABASE_URL: database.url,
-    CASEWIRE_TOPIC_PREFIX: prefix,
-    CASEWIRE_INTERNAL_KEY: 'k'.repeat(32),
-    CASEWIRE_CUT_INTERVAL_SECONDS: '1',
-    PORT: '0',
-  });
-  const logger = createLogger({ name: 'history', level: 'silent' });
-  const service = await startService({ name: 'history', config, logger, compose });
-  await service.started;
-  return service;
+async function startDeliveryDouble(): Promise<DeliveryDouble> {
+  const double = new DeliveryDouble();
+  await double.start();
+  return double;
 }
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  services = [await startHistory()];
-  producer = kafka.producer();
-  admin = kafka.admin();
-  await producer.connect();
-  await admin.connect();
-  await delivery.start();
-}, 60_000);
-
-afterAll(async () => {
-  await delivery.stop();
-  await Promise.all(services.map((service) => service.stop()));
-  await admin.disconnect();
-  await producer.disconnect();
-  await pool.end();
-  await database.drop();
-}, 60_000);
 
 async function produce(
   topic: TopicKey,
@@ -146,7 +110,7 @@ async function untilShown(invocation: DeliveryMetadata, state: Partial<Invocatio
 }
 
 describe('history, on Kafka and PostgreSQL', () => {
-  it('records what was delivered', async () => {
+  it('records a delivery', async () => {
     const invocation = deliveryOf();
     await match([invocation]);
     await untilShown(invocation, { status: 'delivered', attempts: 1, responseCode: 200 });
@@ -185,7 +149,7 @@ describe('history, on Kafka and PostgreSQL', () => {
     expect(order).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
   }, 60_000);
 
-  it('dead-letters what can never be applied, and goes on', async () => {
+  it('dead-letters a record that can never be applied, and goes on', async () => {
     delivery.decide = () => ({ kind: 'done' });
     const invocation = deliveryOf({ webhookId: 'wh-poison' });
     await produce('attempts', invocation, {}, Buffer.from('garbage'));
@@ -197,7 +161,7 @@ describe('history, on Kafka and PostgreSQL', () => {
     });
   }, 60_000);
 
-  it('finds by a cut what was deleted behind the delivery group, and sends nothing else again', async () => {
+  it('sends deliveries again that were deleted before the group read them, and no others', async () => {
     await delivery.stop();
     const lost = Array.from({ length: 20 }, (_, index) => deliveryOf({ webhookId: `wh-${index}` }));
     await match(lost);
@@ -237,7 +201,7 @@ describe('history, on Kafka and PostgreSQL', () => {
   }, 120_000);
 
   it('goes on where a log was cut off while it was away', async () => {
-    await Promise.all(services.map((service) => service.stop()));
+    await Promise.all(history.services.map((service) => service.stop()));
     await delivery.stop();
     const topic = topicName(prefix, 'deliveries');
     await match(Array.from({ length: 24 }, (_, index) => deliveryOf({ webhookId: `wh-gap-${index}` })));
@@ -249,19 +213,19 @@ describe('history, on Kafka and PostgreSQL', () => {
     await delivery.start();
     const after = Array.from({ length: 24 }, (_, index) => deliveryOf({ webhookId: `wh-gap-${index}` }));
     await match(after);
-    services = [await startHistory()];
+    history.services = [await startHistory(database.url, prefix)];
     for (const invocation of after) await untilShown(invocation, { status: 'delivered' });
   }, 120_000);
 
   it('shares the work between two processes, and loses nothing when one stops', async () => {
-    services.push(await startHistory());
+    history.services.push(await startHistory(database.url, prefix));
     delivery.decide = ({ release }) => (release === 1 ? { kind: 'retry', at: Date.now() } : { kind: 'done' });
     const invocations = Array.from({ length: 200 }, (_, index) =>
       deliveryOf({ webhookId: `wh-${index % 17}` }),
     );
     await match(invocations.slice(0, 100));
     await match(invocations.slice(100));
-    await services.shift()?.stop();
+    await history.services.shift()?.stop();
     for (const invocation of invocations) await untilShown(invocation, { status: 'delivered', attempts: 2 });
     for (const invocation of invocations) expect(delivery.releasesOf(invocation)).toEqual([1, 2]);
   }, 120_000);

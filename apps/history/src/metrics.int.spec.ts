@@ -1,62 +1,20 @@
-import { loadConfig } from '@casewire/config';
-import { createPool, type Pool } from '@casewire/database';
 import { topicName } from '@casewire/events';
-import { createLogger } from '@casewire/observability';
-import { startService, type RunningService } from '@casewire/service';
-import {
-  createTestDatabase,
-  eventually,
-  kafkaBrokers,
-  testTopicPrefix,
-  type TestDatabase,
-} from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Kafka, logLevel, type Admin, type Producer } from 'kafkajs';
-import { compose } from './compose.ts';
-import { configSchema } from './config.ts';
+import { eventually, testTopicPrefix } from '@casewire/testing';
+import { useAdmin, useDatabase, useProducer, useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { startHistory } from './testing/history.fixture.ts';
 
 const prefix = testTopicPrefix();
 const topic = topicName(prefix, 'attempts');
 
-let database: TestDatabase;
-let pool: Pool;
-let producer: Producer;
-let admin: Admin;
-let service: RunningService;
-
-async function start(): Promise<RunningService> {
-  const config = loadConfig(configSchema, {
-    KAFKA_BROKERS: kafkaBrokers().join(','),
-    DATABASE_URL: database.url,
-    CASEWIRE_TOPIC_PREFIX: prefix,
-    CASEWIRE_INTERNAL_KEY: 'k'.repeat(32),
-    CASEWIRE_CUT_INTERVAL_SECONDS: '1',
-    PORT: '0',
-  });
-  const logger = createLogger({ name: 'history', level: 'silent' });
-  const started = await startService({ name: 'history', config, logger, compose });
-  await started.started;
-  return started;
-}
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await start();
-  const kafka = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
-  producer = kafka.producer();
-  admin = kafka.admin();
-  await producer.connect();
-  await admin.connect();
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await admin.disconnect();
-  await producer.disconnect();
-  await pool.end();
-  await database.drop();
-}, 60_000);
+const database = useDatabase();
+const { pool } = database;
+/** The process that runs now: a test replaces it. */
+const history = useResource(async () => ({ service: await startHistory(database.url, prefix) }), {
+  close: ({ service }) => service.stop(),
+});
+const producer = useProducer();
+const admin = useAdmin();
 
 /** Records that can never be applied, all in one partition. */
 async function produceGarbage(records: number): Promise<void> {
@@ -69,7 +27,7 @@ async function sample(
   name: string,
   labels: Readonly<Record<string, string>> = {},
 ): Promise<number | undefined> {
-  const text = await (await fetch(`${service.url}/metrics`)).text();
+  const text = await (await fetch(`${history.service.url}/metrics`)).text();
   const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   const line = text
     .split('\n')
@@ -110,12 +68,12 @@ describe('/metrics shows', () => {
   });
 
   it('records that were lost before they were read', async () => {
-    await service.stop();
+    await history.service.stop();
     await produceGarbage(3);
     const ends = await admin.fetchTopicOffsets(topic);
     const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
     await admin.deleteTopicRecords({ topic, partitions });
-    service = await start();
+    history.service = await startHistory(database.url, prefix);
     await eventually(async () => {
       expect(await sample('casewire_consumer_lost_ranges_total', { topic: 'attempts' })).toBe(1);
     });

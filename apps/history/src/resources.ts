@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { Positions } from './find-lost/positions.ts';
 import { RestoreWatch } from './find-lost/restore-watch.ts';
 
-/** What history reaches the outside through; nothing is connected yet. */
+/** The connections that history works with; none of them is open yet. */
 export interface Resources extends Backbone {
   readonly positions: Positions;
   readonly watch: RestoreWatch;
@@ -21,7 +21,7 @@ export function createResources({ config, logger, metrics }: Platform<Config>): 
   const { pool, admin } = backbone;
   const positions = new Positions(admin, pool, config.CASEWIRE_TOPIC_PREFIX);
   const watch = new RestoreWatch(pool, positions, logger);
-  // Whoever restores a backup ends our connections first.
+  // Restoring a backup ends our connections first.
   pool.on('error', () => {
     watch.distrust();
   });

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
+import { inTransaction, type PoolClient } from '@casewire/database';
 import { ensureEventPartitions } from '@casewire/event-store';
+import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { AcceptEventsController } from './accept-events/accept-events.controller.ts';
 import { EventAcceptor } from './accept-events/event-acceptor.ts';
@@ -22,7 +24,7 @@ import { ValidateEventsController } from './validate-events/validate-events.cont
 @Module({})
 class IngestionModule {}
 
-/** Puts ingestion together; opens nothing. */
+/** Puts ingestion together. Opens no connection. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const backbone = createBackbone({
     service: 'ingestion',
@@ -47,6 +49,10 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     logger,
   });
   const publisher = new EventPublisher(settings, { pool, producer, judge });
+  const idempotency = new IdempotencyStore<PoolClient>('ingestion', plainAnswers, {
+    run: (work) => inTransaction(pool, work),
+    query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
+  });
   const inspector = new EventInspector(pool);
   const retention = {
     eventDays: config.CASEWIRE_EVENT_RETENTION_DAYS,
@@ -73,6 +79,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
           provide: Republisher,
           useValue: new Republisher({ pool, publisher, maxEventBytes: settings.maxEventBytes }),
         },
+        { provide: IdempotencyStore, useValue: idempotency },
       ],
     },
     strategy: backbone.strategy({

@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { deleteRejectedEvents, maintainEventPartitions } from '@casewire/event-store';
+import { purgeIdempotencyKeys } from '@casewire/idempotency';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -12,13 +13,17 @@ export interface EventRetention {
   readonly rejectedDays: number;
 }
 
-/** Makes the partitions of the coming days and deletes what is past its retention. @returns milliseconds until the next round */
+/**
+ * Makes the partitions of the coming days, and deletes rows past their retention.
+ * @returns milliseconds until the next round
+ */
 export async function runMaintenanceRound(
   pool: Pool,
   { eventDays, rejectedDays }: EventRetention,
 ): Promise<number> {
   const now = new Date();
   await maintainEventPartitions(pool, now, eventDays);
+  await purgeIdempotencyKeys(pool, 'ingestion');
   const before = new Date(now.getTime() - rejectedDays * DAY_MS);
   while ((await deleteRejectedEvents(pool, before, DELETE_LIMIT)) === DELETE_LIMIT);
   return HOUR_MS;

@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createPool, migrateDown, migrateUp, type Pool } from '@casewire/database';
-import { createEmptyDatabase, type TestDatabase } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { migrateDown, migrateUp } from '@casewire/database';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { allMigrations } from './all-migrations.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeEach(async () => {
-  database = await createEmptyDatabase();
-  pool = createPool({ url: database.url, poolSize: 1, applicationName: 'migrations-spec' });
-});
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+const database = useDatabase({ per: 'test', migrated: false, poolSize: 1 });
+const { pool } = database;
 
 const schemas = "'subscriptions', 'ingestion', 'history', 'matching'";
 
@@ -105,7 +95,7 @@ async function insertSample(table: string, columns: readonly Column[]): Promise<
 }
 
 describe('migrations', () => {
-  it('go up, each takes back exactly what it made, and they go up again, with a row in every table', async () => {
+  it('go up, down one by one, each taking back exactly what it made, and up again, with a row in every table', async () => {
     const steps: string[][] = [await describeSchema()];
     for (let count = 1; count <= allMigrations.length; count++) {
       await migrateUp(database.url, allMigrations.toSorted(byName).slice(0, count));

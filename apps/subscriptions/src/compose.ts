@@ -1,20 +1,20 @@
 import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { createBackbone, isTransient } from '@casewire/backbone';
 import { createDataSource } from '@casewire/database';
 import { topicName } from '@casewire/events';
-import { createIdentitySigner, identityOf } from '@casewire/identity';
-import { IdempotencyInterceptor } from '@casewire/rest';
+import { IdempotencyStore, sealedAnswers } from '@casewire/idempotency';
+import { createIdentitySigner } from '@casewire/identity';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
-import { entities, SealedIdempotencyStore } from '@casewire/subscription-store';
+import { entities } from '@casewire/subscription-store';
+import type { EntityManager } from 'typeorm';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { ApiKeysController } from './api-keys/api-keys.controller.ts';
+import { ballerineRunsApi } from './ballerine-runs/ballerine-runs-api.ts';
 import type { Config } from './config.ts';
+import { dataspikeWebhooksApi } from './dataspike-webhooks/dataspike-webhooks-api.ts';
 import { ExpirySweep } from './expiry-sweep.ts';
 import { EventTypes } from './event-types/event-types.ts';
 import { EventTypesController } from './event-types/event-types.controller.ts';
-import { OrganizationWebhooks } from './organization-webhooks/organization-webhooks.ts';
-import { OrganizationWebhooksController } from './organization-webhooks/organization-webhooks.controller.ts';
 import { runPurgeRound } from './purge-round.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { SecretsController } from './secrets/secrets.controller.ts';
@@ -31,19 +31,14 @@ import { WebhookSecretsController } from './webhook-secrets/webhook-secrets.cont
 import { targetPolicy } from './webhooks/target-url.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
-import { DefinitionSubscriptions } from './workflow-runs/definition-subscriptions.ts';
-import { runRelayRound } from './workflow-runs/run-relay.ts';
-import { WorkflowConfigController } from './workflow-runs/workflow-config.controller.ts';
-import { WorkflowRuns } from './workflow-runs/workflow-runs.ts';
-import { WorkflowRunsController } from './workflow-runs/workflow-runs.controller.ts';
 
 @Module({})
 class SubscriptionsModule {}
 
-/** A run command that takes longer waits in the database, where the next round finds it. */
+/** A run command that Kafka does not take within this time waits in the database for the next round. */
 const PRODUCE_DEADLINE_MS = 5_000;
 
-/** Puts subscriptions together; opens nothing. */
+/** Puts subscriptions together. Opens no connection. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const service = 'subscriptions';
   const backbone = createBackbone({
@@ -61,18 +56,10 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     applicationName: `casewire-${service}`,
   });
   const keyRing = config.CASEWIRE_MASTER_KEYS;
-  const idempotency = new IdempotencyInterceptor(new SealedIdempotencyStore(pool, keyRing), (request) => {
-    const { actor, tenantId = '', environment = '' } = identityOf(request);
-    return `${actor} ${tenantId} ${environment}`;
+  const idempotency = new IdempotencyStore<EntityManager>('subscriptions', sealedAnswers(keyRing), {
+    run: (work) => dataSource.transaction(work),
+    query: (manager, statement, values) => manager.query(statement, [...values]),
   });
-  const relayOptions = {
-    pool,
-    producer,
-    topic: topicName(config.CASEWIRE_TOPIC_PREFIX, 'workflowRuns'),
-    logger,
-    metrics: createSubscriptionsMetrics(metrics),
-  };
-  const relay = new Loop('relay-runs', () => runRelayRound(relayOptions));
   const sweep = new ExpirySweep(pool);
   const webhookParts = {
     dataSource,
@@ -82,13 +69,16 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   const webhooks = new Webhooks(webhookParts);
   const webhookSecrets = new WebhookSecrets(dataSource, keyRing);
   const signingSecrets = new SigningSecrets(dataSource, keyRing);
-  const workflowRuns = new WorkflowRuns({
+  const dataspike = dataspikeWebhooksApi(webhooks, webhookSecrets);
+  const ballerine = ballerineRunsApi({
     ...webhookParts,
     signingSecrets,
     maxCommandBytes: config.CASEWIRE_MAX_EVENT_BYTES,
-    onWaiting: () => {
-      relay.wakeIn(0);
-    },
+    pool,
+    producer,
+    topic: topicName(config.CASEWIRE_TOPIC_PREFIX, 'workflowRuns'),
+    logger,
+    metrics: createSubscriptionsMetrics(metrics),
   });
   const eventTypes = new EventTypes(dataSource);
   const delivery = new DeliveryClient(
@@ -107,36 +97,31 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
         SigningSecretsController,
         SecretsController,
         EventTypesController,
-        OrganizationWebhooksController,
-        WorkflowRunsController,
-        WorkflowConfigController,
+        ...dataspike.controllers,
+        ...ballerine.controllers,
       ],
       providers: [
         { provide: Tenants, useValue: new Tenants(dataSource) },
         { provide: ApiKeys, useValue: new ApiKeys(dataSource) },
         { provide: Webhooks, useValue: webhooks },
         { provide: WebhookSecrets, useValue: webhookSecrets },
-        { provide: OrganizationWebhooks, useValue: new OrganizationWebhooks(webhooks, webhookSecrets) },
         { provide: SigningSecrets, useValue: signingSecrets },
         { provide: Secrets, useValue: new Secrets(dataSource, keyRing) },
         { provide: EventTypes, useValue: eventTypes },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery }) },
-        {
-          provide: DefinitionSubscriptions,
-          useValue: new DefinitionSubscriptions({ ...webhookParts, signingSecrets }),
-        },
-        { provide: WorkflowRuns, useValue: workflowRuns },
-        { provide: APP_INTERCEPTOR, useValue: idempotency },
+        ...dataspike.providers,
+        ...ballerine.providers,
+        { provide: IdempotencyStore, useValue: idempotency },
       ],
     },
     ...parts,
     loops: [
-      relay,
+      ...ballerine.loops,
       new Loop('expiry-sweep', () => sweep.round()),
       new Loop('purge', () => runPurgeRound(pool)),
     ],
     start: async (signal) => {
-      // First, because most of what is asked of this service needs no Kafka.
+      // The database comes first: most requests need it, and no Kafka.
       if (!dataSource.isInitialized) await dataSource.initialize();
       await parts.start(signal);
     },
@@ -144,7 +129,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       if (dataSource.isInitialized) await dataSource.destroy();
       await parts.stop();
     },
-    // Until `start` has reached the database, nothing can be answered.
+    // Until `start` has reached the database, every request fails for this reason.
     isTransient: (error) => isTransient(error) || !dataSource.isInitialized,
     bodyLimitBytes: backbone.maxMessageBytes,
   };

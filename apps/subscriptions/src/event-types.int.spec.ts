@@ -1,9 +1,7 @@
-import { createPool, type Pool } from '@casewire/database';
-import type { RunningService } from '@casewire/service';
 import { findEventTypes } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 interface Listed {
   readonly data: { type: string; family: string }[];
@@ -11,27 +9,13 @@ interface Listed {
 }
 
 const schema = { type: 'object', required: ['amount'], properties: { amount: { type: 'number' } } };
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let acme: Caller;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url);
-  await Caller.operator(service.url).post('/v1/tenants', { id: 'acme', name: 'Acme' });
-  acme = Caller.tenant(service.url, 'acme');
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const { database, service } = useSubscriptions();
+const { pool } = database;
+const acme = useResource(() => createTenant(service, 'acme'));
 
 describe('event types', () => {
-  it('are the catalogue and the tenant own, page by page', async () => {
+  it("are those of the catalogue and the tenant's own, page by page", async () => {
     await acme.put('/v1/event-types/claim.paid', { description: 'A claim was paid', schema });
     const all: string[] = [];
     for (let path = '/v1/event-types?limit=4', hasNext = true; hasNext;) {
@@ -45,7 +29,7 @@ describe('event types', () => {
     expect(all).toEqual([...new Set(all)].toSorted());
   });
 
-  it('of a tenant are read by ingestion at once, and told apart when they change', async () => {
+  it('of a tenant are read by ingestion at once, also after a change', async () => {
     const wanted = [{ tenantId: 'acme', type: 'claim opened' }];
     await acme.put('/v1/event-types/claim%20opened', {
       schema,

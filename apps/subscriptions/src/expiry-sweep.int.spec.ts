@@ -1,32 +1,16 @@
-import { createPool, type Pool } from '@casewire/database';
 import { recordRunEnds } from '@casewire/run-store';
-import type { RunningService } from '@casewire/service';
 import { findRunsWithEndingWebhooks } from '@casewire/subscription-store';
-import { createTestDatabase, eventually, insertWebhooks, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, insertWebhooks } from '@casewire/testing';
+import { useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import { ExpirySweep } from './expiry-sweep.ts';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 const DAY_MS = 86_400_000;
 
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let acme: Caller;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url);
-  await Caller.operator(service.url).post('/v1/tenants', { id: 'acme', name: 'acme' });
-  acme = Caller.tenant(service.url, 'acme');
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const { database, service } = useSubscriptions();
+const { pool } = database;
+const acme = useResource(() => createTenant(service, 'acme'));
 
 /** A run whose webhook listens to one type; not necessarily the one that ends it. */
 async function startRun(type: string): Promise<string> {

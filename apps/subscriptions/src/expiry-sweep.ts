@@ -1,15 +1,15 @@
 import type { Pool } from '@casewire/database';
 import { expireWebhooksOfEndedRuns } from '@casewire/subscription-store';
 
-/** Webhooks that one round looks at: tens of millions take hours. */
+/** Webhooks that one round looks at. A sweep over tens of millions takes hours. */
 const BATCH = 1_000;
 
 const INTERVAL_MS = 1_000;
 
-/** Pause after the last one: none is in a hurry that has 30 days. */
+/** Pause after a sweep. The webhooks expire 30 days after their run has ended, so no sweep is urgent. */
 const IDLE_MS = 60_000;
 
-/** Goes through the webhooks that end with their run, again and again, and lets those expire whose run has ended. */
+/** Goes through the webhooks that end with their run, again and again, and sets the expiry of those whose run has ended. */
 export class ExpirySweep {
   readonly #pool: Pool;
   #after: string | undefined;

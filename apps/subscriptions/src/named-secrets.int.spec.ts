@@ -1,16 +1,10 @@
-import { createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
-import type { RunningService } from '@casewire/service';
 import { namedSecretContext } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 const masterKeys = `spec:${Buffer.alloc(32, 3).toString('base64')}`;
 const keyRing = parseKeyRing(masterKeys);
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
 let tenants = 0;
 let tenantId: string;
 let caller: Caller;
@@ -20,22 +14,12 @@ interface Listed {
   readonly hasNext: boolean;
 }
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url, { CASEWIRE_MASTER_KEYS: masterKeys });
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const { database, service } = useSubscriptions(() => ({ CASEWIRE_MASTER_KEYS: masterKeys }));
+const { pool } = database;
 
 beforeEach(async () => {
   tenantId = `tenant-${(tenants += 1)}`;
-  await Caller.operator(service.url).post('/v1/tenants', { id: tenantId, name: 'Acme' });
-  caller = Caller.tenant(service.url, tenantId);
+  caller = await createTenant(service, tenantId);
 });
 
 async function stored(name: string, environment: 'sandbox' | 'production' = 'sandbox'): Promise<string> {
@@ -74,7 +58,7 @@ describe('secrets', () => {
 
   it('are those of one tenant and environment', async () => {
     await put('KEY', 'value in sandbox');
-    const production = Caller.tenant(service.url, tenantId, { environment: 'production' });
+    const production = Caller.tenant(service, tenantId, { environment: 'production' });
     await production.put('/v1/secrets/KEY', { value: 'value in production' });
     expect([await stored('KEY'), await stored('KEY', 'production')]).toEqual([
       'value in sandbox',
@@ -113,7 +97,7 @@ describe('secrets', () => {
   });
 
   it('need the scope of their name', async () => {
-    const writer = Caller.tenant(service.url, tenantId, { only: ['read', 'write', 'payloads', 'replay'] });
+    const writer = Caller.tenant(service, tenantId, { only: ['read', 'write', 'payloads', 'replay'] });
     const answers = [
       await writer.put('/v1/secrets/KEY', { value: 'value' }),
       await writer.get('/v1/secrets'),
@@ -122,8 +106,8 @@ describe('secrets', () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
   });
 
-  it('are not sent to a receiver that a key chose which may not see them: a test send told all', async () => {
-    const writer = Caller.tenant(service.url, tenantId, { only: ['read', 'write'] });
+  it('are not sent to a receiver that was chosen with a key that may not see them', async () => {
+    const writer = Caller.tenant(service, tenantId, { only: ['read', 'write'] });
     const refused = { status: 403, body: { code: 'missing-scope', scope: 'secrets' } };
     const mine = 'https://mine.example';
     const create = (by: Caller, body: object) => by.post<{ id: string }>('/v1/webhooks', body);
@@ -142,7 +126,7 @@ describe('secrets', () => {
   });
 
   it('are not named by the subscriptions of a key that may not see them', async () => {
-    const writer = Caller.tenant(service.url, tenantId, { only: ['read', 'write'] });
+    const writer = Caller.tenant(service, tenantId, { only: ['read', 'write'] });
     const url = 'https://mine.example/?x={secret.KEY}';
     const config = { subscriptions: [{ type: 'webhook', url, events: ['workflow.completed'] }] };
     const context = { entity: { type: 'business', id: 'customer-7', data: {} }, documents: [] };

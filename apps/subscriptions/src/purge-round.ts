@@ -1,10 +1,12 @@
 import type { Pool } from '@casewire/database';
+import { purgeIdempotencyKeys } from '@casewire/idempotency';
 import { purgeExpired } from '@casewire/subscription-store';
 
 const INTERVAL_MS = 60_000;
 
-/** Destroys secrets and kept answers whose time is over. @returns milliseconds until the next round */
+/** Deletes old secrets and old answers to repeated requests. @returns milliseconds until the next round */
 export async function runPurgeRound(pool: Pool): Promise<number> {
+  await purgeIdempotencyKeys(pool, 'subscriptions');
   let purged;
   do {
     purged = await purgeExpired(pool);

@@ -1,32 +1,16 @@
-import { createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
-import type { RunningService } from '@casewire/service';
 import { generatePrivateKey, publicKeyOf } from '@casewire/signing';
 import { loadDeliveryTargets, purgeExpired } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 const masterKeys = `spec:${Buffer.alloc(32, 3).toString('base64')}`;
 const keyRing = parseKeyRing(masterKeys);
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let acme: Caller;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url, { CASEWIRE_MASTER_KEYS: masterKeys });
-  await Caller.operator(service.url).post('/v1/tenants', { id: 'acme', name: 'Acme' });
-  acme = Caller.tenant(service.url, 'acme');
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const { database, service } = useSubscriptions(() => ({ CASEWIRE_MASTER_KEYS: masterKeys }));
+const { pool } = database;
+const acme = useResource(() => createTenant(service, 'acme'));
 
 interface Shown {
   readonly id: string;
@@ -65,7 +49,7 @@ async function rotate(id: string, body: object): Promise<string> {
 }
 
 describe('the secret of a webhook', () => {
-  it('is shown again to who may see secrets', async () => {
+  it('is shown again to a key that may see secrets', async () => {
     const { id, secret } = await createWebhook();
     expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({ secret, publicKey: null });
   });
@@ -97,7 +81,7 @@ describe('the secret of a webhook', () => {
     expect(await signingSecrets(id)).toEqual([third, second]);
   });
 
-  it('may be the customer own, if its scheme can use it', async () => {
+  it("may be the customer's own, if its scheme can use it", async () => {
     const { id } = await createWebhook({ signing: { scheme: 'timestamped-hex' } });
     const refused = await acme.post(`/v1/webhooks/${id}/secret/rotate`, { secret: 'not hexadecimal!' });
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'secret' }] } });
@@ -151,7 +135,7 @@ describe('the key pair of a webhook', () => {
     expect((await signingSecrets(id)).map(publicKeyOf)).toEqual([body.publicKey, before]);
   });
 
-  it('may be the customer own, and nothing else than a private key', async () => {
+  it("may be the customer's own, and nothing but a private key", async () => {
     const own = generatePrivateKey();
     const { id, publicKey: shown } = await createWebhook({ signing: { ...signing, secret: own } });
     expect(shown).toBe(publicKeyOf(own));
@@ -175,7 +159,7 @@ describe('the key pair of a webhook', () => {
     expect(await change('hmac-body-hex')).toEqual(kept);
   });
 
-  it('is not for a webhook that the tenant secret signs for', async () => {
+  it("is not for a webhook that the tenant's secret signs for", async () => {
     const { id } = await createWebhook({ runtimeId: 'run-1' });
     await pool.query('UPDATE subscriptions.webhooks SET signs_with_tenant_secret = true WHERE id = $1', [id]);
     expect(await acme.patch(`/v1/webhooks/${id}`, { signing })).toMatchObject({
@@ -196,7 +180,7 @@ describe('the signing secret of a tenant', () => {
     const [first] = answers;
     expect(first?.body.secret).toMatch(/^whsec_[0-9a-f]{64}$/);
     expect(new Set(answers.map(({ body }) => body.secret)).size).toBe(1);
-    const production = Caller.tenant(service.url, 'acme', { environment: 'production' });
+    const production = Caller.tenant(service, 'acme', { environment: 'production' });
     expect((await production.get<Shown>('/v1/signing-secret')).body.secret).not.toBe(first?.body.secret);
   });
 
@@ -209,7 +193,7 @@ describe('the signing secret of a tenant', () => {
     expect(await signingSecrets(id)).toEqual([body.secret, before]);
   });
 
-  it('is the one that is shown and rotated of the webhooks it signs for: theirs signed nothing', async () => {
+  it('is shown and rotated by itself, not through the webhooks that it signs for', async () => {
     const id = await subscribe(acme, 'own-secret');
     const expected = {
       status: 409,
@@ -220,8 +204,7 @@ describe('the signing secret of a tenant', () => {
   });
 
   it('keeps webhooks from a scheme that it cannot sign, and does not become one that they cannot use', async () => {
-    await Caller.operator(service.url).post('/v1/tenants', { id: 'texts', name: 'Texts' });
-    const texts = Caller.tenant(service.url, 'texts');
+    const texts = await createTenant(service, 'texts');
     const id = await subscribe(texts, 'kyb');
     const rotateTo = (secret?: string) => texts.post('/v1/signing-secret/rotate', { secret });
     const change = (body: object) => texts.patch(`/v1/webhooks/${id}`, body);

@@ -3,27 +3,44 @@ import { createIdentitySigner, IDENTITY_HEADER, scopes, type Identity } from '@c
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
 import { kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { useDatabase, useResource, type Database } from '@casewire/testing/fixtures';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
 
 export const INTERNAL_KEY = 'k'.repeat(32);
 const signer = createIdentitySigner(INTERNAL_KEY);
 
-/** The service in this process, on a free port, with topics of its own. */
-export async function startSubscriptions(
-  databaseUrl: string,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<RunningService> {
-  const service = await beginSubscriptions(databaseUrl, environment);
-  await service.started;
-  return service;
+type Environment = Readonly<Record<string, string>>;
+type Addressed = Pick<RunningService, 'url'>;
+
+export interface Subscriptions {
+  readonly database: Database;
+  readonly service: RunningService;
+  readonly operator: Caller;
 }
 
-/** The same, whether or not it finds what it needs. */
-export function beginSubscriptions(
-  databaseUrl: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<RunningService> {
+/** The service in this process for the tests of a file, on a free port, with a database and topics of its own. */
+export function useSubscriptions(environment: () => Environment = () => ({})): Subscriptions {
+  const database = useDatabase();
+  const service = useResource(
+    async () => {
+      const begun = await beginSubscriptions(database.url, environment());
+      await begun.started;
+      return begun;
+    },
+    { close: (running) => running.stop() },
+  );
+  return { database, service, operator: Caller.operator(service) };
+}
+
+/** @returns a new tenant's caller */
+export async function createTenant(service: Addressed, id: string, settings: object = {}): Promise<Caller> {
+  await Caller.operator(service).post('/v1/tenants', { id, name: id, settings });
+  return Caller.tenant(service, id);
+}
+
+/** Starts the service, which need not find what it needs: `started` tells. */
+export function beginSubscriptions(databaseUrl: string, environment: Environment): Promise<RunningService> {
   const config = loadConfig(configSchema, {
     DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: kafkaBrokers().join(','),
@@ -46,27 +63,27 @@ export interface Answer<T> {
 
 /** Calls the service as the gateway would, for one identity. */
 export class Caller {
-  readonly #url: string;
+  readonly #service: Addressed;
   readonly #identity: Identity;
 
-  private constructor(url: string, identity: Identity) {
-    this.#url = url;
+  private constructor(service: Addressed, identity: Identity) {
+    this.#service = service;
     this.#identity = identity;
   }
 
-  static operator(url: string): Caller {
-    return new Caller(url, { operator: true, scopes: [...scopes], actor: 'operator' });
+  static operator(service: Addressed): Caller {
+    return new Caller(service, { operator: true, scopes: [...scopes], actor: 'operator' });
   }
 
   static tenant(
-    url: string,
+    service: Addressed,
     tenantId: string,
     {
       environment = 'sandbox',
       only,
     }: { environment?: 'sandbox' | 'production'; only?: Identity['scopes'] } = {},
   ): Caller {
-    return new Caller(url, {
+    return new Caller(service, {
       tenantId,
       environment,
       operator: false,
@@ -80,7 +97,7 @@ export class Caller {
     path: string,
     { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
   ): Promise<Answer<T>> {
-    const answer = await fetch(this.#url + path, {
+    const answer = await fetch(this.#service.url + path, {
       method,
       headers: {
         [IDENTITY_HEADER]: await signer.sign(this.#identity),

@@ -1,9 +1,6 @@
-import { createPool, type Pool } from '@casewire/database';
-import type { RunningService } from '@casewire/service';
 import { findApiKey, hashApiKey } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { describe, expect, it } from '@jest/globals';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 interface Tenant {
   readonly id: string;
@@ -15,23 +12,8 @@ interface Key {
   readonly key?: string;
 }
 
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let operator: Caller;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url);
-  operator = Caller.operator(service.url);
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const { database, service, operator } = useSubscriptions();
+const { pool } = database;
 
 describe('tenants', () => {
   it('are created, read, changed setting by setting, and deleted', async () => {
@@ -54,9 +36,8 @@ describe('tenants', () => {
     });
   });
 
-  it('leave no secret behind: theirs stayed in the tables', async () => {
-    await operator.post('/v1/tenants', { id: 'sealed', name: 'Sealed' });
-    const sealed = Caller.tenant(service.url, 'sealed');
+  it('leave no secret behind when they are deleted', async () => {
+    const sealed = await createTenant(service, 'sealed');
     await sealed.put('/v1/secrets/KEY', { value: 'value' });
     await sealed.get('/v1/signing-secret');
     await sealed.post('/v1/webhooks', {
@@ -80,7 +61,7 @@ describe('tenants', () => {
     expect(await left()).toBe(0);
   });
 
-  it('change only for who has seen the last version, where If-Match says so', async () => {
+  it('change only from the version that If-Match names', async () => {
     const { headers } = await operator.post('/v1/tenants', { id: 'versioned', name: 'One' });
     const seen = { 'if-match': headers.get('etag') ?? '' };
     expect((await operator.patch('/v1/tenants/versioned', { name: 'Two' }, seen)).status).toBe(200);
@@ -102,8 +83,8 @@ describe('tenants', () => {
     });
   });
 
-  it('are the operator affair alone', async () => {
-    const tenant = Caller.tenant(service.url, 'acme');
+  it('are managed by the operator alone', async () => {
+    const tenant = Caller.tenant(service, 'acme');
     expect(await tenant.get('/v1/tenants')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect((await tenant.post('/v1/tenants/acme/api-keys', { environment: 'sandbox' })).status).toBe(403);
   });
@@ -161,7 +142,7 @@ describe('API keys', () => {
     expect(past).toMatchObject({ status: 422, body: { errors: [{ path: 'expiresAt' }] } });
   });
 
-  it('of a tenant that does not exist are 404, and so is another tenant key', async () => {
+  it('of a tenant that does not exist are 404, and so are those of another tenant', async () => {
     expect((await operator.post('/v1/tenants/nobody/api-keys', { environment: 'sandbox' })).status).toBe(404);
     expect((await operator.get('/v1/tenants/nobody/api-keys')).status).toBe(404);
     await operator.post('/v1/tenants', { id: 'one', name: 'One' });

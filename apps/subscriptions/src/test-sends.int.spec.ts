@@ -6,34 +6,16 @@ import {
   type TestSend,
 } from '@casewire/events';
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
-import type { RunningService } from '@casewire/service';
-import { createTestDatabase, startReceiver, type Receiver, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Caller, INTERNAL_KEY, startSubscriptions } from './subscriptions.fixture.ts';
+import { useReceiver, useResource } from '@casewire/testing/fixtures';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Caller, createTenant, INTERNAL_KEY, useSubscriptions } from './subscriptions.fixture.ts';
 
-let database: TestDatabase;
 /** Stands in for the delivery service, which has specs of its own. */
-let delivery: Receiver;
-let service: RunningService;
-let acme: Caller;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  delivery = await startReceiver();
-  service = await startSubscriptions(database.url, { CASEWIRE_DELIVERY_URL: delivery.url });
-  await Caller.operator(service.url).post('/v1/tenants', {
-    id: 'acme',
-    name: 'Acme',
-    settings: { apiVersion: 7 },
-  });
-  acme = Caller.tenant(service.url, 'acme');
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await delivery.close();
-  await database.drop();
-});
+/** Stands in for the delivery service, which has specs of its own. */
+const delivery = useReceiver();
+const { service } = useSubscriptions(() => ({ CASEWIRE_DELIVERY_URL: delivery.url }));
+const acme = useResource(() => createTenant(service, 'acme', { apiVersion: 7 }));
 
 beforeEach(() => {
   delivery.respond(({ body }) => answer(testSendSchema.parse(JSON.parse(body.toString()))));
@@ -156,9 +138,9 @@ describe('POST /v1/webhooks/{id}/test', () => {
     const token = String(delivery.requests.at(-1)?.headers[IDENTITY_HEADER]);
     const identity = await createIdentitySigner(INTERNAL_KEY).verify(token);
     expect(identity).toMatchObject({ tenantId: 'acme', environment: 'sandbox' });
-    const production = Caller.tenant(service.url, 'acme', { environment: 'production' });
+    const production = Caller.tenant(service, 'acme', { environment: 'production' });
     expect((await production.post(`/v1/webhooks/${id}/test`)).status).toBe(404);
-    const reader = Caller.tenant(service.url, 'acme', { only: ['read'] });
+    const reader = Caller.tenant(service, 'acme', { only: ['read'] });
     expect((await reader.post(`/v1/webhooks/${id}/test`)).status).toBe(403);
   });
 
@@ -179,7 +161,7 @@ describe('POST /v1/webhooks/{id}/test', () => {
     ]);
   });
 
-  it('sent the example of whichever family came first where the webhook lists types of several', async () => {
+  it('asks for a type where the webhook lists types of several families', async () => {
     const { id, events } = await create({ stateNames: ['review'] });
     expect(events.length).toBeGreaterThan(1);
     expect(await acme.post(`/v1/webhooks/${id}/test`)).toMatchObject({

@@ -1,9 +1,7 @@
-import { createPool, type Pool } from '@casewire/database';
-import type { RunningService } from '@casewire/service';
 import { findMatchingWebhooks } from '@casewire/subscription-store';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 interface Webhook {
   readonly id: string;
@@ -15,24 +13,10 @@ interface Refusal {
 
 const url = 'https://receiver.example/hook';
 const mapping = { transformer: 'jmespath', mapping: '{success_result: @}' };
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let acme: Caller;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url);
-  await Caller.operator(service.url).post('/v1/tenants', { id: 'acme', name: 'acme' });
-  acme = Caller.tenant(service.url, 'acme');
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
+const { database, service } = useSubscriptions();
+const { pool } = database;
+const acme = useResource(() => createTenant(service, 'acme'));
 
 describe('what a webhook wants of the content of events', () => {
   it('is kept as it was given, a transform as a list of one, and reaches the next match', async () => {

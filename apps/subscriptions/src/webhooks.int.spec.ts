@@ -1,9 +1,8 @@
-import { createPool, type Pool } from '@casewire/database';
-import type { RunningService } from '@casewire/service';
 import { findMatchingWebhooks } from '@casewire/subscription-store';
-import { createTestDatabase, insertWebhooks, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Caller, startSubscriptions } from './subscriptions.fixture.ts';
+import { insertWebhooks } from '@casewire/testing';
+import { useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 interface Webhook {
   readonly id: string;
@@ -17,30 +16,10 @@ interface Listed {
 }
 
 const url = 'https://receiver.example/hook';
-let database: TestDatabase;
-let pool: Pool;
-let service: RunningService;
-let operator: Caller;
-let acme: Caller;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  service = await startSubscriptions(database.url);
-  operator = Caller.operator(service.url);
-  acme = await newTenant('acme');
-}, 60_000);
-
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
-
-async function newTenant(id: string, settings: object = {}): Promise<Caller> {
-  await operator.post('/v1/tenants', { id, name: id, settings });
-  return Caller.tenant(service.url, id);
-}
+const { database, service, operator } = useSubscriptions();
+const { pool } = database;
+const acme = useResource(() => createTenant(service, 'acme'));
 
 async function createWebhook(caller: Caller, body: object = {}): Promise<Webhook> {
   const created = await caller.post<Webhook>('/v1/webhooks', { url, ...body });
@@ -88,7 +67,7 @@ describe('POST /v1/webhooks', () => {
   });
 
   it('is seen by the very next match', async () => {
-    const caller = await newTenant('matched');
+    const caller = await createTenant(service, 'matched');
     const { id } = await createWebhook(caller, {
       definitionId: 'kyb',
       runtimeId: 'run',
@@ -197,7 +176,7 @@ describe('POST /v1/webhooks', () => {
   });
 
   it.each([[{ status: 'paused' }], [{ onGiveUp: 'block' }]])(
-    'says of what is to come that it is not available yet: %j',
+    'says that a planned setting is not available yet: %j',
     async (part) => {
       expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({
         body: { errors: [{ message: 'is not available yet' }] },
@@ -206,7 +185,7 @@ describe('POST /v1/webhooks', () => {
   );
 
   it('wants HTTPS in production', async () => {
-    const production = Caller.tenant(service.url, 'acme', { environment: 'production' });
+    const production = Caller.tenant(service, 'acme', { environment: 'production' });
     const plain = { url: 'http://receiver.example/' };
     expect(await production.post('/v1/webhooks', plain)).toMatchObject({
       status: 422,
@@ -216,7 +195,7 @@ describe('POST /v1/webhooks', () => {
   });
 
   it('stops at the limit of the tenant, which single runs do not count against', async () => {
-    const limited = await newTenant('limited', { webhookLimit: 2 });
+    const limited = await createTenant(service, 'limited', { webhookLimit: 2 });
     const attempts = await Promise.all(
       Array.from({ length: 5 }, () => limited.post('/v1/webhooks', { url })),
     );
@@ -225,8 +204,8 @@ describe('POST /v1/webhooks', () => {
     expect((await limited.post('/v1/webhooks', { url, runtimeId: 'run' })).status).toBe(201);
   });
 
-  it('stops at 100 for one run, disabled ones among them: there was no limit', async () => {
-    const caller = await newTenant('one-run');
+  it('stops at 100 for one run, disabled ones among them', async () => {
+    const caller = await createTenant(service, 'one-run');
     await createWebhook(caller, { runtimeId: 'run', status: 'disabled' });
     const another = { tenantId: 'one-run', runtimeId: 'run' };
     await insertWebhooks(pool, Array<typeof another>(98).fill(another));
@@ -238,13 +217,13 @@ describe('POST /v1/webhooks', () => {
       body: { code: 'limit-reached', detail: 'a run may have 100 webhooks' },
     });
     await createWebhook(caller, { runtimeId: 'another' });
-    await createWebhook(Caller.tenant(service.url, 'one-run', { environment: 'production' }), {
+    await createWebhook(Caller.tenant(service, 'one-run', { environment: 'production' }), {
       runtimeId: 'run',
     });
   });
 
   it('makes one webhook of a request that is repeated', async () => {
-    const caller = await newTenant('repeating');
+    const caller = await createTenant(service, 'repeating');
     const once = { 'idempotency-key': 'once' };
     const first = await caller.post<Webhook>('/v1/webhooks', { url }, once);
     const second = await caller.post<Webhook>('/v1/webhooks', { url }, once);
@@ -256,7 +235,7 @@ describe('POST /v1/webhooks', () => {
 
 describe('GET /v1/webhooks', () => {
   it('lists single runs only when asked for, and filters by level and status', async () => {
-    const caller = await newTenant('listing');
+    const caller = await createTenant(service, 'listing');
     const customer = await createWebhook(caller);
     const definition = await createWebhook(caller, { definitionId: 'kyb', status: 'disabled' });
     const runtime = await createWebhook(caller, { runtimeId: 'run' });
@@ -272,7 +251,7 @@ describe('GET /v1/webhooks', () => {
   });
 
   it('neither skips nor repeats from page to page', async () => {
-    const caller = await newTenant('paging');
+    const caller = await createTenant(service, 'paging');
     const made: string[] = [];
     for (let n = 0; n < 7; n++) made.push((await createWebhook(caller)).id);
     const read: string[] = [];
@@ -292,8 +271,8 @@ describe('another tenant and another environment', () => {
     const { id } = await createWebhook(acme);
     const missing = await acme.get<object>('/v1/webhooks/01900000-0000-7000-8000-000000000000');
     for (const stranger of [
-      await newTenant('stranger'),
-      Caller.tenant(service.url, 'acme', { environment: 'production' }),
+      await createTenant(service, 'stranger'),
+      Caller.tenant(service, 'acme', { environment: 'production' }),
     ]) {
       const path = `/v1/webhooks/${id}`;
       const answers = [
@@ -314,7 +293,7 @@ describe('another tenant and another environment', () => {
       status: 403,
       body: { code: 'tenant-required' },
     });
-    const reader = Caller.tenant(service.url, 'acme', { only: ['read'] });
+    const reader = Caller.tenant(service, 'acme', { only: ['read'] });
     expect(await reader.post('/v1/webhooks', { url })).toMatchObject({
       status: 403,
       body: { code: 'missing-scope' },
@@ -370,7 +349,7 @@ describe('PATCH /v1/webhooks/{id}', () => {
     expect(await named()).toEqual({ context: [], secrets: [] });
   });
 
-  it('of two writers lets the one win who saw the last version', async () => {
+  it('lets the one of two writers win who saw the last version', async () => {
     const { id } = await createWebhook(acme);
     const seen = { 'if-match': '"1"' };
     const answers = await Promise.all(

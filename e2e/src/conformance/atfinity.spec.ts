@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { untilDelivered } from '../support/ledger.ts';
-import { jsonOf, openStage, rawHeader, receiveOne, type EventDraft, type Stage } from './stage.ts';
+import { jsonOf, rawHeader, receiveOne, useStage, type EventDraft } from './stage.ts';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-}, 120_000);
-
-afterAll(() => stage.end(), 60_000);
+const stage = useStage();
+const receiver = useReceiver({ per: 'test' });
 
 /** The page's example, printed without its white space. */
 const golden =
@@ -70,21 +66,18 @@ describe('atfinity', () => {
     expect(rawHeader(unconfigured, 'X-atfinity-version')).toMatch(/^\S+$/);
   });
 
-  it('F4 has its own list of target URLs for each trigger', () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      for (const trigger of triggers) {
-        for (const copy of ['a', 'b'])
-          await tenant.createWebhook({ url: `${receiver.url}/${trigger}/${copy}`, events: [trigger] });
-      }
-      await stage.publish(tenant, ...triggers.map((trigger) => fired(trigger)));
-      await untilDelivered(tenant.api, 2 * triggers.length);
-      expect(
-        receiver.requests.map((request) => `${request.url} ${String(jsonOf(request)['trigger'])}`).sort(),
-      ).toEqual(
-        triggers.flatMap((trigger) => [`/${trigger}/a ${trigger}`, `/${trigger}/b ${trigger}`]).sort(),
-      );
-    }));
+  it('F4 has its own list of target URLs for each trigger', async () => {
+    const tenant = await stage.createTenant();
+    for (const trigger of triggers) {
+      for (const copy of ['a', 'b'])
+        await tenant.createWebhook({ url: `${receiver.url}/${trigger}/${copy}`, events: [trigger] });
+    }
+    await stage.publish(tenant, ...triggers.map((trigger) => fired(trigger)));
+    await untilDelivered(tenant.api, 2 * triggers.length);
+    expect(
+      receiver.requests.map((request) => `${request.url} ${String(jsonOf(request)['trigger'])}`).sort(),
+    ).toEqual(triggers.flatMap((trigger) => [`/${trigger}/a ${trigger}`, `/${trigger}/b ${trigger}`]).sort());
+  });
 
   it('F5 has nine fields always, null where unknown', async () => {
     const { case_color: _color, outcome_instance_id: _outcome, process_key: _process, ...known } = common;
@@ -136,15 +129,14 @@ describe('atfinity', () => {
     expect(without.rawHeaders.filter((header) => /signature/i.test(header))).toEqual([]);
   });
 
-  it('F9 takes process_key for the definition and case_id for the run', () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      await tenant.createWebhook({ url: `${receiver.url}/process`, definitionId: 'kyc_process' });
-      await tenant.createWebhook({ url: `${receiver.url}/case`, runtimeId: '42' });
-      await tenant.createWebhook({ url: `${receiver.url}/other-process`, definitionId: 'kyb_process' });
-      await tenant.createWebhook({ url: `${receiver.url}/other-case`, runtimeId: '43' });
-      await stage.publish(tenant, fired('case_approved'));
-      await untilDelivered(tenant.api, 2);
-      expect(receiver.requests.map(({ url }) => url).sort()).toEqual(['/case', '/process']);
-    }));
+  it('F9 takes process_key for the definition and case_id for the run', async () => {
+    const tenant = await stage.createTenant();
+    await tenant.createWebhook({ url: `${receiver.url}/process`, definitionId: 'kyc_process' });
+    await tenant.createWebhook({ url: `${receiver.url}/case`, runtimeId: '42' });
+    await tenant.createWebhook({ url: `${receiver.url}/other-process`, definitionId: 'kyb_process' });
+    await tenant.createWebhook({ url: `${receiver.url}/other-case`, runtimeId: '43' });
+    await stage.publish(tenant, fired('case_approved'));
+    await untilDelivered(tenant.api, 2);
+    expect(receiver.requests.map(({ url }) => url).sort()).toEqual(['/case', '/process']);
+  });
 });

@@ -1,17 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { apiClient, eventually } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { untilDelivered } from '../support/ledger.ts';
-import type { Tenant } from '../support/scenario.ts';
-import { jsonOf, openStage, rawHeader, receiveOne, type EventDraft, type Stage } from './stage.ts';
+import type { Tenant } from '../support/use-system.ts';
+import { jsonOf, rawHeader, receiveOne, useStage, type EventDraft } from './stage.ts';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-}, 120_000);
-
-afterAll(() => stage.end(), 60_000);
+const stage = useStage();
+const receiver = useReceiver({ per: 'test' });
 
 /** The payload of the page's example, printed without its white space. */
 const goldenPayload =
@@ -45,41 +41,39 @@ interface HistoryPage {
 
 /** The tenant's client as the page's example calls: the key in `ds-api-token` alone. */
 async function readHistory(tenant: Tenant, query: Readonly<Record<string, string>> = {}) {
-  const anonymous = apiClient(stage.scenario.system.url, undefined, { 'ds-api-token': tenant.key });
+  const anonymous = apiClient(stage.system.url, undefined, { 'ds-api-token': tenant.key });
   return anonymous.get<HistoryPage>(`${historyPath}?${new URLSearchParams(query).toString()}`);
 }
 
 describe('Dataspike', () => {
-  it("D1 reproduces the page's example; its id is the one that history shows and pages by", () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      const webhook = await tenant.createWebhook({ url: receiver.url });
-      await stage.publish(tenant, docver());
-      const [request] = await receiver.waitForCount(1);
-      const [invocation] = await untilDelivered(tenant.api, 1);
-      expect(request?.method).toBe('POST');
-      expect(request?.headers['content-type']).toBe('application/json');
-      expect(request?.body.toString()).toBe(
-        `{"id":"${invocation?.id ?? ''}","webhook_id":"${webhook.id}","event_type":"DOCVER","payload":${goldenPayload},"timestamp":"2022-09-08T20:25:40.636658Z"}`,
-      );
-      expect((await readHistory(tenant)).body.data[0]?.['id']).toBe(invocation?.id);
-      expect((await readHistory(tenant, { after: invocation?.id ?? '' })).body.data).toEqual([]);
-    }));
+  it("D1 reproduces the page's example; its id is the one that history shows and pages by", async () => {
+    const tenant = await stage.createTenant();
+    const webhook = await tenant.createWebhook({ url: receiver.url });
+    await stage.publish(tenant, docver());
+    const [request] = await receiver.waitForCount(1);
+    const [invocation] = await untilDelivered(tenant.api, 1);
+    expect(request?.method).toBe('POST');
+    expect(request?.headers['content-type']).toBe('application/json');
+    expect(request?.body.toString()).toBe(
+      `{"id":"${invocation?.id ?? ''}","webhook_id":"${webhook.id}","event_type":"DOCVER","payload":${goldenPayload},"timestamp":"2022-09-08T20:25:40.636658Z"}`,
+    );
+    expect((await readHistory(tenant)).body.data[0]?.['id']).toBe(invocation?.id);
+    expect((await readHistory(tenant, { after: invocation?.id ?? '' })).body.data).toEqual([]);
+  });
 
-  it('D2 knows the event types of the page and the observed ones', () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      await tenant.createWebhook({ url: receiver.url, events: eventTypes });
-      await stage.publish(
-        tenant,
-        docver(),
-        ...eventTypes.slice(1).map((type) => ({ type, data: { applicant_id: 'a-1', anything: true } })),
-      );
-      await receiver.waitForCount(eventTypes.length);
-      expect(new Set(receiver.requests.map((request) => jsonOf(request)['event_type']))).toEqual(
-        new Set(eventTypes),
-      );
-    }));
+  it('D2 knows the event types of the page and the observed ones', async () => {
+    const tenant = await stage.createTenant();
+    await tenant.createWebhook({ url: receiver.url, events: eventTypes });
+    await stage.publish(
+      tenant,
+      docver(),
+      ...eventTypes.slice(1).map((type) => ({ type, data: { applicant_id: 'a-1', anything: true } })),
+    );
+    await receiver.waitForCount(eventTypes.length);
+    expect(new Set(receiver.requests.map((request) => jsonOf(request)['event_type']))).toEqual(
+      new Set(eventTypes),
+    );
+  });
 
   it('D3 passes the payload through, with extra fields and every digit of its timestamps', async () => {
     const request = await receiveOne(stage, {
@@ -99,97 +93,94 @@ describe('Dataspike', () => {
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'data/status' }] } });
   });
 
-  it('D4 counts nothing but 200 as success', () =>
-    stage.withReceiver(async (receiver) => {
-      receiver.respond((_request, index) => ({ status: index === 0 ? 204 : 200 }));
-      const tenant = await stage.createTenant();
-      await tenant.createWebhook({ url: receiver.url, retry: { delaysSeconds: [0.2] } });
-      await stage.publish(tenant, docver());
-      const [invocation] = await untilDelivered(tenant.api, 1);
-      expect(invocation).toMatchObject({ attempts: 2, responseCode: 200 });
-    }));
+  it('D4 counts nothing but 200 as success', async () => {
+    receiver.respond((_request, index) => ({ status: index === 0 ? 204 : 200 }));
+    const tenant = await stage.createTenant();
+    await tenant.createWebhook({ url: receiver.url, retry: { delaysSeconds: [0.2] } });
+    await stage.publish(tenant, docver());
+    const [invocation] = await untilDelivered(tenant.api, 1);
+    expect(invocation).toMatchObject({ attempts: 2, responseCode: 200 });
+  });
 
-  it('D5 shows the history with its fields, ten to a page, pending ones without a code', () =>
-    stage.withReceiver(async (receiver) => {
-      receiver.respond((request) => ({ status: request.url === '/ok' ? 200 : 500 }));
-      const tenant = await stage.createTenant();
-      const ok = await tenant.createWebhook({ url: `${receiver.url}/ok`, events: ['DOCVER'] });
-      const failing = await tenant.createWebhook({ url: `${receiver.url}/no`, events: ['AML'] });
-      const dead = await tenant.createWebhook({
-        url: 'http://127.0.0.1:9/',
-        events: ['APPLICANT'],
-        retry: 'none',
+  it('D5 shows the history with its fields, ten to a page, pending ones without a code', async () => {
+    receiver.respond((request) => ({ status: request.url === '/ok' ? 200 : 500 }));
+    const tenant = await stage.createTenant();
+    const ok = await tenant.createWebhook({ url: `${receiver.url}/ok`, events: ['DOCVER'] });
+    const failing = await tenant.createWebhook({ url: `${receiver.url}/no`, events: ['AML'] });
+    const dead = await tenant.createWebhook({
+      url: 'http://127.0.0.1:9/',
+      events: ['APPLICANT'],
+      retry: 'none',
+    });
+    await tenant.createWebhook({ url: `${receiver.url}/ok`, events: ['Finished Journey'] });
+    await stage.publish(
+      tenant,
+      ...Array.from({ length: 12 }, () => docver()),
+      { type: 'AML', data: {} },
+      { type: 'APPLICANT', data: {} },
+      { type: 'Finished Journey', data: { journeyId: 'j', referenceNo: 'r', systemDecision: 'Complete' } },
+    );
+    await eventually(async () => {
+      const { body } = await readHistory(tenant, { limit: '100' });
+      expect(body.data).toHaveLength(14);
+      const [pending] = body.data.filter((item) => item['webhook_id'] === failing.id);
+      expect(pending).toMatchObject({ attempts: 1 });
+      expect(pending).not.toHaveProperty('response_code');
+      const [unanswered] = body.data.filter((item) => item['webhook_id'] === dead.id);
+      expect(unanswered).toMatchObject({ attempts: 1, response_code: 599 });
+      const delivered = body.data.filter((item) => item['webhook_id'] === ok.id);
+      expect(delivered[0]).toEqual({
+        id: expect.any(String),
+        webhook_id: ok.id,
+        event_type: 'DOCVER',
+        payload,
+        timestamp: '2022-09-08T20:25:40.636658Z',
+        is_sandbox: true,
+        attempts: 1,
+        response_code: 200,
+        last_attempt_at: expect.any(String),
       });
-      await tenant.createWebhook({ url: `${receiver.url}/ok`, events: ['Finished Journey'] });
-      await stage.publish(
-        tenant,
-        ...Array.from({ length: 12 }, () => docver()),
-        { type: 'AML', data: {} },
-        { type: 'APPLICANT', data: {} },
-        { type: 'Finished Journey', data: { journeyId: 'j', referenceNo: 'r', systemDecision: 'Complete' } },
+    });
+    const first = await readHistory(tenant, { webhook: ok.id });
+    expect(first.body).toMatchObject({ has_next: true });
+    expect(first.body.data).toHaveLength(10);
+    const last = String(first.body.data[9]?.['id']);
+    const second = await readHistory(tenant, { webhook: ok.id, after: last });
+    expect(second.body).toMatchObject({ has_next: false });
+    expect(second.body.data).toHaveLength(2);
+    expect((await readHistory(tenant, { limit: '101' })).status).toBe(400);
+  });
+
+  it('D6 shows a reader every invocation exactly once while deliveries go on', async () => {
+    const tenant = await stage.createTenant();
+    const webhook = await tenant.createWebhook({ url: receiver.url });
+    const another = await stage.system.startAnother('history');
+    try {
+      const publishing = (async () => {
+        for (let batch = 0; batch < 20; batch += 1)
+          await stage.publish(tenant, ...Array.from({ length: 25 }, () => docver()));
+      })();
+      const seen: string[] = [];
+      await eventually(
+        async () => {
+          const after = seen.at(-1);
+          const { body } = await readHistory(tenant, {
+            webhook: webhook.id,
+            limit: '100',
+            ...(after !== undefined && { after }),
+          });
+          seen.push(...body.data.map(({ id }) => String(id)));
+          if (seen.length < 500) throw new Error(`${seen.length} of 500 were seen`);
+        },
+        { deadlineMs: 60_000, intervalMs: 1 },
       );
-      await eventually(async () => {
-        const { body } = await readHistory(tenant, { limit: '100' });
-        expect(body.data).toHaveLength(14);
-        const [pending] = body.data.filter((item) => item['webhook_id'] === failing.id);
-        expect(pending).toMatchObject({ attempts: 1 });
-        expect(pending).not.toHaveProperty('response_code');
-        const [unanswered] = body.data.filter((item) => item['webhook_id'] === dead.id);
-        expect(unanswered).toMatchObject({ attempts: 1, response_code: 599 });
-        const delivered = body.data.filter((item) => item['webhook_id'] === ok.id);
-        expect(delivered[0]).toEqual({
-          id: expect.any(String),
-          webhook_id: ok.id,
-          event_type: 'DOCVER',
-          payload,
-          timestamp: '2022-09-08T20:25:40.636658Z',
-          is_sandbox: true,
-          attempts: 1,
-          response_code: 200,
-          last_attempt_at: expect.any(String),
-        });
-      });
-      const first = await readHistory(tenant, { webhook: ok.id });
-      expect(first.body).toMatchObject({ has_next: true });
-      expect(first.body.data).toHaveLength(10);
-      const last = String(first.body.data[9]?.['id']);
-      const second = await readHistory(tenant, { webhook: ok.id, after: last });
-      expect(second.body).toMatchObject({ has_next: false });
-      expect(second.body.data).toHaveLength(2);
-      expect((await readHistory(tenant, { limit: '101' })).status).toBe(400);
-    }));
-
-  it('D6 shows a reader every invocation exactly once while deliveries go on', () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      const webhook = await tenant.createWebhook({ url: receiver.url });
-      const another = await stage.scenario.system.startAnother('history');
-      try {
-        const publishing = (async () => {
-          for (let batch = 0; batch < 20; batch += 1)
-            await stage.publish(tenant, ...Array.from({ length: 25 }, () => docver()));
-        })();
-        const seen: string[] = [];
-        await eventually(
-          async () => {
-            const after = seen.at(-1);
-            const { body } = await readHistory(tenant, {
-              webhook: webhook.id,
-              limit: '100',
-              ...(after !== undefined && { after }),
-            });
-            seen.push(...body.data.map(({ id }) => String(id)));
-            if (seen.length < 500) throw new Error(`${seen.length} of 500 were seen`);
-          },
-          { deadlineMs: 60_000, intervalMs: 1 },
-        );
-        await publishing;
-        expect(new Set(seen).size).toBe(500);
-        expect(seen).toHaveLength(500);
-      } finally {
-        await another.stop();
-      }
-    }));
+      await publishing;
+      expect(new Set(seen).size).toBe(500);
+      expect(seen).toHaveLength(500);
+    } finally {
+      await another.stop();
+    }
+  });
 
   it('D7 answers 404 for what does not exist, for another tenant as for nobody, and 400 for what is no id', async () => {
     const tenant = await stage.createTenant();
@@ -251,30 +242,29 @@ describe('Dataspike', () => {
 
   it.each(['sandbox', 'production'] as const)(
     'D10 creates, edits, enables and tests a webhook for %s, and reads its history',
-    (environment) =>
-      stage.withReceiver(async (receiver) => {
-        const sandbox = await stage.createTenant();
-        const tenant = environment === 'sandbox' ? sandbox : await sandbox.inProduction();
-        const { id } = await tenant.createWebhook({ url: `${receiver.url}/old`, status: 'disabled' });
-        const edited = await tenant.api.patch(`/v1/webhooks/${id}`, {
-          url: `${receiver.url}/new`,
-          events: ['DOCVER'],
-          status: 'active',
-        });
-        expect(edited.status).toBe(200);
-        const tested = await tenant.api.post(`/v1/webhooks/${id}/test`, { eventType: 'DOCVER' });
-        expect(tested).toMatchObject({ status: 200, body: { outcome: 'delivered', responseCode: 200 } });
-        await stage.publish(tenant, { ...docver(), environment });
-        await receiver.waitForCount(2);
-        const [invocation, ...others] = await untilDelivered(tenant.api, 1);
-        expect(others).toEqual([]);
-        expect(receiver.requests.map(({ url, headers }) => [url, headers['webhook-test']])).toEqual([
-          ['/new', 'true'],
-          ['/new', undefined],
-        ]);
-        expect((await readHistory(tenant)).body.data).toMatchObject([
-          { id: invocation?.id, is_sandbox: environment === 'sandbox' },
-        ]);
-      }),
+    async (environment) => {
+      const sandbox = await stage.createTenant();
+      const tenant = environment === 'sandbox' ? sandbox : await sandbox.inProduction();
+      const { id } = await tenant.createWebhook({ url: `${receiver.url}/old`, status: 'disabled' });
+      const edited = await tenant.api.patch(`/v1/webhooks/${id}`, {
+        url: `${receiver.url}/new`,
+        events: ['DOCVER'],
+        status: 'active',
+      });
+      expect(edited.status).toBe(200);
+      const tested = await tenant.api.post(`/v1/webhooks/${id}/test`, { eventType: 'DOCVER' });
+      expect(tested).toMatchObject({ status: 200, body: { outcome: 'delivered', responseCode: 200 } });
+      await stage.publish(tenant, { ...docver(), environment });
+      await receiver.waitForCount(2);
+      const [invocation, ...others] = await untilDelivered(tenant.api, 1);
+      expect(others).toEqual([]);
+      expect(receiver.requests.map(({ url, headers }) => [url, headers['webhook-test']])).toEqual([
+        ['/new', 'true'],
+        ['/new', undefined],
+      ]);
+      expect((await readHistory(tenant)).body.data).toMatchObject([
+        { id: invocation?.id, is_sandbox: environment === 'sandbox' },
+      ]);
+    },
   );
 });

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ReceivedRequest } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
 import { Webhook } from 'standardwebhooks';
 import { untilDelivered, untilRetrying } from '../support/ledger.ts';
-import { jsonOf, openStage, rawHeader, receiveOne, type EventDraft, type Stage } from './stage.ts';
+import { jsonOf, rawHeader, receiveOne, useStage, type EventDraft } from './stage.ts';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-}, 120_000);
-
-afterAll(() => stage.end(), 60_000);
+const stage = useStage();
+const receiver = useReceiver({ per: 'test' });
 
 const body = {
   journeyId: '62e6a1b2c3d4e5f600005d0c',
@@ -48,32 +44,30 @@ describe('IDWise', () => {
     expect(request.body.toString()).toBe(JSON.stringify({ event: 'Finished Journey', body }));
   });
 
-  it('I1 takes the name percent-encoded over HTTP, and encodes it again on the way out', () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      await tenant.createWebhook({ url: receiver.url, format: 'cloudevents-binary' });
-      const answer = await tenant.api.post('/v1/events', JSON.stringify(body), {
-        'ce-specversion': '1.0',
-        'ce-id': 'i1',
-        'ce-source': '/idwise',
-        'ce-type': 'Finished%20Journey',
-      });
-      expect(answer.status).toBe(202);
-      const [request] = await receiver.waitForCount(1);
-      expect(request?.headers['ce-type']).toBe('Finished%20Journey');
-      expect(request?.body.toString()).toBe(JSON.stringify(body));
-    }));
+  it('I1 takes the name percent-encoded over HTTP, and encodes it again on the way out', async () => {
+    const tenant = await stage.createTenant();
+    await tenant.createWebhook({ url: receiver.url, format: 'cloudevents-binary' });
+    const answer = await tenant.api.post('/v1/events', JSON.stringify(body), {
+      'ce-specversion': '1.0',
+      'ce-id': 'i1',
+      'ce-source': '/idwise',
+      'ce-type': 'Finished%20Journey',
+    });
+    expect(answer.status).toBe(202);
+    const [request] = await receiver.waitForCount(1);
+    expect(request?.headers['ce-type']).toBe('Finished%20Journey');
+    expect(request?.body.toString()).toBe(JSON.stringify(body));
+  });
 
-  it('I2 knows the names of the page and the observed ones', () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      await tenant.createWebhook({ url: receiver.url, events: eventNames });
-      await stage.publish(tenant, ...eventNames.map((type) => ({ type, data: body })));
-      await receiver.waitForCount(eventNames.length);
-      expect(new Set(receiver.requests.map((request) => jsonOf(request)['event']))).toEqual(
-        new Set(eventNames),
-      );
-    }));
+  it('I2 knows the names of the page and the observed ones', async () => {
+    const tenant = await stage.createTenant();
+    await tenant.createWebhook({ url: receiver.url, events: eventNames });
+    await stage.publish(tenant, ...eventNames.map((type) => ({ type, data: body })));
+    await receiver.waitForCount(eventNames.length);
+    expect(new Set(receiver.requests.map((request) => jsonOf(request)['event']))).toEqual(
+      new Set(eventNames),
+    );
+  });
 
   it('I3 leaves finalDecision out before a review, and passes unknown fields through', async () => {
     const { finalDecision: _none, ...unreviewed } = body;
@@ -104,34 +98,32 @@ describe('IDWise', () => {
     });
   });
 
-  it('I4 adds eventId on request, the same on every retry', () =>
-    stage.withReceiver(async (receiver) => {
-      receiver.respond((_request, index) => ({ status: index === 0 ? 503 : 200 }));
-      const tenant = await stage.createTenant();
-      await tenant.createWebhook({
-        url: receiver.url,
-        options: { idwise: { eventId: true } },
-        retry: { delaysSeconds: [0.2] },
-      });
-      await stage.publish(tenant, { ...finished(), id: 'journey-event-1' });
-      await receiver.waitForCount(2);
-      const ids = receiver.requests.map(eventIdOf);
-      expect(ids).toEqual(['journey-event-1', 'journey-event-1']);
-      expect(eventIdOf(await receiveOne(stage, { event: finished() }))).toBeUndefined();
-    }));
+  it('I4 adds eventId on request, the same on every retry', async () => {
+    receiver.respond((_request, index) => ({ status: index === 0 ? 503 : 200 }));
+    const tenant = await stage.createTenant();
+    await tenant.createWebhook({
+      url: receiver.url,
+      options: { idwise: { eventId: true } },
+      retry: { delaysSeconds: [0.2] },
+    });
+    await stage.publish(tenant, { ...finished(), id: 'journey-event-1' });
+    await receiver.waitForCount(2);
+    const ids = receiver.requests.map(eventIdOf);
+    expect(ids).toEqual(['journey-event-1', 'journey-event-1']);
+    expect(eventIdOf(await receiveOne(stage, { event: finished() }))).toBeUndefined();
+  });
 
-  it('I5 notifies several URLs of one event, each with its own invocation', () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      for (const path of ['app', 'test', 'test'])
-        await tenant.createWebhook({ url: `${receiver.url}/${path}`, events: ['Finished Journey'] });
-      await stage.publish(tenant, finished());
-      const invocations = await untilDelivered(tenant.api, 3);
-      expect(receiver.requests.map(({ url }) => url).sort()).toEqual(['/app', '/test', '/test']);
-      expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id']))).toEqual(
-        new Set(invocations.map(({ id }) => id)),
-      );
-    }));
+  it('I5 notifies several URLs of one event, each with its own invocation', async () => {
+    const tenant = await stage.createTenant();
+    for (const path of ['app', 'test', 'test'])
+      await tenant.createWebhook({ url: `${receiver.url}/${path}`, events: ['Finished Journey'] });
+    await stage.publish(tenant, finished());
+    const invocations = await untilDelivered(tenant.api, 3);
+    expect(receiver.requests.map(({ url }) => url).sort()).toEqual(['/app', '/test', '/test']);
+    expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id']))).toEqual(
+      new Set(invocations.map(({ id }) => id)),
+    );
+  });
 
   it('I6 sends no signature unless asked to, and authenticates as the receiver wants', async () => {
     const plain = await receiveOne(stage, { event: finished() });
@@ -157,29 +149,27 @@ describe('IDWise', () => {
     ).toMatchObject({ event: 'Finished Journey' });
   });
 
-  it('I7 counts nothing but 200 as success, and tries again after 5 minutes', () =>
-    stage.withReceiver(async (receiver) => {
-      receiver.respond(() => ({ status: 202 }));
-      const tenant = await stage.createTenant();
-      await tenant.createWebhook({ url: receiver.url });
-      await stage.publish(tenant, finished());
-      await receiver.waitForCount(1);
-      const [invocation] = await untilRetrying(tenant.api);
-      const waits = Date.parse(invocation?.nextAttemptAt ?? '') - Date.parse(invocation?.lastAttemptAt ?? '');
-      expect(Math.abs(waits - 5 * 60_000)).toBeLessThan(2_000);
-    }));
+  it('I7 counts nothing but 200 as success, and tries again after 5 minutes', async () => {
+    receiver.respond(() => ({ status: 202 }));
+    const tenant = await stage.createTenant();
+    await tenant.createWebhook({ url: receiver.url });
+    await stage.publish(tenant, finished());
+    await receiver.waitForCount(1);
+    const [invocation] = await untilRetrying(tenant.api);
+    const waits = Date.parse(invocation?.nextAttemptAt ?? '') - Date.parse(invocation?.lastAttemptAt ?? '');
+    expect(Math.abs(waits - 5 * 60_000)).toBeLessThan(2_000);
+  });
 
-  it('I8 repeats a notification under the same webhook-id', () =>
-    stage.withReceiver(async (receiver) => {
-      const tenant = await stage.createTenant();
-      await tenant.createWebhook({ url: receiver.url });
-      await stage.publish(tenant, finished());
-      const [invocation] = await untilDelivered(tenant.api, 1);
-      expect((await tenant.api.post(`/v1/invocations/${invocation?.id ?? ''}/retry`)).status).toBe(202);
-      await receiver.waitForCount(2);
-      expect(receiver.requests.map(({ headers }) => headers['webhook-id'])).toEqual([
-        invocation?.id,
-        invocation?.id,
-      ]);
-    }));
+  it('I8 repeats a notification under the same webhook-id', async () => {
+    const tenant = await stage.createTenant();
+    await tenant.createWebhook({ url: receiver.url });
+    await stage.publish(tenant, finished());
+    const [invocation] = await untilDelivered(tenant.api, 1);
+    expect((await tenant.api.post(`/v1/invocations/${invocation?.id ?? ''}/retry`)).status).toBe(202);
+    await receiver.waitForCount(2);
+    expect(receiver.requests.map(({ headers }) => headers['webhook-id'])).toEqual([
+      invocation?.id,
+      invocation?.id,
+    ]);
+  });
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { kafkaBrokers, startReceiver, type ReceivedRequest, type Receiver } from '@casewire/testing';
-import { startScenario, type Scenario, type Tenant } from '../support/scenario.ts';
-import { connectUpstream, type Upstream } from '../support/upstream.ts';
+import { startReceiver, type ReceivedRequest } from '@casewire/testing';
+import { useSystem, type RunningSystem, type Tenant } from '../support/use-system.ts';
 
 /** What upstream publishes, without the attributes that every event has. */
 export interface EventDraft {
@@ -10,38 +9,22 @@ export interface EventDraft {
   readonly [attribute: string]: unknown;
 }
 
-/** A running system with an upstream in front of it and, for each use, a receiver behind it. */
+/** A running system, and what upstream publishes to it. */
 export interface Stage {
-  readonly scenario: Scenario;
-  readonly upstream: Upstream;
+  readonly system: RunningSystem;
   createTenant(settings?: object): Promise<Tenant>;
   /** Publishes events of a tenant to Kafka, in this order; ids are fresh. */
   publish(tenant: Tenant, ...events: readonly EventDraft[]): Promise<void>;
-  /** Runs `work` with a receiver that is closed afterwards. */
-  withReceiver<T>(work: (receiver: Receiver) => Promise<T>): Promise<T>;
-  end(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
-  const scenario = await startScenario();
-  const upstream = await connectUpstream(kafkaBrokers(), scenario.topicPrefix);
+/** For the tests of a file. */
+export function useStage(): Stage {
+  const system = useSystem();
   return {
-    scenario,
-    upstream,
-    createTenant: (settings) => scenario.createTenant(settings),
-    publish: (tenant, ...events) => upstream.publish(events.map((event) => toCloudEvent(tenant, event))),
-    withReceiver: async (work) => {
-      const receiver = await startReceiver();
-      try {
-        return await work(receiver);
-      } finally {
-        await receiver.close();
-      }
-    },
-    end: async () => {
-      await upstream.close();
-      await scenario.end();
-    },
+    system,
+    createTenant: (settings) => system.createTenant(settings),
+    publish: (tenant, ...events) =>
+      system.upstream.publish(events.map((event) => toCloudEvent(tenant, event))),
   };
 }
 
@@ -59,7 +42,7 @@ function toCloudEvent(tenant: Pick<Tenant, 'id'>, event: EventDraft): Record<str
 }
 
 /** What a tenant's only webhook receives of one event, first attempt. */
-export function receiveOne(
+export async function receiveOne(
   stage: Stage,
   options: {
     readonly event: EventDraft;
@@ -68,14 +51,17 @@ export function receiveOne(
     readonly tenant?: Tenant;
   },
 ): Promise<ReceivedRequest> {
-  return stage.withReceiver(async (receiver) => {
+  const receiver = await startReceiver();
+  try {
     const tenant = options.tenant ?? (await stage.createTenant(options.settings));
     await tenant.createWebhook({ url: receiver.url, ...options.webhook });
     await stage.publish(tenant, options.event);
     const [request] = await receiver.waitForCount(1);
     if (request === undefined) throw new Error('nothing was received');
     return request;
-  });
+  } finally {
+    await receiver.close();
+  }
 }
 
 export function jsonOf(request: ReceivedRequest | undefined): Record<string, unknown> {

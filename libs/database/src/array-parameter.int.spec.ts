@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import { useDatabase } from '@casewire/testing/fixtures';
 import fc from 'fast-check';
 import { arrayParameter, UnstorableValueError, type ElementType } from './array-parameter.ts';
-import { createPool, type Pool } from './index.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 const text = fc.string({ unit: 'binary' }).map((each) => each.toWellFormed().replaceAll('\0', ''));
 const latest = Date.UTC(9999, 0);

@@ -1,21 +1,12 @@
-import { createEmptyDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { isTransientDatabaseError } from './database-error.ts';
 import { dropDayPartition, ensureDayPartitions, listDayPartitions } from './day-partitions.ts';
 import { migrateDown, migrateUp, type Migration } from './migrations.ts';
-import { createPool, inTransaction, isReachable, type Pool } from './index.ts';
+import { inTransaction, isReachable } from './index.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createEmptyDatabase();
-});
-beforeEach(() => {
-  pool = createPool({ url: database.url, applicationName: 'database-spec' });
-});
-afterEach(() => pool.end());
-afterAll(() => database.drop());
+const database = useDatabase({ migrated: false });
+const { pool } = database;
 
 describe('inTransaction', () => {
   beforeEach(() => pool.query('CREATE TABLE IF NOT EXISTS note (text text PRIMARY KEY)'));
@@ -26,7 +17,7 @@ describe('inTransaction', () => {
     return rows.map(({ text }) => text);
   }
 
-  it('commits what resolves and rolls back what rejects', async () => {
+  it('commits when its work resolves, and rolls back when it rejects', async () => {
     await inTransaction(pool, (client) => client.query(`INSERT INTO note VALUES ('kept')`));
     const failing = inTransaction(pool, async (client) => {
       await client.query(`INSERT INTO note VALUES ('lost')`);

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEmptyDatabase, type TestDatabase } from '@casewire/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useDatabase } from '@casewire/testing/fixtures';
 import fc from 'fast-check';
-import { createPool, storableText, type Pool, type TextBound } from './index.ts';
+import { storableText, type TextBound } from './index.ts';
 
-let database: TestDatabase;
-let pool: Pool;
+const { pool } = useDatabase({ migrated: false });
 
 beforeAll(async () => {
-  database = await createEmptyDatabase();
-  pool = createPool({ url: database.url, applicationName: 'storable-text-spec' });
   await pool.query('CREATE TABLE stored (as_text text, as_json jsonb)');
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
 });
 
 /** Any UTF-16 units, and often those that matter: NUL, halves of pairs, characters of two, three and four bytes. */

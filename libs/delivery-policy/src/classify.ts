@@ -3,7 +3,7 @@ import type { AttemptOutcome } from '@casewire/events';
 /** Which answers count as delivered. */
 export type SuccessRule = '2xx' | '200';
 
-/** What came of one HTTP exchange: an answer, or why there is none. */
+/** The result of one HTTP exchange: an answer, or why there is none. */
 export type ExchangeResult =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'failed'; readonly code: ExchangeFailure };
@@ -16,7 +16,7 @@ export type ExchangeFailure =
   | 'blocked-target'
   /** The answer was not HTTP. */
   | 'protocol-error'
-  /** The request itself could not be made: nothing was sent. */
+  /** No request could be made from the webhook's settings: nothing was sent. */
   | 'invalid-request';
 
 /** The outcome that an attempt is recorded with. */

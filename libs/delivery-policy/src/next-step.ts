@@ -1,28 +1,28 @@
 import type { AttemptOutcome, NextStep } from '@casewire/events';
 import type { RetryPolicy } from './retry-policy.ts';
 
-/** What of a finished attempt decides what follows. */
+/** The parts of a finished attempt that decide what follows. */
 export interface FinishedAttempt {
   readonly outcome: AttemptOutcome;
   /** 1 for the first attempt of the invocation. */
   readonly number: number;
-  /** Acceptance of the event, milliseconds since the epoch. */
+  /** When the event was accepted, milliseconds since the epoch. */
   readonly acceptedAt: number;
   /** When the receiver asked to be tried again, milliseconds since the epoch: see `retryAfterAt`. */
   readonly retryAfterAt?: number;
 }
 
-/** `Retry-After` counts up to this far ahead: a receiver must not postpone its deliveries for ever. */
+/** The longest delay that `Retry-After` can ask for: a receiver must not postpone its deliveries for ever. */
 export const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
- * What follows from an attempt. Everything but success is tried again while the policy has delays left: a refused
- * address, a failed certificate or a 410 can be mended by editing the webhook, and the next attempt reads it afresh.
- * Only `not-sent` ends at once: the request could not be made from what the webhook says, so its owner must act.
+ * Decides what follows an attempt. Every outcome but success is tried again while the policy has delays left: the owner
+ * can mend a refused address, a failed certificate or a 410 by editing the webhook, and the next attempt reads the webhook
+ * afresh. Only `not-sent` ends at once: no request can be made from the webhook's settings, so its owner must act.
  *
- * `Retry-After` makes a delay longer, never shorter, and gives way where it would pass the policy's maximum age.
+ * `Retry-After` makes a delay longer, never shorter, and never moves an attempt beyond the policy's maximum age.
  * @param now milliseconds since the epoch
- * @param random01 uniform in [0, 1): where in its jitter the delay falls
+ * @param random01 uniform in [0, 1): chooses the delay within its jitter
  */
 export function decideNextStep(
   attempt: FinishedAttempt,

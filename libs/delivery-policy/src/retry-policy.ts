@@ -1,14 +1,14 @@
-/** When a failed attempt is followed by another one. */
+/** When a failed attempt is tried again. */
 export interface RetryPolicy {
   /** Seconds to wait before the second, third, ... attempt; after the last one there are no more. */
   readonly delaysSeconds: readonly number[];
-  /** How much shorter or longer each delay may be, at random, as a share of it: 0.2 is +-20 %, 0 is exact. */
+  /** How much shorter or longer each delay is, at random, as a share of the delay: 0.2 is +-20 %, 0 is exact. */
   readonly jitter: number;
   /** No attempt starts later than this many seconds after the event was accepted. Default: no such limit. */
   readonly maxAgeSeconds?: number;
 }
 
-/** What the owner of a webhook may put in place of the family's policy. */
+/** The retries that the owner of a webhook may set in place of the family's policy. `none`: no retries. */
 export type RetryOverride =
   { readonly delaysSeconds: readonly number[]; readonly maxAgeSeconds?: number } | 'none';
 

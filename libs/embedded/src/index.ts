@@ -6,7 +6,7 @@ export {
   type PostgresOptions,
   type RunningPostgres,
 } from './postgres/start-postgres.ts';
-export { findFreePort, isPortFree, requireFreePort } from './ports.ts';
+export { findFreePort, isPortFree } from './ports.ts';
 export { isSystemError } from './system-error.ts';
 export { pollUntil } from './poll-until.ts';
 export { commandLineOf, endLeftover, isAlive, readPid, type Leftover } from './process/leftover.ts';

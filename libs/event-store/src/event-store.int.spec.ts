@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { describe, expect, it } from '@jest/globals';
 import { eventUid, identityHash, type AcceptedEvent } from '@casewire/events';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import {
   claimEvents,
   findClaims,
@@ -16,18 +15,7 @@ import {
 
 const DAY_MS = 86_400_000;
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'event-store-spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 function request(id: string, offset: bigint, acceptedAt?: number) {
   const identity = identityHash({ tenantId: 'acme', environment: 'sandbox', source: '/claims', id });
@@ -128,7 +116,7 @@ describe('events', () => {
     ).toBeUndefined();
   });
 
-  it('are paged through in both directions without a gap', async () => {
+  it('are paged through in both directions, and none is skipped', async () => {
     const scope = { tenantId: 'paged', environment: 'sandbox' as const };
     const events = Array.from({ length: 5 }, (_, index) => event(String(index), Date.now() + index, 'paged'));
     await insertEvents(pool, events);

@@ -16,18 +16,12 @@ import {
   lowestIdAt,
   uuidTimestampMs,
   type AcceptedEvent,
-  type Environment,
   type EventAttributes,
+  type TenantScope,
 } from '@casewire/events';
 import { ensureEventPartitions } from './event-partitions.ts';
 
-/** Whose rows a caller may see. */
-export interface TenantScope {
-  readonly tenantId: string;
-  readonly environment: Environment;
-}
-
-/** Which events to list; what is left out narrows nothing. */
+/** Which events to list. A field that is left out does not restrict them. */
 export interface EventFilter {
   readonly type?: string | undefined;
   readonly subject?: string | undefined;

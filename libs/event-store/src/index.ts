@@ -15,6 +15,5 @@ export {
   insertEvents,
   listEvents,
   type EventFilter,
-  type TenantScope,
 } from './events.ts';
 export { ensureEventPartitions, maintainEventPartitions } from './event-partitions.ts';

@@ -33,7 +33,7 @@ export const migrations: readonly Migration[] = [
 
       CREATE TABLE ingestion.rejected_events (
         id uuid PRIMARY KEY,
-        -- Null if the record does not tell its tenant: then only the operator sees it.
+        -- Null if the record does not name its tenant. Only the operator sees it then.
         tenant_id text,
         environment text,
         reason text NOT NULL,
@@ -53,5 +53,21 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX rejected_events_of_tenant ON ingestion.rejected_events (tenant_id, environment, id);
     `,
     down: `DROP SCHEMA ingestion CASCADE;`,
+  },
+  {
+    name: '0201-ingestion-idempotency-keys',
+    up: `
+      -- Answers to POST requests that carried an Idempotency-Key; null while the request is carried out.
+      CREATE TABLE ingestion.idempotency_keys (
+        scope text COLLATE "C" NOT NULL,
+        key text COLLATE "C" NOT NULL,
+        fingerprint bytea NOT NULL,
+        claimed_at timestamptz NOT NULL DEFAULT now(),
+        response json,
+        PRIMARY KEY (scope, key)
+      );
+      CREATE INDEX idempotency_keys_by_age ON ingestion.idempotency_keys (claimed_at);
+    `,
+    down: `DROP TABLE ingestion.idempotency_keys;`,
   },
 ];

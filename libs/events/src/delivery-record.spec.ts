@@ -86,7 +86,7 @@ const anyDelivery: fc.Arbitrary<DeliveryMetadata> = fc.record(
 );
 
 describe('the metadata of a delivery', () => {
-  it('is the same again after it was a record of deliveries', () => {
+  it('is read from a record of deliveries as it was written', () => {
     fc.assert(
       fc.property(anyDelivery, (delivery) => {
         expect(decodeDeliveryHeaders(encodeDeliveryHeaders(delivery))).toEqual(delivery);
@@ -94,7 +94,7 @@ describe('the metadata of a delivery', () => {
     );
   });
 
-  it('is the same again after it was a record of attempts', () => {
+  it('is read from a record of attempts as it was written', () => {
     fc.assert(
       fc.property(anyDelivery, (delivery) => {
         const outcome = { delivery, next: { kind: 'done' } } as const;
@@ -199,8 +199,12 @@ describe('a disposition', () => {
   it.each([
     { kind: 'ordered', orderingKey: 'k' },
     { kind: 'failed', reason: 'transform-failed: abs() of a string' },
-    { kind: 'recovered' },
-  ] as const)('is the same again after it was in a record: %j', (disposition) => {
+    { kind: 'rematch' },
+  ] as const)('is read from a record as it was written: %j', (disposition) => {
     expect(decodeDisposition(encodeOrderedHeaders(full, disposition))).toEqual(disposition);
+  });
+
+  it('is read by the word that earlier versions wrote for a rematch', () => {
+    expect(decodeDisposition({ disposition: 'recovered' })).toEqual({ kind: 'rematch' });
   });
 });

@@ -197,8 +197,8 @@ export type Disposition =
   | { readonly kind: 'ordered'; readonly orderingKey: string }
   /** Matched, but cannot be put on `deliveries.v1`; the record has no body. */
   | { readonly kind: 'failed'; readonly reason: FailureReason }
-  /** Matched again because a record was lost: whoever has the invocation complete already ignores it. */
-  | { readonly kind: 'recovered' };
+  /** It comes of a rematch: the ledger ignores it if it has the invocation already. */
+  | { readonly kind: 'rematch' };
 
 const DISPOSITION = 'disposition';
 const ORDERING_KEY = 'ordering-key';
@@ -226,6 +226,7 @@ export function decodeDisposition(headers: RecordHeaders): Disposition {
   const kind = requireHeader(headers, DISPOSITION);
   if (kind === 'ordered') return { kind, orderingKey: requireHeader(headers, ORDERING_KEY) };
   if (kind === 'failed') return { kind, reason: storedReason(requireHeader(headers, REASON)) };
-  if (kind === 'recovered') return { kind };
+  // Earlier versions wrote `recovered`.
+  if (kind === 'rematch' || kind === 'recovered') return { kind: 'rematch' };
   throw new MalformedRecordError(`disposition ${kind} is unknown`);
 }

@@ -6,7 +6,7 @@ const acceptedAt = 1_800_000_000_000;
 const identity = { tenantId: 'acme', environment: 'sandbox', source: '/çafé', id: '1' } as const;
 
 describe('ids', () => {
-  it('are the same for ever: receivers and the ledger recognise what was sent before by them', () => {
+  it('never change: receivers and the ledger recognise by them what was sent before', () => {
     const hash = identityHash(identity);
     expect(hash.toString('hex')).toBe('a2be03fe3ebb69b49e477a9e92de1422c596f42b20d6ad859a361e73b8cc01d6');
     const uid = eventUid(hash, acceptedAt);

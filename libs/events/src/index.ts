@@ -1,4 +1,5 @@
 export { environments, isEnvironment, type Environment } from './environment.ts';
+export type { TenantScope } from './tenant-scope.ts';
 export { topics, topicName, type TopicKey, type TopicSpecification } from './topics.ts';
 export {
   acceptedKey,
@@ -9,7 +10,7 @@ export {
   type AcceptedEvent,
   type EventAttributes,
 } from './accepted-event.ts';
-export { MalformedRecordError, requireHeader, type RecordHeaders } from './record-headers.ts';
+export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';
 export {
   carriedHeaders,
   decodeDeliveryHeaders,

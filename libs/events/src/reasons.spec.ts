@@ -55,7 +55,7 @@ describe('reasons', () => {
     }
   });
 
-  it('are described by place and by who writes them', () => {
+  it('are described for the places and the service that are asked for', () => {
     const description = describeReasons('Why.', ['waiting-invocation', 'dead-letter'], 'delivery');
     expect(description.split('\n').map((line) => /^- `([^`]+)`/.exec(line)?.[1] ?? line)).toEqual([
       'Why.',

@@ -116,7 +116,7 @@ export const reasons = {
     'body-lost': {
       writtenBy: ['history'],
       meaning:
-        'Its delivery record was lost before history read it, and matching its event again brought none.',
+        'Its delivery record was lost before history read it, and a rematch of its event brought none.',
       remedy: 'If it still matters, publish the event again with a new `id`.',
     },
     expired: {

@@ -18,7 +18,7 @@ describe('the families', () => {
     expect(types.map(({ type }) => familyOfType(type.type))).toEqual(types.map(({ family }) => family));
   });
 
-  it('tell of states, ends and contexts by types and members that they have', () => {
+  it('name states, ends and contexts by types and members that they have', () => {
     for (const { states, endsRun = [], context, eventTypes } of families) {
       const own = eventTypes.map(({ type }) => type);
       expect(own).toEqual(expect.arrayContaining([...(states?.types ?? []), ...endsRun]));

@@ -35,7 +35,7 @@ export interface RetrySchedule {
 }
 
 /** How deliveries of a family go out unless the webhook overrides it. */
-export interface DeliveryDefaults {
+interface DeliveryDefaults {
   readonly signing: NativeSigning;
   /** Which answers count as delivered. */
   readonly success: '2xx' | '200';
@@ -51,7 +51,7 @@ export interface LevelMembers {
 }
 
 /** How a family's events tell that a run moved into a state. */
-export interface StateMembers {
+interface StateMembers {
   /** The event types that tell it. */
   readonly types: readonly string[];
   /** Member of `data` that names the state the run is in now. */

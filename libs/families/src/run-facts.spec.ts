@@ -41,7 +41,7 @@ describe('the state that an event tells', () => {
     expect(stateToldBy(event('own.type', { state: 'review' }))).toBeUndefined();
   });
 
-  it('comes with types that are known beforehand', () => {
+  it('is told by types that are known beforehand', () => {
     expect(stateTellingTypes).toContain('workflow.state.changed');
   });
 });

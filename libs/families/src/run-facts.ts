@@ -3,7 +3,7 @@ import { families } from './family-folders.ts';
 import { familyOfType } from './registry.ts';
 
 /** What an event says about the state of its run. */
-export interface ToldState {
+interface ToldState {
   readonly state: string;
   /** Undefined where the event does not say. */
   readonly previousState: string | undefined;

@@ -1,11 +1,12 @@
+import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { IDENTITY_HEADER, type IdentitySigner, InvalidIdentityError } from './identity-signer.ts';
-import type { Identity, Scope, TenantScope } from './identity.ts';
+import type { Identity, Scope } from './identity.ts';
 
-/** A handler or controller that answers without an identity: health, metrics. */
+/** Marks a handler or controller that answers requests without an identity, for instance health and metrics. */
 export const Public = Reflector.createDecorator<boolean>({ transform: () => true });
 
 /** The scope that a handler, or every handler of a controller, needs; `operator` is for the operator's key alone. */
@@ -18,14 +19,14 @@ export const CurrentIdentity = createParamDecorator((_data: unknown, context: Ex
 
 const identities = new WeakMap<Request, Identity>();
 
-/** @throws Problem unauthorized where no guard has let the request in */
+/** @throws Problem unauthorized where the request has not passed the guard */
 export function identityOf(request: Request): Identity {
   const identity = identities.get(request);
   if (identity === undefined) throw new Problem('unauthorized');
   return identity;
 }
 
-/** @throws Problem tenant-required where the identity is not confined to one tenant and environment */
+/** @throws Problem tenant-required for the operator who names no tenant and environment to act for */
 export function tenantScope({ tenantId, environment }: Identity): TenantScope {
   if (tenantId !== undefined && environment !== undefined) return { tenantId, environment };
   throw new Problem('tenant-required', {
@@ -33,7 +34,7 @@ export function tenantScope({ tenantId, environment }: Identity): TenantScope {
   });
 }
 
-/** Lets in what the gateway signed, if its scopes suffice: 401 without a valid identity, 403 without the scope. */
+/** Lets a request in if the gateway signed its identity (else 401) and the identity has the scope (else 403). */
 @Injectable()
 export class IdentityGuard implements CanActivate {
   readonly #reflector = new Reflector();
@@ -74,8 +75,8 @@ function requireAllowed(identity: Identity, scope: Scope | 'operator' | undefine
 }
 
 /**
- * For what only some requests to a handler need.
- * @param what needs the scope, and can be done with a key that has it. Default: all of the request.
+ * Checks a scope that only some requests to a handler need.
+ * @param what ends the message: "which is needed to ...". Default: the message does not say it.
  * @throws Problem missing-scope
  */
 export function requireScope(identity: Identity, scope: Scope, what?: string): void {

@@ -39,7 +39,7 @@ describe('a signed identity', () => {
     );
   });
 
-  it('is believed in the form that forgeries below start from', async () => {
+  it('is accepted in the form that the forgeries below start from', async () => {
     expect(await signer.verify(await forged((token) => token))).toMatchObject({ operator: true });
   });
 

@@ -1,23 +1,17 @@
 import { type Environment } from '@casewire/events';
 
-/** What a key may be used for. */
+/** The uses that a key can be allowed. */
 export const scopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as const;
 
 export type Scope = (typeof scopes)[number];
 
-/** On whose behalf a request is made, as the gateway found out from its key. */
+/** For whom a request is made. The gateway learns it from the key. */
 export interface Identity {
-  /** Absent for the operator where no tenant is being acted for. */
+  /** Absent for the operator who acts for no tenant. */
   readonly tenantId?: string;
   readonly environment?: Environment;
   readonly scopes: readonly Scope[];
   readonly operator: boolean;
   /** Id of the API key, or `operator`; for audits. */
   readonly actor: string;
-}
-
-/** Tenant and environment that a request is confined to. */
-export interface TenantScope {
-  readonly tenantId: string;
-  readonly environment: Environment;
 }

@@ -1,10 +1,5 @@
-export { scopes, type Identity, type Scope, type TenantScope } from './identity.ts';
-export {
-  createIdentitySigner,
-  IDENTITY_HEADER,
-  InvalidIdentityError,
-  type IdentitySigner,
-} from './identity-signer.ts';
+export { scopes, type Identity, type Scope } from './identity.ts';
+export { createIdentitySigner, IDENTITY_HEADER, type IdentitySigner } from './identity-signer.ts';
 export {
   CurrentIdentity,
   IdentityGuard,

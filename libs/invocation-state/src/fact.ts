@@ -1,39 +1,40 @@
 import type { FailureReason, NextStep } from '@casewire/events';
 
-/** What a record on Kafka tells. Such facts arrive repeatedly and in any order. */
+/** A fact that a record on Kafka tells. Such facts arrive repeatedly and in any order. */
 export type RecordFact =
-  /** Its record stands on `deliveries.v1`. */
+  /** A record on `deliveries.v1` was read: this release is out. */
   | { readonly kind: 'delivery-seen'; readonly release: number }
-  /** Matching handed it over for ordered release. */
+  /** A record on `ordered.v1` was read: matching wants it released in the order of its key. */
   | { readonly kind: 'ordered-seen'; readonly orderingKey: string }
-  /** Its event was matched again, in case its delivery record was lost. */
-  | { readonly kind: 'recovered' }
+  /** A record on `ordered.v1` was read that comes of a rematch: its delivery record may have been lost. */
+  | { readonly kind: 'rematch-seen' }
   /** Matching could not render its body, or the body was too large for the topic. */
   | { readonly kind: 'refused-by-matching'; readonly reason: FailureReason }
-  /** What became of a release. */
+  /** The outcome of a release. */
   | { readonly kind: 'outcome'; readonly release: number; readonly next: NextStep };
 
-/** What the ledger itself did, decided or found. */
+/** A fact that the ledger itself made, decided or found. */
 type LedgerFact =
-  /** An attempt was added to the ledger: once per attempt, however often its record is read. */
+  /** An attempt was added to the ledger. This comes once per attempt, however often its record is read. */
   | { readonly kind: 'attempt-recorded'; readonly startedAt: number; readonly responseCode: number | null }
-  /** A scheduler took it, and has to produce it before `until`. */
-  | { readonly kind: 'claimed'; readonly release: number; readonly until: number }
-  /** The broker has the claimed release (acks=all). */
+  /** A history process took it, and has to produce it before `until`. */
+  | { readonly kind: 'leased'; readonly release: number; readonly until: number }
+  /** The broker has the leased release (acks=all). */
   | { readonly kind: 'release-acknowledged'; readonly release: number }
+  /** The lease may be over. */
   | { readonly kind: 'lease-expired' }
-  /** A cut begun at `begunAt` found that its release was lost outside the system. */
+  /** A cut begun at `begunAt` has proved that a release written before that was lost outside Casewire. */
   | { readonly kind: 'stranded'; readonly begunAt: number }
-  /** A cut found that its delivery record can no longer come, and had its event matched again. */
+  /** A cut has proved that its delivery record can no longer come, and had its event rematched. */
   | { readonly kind: 'body-sought' }
-  /** The same, and its event is gone too. */
+  /** A cut has proved that its delivery record can no longer come, and its event is gone too. */
   | { readonly kind: 'body-lost' }
   /** It is its turn in its slot. */
   | { readonly kind: 'slot-granted' }
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 
-/** What a person asked for over REST. */
+/** A request of a person over REST. */
 type RequestFact = { readonly kind: 'retry-requested' } | { readonly kind: 'cancel-requested' };
 
 export type Fact = RecordFact | LedgerFact | RequestFact;

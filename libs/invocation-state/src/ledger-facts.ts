@@ -1,8 +1,8 @@
 import { ended, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
-/** An invocation is given up after this many cuts in a row released it again without an outcome, or sought its body. */
-const MAX_CUT_RELEASES = 3;
+/** After this many cuts in a row that scheduled an invocation again or sought its body, the next cut gives it up. */
+const MAX_CUTS = 3;
 
 export function attemptRecorded(
   state: InvocationState,
@@ -16,11 +16,13 @@ export function attemptRecorded(
   };
 }
 
-export function claimed(state: InvocationState, claim: { release: number; until: number }): InvocationState {
-  const isNext = claim.release === state.release + 1;
+export function leased(
+  state: InvocationState,
+  { release, until }: { release: number; until: number },
+): InvocationState {
+  const isNext = release === state.release + 1;
   if (state.releaseState !== 'scheduled' || !isReleasable(state) || !isNext) return state;
-  const { release, until } = claim;
-  return { ...state, ...nowhere, releaseState: 'claimed', release, settled: false, claimedUntil: until };
+  return { ...state, ...nowhere, releaseState: 'leased', release, settled: false, leasedUntil: until };
 }
 
 function isReleasable(state: InvocationState): boolean {
@@ -28,13 +30,13 @@ function isReleasable(state: InvocationState): boolean {
 }
 
 export function releaseAcknowledged(state: InvocationState, release: number, now: number): InvocationState {
-  const isClaimed = state.releaseState === 'claimed' && state.release === release;
-  return isClaimed ? released(state, release, now) : state;
+  const isLeased = state.releaseState === 'leased' && state.release === release;
+  return isLeased ? released(state, release, now) : state;
 }
 
-/** The release may be on Kafka all the same: its number stays used, and its outcome would still count. */
+/** The release may be on Kafka nevertheless. So its number stays used, and its outcome would still count. */
 export function leaseExpired(state: InvocationState, now: number): InvocationState {
-  const isOver = state.releaseState === 'claimed' && state.claimedUntil !== null && state.claimedUntil <= now;
+  const isOver = state.releaseState === 'leased' && state.leasedUntil !== null && state.leasedUntil <= now;
   return isOver ? scheduled(state, now) : state;
 }
 
@@ -42,14 +44,14 @@ export function stranded(state: InvocationState, begunAt: number, now: number): 
   const wasOutBefore =
     state.releaseState === 'released' && state.releasedAt !== null && state.releasedAt < begunAt;
   if (!wasOutBefore) return state;
-  if (state.cuts >= MAX_CUT_RELEASES) return ended(state, 'failed', 'unprocessable');
+  if (state.cuts >= MAX_CUTS) return ended(state, 'failed', 'unprocessable');
   return { ...scheduled(state, now), cuts: state.cuts + 1 };
 }
 
-/** Matching the event again brings the body as a record, unless the webhook no longer gets the event. */
+/** The rematch brings the body, as a record on `ordered.v1`, unless the webhook no longer gets the event. */
 export function bodySought(state: InvocationState): InvocationState {
   if (state.complete) return state;
-  return state.cuts >= MAX_CUT_RELEASES ? bodyLost(state) : { ...state, cuts: state.cuts + 1 };
+  return state.cuts >= MAX_CUTS ? bodyLost(state) : { ...state, cuts: state.cuts + 1 };
 }
 
 export function bodyLost(state: InvocationState): InvocationState {

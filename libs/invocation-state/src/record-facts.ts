@@ -4,10 +4,10 @@ import type { InvocationState } from './state.ts';
 
 export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {
   const known = state.complete && state.hasBody ? state : { ...state, complete: true, hasBody: true };
-  // The first release; or a later one that the ledger does not know, because it was restored from a backup since.
+  // The first release, or a later one that the ledger does not know because it was restored from a backup.
   if (release > state.release) return { ...released(known, release, now), settled: false, cuts: 0 };
-  const claimIsOut = release === state.release && state.releaseState === 'claimed';
-  return claimIsOut ? released(known, release, now) : known;
+  const leasedIsOut = release === state.release && state.releaseState === 'leased';
+  return leasedIsOut ? released(known, release, now) : known;
 }
 
 export function orderedSeen(state: InvocationState, orderingKey: string): InvocationState {
@@ -16,8 +16,8 @@ export function orderedSeen(state: InvocationState, orderingKey: string): Invoca
   return wasNeverReleased(state) ? held(known) : known;
 }
 
-/** An invocation of which nothing is known was never sent: a cut made sure before the event was matched again. */
-export function recovered(state: InvocationState, now: number): InvocationState {
+/** An invocation of which nothing is known was never sent: a cut has proved that before the rematch. */
+export function rematchSeen(state: InvocationState, now: number): InvocationState {
   if (state.complete && state.hasBody) return state;
   const known = { ...state, complete: true, hasBody: true };
   return !state.complete && wasNeverReleased(state) ? scheduled(known, now) : known;
@@ -38,8 +38,8 @@ export function outcome(state: InvocationState, release: number, next: NextStep)
     return rescheduled({ ...state, release, settled: true, cuts: 0 }, next);
   }
   if (next.kind !== 'done' || state.status === 'delivered') return state;
-  // A late success still counts. If it is of the current release, it also takes back what another outcome of that release
-  // has scheduled: two processes can send the same release while a partition changes hands.
+  // A late success still counts. Two processes can send the same release while a partition moves from one to the other:
+  // a success of the current release then also ends what the other outcome has scheduled.
   const isWaiting = state.releaseState === 'scheduled' || state.releaseState === 'held';
   return isCurrent && isWaiting ? { ...delivered(state), ...nowhere } : delivered(state);
 }

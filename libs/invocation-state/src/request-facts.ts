@@ -3,7 +3,7 @@ import type { InvocationState } from './state.ts';
 
 /** Why a retry by hand is refused; undefined if it is not. */
 export function retryRefusal(state: InvocationState): 'in-flight' | 'no-body' | undefined {
-  if (state.releaseState === 'released' || state.releaseState === 'claimed') return 'in-flight';
+  if (state.releaseState === 'released' || state.releaseState === 'leased') return 'in-flight';
   return state.hasBody ? undefined : 'no-body';
 }
 
@@ -14,7 +14,7 @@ export function cancelRefusal(state: InvocationState): 'ended' | undefined {
 
 export function retryRequested(state: InvocationState, now: number): InvocationState {
   if (retryRefusal(state) !== undefined || state.releaseState === 'held') return state;
-  // The late outcome of an earlier release must not undo what was asked for by hand.
+  // A late outcome of the last release must not undo what was asked for by hand.
   const asked = { ...state, settled: true, cuts: 0 };
   const needsSlot = state.orderingKey !== null && state.releaseState === null;
   return needsSlot ? held(asked) : scheduled(asked, now);

@@ -1,7 +1,7 @@
 import type { FailureReason, WaitReason } from '@casewire/events';
 import type { InvocationState } from './state.ts';
 
-/** A delivered invocation keeps its status, which needs no reason, whatever becomes of later releases. */
+/** A delivered invocation keeps its status, whatever becomes of later releases. */
 function withStatus(
   state: InvocationState,
   status: InvocationState['status'],
@@ -10,7 +10,7 @@ function withStatus(
   return state.status === 'delivered' ? state : { ...state, status, reason };
 }
 
-/** No release is out and none is to come. */
+/** No release is out, and none follows. */
 export function ended(
   state: InvocationState,
   status: 'failed' | 'cancelled',
@@ -36,7 +36,7 @@ export function held(state: InvocationState): InvocationState {
   return { ...withStatus(state, 'pending', 'predecessor'), ...nowhere, releaseState: 'held' };
 }
 
-/** `release` is on `deliveries.v1`; the ledger wrote so at `now`. */
+/** `release` is on `deliveries.v1`. @param now when the ledger writes that */
 export function released(state: InvocationState, release: number, now: number): InvocationState {
   return {
     ...withStatus(state, 'pending', null),
@@ -47,5 +47,5 @@ export function released(state: InvocationState, release: number, now: number): 
   };
 }
 
-/** No release state, and none of the instants that belong to one. */
-export const nowhere = { releaseState: null, dueAt: null, releasedAt: null, claimedUntil: null } as const;
+/** No release state, and no instant that belongs to one. */
+export const nowhere = { releaseState: null, dueAt: null, releasedAt: null, leasedUntil: null } as const;

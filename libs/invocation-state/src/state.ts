@@ -1,20 +1,20 @@
 import type { FailureReason, WaitReason } from '@casewire/events';
 
-/** What an invocation came to. `delivered` is final: no fact takes it back. */
+/** The result of an invocation so far. `delivered` is final: no fact changes it. */
 export type InvocationStatus = 'pending' | 'delivered' | 'failed' | 'cancelled';
 
 /**
  * Where the invocation's next or current release is.
- * - `released`: on `deliveries.v1`, or a delivery process has it
+ * - `released`: on `deliveries.v1`, or with a delivery process
  * - `scheduled`: waits for its due time
- * - `claimed`: being produced by a process that holds a lease
- * - `held`: waits for the predecessor in its slot
+ * - `leased`: being produced by a history process, which has a lease on it until `leasedUntil`
+ * - `held`: waits in the queue of its slot for its predecessor
  */
-export type ReleaseState = 'released' | 'scheduled' | 'claimed' | 'held';
+export type ReleaseState = 'released' | 'scheduled' | 'leased' | 'held';
 
 /** The state of an invocation, without its content. Instants are milliseconds since the epoch, by the ledger's clock. */
 export interface InvocationState {
-  /** Its delivery record was applied, or is known to be lost. Until then no page shows the invocation. */
+  /** Its delivery record was applied, or is known to be lost. Until then it is hidden: no page shows it. */
   readonly complete: boolean;
   /** Its body is stored, so that it can be released. */
   readonly hasBody: boolean;
@@ -23,19 +23,19 @@ export interface InvocationState {
   readonly releaseState: ReleaseState | null;
   /** Highest release known; 0 before the first. */
   readonly release: number;
-  /** The outcome of the current release has decided the schedule, or no longer may. */
+  /** An outcome of the current release no longer changes the schedule: another outcome or a request by hand has. */
   readonly settled: boolean;
-  /** Why it failed, or what it waits for; null where the status says it all. */
+  /** Why it failed, or what it waits for; null in all other cases. */
   readonly reason: FailureReason | WaitReason | null;
-  /** When it is to be released, if `scheduled`. */
+  /** When it is to be released; null unless `scheduled`. */
   readonly dueAt: number | null;
-  /** When the ledger wrote the row as `released`. */
+  /** When the ledger wrote that it is `released`; null in other release states. */
   readonly releasedAt: number | null;
-  /** End of the lease, if `claimed`. */
-  readonly claimedUntil: number | null;
-  /** How many cuts in a row have released it again without an outcome, or sought its body in vain. */
+  /** When the lease ends; null unless `leased`. */
+  readonly leasedUntil: number | null;
+  /** How many cuts in a row have scheduled it again without an outcome since, or have sought its body in vain. */
   readonly cuts: number;
-  /** Invocations of a webhook that have the same key share a slot: one of them is released at a time. Null: unordered. */
+  /** Invocations of a webhook that have the same key share a slot: one of them at a time is released. Null: unordered. */
   readonly orderingKey: string | null;
   /** How many HTTP attempts are recorded. */
   readonly attempts: number;
@@ -44,7 +44,7 @@ export interface InvocationState {
   readonly responseCode: number | null;
 }
 
-/** An invocation of which nothing is known yet. */
+/** The state of an invocation before the first fact. */
 export const unknownInvocation: InvocationState = {
   complete: false,
   hasBody: false,
@@ -55,7 +55,7 @@ export const unknownInvocation: InvocationState = {
   reason: null,
   dueAt: null,
   releasedAt: null,
-  claimedUntil: null,
+  leasedUntil: null,
   cuts: 0,
   orderingKey: null,
   attempts: 0,

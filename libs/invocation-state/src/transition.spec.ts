@@ -9,13 +9,13 @@ const seen: InvocationState = { ...unknownInvocation, complete: true, hasBody: t
 const out = { release: 2, settled: false };
 const settled = { release: 2, settled: true };
 
-/** Every state an invocation can rest in; release 2 where there was one, so that there is an earlier and a later one. */
+/** Every state an invocation can be in. Its release is 2 if there was one, so that a fact can be of an earlier or a later one. */
 const states = {
   unknown: unknownInvocation,
   hidden: { ...unknownInvocation, ...settled, releaseState: 'scheduled', dueAt: NOW + 5 },
   released: { ...seen, ...out, releaseState: 'released', releasedAt: NOW - 5 },
   scheduled: { ...seen, ...settled, releaseState: 'scheduled', dueAt: NOW + 5 },
-  claimed: { ...seen, ...out, releaseState: 'claimed', claimedUntil: NOW - 1 },
+  leased: { ...seen, ...out, releaseState: 'leased', leasedUntil: NOW - 1 },
   held: { ...seen, orderingKey: 'k', releaseState: 'held', reason: 'predecessor' },
   delivered: { ...seen, ...settled, status: 'delivered' },
   'sent again': { ...seen, ...out, status: 'delivered', releaseState: 'released', releasedAt: NOW - 5 },
@@ -28,7 +28,7 @@ const facts = {
   'delivery 2': { kind: 'delivery-seen', release: 2 },
   'delivery 3': { kind: 'delivery-seen', release: 3 },
   ordered: { kind: 'ordered-seen', orderingKey: 'k' },
-  recovered: { kind: 'recovered' },
+  rematch: { kind: 'rematch-seen' },
   refused: { kind: 'refused-by-matching', reason: 'body-too-large' },
   'done 1': { kind: 'outcome', release: 1, next: { kind: 'done' } },
   'done 2': { kind: 'outcome', release: 2, next: { kind: 'done' } },
@@ -37,7 +37,7 @@ const facts = {
   'give up 2': { kind: 'outcome', release: 2, next: { kind: 'give-up', reason: 'retries-exhausted' } },
   'give up 1': { kind: 'outcome', release: 1, next: { kind: 'give-up', reason: 'retries-exhausted' } },
   'cancelled 2': { kind: 'outcome', release: 2, next: { kind: 'cancelled' } },
-  'claim 3': { kind: 'claimed', release: 3, until: NOW + 30 },
+  'lease 3': { kind: 'leased', release: 3, until: NOW + 30 },
   'ack 2': { kind: 'release-acknowledged', release: 2 },
   'lease over': { kind: 'lease-expired' },
   stranded: { kind: 'stranded', begunAt: NOW },
@@ -49,23 +49,23 @@ const facts = {
   cancel: { kind: 'cancel-requested' },
 } satisfies Record<string, Fact>;
 
-/** What each fact leaves in each state: `status releaseState release`; `.` is no change. */
+/** What each fact makes of each state: `status releaseState release`; `.` means no change. */
 const expected = `
-fact         | unknown               | hidden                | released              | scheduled             | claimed               | held                  | delivered             | sent again            | failed                | cancelled
+fact         | unknown               | hidden                | released              | scheduled             | leased                | held                  | delivered             | sent again            | failed                | cancelled
 delivery 1   | pending released 1    | pending scheduled 2   | .                     | .                     | .                     | pending released 1    | .                     | .                     | .                     | .
 delivery 2   | pending released 2    | pending scheduled 2   | .                     | .                     | pending released 2    | pending released 2    | .                     | .                     | .                     | .
 delivery 3   | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | delivered released 3  | delivered released 3  | pending released 3    | pending released 3
-ordered      | pending held 0        | pending scheduled 2   | pending released 2    | pending scheduled 2   | pending claimed 2     | .                     | delivered - 2         | delivered released 2  | failed - 2            | cancelled - 2
-recovered    | pending scheduled 0   | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
+ordered      | pending held 0        | pending scheduled 2   | pending released 2    | pending scheduled 2   | pending leased 2      | .                     | delivered - 2         | delivered released 2  | failed - 2            | cancelled - 2
+rematch      | pending scheduled 0   | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
 refused      | failed - 0            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-done 1       | delivered - 1         | delivered scheduled 2 | delivered released 2  | delivered scheduled 2 | delivered claimed 2   | delivered - 1         | .                     | .                     | delivered - 2         | delivered - 2
+done 1       | delivered - 1         | delivered scheduled 2 | delivered released 2  | delivered scheduled 2 | delivered leased 2    | delivered - 1         | .                     | .                     | delivered - 2         | delivered - 2
 done 2       | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | .                     | delivered - 2         | delivered - 2         | delivered - 2
 retry 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .
 defer 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .
 give up 2    | failed - 2            | .                     | failed - 2            | .                     | failed - 2            | failed - 2            | .                     | delivered - 2         | .                     | .
 give up 1    | failed - 1            | .                     | .                     | .                     | .                     | failed - 1            | .                     | .                     | .                     | .
 cancelled 2  | cancelled - 2         | .                     | cancelled - 2         | .                     | cancelled - 2         | cancelled - 2         | .                     | delivered - 2         | .                     | .
-claim 3      | .                     | .                     | .                     | pending claimed 3     | .                     | .                     | .                     | .                     | .                     | .
+lease 3      | .                     | .                     | .                     | pending leased 3      | .                     | .                     | .                     | .                     | .                     | .
 ack 2        | .                     | .                     | .                     | .                     | pending released 2    | .                     | .                     | .                     | .                     | .
 lease over   | .                     | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | .
 stranded     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | delivered scheduled 2 | .                     | .
@@ -115,19 +115,19 @@ describe('transition', () => {
     expect(transition(deferred, facts['delivery 3'], NOW).state.reason).toBeNull();
   });
 
-  it('gives up what three cuts running have released without an outcome', () => {
+  it('gives up an invocation that three cuts running have released without an outcome', () => {
     let state: InvocationState = states.released;
     for (const release of [3, 4, 5]) {
       state = transition(state, { kind: 'stranded', begunAt: NOW }, NOW).state;
       expect(state.releaseState).toBe('scheduled');
-      state = transition(state, { kind: 'claimed', release, until: NOW }, NOW).state;
+      state = transition(state, { kind: 'leased', release, until: NOW }, NOW).state;
       state = transition(state, { kind: 'release-acknowledged', release }, NOW - 1).state;
     }
     state = transition(state, { kind: 'stranded', begunAt: NOW }, NOW).state;
     expect(state).toMatchObject({ status: 'failed', reason: 'unprocessable', releaseState: null });
   });
 
-  it('leaves alone what was released after the cut began', () => {
+  it('leaves alone an invocation that was released after the cut began', () => {
     expect(transition(states.released, { kind: 'stranded', begunAt: NOW - 5 }, NOW).state).toBe(
       states.released,
     );
@@ -138,7 +138,7 @@ describe('transition', () => {
     expect(transition(asked, facts['done 2'], NOW).state).toBe(asked);
   });
 
-  it('does not retry by hand what has no body', () => {
+  it('does not retry an invocation without a body by hand', () => {
     const refused = transition(unknownInvocation, facts.refused, NOW).state;
     expect(transition(refused, facts.retry, NOW).state).toBe(refused);
   });
@@ -181,10 +181,10 @@ describe('actions', () => {
     expect(actionsOf({ ...states.released, orderingKey: 'k' }, facts['give up 2'])).toEqual(['leave-slot']);
   });
 
-  it('takes the slot with what is out already', () => {
+  it('takes the slot for a release that is out already', () => {
     expect(actionsOf(states.held, facts['slot granted'])).toEqual(['take-slot']);
     expect(actionsOf(states.held, facts['delivery 1'])).toEqual(['take-slot']);
     expect(actionsOf(states.released, facts.ordered)).toEqual(['take-slot']);
-    expect(actionsOf(ordered, facts['claim 3'])).toEqual([]);
+    expect(actionsOf(ordered, facts['lease 3'])).toEqual([]);
   });
 });

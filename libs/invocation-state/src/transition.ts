@@ -4,17 +4,17 @@ import * as records from './record-facts.ts';
 import * as requests from './request-facts.ts';
 import type { InvocationState } from './state.ts';
 
-/** What the ledger has to do besides writing the new state. */
+/** Work of the ledger beside writing the new state. */
 export type Action =
   /** Give the row its place in the history. */
   | { readonly kind: 'make-visible' }
-  /** Write the body and metadata that came with the fact. */
+  /** Write the body and the headers that came with the fact. */
   | { readonly kind: 'store-body' }
-  /** Wait for the slot; `slot-granted` when it is free. */
+  /** Put it in the queue of its slot; `slot-granted` follows when it is its turn. */
   | { readonly kind: 'request-slot' }
-  /** It is out already: it becomes the current one of its slot, in place of any other. */
+  /** Make it the current invocation of its slot, in place of any other: it is out already. */
   | { readonly kind: 'take-slot' }
-  /** It no longer needs its slot nor a place in the slot's queue. */
+  /** Take it out of its slot and of the slot's queue. */
   | { readonly kind: 'leave-slot' };
 
 export interface Transition {
@@ -24,8 +24,8 @@ export interface Transition {
 }
 
 /**
- * What a fact makes of an invocation. A fact that does not fit the state (late, repeated, of an earlier release)
- * changes nothing; no fact is an error.
+ * The state of an invocation after a fact. A fact that does not fit the state, because it is late, repeated or of an
+ * earlier release, changes nothing; no fact is an error.
  * @param now the ledger's clock, milliseconds since the epoch
  */
 export function transition(state: InvocationState, fact: Fact, now: number): Transition {
@@ -39,16 +39,16 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return records.deliverySeen(state, fact.release, now);
     case 'ordered-seen':
       return records.orderedSeen(state, fact.orderingKey);
-    case 'recovered':
-      return records.recovered(state, now);
+    case 'rematch-seen':
+      return records.rematchSeen(state, now);
     case 'refused-by-matching':
       return records.refusedByMatching(state, fact.reason);
     case 'outcome':
       return records.outcome(state, fact.release, fact.next);
     case 'attempt-recorded':
       return ledger.attemptRecorded(state, fact);
-    case 'claimed':
-      return ledger.claimed(state, fact);
+    case 'leased':
+      return ledger.leased(state, fact);
     case 'release-acknowledged':
       return ledger.releaseAcknowledged(state, fact.release, now);
     case 'lease-expired':
@@ -70,7 +70,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
   }
 }
 
-/** Actions are derived from what changed, so that no fact can forget one. */
+/** Derives the actions from the change of state, so that no kind of fact can forget one. */
 function actionsBetween(before: InvocationState, after: InvocationState): Action[] {
   const actions: Action[] = [];
   if (after.hasBody && !before.hasBody) actions.push({ kind: 'store-body' });

@@ -160,7 +160,7 @@ describe('evaluation', () => {
     ['from_items(@)', '[["__proto__",{"a":1}],["valueOf",2]]', '{"__proto__":{"a":1},"valueOf":2}'],
     ['{"__proto__": @, constructor: @.a}', '{"a":1}', '{"__proto__":{"a":1},"constructor":1}'],
     ['let $a = @ in {toString: $a."__proto__"}', '{"__proto__":1}', '{"toString":1}'],
-  ])('loses no member that is named as what every object has: %s', (text, input, result) => {
+  ])('keeps members that are named like those of every object: %s', (text, input, result) => {
     expect(printResult(evaluate(text, parseQueryInput(Buffer.from(input))))).toBe(result);
   });
 

@@ -27,7 +27,7 @@ describe('selectWebhooks', () => {
     );
   });
 
-  it('leaves those that listen to states out of it: they neither override nor are overridden', () => {
+  it('neither lets webhooks that listen to states override others, nor lets others override them', () => {
     fc.assert(
       fc.property(candidates, (all) => {
         const selected = new Set(selectWebhooks(all, 'override-per-event'));

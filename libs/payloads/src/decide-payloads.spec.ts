@@ -84,7 +84,7 @@ describe('the body', () => {
     expect(result.kind === 'rendered' && result.body.toString()).toBe('"calculate_risk"');
   });
 
-  it('fails with the reason where there can be none', async () => {
+  it('fails with the reason where it cannot be made', async () => {
     const reasons = await Promise.all(
       ['abs(entity)', expensive.replaceAll('data.context.', '')].map((text) => decide(mappings(text))),
     );
@@ -117,7 +117,7 @@ describe('the query of a GET', () => {
     );
   });
 
-  it('fails where the body is too long for one, or no object', async () => {
+  it('fails where the body is too long for a query, or no object', async () => {
     expect(await decide(get, own(`{"a":"${'x'.repeat(17_000)}"}`))).toEqual({
       kind: 'failed',
       reason: 'body-too-large',
@@ -180,14 +180,14 @@ describe('a filter', () => {
     ['data.missing', 'its filter yields null, not true'],
     ["'true'", 'its filter yields a string, not true'],
     ['abs(data)', 'its filter fails: '],
-  ])('says why %s does not', async (filter, why) => {
+  ])('says why %s does not pass', async (filter, why) => {
     expect(await decide({ filter })).toEqual({
       kind: 'withheld',
       why: expect.stringContaining(`filtered out, because ${why}`),
     });
   });
 
-  it('that is too expensive is seen by its owner', async () => {
+  it('that costs too much fails the invocation, where its owner sees it', async () => {
     const tooLarge = {
       ...event,
       data: Buffer.from(JSON.stringify({ ...data, more: 'x'.repeat(1024 * 1024) })),
@@ -239,16 +239,16 @@ describe('webhooks of several levels', () => {
   it.each<[string, Partial<ListeningWebhook>]>([
     ['whose filter the event does not pass', { filter: '`false`' }],
     ['whose states the run does not enter', { stateNames: ['approved'] }],
-  ])('lost the event to one %s, so that nobody got it', async (_which, part) => {
+  ])('give the event to the customer level where the more specific one is one %s', async (_which, part) => {
     expect(await getting('override-per-event', customer, { ...specific, ...part })).toEqual(['customer']);
   });
 
-  it('lost the event to one that listens to states, which overrides nothing', async () => {
+  it('give the event to the customer level beside one that listens to states, which overrides nothing', async () => {
     const ofStates = { ...specific, stateNames: ['calculate_risk'] };
     expect(await getting('override-per-event', customer, ofStates)).toEqual(['customer', 'specific']);
   });
 
-  it('say which event is taken, and still tell the owner of a filter that costs too much', async () => {
+  it('say which event is taken, and still fail where a filter costs too much', async () => {
     const costly = { ...customer, webhookId: 'costly', filter: `length(${expensive}) > \`0\`` };
     const decisions = await decidePayloads(
       new EventContent(event),
@@ -283,7 +283,7 @@ describe('the queries of one event', () => {
     ]);
   }
 
-  it('took a full budget for each webhook; now costly ones leave less to each other, and enough to usual ones', async () => {
+  it('share a budget: costly ones leave less to each other, and enough to usual ones', async () => {
     expect(await outcomes([fair])).toEqual([[fair.webhookId, 'rendered']]);
     expect(await outcomes([...costly, ...usual, fair])).toEqual([
       ...costly.map(({ webhookId }) => [webhookId, 'filter-too-expensive']),
@@ -292,7 +292,7 @@ describe('the queries of one event', () => {
     ]);
   });
 
-  it('end the same way in whatever order their webhooks were found', async () => {
+  it('end the same way whatever the order of the webhooks', async () => {
     const found = [...costly, ...usual, fair];
     expect(await outcomes(found.toReversed())).toEqual(await outcomes(found));
   });

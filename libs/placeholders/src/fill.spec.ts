@@ -49,12 +49,12 @@ describe('fillHeader', () => {
     );
   });
 
-  it('gives nothing to an applicant whose name is a placeholder', () => {
+  it('fills a value in as text, also where it reads like a placeholder', () => {
     const secrets = new Map([['KEY', 'hidden']]);
     expect(fillText('{name} {secret.KEY}', { name: '{secret.KEY}' }, secrets)).toBe('{secret.KEY} hidden');
   });
 
-  it('leaves secrets standing where it knows none', () => {
+  it('leaves the placeholders of secrets where it is given none', () => {
     expect(fillText('{secret.KEY} {a}', { a: '1' })).toBe('{secret.KEY} 1');
   });
 
@@ -95,7 +95,7 @@ describe('fillUrl', () => {
     );
   });
 
-  it('shows a request with its secrets left standing and its path begun', () => {
+  it('leaves the placeholders of secrets where it is given none, and adds a missing path', () => {
     const template = parseUrlTemplate('https://host.example?key={secret.KEY}&of={a}');
     expect(template && fillUrl(template, { context: { a: 'é' } })).toBe(
       'https://host.example/?key={secret.KEY}&of=%C3%A9',

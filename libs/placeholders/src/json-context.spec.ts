@@ -45,7 +45,7 @@ describe('JsonContext', () => {
     expect(textAt(context, path)).toBeUndefined();
   });
 
-  it('says of every document what parsing it says', () => {
+  it('finds in every document what JSON.parse finds', () => {
     const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean());
     fc.assert(
       fc.property(fc.array(fc.dictionary(fc.stringMatching(/^\w+$/), scalar)), (list) => {
@@ -60,25 +60,25 @@ describe('JsonContext', () => {
   });
 });
 
-describe('a context that took seconds to look into', () => {
+describe('a large context', () => {
   const mebibyte = 1024 * 1024;
   const filled = (bytes: number, start: string, end: string) =>
     start + 'x'.repeat(bytes - start.length - end.length) + end;
   const largest = filled(mebibyte, '{"long":"', '","a":{"b":1}}');
 
-  it('is cut into nothing but what is asked for', () => {
+  it('is read no further than to what is asked for', () => {
     const unreadable = '"this name has no such escape: \\x":1';
     expect(textAt(contextOf(`{${unreadable},"a":[2,?]}`), 'a.0')).toBe('2');
   });
 
-  it('is refused beyond 1 MiB, also where the family names a part of it', () => {
+  it('is refused beyond 1 MiB, also where only a part of it is asked for', () => {
     expect(textAt(contextOf(largest), 'a.b')).toBe('1');
     for (const json of [` ${largest}`, ` [${largest}]`]) {
       expect(() => contextOf(json).part('a')).toThrow(ContextTooExpensiveError);
     }
   });
 
-  it('is gone through 8 times at most, whatever is looked for, and once for what is looked for again', () => {
+  it('is searched 8 times at most, and once for each path however often it is asked for', () => {
     const context = contextOf(largest);
     for (let time = 0; time < 100; time++) {
       expect(textAt(context, 'missing')).toBeUndefined();
@@ -89,7 +89,7 @@ describe('a context that took seconds to look into', () => {
     expect(textAt(context, 'missing')).toBeUndefined();
   });
 
-  it('counts what is gone through at every level', () => {
+  it('counts the bytes that are searched at every level', () => {
     const nested = contextOf(`${'{"a":'.repeat(20)}"${'x'.repeat(mebibyte / 2)}"${'}'.repeat(20)}`);
     expect(() => textAt(nested, Array(20).fill('a').join('.'))).toThrow(ContextTooExpensiveError);
   });
@@ -101,7 +101,7 @@ describe('resolvePlaceholders', () => {
     return resolvePlaceholders(() => context, paths);
   };
 
-  it('says where looking would take too long', () => {
+  it('says that a search would take too long', () => {
     expect(resolve(JSON.stringify({ a: 'x'.repeat(1024 * 1024) }), ['a'])).toEqual({ kind: 'too-expensive' });
   });
 
@@ -112,7 +112,7 @@ describe('resolvePlaceholders', () => {
     });
   });
 
-  it('names the first that has none', () => {
+  it('names the first path without a text', () => {
     expect(resolve('{"a":{"b":1}}', ['a.b', 'a', 'x'])).toEqual({
       kind: 'unknown',
       path: 'a',

@@ -15,7 +15,7 @@ describe('toQueryString', () => {
     });
   });
 
-  it('has nothing of an empty object and refuses what is no object', () => {
+  it('is empty for an empty object, and refuses anything but objects', () => {
     expect(queryOf('{ }')).toEqual({ kind: 'query', query: '' });
     for (const json of ['[1]', '"a"', '1', 'null']) expect(queryOf(json)).toEqual({ kind: 'no-object' });
   });
@@ -38,7 +38,7 @@ describe('toQueryString', () => {
     expect(queryOf('{"a":1,"b":2,"\\u0061":3}')).toEqual({ kind: 'query', query: 'a=3&b=2' });
   });
 
-  it('has exactly the length that it may have', () => {
+  it('may have exactly the greatest length', () => {
     const made = { kind: 'query', query: 'a=%C3%A9&b=1' };
     expect(queryOf('{"a":"\\u00e9","b":1}', 12)).toEqual(made);
     expect(queryOf('{"a":"\\u00e9","b":1}', 11)).toEqual({ kind: 'too-long' });
@@ -48,7 +48,7 @@ describe('toQueryString', () => {
     ['many members', Array.from({ length: 16 }, (_, index) => `"${index}":1,`).join('')],
     ['a member that repeats', '"a":1,'.repeat(16)],
     ['a long text', `"a":"${'x'.repeat(400)}`],
-  ])('does not look behind what is too long: %s', (_what, members) => {
+  ])('reads no further once it is too long: %s', (_what, members) => {
     expect(queryOf(`{${members}"\\x":"\\x"}`, 40)).toEqual({ kind: 'too-long' });
   });
 });

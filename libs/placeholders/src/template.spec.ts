@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseTemplate, placeholdersIn, placeholderText, templateProblem } from './template.ts';
 
 describe('parseTemplate', () => {
-  it('finds secrets and ways into the context', () => {
+  it('finds secrets and paths into the context', () => {
     expect(parseTemplate('Bearer {secret.BUSINESS_DATA__VENDOR_API_KEY}')).toEqual([
       'Bearer ',
       { kind: 'secret', name: 'BUSINESS_DATA__VENDOR_API_KEY' },
@@ -28,7 +28,7 @@ describe('parseTemplate', () => {
     expect(parseTemplate('{{a}}')).toEqual(['{', { kind: 'context', name: 'a' }, '}']);
   });
 
-  it('loses nothing of any text', () => {
+  it('keeps every character of any text', () => {
     const texts = fc.stringMatching(/^(?:[{}.a-]|secret\.){0,30}$/);
     fc.assert(
       fc.property(texts, (text) => {
@@ -67,7 +67,7 @@ describe('templateProblem', () => {
     expect(templateProblem(`ok {a} ${text}`)).toContain(`contains ${text.slice(0, 64)}`);
   });
 
-  it('refuses a way through more levels than can be gone in time', () => {
+  it('refuses a path through too many levels', () => {
     expect(templateProblem('{a.b.c.d.e.f.g.h.9}')).toBe(
       'contains {a.b.c.d.e.f.g.h.9}, which leads through more than 8 names',
     );

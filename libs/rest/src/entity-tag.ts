@@ -1,12 +1,12 @@
 import { Problem } from './problem.ts';
 
-/** Strong entity tag of a version of a thing (RFC 9110, section 8.8.3). */
+/** The strong entity tag of a version (RFC 9110, section 8.8.3). */
 export function etag(version: number): string {
   return `"${version}"`;
 }
 
 /**
- * Compares an If-Match header with the version at hand. Without the header nothing is compared: the last writer wins.
+ * Compares an If-Match header with the current version. Without the header every change is made: the last one wins.
  * @throws Problem precondition-failed
  */
 export function requireIfMatch(header: string | undefined, version: number): void {

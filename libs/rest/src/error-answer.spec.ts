@@ -11,7 +11,7 @@ const invalid = new Problem('validation-failed', {
 
 describe('errorAnswer', () => {
   it.each(['/api/v1/external/workflows/run', '/api/v1/external/workflows?x', '/api/v1/external/workflows'])(
-    'is plain for %s',
+    "is Ballerine's for %s",
     (target) => {
       expect(errorAnswer(invalid, target)).toEqual({
         status: 400,

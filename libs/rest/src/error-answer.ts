@@ -7,33 +7,36 @@ export interface ErrorAnswer {
   readonly document: object;
 }
 
-/** Paths whose clients were written for another system, which knows no problem documents. */
-const PLAIN_PATHS = /^\/api\/v1\/external\/workflows(?:[/?]|$)/;
+/**
+ * Ballerine's own paths, whose clients know no problem documents. They are recognised by the path and not by the
+ * controller: the gateway has no controllers for them, and a request can be refused before its controller is known.
+ */
+const BALLERINE_PATHS = /^\/api\/v1\/external\/workflows(?:[/?]|$)/;
 
-/** Whether errors of a path are `{message, statusCode, errors?}` instead of problem documents. @param target as requested */
-export function hasPlainErrors(target: string): boolean {
-  return PLAIN_PATHS.test(target);
+/** Whether errors of a path are Ballerine's `{message, statusCode, errors?}`. @param target as requested */
+export function hasBallerineErrors(target: string): boolean {
+  return BALLERINE_PATHS.test(target);
 }
 
-/** The form that a problem takes for whoever requested `target`. */
+/** A problem in the form that errors of the path `target` have. */
 export function errorAnswer(problem: Problem, target: string): ErrorAnswer {
-  return hasPlainErrors(target)
-    ? plainError(problem)
+  return hasBallerineErrors(target)
+    ? ballerineError(problem)
     : { status: problem.status, contentType: 'application/problem+json', document: problem.toDocument() };
 }
 
-/** A body that breaks a rule is told as it is there: 400, "Validation error". */
-function plainError(problem: Problem): ErrorAnswer {
+/** Ballerine answers a body that breaks a rule with 400 and "Validation error". */
+function ballerineError(problem: Problem): ErrorAnswer {
   const isInvalid = problem.code === 'validation-failed';
   const status = isInvalid ? 400 : problem.status;
   const document = {
     message: isInvalid ? 'Validation error' : problem.message,
     statusCode: status,
-    ...(problem.errors !== undefined && { errors: problem.errors.map(toPlainField) }),
+    ...(problem.errors !== undefined && { errors: problem.errors.map(toBallerineField) }),
   };
   return { status, contentType: 'application/json', document };
 }
 
-function toPlainField({ path, message, accepted }: FieldError) {
+function toBallerineField({ path, message, accepted }: FieldError) {
   return { message: accepted === undefined ? message : `${message}; accepted is ${accepted}`, path };
 }

@@ -57,7 +57,7 @@ describe('fieldErrors', () => {
     expect(errorsOf(undefined)).toEqual([{ path: '', message: 'is missing', accepted: 'an object' }]);
   });
 
-  it('names at most fifty', () => {
+  it('names at most fifty fields', () => {
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`key${index}`, index]));
     const issues = z.object({ list: z.array(z.string()) }).safeParse({ list: Object.values(many) })
       .error?.issues;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { FieldError } from './problem.ts';
 
-/** Errors named one by one at most; a body can have any number. */
-const MAX_ERRORS = 50;
+/** The most errors that an answer names. A body can have any number of them. */
+export const MAX_ERRORS = 50;
 
-/** Says of each issue where it is, what is wrong, and what is accepted. Never repeats a value. */
+/** Translates the issues of a schema. An error never shows the value of its field, which can be a secret. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.slice(0, MAX_ERRORS).flatMap(toFieldErrors);
 }
@@ -63,13 +63,13 @@ function withArticle(type: string): string {
   return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
-/** Has objects that refuse unknown fields say which they know; for the error map of a parse. */
+/** An error map for a parse: where an object refuses an unknown field, the message lists the fields that it accepts. */
 export const namingKnownFields: z.core.$ZodErrorMap = (issue) =>
   issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject
     ? Object.keys(issue.inst.shape).join(', ')
     : undefined;
 
-/** What an object says that refuses unknown fields is which it knows. */
+/** The fields that an object accepts, where `namingKnownFields` listed them. */
 function knownFields({ message }: z.core.$ZodIssueUnrecognizedKeys): string | undefined {
   return message.startsWith('Unrecognized key') ? undefined : message;
 }
@@ -81,7 +81,7 @@ function bound(side: string, limit: number | bigint, origin: string): string {
   return `${side} ${limit} ${unit}${Number(limit) === 1 ? '' : 's'}`;
 }
 
-/** A rule of our own says what it accepts in its `params`. */
+/** Rules that are written by hand have `accepted` among their `params`. */
 function customAccepted(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code !== 'custom') return undefined;
   const accepted: unknown = issue.params?.['accepted'];

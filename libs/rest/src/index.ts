@@ -1,33 +1,8 @@
-export {
-  Problem,
-  problemCodeOfStatus,
-  type FieldError,
-  type ProblemCode,
-  type ProblemDocument,
-  type ProblemOptions,
-} from './problem.ts';
-export { ProblemFilter, sendProblem, type ProblemFilterOptions } from './problem-filter.ts';
+export { Problem, type FieldError } from './problem.ts';
+export { ProblemFilter, sendProblem, toProblem } from './problem-filter.ts';
 export { RequestBody, useRequestBodies } from './request-body.ts';
 export { ParsingPipe } from './parsing-pipe.ts';
 export { fieldErrors } from './field-errors.ts';
-export { unstorableFields } from './storable.ts';
-export {
-  page,
-  pageParameters,
-  pageQuery,
-  pageSchema,
-  queryInteger,
-  type Page,
-  type PageQuery,
-} from './page.ts';
+export { page, pageParameters, pageQuery, pageSchema, type Page, type PageQuery } from './page.ts';
 export { etag, requireIfMatch } from './entity-tag.ts';
-export {
-  CurrentIdempotencyKey,
-  IdempotencyInterceptor,
-  OwnIdempotency,
-  type IdempotencyClaim,
-  type IdempotencyKey,
-  type IdempotencyStore,
-  type StoredResponse,
-} from './idempotency.ts';
-export { buildOpenApi, type OpenApiOptions } from './open-api.ts';
+export { buildOpenApi } from './open-api.ts';

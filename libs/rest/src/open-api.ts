@@ -1,21 +1,14 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
-import { hasPlainErrors } from './error-answer.ts';
-
-export interface OpenApiOptions {
-  readonly title: string;
-  readonly description?: string;
-  readonly version: string;
-}
+import { hasBallerineErrors } from './error-answer.ts';
 
 /** The OpenAPI 3.1 document of an app, made from its controllers and their zod schemas. */
-export function buildOpenApi(app: INestApplication, options: OpenApiOptions): OpenAPIObject {
+export function buildOpenApi(app: INestApplication, title: string): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
-    .setTitle(options.title)
-    .setDescription(options.description ?? '')
-    .setVersion(options.version)
+    .setTitle(title)
+    .setVersion('1')
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',
@@ -52,24 +45,24 @@ const problemSchema = z.object({
     .optional(),
 });
 
-const plainErrorSchema = z.object({
+const ballerineErrorSchema = z.object({
   message: z.string(),
   statusCode: z.int(),
   errors: z.array(z.object({ message: z.string(), path: z.string() })).optional(),
 });
 
-/** Every operation may answer with an error, in the form that its path has for it. */
+/** Adds to every operation that it may answer with an error, in the form that its path has for errors. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const schemas = {
     ...document.components?.schemas,
     Problem: toJsonSchema(problemSchema, 'output') as object,
-    PlainError: toJsonSchema(plainErrorSchema, 'output') as object,
+    BallerineError: toJsonSchema(ballerineErrorSchema, 'output') as object,
   };
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations) as { responses?: Record<string, unknown> }[]) {
       if (operation.responses === undefined) continue;
-      operation.responses['default'] ??= hasPlainErrors(path)
-        ? errorResponse('An error.', 'application/json', 'PlainError')
+      operation.responses['default'] ??= hasBallerineErrors(path)
+        ? errorResponse('An error.', 'application/json', 'BallerineError')
         : errorResponse('A problem (RFC 9457).', 'application/problem+json', 'Problem');
     }
   }

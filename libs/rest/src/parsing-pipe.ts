@@ -6,7 +6,8 @@ import { RequestBody } from './request-body.ts';
 import { unstorableFields } from './storable.ts';
 
 /**
- * Parses what a handler declares a zod schema for: `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })`.
+ * Parses the arguments that a handler declares a zod schema for: `@Body({ schema })`, `@Query({ schema })`,
+ * `@Param('id', { schema })`.
  * A body that breaks its schema is answered 422, a parameter 400; both name every field.
  */
 @Injectable()

@@ -3,21 +3,20 @@ import type { Request, Response } from 'express';
 import { errorAnswer } from './error-answer.ts';
 import { Problem, problemCodeOfStatus } from './problem.ts';
 
-/** The part of a logger that is needed here. */
 interface ErrorLog {
   error(fields: object, message: string): void;
 }
 
-export interface ProblemFilterOptions {
+interface ProblemFilterOptions {
   readonly logger: ErrorLog;
-  /** True for a fault that passes by itself (a database that restarts): answered 503 instead of 500. */
+  /** Whether a fault passes by itself, as when a database restarts. It is answered 503 instead of 500. */
   readonly isTransient?: (error: unknown) => boolean;
 }
 
-/** How soon a client may try again when something is away for the moment. */
+/** When a client may try again after a fault that passes by itself. */
 const RETRY_AFTER_SECONDS = '2';
 
-/** The one place where errors become HTTP answers. */
+/** Turns every error of a handler into an HTTP answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #options: ProblemFilterOptions;
@@ -29,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = this.#toProblem(error);
+    const problem = toProblem(error, this.#options.isTransient);
     if (problem.status >= 500) {
       this.#options.logger.error(
         { error, requestId: request.get('x-request-id'), method: request.method, status: problem.status },
@@ -39,19 +38,20 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);
   }
+}
 
-  #toProblem(error: unknown): Problem {
-    if (error instanceof Problem) return error;
-    if (this.#options.isTransient?.(error) === true) {
-      return new Problem('unavailable', { headers: { 'retry-after': RETRY_AFTER_SECONDS }, cause: error });
-    }
-    if (error instanceof HttpException) {
-      return new Problem(problemCodeOfStatus(error.getStatus()), { detail: error.message, cause: error });
-    }
-    return isRefusalByParser(error)
-      ? new Problem(problemCodeOfStatus(error.status), { detail: error.message, cause: error })
-      : new Problem('internal', { cause: error });
+/** The problem that an error is answered with. @param isTransient whether an error passes by itself */
+export function toProblem(error: unknown, isTransient?: (error: unknown) => boolean): Problem {
+  if (error instanceof Problem) return error;
+  if (isTransient?.(error) === true) {
+    return new Problem('unavailable', { headers: { 'retry-after': RETRY_AFTER_SECONDS }, cause: error });
   }
+  if (error instanceof HttpException) {
+    return new Problem(problemCodeOfStatus(error.getStatus()), { detail: error.message, cause: error });
+  }
+  return isRefusalByParser(error)
+    ? new Problem(problemCodeOfStatus(error.status), { detail: error.message, cause: error })
+    : new Problem('internal', { cause: error });
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
@@ -62,7 +62,7 @@ export function sendProblem(response: Response, problem: Problem): void {
     .send(JSON.stringify(document));
 }
 
-/** Errors of the body parser carry a status below 500 and say that their message may be shown. */
+/** Errors of the body parser have a status below 500, and `expose`: their message may be shown. */
 function isRefusalByParser(error: unknown): error is Error & { status: number } {
   return (
     error instanceof Error &&

@@ -1,4 +1,4 @@
-/** Every code that an answer can carry, with its status (RFC 9110) and title. Codes are stable; clients decide by them. */
+/** Every problem, by its code: status (RFC 9110) and title. Clients decide by the codes, so a code never changes. */
 const problems = {
   'malformed-body': [400, 'The body cannot be parsed'],
   'invalid-parameter': [400, 'A parameter of the address or a header cannot be used'],
@@ -8,9 +8,6 @@ const problems = {
   'tenant-required': [403, 'This needs a tenant and an environment to act for'],
   'not-found': [404, 'There is no such thing'],
   'cursor-expired': [404, 'What the cursor points at is no longer kept'],
-  'method-not-allowed': [405, 'The method is not available here'],
-  'request-timeout': [408, 'The request took too long to arrive'],
-  conflict: [409, 'The state of things does not allow this'],
   'already-exists': [409, 'There is one already'],
   'invalid-state': [409, 'Its state does not allow this now'],
   'limit-reached': [409, 'A limit of the tenant is reached'],
@@ -21,36 +18,34 @@ const problems = {
   'validation-failed': [422, 'The body breaks a rule'],
   'event-rejected': [422, 'The event is not accepted'],
   'idempotency-key-reused': [422, 'The Idempotency-Key was used for a different request'],
-  'precondition-required': [428, 'An If-Match header is needed'],
   'too-many-requests': [429, 'Too many requests'],
   internal: [500, 'Something went wrong here'],
-  'bad-gateway': [502, 'A service gave no usable answer'],
   unavailable: [503, 'A service is away for the moment'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
-export type ProblemCode = keyof typeof problems;
+type ProblemCode = keyof typeof problems;
 
-/** What is wrong with one field. */
+/** The problem of one field. */
 export interface FieldError {
   /** Names and indices from the root, joined by dots: `config.subscriptions.0.url`; empty for the whole. */
   readonly path: string;
   readonly message: string;
-  /** What would have been accepted. */
+  /** The values that are accepted. */
   readonly accepted?: string;
 }
 
-export interface ProblemOptions {
-  /** What happened this time, for people. */
+interface ProblemOptions {
+  /** A sentence for people about this request. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
-  /** Further members of the document, for instance `oldest` of an expired cursor. */
+  /** Members of the document beside those of every problem, for instance `oldest` of an expired cursor. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
 /** A problem document (RFC 9457). */
-export interface ProblemDocument {
+interface ProblemDocument {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -60,7 +55,7 @@ export interface ProblemDocument {
   readonly [extra: string]: unknown;
 }
 
-/** Thrown by the HTTP edge to answer with a problem document. */
+/** An error that is answered with a problem document. Only code at the HTTP edge throws it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
@@ -94,26 +89,14 @@ export class Problem extends Error {
   }
 }
 
-/** The general code of a status, for faults that frameworks raise by status alone. */
+/** The code of a status that Express, its body parser or Nest answered with. */
 export function problemCodeOfStatus(status: number): ProblemCode {
-  const general = generalCodes[status];
-  if (general !== undefined) return general;
-  return status < 500 ? 'invalid-parameter' : 'internal';
+  return frameworkCodes[status] ?? (status < 500 ? 'invalid-parameter' : 'internal');
 }
 
-const generalCodes: Readonly<Partial<Record<number, ProblemCode>>> = {
+const frameworkCodes: Readonly<Partial<Record<number, ProblemCode>>> = {
   400: 'malformed-body',
-  401: 'unauthorized',
-  403: 'forbidden',
   404: 'not-found',
-  405: 'method-not-allowed',
-  408: 'request-timeout',
-  409: 'conflict',
-  412: 'precondition-failed',
   413: 'payload-too-large',
   415: 'unsupported-media-type',
-  422: 'validation-failed',
-  429: 'too-many-requests',
-  502: 'bad-gateway',
-  503: 'unavailable',
 };

@@ -4,8 +4,8 @@ import type { NextFunction, Request, Response } from 'express';
 import { Problem } from './problem.ts';
 
 /**
- * The body of a request as it was sent. A handler that declares a schema gets the parsed JSON instead; one that
- * declares none (`@Body() body: RequestBody`) gets this.
+ * The body of a request as it was sent, for handlers without a schema (`@Body() body: RequestBody`). A handler with a
+ * schema gets the parsed JSON.
  */
 export class RequestBody {
   /** The Content-Type header, undefined if absent. */

@@ -40,14 +40,14 @@ describe('unstorableFields', () => {
     );
   });
 
-  it('refuses nesting without end, and does not overflow on it', () => {
+  it('refuses deep nesting without overflowing the stack', () => {
     const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
     expect(unstorableFields(deep)).toEqual([
       { path: '0.0.0', message: 'is nested too deeply', accepted: 'at most 64 levels' },
     ]);
   });
 
-  it('does not answer with a list as long as the body', () => {
+  it('names at most fifty fields of however many', () => {
     expect(unstorableFields(Array.from({ length: 10_000 }, () => '\u0000'))).toHaveLength(50);
   });
 });

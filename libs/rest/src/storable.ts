@@ -1,10 +1,8 @@
+import { MAX_ERRORS } from './field-errors.ts';
 import type { FieldError } from './problem.ts';
 
 /** Levels of objects and arrays that are accepted. PostgreSQL and receivers' JSON parsers have limits of their own. */
 const MAX_DEPTH = 64;
-
-/** Errors that are named one by one. */
-const MAX_ERRORS = 50;
 
 interface Item {
   readonly value: unknown;
@@ -12,8 +10,9 @@ interface Item {
 }
 
 /**
- * Finds what a request must not hold because PostgreSQL would refuse it: nesting without end, and the texts that
- * `storableText` would change. A client can correct its request, so that its texts are refused and not changed.
+ * Finds the parts of a request that PostgreSQL would refuse to store: nesting without end, NUL, and halves of surrogate
+ * pairs. Such a request is refused, because its client can correct it. Texts that nobody can correct are changed: see
+ * `storableText`.
  */
 export function unstorableFields(root: unknown): FieldError[] {
   const errors: FieldError[] = [];

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { describe, expect, it } from '@jest/globals';
 import { timeOrderedUuid } from '@casewire/events';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { randomBytes } from 'node:crypto';
 import {
   deleteOldRuns,
@@ -14,18 +13,7 @@ import {
 } from './index.ts';
 
 const DAY_MS = 86_400_000;
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'run-store-spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 function run(runId: string) {
   return { tenantId: 'acme', environment: 'sandbox' as const, runId };
@@ -41,7 +29,7 @@ async function previousOf(changes: readonly ToldStateChange[]) {
 }
 
 describe('recordStateChanges', () => {
-  it('decides by what the event tells, else by what the run was last told to be in', async () => {
+  it('decides by the previous state that the event tells, else by the last state of the run', async () => {
     const changes = [
       told('a', 'one'),
       told('a', 'two'),
@@ -91,7 +79,7 @@ describe('recordStateChanges', () => {
 });
 
 describe('findPreviousState', () => {
-  it('finds what was decided about a processed event, and what would be about a new one', async () => {
+  it('answers for a processed event as it was decided, and for a new one as it would be', async () => {
     const [first, second] = [told('found', 'one'), told('found', 'two')];
     await recordStateChanges(pool, [first, second]);
     expect(await findPreviousState(pool, run('found'), first.eventUid)).toBeUndefined();
@@ -102,7 +90,7 @@ describe('findPreviousState', () => {
 });
 
 describe('recordRunEnds', () => {
-  it('notes the first end, whatever is told later or twice', async () => {
+  it('keeps the first end of a run, whatever comes later or twice', async () => {
     const [first, later] = [new Date('2026-01-01T00:00:00Z'), new Date('2026-01-02T00:00:00Z')];
     await recordStateChanges(pool, [told('ended', 'approved')]);
     await recordRunEnds(pool, [
@@ -116,7 +104,7 @@ describe('recordRunEnds', () => {
 });
 
 describe('retention', () => {
-  it('drops what was decided about events by days, and keeps the last states', async () => {
+  it('drops decisions about events by days, and keeps the last states', async () => {
     const old = told('kept', 'one', undefined, Date.now() - 5 * DAY_MS);
     await recordStateChanges(pool, [old]);
     await ensureRunPartitions(pool, new Date());
@@ -128,7 +116,7 @@ describe('retention', () => {
     expect(await findPreviousState(pool, run('kept'), old.eventUid)).toBe('one');
   });
 
-  it('forgets runs that nobody told of for long, in bounded batches', async () => {
+  it('removes runs without news for long, in bounded batches', async () => {
     await recordStateChanges(pool, [told('old-1', 'one'), told('old-2', 'one'), told('young', 'one')]);
     await pool.query(
       `UPDATE matching.runs SET told_at = now() - interval '10 days' WHERE run_id LIKE 'old-%'`,

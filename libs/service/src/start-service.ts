@@ -59,7 +59,7 @@ export async function startService<C extends ServiceConfig>(
   );
   configureHttp(app, parts, options);
   if (parts.strategy) app.connectMicroservice<MicroserviceOptions>({ strategy: parts.strategy });
-  const document = buildOpenApi(app, { title: `Casewire ${name}`, version: '1' });
+  const document = buildOpenApi(app, `Casewire ${name}`);
   await app.listen(config.PORT, config.HOST);
 
   const abort = new AbortController();
@@ -116,7 +116,7 @@ async function startWork(
     signal,
     isTransient: parts.isTransient ?? (() => false),
     onRetry: (error, delayMs) => {
-      logger.warn({ error, delayMs }, 'start waits for what it needs');
+      logger.warn({ error, delayMs }, 'the start failed for now, trying again');
     },
   });
   loops.start();

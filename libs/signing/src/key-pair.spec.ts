@@ -41,6 +41,18 @@ describe('generatePrivateKey', () => {
   });
 });
 
+describe('signerOf', () => {
+  it('keeps the signers that are in use, and forgets the others', () => {
+    const [used, unused] = [generatePrivateKey(), generatePrivateKey()];
+    const [ofUsed, ofUnused] = [signerOf(used), signerOf(unused)];
+    for (let others = 0; others < 1_000; others++) {
+      signerOf(generatePrivateKey());
+      expect(signerOf(used)).toBe(ofUsed);
+    }
+    expect(signerOf(unused)).not.toBe(ofUnused);
+  });
+});
+
 describe('verifierOf', () => {
   it.each(['whpk_', 'whpk_AAAA', privateKey(seed)])('refuses %j', (text) => {
     expect(() => verifierOf(text)).toThrow(SecretError);

@@ -12,7 +12,10 @@ const PUBLIC_BYTES = 32;
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** Signers kept ready: making one from its text costs twice the signature. */
+/**
+ * Signers kept ready, because making one from its text costs twice the signature. Beyond, the one that was used longest
+ * ago is forgotten. A map keeps the order of use: a receiver installs this library without any other.
+ */
 const MAX_SIGNERS = 1_000;
 const signers = new Map<string, KeyObject>();
 
@@ -40,12 +43,12 @@ export function publicKeyOf(privateKey: string): string {
 
 /** @throws SecretError if the text is not a private key */
 export function signerOf(privateKey: string): KeyObject {
-  let signer = signers.get(privateKey);
-  if (signer === undefined) {
-    signer = toSigner(decodePrivateKey(privateKey));
-    const [oldest] = signers.keys();
-    if (signers.size >= MAX_SIGNERS && oldest !== undefined) signers.delete(oldest);
-    signers.set(privateKey, signer);
+  const signer = signers.get(privateKey) ?? toSigner(decodePrivateKey(privateKey));
+  signers.delete(privateKey);
+  signers.set(privateKey, signer);
+  if (signers.size > MAX_SIGNERS) {
+    const [unusedLongest = ''] = signers.keys();
+    signers.delete(unusedLongest);
   }
   return signer;
 }

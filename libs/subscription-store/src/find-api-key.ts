@@ -1,18 +1,21 @@
+import { createHash } from 'node:crypto';
 import type { Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import type { Scope } from '@casewire/identity';
 
-/** Whom a key speaks for. */
-export interface AuthenticatedKey {
+/** The form in which a key is stored and looked up. A key has 256 random bits, so one round of SHA-256 is enough. */
+export function hashApiKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+/** A key that may be used. */
+export interface AuthenticatedKey extends TenantScope {
   readonly id: string;
-  readonly tenantId: string;
-  readonly environment: Environment;
   readonly scopes: readonly Scope[];
-  readonly expiresAt: Date | null;
 }
 
 const STATEMENT = `
-  SELECT key.id, key.tenant_id AS "tenantId", key.environment, key.scopes, key.expires_at AS "expiresAt"
+  SELECT key.id, key.tenant_id AS "tenantId", key.environment, key.scopes
     FROM subscriptions.api_keys AS key
     JOIN subscriptions.tenants AS tenant ON tenant.id = key.tenant_id AND tenant.deleted_at IS NULL
    WHERE key.key_hash = $1

@@ -1,27 +1,9 @@
-import { createPool, type Pool } from '@casewire/database';
-import {
-  createTestDatabase,
-  inSeconds,
-  insertTenant,
-  insertWebhook,
-  insertWebhooks,
-  type TestDatabase,
-} from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inSeconds, insertTenant, insertWebhook, insertWebhooks } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import { findMatchingWebhooks, type EventToMatch } from './find-matching-webhooks.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 function event(tenantId: string, part: Partial<EventToMatch> = {}): EventToMatch {
   return { tenantId, environment: 'sandbox', type: 'workflow.completed', ...part };
@@ -54,7 +36,7 @@ describe('findMatchingWebhooks', () => {
     ]);
   });
 
-  it('finds by exact type, by prefix and by star, and Casewire own events only where asked for', async () => {
+  it("finds by exact type, by prefix and by star, and Casewire's own events only where asked for", async () => {
     const tenantId = await insertTenant(pool, 'patterns');
     const exact = await insertWebhook(pool, { tenantId, events: ['Finished Journey'] });
     const prefix = await insertWebhook(pool, { tenantId, events: ['workflow.*', 'DOCVER'] });
@@ -71,7 +53,7 @@ describe('findMatchingWebhooks', () => {
     ).toEqual([[exact, star].sort(), [prefix, star].sort(), [prefix, star].sort(), [own]]);
   });
 
-  it('leaves out what is disabled, deleted, expired, of another environment, tenant or of a deleted one', async () => {
+  it('leaves out webhooks that are disabled, deleted, expired, or of another environment or tenant or a deleted one', async () => {
     const tenantId = await insertTenant(pool, 'left-out');
     const other = await insertTenant(pool, 'other');
     const deleted = await insertTenant(pool, 'deleted');

@@ -1,11 +1,9 @@
 import { arrays, column, type Column, type Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import { scopeKeyOf } from '@casewire/matching-rules';
 
 /** A run of a tenant. */
-export interface RunToEnd {
-  readonly tenantId: string;
-  readonly environment: Environment;
+export interface RunToEnd extends TenantScope {
   readonly runId: string;
 }
 
@@ -24,8 +22,8 @@ const STATEMENT = `
         AND deleted_at IS NULL AND ends_with_run)`;
 
 /**
- * Those of the runs that have a webhook which expires some time after the run's end, whatever it listens to: also a
- * disabled one, which may be enabled later.
+ * Selects the runs that have a webhook which expires some time after the end of its run. Disabled webhooks count too,
+ * because they may be enabled later.
  */
 export async function findRunsWithEndingWebhooks<R extends RunToEnd>(
   pool: Pool,

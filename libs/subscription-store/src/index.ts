@@ -9,9 +9,8 @@ export {
   WebhookSecret,
   WorkflowRun,
 } from './entities/index.ts';
+export type { TenantSettings } from './entities/tenant.ts';
 export { webhookColumn } from './entities/webhook.ts';
-export type { TenantSettings } from './tenant-settings.ts';
-export { hashApiKey } from './hash-api-key.ts';
 export {
   namedSecretContext,
   signingSecretContext,
@@ -19,24 +18,14 @@ export {
   webhookSecretContext,
   type SealedColumn,
 } from './sealed.ts';
-export { findMatchingWebhooks, type EventToMatch, type MatchCandidate } from './find-matching-webhooks.ts';
+export { findMatchingWebhooks, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
-export { findApiKey, type AuthenticatedKey } from './find-api-key.ts';
-export {
-  findEventTypes,
-  type EventTypeKey,
-  type RegisteredEventType,
-  type WantedEventType,
-} from './find-event-types.ts';
+export { findApiKey, hashApiKey, type AuthenticatedKey } from './find-api-key.ts';
+export { findEventTypes, type RegisteredEventType, type WantedEventType } from './find-event-types.ts';
 export { findTenants } from './find-tenants.ts';
-export {
-  listWebhooksForExplain,
-  type WebhooksToExplain,
-  type WebhookToExplain,
-} from './list-webhooks-for-explain.ts';
-export { SealedIdempotencyStore } from './idempotency/sealed-idempotency-store.ts';
+export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-for-explain.ts';
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
-export { findRunsWithEndingWebhooks, type RunToEnd } from './find-runs-with-ending-webhooks.ts';
+export { findRunsWithEndingWebhooks } from './find-runs-with-ending-webhooks.ts';
 export { expireWebhooksOfEndedRuns } from './expire-webhooks-of-ended-runs.ts';
 export { webhookExists } from './webhook-exists.ts';
-export { purgeExpired, type Purged } from './purge-expired.ts';
+export { purgeExpired } from './purge-expired.ts';

@@ -1,30 +1,13 @@
-import { createPool, type Pool } from '@casewire/database';
 import { explainMatch } from '@casewire/matching-rules';
-import {
-  createTestDatabase,
-  inSeconds,
-  insertTenant,
-  insertWebhook,
-  type TestDatabase,
-} from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inSeconds, insertTenant, insertWebhook } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import { listWebhooksForExplain } from './list-webhooks-for-explain.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 describe('listWebhooksForExplain', () => {
-  it('lists what could have got the event, so that each can say why it did not', async () => {
+  it('lists the webhooks that could have got the event, so that each can say why it did not', async () => {
     const tenantId = await insertTenant(pool, 'explained', { subscriptionMerge: 'override-per-event' });
     const disabled = await insertWebhook(pool, { tenantId, status: 'disabled' });
     const expired = await insertWebhook(pool, { tenantId, expiresAt: inSeconds(-1) });
@@ -50,7 +33,7 @@ describe('listWebhooksForExplain', () => {
     expect(webhooks).toHaveLength(4);
   });
 
-  it('is bounded, and shows those of the level of the event before the others', async () => {
+  it('lists at most a hundred, those of the level of the event first', async () => {
     const tenantId = await insertTenant(pool, 'many');
     const ofDefinition = await insertWebhook(pool, { tenantId, definitionId: 'kyb', status: 'disabled' });
     await Promise.all(
@@ -66,7 +49,7 @@ describe('listWebhooksForExplain', () => {
     expect(webhooks[0]?.webhookId).toBe(ofDefinition);
   });
 
-  it('left out webhooks that get the event where a hundred newer ones do not, or do', async () => {
+  it('lists the webhooks that get the event, however many newer ones there are', async () => {
     const tenantId = await insertTenant(pool, 'crowded');
     const event = { tenantId, environment: 'sandbox', type: 'a', runtimeId: 'run-1' } as const;
     const getting = await Promise.all([
@@ -89,7 +72,7 @@ describe('listWebhooksForExplain', () => {
     expect(webhooks.map(({ webhookId }) => webhookId)).toEqual(expect.arrayContaining(getting));
   });
 
-  it('knows nothing of a tenant that does not exist', async () => {
+  it('lists nothing for a tenant that does not exist', async () => {
     expect(
       await listWebhooksForExplain(pool, { tenantId: 'unknown', environment: 'sandbox', type: 'a' }),
     ).toEqual({

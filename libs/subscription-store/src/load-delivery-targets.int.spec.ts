@@ -1,7 +1,5 @@
-import { createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
 import {
-  createTestDatabase,
   inSeconds,
   insertNamedSecret,
   insertSigningSecret,
@@ -9,9 +7,9 @@ import {
   insertWebhook,
   insertWebhookSecret,
   newId,
-  type TestDatabase,
 } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useDatabase } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import { loadDeliveryTargets } from './load-delivery-targets.ts';
 import {
   namedSecretContext,
@@ -21,18 +19,7 @@ import {
 } from './sealed.ts';
 
 const keyRing = parseKeyRing(`spec:${Buffer.alloc(32).toString('base64')}`);
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useDatabase();
 
 async function loadOne(webhookId: string) {
   const { webhooks } = await loadDeliveryTargets(pool, { webhookIds: [webhookId], invocationIds: [] });
@@ -86,7 +73,7 @@ describe('loadDeliveryTargets', () => {
     await insertSigningSecret(
       pool,
       tenantId,
-      keyRing.encrypt('theirs', signingSecretContext(tenantId, 'sandbox')),
+      keyRing.encrypt('theirs', signingSecretContext({ tenantId, environment: 'sandbox' })),
     );
     expect(opened((await loadOne(webhookId))?.secrets)).toEqual(['theirs']);
   });
@@ -122,7 +109,7 @@ describe('loadDeliveryTargets', () => {
     expect((await loadOne(orphan))?.deletedAt).toBeInstanceOf(Date);
   });
 
-  it('names the cancelled invocations, even where no webhook is found', async () => {
+  it('names the invocations that were cancelled, also where no webhook is found', async () => {
     const [cancelled, pending] = [newId(), newId()];
     await pool.query('INSERT INTO history.cancellations (invocation_id) VALUES ($1)', [cancelled]);
     const targets = await loadDeliveryTargets(pool, {

@@ -1,5 +1,5 @@
 import { arrayParameter, type Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
 import { selectSettings } from './entities/webhook.ts';
 import {
@@ -11,10 +11,8 @@ import {
 } from './sealed.ts';
 
 /** Where and how deliveries of one webhook go out; null means the default of the event's family. */
-export interface DeliveryTarget extends SettingsReadBy<'delivery'> {
+export interface DeliveryTarget extends SettingsReadBy<'delivery'>, TenantScope {
   readonly webhookId: string;
-  readonly tenantId: string;
-  readonly environment: Environment;
   /** Whether the URL or a header contains a placeholder. */
   readonly hasPlaceholders: boolean;
   /** The secrets that the URL and the headers name, without those that do not exist. */
@@ -35,7 +33,7 @@ interface NamedSealedColumn extends SealedColumn {
 export interface DeliveryTargets {
   /** By webhook id; an id that never existed is absent. */
   readonly webhooks: ReadonlyMap<string, DeliveryTarget>;
-  /** Those of the asked invocations that were cancelled. */
+  /** The invocations, of those asked for, that were cancelled. */
   readonly cancelled: ReadonlySet<string>;
 }
 
@@ -131,9 +129,7 @@ function toTarget(row: Row, webhookId: string): DeliveryTarget {
     namedCiphertexts,
     ...shown
   } = row;
-  const secretContext = signsWithTenantSecret
-    ? signingSecretContext(row.tenantId, row.environment)
-    : webhookSecretContext(webhookId);
+  const secretContext = signsWithTenantSecret ? signingSecretContext(row) : webhookSecretContext(webhookId);
   return {
     ...shown,
     webhookId,

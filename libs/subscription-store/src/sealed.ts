@@ -1,4 +1,4 @@
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import type { Sealed } from '@casewire/key-ring';
 
 /** An encrypted column together with the context it opens in: `keyRing.decrypt(sealed, sealed.context)`. */
@@ -17,15 +17,11 @@ export function webhookAuthContext(webhookId: string): string {
 }
 
 /** Context of the secret that signs for a whole tenant and environment. */
-export function signingSecretContext(tenantId: string, environment: Environment): string {
+export function signingSecretContext({ tenantId, environment }: TenantScope): string {
   return `signing-secret ${environment} ${tenantId}`;
 }
 
 /** Context of a secret that webhooks name. */
-export function namedSecretContext(secret: {
-  readonly tenantId: string;
-  readonly environment: Environment;
-  readonly name: string;
-}): string {
+export function namedSecretContext(secret: TenantScope & { readonly name: string }): string {
   return `secret ${secret.environment} ${secret.name} ${secret.tenantId}`;
 }

@@ -1,10 +1,10 @@
 import type { Pool } from '@casewire/database';
-import type { Environment } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 
 /** Whether a tenant has, or had, a webhook in an environment. @param id a UUID */
 export async function webhookExists(
   pool: Pool,
-  { tenantId, environment }: { readonly tenantId: string; readonly environment: Environment },
+  { tenantId, environment }: TenantScope,
   id: string,
 ): Promise<boolean> {
   const { rowCount } = await pool.query(

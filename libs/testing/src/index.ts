@@ -1,4 +1,3 @@
-export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './test-database.ts';
 export { kafkaBrokers, testTopicPrefix } from './test-kafka.ts';
 export { jsonText, textFor } from './json-text.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';

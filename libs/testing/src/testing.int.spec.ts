@@ -1,27 +1,22 @@
-import { createPool } from '@casewire/database';
 import { describe, expect, it } from '@jest/globals';
-import { Kafka, logLevel } from 'kafkajs';
-import { createTestDatabase, kafkaBrokers, testTopicPrefix } from './index.ts';
+import { useAdmin, useDatabase } from './fixtures/index.ts';
+import { testTopicPrefix } from './index.ts';
+
+const [first, second] = [useDatabase(), useDatabase()];
+const admin = useAdmin();
 
 describe('the infrastructure of a run', () => {
   it('gives each spec a migrated database of its own', async () => {
-    const [first, second] = await Promise.all([createTestDatabase(), createTestDatabase()]);
     expect(first.url).not.toBe(second.url);
-    const pool = createPool({ url: first.url, applicationName: 'spec' });
-    const { rows } = await pool.query<{ schema: string }>(
+    const { rows } = await first.pool.query<{ schema: string }>(
       `SELECT schema_name AS schema FROM information_schema.schemata WHERE schema_name IN ('ingestion')`,
     );
     expect(rows).toEqual([{ schema: 'ingestion' }]);
-    await pool.end();
-    await Promise.all([first.drop(), second.drop()]);
   });
 
   it('gives each spec topics of its own on a real Kafka', async () => {
-    const admin = new Kafka({ brokers: kafkaBrokers(), logLevel: logLevel.NOTHING }).admin();
     const topic = `${testTopicPrefix()}greetings`;
-    await admin.connect();
     await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
     expect(await admin.listTopics()).toContain(topic);
-    await admin.disconnect();
   });
 });

@@ -12,7 +12,7 @@ export function notYet() {
     .describe('Not available yet.');
 }
 
-/** A choice of which some are not built. */
+/** A choice some of whose values are not built. */
 export function oneOfAvailable<const T extends string>(available: readonly T[], later: readonly string[]) {
   return z.enum(available, {
     error: ({ input }) => (later.some((value) => value === input) ? 'is not available yet' : undefined),
@@ -80,7 +80,7 @@ export const authSchema = z
     params: { accepted: 'one of `basic` and `bearer`' },
   });
 
-/** What of the credentials is shown. */
+/** The part of the credentials that is shown. */
 export const shownAuthSchema = z.union([
   z.object({ basic: z.object({ username: z.string() }) }),
   z.object({ bearer: z.object({}) }),
@@ -148,7 +148,7 @@ export const retrySchema = z.union(
   { error: 'is neither "none" nor of the form {"delaysSeconds": [seconds, ...], "maxAgeSeconds": seconds}' },
 );
 
-/** What a webhook may choose among the options of each family, by the family's name. */
+/** The options that a webhook may choose for each family, by the family's name. */
 export const familyOptionsSchema = namingItsFields(
   Object.fromEntries(
     families.flatMap(({ name, options }) =>
@@ -166,7 +166,7 @@ function namingItsFields<Shape extends z.ZodRawShape>(shape: Shape) {
 }
 
 /**
- * A JMESPath expression; an error names the position of what is wrong. A webhook may bring many large ones, so others get
+ * A JMESPath expression. An error names the position of the mistake. A webhook may bring many large ones, so others get
  * their turn before each: a body with queries can only be parsed by zod's asynchronous functions.
  */
 export const querySchema = z

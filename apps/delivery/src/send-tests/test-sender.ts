@@ -1,6 +1,5 @@
-import type { ReleaseOutcome, TestSend } from '@casewire/events';
+import type { ReleaseOutcome, TestSend, TenantScope } from '@casewire/events';
 import { familyNamed } from '@casewire/families';
-import type { TenantScope } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
 import type { DeliveryTarget } from '@casewire/subscription-store';

@@ -8,7 +8,6 @@ const key = {
   tenantId: 'acme',
   environment: 'sandbox' as const,
   scopes: ['read' as const],
-  expiresAt: null,
 };
 
 const authenticator = new Authenticator(adminKey, (hash) =>
@@ -32,7 +31,7 @@ describe('Authenticator', () => {
     expect(await authenticator.authenticate(headers)).toEqual(ofTenant);
   });
 
-  it('knows the operator, and whom the operator acts for', async () => {
+  it('knows the operator, and the tenant that the operator acts for', async () => {
     const operator = { authorization: `Bearer ${adminKey}` };
     expect(await authenticator.authenticate(operator)).toEqual({
       scopes: ['read', 'payloads', 'write', 'replay', 'secrets'],

@@ -1,24 +1,29 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { environments, isEnvironment, type TenantScope } from '@casewire/events';
 import { type Identity, scopes } from '@casewire/identity';
-import { Problem } from '@casewire/rest';
+import { type FieldError, Problem } from '@casewire/rest';
 import { type AuthenticatedKey, hashApiKey } from '@casewire/subscription-store';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type ActingFor, actingFor } from './acting-for.ts';
-import { presentedKey } from './presented-key.ts';
 
-/** Looks a tenant's key up by its hash; null if there is no such key, or not any more. */
+/** Finds a tenant's key by its hash; null where the key is unknown, expired or revoked. */
 export type FindKey = (keyHash: Buffer) => Promise<AuthenticatedKey | null>;
+
+/** A longer text is no key, so it is neither hashed nor looked up. */
+const MAX_KEY_LENGTH = 1024;
 
 const CHALLENGE = { 'www-authenticate': 'Bearer realm="casewire"' };
 
-/** A key was presented and is not one: unlike a missing key, it may be a guess. */
+/** Tenant and environment that a request names in its headers. */
+type ActingFor = Partial<TenantScope>;
+
+/** The request has a wrong key. Unlike a request without a key, it may be a guess. */
 export class WrongKey extends Problem {
   constructor() {
     super('unauthorized', { detail: 'the key is unknown, expired or revoked', headers: CHALLENGE });
   }
 }
 
-/** Finds out on whose behalf a request is made. */
+/** Finds out for whom a request is made, by its key. */
 export class Authenticator {
   readonly #adminKeyDigest: Buffer;
   readonly #findKey: FindKey;
@@ -28,7 +33,7 @@ export class Authenticator {
     this.#findKey = findKey;
   }
 
-  /** @throws Problem unauthorized, forbidden or invalid-parameter; whatever the look-up throws */
+  /** @throws Problem unauthorized, forbidden, invalid-parameter; any error of the look-up of the key */
   async authenticate(headers: IncomingHttpHeaders): Promise<Identity> {
     const key = presentedKey(headers);
     if (key === undefined)
@@ -37,7 +42,7 @@ export class Authenticator {
         headers: CHALLENGE,
       });
     const named = actingFor(headers);
-    // Digests have one length, so that the comparison takes the same time whatever was sent.
+    // The comparison of digests takes the same time for every key: all of them have one length.
     if (timingSafeEqual(digest(key), this.#adminKeyDigest)) {
       return { ...named, scopes, operator: true, actor: 'operator' };
     }
@@ -54,7 +59,37 @@ export class Authenticator {
   }
 }
 
-/** A tenant's key that names another tenant is a mistake that must not go unnoticed. */
+/** @throws Problem invalid-parameter */
+function actingFor(headers: IncomingHttpHeaders): ActingFor {
+  const tenantId = headers['casewire-tenant'];
+  const environment = headers['casewire-environment'];
+  const errors: FieldError[] = [];
+  if (tenantId !== undefined && !isTenantId(tenantId)) {
+    errors.push({
+      path: 'Casewire-Tenant',
+      message: 'is not a tenant id',
+      accepted: '1 to 200 visible ASCII characters',
+    });
+  }
+  if (environment !== undefined && !isEnvironment(environment)) {
+    errors.push({
+      path: 'Casewire-Environment',
+      message: 'is not an environment',
+      accepted: environments.join(', '),
+    });
+  }
+  if (errors.length > 0) throw new Problem('invalid-parameter', { errors });
+  return {
+    ...(isTenantId(tenantId) && { tenantId }),
+    ...(isEnvironment(environment) && { environment }),
+  };
+}
+
+function isTenantId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value);
+}
+
+/** Refuses a request whose headers name another tenant or environment than its key has. */
 function requireSame(named: ActingFor, key: AuthenticatedKey): void {
   const same =
     (named.tenantId ?? key.tenantId) === key.tenantId &&
@@ -63,6 +98,14 @@ function requireSame(named: ActingFor, key: AuthenticatedKey): void {
   throw new Problem('forbidden', {
     detail: 'the key belongs to another tenant or environment than the headers name',
   });
+}
+
+/** The key of a request: `Authorization: Bearer <key>` or `ds-api-token: <key>`; undefined where there is none. */
+function presentedKey(headers: IncomingHttpHeaders): string | undefined {
+  const bearer = /^bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1];
+  const token = headers['ds-api-token'];
+  const key = bearer ?? (typeof token === 'string' ? token.trim() : undefined);
+  return key === undefined || key === '' || key.length > MAX_KEY_LENGTH ? undefined : key;
 }
 
 function digest(text: string): Buffer {

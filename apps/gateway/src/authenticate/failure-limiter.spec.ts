@@ -30,10 +30,12 @@ describe('FailureLimiter', () => {
     expect(limiter.blockedForSeconds('192.0.2.1', now)).toBe(60);
   });
 
-  it('forgets the oldest address rather than growing without end', () => {
+  it('remembers 10,000 addresses, those that were seen last', () => {
     const limiter = new FailureLimiter(1);
-    for (let host = 0; host <= 10_000; host += 1) {
-      limiter.recordFailure(`10.${host >> 16}.${(host >> 8) & 255}.${host & 255}`, now);
+    limiter.recordFailure('192.0.2.1', now);
+    for (let host = 0; host < 10_000; host += 1) {
+      limiter.recordFailure(`10.0.${host >> 8}.${host & 255}`, now);
+      expect(limiter.blockedForSeconds('192.0.2.1', now)).toBe(60);
     }
     expect(limiter.blockedForSeconds('10.0.0.0', now)).toBe(0);
     expect(limiter.blockedForSeconds('10.0.0.1', now)).toBe(60);

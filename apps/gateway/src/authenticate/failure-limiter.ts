@@ -1,8 +1,9 @@
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 
 const WINDOW_MS = 60_000;
 
-/** Addresses remembered at most; beyond, the one whose window began first is forgotten. */
+/** Addresses that are remembered at most. One more, and the address that was seen longest ago is forgotten. */
 const MAX_ADDRESSES = 10_000;
 
 interface Window {
@@ -10,9 +11,9 @@ interface Window {
   failures: number;
 }
 
-/** Counts failed authentications per client address in windows of a minute. */
+/** Counts the failed authentications of each client address, in windows of a minute. */
 export class FailureLimiter {
-  readonly #windows = new Map<string, Window>();
+  readonly #windows = new LRUCache<string, Window>({ max: MAX_ADDRESSES });
   readonly #limit: number;
 
   /** @param limit failures allowed in a minute */
@@ -20,7 +21,7 @@ export class FailureLimiter {
     this.#limit = limit;
   }
 
-  /** Whole seconds until the address may try again; 0 if it may now. @param now milliseconds */
+  /** @param now milliseconds @returns whole seconds until the address may try again; 0 if it may try now */
   blockedForSeconds(address: string, now: number): number {
     const window = this.#windows.get(network(address));
     if (window === undefined || window.endsAt <= now || window.failures < this.#limit) return 0;
@@ -30,25 +31,12 @@ export class FailureLimiter {
   recordFailure(address: string, now: number): void {
     const key = network(address);
     const window = this.#windows.get(key);
-    if (window !== undefined && window.endsAt > now) {
-      window.failures += 1;
-      return;
-    }
-    // Taken out first, so that the map stays in the order in which windows began.
-    this.#windows.delete(key);
-    this.#windows.set(key, { endsAt: now + WINDOW_MS, failures: 1 });
-    if (this.#windows.size > MAX_ADDRESSES) this.#forgetOldest();
-  }
-
-  #forgetOldest(): void {
-    for (const key of this.#windows.keys()) {
-      this.#windows.delete(key);
-      return;
-    }
+    if (window !== undefined && window.endsAt > now) window.failures += 1;
+    else this.#windows.set(key, { endsAt: now + WINDOW_MS, failures: 1 });
   }
 }
 
-/** One client: an IPv4 address, or the /64 that an IPv6 host is given whole. */
+/** One client: an IPv4 address, or the /64 of an IPv6 address, because one host may have all of it. */
 function network(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

@@ -1,26 +1,24 @@
 import got from 'got';
-import { type ServiceName, serviceNames, type ServiceUrls } from '../services.ts';
+import { type RoutedService, routedServices, type ServiceUrls } from '../services.ts';
 import { mergeOpenApi, type OpenApiDocument } from './merge-open-api.ts';
 
-/** How long a merged document is served before the services are asked again. */
+/** For this long, a merged document is answered before the services are asked again. */
 const FRESH_MS = 10_000;
 
 const TIMEOUT_MS = 2_500;
 
-/** The services' documents as one. A service that is away is described as it last described itself. */
+/** The services' documents, merged into one. For a service that is away, the document that it gave last is used. */
 export class ApiDescription {
   readonly #urls: ServiceUrls;
-  readonly #now: () => number;
-  readonly #known = new Map<ServiceName, OpenApiDocument>();
+  readonly #known = new Map<RoutedService, OpenApiDocument>();
   #merged: { readonly document: Promise<OpenApiDocument>; readonly freshUntil: number } | undefined;
 
-  constructor(urls: ServiceUrls, now: () => number = Date.now) {
+  constructor(urls: ServiceUrls) {
     this.#urls = urls;
-    this.#now = now;
   }
 
   document(): Promise<OpenApiDocument> {
-    const now = this.#now();
+    const now = Date.now();
     if (this.#merged === undefined || this.#merged.freshUntil <= now) {
       this.#merged = { document: this.#merge(), freshUntil: now + FRESH_MS };
     }
@@ -28,18 +26,18 @@ export class ApiDescription {
   }
 
   async #merge(): Promise<OpenApiDocument> {
-    await Promise.all(serviceNames.map((service) => this.#ask(service)));
-    const documents = serviceNames.flatMap((service) => {
+    await Promise.all(routedServices.map((service) => this.#ask(service)));
+    const documents = routedServices.flatMap((service) => {
       const document = this.#known.get(service);
       return document === undefined ? [] : [{ service, document }];
     });
     return mergeOpenApi(
       documents,
-      serviceNames.filter((service) => !this.#known.has(service)),
+      routedServices.filter((service) => !this.#known.has(service)),
     );
   }
 
-  async #ask(service: ServiceName): Promise<void> {
+  async #ask(service: RoutedService): Promise<void> {
     try {
       const document = await got(`${this.#urls[service]}/openapi.json`, {
         retry: { limit: 0 },
@@ -47,7 +45,7 @@ export class ApiDescription {
       }).json<OpenApiDocument>();
       this.#known.set(service, document);
     } catch {
-      // What it said last, if anything, still stands.
+      // The last document of the service, if there is one, stays in use.
     }
   }
 }

@@ -1,6 +1,6 @@
-import { routeOf, type ServiceName } from '../services.ts';
+import { routeOf, type RoutedService } from '../services.ts';
 
-/** The parts of an OpenAPI 3.1 document that merging looks at. */
+/** The parts of an OpenAPI 3.1 document that are merged. */
 export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, object>>;
   readonly components?: {
@@ -10,17 +10,17 @@ export interface OpenApiDocument {
   readonly [member: string]: unknown;
 }
 
-/** Every service has the same ones. */
-const sharedSchemas = new Set(['Problem', 'PlainError']);
+/** Schemas that are the same in every service, and keep their names. */
+const sharedSchemas = new Set(['Problem', 'BallerineError']);
 
 /**
- * One document for all services: of each the paths that the gateway passes on to it. Names of schemas get the
- * service's name in front, so that two services cannot mean different things by one name.
- * @param missing services whose document could not be had
+ * Merges the documents of the services. Of each document it takes the paths that the gateway passes on to that service.
+ * Schemas get the service's name in front of theirs, because two services can mean different things by one name.
+ * @param missing services that gave no document
  */
 export function mergeOpenApi(
-  documents: readonly { readonly service: ServiceName; readonly document: OpenApiDocument }[],
-  missing: readonly ServiceName[],
+  documents: readonly { readonly service: RoutedService; readonly document: OpenApiDocument }[],
+  missing: readonly RoutedService[],
 ): OpenApiDocument {
   const own = documents.map(({ service, document }) => namespaced(service, document));
   return {
@@ -46,7 +46,7 @@ export function mergeOpenApi(
   };
 }
 
-function namespaced(service: ServiceName, document: OpenApiDocument): OpenApiDocument {
+function namespaced(service: RoutedService, document: OpenApiDocument): OpenApiDocument {
   const renamed = JSON.parse(
     JSON.stringify(document).replaceAll(/"#\/components\/schemas\/([^"]+)"/g, (_reference, name: string) =>
       JSON.stringify(`#/components/schemas/${nameOf(service, name)}`),
@@ -63,6 +63,6 @@ function namespaced(service: ServiceName, document: OpenApiDocument): OpenApiDoc
   };
 }
 
-function nameOf(service: ServiceName, schema: string): string {
+function nameOf(service: RoutedService, schema: string): string {
   return sharedSchemas.has(schema) ? schema : `${service}.${schema}`;
 }

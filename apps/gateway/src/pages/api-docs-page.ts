@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from '../documents/merge-open-api.ts';
 import { escapeHtml, htmlPage } from './html.ts';
 
-/** The parts of an operation that are shown. */
+/** The parts of an operation that the page shows. */
 interface Operation {
   readonly summary?: string;
   readonly description?: string;
@@ -25,7 +25,7 @@ interface Content {
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** An OpenAPI document as a page for people, an entry for each operation. */
+/** Shows an OpenAPI document to people, with an entry for each operation. */
 export function apiDocsPage(document: OpenApiDocument): string {
   const groups = Map.groupBy(operations(document), ({ operation }) => operation.tags?.[0] ?? 'Other');
   const sections = [...groups]

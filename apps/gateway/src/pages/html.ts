@@ -17,7 +17,7 @@ const style = `
   .method { display: inline-block; min-width: 4.2em; font-weight: 600; }
 `;
 
-/** A whole page around a body that is HTML already. */
+/** @param title text @param body HTML */
 export function htmlPage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -17,7 +17,7 @@ const publishEvent = `curl -sS $CASEWIRE_URL/v1/events \\
 
 const readHistory = `curl -sS "$CASEWIRE_URL/v1/invocations?limit=5" -H "Authorization: Bearer $CASEWIRE_KEY"`;
 
-/** What to do next, for someone who has just started Casewire. */
+/** The page at `/`, for somebody who has just started Casewire. */
 export function nextStepsPage(): string {
   return htmlPage(
     'Casewire',

@@ -1,18 +1,17 @@
 import { Public } from '@casewire/identity';
-import { Controller, Get, Header, Inject } from '@nestjs/common';
-import type { ApiDescription } from '../documents/api-description.ts';
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiDescription } from '../documents/api-description.ts';
 import { apiDocsPage } from './api-docs-page.ts';
 import { CONTENT_SECURITY_POLICY } from './html.ts';
 import { nextStepsPage } from './next-steps-page.ts';
 
-export const API_DESCRIPTION = Symbol('api-description');
-
+/** The pages for people. */
 @Public()
 @Controller()
 export class PagesController {
   readonly #description: ApiDescription;
 
-  constructor(@Inject(API_DESCRIPTION) description: ApiDescription) {
+  constructor(description: ApiDescription) {
     this.#description = description;
   }
 

@@ -1,26 +1,25 @@
+import { isTransientDatabaseError } from '@casewire/database';
 import { type Identity, IDENTITY_HEADER, type IdentitySigner } from '@casewire/identity';
 import type { Logger } from '@casewire/observability';
-import { Problem, sendProblem } from '@casewire/rest';
+import { Problem, sendProblem, toProblem } from '@casewire/rest';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { type Authenticator, WrongKey } from '../authenticate/authenticator.ts';
 import type { FailureLimiter } from '../authenticate/failure-limiter.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
-import { type Route, routeOf, type ServiceName } from '../services.ts';
+import { type Route, type RoutedService, routeOf } from '../services.ts';
 import type { Upstream } from './upstream.ts';
 
 interface ProxyOptions {
   readonly authenticator: Authenticator;
   readonly limiter: FailureLimiter;
   readonly signer: IdentitySigner;
-  readonly upstreams: Readonly<Record<ServiceName, Upstream>>;
+  readonly upstreams: Readonly<Record<RoutedService, Upstream>>;
   readonly bodyLimitBytes: number;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
-  /** Turns what is not a problem yet (a database that is away) into one. */
-  readonly toProblem: (error: unknown) => Problem;
 }
 
-/** Ends at the gateway: services are told by the signed identity alone. */
+/** Headers that end at the gateway. Services read the signed identity instead. */
 const consumedHeaders = [
   'authorization',
   'ds-api-token',
@@ -29,7 +28,7 @@ const consumedHeaders = [
   IDENTITY_HEADER,
 ];
 
-/** Authenticates requests for the services and passes them on; leaves all others to the gateway's own handlers. */
+/** Authenticates requests for the services and passes them on. The gateway's own handlers get all other requests. */
 export function proxyMiddleware(options: ProxyOptions): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     const route = routeOf(request.originalUrl);
@@ -41,7 +40,7 @@ export function proxyMiddleware(options: ProxyOptions): RequestHandler {
       options.metrics.requests.inc({ service: route.service, status: String(response.statusCode) });
     });
     passOn(options, route, request, response).catch((error: unknown) => {
-      answer(options, response, options.toProblem(error), route);
+      answer(options, response, toProblem(error, isTransientDatabaseError), route);
     });
   };
 }
@@ -60,7 +59,7 @@ async function passOn(
   await options.upstreams[route.service](request, response);
 }
 
-/** @throws Problem too-many-requests, or what the authenticator throws */
+/** @throws Problem too-many-requests; any error of the authenticator */
 async function authenticate(
   { authenticator, limiter, metrics }: ProxyOptions,
   request: Request,
@@ -85,7 +84,10 @@ async function authenticate(
   }
 }
 
-/** A body whose length is not told beforehand is measured by the service that reads it. */
+/**
+ * Refuses a body by the length that the request declares. The service that reads the body measures one without a
+ * length.
+ */
 function requireBodyWithin(limitBytes: number, request: Request): void {
   if (Number(request.get('content-length') ?? 0) <= limitBytes) return;
   throw new Problem('payload-too-large', {
@@ -111,7 +113,7 @@ function answer(options: ProxyOptions, response: Response, problem: Problem, rou
       'request failed',
     );
   }
-  // What is still being sent has to be taken, else the client would see a broken connection instead of the answer.
+  // Reads the rest of the body. Otherwise the client would see a broken connection instead of the answer.
   response.req.resume();
   if (response.headersSent) response.destroy();
   else sendProblem(response, problem);

@@ -4,12 +4,12 @@ import type { Logger } from '@casewire/observability';
 import { Problem, sendProblem } from '@casewire/rest';
 import type { Request, Response } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
-import { type ServiceName, serviceNames, type ServiceUrls } from '../services.ts';
+import { type RoutedService, routedServices, type ServiceUrls } from '../services.ts';
 
-/** Passes a request on to a service, method, path, headers and body as they are, and its answer back. */
+/** Passes a request on to a service as it is, and the answer back. */
 export type Upstream = (request: Request, response: Response) => Promise<void>;
 
-/** Connections to one service at most; further requests wait for one. */
+/** The most connections to one service. Further requests wait for a free one. */
 const MAX_CONNECTIONS = 256;
 
 const agentOptions = { keepAlive: true, maxSockets: MAX_CONNECTIONS, maxFreeSockets: 32 };
@@ -18,14 +18,14 @@ export function createUpstreams(
   urls: ServiceUrls,
   timeoutMs: number,
   logger: Logger,
-): Record<ServiceName, Upstream> {
-  const entries = serviceNames.map(
+): Record<RoutedService, Upstream> {
+  const entries = routedServices.map(
     (service) => [service, createUpstream(service, urls[service], timeoutMs, logger)] as const,
   );
-  return Object.fromEntries(entries) as Record<ServiceName, Upstream>;
+  return Object.fromEntries(entries) as Record<RoutedService, Upstream>;
 }
 
-function createUpstream(service: ServiceName, url: string, timeoutMs: number, logger: Logger): Upstream {
+function createUpstream(service: RoutedService, url: string, timeoutMs: number, logger: Logger): Upstream {
   return createProxyMiddleware<Request, Response>({
     target: url,
     changeOrigin: true,
@@ -40,10 +40,10 @@ function createUpstream(service: ServiceName, url: string, timeoutMs: number, lo
   });
 }
 
-function answerUnavailable(service: ServiceName, response: Response | NodeJS.WritableStream): void {
+function answerUnavailable(service: RoutedService, response: Response | NodeJS.WritableStream): void {
   if (!isResponse(response)) return;
   if (response.headersSent) {
-    // The client must see that the answer is cut short.
+    // A broken connection tells the client that the answer is not complete.
     response.destroy();
     return;
   }

@@ -1,11 +1,13 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import type { LedgerTransaction } from '@casewire/invocation-ledger';
 import { invocationIdSchema } from '../show-history/history-query.ts';
 import { invocationSchema } from '../show-history/invocation-view.ts';
 import { InvocationChanger } from './invocation-changer.ts';
 
-/** What people can ask for by hand. */
+/** Requests by hand: retry and cancel. */
 @Controller('v1/invocations')
 export class ChangeInvocationsController {
   readonly #changer: InvocationChanger;
@@ -19,8 +21,12 @@ export class ChangeInvocationsController {
   @RequireScope('replay')
   @ApiOperation({ summary: 'Send an invocation again, now, whatever became of it' })
   @ApiResponse({ status: 202, standardSchema: invocationSchema })
-  retry(@Param('id', { schema: invocationIdSchema }) id: string, @CurrentIdentity() identity: Identity) {
-    return this.#changer.retry(tenantScope(identity), id);
+  retry(
+    @Param('id', { schema: invocationIdSchema }) id: string,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<LedgerTransaction>,
+  ) {
+    return this.#changer.retry(once, tenantScope(identity), id);
   }
 
   @Post(':id/cancel')
@@ -28,7 +34,11 @@ export class ChangeInvocationsController {
   @RequireScope('write')
   @ApiOperation({ summary: 'Send an invocation no more' })
   @ApiResponse({ status: 200, standardSchema: invocationSchema })
-  cancel(@Param('id', { schema: invocationIdSchema }) id: string, @CurrentIdentity() identity: Identity) {
-    return this.#changer.cancel(tenantScope(identity), id);
+  cancel(
+    @Param('id', { schema: invocationIdSchema }) id: string,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<LedgerTransaction>,
+  ) {
+    return this.#changer.cancel(once, tenantScope(identity), id);
   }
 }

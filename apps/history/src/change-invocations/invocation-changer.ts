@@ -1,9 +1,12 @@
 import type { Pool } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
+import { IdempotencyStore, plainAnswers, type Once, type Row } from '@casewire/idempotency';
 import {
   findInvocation,
+  inLedgerTransaction,
   requestCancel,
   requestRetry,
-  type LedgerScope,
+  type LedgerTransaction,
   type RequestResult,
 } from '@casewire/invocation-ledger';
 import { Problem } from '@casewire/rest';
@@ -12,43 +15,59 @@ import { toInvocationView } from '../show-history/invocation-view.ts';
 const refusals = {
   'in-flight': 'it is being sent: wait for the outcome',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
-  ended: 'nothing more is to come of it',
+  ended: 'it has ended already',
 } as const;
+
+/** Keeps the answers to requests that change invocations. */
+export function createIdempotencyStore(pool: Pool): IdempotencyStore<LedgerTransaction> {
+  return new IdempotencyStore('history', plainAnswers, {
+    run: (work) => inLedgerTransaction(pool, [], work),
+    query: async ({ client }, statement, values) => (await client.query<Row>(statement, [...values])).rows,
+  });
+}
 
 /** Changes invocations on request. */
 export class InvocationChanger {
-  readonly #pool: Pool;
   readonly #onScheduled: () => void;
 
-  /** @param onScheduled told when something became due now */
-  constructor(pool: Pool, onScheduled: () => void) {
-    this.#pool = pool;
+  /** @param onScheduled called when something became due now */
+  constructor(onScheduled: () => void) {
     this.#onScheduled = onScheduled;
   }
 
   /** @throws Problem not-found, invalid-state while it is being sent or has no body */
-  async retry(scope: LedgerScope, id: string) {
-    requireAccepted(await requestRetry(this.#pool, scope, id));
-    this.#onScheduled();
-    return this.#view(scope, id);
+  retry(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
+    return this.#change(once, requestRetry, scope, id);
   }
 
   /** @throws Problem not-found, invalid-state after its end */
-  async cancel(scope: LedgerScope, id: string) {
-    requireAccepted(await requestCancel(this.#pool, scope, id));
-    // Whoever waited for it in its slot may be due now.
-    this.#onScheduled();
-    return this.#view(scope, id);
+  cancel(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
+    return this.#change(once, requestCancel, scope, id);
   }
 
-  async #view(scope: LedgerScope, id: string) {
-    const invocation = await findInvocation(this.#pool, scope, id);
-    if (invocation === undefined) throw new Problem('not-found', { detail: 'there is no such invocation' });
-    return toInvocationView(invocation);
+  async #change(
+    once: Once<LedgerTransaction>,
+    request: typeof requestRetry | typeof requestCancel,
+    scope: TenantScope,
+    id: string,
+  ) {
+    const view = await once.inTransaction(async (transaction) => {
+      requireAccepted(await request(transaction, scope, id));
+      const invocation = await findInvocation(transaction.client, scope, id);
+      if (invocation === undefined) throw notFound();
+      return toInvocationView(invocation);
+    });
+    // After a retry it is due now; after a cancellation, the invocation that waited for its slot may be.
+    this.#onScheduled();
+    return view;
   }
 }
 
 function requireAccepted(result: RequestResult<keyof typeof refusals>): void {
-  if (result.kind === 'not-found') throw new Problem('not-found', { detail: 'there is no such invocation' });
+  if (result.kind === 'not-found') throw notFound();
   if (result.kind === 'refused') throw new Problem('invalid-state', { detail: refusals[result.reason] });
+}
+
+function notFound(): Problem {
+  return new Problem('not-found', { detail: 'there is no such invocation' });
 }

@@ -1,22 +1,15 @@
-import { createPool, type Pool } from '@casewire/database';
 import { insertEvents } from '@casewire/event-store';
 import type { AcceptedEvent, TopicKey } from '@casewire/events';
-import {
-  ensureLedgerPartitions,
-  findCursor,
-  findInvocation,
-  requestCancel,
-} from '@casewire/invocation-ledger';
+import { findCursor, findInvocation, inLedgerTransaction, requestCancel } from '@casewire/invocation-ledger';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { createLogger } from '@casewire/observability';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RecordReader } from '../record/read-record.ts';
-import { Recorder } from '../record/recorder.ts';
+import { useLedger } from '@casewire/testing/fixtures';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Recorder } from '../record/recorder.ts';
 import { FakeCluster } from '../testing/fake-cluster.ts';
+import { createRecorder } from '../testing/history.fixture.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
-import { runCutRound } from './cut-round.ts';
-import { stepCut, type CutProgress } from './cut-stepper.ts';
+import { runCutRound, stepCut, type CutProgress } from './cut.ts';
 import { Positions } from './positions.ts';
 import { Rematcher } from './rematcher.ts';
 import { RestoreWatch } from './restore-watch.ts';
@@ -25,8 +18,7 @@ const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 const INTERVAL_MS = 30_000;
 const logger = createLogger({ name: 'spec', level: 'silent' });
 
-let database: TestDatabase;
-let pool: Pool;
+const { pool } = useLedger({ per: 'test' });
 let cluster: FakeCluster;
 let positions: Positions;
 let recorder: Recorder;
@@ -34,10 +26,7 @@ let rematcher: Rematcher;
 /** Keys and headers of what was produced. */
 let produced: OutgoingRecord[];
 
-beforeEach(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
+beforeEach(() => {
   cluster = new FakeCluster();
   positions = new Positions(cluster, pool, prefix);
   produced = [];
@@ -46,18 +35,7 @@ beforeEach(async () => {
     return Promise.resolve();
   };
   rematcher = new Rematcher({ pool, producer: { sendAll }, prefix });
-  recorder = new Recorder({
-    pool,
-    reader: new RecordReader(prefix),
-    clusterId: positions.clusterId,
-    retentionDays: 90,
-    onApplied: () => undefined,
-  });
-});
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
+  recorder = createRecorder(pool, { clusterId: positions.clusterId });
 });
 
 const step = (): Promise<CutProgress> => stepCut({ pool, positions, rematcher, intervalMs: INTERVAL_MS });
@@ -146,7 +124,7 @@ describe('a cut', () => {
     expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 0 } });
   });
 
-  it('completes what is known by its attempt alone only when the ledger has read all deliveries', async () => {
+  it('gives up rows that only an attempt told of, once the ledger has read all deliveries', async () => {
     const delivery = deliveryOf();
     const outcome = attemptRecord(
       delivery,
@@ -169,9 +147,11 @@ describe('a cut', () => {
 
   it('forgets only cancellations made before it began', async () => {
     const [early, late] = [await released(0n), await released(1n)];
-    await requestCancel(pool, scope, early.invocationId);
+    const cancel = (id: string) =>
+      inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id));
+    await cancel(early.invocationId);
     expect(await step()).toMatchObject({ kind: 'waiting' });
-    await requestCancel(pool, scope, late.invocationId);
+    await cancel(late.invocationId);
     cluster.commit('delivery', 'deliveries', 2n);
     expect(await step()).toMatchObject({ kind: 'finished' });
     const { rows } = await pool.query('SELECT invocation_id AS id FROM history.cancellations');
@@ -202,7 +182,7 @@ describe('records that were gone before they were read', () => {
   };
   const rematched = () => produced.map(({ headers }) => headers?.['casewire-uid']);
 
-  it('have the events of their time matched again by the next cut, once', async () => {
+  it('have the events of their time rematched by the next cut, once', async () => {
     const now = Date.now();
     const [before, lost] = [eventAt(now - 2 * 60 * 60 * 1000), eventAt(now - 1_000)];
     await insertEvents(pool, [before, lost]);
@@ -233,7 +213,7 @@ describe('records that were gone before they were read', () => {
     expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 0 } });
   });
 
-  it('are noticed too where no record follows them', async () => {
+  it('are noticed also where no record follows them', async () => {
     const lost = eventAt(Date.now());
     await insertEvents(pool, [lost]);
     await released(0n);

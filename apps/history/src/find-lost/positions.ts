@@ -1,12 +1,19 @@
 import type { Pool } from '@casewire/database';
 import { topicName, type TopicKey } from '@casewire/events';
-import { loadOffsets, type LostRange } from '@casewire/invocation-ledger';
+import { loadOffsets, type LostRange, type NotedOffsets } from '@casewire/invocation-ledger';
 import { consumerGroupId, type KafkaAdmin, type PartitionOffsets } from '@casewire/kafka';
-import type { LogBounds } from './has-passed.ts';
+
+/** The bounds of a topic's log, by partition. */
+export interface LogBounds {
+  /** The first offset that can be read. */
+  readonly start: PartitionOffsets;
+  /** The next offset to be written. */
+  readonly end: PartitionOffsets;
+}
 
 type Admin = Pick<KafkaAdmin, 'clusterId' | 'endOffsets' | 'earliestOffsets' | 'committedOffsets'>;
 
-/** Where logs, groups and the ledger stand, by short topic names. */
+/** Reads where topics end, and how far consumer groups and the ledger have come. Topics go by their short names. */
 export class Positions {
   readonly #admin: Admin;
   readonly #pool: Pool;
@@ -19,7 +26,7 @@ export class Positions {
     this.#prefix = prefix;
   }
 
-  /** Asked once: a process stays with its cluster. */
+  /** Asks Kafka once: a process stays with its cluster. */
   readonly clusterId = async (): Promise<string> => {
     this.#clusterId ??= this.#admin.clusterId();
     try {
@@ -40,9 +47,9 @@ export class Positions {
     return { start, end };
   }
 
-  /** What the ledger has not applied of a topic although its log does not hold it any more. */
+  /** Records that the ledger has not applied and that the topic no longer holds. */
   async lost(topic: TopicKey): Promise<LostRange[]> {
-    // In this order: what is applied meanwhile must not seem to lie beyond the log's end.
+    // The ledger first: records that are written and applied meanwhile must not seem to lie beyond the end of the log.
     const applied = await this.applied(topic);
     const { start, end } = await this.log(topic);
     return [...start].flatMap(([partition, to]) => {
@@ -52,13 +59,13 @@ export class Positions {
     });
   }
 
-  /** What a service's consumer group has committed. */
+  /** The offsets that a service's consumer group has committed. */
   committed(service: 'delivery' | 'history', topic: TopicKey): Promise<PartitionOffsets> {
     const group = consumerGroupId(this.#prefix, service);
     return this.#admin.committedOffsets(group, topicName(this.#prefix, topic));
   }
 
-  /** What the ledger has applied. */
+  /** The next offsets that the ledger will apply. */
   async applied(topic: TopicKey): Promise<PartitionOffsets> {
     const name = topicName(this.#prefix, topic);
     const positions = await loadOffsets(this.#pool, await this.clusterId());
@@ -66,4 +73,25 @@ export class Positions {
       positions.filter((each) => each.topic === name).map((each) => [each.partition, each.nextOffset]),
     );
   }
+}
+
+/**
+ * Whether a reader has passed the noted offset of every partition. It has if its position or the start of the log has
+ * reached the offset, or if the log ends before the offset: the record there can no longer be read.
+ * @param positions next offset to be read, by partition; a partition that the reader has not begun is missing
+ */
+export function hasPassed(noted: NotedOffsets, positions: PartitionOffsets, log: LogBounds): boolean {
+  return Object.entries(noted).every(([partition, offset]) => {
+    const target = BigInt(offset);
+    const at = Number(partition);
+    const position = positions.get(at) ?? 0n;
+    const start = log.start.get(at) ?? 0n;
+    const end = log.end.get(at) ?? 0n;
+    return position >= target || start >= target || end < target;
+  });
+}
+
+/** Offsets in the form that the ledger keeps. */
+export function toNoted(offsets: PartitionOffsets): NotedOffsets {
+  return Object.fromEntries([...offsets].map(([partition, offset]) => [partition, String(offset)]));
 }

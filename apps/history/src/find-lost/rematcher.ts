@@ -4,7 +4,7 @@ import { acceptedKey, encodeRematchHeaders, topicName, type AcceptedEvent } from
 import { closeGap, moveGap, selectGaps, type Gap } from '@casewire/invocation-ledger';
 import type { OutgoingRecord } from '@casewire/kafka';
 
-/** Events that are produced before the progress is saved. */
+/** Events of a gap that are produced before the progress is saved. */
 const PAGE = 500;
 
 export interface RematcherOptions {
@@ -15,8 +15,9 @@ export interface RematcherOptions {
 }
 
 /**
- * Puts events on `accepted.v1` once more where records that they led to were lost. What matching makes of them comes
- * back on `ordered.v1`, where the ledger takes what it lacks: it knows invocations by ids that follow from the event.
+ * Rematches events: puts them on `accepted.v1` once more, because records that they led to were lost. Matching answers
+ * on `ordered.v1`, and the ledger takes the invocations that it lacks. It recognises the others, because their ids
+ * follow from event and webhook.
  */
 export class Rematcher {
   readonly #options: RematcherOptions;
@@ -25,7 +26,7 @@ export class Rematcher {
     this.#options = options;
   }
 
-  /** Answers which of the events are still kept. */
+  /** Rematches the events that are still kept. @returns their uids */
   async rematch(uids: readonly string[]): Promise<ReadonlySet<string>> {
     const events = await findEvents(this.#options.pool, uids);
     await this.#produce(events);
@@ -33,8 +34,9 @@ export class Rematcher {
   }
 
   /**
-   * Matches again the events of every gap that was noticed before an instant. What was lost at once leaves a gap in each
-   * partition, all of the same time: events that several gaps mean are matched again once.
+   * Rematches the events of every gap that was noticed before an instant. One loss leaves a gap in each partition, all of
+   * the same stretch of time: an event in several gaps is rematched once.
+   * @param noticedBefore milliseconds since the epoch
    * @returns how many events
    */
   async closeGaps(noticedBefore: number): Promise<number> {

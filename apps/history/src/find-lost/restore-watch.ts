@@ -8,18 +8,18 @@ import {
   type RestoreMarks,
 } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
-import { hasPassed, toNoted } from './has-passed.ts';
-import type { Positions } from './positions.ts';
+import { hasPassed, toNoted, type Positions } from './positions.ts';
 
 const topics = ['deliveries', 'ordered', 'attempts'] as const;
 
-/** How long an answer is believed while nothing hints at a restore. */
+/** How long the ledger counts as current after a check, while nothing hints at a restore. */
 const TRUST_MS = 5_000;
 
 /**
- * Notices that the ledger was restored from a backup: it stands behind the mark that history has committed to Kafka.
- * Until it has passed the mark it does not know what became of its rows: releasing anything would send it again.
- * The mark is kept with the restore, because reading on from the restored positions commits lower ones.
+ * Notices that the ledger was restored from a backup: it then stands behind the mark, the offsets that history has
+ * committed to Kafka. Until it has passed the mark, outcomes of its rows are missing, and a release could send a delivery
+ * twice. The mark is saved with the restore, because history reads on from the restored positions and commits
+ * lower offsets.
  */
 export class RestoreWatch {
   readonly #pool: Pool;
@@ -33,19 +33,19 @@ export class RestoreWatch {
     this.#logger = logger;
   }
 
-  /** True if the ledger may be acted upon. */
+  /** True if the ledger has passed its mark: it may release, and cuts may begin. */
   async isCurrent(): Promise<boolean> {
     if (performance.now() < this.#trustedUntil) return true;
     await this.check();
     return performance.now() < this.#trustedUntil;
   }
 
-  /** The database or its connections changed: look again before the ledger is acted upon. */
+  /** Forgets the last check. For every sign that the database may be another one now. */
   distrust(): void {
     this.#trustedUntil = 0;
   }
 
-  /** Compares ledger and mark, and notes a restore that begins or ends. */
+  /** Compares the ledger with its mark, and notes a restore that begins or ends. */
   async check(): Promise<void> {
     this.distrust();
     const unfinished = await findUnfinishedRestore(this.#pool);
@@ -63,7 +63,7 @@ export class RestoreWatch {
 
   async #begin(marks: RestoreMarks): Promise<void> {
     await beginRestore(this.#pool, marks);
-    // What a cut had noted before the backup says nothing about the rows that are here now.
+    // The offsets of a cut from before the backup say nothing about the rows that are here now.
     await deleteCuts(this.#pool, 'unfinished');
     this.#logger.warn({}, 'the ledger is behind its mark: nothing is released until it has caught up');
   }
@@ -76,7 +76,7 @@ export class RestoreWatch {
     return Object.fromEntries(entries);
   }
 
-  /** Reads the ledger after the marks: a mark read later could be that of a batch applied in between. */
+  /** Reads the ledger after the marks: a mark that is read later may belong to a batch that was applied in between. */
   async #isBehind(marks: RestoreMarks): Promise<boolean> {
     for (const topic of topics) {
       const noted = marks[topic] ?? {};

@@ -43,6 +43,13 @@ describe('records that tell of an invocation', () => {
     });
   });
 
+  it('a rematch: its content', () => {
+    expect(update(orderedRecord(delivery, { kind: 'rematch' }))).toMatchObject({
+      content: { body },
+      facts: [{ kind: 'rematch-seen' }],
+    });
+  });
+
   it('one that matching could not render: why', () => {
     expect(update(orderedRecord(delivery, { kind: 'failed', reason: 'body-too-large' }))).toMatchObject({
       content: { body: null },

@@ -15,18 +15,18 @@ import type { KafkaRecord, PoisonRecord } from '@casewire/kafka';
 
 type Reader = (record: KafkaRecord) => InvocationUpdate;
 
-/** What a record tells about an invocation, or why it can never be applied. */
+/** A record as an update of an invocation, or the reason why it can never be applied. */
 export type ReadRecord =
   | { readonly kind: 'update'; readonly update: InvocationUpdate }
   | { readonly kind: 'poison'; readonly poison: PoisonRecord };
 
-/** How far an id may be ahead of this process's clock. */
+/** How far the time in an id may be ahead of this process's clock. */
 const MAX_AHEAD_MS = 86_400_000;
 
-/** Releases and attempts are counted in the database's integers; nothing real comes near. */
+/** The highest number of a release or an attempt: far above real ones, and within PostgreSQL's `integer`. */
 const MAX_NUMBER = 1_000_000;
 
-/** Longer keys do not fit into an index. */
+/** A longer key may not fit into an index of PostgreSQL. */
 const MAX_ORDERING_KEY_LENGTH = 600;
 
 const canonicalUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -44,7 +44,10 @@ export class RecordReader {
     ]);
   }
 
-  /** Whether nobody but the records of a topic tells of an invocation's beginning; who lacks an outcome, a cut finds. */
+  /**
+   * Whether a lost record of a topic may leave an invocation without a row. A lost record of `attempts.v1` does not: a
+   * cut finds every invocation that lacks an outcome.
+   */
   startsInvocations(topic: string): boolean {
     const reader = this.#readers.get(topic);
     return reader === readDelivery || reader === readOrdered;
@@ -83,9 +86,9 @@ function readOrdered(record: KafkaRecord): InvocationUpdate {
     };
   }
   if (record.value === null) throw new MalformedRecordError('the record has no value');
-  if (disposition.kind === 'recovered') {
+  if (disposition.kind === 'rematch') {
     const content = readContent(record, record.value);
-    return { id: content.id, content, facts: [{ kind: 'recovered' }] };
+    return { id: content.id, content, facts: [{ kind: 'rematch-seen' }] };
   }
   const { orderingKey } = disposition;
   if (orderingKey.length > MAX_ORDERING_KEY_LENGTH)
@@ -121,7 +124,7 @@ function checkedContent(content: InvocationContent): InvocationContent {
 
 function requireIdOfOurs(id: string, now: number): void {
   if (!canonicalUuid.test(id)) throw new MalformedRecordError('invocation-id is not a UUIDv7');
-  // Its time chooses a partition.
+  // The time in the id chooses the partition of the row.
   if (uuidTimestampMs(id) > now + MAX_AHEAD_MS)
     throw new MalformedRecordError('invocation-id is of the future');
 }

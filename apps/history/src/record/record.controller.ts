@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { KafkaBatch, type BatchHandler, type RecordBatch } from '@casewire/kafka';
 import { Recorder } from './recorder.ts';
 
-/** Everything that tells of invocations. One handler, so that an attempt is applied with its delivery. */
+/** One handler for all topics that history reads, so that an attempt is applied together with its delivery. */
 @Controller()
 export class RecordController {
   readonly #recorder: Recorder;

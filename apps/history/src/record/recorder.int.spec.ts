@@ -1,41 +1,20 @@
-import { createPool, type Pool } from '@casewire/database';
-import { ensureLedgerPartitions, findInvocation, listAttempts } from '@casewire/invocation-ledger';
+import { findInvocation, listAttempts } from '@casewire/invocation-ledger';
 import { PoisonRecordsError, StalePositionError } from '@casewire/kafka';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createRecorder } from '../testing/history.fixture.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
-import { LedgerOffsetStore } from './ledger-offset-store.ts';
-import { RecordReader } from './read-record.ts';
-import { Recorder } from './recorder.ts';
+import { LedgerOffsetStore } from './recorder.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 const clusterId = (): Promise<string> => Promise.resolve('cluster-1');
 
-let database: TestDatabase;
-let pool: Pool;
-let recorder: Recorder;
-let dueInMs: (number | undefined)[];
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
+const { pool } = useLedger();
+const dueInMs: (number | undefined)[] = [];
+const recorder = createRecorder(pool, { clusterId, onApplied: (applied) => dueInMs.push(applied.dueInMs) });
 
 beforeEach(() => {
-  dueInMs = [];
-  recorder = new Recorder({
-    pool,
-    reader: new RecordReader(prefix),
-    clusterId,
-    retentionDays: 90,
-    onApplied: (applied) => dueInMs.push(applied.dueInMs),
-  });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
+  dueInMs.length = 0;
 });
 
 const range = (from: bigint, to: bigint) => ({
@@ -66,11 +45,11 @@ describe('the recorder', () => {
     await expect(recorder.record(batchOf(records, [range(0n, 3n)]))).rejects.toThrow(StalePositionError);
   });
 
-  it('moves positions over what was dead-lettered', async () => {
+  it('moves positions over records that were dead-lettered', async () => {
     await expect(recorder.record(batchOf([], [range(3n, 4n)]))).resolves.toEqual([]);
   });
 
-  it('names what can never be applied before it applies anything', async () => {
+  it('names the records that can never be applied before it applies any', async () => {
     const delivery = deliveryOf();
     const bad = { ...deliveryRecord(delivery), headers: {} };
     const recording = recorder.record(batchOf([deliveryRecord(delivery), bad], [range(4n, 6n)]));
@@ -79,7 +58,7 @@ describe('the recorder', () => {
     expect(await findInvocation(pool, scope, delivery.invocationId)).toBeUndefined();
   });
 
-  it('tells when the first of what it scheduled is due', async () => {
+  it('tells when the first invocation that it scheduled is due', async () => {
     const [sooner, later] = [deliveryOf(), deliveryOf()];
     const at = Date.now();
     await recorder.record(
@@ -93,7 +72,7 @@ describe('the recorder', () => {
     expect(dueInMs[0]).toBeLessThanOrEqual(5_000);
   });
 
-  it('does not bring back what retention has removed', async () => {
+  it('does not bring back an invocation that retention has removed', async () => {
     const old = deliveryOf({ acceptedAt: Date.now() - 91 * 86_400_000 });
     await recorder.record(batchOf([deliveryRecord(old)]));
     expect(await findInvocation(pool, scope, old.invocationId)).toBeUndefined();

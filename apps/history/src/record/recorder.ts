@@ -2,6 +2,7 @@ import type { Pool } from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
 import {
   applyRecords,
+  loadOffsets,
   type AppliedRow,
   type InvocationUpdate,
   type LostRange,
@@ -10,10 +11,13 @@ import {
 import {
   partitionKey,
   PoisonRecordsError,
+  StalePositionError,
   type KafkaRecord,
   type OffsetRange,
+  type OffsetStore,
   type RecordBatch,
   type Settlement,
+  type TopicPartition,
 } from '@casewire/kafka';
 import type { ReadRecord, RecordReader } from './read-record.ts';
 
@@ -26,11 +30,11 @@ export interface RecorderOptions {
   /** Id of the cluster that the records come from. */
   readonly clusterId: () => Promise<string>;
   readonly retentionDays: number;
-  /** Told when rows were applied, and how long until the first of them that is now scheduled is due. */
+  /** Called after each batch. `dueInMs`: milliseconds until the first invocation that the batch scheduled is due. */
   readonly onApplied: (applied: { readonly records: number; readonly dueInMs: number | undefined }) => void;
 }
 
-/** Writes batches of records into the ledger. */
+/** Writes batches of records and the positions behind them into the ledger. */
 export class Recorder {
   readonly #options: RecorderOptions;
 
@@ -53,23 +57,25 @@ export class Recorder {
       .flatMap((each) => (each.kind === 'update' ? [each.update] : []))
       .filter((update) => this.#isKept(update, now));
     const clusterId = await this.#options.clusterId();
-    const applied = await applyRecords(pool, {
+    const result = await applyRecords(pool, {
       clusterId,
       ranges: datedRanges(ranges, records, read),
       lost: lostRanges(ranges.filter(({ topic }) => reader.startsInvocations(topic))),
       updates,
     });
-    onApplied({ records: records.length, dueInMs: firstDueIn(applied, now) });
+    if (result.kind === 'stale')
+      throw new StalePositionError('the ledger does not stand where this batch begins');
+    onApplied({ records: records.length, dueInMs: firstDueIn(result.rows, now) });
     return records.map(() => done);
   }
 
-  /** What retention has removed stays removed: late records would make its partition again. */
+  /** Whether retention keeps the invocation: a late record must not bring the partition of a removed day back. */
   #isKept({ id }: InvocationUpdate, now: number): boolean {
     return uuidTimestampMs(id) > now - this.#options.retentionDays * DAY_MS;
   }
 }
 
-/** The ranges with the time of acceptance that the last record of each tells. */
+/** The ranges, each with the time at which the event of its last record was accepted. */
 function datedRanges(
   ranges: readonly OffsetRange[],
   records: readonly KafkaRecord[],
@@ -83,7 +89,7 @@ function datedRanges(
   return ranges.map((range) => ({ ...range, appliedUntil: times.get(partitionKey(range)) ?? null }));
 }
 
-/** What was gone before it was read. */
+/** Records between the ledger's position and the first record that could be read. */
 function lostRanges(ranges: readonly OffsetRange[]): LostRange[] {
   return ranges
     .filter(({ from, firstOffset }) => from !== firstOffset)
@@ -97,4 +103,29 @@ function firstDueIn(rows: readonly AppliedRow[], now: number): number | undefine
     first = Math.min(first ?? Infinity, state.dueAt);
   }
   return first === undefined ? undefined : first - now;
+}
+
+/** Tells the consumer where the ledger stands, which is where reading goes on. */
+export class LedgerOffsetStore implements OffsetStore {
+  readonly #pool: Pool;
+  readonly #clusterId: () => Promise<string>;
+  readonly #beforeReading: () => Promise<void>;
+
+  /** @param beforeReading called each time, before the consumer reads from the positions */
+  constructor(pool: Pool, clusterId: () => Promise<string>, beforeReading: () => Promise<void>) {
+    this.#pool = pool;
+    this.#clusterId = clusterId;
+    this.#beforeReading = beforeReading;
+  }
+
+  async load(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>> {
+    await this.#beforeReading();
+    const wanted = new Set(partitions.map(partitionKey));
+    const positions = await loadOffsets(this.#pool, await this.#clusterId());
+    return new Map(
+      positions
+        .map((position) => [partitionKey(position), position.nextOffset] as const)
+        .filter(([key]) => wanted.has(key)),
+    );
+  }
 }

@@ -1,13 +1,11 @@
-import { createPool, type Pool } from '@casewire/database';
-import { ensureLedgerPartitions, findInvocation } from '@casewire/invocation-ledger';
+import { findInvocation } from '@casewire/invocation-ledger';
 import { decodeDeliveryHeaders, encodeDeliveryHeaders } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHistoryMetrics } from '../history-metrics.ts';
-import { RecordReader } from '../record/read-record.ts';
-import { Recorder } from '../record/recorder.ts';
+import { createRecorder } from '../testing/history.fixture.ts';
 import {
   attemptOf,
   attemptRecord,
@@ -35,16 +33,12 @@ class FakeProducer {
   }
 }
 
-let database: TestDatabase;
-let pool: Pool;
+const { pool } = useLedger({ per: 'test' });
+const recorder = createRecorder(pool);
 let producer: FakeProducer;
 let options: ReleaseOptions;
-let recorder: Recorder;
 
-beforeEach(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
+beforeEach(() => {
   producer = new FakeProducer();
   options = {
     pool,
@@ -55,18 +49,6 @@ beforeEach(async () => {
     logger: createLogger({ name: 'spec', level: 'silent' }),
     counters: createHistoryMetrics(createMetrics('spec')),
   };
-  recorder = new Recorder({
-    pool,
-    reader: new RecordReader(prefix),
-    clusterId: () => Promise.resolve('cluster-1'),
-    retentionDays: 90,
-    onApplied: () => undefined,
-  });
-});
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
 });
 
 const stateOf = async ({ invocationId }: { invocationId: string }) => {
@@ -110,7 +92,7 @@ describe('a round of releases', () => {
     expect(producer.sent[0]?.headers).toEqual(encodeDeliveryHeaders(delivery));
   });
 
-  it('claims nothing while Kafka is away or the ledger is not up to date', async () => {
+  it('leases nothing while Kafka is away or the ledger is not up to date', async () => {
     const delivery = deliveryOf();
     const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() }, attemptOf());
     await recorder.record(batchOf([deliveryRecord(delivery), retry]));
@@ -121,13 +103,13 @@ describe('a round of releases', () => {
     expect(await stateOf(delivery)).toBe('scheduled');
   });
 
-  it('keeps what was not acknowledged claimed until its lease ends, then sends it', async () => {
+  it('keeps the lease of a release that was not acknowledged, and sends it again when the lease has ended', async () => {
     const delivery = deliveryOf();
     const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() }, attemptOf());
     await recorder.record(batchOf([deliveryRecord(delivery), retry]));
     producer.refuses = true;
     await runReleaseRound(options);
-    expect(await stateOf(delivery)).toBe('claimed');
+    expect(await stateOf(delivery)).toBe('leased');
     producer.refuses = false;
     await runReleaseRound(options);
     expect(producer.sent).toEqual([]);
@@ -137,7 +119,7 @@ describe('a round of releases', () => {
     expect(await stateOf(delivery)).toBe('released');
   });
 
-  it('asks to be called when the next one is due', async () => {
+  it('asks to be called when the next invocation is due', async () => {
     const delivery = deliveryOf();
     const retry = attemptRecord(delivery, { kind: 'retry', at: Date.now() + 600 }, attemptOf());
     await recorder.record(batchOf([deliveryRecord(delivery), retry]));

@@ -1,17 +1,12 @@
-import { createPool, type Pool } from '@casewire/database';
-import { createIdentitySigner, IDENTITY_HEADER, type Identity } from '@casewire/identity';
-import { ensureLedgerPartitions, LedgerIdempotencyStore, removeOldDays } from '@casewire/invocation-ledger';
-import { createLogger } from '@casewire/observability';
-import { IdempotencyInterceptor } from '@casewire/rest';
-import { startService, type RunningService } from '@casewire/service';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { IdempotencyStore } from '@casewire/idempotency';
+import type { Identity } from '@casewire/identity';
+import { removeOldDays } from '@casewire/invocation-ledger';
+import { useControllers } from '@casewire/testing/controllers';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import { ChangeInvocationsController } from '../change-invocations/change-invocations.controller.ts';
-import { InvocationChanger } from '../change-invocations/invocation-changer.ts';
-import { RecordReader } from '../record/read-record.ts';
-import { Recorder } from '../record/recorder.ts';
+import { createIdempotencyStore, InvocationChanger } from '../change-invocations/invocation-changer.ts';
+import { createRecorder } from '../testing/history.fixture.ts';
 import {
   attemptOf,
   attemptRecord,
@@ -20,74 +15,24 @@ import {
   deliveryOf,
   deliveryRecord,
   orderedRecord,
-  prefix,
 } from '../testing/records.ts';
 import { HistoryReader } from './history-reader.ts';
 import { InvocationsController } from './invocations.controller.ts';
 
-@Module({})
-class SpecModule {}
-
 const DAY_MS = 86_400_000;
-const internalKey = 'k'.repeat(32);
-const signer = createIdentitySigner(internalKey);
 
-let database: TestDatabase;
-let pool: Pool;
-let recorder: Recorder;
-let service: RunningService;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-  recorder = new Recorder({
-    pool,
-    reader: new RecordReader(prefix),
-    clusterId: () => Promise.resolve('cluster-1'),
-    retentionDays: 1000,
-    onApplied: () => undefined,
-  });
-  const idempotency = new IdempotencyInterceptor(new LedgerIdempotencyStore(pool), () => 'acme sandbox');
-  service = await startService({
-    name: 'history',
-    config: {
-      PORT: 0,
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'silent',
-      CASEWIRE_INTERNAL_KEY: internalKey,
-      CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1000,
-    },
-    logger: createLogger({ name: 'spec', level: 'silent' }),
-    compose: () => ({
-      module: {
-        module: SpecModule,
-        controllers: [InvocationsController, ChangeInvocationsController],
-        providers: [
-          { provide: HistoryReader, useValue: new HistoryReader(pool) },
-          { provide: InvocationChanger, useValue: new InvocationChanger(pool, () => undefined) },
-          { provide: APP_INTERCEPTOR, useValue: idempotency },
-        ],
-      },
-    }),
-  });
+const { pool } = useLedger();
+const recorder = createRecorder(pool, { retentionDays: 1_000 });
+const callAs = useControllers({
+  controllers: [InvocationsController, ChangeInvocationsController],
+  providers: [
+    { provide: HistoryReader, useValue: new HistoryReader(pool) },
+    { provide: InvocationChanger, useValue: new InvocationChanger(() => undefined) },
+    { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
+  ],
 });
 
-afterAll(async () => {
-  await service.stop();
-  await pool.end();
-  await database.drop();
-});
-
-const identity: Identity = {
-  tenantId: 'acme',
-  environment: 'sandbox',
-  scopes: ['read', 'payloads', 'write', 'replay'],
-  operator: false,
-  actor: 'key-1',
-};
-
-/** What the specs look at of any answer. */
+/** The parts of an answer that the specs look at. */
 interface Document {
   readonly code?: string;
   readonly errors?: readonly { readonly path: string }[];
@@ -102,22 +47,18 @@ interface Answer {
   readonly json: Document;
 }
 
-async function call(
-  path: string,
-  {
-    method = 'GET',
-    as = {},
-    headers = {},
-  }: { method?: string; as?: Partial<Identity>; headers?: object } = {},
-): Promise<Answer> {
-  const response = await fetch(`${service.url}/v1/invocations${path}`, {
-    method,
-    headers: { ...headers, [IDENTITY_HEADER]: await signer.sign({ ...identity, ...as }) },
-  });
+interface Call {
+  readonly method?: string;
+  readonly as?: Partial<Identity>;
+  readonly headers?: Record<string, string>;
+}
+
+async function call(path: string, { as, ...request }: Call = {}): Promise<Answer> {
+  const response = await callAs(`/v1/invocations${path}`, as, request);
   return { status: response.status, json: (await response.json()) as Document };
 }
 
-const post = (path: string, options = {}): Promise<Answer> => call(path, { ...options, method: 'POST' });
+const post = (path: string, options: Call = {}) => call(path, { ...options, method: 'POST' });
 
 async function record(...records: Parameters<typeof batchOf>[0]): Promise<void> {
   await recorder.record(batchOf(records));
@@ -223,7 +164,7 @@ describe('the list', () => {
     expect(await page(`order=asc&after=${ids[1]}&before=${ids[4]}`)).toEqual([[2, 3], false]);
   });
 
-  it('filters', async () => {
+  it('has a filter for each of its columns', async () => {
     const webhookId = '01935a3c-7c00-7000-8000-0000000000a2';
     const acceptedAt = Date.now() - 3_600_000;
     const delivered = deliveryOf({ webhookId, eventId: 'evt-delivered', acceptedAt });
@@ -287,8 +228,22 @@ describe('the list', () => {
   });
 });
 
+/** Runs a PL/pgSQL statement wherever an answer is stored. */
+async function whileAnswersMeet<T>(statement: string, work: () => Promise<T>): Promise<T> {
+  await pool.query(`
+    CREATE FUNCTION meet_answer() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN ${statement}; RETURN NEW; END $$;
+    CREATE TRIGGER meet_answer BEFORE INSERT OR UPDATE ON history.idempotency_keys
+      FOR EACH ROW EXECUTE FUNCTION meet_answer()`);
+  try {
+    return await work();
+  } finally {
+    await pool.query('DROP FUNCTION meet_answer CASCADE');
+  }
+}
+
 describe('requests by hand', () => {
-  it('retry what has ended, not what is being sent', async () => {
+  it('retry an invocation that has ended, not one that is being sent', async () => {
     const delivery = deliveryOf();
     await record(deliveryRecord(delivery));
     const path = `/${delivery.invocationId}`;
@@ -301,7 +256,7 @@ describe('requests by hand', () => {
     expect(retried.json.nextAttemptAt).not.toBeNull();
   });
 
-  it('cancel what is still to come, once', async () => {
+  it('cancel an invocation that has not ended, once', async () => {
     const delivery = deliveryOf();
     await record(deliveryRecord(delivery));
     const path = `/${delivery.invocationId}/cancel`;
@@ -326,7 +281,39 @@ describe('requests by hand', () => {
     expect((await post(path, { headers })).json.code).toBe('idempotency-key-reused');
   });
 
-  it('do not retry what matching could not render', async () => {
+  it('change nothing where their answer cannot be stored', async () => {
+    const delivery = deliveryOf();
+    await record(
+      deliveryRecord(delivery),
+      attemptRecord(delivery, { kind: 'give-up', reason: 'retries-exhausted' }, attemptOf()),
+    );
+    const path = `/${delivery.invocationId}/retry`;
+    const headers = { 'idempotency-key': 'not-stored' };
+    const refused = await whileAnswersMeet(`RAISE EXCEPTION 'the process dies here'`, () =>
+      post(path, { headers }),
+    );
+    expect(refused.status).toBe(500);
+    expect((await call(`/${delivery.invocationId}`)).json).toMatchObject({ status: 'failed' });
+    const carriedOut = await post(path, { headers });
+    expect(carriedOut).toMatchObject({ status: 202, json: { status: 'retrying' } });
+    expect(await post(path, { headers })).toEqual(carriedOut);
+  });
+
+  it('are answered once where their transaction begins again', async () => {
+    const delivery = deliveryOf();
+    await record(deliveryRecord(delivery));
+    await pool.query('CREATE SEQUENCE tries');
+    const path = `/${delivery.invocationId}/cancel`;
+    const headers = { 'idempotency-key': 'begun-again' };
+    const firstTryFails = `IF nextval('tries') = 1 THEN RAISE EXCEPTION USING ERRCODE = '40P01'; END IF`;
+    const carriedOut = await whileAnswersMeet(firstTryFails, () => post(path, { headers }));
+    expect(carriedOut).toMatchObject({ status: 200, json: { status: 'cancelled' } });
+    expect(await post(path, { headers })).toEqual(carriedOut);
+    const { rows } = await pool.query('SELECT last_value::int AS tries FROM tries');
+    expect(rows).toEqual([{ tries: 2 }]);
+  });
+
+  it('do not retry an invocation that matching could not render', async () => {
     const delivery = deliveryOf();
     await record(orderedRecord(delivery, { kind: 'failed', reason: 'body-too-large' }));
     const path = `/${delivery.invocationId}`;

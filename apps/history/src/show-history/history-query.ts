@@ -2,13 +2,13 @@ import { apiStatuses } from '@casewire/invocation-state';
 import { pageParameters } from '@casewire/rest';
 import { z } from 'zod';
 
-/** Ids are compared as PostgreSQL writes them. */
+/** In lower case, as PostgreSQL writes ids: they are compared as text. */
 export const invocationIdSchema = z.uuid().toLowerCase();
 
 const text = z.string().min(1).max(512);
 const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value).getTime());
 
-/** What the list of invocations can be asked for. */
+/** The parameters of the list of invocations. */
 export const historyQuerySchema = z.strictObject({
   ...pageParameters(),
   after: invocationIdSchema.optional().describe('The page after this invocation, in the chosen order.'),

@@ -1,19 +1,19 @@
 import type { Pool } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import {
   findInvocation,
   findPayload,
   listAttempts,
   type HistoryFilter,
-  type LedgerScope,
+  type InvocationSummary,
 } from '@casewire/invocation-ledger';
 import { page, Problem } from '@casewire/rest';
-import { attemptsPage, type AttemptsQuery } from './attempts-page.ts';
-import { toRecordedAttemptView } from './attempt-view.ts';
+import { attemptsPage, type AttemptsQuery } from './attempts.ts';
 import type { HistoryQuery } from './history-query.ts';
 import { toInvocationView, toPayloadView } from './invocation-view.ts';
 import { readPage } from './read-page.ts';
 
-/** Reads the history for one tenant and environment. What they do not have is not found, whoever else has it. */
+/** Reads the history of one tenant and environment. Invocations of another tenant are not found. */
 export class HistoryReader {
   readonly #pool: Pool;
 
@@ -21,36 +21,31 @@ export class HistoryReader {
     this.#pool = pool;
   }
 
-  async list(scope: LedgerScope, query: HistoryQuery) {
+  async list(scope: TenantScope, query: HistoryQuery) {
     const { data, hasNext } = await readPage(this.#pool, scope, toFilter(query), query);
     return page(data.map(toInvocationView), hasNext);
   }
 
   /** @throws Problem not-found */
-  async get(scope: LedgerScope, id: string, withPayload: boolean) {
-    const invocation = await findInvocation(this.#pool, scope, id);
-    if (invocation === undefined) throw new Problem('not-found', { detail: 'there is no such invocation' });
-    const view = toInvocationView(invocation);
+  async get(scope: TenantScope, id: string, withPayload: boolean) {
+    const view = toInvocationView(await this.#require(scope, id));
     return withPayload ? { ...view, ...toPayloadView(await findPayload(this.#pool, id)) } : view;
   }
 
   /** @throws Problem not-found */
-  async attempts(scope: LedgerScope, id: string, query: AttemptsQuery) {
-    if ((await findInvocation(this.#pool, scope, id)) === undefined)
-      throw new Problem('not-found', { detail: 'there is no such invocation' });
-    const { data, hasNext } = attemptsPage(await listAttempts(this.#pool, id), query);
-    return page(data.map(toRecordedAttemptView), hasNext);
+  async attempts(scope: TenantScope, id: string, query: AttemptsQuery) {
+    await this.#require(scope, id);
+    return attemptsPage(await listAttempts(this.#pool, id), query);
+  }
+
+  async #require(scope: TenantScope, id: string): Promise<InvocationSummary> {
+    const invocation = await findInvocation(this.#pool, scope, id);
+    if (invocation === undefined) throw new Problem('not-found', { detail: 'there is no such invocation' });
+    return invocation;
   }
 }
 
 function toFilter(query: HistoryQuery): HistoryFilter {
-  return {
-    webhookId: query.webhook,
-    status: query.status,
-    eventType: query.eventType,
-    eventId: query.eventId,
-    subject: query.subject,
-    since: query.since,
-    until: query.until,
-  };
+  const { webhook: webhookId, status, eventType, eventId, subject, since, until } = query;
+  return { webhookId, status, eventType, eventId, subject, since, until };
 }

@@ -28,7 +28,7 @@ export const invocationSchema = z.object({
   nextAttemptAt: z.iso.datetime().nullable(),
 });
 
-/** The same with what was or will be sent. */
+/** An invocation with the payload that was or will be sent. */
 export const invocationWithPayloadSchema = invocationSchema.extend({
   contentType: z.string().nullable().optional(),
   payload: z
@@ -64,7 +64,7 @@ export function toInvocationView(invocation: InvocationSummary): InvocationView 
   };
 }
 
-/** What the scope `payloads` adds. */
+/** The fields that the scope `payloads` adds. */
 export function toPayloadView({ contentType, body }: InvocationPayload) {
   return { contentType, payload: parsedJson(body), payloadBase64: body?.toString('base64') ?? null };
 }

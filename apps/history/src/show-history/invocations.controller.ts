@@ -2,13 +2,12 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { pageSchema } from '@casewire/rest';
-import { attemptSchema } from './attempt-view.ts';
-import { attemptsQuerySchema, type AttemptsQuery } from './attempts-page.ts';
+import { attemptSchema, attemptsQuerySchema, type AttemptsQuery } from './attempts.ts';
 import { HistoryReader } from './history-reader.ts';
 import { historyQuerySchema, invocationIdSchema, type HistoryQuery } from './history-query.ts';
 import { invocationSchema, invocationWithPayloadSchema } from './invocation-view.ts';
 
-/** What was, is being and will be delivered. */
+/** Shows invocations and their attempts. */
 @Controller('v1/invocations')
 @RequireScope('read')
 export class InvocationsController {

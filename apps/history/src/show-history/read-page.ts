@@ -1,15 +1,15 @@
 import type { Pool } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import {
   findCursor,
   listInvocations,
   type HistoryFilter,
   type HistoryStretch,
   type InvocationSummary,
-  type LedgerScope,
 } from '@casewire/invocation-ledger';
 import { page, Problem, type Page } from '@casewire/rest';
 
-/** Which page of a list is asked for: after or before an invocation, in the chosen order. */
+/** The page of a list that a reader asks for: after or before an invocation, in the chosen order. */
 export interface HistoryPageRequest {
   readonly limit: number;
   readonly order: 'asc' | 'desc';
@@ -18,13 +18,13 @@ export interface HistoryPageRequest {
 }
 
 /**
- * Reads one page of the history. Pages go by `seq`, whose order is that in which invocations became visible: a reader
- * who follows `after` in ascending order misses none that become visible meanwhile, and sees none twice.
+ * Reads one page of the history. Pages go by `seq`, whose order is the order in which invocations became visible. So a
+ * reader who follows `after` in ascending order misses no invocation that becomes visible meanwhile, and sees none twice.
  * @throws Problem not-found, cursor-expired
  */
 export async function readPage(
   pool: Pool,
-  scope: LedgerScope,
+  scope: TenantScope,
   filter: HistoryFilter,
   request: HistoryPageRequest,
 ): Promise<Page<InvocationSummary>> {
@@ -40,7 +40,7 @@ function startOf({ order }: HistoryPageRequest): HistoryStretch['from'] {
 
 async function stretchOf(
   pool: Pool,
-  scope: LedgerScope,
+  scope: TenantScope,
   filter: HistoryFilter,
   request: HistoryPageRequest,
 ): Promise<HistoryStretch> {
@@ -49,13 +49,13 @@ async function stretchOf(
   const [lower, upper] = order === 'asc' ? [after, before] : [before, after];
   if (lower !== undefined) bounds.above = (await requireCursor(pool, scope, lower, filter)).upwards;
   if (upper !== undefined) bounds.below = (await requireCursor(pool, scope, upper, filter)).downwards;
-  // The page before a cursor is the one next to it, so it is read from the cursor on, backwards.
+  // The page before a cursor ends directly before it, so it is read from the cursor on, backwards.
   const isBackwards = before !== undefined && after === undefined;
   const from = startOf(request);
   return { ...bounds, limit, from: isBackwards ? opposite(from) : from };
 }
 
-async function requireCursor(pool: Pool, scope: LedgerScope, id: string, filter: HistoryFilter) {
+async function requireCursor(pool: Pool, scope: TenantScope, id: string, filter: HistoryFilter) {
   const cursor = await findCursor(pool, scope, id, filter);
   if (cursor.kind === 'found') return cursor;
   if (cursor.kind === 'unknown') throw new Problem('not-found', { detail: `there is no invocation ${id}` });

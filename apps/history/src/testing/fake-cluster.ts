@@ -2,7 +2,7 @@ import { topicName, type TopicKey } from '@casewire/events';
 import type { KafkaAdmin, PartitionOffsets } from '@casewire/kafka';
 import { prefix } from './records.ts';
 
-/** Where logs and groups stand, set by hand; every topic has one partition. */
+/** A cluster whose offsets are set by hand. Every topic has one partition. */
 export class FakeCluster implements Pick<
   KafkaAdmin,
   'clusterId' | 'endOffsets' | 'earliestOffsets' | 'committedOffsets'

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventUid, identityHash, uuidTimestampMs } from '@casewire/events';
 import { listEvents, listRejectedEvents, type RejectedEvent } from '@casewire/event-store';
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { insertTenant } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { createIngestionMetrics } from '../ingestion-metrics.ts';
@@ -16,46 +16,36 @@ const maxEventBytes = 1_000;
 const internalKey = 'k'.repeat(32);
 const produced: OutgoingRecord[] = [];
 let offset = 0n;
-let database: TestDatabase;
-let pool: Pool;
-let acceptor: EventAcceptor;
+
+const { pool } = useDatabase();
+const acceptor = new EventAcceptor(
+  {
+    topicPrefix: 't.',
+    maxEventBytes,
+    internalKey,
+    bindings: new Map([['acme.events', scope]]),
+  },
+  {
+    pool,
+    producer: {
+      sendAll: (records: readonly OutgoingRecord[]) => {
+        produced.push(...records);
+        return Promise.resolve();
+      },
+    },
+    judge: new EventJudge(new TenantDirectory(pool), maxEventBytes),
+    metrics: createIngestionMetrics(createMetrics('spec')),
+    logger: createLogger({ name: 'spec', level: 'silent' }),
+  },
+);
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'event-acceptor-spec' });
-  await pool.query(
-    `INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme'), ('globex', 'globex')`,
-  );
+  await insertTenant(pool, 'acme');
+  await insertTenant(pool, 'globex');
   await pool.query(
     `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema)
      VALUES ('acme', 'claim.paid', '', '{"type": "object"}')`,
   );
-  const producer = {
-    sendAll: (records: readonly OutgoingRecord[]) => {
-      produced.push(...records);
-      return Promise.resolve();
-    },
-  };
-  acceptor = new EventAcceptor(
-    {
-      topicPrefix: 't.',
-      maxEventBytes,
-      internalKey,
-      bindings: new Map([['acme.events', scope]]),
-    },
-    {
-      pool,
-      producer,
-      judge: new EventJudge(new TenantDirectory(pool), maxEventBytes),
-      metrics: createIngestionMetrics(createMetrics('spec')),
-      logger: createLogger({ name: 'spec', level: 'silent' }),
-    },
-  );
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
 });
 
 beforeEach(() => {
@@ -132,7 +122,7 @@ describe('a batch of records', () => {
 });
 
 describe('an event that came over HTTP', () => {
-  it('has the time at which it was received there, if the receipt is ours', async () => {
+  it('has the time at which it was received there, if ingestion itself sealed the receipt', async () => {
     const receivedAt = Date.now() - 60_000;
     const [ours, forged] = ['ours', 'forged'].map((id) => identityHash({ ...scope, source: '/claims', id }));
     await accept(

@@ -38,7 +38,7 @@ function summary(verdict: Verdict): string {
 }
 
 describe('EventJudge', () => {
-  it('judges events of every way in, in their order, with one look-up', async () => {
+  it('judges events in their order, with one look-up of their tenants', async () => {
     const unread = orRejected(() => {
       throw new RejectedError('empty', '', 'nothing there');
     });

@@ -1,5 +1,5 @@
 import type { KeysetPage, Listed, Pool } from '@casewire/database';
-import type { AcceptedEvent } from '@casewire/events';
+import type { AcceptedEvent, TenantScope } from '@casewire/events';
 import {
   findEvent,
   findRejectedEvent,
@@ -7,7 +7,6 @@ import {
   listRejectedEvents,
   type EventFilter,
   type RejectedEvent,
-  type TenantScope,
 } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';

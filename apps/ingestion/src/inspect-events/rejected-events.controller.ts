@@ -3,7 +3,8 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { describeReasons } from '@casewire/events';
 import type { RejectedEvent } from '@casewire/event-store';
-import { CurrentIdentity, RequireScope, type Identity, type TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { page, pageParameters, pageSchema, Problem } from '@casewire/rest';
 import { z } from 'zod';
 import { EventInspector } from './event-inspector.ts';
@@ -35,7 +36,7 @@ const rejectedEventSchema = z.object({
 
 type RejectedEventView = z.infer<typeof rejectedEventSchema>;
 
-/** Records that were not accepted. An operator who acts for no tenant sees those of all. */
+/** Records that were not accepted. An operator who acts for no tenant sees those of all tenants. */
 @Controller('v1/rejected-events')
 export class RejectedEventsController {
   readonly #inspector: EventInspector;

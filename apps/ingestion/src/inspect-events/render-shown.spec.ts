@@ -27,8 +27,8 @@ const webhook: RenderedWebhook = {
   transform: null,
 };
 
-describe('an explanation that held the bodies of a hundred webhooks', () => {
-  it('shows 4 MiB of them, says so of the others, and renders those no more', () => {
+describe('an explanation of a hundred webhooks', () => {
+  it('shows 4 MiB of their bodies, and leaves out the others without rendering them', () => {
     const render = renderShown();
     const rendered: string[] = [];
     const explain = () => {
@@ -51,7 +51,7 @@ describe('an explanation that held the bodies of a hundred webhooks', () => {
     });
   });
 
-  it('shows none where an event is looked at', () => {
+  it('shows no body of an event that was accepted before', () => {
     expect(renderNothing(new EventContent(event), webhook, 'invocation-1')).toEqual({
       kind: 'unshown',
       why: 'it matches',

@@ -1,7 +1,6 @@
 import type { Pool } from '@casewire/database';
-import { eventUid, topicName } from '@casewire/events';
+import { eventUid, topicName, type TenantScope } from '@casewire/events';
 import { findClaims } from '@casewire/event-store';
-import type { TenantScope } from '@casewire/identity';
 import type { OutgoingRecord, RecordProducer } from '@casewire/kafka';
 import type { Admitted } from '../admission/admit.ts';
 import type { AttributeDefaults } from '../admission/attributes.ts';

@@ -1,6 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { describeReasons } from '@casewire/events';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { Problem, RequestBody } from '@casewire/rest';
 import { z } from 'zod';
@@ -43,23 +44,26 @@ export class PublishEventsController {
     @Body() body: RequestBody,
     @Headers() headers: Record<string, string | string[] | undefined>,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once,
   ): Promise<z.infer<typeof publicationSchema>> {
-    const request = readRequest(headers, body);
+    const { isBatch, events } = readRequest(headers, body);
     const { traceparent } = headers;
-    const publication = await this.#publisher.publish(
-      request.events,
-      tenantScope(identity),
-      typeof traceparent === 'string' ? traceparent : undefined,
-    );
-    if (!request.isBatch) refuseRejected(publication);
-    return {
-      accepted: [...publication.accepted],
-      rejected: publication.rejected.map(({ reason, ...rest }) => ({ ...rest, code: reason })),
-    };
+    return once.withHold(async () => {
+      const publication = await this.#publisher.publish(
+        events,
+        tenantScope(identity),
+        typeof traceparent === 'string' ? traceparent : undefined,
+      );
+      if (!isBatch) refuseRejected(publication);
+      return {
+        accepted: [...publication.accepted],
+        rejected: publication.rejected.map(({ reason, ...rest }) => ({ ...rest, code: reason })),
+      };
+    });
   }
 }
 
-/** A single event is accepted or answered with what is wrong with it. */
+/** Answers a request whose only event is rejected. @throws Problem event-rejected */
 function refuseRejected({ rejected }: Publication): void {
   const [rejection] = rejected;
   if (rejection === undefined) return;

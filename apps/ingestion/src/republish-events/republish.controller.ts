@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { objectMembers } from '@casewire/events';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { fieldErrors, Problem, RequestBody } from '@casewire/rest';
 import { z } from 'zod';
@@ -33,8 +34,10 @@ export class RepublishController {
     @Param('id', { schema: idSchema }) id: string,
     @Body() body: RequestBody,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once,
   ): Promise<z.infer<typeof publishedSchema>> {
-    return this.#republisher.republish(tenantScope(identity), id, correctedData(body));
+    const data = correctedData(body);
+    return once.withHold(() => this.#republisher.republish(tenantScope(identity), id, data));
   }
 }
 

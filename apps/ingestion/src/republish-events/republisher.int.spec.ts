@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { timeOrderedUuid } from '@casewire/events';
 import { findRejectedEvent, insertRejectedEvents, type RejectedEvent } from '@casewire/event-store';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
+import { insertTenant } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { EventPublisher } from '../publish-events/event-publisher.ts';
@@ -14,33 +14,25 @@ const scope = { tenantId: 'acme', environment: 'sandbox' as const };
 const maxEventBytes = 10_000;
 const produced: OutgoingRecord[] = [];
 let offset = 0n;
-let database: TestDatabase;
-let pool: Pool;
-let republisher: Republisher;
+
+const { pool } = useDatabase();
+const producer = {
+  sendAll: (records: readonly OutgoingRecord[]) => {
+    produced.push(...records);
+    return Promise.resolve();
+  },
+};
+const publisher = new EventPublisher(
+  { topicPrefix: 't.', internalKey: 'k'.repeat(32) },
+  { pool, producer, judge: new EventJudge(new TenantDirectory(pool), maxEventBytes) },
+);
+const republisher = new Republisher({ pool, publisher, maxEventBytes });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'republisher-spec' });
-  await pool.query(`INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme')`);
+  await insertTenant(pool, 'acme');
   await pool.query(
     `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema) VALUES ('acme', 'claim.paid', '', '{}')`,
   );
-  const producer = {
-    sendAll: (records: readonly OutgoingRecord[]) => {
-      produced.push(...records);
-      return Promise.resolve();
-    },
-  };
-  const publisher = new EventPublisher(
-    { topicPrefix: 't.', internalKey: 'k'.repeat(32) },
-    { pool, producer, judge: new EventJudge(new TenantDirectory(pool), maxEventBytes) },
-  );
-  republisher = new Republisher({ pool, publisher, maxEventBytes });
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
 });
 
 const event = { specversion: '1.0', id: 'e', source: '/claims', type: 'claim.paid' };
@@ -82,7 +74,7 @@ describe('Republisher', () => {
     expect((await findRejectedEvent(pool, scope, id))?.republishedAt).toBeUndefined();
   });
 
-  it('puts corrected data under the original attributes, which it keeps all of', async () => {
+  it('publishes corrected data with all the attributes of the original', async () => {
     const id = await reject(
       JSON.stringify({ ...event, vendor: 'x', subject: 's', datacontenttype: 'text/xml', data: '<a/>' }),
     );
@@ -100,7 +92,7 @@ describe('Republisher', () => {
     expect((await findRejectedEvent(pool, scope, id))?.republishedAt).toBeInstanceOf(Date);
   });
 
-  it('is of no use to another tenant', async () => {
+  it('finds no record of another environment', async () => {
     const id = await reject(JSON.stringify({ ...event, data: {} }));
     const other = { ...scope, environment: 'production' as const };
     await expect(republisher.republish(other, id, undefined)).rejects.toMatchObject({ code: 'not-found' });

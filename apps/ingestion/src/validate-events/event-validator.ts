@@ -1,7 +1,6 @@
 import type { Pool } from '@casewire/database';
-import { eventUid } from '@casewire/events';
+import { eventUid, type TenantScope } from '@casewire/events';
 import { findClaims } from '@casewire/event-store';
-import type { TenantScope } from '@casewire/identity';
 import type { Reading } from '../admission/envelope.ts';
 import type { EventJudge } from '../admission/event-judge.ts';
 import type { Rejection } from '../admission/rejection.ts';
@@ -19,7 +18,7 @@ export interface ValidatorParts {
   readonly inspector: EventInspector;
 }
 
-/** Says what would become of an event; stores and produces nothing. */
+/** Judges and matches an event without storing or producing anything. */
 export class EventValidator {
   readonly #parts: ValidatorParts;
 

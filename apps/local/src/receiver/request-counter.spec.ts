@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { RequestCounter } from './request-counter.ts';
 
 describe('RequestCounter', () => {
-  it('counts each invocation by itself', () => {
+  it('counts the requests of each invocation apart', () => {
     const counter = new RequestCounter();
     expect([counter.next('a'), counter.next('b'), counter.next('a')]).toEqual([1, 1, 2]);
   });
 
-  it('forgets the oldest invocations instead of growing for ever', () => {
+  it('remembers the 10,000 invocations that were requested last', () => {
     const counter = new RequestCounter();
     counter.next('oldest');
     for (let i = 0; i < 10_000; i += 1) counter.next(`later-${i}`);

@@ -8,7 +8,7 @@ describe('the totals of jest runs', () => {
     expect(summarize([first, second])).toBe('15 passed, 1 failed');
   });
 
-  it('count a spec file that cannot be loaded, and a run without results, as failed', () => {
+  it('count as failed a spec file that cannot be loaded, and a run without results', () => {
     expect(
       readTotals('{"numPassedTests": 0, "numFailedTests": 0, "numRuntimeErrorTestSuites": 2}').failed,
     ).toBe(2);

@@ -1,29 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createPool, type Pool } from '@casewire/database';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeAcceptedHeaders, timeOrderedUuid } from '@casewire/events';
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { createTestDatabase, insertWebhook, type TestDatabase } from '@casewire/testing';
+import { insertTenant, insertWebhook } from '@casewire/testing';
+import { useDatabase } from '@casewire/testing/fixtures';
 import { EventMatcher } from './event-matcher.ts';
 import { createMatchingMetrics } from './matching-metrics.ts';
 
 const metrics = createMatchingMetrics(createMetrics('spec'));
 const logger = createLogger({ name: 'spec', level: 'silent' });
-let database: TestDatabase;
-let pool: Pool;
+const { pool } = useDatabase();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'event-matcher-spec' });
-  await pool.query(
-    `INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme'), ('globex', 'globex')`,
-  );
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
+  await insertTenant(pool, 'acme');
+  await insertTenant(pool, 'globex');
 });
 
 /** Keeps what is produced, and refuses it while `isAway`. */
@@ -112,8 +103,8 @@ function record(
   } satisfies KafkaRecord;
 }
 
-describe('an event that is matched again', () => {
-  const again = (event: ReturnType<typeof record>) => ({
+describe('a rematch', () => {
+  const rematch = (event: ReturnType<typeof record>) => ({
     ...event,
     headers: { ...event.headers, 'casewire-rematch': 'true' },
   });
@@ -125,12 +116,12 @@ describe('an event that is matched again', () => {
     const [first, second] = [new Sink(), new Sink()];
     await matchAll(first, [event]);
     expect(first.records.map(({ topic }) => topic)).toEqual(['t.deliveries.v1', 't.deliveries.v1']);
-    await matchAll(second, [again(event)]);
+    await matchAll(second, [rematch(event)]);
     expect(second.records).toHaveLength(1);
-    const [recovered] = second.records;
-    expect(recovered).toMatchObject({ topic: 't.ordered.v1', headers: { disposition: 'recovered' } });
+    const [rematched] = second.records;
+    expect(rematched).toMatchObject({ topic: 't.ordered.v1', headers: { disposition: 'rematch' } });
     const ids = first.records.map(({ headers }) => headers?.['invocation-id']);
-    expect(ids).toContain(recovered?.headers?.['invocation-id']);
+    expect(ids).toContain(rematched?.headers?.['invocation-id']);
   });
 });
 
@@ -139,7 +130,7 @@ describe('entries into states', () => {
   const history = (definitionId: string, runId: string) =>
     states.map((state, index) => record(definitionId, runId, `${runId}-${index}`, { state }));
 
-  it('are decided the same when a process dies between writing them and producing, in whatever slices', async () => {
+  it('are decided the same when a process dies before it produces, however the records are sliced again', async () => {
     await createWebhook('kyb', { stateNames: ['review'] });
     const records = [history('kyb', 'a'), history('kyb', 'b')].flat();
     const sink = new Sink();
@@ -159,7 +150,7 @@ describe('entries into states', () => {
     expect(new Set(sink.started())).toEqual(new Set(['a-1', 'a-4', 'b-1', 'b-4']));
   });
 
-  it('of a run that is not named, or not known, are told by the event alone', async () => {
+  it('of a run that is not named, or not known, are decided by the event alone', async () => {
     await createWebhook('kyc', { stateNames: ['review'] });
     const sink = new Sink();
     await matchAll(sink, [
@@ -175,7 +166,7 @@ describe('entries into states', () => {
 });
 
 describe('filters', () => {
-  it('let through what they yield true for; the others start nothing', async () => {
+  it('start an invocation where they yield true, and none elsewhere', async () => {
     await createWebhook('filtered', { filter: 'data.score > `1`' });
     const sink = new Sink();
     const scores = [1, 2, 'three'].map((score) => record('filtered', 'run', `score-${score}`, { score }));
@@ -183,7 +174,7 @@ describe('filters', () => {
     expect(sink.started()).toEqual(['score-2']);
   });
 
-  it('that cost too much never keep the process from doing anything else for long', async () => {
+  it('that cost too much leave the process turns for other work', async () => {
     await createWebhook('expensive', { filter: 'length(data.list[*].[$.data.list[*]]) > `0`' });
     const list = Array.from({ length: 3_000 }, (_, index) => index);
     const sink = new Sink();
@@ -204,7 +195,7 @@ describe('filters', () => {
 });
 
 describe('a costly event', () => {
-  it('held up what other tenants had in the same batch', async () => {
+  it('goes out after the events of other tenants in the same batch', async () => {
     const filter = 'length(data.list[*].[$.data.list[*]]) > `0`';
     for (let number = 0; number < 5; number++) await createWebhook('held-up', { filter });
     await createWebhook('plain', {}, 'globex');
@@ -233,7 +224,7 @@ describe('the end of a run', () => {
     expect(rows).toEqual([{ run_id: 'ended' }]);
   });
 
-  it('was not noted where its webhook was disabled, which then never expired once it was enabled', async () => {
+  it('is noted where its webhook is disabled, so that it expires once it is enabled again', async () => {
     await createWebhookOfRun('disabled', true, 'disabled');
     await matchAll(new Sink(), [record('kyb', 'disabled', 'disabled', {}, { type: 'workflow.completed' })]);
     const { rows } = await pool.query(

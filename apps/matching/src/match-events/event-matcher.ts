@@ -128,7 +128,7 @@ export class EventMatcher {
 
 const done: Settlement = { kind: 'done' };
 
-/** An event that is matched again is for the webhooks that existed when it was accepted: their ids tell the time. */
+/** A rematch is for the webhooks that existed when the event was accepted: their ids hold the time. */
 function listening(
   { acceptedAt }: AcceptedEvent,
   webhooks: readonly MatchCandidate[],
@@ -145,7 +145,7 @@ type Reading =
 function read({ headers, value }: KafkaRecord): Reading {
   try {
     if (value === null) throw new MalformedRecordError('the record has no value');
-    const occasion = isRematch(headers) ? 'again' : 'first';
+    const occasion = isRematch(headers) ? 'rematch' : 'first';
     return { kind: 'event', event: decodeAcceptedRecord(headers, value), occasion };
   } catch (error) {
     if (!(error instanceof MalformedRecordError)) throw error;

@@ -1,14 +1,12 @@
 import type { Metrics } from '@casewire/observability';
 
-/** What matching counts. */
 export function createMatchingMetrics(metrics: Metrics) {
   return {
     events: metrics.counter({
       name: 'casewire_events_matched_total',
       labels: { outcome: ['matched', 'unmatched'] },
       unit: 'events',
-      meaning:
-        'Accepted events, by whether at least one webhook gets them. Those that are matched again are not counted.',
+      meaning: 'Accepted events, by whether at least one webhook gets them. Rematches are not counted.',
       badValue:
         '`unmatched` growing at the cost of `matched`: webhooks have expired, were paused, or no longer fit.',
     }),

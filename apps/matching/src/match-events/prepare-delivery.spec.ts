@@ -101,14 +101,14 @@ describe('prepareDelivery', () => {
     expect(decodeDisposition(headersOf(record))).toEqual({ kind: 'ordered', orderingKey: 'run-1' });
   });
 
-  it('leaves what is matched again to the ledger, which orders what is ordered', async () => {
-    const again = async (to: MatchCandidate) => {
-      const record = await prepareIfWanted(event, to, settings, 'again');
+  it('leaves a rematch to the ledger, which orders what is ordered', async () => {
+    const rematch = async (to: MatchCandidate) => {
+      const record = await prepareIfWanted(event, to, settings, 'rematch');
       return record && [record.topic, decodeDisposition(headersOf(record)), record.value];
     };
     const { value } = await prepare(event, webhook);
-    expect(await again(webhook)).toEqual(['t.ordered.v1', { kind: 'recovered' }, value]);
-    expect(await again({ ...webhook, ordering: 'subject' })).toEqual([
+    expect(await rematch(webhook)).toEqual(['t.ordered.v1', { kind: 'rematch' }, value]);
+    expect(await rematch({ ...webhook, ordering: 'subject' })).toEqual([
       't.ordered.v1',
       { kind: 'ordered', orderingKey: 'run-1' },
       value,

@@ -19,15 +19,15 @@ export interface PreparationSettings {
 }
 
 /**
- * Whether an event is matched for the first time, or again because records of it were lost: then the ledger decides what
- * goes out.
+ * Why an event is matched: for the first time, or as a rematch because records that it led to were lost. After a rematch,
+ * the ledger decides which invocations are sent.
  */
-export type Occasion = 'first' | 'again';
+export type Occasion = 'first' | 'rematch';
 
 /**
- * The record that starts one invocation: on `deliveries` if it can go out at once, else on `ordered` with the reason why
- * not; undefined if the webhook gets nothing. The same event and decision always make the same record, so that an event
- * that is processed again adds nothing.
+ * The record that starts one invocation: on `deliveries` if it can be sent at once, else on `ordered` with its
+ * disposition. Undefined if the webhook gets nothing. The same event and decision always make the same record, so an
+ * event that is processed again adds nothing.
  */
 export function prepareDelivery(
   content: EventContent,
@@ -43,7 +43,7 @@ export function prepareDelivery(
   const key = webhook.ordering === 'subject' ? orderingKey(content.event) : undefined;
   if (key !== undefined)
     return ordered(delivery, { kind: 'ordered', orderingKey: key }, payload.body, settings);
-  if (occasion === 'again') return ordered(delivery, { kind: 'recovered' }, payload.body, settings);
+  if (occasion === 'rematch') return ordered(delivery, { kind: 'rematch' }, payload.body, settings);
   return {
     topic: topicName(settings.topicPrefix, 'deliveries'),
     key: webhook.webhookId,

@@ -1,9 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { RequireScope } from '@casewire/identity';
 import { page, pageSchema, type Page } from '@casewire/rest';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { uuidPageQuery, type UuidPageQuery } from '../paging/uuid-page-query.ts';
+import { uuidPageQuery, type UuidPageQuery } from '../paging/page-queries.ts';
 import { tenantIdSchema } from '../tenants/tenant-schema.ts';
 import {
   apiKeySchema,
@@ -15,7 +17,7 @@ import {
 } from './api-key-schema.ts';
 import { ApiKeys } from './api-keys.ts';
 
-/** A tenant's keys; for the operator. */
+/** The keys of a tenant, for the operator. */
 @Controller('v1/tenants/:tenantId/api-keys')
 @RequireScope('operator')
 export class ApiKeysController {
@@ -31,12 +33,15 @@ export class ApiKeysController {
     description: 'The answer is the only place where it is shown.',
   })
   @ApiResponse({ status: 201, standardSchema: shownApiKeySchema })
-  async create(
+  create(
     @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
     @Body({ schema: newApiKeySchema }) body: NewApiKey,
+    @Idempotent() once: Once<EntityManager>,
   ): Promise<z.infer<typeof shownApiKeySchema>> {
-    const { row, key } = await this.#keys.create(tenantId, body);
-    return { ...toApiKeyView(row), key };
+    return once.inTransaction(async (manager) => {
+      const { row, key } = await this.#keys.create(manager, tenantId, body);
+      return { ...toApiKeyView(row), key };
+    });
   }
 
   @Get()

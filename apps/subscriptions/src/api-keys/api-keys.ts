@@ -1,6 +1,6 @@
 import { Problem, type Page, type PageQuery } from '@casewire/rest';
 import { ApiKey, hashApiKey } from '@casewire/subscription-store';
-import { type DataSource, IsNull } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { findTenant, lockTenant } from '../tenants/tenants.ts';
@@ -16,10 +16,15 @@ export class ApiKeys {
   }
 
   /**
-   * @returns the row, and the key itself, which nobody can find out again
+   * @returns the row, and the key itself, which is stored nowhere
    * @throws Problem not-found if there is no such tenant
    */
-  async create(tenantId: string, wanted: NewApiKey): Promise<{ row: ApiKey; key: string }> {
+  async create(
+    manager: EntityManager,
+    tenantId: string,
+    wanted: NewApiKey,
+  ): Promise<{ row: ApiKey; key: string }> {
+    await lockTenant(manager, tenantId);
     const now = new Date();
     const key = generateApiKey(wanted.environment);
     const row: ApiKey = {
@@ -33,10 +38,7 @@ export class ApiKeys {
       expiresAt: wanted.expiresAt ?? null,
       revokedAt: null,
     };
-    await this.#dataSource.transaction(async (manager) => {
-      await lockTenant(manager, tenantId);
-      await manager.insert(ApiKey, row);
-    });
+    await manager.insert(ApiKey, row);
     return { row, key };
   }
 

@@ -1,7 +1,7 @@
 import { MAX_SCHEMA_CHARACTERS } from '@casewire/json-schema';
 import { z } from 'zod';
 
-/** An event type's name as upstream and subscriptions write it. */
+/** The name of an event type. */
 export const typeNameSchema = z
   .string()
   .min(1)

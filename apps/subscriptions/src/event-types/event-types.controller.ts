@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nes
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { pageSchema, type Page } from '@casewire/rest';
-import { namePageQuery, type NamePageQuery } from '../paging/name-page-query.ts';
+import { namePageQuery, type NamePageQuery } from '../paging/page-queries.ts';
 import {
   eventTypeInputSchema,
   eventTypeSchema,
@@ -12,7 +12,7 @@ import {
 } from './event-type-schema.ts';
 import { EventTypes } from './event-types.ts';
 
-/** What can be published and subscribed to. */
+/** The event types that a tenant can publish and subscribe to. */
 @Controller('v1/event-types')
 export class EventTypesController {
   readonly #types: EventTypes;

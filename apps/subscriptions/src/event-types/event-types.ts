@@ -4,19 +4,19 @@ import { Breather, StepBudget } from '@casewire/metering';
 import { Problem, type Page } from '@casewire/rest';
 import { TenantEventType } from '@casewire/subscription-store';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { NamePageQuery } from '../paging/name-page-query.ts';
+import type { NamePageQuery } from '../paging/page-queries.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 import type { EventTypeInput, EventTypeView } from './event-type-schema.ts';
 import { pageByName } from './page-by-name.ts';
 
-/** Own types of one tenant at most. */
+/** Types that one tenant registers at most. */
 const MAX_OWN_TYPES = 1_000;
 
 const catalogue: readonly EventTypeView[] = families.flatMap(({ name, eventTypes }) =>
   eventTypes.map((type) => ({ ...type, schema: { ...type.schema }, family: name, sensitive: [] })),
 );
 
-/** The events that can happen: those of the catalogue, and those that a tenant registered. */
+/** The types of the catalogue and those that a tenant registered. */
 export class EventTypes {
   readonly #dataSource: DataSource;
 
@@ -24,13 +24,13 @@ export class EventTypes {
     this.#dataSource = dataSource;
   }
 
-  /** By name, so that catalogue and own types are one list. */
+  /** Lists the catalogue's and the tenant's types together, by name. */
   async list(tenantId: string, request: NamePageQuery): Promise<Page<EventTypeView>> {
     const own = await this.#dataSource.manager.findBy(TenantEventType, { tenantId });
     return pageByName([...catalogue, ...own.map(toView)], request);
   }
 
-  /** The type of that name, of the catalogue or the tenant's own; undefined if there is none. */
+  /** The type of that name in the catalogue or among the tenant's own; undefined if there is none. */
   async find(tenantId: string, type: string): Promise<EventTypeView | undefined> {
     const listed = catalogue.find((one) => one.type === type);
     if (listed !== undefined) return listed;
@@ -54,7 +54,7 @@ export class EventTypes {
         await manager.save(TenantEventType, {
           ...row,
           createdAt: known?.createdAt ?? now,
-          // Whoever keeps the compiled schema tells two schemas apart by this instant.
+          // Caches of compiled schemas tell two schemas of one type apart by this instant.
           updatedAt: new Date(Math.max(now.getTime(), (known?.updatedAt.getTime() ?? 0) + 1)),
         }),
       );

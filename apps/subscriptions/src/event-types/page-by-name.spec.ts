@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { NamePageQuery } from '../paging/name-page-query.ts';
+import type { NamePageQuery } from '../paging/page-queries.ts';
 import { pageByName } from './page-by-name.ts';
 
 const order = fc.constantFrom('asc' as const, 'desc' as const);

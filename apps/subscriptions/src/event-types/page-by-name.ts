@@ -1,18 +1,17 @@
+import { keysetScan, toListed } from '@casewire/database';
 import { page, type Page } from '@casewire/rest';
-import type { NamePageQuery } from '../paging/name-page-query.ts';
+import type { NamePageQuery } from '../paging/page-queries.ts';
 
-/** A page of things that are all at hand, by name in the order of code units. Both positions are exclusive. */
+/** One page of a list that is in memory, by name in the order of code units. */
 export function pageByName<T extends { readonly type: string }>(
   all: readonly T[],
-  { limit, after, before, order }: NamePageQuery,
+  request: NamePageQuery,
 ): Page<T> {
-  const sign = order === 'asc' ? 1 : -1;
-  const compare = (one: string, other: string) => sign * (one < other ? -1 : Number(one > other));
-  const between = all
-    .filter(({ type }) => after === undefined || compare(type, after) > 0)
-    .filter(({ type }) => before === undefined || compare(type, before) < 0)
-    .toSorted((one, other) => compare(one.type, other.type));
-  const isBackwards = before !== undefined && after === undefined;
-  const data = isBackwards ? between.slice(-limit) : between.slice(0, limit);
-  return page(data, between.length > limit);
+  const { above, below, direction } = keysetScan(request);
+  const sign = direction === 'ASC' ? 1 : -1;
+  const found = all
+    .filter(({ type }) => (above === undefined || type > above) && (below === undefined || type < below))
+    .toSorted((one, other) => (one.type < other.type ? -sign : sign));
+  const { rows, hasNext } = toListed(found.slice(0, request.limit + 1), request);
+  return page(rows, hasNext);
 }

@@ -2,15 +2,15 @@ import { keysetScan, toListed } from '@casewire/database';
 import { page, type Page, type PageQuery } from '@casewire/rest';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
-/** What a list is ordered by. Written into statements, so never from outside. */
+/** The order of a list. It is written into statements, so no part of it may come from a request. */
 export interface Keyset {
-  /** The column, or columns, that order the list; unique together. */
+  /** The columns that order the list. No two items have the same values in all of them. */
   readonly columns: readonly [string, ...string[]];
-  /** SQL that yields the columns of the thing whose id is the given parameter. Default: the id itself. */
+  /** SQL for the values of these columns in the item whose id is the given parameter. Default: the id itself. */
   readonly at?: (parameter: string) => string;
 }
 
-/** One page of a query, by position. */
+/** Reads one page of a query. */
 export async function pageByKeyset<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   { columns, at = (parameter) => parameter }: Keyset,

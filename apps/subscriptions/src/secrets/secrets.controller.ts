@@ -2,17 +2,17 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nes
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { pageSchema, type Page } from '@casewire/rest';
-import { namePageQuery, type NamePageQuery } from '../paging/name-page-query.ts';
+import { namePageQuery, type NamePageQuery } from '../paging/page-queries.ts';
 import {
   namedSecretSchema,
   secretInputSchema,
   secretNameSchema,
+  Secrets,
   type NamedSecretView,
   type SecretInput,
-} from './secret-schema.ts';
-import { Secrets } from './secrets.ts';
+} from './secrets.ts';
 
-/** What `{secret.NAME}` in the URLs and headers of webhooks stands for. */
+/** The secrets that webhooks name as `{secret.NAME}` in their URLs and headers. */
 @Controller('v1/secrets')
 @RequireScope('secrets')
 export class SecretsController {

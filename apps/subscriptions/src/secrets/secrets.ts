@@ -1,17 +1,40 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
+import { isSecretName } from '@casewire/placeholders';
 import { page, Problem, type Page } from '@casewire/rest';
 import { NamedSecret, namedSecretContext } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
-import type { NamePageQuery } from '../paging/name-page-query.ts';
+import { z } from 'zod';
+import type { NamePageQuery } from '../paging/page-queries.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { lockTenant } from '../tenants/tenants.ts';
-import type { NamedSecretView } from './secret-schema.ts';
 
 /** Secrets of one tenant and environment at most. */
 const MAX_SECRETS = 200;
 
-/** Values that webhooks name instead of containing them. They are kept sealed and opened only to send a delivery. */
+export const secretNameSchema = z.string().refine(isSecretName, {
+  error: 'is not the name of a secret',
+  params: { accepted: 'up to 256 letters, digits, `_`, `.` and `-`' },
+});
+
+/** Body of PUT /v1/secrets/{name}. */
+export const secretInputSchema = z.strictObject({
+  value: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,4096}$/, 'is not 1 to 4096 printable ASCII characters')
+    .describe('Never shown again.'),
+});
+
+export const namedSecretSchema = z.object({
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+export type SecretInput = z.infer<typeof secretInputSchema>;
+export type NamedSecretView = z.infer<typeof namedSecretSchema>;
+
+/** Values that webhooks name instead of containing them. They are stored sealed, and opened only to send a delivery. */
 export class Secrets {
   readonly #dataSource: DataSource;
   readonly #keyRing: KeyRing;
@@ -22,14 +45,14 @@ export class Secrets {
   }
 
   /**
-   * Sets a secret, whether or not there is one of this name.
+   * Makes or replaces a secret.
    * @throws Problem limit-reached
    */
   async put({ tenantId, environment }: TenantScope, name: string, value: string): Promise<void> {
     const key = { tenantId, environment, name };
     const sealed = this.#keyRing.encrypt(value, namedSecretContext(key));
     await this.#dataSource.transaction(async (manager) => {
-      // So that two requests cannot both take the last place.
+      // Two requests cannot both take the last place.
       await lockTenant(manager, tenantId);
       const known = await manager.findOneBy(NamedSecret, key);
       if (known === null && (await manager.countBy(NamedSecret, { tenantId, environment })) >= MAX_SECRETS) {

@@ -1,8 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { rotationSchema, type Rotation } from '../webhook-secrets/rotation-schema.ts';
+import { rotationSchema, type Rotation } from '../webhook-secrets/secret-schema.ts';
 import { SigningSecrets } from './signing-secrets.ts';
 
 const secretSchema = z.object({ secret: z.string() });
@@ -28,10 +30,13 @@ export class SigningSecretsController {
   @HttpCode(200)
   @ApiOperation({ summary: "Rotate the tenant's signing secret" })
   @ApiResponse({ status: 200, standardSchema: secretSchema })
-  async rotate(
-    @Body({ schema: rotationSchema }) { overlapSeconds, secret }: Rotation,
+  rotate(
+    @Body({ schema: rotationSchema }) body: Rotation,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<EntityManager>,
   ): Promise<z.infer<typeof secretSchema>> {
-    return { secret: await this.#secrets.rotate(tenantScope(identity), overlapSeconds, secret) };
+    return once.inTransaction(async (manager) => ({
+      secret: await this.#secrets.rotate(manager, tenantScope(identity), body),
+    }));
   }
 }

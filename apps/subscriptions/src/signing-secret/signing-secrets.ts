@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
-import { Problem } from '@casewire/rest';
 import { SigningSecret, signingSecretContext } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
-import { secretProblem } from '../webhooks/signing-problems.ts';
-import { generateSecret } from '../webhook-secrets/generate-secret.ts';
-import { findSigningSecret } from './find-signing-secret.ts';
-import { findTenantSigned } from './find-tenant-signed.ts';
+import { secretProblem, type SignedWebhook } from '../webhooks/signing-problems.ts';
+import { generateSecret, refuseSecret } from '../webhook-secrets/webhook-secret.ts';
+import type { Rotation } from '../webhook-secrets/secret-schema.ts';
 
 /** The secret of a tenant and environment, which signs for webhooks that have none of their own. */
 export class SigningSecrets {
@@ -20,7 +18,7 @@ export class SigningSecrets {
     this.#keyRing = keyRing;
   }
 
-  /** The current secret, made at the first request. */
+  /** The current secret. The first call makes it. */
   async find(scope: TenantScope): Promise<string> {
     const known = await findSigningSecret(this.#dataSource.manager, this.#keyRing, scope);
     return known ?? this.#make(scope);
@@ -30,22 +28,24 @@ export class SigningSecrets {
    * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends.
    * @throws Problem validation-failed
    */
-  async rotate(scope: TenantScope, overlapSeconds: number, secret = generateSecret()): Promise<string> {
-    refuse(secretProblem(secret, { signing: {}, format: 'native', events: ['*'] }));
-    return this.#dataSource.transaction(async (manager) => {
-      await lockTenant(manager, scope.tenantId);
-      for (const webhook of await findTenantSigned(manager, scope)) {
-        const problem = secretProblem(secret, webhook);
-        refuse(problem && `${problem}; the webhook ${webhook.id} does: change its \`signing\` first`);
-      }
-      await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });
-      const expiresAt = new Date(Date.now() + overlapSeconds * 1_000);
-      await manager.update(SigningSecret, { ...scope, expiresAt: IsNull() }, { expiresAt });
-      return this.#insert(manager, scope, secret);
-    });
+  async rotate(
+    manager: EntityManager,
+    scope: TenantScope,
+    { overlapSeconds, secret = generateSecret() }: Rotation,
+  ): Promise<string> {
+    refuseSecret(secretProblem(secret, { signing: {}, format: 'native', events: ['*'] }));
+    await lockTenant(manager, scope.tenantId);
+    for (const webhook of await findTenantSigned(manager, scope)) {
+      const problem = secretProblem(secret, webhook);
+      refuseSecret(problem && `${problem}; the webhook ${webhook.id} does: change its \`signing\` first`);
+    }
+    await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });
+    const expiresAt = new Date(Date.now() + overlapSeconds * 1_000);
+    await manager.update(SigningSecret, { ...scope, expiresAt: IsNull() }, { expiresAt });
+    return this.#insert(manager, scope, secret);
   }
 
-  /** The tenant is locked, so that two requests do not make two. */
+  /** Locks the tenant, so that two requests do not make two secrets. */
   #make(scope: TenantScope): Promise<string> {
     return this.#dataSource.transaction(async (manager) => {
       await lockTenant(manager, scope.tenantId);
@@ -57,14 +57,45 @@ export class SigningSecrets {
   }
 
   async #insert(manager: EntityManager, scope: TenantScope, secret: string): Promise<string> {
-    const sealed = this.#keyRing.encrypt(secret, signingSecretContext(scope.tenantId, scope.environment));
+    const sealed = this.#keyRing.encrypt(secret, signingSecretContext(scope));
     const row = { id: randomUUID(), ...scope, ...sealed, createdAt: new Date(), expiresAt: null };
     await manager.insert(SigningSecret, row);
     return secret;
   }
 }
 
-function refuse(message: string | undefined): void {
-  if (message !== undefined)
-    throw new Problem('validation-failed', { errors: [{ path: 'secret', message }] });
+/** The current signing secret of a tenant and environment; null where none was made yet. */
+export async function findSigningSecret(
+  manager: EntityManager,
+  keyRing: KeyRing,
+  { tenantId, environment }: TenantScope,
+): Promise<string | null> {
+  const scope = { tenantId, environment };
+  const row = await manager.findOneBy(SigningSecret, { ...scope, expiresAt: IsNull() });
+  return row && keyRing.decrypt(row, signingSecretContext(scope)).toString();
+}
+
+/** One webhook of those with the same signing, format and events. */
+interface TenantSignedWebhook extends SignedWebhook {
+  readonly id: string;
+}
+
+const SELECT_TENANT_SIGNED = `
+  SELECT DISTINCT ON (signing, format, events) id, signing, format, events
+    FROM subscriptions.webhooks
+   WHERE tenant_id = $1 AND environment = $2
+     AND signs_with_tenant_secret AND deleted_at IS NULL
+     AND (level <> 'runtime' OR signing <> '{}' OR format <> 'native')
+     AND (expires_at IS NULL OR expires_at > now())
+   ORDER BY signing, format, events, id`;
+
+/**
+ * The webhooks that the tenant's secret signs for, one for each combination of signing, format and events. There can be
+ * millions of webhooks of single runs. Those that are signed as a run request makes them are left out: any secret fits.
+ */
+function findTenantSigned(
+  manager: EntityManager,
+  { tenantId, environment }: TenantScope,
+): Promise<TenantSignedWebhook[]> {
+  return manager.query<TenantSignedWebhook[]>(SELECT_TENANT_SIGNED, [tenantId, environment]);
 }

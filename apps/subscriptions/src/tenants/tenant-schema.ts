@@ -4,12 +4,12 @@ import type { Tenant } from '@casewire/subscription-store';
 import { notYet } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
-/** Upstream writes it as the attribute `tenantid` and it stands in addresses. */
+/** The id is the attribute `tenantid` of events, and a part of paths. */
 export const tenantIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
   error: 'is not a tenant id: 1 to 64 letters, digits, `.`, `_`, `-`, the first one a letter or digit',
 });
 
-/** What the families read of a tenant. */
+/** The settings that families read. */
 const familySettings = families.flatMap(({ settings = {} }) => Object.entries(settings));
 
 const settingsFields = {
@@ -21,22 +21,24 @@ const settingsFields = {
     .describe('Webhooks per environment, those of single runs not counted. Default: 1000.'),
 };
 
+/** Settings that the contract names and nothing acts on yet. */
+const laterSettings = {
+  payloadRetentionDays: notYet(),
+  allowedHosts: notYet(),
+  rateLimitPerSecond: notYet(),
+};
+
 const settingsSchema = z.strictObject({
   ...Object.fromEntries(familySettings.map(([name, setting]) => [name, setting.exactOptional()])),
   subscriptionMerge: settingsFields.subscriptionMerge.exactOptional(),
   webhookLimit: settingsFields.webhookLimit.exactOptional(),
-  payloadRetentionDays: notYet(),
-  allowedHosts: notYet(),
-  rateLimitPerSecond: notYet(),
 });
 
 const settingsChangeSchema = z.strictObject({
   ...Object.fromEntries(familySettings.map(([name, setting]) => [name, setting.nullable().exactOptional()])),
   subscriptionMerge: settingsFields.subscriptionMerge.nullable().exactOptional(),
   webhookLimit: settingsFields.webhookLimit.nullable().exactOptional(),
-  payloadRetentionDays: notYet(),
-  allowedHosts: notYet(),
-  rateLimitPerSecond: notYet(),
+  ...laterSettings,
 });
 
 const nameSchema = z.string().min(1).max(200);
@@ -44,7 +46,7 @@ const nameSchema = z.string().min(1).max(200);
 export const newTenantSchema = z.strictObject({
   id: tenantIdSchema.optional(),
   name: nameSchema,
-  settings: settingsSchema.default({}),
+  settings: settingsSchema.extend(laterSettings).default({}),
 });
 
 export const tenantChangeSchema = z.strictObject({
@@ -57,7 +59,7 @@ export const tenantChangeSchema = z.strictObject({
 export const tenantSchema = z.object({
   id: z.string(),
   name: z.string(),
-  settings: settingsSchema.omit({ payloadRetentionDays: true, allowedHosts: true, rateLimitPerSecond: true }),
+  settings: settingsSchema,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

@@ -12,10 +12,12 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { RequireScope } from '@casewire/identity';
 import { etag, page, pageQuery, pageSchema, type Page, type PageQuery } from '@casewire/rest';
 import type { Tenant } from '@casewire/subscription-store';
 import type { Response } from 'express';
+import type { EntityManager } from 'typeorm';
 import {
   newTenantSchema,
   tenantChangeSchema,
@@ -28,7 +30,7 @@ import {
 } from './tenant-schema.ts';
 import { Tenants } from './tenants.ts';
 
-/** Customers; for the operator. */
+/** The customers, for the operator. */
 @Controller('v1/tenants')
 @RequireScope('operator')
 export class TenantsController {
@@ -41,11 +43,12 @@ export class TenantsController {
   @Post()
   @ApiOperation({ summary: 'Create a tenant' })
   @ApiResponse({ status: 201, standardSchema: tenantSchema })
-  async create(
+  create(
     @Body({ schema: newTenantSchema }) body: NewTenant,
+    @Idempotent() once: Once<EntityManager>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantView> {
-    return show(await this.#tenants.create(body), response);
+    return once.inTransaction(async (manager) => show(await this.#tenants.create(manager, body), response));
   }
 
   @Get()

@@ -4,10 +4,9 @@ import { Problem, requireIfMatch, type Page, type PageQuery } from '@casewire/re
 import { Tenant, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
-import { destroySecrets } from './destroy-secrets.ts';
 import type { NewTenant, TenantChange } from './tenant-schema.ts';
 
-/** The order of creation; an unknown or purged id stands nowhere, so nothing follows it. */
+/** The order of creation. Nothing follows an id that is unknown. */
 const byAge = {
   columns: ['tenant.createdAt', 'tenant.id'],
   at: (id: string) => `SELECT created_at, id FROM subscriptions.tenants WHERE id = ${id}`,
@@ -21,14 +20,14 @@ export class Tenants {
     this.#dataSource = dataSource;
   }
 
-  /** @throws Problem already-exists, also for the id of a deleted tenant: its history still bears it. */
-  async create({ id = randomUUID(), name, settings }: NewTenant): Promise<Tenant> {
+  /** @throws Problem already-exists, also for the id of a deleted tenant, which its history still shows */
+  async create(manager: EntityManager, { id = randomUUID(), name, settings }: NewTenant): Promise<Tenant> {
     const now = new Date();
     const tenant = { id, name, settings, version: 1, createdAt: now, updatedAt: now, deletedAt: null };
     try {
-      await this.#dataSource.manager.insert(Tenant, tenant);
+      await manager.insert(Tenant, tenant);
     } catch (error) {
-      if (isViolationOfUniqueness(error)) {
+      if (isUniqueViolation(error)) {
         throw new Problem('already-exists', { detail: `the tenant id "${id}" is taken`, cause: error });
       }
       throw error;
@@ -64,8 +63,8 @@ export class Tenants {
   }
 
   /**
-   * Its keys stop working and its webhooks stop matching at once; what is pending is cancelled as it comes up. Its
-   * secrets are destroyed.
+   * Deletes a tenant. Its keys stop working and its webhooks stop matching at once. A pending delivery is cancelled when
+   * it comes up. Its secrets are destroyed.
    * @throws Problem not-found, precondition-failed
    */
   async delete(id: string, ifMatch: string | undefined): Promise<void> {
@@ -84,7 +83,8 @@ export function findTenant(manager: EntityManager, id: string): Promise<Tenant> 
 }
 
 /**
- * The tenant, kept from changing until the transaction ends. What only refers to it, as run requests do, goes on.
+ * Finds a tenant and keeps it from changing until the transaction ends. Rows that refer to the tenant can still be added,
+ * by run requests for instance.
  * @throws Problem not-found
  */
 export function lockTenant(manager: EntityManager, id: string): Promise<Tenant> {
@@ -93,19 +93,30 @@ export function lockTenant(manager: EntityManager, id: string): Promise<Tenant> 
   );
 }
 
+const DESTROY_SECRETS = [
+  'DELETE FROM subscriptions.secrets WHERE tenant_id = $1',
+  'DELETE FROM subscriptions.signing_secrets WHERE tenant_id = $1',
+  `DELETE FROM subscriptions.webhook_secrets
+    WHERE webhook_id IN (SELECT id FROM subscriptions.webhooks WHERE tenant_id = $1 AND deleted_at IS NULL)`,
+  `UPDATE subscriptions.webhooks
+      SET headers = '{}', context_placeholders = '{}', secret_placeholders = '{}',
+          auth = NULL, auth_key_id = NULL, auth_ciphertext = NULL
+    WHERE tenant_id = $1 AND deleted_at IS NULL AND (headers <> '{}' OR auth_ciphertext IS NOT NULL)`,
+];
+
+/** Destroys the secrets of a tenant: those that sign, those that authenticate, and those that webhooks name. */
+async function destroySecrets(manager: EntityManager, tenantId: string): Promise<void> {
+  for (const statement of DESTROY_SECRETS) await manager.query(statement, [tenantId]);
+}
+
 async function existing(found: Promise<Tenant | null>): Promise<Tenant> {
   const tenant = await found;
   if (tenant === null) throw new Problem('not-found', { detail: 'there is no such tenant' });
   return tenant;
 }
 
-/** Null takes a setting back to its default. */
+/** Null resets a setting to its default. */
 function withChanges(settings: TenantSettings, changes: TenantChange['settings'] = {}): TenantSettings {
   const changed = Object.entries({ ...settings, ...changes }).filter(([, value]) => value != null);
   return Object.fromEntries(changed);
-}
-
-/** TypeORM wraps the driver's error. */
-function isViolationOfUniqueness(error: unknown): boolean {
-  return error instanceof Error && 'driverError' in error && isUniqueViolation(error.driverError);
 }

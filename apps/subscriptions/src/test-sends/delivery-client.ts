@@ -3,10 +3,9 @@ import { IDENTITY_HEADER, type Identity, type IdentitySigner } from '@casewire/i
 import { Problem } from '@casewire/rest';
 import got, { RequestError } from 'got';
 
-/** Longer than delivery waits for a receiver, shorter than the gateway waits for us. */
+/** Longer than delivery waits for a receiver, shorter than the gateway waits for this service. */
 const TIMEOUT_MS = 45_000;
 
-/** Calls the delivery service. */
 export class DeliveryClient {
   readonly #url: string;
   readonly #signer: Pick<IdentitySigner, 'sign'>;
@@ -18,8 +17,9 @@ export class DeliveryClient {
   }
 
   /**
-   * What came of a request that was made at once, or why none was.
-   * @param identity on whose behalf: delivery reaches no webhook but theirs
+   * Has delivery send a request at once.
+   * @param identity delivery sends to the webhooks of this identity alone
+   * @returns the attempt, or the reason why there was none
    * @throws Problem not-found, unavailable
    */
   async send(identity: Identity, test: TestSend): Promise<ReleaseOutcome> {

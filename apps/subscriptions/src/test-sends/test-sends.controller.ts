@@ -1,14 +1,26 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { attemptViewSchema, type AttemptView } from '@casewire/events';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { z } from 'zod';
-import { testRequestSchema, type TestRequest } from './test-send-schema.ts';
+import { typeNameSchema } from '../event-types/event-type-schema.ts';
 import { TestSends } from './test-sends.ts';
 
 const idSchema = z.uuid();
 
-/** Requests that a webhook's owner asks for, to see that they arrive. */
+/** Body of POST /v1/webhooks/{id}/test; it may be left out. */
+const testRequestSchema = z
+  .strictObject({
+    eventType: typeNameSchema
+      .optional()
+      .describe(
+        'Default: the first event type that the webhook lists by name, if all of those are of one family.',
+      ),
+  })
+  .prefault({});
+
+/** Lets the owner of a webhook see whether its requests arrive. */
 @Controller('v1/webhooks/:id/test')
 export class TestSendsController {
   readonly #tests: TestSends;
@@ -29,9 +41,10 @@ export class TestSendsController {
   @ApiResponse({ status: 200, standardSchema: attemptViewSchema })
   send(
     @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: testRequestSchema }) { eventType }: TestRequest,
+    @Body({ schema: testRequestSchema }) { eventType }: z.infer<typeof testRequestSchema>,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once,
   ): Promise<AttemptView> {
-    return this.#tests.send(identity, id, eventType);
+    return once.withHold(() => this.#tests.send(identity, id, eventType));
   }
 }

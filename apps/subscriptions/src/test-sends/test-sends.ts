@@ -1,5 +1,11 @@
-import { toAttemptView, type AcceptedEvent, type AttemptView, type TestSend } from '@casewire/events';
-import { familyOfType } from '@casewire/families';
+import {
+  toAttemptView,
+  type AcceptedEvent,
+  type AttemptView,
+  type TenantScope,
+  type TestSend,
+} from '@casewire/events';
+import { familyOfType, readLevels } from '@casewire/families';
 import { tenantScope, type Identity } from '@casewire/identity';
 import { EventContent, firstDelivery, renderUnfiltered, type RenderedPayload } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
@@ -10,8 +16,10 @@ import { newId } from '../new-id.ts';
 import { findTenant } from '../tenants/tenants.ts';
 import { findWebhook } from '../webhooks/stored-webhook.ts';
 import type { DeliveryClient } from './delivery-client.ts';
-import { exampleEvent } from './example-event.ts';
-import { TestSlots } from './test-slots.ts';
+import { TestLimit } from './test-limit.ts';
+
+/** The `source` of examples. */
+const SOURCE = '/casewire/tests';
 
 export interface TestSendsParts {
   readonly dataSource: DataSource;
@@ -19,24 +27,25 @@ export interface TestSendsParts {
   readonly delivery: DeliveryClient;
 }
 
-/** Sends examples to webhooks as if they had happened. */
+/** Sends the examples of event types to webhooks. */
 export class TestSends {
   readonly #parts: TestSendsParts;
-  readonly #slots = new TestSlots();
+  readonly #limit = new TestLimit();
 
   constructor(parts: TestSendsParts) {
     this.#parts = parts;
   }
 
   /**
-   * What came of one request, made now.
-   * @param eventType default: the first one that the webhook lists by name, if all of those are of one family
+   * Sends one request now.
+   * @param eventType default: the first one that the webhook lists by name, if those are all of one family
+   * @returns the attempt, whatever the receiver answered
    * @throws Problem not-found, validation-failed, invalid-state if the webhook's settings allow no request,
    *   too-many-requests, unavailable
    */
   send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
     const { tenantId } = tenantScope(identity);
-    return this.#slots.run(tenantId, () => this.#send(identity, webhookId, eventType));
+    return this.#limit.run(tenantId, () => this.#send(identity, webhookId, eventType));
   }
 
   async #send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
@@ -87,8 +96,36 @@ function typeListedByName({ events }: Webhook): string {
   return type;
 }
 
-function refusal(message: string, accepted: string): Problem {
-  return new Problem('validation-failed', { errors: [{ path: 'eventType', message, accepted }] });
+function refusal(message: string, accepted?: string): Problem {
+  const error = { path: 'eventType', message, ...(accepted !== undefined && { accepted }) };
+  return new Problem('validation-failed', { errors: [error] });
+}
+
+/** An event of a type, as if upstream had sent the type's example now. */
+function exampleEvent(
+  { tenantId, environment }: TenantScope,
+  { type, example }: { readonly type: string; readonly example: unknown },
+  now: Date,
+): AcceptedEvent {
+  const data = Buffer.from(JSON.stringify(example));
+  const { definition, runtime, subject } = readLevels(familyOfType(type), data);
+  const uid = newId(now);
+  return {
+    uid,
+    acceptedAt: now.getTime(),
+    attributes: {
+      id: uid,
+      source: SOURCE,
+      type,
+      time: now.toISOString(),
+      tenantid: tenantId,
+      environment,
+      ...(definition !== undefined && { workflowdefinitionid: definition }),
+      ...(runtime !== undefined && { workflowruntimeid: runtime }),
+      ...(subject !== undefined && { subject }),
+    },
+    data,
+  };
 }
 
 async function toTestSend(
@@ -115,12 +152,5 @@ async function render(
   const webhook = { webhookId, format, options, settings, transform, method, contextPlaceholders };
   const payload = await renderUnfiltered(content, webhook, invocationId);
   if (payload.kind === 'rendered') return payload;
-  throw new Problem('validation-failed', {
-    errors: [
-      {
-        path: 'eventType',
-        message: `has an example that cannot be rendered for this webhook: ${payload.reason}`,
-      },
-    ],
-  });
+  throw refusal(`has an example that cannot be rendered for this webhook: ${payload.reason}`);
 }

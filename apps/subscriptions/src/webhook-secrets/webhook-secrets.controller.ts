@@ -1,14 +1,21 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { rotationSchema, type Rotation } from './rotation-schema.ts';
-import { secretSchema, toSecretView, type SecretView } from './secret-view.ts';
+import {
+  rotationSchema,
+  secretSchema,
+  toSecretView,
+  type Rotation,
+  type SecretView,
+} from './secret-schema.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
 const idSchema = z.uuid();
 
-/** What signs the deliveries of a webhook. */
+/** The secret that signs for a webhook. */
 @Controller('v1/webhooks/:id/secret')
 @RequireScope('secrets')
 export class WebhookSecretsController {
@@ -35,11 +42,14 @@ export class WebhookSecretsController {
     description: 'Both secrets sign until the overlap ends.',
   })
   @ApiResponse({ status: 200, standardSchema: secretSchema })
-  async rotate(
+  rotate(
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: rotationSchema }) body: Rotation,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<EntityManager>,
   ): Promise<SecretView> {
-    return toSecretView(await this.#secrets.rotate(tenantScope(identity), id, body));
+    return once.inTransaction(async (manager) =>
+      toSecretView(await this.#secrets.rotate(manager, tenantScope(identity), id, body)),
+    );
   }
 }

@@ -1,16 +1,15 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
 import { type Webhook, WebhookSecret } from '@casewire/subscription-store';
-import { type DataSource, IsNull, Not } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
 import { findWebhook, lockWebhook } from '../webhooks/stored-webhook.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
-import { generateSecret } from './generate-secret.ts';
-import type { Rotation } from './rotation-schema.ts';
-import { findCurrentSecret, insertCurrentSecret } from './secret-rows.ts';
+import type { Rotation } from './secret-schema.ts';
+import { findCurrentSecret, generateSecret, insertCurrentSecret, refuseSecret } from './webhook-secret.ts';
 
-/** What signs the deliveries of single webhooks. */
+/** The secrets that sign for single webhooks. */
 export class WebhookSecrets {
   readonly #dataSource: DataSource;
   readonly #keyRing: KeyRing;
@@ -31,31 +30,31 @@ export class WebhookSecrets {
   }
 
   /**
-   * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends. Two
-   * secrets sign at most: one that overlaps from an earlier rotation is destroyed.
+   * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends. At most two
+   * secrets sign: one that still overlaps from an earlier rotation is destroyed.
    * @throws Problem not-found, validation-failed, invalid-state where nothing or the tenant's secret signs
    */
-  rotate(scope: TenantScope, webhookId: string, { overlapSeconds, secret }: Rotation): Promise<string> {
-    return this.#dataSource.transaction(async (manager) => {
-      // So that no secret outlives a tenant that is being deleted.
-      await lockTenant(manager, scope.tenantId);
-      const webhook = await lockWebhook(manager, scope, webhookId);
-      requireOwnSecret(webhook);
-      if (webhook.signing.scheme === 'none') {
-        throw new Problem('invalid-state', { detail: 'deliveries of this webhook are not signed' });
-      }
-      const fresh = secret ?? generateSecret(webhook.signing);
-      const problem = secretProblem(fresh, webhook);
-      if (problem !== undefined) {
-        throw new Problem('validation-failed', { errors: [{ path: 'secret', message: problem }] });
-      }
-      const now = new Date();
-      const expiresAt = new Date(now.getTime() + overlapSeconds * 1_000);
-      await manager.delete(WebhookSecret, { webhookId, expiresAt: Not(IsNull()) });
-      await manager.update(WebhookSecret, { webhookId, expiresAt: IsNull() }, { expiresAt });
-      await insertCurrentSecret(manager, this.#keyRing, { webhookId, secret: fresh, now });
-      return fresh;
-    });
+  async rotate(
+    manager: EntityManager,
+    scope: TenantScope,
+    webhookId: string,
+    { overlapSeconds, secret }: Rotation,
+  ): Promise<string> {
+    // So that no secret outlives a tenant that is being deleted.
+    await lockTenant(manager, scope.tenantId);
+    const webhook = await lockWebhook(manager, scope, webhookId);
+    requireOwnSecret(webhook);
+    if (webhook.signing.scheme === 'none') {
+      throw new Problem('invalid-state', { detail: 'deliveries of this webhook are not signed' });
+    }
+    const fresh = secret ?? generateSecret(webhook.signing);
+    refuseSecret(secretProblem(fresh, webhook));
+    const now = new Date();
+    const expiresAt = new Date(now.getTime() + overlapSeconds * 1_000);
+    await manager.delete(WebhookSecret, { webhookId, expiresAt: Not(IsNull()) });
+    await manager.update(WebhookSecret, { webhookId, expiresAt: IsNull() }, { expiresAt });
+    await insertCurrentSecret(manager, this.#keyRing, { webhookId, secret: fresh, now });
+    return fresh;
   }
 }
 

@@ -5,7 +5,7 @@ import { templateProblem } from '@casewire/placeholders';
 import type { FieldError } from '@casewire/rest';
 import { resolveScheme, signatureHeaders, type SigningSettings } from '@casewire/signing';
 
-/** Headers that every delivery sets itself: the wire format, the trace, and what the connection negotiates. */
+/** Headers that every delivery sets itself: those of the wire format, of the trace and of the connection. */
 const OWN = new Set([
   'content-type',
   'content-encoding',
@@ -16,10 +16,10 @@ const OWN = new Set([
   'proxy-authorization',
 ]);
 
-/** Prefixes of headers that identify, sign or mark a delivery. */
+/** Prefixes of headers that identify, sign or describe a delivery. */
 const OWN_PREFIXES = ['webhook-', 'casewire-', 'ce-'];
 
-/** The lower-case names of the headers that carry a webhook's signatures, by its own scheme or by a family's. */
+/** The headers, in lower case, in which a webhook's signatures stand, for every family. */
 function signatureHeadersOf(signing: SigningSettings): Set<string> {
   return new Set(
     families.flatMap(({ defaults }) => [
@@ -29,12 +29,12 @@ function signatureHeadersOf(signing: SigningSettings): Set<string> {
   );
 }
 
-/** Whether a header of this name may carry a signature: it must not mean something else. */
+/** Whether a signature may stand in a header of this name, which means nothing else. */
 export function isFitForSignature(name: string): boolean {
   return isToken(name) && !isUnsettable(name.toLowerCase()) && name.toLowerCase() !== 'authorization';
 }
 
-/** What is wrong with a webhook's own request headers. */
+/** The problems of the headers that a webhook sets. */
 export function requestHeaderProblems(
   headers: Readonly<Record<string, string>>,
   signing: SigningSettings,

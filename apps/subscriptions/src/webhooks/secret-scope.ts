@@ -1,13 +1,13 @@
 import { requireScope, type Identity } from '@casewire/identity';
 import type { Webhook } from '@casewire/subscription-store';
 
-/** What decides which secrets the receiver of a webhook gets. */
+/** The part of a webhook that decides which secrets its receiver gets. */
 type SecretNaming = Pick<Webhook, 'url' | 'secretPlaceholders'>;
 
 /**
- * Makes sure that nobody without the scope `secrets` has secrets sent to a receiver of their choice. The scope is needed
- * to name a secret that the webhook did not name before, and to move a webhook that names secrets to another origin.
- * @param before the webhook before a change, null for a new one
+ * Keeps a key without the scope `secrets` from sending secrets to a receiver of its choice. The scope is needed to name a
+ * secret that the webhook did not name before, and to move a webhook that names secrets to another origin.
+ * @param before null for a new webhook
  * @throws Problem missing-scope
  */
 export function requireSecretScope(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { generateSecret } from '../webhook-secrets/generate-secret.ts';
+import { generateSecret } from '../webhook-secrets/webhook-secret.ts';
 import { secretProblem, signingProblems, type SignedWebhook } from './signing-problems.ts';
 
 const text = 'webhook-shared-secret';

@@ -11,7 +11,7 @@ import {
 import type { Webhook } from '@casewire/subscription-store';
 import { isFitForSignature } from './request-headers.ts';
 
-/** What decides how a webhook is signed. */
+/** The part of a webhook that decides how it is signed. */
 export type SignedWebhook = Pick<Webhook, 'signing' | 'format' | 'events'>;
 
 const options = ['header', 'algorithm', 'keyEncoding'] as const;
@@ -26,7 +26,7 @@ const optionsOf: Record<NonNullable<SigningSettings['scheme']>, readonly (typeof
   none: [],
 };
 
-/** What is wrong with how a webhook wants to be signed, apart from its secret. */
+/** The problems of a webhook's `signing`, without those of its secret. */
 export function signingProblems({ signing }: SignedWebhook): FieldError[] {
   const { scheme = 'native', header } = signing;
   const problems = options
@@ -39,8 +39,8 @@ export function signingProblems({ signing }: SignedWebhook): FieldError[] {
 }
 
 /**
- * Why a secret cannot sign for a webhook, undefined if it can. The secret has to decode for every event type that is
- * listed by name, and for at least one of the families whose signed events a prefix stands for.
+ * @returns why a secret cannot sign for a webhook; undefined if it can. The secret has to decode for every event type that
+ *   the webhook lists by name, and for at least one of the families whose signed events one of its prefixes stands for.
  */
 export function secretProblem(secret: string, webhook: SignedWebhook): string | undefined {
   const byPrefix = webhook.events.filter((pattern) => pattern.endsWith('*'));
@@ -56,7 +56,7 @@ export function secretProblem(secret: string, webhook: SignedWebhook): string | 
   return problems.includes(undefined) ? undefined : problems[0];
 }
 
-/** The families with events that begin with one of the prefixes; tenants' own types can begin with anything. */
+/** The families with an event type that begins with one of the prefixes. Types of tenants can begin with anything. */
 function familiesBehind(prefixes: readonly string[]): Family[] {
   return families.filter(
     ({ eventTypes }) => eventTypes.length === 0 || eventTypes.some(({ type }) => listensTo(prefixes, type)),

@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type EntityManager, type FindOneOptions, IsNull } from 'typeorm';

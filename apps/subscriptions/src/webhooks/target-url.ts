@@ -4,7 +4,7 @@ import { targetRule, type TargetRule } from '@casewire/http-client';
 import { parseTemplate, templateProblem, urlTemplateProblem } from '@casewire/placeholders';
 import { MAX_URL_CHARACTERS } from '@casewire/webhook-settings';
 
-/** What decides whether an address may be registered. */
+/** The rules for addresses that may be registered. */
 export interface TargetPolicy {
   readonly environment: Environment;
   /** Allows public addresses and the configured private ones. */
@@ -32,8 +32,8 @@ export function targetPolicy(allowedNetworks: readonly string[]): (environment: 
 const LOOPBACK = '127.0.0.1';
 
 /**
- * What is wrong with the URL of a webhook, undefined if nothing is. Names are not resolved here: what they resolve to
- * is vetted at every connection.
+ * @returns the problem of a webhook's URL, undefined if it has none. Host names are not resolved here: every connection
+ *   checks the address that its name resolves to.
  */
 export function targetUrlProblem(text: string, policy: TargetPolicy): string | undefined {
   if (text.length > MAX_URL_CHARACTERS) return `is longer than ${MAX_URL_CHARACTERS} characters`;
@@ -55,14 +55,14 @@ export function targetUrlProblem(text: string, policy: TargetPolicy): string | u
   return undefined;
 }
 
-/** Braces are no characters of a URL, so those that are no placeholder are a mistake. */
+/** A URL contains no braces but those of placeholders: any other brace is a mistake. */
 function placeholderProblem(text: string): string | undefined {
   return parseTemplate(text).some((part) => typeof part === 'string' && /[{}]/.test(part))
     ? 'contains braces that are no placeholder; write them as %7B and %7D'
     : (templateProblem(text) ?? urlTemplateProblem(text));
 }
 
-/** The address that a host name stands for without asking anyone. WHATWG URLs have decoded every odd spelling. */
+/** The address that a host name is, or stands for without a look-up. `URL` has decoded every other spelling of it. */
 function literalAddress(hostname: string): string | undefined {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (host === 'localhost' || host.endsWith('.localhost')) return LOOPBACK;

@@ -1,18 +1,18 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { type Tenant, Webhook } from '@casewire/subscription-store';
 import { type EntityManager, IsNull, Not } from 'typeorm';
 
-/** Webhooks of one tenant and environment at most, without those of single runs, where the tenant sets no limit. */
+/** The limit of webhooks of one tenant and environment, for tenants without one. Webhooks of single runs do not count. */
 const DEFAULT_WEBHOOK_LIMIT = 1_000;
 
 /** Webhooks of one run at most: each event of the run is compared with all of them. */
 const MAX_WEBHOOKS_OF_RUN = 100;
 
 /**
- * Makes sure that a tenant may have more webhooks. The caller has locked the tenant, so two requests cannot both take
- * the last place.
- * @param wanted how many webhooks are to be added; 0 is allowed even where the tenant has more than its limit
+ * Checks that a tenant may have more webhooks. The caller has locked the tenant, so two requests cannot both take the last
+ * place.
+ * @param wanted how many webhooks the caller adds. 0 is allowed even where the tenant has more than its limit.
  * @throws Problem limit-reached
  */
 export async function requireRoom(
@@ -31,7 +31,7 @@ export async function requireRoom(
 }
 
 /**
- * Makes sure that a run may have one more webhook.
+ * Checks that a run may have one more webhook.
  * @throws Problem limit-reached
  */
 export async function requireRoomInRun(

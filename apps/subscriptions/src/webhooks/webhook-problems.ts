@@ -7,12 +7,12 @@ import { secretProblem, signingProblems } from './signing-problems.ts';
 import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
 import { placeholdersOf } from './webhook-row.ts';
 
-/** Placeholders in the URL and the headers of one webhook at most: what they are filled with can be long. */
+/** Placeholders in the URL and the headers of one webhook at most, because the texts in their place can be long. */
 const MAX_PLACEHOLDERS = 32;
 
 /**
- * What is wrong with a webhook as a whole, as it would be after a change; its fields have passed their schema.
- * @param secret the one that will sign, null if none will
+ * The problems of a webhook as it would be stored. Its fields have passed their schema.
+ * @param secret the secret that will sign; null if none will
  */
 export function webhookProblems(webhook: Webhook, secret: string | null, policy: TargetPolicy): FieldError[] {
   const { headers, auth, signing, transform, format } = webhook;
@@ -52,7 +52,7 @@ function problemIf(isProblem: boolean, path: string, message: string): FieldErro
   return isProblem ? [{ path, message }] : [];
 }
 
-/** A webhook whose level none of its events has would never get one. */
+/** A webhook of a level that none of its events has would never get an event. */
 export function levelProblems(webhook: Pick<Webhook, 'events' | 'definitionId' | 'runtimeId'>): FieldError[] {
   const { events } = webhook;
   return (['definition', 'runtime'] as const).flatMap((level) => {

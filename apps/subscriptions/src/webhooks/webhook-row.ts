@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/identity';
+import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
 import { levelOf, scopeKeyOf } from '@casewire/matching-rules';
 import { parseTemplate, placeholdersIn, type Placeholder } from '@casewire/placeholders';
@@ -12,13 +12,13 @@ import {
 } from '@casewire/webhook-settings';
 import type { WebhookView } from './webhook-schema.ts';
 
-/** Who a new webhook is for, and which it will be. */
+/** The tenant, the environment, the id and the time of a new webhook. */
 export interface NewWebhookIdentity extends TenantScope {
   readonly id: string;
   readonly now: Date;
 }
 
-/** The row of a webhook that is to be created. */
+/** The row of a new webhook. */
 export function newWebhookRow(
   { id, tenantId, environment, now }: NewWebhookIdentity,
   wanted: NewWebhook,
@@ -44,7 +44,7 @@ export function newWebhookRow(
   };
 }
 
-/** The row after a change. A setting that the change does not name stays; null takes it back to its default. */
+/** The row after a change. A setting that the change does not name stays as it is; null resets it to its default. */
 export function changedWebhookRow(
   webhook: Webhook,
   change: WebhookChange,
@@ -61,7 +61,7 @@ export function changedWebhookRow(
   };
 }
 
-/** A webhook as its owner sees it: without secrets. */
+/** Shows a webhook to its owner, without secrets. */
 export function toWebhookView(webhook: Webhook): WebhookView {
   return {
     id: webhook.id,
@@ -73,12 +73,12 @@ export function toWebhookView(webhook: Webhook): WebhookView {
   };
 }
 
-/** All placeholders in the URL and the headers of a webhook, each as often as it stands there. */
+/** All placeholders in the URL and the headers of a webhook, repeated ones too. */
 export function placeholdersOf({ url, headers }: Pick<Webhook, 'url' | 'headers'>): Placeholder[] {
   return [url, ...Object.values(headers)].flatMap((text) => placeholdersIn(parseTemplate(text)));
 }
 
-/** What the URL and the headers name, so that neither matching nor delivery has to read them to know. */
+/** The names in the URL and the headers, stored because matching and delivery need them for every event. */
 function placeholderColumns(
   webhook: Pick<Webhook, 'url' | 'headers'>,
 ): Pick<Webhook, 'contextPlaceholders' | 'secretPlaceholders'> {

@@ -2,8 +2,8 @@ import { environments } from '@casewire/events';
 import { levels } from '@casewire/matching-rules';
 import { shownSettingsShape, webhookStatuses } from '@casewire/webhook-settings';
 import { z } from 'zod';
-import { uuidPageParameters } from '../paging/uuid-page-query.ts';
-import { secretSchema } from '../webhook-secrets/secret-view.ts';
+import { uuidPageParameters } from '../paging/page-queries.ts';
+import { secretSchema } from '../webhook-secrets/secret-schema.ts';
 
 /** A webhook in answers. The bodies of requests are in libs/webhook-settings. */
 export const webhookSchema = z.object({
@@ -18,7 +18,7 @@ export const webhookSchema = z.object({
 export const createdWebhookSchema = webhookSchema.extend(secretSchema.shape);
 
 export const webhookListQuery = z.strictObject({
-  ...uuidPageParameters(),
+  ...uuidPageParameters,
   level: z.enum(levels).optional().describe('Webhooks of single runs are listed only with `runtime`.'),
   status: z.enum(webhookStatuses).optional(),
 });

@@ -12,6 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { etag, page, pageSchema, type Page } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
@@ -22,8 +23,9 @@ import {
   type WebhookChange,
 } from '@casewire/webhook-settings';
 import type { Response } from 'express';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { toSecretView } from '../webhook-secrets/secret-view.ts';
+import { toSecretView } from '../webhook-secrets/secret-schema.ts';
 import {
   createdWebhookSchema,
   webhookListQuery,
@@ -54,13 +56,16 @@ export class WebhooksController {
       'The answer shows the secret that signs its deliveries, or the public key that verifies them.',
   })
   @ApiResponse({ status: 201, standardSchema: createdWebhookSchema })
-  async create(
+  create(
     @Body({ schema: newWebhookSchema }) body: NewWebhook,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<EntityManager>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CreatedWebhookView> {
-    const { webhook, secret } = await this.#webhooks.create(identity, body);
-    return { ...show(webhook, response), ...toSecretView(secret) };
+    return once.inTransaction(async (manager) => {
+      const { webhook, secret } = await this.#webhooks.create(manager, identity, body);
+      return { ...show(webhook, response), ...toSecretView(secret) };
+    });
   }
 
   @Get()

@@ -1,16 +1,16 @@
-import { tenantScope, type Identity, type TenantScope } from '@casewire/identity';
+import type { Environment, TenantScope } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem, requireIfMatch, type FieldError, type Page } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
 import { Webhook, WebhookSecret } from '@casewire/subscription-store';
 import type { NewWebhook, WebhookChange } from '@casewire/webhook-settings';
-import { type DataSource, IsNull, Not } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
-import { findSigningSecret } from '../signing-secret/find-signing-secret.ts';
+import { findSigningSecret } from '../signing-secret/signing-secrets.ts';
 import { lockTenant } from '../tenants/tenants.ts';
-import { generateSecret } from '../webhook-secrets/generate-secret.ts';
-import { findCurrentSecret, insertCurrentSecret } from '../webhook-secrets/secret-rows.ts';
+import { findCurrentSecret, insertCurrentSecret, generateSecret } from '../webhook-secrets/webhook-secret.ts';
 import { requireSecretScope } from './secret-scope.ts';
 import { findWebhook, lockWebhook, removeWebhook } from './stored-webhook.ts';
 import type { TargetPolicy } from './target-url.ts';
@@ -22,7 +22,7 @@ import type { WebhookListQuery } from './webhook-schema.ts';
 export interface WebhooksParts {
   readonly dataSource: DataSource;
   readonly keyRing: KeyRing;
-  readonly targetPolicy: (environment: TenantScope['environment']) => TargetPolicy;
+  readonly targetPolicy: (environment: Environment) => TargetPolicy;
 }
 
 /** Creates, lists, changes and deletes the webhooks of tenants. */
@@ -34,25 +34,28 @@ export class Webhooks {
   }
 
   /**
-   * @returns the webhook, and the secret that signs for it: null if nothing does
+   * @returns the webhook, and the secret that signs for it; null if nothing signs
    * @throws Problem validation-failed, missing-scope, limit-reached
    */
-  async create(identity: Identity, wanted: NewWebhook): Promise<{ webhook: Webhook; secret: string | null }> {
-    const { dataSource, keyRing } = this.#parts;
+  async create(
+    manager: EntityManager,
+    identity: Identity,
+    wanted: NewWebhook,
+  ): Promise<{ webhook: Webhook; secret: string | null }> {
+    const { keyRing } = this.#parts;
     const scope = tenantScope(identity);
     const now = new Date();
     const webhook = newWebhookRow({ ...scope, id: newId(now), now }, wanted, keyRing);
     const secret = wanted.signing.secret ?? (isSigned(webhook) ? generateSecret(webhook.signing) : null);
     refuse(this.#problems(webhook, secret));
     requireSecretScope(identity, null, webhook);
-    await dataSource.transaction(async (manager) => {
-      const tenant = await lockTenant(manager, scope.tenantId);
-      if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
-      else await requireRoom(manager, tenant, scope, 1);
-      await manager.save(Webhook, webhook);
-      if (secret !== null)
-        await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now });
-    });
+    const tenant = await lockTenant(manager, scope.tenantId);
+    if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
+    else await requireRoom(manager, tenant, scope, 1);
+    await manager.save(Webhook, webhook);
+    if (secret !== null) {
+      await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now });
+    }
     return { webhook, secret };
   }
 
@@ -72,9 +75,9 @@ export class Webhooks {
   }
 
   /**
-   * A change is refused for the problems that it causes, not for those that the webhook had before in other fields: a
-   * webhook can be renamed or disabled even where rules became stricter since. A webhook that begins to be signed gets
-   * a secret; one that changes between HMAC and ed25519 gets a new secret of the other kind.
+   * A change is refused for the problems that it causes, and not for problems that other fields had before: a webhook can
+   * be renamed or disabled even where a rule has become stricter. A webhook that begins to be signed gets a secret. One
+   * that changes between HMAC and ed25519 gets a new secret of the other kind.
    * @throws Problem not-found, precondition-failed, validation-failed, missing-scope
    */
   change(
@@ -108,8 +111,8 @@ export class Webhooks {
   }
 
   /**
-   * A deleted webhook matches nothing, and its pending deliveries are cancelled as they come up. Its history stays; the
-   * secrets that it signed and authenticated with are destroyed.
+   * A deleted webhook matches nothing. A pending delivery is cancelled when it comes up. Its history stays. The secrets
+   * that it signed and authenticated with are destroyed.
    * @throws Problem not-found, precondition-failed
    */
   async delete(scope: TenantScope, id: string, ifMatch: string | undefined): Promise<void> {
@@ -129,12 +132,12 @@ function isSigned({ signing, signsWithTenantSecret }: Webhook): boolean {
   return signing.scheme !== 'none' && !signsWithTenantSecret;
 }
 
-/** Whether a secret is of the kind that a webhook's scheme signs with. Any secret fits a webhook that is not signed. */
+/** Whether a secret is of the kind that a webhook's scheme needs. Any secret fits a webhook that is not signed. */
 function isOfKind(secret: string, { signing: { scheme } }: Webhook): boolean {
   return scheme === 'none' || isPrivateKey(secret) === (scheme === 'standard-webhooks-ed25519');
 }
 
-/** The problems after a change, without those that were there before in fields that the change does not name. */
+/** The problems after a change, without those that fields had before which the change does not name. */
 function newProblems(before: FieldError[], after: FieldError[], change: WebhookChange): FieldError[] {
   return after.filter(({ path, message }) => {
     const isNamed = (path.split('.')[0] ?? '') in change;

@@ -1,14 +1,19 @@
 import type { PoolClient } from '@casewire/database';
-import { lockInvocations } from '../statements/lock-invocations.ts';
-import { selectFirstWaiters, type SlotWaiter } from '../statements/select-first-waiters.ts';
-import { slotName, type SlotKey } from '../statements/slot-key.ts';
-import { deleteSlotWaiters } from '../statements/slot-waiters.ts';
+import { lockInvocations } from '../sql/invocations.ts';
+import {
+  deleteSlotWaiters,
+  selectFirstWaiters,
+  slotName,
+  type SlotKey,
+  type SlotWaiter,
+} from '../sql/slots.ts';
 import { applyFacts, planRow, type PlannedRow } from './plan.ts';
 import type { SlotBook } from './slot-book.ts';
 
 /**
- * Lets the next invocation into each slot that became free, until none is free that somebody waits for. Rows that are
- * let in are added to `rows`. Their locks cannot be contended: whoever locks a waiting row has locked its slot first.
+ * Lets the next invocation into each slot that became free, until no free slot has an invocation in its queue. The rows
+ * that are let in are added to `rows`. Locking them does not wait: a transaction locks a slot before it locks a row in
+ * the slot's queue.
  */
 export async function grantSlots(
   client: PoolClient,

@@ -22,7 +22,7 @@ describe('mergeUpdates', () => {
     }
   });
 
-  it('knows a repeated attempt: it would be counted twice', () => {
+  it('counts a repeated attempt once', () => {
     const content = sampleContent();
     const attempt = sampleAttempt(content);
     const [merged] = mergeUpdates([outcome(content, attempt), outcome(content, attempt)]);

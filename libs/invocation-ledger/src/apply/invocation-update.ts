@@ -1,19 +1,19 @@
 import type { Fact } from '@casewire/invocation-state';
-import type { InvocationContent } from '../content/invocation-content.ts';
-import type { AttemptRecord } from '../statements/insert-attempts.ts';
+import type { InvocationContent } from '../invocation-content.ts';
+import type { AttemptRecord } from '../sql/attempts.ts';
 
-/** What became known about one invocation. */
+/** New facts about one invocation, with its content and its attempts. */
 export interface InvocationUpdate {
   /** UUIDv7 in lower case. */
   readonly id: string;
-  /** With it the row is made where it is missing; without it a missing row is left out. */
+  /** With a content, a missing row is added; without, an update of a missing row does nothing. */
   readonly content?: InvocationContent;
   /** In the order in which they were read. */
   readonly facts: readonly Fact[];
   readonly attempts?: readonly AttemptRecord[];
 }
 
-/** One update per invocation, in the order of their first mention. */
+/** Makes one update per invocation, in the order in which the invocations appear first. */
 export function mergeUpdates(updates: readonly InvocationUpdate[]): InvocationUpdate[] {
   const merged = new Map<string, InvocationUpdate>();
   for (const update of updates) {
@@ -37,7 +37,7 @@ function distinct(attempts: readonly AttemptRecord[]): AttemptRecord[] {
   return [...new Map(attempts.map((attempt) => [attempt.id, attempt])).values()];
 }
 
-/** An attempt record knows everything but the body. */
+/** Prefers the content that has the body: an attempt record holds all of the content except the body. */
 function contentWithBody(
   earlier: InvocationContent | undefined,
   later: InvocationContent | undefined,

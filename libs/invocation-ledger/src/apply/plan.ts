@@ -5,15 +5,15 @@ import {
   type Fact,
   type InvocationState,
 } from '@casewire/invocation-state';
-import type { InvocationContent } from '../content/invocation-content.ts';
-import type { LockedInvocation } from '../statements/lock-invocations.ts';
-import type { SlotKey } from '../statements/slot-key.ts';
+import type { InvocationContent } from '../invocation-content.ts';
+import type { LockedInvocation } from '../sql/invocations.ts';
+import type { SlotKey } from '../sql/slots.ts';
 import type { InvocationUpdate } from './invocation-update.ts';
 
 /** A row as the transaction will leave it. */
 export interface PlannedRow {
   readonly id: string;
-  /** How it was found; undefined: it is to be added. */
+  /** The row as it was found; undefined if it is to be added. */
   readonly locked: LockedInvocation | undefined;
   readonly content: InvocationContent | undefined;
   state: InvocationState;
@@ -21,14 +21,14 @@ export interface PlannedRow {
   becomesVisible: boolean;
 }
 
-/** Something that a row wants of its slot. */
+/** A request of a row to its slot. */
 export interface SlotAction {
   readonly kind: Extract<Action['kind'], 'request-slot' | 'take-slot' | 'leave-slot'>;
   readonly row: PlannedRow;
   readonly key: SlotKey;
 }
 
-/** A row to be changed; undefined where it neither exists nor can be added. */
+/** A row to be changed or added; undefined if it neither exists nor can be added for lack of a content. */
 export function planRow(
   update: InvocationUpdate,
   locked: LockedInvocation | undefined,
@@ -44,7 +44,7 @@ export function planRow(
   };
 }
 
-/** Applies facts to a planned row. @returns what the row then wants of its slot, in order */
+/** Applies facts to a planned row. @returns the requests of the row to its slot, in order */
 export function applyFacts(row: PlannedRow, facts: readonly Fact[], now: number): SlotAction[] {
   const slotActions: SlotAction[] = [];
   for (const fact of facts) {

@@ -18,7 +18,7 @@ function open(currentId: string | null): SlotBook {
 }
 
 describe('the book of slots', () => {
-  it('lets nobody in while somebody is current', () => {
+  it('lets no invocation in while another is current', () => {
     const book = open('a');
     book.record({ kind: 'request-slot', row: row('b'), key });
     expect(book.free()).toEqual([]);
@@ -26,7 +26,7 @@ describe('the book of slots', () => {
     expect(book.changed()).toEqual([]);
   });
 
-  it('prefers the lowest seq, and whoever has none yet comes last, in the order of asking', () => {
+  it('prefers the lowest seq; invocations without one come last, in the order in which they asked', () => {
     const book = open(null);
     const [fresh, later, retried] = [row('fresh'), row('later'), row('retried', 3n)];
     for (const each of [fresh, later, retried]) book.record({ kind: 'request-slot', row: each, key });
@@ -55,7 +55,7 @@ describe('the book of slots', () => {
     expect(book.changed()).toMatchObject([{ currentId: null }]);
   });
 
-  it('refuses what concerns a slot that is not locked', () => {
+  it('refuses to touch a slot that is not locked', () => {
     const other = { webhookId: 'wh', orderingKey: 'other' };
     expect(() => {
       open(null).record({ kind: 'take-slot', row: row('a'), key: other });

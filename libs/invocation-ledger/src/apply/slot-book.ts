@@ -1,10 +1,13 @@
-import type { SlotPlace } from '../statements/slot-waiters.ts';
-import { slotName, type SlotKey } from '../statements/slot-key.ts';
-import type { SlotOccupation } from '../statements/write-slots.ts';
-import type { SlotWaiter } from '../statements/select-first-waiters.ts';
+import {
+  slotName,
+  type SlotKey,
+  type SlotOccupation,
+  type SlotPlace,
+  type SlotWaiter,
+} from '../sql/slots.ts';
 import type { PlannedRow, SlotAction } from './plan.ts';
 
-/** A row turned out to belong to a slot that the transaction has not locked: it has to begin again with it. */
+/** A row belongs to a slot that the transaction has not locked. The transaction has to begin again and lock it. */
 export class SlotNotLockedError extends Error {
   override readonly name = 'SlotNotLockedError';
 }
@@ -16,10 +19,10 @@ interface Slot extends SlotKey {
   asking: PlannedRow[];
 }
 
-/** The slots a transaction has locked, and what becomes of them. Nothing is written here. */
+/** Tracks the slots that a transaction has locked: their current invocations, and changes to their queues. It writes nothing. */
 export class SlotBook {
   readonly #slots = new Map<string, Slot>();
-  #left: Omit<SlotPlace, 'id'>[] = [];
+  #left: SlotPlace[] = [];
 
   /** @param found the current invocation of each locked slot, by `slotName` */
   constructor(keys: readonly SlotKey[], found: ReadonlyMap<string, string | null>) {
@@ -49,19 +52,19 @@ export class SlotBook {
     if (slot !== undefined) slot.currentId = null;
   }
 
-  /** Somebody waits who does not exist or does not wait. */
+  /** The queue names an invocation that has no row or does not wait. */
   dropWaiter(key: SlotKey, { seq }: SlotWaiter): void {
     this.#leave(key, seq);
   }
 
-  /** Slots that nobody is in. */
+  /** Slots without a current invocation. */
   free(): SlotKey[] {
     return [...this.#slots.values()].filter(({ currentId }) => currentId === null);
   }
 
   /**
-   * Who is next in a free slot: the lowest `seq`; rows that have none yet come after all that have one.
-   * @param waiter the first of those that waited before this transaction
+   * The next invocation for a free slot: the one with the lowest `seq`. Rows that have no `seq` yet come last.
+   * @param waiter the first in the queue as it was before this transaction
    */
   next(key: SlotKey, waiter: SlotWaiter | undefined): PlannedRow | SlotWaiter | undefined {
     const asking = this.#slots.get(slotName(key))?.asking ?? [];
@@ -71,19 +74,19 @@ export class SlotBook {
     return waiter ?? asking[0];
   }
 
-  /** Places that were left since the last call; their rows are to be deleted before `next` is asked. */
-  takeLeft(): Omit<SlotPlace, 'id'>[] {
+  /** Places in queues that were left since the last call. They must be deleted before `next` is called. */
+  takeLeft(): SlotPlace[] {
     const left = this.#left;
     this.#left = [];
     return left;
   }
 
-  /** Rows that keep waiting, with their slots. */
+  /** Rows that began to wait in this transaction and still wait, with their slots. */
   asking(): { readonly key: SlotKey; readonly row: PlannedRow }[] {
     return [...this.#slots.values()].flatMap((slot) => slot.asking.map((row) => ({ key: slot, row })));
   }
 
-  /** Slots whose current invocation changed, or that were locked for nothing. */
+  /** Slots whose current invocation changed, and slots that have none. */
   changed(): SlotOccupation[] {
     return [...this.#slots.values()].filter(
       ({ currentId, foundId }) => currentId !== foundId || currentId === null,

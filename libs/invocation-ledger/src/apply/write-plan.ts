@@ -1,19 +1,20 @@
 import type { PoolClient } from '@casewire/database';
-import { insertInvocations, type NewInvocation } from '../statements/insert-invocations.ts';
-import { makeVisible } from '../statements/make-visible.ts';
-import { insertSlotWaiters } from '../statements/slot-waiters.ts';
-import { storeContents } from '../statements/store-contents.ts';
-import { updateInvocations } from '../statements/update-invocations.ts';
-import { writeSlots } from '../statements/write-slots.ts';
-import type { ApplyOptions } from './apply-updates.ts';
-import { bisected } from './bisected.ts';
+import {
+  insertInvocations,
+  makeVisible,
+  storeContents,
+  updateInvocations,
+  type NewInvocation,
+} from '../sql/invocations.ts';
+import { insertSlotWaiters, writeSlots } from '../sql/slots.ts';
+import type { ApplyOptions } from './ledger-transaction.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
+import { bisected, storableInvocation } from './refused-rows.ts';
 import type { SlotBook } from './slot-book.ts';
-import { storableInvocation } from './storable.ts';
 
 /**
- * Writes planned rows and slots. The sequence is locked last, so the transaction should end right after.
- * @throws a unique violation if another process added one of the rows since they were looked for
+ * Writes planned rows and slots. It locks the sequence last, and the transaction should end right after.
+ * @throws a unique violation if another process has added one of the rows meanwhile
  */
 export async function writePlan(
   client: PoolClient,
@@ -28,7 +29,7 @@ export async function writePlan(
     found.flatMap(({ content, storesBody }) => (content !== undefined && storesBody ? [content] : [])),
   );
   await writeSlots(client, book.changed());
-  // From here on the sequence is locked: nothing that could wait for another transaction may follow.
+  // The sequence is locked from here on: no statement that could wait for another transaction may follow.
   const seqs = new Map<string, bigint | null>([
     ...(await makeVisible(
       client,
@@ -36,11 +37,11 @@ export async function writePlan(
     )),
     ...(await insertRows(client, rows, options)),
   ]);
-  const places = book.asking().flatMap(({ key, row }) => {
+  const waiters = book.asking().flatMap(({ key, row }) => {
     const seq = row.locked?.seq ?? seqs.get(row.id) ?? null;
     return seq === null ? [] : [{ ...key, seq, id: row.id }];
   });
-  await insertSlotWaiters(client, places);
+  await insertSlotWaiters(client, waiters);
 }
 
 async function insertRows(

@@ -1,25 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createPool, inTransaction, type Pool } from '@casewire/database';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inTransaction } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { applyUpdates } from '../apply/apply-updates.ts';
-import { ensureLedgerPartitions, findCursor, listInvocations, type LedgerScope } from '../index.ts';
+import { applyUpdates } from '../apply/apply.ts';
+import { findCursor, listInvocations } from '../index.ts';
 import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec', poolSize: 12 });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger({ poolSize: 12 });
 
 /** One transaction that adds invocations, and dawdles before it does and before it commits. */
 interface Batch {
@@ -43,7 +32,7 @@ const plans = fc.record({
   readers: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 3 }),
 });
 
-async function write(scope: LedgerScope, plan: readonly Batch[]): Promise<string[]> {
+async function write(scope: TenantScope, plan: readonly Batch[]): Promise<string[]> {
   const ids: string[] = [];
   for (const { invocations, early, beforeMs, afterMs } of plan) {
     const contents = Array.from({ length: invocations }, () => sampleContent(scope));
@@ -67,7 +56,7 @@ async function write(scope: LedgerScope, plan: readonly Batch[]): Promise<string
 }
 
 /** Follows `after`, as a client does, until the writers are done and nothing is left. */
-async function follow(scope: LedgerScope, limit: number, isDone: () => boolean): Promise<string[]> {
+async function follow(scope: TenantScope, limit: number, isDone: () => boolean): Promise<string[]> {
   const ids: string[] = [];
   for (;;) {
     const wasDone = isDone();
@@ -81,10 +70,10 @@ async function follow(scope: LedgerScope, limit: number, isDone: () => boolean):
 }
 
 describe('pages, while several processes write in slow transactions', () => {
-  it('show every invocation exactly once to each reader who follows them', async () => {
+  it('show every invocation exactly once to each reader that follows them', async () => {
     await fc.assert(
       fc.asyncProperty(plans, async ({ writers, readers }) => {
-        const scope: LedgerScope = { tenantId: randomUUID(), environment: 'sandbox' };
+        const scope: TenantScope = { tenantId: randomUUID(), environment: 'sandbox' };
         let done = false;
         const reading = Promise.all(readers.map((limit) => follow(scope, limit, () => done)));
         const written = (await Promise.all(writers.map((plan) => write(scope, plan)))).flat();

@@ -1,8 +1,8 @@
 import { timeOrderedUuid } from '@casewire/events';
 import { randomBytes } from 'node:crypto';
 import type { InvocationUpdate } from '../apply/invocation-update.ts';
-import type { InvocationContent } from '../content/invocation-content.ts';
-import type { AttemptRecord } from '../statements/insert-attempts.ts';
+import type { InvocationContent } from '../invocation-content.ts';
+import type { AttemptRecord } from '../sql/attempts.ts';
 
 export const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 
@@ -57,7 +57,7 @@ export function ordered(content: InvocationContent, orderingKey: string): Invoca
   return { id: content.id, content, facts: [{ kind: 'ordered-seen', orderingKey }] };
 }
 
-/** The attempt record of a release, which knows everything but the body. */
+/** The attempt record of a release, which holds everything except the body. */
 export function outcome(content: InvocationContent, attempt: AttemptRecord): InvocationUpdate {
   const { release, next } = attempt;
   return {

@@ -1,43 +1,28 @@
-import { createPool, type Pool } from '@casewire/database';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { applyToLedger } from '../apply/apply.ts';
 import {
   acknowledgeReleases,
-  applyToLedger,
-  claimDue,
-  seekLostBodies,
   countOpen,
-  ensureLedgerPartitions,
   expireLeases,
   findCursor,
   findInvocation,
+  leaseDue,
   releaseStranded,
   removeCancellations,
   removeOldDays,
-  requestCancel,
-  requestRetry,
+  seekLostBodies,
   selectNextDue,
   type InvocationContent,
   type InvocationUpdate,
 } from '../index.ts';
+import { cancel, retry } from './request.ts';
 import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
 const DAY_MS = 86_400_000;
 const limits = { limit: 100, maxBytes: 1_000_000, leaseMs: 30_000 };
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeEach(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger({ per: 'test' });
 
 async function schedule(at: number, overrides: Partial<InvocationContent> = {}): Promise<InvocationContent> {
   const content = sampleContent(overrides);
@@ -50,24 +35,24 @@ async function schedule(at: number, overrides: Partial<InvocationContent> = {}):
 
 const show = (content: InvocationContent) => findInvocation(pool, scope, content.id);
 
-describe('claims', () => {
+describe('leases', () => {
   it('take what is due, oldest first, with the next release and attempt number', async () => {
     const [second, first] = [await schedule(2), await schedule(1)];
     const later = await schedule(Date.now() + 60_000);
-    const claimed = await claimDue(pool, limits);
-    expect(claimed.map(({ content, ...numbers }) => ({ id: content.id, ...numbers }))).toEqual([
+    const leased = await leaseDue(pool, limits);
+    expect(leased.map(({ content, ...numbers }) => ({ id: content.id, ...numbers }))).toEqual([
       { id: first.id, release: 2, attempt: 2 },
       { id: second.id, release: 2, attempt: 2 },
     ]);
-    expect(claimed[0]?.content).toEqual(first);
+    expect(leased[0]?.content).toEqual(first);
     expect((await show(later))?.releaseState).toBe('scheduled');
     expect(await selectNextDue(pool)).toBeGreaterThan(50_000);
   });
 
-  it('are never made twice by processes that claim at once', async () => {
+  it('are never given twice by processes that ask at once', async () => {
     await Promise.all(Array.from({ length: 40 }, () => schedule(1)));
     const rounds = await Promise.all(
-      Array.from({ length: 8 }, () => claimDue(pool, { ...limits, limit: 10 })),
+      Array.from({ length: 8 }, () => leaseDue(pool, { ...limits, limit: 10 })),
     );
     const ids = rounds.flat().map(({ content }) => content.id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -75,48 +60,48 @@ describe('claims', () => {
 
   it('stay within the bytes allowed, but take one however large', async () => {
     for (let at = 1; at <= 3; at++) await schedule(at, { body: Buffer.alloc(600) });
-    expect(await claimDue(pool, { ...limits, maxBytes: 1300 })).toHaveLength(2);
-    expect(await claimDue(pool, { ...limits, maxBytes: 10 })).toHaveLength(1);
+    expect(await leaseDue(pool, { ...limits, maxBytes: 1300 })).toHaveLength(2);
+    expect(await leaseDue(pool, { ...limits, maxBytes: 10 })).toHaveLength(1);
   });
 
-  it('leave out what has no body yet', async () => {
+  it('leave out invocations without a body', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [outcome(content, sampleAttempt(content, { next: { kind: 'retry', at: 1 } }))]);
-    expect(await claimDue(pool, limits)).toEqual([]);
+    expect(await leaseDue(pool, limits)).toEqual([]);
   });
 
-  it('end with the acknowledgement, or with the lease', async () => {
+  it('end with the acknowledgement, or when their time is over', async () => {
     const [sent, lost] = [await schedule(1), await schedule(1)];
-    await claimDue(pool, { ...limits, leaseMs: 0 });
+    await leaseDue(pool, { ...limits, leaseMs: 0 });
     await acknowledgeReleases(pool, [{ id: sent.id, release: 2 }]);
     expect(await expireLeases(pool, 100)).toBe(1);
     expect((await show(sent))?.releaseState).toBe('released');
     expect((await show(lost))?.releaseState).toBe('scheduled');
-    expect((await claimDue(pool, limits)).map(({ release }) => release)).toEqual([3]);
+    expect((await leaseDue(pool, limits)).map(({ release }) => release)).toEqual([3]);
   });
 });
 
 describe('a cut', () => {
   const before = () => Date.now() + 1000;
 
-  it('schedules again what is released since before it began, and nothing else', async () => {
+  it('schedules again the invocations that were released before it began, and no others', async () => {
     const [lost, answered] = [sampleContent(), sampleContent()];
     await applyToLedger(pool, [seen(lost), seen(answered), outcome(answered, sampleAttempt(answered))]);
     const since = Date.now() - 60_000;
     expect(await releaseStranded(pool, since)).toEqual({ releasedAgain: 0, unprocessable: 0 });
     expect(await releaseStranded(pool, before())).toEqual({ releasedAgain: 1, unprocessable: 0 });
-    expect((await claimDue(pool, limits)).map(({ content, release }) => [content.id, release])).toEqual([
+    expect((await leaseDue(pool, limits)).map(({ content, release }) => [content.id, release])).toEqual([
       [lost.id, 2],
     ]);
   });
 
-  it('gives up what cuts running have released in vain', async () => {
+  it('gives up an invocation that three cuts running have released in vain', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [seen(content)]);
     for (let cut = 1; cut <= 3; cut++) {
       expect(await releaseStranded(pool, before())).toEqual({ releasedAgain: 1, unprocessable: 0 });
-      const [claimed] = await claimDue(pool, limits);
-      await acknowledgeReleases(pool, [{ id: content.id, release: claimed?.release ?? 0 }]);
+      const [leased] = await leaseDue(pool, limits);
+      await acknowledgeReleases(pool, [{ id: content.id, release: leased?.release ?? 0 }]);
     }
     expect(await releaseStranded(pool, before())).toEqual({ releasedAgain: 0, unprocessable: 1 });
     expect(await show(content)).toMatchObject({ status: 'failed', reason: 'unprocessable' });
@@ -124,7 +109,7 @@ describe('a cut', () => {
 
   const nothingKept = () => Promise.resolve(new Set<string>());
 
-  it('has the event of a row matched again whose delivery record never came, and gives up after some cuts', async () => {
+  it('rematches the event of a row without its delivery record, and gives up after some cuts', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [outcome(content, sampleAttempt(content, { next: { kind: 'retry', at: 1 } }))]);
     const asked: string[] = [];
@@ -139,33 +124,33 @@ describe('a cut', () => {
     expect(await show(content)).toMatchObject({ status: 'failed', reason: 'body-lost' });
   });
 
-  it('takes what comes of that, whether the row was known or not, and sends what was never sent', async () => {
+  it('applies rematched records to known rows and new ones, and sends those that were never sent', async () => {
     const [hidden, unknown, known] = [sampleContent(), sampleContent(), sampleContent()];
     await applyToLedger(pool, [
       outcome(hidden, sampleAttempt(hidden, { next: { kind: 'retry', at: 1 } })),
       seen(known),
       outcome(known, sampleAttempt(known)),
     ]);
-    const recovered = [hidden, unknown, known].map((content): InvocationUpdate => ({
+    const rematched = [hidden, unknown, known].map((content): InvocationUpdate => ({
       id: content.id,
       content,
-      facts: [{ kind: 'recovered' }],
+      facts: [{ kind: 'rematch-seen' }],
     }));
-    await applyToLedger(pool, recovered);
-    await applyToLedger(pool, recovered);
+    await applyToLedger(pool, rematched);
+    await applyToLedger(pool, rematched);
     expect(await show(known)).toMatchObject({ status: 'delivered' });
-    const claimed = await claimDue(pool, limits);
-    expect(claimed.map(({ content, release, attempt }) => [content.id, release, attempt])).toEqual(
+    const leased = await leaseDue(pool, limits);
+    expect(leased.map(({ content, release, attempt }) => [content.id, release, attempt])).toEqual(
       expect.arrayContaining([
         [hidden.id, 2, 2],
         [unknown.id, 1, 1],
       ]),
     );
-    expect(claimed).toHaveLength(2);
-    expect(claimed.every(({ content: { body } }) => (body?.length ?? 0) > 0)).toBe(true);
+    expect(leased).toHaveLength(2);
+    expect(leased.every(({ content: { body } }) => (body?.length ?? 0) > 0)).toBe(true);
   });
 
-  it('shows rows whose delivery record never came, as lost, unless they were delivered', async () => {
+  it('shows rows without a delivery record as lost, unless they were delivered', async () => {
     const [lost, delivered] = [sampleContent(), sampleContent()];
     await applyToLedger(pool, [
       outcome(lost, sampleAttempt(lost, { next: { kind: 'retry', at: 1 } })),
@@ -175,14 +160,14 @@ describe('a cut', () => {
     expect(await seekLostBodies(pool, before(), nothingKept)).toBe(2);
     expect(await show(lost)).toMatchObject({ status: 'failed', reason: 'body-lost', attempts: 1 });
     expect(await show(delivered)).toMatchObject({ status: 'delivered' });
-    expect(await requestRetry(pool, scope, lost.id)).toEqual({ kind: 'refused', reason: 'no-body' });
+    expect(await retry(pool, scope, lost.id)).toEqual({ kind: 'refused', reason: 'no-body' });
   });
 
-  it('forgets a cancellation only if it began after it, and after the lease of a claimed release', async () => {
-    const [waiting, claimed] = [await schedule(Date.now() + 60_000), await schedule(1)];
-    await claimDue(pool, limits);
-    await requestCancel(pool, scope, waiting.id);
-    await requestCancel(pool, scope, claimed.id);
+  it('forgets a cancellation only if it began after it, and after the lease of its release', async () => {
+    const [waiting, leased] = [await schedule(Date.now() + 60_000), await schedule(1)];
+    await leaseDue(pool, limits);
+    await cancel(pool, scope, waiting.id);
+    await cancel(pool, scope, leased.id);
     expect(await removeCancellations(pool, Date.now() - 1000)).toBe(0);
     expect(await removeCancellations(pool, before())).toBe(1);
     expect(await removeCancellations(pool, Date.now() + 60_000)).toBe(1);
@@ -190,29 +175,29 @@ describe('a cut', () => {
 });
 
 describe('requests by hand', () => {
-  it('are refused while the release is out, accepted after its end', async () => {
+  it('are refused while a release is out, and accepted after its end', async () => {
     const content = sampleContent();
     await applyToLedger(pool, [seen(content)]);
-    expect(await requestRetry(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'in-flight' });
+    expect(await retry(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'in-flight' });
     await applyToLedger(pool, [outcome(content, sampleAttempt(content))]);
-    expect(await requestCancel(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'ended' });
-    expect(await requestRetry(pool, scope, content.id)).toEqual({ kind: 'accepted' });
+    expect(await cancel(pool, scope, content.id)).toEqual({ kind: 'refused', reason: 'ended' });
+    expect(await retry(pool, scope, content.id)).toEqual({ kind: 'accepted' });
     expect(await show(content)).toMatchObject({ status: 'delivered', releaseState: 'scheduled' });
   });
 
   it('do not reach another tenant', async () => {
     const content = await schedule(1);
     const other = { ...scope, tenantId: 'other' };
-    expect(await requestRetry(pool, other, content.id)).toEqual({ kind: 'not-found' });
-    expect(await requestCancel(pool, other, content.id)).toEqual({ kind: 'not-found' });
+    expect(await retry(pool, other, content.id)).toEqual({ kind: 'not-found' });
+    expect(await cancel(pool, other, content.id)).toEqual({ kind: 'not-found' });
   });
 
-  it('let a cancelled invocation be sent again', async () => {
+  it('may retry a cancelled invocation, whose cancellation then ends', async () => {
     const content = await schedule(Date.now() + 60_000);
-    await requestCancel(pool, scope, content.id);
+    await cancel(pool, scope, content.id);
     expect(await show(content)).toMatchObject({ status: 'cancelled', releaseState: null });
-    await requestRetry(pool, scope, content.id);
-    expect(await claimDue(pool, limits)).toHaveLength(1);
+    await retry(pool, scope, content.id);
+    expect(await leaseDue(pool, limits)).toHaveLength(1);
     expect((await pool.query('SELECT 1 FROM history.cancellations')).rowCount).toBe(0);
   });
 });

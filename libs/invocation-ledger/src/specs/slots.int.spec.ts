@@ -1,34 +1,19 @@
-import { createPool, type Pool } from '@casewire/database';
 import type { NextStep } from '@casewire/events';
-import { createTestDatabase, type TestDatabase } from '@casewire/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { applyToLedger } from '../apply/apply.ts';
 import {
   acknowledgeReleases,
   advanceSlots,
-  applyToLedger,
-  claimDue,
-  ensureLedgerPartitions,
   findInvocation,
-  requestCancel,
-  requestRetry,
-  type ClaimedRelease,
+  leaseDue,
+  type LeasedRelease,
   type InvocationContent,
 } from '../index.ts';
+import { cancel, retry } from './request.ts';
 import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = createPool({ url: database.url, applicationName: 'spec' });
-  await ensureLedgerPartitions(pool, Date.now());
-});
-
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { pool } = useLedger();
 
 /** Three invocations that share a slot, the first of them current. */
 async function queue(
@@ -52,13 +37,13 @@ async function states(contents: readonly InvocationContent[]): Promise<(string |
 }
 
 /** Releases whatever is due, as the scheduler does. */
-async function release(): Promise<ClaimedRelease[]> {
-  const claimed = await claimDue(pool, { limit: 500, maxBytes: 1_000_000, leaseMs: 30_000 });
+async function release(): Promise<LeasedRelease[]> {
+  const leased = await leaseDue(pool, { limit: 500, maxBytes: 1_000_000, leaseMs: 30_000 });
   await acknowledgeReleases(
     pool,
-    claimed.map(({ content, release: number }) => ({ id: content.id, release: number })),
+    leased.map(({ content, release: number }) => ({ id: content.id, release: number })),
   );
-  return claimed;
+  return leased;
 }
 
 async function finish(
@@ -77,15 +62,15 @@ async function slotsLeft(): Promise<number> {
 }
 
 describe('a slot', () => {
-  it('lets one invocation after the other out, in the order of their records', async () => {
+  it('releases one invocation after the other, in the order of their records', async () => {
     const contents = await queue('in-order');
     const sent: string[] = [];
     while (sent.length < contents.length) {
-      const [claimed, ...others] = await release();
+      const [first, ...others] = await release();
       expect(others).toEqual([]);
-      expect(claimed?.release).toBe(1);
-      sent.push(claimed?.content.id ?? '');
-      if (claimed !== undefined) await finish(claimed.content);
+      expect(first?.release).toBe(1);
+      sent.push(first?.content.id ?? '');
+      if (first !== undefined) await finish(first.content);
     }
     expect(sent).toEqual(contents.map(({ id }) => id));
     expect(await slotsLeft()).toBe(0);
@@ -96,34 +81,34 @@ describe('a slot', () => {
     await release();
     await finish(contents[0], { kind: 'retry', at: Date.now() + 60_000 });
     expect(await states(contents)).toEqual(['scheduled', 'held', 'held']);
-    await requestRetry(pool, scope, contents[0].id);
+    await retry(pool, scope, contents[0].id);
     expect((await release()).map(({ content }) => content.id)).toEqual([contents[0].id]);
     await finish(contents[0], { kind: 'give-up', reason: 'retries-exhausted' }, 2);
     expect(await states(contents)).toEqual([null, 'scheduled', 'held']);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 
-  it('moves on when the current one is cancelled, and forgets a waiting one that is', async () => {
+  it('moves on when the current one is cancelled, and drops a waiting one that is cancelled', async () => {
     const contents = await queue('cancel');
-    await requestCancel(pool, scope, contents[1].id);
-    await requestCancel(pool, scope, contents[0].id);
+    await cancel(pool, scope, contents[1].id);
+    await cancel(pool, scope, contents[0].id);
     expect(await states(contents)).toEqual([null, null, 'scheduled']);
-    await requestCancel(pool, scope, contents[2].id);
+    await cancel(pool, scope, contents[2].id);
     expect(await slotsLeft()).toBe(0);
   });
 
-  it('makes a retry by hand wait for whoever is current, and lets it in before younger ones', async () => {
+  it('makes a retry by hand wait for the current one, and lets it in before younger ones', async () => {
     const contents = await queue('by-hand');
     await release();
     await finish(contents[0]);
     expect(await states(contents)).toEqual([null, 'scheduled', 'held']);
-    await requestRetry(pool, scope, contents[0].id);
+    await retry(pool, scope, contents[0].id);
     expect(await states(contents)).toEqual(['held', 'scheduled', 'held']);
     await release();
     await finish(contents[1]);
     expect(await states(contents)).toEqual(['scheduled', null, 'held']);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 
@@ -132,10 +117,10 @@ describe('a slot', () => {
     await finish(early);
     await applyToLedger(pool, [ordered(early, 'early'), ordered(late, 'early')]);
     expect(await states([early, late])).toEqual([null, 'scheduled']);
-    await requestCancel(pool, scope, late.id);
+    await cancel(pool, scope, late.id);
   });
 
-  it('knows what a restored ledger had released before', async () => {
+  it('is current for a release that was made before the ledger was restored', async () => {
     const contents = await queue('restored');
     await applyToLedger(pool, [seen(contents[0], 1)]);
     expect(await states(contents)).toEqual(['released', 'held', 'held']);
@@ -143,7 +128,7 @@ describe('a slot', () => {
     expect(await states(contents)).toEqual([null, 'released', 'held']);
     await finish(contents[1]);
     expect(await states(contents)).toEqual([null, null, 'scheduled']);
-    await requestCancel(pool, scope, contents[2].id);
+    await cancel(pool, scope, contents[2].id);
   });
 
   it('moves on by the cut when its current invocation is gone', async () => {
@@ -152,7 +137,7 @@ describe('a slot', () => {
     expect(await advanceSlots(pool)).toBe(1);
     expect(await states(contents.slice(1))).toEqual(['scheduled', 'held']);
     expect(await advanceSlots(pool)).toBe(0);
-    for (const { id } of contents) await requestCancel(pool, scope, id);
+    for (const { id } of contents) await cancel(pool, scope, id);
     expect(await slotsLeft()).toBe(0);
   });
 

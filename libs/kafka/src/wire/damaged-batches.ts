@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { partitionKey, type TopicPartition } from '../record.ts';
 
 /** A batch that arrived damaged this often in a row is damaged where it is stored. */
@@ -10,18 +11,18 @@ const MAX_COUNTED = 1_000;
  * that is damaged on the broker's disk never is, and must not stop its partition.
  */
 export class DamagedBatches {
-  readonly #arrivals = new Map<string, number>();
+  readonly #arrivals = new LRUCache<string, number>({ max: MAX_COUNTED });
 
   /** Counts a batch that arrived damaged. @returns whether it will be damaged however often it is fetched */
   isLasting(from: TopicPartition, firstOffset: bigint): boolean {
     const key = keyOf(from, firstOffset);
     const arrivals = (this.#arrivals.get(key) ?? 0) + 1;
+    if (arrivals < MAX_DAMAGED_ARRIVALS) {
+      this.#arrivals.set(key, arrivals);
+      return false;
+    }
     this.#arrivals.delete(key);
-    if (arrivals >= MAX_DAMAGED_ARRIVALS) return true;
-    this.#arrivals.set(key, arrivals);
-    const [oldest] = this.#arrivals.keys();
-    if (this.#arrivals.size > MAX_COUNTED && oldest !== undefined) this.#arrivals.delete(oldest);
-    return false;
+    return true;
   }
 
   /** The batch arrived intact. */

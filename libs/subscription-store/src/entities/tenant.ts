@@ -1,5 +1,15 @@
+import type { MergeRule } from '@casewire/matching-rules';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TenantSettings } from '../tenant-settings.ts';
+
+/** The settings of a tenant. One that is absent has its default. */
+export interface TenantSettings {
+  /** Default: `additive`. */
+  readonly subscriptionMerge?: MergeRule;
+  /** Customer- and definition-level webhooks at most, per environment; those of single runs do not count. */
+  readonly webhookLimit?: number;
+  /** Settings that families declare and read. */
+  readonly [familySetting: string]: unknown;
+}
 
 @Entity({ schema: 'subscriptions', name: 'tenants' })
 export class Tenant {

@@ -1,0 +1,38 @@
+import { loadConfig } from '@casewire/config';
+import type { Pool } from '@casewire/database';
+import { createLogger } from '@casewire/observability';
+import { startService, type RunningService } from '@casewire/service';
+import { kafkaBrokers } from '@casewire/testing';
+import { compose } from '../compose.ts';
+import { configSchema } from '../config.ts';
+import { RecordReader } from '../record/read-record.ts';
+import { Recorder, type RecorderOptions } from '../record/recorder.ts';
+import { prefix } from './records.ts';
+
+/** The service in this process, on a free port; its cuts are a second apart. */
+export async function startHistory(databaseUrl: string, topicPrefix: string): Promise<RunningService> {
+  const config = loadConfig(configSchema, {
+    KAFKA_BROKERS: kafkaBrokers().join(','),
+    DATABASE_URL: databaseUrl,
+    CASEWIRE_TOPIC_PREFIX: topicPrefix,
+    CASEWIRE_INTERNAL_KEY: 'k'.repeat(32),
+    CASEWIRE_CUT_INTERVAL_SECONDS: '1',
+    PORT: '0',
+  });
+  const logger = createLogger({ name: 'history', level: 'silent' });
+  const service = await startService({ name: 'history', config, logger, compose });
+  await service.started;
+  return service;
+}
+
+/** Writes records of one cluster into a ledger that keeps them for 90 days. */
+export function createRecorder(pool: Pool, options: Partial<RecorderOptions> = {}): Recorder {
+  return new Recorder({
+    pool,
+    reader: new RecordReader(prefix),
+    clusterId: () => Promise.resolve('cluster-1'),
+    retentionDays: 90,
+    onApplied: () => undefined,
+    ...options,
+  });
+}

@@ -1,0 +1,106 @@
+import type { Pool, PoolClient } from '@casewire/database';
+import { applyToLedger } from './apply/apply.ts';
+import { grantSlots } from './apply/grant-slots.ts';
+import { inLedgerTransaction } from './apply/ledger-transaction.ts';
+import type { PlannedRow } from './apply/plan.ts';
+import { SlotBook } from './apply/slot-book.ts';
+import { writePlan } from './apply/write-plan.ts';
+import { inBatches } from './sql/ids.ts';
+import { ledgerClock } from './sql/instants.ts';
+import { lockInvocations, type LockedInvocation } from './sql/invocations.ts';
+import { selectHiddenBefore } from './sql/open-invocations.ts';
+import { selectReleasedBefore } from './sql/released.ts';
+import { lockSlots, selectIdleSlots, slotName, type SlotKey } from './sql/slots.ts';
+
+/** Rows of one transaction. */
+const BATCH = 500;
+
+export interface StrandedInvocations {
+  /** Scheduled again. */
+  readonly releasedAgain: number;
+  /** Given up, because too many cuts in a row have scheduled them again. */
+  readonly unprocessable: number;
+}
+
+/**
+ * Schedules invocations again that are released since before a cut began. Only for a cut that has proved that these
+ * releases are lost: the ledger would have applied their outcomes by now.
+ * @param begunAt of the cut, milliseconds since the epoch
+ */
+export async function releaseStranded(pool: Pool, begunAt: number): Promise<StrandedInvocations> {
+  let [releasedAgain, unprocessable] = [0, 0];
+  for await (const rows of inBatches((after) => selectReleasedBefore(pool, begunAt, after, BATCH))) {
+    const applied = await applyToLedger(
+      pool,
+      rows.map(({ id }) => ({ id, facts: [{ kind: 'stranded', begunAt }] })),
+    );
+    for (const { state, locked } of applied) {
+      if (state === locked?.state) continue;
+      if (state.releaseState === null) unprocessable++;
+      else releasedAgain++;
+    }
+  }
+  return { releasedAgain, unprocessable };
+}
+
+/**
+ * Rematches the events of rows that are hidden since before a cut began: their delivery records can no longer come. A
+ * row is shown as failed if its event is gone, or if several cuts have rematched the event in vain. Only for a cut whose
+ * noted end of `deliveries.v1` the ledger has passed.
+ * @param begunAt of the cut, milliseconds since the epoch
+ * @param rematch rematches events by their uids, and returns the uids of those that are still kept
+ * @returns how many rows are shown as failed now
+ */
+export async function seekLostBodies(
+  pool: Pool,
+  begunAt: number,
+  rematch: (eventUids: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<number> {
+  let completed = 0;
+  for await (const rows of inBatches((after) => selectHiddenBefore(pool, begunAt, after, BATCH))) {
+    const kept = await rematch([...new Set(rows.map(({ eventUid }) => eventUid))]);
+    const applied = await applyToLedger(
+      pool,
+      rows.map(({ id, eventUid }) => ({
+        id,
+        facts: [{ kind: kept.has(eventUid) ? 'body-sought' : 'body-lost' }],
+      })),
+    );
+    completed += applied.filter(({ state }) => state.complete && !state.hasBody).length;
+  }
+  return completed;
+}
+
+/**
+ * Lets the next invocation into slots whose current one has ended or is gone. The transaction that ends an invocation
+ * does this itself; this mends slots after rows were removed or the ledger was restored. Call it again with the next cut:
+ * it looks after 500 slots.
+ * @returns how many slots
+ */
+export async function advanceSlots(pool: Pool): Promise<number> {
+  const keys = await selectIdleSlots(pool, BATCH);
+  if (keys.length === 0) return 0;
+  await inLedgerTransaction(pool, [], ({ client }) => advance(client, keys));
+  return keys.length;
+}
+
+async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<void> {
+  const now = await ledgerClock(client);
+  const current = await lockSlots(client, keys);
+  const book = new SlotBook(keys, current);
+  const locked = await lockInvocations(
+    client,
+    [...current.values()].filter((id) => id !== null),
+  );
+  for (const key of keys) {
+    const id = current.get(slotName(key));
+    if (!isActive(locked.get(id ?? ''))) book.vacate(key);
+  }
+  const rows = new Map<string, PlannedRow>();
+  await grantSlots(client, book, rows, now);
+  await writePlan(client, [...rows.values()], book, {});
+}
+
+function isActive(row: LockedInvocation | undefined): boolean {
+  return row !== undefined && row.state.releaseState !== null && row.state.releaseState !== 'held';
+}

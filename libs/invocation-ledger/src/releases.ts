@@ -1,0 +1,77 @@
+import { inTransaction, type Pool } from '@casewire/database';
+import { transition } from '@casewire/invocation-state';
+import { applyToLedger } from './apply/apply.ts';
+import type { InvocationContent } from './invocation-content.ts';
+import { ledgerClock } from './sql/instants.ts';
+import { selectContents, updateInvocations } from './sql/invocations.ts';
+import { selectDue, selectExpiredLeases, type DueInvocation } from './sql/open-invocations.ts';
+
+export interface LeaseLimits {
+  /** The most releases. */
+  readonly limit: number;
+  /** The most bytes of bodies; one release is leased whatever its size. */
+  readonly maxBytes: number;
+  /** How long no other process leases them, in milliseconds: longer than the produce deadline. */
+  readonly leaseMs: number;
+}
+
+/** A release that this process has to produce before the lease ends. */
+export interface LeasedRelease {
+  readonly release: number;
+  /** The number that an attempt of this release gets. */
+  readonly attempt: number;
+  readonly content: InvocationContent;
+}
+
+/**
+ * Leases due invocations, oldest first, and gives each its next release number. Skips rows that another process has
+ * locked.
+ */
+export function leaseDue(pool: Pool, { limit, maxBytes, leaseMs }: LeaseLimits): Promise<LeasedRelease[]> {
+  return inTransaction(pool, async (client) => {
+    const now = await ledgerClock(client);
+    const due = withinBytes(await selectDue(client, limit), maxBytes);
+    const leased = due.map(({ id, state }) => {
+      const release = state.release + 1;
+      return { id, ...transition(state, { kind: 'leased', release, until: now + leaseMs }, now) };
+    });
+    await updateInvocations(client, leased);
+    const contents = await selectContents(
+      client,
+      leased.map(({ id }) => id),
+    );
+    return leased.flatMap(({ id, state: { release, attempts } }) => {
+      const content = contents.get(id);
+      return content === undefined ? [] : [{ release, attempt: attempts + 1, content }];
+    });
+  });
+}
+
+function withinBytes(due: readonly DueInvocation[], maxBytes: number): DueInvocation[] {
+  let bytes = 0;
+  return due.filter((row, index) => {
+    bytes += row.bodyBytes;
+    return index === 0 || bytes <= maxBytes;
+  });
+}
+
+/** Notes that the broker has these leased releases. */
+export async function acknowledgeReleases(
+  pool: Pool,
+  releases: readonly { readonly id: string; readonly release: number }[],
+): Promise<void> {
+  await applyToLedger(
+    pool,
+    releases.map(({ id, release }) => ({ id, facts: [{ kind: 'release-acknowledged', release }] })),
+  );
+}
+
+/** Schedules releases again whose process did not produce them before the lease ended. @returns how many */
+export async function expireLeases(pool: Pool, limit: number): Promise<number> {
+  const expired = await selectExpiredLeases(pool, limit);
+  const applied = await applyToLedger(
+    pool,
+    expired.map(({ id }) => ({ id, facts: [{ kind: 'lease-expired' }] })),
+  );
+  return applied.filter(({ locked, state }) => locked?.state !== state).length;
+}

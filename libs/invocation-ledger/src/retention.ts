@@ -1,0 +1,42 @@
+import type { Pool } from '@casewire/database';
+import { lowestIdAt } from '@casewire/events';
+import { applyToLedger } from './apply/apply.ts';
+import { selectOpenBetween } from './sql/open-invocations.ts';
+import { dropLedgerDay, listLedgerDays, saveRetainedFrom } from './sql/partitions.ts';
+import { deleteReleasedBelow } from './sql/released.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Rows of one transaction. */
+const BATCH = 500;
+
+/**
+ * Removes whole days of invocations that were accepted before an instant. Invocations that have not ended are ended as
+ * `failed: expired` first, so that those behind them in their slots move on.
+ * @param before milliseconds since the epoch
+ * @returns the days removed
+ */
+export async function removeOldDays(pool: Pool, before: number): Promise<Date[]> {
+  const days = await listLedgerDays(pool);
+  const old = days.filter((day) => day.getTime() + DAY_MS <= before);
+  for (const day of old) {
+    await expireUnfinished(pool, day.getTime());
+    await saveRetainedFrom(pool, day.getTime() + DAY_MS);
+    await dropLedgerDay(pool, day);
+  }
+  // An invocation that was released again after its end left a row here, also if the process died before this statement.
+  await deleteReleasedBelow(pool, lowestIdAt(Math.floor(before / DAY_MS) * DAY_MS));
+  return old;
+}
+
+async function expireUnfinished(pool: Pool, day: number): Promise<void> {
+  for (;;) {
+    const open = await selectOpenBetween(pool, lowestIdAt(day), lowestIdAt(day + DAY_MS), BATCH);
+    const applied = await applyToLedger(
+      pool,
+      open.map(({ id }) => ({ id, facts: [{ kind: 'expired' }] })),
+    );
+    const isProgress = applied.some(({ locked, state }) => locked?.state !== state);
+    if (open.length < BATCH || !isProgress) return;
+  }
+}

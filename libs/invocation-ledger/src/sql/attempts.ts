@@ -1,0 +1,109 @@
+import { arrays, column, names, rowsOf, type Column, type Pool, type PoolClient } from '@casewire/database';
+import type { Attempt, AttemptOutcome, NextStep } from '@casewire/events';
+import { storableMs } from './instants.ts';
+
+/** An attempt as it is recorded, with the next step. */
+export interface RecordedAttempt extends Attempt {
+  readonly next: NextStep;
+}
+
+/** An attempt with the invocation and the release it belongs to. */
+export interface AttemptRecord extends RecordedAttempt {
+  readonly invocationId: string;
+  readonly release: number;
+}
+
+const columns: readonly Column<AttemptRecord>[] = [
+  column('invocation_id', 'uuid', (attempt) => attempt.invocationId),
+  column('id', 'uuid', (attempt) => attempt.id),
+  column('number', 'integer', (attempt) => attempt.number),
+  column('release', 'integer', (attempt) => attempt.release),
+  column('started_at', 'timestamptz', (attempt) => storableMs(attempt.startedAt)),
+  column('duration_ms', 'real', (attempt) => attempt.durationMs),
+  column('outcome', 'text', (attempt) => attempt.outcome),
+  column('request', 'json', (attempt) => JSON.stringify(attempt.request)),
+  column('response_code', 'integer', (attempt) => attempt.responseCode ?? null),
+  column('response_headers', 'json', (attempt) => optionalJson(attempt.responseHeaders)),
+  column('response_body', 'text', (attempt) => attempt.responseBody ?? null),
+  column('error', 'text', (attempt) => attempt.error ?? null),
+  column('next', 'json', (attempt) => JSON.stringify(attempt.next)),
+];
+
+const insert = `INSERT INTO history.attempts (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS u`;
+
+/**
+ * Adds attempts none of which is there yet.
+ * @returns their ids
+ * @throws a unique violation if one is
+ */
+export async function insertAttempts(
+  client: PoolClient,
+  attempts: readonly AttemptRecord[],
+): Promise<Set<string>> {
+  if (attempts.length > 0) await client.query(insert, arrays(columns, attempts));
+  return new Set(attempts.map(({ id }) => id));
+}
+
+/** Adds those attempts that are not there yet. @returns their ids */
+export async function insertNewAttempts(
+  client: PoolClient,
+  attempts: readonly AttemptRecord[],
+): Promise<Set<string>> {
+  if (attempts.length === 0) return new Set();
+  const { rows } = await client.query<{ id: string }>(
+    `${insert} ON CONFLICT (invocation_id, id) DO NOTHING RETURNING id`,
+    arrays(columns, attempts),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+function optionalJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+interface Row {
+  readonly id: string;
+  readonly number: number;
+  readonly started_at: Date;
+  readonly duration_ms: number;
+  readonly outcome: AttemptOutcome;
+  readonly request: Attempt['request'];
+  readonly response_code: number | null;
+  readonly response_headers: Record<string, string> | null;
+  readonly response_body: string | null;
+  readonly error: string | null;
+  readonly next: NextStep;
+}
+
+/** More than any retry policy makes; attempts by hand beyond it are not shown. */
+const MAX_ATTEMPTS = 1000;
+
+/** The attempts of an invocation that the reader was shown, first to last; at most 1,000. */
+export async function listAttempts(pool: Pool, invocationId: string): Promise<RecordedAttempt[]> {
+  const { rows } = await pool.query<Row>(
+    `SELECT id, number, started_at, duration_ms, outcome, request, response_code, response_headers, response_body,
+            error, next
+       FROM history.attempts
+      WHERE invocation_id = $1
+      ORDER BY started_at, number, id
+      LIMIT ${MAX_ATTEMPTS}`,
+    [invocationId],
+  );
+  return rows.map(toAttempt);
+}
+
+function toAttempt(row: Row): RecordedAttempt {
+  return {
+    id: row.id,
+    number: row.number,
+    startedAt: row.started_at.getTime(),
+    durationMs: row.duration_ms,
+    outcome: row.outcome,
+    request: row.request,
+    ...(row.response_code !== null && { responseCode: row.response_code }),
+    ...(row.response_headers !== null && { responseHeaders: row.response_headers }),
+    ...(row.response_body !== null && { responseBody: row.response_body }),
+    ...(row.error !== null && { error: row.error }),
+    next: row.next,
+  };
+}

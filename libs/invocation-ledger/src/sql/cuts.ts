@@ -1,0 +1,104 @@
+import type { Pool } from '@casewire/database';
+
+/** Offsets of a topic by partition number, as decimal text: JSON has no 64-bit integers. */
+export type NotedOffsets = Readonly<Record<string, string>>;
+
+/** One cut and how far it came. */
+export interface Cut {
+  readonly id: string;
+  /** By the ledger's clock, milliseconds since the epoch. */
+  readonly begunAt: number;
+  /** Noted after `begunAt`; null until then. */
+  readonly deliveriesEnd: NotedOffsets | null;
+  /** Noted after the delivery group had passed `deliveriesEnd`; null until then. */
+  readonly attemptsEnd: NotedOffsets | null;
+  readonly isFinished: boolean;
+}
+
+type Row = Omit<Cut, 'begunAt'> & { readonly begunAt: Date };
+
+const columns = `id, begun_at AS "begunAt", deliveries_end AS "deliveriesEnd", attempts_end AS "attemptsEnd",
+  finished_at IS NOT NULL AS "isFinished"`;
+
+function toCut(row: Row): Cut {
+  return { ...row, begunAt: row.begunAt.getTime() };
+}
+
+/** The cut begun last on this cluster. */
+export async function selectLatestCut(pool: Pool, clusterId: string): Promise<Cut | undefined> {
+  const { rows } = await pool.query<Row>(
+    `SELECT ${columns} FROM history.cuts WHERE cluster_id = $1 ORDER BY id DESC LIMIT 1`,
+    [clusterId],
+  );
+  return rows[0] && toCut(rows[0]);
+}
+
+/** Begins a cut now, by the ledger's clock. */
+export async function insertCut(pool: Pool, clusterId: string): Promise<Cut> {
+  const { rows } = await pool.query<Row>(
+    `INSERT INTO history.cuts (cluster_id, begun_at) VALUES ($1, now()) RETURNING ${columns}`,
+    [clusterId],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('PostgreSQL returned no cut');
+  return toCut(row);
+}
+
+export async function saveDeliveriesEnd(pool: Pool, cut: Cut, deliveriesEnd: NotedOffsets): Promise<Cut> {
+  await pool.query('UPDATE history.cuts SET deliveries_end = $2 WHERE id = $1', [cut.id, deliveriesEnd]);
+  return { ...cut, deliveriesEnd };
+}
+
+export async function saveAttemptsEnd(pool: Pool, cut: Cut, attemptsEnd: NotedOffsets): Promise<Cut> {
+  await pool.query('UPDATE history.cuts SET attempts_end = $2 WHERE id = $1', [cut.id, attemptsEnd]);
+  return { ...cut, attemptsEnd };
+}
+
+export async function finishCut(
+  pool: Pool,
+  cut: Cut,
+  found: { readonly releasedAgain: number; readonly bodiesLost: number },
+): Promise<void> {
+  await pool.query(
+    `UPDATE history.cuts SET finished_at = now(), released_again = $2, bodies_lost = $3 WHERE id = $1`,
+    [cut.id, found.releasedAgain, found.bodiesLost],
+  );
+}
+
+/** Forgets unfinished cuts, and finished ones after a week. */
+export async function deleteCuts(pool: Pool, which: 'unfinished' | 'old'): Promise<void> {
+  const condition =
+    which === 'unfinished' ? 'finished_at IS NULL' : `finished_at < now() - interval '7 days'`;
+  await pool.query(`DELETE FROM history.cuts WHERE ${condition}`);
+}
+
+/** Advisory lock of the process that carries the cut on. */
+const CUT_LOCK = 7_226_170_531;
+
+/**
+ * Runs `work` unless another process is working on the cut. A connection of its own holds the lock: the lock then ends
+ * with the process, and no transaction stays open meanwhile.
+ * @returns undefined if another process holds the lock
+ */
+export async function withCutLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onBreak = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onBreak);
+  try {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
+      CUT_LOCK,
+    ]);
+    if (rows[0]?.locked !== true) return undefined;
+    try {
+      return await work();
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1)', [CUT_LOCK]).catch(onBreak);
+    }
+  } finally {
+    client.off('error', onBreak);
+    client.release(broken);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * The lowest and the highest of some ids. Statements name both beside the ids themselves, so that PostgreSQL leaves out
+ * the partitions of other days before it plans.
+ */
+export function idRange(ids: readonly string[]): readonly [lowest: string, highest: string] {
+  let [lowest = '', highest = ''] = [ids[0], ids[0]];
+  for (const id of ids) {
+    if (id < lowest) lowest = id;
+    if (id > highest) highest = id;
+  }
+  return [lowest, highest];
+}
+
+/** Lower than every id of an invocation. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * All rows that a statement finds, in batches. The search goes on by id, so changes to a batch do not disturb it.
+ * @param select reads the next rows whose id is above `after`, lowest first
+ */
+export async function* inBatches<Row extends { readonly id: string }>(
+  select: (after: string) => Promise<readonly Row[]>,
+): AsyncGenerator<readonly Row[]> {
+  for (let after = NO_ID; ;) {
+    const rows = await select(after);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.id;
+  }
+}

@@ -1,0 +1,200 @@
+import {
+  arrayParameter,
+  arrays,
+  column,
+  columnsWithin,
+  names,
+  rowsOf,
+  type Column,
+  type PoolClient,
+} from '@casewire/database';
+import type { InvocationState } from '@casewire/invocation-state';
+import type { InvocationContent } from '../invocation-content.ts';
+import { idRange } from './ids.ts';
+import {
+  bodyColumn,
+  contentColumns,
+  selectState,
+  stateColumns,
+  toContent,
+  toState,
+  type ContentRow,
+  type StateRow,
+} from './invocation-columns.ts';
+import { trackReleased } from './released.ts';
+
+/**
+ * The advisory lock under which `seq` is allotted, held to the end of the transaction. So the order of `seq` is the order
+ * in which rows become visible, and a page by `seq` cannot skip one. It is always the last lock that a transaction takes.
+ * The ledger is one shard; a second shard, by tenant, would have a lock and a sequence of its own.
+ */
+const SEQUENCE_LOCK = 7_226_170_530;
+
+/** An invocation as the transaction that has locked its row sees it. */
+export interface LockedInvocation {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly webhookId: string;
+  /** Null while it is hidden. */
+  readonly seq: bigint | null;
+  readonly state: InvocationState;
+}
+
+interface LockedRow extends StateRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly webhook_id: string;
+}
+
+/** Locks the rows that exist, lowest id first, and reads their states. */
+export async function lockInvocations(
+  client: PoolClient,
+  ids: readonly string[],
+): Promise<Map<string, LockedInvocation>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await client.query<LockedRow>(
+    `SELECT i.id, i.tenant_id, i.webhook_id, ${selectState}
+       FROM history.invocations i
+      WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
+      ORDER BY i.id
+        FOR UPDATE`,
+    [arrayParameter('uuid', ids), ...idRange(ids)],
+  );
+  return new Map(rows.map((row) => [row.id, toLocked(row)]));
+}
+
+function toLocked(row: LockedRow): LockedInvocation {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    webhookId: row.webhook_id,
+    seq: row.seq === null ? null : BigInt(row.seq),
+    state: toState(row),
+  };
+}
+
+interface ChangedInvocation {
+  readonly id: string;
+  readonly state: InvocationState;
+}
+
+const changedColumns: readonly Column<ChangedInvocation>[] = [
+  column('id', 'uuid', ({ id }) => id),
+  ...columnsWithin(stateColumns, ({ state }: ChangedInvocation) => state),
+];
+
+const assignments = stateColumns.map(({ name }) => `${name} = u.${name}`).join(', ');
+
+/** Writes the states of locked rows. */
+export async function updateInvocations(
+  client: PoolClient,
+  rows: readonly ChangedInvocation[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `UPDATE history.invocations i SET ${assignments}
+       FROM ${rowsOf(changedColumns, 3)} AS u
+      WHERE i.id = u.id AND i.id BETWEEN $1::uuid AND $2::uuid`,
+    [...idRange(rows.map(({ id }) => id)), ...arrays(changedColumns, rows)],
+  );
+  await trackReleased(client, rows);
+}
+
+const storedColumns: readonly Column<InvocationContent>[] = [
+  column('id', 'uuid', ({ id }) => id),
+  column('headers', 'json', ({ headers }) => JSON.stringify(headers)),
+  bodyColumn,
+];
+
+/** Writes body and headers of locked rows that were added before their delivery record was read. */
+export async function storeContents(
+  client: PoolClient,
+  contents: readonly InvocationContent[],
+): Promise<void> {
+  if (contents.length === 0) return;
+  await client.query(
+    `UPDATE history.invocations i SET body = u.body, headers = u.headers
+       FROM ${rowsOf(storedColumns, 3)} AS u
+      WHERE i.id = u.id AND i.id BETWEEN $1::uuid AND $2::uuid`,
+    [...idRange(contents.map(({ id }) => id)), ...arrays(storedColumns, contents)],
+  );
+}
+
+/** Contents with their bodies, by id. */
+export async function selectContents(
+  client: PoolClient,
+  ids: readonly string[],
+): Promise<Map<string, InvocationContent>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await client.query<ContentRow>(
+    `SELECT ${names(contentColumns)}, body
+       FROM history.invocations
+      WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid`,
+    [arrayParameter('uuid', ids), ...idRange(ids)],
+  );
+  return new Map(rows.map((row) => [row.id, toContent(row)]));
+}
+
+/**
+ * Gives hidden, locked rows the next `seq`, in the order given. It takes the lock on `seq`, after which the transaction
+ * must ask for no other lock.
+ * @returns `seq` by id
+ */
+export async function makeVisible(client: PoolClient, ids: readonly string[]): Promise<Map<string, bigint>> {
+  if (ids.length === 0) return new Map();
+  await client.query(`SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK})`);
+  const { rows } = await client.query<{ id: string; seq: string }>(
+    `UPDATE history.invocations i SET seq = u.seq
+       FROM (SELECT given.id, nextval('history.invocation_seq') AS seq
+               FROM unnest($1::uuid[]) WITH ORDINALITY AS given(id, position)) AS u
+      WHERE i.id = u.id AND i.id BETWEEN $2::uuid AND $3::uuid
+      RETURNING i.id, i.seq`,
+    [arrayParameter('uuid', ids), ...idRange(ids)],
+  );
+  return new Map(rows.map(({ id, seq }) => [id, BigInt(seq)]));
+}
+
+export interface NewInvocation {
+  readonly content: InvocationContent;
+  readonly state: InvocationState;
+}
+
+const newColumns: readonly Column<NewInvocation>[] = [
+  ...columnsWithin([...contentColumns, bodyColumn], ({ content }: NewInvocation) => content),
+  ...columnsWithin(stateColumns, ({ state }: NewInvocation) => state),
+];
+const parameterColumns: readonly Column<NewInvocation>[] = [
+  ...newColumns,
+  column('visible', 'boolean', ({ state }) => state.complete),
+];
+
+/**
+ * Adds rows in the order given, each visible one with the next `seq`. It takes the lock on `seq` first, and no process
+ * adds rows without that lock: so this waits for no other writer. The transaction must ask for no other lock afterwards.
+ * @param tracked whether `history.released` may hold some of the rows, left behind by rows that were removed
+ * @returns `seq` of each row, by id
+ * @throws a unique violation if a row is there already
+ */
+export async function insertInvocations(
+  client: PoolClient,
+  rows: readonly NewInvocation[],
+  tracked: boolean,
+): Promise<Map<string, bigint | null>> {
+  if (rows.length === 0) return new Map();
+  const result = await client.query<{ id: string; seq: string | null }>(
+    `WITH sequence AS MATERIALIZED (SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK})
+     ), added AS (
+       INSERT INTO history.invocations (${names(newColumns)}, seq)
+       SELECT ${newColumns.map(({ name }) => `u.${name}`).join(', ')},
+              CASE WHEN u.visible THEN nextval('history.invocation_seq') END
+         FROM sequence, ${rowsOf(parameterColumns)} AS u
+       RETURNING id, seq, released_at
+     ), released AS (
+       INSERT INTO history.released SELECT id, released_at FROM added WHERE released_at IS NOT NULL
+       ${tracked ? 'ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at' : ''}
+     )
+     SELECT id, seq FROM added`,
+    arrays(parameterColumns, rows),
+  );
+  return new Map(result.rows.map(({ id, seq }) => [id, seq === null ? null : BigInt(seq)]));
+}

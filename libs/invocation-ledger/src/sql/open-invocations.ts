@@ -1,0 +1,124 @@
+import type { Pool, PoolClient } from '@casewire/database';
+import type { InvocationState } from '@casewire/invocation-state';
+import { instant } from './instants.ts';
+import { selectState, toState, type StateRow } from './invocation-columns.ts';
+
+// Invocations that are not at their end. Each statement uses an index or a table that holds such rows only.
+
+export interface DueInvocation {
+  readonly id: string;
+  readonly state: InvocationState;
+  readonly bodyBytes: number;
+}
+
+/** Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked. */
+export async function selectDue(client: PoolClient, limit: number): Promise<DueInvocation[]> {
+  const { rows } = await client.query<StateRow & { id: string; body_bytes: number }>({
+    name: 'select-due',
+    text: `SELECT i.id, octet_length(i.body) AS body_bytes, ${selectState}
+             FROM history.invocations i
+            WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
+            ORDER BY i.due_at
+            LIMIT $1
+              FOR UPDATE SKIP LOCKED`,
+    values: [limit],
+  });
+  return rows.map((row) => ({ id: row.id, state: toState(row), bodyBytes: row.body_bytes }));
+}
+
+/** Milliseconds, by the ledger's clock, until the next scheduled invocation is due; negative if it is overdue. */
+export async function selectNextDue(pool: Pool): Promise<number | undefined> {
+  const { rows } = await pool.query<{ due_in_ms: number }>({
+    name: 'select-next-due',
+    text: `SELECT (extract(epoch FROM due_at - clock_timestamp()) * 1000)::float8 AS due_in_ms
+             FROM history.invocations
+            WHERE due_at IS NOT NULL AND seq IS NOT NULL AND body IS NOT NULL
+            ORDER BY due_at LIMIT 1`,
+  });
+  return rows[0]?.due_in_ms;
+}
+
+/** Invocations whose lease is over. */
+export async function selectExpiredLeases(pool: Pool, limit: number): Promise<{ readonly id: string }[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'select-expired-leases',
+    text: `SELECT id FROM history.invocations
+            WHERE claimed_until <= now()
+            LIMIT $1`,
+    values: [limit],
+  });
+  return rows;
+}
+
+/** Invocations above an id that are hidden since before an instant, with the uids of their events, lowest id first. */
+export async function selectHiddenBefore(
+  pool: Pool,
+  at: number,
+  after: string,
+  limit: number,
+): Promise<{ readonly id: string; readonly eventUid: string }[]> {
+  const { rows } = await pool.query<{ id: string; eventUid: string }>(
+    `SELECT id, event_uid AS "eventUid" FROM history.invocations
+      WHERE seq IS NULL AND recorded_at < $1 AND id > $2 ORDER BY id LIMIT $3`,
+    [instant(at), after, limit],
+  );
+  return rows;
+}
+
+/** Invocations in a range of ids that have not ended. Each part of the statement reads one of the small indexes. */
+export async function selectOpenBetween(
+  pool: Pool,
+  from: string,
+  to: string,
+  limit: number,
+): Promise<{ readonly id: string }[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT invocation_id AS id FROM history.released WHERE invocation_id >= $1 AND invocation_id < $2
+     UNION ALL
+     SELECT id FROM history.invocations WHERE id >= $1 AND id < $2 AND due_at IS NOT NULL
+     UNION ALL
+     SELECT id FROM history.invocations WHERE id >= $1 AND id < $2 AND claimed_until IS NOT NULL
+     UNION ALL
+     SELECT invocation_id FROM history.slot_waiters WHERE invocation_id >= $1 AND invocation_id < $2
+     LIMIT $3`,
+    [from, to, limit],
+  );
+  return rows;
+}
+
+/** How many invocations are on the way or wait, over all tenants. Each number stops at 100,000. */
+export interface OpenInvocations {
+  /** On Kafka, or a delivery process has them. */
+  readonly released: number;
+  readonly scheduled: number;
+  /** Scheduled, and due for more than 5 seconds. */
+  readonly overdue: number;
+  /** Waiting for a predecessor in their slot. */
+  readonly held: number;
+  /** Without their delivery record. */
+  readonly hidden: number;
+}
+
+/** A number that reaches this means "at least": counting must stay cheap when the numbers are alarming. */
+const MAX_COUNTED = 100_000;
+
+/** A scheduler may be this late without being noticed. */
+const OVERDUE_SECONDS = 5;
+
+export async function countOpen(pool: Pool): Promise<OpenInvocations> {
+  const { rows } = await pool.query<OpenInvocations>({
+    name: 'count-open',
+    text: `SELECT ${counted('released', `FROM history.released`)},
+                  ${counted('scheduled', `FROM history.invocations WHERE ${scheduled}`)},
+                  ${counted('overdue', `FROM history.invocations WHERE ${scheduled} AND due_at < now() - interval '${OVERDUE_SECONDS} seconds'`)},
+                  ${counted('held', 'FROM history.slot_waiters')},
+                  ${counted('hidden', 'FROM history.invocations WHERE seq IS NULL')}`,
+  });
+  return rows[0] ?? { released: 0, scheduled: 0, overdue: 0, held: 0, hidden: 0 };
+}
+
+const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
+
+function counted(name: string, source: string): string {
+  return `(SELECT count(*)::integer FROM (SELECT 1 ${source} LIMIT ${MAX_COUNTED}) AS ${name}_rows) AS ${name}`;
+}

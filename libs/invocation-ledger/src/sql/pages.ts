@@ -1,0 +1,150 @@
+import type { Pool } from '@casewire/database';
+import { lowestIdAt, uuidTimestampMs, type TenantScope } from '@casewire/events';
+import type { ApiStatus } from '@casewire/invocation-state';
+import { retainedFrom } from './partitions.ts';
+import { summaryColumns, toSummary, type InvocationSummary, type SummaryRow } from './shown-invocations.ts';
+
+/** Which invocations of a scope to show. A field that is undefined does not restrict them. */
+export interface HistoryFilter {
+  readonly webhookId?: string | undefined;
+  readonly family?: string | undefined;
+  readonly status?: ApiStatus | undefined;
+  readonly eventType?: string | undefined;
+  readonly eventId?: string | undefined;
+  readonly subject?: string | undefined;
+  /** Accepted at or after, milliseconds since the epoch. */
+  readonly since?: number | undefined;
+  /** Accepted before, milliseconds since the epoch. */
+  readonly until?: number | undefined;
+}
+
+/** Conditions of a statement and the values of their parameters, in order. */
+interface Conditions {
+  readonly sql: readonly string[];
+  readonly values: readonly unknown[];
+}
+
+const statusConditions: Readonly<Record<ApiStatus, string>> = {
+  pending: `status = 'pending' AND attempts = 0 AND release_state IS DISTINCT FROM 'held'`,
+  retrying: `status = 'pending' AND attempts > 0 AND release_state IS DISTINCT FROM 'held'`,
+  held: `status = 'pending' AND release_state = 'held'`,
+  delivered: `status = 'delivered'`,
+  // A failed row always has a reason. The condition on it lets PostgreSQL use the partial index.
+  failed: `status = 'failed' AND reason IS NOT NULL`,
+  cancelled: `status = 'cancelled'`,
+};
+
+/** Instants become bounds of the id, which leave out the partitions of whole days. */
+function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditions {
+  const sql: string[] = ['seq IS NOT NULL'];
+  const values: unknown[] = [];
+  const add = (condition: (parameter: string) => string, value: unknown): void => {
+    if (value === undefined) return;
+    values.push(value);
+    sql.push(condition(`$${values.length}`));
+  };
+  add((p) => `tenant_id = ${p}`, scope.tenantId);
+  add((p) => `environment = ${p}`, scope.environment);
+  add((p) => `webhook_id = ${p}`, filter.webhookId);
+  add((p) => `family = ${p}`, filter.family);
+  add((p) => `event_type = ${p}`, filter.eventType);
+  add((p) => `hashtextextended(event_id, 0) = hashtextextended(${p}, 0) AND event_id = ${p}`, filter.eventId);
+  add((p) => `subject = ${p}`, filter.subject);
+  add((p) => `id >= ${p}::uuid`, filter.since === undefined ? undefined : lowestIdAt(filter.since));
+  add((p) => `id < ${p}::uuid`, filter.until === undefined ? undefined : lowestIdAt(filter.until));
+  if (filter.status !== undefined) sql.push(statusConditions[filter.status]);
+  return { sql, values };
+}
+
+/** A stretch of the history by `seq`: exclusive bounds, and the end at which reading begins. */
+export interface HistoryStretch {
+  readonly above?: bigint | undefined;
+  readonly below?: bigint | undefined;
+  readonly from: 'oldest' | 'newest';
+  readonly limit: number;
+}
+
+/** Reads up to `limit` invocations in the order of the stretch, and whether the stretch has more of them. */
+export async function listInvocations(
+  pool: Pool,
+  scope: TenantScope,
+  filter: HistoryFilter,
+  { above, below, from, limit }: HistoryStretch,
+): Promise<{ readonly rows: readonly InvocationSummary[]; readonly hasNext: boolean }> {
+  const { sql, values } = conditionsOf(scope, filter);
+  const bounds = [
+    ...(above === undefined ? [] : [`seq > ${above}`]),
+    ...(below === undefined ? [] : [`seq < ${below}`]),
+  ];
+  const result = await pool.query<SummaryRow>(
+    `SELECT ${summaryColumns} FROM history.invocations
+      WHERE ${[...sql, ...bounds].join(' AND ')}
+      ORDER BY seq ${from === 'oldest' ? 'ASC' : 'DESC'}
+      LIMIT ${limit + 1}`,
+    [...values],
+  );
+  return { rows: result.rows.slice(0, limit).map(toSummary), hasNext: result.rows.length > limit };
+}
+
+/** Where a reader stands, by the id of the last invocation that the reader has seen. */
+export type HistoryCursor =
+  | {
+      readonly kind: 'found';
+      /** A reader who goes upwards continues above this `seq`. */
+      readonly upwards: bigint;
+      /** A reader who goes downwards continues below this `seq`. */
+      readonly downwards: bigint;
+    }
+  | { readonly kind: 'unknown' }
+  /** Retention has removed the invocation. `oldest` is the first one that is left, if there is one. */
+  | { readonly kind: 'expired'; readonly oldest: string | null };
+
+interface CursorRow {
+  readonly seq: string;
+  readonly first_seq: string | null;
+  readonly last_seq: string | null;
+}
+
+/**
+ * Looks a cursor up. Rows that were added once more after the ledger was restored may have changed places. So a cursor
+ * among them stands for all of them: its reader sees some invocations twice and misses none.
+ * @param filter of the list that is read, for `oldest`
+ */
+export async function findCursor(
+  pool: Pool,
+  scope: TenantScope,
+  id: string,
+  filter: HistoryFilter = {},
+): Promise<HistoryCursor> {
+  const { rows } = await pool.query<CursorRow>(
+    `SELECT i.seq, r.first_seq, r.last_seq
+       FROM history.invocations i
+       LEFT JOIN history.restores r ON i.seq >= r.first_seq AND i.seq <= coalesce(r.last_seq, i.seq)
+      WHERE i.id = $1 AND i.tenant_id = $2 AND i.environment = $3 AND i.seq IS NOT NULL
+      ORDER BY r.first_seq LIMIT 1`,
+    [id, scope.tenantId, scope.environment],
+  );
+  const [row] = rows;
+  if (row !== undefined) return found(row);
+  const from = await retainedFrom(pool);
+  if (from === undefined || uuidTimestampMs(id) >= from) return { kind: 'unknown' };
+  return { kind: 'expired', oldest: await findOldest(pool, scope, filter) };
+}
+
+function found(row: CursorRow): HistoryCursor {
+  const seq = BigInt(row.seq);
+  if (row.first_seq === null) return { kind: 'found', upwards: seq, downwards: seq };
+  const last = row.last_seq === null ? MAX_SEQ : BigInt(row.last_seq) + 1n;
+  return { kind: 'found', upwards: BigInt(row.first_seq) - 1n, downwards: last };
+}
+
+const MAX_SEQ = 2n ** 63n - 1n;
+
+async function findOldest(pool: Pool, scope: TenantScope, filter: HistoryFilter): Promise<string | null> {
+  const { sql, values } = conditionsOf(scope, filter);
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM history.invocations WHERE ${sql.join(' AND ')} ORDER BY seq LIMIT 1`,
+    [...values],
+  );
+  return rows[0]?.id ?? null;
+}

@@ -1,0 +1,69 @@
+import {
+  arrayParameter,
+  arrays,
+  column,
+  names,
+  rowsOf,
+  type Column,
+  type Pool,
+  type PoolClient,
+} from '@casewire/database';
+import type { InvocationState } from '@casewire/invocation-state';
+import { instant, storableMs } from './instants.ts';
+
+interface Released {
+  readonly id: string;
+  readonly releasedAt: number;
+}
+
+const columns: readonly Column<Released>[] = [
+  column('invocation_id', 'uuid', ({ id }) => id),
+  column('released_at', 'timestamptz', ({ releasedAt }) => storableMs(releasedAt)),
+];
+
+/**
+ * Makes `history.released` agree with rows that the transaction has just written. The locks of those rows protect its
+ * rows too.
+ */
+export async function trackReleased(
+  client: PoolClient,
+  rows: readonly { readonly id: string; readonly state: InvocationState }[],
+): Promise<void> {
+  const released = rows.flatMap(({ id, state: { releasedAt } }) =>
+    releasedAt === null ? [] : [{ id, releasedAt }],
+  );
+  if (released.length > 0) {
+    await client.query(
+      `INSERT INTO history.released (${names(columns)})
+       SELECT * FROM ${rowsOf(columns)} AS u
+       ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at`,
+      arrays(columns, released),
+    );
+  }
+  const others = rows.flatMap(({ id, state }) => (state.releasedAt === null ? [id] : []));
+  if (others.length > 0) {
+    await client.query('DELETE FROM history.released WHERE invocation_id = ANY($1::uuid[])', [
+      arrayParameter('uuid', others),
+    ]);
+  }
+}
+
+/** Invocations above an id that are released since before an instant, lowest id first. */
+export async function selectReleasedBefore(
+  pool: Pool,
+  at: number,
+  after: string,
+  limit: number,
+): Promise<{ readonly id: string }[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT invocation_id AS id FROM history.released
+      WHERE released_at < $1 AND invocation_id > $2 ORDER BY invocation_id LIMIT $3`,
+    [instant(at), after, limit],
+  );
+  return rows;
+}
+
+/** Removes entries of invocations whose rows are gone. @param id the lowest id that is kept */
+export async function deleteReleasedBelow(pool: Pool, id: string): Promise<void> {
+  await pool.query('DELETE FROM history.released WHERE invocation_id < $1', [id]);
+}

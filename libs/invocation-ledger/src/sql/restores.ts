@@ -1,0 +1,35 @@
+import type { Pool } from '@casewire/database';
+import type { NotedOffsets } from './cuts.ts';
+
+/** How far history had read before the ledger was restored: offsets by topic. */
+export type RestoreMarks = Readonly<Record<string, NotedOffsets>>;
+
+/**
+ * Notes that the ledger was restored from a backup: rows that are added from now on may have had another `seq` before.
+ * Does nothing while an earlier restore is unfinished.
+ */
+export async function beginRestore(pool: Pool, marks: RestoreMarks): Promise<void> {
+  await pool.query(
+    `INSERT INTO history.restores (marks, first_seq)
+     SELECT $1::jsonb, CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM history.invocation_seq
+      WHERE NOT EXISTS (SELECT 1 FROM history.restores WHERE last_seq IS NULL)`,
+    [JSON.stringify(marks)],
+  );
+}
+
+/**
+ * Notes that the ledger has read the records again that the backup lacked. Does nothing without an unfinished restore.
+ */
+export async function endRestore(pool: Pool): Promise<void> {
+  await pool.query(
+    `UPDATE history.restores SET last_seq = (SELECT last_value FROM history.invocation_seq) WHERE last_seq IS NULL`,
+  );
+}
+
+/** The marks of the unfinished restore; undefined if there is none. */
+export async function findUnfinishedRestore(pool: Pool): Promise<RestoreMarks | undefined> {
+  const { rows } = await pool.query<{ marks: RestoreMarks }>(
+    'SELECT marks FROM history.restores WHERE last_seq IS NULL',
+  );
+  return rows[0]?.marks;
+}

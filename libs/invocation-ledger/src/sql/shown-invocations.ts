@@ -1,0 +1,156 @@
+import type { Pool, PoolClient } from '@casewire/database';
+import { lowestIdAt, uuidTimestampMs, type Environment, type TenantScope } from '@casewire/events';
+import {
+  apiStatus,
+  type ApiStatus,
+  type InvocationState,
+  type InvocationStatus,
+  type ReleaseState,
+} from '@casewire/invocation-state';
+import { idRange } from './ids.ts';
+import { toReleaseState, type StoredReleaseState } from './invocation-columns.ts';
+
+/** An invocation as the history shows it, without its payload. Instants are milliseconds since the epoch. */
+export interface InvocationSummary {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly family: string;
+  readonly eventUid: string;
+  readonly eventId: string;
+  readonly eventSource: string;
+  readonly eventType: string;
+  readonly subject: string | null;
+  readonly environment: Environment;
+  readonly status: InvocationStatus;
+  readonly releaseState: ReleaseState | null;
+  readonly reason: InvocationState['reason'];
+  readonly attempts: number;
+  readonly responseCode: number | null;
+  readonly acceptedAt: number;
+  readonly lastAttemptAt: number | null;
+  /** When the next release is due; null unless one is scheduled. */
+  readonly dueAt: number | null;
+}
+
+/** The select list that `toSummary` reads. */
+export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid AS "eventUid", event_id AS "eventId",
+  event_source AS "eventSource", event_type AS "eventType", subject, environment, status,
+  release_state AS "releaseState", reason, attempts, response_code AS "responseCode", accepted_at AS "acceptedAt",
+  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt"`;
+
+type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt';
+
+export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState'> {
+  readonly releaseState: StoredReleaseState | null;
+  readonly acceptedAt: Date;
+  readonly lastAttemptAt: Date | null;
+  readonly dueAt: Date | null;
+}
+
+export function toSummary(row: SummaryRow): InvocationSummary {
+  return {
+    ...row,
+    releaseState: toReleaseState(row.releaseState),
+    acceptedAt: row.acceptedAt.getTime(),
+    lastAttemptAt: row.lastAttemptAt?.getTime() ?? null,
+    dueAt: row.dueAt?.getTime() ?? null,
+  };
+}
+
+/** One invocation; undefined if the scope has none with this id. */
+export async function findInvocation(
+  client: Pick<PoolClient, 'query'>,
+  scope: TenantScope,
+  id: string,
+): Promise<InvocationSummary | undefined> {
+  const { rows } = await client.query<SummaryRow>(
+    `SELECT ${summaryColumns} FROM history.invocations
+      WHERE id = $1 AND tenant_id = $2 AND environment = $3 AND seq IS NOT NULL`,
+    [id, scope.tenantId, scope.environment],
+  );
+  return rows[0] && toSummary(rows[0]);
+}
+
+/** The exact bytes that are sent to the webhook. */
+export interface InvocationPayload {
+  readonly contentType: string | null;
+  /** Null where the body could not be rendered, or was lost. */
+  readonly body: Buffer | null;
+}
+
+/** The payload of an invocation that the reader was shown. */
+export async function findPayload(pool: Pool, id: string): Promise<InvocationPayload> {
+  const { rows } = await pool.query<{ content_type: string | null; body: Buffer | null }>(
+    `SELECT headers->>'content-type' AS content_type, body FROM history.invocations WHERE id = $1`,
+    [id],
+  );
+  return { contentType: rows[0]?.content_type ?? null, body: rows[0]?.body ?? null };
+}
+
+/** The body that an invocation sends, and when its event happened. */
+export interface SentBody {
+  readonly id: string;
+  /** As upstream wrote it; null where the delivery record lacks it. */
+  readonly eventTime: string | null;
+  /** Null where it could not be rendered, or was lost. */
+  readonly body: Buffer | null;
+}
+
+/**
+ * The bodies of invocations that the reader was shown, in the order of `ids`: the first one, and each later one as long
+ * as the bodies before it are smaller than `maxBytes` together.
+ */
+export async function findSentBodies(
+  pool: Pool,
+  ids: readonly string[],
+  maxBytes: number,
+): Promise<SentBody[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await pool.query<SentBody>(
+    `SELECT id, "eventTime", body
+       FROM (SELECT i.id, i.headers->>'event-time' AS "eventTime", i.body, given.position,
+                    sum(coalesce(octet_length(i.body), 0)) OVER (ORDER BY given.position)
+                      - coalesce(octet_length(i.body), 0) AS bytes_before
+               FROM unnest($1::uuid[]) WITH ORDINALITY AS given (id, position)
+               JOIN history.invocations i ON i.id = given.id
+              WHERE i.id BETWEEN $3::uuid AND $4::uuid) AS sent
+      WHERE bytes_before < $2
+      ORDER BY position`,
+    [ids, maxBytes, ...idRange(ids)],
+  );
+  return rows;
+}
+
+/** The invocation of an event for one webhook. */
+export interface InvocationOfEvent {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly status: ApiStatus;
+  readonly attempts: number;
+}
+
+/** The most webhooks of one event that are shown. */
+const MAX_INVOCATIONS = 1000;
+
+/**
+ * The invocations of an event, in the order of their ids; at most 1,000. Their ids hold the time at which the event was
+ * accepted, so a range of the primary key finds them.
+ */
+export async function listInvocationsOfEvent(pool: Pool, eventUid: string): Promise<InvocationOfEvent[]> {
+  const acceptedAt = uuidTimestampMs(eventUid);
+  const { rows } = await pool.query<
+    Pick<SummaryRow, 'id' | 'webhookId' | 'status' | 'releaseState' | 'attempts'>
+  >(
+    `SELECT id, webhook_id AS "webhookId", status, release_state AS "releaseState", attempts
+       FROM history.invocations
+      WHERE id >= $1 AND id < $2 AND event_uid = $3 AND seq IS NOT NULL
+      ORDER BY id LIMIT ${MAX_INVOCATIONS}`,
+    [lowestIdAt(acceptedAt), lowestIdAt(acceptedAt + 1), eventUid],
+  );
+  return rows.map(({ id, webhookId, status, releaseState, attempts }) => ({
+    id,
+    webhookId,
+    status: apiStatus({ status, releaseState: toReleaseState(releaseState), attempts }),
+    attempts,
+  }));
+}

@@ -1,0 +1,144 @@
+import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
+import { idRange } from './ids.ts';
+
+/** Ordered invocations of a webhook that have the same key share a slot: one of them at a time is released. */
+export interface SlotKey {
+  readonly webhookId: string;
+  readonly orderingKey: string;
+}
+
+interface KeyRow {
+  readonly webhook_id: string;
+  readonly ordering_key: string;
+}
+
+/** The key of a slot in maps. */
+export function slotName({ webhookId, orderingKey }: SlotKey): string {
+  return `${webhookId}\n${orderingKey}`;
+}
+
+function toSlotKey(row: KeyRow): SlotKey {
+  return { webhookId: row.webhook_id, orderingKey: row.ordering_key };
+}
+
+/** The slots as two arrays, for `unnest`. */
+function slotArrays(keys: readonly SlotKey[]): [string[], string[]] {
+  return [keys.map(({ webhookId }) => webhookId), keys.map(({ orderingKey }) => orderingKey)];
+}
+
+/** The slots that some invocations belong to, read without a lock: an ordering key, once written, does not change. */
+export async function selectSlotKeys(client: PoolClient, ids: readonly string[]): Promise<SlotKey[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<KeyRow>(
+    `SELECT DISTINCT webhook_id, ordering_key
+       FROM history.invocations
+      WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid AND ordering_key IS NOT NULL`,
+    [arrayParameter('uuid', ids), ...idRange(ids)],
+  );
+  return rows.map(toSlotKey);
+}
+
+/** Slots whose current invocation has ended, waits in the queue, or has no row. */
+export async function selectIdleSlots(pool: Pool, limit: number): Promise<SlotKey[]> {
+  const { rows } = await pool.query<KeyRow>(
+    `SELECT s.webhook_id, s.ordering_key
+       FROM history.slots s LEFT JOIN history.invocations i ON i.id = s.current_id
+      WHERE i.release_state IS NULL OR i.release_state = 'held'
+      LIMIT $1`,
+    [limit],
+  );
+  return rows.map(toSlotKey);
+}
+
+/** Locks slots, always in the same order, and adds those that are missing. @returns the current invocation of each, by `slotName` */
+export async function lockSlots(
+  client: PoolClient,
+  keys: readonly SlotKey[],
+): Promise<Map<string, string | null>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await client.query<KeyRow & { readonly current_id: string | null }>(
+    `INSERT INTO history.slots (webhook_id, ordering_key)
+     SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) ORDER BY 1, 2
+     ON CONFLICT (webhook_id, ordering_key) DO UPDATE SET current_id = slots.current_id
+     RETURNING webhook_id, ordering_key, current_id`,
+    slotArrays(keys),
+  );
+  return new Map(rows.map((row) => [slotName(toSlotKey(row)), row.current_id]));
+}
+
+export interface SlotOccupation extends SlotKey {
+  readonly currentId: string | null;
+}
+
+/** Writes the current invocation of locked slots, and removes slots that have none. */
+export async function writeSlots(client: PoolClient, slots: readonly SlotOccupation[]): Promise<void> {
+  const taken = slots.filter(({ currentId }) => currentId !== null);
+  const empty = slots.filter(({ currentId }) => currentId === null);
+  if (taken.length > 0) {
+    await client.query(
+      `UPDATE history.slots s SET current_id = u.current_id
+         FROM unnest($1::text[], $2::text[], $3::uuid[]) AS u(webhook_id, ordering_key, current_id)
+        WHERE s.webhook_id = u.webhook_id AND s.ordering_key = u.ordering_key`,
+      [...slotArrays(taken), taken.map(({ currentId }) => currentId)],
+    );
+  }
+  if (empty.length > 0) {
+    await client.query(
+      `DELETE FROM history.slots s USING unnest($1::text[], $2::text[]) AS u(webhook_id, ordering_key)
+        WHERE s.webhook_id = u.webhook_id AND s.ordering_key = u.ordering_key`,
+      slotArrays(empty),
+    );
+  }
+}
+
+/** An invocation in the queue of a slot. */
+export interface SlotWaiter {
+  readonly id: string;
+  readonly seq: bigint;
+}
+
+/** A place in the queue of a locked slot. */
+export interface SlotPlace extends SlotKey {
+  readonly seq: bigint;
+}
+
+/** The first invocation in the queue of each slot, by `slotName`; slots with an empty queue are missing. */
+export async function selectFirstWaiters(
+  client: PoolClient,
+  keys: readonly SlotKey[],
+): Promise<Map<string, SlotWaiter>> {
+  const { rows } = await client.query<KeyRow & { readonly seq: string; readonly invocation_id: string }>(
+    `SELECT u.webhook_id, u.ordering_key, w.seq, w.invocation_id
+       FROM unnest($1::text[], $2::text[]) AS u(webhook_id, ordering_key),
+            LATERAL (SELECT seq, invocation_id FROM history.slot_waiters w
+                      WHERE w.webhook_id = u.webhook_id AND w.ordering_key = u.ordering_key
+                      ORDER BY seq LIMIT 1) w`,
+    slotArrays(keys),
+  );
+  return new Map(
+    rows.map((row) => [slotName(toSlotKey(row)), { id: row.invocation_id, seq: BigInt(row.seq) }]),
+  );
+}
+
+export async function insertSlotWaiters(
+  client: PoolClient,
+  waiters: readonly (SlotKey & SlotWaiter)[],
+): Promise<void> {
+  if (waiters.length === 0) return;
+  await client.query(
+    `INSERT INTO history.slot_waiters (webhook_id, ordering_key, seq, invocation_id)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::uuid[])
+     ON CONFLICT DO NOTHING`,
+    [...slotArrays(waiters), waiters.map(({ seq }) => String(seq)), waiters.map(({ id }) => id)],
+  );
+}
+
+export async function deleteSlotWaiters(client: PoolClient, places: readonly SlotPlace[]): Promise<void> {
+  if (places.length === 0) return;
+  await client.query(
+    `DELETE FROM history.slot_waiters w
+      USING unnest($1::text[], $2::text[], $3::bigint[]) AS u(webhook_id, ordering_key, seq)
+      WHERE w.webhook_id = u.webhook_id AND w.ordering_key = u.ordering_key AND w.seq = u.seq`,
+    [...slotArrays(places), places.map(({ seq }) => String(seq))],
+  );
+}
