@@ -87,19 +87,20 @@ export const reasons = {
     },
     'placeholders-too-expensive': {
       writtenBy: ['matching'],
-      meaning: "The event's context is too large to look the webhook's placeholders up in it.",
+      meaning:
+        "The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it.",
       remedy: 'Publish events with less in their context, or name fewer placeholders.',
     },
     'filter-too-expensive': {
       writtenBy: ['matching'],
       meaning:
-        "The webhook's filter takes more steps than a filter may, or the event's data is larger than filters read.",
+        "The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it.",
       remedy: 'Simplify the filter.',
     },
     'transform-too-expensive': {
       writtenBy: ['matching'],
       meaning:
-        "The webhook's transforms take more steps than they may together, or the event's data is larger than they read.",
+        "The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it.",
       remedy: 'Simplify the mappings.',
     },
     'transform-failed': {

@@ -46,11 +46,11 @@ describe("a tenant's schema", () => {
     { $async: true, type: 'object' },
     { type: 'object', properties: { a: { $async: true, type: 'string' } } },
     { $ref: '#/$defs/a', $defs: { a: { $async: true, items: { $ref: '#/$defs/a' } } } },
-  ])('that would be validated later, and so count as kept, is refused: %j', (schema) => {
+  ])('that would be validated asynchronously, and so always pass, is refused: %j', (schema) => {
     expect(() => compile(schema)).toThrow(/async/);
   });
 
-  it('that did not compile leaves its $id to the next', () => {
+  it('that does not compile leaves its $id to the next one', () => {
     const $id = 'https://tenant.example/schema';
     const inner = { $id: `${$id}/inner` };
     const properties = { a: { ...inner, type: 'string' } };
@@ -71,7 +71,7 @@ describe("a tenant's schema", () => {
     [{ $schema: 'http://json-schema.org/draft-07/schema#' }, '2020-12'],
     [{ $defs: { a: { $anchor: 'x' }, b: { $anchor: 'x' } } }, 'resolves to more than one schema'],
     [{ $ref: 'https://elsewhere.example/schema' }, "can't resolve reference https://elsewhere.example"],
-  ])('that is no schema is refused by name: %j', (schema, message) => {
+  ])('that is no schema is refused with what is wrong: %j', (schema, message) => {
     expect(refusalOf(schema).message).toContain(message);
   });
 
@@ -106,7 +106,7 @@ describe("a tenant's schema", () => {
     expect([validate(valid).length, validate(invalid).length]).toEqual([0, 1]);
   });
 
-  it('that names itself calls data too deep where it would overflow the stack', () => {
+  it('that refers to itself refuses data that is nested too deeply for the stack', () => {
     const validateTree = compile({ type: 'array', items: { $ref: '#' } });
     expect(validateTree(nested(100))).toEqual([]);
     expect(validateTree(nested(500_000))).toEqual([
@@ -145,7 +145,7 @@ describe("a tenant's schema", () => {
         },
       ],
     ],
-  ])('cannot hold up the process that all tenants share by %s', (_what, schema, data, problems) => {
+  ])('does not hold up the process by %s', (_what, schema, data, problems) => {
     expect(compile({ ...schema })(data)).toEqual(problems.map((problem) => expect.objectContaining(problem)));
   });
 
@@ -260,7 +260,7 @@ describe('patterns', () => {
     expect(() => compile({ pattern })).toThrow(/patterns are RE2, without lookaround/);
   });
 
-  it('are those of JSON Schema otherwise', () => {
+  it('may be all others of JSON Schema', () => {
     const validateText = compile({ pattern: '^\\u00e9\\p{Lu}[\\w\\-]{1,3}\\/(?<year>\\d{4})$' });
     expect(validateText('éÀa-b/2024')).toEqual([]);
     expect(validateText('éàa-b/2024')).toMatchObject([{ rule: 'pattern' }]);
@@ -281,7 +281,7 @@ describe('uniqueItems', () => {
     [false, ['__proto__', '__proto__']],
     [false, [Infinity, null, Infinity]],
     [false, [0, -0]],
-  ])('finds it %s that items are unique: %j', (unique, items) => {
+  ])('says %s to the items being unique: %j', (unique, items) => {
     expect(compile({ uniqueItems: true })(items)).toMatchObject(unique ? [] : [{ rule: 'uniqueItems' }]);
     expect(compile({ uniqueItems: false })(items)).toEqual([]);
   });

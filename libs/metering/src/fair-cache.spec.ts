@@ -19,7 +19,7 @@ describe('FairCache', () => {
     );
   });
 
-  it('lost what others used when one tenant had a thousand types; now that tenant displaces its own', () => {
+  it('lets an owner of a thousand entries displace its own, and nobody's that has few', () => {
     const cache = new FairCache<object>(100);
     cache.set('good', 'one', {}, 10);
     cache.set('good', 'two', {}, 10);

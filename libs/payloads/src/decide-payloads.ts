@@ -74,8 +74,7 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   const allowance = queryAllowance(content.event.data.length);
   const interests = new Map<Webhook, FilterResult>();
   for (const webhook of webhooks.toSorted(byId)) {
-    const texts = unprepared(content, webhook);
-    if (texts.length > 0) await prepareQueries(content, texts, { steps, breather });
+    await prepareQueries(content, webhook.filter === null ? [] : [webhook.filter], { steps, breather });
     await breather.pause();
     interests.set(
       webhook,
@@ -86,9 +85,11 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   const selected = new Set(selectWebhooks(wanting, merge));
   const decisions: Decision<Webhook, Rendered>[] = [];
   for (const [webhook, interest] of interests) {
+    const isSelected = selected.has(webhook);
+    if (isSelected) await prepareQueries(content, mappingsOf(webhook), { steps, breather });
     await breather.pause();
     const id = invocationId(content.event, webhook.webhookId);
-    const decided = selected.has(webhook)
+    const decided = isSelected
       ? steps.spendOn(allowance, (budget) => render(content, webhook, id, budget))
       : unselected(content, interest);
     decisions.push({ webhook, invocationId: id, payload: decided });
@@ -106,31 +107,28 @@ export async function renderUnfiltered(
   invocationId: string,
 ): Promise<Payload> {
   const { steps, breather } = meteredTogether();
-  await prepareQueries(content, unprepared(content, { ...webhook, filter: null }), { steps, breather });
+  await prepareQueries(content, mappingsOf(webhook), { steps, breather });
   await breather.pause();
   return steps.spendOn(queryAllowance(content.event.data.length), (budget) =>
     renderPayload(content, webhook, invocationId, budget),
   );
 }
 
+/** Compiles the filters and mappings that are not compiled yet. */
 async function prepareQueries(
   { tenantId }: EventContent,
   texts: readonly string[],
   { steps, breather }: Metered,
 ): Promise<void> {
   for (const text of texts) {
+    if (isPrepared(tenantId, text)) continue;
     await breather.pause();
     prepareQuery(tenantId, text, steps);
   }
 }
 
-/** The filter and the mappings of a webhook that are not compiled yet. */
-function unprepared(
-  { tenantId }: EventContent,
-  { filter, transform }: Pick<ListeningWebhook, 'filter' | 'transform'>,
-): string[] {
-  const texts = [...(filter === null ? [] : [filter]), ...(transform ?? []).map(({ mapping }) => mapping)];
-  return texts.filter((text) => !isPrepared(tenantId, text));
+function mappingsOf({ transform }: RenderedWebhook): string[] {
+  return (transform ?? []).map(({ mapping }) => mapping);
 }
 
 /** Whether the event moves its run into one of the webhook's states, and passes its filter. */
