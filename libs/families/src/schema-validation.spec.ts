@@ -26,7 +26,7 @@ const schema = {
 
 describe.each([
   ['generated code', compileSchema],
-  ['the interpreter of tenants\' schemas', interpret],
+  ["the interpreter of tenants' schemas", interpret],
 ])('a schema in %s', (_way, compile) => {
   const validate = compile(schema);
 

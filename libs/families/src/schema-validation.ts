@@ -21,7 +21,8 @@ export function compileSchema(schema: JsonSchema): DataValidator {
 
 function describe(error: ErrorObject): SchemaProblem {
   const { instancePath, keyword: rule, params, data } = error;
-  if (rule !== 'required') return toProblem({ pointer: instancePath, rule, demand: demand(error), value: data });
+  if (rule !== 'required')
+    return toProblem({ pointer: instancePath, rule, demand: demand(error), value: data });
   const pointer = `${instancePath}/${pointerToken(String(params['missingProperty']))}`;
   return toProblem({ pointer, rule, demand: 'must be present', value: undefined });
 }

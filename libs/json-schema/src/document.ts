@@ -66,19 +66,23 @@ export class SchemaDocument {
     const resource = url === null ? undefined : this.#resources.get(withoutFragment(url));
     const target = resource && fragment !== undefined ? this.#find(resource, fragment) : undefined;
     if (target === undefined || fragment === undefined) {
-      throw new SchemaError(`can't resolve reference ${reference}, which stands at ${from.pointer || 'the root'}`);
+      throw new SchemaError(
+        `can't resolve reference ${reference}, which stands at ${from.pointer || 'the root'}`,
+      );
     }
     return { target, fragment };
   }
 
   #find({ root, anchors }: Resource, fragment: string): Location | undefined {
     if (fragment === '') return root;
-    return fragment.startsWith('/') ? this.#findByPointer(root, fragment.slice(1).split('/')) : anchors.get(fragment);
+    return fragment.startsWith('/')
+      ? this.#findByPointer(root, fragment.slice(1).split('/'))
+      : anchors.get(fragment);
   }
 
   #findByPointer(root: Location, tokens: readonly string[]): Location | undefined {
     let location = root;
-    for (let index = 0; index < tokens.length; ) {
+    for (let index = 0; index < tokens.length;) {
       const [first = '', second] = tokens.slice(index);
       const single = location.children.get(first);
       const child = single ?? location.children.get(`${first}/${second ?? ''}`);
@@ -192,7 +196,9 @@ function findTooDeep(value: unknown, depth: number, budget: StepBudget): readonl
 }
 
 function invalid(location: Location, name: string, expected: string): SchemaError {
-  return new SchemaError(`schema is invalid: data${printable(`${location.pointer}/${name}`)} must be ${expected}`);
+  return new SchemaError(
+    `schema is invalid: data${printable(`${location.pointer}/${name}`)} must be ${expected}`,
+  );
 }
 
 function ambiguous(reference: string): SchemaError {

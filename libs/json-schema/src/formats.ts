@@ -28,7 +28,8 @@ function toFormat(name: string, definition: (typeof fullFormats)[FormatName]): F
   const stepsPerCharacter = name === 'regex' ? STEPS_PER_PARSED_CHARACTER : STEPS_PER_CHARACTER;
   // The expression of ajv-formats takes time that is quadratic in the text.
   if (name === 'url') return { stepsPerCharacter, acceptsText: (text) => URL.canParse(text) };
-  const validate = typeof definition === 'object' && 'validate' in definition ? definition.validate : definition;
+  const validate =
+    typeof definition === 'object' && 'validate' in definition ? definition.validate : definition;
   if (validate instanceof RegExp) return { stepsPerCharacter, acceptsText: (text) => validate.test(text) };
   if (typeof validate !== 'function') return { stepsPerCharacter };
   if (typeof definition === 'object' && 'type' in definition && definition.type === 'number') {

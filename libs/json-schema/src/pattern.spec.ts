@@ -12,7 +12,18 @@ const patterns: fc.Arbitrary<string> = fc.letrec<{ pattern: string }>((tie) => (
     { maxDepth: 5, depthSize: 'medium' },
     fc.constantFrom(
       ...['a', 'b', 'é', 'K', '.', '\\d', '\\w', '\\W', '\\s', '\\n', '\\.', '\\x41', '\\u00e9', ''],
-      ...['[ab]', '[^a]', '[a-c\\d]', '[]a]', '[^]a]', '[\\]\\-]', '[[:alpha:]]', '\\p{Lu}', '\\pL', '[\\p{L}_]'],
+      ...[
+        '[ab]',
+        '[^a]',
+        '[a-c\\d]',
+        '[]a]',
+        '[^]a]',
+        '[\\]\\-]',
+        '[[:alpha:]]',
+        '\\p{Lu}',
+        '\\pL',
+        '[\\p{L}_]',
+      ],
       ...['^', '$', '\\b', '\\B', '\\A', '\\z', '(?i)k', '(?m)^a', '(?s).', '{', '}', '{1', '\\Q.*\\E'],
     ),
     fc.tuple(tie('pattern'), tie('pattern')).map(([first, second]) => first + second),
@@ -28,9 +39,29 @@ const patterns: fc.Arbitrary<string> = fc.letrec<{ pattern: string }>((tie) => (
 })).pattern;
 
 const texts = fc
-  .array(fc.constantFrom('a', 'b', 'c', 'k', 'K', '\u212a', 'é', 'É', ' ', '\n', '_', '1', '.', ']', '😀', '\ud800'), {
-    maxLength: 8,
-  })
+  .array(
+    fc.constantFrom(
+      'a',
+      'b',
+      'c',
+      'k',
+      'K',
+      '\u212a',
+      'é',
+      'É',
+      ' ',
+      '\n',
+      '_',
+      '1',
+      '.',
+      ']',
+      '😀',
+      '\ud800',
+    ),
+    {
+      maxLength: 8,
+    },
+  )
   .map((characters) => characters.join(''));
 
 /** As RE2 itself compiles it; undefined if it does not. */

@@ -90,7 +90,7 @@ export class Pattern {
     let next = codePointAt(text, 0);
     let isMatch = this.#follow(this.#start, conditionsAt(NONE, next));
     budget.spend(paths.steps);
-    for (let at = 0; !isMatch && next !== NONE; ) {
+    for (let at = 0; !isMatch && next !== NONE;) {
       const current = next;
       at += current > 0xffff ? 2 : 1;
       next = codePointAt(text, at);

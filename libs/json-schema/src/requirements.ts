@@ -97,7 +97,7 @@ interface Part {
 /** The deepest part that has at least half of what all of the document has; else the heaviest keyword of the root. */
 function heaviestPart(root: Location, total: Limit['total']): Part {
   let part: Part = { pointer: '', share: total(root) };
-  for (let location: Location | undefined = root; location !== undefined; ) {
+  for (let location: Location | undefined = root; location !== undefined;) {
     const { keyword, share, children } = heaviestKeyword(location, total);
     const isHeavy = share * 2 >= total(root);
     if (share === 0 || (location !== root && !isHeavy)) break;

@@ -61,7 +61,10 @@ describe('patternsMatching', () => {
     const long = 'é'.repeat(128);
     expect(patternsMatching(`${long}a`)).toHaveLength(130);
     expect(patternsMatching(`${long}a`).at(-1)).toBe(`${long}*`);
-    expect([listensTo([`${long}*`], `${long}a`), listensTo([`${long}a*`], `${long}a`)]).toEqual([true, false]);
+    expect([listensTo([`${long}*`], `${long}a`), listensTo([`${long}a*`], `${long}a`)]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it("does not match Casewire's own events with a star alone", () => {
@@ -72,17 +75,28 @@ describe('patternsMatching', () => {
 });
 
 describe('isValidPattern', () => {
-  it.each(['workflow.completed', 'workflow.*', '*', 'Finished Journey', 'é'.repeat(256), `${'é'.repeat(128)}*`])(
-    'accepts %j',
-    (text) => {
-      expect(isValidPattern(text)).toBe(true);
-    },
-  );
+  it.each([
+    'workflow.completed',
+    'workflow.*',
+    '*',
+    'Finished Journey',
+    'é'.repeat(256),
+    `${'é'.repeat(128)}*`,
+  ])('accepts %j', (text) => {
+    expect(isValidPattern(text)).toBe(true);
+  });
 
-  it.each(['', '**', 'a*b', '*.completed', 'a\u0000', 'a\nb', '\ud800', 'é'.repeat(257), `${'a'.repeat(129)}*`])(
-    'refuses %j',
-    (text) => {
-      expect(isValidPattern(text)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    '**',
+    'a*b',
+    '*.completed',
+    'a\u0000',
+    'a\nb',
+    '\ud800',
+    'é'.repeat(257),
+    `${'a'.repeat(129)}*`,
+  ])('refuses %j', (text) => {
+    expect(isValidPattern(text)).toBe(false);
+  });
 });

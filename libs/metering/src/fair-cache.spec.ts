@@ -13,13 +13,15 @@ describe('FairCache', () => {
         for (const { owner, key, size } of entries) {
           cache.set(owner, String(key), value(`${owner}${key}${size}`), Math.max(1, size));
           expect(cache.size).toBeLessThanOrEqual(100);
-          expect(cache.get(owner, String(key))?.text ?? `${owner}${key}${size}`).toBe(`${owner}${key}${size}`);
+          expect(cache.get(owner, String(key))?.text ?? `${owner}${key}${size}`).toBe(
+            `${owner}${key}${size}`,
+          );
         }
       }),
     );
   });
 
-  it('lets an owner of a thousand entries displace its own, and nobody's that has few', () => {
+  it('lets an owner of a thousand entries displace its own, and none of an owner that has few', () => {
     const cache = new FairCache<object>(100);
     cache.set('good', 'one', {}, 10);
     cache.set('good', 'two', {}, 10);

@@ -342,7 +342,9 @@ describe('the queries of a tenant on a batch of events', () => {
   it('that were stored before a limit which they exceed are failures that their owner sees', async () => {
     const large = `[${Array<string>(5_000).fill('a').join(',')}]`;
     expect(await outcome({ ...webhook, filter: large }, meteredTogether())).toBe('filter-too-expensive');
-    expect(await outcome({ ...webhook, ...mappings(large) }, meteredTogether())).toBe('transform-too-expensive');
+    expect(await outcome({ ...webhook, ...mappings(large) }, meteredTogether())).toBe(
+      'transform-too-expensive',
+    );
   });
 
   it('pay for being compiled, so that no tenant has thousands of large ones compiled in each batch', async () => {

@@ -55,7 +55,10 @@ const formatNames = fc.constantFrom(
 
 /** Texts that formats look at for long before they refuse them. */
 const formatText = fc
-  .tuple(fc.constantFrom('a', '1', '/', 'a.', 'a@', '%41', '(', 't', ' ', ':', '{a', '2024-', 'a-', 'é'), many)
+  .tuple(
+    fc.constantFrom('a', '1', '/', 'a.', 'a@', '%41', '(', 't', ' ', ':', '{a', '2024-', 'a-', 'é'),
+    many,
+  )
   .map(([part, count]) => part.repeat(count));
 
 /** How a subschema is hidden behind others. */
@@ -133,7 +136,10 @@ const hostileByKind: Readonly<Record<string, fc.Arbitrary<Omit<HostileSchema, 'k
   })),
   'unevaluated members': fc.tuple(some, many).map(([schemas, members]) => ({
     schema: {
-      anyOf: ofLength(schemas, (index) => ({ properties: { [`k${index}`]: true }, additionalProperties: true })),
+      anyOf: ofLength(schemas, (index) => ({
+        properties: { [`k${index}`]: true },
+        additionalProperties: true,
+      })),
       unevaluatedProperties: false,
     },
     data: objectOf(members, (index) => [`k${index}`, index]),
@@ -149,10 +155,12 @@ const hostileByKind: Readonly<Record<string, fc.Arbitrary<Omit<HostileSchema, 'k
     schema: { items: { uniqueItems: true }, uniqueItems: true },
     data: ofLength(items, (id) => objectOf(width, (index) => [`name-${index}`, [id, index]])),
   })),
-  formats: fc.tuple(formatNames, fc.array(formatText, { minLength: 1, maxLength: 30 })).map(([format, texts]) => ({
-    schema: { items: { format, formatMinimum: '2024-01-01' } },
-    data: texts,
-  })),
+  formats: fc
+    .tuple(formatNames, fc.array(formatText, { minLength: 1, maxLength: 30 }))
+    .map(([format, texts]) => ({
+      schema: { items: { format, formatMinimum: '2024-01-01' } },
+      data: texts,
+    })),
   patterns: fc
     .tuple(fc.array(hostilePatterns, { minLength: 1, maxLength: 12 }), patternText)
     .map(([patterns, text]) => ({
@@ -214,7 +222,11 @@ const repeated = (count: number, part: string, separator: string): string =>
 /** Data that queries go through: a list, a list of objects, a long text, an object of many members. */
 const queried = fc.tuple(many, some, many).map(([items, members, characters]) => ({
   list: ofLength(items, (index) => index),
-  rows: ofLength(Math.min(items, 1_000), (index) => ({ id: `row-${index}`, tags: ['a', 'b'], rows: [{ id: 'x' }] })),
+  rows: ofLength(Math.min(items, 1_000), (index) => ({
+    id: `row-${index}`,
+    tags: ['a', 'b'],
+    rows: [{ id: 'x' }],
+  })),
   text: 'ab'.repeat(characters),
   object: objectOf(members, (index) => [`k${index}`, index]),
 }));
@@ -233,7 +245,9 @@ const hostileQueriesByKind: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'mapped lists': few.map((depth) => `${'map(&('.repeat(depth)}@${'), $.list)'.repeat(depth)}`),
   'grouped lists': few.map((times) => `rows[*].[${repeated(times, 'group_by($.rows, &id)', ', ')}]`),
   'merged objects': some.map((times) => `list[*].merge(${repeated(times, '$.object', ', ')})`),
-  'texts that are searched': few.map((times) => `list[*].[${repeated(times, "contains($.text, 'bb')", ', ')}]`),
+  'texts that are searched': few.map(
+    (times) => `list[*].[${repeated(times, "contains($.text, 'bb')", ', ')}]`,
+  ),
   'texts that grow': few.map((times) => repeated(times, "replace(text, 'a', text)", ' || ')),
   'padded texts': fc.integer({ min: 1_000, max: 1e9 }).map((width) => `pad_left(text, \`${width}\`)`),
   scopes: few.map((depth) => `${'map(&let $a = @ in '.repeat(depth)}$a${', $.list)'.repeat(depth)}`),

@@ -182,7 +182,9 @@ export const querySchema = z
         code: 'custom',
         input: value,
         message: error.message,
-        params: { accepted: `a JMESPath expression of at most ${MAX_QUERY_BYTES} bytes: https://jmespath.site` },
+        params: {
+          accepted: `a JMESPath expression of at most ${MAX_QUERY_BYTES} bytes: https://jmespath.site`,
+        },
         continue: true,
       });
     }

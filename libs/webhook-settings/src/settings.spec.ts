@@ -83,11 +83,18 @@ describe('the settings of a webhook', () => {
   });
 
   it('never hold the event loop while they are checked, however many queries there are and however broken', async () => {
-    const queries = fc.array(hostileQueries.map(({ query }) => query.slice(0, MAX_QUERY_BYTES)), { maxLength: 11 });
+    const queries = fc.array(
+      hostileQueries.map(({ query }) => query.slice(0, MAX_QUERY_BYTES)),
+      { maxLength: 11 },
+    );
     await fc.assert(
       fc.asyncProperty(queries, async ([filter, ...mappings]) => {
         const transform = mappings.map((text) => ({ transformer: 'jmespath', mapping: text }));
-        const wanted = { url, ...(filter && { filter }), ...(transform.length > 0 && { request: { transform } }) };
+        const wanted = {
+          url,
+          ...(filter && { filter }),
+          ...(transform.length > 0 && { request: { transform } }),
+        };
         expect(await longestTurnMs(() => newWebhookSchema.safeParseAsync(wanted))).toBeLessThan(100);
       }),
       { numRuns: 30 },

@@ -68,11 +68,7 @@ export class EventJudge {
   }
 }
 
-function toVerdict(
-  { envelope, attributes }: Checked,
-  knowledge: TenantKnowledge,
-  steps: StepPools,
-): Verdict {
+function toVerdict({ envelope, attributes }: Checked, knowledge: TenantKnowledge, steps: StepPools): Verdict {
   return orRejected(
     () => admit(envelope, attributes, knowledge, steps.of(attributes.tenantid)),
     envelope.attributes,

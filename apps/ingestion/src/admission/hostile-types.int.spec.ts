@@ -83,7 +83,11 @@ describe('an event of a hostile type', () => {
     expect(longest).toBeLessThan(MAX_TURN_MS);
     const rejection = (message: RegExp) => ({
       kind: 'rejected',
-      rejection: { reason: 'unusable-schema', path: 'type', message: expect.stringMatching(message) as unknown },
+      rejection: {
+        reason: 'unusable-schema',
+        path: 'type',
+        message: expect.stringMatching(message) as unknown,
+      },
     });
     expect(verdicts).toMatchObject([
       rejection(/2001 subschemas.* for \/\$defs\/a\/anyOf; at most 2000: /),
@@ -151,7 +155,9 @@ describe('an event of a hostile type', () => {
           reasons = await reasonsOf(events);
         });
         // Parsing the data is not what is measured here.
-        const parsing = cpuMs(() => events.map((event) => readStructured(Buffer.from(JSON.stringify(event)))));
+        const parsing = cpuMs(() =>
+          events.map((event) => readStructured(Buffer.from(JSON.stringify(event)))),
+        );
         expect(longest).toBeLessThan(MAX_TURN_MS + parsing);
         expect(reasons[3]).toBe('admitted');
       }),
@@ -183,7 +189,9 @@ describe('the types of a tenant', () => {
     const verdictOn = async (data: unknown) => (await reasonsOf([{ type: 'changing', data }]))[0];
     await store('changing', { type: 'string' });
     expect([await verdictOn('x'), await verdictOn(1)]).toEqual(['admitted', 'invalid-data']);
-    await pool.query(`UPDATE subscriptions.event_types SET schema = '{"type": "number"}' WHERE type = 'changing'`);
+    await pool.query(
+      `UPDATE subscriptions.event_types SET schema = '{"type": "number"}' WHERE type = 'changing'`,
+    );
     expect([await verdictOn('x'), await verdictOn(1)]).toEqual(['admitted', 'invalid-data']);
     await pool.query(
       `UPDATE subscriptions.event_types SET updated_at = updated_at + interval '1 ms' WHERE type = 'changing'`,

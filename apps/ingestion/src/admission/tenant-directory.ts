@@ -9,7 +9,12 @@ import {
   type StepPool,
   type StepPools,
 } from '@casewire/metering';
-import { findEventTypes, findTenants, type EventTypeKey, type RegisteredEventType } from '@casewire/subscription-store';
+import {
+  findEventTypes,
+  findTenants,
+  type EventTypeKey,
+  type RegisteredEventType,
+} from '@casewire/subscription-store';
 import type { DataValidator, TenantKnowledge } from './admit.ts';
 import { RejectedError, TOO_MUCH_TOGETHER } from './rejection.ts';
 
@@ -94,7 +99,10 @@ export class TenantDirectory {
       return validate;
     } catch (error) {
       if (error instanceof BudgetExceededError) {
-        return refusing('validation-too-expensive', `compiling its schema ${error.message}: ${TOO_MUCH_TOGETHER}`);
+        return refusing(
+          'validation-too-expensive',
+          `compiling its schema ${error.message}: ${TOO_MUCH_TOGETHER}`,
+        );
       }
       if (!(error instanceof SchemaError)) throw error;
       const validate = refusing('unusable-schema', describe(error));

@@ -10,13 +10,7 @@ import {
 } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
-import {
-  decideEach,
-  EventContent,
-  type Decision,
-  type Payload,
-  type Render,
-} from '@casewire/payloads';
+import { decideEach, EventContent, type Decision, type Payload, type Render } from '@casewire/payloads';
 import { findPreviousState } from '@casewire/run-store';
 import { listWebhooksForExplain, type WebhookToExplain } from '@casewire/subscription-store';
 import { renderNothing, type Unshown } from './render-shown.ts';

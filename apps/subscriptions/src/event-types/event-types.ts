@@ -1,5 +1,10 @@
 import { families, familyOfType } from '@casewire/families';
-import { compileTenantSchema, SchemaError, validationAllowance, type TenantSchema } from '@casewire/json-schema';
+import {
+  compileTenantSchema,
+  SchemaError,
+  validationAllowance,
+  type TenantSchema,
+} from '@casewire/json-schema';
 import { Breather, StepBudget } from '@casewire/metering';
 import { Problem, type Page } from '@casewire/rest';
 import { TenantEventType } from '@casewire/subscription-store';

@@ -38,8 +38,16 @@ export const anyKeywords: readonly Keyword[] = [
   aboutAny('anyOf', shapes.schemaList, (list, around) => {
     const branches = branchesOf('anyOf', list, around);
     return (value, run, evaluated) => {
-      const { first, passed } = tryBranches(branches, value, run, evaluated, evaluated === undefined ? 1 : Infinity);
-      return passed === 0 ? (first ?? new Failure('anyOf', 'must match a schema in anyOf', value)) : undefined;
+      const { first, passed } = tryBranches(
+        branches,
+        value,
+        run,
+        evaluated,
+        evaluated === undefined ? 1 : Infinity,
+      );
+      return passed === 0
+        ? (first ?? new Failure('anyOf', 'must match a schema in anyOf', value))
+        : undefined;
     };
   }),
   aboutAny('oneOf', shapes.schemaList, (list, around) => {

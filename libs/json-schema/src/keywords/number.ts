@@ -5,8 +5,12 @@ import type { Rule } from '../subschema.ts';
 
 /** The keywords about numbers, in the order in which they are checked. */
 export const numberKeywords: readonly Keyword[] = [
-  aboutNumbers('maximum', shapes.number, (limit) => within('maximum', `<= ${limit}`, (value) => value <= limit)),
-  aboutNumbers('minimum', shapes.number, (limit) => within('minimum', `>= ${limit}`, (value) => value >= limit)),
+  aboutNumbers('maximum', shapes.number, (limit) =>
+    within('maximum', `<= ${limit}`, (value) => value <= limit),
+  ),
+  aboutNumbers('minimum', shapes.number, (limit) =>
+    within('minimum', `>= ${limit}`, (value) => value >= limit),
+  ),
   aboutNumbers('exclusiveMaximum', shapes.number, (limit) =>
     within('exclusiveMaximum', `< ${limit}`, (value) => value < limit),
   ),

@@ -59,14 +59,19 @@ export const objectKeywords: readonly Keyword[] = [
   aboutObjects('dependencies', shapes.dependencies, (map, around) => {
     const asked = Object.entries(map);
     return all([
-      ...asked.map(([name, one]) => (Array.isArray(one) ? requireWith('dependencies', name, one) : undefined)),
+      ...asked.map(([name, one]) =>
+        Array.isArray(one) ? requireWith('dependencies', name, one) : undefined,
+      ),
       ...asked.map(([name, one]) =>
         Array.isArray(one) ? undefined : testWith(name, around.subschema('value', 'dependencies', name)),
       ),
     ]);
   }),
   aboutObjects('properties', shapes.schemaMap, (map, around) => {
-    const declared = Object.keys(map).map((name) => ({ name, schema: around.subschema('part', 'properties', name) }));
+    const declared = Object.keys(map).map((name) => ({
+      name,
+      schema: around.subschema('part', 'properties', name),
+    }));
     around.costs({ steps: declared.length });
     return (value, run, evaluated) => {
       run.budget.spend(declared.length);

@@ -11,9 +11,7 @@ const CHARACTERS_PER_STEP = 4;
 export const stringKeywords: readonly Keyword[] = [
   aboutStrings('maxLength', shapes.natural, (most) => (value, run) => {
     const isKept = value.length <= most || (value.length <= 2 * most && charactersIn(value, run) <= most);
-    return isKept
-      ? undefined
-      : new Failure('maxLength', `must NOT have more than ${most} characters`, value);
+    return isKept ? undefined : new Failure('maxLength', `must NOT have more than ${most} characters`, value);
   }),
   aboutStrings('minLength', shapes.natural, (fewest) => (value, run) => {
     const isKept =
@@ -51,7 +49,8 @@ export const stringKeywords: readonly Keyword[] = [
 function charactersIn(text: string, { budget }: Run): number {
   budget.spend(text.length / CHARACTERS_PER_STEP);
   let count = text.length;
-  for (let at = 1; at < text.length; at++) if (isLowSurrogate(text, at) && isHighSurrogate(text, at - 1)) count--;
+  for (let at = 1; at < text.length; at++)
+    if (isLowSurrogate(text, at) && isHighSurrogate(text, at - 1)) count--;
   return count;
 }
 
