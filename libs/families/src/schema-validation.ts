@@ -1,13 +1,15 @@
-import { demandOneOf, pointerToken, toProblem, type SchemaProblem } from '@casewire/json-schema';
+import { demandOneOf, formats, pointerToken, toProblem, type SchemaProblem } from '@casewire/json-schema';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type { JsonSchema } from './family.ts';
 
 /** Answers the first thing that is wrong with a parsed `data`; nothing if it is valid. */
 export type DataValidator = (data: unknown) => readonly SchemaProblem[];
 
 // Verbose errors carry the value that breaks the rule, of which only the type is used.
-const ajv = addFormats.default(new Ajv2020({ strict: false, verbose: true }));
+const ajv = new Ajv2020({ strict: false, verbose: true });
+for (const [name, { acceptsText }] of formats) {
+  if (acceptsText !== undefined) ajv.addFormat(name, acceptsText);
+}
 
 /**
  * Compiles a schema of a catalogue to code, which is several times as fast as what `compileTenantSchema` makes, and which

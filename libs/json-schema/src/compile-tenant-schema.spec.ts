@@ -93,6 +93,7 @@ describe("a tenant's schema", () => {
     [{ allOf: [{ properties: { a: true } }], unevaluatedProperties: false }, { a: 1 }, { b: 1 }],
     [{ contains: { const: 1 }, unevaluatedItems: { const: 2 } }, [1, 2], [1, 3]],
     [{ type: 'string', nullable: true }, null, 1],
+    [{ type: 'string', format: 'of-another-system' }, 'x', 1],
     [{ format: 'date', formatMinimum: '2024-01-01' }, '2024-06-01', '2023-06-01'],
     [{ minLength: 2, maxLength: 2 }, '😀😀', '😀'],
     [{ required: ['constructor'] }, { constructor: 1 }, {}],
@@ -183,6 +184,11 @@ describe('a limit on schemas', () => {
         },
       },
       'instructions in the programs of its patterns, ',
+    ],
+    [
+      'patterns of names',
+      { patternProperties: Object.fromEntries(times(30, (index) => [`^(?:x{${index}}){20}$`, true])) },
+      ' of them for /patternProperties',
     ],
     [
       'the depth',

@@ -127,7 +127,8 @@ export class SchemaDocument {
     if (REFERENCES.has(name)) location.references++;
     if (name === 'pattern') this.#notePattern(location, String(value));
     if (name === 'patternProperties')
-      for (const source of Object.keys(Object(value))) this.#notePattern(location, source);
+      for (const source of Object.keys(Object(value)))
+        this.#notePattern(location.child(name, source) ?? location, source);
     if (name === '$anchor' || name === '$dynamicAnchor') noteAnchor(location, name, String(value));
   }
 
