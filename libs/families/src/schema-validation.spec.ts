@@ -77,7 +77,9 @@ describe.each([
 
   it('refuses megabytes in place of a time in a moment', () => {
     const data = { status: 'failed', at: 't'.repeat(4 * 1024 * 1024) };
-    expect(cpuMs(() => expect(validate(data)).toMatchObject([{ rule: 'format' }]))).toBeLessThan(50);
+    let problems: readonly object[] = [];
+    expect(cpuMs(() => (problems = validate(data)))).toBeLessThan(50);
+    expect(problems).toMatchObject([{ rule: 'format' }]);
   });
 
   it('shows names of members so that they can be stored, however hostile they are', () => {

@@ -17,7 +17,7 @@ export interface TenantSchema {
    * The first thing that is wrong with a parsed `data`; nothing if it is valid. What takes more than the budget is a
    * problem with the rule `cost`. The same data always takes the same steps.
    */
-  validate(data: unknown, budget: StepBudget): readonly SchemaProblem[];
+  readonly validate: (data: unknown, budget: StepBudget) => readonly SchemaProblem[];
 }
 
 /**

@@ -127,7 +127,7 @@ export class SchemaDocument {
     if (REFERENCES.has(name)) location.references++;
     if (name === 'pattern') this.#notePattern(location, String(value));
     if (name === 'patternProperties')
-      for (const source of Object.keys(Object(value)))
+      for (const source of Object.keys(value as SchemaObject))
         this.#notePattern(location.child(name, source) ?? location, source);
     if (name === '$anchor' || name === '$dynamicAnchor') noteAnchor(location, name, String(value));
   }
@@ -143,7 +143,7 @@ export class SchemaDocument {
     const id = typeof location.schema === 'object' ? location.schema['$id'] : undefined;
     const above = location.parent?.resource;
     if (above !== undefined && typeof id !== 'string') return above;
-    const url = URL.parse(String(id ?? ''), above?.uri ?? NAMELESS);
+    const url = URL.parse(typeof id === 'string' ? id : '', above?.uri ?? NAMELESS);
     if (url === null) throw invalid(location, '$id', shapes.identifier.expected);
     const uri = withoutFragment(url);
     if (this.#resources.has(uri)) throw ambiguous(uri);

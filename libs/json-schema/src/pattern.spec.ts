@@ -80,10 +80,10 @@ describe('Pattern', () => {
     fc.assert(
       fc.property(patterns, fc.array(texts, { maxLength: 6 }), (source, all) => {
         const expected = compiledByRe2(source);
-        fc.pre(expected !== undefined);
+        if (expected === undefined) return;
         const pattern = new Pattern(source, unbounded());
         for (const text of ['', ...all]) {
-          expect([text, pattern.test(text, unbounded())]).toEqual([text, expected?.test(text)]);
+          expect([text, pattern.test(text, unbounded())]).toEqual([text, expected.test(text)]);
         }
       }),
       { numRuns: 300 },

@@ -36,7 +36,7 @@ export function demandOneOf(allowed: readonly unknown[]): string {
 }
 
 function toText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Puts a broken rule into words that can be stored and shown. */

@@ -7,17 +7,11 @@ export type Kind = (typeof kinds)[KindName];
 export const KIND_COUNT = 6;
 
 export function kindOf(value: unknown): Kind {
-  switch (typeof value) {
-    case 'string':
-      return kinds.string;
-    case 'number':
-      return kinds.number;
-    case 'boolean':
-      return kinds.boolean;
-    default:
-      if (value === null) return kinds.null;
-      return Array.isArray(value) ? kinds.array : kinds.object;
-  }
+  if (typeof value === 'string') return kinds.string;
+  if (typeof value === 'number') return kinds.number;
+  if (typeof value === 'boolean') return kinds.boolean;
+  if (value === null) return kinds.null;
+  return Array.isArray(value) ? kinds.array : kinds.object;
 }
 
 /** What `type` of JSON Schema may name. */

@@ -11,11 +11,11 @@ function work(ms: number): void {
 /** Turns of the event loop while something runs. */
 async function turnsDuring(running: Promise<unknown>): Promise<number> {
   let turns = 0;
-  let isOver = false;
+  const state = { isOver: false };
   void running.finally(() => {
-    isOver = true;
+    state.isOver = true;
   });
-  while (!isOver) {
+  while (!state.isOver) {
     await nextTurn();
     turns++;
   }
