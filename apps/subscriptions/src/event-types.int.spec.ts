@@ -66,6 +66,33 @@ describe('event types', () => {
       422,
       { errors: [{ path: 'schema', message: expect.stringContaining('patterns are RE2') }] },
     ],
+    [
+      'a schema that multiplies what it costs',
+      'a',
+      {
+        schema: {
+          $defs: { a: { anyOf: [...Array.from({ length: 1_000 }, () => ({ not: {} })), {}] } },
+          allOf: Array.from({ length: 100 }, () => ({ $ref: '#/$defs/a' })),
+        },
+      },
+      422,
+      {
+        errors: [
+          {
+            path: 'schema',
+            message: 'is no usable JSON Schema: has 2001 subschemas, 1999 of them for /$defs/a/anyOf',
+            accepted: 'at most 2000: leave alternatives out, or divide the type into several',
+          },
+        ],
+      },
+    ],
+    [
+      'an example that takes too much work to check',
+      'a',
+      { schema: { pattern: '^(a|b)*a(a|b){500}$' }, example: 'ab'.repeat(20_000) },
+      422,
+      { errors: [{ path: 'example', message: expect.stringContaining('(rule cost)') }] },
+    ],
     ['no schema', 'a', {}, 422, { errors: [{ path: 'schema' }] }],
     ['an example that does not fit', 'a', { schema, example: {} }, 422, { errors: [{ path: 'example' }] }],
     [

@@ -55,11 +55,4 @@ export {
   uuidTimestampMs,
   type EventIdentity,
 } from './ids.ts';
-export {
-  arrayElement,
-  arrayElements,
-  eachMember,
-  objectMember,
-  objectMembers,
-  trimJson,
-} from './raw-json.ts';
+export { elementsAt, arrayElements, eachMember, membersNamed, objectMembers, trimJson } from './raw-json.ts';

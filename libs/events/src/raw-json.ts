@@ -39,14 +39,23 @@ export function* eachMember(json: Buffer): Generator<readonly [name: Buffer, val
   }
 }
 
-/** The member of the object `json` that has the name; the last one if there are several. */
-export function objectMember(json: Buffer, wanted: string): Buffer | undefined {
-  const bytes = Buffer.from(wanted);
-  let found: Bounds | undefined;
+/** Told where the next member or element begins, before it is looked at. It may throw to end a search. */
+export type Visit = (at: number) => void;
+
+/** The members of the object `json` that have one of the names; of equal names the last one counts. */
+export function membersNamed(
+  json: Buffer,
+  names: readonly string[],
+  visit?: Visit,
+): ReadonlyMap<string, Buffer> {
+  const wanted = names.map((name) => ({ name, bytes: Buffer.from(name) }));
+  const found = new Map<string, Buffer>();
   for (let member = firstMember(json); member; member = nextMember(json, member)) {
-    if (isNamed(json, member.name, wanted, bytes)) found = member.value;
+    visit?.(member.name.start);
+    for (const { name, bytes } of wanted)
+      if (isNamed(json, member.name, name, bytes)) found.set(name, slice(json, member.value));
   }
-  return found && slice(json, found);
+  return found;
 }
 
 /** Elements of the array `json`. */
@@ -54,11 +63,22 @@ export function arrayElements(json: Buffer): Buffer[] {
   return Array.from(elementBounds(json), (element) => slice(json, element));
 }
 
-/** One element of the array `json`, counted from 0. Nothing behind it is read. */
-export function arrayElement(json: Buffer, wanted: number): Buffer | undefined {
+/** Elements of the array `json` by their index, counted from 0. Nothing behind the last of them is read. */
+export function elementsAt(
+  json: Buffer,
+  indexes: readonly number[],
+  visit?: Visit,
+): ReadonlyMap<number, Buffer> {
+  const wanted = new Set(indexes);
+  const found = new Map<number, Buffer>();
   let index = 0;
-  for (const element of elementBounds(json)) if (index++ === wanted) return slice(json, element);
-  return undefined;
+  for (const element of elementBounds(json)) {
+    visit?.(element.start);
+    if (wanted.has(index)) found.set(index, slice(json, element));
+    if (found.size === wanted.size) break;
+    index++;
+  }
+  return found;
 }
 
 /** `json` without the white space around it. */

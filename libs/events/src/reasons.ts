@@ -87,19 +87,20 @@ export const reasons = {
     },
     'placeholders-too-expensive': {
       writtenBy: ['matching'],
-      meaning: "The event's context is too large to look the webhook's placeholders up in it.",
+      meaning:
+        "The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it.",
       remedy: 'Publish events with less in their context, or name fewer placeholders.',
     },
     'filter-too-expensive': {
       writtenBy: ['matching'],
       meaning:
-        "The webhook's filter takes more steps than a filter may, or the event's data is larger than filters read.",
+        "The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it.",
       remedy: 'Simplify the filter.',
     },
     'transform-too-expensive': {
       writtenBy: ['matching'],
       meaning:
-        "The webhook's transforms take more steps than they may together, or the event's data is larger than they read.",
+        "The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it.",
       remedy: 'Simplify the mappings.',
     },
     'transform-failed': {
@@ -196,6 +197,19 @@ export const reasons = {
       writtenBy: ['ingestion'],
       meaning: '`data` breaks the schema of its type; the message has the rule and what was found.',
       remedy: 'Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.',
+    },
+    'validation-too-expensive': {
+      writtenBy: ['ingestion'],
+      meaning:
+        "Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which.",
+      remedy:
+        'Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.',
+    },
+    'unusable-schema': {
+      writtenBy: ['ingestion'],
+      meaning:
+        "The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most.",
+      remedy: 'Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.',
     },
     'level-mismatch': {
       writtenBy: ['ingestion'],

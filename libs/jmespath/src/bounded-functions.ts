@@ -1,8 +1,12 @@
+import type { StepBudget } from '@casewire/metering';
 import type { Expression, JsonValue, Operand } from './expression.ts';
 import { measureJson } from './measure-json.ts';
 import { sortByKeys } from './sort-by-keys.ts';
-import type { StepBudget } from './step-budget.ts';
 import { trim } from './trim.ts';
+import { payForItems, payForText } from './prices.ts';
+
+/** An item may make a group of its own, and a member of the result. */
+const STEPS_PER_GROUPED_ITEM = 30;
 
 /** Functions whose time is the length of the text times that of what is looked for. */
 const searching = new Set(['contains', 'find_first', 'find_last', 'replace', 'split']);
@@ -10,17 +14,17 @@ const searching = new Set(['contains', 'find_first', 'find_last', 'replace', 'sp
 /** Pays for what a call looks at and makes, beyond its arguments, which their nodes have paid for. */
 export function payForCall(name: string, args: readonly Operand[], budget: StepBudget): void {
   for (const arg of args) {
-    if (typeof arg === 'string') budget.spendOnItems(arg.length);
+    if (typeof arg === 'string') payForItems(budget, arg.length);
     else if (Array.isArray(arg))
-      for (const item of arg) if (typeof item === 'string') budget.spendOnItems(item.length);
+      for (const item of arg) if (typeof item === 'string') payForItems(budget, item.length);
   }
   const [first, second] = args;
   if (searching.has(name) && typeof first === 'string' && typeof second === 'string') {
-    budget.spendOnText(first.length * second.length);
+    payForText(budget, first.length * second.length);
   } else if (name === 'join' && typeof first === 'string' && Array.isArray(second)) {
-    budget.spendOnText(first.length * second.length);
+    payForText(budget, first.length * second.length);
   } else if (name.startsWith('pad_') && typeof second === 'number') {
-    budget.spendOnText(second);
+    payForText(budget, second);
   }
 }
 
@@ -40,8 +44,8 @@ export function boundedFunctions(
       if (count !== undefined && count < 0)
         throw new Error('invalid value: replace() takes a count of at least 0');
       const replaced = parts.slice(0, Math.min(count ?? Infinity, parts.length - 1) + 1);
-      budget.spendOnItems(parts.length);
-      budget.spendOnText(replaced.length * by.length);
+      payForItems(budget, parts.length);
+      payForText(budget, replaced.length * by.length);
       return [replaced.join(by), ...parts.slice(replaced.length)].join(search);
     },
     trim: ([text, set]: [string, string?]) => trim(text, 'both', set),
@@ -50,12 +54,14 @@ export function boundedFunctions(
     to_string: ([value]: [JsonValue]) => {
       if (typeof value === 'string') return value;
       measureJson(value, (characters) => {
-        budget.spendOnItems(characters);
+        payForItems(budget, characters);
       });
       return JSON.stringify(value);
     },
-    group_by: ([list, expression]: [JsonValue[], Expression]) =>
-      Object.fromEntries(Map.groupBy(list, (item) => requireText(visit(expression, item)))),
+    group_by: ([list, expression]: [JsonValue[], Expression]) => {
+      budget.spend(list.length * STEPS_PER_GROUPED_ITEM);
+      return Object.fromEntries(Map.groupBy(list, (item) => requireText(visit(expression, item))));
+    },
     merge: (objects: Record<string, JsonValue>[]) => Object.fromEntries(objects.flatMap(Object.entries)),
     sort: ([list]: [(string | number)[]]) => sortByKeys(list, list, budget),
     sort_by: ([list, expression]: [JsonValue[], Expression]) =>

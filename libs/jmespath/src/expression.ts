@@ -38,3 +38,10 @@ export function isFunction(name: string): boolean {
 export function takesExpression(name: string, index: number): boolean {
   return functions[name]?._signature[index]?.types.includes(TYPE_EXPREF) ?? false;
 }
+
+const PROJECTIONS: readonly Expression['type'][] = ['Projection', 'ValueProjection', 'FilterProjection'];
+
+/** Whether a node goes through a list, so that what stands below it is evaluated many times. */
+export function isLoop(node: Expression): boolean {
+  return PROJECTIONS.includes(node.type) || node.type === 'ExpressionReference';
+}

@@ -1,11 +1,12 @@
+import type { StepBudget } from '@casewire/metering';
 import { isObject, type Operand } from './expression.ts';
-import type { StepBudget } from './step-budget.ts';
+import { payForText, STEPS_PER_NODE } from './prices.ts';
 
 /** Whether two values are equal in all their parts; each pair of parts is paid for, because values share parts. */
 export function isEqual(first: Operand, second: Operand, budget: StepBudget): boolean {
-  budget.spend(1);
+  budget.spend(STEPS_PER_NODE);
   if (typeof first === 'string' && typeof second === 'string') {
-    budget.spendOnText(Math.min(first.length, second.length));
+    payForText(budget, Math.min(first.length, second.length));
     return first === second;
   }
   if (Array.isArray(first) && Array.isArray(second)) {

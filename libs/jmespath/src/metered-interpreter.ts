@@ -1,14 +1,15 @@
+import type { StepBudget } from '@casewire/metering';
 import { TreeInterpreter } from '@jmespath-community/jmespath';
 import { boundedFunctions, payForCall } from './bounded-functions.ts';
 import { isObject, type Expression, type Operand } from './expression.ts';
 import { isEqual } from './is-equal.ts';
-import type { StepBudget } from './step-budget.ts';
+import { payForItems, payForText, STEPS_PER_NODE } from './prices.ts';
 
 /** The library exports one instance and not the class. */
 const LibraryInterpreter = TreeInterpreter.constructor as new () => typeof TreeInterpreter;
 
 /** What a scope costs: an interpreter of its own. */
-const SCOPE_STEPS = 100;
+const STEPS_PER_SCOPE = 1_000;
 
 /**
  * The library's interpreter, paying for every node it visits and for the size of what it yields, so that an
@@ -35,7 +36,7 @@ export class MeteredInterpreter extends LibraryInterpreter {
   }
 
   override visit(node: Expression, value: Operand): Operand {
-    this.#budget.spend(1);
+    this.#budget.spend(STEPS_PER_NODE);
     const result = this.#evaluate(node, value);
     this.#payFor(result);
     return result;
@@ -43,7 +44,7 @@ export class MeteredInterpreter extends LibraryInterpreter {
 
   /** The scope is shared with the library's own; functions and budget are those of this evaluation. */
   override withScope(scope: Parameters<typeof TreeInterpreter.withScope>[0]): MeteredInterpreter {
-    this.#budget.spend(SCOPE_STEPS);
+    this.#budget.spend(STEPS_PER_SCOPE);
     const { runtime: _runtime, ...state } = super.withScope(scope);
     return Object.assign(new MeteredInterpreter(this.#budget), state);
   }
@@ -52,7 +53,7 @@ export class MeteredInterpreter extends LibraryInterpreter {
     if (node.type === 'Field' && !(isObject(value) && Object.hasOwn(value, node.name))) return null;
     if (node.type === 'Flatten') return this.#flatten(this.visit(node.child, value));
     if (node.type === 'MultiSelectHash') return this.#select(node, value);
-    if (node.type === 'Slice' && typeof value === 'string') this.#budget.spendOnItems(value.length);
+    if (node.type === 'Slice' && typeof value === 'string') payForItems(this.#budget, value.length);
     if (node.type === 'Comparator' && (node.name === 'EQ' || node.name === 'NE')) {
       const equal = isEqual(this.visit(node.left, value), this.visit(node.right, value), this.#budget);
       return equal === (node.name === 'EQ');
@@ -72,13 +73,13 @@ export class MeteredInterpreter extends LibraryInterpreter {
 
   #flatten(items: Operand): Operand {
     if (!Array.isArray(items)) return null;
-    for (const item of items) if (Array.isArray(item)) this.#budget.spendOnItems(item.length);
+    for (const item of items) if (Array.isArray(item)) payForItems(this.#budget, item.length);
     return items.flat();
   }
 
   #payFor(result: Operand): void {
-    if (Array.isArray(result)) this.#budget.spendOnItems(result.length);
-    else if (typeof result === 'string') this.#budget.spendOnText(result.length);
-    else if (isObject(result)) this.#budget.spend(Object.keys(result).length);
+    if (Array.isArray(result)) payForItems(this.#budget, result.length);
+    else if (typeof result === 'string') payForText(this.#budget, result.length);
+    else if (isObject(result)) this.#budget.spend(Object.keys(result).length * STEPS_PER_NODE);
   }
 }

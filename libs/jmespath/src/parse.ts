@@ -1,27 +1,31 @@
 import { compile, tokenize } from '@jmespath-community/jmespath';
 import { QuerySyntaxError } from './errors.ts';
-import { childrenOf, isFunction, takesExpression, type Expression } from './expression.ts';
+import { childrenOf, isFunction, isLoop, takesExpression, type Expression } from './expression.ts';
+import {
+  MAX_NESTED_PROJECTIONS,
+  MAX_QUERY_BYTES,
+  MAX_QUERY_CALLS,
+  MAX_QUERY_DEPTH,
+  MAX_QUERY_NODES,
+} from './limits.ts';
 
-const MAX_QUERY_BYTES = 16 * 1024;
-
-/** Levels of a query that may stand inside each other, and links of its longest chain. */
-const MAX_DEPTH = 128;
-
-/** Nodes of a query at most: fields, operators, calls, literals. */
-const MAX_NODES = 4_000;
+/** A query that was parsed. */
+export interface ParsedQuery {
+  readonly expression: Expression;
+  readonly nodes: number;
+}
 
 /**
  * Parses a query and refuses what would fail or could grow without bound whenever it is evaluated.
  * @throws QuerySyntaxError
  */
-export function parseQuery(text: string): Expression {
+export function parseQuery(text: string): ParsedQuery {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_QUERY_BYTES) {
     throw new QuerySyntaxError(`has ${bytes} bytes, at most ${MAX_QUERY_BYTES} are accepted`, 0);
   }
   const expression = parse(text);
-  requireSound(expression, text);
-  return expression;
+  return { expression, nodes: requireSound(expression, text) };
 }
 
 function parse(text: string): Expression {
@@ -100,22 +104,42 @@ function isTokens(piece: string): boolean {
   }
 }
 
-function requireSound(root: Expression, text: string): void {
-  const waiting = [{ node: root, depth: 1, isArgument: false }];
-  for (let next = waiting.pop(), count = 1; next !== undefined; next = waiting.pop(), count++) {
+/** @returns the number of nodes */
+function requireSound(root: Expression, text: string): number {
+  const waiting = [{ node: root, depth: 1, loops: 0, isArgument: false }];
+  const calls = new Map<string, number>();
+  let nodes = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { node, depth, isArgument } = next;
-    if (depth > MAX_DEPTH) throw tooDeep();
-    if (count > MAX_NODES) {
-      throw new QuerySyntaxError(`has more than ${MAX_NODES} parts; split it into several transforms`, 0);
+    const loops = next.loops + Number(isLoop(node));
+    if (depth > MAX_QUERY_DEPTH) throw tooDeep();
+    if (loops > MAX_NESTED_PROJECTIONS) throw tooManyLoops(loops);
+    if (++nodes > MAX_QUERY_NODES) {
+      throw new QuerySyntaxError(`has more than ${MAX_QUERY_NODES} parts; ${SPLIT}`, 0);
     }
     if (node.type === 'ExpressionReference' && !isArgument) {
       throw new QuerySyntaxError('has & outside of the call of a function that takes it', text.indexOf('&'));
     }
-    if (node.type === 'Function') requireSoundCall(node, text);
+    if (node.type === 'Function') {
+      requireSoundCall(node, text);
+      calls.set(node.name, (calls.get(node.name) ?? 0) + 1);
+    }
     for (const child of childrenOf(node)) {
-      waiting.push({ node: child, depth: depth + 1, isArgument: node.type === 'Function' });
+      waiting.push({ node: child, depth: depth + 1, loops, isArgument: node.type === 'Function' });
     }
   }
+  requireFewCalls(calls, text);
+  return nodes;
+}
+
+function requireFewCalls(calls: ReadonlyMap<string, number>, text: string): void {
+  const all = [...calls.values()].reduce((sum, count) => sum + count, 0);
+  if (all <= MAX_QUERY_CALLS) return;
+  const [name, count] = [...calls].reduce((most, one) => (one[1] > most[1] ? one : most));
+  throw new QuerySyntaxError(
+    `calls functions ${all} times, ${count} times ${name}(), at most ${MAX_QUERY_CALLS} are accepted; ${SPLIT}`,
+    positionOfCall(name, text),
+  );
 }
 
 /**
@@ -145,9 +169,16 @@ function positionOfCall(name: string, text: string): number {
   return tokens.find(({ value }, index) => value === name && tokens[index + 1]?.value === '(')?.start ?? 0;
 }
 
+/** What helps where a query is too large. */
+const SPLIT = 'split it into several transforms';
+
 function tooDeep(): QuerySyntaxError {
+  return new QuerySyntaxError(`is nested more than ${MAX_QUERY_DEPTH} levels deep; ${SPLIT}`, 0);
+}
+
+function tooManyLoops(loops: number): QuerySyntaxError {
   return new QuerySyntaxError(
-    `is nested more than ${MAX_DEPTH} levels deep; split it into several transforms`,
+    `has ${loops} projections inside each other, at most ${MAX_NESTED_PROJECTIONS} are accepted; ${SPLIT}`,
     0,
   );
 }

@@ -55,8 +55,18 @@ describe('compileQuery', () => {
     ['levels', '('.repeat(16_000)],
     ['links', Array(200).fill('a').join('.')],
     ['parts', `[${Array(4_000).fill('a').join(',')}]`],
+    ['projections inside each other', `${'a[*].['.repeat(11)}a${']'.repeat(11)}`],
+    ['calls with & inside each other', `${'map(&('.repeat(11)}@${'), @)'.repeat(11)}`],
+    ['calls', `[${Array(501).fill('length(@)').join(',')}]`],
   ])('refuses too many %s', (_what, text) => {
     expect(syntaxErrorOf(text).message).toMatch(/at most|more than/);
+  });
+
+  it('says which function is called most often', () => {
+    const text = `[${[...Array<string>(400).fill('length(@)'), ...Array<string>(200).fill('keys(@)')].join(',')}]`;
+    expect(syntaxErrorOf(text).message).toBe(
+      'calls functions 600 times, 400 times length(), at most 500 are accepted; split it into several transforms, at position 1',
+    );
   });
 
   it('compiles any text or says where it is wrong, and never fails in another way', () => {

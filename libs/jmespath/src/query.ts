@@ -1,40 +1,45 @@
+import { BudgetExceededError, StepBudget } from '@casewire/metering';
 import { QueryError, QueryTooExpensiveError } from './errors.ts';
 import type { JsonValue } from './expression.ts';
+import { MAX_INPUT_BYTES, MAX_QUERY_STEPS, MAX_RESULT_CHARACTERS } from './limits.ts';
 import { measureJson } from './measure-json.ts';
 import { MeteredInterpreter } from './metered-interpreter.ts';
 import { parseQuery } from './parse.ts';
-import { StepBudget } from './step-budget.ts';
+import { payForText } from './prices.ts';
 
 /** A JMESPath expression (https://jmespath.site) that can be evaluated any number of times. */
 export interface Query {
+  /** Estimate of the memory that it takes. */
+  readonly bytes: number;
   /**
-   * What the expression yields for a value; parts of the value may be parts of the result. Bounded: about 30 ms at
-   * worst, and the same steps every time.
-   * @param budget shared where several evaluations are bounded together
+   * What the expression yields for a value; parts of the value may be parts of the result. It takes
+   * the same steps every time.
+   * @param budget shared where several evaluations are bounded together. Default: the most that one may take, 10 ms
    * @throws QueryError if the value does not fit the expression
    * @throws QueryTooExpensiveError if it takes too many steps
    */
   evaluate(value: JsonValue, budget?: StepBudget): JsonValue;
 }
 
+/** Estimate of the memory that a node takes, its share of the text included. */
+const BYTES_PER_NODE = 400;
+
 /** @throws QuerySyntaxError if the text is no expression, calls what does not exist, or is too large or too deep */
 export function compileQuery(text: string): Query {
-  const expression = parseQuery(text);
+  const { expression, nodes } = parseQuery(text);
   return {
-    evaluate: (value, budget = new StepBudget()) =>
+    bytes: nodes * BYTES_PER_NODE,
+    evaluate: (value, budget = new StepBudget(MAX_QUERY_STEPS)) =>
       explained(() => new MeteredInterpreter(budget).search(expression, value)),
   };
 }
-
-/** Characters of one result at most. */
-const MAX_RESULT_CHARACTERS = 1024 * 1024;
 
 /**
  * The JSON text of what a query yielded.
  * @param budget pays for the text
  * @throws QueryTooExpensiveError if it is longer than 1 Mi characters or takes too many steps
  */
-export function printResult(value: JsonValue, budget = new StepBudget()): string {
+export function printResult(value: JsonValue, budget = new StepBudget(MAX_QUERY_STEPS)): string {
   let left = MAX_RESULT_CHARACTERS;
   return explained(() => {
     measureJson(value, (characters) => {
@@ -43,12 +48,10 @@ export function printResult(value: JsonValue, budget = new StepBudget()): string
         throw new QueryTooExpensiveError(`the result is longer than ${MAX_RESULT_CHARACTERS} characters`);
       }
     });
-    budget.spendOnText(MAX_RESULT_CHARACTERS - left);
+    payForText(budget, MAX_RESULT_CHARACTERS - left);
     return JSON.stringify(value);
   });
 }
-
-const MAX_INPUT_BYTES = 1024 * 1024;
 
 /**
  * Parses what queries are evaluated on.
@@ -70,6 +73,9 @@ function explained<T>(work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof QueryTooExpensiveError) throw error;
+    if (error instanceof BudgetExceededError) {
+      throw new QueryTooExpensiveError(`the query ${error.message}`, { cause: error });
+    }
     if (error instanceof RangeError) {
       throw new QueryTooExpensiveError('the data is nested too deeply or too long for this query', {
         cause: error,

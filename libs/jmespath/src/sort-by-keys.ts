@@ -1,5 +1,6 @@
+import type { StepBudget } from '@casewire/metering';
 import type { JsonValue, Operand } from './expression.ts';
-import type { StepBudget } from './step-budget.ts';
+import { payForText, STEPS_PER_NODE } from './prices.ts';
 
 /**
  * The items in the order of their keys, which are all numbers or all texts; texts by code points, equal keys as they
@@ -13,13 +14,13 @@ export function sortByKeys<T extends JsonValue>(
 ): T[] {
   const [firstKey] = keys;
   const rounds = Math.ceil(Math.log2(items.length + 1));
-  budget.spend(items.length * rounds);
+  budget.spend(items.length * rounds * STEPS_PER_NODE);
   const compared = keys.map((key) => {
     if (typeof key !== typeof firstKey || (typeof key !== 'string' && typeof key !== 'number')) {
       throw new Error('invalid type: sorting takes keys that are all numbers or all strings');
     }
     if (typeof key === 'number') return key;
-    budget.spendOnText(key.length * rounds);
+    payForText(budget, key.length * rounds);
     // UTF-8 has the order of code points.
     return Buffer.from(key);
   });

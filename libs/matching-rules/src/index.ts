@@ -1,4 +1,10 @@
-export { isValidPattern, listensTo, patternsMatching } from './pattern.ts';
+export {
+  isValidPattern,
+  listensTo,
+  MAX_PATTERN_BYTES,
+  MAX_PREFIX_CHARACTERS,
+  patternsMatching,
+} from './pattern.ts';
 export { levelOf, levels, scopeKeyOf, scopeKeysCovering, type Level, type LevelIds } from './level.ts';
 export { mergeRules, selectWebhooks, type MergedWebhook, type MergeRule } from './select-webhooks.ts';
 export {

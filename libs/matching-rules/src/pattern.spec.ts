@@ -40,9 +40,9 @@ describe('patternsMatching', () => {
   it('lists exactly the patterns that match as documented', () => {
     fc.assert(
       fc.property(type, pattern, (eventType, candidate) => {
-        expect(patternsMatching(eventType).includes(candidate)).toBe(
-          matchesAsDocumented(candidate, eventType),
-        );
+        const expected = matchesAsDocumented(candidate, eventType);
+        expect(patternsMatching(eventType).includes(candidate)).toBe(expected);
+        expect(listensTo([candidate], eventType)).toBe(expected);
       }),
       { numRuns: 2_000 },
     );
@@ -57,6 +57,16 @@ describe('patternsMatching', () => {
     );
   });
 
+  it('are no more for a long type than its beginnings may have characters', () => {
+    const long = 'é'.repeat(128);
+    expect(patternsMatching(`${long}a`)).toHaveLength(130);
+    expect(patternsMatching(`${long}a`).at(-1)).toBe(`${long}*`);
+    expect([listensTo([`${long}*`], `${long}a`), listensTo([`${long}a*`], `${long}a`)]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it("does not match Casewire's own events with a star alone", () => {
     expect(listensTo(['*', 'c*', 'casewire*'], 'casewire.webhook.failing')).toBe(false);
     expect(listensTo(['casewire.*'], 'casewire.webhook.failing')).toBe(true);
@@ -65,17 +75,28 @@ describe('patternsMatching', () => {
 });
 
 describe('isValidPattern', () => {
-  it.each(['workflow.completed', 'workflow.*', '*', 'Finished Journey', 'é'.repeat(256)])(
-    'accepts %j',
-    (text) => {
-      expect(isValidPattern(text)).toBe(true);
-    },
-  );
+  it.each([
+    'workflow.completed',
+    'workflow.*',
+    '*',
+    'Finished Journey',
+    'é'.repeat(256),
+    `${'é'.repeat(128)}*`,
+  ])('accepts %j', (text) => {
+    expect(isValidPattern(text)).toBe(true);
+  });
 
-  it.each(['', '**', 'a*b', '*.completed', 'a\u0000', 'a\nb', '\ud800', 'é'.repeat(257)])(
-    'refuses %j',
-    (text) => {
-      expect(isValidPattern(text)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    '**',
+    'a*b',
+    '*.completed',
+    'a\u0000',
+    'a\nb',
+    '\ud800',
+    'é'.repeat(257),
+    `${'a'.repeat(129)}*`,
+  ])('refuses %j', (text) => {
+    expect(isValidPattern(text)).toBe(false);
+  });
 });

@@ -1,5 +1,8 @@
 /** Longest pattern in UTF-8 bytes: the limit of an event's type. */
-const MAX_PATTERN_BYTES = 512;
+export const MAX_PATTERN_BYTES = 512;
+
+/** Characters before the `*` of a pattern at most: every event is looked up by all beginnings of its type. */
+export const MAX_PREFIX_CHARACTERS = 128;
 
 /** Casewire's own events, for instance about a failing webhook: a pattern reaches them only by this prefix. */
 const OWN_PREFIX = 'casewire.';
@@ -11,7 +14,8 @@ export function isValidPattern(pattern: string): boolean {
     Buffer.byteLength(pattern) <= MAX_PATTERN_BYTES &&
     pattern.isWellFormed() &&
     !/\p{Cc}/u.test(pattern) &&
-    !pattern.slice(0, -1).includes('*')
+    !pattern.slice(0, -1).includes('*') &&
+    (!pattern.endsWith('*') || Array.from(pattern).length <= MAX_PREFIX_CHARACTERS + 1)
   );
 }
 
@@ -23,7 +27,7 @@ export function patternsMatching(type: string): string[] {
   const isOwn = type.startsWith(OWN_PREFIX);
   const patterns = [type];
   let prefix = '';
-  for (const character of ['', ...Array.from(type)]) {
+  for (const character of ['', ...Array.from(type).slice(0, MAX_PREFIX_CHARACTERS)]) {
     prefix += character;
     if (!isOwn || prefix.startsWith(OWN_PREFIX)) patterns.push(`${prefix}*`);
   }
@@ -32,6 +36,14 @@ export function patternsMatching(type: string): string[] {
 
 /** Whether a webhook with these patterns listens to events of `type`. */
 export function listensTo(events: readonly string[], type: string): boolean {
-  const patterns = new Set(patternsMatching(type));
-  return events.some((pattern) => patterns.has(pattern));
+  return events.some((pattern) => pattern === type || isPrefixOf(pattern, type));
+}
+
+function isPrefixOf(pattern: string, type: string): boolean {
+  return (
+    pattern.endsWith('*') &&
+    type.startsWith(pattern.slice(0, -1)) &&
+    (!type.startsWith(OWN_PREFIX) || pattern.startsWith(OWN_PREFIX)) &&
+    isValidPattern(pattern)
+  );
 }

@@ -1,6 +1,7 @@
-import { QueryTooExpensiveError, type StepBudget } from '@casewire/jmespath';
+import { QuerySyntaxError, QueryTooExpensiveError } from '@casewire/jmespath';
+import type { StepBudget } from '@casewire/metering';
 import type { EventContent } from './event-content.ts';
-import { queries } from './queries.ts';
+import { preparedQuery } from './queries.ts';
 
 export type FilterResult =
   | { readonly kind: 'passed' }
@@ -9,16 +10,19 @@ export type FilterResult =
 
 /**
  * Whether an event passes a webhook's filter: exactly if that yields true. A filter that costs too much says nothing
- * about the event: that is a failure, which its owner finds in the history.
+ * about the event: that is a failure, which its owner finds in the history. So does one that was stored before a limit
+ * that it exceeds.
  */
 export function applyFilter(filter: string, content: EventContent, budget: StepBudget): FilterResult {
   try {
-    const result = queries.get(filter).evaluate(content.whole, budget);
+    const result = preparedQuery(content.tenantId, filter).evaluate(content.whole, budget);
     return result === true
       ? { kind: 'passed' }
       : filteredOut(`its filter yields ${describe(result)}, not true`);
   } catch (error) {
-    if (error instanceof QueryTooExpensiveError) return { kind: 'failed', reason: 'filter-too-expensive' };
+    if (error instanceof QueryTooExpensiveError || error instanceof QuerySyntaxError) {
+      return { kind: 'failed', reason: 'filter-too-expensive' };
+    }
     return filteredOut(`its filter fails: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

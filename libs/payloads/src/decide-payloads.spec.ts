@@ -1,57 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AcceptedEvent } from '@casewire/events';
 import type { MergeRule } from '@casewire/matching-rules';
-import { Breather } from './breather.ts';
+import { data, event, expensive, mappings, webhook } from './decide-payloads.fixture.ts';
 import { decidePayloads, type ListeningWebhook } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
 
-const data = {
-  workflowCreatedAt: '2024-10-24T11:38:12.000Z',
-  workflowDefinitionId: 'kyb',
-  workflowRuntimeId: 'run-1',
-  ballerineEntityId: 'entity-1',
-  state: 'calculate_risk',
-  context: { entity: { id: 'e', score: 1.5 }, expensive: Array.from({ length: 2_000 }, (_, index) => index) },
-};
-
-const event: AcceptedEvent = {
-  uid: '019ac000-0000-7000-8000-000000000001',
-  acceptedAt: 1_763_683_200_000,
-  attributes: {
-    id: 'e-1',
-    source: '/workflows',
-    type: 'workflow.state.changed',
-    time: '2024-10-24T11:42:25Z',
-    tenantid: 'acme',
-    environment: 'sandbox',
-    subject: 'run-1',
-  },
-  data: Buffer.from(JSON.stringify(data)),
-};
-
-const webhook: ListeningWebhook = {
-  webhookId: '019ac000-0000-7000-8000-00000000000a',
-  level: 'customer',
-  format: 'native',
-  options: {},
-  settings: {},
-  method: 'POST',
-  contextPlaceholders: [],
-  transform: null,
-  stateNames: null,
-  filter: null,
-};
-
-const expensive = 'data.context.expensive[*].[$.data.context.expensive[*]]';
-
 async function decide(part: Partial<ListeningWebhook>, content = new EventContent(event)) {
-  const [decision] = await decidePayloads(content, [{ ...webhook, ...part }], 'additive', new Breather());
+  const [decision] = await decidePayloads(content, [{ ...webhook, ...part }], 'additive');
   if (decision === undefined) throw new Error('nothing was decided');
   return decision.payload;
-}
-
-function mappings(...texts: string[]) {
-  return { transform: texts.map((mapping) => ({ transformer: 'jmespath' as const, mapping })) };
 }
 
 describe('the body', () => {
@@ -224,7 +180,7 @@ describe('webhooks of several levels', () => {
   const specific = { ...webhook, webhookId: 'specific', level: 'definition' as const };
 
   async function getting(merge: MergeRule, ...webhooks: ListeningWebhook[]): Promise<string[]> {
-    const decisions = await decidePayloads(new EventContent(event), webhooks, merge, new Breather());
+    const decisions = await decidePayloads(new EventContent(event), webhooks, merge);
     return decisions.flatMap(({ webhook: { webhookId }, payload }) =>
       payload.kind === 'withheld' ? [] : [webhookId],
     );
@@ -253,47 +209,11 @@ describe('webhooks of several levels', () => {
       new EventContent(event),
       [specific, customer, costly],
       'override-per-event',
-      new Breather(),
     );
     expect(decisions.map(({ payload }) => payload)).toEqual([
       { kind: 'failed', reason: 'filter-too-expensive' },
       { kind: 'withheld', why: 'a webhook of a more specific level gets workflow.state.changed instead' },
       expect.objectContaining({ kind: 'rendered' }),
     ]);
-  });
-});
-
-describe('the queries of one event', () => {
-  const filter = `length(${expensive}) > \`0\``;
-  const id = (number: number) => String(number).padStart(4, '0');
-  const costly = Array.from({ length: 30 }, (_, number) => ({ ...webhook, webhookId: id(number), filter }));
-  const usual = Array.from({ length: 30 }, (_, number) => ({
-    ...webhook,
-    webhookId: id(100 + number),
-    filter: "data.state == 'calculate_risk'",
-    ...mappings('{id: entity.id}'),
-  }));
-  const fair = { ...webhook, webhookId: id(200), ...mappings('expensive[*].[@]') };
-
-  async function outcomes(webhooks: readonly ListeningWebhook[]) {
-    const decisions = await decidePayloads(new EventContent(event), webhooks, 'additive', new Breather());
-    return decisions.map(({ webhook: { webhookId }, payload }) => [
-      webhookId,
-      payload.kind === 'failed' ? payload.reason : payload.kind,
-    ]);
-  }
-
-  it('share a budget: costly ones leave less to each other, and enough to usual ones', async () => {
-    expect(await outcomes([fair])).toEqual([[fair.webhookId, 'rendered']]);
-    expect(await outcomes([...costly, ...usual, fair])).toEqual([
-      ...costly.map(({ webhookId }) => [webhookId, 'filter-too-expensive']),
-      ...usual.map(({ webhookId }) => [webhookId, 'rendered']),
-      [fair.webhookId, 'transform-too-expensive'],
-    ]);
-  });
-
-  it('end the same way whatever the order of the webhooks', async () => {
-    const found = [...costly, ...usual, fair];
-    expect(await outcomes(found.toReversed())).toEqual(await outcomes(found));
   });
 });

@@ -1,5 +1,6 @@
 import { invocationId } from '@casewire/events';
-import { StepPool, type StepBudget } from '@casewire/jmespath';
+import { queryAllowance, TENANT_QUERY_STEPS } from '@casewire/jmespath';
+import { Breather, StepPool, type StepBudget } from '@casewire/metering';
 import {
   explainStateEntry,
   selectWebhooks,
@@ -7,8 +8,8 @@ import {
   type MergeRule,
 } from '@casewire/matching-rules';
 import { applyFilter, type FilterResult } from './apply-filter.ts';
-import type { Breather } from './breather.ts';
 import type { EventContent } from './event-content.ts';
+import { isPrepared, prepareQuery } from './queries.ts';
 import { renderPayload, type Payload, type RenderedWebhook } from './render-payload.ts';
 
 /** What of a webhook, whose level and patterns cover an event, decides what it gets. */
@@ -29,6 +30,17 @@ export interface Decision<Webhook extends ListeningWebhook, Rendered = Payload> 
   readonly payload: Rendered | Withheld | FailedFilter;
 }
 
+/** What bounds the queries on several events of a tenant together. */
+export interface Metered {
+  readonly steps: StepPool;
+  readonly breather: Breather;
+}
+
+/** Bounds a tenant's queries on events that are decided one after the other. */
+export function meteredTogether(): Metered {
+  return { steps: new StepPool(TENANT_QUERY_STEPS), breather: new Breather() };
+}
+
 type FailedFilter = Extract<FilterResult, { kind: 'failed' }>;
 
 /** Makes what a webhook that gets the event is sent; in place of `renderPayload` where bodies are not wanted. */
@@ -37,17 +49,18 @@ export type Render<Rendered> = (...about: Parameters<typeof renderPayload>) => R
 /**
  * What each of the webhooks whose level and patterns cover an event gets of it, in the order of their ids: nothing if
  * the event moves its run into none of the webhook's states, does not pass its filter, or is taken by a webhook of a
- * more specific level; else a body, or the reason why there can be none. Their queries are bounded
- * together; the same webhooks always get the same.
+ * more specific level; else a body, or the reason why there can be none. Others get their turn between the webhooks.
  * @param merge default: `additive`
+ * @param within what the tenant's events may take together. As long as that lasts, the same webhooks always get the same.
+ *   Default: the event is alone
  */
 export function decidePayloads<Webhook extends ListeningWebhook>(
   content: EventContent,
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
-  breather: Breather,
+  within = meteredTogether(),
 ): Promise<Decision<Webhook>[]> {
-  return decideEach(content, webhooks, merge, breather, renderPayload);
+  return decideEach(content, webhooks, merge, renderPayload, within);
 }
 
 /** The same, with what `render` makes in place of bodies. */
@@ -55,30 +68,67 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   content: EventContent,
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
-  breather: Breather,
   render: Render<Rendered>,
+  { steps, breather } = meteredTogether(),
 ): Promise<Decision<Webhook, Rendered>[]> {
-  const steps = new StepPool();
+  const allowance = queryAllowance(content.event.data.length);
   const interests = new Map<Webhook, FilterResult>();
   for (const webhook of webhooks.toSorted(byId)) {
+    await prepareQueries(content, webhook.filter === null ? [] : [webhook.filter], { steps, breather });
+    await breather.pause();
     interests.set(
       webhook,
-      steps.spendOn((budget) => decideInterest(content, webhook, budget)),
+      steps.spendOn(allowance, (budget) => decideInterest(content, webhook, budget)),
     );
-    await breather.pause();
   }
   const wanting = [...interests].flatMap(([webhook, { kind }]) => (kind === 'passed' ? [webhook] : []));
   const selected = new Set(selectWebhooks(wanting, merge));
   const decisions: Decision<Webhook, Rendered>[] = [];
   for (const [webhook, interest] of interests) {
+    const isSelected = selected.has(webhook);
+    if (isSelected) await prepareQueries(content, mappingsOf(webhook), { steps, breather });
+    await breather.pause();
     const id = invocationId(content.event, webhook.webhookId);
-    const decided = selected.has(webhook)
-      ? steps.spendOn((budget) => render(content, webhook, id, budget))
+    const decided = isSelected
+      ? steps.spendOn(allowance, (budget) => render(content, webhook, id, budget))
       : unselected(content, interest);
     decisions.push({ webhook, invocationId: id, payload: decided });
-    await breather.pause();
   }
   return decisions;
+}
+
+/**
+ * What a webhook sends for an event, whether its filter lets it through or not.
+ * @returns what `renderPayload` does
+ */
+export async function renderUnfiltered(
+  content: EventContent,
+  webhook: RenderedWebhook,
+  invocationId: string,
+): Promise<Payload> {
+  const { steps, breather } = meteredTogether();
+  await prepareQueries(content, mappingsOf(webhook), { steps, breather });
+  await breather.pause();
+  return steps.spendOn(queryAllowance(content.event.data.length), (budget) =>
+    renderPayload(content, webhook, invocationId, budget),
+  );
+}
+
+/** Compiles the filters and mappings that are not compiled yet. */
+async function prepareQueries(
+  { tenantId }: EventContent,
+  texts: readonly string[],
+  { steps, breather }: Metered,
+): Promise<void> {
+  for (const text of texts) {
+    if (isPrepared(tenantId, text)) continue;
+    await breather.pause();
+    prepareQuery(tenantId, text, steps);
+  }
+}
+
+function mappingsOf({ transform }: RenderedWebhook): string[] {
+  return (transform ?? []).map(({ mapping }) => mapping);
 }
 
 /** Whether the event moves its run into one of the webhook's states, and passes its filter. */

@@ -1,6 +1,7 @@
 import type { AcceptedEvent } from '@casewire/events';
 import { familyOfType, stateToldBy, type Family } from '@casewire/families';
 import { parseQueryInput, type JsonValue } from '@casewire/jmespath';
+import type { StepBudget } from '@casewire/metering';
 import type { StateChange } from '@casewire/matching-rules';
 import { JsonContext } from '@casewire/placeholders';
 
@@ -20,6 +21,10 @@ export class EventContent {
     const told = stateToldBy(event);
     this.#texts = new JsonContext(event.data);
     this.stateChange = told && { ...told, previousState: told.previousState ?? knownPreviousState };
+  }
+
+  get tenantId(): string {
+    return this.event.attributes.tenantid;
   }
 
   /** @throws QueryTooExpensiveError if the data is too large for queries */
@@ -42,11 +47,13 @@ export class EventContent {
 
   /**
    * The same as texts that placeholders stand for, as they are spelt in the event; undefined where there is none.
+   * @param budget pays for finding the part of the data that the family names
    * @throws ContextTooExpensiveError
+   * @throws BudgetExceededError
    */
-  get texts(): JsonContext | undefined {
+  textsWithin(budget: StepBudget): JsonContext | undefined {
     const { context } = this.family;
-    return context === undefined ? this.#texts : this.#texts.part(context);
+    return context === undefined ? this.#texts : this.#texts.part(context, budget);
   }
 
   /**

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Breather } from './breather.ts';
 import { decidePayloads } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
 import type { Transform } from './transform.ts';
@@ -46,7 +45,7 @@ describe('docs/filters-and-transforms.md', () => {
       filter: webhook.filter,
       transform: webhook.request.transform,
     } as const;
-    const [decision] = await decidePayloads(content, [listening], 'additive', new Breather());
+    const [decision] = await decidePayloads(content, [listening], 'additive');
     const payload = decision?.payload;
     expect(payload?.kind === 'rendered' && JSON.parse(payload.body.toString())).toEqual(body);
   });

@@ -1,13 +1,16 @@
-export { Breather } from './breather.ts';
 export { EventContent } from './event-content.ts';
 export {
   decideEach,
   decidePayloads,
+  meteredTogether,
+  renderUnfiltered,
   type Decision,
   type Render,
   type ListeningWebhook,
+  type Metered,
 } from './decide-payloads.ts';
 export { firstDelivery } from './first-delivery.ts';
 export { renderPayload, type Payload, type RenderedPayload, type RenderedWebhook } from './render-payload.ts';
+export { COMPILED_QUERIES_BYTES } from './queries.ts';
 export type { Transform } from './transform.ts';
 export { webhookMethods, type WebhookMethod } from './webhook-method.ts';

@@ -1,6 +1,7 @@
 import type { FailureReason } from '@casewire/events';
 import { renderFormat, type RenderedBody, type WebhookFormat } from '@casewire/families';
-import { StepBudget } from '@casewire/jmespath';
+import { MAX_QUERY_STEPS } from '@casewire/jmespath';
+import { StepBudget } from '@casewire/metering';
 import { resolvePlaceholders, toQueryString } from '@casewire/placeholders';
 import type { EventContent } from './event-content.ts';
 import { applyTransforms, type Transform } from './transform.ts';
@@ -39,13 +40,13 @@ const MAX_QUERY_BYTES = 16 * 1024;
 /**
  * What one invocation sends: the body, which is what its transforms make of the context, else what its format makes of
  * the event, or for GET a query that says the same; and what the context has for the URL and the headers.
- * @param budget of the transforms together
+ * @param budget of the transforms and placeholders together. Default: the most that they may take
  */
 export function renderPayload(
   content: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
-  budget = new StepBudget(),
+  budget = new StepBudget(MAX_QUERY_STEPS),
 ): Payload {
   const rendered =
     webhook.transform === null
@@ -55,7 +56,7 @@ export function renderPayload(
   const carried = webhook.method === 'GET' ? asQuery(rendered) : rendered;
   return carried.kind === 'failed'
     ? carried
-    : withPlaceholders(carried, content, webhook.contextPlaceholders);
+    : withPlaceholders(carried, content, webhook.contextPlaceholders, budget);
 }
 
 /** A body that is no object has no members that could be parameters. */
@@ -80,9 +81,10 @@ function withPlaceholders(
   rendered: RenderedPayload,
   content: EventContent,
   paths: readonly string[],
+  budget: StepBudget,
 ): Payload {
   if (paths.length === 0) return rendered;
-  const resolution = resolvePlaceholders(() => content.texts, paths);
+  const resolution = resolvePlaceholders(() => content.textsWithin(budget), paths, budget);
   switch (resolution.kind) {
     case 'unknown':
       return { kind: 'failed', reason: `unknown-placeholder: {${resolution.path}}` };
@@ -111,7 +113,7 @@ function renderTransformed(
   transforms: readonly Transform[],
   budget: StepBudget,
 ): Payload {
-  const result = applyTransforms(transforms, () => content.context, budget);
+  const result = applyTransforms(transforms, content, budget);
   if (result.kind === 'failed') return result;
   return { kind: 'rendered', body: Buffer.from(result.json), contentType: 'application/json', headers: {} };
 }

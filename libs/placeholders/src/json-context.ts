@@ -1,4 +1,5 @@
-import { arrayElement, objectMember } from '@casewire/events';
+import { elementsAt, membersNamed } from '@casewire/events';
+import { STEPS_PER_MS, StepBudget } from '@casewire/metering';
 import { jsonText } from './json-text.ts';
 
 const SPACE = 0x20;
@@ -9,14 +10,18 @@ const FIRST_LETTER_OF_NULL = 0x6e;
 /** As an array's elements are counted: `7`, not `07`. */
 const INDEX = /^(?:0|[1-9]\d*)$/;
 
-/** Largest document that is looked into: what queries take too. */
-const MAX_BYTES = 1024 * 1024;
+/** Bytes of the largest document that is looked into: what queries take too. */
+export const MAX_CONTEXT_BYTES = 1024 * 1024;
 
-/**
- * Bytes of a document that are gone through at most, all its parts together, so that no number of placeholders, levels
- * or webhooks takes longer than some 100 ms.
- */
-const MAX_SCANNED_BYTES = 8 * MAX_BYTES;
+/** Bytes of a document that are gone through at most, all its parts together, for all webhooks of an event. */
+export const MAX_SCANNED_BYTES = 8 * MAX_CONTEXT_BYTES;
+
+/** Steps that looking placeholders up for one webhook may take where the caller sets no limit. */
+const DEFAULT_STEPS = 10 * STEPS_PER_MS;
+
+/** Steps of a member or an element that is gone through; and bytes of values that are, for one step. */
+const STEPS_PER_PART = 2;
+const BYTES_PER_STEP = 8;
 
 /** The document is too large for what is looked for in it. */
 export class ContextTooExpensiveError extends Error {
@@ -40,39 +45,70 @@ export class JsonContext {
   }
 
   /**
-   * Text of the string, number or boolean at `path`: names of members and, from 0, indexes of elements, joined by
-   * dots. Undefined for null, objects, arrays and nothing at all.
-   * @throws ContextTooExpensiveError
+   * Texts of the strings, numbers and booleans at paths: names of members and, from 0, indexes of elements, joined by
+   * dots. Null, objects, arrays and nothing at all have no text. Each part is gone through once for all paths.
+   * @throws ContextTooExpensiveError if the document is too large
+   * @throws BudgetExceededError
    */
-  textAt(path: string): string | undefined {
-    return this.#textAt(path.split('.'));
+  textsAt(paths: readonly string[], budget = new StepBudget(DEFAULT_STEPS)): ReadonlyMap<string, string> {
+    const texts = new Map<string, string>();
+    const ways = paths.map((path) => ({ path, names: path.split('.') }));
+    this.#collect(ways, 0, texts, budget);
+    return texts;
   }
 
   /**
    * The member or element of this name.
    * @throws ContextTooExpensiveError
+   * @throws BudgetExceededError
    */
-  part(name: string): JsonContext | undefined {
-    if (!this.#visited.has(name)) {
-      const json = this.#find(name);
-      this.#visited.set(name, json && new JsonContext(json, this.#scan));
-    }
+  part(name: string, budget = new StepBudget(DEFAULT_STEPS)): JsonContext | undefined {
+    this.#visit([name], budget);
     return this.#visited.get(name);
   }
 
-  #find(name: string): Buffer | undefined {
-    const first = firstByte(this.#json);
-    if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return undefined;
-    this.#scan.left -= this.#json.length;
-    if (this.#json.length > MAX_BYTES || this.#scan.left < 0) throw new ContextTooExpensiveError();
-    if (first === OPEN_BRACE) return objectMember(this.#json, name);
-    return INDEX.test(name) ? arrayElement(this.#json, Number(name)) : undefined;
+  #collect(ways: readonly Way[], level: number, texts: Map<string, string>, budget: StepBudget): void {
+    const inside = Map.groupBy(ways, ({ names }) => names[level]);
+    for (const { path } of inside.get(undefined) ?? []) {
+      const text = this.#scalarText();
+      if (text !== undefined) texts.set(path, text);
+    }
+    inside.delete(undefined);
+    this.#visit(
+      [...inside.keys()].flatMap((name) => name ?? []),
+      budget,
+    );
+    for (const [name, further] of inside) {
+      const part = this.#visited.get(name ?? '');
+      if (part !== undefined) part.#collect(further, level + 1, texts, budget);
+    }
   }
 
-  #textAt([name, ...rest]: readonly string[]): string | undefined {
-    if (name === undefined) return this.#scalarText();
-    const part = this.part(name);
-    return part === undefined ? undefined : part.#textAt(rest);
+  /** Finds the parts that were not looked for before. */
+  #visit(names: readonly string[], budget: StepBudget): void {
+    const wanted = names.filter((name) => !this.#visited.has(name));
+    if (wanted.length === 0) return;
+    const found = this.#find(wanted, budget);
+    for (const name of wanted) {
+      const json = found.get(name);
+      this.#visited.set(name, json && new JsonContext(json, this.#scan));
+    }
+  }
+
+  #find(names: readonly string[], budget: StepBudget): ReadonlyMap<string, Buffer> {
+    const first = firstByte(this.#json);
+    if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return new Map();
+    this.#scan.left -= this.#json.length;
+    if (this.#json.length > MAX_CONTEXT_BYTES || this.#scan.left < 0) throw new ContextTooExpensiveError();
+    let paidFor = 0;
+    const pay = (at: number): void => {
+      budget.spend(STEPS_PER_PART + (at - paidFor) / BYTES_PER_STEP);
+      paidFor = at;
+    };
+    if (first === OPEN_BRACE) return membersNamed(this.#json, names, pay);
+    const indexes = names.filter((name) => INDEX.test(name)).map(Number);
+    const elements = elementsAt(this.#json, indexes, pay);
+    return new Map([...elements].map(([index, json]) => [String(index), json]));
   }
 
   #scalarText(): string | undefined {
@@ -85,6 +121,12 @@ export class JsonContext {
         return jsonText(this.#json);
     }
   }
+}
+
+/** A path, taken apart. */
+interface Way {
+  readonly path: string;
+  readonly names: readonly string[];
 }
 
 function firstByte(json: Buffer): number {

@@ -5,28 +5,40 @@ export interface EventTypeKey {
   readonly type: string;
 }
 
+/** An event type that is looked up, with the version of it that the caller has already. */
+export interface WantedEventType extends EventTypeKey {
+  readonly knownVersion?: Date | undefined;
+}
+
 /** An event type that a tenant registered, with what validates its `data`. */
 export interface RegisteredEventType extends EventTypeKey {
-  /** JSON Schema. */
-  readonly schema: Readonly<Record<string, unknown>>;
-  /** Changes whenever the schema may have: a compiled schema is good for this instant only. */
+  /** JSON Schema; null where the caller has this version of it. */
+  readonly schema: Readonly<Record<string, unknown>> | null;
+  /** Its version: changes whenever the schema may have, and a compiled schema is good for this instant only. */
   readonly updatedAt: Date;
 }
 
+// A schema has up to 64 KiB: it is read, and parsed, only where it is new. Instants of JavaScript end at the millisecond.
 const STATEMENT = `
-  SELECT known.tenant_id AS "tenantId", known.type, known.schema, known.updated_at AS "updatedAt"
-    FROM unnest($1::text[], $2::text[]) AS wanted (tenant_id, type)
+  SELECT known.tenant_id AS "tenantId", known.type, known.updated_at AS "updatedAt",
+         CASE WHEN date_trunc('milliseconds', known.updated_at) IS DISTINCT FROM wanted.version
+              THEN known.schema END AS schema
+    FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS wanted (tenant_id, type, version)
     JOIN subscriptions.event_types AS known USING (tenant_id, type)`;
 
 /** Those of the wanted types that their tenants registered, in no particular order. Wanted ones should be distinct. */
 export async function findEventTypes(
   pool: Pool,
-  wanted: readonly EventTypeKey[],
+  wanted: readonly WantedEventType[],
 ): Promise<RegisteredEventType[]> {
   const { rows } = await pool.query<RegisteredEventType>({
     name: 'find-event-types',
     text: STATEMENT,
-    values: [wanted.map(({ tenantId }) => tenantId), wanted.map(({ type }) => type)],
+    values: [
+      wanted.map(({ tenantId }) => tenantId),
+      wanted.map(({ type }) => type),
+      wanted.map(({ knownVersion }) => knownVersion ?? null),
+    ],
   });
   return rows;
 }

@@ -23,3 +23,11 @@ export {
   insertWebhookSecret,
   newId,
 } from './subscription-rows.ts';
+export {
+  hostilePatterns,
+  hostileQueries,
+  hostileSchemas,
+  type HostileQuery,
+  type HostileSchema,
+} from './hostile-programs.ts';
+export { cpuMs, longestTurnMs } from './longest-turn.ts';

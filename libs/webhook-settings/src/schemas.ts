@@ -1,6 +1,7 @@
 import { families } from '@casewire/families';
-import { compileQuery, QuerySyntaxError } from '@casewire/jmespath';
-import { isValidPattern } from '@casewire/matching-rules';
+import { compileQuery, MAX_QUERY_BYTES, QuerySyntaxError } from '@casewire/jmespath';
+import { isValidPattern, MAX_PATTERN_BYTES, MAX_PREFIX_CHARACTERS } from '@casewire/matching-rules';
+import { Breather } from '@casewire/metering';
 import { z } from 'zod';
 
 /** A field of the contract whose behaviour is not built. It is refused, so that nobody relies on it. */
@@ -32,7 +33,9 @@ const DAY_SECONDS = 24 * 60 * 60;
 
 export const patternSchema = z.string().refine(isValidPattern, {
   error: 'is not a pattern',
-  params: { accepted: 'an event type, or the beginning of one followed by a single `*`; at most 512 bytes' },
+  params: {
+    accepted: `an event type of at most ${MAX_PATTERN_BYTES} bytes, or at most ${MAX_PREFIX_CHARACTERS} characters of its beginning followed by a single \`*\``,
+  },
 });
 
 /** Ids of definitions and runs come from upstream and are opaque; the limit is that of an event's attribute. */
@@ -180,11 +183,15 @@ function namingItsFields<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-/** A JMESPath expression. An error names the position of the mistake. */
+/**
+ * A JMESPath expression. An error names the position of the mistake. A webhook may bring many large ones, so others get
+ * their turn before each: a body with queries can only be parsed by zod's asynchronous functions.
+ */
 export const querySchema = z
   .string()
   .min(1)
-  .check(({ value, issues }) => {
+  .check(async ({ value, issues }) => {
+    await new Breather().pause();
     try {
       compileQuery(value);
     } catch (error) {
@@ -193,7 +200,9 @@ export const querySchema = z
         code: 'custom',
         input: value,
         message: error.message,
-        params: { accepted: 'a JMESPath expression of at most 16 KiB: https://jmespath.site' },
+        params: {
+          accepted: `a JMESPath expression of at most ${MAX_QUERY_BYTES} bytes: https://jmespath.site`,
+        },
         continue: true,
       });
     }

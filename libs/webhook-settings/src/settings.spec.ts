@@ -1,4 +1,7 @@
+import { MAX_QUERY_BYTES } from '@casewire/jmespath';
+import { hostileQueries, longestTurnMs } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { z } from 'zod';
 import { changedSettingColumns, newSettingColumns, toShownSettings } from './setting-columns.ts';
 import { newWebhookSchema, settings, shownSettingsShape, webhookChangeSchema } from './settings.ts';
@@ -44,44 +47,44 @@ const names = Object.keys(settings);
 const fixedNames = ['definitionId', 'runtimeId', 'method', 'ordering'];
 
 describe('the settings of a webhook', () => {
-  it('are shown as they were given, without secrets, in the order of the table', () => {
-    const shown = toShownSettings(newSettingColumns(newWebhookSchema.parse(given)));
+  it('are shown as they were given, without secrets, in the order of the table', async () => {
+    const shown = toShownSettings(newSettingColumns(await newWebhookSchema.parseAsync(given)));
     expect(shown).toEqual({ ...given, ...shownOtherwise });
     expect(Object.keys(shown)).toEqual(names);
     expect(z.strictObject(shownSettingsShape).safeParse(shown).success).toBe(true);
   });
 
-  it('are null or have a default where they are not given', () => {
-    const shown = toShownSettings(newSettingColumns(newWebhookSchema.parse({ url })));
+  it('are null or have a default where they are not given', async () => {
+    const shown = toShownSettings(newSettingColumns(await newWebhookSchema.parseAsync({ url })));
     expect(Object.values(shown)).not.toContain(undefined);
     expect(z.strictObject(shownSettingsShape).safeParse(shown).success).toBe(true);
   });
 
-  it('show the URL as it is sent', () => {
-    const shownUrl = (given: string) =>
-      toShownSettings(newSettingColumns(newWebhookSchema.parse({ url: given }))).url;
-    expect(shownUrl('https://receiver.example/{a}/é?q=\'a\'|b&c="d"#e')).toBe(
+  it('show the URL as it is sent', async () => {
+    const shownUrl = async (given: string) =>
+      toShownSettings(newSettingColumns(await newWebhookSchema.parseAsync({ url: given }))).url;
+    expect(await shownUrl('https://receiver.example/{a}/é?q=\'a\'|b&c="d"#e')).toBe(
       "https://receiver.example/{a}/%C3%A9?q='a'|b&c=%22d%22",
     );
-    expect(shownUrl('https://receiver.example/h?')).toBe('https://receiver.example/h?');
+    expect(await shownUrl('https://receiver.example/h?')).toBe('https://receiver.example/h?');
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
     'refuse a header named %s, by its name',
-    (name) => {
+    async (name) => {
       const headers = { ...Object.fromEntries([[name, 'a']]), 'X-B': 'b' };
       for (const schema of [newWebhookSchema, webhookChangeSchema]) {
-        const { error } = schema.safeParse({ url, headers });
+        const { error } = await schema.safeParseAsync({ url, headers });
         expect(error?.issues.map(({ path }) => path)).toEqual([['headers', name]]);
       }
     },
   );
 
-  it('change one by one, and the others stay', () => {
-    const before = newSettingColumns(newWebhookSchema.parse({ url }));
+  it('change one by one, and the others stay', async () => {
+    const before = newSettingColumns(await newWebhookSchema.parseAsync({ url }));
     for (const name of names.filter((each) => !fixedNames.includes(each))) {
       const value = name === 'signing' ? shownOtherwise.signing : given[name as keyof typeof given];
-      const after = changedSettingColumns(before, webhookChangeSchema.parse({ [name]: value }));
+      const after = changedSettingColumns(before, await webhookChangeSchema.parseAsync({ [name]: value }));
       expect(toShownSettings(after)).toEqual({
         ...toShownSettings(before),
         [name]: { ...given, ...shownOtherwise }[name],
@@ -89,14 +92,33 @@ describe('the settings of a webhook', () => {
     }
   });
 
-  it('go back to their default by null, if that is null', () => {
-    const all = newSettingColumns(newWebhookSchema.parse(given));
-    const none = newSettingColumns(newWebhookSchema.parse({ url }));
+  it('go back to their default by null, if that is null', async () => {
+    const all = newSettingColumns(await newWebhookSchema.parseAsync(given));
+    const none = newSettingColumns(await newWebhookSchema.parseAsync({ url }));
     for (const [name, value] of Object.entries(toShownSettings(none))) {
       if (value !== null || fixedNames.includes(name)) continue;
-      const after = changedSettingColumns(all, webhookChangeSchema.parse({ [name]: null }));
+      const after = changedSettingColumns(all, await webhookChangeSchema.parseAsync({ [name]: null }));
       expect(toShownSettings(after)).toEqual({ ...toShownSettings(all), [name]: null });
     }
+  });
+
+  it('never hold the event loop while they are checked, however many queries there are and however broken', async () => {
+    const queries = fc.array(
+      hostileQueries.map(({ query }) => query.slice(0, MAX_QUERY_BYTES)),
+      { maxLength: 11 },
+    );
+    await fc.assert(
+      fc.asyncProperty(queries, async ([filter, ...mappings]) => {
+        const transform = mappings.map((text) => ({ transformer: 'jmespath', mapping: text }));
+        const wanted = {
+          url,
+          ...(filter && { filter }),
+          ...(transform.length > 0 && { request: { transform } }),
+        };
+        expect(await longestTurnMs(() => newWebhookSchema.safeParseAsync(wanted))).toBeLessThan(100);
+      }),
+      { numRuns: 30, examples: [[Array<string>(11).fill(`${'a || '.repeat(3_270)}a)`)]] },
+    );
   });
 
   it.each(fixedNames)('cannot be changed if they decide what is under way: %s', (name) => {

@@ -25,7 +25,7 @@ import type {
 import type { Logger } from '@casewire/observability';
 import type { Admitted } from '../admission/admit.ts';
 import type { Binding } from '../admission/attributes.ts';
-import type { EventJudge } from '../admission/event-judge.ts';
+import type { Arrival, EventJudge } from '../admission/event-judge.ts';
 import type { IngestionMetrics } from '../ingestion-metrics.ts';
 import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
 import { readRecord } from './read-record.ts';
@@ -115,13 +115,7 @@ export class EventAcceptor {
   }
 
   async #judge(records: readonly KafkaRecord[]) {
-    const { maxEventBytes } = this.#settings;
-    const verdicts = await this.#parts.judge.judge(
-      records.map((record) => ({
-        reading: readRecord(record, maxEventBytes),
-        defaults: { ...this.#bindingOf(record), receivedAt: record.timestamp },
-      })),
-    );
+    const verdicts = await this.#parts.judge.judge(this.#arrivals(records));
     const admitted: AdmittedRecord[] = [];
     const rejected: RejectedRecord[] = [];
     for (const [index, record] of records.entries()) {
@@ -131,6 +125,16 @@ export class EventAcceptor {
         rejected.push({ record, event: toRejectedEvent(record, this.#bindingOf(record), verdict) });
     }
     return { admitted, rejected };
+  }
+
+  /** One by one: parsing a batch takes long. */
+  *#arrivals(records: readonly KafkaRecord[]): Generator<Arrival> {
+    for (const record of records) {
+      yield {
+        reading: readRecord(record, this.#settings.maxEventBytes),
+        defaults: { ...this.#bindingOf(record), receivedAt: record.timestamp },
+      };
+    }
   }
 
   #bindingOf({ topic }: KafkaRecord): Binding {

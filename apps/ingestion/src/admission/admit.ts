@@ -3,13 +3,20 @@ import {
   familyOfType,
   LevelSpellingError,
   readLevels,
-  type DataValidator,
   type Family,
   type LevelMembers,
 } from '@casewire/families';
+import { TENANT_VALIDATION_STEPS, validationAllowance, type SchemaProblem } from '@casewire/json-schema';
+import { StepPool, type StepBudget } from '@casewire/metering';
 import { checkAttribute } from './attributes.ts';
 import type { Envelope } from './envelope.ts';
-import { RejectedError } from './rejection.ts';
+import { RejectedError, TOO_MUCH_TOGETHER } from './rejection.ts';
+
+/**
+ * Answers the first thing that is wrong with a parsed `data`.
+ * @throws RejectedError if the schema cannot be used
+ */
+export type DataValidator = (data: unknown, budget: StepBudget) => readonly SchemaProblem[];
 
 /** What is known of the tenants of a batch of events. */
 export interface TenantKnowledge {
@@ -30,9 +37,15 @@ export interface Admitted {
 /**
  * Judges an event whose attributes are sound: are tenant and type known, and does the data keep its schema? Completes
  * the attributes by definition, runtime and subject, if the family says which members of the data they are.
+ * @param steps of the tenant's events in the batch. Default: the event is alone
  * @throws RejectedError if it is not acceptable, also if an attribute and the data name different levels
  */
-export function admit(envelope: Envelope, attributes: EventAttributes, knowledge: TenantKnowledge): Admitted {
+export function admit(
+  envelope: Envelope,
+  attributes: EventAttributes,
+  knowledge: TenantKnowledge,
+  steps = new StepPool(TENANT_VALIDATION_STEPS),
+): Admitted {
   const { tenantid, type } = attributes;
   if (!knowledge.isTenant(tenantid)) {
     throw new RejectedError('unknown-tenant', 'tenantid', `there is no tenant ${tenantid}`);
@@ -45,14 +58,24 @@ export function admit(envelope: Envelope, attributes: EventAttributes, knowledge
       `${type} is neither in the catalogue nor one of the tenant's own types: GET /v1/event-types lists them`,
     );
   }
-  const [problem] = validate(envelope.parsedData);
-  if (problem !== undefined) throw new RejectedError('invalid-data', `data${problem.path}`, problem.message);
+  requireValid(envelope, validate, steps);
   return {
     kind: 'admitted',
     attributes: completeLevels(attributes, envelope, familyOfType(type)),
     data: envelope.data,
     identity: identityHash({ ...attributes, tenantId: tenantid }),
   };
+}
+
+function requireValid({ data, parsedData }: Envelope, validate: DataValidator, steps: StepPool): void {
+  const wasUsedUp = steps.isUsedUp;
+  const allowance = validationAllowance(data.length);
+  const [problem] = steps.spendOn(allowance, (budget) => validate(parsedData, budget));
+  if (problem === undefined) return;
+  const { rule, path, message } = problem;
+  if (rule !== 'cost') throw new RejectedError('invalid-data', `data${path}`, message);
+  const why = wasUsedUp ? `${message}: ${TOO_MUCH_TOGETHER}` : message;
+  throw new RejectedError('validation-too-expensive', 'data', why);
 }
 
 function completeLevels(attributes: EventAttributes, envelope: Envelope, family: Family): EventAttributes {

@@ -1,4 +1,6 @@
 import type { EventAttributes } from '@casewire/events';
+import { TENANT_VALIDATION_STEPS } from '@casewire/json-schema';
+import { Breather, StepPools } from '@casewire/metering';
 import { admit, type Admitted, type TenantKnowledge } from './admit.ts';
 import { readAttributes, type AttributeDefaults } from './attributes.ts';
 import { checkSize, type Envelope, type Reading } from './envelope.ts';
@@ -31,15 +33,29 @@ export class EventJudge {
   }
 
   /**
-   * Judges the events of a batch, for all of which tenants and types are looked up once.
+   * Judges the events of a batch, for all of which tenants and types are looked up once. What the schemas of a tenant
+   * take is bounded for each event and for all of them together.
+   * @param arrivals may be read one by one as they are asked for: others get their turn in between
    * @returns one verdict an event, in their order
    */
-  async judge(arrivals: readonly Arrival[]): Promise<Verdict[]> {
-    const events = arrivals.map((arrival) => this.#check(arrival));
+  async judge(arrivals: Iterable<Arrival>): Promise<Verdict[]> {
+    const breather = new Breather();
+    const events: (Checked | Rejected)[] = [];
+    for (const arrival of arrivals) {
+      events.push(this.#check(arrival));
+      await breather.pause();
+    }
+    const steps = new StepPools(TENANT_VALIDATION_STEPS);
     const knowledge = await this.#directory.lookUp(
       events.flatMap((event) => (event.kind === 'checked' ? [event.attributes] : [])),
+      { steps, breather },
     );
-    return events.map((event) => (event.kind === 'rejected' ? event : toVerdict(event, knowledge)));
+    const verdicts: Verdict[] = [];
+    for (const event of events) {
+      await breather.pause();
+      verdicts.push(event.kind === 'rejected' ? event : toVerdict(event, knowledge, steps));
+    }
+    return verdicts;
   }
 
   #check({ reading, defaults }: Arrival): Checked | Rejected {
@@ -52,6 +68,9 @@ export class EventJudge {
   }
 }
 
-function toVerdict({ envelope, attributes }: Checked, knowledge: TenantKnowledge): Verdict {
-  return orRejected(() => admit(envelope, attributes, knowledge), envelope.attributes);
+function toVerdict({ envelope, attributes }: Checked, knowledge: TenantKnowledge, steps: StepPools): Verdict {
+  return orRejected(
+    () => admit(envelope, attributes, knowledge, steps.of(attributes.tenantid)),
+    envelope.attributes,
+  );
 }

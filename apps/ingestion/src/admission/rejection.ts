@@ -40,6 +40,9 @@ export function orRejected<T>(step: () => T, attributes?: ReadonlyMap<string, st
   }
 }
 
+/** Why an event may take fewer steps than others: the tenant's events before it have taken those of the batch. */
+export const TOO_MUCH_TOGETHER = "the tenant's events that came with it have taken too many steps together";
+
 /** A name from outside, fit for a path or a message that people read and PostgreSQL stores. */
 export function printable(name: string): string {
   return name.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, '?');

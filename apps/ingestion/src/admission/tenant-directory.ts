@@ -1,11 +1,28 @@
 import type { Pool } from '@casewire/database';
-import type { EventAttributes } from '@casewire/events';
-import { compileSchema, families, type DataValidator } from '@casewire/families';
-import { findEventTypes, findTenants, type RegisteredEventType } from '@casewire/subscription-store';
-import type { TenantKnowledge } from './admit.ts';
+import type { EventAttributes, RejectionReason } from '@casewire/events';
+import { compileSchema, families } from '@casewire/families';
+import { COMPILE_ALLOWANCE, compileTenantSchema, SchemaError } from '@casewire/json-schema';
+import {
+  BudgetExceededError,
+  FairCache,
+  type Breather,
+  type StepPool,
+  type StepPools,
+} from '@casewire/metering';
+import {
+  findEventTypes,
+  findTenants,
+  type EventTypeKey,
+  type RegisteredEventType,
+} from '@casewire/subscription-store';
+import type { DataValidator, TenantKnowledge } from './admit.ts';
+import { RejectedError, TOO_MUCH_TOGETHER } from './rejection.ts';
 
-/** How many compiled schemas of tenants' own types are kept. */
-const COMPILED_SCHEMAS = 1_000;
+/** Estimated bytes of the compiled schemas of tenants' own types that are kept. */
+const COMPILED_SCHEMAS_BYTES = 64 * 1024 * 1024;
+
+/** Bytes of an entry that keeps no schema. */
+const ENTRY_BYTES = 1_000;
 
 const catalogue = new Map<string, DataValidator>(
   families.flatMap((family) =>
@@ -13,47 +30,105 @@ const catalogue = new Map<string, DataValidator>(
   ),
 );
 
+/** What is kept of a type that a tenant registered. */
+interface CompiledType {
+  /** The version of the type. */
+  readonly updatedAt: Date;
+  readonly validate: DataValidator;
+}
+
+/** What the events of a batch may take. */
+export interface JudgedBatch {
+  /** Of each tenant; its schemas are compiled out of them. */
+  readonly steps: StepPools;
+  readonly breather: Breather;
+}
+
 /** Looks up the tenants and their own event types that a batch of events names, afresh for every batch. */
 export class TenantDirectory {
   readonly #pool: Pool;
-  readonly #compiled = new Map<string, DataValidator>();
+  readonly #compiled = new FairCache<CompiledType>(COMPILED_SCHEMAS_BYTES);
 
   constructor(pool: Pool) {
     this.#pool = pool;
   }
 
-  async lookUp(events: readonly EventAttributes[]): Promise<TenantKnowledge> {
+  async lookUp(events: readonly EventAttributes[], batch: JudgedBatch): Promise<TenantKnowledge> {
     const ids = [...new Set(events.map(({ tenantid }) => tenantid))];
-    const ownTypes = distinct(events.filter(({ type }) => !catalogue.has(type)));
-    const [tenants, registered] = await Promise.all([
+    const [tenants, ownTypes] = await Promise.all([
       ids.length === 0 ? new Map() : findTenants(this.#pool, ids),
-      ownTypes.length === 0 ? [] : findEventTypes(this.#pool, ownTypes),
+      this.#lookUpTypes(distinct(events.filter(({ type }) => !catalogue.has(type))), batch),
     ]);
-    const validators = new Map(registered.map((own) => [keyOf(own), this.#validatorOf(own)]));
     return {
       isTenant: (tenantId) => tenants.has(tenantId),
-      validatorOf: (tenantId, type) => catalogue.get(type) ?? validators.get(keyOf({ tenantId, type })),
+      validatorOf: (tenantId, type) => catalogue.get(type) ?? ownTypes.get(keyOf({ tenantId, type })),
     };
   }
 
-  #validatorOf(own: RegisteredEventType): DataValidator {
-    const version = `${keyOf(own)} ${own.updatedAt.toISOString()}`;
-    const known = this.#compiled.get(version);
-    if (known !== undefined) return known;
-    const compiled = compileSchema(own.schema);
-    this.#compiled.set(version, compiled);
-    const [oldest] = this.#compiled.keys();
-    if (this.#compiled.size > COMPILED_SCHEMAS && oldest !== undefined) this.#compiled.delete(oldest);
-    return compiled;
+  async #lookUpTypes(
+    keys: readonly EventTypeKey[],
+    { steps, breather }: JudgedBatch,
+  ): Promise<ReadonlyMap<string, DataValidator>> {
+    const validators = new Map<string, DataValidator>();
+    if (keys.length === 0) return validators;
+    const known = new Map(keys.map((key) => [keyOf(key), this.#compiled.get(key.tenantId, key.type)]));
+    const registered = await findEventTypes(
+      this.#pool,
+      keys.map((key) => ({ ...key, knownVersion: known.get(keyOf(key))?.updatedAt })),
+    );
+    for (const own of registered) {
+      const key = keyOf(own);
+      await breather.pause();
+      const validate = known.get(key)?.validate;
+      validators.set(
+        key,
+        own.schema === null && validate !== undefined ? validate : this.#compile(own, steps.of(own.tenantId)),
+      );
+    }
+    return validators;
+  }
+
+  /** Schemas of an older version may exceed a limit of this one: that is the tenant's trouble, not the service's. */
+  #compile({ tenantId, type, schema, updatedAt }: RegisteredEventType, steps: StepPool): DataValidator {
+    try {
+      const compiled = steps.spendOn(COMPILE_ALLOWANCE, (budget) =>
+        compileTenantSchema(schema ?? {}, budget),
+      );
+      const validate: DataValidator = (data, budget) => compiled.validate(data, budget);
+      this.#compiled.set(tenantId, type, { updatedAt, validate }, ENTRY_BYTES + compiled.bytes);
+      return validate;
+    } catch (error) {
+      if (error instanceof BudgetExceededError) {
+        return refusing(
+          'validation-too-expensive',
+          `compiling its schema ${error.message}: ${TOO_MUCH_TOGETHER}`,
+        );
+      }
+      if (!(error instanceof SchemaError)) throw error;
+      const validate = refusing('unusable-schema', describe(error));
+      this.#compiled.set(tenantId, type, { updatedAt, validate }, ENTRY_BYTES);
+      return validate;
+    }
   }
 }
 
-function distinct(events: readonly EventAttributes[]): { tenantId: string; type: string }[] {
+/** Rejects every event of a type. */
+function refusing(reason: RejectionReason, message: string): DataValidator {
+  return () => {
+    throw new RejectedError(reason, 'type', message);
+  };
+}
+
+function describe({ message, accepted }: SchemaError): string {
+  return `its schema cannot be used: ${message}${accepted === undefined ? '' : `; ${accepted}`}`;
+}
+
+function distinct(events: readonly EventAttributes[]): EventTypeKey[] {
   const keys = events.map(({ tenantid, type }) => ({ tenantId: tenantid, type }));
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()];
 }
 
 /** No two types have the same key, because attributes hold no control characters. */
-function keyOf({ tenantId, type }: { tenantId: string; type: string }): string {
+function keyOf({ tenantId, type }: EventTypeKey): string {
   return `${tenantId}\0${type}`;
 }

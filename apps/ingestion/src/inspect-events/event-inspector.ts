@@ -10,14 +10,7 @@ import {
 } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
-import {
-  Breather,
-  decideEach,
-  EventContent,
-  type Decision,
-  type Payload,
-  type Render,
-} from '@casewire/payloads';
+import { decideEach, EventContent, type Decision, type Payload, type Render } from '@casewire/payloads';
 import { findPreviousState } from '@casewire/run-store';
 import { listWebhooksForExplain, type WebhookToExplain } from '@casewire/subscription-store';
 import { renderNothing, type Unshown } from './render-shown.ts';
@@ -89,7 +82,7 @@ export class EventInspector {
     const now = new Date();
     const matches = webhooks.map((webhook) => ({ webhook, match: explainMatch(levels, webhook, now) }));
     const covering = matches.flatMap(({ webhook, match }) => (match.matched ? [webhook] : []));
-    const decisions = await decideEach(content, covering, merge, new Breather(), render);
+    const decisions = await decideEach(content, covering, merge, render);
     return [
       ...decisions.map(explainDecision),
       ...matches.flatMap(({ webhook, match }) =>

@@ -3,8 +3,9 @@ import { eventUid, topicName, type TenantScope } from '@casewire/events';
 import { findClaims } from '@casewire/event-store';
 import type { OutgoingRecord, RecordProducer } from '@casewire/kafka';
 import type { Admitted } from '../admission/admit.ts';
+import type { AttributeDefaults } from '../admission/attributes.ts';
 import type { Reading } from '../admission/envelope.ts';
-import type { EventJudge } from '../admission/event-judge.ts';
+import type { Arrival, EventJudge } from '../admission/event-judge.ts';
 import type { Rejection } from '../admission/rejection.ts';
 import { RECEIPT_HEADER, sealReceipt } from '../receipt.ts';
 
@@ -43,14 +44,12 @@ export class EventPublisher {
    * @throws what the producer or the database throws. Some events may be on the topic then; repeating the request is safe
    */
   async publish(
-    events: readonly Reading[],
+    events: Iterable<Reading>,
     scope: TenantScope,
     traceparent: string | undefined,
   ): Promise<Publication> {
     const receivedAt = Date.now();
-    const verdicts = await this.#parts.judge.judge(
-      events.map((reading) => ({ reading, defaults: { ...scope, receivedAt } })),
-    );
+    const verdicts = await this.#parts.judge.judge(arrivals(events, { ...scope, receivedAt }));
     const admitted = verdicts.filter((verdict) => verdict.kind === 'admitted');
     const claims = await findClaims(
       this.#parts.pool,
@@ -93,4 +92,8 @@ export class EventPublisher {
       headers,
     };
   }
+}
+
+function* arrivals(events: Iterable<Reading>, defaults: AttributeDefaults): Generator<Arrival> {
+  for (const reading of events) yield { reading, defaults };
 }

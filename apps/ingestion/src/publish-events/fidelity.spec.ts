@@ -32,7 +32,7 @@ function structuredText(data: string, blank: string, position: number): string {
 
 /** Every body that webhooks get of the last event of a request. */
 function bodiesOf({ events }: EventRequest): Map<string, Buffer> {
-  const envelope = events.at(-1);
+  const envelope = [...events].at(-1);
   if (envelope === undefined || envelope.kind === 'rejected') throw new Error('the event was not read');
   const admitted = admit(envelope, readAttributes(envelope.attributes, { receivedAt: 0 }), knowledge);
   const event = { uid: 'u-1', acceptedAt: 0, ...admitted };

@@ -7,7 +7,8 @@ import { orRejected, RejectedError } from '../admission/rejection.ts';
 export interface EventRequest {
   /** Whether some of the events may be accepted and others rejected. */
   readonly isBatch: boolean;
-  readonly events: readonly Reading[];
+  /** Read one by one, as they are asked for. */
+  readonly events: Iterable<Reading>;
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -37,14 +38,18 @@ export function readRequest(headers: Headers, body: RequestBody): EventRequest {
   return { isBatch: false, events: [binary] };
 }
 
-function readBatch(bytes: Buffer): Reading[] {
+function readBatch(bytes: Buffer): Iterable<Reading> {
   const elements = elementsOf(bytes);
   if (elements.length > MAX_BATCH_EVENTS) {
     throw new Problem('validation-failed', {
       errors: [{ path: '', message: 'holds too many events', accepted: `at most ${MAX_BATCH_EVENTS}` }],
     });
   }
-  return elements.map((element) => orRejected(() => readStructured(element)));
+  return readEach(elements);
+}
+
+function* readEach(elements: readonly Buffer[]): Generator<Reading> {
+  for (const element of elements) yield orRejected(() => readStructured(element));
 }
 
 function elementsOf(bytes: Buffer): Buffer[] {

@@ -16,7 +16,13 @@ import {
 } from '@casewire/kafka';
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
-import { Breather, decidePayloads, EventContent, type Decision } from '@casewire/payloads';
+import {
+  decidePayloads,
+  EventContent,
+  meteredTogether,
+  type Decision,
+  type Metered,
+} from '@casewire/payloads';
 import { endsRun, stateToldBy } from '@casewire/families';
 import {
   recordRunEnds,
@@ -101,17 +107,17 @@ export class EventMatcher {
   }
 
   /**
-   * Tenants take turns, so that none waits for another one's filters and transforms. The events of a tenant keep their
-   * order. What an event starts is produced as soon as it is decided.
+   * Tenants take turns, so that none waits for another one's filters and transforms, and each has a pool of steps. The
+   * events of a tenant keep their order. What an event starts is produced as soon as it is decided.
    */
   async #startAll(matches: readonly Match[]): Promise<ReadonlyMap<AcceptedEvent, Promise<Settlement>>> {
     const produced = new Map<AcceptedEvent, Promise<Settlement>>();
-    const breather = new Breather();
     const tenants = Map.groupBy(matches, ({ content }) => content.event.attributes.tenantid);
     await Promise.all(
       [...tenants.values()].map(async (ofTenant) => {
+        const within = meteredTogether();
         for (const match of ofTenant) {
-          const started = this.#prepare(match, breather);
+          const started = this.#prepare(match, within);
           const settled = started.then((records) => this.#produce(records, match));
           // Awaited when the whole batch is decided: a failure of one event before that concerns no other.
           settled.catch(() => undefined);
@@ -123,9 +129,9 @@ export class EventMatcher {
     return produced;
   }
 
-  async #prepare({ content, webhooks, occasion }: Match, breather: Breather): Promise<Start[]> {
+  async #prepare({ content, webhooks, occasion }: Match, within: Metered): Promise<Start[]> {
     const merge = webhooks[0]?.settings.subscriptionMerge;
-    const decisions = await decidePayloads(content, webhooks, merge, breather);
+    const decisions = await decidePayloads(content, webhooks, merge, within);
     const started = decisions.flatMap((decision) => this.#toStart(content, decision, occasion) ?? []);
     if (occasion === 'first') this.#observe(content.event, started.length);
     return started;

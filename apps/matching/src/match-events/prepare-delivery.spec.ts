@@ -8,7 +8,7 @@ import {
 import { families } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { MatchCandidate } from '@casewire/subscription-store';
-import { Breather, decidePayloads, EventContent } from '@casewire/payloads';
+import { decidePayloads, EventContent } from '@casewire/payloads';
 import { prepareDelivery, type Occasion } from './prepare-delivery.ts';
 
 const settings = { topicPrefix: 't.', maxBodyBytes: 10_000 };
@@ -55,7 +55,7 @@ async function prepareIfWanted(
   occasion: Occasion = 'first',
 ) {
   const content = new EventContent(about);
-  const [decision] = await decidePayloads(content, [to], 'additive', new Breather());
+  const [decision] = await decidePayloads(content, [to], 'additive');
   return decision && prepareDelivery(content, decision, occasion, within);
 }
 

@@ -1,3 +1,4 @@
+import { MAX_SCHEMA_CHARACTERS } from '@casewire/json-schema';
 import { z } from 'zod';
 
 /** The name of an event type. */
@@ -14,9 +15,6 @@ export const typeNameSchema = z
   );
 
 const jsonObject = z.record(z.string(), z.unknown());
-
-/** Time and memory to compile a schema, and to validate with it, grow with its length. */
-const MAX_SCHEMA_CHARACTERS = 64 * 1024;
 
 /** Body of PUT /v1/event-types/{type}. */
 export const eventTypeInputSchema = z.strictObject({

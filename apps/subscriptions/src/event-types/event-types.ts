@@ -1,4 +1,11 @@
-import { compileSchema, families, familyOfType } from '@casewire/families';
+import { families, familyOfType } from '@casewire/families';
+import {
+  compileTenantSchema,
+  SchemaError,
+  validationAllowance,
+  type TenantSchema,
+} from '@casewire/json-schema';
+import { Breather, StepBudget } from '@casewire/metering';
 import { Problem, type Page } from '@casewire/rest';
 import { TenantEventType } from '@casewire/subscription-store';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -41,7 +48,7 @@ export class EventTypes {
     if (catalogue.some((listed) => listed.type === type)) {
       throw new Problem('already-exists', { detail: `${type} is a type of the catalogue` });
     }
-    requireUsableSchema(input);
+    await requireUsableSchema(input);
     return this.#dataSource.transaction(async (manager) => {
       await lockTenant(manager, tenantId);
       const known = await manager.findOneBy(TenantEventType, { tenantId, type });
@@ -72,23 +79,28 @@ async function requireRoom(manager: EntityManager, tenantId: string): Promise<vo
   throw new Problem('limit-reached', { detail: `a tenant may register ${MAX_OWN_TYPES} types` });
 }
 
-/** @throws Problem validation-failed if the schema does not compile or refuses the example */
-function requireUsableSchema({ schema, example }: EventTypeInput): void {
-  const refuse = (path: string, message: string): never => {
-    throw new Problem('validation-failed', { errors: [{ path, message }] });
-  };
-  let validate;
+/** @throws Problem validation-failed if the schema cannot be used or refuses the example */
+async function requireUsableSchema({ schema, example }: EventTypeInput): Promise<void> {
+  const breather = new Breather();
+  await breather.pause();
+  const compiled = compile(schema);
+  if (example === undefined) return;
+  await breather.pause();
+  const [problem] = compiled.validate(example, new StepBudget(validationAllowance(Infinity).most));
+  if (problem === undefined) return;
+  const message = `does not fit the schema at "${problem.path}": ${problem.message}`;
+  throw new Problem('validation-failed', { errors: [{ path: 'example', message }] });
+}
+
+function compile(schema: EventTypeInput['schema']): TenantSchema {
   try {
-    validate = compileSchema(schema);
+    return compileTenantSchema(schema);
   } catch (error) {
-    return refuse(
-      'schema',
-      `is no usable JSON Schema: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    if (!(error instanceof SchemaError)) throw error;
+    const { message, accepted } = error;
+    const refused = { path: 'schema', message: `is no usable JSON Schema: ${message}` };
+    throw new Problem('validation-failed', { errors: [{ ...refused, ...(accepted && { accepted }) }] });
   }
-  const [problem] = example === undefined ? [] : validate(example);
-  if (problem !== undefined)
-    refuse('example', `does not fit the schema at "${problem.path}": ${problem.message}`);
 }
 
 function toView({ type, description, schema, example, sensitive }: TenantEventType): EventTypeView {

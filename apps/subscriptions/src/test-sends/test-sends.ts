@@ -7,7 +7,7 @@ import {
 } from '@casewire/events';
 import { familyOfType, readLevels } from '@casewire/families';
 import { tenantScope, type Identity } from '@casewire/identity';
-import { EventContent, firstDelivery, renderPayload, type RenderedPayload } from '@casewire/payloads';
+import { EventContent, firstDelivery, renderUnfiltered, type RenderedPayload } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
@@ -57,7 +57,7 @@ export class TestSends {
     const example = await this.#exampleOf(scope.tenantId, type);
     const now = new Date();
     const event = exampleEvent(scope, { type, example }, now);
-    const test = toTestSend(event, webhook, settings, newId(now));
+    const test = await toTestSend(event, webhook, settings, newId(now));
     const { attempt, next } = await this.#parts.delivery.send(identity, test);
     if (attempt !== undefined) return toAttemptView(attempt);
     const reason = 'reason' in next ? next.reason : next.kind;
@@ -128,14 +128,14 @@ function exampleEvent(
   };
 }
 
-function toTestSend(
+async function toTestSend(
   event: AcceptedEvent,
   webhook: Webhook,
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
-): TestSend {
+): Promise<TestSend> {
   const content = new EventContent(event);
-  const payload = render(content, webhook, settings, invocationId);
+  const payload = await render(content, webhook, settings, invocationId);
   return {
     delivery: firstDelivery(content, { webhookId: webhook.id, invocationId }, payload),
     body: payload.body.toString('base64'),
@@ -143,14 +143,14 @@ function toTestSend(
 }
 
 /** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
-function render(
+async function render(
   content: EventContent,
   { id: webhookId, format, options, transform, method, contextPlaceholders }: Webhook,
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
-): RenderedPayload {
+): Promise<RenderedPayload> {
   const webhook = { webhookId, format, options, settings, transform, method, contextPlaceholders };
-  const payload = renderPayload(content, webhook, invocationId);
+  const payload = await renderUnfiltered(content, webhook, invocationId);
   if (payload.kind === 'rendered') return payload;
   throw refusal(`has an example that cannot be rendered for this webhook: ${payload.reason}`);
 }

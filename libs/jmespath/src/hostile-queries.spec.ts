@@ -1,0 +1,65 @@
+import { StepBudget } from '@casewire/metering';
+import { cpuMs, hostileQueries } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { QueryError, QuerySyntaxError, QueryTooExpensiveError } from './errors.ts';
+import type { JsonValue } from './expression.ts';
+import { queryAllowance } from './limits.ts';
+import { compileQuery, printResult, type Query } from './query.ts';
+
+/** As with hostile schemas: 50 ms of CPU are promised, and the faults took seconds. */
+const MAX_PIECE_MS = 100;
+
+function compiled(text: string): Query | undefined {
+  try {
+    return compileQuery(text);
+  } catch (error) {
+    if (error instanceof QuerySyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Evaluates and prints as matching does. @returns how it ended */
+function end(query: Query, data: JsonValue, budget: StepBudget): string {
+  try {
+    return printResult(query.evaluate(data, budget), budget);
+  } catch (error) {
+    if (error instanceof QueryError || error instanceof QueryTooExpensiveError) return error.message;
+    throw error;
+  }
+}
+
+describe('a hostile query', () => {
+  it('is refused in a moment, or every evaluation of it stays within its budget', () => {
+    fc.assert(
+      fc.property(hostileQueries, ({ query, data }) => {
+        let made: Query | undefined;
+        expect(cpuMs(() => (made = compiled(query)))).toBeLessThan(MAX_PIECE_MS);
+        if (made === undefined) return;
+        const evaluated = made;
+        const allowance = queryAllowance(JSON.stringify(data).length);
+        for (const steps of [allowance.ordinary, allowance.most]) {
+          const budget = new StepBudget(steps);
+          expect(cpuMs(() => end(evaluated, data as JsonValue, budget))).toBeLessThan(MAX_PIECE_MS);
+          expect(budget.spent).toBeLessThanOrEqual(steps);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('comes to the same end every time', () => {
+    fc.assert(
+      fc.property(hostileQueries, ({ query, data }) => {
+        const made = compiled(query);
+        if (made === undefined) return;
+        const ends = [1, 2].map(() => {
+          const budget = new StepBudget(20_000);
+          return [end(made, data as JsonValue, budget), budget.spent];
+        });
+        expect(ends[0]).toEqual(ends[1]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
