@@ -1,0 +1,3 @@
+export { holderKey, type Holder } from './holder.ts';
+export { Shares } from './shares.ts';
+export { Turns } from './turns.ts';
