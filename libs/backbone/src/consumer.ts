@@ -14,7 +14,7 @@ import { isTransient } from './transient.ts';
 /** How a service reads, as far as it differs from the defaults. */
 export interface ConsumerChoices extends Pick<
   KafkaStrategyOptions,
-  'limits' | 'offsetStore' | 'upstreamTopics'
+  'limits' | 'offsetStore' | 'upstreamTopics' | 'holderOf'
 > {
   /**
    * For a service that keeps its positions outside Kafka: the next offset to be finished of each partition of a topic,

@@ -1,4 +1,4 @@
-import type { Environment } from '@casewire/events';
+import { isEnvironment, type Environment } from '@casewire/events';
 
 /** Whoever may hold a share of a pool: a tenant in one environment. */
 export interface Holder {
@@ -9,4 +9,9 @@ export interface Holder {
 /** The holder as the key of a `Shares`. */
 export function holderKey({ tenantId, environment }: Holder): string {
   return `${environment}/${tenantId}`;
+}
+
+/** The holder that text names, for instance headers of a record; undefined if it names none. */
+export function toHolder(tenantId: string | undefined, environment: string | undefined): Holder | undefined {
+  return tenantId !== undefined && isEnvironment(environment) ? { tenantId, environment } : undefined;
 }

@@ -1,3 +1,3 @@
-export { holderKey, type Holder } from './holder.ts';
+export { holderKey, toHolder, type Holder } from './holder.ts';
 export { Shares } from './shares.ts';
-export { Turns } from './turns.ts';
+export { Turns, type TurnVerdict } from './turns.ts';

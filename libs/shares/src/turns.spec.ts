@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { holderKey, type Holder } from './holder.ts';
 import { Shares } from './shares.ts';
-import { Turns } from './turns.ts';
+import { Turns, type TurnVerdict } from './turns.ts';
 
 const production = (tenantId: string): Holder => ({ tenantId, environment: 'production' });
 const sandbox = (tenantId: string): Holder => ({ tenantId, environment: 'sandbox' });
@@ -34,9 +34,26 @@ describe('turns', () => {
     const turns = new Turns<string>();
     for (const name of ['a1', 'a2']) turns.add(sandbox('a'), name);
     for (const name of ['b1', 'b2']) turns.add(sandbox('b'), name);
-    expect(turns.next((item) => !item.startsWith('a'))).toBe('b1');
-    expect(turns.next(() => false)).toBeUndefined();
+    expect(turns.next((item) => (item.startsWith('a') ? 'wait' : 'take'))).toBe('b1');
+    expect(turns.next(() => 'wait')).toBeUndefined();
     expect(drain(turns)).toEqual(['a1', 'b2', 'a2']);
+  });
+
+  it('are not used up by what need not go any more', () => {
+    const turns = new Turns<string>();
+    for (const name of ['gone', 'a1', 'a2']) turns.add(sandbox('a'), name);
+    turns.add(sandbox('b'), 'b1');
+    const next = () => turns.next((item) => (item === 'gone' ? 'drop' : 'take'));
+    expect([next(), next(), next(), next()]).toEqual(['a1', 'b1', 'a2', undefined]);
+    expect(turns.size).toBe(0);
+  });
+
+  it('of a holder begin with what is given back to it', () => {
+    const turns = new Turns<string>();
+    turns.add(sandbox('a'), 'a2');
+    turns.addFirst(sandbox('a'), 'a1');
+    turns.add(sandbox('b'), 'b1');
+    expect(drain(turns)).toEqual(['a1', 'b1', 'a2']);
   });
 });
 
@@ -66,7 +83,8 @@ describe('a pool that is shared in turns, whatever comes and ends', () => {
         const running: Work[] = [];
         const waiting = new Set<Work>();
         const start = (): void => {
-          const mayGo = (_: Work, holder: Holder): boolean => shares.mayTake(holderKey(holder));
+          const mayGo = (_: Work, holder: Holder): TurnVerdict =>
+            shares.mayTake(holderKey(holder)) ? 'take' : 'wait';
           for (let work = turns.next(mayGo); work !== undefined; work = turns.next(mayGo)) {
             const { tenantId } = work.holder;
             expect(shares.take(holderKey(work.holder))).toBe(true);

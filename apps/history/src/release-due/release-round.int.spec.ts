@@ -17,6 +17,7 @@ import {
   prefix,
 } from '../testing/records.ts';
 import { runReleaseRound, type ReleaseOptions } from './release-round.ts';
+import { ReleaseShares } from './release-shares.ts';
 import { UnansweredReleases } from './unanswered-releases.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
@@ -49,6 +50,7 @@ beforeEach(() => {
     prefix,
     leaseMs: 60_000,
     unanswered: new UnansweredReleases(),
+    shares: new ReleaseShares(4),
     mayRelease: () => Promise.resolve(true),
     logger: createLogger({ name: 'spec', level: 'silent' }),
     counters: createHistoryMetrics(createMetrics('spec')),
