@@ -107,7 +107,8 @@ export const eventRetentionVariables = {
 export const deliveryVariables = {
   CASEWIRE_DELIVERY_CONCURRENCY: variable({
     ...wholeNumber({ min: 1, max: 20_000 }),
-    description: 'Requests that one delivery process has under way at once. A tenant and environment has a share of them; history releases by the same number.',
+    description:
+      'Requests that one delivery process has under way at once. A tenant and environment has a share of them; history releases by the same number.',
     default: '1024',
   }),
 };

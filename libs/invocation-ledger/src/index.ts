@@ -17,7 +17,13 @@ export {
   type ReleaseChoice,
 } from './releases.ts';
 export { countReleased, type ReleasedCount } from './sql/released.ts';
-export { countOpen, extendLeases, selectNextDue, wasCrowdedOut, type DueInvocation } from './sql/open-invocations.ts';
+export {
+  countOpen,
+  extendLeases,
+  selectNextDue,
+  wasCrowdedOut,
+  type DueInvocation,
+} from './sql/open-invocations.ts';
 export { ledgerClock } from './sql/instants.ts';
 export {
   deleteCuts,

@@ -11,14 +11,19 @@ describe('the holder of an event that is not read yet', () => {
   });
 
   it('is the one in the envelope in structured mode, whatever data says', () => {
-    const event = { data: { tenantid: 'other', environment: 'production' }, ...{ tenantid: 'acme', environment: 'sandbox' } };
-    expect(eventHolder({ headers: structured, value: Buffer.from(JSON.stringify(event)) }, {})).toEqual(holder);
+    const event = {
+      data: { tenantid: 'other', environment: 'production' },
+      ...{ tenantid: 'acme', environment: 'sandbox' },
+    };
+    expect(eventHolder({ headers: structured, value: Buffer.from(JSON.stringify(event)) }, {})).toEqual(
+      holder,
+    );
   });
 
   it('is the one that its topic is bound to', () => {
-    expect(
-      eventHolder({ headers: {}, value: null }, { tenantId: 'acme', environment: 'sandbox' }),
-    ).toEqual(holder);
+    expect(eventHolder({ headers: {}, value: null }, { tenantId: 'acme', environment: 'sandbox' })).toEqual(
+      holder,
+    );
   });
 
   it.each([

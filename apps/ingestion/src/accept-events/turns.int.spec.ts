@@ -67,7 +67,9 @@ useResource(
   },
   { close: (service) => service.stop() },
 );
-const accepted = useTopic(topicName(prefix, 'accepted'), ({ headers }) => headers?.['ce_tenantid']?.toString());
+const accepted = useTopic(topicName(prefix, 'accepted'), ({ headers }) =>
+  headers?.['ce_tenantid']?.toString(),
+);
 
 it('an event behind the backlog of another tenant is accepted after a round, not after the backlog', async () => {
   await eventually(

@@ -72,7 +72,7 @@ describe('tenants take turns', () => {
         (tenants, maxBatchRecords) => {
           const partitions = partitionsOf(tenants);
           const strands = new Strands(unordered, tenantOf);
-          const waiting = Map.groupBy(tenants.flat(), (name) => name);
+          const waiting = Map.groupBy(tenants.flat(), (name): string => name);
           let left = tenants.flat().length;
           while (left > 0) {
             const batch = gather(strands, partitions, { ...bounds, maxBatchRecords });

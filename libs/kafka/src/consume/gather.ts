@@ -13,7 +13,8 @@ export function gather(
   { maxBatchRecords, maxBatchBytes }: Pick<ConsumerLimits, 'maxBatchRecords' | 'maxBatchBytes'>,
 ): Entry[] {
   const fetched = partitions.filter(({ queue }) => queue.length > 0);
-  for (let entry = takeOldest(fetched); entry !== undefined; entry = takeOldest(fetched)) strands.arrive(entry);
+  for (let entry = takeOldest(fetched); entry !== undefined; entry = takeOldest(fetched))
+    strands.arrive(entry);
   const entries = new Set<Entry>();
   let bytes = 0;
   while (entries.size < maxBatchRecords) {

@@ -236,7 +236,10 @@ describe('a handler that keeps the order of keys', () => {
             keyOf,
             keepsOrder: true,
             // Records of one key may be of several tenants.
-            holderOf: ({ offset }) => ({ tenantId: `t${(Number(offset) * 5) % tenants}`, environment: 'sandbox' }),
+            holderOf: ({ offset }) => ({
+              tenantId: `t${(Number(offset) * 5) % tenants}`,
+              environment: 'sandbox',
+            }),
             limits: { ...limits, maxBatchRecords, maxFailuresAlone: 100 },
           });
           await untilPassed(partition, 60);
