@@ -38,7 +38,10 @@ describe('what is released next', () => {
     const shares = new ReleaseShares(16);
     shares.note([released('a', 500), released('b', 1)]);
     expect(shares.crowded).toMatchObject([{ tenantId: 'a' }]);
-    expect(idsOf(shares.inOrder([...many('a', 2), ...many('b', 1), due('a', 9, null)]))).toEqual(['a9', 'b1']);
+    expect(idsOf(shares.inOrder([...many('a', 2), ...many('b', 1), due('a', 9, null)]))).toEqual([
+      'a9',
+      'b1',
+    ]);
   });
 
   it('has room again when what is out has ended', () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   await ensureTopics(admin, prefix, ['events', 'accepted', 'rejected'], {
     partitions: 1,
-    maxMessageBytes: 1e6,
+    maxMessageBytes: 8 * 1024 * 1024,
   });
   await producer.send({
     topic: topicName(prefix, 'events'),
