@@ -103,4 +103,12 @@ describe('tenants take turns', () => {
     for (const entry of first) strands.settle(entry);
     expect(namesOf(gather(strands, [one], limits))).toEqual(['0:4', '0:50', '0:5', '0:6']);
   });
+
+  it('but not at the cost of the order of a key', () => {
+    const one = partition(0);
+    for (const [offset, tenant] of ['hostile', 'hostile', 'hostile', 'good'].entries())
+      one.offer({ ...recordAt(offset, 0, 'shared'), headers: { tenant } }, 1);
+    const strands = new Strands(byRecordKey, tenantOf);
+    expect(namesOf(gather(strands, [one], { ...bounds, maxBatchRecords: 3 }))).toEqual(['0:0', '0:1', '0:2']);
+  });
 });

@@ -235,9 +235,9 @@ describe('a handler that keeps the order of keys', () => {
             counts: [60],
             keyOf,
             keepsOrder: true,
-            // Records of one key may be of several tenants.
+            // Records of one key may be of several tenants, and the later ones have the first turns.
             holderOf: ({ offset }) => ({
-              tenantId: `t${(Number(offset) * 5) % tenants}`,
+              tenantId: offset < 30n ? 'first' : `t${Number(offset) % tenants}`,
               environment: 'sandbox',
             }),
             limits: { ...limits, maxBatchRecords, maxFailuresAlone: 100 },
