@@ -1,7 +1,6 @@
 /**
- * Bundles each app into `dist/<app>/main.js`: one file a process starts fast from and holds little memory with, and the
- * native addons it loads.
- * Usage: `node tools/bundle.ts apps/delivery ...`.
+ * Bundles each app into one file, `dist/<app>/main.js`, and the native addons that it loads. From one file, a process
+ * starts faster and needs less memory. Usage: `node tools/bundle.ts apps/delivery ...`.
  *
  * swc compiles each TypeScript file (esbuild alone would drop the decorator metadata that Nest and TypeORM read),
  * esbuild links. Packages that Nest and TypeORM load only if present stay external.
@@ -25,7 +24,7 @@ const compileTypeScript: Plugin = {
   },
 };
 
-/** A bundle is one file, so the module that looks for families in folders becomes imports of those that are there. */
+/** A bundle has no folders to search. So imports of the families' files replace the module that searches for them. */
 const importFamilies: Plugin = {
   name: 'families',
   setup(pluginBuild) {

@@ -30,7 +30,7 @@ async function readDeclarations(): Promise<Declaration[]> {
   return declarations.sort((one, other) => one.app.localeCompare(other.app));
 }
 
-/** The same variable, if several apps say the same of it; only the default may differ. */
+/** Equal for declarations of one variable by several apps. Only their defaults may differ. */
 function sameVariable({ name, about }: Declaration): string {
   return JSON.stringify([name, about.description, about.accepts]);
 }
@@ -44,7 +44,7 @@ function render(declarations: readonly Declaration[]): string {
     '',
     '<!-- Made by `npm run docs` from the schemas in `apps/*/src/config.ts`: change those. -->',
     '',
-    'Every app reads environment variables once, when it starts. A value that cannot be used stops the start, with every problem named at once. A variable that is set to nothing counts as not set.',
+    'Every app reads environment variables once, when it starts. If a value cannot be used, the app does not start, and names all problems at once. An empty variable counts as not set.',
     '',
     '## Read by several apps',
     '',

@@ -1,5 +1,5 @@
 /**
- * Writes `docs/conformance.md` from the requirements and what the last `npm test` made of their tests.
+ * Writes `docs/conformance.md` from the requirements and the results of their tests in the last `npm test`.
  * Usage: `node tools/conformance-docs.ts`, or with `--check` to fail if the file is not current, a requirement has no
  * test, or one of its tests did not pass.
  */

@@ -1,6 +1,6 @@
 import type { Requirement } from '../e2e/src/conformance/requirements.ts';
 
-/** One test of the folder `conformance`, as the last run left it. */
+/** One test of the folder `conformance`, with its result in the last run. */
 export interface TestResult {
   /** Path from the root of the workspace. */
   readonly file: string;
@@ -9,14 +9,14 @@ export interface TestResult {
   readonly passed: boolean;
 }
 
-/** A requirement with the tests that would notice if it were not met. */
+/** A requirement with its tests. */
 export interface Verdict extends Requirement {
   readonly tests: readonly TestResult[];
   readonly result: 'passes' | 'fails' | 'has no test';
 }
 
 /**
- * What the tests say about each requirement, in the order of the requirements.
+ * The result of each requirement by its tests, in the order of the requirements.
  * @throws Error naming a test whose id is no requirement's
  */
 export function verdicts(requirements: readonly Requirement[], results: readonly TestResult[]): Verdict[] {
@@ -38,7 +38,7 @@ export function conformanceTable(judged: readonly Verdict[]): string {
     '',
     '<!-- Made by `npm run docs:conformance` from the results of `npm test`: change the tests in `e2e/src/conformance`. -->',
     '',
-    'What a receiver written from one of the four systems’ pages relies on, and the end-to-end tests that would notice if it were not so. Each test publishes real events through the built product and looks at what arrives.',
+    'Receivers are written from the pages of the four systems. They may rely on these requirements. Each has end-to-end tests, which publish real events through the built product and look at the requests that arrive.',
     '',
     '| id | what | test | result |',
     '| --- | --- | --- | --- |',

@@ -7,7 +7,7 @@ import { createLogger, type DefinedMetric } from '@casewire/observability';
 import type { ServiceConfig, ServiceDefinition } from '@casewire/service';
 import { transformSync } from '@swc/core';
 
-/** Composing opens nothing: these only have to be accepted. */
+/** Values that the schemas accept. Composing opens no connection, so they need not lead anywhere. */
 const environment = {
   CASEWIRE_ADMIN_KEY: 'x'.repeat(16),
   CASEWIRE_INTERNAL_KEY: 'x'.repeat(32),
@@ -48,7 +48,7 @@ async function metricsOf(name: string, folder: string): Promise<readonly Defined
   const load = (file: string): Promise<unknown> => import(pathToFileURL(resolve(folder, file)).href);
   const { configSchema } = (await load('config.ts')) as { configSchema: ConfigSchema };
   const { compose } = (await load('compose.ts')) as Pick<ServiceDefinition<ServiceConfig>, 'compose'>;
-  // Only now: it is made of decorated classes.
+  // Imported only now, because its decorators have to be compiled first.
   const { composeService } = await import('@casewire/service');
   const config = loadConfig(configSchema, environment) as unknown as ServiceConfig;
   const logger = createLogger({ name, level: 'silent' });

@@ -2,7 +2,7 @@
  * Makes an npm package of a library: JavaScript modules, type declarations, README and licence.
  * Usage: `node tools/package.ts libs/signing [target]`, where the target is `dist/libs/signing` by default.
  *
- * For libraries that import nothing but Node.js: what they need would have to be published with them.
+ * For libraries that import nothing but Node.js. Any other import would have to be published too.
  */
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -22,7 +22,7 @@ interface Manifest {
   readonly description: string;
 }
 
-/** Emits the index and what it imports, so that no spec gets into the package. */
+/** Emits the index and its imports, so that no spec gets into the package. */
 function emit(entry: string, outDir: string): void {
   const { config } = ts.readConfigFile('tsconfig.base.json', (path) => ts.sys.readFile(path)) as {
     config: object;

@@ -4,7 +4,7 @@ import { reasons, type Reason } from '@casewire/events';
 const sections: Readonly<Record<keyof typeof reasons, { readonly title: string; readonly text: string }>> = {
   'failed-invocation': {
     title: 'Failed invocations',
-    text: 'The `reason` of an invocation whose status is `failed`, and of the attempt after which Casewire gave up. A retry by hand is `POST /v1/invocations/{id}/retry`; what matching could not render has no body and cannot be retried.',
+    text: 'The `reason` of an invocation whose status is `failed`, and of the attempt after which Casewire gave up. A retry by hand is `POST /v1/invocations/{id}/retry`; an invocation that matching could not render has no body and cannot be retried.',
   },
   'waiting-invocation': {
     title: 'Waiting invocations',

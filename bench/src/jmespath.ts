@@ -19,7 +19,7 @@ const context = JSON.stringify({
   documents: [{ id: 'document-1', decision: { status: 'approved' } }],
 });
 
-/** A mapping as customers write them, and what an attacker would: each of these ends by its budget. */
+/** A usual mapping, and the queries of an attacker, each of which is ended by its budget. */
 const queries: Readonly<Record<string, string>> = {
   'usual mapping': `{
     id: entity.id, documents: documents[*].{id: id, status: decision.status}, total: sum(entity.data.positions[*].amount),

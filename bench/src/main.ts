@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- quick`: what the whole path costs on this machine, as a table. Compare runs made side by side;
- * single figures of a shared machine say little. `npm run bench -- jmespath`: what filters and transforms cost.
- * `npm run bench -- neighbours [NAME]`: how a tenant fares beside hostile ones. `npm run bench -- render`: what bodies, signatures and schemas cost.
+ * `npm run bench -- quick`: the cost of the whole path on this machine, as a table. Compare runs made side by side;
+ * single figures of a shared machine say little. `npm run bench -- jmespath`: the cost of filters and transforms.
+ * `npm run bench -- neighbours [NAME]`: how a tenant fares beside hostile ones. `npm run bench -- render`: the cost of bodies, signatures and schemas.
  */
 import { fileURLToPath } from 'node:url';
 import { benchJmespath } from './jmespath.ts';
@@ -44,7 +44,7 @@ async function quick(): Promise<void> {
   }
 }
 
-/** The second of two runs: the first one compiles what this kind of load runs, and pays for what came before it. */
+/** The second of two runs. In the first one, code is compiled for this kind of load, and work from before is finished. */
 async function warmedUp(run: () => Promise<Measurement>): Promise<Measurement> {
   await run();
   return run();

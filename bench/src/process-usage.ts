@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What processes and all their descendants used so far. */
+/** The CPU time and memory that processes and their descendants have used so far. */
 export interface Usage {
   /** User and system time, of ended children too. */
   readonly cpuMs: number;

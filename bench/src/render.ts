@@ -26,7 +26,7 @@ const schemes: readonly SigningScheme[] = [
 
 /**
  * `npm run bench -- render`: CPU us of one event with 1 KB of data, by family: validated, then rendered and signed. The
- * best of three runs, because what else the machine does only ever adds.
+ * best of three runs, because other work on the machine only adds to it.
  */
 export function benchRender(): void {
   console.log('CPU us to parse and validate, and to render and sign the native body by each scheme:');

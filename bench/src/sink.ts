@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { uuidTimestampMs } from '@casewire/events';
 
-/** What the sink counted since it was last reset. */
+/** The deliveries that the sink has received since it was last reset. */
 export interface SinkCount {
   readonly received: number;
 }

@@ -5,7 +5,7 @@ import { eventually } from '@casewire/testing';
 import { usageOf, type Usage } from './process-usage.ts';
 import type { Workbench } from './workbench.ts';
 
-/** What a workload cost. */
+/** The cost of a workload. */
 export interface Measurement {
   readonly deliveries: number;
   readonly perSecond: number;
@@ -113,7 +113,10 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Asked while the clock runs: nothing here counts rows of the history, which would cost as much as what is measured. */
+/**
+ * Asked while the clock runs, so it counts no rows of the history: that would cost as much as the load that is
+ * measured.
+ */
 async function readLedger({ pool }: Workbench): Promise<{ visible: number; open: number }> {
   const { rows } = await pool.query<{ visible: number; open: number }>(
     `SELECT coalesce(pg_sequence_last_value('history.invocation_seq'), 0)::int AS visible,

@@ -62,7 +62,7 @@ describe('the cut', () => {
     });
   }, 180_000);
 
-  it('has events matched again whose deliveries were deleted before anybody had read them', async () => {
+  it('rematches events whose deliveries were deleted before history read them', async () => {
     const tenant = await system.createTenant();
     await tenant.createWebhook({ url: `${receiver.url}/unread` });
     const before = await countDeliveries();

@@ -9,8 +9,8 @@ import { useSystem } from './support/use-system.ts';
 const PER_SECOND = 200;
 
 /**
- * What one fault may repeat: a second of completions that were not committed yet, and what was being sent. A killed
- * member's partitions are read again from the last commit.
+ * The most deliveries that one fault may repeat: a second of completions that were not committed yet, and the requests that
+ * were under way. The partitions of a killed member are read again from the last commit.
  */
 const WINDOW = 2 * PER_SECOND;
 
@@ -18,8 +18,8 @@ const system = useSystem();
 const receiver = useReceiver();
 
 /**
- * Waits until deliveries have caught up with the load, and then for two seconds of it: a backlog is worked off many
- * times faster than it came, and what was worked off since the last commit is what a fault repeats.
+ * Waits until deliveries have caught up with the load, and then for two more seconds of load. A fault repeats the deliveries
+ * since the last commit, and while a backlog is worked off, these are many times more than the window allows.
  */
 async function untilSteady(load: Load): Promise<void> {
   const isCaughtUp = (requests: Receiver['requests']): boolean =>

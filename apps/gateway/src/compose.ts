@@ -18,7 +18,7 @@ import { serviceUrls } from './services.ts';
 @Module({})
 class GatewayModule {}
 
-/** Puts the gateway together; opens nothing. */
+/** Puts the gateway together. Opens no connection. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const urls = serviceUrls(config);
   const description = new ApiDescription(urls);

@@ -13,7 +13,7 @@ import {
 } from '@casewire/config';
 import { z } from 'zod';
 
-/** What the gateway reads from the environment. */
+/** The environment variables of the gateway. */
 export const configSchema = z.object({
   ...serviceVariables({ port: 3000 }),
   ...databaseVariables,
@@ -36,7 +36,7 @@ export const configSchema = z.object({
   CASEWIRE_AUTH_FAILURES_PER_MINUTE: variable({
     ...wholeNumber({ min: 1, max: 100_000 }),
     description:
-      'Requests with a wrong key from one address in a minute. Beyond, all its requests are answered 429 until the minute is over.',
+      'How many requests with a wrong key one address may send in a minute. After more, all its requests are answered 429 until the minute is over.',
     default: '30',
   }),
   CASEWIRE_TRUSTED_PROXIES: optionalVariable({

@@ -1,6 +1,5 @@
 import type { Metrics } from '@casewire/observability';
 
-/** What gateway counts. */
 export function createGatewayMetrics(metrics: Metrics) {
   return {
     requests: metrics.counter({

@@ -8,7 +8,7 @@ import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
 import { serviceNames } from './services.ts';
 
-/** What a stand-in service received. */
+/** A request that a stand-in service received. */
 interface Received {
   readonly method: string;
   readonly url: string;

@@ -68,7 +68,7 @@ describe('the gateway passes on', () => {
     expect(history.received).toHaveLength(1);
   });
 
-  it('an identity of its own making, and neither keys nor what claims to be an identity', async () => {
+  it('an identity of its own making, and neither keys nor a forged identity', async () => {
     await call('/v1/events', {
       headers: {
         ...operator,

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 2_500;
 
 const readiness = z.object({ ready: z.boolean(), checks: z.record(z.string(), z.unknown()) });
 
-/** For each service a check that answers what the service's own `/readyz` answers. */
+/** A check for each service. It repeats the answer of the service's own `/readyz`. */
 export function serviceReadiness(urls: ServiceUrls): Record<string, ReadinessCheck> {
   return Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, () => readinessOf(url)]));
 }

@@ -22,7 +22,7 @@ export function serviceUrls(config: Config): ServiceUrls {
   };
 }
 
-/** Beginnings of paths, in whole parts, and the service that each belongs to. */
+/** The service of each path, by the first parts of the path. */
 const routes: ReadonlyMap<string, RoutedService> = new Map([
   ['v1/events', 'ingestion'],
   ['v1/rejected-events', 'ingestion'],

@@ -12,9 +12,9 @@ import { ReleaseShares } from './release-due/release-shares.ts';
 import { UnansweredReleases } from './release-due/unanswered-releases.ts';
 import type { Resources } from './resources.ts';
 
-/** What history does by itself, beside reading records and answering requests. */
+/** The loops of history. */
 export interface BackgroundWork {
-  /** Produces what is due. Code that makes something due sooner must wake it. */
+  /** Produces releases that are due. Code that makes a release due sooner must wake this loop. */
   readonly releases: Loop;
   /** Every loop of the service, `releases` among them. */
   readonly loops: readonly Loop[];

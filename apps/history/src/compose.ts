@@ -24,7 +24,7 @@ class HistoryModule {}
  */
 const UNHURRIED = { minFetchBytes: 256 * 1024, maxWaitMs: 50, maxBatchRecords: 1_500 };
 
-/** Puts history together; opens nothing. */
+/** Puts history together. Opens no connection. */
 export function compose(platform: Platform<Config>): ServiceParts {
   const { config, metrics } = platform;
   const resources = createResources(platform);

@@ -10,7 +10,7 @@ import {
 } from '@casewire/config';
 import { z } from 'zod';
 
-/** What history reads from the environment. */
+/** The environment variables of history. */
 export const configSchema = z.object({
   ...serviceVariables({ port: 3005 }),
   ...databaseVariables,

@@ -2,7 +2,6 @@ import type { Pool } from '@casewire/database';
 import { countOpen } from '@casewire/invocation-ledger';
 import { atIntervals, type Metrics } from '@casewire/observability';
 
-/** The metrics of history. */
 export function createHistoryMetrics(metrics: Metrics) {
   return {
     applied: metrics.counter({

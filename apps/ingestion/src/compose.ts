@@ -26,7 +26,7 @@ import { ValidateEventsController } from './validate-events/validate-events.cont
 @Module({})
 class IngestionModule {}
 
-/** Puts ingestion together; opens nothing. */
+/** Puts ingestion together. Opens no connection. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const backbone = createBackbone({
     service: 'ingestion',

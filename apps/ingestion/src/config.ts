@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { parseUpstreamTopics } from './upstream-topics.ts';
 
-/** What ingestion reads from the environment. */
+/** The environment variables of ingestion. */
 export const configSchema = z.object({
   ...serviceVariables({ port: 3001 }),
   ...databaseVariables,

@@ -13,7 +13,10 @@ export interface EventRetention {
   readonly rejectedDays: number;
 }
 
-/** Makes the partitions of the coming days and deletes what is past its retention. @returns milliseconds until the next round */
+/**
+ * Makes the partitions of the coming days, and deletes rows past their retention.
+ * @returns milliseconds until the next round
+ */
 export async function runMaintenanceRound(
   pool: Pool,
   { eventDays, rejectedDays }: EventRetention,

@@ -1,10 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Header of a record that came over HTTP: when it was received there, sealed against other writers of the topic. */
+/**
+ * The header of a record that came over HTTP: the time of the request, sealed so that nobody else who writes to the
+ * topic can set it.
+ */
 export const RECEIPT_HEADER = 'casewire-receipt';
 
 /**
- * Seals the time at which an event was received over HTTP, so that the uid in the answer is the one it gets.
+ * Seals the time at which an event was received over HTTP, so that the event gets the uid that the answer names.
  * @param receivedAt milliseconds since the epoch
  * @param identity `identityHash` of the event
  */

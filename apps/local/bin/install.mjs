@@ -7,7 +7,7 @@ import { runWithProgress } from './progress.mjs';
 import { root } from './workspace.mjs';
 
 const lockFile = join(root, 'package-lock.json');
-/** Inside node_modules: whoever deletes that folder deletes the record too. */
+/** Inside node_modules, so that the record is deleted together with that folder. */
 const record = join(root, 'node_modules', '.casewire-installed');
 
 function lockHash() {
@@ -18,7 +18,7 @@ function modifiedAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-/** By the record of the last install here; without one, by npm's own note, written when an install has ended. */
+/** Reads the record of the last install. Without one, reads npm's own note, which npm writes at the end of an install. */
 function isInstalled() {
   try {
     return readFileSync(record, 'utf8') === lockHash();
@@ -37,7 +37,7 @@ async function installedMegabytes() {
   }
 }
 
-/** Installs what package-lock.json names unless it is installed. @returns whether it is there now */
+/** Installs the packages of package-lock.json unless they are installed. @returns whether they are there now */
 export async function ensureInstalled() {
   if (isInstalled()) return true;
   // npm names its own script when it runs this one; `npm` on the path may be another version.

@@ -15,8 +15,8 @@ function currentNode() {
 }
 
 /**
- * Runs the command and passes on how it ended. A signal reaches the command once: from here, or from the terminal,
- * which sends it to both. Should npm, which started this, be killed, the command is asked to end as well.
+ * Runs the command and returns its exit code. A signal reaches the command once: from here, or from the terminal,
+ * which sends it to both. If npm, which started this, is killed, the command is asked to end too.
  */
 function runToEnd(node, args, env) {
   const child = spawn(node, args, { cwd: root, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
@@ -56,12 +56,12 @@ export async function launch([command, ...args]) {
   const node = currentNode();
   const env = {
     ...process.env,
-    // Programs that tools start by name must be the workspace's, above all Node itself.
+    // Tools start programs by name. They must find those of the workspace, above all Node.
     PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
     NODE_COMPILE_CACHE: join(cacheDir, 'node'),
   };
   if (!(await ensureBuilt(node, env))) return 1;
   const program = command === 'bench' ? ['dist/bench/main.js'] : ['dist/apps/local/main.js', command];
-  // kafkajs sets timers of negative length (tulios/kafkajs#1751): harmless, but not for a newcomer to read.
+  // kafkajs sets timers of negative length (tulios/kafkajs#1751). The warning is harmless and would worry a newcomer.
   return runToEnd(node, ['--disable-warning=TimeoutNegativeWarning', ...program, ...args], env);
 }

@@ -30,7 +30,7 @@ function installHint(linuxPackage, macFormula) {
     : `sudo apt-get install ${linuxPackage}`;
 }
 
-/** What the command needs and this machine lacks: a line for each, with the way to get it. */
+/** A line for each thing that the command needs and this machine lacks, with the way to get it. */
 export function missingPrerequisites(command) {
   const missing = [];
   const platform = `${process.platform}-${process.arch}`;

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 const everyMs = process.stdout.isTTY ? 1000 : 5000;
 
 /**
- * Runs a command quietly; while it works a line says for how long, and `detail()` what it has done so far.
- * Its output is shown only when it fails.
+ * Runs a command. Meanwhile a line shows for how long, and how far it has come by `detail()`. The output of the command
+ * is shown only if it fails.
  * @returns whether it succeeded
  */
 export async function runWithProgress(title, command, args, { cwd, env, detail = async () => '' }) {

@@ -4,5 +4,5 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the whole workspace. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What is made here can be deleted at any time. */
+/** Files here can be deleted at any time. */
 export const cacheDir = join(root, '.cache');

@@ -13,7 +13,7 @@ import { z } from 'zod';
 const port = (description: string, value: number) =>
   variable({ ...wholeNumber({ min: 1, max: 65_535 }), description, default: String(value) });
 
-/** What the local system reads from the environment; the services' own variables pass through to them. */
+/** The environment variables of the local system. The services' own variables pass through to them. */
 export const configSchema = z.object({
   ...kafkaVariables,
   KAFKA_BROKERS: optionalVariable({

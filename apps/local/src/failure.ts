@@ -1,4 +1,4 @@
-/** Something the person at the terminal can mend: its message is printed without a stack. */
+/** A problem that the person at the terminal can mend. Its message is printed without a stack. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 }

@@ -15,7 +15,7 @@ import { test } from './test/test.ts';
 
 const usage = 'usage: npm start [-- --no-demo]';
 
-/** @throws Failure for anything but `--no-demo`: a misspelt flag must not be taken for none */
+/** @throws Failure for anything but `--no-demo`: a misspelt flag must not be ignored */
 function wantsDemo(args: readonly string[]): boolean {
   if (args.some((arg) => arg !== '--no-demo')) throw new Failure(usage);
   return args.length === 0;
@@ -62,5 +62,5 @@ async function main(): Promise<boolean> {
   }
 }
 
-// Ended here and now: a start that was interrupted may still be waiting for an answer that nobody will give.
+// Exits at once: an interrupted start may still be waiting for an answer that never comes.
 process.exit((await main()) ? 0 : 1);

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 
-/** Where everything of a local system lies. */
+/** The files and folders of a local system. */
 export interface Paths {
   /** The workspace. */
   root: string;
   dataDir: string;
   logDir: string;
-  /** Process ids of what runs. */
+  /** Process ids of running programs. */
   runDir: string;
   /** Downloads; shared by all data folders. */
   cacheDir: string;

@@ -16,7 +16,7 @@ class MatchingModule {}
 /** Bytes that a record's key, headers and framing may take beside its body. */
 const RECORD_OVERHEAD_BYTES = 16 * 1024;
 
-/** Puts matching together; opens nothing. */
+/** Puts matching together. Opens no connection. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const backbone = createBackbone({
     service: 'matching',

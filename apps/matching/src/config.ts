@@ -9,7 +9,7 @@ import {
 } from '@casewire/config';
 import { z } from 'zod';
 
-/** What matching reads from the environment. */
+/** The environment variables of matching. */
 export const configSchema = z.object({
   ...serviceVariables({ port: 3003 }),
   ...databaseVariables,
@@ -19,7 +19,7 @@ export const configSchema = z.object({
   CASEWIRE_RUN_RETENTION_DAYS: variable({
     ...days({ min: 31, max: 3_650 }),
     description:
-      'How long the last state of a workflow run is remembered after an event told of it. A run that rests for longer enters its next state as if nothing were known.',
+      'How long the last state of a workflow run is remembered after an event told it. If a run rests for longer, its next state counts as entered.',
     default: '400',
   }),
 });

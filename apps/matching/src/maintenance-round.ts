@@ -8,12 +8,15 @@ const DAY_MS = 24 * HOUR_MS;
 const DELETE_LIMIT = 5_000;
 
 export interface RunRetention {
-  /** What was decided about events is kept as long as the events are. */
+  /** How long events are kept, and with them the decisions about them. */
   readonly eventDays: number;
   readonly runDays: number;
 }
 
-/** Makes the partitions of the coming days and forgets what is past its retention. @returns milliseconds until the next round */
+/**
+ * Makes the partitions of the coming days, and deletes rows past their retention.
+ * @returns milliseconds until the next round
+ */
 export async function runMaintenanceRound(pool: Pool, { eventDays, runDays }: RunRetention): Promise<number> {
   const now = new Date();
   await ensureRunPartitions(pool, now);

@@ -4,5 +4,5 @@ import { migrations as history } from '@casewire/invocation-ledger';
 import { migrations as matching } from '@casewire/run-store';
 import { migrations as subscriptions } from '@casewire/subscription-store/migrations';
 
-/** Every schema of Casewire: one database holds them all. */
+/** The migrations of every schema. One database holds them all. */
 export const allMigrations: readonly Migration[] = [...subscriptions, ...ingestion, ...history, ...matching];

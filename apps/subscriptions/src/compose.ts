@@ -38,7 +38,7 @@ class SubscriptionsModule {}
 /** A run command that Kafka does not take within this time waits in the database for the next round. */
 const PRODUCE_DEADLINE_MS = 5_000;
 
-/** Puts subscriptions together; opens nothing. */
+/** Puts subscriptions together. Opens no connection. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const service = 'subscriptions';
   const backbone = createBackbone({

@@ -9,7 +9,7 @@ import {
 } from '@casewire/config';
 import { z } from 'zod';
 
-/** What subscriptions reads from the environment. */
+/** The environment variables of subscriptions. */
 export const configSchema = z.object({
   ...serviceVariables({ port: 3002 }),
   ...databaseVariables,

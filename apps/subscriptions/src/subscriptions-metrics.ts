@@ -1,6 +1,5 @@
 import type { Metrics } from '@casewire/observability';
 
-/** What subscriptions counts. */
 export function createSubscriptionsMetrics(metrics: Metrics) {
   return {
     runCommands: metrics.counter({

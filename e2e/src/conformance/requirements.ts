@@ -1,4 +1,4 @@
-/** One thing that a receiver, or whoever subscribes one, may rely on: stated by the system's own page, or observed. */
+/** A promise to receivers and to their owners: the system's own page states it, or it was observed. */
 export interface Requirement {
   readonly id: string;
   readonly what: string;

@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '@casewire/testing';
 
-/** What a receiver got, by invocation. */
+/** The requests of a receiver, by invocation. */
 export interface Receipts {
   /** Invocations that arrived at least once. */
   readonly distinct: number;
@@ -25,7 +25,7 @@ export function duplicatesSince(requests: readonly ReceivedRequest[], from: numb
   return duplicates;
 }
 
-/** Says what a fault cost, beside the test's result. */
+/** Prints how many duplicates a fault caused, beside the result of the test. */
 export function report(fault: string, duplicates: number): void {
   process.stderr.write(`  ${fault}: ${duplicates} duplicates\n`);
 }

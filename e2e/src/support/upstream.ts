@@ -7,7 +7,7 @@ import { workflowData, workflowEvent } from './events.ts';
 /** An upstream team's own Kafka client: nothing of Casewire's. */
 export interface Upstream {
   /**
-   * Structured mode, keyed as the topic's contract says: by what the event is about, so that events about one thing
+   * Structured mode, keyed as the topic's contract says: by the subject of the event, so that events about one thing
    * keep their order. Resolves when acknowledged.
    */
   publish(events: readonly object[]): Promise<void>;
@@ -70,8 +70,8 @@ function recordKey(event: object): string {
 const READ_DEADLINE_MS = 20_000;
 
 /**
- * Reads a topic of Casewire's from its beginning, as a service of upstream would, until `atLeast` records are `wanted`,
- * and on to the end of what was there by then. @returns the wanted records' values, parsed
+ * Reads a topic of Casewire's from its beginning, as a service of upstream would, until it has found `atLeast` records
+ * that are `wanted`, and then to the end of the log at that time. @returns the wanted records' values, parsed
  */
 export async function readTopic(
   topicPrefix: string,
@@ -146,7 +146,7 @@ export function startLoad(
       const acknowledged = upstream.publish(events).then(() => {
         published.push(...events.map(({ id }) => String(id)));
       });
-      // A failure is told when the load is stopped; a spec that failed before must not end the run by it.
+      // `stop` reports a failure. If the spec has failed before that, this one must not end the run.
       acknowledged.catch(() => undefined);
       pending.push(acknowledged);
       await delay(TICK_MS);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { workspaceCache } from '@casewire/testing';
 
-/** What bundles are made of. */
+/** The sources of bundles. */
 const sources = ['apps', 'libs', 'tools', 'package.json', 'tsconfig.base.json', 'tsconfig.json', '.swcrc'];
 
 /** A copy of the workspace's sources, to be changed and built without touching them. */
@@ -36,7 +36,7 @@ export async function copyWorkspace(): Promise<WorkspaceCopy> {
   };
 }
 
-/** Packages from outside are linked; the workspace's own links lead into whatever workspace they lie in. */
+/** Links the packages from outside. The workspace's own packages are relative links, so they lead into the copy. */
 async function linkPackages(from: string, to: string): Promise<void> {
   const own = '@casewire';
   await mkdir(to);

@@ -27,13 +27,13 @@ interface BackboneConfig extends KafkaConfig {
 export interface BackboneOptions extends Platform<BackboneConfig> {
   /** `matching`, `delivery`, ...: names the consumer group, the Kafka client and the database sessions. */
   readonly service: string;
-  /** Topics that the service reads or writes. At its start they are made if they are absent, and checked if not. */
+  /** Topics that the service reads or writes. At its start, missing ones are made, and existing ones are checked. */
   readonly topics: readonly TopicKey[];
   /** Bounds of the producer that differ from its defaults. */
   readonly producerLimits?: Partial<ProducerLimits>;
 }
 
-/** The connections of a service to Kafka and PostgreSQL, and what follows from them for its life. */
+/** The connections of a service to Kafka and PostgreSQL, and how to check, start and stop them. */
 export interface Backbone {
   readonly pool: Pool;
   readonly producer: RecordProducer;
@@ -46,7 +46,7 @@ export interface Backbone {
   readonly parts: Required<Pick<ServiceParts, 'checks' | 'start' | 'stop' | 'isTransient'>>;
 }
 
-/** Puts the backbone of a service together. Nothing is opened before `parts.start`. */
+/** Puts the backbone of a service together. Opens no connection before `parts.start`. */
 export function createBackbone(options: BackboneOptions): Backbone {
   const { service, config, logger, metrics, topics } = options;
   const name = `casewire-${service}`;

@@ -14,7 +14,7 @@ const BATCH_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000];
 const handler = 'class and method of the handler, for instance `DeliverController.deliver`';
 const topic = 'short name of a topic, for instance `events`; full name if it is not one of Casewire';
 
-/** Counts what a consumer reports. */
+/** Defines the counters of a consumer. @returns the observer that counts */
 export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserver {
   const batchRecords = metrics.histogram({
     name: 'casewire_consumer_batch_records',
@@ -72,7 +72,7 @@ export function countConsumer(metrics: Metrics, prefix: string): ConsumerObserve
     name: 'casewire_consumer_rebalances_total',
     unit: 'rebalances',
     meaning:
-      'How often the consumer group has shared out its partitions anew, as far as this process was a member.',
+      'How often the consumer group has shared out its partitions anew while this process was a member.',
     badValue:
       'Growing while no process of the service starts or stops: processes lose their membership, because they hang or because Kafka was away.',
   });
@@ -106,7 +106,7 @@ export interface ConsumerGauges {
   readonly readPositions: (fullName: string) => Promise<PartitionOffsets>;
 }
 
-/** Shows what a consumer has and what it lacks at the time of a scrape. */
+/** Defines the gauges of a consumer, which are read at each scrape. */
 export function showConsumer(
   metrics: Metrics,
   { strategy, admin, prefix, readPositions }: ConsumerGauges,

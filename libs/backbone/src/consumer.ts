@@ -11,26 +11,26 @@ import { countConsumer, showConsumer } from './consumer-metrics.ts';
 import { topicKey } from './topic-label.ts';
 import { isTransient } from './transient.ts';
 
-/** How a service reads, as far as it differs from the defaults. */
+/** The choices of a service about its consumer, where they differ from the defaults. */
 export interface ConsumerChoices extends Pick<
   KafkaStrategyOptions,
   'limits' | 'offsetStore' | 'upstreamTopics' | 'holderOf'
 > {
   /**
    * For a service that keeps its positions outside Kafka: the next offset to be finished of each partition of a topic,
-   * from which the consumer's lag is counted. Default: what the group has committed.
+   * from which the consumer's lag is counted. Default: the offset that the group has committed.
    */
   readonly readPositions?: (topic: TopicKey) => Promise<PartitionOffsets>;
 }
 
-/** What the backbone gives its consumer. */
+/** The parts of the backbone that a consumer needs. */
 interface ConsumerParts extends Pick<KafkaStrategyOptions, 'connection' | 'prefix' | 'producer' | 'logger'> {
   readonly service: string;
   readonly admin: KafkaAdmin;
   readonly metrics: Metrics;
 }
 
-/** A consumer that joins nothing before it listens, with its metrics. */
+/** Makes a consumer with its metrics. It joins its group when it begins to listen. */
 export function createConsumer(
   { service, admin, metrics, ...parts }: ConsumerParts,
   { readPositions, ...choices }: ConsumerChoices = {},

@@ -6,7 +6,7 @@ import {
 } from '@casewire/kafka';
 import type { Metrics } from '@casewire/observability';
 
-/** Counts what a producer reports. */
+/** Defines the counters of a producer. @returns the observer that counts */
 export function countProducer(metrics: Metrics): ProducerObserver {
   const durations = metrics.histogram({
     name: 'casewire_producer_request_duration_seconds',
@@ -59,7 +59,7 @@ export function countProducer(metrics: Metrics): ProducerObserver {
   };
 }
 
-/** Shows what a producer holds at the time of a scrape. */
+/** Defines the gauges of a producer, which are read at each scrape. */
 export function showProducer(metrics: Metrics, producer: RecordProducer): void {
   const { maxBufferedRecords, maxBufferedBytes } = defaultProducerLimits;
   metrics.gauge(

@@ -2,7 +2,7 @@ import { parseKeyRing } from '@casewire/key-ring';
 import { variable } from './variable.ts';
 import { bytes, cidr, days, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
 
-/** Variables that several apps read. Each app spreads what it needs into its own schema. */
+/** Variables that several apps read. Each app spreads those that it needs into its own schema. */
 
 export const databaseVariables = {
   DATABASE_URL: variable({
@@ -23,7 +23,7 @@ export const databaseVariables = {
   }),
 };
 
-/** What every service needs to listen, to log and to believe the gateway. */
+/** Variables of every service: to listen, to log, and to verify identities from the gateway. */
 export function serviceVariables({ port }: { port: number }) {
   return {
     PORT: variable({
@@ -56,7 +56,7 @@ export function serviceVariables({ port }: { port: number }) {
   };
 }
 
-/** Where another service is called. */
+/** The URL at which another service is called. */
 export function serviceUrl(service: string, port: number) {
   return variable({
     ...url('http', 'https'),
@@ -90,7 +90,8 @@ export const targetVariables = {
 export const eventVariables = {
   CASEWIRE_MAX_EVENT_BYTES: variable({
     ...bytes({ min: 1024, max: 64 * 1024 ** 2 }),
-    description: 'Largest event; topics are made for twice as much. The same for all services.',
+    description:
+      'Size of the largest event. Topics take records of twice that size. Set the same for all services.',
     default: '4MiB',
   }),
 };
@@ -98,7 +99,7 @@ export const eventVariables = {
 export const eventRetentionVariables = {
   CASEWIRE_EVENT_RETENTION_DAYS: variable({
     ...days({ min: 1, max: 365 }),
-    description: 'How long accepted events, and what was decided about them, are kept.',
+    description: 'How long accepted events, and the decisions about them, are kept.',
     default: '7',
   }),
 };

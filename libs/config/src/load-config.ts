@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { describeVariable } from './variable.ts';
 
-/** What is wrong with one variable. */
+/** The problem of one variable. */
 export interface ConfigProblem {
   readonly variable: string;
   readonly message: string;
 }
 
-/** The environment cannot be used; the message lists every problem by variable name and shows no secret. */
+/** The environment cannot be used. The message lists every problem by the name of its variable, and shows no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];
@@ -25,7 +25,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type ConfigSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
 
 /**
- * Reads the variables that a schema names; one that is set to nothing counts as not set.
+ * Reads the variables that a schema names. An empty variable counts as not set.
  * @throws ConfigError with all problems at once
  */
 export function loadConfig<T extends ConfigSchema>(schema: T, environment: Environment): z.infer<T> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 
-/** Kinds of values: each is what `variable()` needs beside a description. */
+/** A kind of value: the parts of a variable's definition that say what is accepted. */
 interface ValueKind<T> {
   readonly accepts: string;
   readonly parse: (text: string) => T;

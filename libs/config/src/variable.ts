@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** What people are told about a variable, in errors and in docs/configuration.md. */
+/** A variable as errors and docs/configuration.md describe it to people. */
 export interface VariableDescription {
-  /** What it is for, as sentences. */
+  /** Its purpose, in sentences. */
   readonly description: string;
-  /** What is accepted, with unit and limits, as the end of "accepted is ...". */
+  /** The accepted values, with unit and limits: the end of the phrase "accepted is ...". */
   readonly accepts: string;
-  /** As it would be written in the environment. */
+  /** As it is written in the environment. */
   readonly default?: string;
   readonly example?: string;
   /** Its value is never printed. */
@@ -18,7 +18,7 @@ export interface VariableDescription {
 }
 
 interface VariableOptions<T> extends VariableDescription {
-  /** Reads a value; throws an Error that says what is wrong, without repeating the value. */
+  /** Reads a value. @throws Error with the problem; its message does not repeat the value */
   readonly parse: (text: string) => T;
 }
 
@@ -55,7 +55,7 @@ export function optionalVariable<T>(
   );
 }
 
-/** What was said about a variable when it was declared; undefined for a schema made in another way. */
+/** The description that a variable was declared with. Undefined for a schema that was made in another way. */
 export function describeVariable(schema: z.core.$ZodType): VariableDescription | undefined {
   return descriptions.get(schema);
 }

@@ -24,14 +24,14 @@ export function columnsWithin<Row, Part>(
   return columns.map((each) => ({ ...each, parameter: (rows) => each.parameter(rows.map(partOf)) }));
 }
 
-/** `a, b, c` */
+/** The names as a list: `a, b, c`. */
 export function names(columns: readonly Pick<Column<never>, 'name'>[]): string {
   return columns.map(({ name }) => name).join(', ');
 }
 
 /**
- * A subquery that yields the rows of `arrays`. `unnest` stands in the select list, where it costs half of what it costs
- * as a table: there PostgreSQL stores each array before it reads the first row.
+ * A subquery that yields the rows of `arrays`. `unnest` stands in the select list, where it costs half as much as
+ * a table: there PostgreSQL stores each array before it reads the first row.
  * @param first number of the first array's parameter; default: 1
  */
 export function rowsOf(columns: readonly Pick<Column<never>, 'name' | 'type'>[], first = 1): string {

@@ -4,7 +4,7 @@ import { isMissingPartition } from './database-error.ts';
 
 /** A table partitioned by range of one column, a day of UTC each. */
 export interface DayPartitionedTable {
-  /** `schema.table`; written into statements, so never from outside. */
+  /** `schema.table`. It is written into statements, so it must not come from outside. */
   readonly table: string;
   /** Type of the partition key: a UUIDv7 (its day is that of its timestamp) or an instant. */
   readonly key: 'uuid7' | 'timestamptz';
@@ -65,7 +65,7 @@ export async function ensureDayPartitions(
   );
 }
 
-/** Makes the partitions that a table needs around an instant; the day before it has rows that were under way at midnight. */
+/** Makes the partitions that a table needs around an instant, also of the day before, for rows under way at midnight. */
 export async function ensurePartitionsAround(
   client: Queryable,
   table: DayPartitionedTable,

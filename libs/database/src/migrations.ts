@@ -4,7 +4,10 @@ import { createDataSource } from './data-source.ts';
 
 /** One reversible step of a schema. */
 export interface Migration {
-  /** `<four digits>-<what it makes>`, for instance `0100-subscriptions`; the digits are unique over all stores and give the order. */
+  /**
+   * Four digits, a hyphen and a name, for instance `0100-tenants`. The digits are unique over all stores, and give the
+   * order.
+   */
   readonly name: string;
   /** One or more statements, run in one transaction of their own. */
   readonly up: string;

@@ -65,7 +65,10 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   }
 }
 
-/** Rolls back if the connection is still usable. If it is not, answers the error for which it must be discarded. */
+/**
+ * Rolls back if the connection is still usable.
+ * @returns the error for which the connection must be discarded, if it is not
+ */
 async function rollBack(client: PoolClient, cause: unknown): Promise<Error | undefined> {
   if (isConnectionFailure(cause)) return cause;
   try {

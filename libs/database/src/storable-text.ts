@@ -1,20 +1,20 @@
-/** Where a text is cut off: JavaScript's characters (UTF-16 units), or bytes of UTF-8. */
+/** The length beyond which a text is truncated: in JavaScript's characters (UTF-16 units), or in bytes of UTF-8. */
 export type TextBound = { readonly maxCharacters: number } | { readonly maxBytes: number };
 
 const encoder = new TextEncoder();
 
 /**
  * A text as PostgreSQL can store it, in `text` and in `jsonb`. NUL and halves of surrogate pairs, which JSON and Kafka
- * can spell and PostgreSQL refuses, become U+FFFD. Nothing is cut in the middle of a character.
+ * can spell and PostgreSQL refuses, become U+FFFD. A truncated text ends between characters.
  *
- * Text from outside is made storable once, where it comes in: whoever stores it may then rely on it.
+ * Text from outside is made storable once, where it comes in. Code that stores it relies on that.
  * @param bound default: none
  */
 export function storableText(text: string, bound?: TextBound): string {
   if (bound === undefined) return replaced(text);
-  if ('maxCharacters' in bound) return replaced(cut(text, bound.maxCharacters));
-  // No character takes less than a byte: what is behind these cannot be kept, and is not looked at.
-  const storable = replaced(cut(text, bound.maxBytes));
+  if ('maxCharacters' in bound) return replaced(truncated(text, bound.maxCharacters));
+  // A character takes a byte or more, so characters beyond this number cannot be kept.
+  const storable = replaced(truncated(text, bound.maxBytes));
   if (Buffer.byteLength(storable) <= bound.maxBytes) return storable;
   const { read } = encoder.encodeInto(storable, new Uint8Array(bound.maxBytes));
   return storable.slice(0, read);
@@ -24,7 +24,7 @@ function replaced(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
-function cut(text: string, maxCharacters: number): string {
+function truncated(text: string, maxCharacters: number): string {
   const splitsPair = (text.codePointAt(maxCharacters - 1) ?? 0) > 0xffff;
   return text.slice(0, splitsPair ? maxCharacters - 1 : maxCharacters);
 }

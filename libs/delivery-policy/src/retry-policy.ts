@@ -8,7 +8,7 @@ export interface RetryPolicy {
   readonly maxAgeSeconds?: number;
 }
 
-/** What the owner of a webhook may set in place of the family's policy; `none`: no retries. */
+/** The retries that the owner of a webhook may set in place of the family's policy. `none`: no retries. */
 export type RetryOverride =
   { readonly delaysSeconds: readonly number[]; readonly maxAgeSeconds?: number } | 'none';
 

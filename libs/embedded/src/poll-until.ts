@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks every `intervalMs` until the answer is true; false when `deadlineMs` has passed without one. */
+/** Calls `check` every `intervalMs` until it answers true. @returns false if it has not within `deadlineMs` */
 export async function pollUntil(
   check: () => boolean | Promise<boolean>,
   deadlineMs: number,

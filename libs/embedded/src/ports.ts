@@ -6,10 +6,10 @@ import { isSystemError } from './system-error.ts';
 
 const loopback = '127.0.0.1';
 
-/** Outgoing connections get theirs from 32768 up on Linux, from 49152 up on macOS. */
+/** Below the ports that outgoing connections get: from 32768 up on Linux, from 49152 up on macOS. */
 const searchedPorts = { from: 10_000, to: 32_768 };
 
-/** What `findFreePort` has returned. */
+/** The ports that `findFreePort` has returned. */
 const found = new Set<number>();
 
 async function listenAndClose(port: number): Promise<void> {
@@ -42,8 +42,8 @@ export async function requireFreePort(port: number): Promise<void> {
 }
 
 /**
- * A loopback port that was free a moment ago, never the same one twice. It lies below those that systems give to
- * outgoing connections, of which one could otherwise have it before it is bound.
+ * A loopback port that was free a moment ago, never the same one twice. It lies below the ports of outgoing
+ * connections, so that none of those takes it before it is bound.
  */
 export async function findFreePort(): Promise<number> {
   for (;;) {

@@ -1,4 +1,7 @@
-/** Whether an error is the operating system's with this code, such as `ENOENT`; by its shape, as jest's realms have an Error each. */
+/**
+ * Whether an error is one of the operating system with this code, for instance `ENOENT`. It is recognised by its members:
+ * each realm of jest has a class Error of its own.
+ */
 export function isSystemError(error: unknown, code: string): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

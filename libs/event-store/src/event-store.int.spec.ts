@@ -116,7 +116,7 @@ describe('events', () => {
     ).toBeUndefined();
   });
 
-  it('are paged through in both directions without a gap', async () => {
+  it('are paged through in both directions, and none is skipped', async () => {
     const scope = { tenantId: 'paged', environment: 'sandbox' as const };
     const events = Array.from({ length: 5 }, (_, index) => event(String(index), Date.now() + index, 'paged'));
     await insertEvents(pool, events);

@@ -21,7 +21,7 @@ import {
 } from '@casewire/events';
 import { ensureEventPartitions } from './event-partitions.ts';
 
-/** Which events to list; what is left out narrows nothing. */
+/** Which events to list. A field that is left out does not restrict them. */
 export interface EventFilter {
   readonly type?: string | undefined;
   readonly subject?: string | undefined;

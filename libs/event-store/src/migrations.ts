@@ -33,7 +33,7 @@ export const migrations: readonly Migration[] = [
 
       CREATE TABLE ingestion.rejected_events (
         id uuid PRIMARY KEY,
-        -- Null if the record does not tell its tenant: then only the operator sees it.
+        -- Null if the record does not name its tenant. Only the operator sees it then.
         tenant_id text,
         environment text,
         reason text NOT NULL,

@@ -26,7 +26,7 @@ export interface RejectedEvent {
   readonly origin: RecordOrigin;
   readonly key: Buffer | null;
   readonly headers: Readonly<Record<string, string>>;
-  /** The original bytes, cut if the record was oversized. */
+  /** The original bytes, truncated if the record was too large. */
   readonly value: Buffer;
   readonly truncated: boolean;
   readonly rejectedAt: Date;
@@ -74,7 +74,7 @@ const SELECT = `
          truncated, rejected_at AS "rejectedAt", republished_at AS "republishedAt"
     FROM ingestion.rejected_events`;
 
-/** A page of rejected records. Without a scope: for the operator, also those of which nobody knows the tenant. */
+/** A page of rejected records. Without a scope, for the operator: of all tenants, and those whose tenant is unknown. */
 export async function listRejectedEvents(
   pool: Pool,
   scope: TenantScope | undefined,
@@ -109,7 +109,7 @@ export async function markRepublished(pool: Pool, id: string, at: Date): Promise
   await pool.query('UPDATE ingestion.rejected_events SET republished_at = $2 WHERE id = $1', [id, at]);
 }
 
-/** Deletes rejected records older than `before`, at most `limit` a call; answers how many. */
+/** Deletes at most `limit` rejected records that are older than `before`. @returns how many */
 export async function deleteRejectedEvents(pool: Pool, before: Date, limit: number): Promise<number> {
   const { rowCount } = await pool.query(
     `DELETE FROM ingestion.rejected_events WHERE id IN (

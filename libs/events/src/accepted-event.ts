@@ -13,7 +13,7 @@ export interface EventAttributes {
   readonly time: string;
   readonly tenantid: string;
   readonly environment: Environment;
-  /** What the event is about: the key for ordering. */
+  /** The thing that the event is about. Ordered webhooks get its events in order. */
   readonly subject?: string;
   readonly workflowdefinitionid?: string;
   readonly workflowruntimeid?: string;
@@ -21,7 +21,7 @@ export interface EventAttributes {
   readonly [extension: string]: string | undefined;
 }
 
-/** An event that passed validation and claimed its identity: what `accepted.v1` carries. */
+/** An event that passed validation and whose identity was claimed. `accepted.v1` carries it. */
 export interface AcceptedEvent {
   /** UUIDv7, derived from the identity and the acceptance time: see `eventUid`. */
   readonly uid: string;
@@ -39,7 +39,7 @@ const ATTRIBUTE_PREFIX = 'ce_';
 /** Marks a rematch: an event that is on `accepted.v1` once more, because records that it led to were lost. */
 const REMATCH_HEADER = 'casewire-rematch';
 
-/** Headers of a record on `accepted.v1`: CloudEvents binary mode plus what acceptance decided. */
+/** Headers of a record on `accepted.v1`: CloudEvents binary mode, with uid and time of acceptance. */
 export function encodeAcceptedHeaders(event: AcceptedEvent): RecordHeaders {
   const headers: RecordHeaders = {
     ce_specversion: '1.0',

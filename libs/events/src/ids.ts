@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Environment } from './environment.ts';
 
-/** What makes an event the same event: a second one with equal parts is a duplicate. */
+/** The identity of an event. A second event with equal parts is a duplicate. */
 export interface EventIdentity {
   readonly tenantId: string;
   readonly environment: Environment;

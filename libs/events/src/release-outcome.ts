@@ -60,7 +60,7 @@ const nextStepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancelled') }),
 ]);
 
-/** What follows from an outcome; only that of the current release changes the schedule. */
+/** The step that follows an outcome. Only the outcome of the current release changes the schedule. */
 export type NextStep = z.infer<typeof nextStepSchema>;
 
 const releaseOutcomeSchema = z.object({
@@ -69,7 +69,7 @@ const releaseOutcomeSchema = z.object({
   next: nextStepSchema,
 });
 
-/** What became of one release: the value of a record on `attempts.v1`. */
+/** The outcome of one release: the value of a record on `attempts.v1`. */
 export type ReleaseOutcome = z.infer<typeof releaseOutcomeSchema>;
 
 export function encodeReleaseOutcome(outcome: ReleaseOutcome): Buffer {
@@ -85,7 +85,7 @@ export function decodeReleaseOutcome(value: Buffer): ReleaseOutcome {
   }
 }
 
-/** What delivery is asked to send at once, as a test: past every topic, with a body rendered like any other. */
+/** A test that delivery sends at once. It passes through no topic. Its body is rendered like any other. */
 export const testSendSchema = z.strictObject({
   delivery: deliverySchema,
   /** The exact bytes to send. */

@@ -1,4 +1,4 @@
-/** One topic of the path: what it is called and how the broker must keep it. */
+/** One topic: its name, and how long the broker must keep its records. */
 export interface TopicSpecification {
   /** Name without the prefix. */
   readonly name: string;

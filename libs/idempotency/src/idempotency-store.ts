@@ -24,7 +24,7 @@ export interface Transactions<Transaction> {
   query(transaction: Transaction, statement: string, values: readonly unknown[]): Promise<readonly Row[]>;
 }
 
-/** A key in the table. `scope` says whose it is: the same text of someone else is another key. */
+/** A key in the table. `scope` names its owner: the same text from another owner is another key. */
 export interface ScopedKey extends PresentedKey {
   readonly scope: string;
 }
@@ -44,8 +44,9 @@ const ABANDONED = `interval '60 seconds'`;
 const PURGE_BATCH = 1_000;
 
 /**
- * The table of keys of a schema: a row for each key, and in its column `claimed_at` the time when the row was written. A row
- * with an answer is kept for 24 hours. A row without an answer is a hold: its request is carried out outside PostgreSQL.
+ * The table of keys of a schema: a row for each key, and in its column `claimed_at` the time when the row was written.
+ * A row with an answer is kept for 24 hours. A row without an answer is a hold: its request is carried out outside
+ * PostgreSQL.
  */
 export class IdempotencyStore<Transaction> {
   readonly transactions: Transactions<Transaction>;
@@ -59,7 +60,8 @@ export class IdempotencyStore<Transaction> {
   }
 
   /**
-   * Takes a key until the transaction ends. A second request that comes meanwhile does not wait: it is told to come again.
+   * Takes a key until the transaction ends. A second request that comes meanwhile does not wait: it is told to come
+   * again.
    * @returns the answer that is kept; undefined where the request has to be carried out
    * @throws Problem idempotency-key-in-progress, idempotency-key-reused
    */
@@ -70,7 +72,7 @@ export class IdempotencyStore<Transaction> {
       [`${this.#table} ${key.scope} ${key.key}`],
     );
     if (lock?.['isFree'] !== true) throw inProgress();
-    // A statement of its own, because it has to see what was committed before the lock was free.
+    // A statement of its own, because it has to see rows that were committed before the lock was free.
     const [row] = (await this.transactions.query(
       transaction,
       `SELECT fingerprint, ${this.#columns.names.join(', ')}, claimed_at < now() - ${ABANDONED} AS "isAbandoned"

@@ -4,7 +4,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import { Problem, RequestBody } from '@casewire/rest';
 import type { Request } from 'express';
 
-/** The key that a request carries, with what tells a repetition of it from another request. */
+/** The key that a request carries, with the fingerprint by which a repetition of the request is recognised. */
 export interface PresentedKey {
   /** 1 to 255 printable ASCII characters. */
   readonly key: string;

@@ -6,7 +6,7 @@ import type { Request } from 'express';
 import { IDENTITY_HEADER, type IdentitySigner, InvalidIdentityError } from './identity-signer.ts';
 import type { Identity, Scope } from './identity.ts';
 
-/** Marks a handler or controller that answers everybody, without an identity: health, metrics. */
+/** Marks a handler or controller that answers requests without an identity, for instance health and metrics. */
 export const Public = Reflector.createDecorator<boolean>({ transform: () => true });
 
 /** The scope that a handler, or every handler of a controller, needs; `operator` is for the operator's key alone. */
@@ -76,7 +76,7 @@ function requireAllowed(identity: Identity, scope: Scope | 'operator' | undefine
 
 /**
  * Checks a scope that only some requests to a handler need.
- * @param what for the message: what the request asks for that needs the scope. Default: nothing is named.
+ * @param what ends the message: "which is needed to ...". Default: the message does not say it.
  * @throws Problem missing-scope
  */
 export function requireScope(identity: Identity, scope: Scope, what?: string): void {

@@ -3,13 +3,16 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Identity, scopes } from './identity.ts';
 
-/** The request header with the signed identity. The gateway sends it, and services that call another service for a client. */
+/**
+ * The request header with the signed identity. The gateway sends it, and services that call another service for a
+ * client.
+ */
 export const IDENTITY_HEADER = 'casewire-identity';
 
 /** Long enough for one request to arrive, too short to be worth stealing. */
 const LIFETIME_SECONDS = 30;
 
-/** How far the clocks of two machines may be apart. */
+/** How much the clocks of two machines may differ. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 const ISSUER = 'casewire-gateway';
@@ -26,7 +29,7 @@ export interface IdentitySigner {
   verify(token: string): Promise<Identity>;
 }
 
-const claims = z.object({
+const payloadSchema = z.object({
   sub: z.string(),
   tenant: z.string().optional(),
   environment: z.enum(environments).optional(),
@@ -66,7 +69,7 @@ export function createIdentitySigner(internalKey: string): IdentitySigner {
           maxTokenAge: LIFETIME_SECONDS,
           clockTolerance: CLOCK_TOLERANCE_SECONDS,
         });
-        return toIdentity(claims.parse(payload));
+        return toIdentity(payloadSchema.parse(payload));
       } catch (cause) {
         throw new InvalidIdentityError('the signed identity cannot be believed', { cause });
       }
@@ -74,12 +77,12 @@ export function createIdentitySigner(internalKey: string): IdentitySigner {
   };
 }
 
-function toIdentity(claim: z.infer<typeof claims>): Identity {
+function toIdentity(payload: z.infer<typeof payloadSchema>): Identity {
   return {
-    actor: claim.sub,
-    scopes: claim.scopes,
-    operator: claim.operator,
-    ...(claim.tenant !== undefined && { tenantId: claim.tenant }),
-    ...(claim.environment !== undefined && { environment: claim.environment }),
+    actor: payload.sub,
+    scopes: payload.scopes,
+    operator: payload.operator,
+    ...(payload.tenant !== undefined && { tenantId: payload.tenant }),
+    ...(payload.environment !== undefined && { environment: payload.environment }),
   };
 }

@@ -1,11 +1,11 @@
 import { type Environment } from '@casewire/events';
 
-/** What a key may be used for. */
+/** The uses that a key can be allowed. */
 export const scopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as const;
 
 export type Scope = (typeof scopes)[number];
 
-/** For whom a request is made, as its key told the gateway. */
+/** For whom a request is made. The gateway learns it from the key. */
 export interface Identity {
   /** Absent for the operator who acts for no tenant. */
   readonly tenantId?: string;

@@ -23,8 +23,8 @@ export interface StrandedInvocations {
 }
 
 /**
- * Schedules again what is released since before a cut began. Only for a cut that has proved that these releases are
- * lost: the ledger would have applied their outcomes by now.
+ * Schedules invocations again that are released since before a cut began. Only for a cut that has proved that these
+ * releases are lost: the ledger would have applied their outcomes by now.
  * @param begunAt of the cut, milliseconds since the epoch
  */
 export async function releaseStranded(pool: Pool, begunAt: number): Promise<StrandedInvocations> {

@@ -8,7 +8,7 @@ import {
   type RecordHeaders,
 } from '@casewire/events';
 
-/** What matching made of an event for one webhook. It never changes, and each release carries it. */
+/** The delivery that matching made of an event for one webhook. It never changes, and each release carries it. */
 export interface InvocationContent extends DeliveryColumns {
   readonly id: string;
   /** Headers of the delivery record that have no column of their own, kept for later releases. */

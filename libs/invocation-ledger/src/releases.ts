@@ -24,8 +24,8 @@ export interface ReleaseChoice {
   readonly candidates: number;
   /** Whose invocations are left out if delivery had no room for them. */
   readonly crowded: readonly TenantScope[];
-  /** Chooses, in the order of their release. The limits are applied to the answer. */
-  inOrder(due: readonly DueInvocation[]): readonly DueInvocation[];
+  /** Chooses at most `limit`, in the order of their release. */
+  choose(due: readonly DueInvocation[], limit: number): readonly DueInvocation[];
 }
 
 /** A release that this process has to produce before the lease ends. */
@@ -36,7 +36,7 @@ export interface LeasedRelease {
   readonly content: InvocationContent;
 }
 
-/** Leases what is due and gives each its next release number. It skips rows that another process has locked. */
+/** Leases due invocations and gives each its next release number. Skips rows that another process has locked. */
 export function leaseDue(
   pool: Pool,
   { limit, maxBytes, leaseMs, choice }: LeaseLimits,
@@ -44,8 +44,7 @@ export function leaseDue(
   return inTransaction(pool, async (client) => {
     const now = await ledgerClock(client);
     const candidates = await selectDue(client, choice?.candidates ?? limit, choice?.crowded ?? []);
-    const chosen = choice?.inOrder(candidates) ?? candidates;
-    const due = withinBytes(chosen.slice(0, limit), maxBytes);
+    const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
     const leased = due.map(({ id, state }) => {
       const release = state.release + 1;
       return { id, ...transition(state, { kind: 'leased', release, until: now + leaseMs }, now) };

@@ -10,7 +10,7 @@ export type RequestResult<Refusal extends string> =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
-/** Schedules an invocation to be sent again now, whatever it came to before; an ordered one waits for its slot. */
+/** Schedules an invocation to be sent again now, whatever its status. An ordered one waits for its slot. */
 export async function requestRetry(
   { client, options }: LedgerTransaction,
   scope: TenantScope,

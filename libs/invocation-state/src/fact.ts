@@ -1,6 +1,6 @@
 import type { FailureReason, NextStep } from '@casewire/events';
 
-/** What a record on Kafka says of an invocation. Such facts arrive repeatedly and in any order. */
+/** A fact that a record on Kafka tells. Such facts arrive repeatedly and in any order. */
 export type RecordFact =
   /** A record on `deliveries.v1` was read: this release is out. */
   | { readonly kind: 'delivery-seen'; readonly release: number }
@@ -10,10 +10,10 @@ export type RecordFact =
   | { readonly kind: 'rematch-seen' }
   /** Matching could not render its body, or the body was too large for the topic. */
   | { readonly kind: 'refused-by-matching'; readonly reason: FailureReason }
-  /** What became of a release. */
+  /** The outcome of a release. */
   | { readonly kind: 'outcome'; readonly release: number; readonly next: NextStep };
 
-/** What the ledger did, decided or found. */
+/** A fact that the ledger itself made, decided or found. */
 type LedgerFact =
   /** An attempt was added to the ledger. This comes once per attempt, however often its record is read. */
   | { readonly kind: 'attempt-recorded'; readonly startedAt: number; readonly responseCode: number | null }
@@ -34,7 +34,7 @@ type LedgerFact =
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 
-/** What a person asked for over REST. */
+/** A request of a person over REST. */
 type RequestFact = { readonly kind: 'retry-requested' } | { readonly kind: 'cancel-requested' };
 
 export type Fact = RecordFact | LedgerFact | RequestFact;

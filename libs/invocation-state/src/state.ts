@@ -1,6 +1,6 @@
 import type { FailureReason, WaitReason } from '@casewire/events';
 
-/** What an invocation came to. `delivered` is final: no fact changes it. */
+/** The result of an invocation so far. `delivered` is final: no fact changes it. */
 export type InvocationStatus = 'pending' | 'delivered' | 'failed' | 'cancelled';
 
 /**

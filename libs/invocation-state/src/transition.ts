@@ -4,7 +4,7 @@ import * as records from './record-facts.ts';
 import * as requests from './request-facts.ts';
 import type { InvocationState } from './state.ts';
 
-/** What the ledger has to do beside writing the new state. */
+/** Work of the ledger beside writing the new state. */
 export type Action =
   /** Give the row its place in the history. */
   | { readonly kind: 'make-visible' }
@@ -70,7 +70,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
   }
 }
 
-/** Derives the actions from what changed, so that no kind of fact can forget one. */
+/** Derives the actions from the change of state, so that no kind of fact can forget one. */
 function actionsBetween(before: InvocationState, after: InvocationState): Action[] {
   const actions: Action[] = [];
   if (after.hasBody && !before.hasBody) actions.push({ kind: 'store-body' });

@@ -1,11 +1,11 @@
-/** The text of a key ring that cannot be used; the message names the entry, never its bytes. */
+/** The text of a key ring cannot be used. The message names the entry, and never shows its bytes. */
 export class KeyRingFormatError extends Error {
   override readonly name = 'KeyRingFormatError';
 }
 
 /**
- * The ciphertext was made with a key that this ring does not hold.
- * A key was removed from the ring before everything it encrypted was gone: put it back behind the first one.
+ * The ciphertext was made with a key that this ring does not hold: the key was removed while something that it encrypted
+ * was still stored. Put the key back, behind the first one.
  */
 export class UnknownKeyError extends Error {
   override readonly name = 'UnknownKeyError';
@@ -17,7 +17,7 @@ export class UnknownKeyError extends Error {
   }
 }
 
-/** The ciphertext was changed, cut short, moved to another context, or made with another key of the same id. */
+/** The ciphertext was changed, truncated, moved to another context, or made with another key of the same id. */
 export class TamperedCiphertextError extends Error {
   override readonly name = 'TamperedCiphertextError';
 }

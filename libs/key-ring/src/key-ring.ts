@@ -19,22 +19,22 @@ export interface RingKey {
 }
 
 /**
- * Encrypts what is stored at rest with AES-256-GCM (NIST SP 800-38D).
- * The first key encrypts; all of them decrypt, so a new first key takes over without touching stored rows.
+ * Encrypts values at rest with AES-256-GCM (NIST SP 800-38D). The first key encrypts, and all of them decrypt. So a new
+ * first key can be added without changing stored rows.
  */
 export class KeyRing {
   readonly #first: RingKey;
   readonly #keys: ReadonlyMap<string, Buffer>;
 
-  /** @param keys every `key` is 32 bytes and every `id` stands once: see `parseKeyRing`. */
+  /** @param keys every `key` has 32 bytes and every `id` is unique: see `parseKeyRing` */
   constructor(keys: readonly [RingKey, ...RingKey[]]) {
     this.#first = keys[0];
     this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
   }
 
   /**
-   * @param context what the value belongs to, for instance a webhook's id. It is authenticated, not stored:
-   *   a ciphertext copied to another row does not open there.
+   * @param context names the owner of the value, for instance a webhook by its id. It is authenticated and not stored, so a
+   *   ciphertext that is copied to another row cannot be decrypted there.
    */
   encrypt(plaintext: string | Buffer, context: string): Sealed {
     const nonce = randomBytes(NONCE_BYTES);

@@ -1,7 +1,7 @@
 import { levelOf, type LevelIds } from './level.ts';
 import { listensTo } from './pattern.ts';
 
-/** What decides whether an event concerns a webhook of the same tenant and environment. */
+/** The parts of an event that decide which webhooks of its tenant and environment it concerns. */
 export interface ExplainedEvent extends LevelIds {
   readonly type: string;
 }

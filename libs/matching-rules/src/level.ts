@@ -3,7 +3,7 @@ export const levels = ['customer', 'definition', 'runtime'] as const;
 
 export type Level = (typeof levels)[number];
 
-/** Which workflow definition and which run something belongs to; absent means every one. */
+/** A workflow definition and a run. An absent id stands for all of them. */
 export interface LevelIds {
   readonly definitionId?: string | null | undefined;
   readonly runtimeId?: string | null | undefined;
@@ -15,7 +15,7 @@ export function levelOf({ definitionId, runtimeId }: LevelIds): Level {
   return definitionId == null ? 'customer' : 'definition';
 }
 
-/** What a webhook covers as one text: webhooks of every level are found through one index. */
+/** The level of a webhook with its id, as one text, so that one index finds webhooks of every level. */
 export function scopeKeyOf(ids: LevelIds): string {
   switch (levelOf(ids)) {
     case 'customer':

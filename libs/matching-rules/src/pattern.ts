@@ -17,7 +17,7 @@ export function isValidPattern(pattern: string): boolean {
 
 /**
  * Every pattern that matches `type`, so that a query finds the listening webhooks by array overlap.
- * `*` and shorter prefixes never match Casewire's own types: those are asked for by name or by `casewire.*`.
+ * `*` and shorter prefixes never match Casewire's own types: a webhook has to list them by name or as `casewire.*`.
  */
 export function patternsMatching(type: string): string[] {
   const isOwn = type.startsWith(OWN_PREFIX);

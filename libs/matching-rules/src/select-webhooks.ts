@@ -5,18 +5,18 @@ export const mergeRules = ['additive', 'override-per-event'] as const;
 
 export type MergeRule = (typeof mergeRules)[number];
 
-/** What of a webhook decides whether it takes an event from others, or others from it. */
+/** The parts of a webhook that decide whether it overrides others or is overridden. */
 export interface MergedWebhook {
   readonly level: Level;
-  /** Null where it subscribes to event names; one that listens to states has no part in overriding. */
+  /** Null for a webhook that listens to event types. One that listens to states neither overrides nor is overridden. */
   readonly stateNames: readonly string[] | null;
 }
 
 /**
- * Which of the webhooks that want one event get it.
- * `additive`: each of them. `override-per-event`: one that names a definition or a run takes the event away from the
- * customer level, for this event name only.
- * @param wanting only those that let what is in the event through: what gets nothing takes nothing away
+ * Selects the webhooks that get an event.
+ * - `additive`: all of them.
+ * - `override-per-event`: a webhook of a definition or a run takes this one event away from webhooks of the customer level.
+ * @param wanting webhooks whose filter accepts the event; one that is filtered out does not override others
  */
 export function selectWebhooks<T extends MergedWebhook>(
   wanting: readonly T[],

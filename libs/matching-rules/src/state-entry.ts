@@ -1,15 +1,16 @@
 import type { MatchExplanation } from './explain-match.ts';
 
-/** What an event tells about the state of a run. */
+/** The states of a run that an event tells. */
 export interface StateChange {
   /** The state that the run is in now. */
   readonly state: string;
-  /** The one it was in before; undefined where nothing tells, and then it enters. */
+  /** The state before. Undefined if nobody knows it; the run then counts as entering its state. */
   readonly previousState: string | undefined;
 }
 
 /**
- * Whether a run moves into one of a webhook's states: it is in one now and was in another one, or in none that is known.
+ * Whether a run moves into one of a webhook's states: it is in that state now, and was in another or an unknown one
+ * before.
  * @param change undefined for an event that tells of no state
  */
 export function explainStateEntry(

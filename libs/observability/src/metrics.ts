@@ -3,16 +3,16 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** Names follow the Prometheus conventions: base units, `_total` for counters. */
 export type MetricName = `casewire_${string}`;
 
-/** Everything there is to know about a metric: the registry and docs/metrics.md are made from it. */
+/** The definition of a metric. The registry and docs/metrics.md are made from it. */
 export interface MetricDefinition<L extends string = string> {
   readonly name: MetricName;
-  /** By label: its values if they are a closed set, else a phrase that says what they are. */
+  /** By label: its values if they are a closed set, else a phrase that describes them. */
   readonly labels?: Readonly<Record<L, readonly string[] | string>>;
-  /** What one unit of the value is: `records`, `seconds`, `bytes`. */
+  /** The unit of the value: `records`, `seconds`, `bytes`. */
   readonly unit: string;
-  /** What is counted or measured, in sentences. */
+  /** The thing that is counted or measured, in sentences. */
   readonly meaning: string;
-  /** Which values are bad, and what they tell, in sentences. */
+  /** Which values are bad, and what each means, in sentences. */
   readonly badValue: string;
 }
 
@@ -77,7 +77,7 @@ export function createMetrics(service: string): Metrics {
   };
 }
 
-/** None if a label is not a closed set. Without labels there is one, which is empty. */
+/** The combinations of values of the labels: none if a label is not a closed set, an empty one if there are no labels. */
 function combinations<L extends string>({ labels = {} as never }: MetricDefinition<L>) {
   return Object.entries<readonly string[] | string>(labels).reduce<Partial<Record<L, string>>[]>(
     (shorter, [label, values]) =>
@@ -88,7 +88,7 @@ function combinations<L extends string>({ labels = {} as never }: MetricDefiniti
   );
 }
 
-/** How long figures that cost queries are shown before they are asked for again. */
+/** For this long, figures that cost a query are shown before they are read again. */
 const COLLECT_INTERVAL_MS = 5_000;
 
 /**

@@ -8,8 +8,8 @@ export interface ErrorAnswer {
 }
 
 /**
- * Ballerine's own paths, whose clients know no problem documents. Told by the path and not by the controller, because the
- * gateway has none, and because a request can be refused before its controller is known.
+ * Ballerine's own paths, whose clients know no problem documents. They are recognised by the path and not by the
+ * controller: the gateway has no controllers for them, and a request can be refused before its controller is known.
  */
 const BALLERINE_PATHS = /^\/api\/v1\/external\/workflows(?:[/?]|$)/;
 
@@ -18,7 +18,7 @@ export function hasBallerineErrors(target: string): boolean {
   return BALLERINE_PATHS.test(target);
 }
 
-/** The form in which whoever requested `target` is told of a problem. */
+/** A problem in the form that errors of the path `target` have. */
 export function errorAnswer(problem: Problem, target: string): ErrorAnswer {
   return hasBallerineErrors(target)
     ? ballerineError(problem)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldError } from './problem.ts';
 
-/** Errors that an answer names at most; a body can have any number of them. */
+/** The most errors that an answer names. A body can have any number of them. */
 export const MAX_ERRORS = 50;
 
 /** Translates the issues of a schema. An error never shows the value of its field, which can be a secret. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Items that one page holds at most. */
+/** The most items of one page. */
 const MAX_LIMIT = 100;
 
 /** One page of a list. */

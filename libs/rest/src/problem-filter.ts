@@ -16,7 +16,7 @@ interface ProblemFilterOptions {
 /** When a client may try again after a fault that passes by itself. */
 const RETRY_AFTER_SECONDS = '2';
 
-/** Makes HTTP answers of errors. Nothing else does. */
+/** Turns every error of a handler into an HTTP answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #options: ProblemFilterOptions;

@@ -25,17 +25,17 @@ const problems = {
 
 type ProblemCode = keyof typeof problems;
 
-/** What is wrong with one field. */
+/** The problem of one field. */
 export interface FieldError {
   /** Names and indices from the root, joined by dots: `config.subscriptions.0.url`; empty for the whole. */
   readonly path: string;
   readonly message: string;
-  /** What would have been accepted. */
+  /** The values that are accepted. */
   readonly accepted?: string;
 }
 
 interface ProblemOptions {
-  /** For people: what happened to this request. */
+  /** A sentence for people about this request. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   /** Members of the document beside those of every problem, for instance `oldest` of an expired cursor. */
@@ -55,7 +55,7 @@ interface ProblemDocument {
   readonly [extra: string]: unknown;
 }
 
-/** Thrown by the HTTP edge to answer with a problem document. */
+/** An error that is answered with a problem document. Only code at the HTTP edge throws it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;

@@ -10,8 +10,9 @@ interface Item {
 }
 
 /**
- * Finds what PostgreSQL would refuse to store of a request: nesting without end, NUL, and halves of surrogate pairs.
- * Such texts are refused and not changed, as `storableText` does with texts of others: a client can correct its request.
+ * Finds the parts of a request that PostgreSQL would refuse to store: nesting without end, NUL, and halves of surrogate
+ * pairs. Such a request is refused, because its client can correct it. Texts that nobody can correct are changed: see
+ * `storableText`.
  */
 export function unstorableFields(root: unknown): FieldError[] {
   const errors: FieldError[] = [];

@@ -13,12 +13,12 @@ export const runColumns: readonly Column<Run>[] = [
   column('run_id', 'text', ({ runId }) => runId),
 ];
 
-/** One text for one run; none of the parts holds control characters. */
+/** A text that no two runs share: no part of it holds control characters. */
 export function runKey({ tenantId, environment, runId }: Run): string {
   return `${tenantId}\0${environment}\0${runId}`;
 }
 
-/** Each run once (of equal ones the last), in the order in which every process locks them. */
+/** Each run once, by its last entry, in the order in which every process locks runs. */
 export function distinctRuns<R extends Run>(runs: readonly R[]): R[] {
   const byKey = new Map(runs.map((run) => [runKey(run), run]));
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, run]) => run);
@@ -41,7 +41,7 @@ const RECORD_ENDS = `
       DO UPDATE SET ended_at = excluded.ended_at, told_at = now()
    WHERE run.ended_at IS NULL`;
 
-/** Notes when runs ended. The first end counts, however often others are told. */
+/** Notes the ends of runs. The first end of a run counts; later ones change nothing. */
 export async function recordRunEnds(pool: Pool, ends: readonly EndedRun[]): Promise<void> {
   if (ends.length === 0) return;
   await pool.query(RECORD_ENDS, arrays(endColumns, distinctRuns(ends.toReversed())));
@@ -52,7 +52,7 @@ const DELETE_OLD = `
    WHERE ctid = ANY (ARRAY(
      SELECT ctid FROM matching.runs WHERE told_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`;
 
-/** Deletes runs of which no event has told since `before`, at most `limit` a call; answers how many. */
+/** Deletes at most `limit` runs of which no event has told since `before`. @returns how many */
 export async function deleteOldRuns(pool: Pool, before: Date, limit: number): Promise<number> {
   const { rowCount } = await pool.query(DELETE_OLD, [before, limit]);
   return rowCount ?? 0;

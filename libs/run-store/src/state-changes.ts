@@ -24,7 +24,7 @@ export async function ensureRunPartitions(pool: Pool, at: Date): Promise<void> {
   await ensurePartitionsAround(pool, stateChangesTable, at);
 }
 
-/** Drops what was decided about events that are no longer kept. */
+/** Drops the decisions about events that are no longer kept. */
 export async function dropOldStateChanges(pool: Pool, now: Date, eventRetentionDays: number): Promise<void> {
   await dropOldPartitions(pool, stateChangesTable, now, eventRetentionDays);
 }
@@ -37,7 +37,7 @@ export interface ToldStateChange extends Run {
   readonly previousState: string | undefined;
 }
 
-/** What was decided about one event. */
+/** The decision about one event. */
 type Decided = readonly [eventUid: string, previousState: string | null];
 
 const decidedColumns: readonly Column<Decided>[] = [
@@ -76,9 +76,9 @@ const UPDATE_RUNS = `
 export type PreviousStates = ReadonlyMap<string, string | null>;
 
 /**
- * Decides which state the run of each event was in before it: the one that the event tells, else the one that the event
- * before it told. Each event is decided once: one that was processed before, in whatever batch, keeps what was decided
- * then and changes nothing.
+ * Decides which state the run of each event was in before it: the state that the event names, else the state that the
+ * event before it told. Each event is decided once. An event that was processed before, in whatever batch, keeps its
+ * decision and changes nothing.
  * @param changes in the order of the topic, which keeps the events of a run in order
  */
 export async function recordStateChanges(
@@ -120,8 +120,8 @@ async function decide(client: PoolClient, changes: readonly ToldStateChange[]): 
 }
 
 /**
- * Characters of a state that are kept. A webhook lists no longer names and none that cannot be stored, so that a state
- * that is changed here equals no listed name.
+ * How many characters of a state are kept. The states that webhooks list are shorter and can be stored. So a state that
+ * is changed here equals no listed state.
  */
 const KEPT_CHARACTERS = 512;
 
@@ -141,8 +141,8 @@ const FIND_LAST_STATE =
   'SELECT state FROM matching.runs WHERE tenant_id = $1 AND environment = $2 AND run_id = $3';
 
 /**
- * The state that a run was in before an event: the one that was decided if the event was processed, else the one that
- * an event told last. Undefined if nothing is known.
+ * The state that a run was in before an event: the decided one if the event was processed, else the one that an event
+ * told last. Undefined if nothing is known.
  */
 export async function findPreviousState(pool: Pool, run: Run, eventUid: string): Promise<string | undefined> {
   const decided = await pool.query<{ state: string | null }>(FIND_DECIDED_STATE, [eventUid]);

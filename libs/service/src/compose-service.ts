@@ -11,11 +11,11 @@ export interface Composition<C extends ServiceConfig> extends Omit<ServiceDefini
 export interface ComposedService {
   readonly parts: ServiceParts;
   readonly loops: Loops;
-  /** All that the service will ever have are defined. */
+  /** Every metric that the service will ever have is defined. */
   readonly metrics: Metrics;
 }
 
-/** Puts a service together; opens and starts nothing. */
+/** Puts a service together. Opens no connection and starts nothing. */
 export async function composeService<C extends ServiceConfig>({
   name,
   config,

@@ -16,14 +16,14 @@ export interface ServiceConfig {
   readonly CASEWIRE_SHUTDOWN_TIMEOUT_MS: number;
 }
 
-/** What a service is composed with. */
+/** The platform that a service is composed with. */
 export interface Platform<C> {
   readonly config: C;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
-/** What a service consists of. Composing opens no connection: `start` does that. */
+/** The parts of a service. Composing opens no connection: `start` does that. */
 export interface ServiceParts {
   /** Controllers and providers. None of them repeats work by a timer of its own: `loops` do that. */
   readonly module: Type | DynamicModule;
@@ -32,8 +32,8 @@ export interface ServiceParts {
   /** Checks that `/readyz` runs and reports, by name. */
   readonly checks?: Readonly<Record<string, ReadinessCheck>>;
   /**
-   * Runs when HTTP listens, before the loops begin and the consumer joins: starts producers, makes topics, makes what
-   * the first record needs. It is repeated with growing pauses while its error `isTransient`; any other ends the
+   * Runs when HTTP listens, before the loops begin and the consumer joins: starts producers, makes topics, makes
+   * partitions for the first record. It is repeated with growing pauses while its error `isTransient`; any other ends the
    * process.
    */
   readonly start?: (signal: AbortSignal) => Promise<void>;

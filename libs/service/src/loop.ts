@@ -4,7 +4,7 @@ const FAULT_PAUSE_MS = 2_000;
 /** One round of work. @returns milliseconds until the next round */
 export type Round = () => number | Promise<number>;
 
-/** Is told of every round, when it has ended. */
+/** Hears of every round when it has ended. */
 export interface LoopObserver {
   onSuccess(durationMs: number): void;
   onFailure(error: unknown, durationMs: number): void;

@@ -4,9 +4,9 @@ import type { ServiceConfig, ServiceDefinition } from './definition.ts';
 import { startService, type RunningService } from './start-service.ts';
 
 /**
- * Runs a service as this process until SIGTERM or SIGINT: then ends what is in flight and exits with code 0, or 1 when
- * that takes longer than `CASEWIRE_SHUTDOWN_TIMEOUT_MS`. A configuration that cannot be used, a port in use and any
- * fault that nobody handled end the process with code 1 and a line that says why.
+ * Runs a service as this process until SIGTERM or SIGINT. Then work in flight is finished and the process exits with
+ * code 0, or 1 if that takes longer than `CASEWIRE_SHUTDOWN_TIMEOUT_MS`. A configuration that cannot be used, a port in
+ * use and any fault that nobody handled end the process with code 1 and a line that says why.
  *
  * @example
  * ```ts

@@ -116,7 +116,7 @@ async function startWork(
     signal,
     isTransient: parts.isTransient ?? (() => false),
     onRetry: (error, delayMs) => {
-      logger.warn({ error, delayMs }, 'start waits for what it needs');
+      logger.warn({ error, delayMs }, 'the start failed for now, trying again');
     },
   });
   loops.start();

@@ -8,7 +8,7 @@ import { sign } from './sign.ts';
 const secret = `whsec_${'0123456789abcdef'.repeat(4)}`;
 const previous = `whsec_${'fedcba9876543210'.repeat(4)}`;
 
-/** What a library of somebody else says about a request: it throws unless the request is genuine. */
+/** A verifier of another library. It throws unless the request is genuine. */
 type Verifier = (body: Buffer, headers: Record<string, string>, secret: string) => unknown;
 
 const verifiers: [string, Parameters<typeof sign>[0]['scheme'], Verifier][] = [

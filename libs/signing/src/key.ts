@@ -7,7 +7,7 @@ const PRIVATE_KEY_PREFIX = 'whsk_';
 const HEX = /^(?:[0-9a-fA-F]{2})+$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 
-/** A secret that does not decode as its key encoding needs. It never names the secret itself. */
+/** A secret that does not decode as its key encoding needs. The message never shows the secret. */
 export class SecretError extends Error {
   override readonly name = 'SecretError';
   readonly code = 'undecodable-secret';

@@ -1,6 +1,6 @@
 import type { HmacAlgorithm, KeyEncoding, SigningScheme } from './scheme.ts';
 
-/** What the owner of a webhook chose about signing; everything is optional. */
+/** The choices of a webhook's owner about signing. All of them are optional. */
 export interface SigningSettings {
   /** Default: `native`, the scheme of the event's family. */
   readonly scheme?: 'native' | SigningScheme['scheme'];
@@ -13,8 +13,8 @@ export interface SigningSettings {
 const DEFAULT_SIGNATURE_HEADER = 'X-Webhook-Signature';
 
 /**
- * The scheme that signs a delivery. A webhook that names a scheme gets that scheme's own defaults; one that does not
- * gets the family's, with whatever else it chose laid over it.
+ * The scheme that signs a delivery. If the webhook names a scheme, the defaults of that scheme apply, else those of the
+ * family. The webhook's other choices replace single defaults.
  * @param native scheme of the event's family, or of the webhook's format if that has one of its own
  */
 export function resolveScheme(settings: SigningSettings, native: SigningScheme): SigningScheme {

@@ -8,7 +8,7 @@ import {
   type TimestampedHexScheme,
 } from './scheme.ts';
 
-/** What Standard Webhooks 1.0 signs: `id.timestamp.body`. */
+/** The message that Standard Webhooks 1.0 signs: `id.timestamp.body`. */
 export interface StandardMessage {
   readonly id: string;
   readonly timestamp: string;

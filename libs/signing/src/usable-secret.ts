@@ -3,7 +3,7 @@ import { publicKeyOf } from './key-pair.ts';
 import { keyEncodingOf, type SigningScheme } from './scheme.ts';
 
 /**
- * Tells before anything is signed whether a secret can sign as a scheme needs.
+ * Checks, before anything is signed, that a secret can sign by a scheme.
  * @throws SecretError if it cannot
  */
 export function requireUsableSecret(scheme: SigningScheme, secret: string): void {

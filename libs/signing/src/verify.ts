@@ -40,22 +40,22 @@ export interface VerificationRequest {
   readonly toleranceSeconds?: number;
 }
 
-/** Tells of a signature whether one secret made it. */
+/** Whether a signature was made with one secret. */
 type SignatureCheck = (signature: string) => boolean;
 
 const DEFAULT_TOLERANCE_SECONDS = 300;
 const UNIX_SECONDS = /^\d{1,12}$/;
 const HEX = /^[0-9a-f]+$/;
 
-/** More than any rotation needs. Without a limit, a header full of them would make work for a stranger. */
+/** More than any rotation needs. Without a limit, a stranger could make work with a header full of signatures. */
 const MAX_SIGNATURES = 8;
 
 const genuine: Verification = { ok: true };
 
 /**
- * Tells whether a request was signed with one of the secrets. Signatures are compared in constant time, and as they are
- * written: what decodes to the same bytes from another spelling is not what was sent. The scheme `hmac-body-hex` has no
- * timestamp, so it does not protect from replays.
+ * Tells whether a request was signed with one of the secrets. Signatures are compared in constant time and as text:
+ * another spelling of the same bytes does not match. The scheme `hmac-body-hex` has no timestamp, so it does not
+ * protect from replays.
  * @throws SecretError if a secret does not decode as the scheme needs.
  */
 export function verify(request: VerificationRequest): Verification {

@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 
-/** How long webhooks of a run go on after its end: what comes late still reaches them. */
+/** How long webhooks of a run stay after its end, for events that come late. */
 const DAYS_AFTER_END = 30;
 
 /** How far a call came. */

@@ -5,16 +5,19 @@ import type { SettingsReadBy } from '@casewire/webhook-settings';
 import { selectSettings } from './entities/webhook.ts';
 import type { TenantSettings } from './entities/tenant.ts';
 
-/** What of an accepted event decides which webhooks get it. */
+/** The parts of an accepted event that decide which webhooks get it. */
 export interface EventToMatch extends LevelIds, TenantScope {
   readonly type: string;
 }
 
-/** A webhook whose level and patterns cover an event, with what decides whether it gets the event and as what body. */
+/**
+ * A webhook whose level and patterns cover an event, with the settings that decide whether it gets the event, and its
+ * body.
+ */
 export interface MatchCandidate extends SettingsReadBy<'matching'> {
   readonly webhookId: string;
   readonly level: Level;
-  /** Ways into the context that the URL and the headers name. */
+  /** Places in the context that the URL and the headers name. */
   readonly contextPlaceholders: readonly string[];
   /** Settings of the tenant: bodies and headers show some of them. */
   readonly settings: TenantSettings;
@@ -25,7 +28,7 @@ type Row = MatchCandidate & { readonly probe: number };
 /*
  * A batch asks once for each (tenant, environment, scope key, type). Events of one tenant share their customer and
  * definition probes, so a row is sent once, however many events want it. OFFSET 0 keeps the planner from joining the
- * whole table: each probe is one index lookup, whatever the planner believes about the number of rows.
+ * whole table: each probe is one index lookup, even if the planner misjudges the number of rows.
  */
 const STATEMENT = `
   WITH listened AS MATERIALIZED (

@@ -22,8 +22,8 @@ const STATEMENT = `
         AND deleted_at IS NULL AND ends_with_run)`;
 
 /**
- * Those of the runs that have a webhook which expires some time after the run's end, whatever it listens to: also a
- * disabled one, which may be enabled later.
+ * Selects the runs that have a webhook which expires some time after the end of its run. Disabled webhooks count too,
+ * because they may be enabled later.
  */
 export async function findRunsWithEndingWebhooks<R extends RunToEnd>(
   pool: Pool,

@@ -18,7 +18,7 @@ export interface WebhooksToExplain {
 const LIMIT = 100;
 
 /*
- * Candidates are the webhooks of the customer and definition levels, whatever they listen to, and those of the event's
+ * Candidates are all webhooks of the customer and definition levels, whatever their `events`, and those of the event's
  * own run: webhooks of other runs explain nothing, and there can be millions of them.
  */
 const STATEMENT = `

@@ -33,7 +33,7 @@ interface NamedSealedColumn extends SealedColumn {
 export interface DeliveryTargets {
   /** By webhook id; an id that never existed is absent. */
   readonly webhooks: ReadonlyMap<string, DeliveryTarget>;
-  /** Those of the asked invocations that were cancelled. */
+  /** The invocations, of those asked for, that were cancelled. */
   readonly cancelled: ReadonlySet<string>;
 }
 

@@ -10,7 +10,7 @@ export interface WaitingRun {
 const FIRST_PAUSE_SECONDS = 1;
 const LONGEST_PAUSE_SECONDS = 60;
 
-/** Doublings that reach the longest pause; what fails on is not counted further. */
+/** How many doublings reach the longest pause. Further failures are not counted. */
 const MAX_DOUBLINGS = Math.ceil(Math.log2(LONGEST_PAUSE_SECONDS / FIRST_PAUSE_SECONDS));
 
 const SELECT = `
@@ -33,9 +33,10 @@ const POSTPONE = `
    WHERE id = ANY ($1::uuid[])`;
 
 /**
- * Has the commands that are due sent, those first that are due longest, and forgets those that were: a process that
- * dies in between leaves them to the next one, so a command is sent at least once. One that was not sent is tried again
- * after a pause of its own and keeps no other from being sent. Processes that do so at once take different runs.
+ * Sends the commands that are due, the longest overdue first, and deletes those that were acknowledged. If the process
+ * dies in between, another process sends them again: a command is sent at least once. A command that failed is tried
+ * again after a pause of its own, and holds up no other. Several processes may do this at once; they take different
+ * runs.
  * @param send answers the ids of the runs whose commands were acknowledged
  * @returns commands that were due, `limit` at most
  */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** JSON texts with spellings that parsing and printing would lose: bytes that are embedded must keep them. */
+/** JSON texts with spellings that parsing and printing would lose. Bytes that are embedded must keep them. */
 
 const blank = fc.constantFrom('', '', '', ' ', '\n\t');
 

@@ -11,7 +11,7 @@ export function notYet() {
     .describe('Not available yet.');
 }
 
-/** A choice of which some are not built. */
+/** A choice some of whose values are not built. */
 export function oneOfAvailable<const T extends string>(available: readonly T[], later: readonly string[]) {
   return z.enum(available, {
     error: ({ input }) => (later.some((value) => value === input) ? 'is not available yet' : undefined),
@@ -77,7 +77,7 @@ export const authSchema = z
     params: { accepted: 'one of `basic` and `bearer`' },
   });
 
-/** What of the credentials is shown. */
+/** The part of the credentials that is shown. */
 export const shownAuthSchema = z.union([
   z.object({ basic: z.object({ username: z.string() }) }),
   z.object({ bearer: z.object({}) }),
@@ -145,7 +145,7 @@ export const retrySchema = z.union(
   { error: 'is neither "none" nor of the form {"delaysSeconds": [seconds, ...], "maxAgeSeconds": seconds}' },
 );
 
-/** What a webhook may choose among the options of each family, by the family's name. */
+/** The options that a webhook may choose for each family, by the family's name. */
 export const familyOptionsSchema = namingItsFields(
   Object.fromEntries(
     families.flatMap(({ name, options }) =>
@@ -162,7 +162,7 @@ function namingItsFields<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-/** A JMESPath expression; an error names the position of what is wrong. */
+/** A JMESPath expression. An error names the position of the mistake. */
 export const querySchema = z
   .string()
   .min(1)

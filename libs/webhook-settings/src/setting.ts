@@ -6,7 +6,7 @@ export type Reader = 'matching' | 'delivery';
 /** Types of the columns that hold settings. */
 export type ColumnType = 'text' | 'text[]' | 'integer' | 'boolean' | 'jsonb' | 'timestamptz';
 
-/** What every setting has. The functions below make settings whose exact types the compiler knows too. */
+/** The members of every setting. The functions below make settings whose exact types the compiler knows too. */
 export interface Setting {
   /** How the body of POST /v1/webhooks gives it. */
   readonly created: z.ZodType;
@@ -22,18 +22,18 @@ export interface Setting {
   toView(stored: unknown): unknown;
 }
 
-/** What makes a setting of any kind. */
+/** The definition of a setting of any kind. */
 interface Definition<Given extends z.ZodType, Shown extends z.ZodType, Stored, Readers> {
-  /** What a request may give, with its limits and its description. */
+  /** The values that a request may give, with limits and description. */
   readonly schema: Given;
   /** Default: the same as `schema`. */
   readonly shown?: Shown;
   readonly column: ColumnType;
   /** Default: nobody but the webhook's owner reads it. */
   readonly readBy?: Readers;
-  /** What is stored of a given value. Default: the value. */
+  /** Turns a given value into the stored one. Default: the value itself. */
   readonly toColumn?: (given: z.output<Given>) => Stored;
-  /** What is shown of a stored value. Default: the value. */
+  /** Turns a stored value into the shown one. Default: the value itself. */
   readonly toView?: (stored: Stored) => z.output<Shown>;
 }
 
@@ -77,7 +77,7 @@ export function nullable<
   const Readers extends readonly Reader[] = readonly [],
 >(
   definition: Definition<Given, Shown, Stored, Readers> & {
-    /** What null means, as the description of the API says it. */
+    /** The meaning of null, in the description of the API. */
     readonly absent?: string;
   },
 ) {
@@ -93,7 +93,7 @@ export function nullable<
   };
 }
 
-/** A setting that a webhook is created with and keeps: a change would mix up what is under way. */
+/** A setting that a webhook is created with and keeps. A change would mix up deliveries that are under way. */
 export function fixed<Kept extends object>(setting: Kept) {
   const changed = z
     .custom<undefined>((value) => value === undefined, 'cannot be changed; create another webhook')

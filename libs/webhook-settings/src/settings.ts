@@ -27,9 +27,9 @@ export const webhookStatuses = ['active', 'paused', 'disabled'] as const;
 const eventsSchema = z.array(patternSchema).min(1).max(100);
 
 /**
- * Every setting of a webhook, in the order in which answers show them. Request bodies, answers, rows and the statements of
- * the services in `readBy` follow from the entries. To add a setting, add an entry here, a migration for its column (the
- * name of the entry in snake case), and the code that acts on it.
+ * Every setting of a webhook, in the order in which answers show them. Request bodies, answers, rows and the statements
+ * of the services in `readBy` follow from the entries. To add a setting, add an entry here, a migration for its column
+ * (the name of the entry in snake case), and the code that acts on it.
  */
 export const settings = {
   name: nullable({ schema: z.string().min(1).max(200), shown: z.string(), column: 'text' }),
@@ -192,7 +192,7 @@ export const newWebhookSchema = z.strictObject({ ...shapeOf('created'), ...later
 const { definitionId, runtimeId, method, ordering, ...changeable } = shapeOf('changed');
 const kept = { definitionId, runtimeId, method, ordering };
 
-/** Body of PATCH /v1/webhooks/{id}: what is named is changed, null takes the default. */
+/** Body of PATCH /v1/webhooks/{id}. Settings that it names are changed; null takes the default. */
 export const webhookChangeSchema = z.strictObject({ ...changeable, ...kept, ...laterSettings });
 
 export type NewWebhook = z.infer<typeof newWebhookSchema>;

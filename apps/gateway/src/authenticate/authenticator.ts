@@ -33,7 +33,7 @@ export class Authenticator {
     this.#findKey = findKey;
   }
 
-  /** @throws Problem unauthorized, forbidden, invalid-parameter, and whatever the look-up of the key throws */
+  /** @throws Problem unauthorized, forbidden, invalid-parameter; any error of the look-up of the key */
   async authenticate(headers: IncomingHttpHeaders): Promise<Identity> {
     const key = presentedKey(headers);
     if (key === undefined)
@@ -89,7 +89,7 @@ function isTenantId(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value);
 }
 
-/** A request with one tenant's key that names another tenant is a mistake, and is told so. */
+/** Refuses a request whose headers name another tenant or environment than its key has. */
 function requireSame(named: ActingFor, key: AuthenticatedKey): void {
   const same =
     (named.tenantId ?? key.tenantId) === key.tenantId &&

@@ -36,7 +36,7 @@ export class FailureLimiter {
   }
 }
 
-/** What counts as one client: an IPv4 address, or the /64 that one IPv6 host has all of. */
+/** One client: an IPv4 address, or the /64 of an IPv6 address, because one host may have all of it. */
 function network(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

@@ -45,7 +45,7 @@ export class ApiDescription {
       }).json<OpenApiDocument>();
       this.#known.set(service, document);
     } catch {
-      // The document that it gave last, if there is one, stays in use.
+      // The last document of the service, if there is one, stays in use.
     }
   }
 }

@@ -1,6 +1,6 @@
 import { routeOf, type RoutedService } from '../services.ts';
 
-/** An OpenAPI 3.1 document, as far as it is merged. */
+/** The parts of an OpenAPI 3.1 document that are merged. */
 export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, object>>;
   readonly components?: {

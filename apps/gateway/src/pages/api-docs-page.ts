@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from '../documents/merge-open-api.ts';
 import { escapeHtml, htmlPage } from './html.ts';
 
-/** An operation, as far as the page shows it. */
+/** The parts of an operation that the page shows. */
 interface Operation {
   readonly summary?: string;
   readonly description?: string;

@@ -17,7 +17,7 @@ const publishEvent = `curl -sS $CASEWIRE_URL/v1/events \\
 
 const readHistory = `curl -sS "$CASEWIRE_URL/v1/invocations?limit=5" -H "Authorization: Bearer $CASEWIRE_KEY"`;
 
-/** The first page that somebody sees who has just started Casewire. */
+/** The page at `/`, for somebody who has just started Casewire. */
 export function nextStepsPage(): string {
   return htmlPage(
     'Casewire',

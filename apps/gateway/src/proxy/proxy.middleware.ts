@@ -19,7 +19,7 @@ interface ProxyOptions {
   readonly metrics: GatewayMetrics;
 }
 
-/** Headers that end at the gateway: the signed identity tells the services what they need of them. */
+/** Headers that end at the gateway. Services read the signed identity instead. */
 const consumedHeaders = [
   'authorization',
   'ds-api-token',
@@ -59,7 +59,7 @@ async function passOn(
   await options.upstreams[route.service](request, response);
 }
 
-/** @throws Problem too-many-requests, or what the authenticator throws */
+/** @throws Problem too-many-requests; any error of the authenticator */
 async function authenticate(
   { authenticator, limiter, metrics }: ProxyOptions,
   request: Request,
@@ -84,7 +84,10 @@ async function authenticate(
   }
 }
 
-/** Refuses a body by the length that the request declares. One without a length is measured by the service that reads it. */
+/**
+ * Refuses a body by the length that the request declares. The service that reads the body measures one without a
+ * length.
+ */
 function requireBodyWithin(limitBytes: number, request: Request): void {
   if (Number(request.get('content-length') ?? 0) <= limitBytes) return;
   throw new Problem('payload-too-large', {
@@ -110,7 +113,7 @@ function answer(options: ProxyOptions, response: Response, problem: Problem, rou
       'request failed',
     );
   }
-  // Without reading the rest of the body, the client would see a broken connection instead of the answer.
+  // Reads the rest of the body. Otherwise the client would see a broken connection instead of the answer.
   response.req.resume();
   if (response.headersSent) response.destroy();
   else sendProblem(response, problem);

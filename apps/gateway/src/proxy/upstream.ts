@@ -9,7 +9,7 @@ import { type RoutedService, routedServices, type ServiceUrls } from '../service
 /** Passes a request on to a service as it is, and the answer back. */
 export type Upstream = (request: Request, response: Response) => Promise<void>;
 
-/** Connections to one service at most. Requests beyond wait for a free one. */
+/** The most connections to one service. Further requests wait for a free one. */
 const MAX_CONNECTIONS = 256;
 
 const agentOptions = { keepAlive: true, maxSockets: MAX_CONNECTIONS, maxFreeSockets: 32 };

@@ -15,7 +15,7 @@ import { toInvocationView } from '../show-history/invocation-view.ts';
 const refusals = {
   'in-flight': 'it is being sent: wait for the outcome',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
-  ended: 'nothing more is to come of it',
+  ended: 'it has ended already',
 } as const;
 
 /** Keeps the answers to requests that change invocations. */

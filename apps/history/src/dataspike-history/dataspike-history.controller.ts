@@ -9,7 +9,7 @@ import {
   type DataspikeHistoryQuery,
 } from './dataspike-history-reader.ts';
 
-/** What was sent for Dataspike's events, as Dataspike's own history shows it. It always shows payloads. */
+/** The deliveries of Dataspike's events, as Dataspike's own history shows them. Payloads are always shown. */
 @Controller('api/v3/notifications/webhook/history')
 @RequireScope('payloads')
 export class DataspikeHistoryController {

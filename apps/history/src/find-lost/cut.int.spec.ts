@@ -182,7 +182,7 @@ describe('records that were gone before they were read', () => {
   };
   const rematched = () => produced.map(({ headers }) => headers?.['casewire-uid']);
 
-  it('have the events of their time matched again by the next cut, once', async () => {
+  it('have the events of their time rematched by the next cut, once', async () => {
     const now = Date.now();
     const [before, lost] = [eventAt(now - 2 * 60 * 60 * 1000), eventAt(now - 1_000)];
     await insertEvents(pool, [before, lost]);

@@ -20,7 +20,7 @@ import { hasPassed, toNoted, type Positions } from './positions.ts';
 import type { Rematcher } from './rematcher.ts';
 import type { RestoreWatch } from './restore-watch.ts';
 
-/** What a finished cut found. */
+/** The findings of a finished cut. */
 export interface CutFindings {
   /** Releases that were lost outside Casewire, and are scheduled again. */
   readonly releasedAgain: number;
@@ -61,7 +61,7 @@ const FOLLOW_MS = 5_000;
 /** How often a round looks whether a restored ledger has caught up. */
 const RESTORE_POLL_MS = 1_000;
 
-/** One round of the loop that finds what was lost. @returns milliseconds until the next round */
+/** One round of the loop `find-lost`. @returns milliseconds until the next round */
 export async function runCutRound(options: CutRoundOptions): Promise<number> {
   const { pool, watch, intervalMs, logger, onFinished } = options;
   if (!(await watch.isCurrent())) return RESTORE_POLL_MS;
@@ -72,7 +72,7 @@ export async function runCutRound(options: CutRoundOptions): Promise<number> {
   onFinished(findings);
   const found =
     findings.releasedAgain + findings.unprocessable + findings.bodiesLost + findings.eventsRematched;
-  if (found > 0) logger.warn({ ...findings }, 'found what was lost');
+  if (found > 0) logger.warn({ ...findings }, 'a cut found something lost');
   return 0;
 }
 

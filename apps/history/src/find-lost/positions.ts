@@ -77,7 +77,7 @@ export class Positions {
 
 /**
  * Whether a reader has passed the noted offset of every partition. It has if its position or the start of the log has
- * reached the offset, or if the log ends before the offset: what stood there can no longer be read.
+ * reached the offset, or if the log ends before the offset: the record there can no longer be read.
  * @param positions next offset to be read, by partition; a partition that the reader has not begun is missing
  */
 export function hasPassed(noted: NotedOffsets, positions: PartitionOffsets, log: LogBounds): boolean {

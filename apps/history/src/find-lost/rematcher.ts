@@ -16,7 +16,7 @@ export interface RematcherOptions {
 
 /**
  * Rematches events: puts them on `accepted.v1` once more, because records that they led to were lost. Matching answers
- * on `ordered.v1`, and the ledger takes what it lacks. It recognises the invocations that it has, because their ids
+ * on `ordered.v1`, and the ledger takes the invocations that it lacks. It recognises the others, because their ids
  * follow from event and webhook.
  */
 export class Rematcher {

@@ -17,8 +17,8 @@ const TRUST_MS = 5_000;
 
 /**
  * Notices that the ledger was restored from a backup: it then stands behind the mark, the offsets that history has
- * committed to Kafka. Until it has passed the mark it does not know what became of its rows, and a release could send
- * them twice. The mark is saved with the restore, because history reads on from the restored positions and commits
+ * committed to Kafka. Until it has passed the mark, outcomes of its rows are missing, and a release could send a delivery
+ * twice. The mark is saved with the restore, because history reads on from the restored positions and commits
  * lower offsets.
  */
 export class RestoreWatch {

@@ -15,7 +15,7 @@ import type { KafkaRecord, PoisonRecord } from '@casewire/kafka';
 
 type Reader = (record: KafkaRecord) => InvocationUpdate;
 
-/** What a record says of an invocation, or why it can never be applied. */
+/** A record as an update of an invocation, or the reason why it can never be applied. */
 export type ReadRecord =
   | { readonly kind: 'update'; readonly update: InvocationUpdate }
   | { readonly kind: 'poison'; readonly poison: PoisonRecord };
@@ -45,8 +45,8 @@ export class RecordReader {
   }
 
   /**
-   * Whether a lost record of a topic may leave an invocation without a row. A lost record of `attempts.v1` does not: a cut
-   * finds every invocation that lacks an outcome.
+   * Whether a lost record of a topic may leave an invocation without a row. A lost record of `attempts.v1` does not: a
+   * cut finds every invocation that lacks an outcome.
    */
   startsInvocations(topic: string): boolean {
     const reader = this.#readers.get(topic);

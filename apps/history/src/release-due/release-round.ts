@@ -17,7 +17,7 @@ import type { UnansweredReleases } from './unanswered-releases.ts';
 /** The most releases of one round. */
 const ROUND = 500;
 
-/** The most bytes of bodies in one round: what a process holds in memory for the schedule. */
+/** The most bytes of bodies in one round. A process holds no more in memory for the schedule. */
 const ROUND_BYTES = 32 * 1024 * 1024;
 
 /** The longest time between two looks at the schedule: other processes write to it without telling this one. */
@@ -31,6 +31,12 @@ const CONTENDED_PAUSE_MS = 50;
 
 /** The pause when all that is due waits for room at delivery. */
 const CROWDED_PAUSE_MS = 200;
+
+/** How long a round waits for brokers. After that it goes on without those that no broker has answered for. */
+const PATIENCE_MS = 1_000;
+
+/** The pause while so many releases wait for brokers that none may be leased. */
+const FULL_PAUSE_MS = 100;
 
 export interface ReleaseOptions {
   readonly pool: Pool;
@@ -47,15 +53,9 @@ export interface ReleaseOptions {
   readonly counters: Pick<HistoryMetrics, 'released' | 'unacknowledged' | 'leasesExpired'>;
 }
 
-/** How long a round waits for brokers. Then others go on, and those that are not answered for stay leased. */
-const PATIENCE_MS = 1_000;
-
-/** The pause when so much is not answered for that nothing more is leased. */
-const FULL_PAUSE_MS = 100;
-
 /**
- * Produces what is due to `deliveries.v1`. A release that the producer gives up keeps its lease, and is scheduled again
- * when the lease ends; one that a broker may have is waited for.
+ * Produces the releases that are due to `deliveries.v1`. A release that the producer gives up was not sent. It keeps its
+ * lease, and is scheduled again when the lease ends. A release that a broker may have is waited for.
  * @returns milliseconds until the next round
  */
 export async function runReleaseRound(options: ReleaseOptions): Promise<number> {
@@ -75,21 +75,31 @@ export async function runReleaseRound(options: ReleaseOptions): Promise<number> 
 }
 
 async function release(leased: readonly LeasedRelease[], options: ReleaseOptions): Promise<void> {
-  const { pool, producer, prefix, logger, counters, unanswered } = options;
-  const topic = topicName(prefix, 'deliveries');
-  const sent = leased.map(async (each) => {
-    unanswered.add(each);
-    try {
-      await producer.send(toRecord(topic, each));
-      unanswered.acknowledge(each);
-    } catch (error) {
-      unanswered.forget(each);
-      counters.unacknowledged.inc();
-      logger.warn({ error, invocationId: each.content.id }, 'a release was not sent; it follows later');
-    }
+  const { pool, logger, counters, unanswered } = options;
+  const answered = Promise.all(leased.map((each) => produce(each, options))).then((faults) => {
+    const errors = faults.filter((fault) => fault !== undefined);
+    if (errors.length === 0) return;
+    counters.unacknowledged.inc(errors.length);
+    logger.warn(
+      { error: errors[0], failed: errors.length },
+      'releases were not sent; they are scheduled again when their lease ends',
+    );
   });
-  await within(PATIENCE_MS, Promise.all(sent));
+  await within(PATIENCE_MS, answered);
   counters.released.inc(await unanswered.saveAcknowledged(pool));
+}
+
+/** Never rejects. Returns why the producer gave the release up; undefined if the brokers have it. */
+async function produce(leased: LeasedRelease, { producer, prefix, unanswered }: ReleaseOptions) {
+  unanswered.add(leased);
+  try {
+    await producer.send(toRecord(topicName(prefix, 'deliveries'), leased));
+    unanswered.acknowledge(leased);
+    return undefined;
+  } catch (error) {
+    unanswered.forget(leased);
+    return error as Error;
+  }
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

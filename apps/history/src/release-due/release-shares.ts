@@ -58,17 +58,18 @@ export class ReleaseShares implements ReleaseChoice {
     this.#isWanted = this.#crowded.length > 0;
   }
 
-  inOrder(due: readonly DueInvocation[]): DueInvocation[] {
+  choose(due: readonly DueInvocation[], limit: number): DueInvocation[] {
     const turns = new Turns<DueInvocation>();
     for (const each of due) turns.add(each, each);
     if (due.some(wasCrowdedOut)) this.#isWanted = true;
     const chosen: DueInvocation[] = [];
-    for (;;) {
+    while (chosen.length < limit) {
       const next = turns.next((each) => (this.#mayGo(each) ? 'take' : 'drop'));
-      if (next === undefined) return chosen;
+      if (next === undefined) break;
       this.#out.take(holderKey(next));
       chosen.push(next);
     }
+    return chosen;
   }
 
   #mayGo(due: DueInvocation): boolean {

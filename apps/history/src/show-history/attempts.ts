@@ -4,7 +4,7 @@ import { page, pageParameters, Problem, type Page } from '@casewire/rest';
 import { z } from 'zod';
 import { toIso } from './invocation-view.ts';
 
-/** An attempt as the API shows it, with what followed from it. */
+/** An attempt as the API shows it, with the next step. */
 export const attemptSchema = attemptViewSchema.extend({
   next: z
     .object({

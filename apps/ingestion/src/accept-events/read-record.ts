@@ -17,8 +17,8 @@ type ReadableRecord = Pick<KafkaRecord, 'value' | 'headers' | 'headersAreText'>;
 
 /**
  * Reads a record by the Kafka protocol binding of CloudEvents 1.0.2: structured mode by its content type, else
- * binary mode by its `ce_*` headers. Of a record that is rejected, the attributes are read if they can be: they name its
- * owner.
+ * binary mode by its `ce_*` headers. If the record is rejected, its attributes are read all the same where possible,
+ * because they name its owner.
  */
 export function readRecord(record: ReadableRecord, maxEventBytes: number): Reading {
   const reading = orRejected(() => readEnvelope(record, maxEventBytes));

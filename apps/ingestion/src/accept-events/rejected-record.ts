@@ -6,14 +6,14 @@ import { toDeadLetter, type KafkaRecord, type OutgoingRecord } from '@casewire/k
 import { isSoundValue, type Binding } from '../admission/attributes.ts';
 import type { Rejected } from '../admission/rejection.ts';
 
-/** Bytes that are kept of a record that is too large. */
+/** How many bytes of a record that is too large are kept. */
 const KEPT_BYTES = 64 * 1024;
 
-/** Of the names and values of headers. */
+/** The bound for each name and value of a header. */
 const HEADER_BOUND = { maxCharacters: 1024 };
 
 /**
- * A rejected record as it is listed over REST.
+ * The row of a rejected record, which `GET /v1/rejected-events` lists.
  * @param binding of its topic
  */
 export function toRejectedEvent(
@@ -28,7 +28,7 @@ export function toRejectedEvent(
   const entropy = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest();
   return {
     id: timeOrderedUuid(rejectedAt.getTime(), entropy),
-    ...claimedOwner(attributes),
+    ...namedOwner(attributes),
     ...binding,
     ...rejection,
     origin: { topic, partition, offset },
@@ -45,7 +45,7 @@ export function toRejectedEvent(
   };
 }
 
-/** The same for the rejected topic: the original record, with the reason, the path and the origin as headers. */
+/** The record for the rejected topic: the original, with reason, path and origin as headers. */
 export function toRejectedRecord(
   prefix: string,
   record: KafkaRecord,
@@ -58,8 +58,8 @@ export function toRejectedRecord(
   };
 }
 
-/** The tenant that an event names, so that its owner finds it among the rejected ones. */
-function claimedOwner(attributes: Rejected['attributes']): Binding {
+/** The tenant that the event names: that tenant can list it among its rejected events. */
+function namedOwner(attributes: Rejected['attributes']): Binding {
   const tenantId = attributes?.get('tenantid');
   const environment = attributes?.get('environment');
   return {

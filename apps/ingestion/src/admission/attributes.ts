@@ -13,7 +13,7 @@ const ATTRIBUTE_NAME = /^[a-z0-9]+$/;
 /** The tenant and environment that a topic or an API key is bound to. An event that names others is rejected. */
 export type Binding = Partial<TenantScope>;
 
-/** What an event's way in says of it, for attributes that the event leaves out. */
+/** Values for attributes that an event leaves out, known from its topic or API key and from the time of its arrival. */
 export interface AttributeDefaults extends Binding {
   /** When the event arrived, milliseconds since the epoch. */
   readonly receivedAt: number;
@@ -80,7 +80,10 @@ function required(attributes: Attributes, name: string): string {
   return value;
 }
 
-/** The value of an attribute that the way in may be bound to. An event may repeat the binding, not differ from it. */
+/**
+ * The value of an attribute to which the topic or API key may be bound. The event may repeat the bound value, or leave
+ * it out.
+ */
 function bound(attributes: Attributes, name: string, binding: string | undefined): string {
   if (binding === undefined) return required(attributes, name);
   const value = attributes[name];

@@ -9,7 +9,7 @@ export interface Envelope {
   readonly attributes: ReadonlyMap<string, string>;
   /** The bytes of `data` as upstream wrote them. */
   readonly data: Buffer;
-  /** The same, parsed. */
+  /** `data`, parsed. */
   readonly parsedData: unknown;
 }
 
@@ -19,7 +19,7 @@ export type Reading = Envelope | Rejected;
 const STRUCTURED_MEDIA_TYPE = /^application\/cloudevents\+json\s*(?:;|$)/i;
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
-/** Whether a content type says structured mode, over Kafka and over HTTP. */
+/** Whether a content type means structured mode. Kafka and HTTP use the same types. */
 export function isStructured(contentType = ''): boolean {
   return STRUCTURED_MEDIA_TYPE.test(contentType);
 }
@@ -48,7 +48,7 @@ export function readStructured(bytes: Buffer): Envelope {
 }
 
 /**
- * Reads only the attributes of an event in the JSON format, whatever its data is.
+ * Reads only the attributes of an event in the JSON format. Its data may be anything.
  * @throws RejectedError if the bytes are no JSON object, or an attribute is an object or array
  */
 export function readStructuredAttributes(bytes: Buffer): ReadonlyMap<string, string> {

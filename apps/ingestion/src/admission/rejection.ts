@@ -16,7 +16,7 @@ export interface Rejected {
   readonly attributes: ReadonlyMap<string, string> | undefined;
 }
 
-/** Thrown by what reads and judges an event, however deep inside; `orRejected` makes a value of it. */
+/** Functions that read or judge an event throw this at any depth. `orRejected` turns it into a value. */
 export class RejectedError extends Error {
   override readonly name = 'RejectedError';
   readonly rejection: Rejection;

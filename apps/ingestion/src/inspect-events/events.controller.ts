@@ -46,7 +46,7 @@ const inspectedSchema = eventSchema.extend({
     .describe('Why each webhook that has no invocation got nothing, by its settings of now.'),
 });
 
-/** Accepted events and what came of them. */
+/** Accepted events, with their invocations. */
 @Controller('v1/events')
 export class EventsController {
   readonly #inspector: EventInspector;

@@ -36,7 +36,7 @@ const rejectedEventSchema = z.object({
 
 type RejectedEventView = z.infer<typeof rejectedEventSchema>;
 
-/** Records that were not accepted. An operator who acts for no tenant sees those of all. */
+/** Records that were not accepted. An operator who acts for no tenant sees those of all tenants. */
 @Controller('v1/rejected-events')
 export class RejectedEventsController {
   readonly #inspector: EventInspector;

@@ -63,7 +63,7 @@ export class PublishEventsController {
   }
 }
 
-/** A single event is accepted or answered with what is wrong with it. */
+/** Answers a request whose only event is rejected. @throws Problem event-rejected */
 function refuseRejected({ rejected }: Publication): void {
   const [rejection] = rejected;
   if (rejection === undefined) return;

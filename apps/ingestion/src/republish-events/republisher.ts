@@ -26,8 +26,8 @@ export class Republisher {
   /**
    * Publishes a rejected record again with its attributes, as POST /v1/events would. The original was not accepted, so
    * its identity is free. If the record is published twice, the second event is a duplicate.
-   * @param data JSON text in the place of the original's; undefined keeps the original's
-   * @throws Problem not-found; invalid-state where no data can make an event of it; event-rejected
+   * @param data JSON text that replaces the original data; undefined keeps the original
+   * @throws Problem not-found; invalid-state if the record cannot become an event, whatever its data; event-rejected
    */
   async republish(scope: TenantScope, id: string, data: Buffer | undefined): Promise<Published> {
     const { pool, publisher } = this.#parts;

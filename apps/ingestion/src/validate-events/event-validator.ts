@@ -18,7 +18,7 @@ export interface ValidatorParts {
   readonly inspector: EventInspector;
 }
 
-/** Says what would become of an event; stores and produces nothing. */
+/** Judges and matches an event without storing or producing anything. */
 export class EventValidator {
   readonly #parts: ValidatorParts;
 

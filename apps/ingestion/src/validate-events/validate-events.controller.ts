@@ -27,7 +27,7 @@ const validationSchema = z.object({
   ),
 });
 
-/** Says what would become of an event; stores and sends nothing. */
+/** A dry run of an event. Nothing is stored or sent. */
 @Controller('v1/events')
 export class ValidateEventsController {
   readonly #validator: EventValidator;

@@ -2,13 +2,13 @@ import { open, stat } from 'node:fs/promises';
 
 const pollMs = 200;
 
-/** A file whose new lines are told as they are written. */
+/** A file whose new lines are reported as they are written. */
 export interface FollowedFile {
-  /** Resolves when `onLine` was called for all that has been appended by now. */
+  /** Resolves when `onLine` was called for every line that has been appended by now. */
   catchUp(): Promise<void>;
 }
 
-/** Calls `onLine` for every line that is appended from now on, until the signal. A file that is absent may still appear. */
+/** Calls `onLine` for every line that is appended from now on, until the signal. The file may appear later. */
 export async function followFile(
   path: string,
   onLine: (line: string) => void,
@@ -21,7 +21,7 @@ export async function followFile(
     if (file === undefined) return;
     try {
       const { size } = await file.stat();
-      // A log that was rotated starts anew.
+      // The log was rotated: it begins again.
       if (size < position) position = 0;
       const { buffer, bytesRead } = await file.read(
         Buffer.alloc(size - position),

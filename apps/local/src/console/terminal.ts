@@ -8,7 +8,7 @@ const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
 
 export type Style = keyof typeof codes;
 
-/** Colours only where a person looks, never in a file or a pipe. */
+/** Colours text on a terminal only, never in a file or a pipe. */
 export function createPaint(useColours: boolean): (style: Style, text: string) => string {
   return (style, text) => (useColours ? `\x1b[${codes[style]}m${text}\x1b[0m` : text);
 }
@@ -17,11 +17,11 @@ const clearLine = '\r\x1b[2K';
 const refreshMs = 250;
 const heartbeatMs = 10_000;
 
-/** One thing under way. */
+/** A step that is under way. */
 export interface Step {
-  /** What it has done so far, such as `31 MB`. */
+  /** Shows how far it has come, for instance `31 MB`. */
   update(detail: string): void;
-  /** Ends it with a line such as `PostgreSQL: ready (0.4 s)`. */
+  /** Ends it with a line, for instance `PostgreSQL: ready (0.4 s)`. */
   done(text: string): void;
   /** Ends it without a line: the error says the rest. */
   drop(): void;
@@ -34,8 +34,8 @@ interface ActiveStep {
 }
 
 /**
- * Lines for a person, and what is under way: on a terminal as one line that renews itself, elsewhere as a line every
- * ten seconds.
+ * Prints lines for a person, and shows the steps that are under way: on a terminal in one line that renews itself,
+ * elsewhere in a line every ten seconds.
  */
 export class Terminal {
   readonly paint: ReturnType<typeof createPaint>;
@@ -48,7 +48,7 @@ export class Terminal {
     this.paint = createPaint(output.isTTY === true);
   }
 
-  /** Prints a line above what is under way. */
+  /** Prints a line above the steps that are under way. */
   line(text = ''): void {
     const clear = this.#output.isTTY === true && this.#active.size > 0 ? clearLine : '';
     this.#output.write(`${clear}${text}\n`);

@@ -13,7 +13,7 @@ const addressesSchema = z.object({
   receiverUrl: z.string(),
 });
 
-/** Where a running system is; written by the start, so that other commands need not be told its ports. */
+/** The addresses of a running system. The start writes them, so that other commands find its ports. */
 export type RunningAddresses = z.infer<typeof addressesSchema>;
 
 function addressFile({ paths }: Context): string {
@@ -24,7 +24,7 @@ export function writeAddresses(context: Context, addresses: RunningAddresses): P
   return writePrivateFile(addressFile(context), addresses);
 }
 
-/** @throws Failure when nothing runs on this data folder, or its start is not through yet */
+/** @throws Failure when nothing runs on this data folder, or its start has not finished */
 export async function requireRunning(context: Context): Promise<RunningAddresses> {
   const holder = await findHolder(context.paths.runLock);
   const addresses = await readPrivateFile(addressFile(context), addressesSchema);

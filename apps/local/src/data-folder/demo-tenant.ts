@@ -17,13 +17,13 @@ const demoStateSchema = z.object({
   tenantId: z.string(),
   /** The tenant's sandbox key. */
   key: z.string(),
-  /** What the last demonstration registered; the receiver verifies signatures with these. */
+  /** The webhooks of the last demonstration. The receiver verifies signatures with their secrets. */
   webhooks: z.array(demoWebhookSchema),
   /** Whether a demonstration has been shown to its end. */
   wasShown: z.boolean(),
 });
 
-/** What this data folder knows about its demo tenant. */
+/** The demo tenant of this data folder. */
 export type DemoState = z.infer<typeof demoStateSchema>;
 
 export function readDemoState(file: string): Promise<DemoState | undefined> {
@@ -54,7 +54,7 @@ export interface DemoTenantOptions {
   clientFor: (key: string) => GatewayClient;
 }
 
-/** The demo tenant and its sandbox key: the stored one, or a new one if the database does not know it (any more). */
+/** The demo tenant and its sandbox key: the stored key, or a new one if the database does not know the stored one. */
 export async function ensureDemoTenant({ file, operator, clientFor }: DemoTenantOptions): Promise<DemoState> {
   const stored = await readDemoState(file);
   if (stored !== undefined && (await isKeyAccepted(clientFor(stored.key)))) return stored;

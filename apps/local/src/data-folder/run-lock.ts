@@ -23,10 +23,10 @@ export async function findHolder(file: string): Promise<number | undefined> {
   return pid !== undefined && isHolder(await commandLineOf(pid)) ? pid : undefined;
 }
 
-/** Takes the lock; one that a crashed run left behind is replaced. */
+/** Takes the lock. A lock that a crashed run left behind is replaced. */
 export async function acquireRunLock(file: string): Promise<LockAttempt> {
   const own = `${file}.${process.pid}`;
-  // Linked, not written in place: a lock file is never seen without its content.
+  // Linked, not written in place, so that nobody sees a lock file without its content.
   await writeFile(own, `${process.pid}\n`);
   try {
     for (;;) {

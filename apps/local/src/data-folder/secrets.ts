@@ -9,7 +9,7 @@ const secretsSchema = z.object({
   CASEWIRE_INTERNAL_KEY: z.string(),
 });
 
-/** Named as the variables they become. */
+/** By the names of the variables that they become. */
 export type Secrets = z.infer<typeof secretsSchema>;
 
 function generateSecrets(): Secrets {
@@ -20,7 +20,10 @@ function generateSecrets(): Secrets {
   };
 }
 
-/** The keys of this data folder, generated at the first call; a variable that is set takes precedence and is not stored. */
+/**
+ * The keys of this data folder, generated at the first call. A variable that is set takes precedence, and is not
+ * stored.
+ */
 export async function loadSecrets(file: string, config: Partial<Config>): Promise<Secrets> {
   let stored = await readPrivateFile(file, secretsSchema);
   if (stored === undefined) {

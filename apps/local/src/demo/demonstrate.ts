@@ -48,7 +48,7 @@ async function registerAll(
   return webhooks;
 }
 
-/** Registers webhooks on every level and for every family, publishes a story and shows the history it leaves. */
+/** Registers webhooks on every level and for every family, publishes a story, and shows its history. */
 export async function demonstrate(context: Context, demonstration: Demonstration): Promise<void> {
   const { config, paths, terminal } = context;
   const { state, client, brokers, receiver } = demonstration;

@@ -30,7 +30,7 @@ async function listInvocations(
   return data.filter(({ webhookId }) => webhookIds.has(webhookId)).reverse();
 }
 
-/** Waits until so many invocations of these webhooks have ended; after the deadline returns what there is. */
+/** Waits until `expected` invocations of these webhooks have ended. After the deadline, returns those that there are. */
 export async function waitForHistory(
   client: GatewayClient,
   webhookIds: ReadonlySet<string>,

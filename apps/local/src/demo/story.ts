@@ -20,15 +20,15 @@ const tellers: readonly Teller[] = families
   .filter(({ eventTypes }) => eventTypes.length > 0)
   .map((family) => ({ family, types: family.eventTypes }));
 
-/** The family whose runs come to an end: its events, the last one last, are the story of one run. */
+/** The family whose runs end. Its events are the story of one run; the event that ends the run is the last one. */
 export const runTeller: Teller = inOrder(
   tellers.find(({ family }) => family.endsRun !== undefined) ?? fail('no family has runs that end'),
 );
 
-/** The others: one event of each is told. */
+/** The other families. The story has one event of each. */
 export const otherTellers: readonly Teller[] = tellers.filter(({ family }) => family !== runTeller.family);
 
-/** The last event of the run: what `npm run send` publishes. */
+/** The last event of the run, which `npm run send` publishes. */
 export const finalEvent: EventType = runTeller.types.at(-1) ?? fail('the run has no events');
 
 function inOrder({ family, types }: Teller): Teller {
@@ -40,7 +40,7 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-/** One event of the run. @param id fresh for each event: a repeated one is a duplicate */
+/** One event of the run. @param id fresh for each event: an event with a repeated id is a duplicate */
 export function runEvent(run: DemoRun, { type, example }: EventType, id: string, now: Date): CloudEvent {
   const { definition, runtime } = runTeller.family.levels;
   return {

@@ -6,7 +6,7 @@ export interface WebhookPlan {
   name: string;
   /** Name of the family whose events it gets: how the receiver verifies. */
   family: string;
-  /** Said when it is registered. */
+  /** Printed when the webhook is registered. */
   explanation: string;
   /** Event types it listens to; the story has one event of each. */
   events: readonly string[];

@@ -62,7 +62,7 @@ export class GatewayClient {
     return this.request('POST', path, answer, body);
   }
 
-  /** Deletes; what is gone already is as good. */
+  /** Deletes a thing. It is no error if the thing does not exist. */
   async delete(path: string): Promise<void> {
     try {
       await this.request('DELETE', path, z.unknown());

@@ -1,15 +1,15 @@
-/** What the receiver says about one request. */
+/** One request, as the receiver reports it. */
 export interface Received {
   webhook: string;
   eventType: string;
-  /** Which of the requests for its invocation it is, counted here. */
+  /** The number of this request among those for its invocation, counted by the receiver. */
   request: number;
   /** `none`: the family does not sign. */
   signature: 'valid' | 'invalid' | 'none' | 'not checked';
   status: number;
 }
 
-/** One line a request, in columns. */
+/** The line for one request, in columns. */
 export function receivedLine({ webhook, eventType, request, signature, status }: Received): string {
   return `received    ${webhook.padEnd(10)}  ${eventType.padEnd(35)}  request ${request}, signature ${signature}, answered ${status}`;
 }

@@ -25,7 +25,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Every family names the event in a member of its body; what that is called differs. */
+/** Every family names the event type in a member of its body. The names of that member differ. */
 function eventTypeOf(body: Buffer): string {
   try {
     const members = Object.values(bodySchema.parse(JSON.parse(body.toString('utf8'))));
@@ -60,8 +60,9 @@ function statusFor(webhook: string, requests: number, signature: Received['signa
 }
 
 /**
- * What a customer would run: takes webhooks on any path, verifies those of the demonstration with their secrets and
- * prints a line for each, until SIGTERM. The secrets are read at each request, since `npm run demo` registers new webhooks.
+ * Plays a customer's receiver until SIGTERM. It takes requests on any path, verifies those of the demonstration's
+ * webhooks with their secrets, and prints a line for each. It reads the secrets at each request, because `npm run demo`
+ * registers new webhooks.
  */
 export async function runReceiver(port: number, demoFile: string): Promise<void> {
   const requests = new RequestCounter();

@@ -5,7 +5,7 @@ import { findHolder } from '../data-folder/run-lock.ts';
 import { Failure } from '../failure.ts';
 import { endLeftovers } from '../start/end-leftovers.ts';
 
-/** What a start makes; anything else in the folder is somebody else's and stays. */
+/** The entries that a start makes. Anything else in the folder belongs to somebody else, and stays. */
 const ownEntries = ['kafka', 'postgres', 'logs', 'run', 'run.lock', 'secrets.json', 'demo.json'];
 
 /** Deletes the data folder: topics, database, keys, logs. @throws Failure while a system runs on it */

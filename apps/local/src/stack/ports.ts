@@ -4,9 +4,9 @@ import { services } from './services.ts';
 
 export interface NeededPort {
   port: number;
-  /** Who listens there. */
+  /** The program that listens there. */
   owner: string;
-  /** What to set to move it. */
+  /** The variable that moves it. */
   variable: keyof Config;
 }
 

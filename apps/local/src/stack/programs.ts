@@ -12,16 +12,17 @@ export interface Program {
 }
 
 /**
- * No source maps: reading one holds 100 MB in each process, and the bundles are not minified.
- * kafkajs sets timers of negative length when it falls behind (tulios/kafkajs#1751): harmless, but a line on each start.
+ * Source maps stay off: a process that has read one holds 100 MB more, and the bundles are not minified.
+ * kafkajs sets timers of negative length when it falls behind (tulios/kafkajs#1751). The warning is harmless, but
+ * printed at each start.
  */
 const nodeFlags = [
   '--disable-warning=TimeoutNegativeWarning',
-  // Batches come and go: a larger nursery spares a sixth of the CPU of a burst.
+  // Most objects live as long as their batch. A larger nursery saves a sixth of the CPU of a burst.
   '--max-semi-space-size=32',
 ];
 
-/** A process of Casewire's own that takes longer than this to end is killed. */
+/** How long a process of Casewire may take to end before it is killed. */
 const stopDeadlineMs = 2500;
 
 function pidFile(paths: Paths, name: string): string {
@@ -43,7 +44,7 @@ export function startProgram(
   });
 }
 
-/** Ends what a crashed run left of this program. @returns whether there was something to end */
+/** Ends the process that a crashed run left of this program. @returns whether there was one */
 export async function endLeftoverProgram(paths: Paths, name: string, script: string): Promise<boolean> {
   const outcome = await endLeftover({
     pidFile: pidFile(paths, name),

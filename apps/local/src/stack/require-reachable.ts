@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 const connectTimeoutMs = 5000;
 
 async function isReachable({ hostname, port }: URL, defaultPort: number): Promise<boolean> {
-  // A URL's host has IPv6 addresses in brackets, a socket's has not.
+  // A URL writes an IPv6 address in brackets. A socket takes it without.
   const host = hostname.replace(/^\[|\]$/g, '');
   const socket = connect({ host, port: port === '' ? defaultPort : Number(port) });
   try {

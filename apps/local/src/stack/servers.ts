@@ -86,7 +86,7 @@ export interface Servers {
   databaseUrl: string;
 }
 
-/** Kafka and PostgreSQL, started side by side; each may be somebody else's. */
+/** Starts Kafka and PostgreSQL side by side. Variables may name external ones instead. */
 export async function startServers(context: Context, stack: Stack, signal: AbortSignal): Promise<Servers> {
   const [brokers, databaseUrl] = await Promise.allSettled([
     addKafka(context, stack, signal),

@@ -13,11 +13,11 @@ export interface EnvironmentOptions {
   compileCacheDir: string;
 }
 
-/** Kafka's login, limits and log levels that people set apply to every service. */
+/** Names of variables that are passed on to every service, for instance Kafka's login, limits and log levels. */
 const passedOn =
   /^(?:KAFKA_|CASEWIRE_|DATABASE_|LOG_LEVEL$|NODE_EXTRA_CA_CERTS$|PATH$|HOME$|TMPDIR$|TZ$|LANG$|LC_)/;
 
-/** A stop of the whole system takes at most 10 s; a service that has this long to finish leaves time for the others. */
+/** How long a service may take to finish. The whole system stops within 10 s, so the others need time too. */
 const shutdownTimeoutMs = 2000;
 
 function inheritedVariables(inherited: EnvironmentOptions['inherited']): Record<string, string> {
@@ -30,7 +30,7 @@ function inheritedVariables(inherited: EnvironmentOptions['inherited']): Record<
   );
 }
 
-/** The whole environment of one service: what people set for all, and what this start decided. */
+/** The whole environment of one service: the variables that people set, and those that this start decides. */
 export function serviceEnvironment(service: Service, options: EnvironmentOptions): Record<string, string> {
   const urls = services.map((other) => [
     `CASEWIRE_${other.name.toUpperCase()}_URL`,

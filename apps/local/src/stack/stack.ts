@@ -1,16 +1,16 @@
 import { type Supervisor } from './supervisor.ts';
 
-/** What runs, in waves: everything in one wave stops together, the wave that was added last stops first. */
+/** The running processes, in waves. A wave stops as a whole; the wave that was added last stops first. */
 export class Stack {
   readonly #waves: Supervisor[][] = [];
   #stopping: Promise<void> | undefined;
 
-  /** Nothing was started: there is nothing to stop. */
+  /** Whether nothing was started, so that there is nothing to stop. */
   get isEmpty(): boolean {
     return this.#waves.length === 0;
   }
 
-  /** Starts a wave; what could be started is stopped with the rest, also if another of the wave failed. */
+  /** Starts a wave. If one of its processes fails to start, `stop` still stops the others. */
   async start(wave: readonly Supervisor[]): Promise<void> {
     this.#waves.push([...wave]);
     const outcomes = await Promise.allSettled(wave.map((supervisor) => supervisor.start()));
@@ -18,19 +18,22 @@ export class Stack {
     if (failure !== undefined) throw failure.reason;
   }
 
-  /** Stops everything, last wave first; what still runs after the deadline is killed. Repeated calls share one stop. */
+  /**
+   * Stops all waves, the last one first. Processes that run after the deadline are killed. Repeated calls share one
+   * stop.
+   */
   stop(deadlineMs: number): Promise<void> {
     return (this.#stopping ??= this.#stop(deadlineMs));
   }
 
-  /** SIGKILL for everything, at once. */
+  /** Sends SIGKILL to every process, at once. */
   async kill(): Promise<void> {
     await Promise.all(this.#waves.flat().map((supervisor) => supervisor.kill()));
   }
 
   async #stop(deadlineMs: number): Promise<void> {
     const timer = setTimeout(() => void this.kill(), deadlineMs);
-    // At once: what ends early, or is about to be restarted, must not come back while the rest is stopping.
+    // All at once: a process that ends early must not be restarted while the rest is stopping.
     for (const supervisor of this.#waves.flat()) supervisor.retire();
     for (const wave of this.#waves.toReversed()) {
       await Promise.all(wave.map((supervisor) => supervisor.stop()));

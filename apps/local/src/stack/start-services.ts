@@ -61,7 +61,7 @@ export async function startServices(context: Context, stack: Stack, options: Ser
     });
 
   try {
-    // Added last to first: a stack stops what was added last first, and the gateway is to stop before all others.
+    // In reverse order: a stack stops the last wave first, and the gateway has to stop before all others.
     await Promise.all(services.toReversed().map((service) => stack.start([supervise(service)])));
   } catch (error) {
     step.drop();

@@ -6,9 +6,9 @@ export interface SupervisorOptions {
   name: string;
   /** Starts the process; for a server, resolves when it serves. */
   start: () => Promise<ManagedProcess>;
-  /** Waits until what was started at first is ready; restarts are not waited for. Default: ready at once. */
+  /** Waits until the first process is ready. Restarts do not wait. Default: ready at once. */
   untilReady?: (process: ManagedProcess) => Promise<void>;
-  /** Told in words what happens to the process after its first start. */
+  /** Gets a line for each event after the first start. */
   report: (text: string) => void;
 }
 
@@ -27,7 +27,7 @@ export class Supervisor {
     this.#options = options;
   }
 
-  /** The first start. @throws what `start` or `untilReady` throws: then it is not restarted */
+  /** The first start. @throws any error of `start` or `untilReady`; the process is not restarted then */
   async start(): Promise<void> {
     const starting = this.#startFirst();
     this.#watching = starting.then(
@@ -49,7 +49,10 @@ export class Supervisor {
     this.#stopping.abort();
   }
 
-  /** Asks the process to end and waits for it; its own deadline says when it is killed. A start under way is waited for. */
+  /**
+   * Asks the process to end and waits. Its own deadline says when it is killed. Waits for a start that is under way,
+   * too.
+   */
   async stop(): Promise<void> {
     this.retire();
     await this.#process?.stop();
@@ -80,7 +83,7 @@ export class Supervisor {
     }
   }
 
-  /** Tries until a start succeeds; undefined once it is to stop. */
+  /** Repeats the start until it succeeds. Undefined if it was stopped meanwhile. */
   async #restart(firstAttempt: number): Promise<ManagedProcess | undefined> {
     const { name, start, report } = this.#options;
     for (let attempt = firstAttempt; ; attempt += 1) {
@@ -88,7 +91,7 @@ export class Supervisor {
         await delay(restartDelayMs(attempt), undefined, { signal: this.#stopping.signal });
         const next = await start();
         this.#process = next;
-        // A stop that was asked for during the start found no process to end.
+        // A stop during the start found no process to end.
         if (this.#stopping.signal.aborted) await next.stop();
         return next;
       } catch (error) {

@@ -6,7 +6,7 @@ import { services } from '../stack/services.ts';
 import { serviceScript } from '../stack/start-services.ts';
 import { receiver } from './receiver-program.ts';
 
-/** Ends whatever a crashed run on this data folder left running: services first, then what they use. */
+/** Ends the processes that a crashed run left on this data folder: services first, then Kafka and PostgreSQL. */
 export async function endLeftovers({ paths, terminal }: Context): Promise<void> {
   const programs = [
     ...services.map((service) => ({ name: service.name, script: serviceScript(service) })),
@@ -19,5 +19,5 @@ export async function endLeftovers({ paths, terminal }: Context): Promise<void> 
     endLeftoverKafka(join(paths.dataDir, 'kafka')),
     endLeftoverPostgres(join(paths.dataDir, 'postgres')),
   ]);
-  if (ended.includes(true)) terminal.line('Ended what a crashed run had left behind.');
+  if (ended.includes(true)) terminal.line('Ended processes that a crashed run had left behind.');
 }

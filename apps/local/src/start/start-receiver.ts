@@ -13,11 +13,11 @@ const readyDeadlineMs = 20_000;
 /** A receiver whose lines are printed. */
 export interface FollowedReceiver {
   readonly url: string;
-  /** What it says. */
+  /** Its lines. */
   readonly log: FollowedFile;
 }
 
-/** Starts the receiver, waits until it listens and prints what it says until the signal. */
+/** Starts the receiver, waits until it listens, and prints its lines until the signal. */
 export async function startReceiver(
   context: Context,
   stack: Stack,
@@ -53,7 +53,7 @@ export async function startReceiver(
   return { url, log };
 }
 
-/** Prints what a running receiver says, until the signal. */
+/** Prints the lines of a running receiver, until the signal. */
 export function followReceiver({ paths, terminal }: Context, signal: AbortSignal): Promise<FollowedFile> {
   return followFile(
     join(paths.logDir, `${receiver.name}.log`),

@@ -19,7 +19,7 @@ import { startReceiver } from './start-receiver.ts';
 import { summaryLines } from './summary.ts';
 import { untilSignal } from './until-signal.ts';
 
-/** Ctrl-C ends within 10 s: after these times a stop becomes a SIGKILL for what still runs. */
+/** Ctrl-C ends everything within 10 s: after these times, processes that still run are killed. */
 const stopDeadlinesMs = { services: 5000, servers: 4000 };
 
 export interface StartOptions {
@@ -37,7 +37,7 @@ async function prepare(context: Context): Promise<void> {
   }
 }
 
-/** What runs, in the two parts that are stopped one after the other. */
+/** The two parts of the running system. Services are stopped first. */
 interface Stacks {
   services: Stack;
   /** Kafka and PostgreSQL. */
@@ -97,7 +97,7 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
 /** Runs the whole system until a signal. @throws Failure when it cannot start; nothing is left running then */
 export async function start(context: Context, options: StartOptions): Promise<void> {
   const { paths } = context;
-  // Others may pass through but not look around: under root PostgreSQL runs as another user, in a folder of its own.
+  // Other users may pass through and not read it: under root, PostgreSQL runs as another user in a folder below.
   await mkdir(paths.dataDir, { recursive: true, mode: 0o711 });
   const lock = await acquireRunLock(paths.runLock);
   if (lock.kind === 'held') {
@@ -112,7 +112,7 @@ export async function start(context: Context, options: StartOptions): Promise<vo
   });
   try {
     await prepare(context);
-    // A signal ends it at any point: what the start was about to do next fails by itself as the services go away.
+    // A signal ends the start at any point. Its remaining steps fail by themselves when the services are gone.
     await Promise.race([bringUp(context, stacks, signal, options), untilAborted(signal)]);
     await untilAborted(signal);
   } catch (error) {

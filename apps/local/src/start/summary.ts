@@ -7,7 +7,7 @@ export interface Summary {
   seconds: number;
 }
 
-/** What a newcomer needs when everything runs, and nothing else. */
+/** The lines that a newcomer needs when everything runs. */
 export function summaryLines({ url, key, logDir, secretsFile, seconds }: Summary): string[] {
   return [
     '',

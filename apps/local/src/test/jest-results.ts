@@ -12,7 +12,7 @@ export interface Totals {
   failed: number;
 }
 
-/** The totals of one run, from jest's `--json` output; without one the run itself has failed. */
+/** The totals of one run, from jest's `--json` output. Without output, the run itself has failed. */
 export function readTotals(json: string | undefined): Totals {
   if (json === undefined) return { passed: 0, failed: 1 };
   const results = resultsSchema.parse(JSON.parse(json));

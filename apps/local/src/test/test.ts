@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type Context } from '../context.ts';
 import { readTotals, summarize, type Totals } from './jest-results.ts';
 
-/** Pure and integration specs, two at a time; the end-to-end ones alone, since each brings a whole system along. */
+/** Unit and integration specs run two at a time. End-to-end specs run alone, because each starts a whole system. */
 const runs = [
   { name: 'unit-int', args: ['--selectProjects', 'unit', 'int', '--maxWorkers', '2'] },
   { name: 'e2e', args: ['--selectProjects', 'e2e', '--runInBand'] },
@@ -48,7 +48,7 @@ async function runJest(
       `--outputFile=${outputFile}`,
       ...extra,
     ],
-    // With --json the report for people goes to standard error, and the results to standard output as well.
+    // With --json, jest writes its report for people to standard error, and the results to standard output too.
     { cwd: paths.root, env: environment, stdio: ['inherit', 'ignore', 'inherit'] },
   );
   const exited = once(jest, 'exit') as Promise<[number | null]>;

@@ -1,6 +1,5 @@
 import type { Metrics } from '@casewire/observability';
 
-/** What matching counts. */
 export function createMatchingMetrics(metrics: Metrics) {
   return {
     events: metrics.counter({

@@ -19,15 +19,15 @@ export interface PreparationSettings {
 }
 
 /**
- * Why an event is matched: for the first time, or as a rematch because records that it led to were lost. Of a rematch,
- * the ledger decides what goes out.
+ * Why an event is matched: for the first time, or as a rematch because records that it led to were lost. After a rematch,
+ * the ledger decides which invocations are sent.
  */
 export type Occasion = 'first' | 'rematch';
 
 /**
- * The record that starts one invocation: on `deliveries` if it can go out at once, else on `ordered` with the reason why
- * not; undefined if the webhook gets nothing. The same event and decision always make the same record, so that an event
- * that is processed again adds nothing.
+ * The record that starts one invocation: on `deliveries` if it can be sent at once, else on `ordered` with its
+ * disposition. Undefined if the webhook gets nothing. The same event and decision always make the same record, so an
+ * event that is processed again adds nothing.
  */
 export function prepareDelivery(
   content: EventContent,

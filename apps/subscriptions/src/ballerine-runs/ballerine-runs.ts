@@ -32,7 +32,7 @@ export interface BallerineRunsParts {
 
 /** A request to run a workflow. */
 export interface RequestedRun {
-  /** The body as it was sent; `request` is what it says. */
+  /** The body as it was sent. `request` is the same, parsed. */
   readonly bytes: Buffer;
   readonly request: BallerineRunRequest;
   readonly idempotencyKey: PresentedKey | undefined;

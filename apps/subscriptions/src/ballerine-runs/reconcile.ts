@@ -1,4 +1,4 @@
-/** What the replacement of a list comes to. */
+/** The result of replacing a list. */
 export interface Reconciled<T> {
   /** The new list, in its order, with the existing items in the place of those that are like them. */
   readonly current: readonly T[];

@@ -39,7 +39,7 @@ export async function runRelayRound(options: RelayOptions): Promise<number> {
       return [id];
     } catch (error) {
       metrics.runCommands.inc({ outcome: 'failed' });
-      logger.warn({ error, runId: id }, 'a run command was not sent, trying again later');
+      logger.warn({ error, runId: id }, 'a run command was not acknowledged, trying again later');
       return [];
     }
   };

@@ -8,7 +8,7 @@ import type { TargetPolicy } from '../webhooks/target-url.ts';
 import { webhookProblems } from '../webhooks/webhook-problems.ts';
 import { newWebhookRow, type NewWebhookIdentity } from '../webhooks/webhook-row.ts';
 
-/** What makes webhooks of subscriptions: their tenant, their run or definition, and the rules for them. */
+/** The parts that turn subscriptions into webhooks: tenant, run or definition, and the rules. */
 export interface SubscribedTo extends Omit<NewWebhookIdentity, 'id'> {
   readonly level: { readonly runtimeId: string } | { readonly definitionId: string };
   /** Columns by which these webhooks differ from those of POST /v1/webhooks. */

@@ -12,7 +12,7 @@ import {
 } from './event-type-schema.ts';
 import { EventTypes } from './event-types.ts';
 
-/** The event types that can be published and subscribed to. */
+/** The event types that a tenant can publish and subscribe to. */
 @Controller('v1/event-types')
 export class EventTypesController {
   readonly #types: EventTypes;

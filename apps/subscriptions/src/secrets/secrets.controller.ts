@@ -12,7 +12,7 @@ import {
   type SecretInput,
 } from './secrets.ts';
 
-/** What `{secret.NAME}` in the URLs and headers of webhooks stands for. */
+/** The secrets that webhooks name as `{secret.NAME}` in their URLs and headers. */
 @Controller('v1/secrets')
 @RequireScope('secrets')
 export class SecretsController {

@@ -16,7 +16,7 @@ import { newId } from '../new-id.ts';
 import { findTenant } from '../tenants/tenants.ts';
 import { findWebhook } from '../webhooks/stored-webhook.ts';
 import type { DeliveryClient } from './delivery-client.ts';
-import { TestSlots } from './test-slots.ts';
+import { TestLimit } from './test-limit.ts';
 
 /** The `source` of examples. */
 const SOURCE = '/casewire/tests';
@@ -30,7 +30,7 @@ export interface TestSendsParts {
 /** Sends the examples of event types to webhooks. */
 export class TestSends {
   readonly #parts: TestSendsParts;
-  readonly #slots = new TestSlots();
+  readonly #limit = new TestLimit();
 
   constructor(parts: TestSendsParts) {
     this.#parts = parts;
@@ -45,7 +45,7 @@ export class TestSends {
    */
   send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
     const { tenantId } = tenantScope(identity);
-    return this.#slots.run(tenantId, () => this.#send(identity, webhookId, eventType));
+    return this.#limit.run(tenantId, () => this.#send(identity, webhookId, eventType));
   }
 
   async #send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {

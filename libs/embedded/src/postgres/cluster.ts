@@ -31,7 +31,10 @@ export interface Cluster {
   password: string;
 }
 
-/** Makes PostgreSQL's data directory within a folder that exists, at the first call: aside, then renamed, so that a killed start leaves no half of one. */
+/**
+ * Makes PostgreSQL's data directory in a folder that exists, at the first call. The directory is made under another
+ * name and then renamed, so that a killed start leaves no half-made one.
+ */
 export async function ensureCluster(
   dataDir: string,
   { initdb }: PostgresBinaries,

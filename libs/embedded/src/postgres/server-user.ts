@@ -6,9 +6,9 @@ import { EmbeddedError } from '../errors.ts';
 
 const run = promisify(execFile);
 
-/** How to start PostgreSQL so that it does not see itself as root, which it refuses. */
+/** How to start PostgreSQL as a user that is not root: PostgreSQL refuses to run as root. */
 export interface ServerUser {
-  /** Who owns its files; undefined: whoever runs this process. */
+  /** The owner of its files. Default: the user of this process. */
   owner?: { uid: number; gid: number };
   /** Runs its programs under another user id. */
   switchTo?: { uid: number; gid: number };
@@ -32,8 +32,9 @@ async function idOf(name: string): Promise<{ uid: number; gid: number }> {
 }
 
 /**
- * An ordinary user runs PostgreSQL as is. Root does it in a user namespace, where root looks like user 1000 and can
- * still enter every folder; where namespaces are forbidden (many containers), as `postgres` or `nobody`.
+ * An ordinary user runs PostgreSQL as itself. Root runs it in a user namespace, where root looks like user 1000 and can
+ * still enter every folder. Where namespaces are forbidden, as in many containers, root runs it as `postgres` or
+ * `nobody`.
  */
 export async function chooseServerUser(): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return { prefix: [] };

@@ -1,6 +1,6 @@
 /**
- * Settings for a ledger under load on a laptop. Durability stays at its defaults (`fsync` and `synchronous_commit` on):
- * what is measured and tested locally is what production does.
+ * Settings for a ledger under load on a laptop. Durability stays at its defaults (`fsync` and `synchronous_commit` on),
+ * so that local tests and measurements hold for production.
  */
 const settings: Record<string, string> = {
   listen_addresses: '127.0.0.1',

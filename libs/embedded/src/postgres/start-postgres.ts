@@ -19,7 +19,7 @@ export interface PostgresOptions {
   database?: string | undefined;
   /** Where `postgres.log` goes; default: the data folder. */
   logDir?: string | undefined;
-  /** Default 60,000: the recovery after a crash counts. */
+  /** Default 60,000. The recovery after a crash is part of it. */
   startDeadlineMs?: number | undefined;
   /** How long a stop may take before SIGKILL; default 6,000. */
   stopDeadlineMs?: number | undefined;
@@ -33,7 +33,7 @@ export interface RunningPostgres extends ManagedProcess {
   readonly url: string;
 }
 
-/** Line 8 of `postmaster.pid`: what `pg_ctl` waits for. */
+/** Reads line 8 of `postmaster.pid`, for which `pg_ctl` waits too. */
 async function isServerReady(lockFile: string, pid: number): Promise<boolean> {
   const lines = (await readFile(lockFile, 'utf8').catch(() => '')).split('\n');
   return lines[0]?.trim() === String(pid) && lines[7]?.trim() === 'ready';
@@ -44,8 +44,8 @@ function lockFileOf(dataDir: string): string {
 }
 
 /**
- * Ends the server that a crashed run left on a data folder, if it did; a lock file whose process id now belongs to
- * another program is removed, since PostgreSQL would take it for a server.
+ * Ends the server that a crashed run left on a data folder, if there is one. Removes a lock file whose process id now
+ * belongs to another program, because PostgreSQL would take that program for a server.
  */
 export async function endLeftoverPostgres(dataDir: string, deadlineMs = 6_000): Promise<void> {
   const pidFile = lockFileOf(resolve(dataDir));

@@ -36,7 +36,7 @@ export async function readPid(pidFile: string): Promise<number | undefined> {
 export interface Leftover {
   /** Where a start recorded the process id, on the first line. */
   pidFile: string;
-  /** Text that only the recorded process has in its command line: ids are reused, command lines tell. */
+  /** Text that only the recorded process has in its command line. Its id alone proves nothing: ids are reused. */
   commandContains: string;
   signal: NodeJS.Signals;
   /** How long it may take before SIGKILL. */

@@ -40,7 +40,7 @@ export interface ManagedProcess {
 
 /**
  * Starts a process in a session of its own: Ctrl-C in a terminal reaches only this process, which stops its
- * children in order. Should this process die first, the orphan guard ends them.
+ * children in order. If this process dies first, the orphan guard ends them.
  * @throws the system's error when the command cannot be started, such as ENOENT
  */
 export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {

@@ -43,7 +43,7 @@ function tellShell(): void {
   shell.stdin.write(`${entries.join(' ')}\n`);
 }
 
-/** Has the process ended with `signal`, and with SIGKILL 10 s later, should this process end before it. */
+/** If this process ends before the other one, the guard sends it `signal`, and SIGKILL 10 s later. */
 export function guardOrphan(pid: number, signal: NodeJS.Signals): void {
   guarded.set(pid, signal);
   tellShell();

@@ -10,12 +10,12 @@ export interface Readiness {
   deadlineMs: number;
   /** Their last lines become part of the error. */
   logFiles: readonly string[];
-  /** Stops waiting; the server is killed. */
+  /** Stops waiting and kills the server. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Waits until the server is ready; one that ends or takes too long is killed.
+ * Waits until the server is ready. Kills it if it is not ready within the deadline.
  * @throws EmbeddedError `start-failed`, or the reason of the signal
  */
 export async function requireReady(server: ManagedProcess, readiness: Readiness): Promise<void> {

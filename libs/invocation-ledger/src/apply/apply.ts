@@ -62,7 +62,7 @@ export function applyToLedger(pool: Pool, updates: readonly InvocationUpdate[]):
 }
 
 /**
- * Applies what became known about invocations, in a handful of statements however many they are. Updates may be repeated
+ * Applies updates of invocations, in a handful of statements however many there are. Updates may be repeated
  * and come in any order. Locks are taken in this order: slots, then rows by id, then the sequence.
  *
  * @throws SlotNotLockedError, or a unique violation where a row appeared meanwhile; `inLedgerTransaction` then begins

@@ -2,7 +2,7 @@ import type { Fact } from '@casewire/invocation-state';
 import type { InvocationContent } from '../invocation-content.ts';
 import type { AttemptRecord } from '../sql/attempts.ts';
 
-/** What became known about one invocation. */
+/** New facts about one invocation, with its content and its attempts. */
 export interface InvocationUpdate {
   /** UUIDv7 in lower case. */
   readonly id: string;

@@ -10,11 +10,14 @@ import { ensurePartitionsOf } from '../sql/partitions.ts';
 import { isDataRefusal } from './refused-rows.ts';
 import { SlotNotLockedError } from './slot-book.ts';
 
-/** What earlier tries of a transaction turned out to need. */
+/** The needs that earlier tries of a transaction have shown. */
 export interface ApplyOptions {
   /** Look up the slots of all updates, also of those that usually move none. */
   readonly everySlot?: boolean;
-  /** PostgreSQL refused some of these rows before: find out which, and write them without what it cannot store. */
+  /**
+   * PostgreSQL refused some of these rows before. Find out which, and write them without the parts that it cannot
+   * store.
+   */
   readonly bisect?: boolean;
   /**
    * A row to be added was there already: look for more of them before adding. Such rows are rare, and looking for them
@@ -23,7 +26,7 @@ export interface ApplyOptions {
   readonly repeated?: boolean;
 }
 
-/** A transaction over the ledger, and what its earlier tries turned out to need. */
+/** A transaction over the ledger, with the needs that its earlier tries have shown. */
 export interface LedgerTransaction {
   readonly client: PoolClient;
   readonly options: ApplyOptions;

@@ -21,7 +21,7 @@ export interface PlannedRow {
   becomesVisible: boolean;
 }
 
-/** What a row asks of its slot. */
+/** A request of a row to its slot. */
 export interface SlotAction {
   readonly kind: Extract<Action['kind'], 'request-slot' | 'take-slot' | 'leave-slot'>;
   readonly row: PlannedRow;
@@ -44,7 +44,7 @@ export function planRow(
   };
 }
 
-/** Applies facts to a planned row. @returns what the row then asks of its slot, in order */
+/** Applies facts to a planned row. @returns the requests of the row to its slot, in order */
 export function applyFacts(row: PlannedRow, facts: readonly Fact[], now: number): SlotAction[] {
   const slotActions: SlotAction[] = [];
   for (const fact of facts) {

@@ -2,13 +2,13 @@ import { sqlState, storableText, type PoolClient } from '@casewire/database';
 import type { AttemptRecord } from '../sql/attempts.ts';
 import type { NewInvocation } from '../sql/invocations.ts';
 
-/** True if PostgreSQL refused what a row contains: class 22 (data exception) or 54 (program limit exceeded). */
+/** True if PostgreSQL refused the content of a row: class 22 (data exception) or 54 (program limit exceeded). */
 export function isDataRefusal(error: unknown): boolean {
   return /^(22|54)/.test(sqlState(error) ?? '');
 }
 
 /**
- * Runs a statement over rows of which PostgreSQL refuses some for what they contain. It halves them until each refused
+ * Runs a statement over rows of which PostgreSQL refuses some for their content. It halves them until each refused
  * row stands alone, and writes that row as `storable` makes it. Each part costs a savepoint, so this is only for batches
  * that failed before.
  * @returns the statement's result for each part that was written, in the order of the rows
@@ -38,10 +38,10 @@ export async function bisected<Row, Result>(
   ];
 }
 
-/** A day: more than any deadline, and within what the column holds. */
+/** A day: longer than any deadline, and a value that the column can hold. */
 const MAX_DURATION_MS = 86_400_000;
 
-/** The attempt without what the receiver or the network wrote, and with texts that PostgreSQL stores. */
+/** The attempt without texts of the receiver or the network, and with texts that PostgreSQL stores. */
 export function storableAttempt(attempt: AttemptRecord): AttemptRecord {
   const { responseBody: _body, responseHeaders: _headers, error: _error, ...kept } = attempt;
   return storableTexts({ ...kept, durationMs: Math.min(attempt.durationMs, MAX_DURATION_MS) });

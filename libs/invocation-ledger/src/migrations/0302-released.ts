@@ -2,7 +2,7 @@ import type { Migration } from '@casewire/database';
 
 /**
  * The outcome of a release is written to its row alone, without a new entry in every index (PostgreSQL's heap-only
- * update): no index names a column that a first success changes. What was the index of released rows is a small table.
+ * update): no index names a column that a first success changes. A small table replaces the index of released rows.
  */
 export const releasedTable: Migration = {
   name: '0302-released',

@@ -3,10 +3,10 @@ import type { Migration } from '@casewire/database';
 export const gapsTable: Migration = {
   name: '0303-gaps',
   up: `
-    -- When the event of the last record that was applied was accepted: what was lost behind it was accepted about then.
+    -- When the event of the last applied record was accepted. Events of records lost behind it were accepted about then.
     ALTER TABLE history.offsets ADD COLUMN applied_until timestamptz;
 
-    -- Records that vanished before they were read, and which events are still to be matched again for them.
+    -- Ranges of records that vanished before they were read, and the events that are still to be rematched for them.
     CREATE TABLE history.gaps (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       cluster_id text NOT NULL,

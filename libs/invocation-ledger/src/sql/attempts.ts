@@ -2,7 +2,7 @@ import { arrays, column, names, rowsOf, type Column, type Pool, type PoolClient 
 import type { Attempt, AttemptOutcome, NextStep } from '@casewire/events';
 import { storableMs } from './instants.ts';
 
-/** An attempt as it is recorded, and what followed from it. */
+/** An attempt as it is recorded, with the next step. */
 export interface RecordedAttempt extends Attempt {
   readonly next: NextStep;
 }

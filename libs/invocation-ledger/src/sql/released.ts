@@ -85,7 +85,7 @@ export async function countReleased(pool: Pool): Promise<ReleasedCount[]> {
   return rows;
 }
 
-/** Removes what is left of invocations whose rows are gone. @param id the lowest id that is kept */
+/** Removes entries of invocations whose rows are gone. @param id the lowest id that is kept */
 export async function deleteReleasedBelow(pool: Pool, id: string): Promise<void> {
   await pool.query('DELETE FROM history.released WHERE invocation_id < $1', [id]);
 }

@@ -17,7 +17,9 @@ export async function beginRestore(pool: Pool, marks: RestoreMarks): Promise<voi
   );
 }
 
-/** Notes that the ledger has read once more what the backup lacked. Does nothing without an unfinished restore. */
+/**
+ * Notes that the ledger has read the records again that the backup lacked. Does nothing without an unfinished restore.
+ */
 export async function endRestore(pool: Pool): Promise<void> {
   await pool.query(
     `UPDATE history.restores SET last_seq = (SELECT last_value FROM history.invocation_seq) WHERE last_seq IS NULL`,

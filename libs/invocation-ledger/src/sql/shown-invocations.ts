@@ -87,7 +87,7 @@ export async function findPayload(pool: Pool, id: string): Promise<InvocationPay
   return { contentType: rows[0]?.content_type ?? null, body: rows[0]?.body ?? null };
 }
 
-/** What an invocation sends, and when its event happened. */
+/** The body that an invocation sends, and when its event happened. */
 export interface SentBody {
   readonly id: string;
   /** As upstream wrote it; null where the delivery record lacks it. */
@@ -121,7 +121,7 @@ export async function findSentBodies(
   return rows;
 }
 
-/** What became of an event at one webhook. */
+/** The invocation of an event for one webhook. */
 export interface InvocationOfEvent {
   readonly id: string;
   readonly webhookId: string;

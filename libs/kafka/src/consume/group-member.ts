@@ -1,9 +1,7 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { backoffMs } from '../backoff.ts';
-import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
-import { mendGroup } from '../mend/group-coordinator.ts';
 import { GroupSession } from '../mend/group-session.ts';
 import type { ConsumerObserver, Load } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
@@ -12,6 +10,7 @@ import type { TopicPartition } from '../record.ts';
 import { BackPressure } from './back-pressure.ts';
 import { Committer, type CommitOffsets } from './committer.ts';
 import { recordsOf, requestedOffset } from './consumed-batch.ts';
+import { createConsumer } from './create-consumer.ts';
 import { HeldPartitions } from './held-partitions.ts';
 import type { ConsumerLimits } from './limits.ts';
 import type { PartitionState } from './partition-state.ts';
@@ -171,7 +170,9 @@ export class GroupMember {
   async #live(): Promise<void> {
     const { logger, topics } = this.#options;
     const { signal } = this.#closing;
-    const consumer = this.#createConsumer();
+    const consumer = createConsumer(this.#options, this.#session, (partition) => {
+      void this.#positions.recover(partition);
+    });
     const ended = new Promise<unknown>((resolve) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => {
         resolve(payload.error);
@@ -200,31 +201,6 @@ export class GroupMember {
         logger.debug({ error }, 'disconnecting failed');
       });
     }
-  }
-
-  #createConsumer(): Consumer {
-    const { connection, groupId, limits, logger } = this.#options;
-    const { heartbeatIntervalMs, sessionTimeoutMs } = limits;
-    return createKafkaClient(connection, logger, {
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-      metadataTolerance: 'partitions',
-      onOutOfRange: (partition) => {
-        void this.#positions.recover(partition);
-      },
-      onCluster: (cluster) => {
-        mendGroup(cluster, { session: this.#session, heartbeatIntervalMs });
-      },
-    }).consumer({
-      groupId,
-      sessionTimeout: sessionTimeoutMs,
-      rebalanceTimeout: sessionTimeoutMs,
-      // Each time, whatever kafkajs's clock says: the coordinator that `mendGroup` puts in between decides.
-      heartbeatInterval: -Infinity,
-      maxWaitTimeInMs: limits.maxWaitMs,
-      minBytes: limits.minFetchBytes,
-      allowAutoTopicCreation: false,
-      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
-    });
   }
 
   #observe(consumer: Consumer): void {
@@ -304,8 +280,5 @@ export class GroupMember {
   }
 }
 
-/** How long a broker may take to answer; fetches take `maxWaitMs` longer. */
-const REQUEST_TIMEOUT_MS = 10_000;
-/** How often kafkajs tries again before the consumer is made anew. */
-const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 };
+/** The longest pause before the consumer is made anew. */
 const RESTART_MAX_MS = 2_000;

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Readiness } from './readiness.ts';
 
-/** What the health endpoints ask of the service. */
+/** The questions of the health endpoints to the service. */
 export interface ServiceStatus {
   readiness(): Promise<Readiness>;
   metrics(): Promise<string>;

@@ -1,4 +1,4 @@
-/** State of one thing that a service needs; a check may say more than yes or no. */
+/** The state of one thing that a service needs. A check may add details. */
 export interface CheckState {
   readonly ready: boolean;
   readonly [detail: string]: unknown;

@@ -17,7 +17,7 @@ export class TenantEventType {
   @Column({ type: 'json', nullable: true })
   example!: unknown;
 
-  /** JSON pointers to what must not be shown. */
+  /** JSON pointers to values that must not be shown. */
   @Column({ type: 'text', array: true })
   sensitive!: string[];
 

@@ -9,7 +9,7 @@ import {
 } from '@casewire/webhook-settings';
 import { EntitySchema } from 'typeorm';
 
-/** A webhook as it is stored: its settings, and what no request gives directly. */
+/** A webhook as it is stored: its settings, and members that no request gives directly. */
 export interface Webhook extends SettingColumns {
   id: string;
   tenantId: string;
@@ -17,7 +17,7 @@ export interface Webhook extends SettingColumns {
   level: Level;
   /** The level as one text, by which events find the webhook: see `scopeKeyOf`. */
   scopeKey: string;
-  /** Ways into the context that the URL and the headers name. */
+  /** Places in the context that the URL and the headers name. */
   contextPlaceholders: string[];
   /** Secrets that the URL and the headers name. */
   secretPlaceholders: string[];
@@ -28,7 +28,7 @@ export interface Webhook extends SettingColumns {
   signsWithTenantSecret: boolean;
   /** Whether it expires some time after its run has ended. */
   endsWithRun: boolean;
-  /** The way it came: by itself, with a run request, or with a definition's configuration. */
+  /** How it was made: by `POST /v1/webhooks`, by a run request, or by the configuration of a definition. */
   origin: 'api' | 'run' | 'definition';
   version: number;
   createdAt: Date;

@@ -20,7 +20,7 @@ export class WorkflowRun {
   @Column({ type: 'bytea', nullable: true })
   fingerprint!: Buffer | null;
 
-  /** What the request was answered. */
+  /** The answer to the request. */
   @Column({ type: 'json' })
   answer!: object;
 

@@ -1,7 +1,7 @@
 import type { Migration } from '@casewire/database';
 
 /**
- * Webhooks and what signs them. Columns that nothing reads yet (rate_limit_per_second, on_give_up)
+ * Webhooks and the secrets that sign for them. Columns that nothing reads yet (rate_limit_per_second, on_give_up)
  * are here so that reading them later needs no rewrite of a table with tens of millions of rows.
  */
 export const webhooks: Migration = {
@@ -22,10 +22,10 @@ export const webhooks: Migration = {
       filter                text,
       method                text NOT NULL DEFAULT 'POST' CHECK (method IN ('POST', 'PUT', 'PATCH', 'DELETE', 'GET')),
       headers               jsonb NOT NULL DEFAULT '{}',
-      -- What URL and headers name, so that neither matching nor delivery has to read them to know.
+      -- The placeholders in URL and headers, so that matching and delivery need not search for them.
       context_placeholders  text[] NOT NULL DEFAULT '{}',
       secret_placeholders   text[] NOT NULL DEFAULT '{}',
-      -- What of the credentials may be shown; the value of the Authorization header is in the two columns below.
+      -- The part of the credentials that may be shown. The two columns below hold the value of the Authorization header.
       auth                  jsonb,
       auth_key_id           text,
       auth_ciphertext       bytea,
@@ -47,7 +47,7 @@ export const webhooks: Migration = {
       expires_at            timestamptz(3),
       -- True where it expires some time after its run has ended.
       ends_with_run         boolean NOT NULL DEFAULT false,
-      -- Which way it came, where what comes that way again replaces it.
+      -- How it was made. The configuration of a definition replaces only webhooks that it made.
       origin                text NOT NULL DEFAULT 'api' CHECK (origin IN ('api', 'run', 'definition')),
       version               integer NOT NULL DEFAULT 1,
       created_at            timestamptz(3) NOT NULL DEFAULT now(),
@@ -64,7 +64,7 @@ export const webhooks: Migration = {
       WHERE deleted_at IS NULL AND level <> 'runtime';
     CREATE INDEX webhooks_runtime ON subscriptions.webhooks (tenant_id, environment, id)
       WHERE deleted_at IS NULL AND level = 'runtime';
-    -- Those that a new signing secret of the tenant may not fit; that it fits runs as they are requested is known.
+    -- Webhooks that a new signing secret of the tenant may not fit. It always fits webhooks as run requests make them.
     CREATE INDEX webhooks_tenant_signed ON subscriptions.webhooks (tenant_id, environment)
       WHERE signs_with_tenant_secret AND deleted_at IS NULL
         AND (level <> 'runtime' OR signing <> '{}' OR format <> 'native');

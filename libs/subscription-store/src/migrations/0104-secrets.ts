@@ -1,6 +1,6 @@
 import type { Migration } from '@casewire/database';
 
-/** What `{secret.NAME}` in the URLs and headers of webhooks stands for. */
+/** The secrets that webhooks name as `{secret.NAME}` in their URLs and headers. */
 export const secrets: Migration = {
   name: '0104-secrets',
   up: `

@@ -1,6 +1,6 @@
 import type { Migration } from '@casewire/database';
 
-/** Runs that were requested: the outbox of their commands, and what a repeated request is answered. */
+/** Runs that were requested: the outbox of their commands, and the answers for repeated requests. */
 export const workflowRuns: Migration = {
   name: '0105-workflow-runs',
   up: `
@@ -15,7 +15,7 @@ export const workflowRuns: Migration = {
       -- For the workflow engine; null once it is on Kafka, because it is full of personal data.
       command         bytea,
       requested_at    timestamptz(3) NOT NULL,
-      -- Of the relay alone: failed tries to send the command, and when the next one is due.
+      -- For the relay only: failed tries to send the command, and when the next one is due.
       failures        smallint NOT NULL DEFAULT 0,
       next_try_at     timestamptz NOT NULL DEFAULT now(),
       CHECK ((idempotency_key IS NULL) = (fingerprint IS NULL))

@@ -6,7 +6,7 @@ const kafkaImage = 'apache/kafka:4.3.1';
 const postgresImage = 'postgres:18';
 const startupTimeoutMs = 120_000;
 
-/** Whether a container engine answers. Cheap where there is none, which is the usual case on a laptop without one. */
+/** Whether a container engine answers. The check is cheap where there is none. */
 export async function isContainerEngineReachable(): Promise<boolean> {
   if (process.env['DOCKER_HOST'] === undefined && !existsSync('/var/run/docker.sock')) return false;
   const { getContainerRuntimeClient } = await import('testcontainers');
@@ -16,7 +16,7 @@ export async function isContainerEngineReachable(): Promise<boolean> {
   );
 }
 
-/** The broker must advertise an address that is known before it starts: hence a port chosen here. */
+/** The port is chosen here, because the broker has to know the address that it advertises before it starts. */
 export async function startKafkaContainer(): Promise<Server> {
   const { GenericContainer, Wait } = await import('testcontainers');
   const port = await findFreePort();

@@ -13,7 +13,7 @@ interface Infrastructure {
 /** On the global object: jest loads setup and teardown as two copies of this module. */
 const holder: typeof globalThis & { casewireTestInfrastructure?: Promise<Infrastructure> } = globalThis;
 
-/** A container, or an embedded server where an engine answers but cannot run the image, for instance without network. */
+/** Starts a container, or an embedded server if the engine cannot run the image, for instance without network. */
 async function startOwn(
   useContainers: boolean,
   startContainer: () => Promise<Server>,
@@ -60,7 +60,7 @@ async function start(): Promise<Infrastructure> {
 }
 
 /**
- * Starts what a run needs, once: an external Kafka or PostgreSQL where `KAFKA_BROKERS` or `DATABASE_URL` names one,
+ * Starts the servers of a run, once: an external Kafka or PostgreSQL where `KAFKA_BROKERS` or `DATABASE_URL` names one,
  * else a container where an engine answers, else an embedded one.
  */
 export async function startInfrastructure(): Promise<void> {

@@ -13,7 +13,7 @@ export interface ReceivedRequest {
   receivedAt: number;
 }
 
-/** What a receiver does with one request; `{}` answers 200 at once. */
+/** The behaviour of a receiver for one request. `{}` answers 200 at once. */
 export interface Behaviour {
   /** Default 200. */
   status?: number;

@@ -11,7 +11,7 @@ export interface Receiver {
   port: number;
   /** Everything received so far, oldest first. */
   readonly requests: readonly ReceivedRequest[];
-  /** Changes what later requests get. */
+  /** Changes the answers to later requests. */
   respond: (respond: Respond) => void;
   /** Waits until the predicate is true of all requests; after the deadline (default 10 s) throws how many there were. */
   waitFor: (

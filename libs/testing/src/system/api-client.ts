@@ -1,4 +1,4 @@
-/** A JSON answer with what a spec asserts on. */
+/** A JSON answer, as specs look at it. */
 export interface ApiAnswer<T = unknown> {
   readonly status: number;
   readonly headers: Headers;

@@ -10,7 +10,7 @@ export interface SystemOptions {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly topicPrefix: string;
-  /** Folder with a folder for each service's bundle. Default: what `npm run build` made. */
+  /** Folder with a folder for each service's bundle. Default: the bundles of `npm run build`. */
   readonly bundles?: string;
   /** Added to the environment of every service. */
   readonly environment?: Readonly<Record<string, string>>;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { TestSlots } from './test-slots.ts';
+import { TestLimit } from './test-limit.ts';
 
-describe('TestSlots', () => {
+describe('TestLimit', () => {
   it('lets four of a tenant be under way at once, however they end', async () => {
-    const slots = new TestSlots();
+    const limit = new TestLimit();
     const ends: PromiseWithResolvers<string>[] = [];
     const send = (tenantId: string) =>
-      slots.run(tenantId, () => {
+      limit.run(tenantId, () => {
         const end = Promise.withResolvers<string>();
         ends.push(end);
         return end.promise;

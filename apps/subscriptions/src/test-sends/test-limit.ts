@@ -7,7 +7,7 @@ const MAX_UNDER_WAY = 4;
 const RETRY_AFTER_SECONDS = '2';
 
 /** Limits how many test sends of a tenant are under way at once. */
-export class TestSlots {
+export class TestLimit {
   readonly #underWay = new Map<string, number>();
 
   /** @throws Problem too-many-requests where the limit is reached */
