@@ -1,11 +1,12 @@
 /**
  * `npm run bench -- quick`: the cost of the whole path on this machine, as a table. Compare runs made side by side;
  * single figures of a shared machine say little. `npm run bench -- jmespath`: the cost of filters and transforms.
- * `npm run bench -- render`: the cost of bodies, signatures and schemas.
+ * `npm run bench -- neighbours [NAME]`: how a tenant fares beside hostile ones. `npm run bench -- render`: the cost of bodies, signatures and schemas.
  */
 import { fileURLToPath } from 'node:url';
 import { benchJmespath } from './jmespath.ts';
 import { benchRender } from './render.ts';
+import { benchNeighbours } from './neighbours.ts';
 import { runSink } from './sink.ts';
 import { openWorkbench } from './workbench.ts';
 import { burst, idle, steady, type Measurement } from './workload.ts';
@@ -15,10 +16,11 @@ const BURST_EVENTS = 40_000;
 const [command, argument] = process.argv.slice(2);
 if (command === 'sink') runSink(Number(argument));
 else if (command === 'quick') await quick();
+else if (command === 'neighbours') await benchNeighbours(fileURLToPath(import.meta.url), argument);
 else if (command === 'jmespath') benchJmespath();
 else if (command === 'render') benchRender();
 else {
-  console.error('usage: npm run bench -- quick|jmespath|render');
+  console.error('usage: npm run bench -- quick|neighbours|jmespath|render');
   process.exitCode = 2;
 }
 

@@ -8,7 +8,8 @@ export interface SinkCount {
 
 /**
  * A receiver in a process of its own: answers 204 to every delivery and notes how long it was under way, which the
- * `webhook-id` tells. `GET /count` and `GET /latencies` read, `POST /reset` empties.
+ * `webhook-id` tells; nothing of those to `/other`, and those to `/dead` are never answered. `GET /count` and
+ * `GET /latencies` read, `POST /reset` empties.
  */
 export function runSink(port: number): void {
   let latenciesMs: number[] = [];
@@ -24,6 +25,13 @@ export function runSink(port: number): void {
     if (request.url === '/reset') {
       latenciesMs = [];
       response.end();
+      return;
+    }
+    // Never answered, so that the attempt ends by its deadline.
+    if (request.url === '/dead') return;
+    if (request.url === '/other') {
+      request.resume();
+      response.writeHead(204).end();
       return;
     }
     const id = request.headers['webhook-id'];

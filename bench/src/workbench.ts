@@ -23,6 +23,12 @@ import type { SinkCount } from './sink.ts';
 /** A fresh system of its own with one webhook, a sink behind it, and an upstream in front of it. */
 export interface Workbench {
   readonly tenantId: string;
+  /** A key of that tenant. */
+  readonly key: string;
+  /** The gateway, and its operator's key. */
+  readonly url: string;
+  readonly adminKey: string;
+  readonly sinkUrl: string;
   readonly topic: string;
   readonly upstream: Producer;
   readonly pool: Pool;
@@ -69,9 +75,13 @@ export async function openWorkbench(program: string): Promise<Workbench> {
     closers.push(() => upstream.disconnect());
     const pool = createPool({ url: postgres.url, poolSize: 1, applicationName: 'bench' });
     closers.push(() => pool.end());
-    await createSubscription(system.url, system.adminKey, sinkUrl);
+    const key = await createSubscription(system.url, system.adminKey, sinkUrl);
     return {
       tenantId: TENANT,
+      key,
+      url: system.url,
+      adminKey: system.adminKey,
+      sinkUrl,
       topic: `${topicPrefix}events.v1`,
       upstream,
       pool,
@@ -106,7 +116,8 @@ async function startSink(program: string, port: number, folder: string): Promise
   return sink;
 }
 
-async function createSubscription(url: string, adminKey: string, sinkUrl: string): Promise<void> {
+/** @returns a key of the tenant */
+async function createSubscription(url: string, adminKey: string, sinkUrl: string): Promise<string> {
   const operator = apiClient(url, adminKey);
   const answers = [
     await operator.post('/v1/tenants', { id: TENANT, name: 'Benchmark' }),
@@ -118,7 +129,12 @@ async function createSubscription(url: string, adminKey: string, sinkUrl: string
       },
     ),
   ];
+  const key = await operator.post<{ key: string }>(`/v1/tenants/${TENANT}/api-keys`, {
+    environment: 'sandbox',
+  });
+  answers.push(key);
   for (const { status, body } of answers) {
     if (status !== 201) throw new Error(`setting up answered ${status}: ${JSON.stringify(body)}`);
   }
+  return key.body.key;
 }

@@ -32,18 +32,21 @@ export function burst(bench: Workbench, events: number): Promise<Measurement> {
 
 /** Publishes at a steady rate. */
 export function steady(bench: Workbench, perSecond: number, seconds: number): Promise<Measurement> {
+  return measure(bench, perSecond * seconds, () => publishSteadily(bench, perSecond, seconds));
+}
+
+/** Resolves when everything is acknowledged. */
+export async function publishSteadily(bench: Workbench, perSecond: number, seconds: number): Promise<void> {
   const events = perSecond * seconds;
-  return measure(bench, events, async () => {
-    const startedAt = performance.now();
-    const pending: Promise<void>[] = [];
-    for (let sent = 0; sent < events;) {
-      await delay(TICK_MS);
-      const due = Math.min(events, Math.floor(((performance.now() - startedAt) * perSecond) / 1_000));
-      if (due > sent) pending.push(publish(bench, due - sent));
-      sent = Math.max(sent, due);
-    }
-    await Promise.all(pending);
-  });
+  const startedAt = performance.now();
+  const pending: Promise<void>[] = [];
+  for (let sent = 0; sent < events;) {
+    await delay(TICK_MS);
+    const due = Math.min(events, Math.floor(((performance.now() - startedAt) * perSecond) / 1_000));
+    if (due > sent) pending.push(publish(bench, due - sent));
+    sent = Math.max(sent, due);
+  }
+  await Promise.all(pending);
 }
 
 /** The share of one core that the system uses while nothing happens, in percent. */
@@ -87,17 +90,19 @@ async function measure(bench: Workbench, events: number, work: () => Promise<voi
       ((cpuMs - (before.get(name)?.cpuMs ?? 0)) * 1_000) / events,
     ]),
   );
-  const latenciesMs = await bench.sinkLatenciesMs();
-  const sorted = latenciesMs.toSorted((a, b) => a - b);
   return {
     deliveries: events,
     perSecond: (events * 1_000) / elapsedMs,
     cpuUsPerDelivery: sum(Object.values(cpuUsByProcess)),
     cpuUsByProcess,
     residentMiB: sum([...after.values()].map((usage) => usage.residentMiB)),
-    p50Ms: quantile(sorted, 0.5),
-    p99Ms: quantile(sorted, 0.99),
+    ...latencies(await bench.sinkLatenciesMs()),
   };
+}
+
+export function latencies(valuesMs: readonly number[]): { readonly p50Ms: number; readonly p99Ms: number } {
+  const sorted = valuesMs.toSorted((one, other) => one - other);
+  return { p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) };
 }
 
 function usageByProcess({ processes }: Workbench): Map<string, Usage> {
@@ -120,23 +125,38 @@ async function readLedger({ pool }: Workbench): Promise<{ visible: number; open:
   return rows[0] ?? { visible: 0, open: 0 };
 }
 
-async function publish({ upstream, topic, tenantId }: Workbench, count: number): Promise<void> {
+/** How events differ from those of the benchmark's own tenant. */
+interface EventChoices {
+  readonly tenantid: string;
+  /** With data of its own. Default: a finished workflow. */
+  readonly type?: string;
+  readonly data?: object;
+  /** Makes the event larger. */
+  readonly padding?: string;
+}
+
+/** Publishes at once. Default: events of the benchmark's own tenant. */
+export async function publish(
+  { upstream, topic, tenantId }: Workbench,
+  count: number,
+  choices: EventChoices = { tenantid: tenantId },
+): Promise<void> {
   await upstream.send({
     topic,
     acks: -1,
     messages: Array.from({ length: count }, () => ({
-      value: eventOf(tenantId),
+      value: eventOf(choices),
       headers: { 'content-type': 'application/cloudevents+json' },
     })),
   });
 }
 
-const type = 'workflow.completed';
-const { levels } = familyOfType(type);
-const example = eventTypeNamed(type)?.example as object;
+const usualType = 'workflow.completed';
+const { levels } = familyOfType(usualType);
+const example = eventTypeNamed(usualType)?.example as object;
 
 /** A structured event of about 1 KB, about a run of its own. */
-function eventOf(tenantid: string): string {
+function eventOf({ tenantid, type = usualType, data, padding }: EventChoices): string {
   return JSON.stringify({
     specversion: '1.0',
     id: randomUUID(),
@@ -145,10 +165,12 @@ function eventOf(tenantid: string): string {
     time: new Date().toISOString(),
     tenantid,
     environment: 'sandbox',
-    data: {
+    data: data ?? {
       ...example,
       ...(levels.runtime !== undefined && { [levels.runtime]: randomUUID() }),
-      context: { documents: [{ id: randomUUID(), category: 'business_document', note: 'x'.repeat(480) }] },
+      context: {
+        documents: [{ id: randomUUID(), category: 'business_document', note: padding ?? 'x'.repeat(480) }],
+      },
     },
   });
 }

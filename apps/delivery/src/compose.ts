@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
 import { createHttpClient, targetRule } from '@casewire/http-client';
+import { toHolder } from '@casewire/shares';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
@@ -18,10 +19,26 @@ import { TestSendsController } from './send-tests/test-sends.controller.ts';
 class DeliveryModule {}
 
 /**
- * Records that are fetched and not settled. Enough for a webhook never to run dry while other partitions are read, and few
- * enough for a busy process to work them off within `CASEWIRE_DELIVERY_MAX_WAIT_MS`: only slow receivers lead to deferrals.
+ * What the lanes hold at once. A tenant may have three quarters of it: somewhat more than what can be under way of one
+ * partition, so a burst to one webhook is sent without any detour. The bodies leave room for the largest one beside those of
+ * one tenant that holds all it may.
  */
-const CONSUMER_LIMITS = { maxInFlightRecords: 16_000, maxPartitionRecords: 4_000 };
+const HELD = { maxHeld: 34_000, maxHeldBytes: 64 * 1024 * 1024 };
+
+/**
+ * Records that are fetched and not settled: those that the lanes hold, and those that are being deferred. The window is
+ * larger than what the lanes hold, so what one tenant has too much never stops the reading. No partition has a smaller one
+ * of its own, since all of a tenant's webhooks may be on one.
+ */
+const WINDOW = { records: 48_000, bytes: 128 * 1024 * 1024 };
+
+const CONSUMER_LIMITS = {
+  maxInFlightRecords: WINDOW.records,
+  maxInFlightBytes: WINDOW.bytes,
+  maxPartitionRecords: WINDOW.records,
+  maxPartitionBytes: WINDOW.bytes,
+  maxUnsettledRecords: WINDOW.records,
+};
 
 /** Outcomes are not as urgent as deliveries. With this linger a produce request carries dozens of them at full load. */
 const PRODUCER_LIMITS = { lingerMs: 10 };
@@ -49,7 +66,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   const lanes = new Lanes(
     {
       maxRunning: config.CASEWIRE_DELIVERY_CONCURRENCY,
-      maxQueuedPerLane: CONSUMER_LIMITS.maxPartitionRecords,
+      ...HELD,
       maxWaitMs: config.CASEWIRE_DELIVERY_MAX_WAIT_MS,
     },
     clock,
@@ -77,7 +94,10 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
         { provide: TestSender, useValue: new TestSender({ loadTargets, keyRing, sender }) },
       ],
     },
-    strategy: backbone.strategy({ limits: CONSUMER_LIMITS }),
+    strategy: backbone.strategy({
+      limits: CONSUMER_LIMITS,
+      holderOf: ({ headers }) => toHolder(headers['tenant'], headers['environment']),
+    }),
     loops: [
       new Loop('defer-overdue', () => {
         lanes.deferOverdue();

@@ -1,5 +1,6 @@
 import {
   databaseVariables,
+  deliveryVariables,
   eventVariables,
   kafkaVariables,
   keyRingVariables,
@@ -19,11 +20,7 @@ export const configSchema = z.object({
   ...eventVariables,
   ...keyRingVariables,
   ...targetVariables,
-  CASEWIRE_DELIVERY_CONCURRENCY: variable({
-    ...wholeNumber({ min: 1, max: 20_000 }),
-    description: 'Requests that one delivery process has under way at once.',
-    default: '1024',
-  }),
+  ...deliveryVariables,
   CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK: variable({
     ...wholeNumber({ min: 1, max: 1000 }),
     description:
@@ -33,8 +30,8 @@ export const configSchema = z.object({
   CASEWIRE_DELIVERY_MAX_WAIT_MS: variable({
     ...milliseconds({ min: 100, max: 60_000 }),
     description:
-      'How long a delivery may wait in the process for a free place; after that it is put off and shown as scheduled.',
-    default: '5000',
+      'How long a delivery may wait in the process for a free place; after that it is put off and shown as scheduled. Waiting here keeps nobody else waiting: a tenant has a share of the places, and of the memory.',
+    default: '30000',
   }),
   CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS: variable({
     ...milliseconds({ min: 100, max: 24 * 60 * 60 * 1000 }),

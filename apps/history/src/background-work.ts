@@ -8,6 +8,7 @@ import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
+import { ReleaseShares } from './release-due/release-shares.ts';
 import { UnansweredReleases } from './release-due/unanswered-releases.ts';
 import type { Resources } from './resources.ts';
 
@@ -36,6 +37,7 @@ export function createBackgroundWork(
     prefix,
     leaseMs: config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000,
     unanswered: new UnansweredReleases(),
+    shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
     mayRelease: () => watch.isCurrent(),
     logger,
     counters,

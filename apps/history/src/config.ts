@@ -1,6 +1,7 @@
 import {
   databaseVariables,
   days,
+  deliveryVariables,
   eventVariables,
   kafkaVariables,
   seconds,
@@ -15,6 +16,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...deliveryVariables,
   CASEWIRE_HISTORY_RETENTION_DAYS: variable({
     ...days({ min: 8, max: 3650 }),
     description:

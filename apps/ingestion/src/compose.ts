@@ -3,8 +3,10 @@ import { createBackbone } from '@casewire/backbone';
 import { inTransaction, type PoolClient } from '@casewire/database';
 import { ensureEventPartitions } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
+import { fairWindow } from '@casewire/kafka';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { AcceptEventsController } from './accept-events/accept-events.controller.ts';
+import { eventHolder } from './accept-events/event-holder.ts';
 import { EventAcceptor } from './accept-events/event-acceptor.ts';
 import { EventJudge } from './admission/event-judge.ts';
 import { TenantDirectory } from './admission/tenant-directory.ts';
@@ -84,6 +86,8 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     strategy: backbone.strategy({
       upstreamTopics: config.CASEWIRE_UPSTREAM_TOPICS.map(({ topic }) => topic),
+      holderOf: (record) => eventHolder(record, settings.bindings.get(record.topic) ?? {}),
+      limits: fairWindow,
     }),
     start: async (signal) => {
       await ensureEventPartitions(pool, new Date());

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
+import { fairWindow } from '@casewire/kafka';
 import { ensureRunPartitions } from '@casewire/run-store';
+import { toHolder } from '@casewire/shares';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import type { Config } from './config.ts';
 import { runMaintenanceRound } from './maintenance-round.ts';
@@ -44,7 +46,10 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       controllers: [MatchEventsController],
       providers: [{ provide: EventMatcher, useValue: matcher }],
     },
-    strategy: backbone.strategy(),
+    strategy: backbone.strategy({
+      limits: fairWindow,
+      holderOf: ({ headers }) => toHolder(headers['ce_tenantid'], headers['ce_environment']),
+    }),
     start: async (signal) => {
       await ensureRunPartitions(pool, new Date());
       await parts.start(signal);

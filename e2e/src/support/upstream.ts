@@ -104,6 +104,19 @@ export async function readTopic(
   }
 }
 
+/** How many records a topic of Casewire's has had. */
+export async function countRecords(topicPrefix: string, name: string): Promise<number> {
+  const kafka = new Kafka({ clientId: 'upstream', brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const offsets = await admin.fetchTopicOffsets(topicPrefix + name);
+    return offsets.reduce((sum, { high }) => sum + Number(high), 0);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
 /** A steady stream of events. */
 export interface Load {
   /** Ids of the events that were acknowledged so far. */

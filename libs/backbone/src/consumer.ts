@@ -14,7 +14,7 @@ import { isTransient } from './transient.ts';
 /** The choices of a service about its consumer, where they differ from the defaults. */
 export interface ConsumerChoices extends Pick<
   KafkaStrategyOptions,
-  'limits' | 'offsetStore' | 'upstreamTopics'
+  'limits' | 'offsetStore' | 'upstreamTopics' | 'holderOf'
 > {
   /**
    * For a service that keeps its positions outside Kafka: the next offset to be finished of each partition of a topic,

@@ -103,3 +103,13 @@ export const eventRetentionVariables = {
     default: '7',
   }),
 };
+
+/** For services that send deliveries, or release them to those that do. */
+export const deliveryVariables = {
+  CASEWIRE_DELIVERY_CONCURRENCY: variable({
+    ...wholeNumber({ min: 1, max: 20_000 }),
+    description:
+      'Requests that one delivery process has under way at once. A tenant and environment has a share of them; history releases by the same number.',
+    default: '1024',
+  }),
+};

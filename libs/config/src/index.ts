@@ -21,6 +21,7 @@ export {
 } from './value-kinds.ts';
 export {
   databaseVariables,
+  deliveryVariables,
   eventRetentionVariables,
   eventVariables,
   keyRingVariables,

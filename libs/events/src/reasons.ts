@@ -131,7 +131,7 @@ export const reasons = {
     'lane-full': {
       writtenBy: ['delivery'],
       meaning:
-        'More deliveries to its webhook are under way and waiting than the receiver works off in time.',
+        'More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time.',
       remedy: 'Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.',
     },
     'secret-unavailable': {

@@ -9,8 +9,21 @@ export { applyRecords, type AppliedRow } from './apply/apply.ts';
 export { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
 export { loadOffsets, type MovedRange } from './sql/offsets.ts';
-export { acknowledgeReleases, expireLeases, leaseDue, type LeasedRelease } from './releases.ts';
-export { countOpen, extendLeases, selectNextDue } from './sql/open-invocations.ts';
+export {
+  acknowledgeReleases,
+  expireLeases,
+  leaseDue,
+  type LeasedRelease,
+  type ReleaseChoice,
+} from './releases.ts';
+export { countReleased, type ReleasedCount } from './sql/released.ts';
+export {
+  countOpen,
+  extendLeases,
+  selectNextDue,
+  wasCrowdedOut,
+  type DueInvocation,
+} from './sql/open-invocations.ts';
 export { ledgerClock } from './sql/instants.ts';
 export {
   deleteCuts,

@@ -1,4 +1,5 @@
 import { inTransaction, type Pool } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import { transition } from '@casewire/invocation-state';
 import { applyToLedger } from './apply/apply.ts';
 import type { InvocationContent } from './invocation-content.ts';
@@ -13,6 +14,18 @@ export interface LeaseLimits {
   readonly maxBytes: number;
   /** How long no other process leases them, in milliseconds: longer than the produce deadline. */
   readonly leaseMs: number;
+  /** Chooses what is leased. Default: the oldest, within the limits. */
+  readonly choice?: ReleaseChoice;
+}
+
+/** Who decides which of the due invocations go first. */
+export interface ReleaseChoice {
+  /** How many due invocations it chooses from. */
+  readonly candidates: number;
+  /** Whose invocations are left out if delivery had no room for them. */
+  readonly crowded: readonly TenantScope[];
+  /** Chooses at most `limit`, in the order of their release. */
+  choose(due: readonly DueInvocation[], limit: number): readonly DueInvocation[];
 }
 
 /** A release that this process has to produce before the lease ends. */
@@ -23,14 +36,15 @@ export interface LeasedRelease {
   readonly content: InvocationContent;
 }
 
-/**
- * Leases due invocations, oldest first, and gives each its next release number. Skips rows that another process has
- * locked.
- */
-export function leaseDue(pool: Pool, { limit, maxBytes, leaseMs }: LeaseLimits): Promise<LeasedRelease[]> {
+/** Leases due invocations and gives each its next release number. Skips rows that another process has locked. */
+export function leaseDue(
+  pool: Pool,
+  { limit, maxBytes, leaseMs, choice }: LeaseLimits,
+): Promise<LeasedRelease[]> {
   return inTransaction(pool, async (client) => {
     const now = await ledgerClock(client);
-    const due = withinBytes(await selectDue(client, limit), maxBytes);
+    const candidates = await selectDue(client, choice?.candidates ?? limit, choice?.crowded ?? []);
+    const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
     const leased = due.map(({ id, state }) => {
       const release = state.release + 1;
       return { id, ...transition(state, { kind: 'leased', release, until: now + leaseMs }, now) };

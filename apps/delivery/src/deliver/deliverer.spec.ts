@@ -55,7 +55,7 @@ describe('Deliverer', () => {
     };
     targets = [targetOf()];
     cancelled = [];
-    lanes = new Lanes({ maxRunning: 10, maxQueuedPerLane: 1, maxWaitMs: 1000 }, clock);
+    lanes = new Lanes({ maxRunning: 10, maxHeld: 3, maxHeldBytes: 1_000_000, maxWaitMs: 1000 }, clock);
     sut = new Deliverer(
       {
         loadTargets: () =>

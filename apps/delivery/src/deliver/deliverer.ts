@@ -105,7 +105,8 @@ export class Deliverer {
   #enqueue(release: Release, endpoint: Endpoint, batch: RecordBatch): Promise<Settlement> {
     const limit = endpoint.target.maxConcurrency ?? this.#options.concurrencyPerWebhook;
     return new Promise((resolve, reject) => {
-      this.#parts.lanes.submit(release.delivery.webhookId, limit, {
+      this.#parts.lanes.submit(release.delivery.webhookId, release.delivery, limit, {
+        bytes: release.body.length,
         run: () =>
           this.#attempt(release, endpoint, batch).then((outcome) => {
             // The place in the lane is free from here on: only the record waits for the brokers.

@@ -1,7 +1,11 @@
+import { holderKey, type Holder } from '@casewire/shares';
 import Denque from 'denque';
+import { Pace } from './pace.ts';
 
 /** One delivery that waits for its turn; exactly one of its three methods is called, once. */
 export interface LaneJob {
+  /** What it keeps in memory until then. */
+  readonly bytes: number;
   /** Makes the attempt. Must not reject. */
   run(): Promise<void>;
   /** Not now: release it again at `at`, milliseconds since the epoch. */
@@ -15,25 +19,25 @@ interface Waiting {
   readonly since: number;
 }
 
-/** Assumed duration of an attempt, until the lane has finished one. */
-const ASSUMED_DURATION_MS = 1000;
-/** Share of the newest duration in the running average. */
-const AVERAGE_WEIGHT = 0.2;
-const MIN_DEFERRAL_MS = 1000;
-const MAX_DEFERRAL_MS = 10 * 60 * 1000;
-
 /** The deliveries of one webhook in this process: some under way, the others waiting in order. */
 export class Lane {
+  readonly webhookId: string;
+  readonly holder: Holder;
+  /** `holderKey` of the holder. */
+  readonly holderKey: string;
   /** Attempts at once. */
   limit: number;
-  running = 0;
+  /** It waits for its turn to start something. */
+  hasTurn = false;
   /** The lane could not keep up: until half of its limit is free again, it defers what cannot start at once. */
   congested = false;
+  readonly pace = new Pace();
   private readonly waiting = new Denque<Waiting>();
-  private averageDurationMs = ASSUMED_DURATION_MS;
-  private lastDueAt = 0;
 
-  constructor(limit: number) {
+  constructor(webhookId: string, holder: Holder, limit: number) {
+    this.webhookId = webhookId;
+    this.holder = holder;
+    this.holderKey = holderKey(holder);
     this.limit = limit;
   }
 
@@ -41,12 +45,17 @@ export class Lane {
     return this.waiting.length;
   }
 
-  get idle(): boolean {
-    return this.running === 0 && this.queued === 0;
+  get isIdle(): boolean {
+    return this.pace.running === 0 && this.queued === 0;
+  }
+
+  /** Whether all attempts that it may make at once are under way. */
+  get isFull(): boolean {
+    return this.pace.running >= this.limit;
   }
 
   get canStart(): boolean {
-    return this.queued > 0 && this.running < this.limit;
+    return this.queued > 0 && !this.isFull;
   }
 
   push(job: LaneJob, now: number): void {
@@ -73,21 +82,8 @@ export class Lane {
     return taken;
   }
 
-  finished(durationMs: number): void {
-    this.running -= 1;
-    this.averageDurationMs += AVERAGE_WEIGHT * (durationMs - this.averageDurationMs);
-    if (this.queued === 0 && this.running <= this.limit / 2) this.congested = false;
-  }
-
-  /**
-   * When a deferred delivery should come back. Deferred deliveries come back one after the other, at the pace that was
-   * measured in the lane: if all returned at once, they would only be deferred again.
-   * @param random01 spreads the deliveries that would come back later than the longest deferral
-   */
-  nextDueAt(now: number, random01: number): number {
-    const paced = Math.max(this.lastDueAt, now + MIN_DEFERRAL_MS) + this.averageDurationMs / this.limit;
-    this.lastDueAt = paced;
-    const latest = now + MAX_DEFERRAL_MS;
-    return Math.round(paced <= latest ? paced : latest - (random01 * MAX_DEFERRAL_MS) / 2);
+  finished(now: number, durationMs: number): void {
+    this.pace.finished(now, durationMs);
+    if (this.queued === 0 && this.pace.running <= this.limit / 2) this.congested = false;
   }
 }

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Holder } from '@casewire/shares';
+import fc from 'fast-check';
 import { Lanes } from './lanes.ts';
 
 describe('Lanes', () => {
@@ -10,7 +12,7 @@ describe('Lanes', () => {
 
   const lanesWith = (limits: Partial<ConstructorParameters<typeof Lanes>[0]> = {}) =>
     new Lanes(
-      { maxRunning: 100, maxQueuedPerLane: 100, maxWaitMs: 5000, ...limits },
+      { maxRunning: 100, maxHeld: 100_000, maxHeldBytes: 1_000_000, maxWaitMs: 5000, ...limits },
       { now: () => now, random: () => 0 },
     );
 
@@ -19,10 +21,15 @@ describe('Lanes', () => {
     log = [];
     finish = new Map();
     dueAt = new Map();
+    tenantOf = () => ({ tenantId: 'acme', environment: 'production' });
   });
 
-  function submit(lanes: Lanes, webhookId: string, name: string, limit = 1): void {
-    lanes.submit(webhookId, limit, {
+  /** Which tenant's webhook it is. Default: all are of one. */
+  let tenantOf: (webhookId: string) => Holder;
+
+  function submit(lanes: Lanes, webhookId: string, name: string, limit = 1, bytes = 1): void {
+    lanes.submit(webhookId, tenantOf(webhookId), limit, {
+      bytes,
       run() {
         log.push(`run ${name}`);
         return new Promise((resolve) => finish.set(name, resolve));
@@ -79,7 +86,7 @@ describe('Lanes', () => {
   });
 
   it('spreads deferred deliveries at the pace of the receiver, at most ten minutes ahead', async () => {
-    const lanes = lanesWith({ maxQueuedPerLane: 1 });
+    const lanes = lanesWith({ maxHeld: 3 });
     submit(lanes, 'a', 'a0');
     submit(lanes, 'a', 'a1');
     await end('a0', 6000);
@@ -90,10 +97,111 @@ describe('Lanes', () => {
     expect(Math.max(...at) - now).toBeLessThanOrEqual(600_000);
   });
 
-  it('defers beyond the longest queue', () => {
-    const lanes = lanesWith({ maxQueuedPerLane: 2 });
-    for (const name of ['a1', 'a2', 'a3', 'a4']) submit(lanes, 'a', name);
-    expect(log).toEqual(['run a1', 'defer a4']);
+  it('takes an attempt to need as long as none has ended', () => {
+    const lanes = lanesWith({ maxHeld: 3 });
+    submit(lanes, 'a', 'a1', 2);
+    submit(lanes, 'a', 'a2', 2);
+    now += 20_000;
+    submit(lanes, 'a', 'a3', 2);
+    submit(lanes, 'a', 'a4', 2);
+    expect([...dueAt.values()].map((due) => due - now)).toEqual([11_000, 21_000]);
+  });
+
+  describe('of several tenants', () => {
+    beforeEach(() => {
+      tenantOf = (webhookId) => ({
+        tenantId: webhookId.slice(0, 1),
+        environment: webhookId.endsWith('s') ? 'sandbox' : 'production',
+      });
+    });
+
+    it('leave a quarter of the places free beside one that hangs, whatever its webhooks may do at once', () => {
+      const lanes = lanesWith({ maxRunning: 8 });
+      for (let index = 0; index < 20; index++)
+        submit(lanes, index % 2 === 0 ? 'a1s' : 'a2s', `a${index}`, 1000);
+      expect(log).toHaveLength(6);
+      submit(lanes, 'b', 'b1');
+      expect(log.at(-1)).toBe('run b1');
+      expect(lanes).toMatchObject({ running: 7, queued: 14 });
+    });
+
+    it('take turns, and production goes before the sandbox of its tenant', async () => {
+      const lanes = lanesWith({ maxRunning: 1 });
+      for (const name of ['as1', 'as2', 'as3']) submit(lanes, 'a1s', name, 5);
+      for (const name of ['b1', 'b2']) submit(lanes, 'b', name, 5);
+      submit(lanes, 'a2', 'ap1', 5);
+      for (const name of ['as1', 'ap1', 'b1', 'as2', 'b2']) await end(name);
+      expect(log.map((line) => line.slice(4))).toEqual(['as1', 'ap1', 'b1', 'as2', 'b2', 'as3']);
+    });
+
+    it('defer what exceeds the share of memory, and keep room for the others', () => {
+      const lanes = lanesWith({ maxHeldBytes: 100 });
+      for (const name of ['a1', 'a2', 'a3', 'a4']) submit(lanes, 'a', name, 1, 25);
+      submit(lanes, 'b', 'b1', 1, 10);
+      expect(log).toEqual(['run a1', 'defer a4', 'run b1']);
+    });
+
+    it('defer what exceeds the share of deliveries that wait, and keep room for the others', () => {
+      const lanes = lanesWith({ maxHeld: 4 });
+      for (const name of ['a1', 'a2', 'a3', 'a4']) submit(lanes, 'a', name);
+      submit(lanes, 'b', 'b1');
+      expect(log).toEqual(['run a1', 'defer a4', 'run b1']);
+    });
+
+    const step = fc.oneof(
+      fc.record({
+        kind: fc.constant('submit' as const),
+        webhook: fc.constantFrom('a1', 'a2', 'a3s', 'b1', 'b2s', 'c1'),
+        limit: fc.integer({ min: 1, max: 8 }),
+        bytes: fc.integer({ min: 0, max: 40 }),
+      }),
+      fc.record({ kind: fc.constant('end' as const), which: fc.nat(1_000) }),
+      fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 4_000 }) }),
+    );
+
+    it('keep within every bound, answer each delivery once, and start a newcomer while a place is free', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
+          const limits = { maxRunning: 6, maxHeld: 12, maxHeldBytes: 100 };
+          const lanes = lanesWith(limits);
+          log = [];
+          finish = new Map();
+          const running = new Map<string, string>();
+          let submitted = 0;
+          for (const each of steps) {
+            if (each.kind === 'submit') {
+              const name = `${each.webhook} ${submitted}`;
+              submitted += 1;
+              const { tenantId, environment } = tenantOf(each.webhook);
+              const own = [...running.keys()].filter((other) => {
+                const holder = tenantOf(other.split(' ')[0] ?? '');
+                return holder.tenantId === tenantId && holder.environment === environment;
+              });
+              const queuedBefore = lanes.queued;
+              const isFree = lanes.running < limits.maxRunning;
+              submit(lanes, each.webhook, name, each.limit, each.bytes);
+              if (own.length === 0 && isFree && queuedBefore === 0 && !log.includes(`defer ${name}`))
+                expect(log).toContain(`run ${name}`);
+            } else if (each.kind === 'end') {
+              const name = [...running.keys()][each.which % Math.max(1, running.size)];
+              if (name !== undefined) await end(name);
+              if (name !== undefined) finish.delete(name);
+            } else {
+              now += each.ms;
+              lanes.deferOverdue();
+            }
+            running.clear();
+            for (const name of finish.keys()) running.set(name, name);
+            expect(lanes.running).toBe(running.size);
+            expect(lanes.running).toBeLessThanOrEqual(limits.maxRunning);
+            expect(lanes.running + lanes.queued).toBeLessThanOrEqual(limits.maxHeld);
+            const answered = log.map((line) => line.replace(/^\w+ /, ''));
+            expect(new Set(answered).size).toBe(answered.length);
+            expect(answered.length + lanes.queued).toBe(submitted);
+          }
+        }),
+      );
+    });
   });
 
   it('abandons what waits and finishes what runs', async () => {

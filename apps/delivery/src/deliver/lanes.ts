@@ -1,11 +1,15 @@
+import { Shares, Turns, type Holder, type TurnVerdict } from '@casewire/shares';
 import { Lane, type LaneJob } from './lane.ts';
+import { Pace } from './pace.ts';
 
-/** Bounds of what one process does at a time. */
+/** Bounds of what one process does at a time. A tenant and environment has a share of each of the first three. */
 export interface LaneLimits {
   /** Attempts under way at once, over all webhooks. */
   readonly maxRunning: number;
-  /** Deliveries of one webhook that wait at once; a further one is deferred. */
-  readonly maxQueuedPerLane: number;
+  /** Deliveries that wait or are under way at once. */
+  readonly maxHeld: number;
+  /** Bytes of these deliveries. */
+  readonly maxHeldBytes: number;
   /** A delivery that could not start within this time is deferred, in milliseconds. */
   readonly maxWaitMs: number;
 }
@@ -18,26 +22,34 @@ export interface LaneClock {
 }
 
 /**
- * Runs deliveries side by side, up to a limit for each webhook and a limit for all. Webhooks take turns, so that one with
- * a long queue does not keep the others waiting. A delivery that cannot start in time is deferred: while it waits here, the
- * committed offset of its partition cannot move past it.
+ * Runs deliveries side by side, up to a limit for each webhook and a limit for all. Tenants take turns, and the webhooks
+ * of a tenant do. A tenant and environment holds no more than its share of the places, and of the memory in which
+ * deliveries wait: a further delivery is deferred, and so is one that cannot start in time. So however slow the receivers
+ * of a tenant are, there are places and memory for the others, and reading goes on.
  */
 export class Lanes {
   readonly #limits: LaneLimits;
   readonly #clock: LaneClock;
+  readonly #places: Shares;
+  readonly #held: Shares;
+  readonly #heldBytes: Shares;
   readonly #lanes = new Map<string, Lane>();
-  /** Webhooks whose lanes may be able to start something, in the order of their turns. */
-  readonly #ready = new Set<string>();
-  #running = 0;
+  /** Of tenants and environments that have lanes, by `holderKey`. */
+  readonly #paces = new Map<string, Pace>();
+  /** Lanes that may be able to start something. */
+  readonly #turns = new Turns<Lane>();
   #queued = 0;
 
   constructor(limits: LaneLimits, clock: LaneClock) {
     this.#limits = limits;
     this.#clock = clock;
+    this.#places = new Shares(limits.maxRunning);
+    this.#held = new Shares(limits.maxHeld);
+    this.#heldBytes = new Shares(limits.maxHeldBytes);
   }
 
   get running(): number {
-    return this.#running;
+    return this.#places.size - this.#places.free;
   }
 
   get queued(): number {
@@ -45,85 +57,136 @@ export class Lanes {
   }
 
   /** @param limit attempts of this webhook at once; the newest call counts */
-  submit(webhookId: string, limit: number, job: LaneJob): void {
-    const lane = this.#lanes.get(webhookId) ?? this.#open(webhookId, limit);
+  submit(webhookId: string, holder: Holder, limit: number, job: LaneJob): void {
+    const lane = this.#lanes.get(webhookId) ?? this.#open(webhookId, holder, limit);
     lane.limit = limit;
-    const full = lane.queued >= this.#limits.maxQueuedPerLane;
-    const behind = lane.congested && (lane.running >= lane.limit || lane.queued > 0);
-    if (full || behind) {
+    if (this.#isBehind(lane) || !this.#hold(lane, job)) {
       job.defer(this.#dueAt(lane));
+      this.#closeIfIdle(lane);
       return;
     }
     lane.push(job, this.#clock.now());
     this.#queued += 1;
-    this.#ready.add(webhookId);
+    this.#giveTurn(lane);
     this.#startReady();
   }
 
   /** Defers what has waited too long. To be called several times within `maxWaitMs`. */
   deferOverdue(): void {
-    const since = this.#clock.now() - this.#limits.maxWaitMs;
-    for (const [webhookId, lane] of this.#lanes) {
+    const now = this.#clock.now();
+    for (const [key, pace] of this.#paces) if (pace.isIdle(now)) this.#paces.delete(key);
+    const since = now - this.#limits.maxWaitMs;
+    for (const lane of this.#lanes.values()) {
       const overdue = lane.takeOlderThan(since);
       if (overdue.length === 0) continue;
       lane.congested = true;
-      this.#queued -= overdue.length;
-      for (const job of overdue) job.defer(this.#dueAt(lane));
-      this.#closeIfIdle(webhookId, lane);
+      for (const job of overdue) {
+        this.#leave(lane, job);
+        job.defer(this.#dueAt(lane));
+      }
+      this.#closeIfIdle(lane);
     }
   }
 
   /** Abandons everything that waits. What is under way goes on. */
   abandonQueued(): void {
-    for (const [webhookId, lane] of this.#lanes) {
-      for (const job of lane.takeAll()) job.abandon();
-      this.#closeIfIdle(webhookId, lane);
+    for (const lane of this.#lanes.values()) {
+      for (const job of lane.takeAll()) {
+        this.#leave(lane, job);
+        job.abandon();
+      }
+      this.#closeIfIdle(lane);
     }
-    this.#queued = 0;
-    this.#ready.clear();
+  }
+
+  /** Whether a lane that could not keep up cannot start anything now. */
+  #isBehind(lane: Lane): boolean {
+    const canStart = lane.queued === 0 && !lane.isFull && this.#places.mayTake(lane.holderKey);
+    return lane.congested && !canStart;
+  }
+
+  /** Keeps a job in memory, if the share of its tenant allows it. */
+  #hold({ holderKey }: Lane, { bytes }: LaneJob): boolean {
+    if (!this.#held.take(holderKey)) return false;
+    if (this.#heldBytes.take(holderKey, bytes)) return true;
+    this.#held.giveBack(holderKey);
+    return false;
+  }
+
+  #letGo({ holderKey }: Lane, { bytes }: LaneJob): void {
+    this.#held.giveBack(holderKey);
+    this.#heldBytes.giveBack(holderKey, bytes);
+  }
+
+  /** A job waits no more, and does not run. */
+  #leave(lane: Lane, job: LaneJob): void {
+    this.#queued -= 1;
+    this.#letGo(lane, job);
+  }
+
+  #giveTurn(lane: Lane): void {
+    if (lane.hasTurn || !lane.canStart) return;
+    lane.hasTurn = true;
+    this.#turns.add(lane.holder, lane);
   }
 
   #startReady(): void {
-    for (const webhookId of this.#ready) {
-      if (this.#running >= this.#limits.maxRunning) return;
-      this.#ready.delete(webhookId);
-      const lane = this.#lanes.get(webhookId);
-      if (lane?.canStart !== true) continue;
+    const judge = (lane: Lane): TurnVerdict => {
+      if (lane.canStart) return this.#places.mayTake(lane.holderKey) ? 'take' : 'wait';
+      lane.hasTurn = false;
+      return 'drop';
+    };
+    while (this.#places.free > 0) {
+      const lane = this.#turns.next(judge);
+      if (lane === undefined) return;
+      lane.hasTurn = false;
       const job = lane.shift();
       if (job === undefined) continue;
       this.#queued -= 1;
-      void this.#run(webhookId, lane, job);
-      // It was deleted above: now it stands behind the others.
-      if (lane.queued > 0) this.#ready.add(webhookId);
+      void this.#run(lane, job);
+      this.#giveTurn(lane);
     }
   }
 
-  async #run(webhookId: string, lane: Lane, job: LaneJob): Promise<void> {
-    lane.running += 1;
-    this.#running += 1;
+  async #run(lane: Lane, job: LaneJob): Promise<void> {
+    const pace = this.#paceOf(lane);
+    this.#places.take(lane.holderKey);
     const startedAt = this.#clock.now();
+    lane.pace.started(startedAt);
+    pace.started(startedAt);
     try {
       await job.run();
     } finally {
-      lane.finished(this.#clock.now() - startedAt);
-      this.#running -= 1;
-      if (lane.queued > 0) this.#ready.add(webhookId);
-      this.#closeIfIdle(webhookId, lane);
+      const now = this.#clock.now();
+      lane.finished(now, now - startedAt);
+      pace.finished(now, now - startedAt);
+      this.#places.giveBack(lane.holderKey);
+      this.#letGo(lane, job);
+      this.#giveTurn(lane);
+      this.#closeIfIdle(lane);
       this.#startReady();
     }
   }
 
-  #open(webhookId: string, limit: number): Lane {
-    const lane = new Lane(limit);
+  #open(webhookId: string, holder: Holder, limit: number): Lane {
+    const lane = new Lane(webhookId, holder, limit);
     this.#lanes.set(webhookId, lane);
     return lane;
   }
 
-  #closeIfIdle(webhookId: string, lane: Lane): void {
-    if (lane.idle) this.#lanes.delete(webhookId);
+  #closeIfIdle(lane: Lane): void {
+    if (lane.isIdle) this.#lanes.delete(lane.webhookId);
   }
 
+  #paceOf({ holderKey }: Lane): Pace {
+    let pace = this.#paces.get(holderKey);
+    if (pace === undefined) this.#paces.set(holderKey, (pace = new Pace()));
+    return pace;
+  }
+
+  /** By the pace of what keeps it waiting: its webhook's limit, or its tenant's share. */
   #dueAt(lane: Lane): number {
-    return lane.nextDueAt(this.#clock.now(), this.#clock.random());
+    const pace = lane.isFull ? lane.pace : this.#paceOf(lane);
+    return pace.nextDueAt(this.#clock.now(), this.#clock.random());
   }
 }

@@ -17,6 +17,7 @@ import {
   prefix,
 } from '../testing/records.ts';
 import { runReleaseRound, type ReleaseOptions } from './release-round.ts';
+import { ReleaseShares } from './release-shares.ts';
 import { UnansweredReleases } from './unanswered-releases.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
@@ -49,6 +50,7 @@ beforeEach(() => {
     prefix,
     leaseMs: 60_000,
     unanswered: new UnansweredReleases(),
+    shares: new ReleaseShares(4),
     mayRelease: () => Promise.resolve(true),
     logger: createLogger({ name: 'spec', level: 'silent' }),
     counters: createHistoryMetrics(createMetrics('spec')),
@@ -152,6 +154,38 @@ describe('a round of releases', () => {
     await runReleaseRound(options);
     expect(await stateOf(stuck)).toBe('released');
     expect(producer.sent).toHaveLength(2);
+  });
+
+  it('takes tenants in turns, and sends what delivery had no room for only within the share of its tenant', async () => {
+    const deferral = { kind: 'defer', reason: 'lane-full', at: Date.now() - 1_000 } as const;
+    const hostile = Array.from({ length: 8 }, () => deliveryOf({ tenantId: 'hostile' }));
+    const out = Array.from({ length: 2 }, () => deliveryOf({ tenantId: 'hostile' }));
+    const good = deliveryOf({ tenantId: 'good' });
+    await recorder.record(batchOf(out.map((each) => deliveryRecord(each))));
+    for (const each of [...hostile, good])
+      await recorder.record(batchOf([deliveryRecord(each), attemptRecord(each, deferral)]));
+    const sentOf = () => Map.groupBy(producer.sent, ({ headers }) => String(headers?.['tenant']));
+    // Of four places three are the share of a tenant alone. Two are taken, but that is not known before it matters.
+    expect(await runReleaseRound(options)).toBe(0);
+    expect(sentOf().get('good')).toHaveLength(1);
+    expect(sentOf().get('hostile')?.length).toBeLessThanOrEqual(3);
+    expect(await runReleaseRound(options)).toBeGreaterThan(0);
+    const sent = sentOf().get('hostile')?.length;
+    expect(await runReleaseRound(options)).toBeGreaterThan(0);
+    expect(sentOf().get('hostile')).toHaveLength(sent ?? 0);
+
+    await recorder.record(
+      batchOf(
+        producer.sent.map(({ headers }) => {
+          const delivery = decodeDeliveryHeaders(headers as Record<string, string>);
+          return attemptRecord(delivery, { kind: 'done' }, attemptOf());
+        }),
+      ),
+    );
+    await recorder.record(batchOf(out.map((each) => attemptRecord(each, { kind: 'done' }, attemptOf()))));
+    options.shares.note([]);
+    expect(await runReleaseRound(options)).toBe(0);
+    expect(sentOf().get('hostile')?.length).toBeGreaterThan(sent ?? 0);
   });
 
   it('asks to be called when the next invocation is due', async () => {

@@ -11,6 +11,7 @@ import {
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { Logger } from '@casewire/observability';
 import type { HistoryMetrics } from '../history-metrics.ts';
+import type { ReleaseShares } from './release-shares.ts';
 import type { UnansweredReleases } from './unanswered-releases.ts';
 
 /** The most releases of one round. */
@@ -28,6 +29,9 @@ const SHORTEST_PAUSE_MS = 5;
 /** The pause when other processes have locked every due row. */
 const CONTENDED_PAUSE_MS = 50;
 
+/** The pause when all that is due waits for room at delivery. */
+const CROWDED_PAUSE_MS = 200;
+
 /** How long a round waits for brokers. After that it goes on without those that no broker has answered for. */
 const PATIENCE_MS = 1_000;
 
@@ -42,6 +46,7 @@ export interface ReleaseOptions {
   readonly leaseMs: number;
   /** What earlier rounds have left to the brokers. */
   readonly unanswered: UnansweredReleases;
+  readonly shares: ReleaseShares;
   /** False while a restored ledger has not caught up: see `RestoreWatch`. */
   readonly mayRelease: () => Promise<boolean>;
   readonly logger: Logger;
@@ -54,7 +59,7 @@ export interface ReleaseOptions {
  * @returns milliseconds until the next round
  */
 export async function runReleaseRound(options: ReleaseOptions): Promise<number> {
-  const { pool, producer, mayRelease, counters, unanswered, leaseMs } = options;
+  const { pool, producer, mayRelease, counters, unanswered, shares, leaseMs } = options;
   counters.released.inc(await unanswered.saveAcknowledged(pool));
   await unanswered.extendLeases(pool, leaseMs);
   if (unanswered.isFull) return FULL_PAUSE_MS;
@@ -62,8 +67,9 @@ export async function runReleaseRound(options: ReleaseOptions): Promise<number> 
   counters.leasesExpired.inc(await expireLeases(pool, ROUND));
   const dueInMs = (await selectNextDue(pool)) ?? LONGEST_PAUSE_MS;
   if (dueInMs > 0) return Math.min(Math.max(dueInMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
-  const leased = await leaseDue(pool, { limit: ROUND, maxBytes: ROUND_BYTES, leaseMs });
-  if (leased.length === 0) return CONTENDED_PAUSE_MS;
+  await shares.refresh(pool);
+  const leased = await leaseDue(pool, { limit: ROUND, maxBytes: ROUND_BYTES, leaseMs, choice: shares });
+  if (leased.length === 0) return shares.crowded.length > 0 ? CROWDED_PAUSE_MS : CONTENDED_PAUSE_MS;
   await release(leased, options);
   return 0;
 }

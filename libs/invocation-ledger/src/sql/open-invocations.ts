@@ -1,29 +1,70 @@
-import type { Pool, PoolClient } from '@casewire/database';
+import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
+import type { WaitReason, Environment, TenantScope } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import { instant } from './instants.ts';
 import { selectState, toState, type StateRow } from './invocation-columns.ts';
 
 // Invocations that are not at their end. Each statement uses an index or a table that holds such rows only.
 
-export interface DueInvocation {
+export interface DueInvocation extends TenantScope {
   readonly id: string;
   readonly state: InvocationState;
   readonly bodyBytes: number;
 }
 
-/** Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked. */
-export async function selectDue(client: PoolClient, limit: number): Promise<DueInvocation[]> {
-  const { rows } = await client.query<StateRow & { id: string; body_bytes: number }>({
+interface DueRow extends StateRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly environment: Environment;
+  readonly body_bytes: number;
+}
+
+/** Why delivery deferred what could not start in time. */
+const CROWDED: WaitReason = 'lane-full';
+
+/** Whether a due invocation comes back because delivery had no room for it. */
+export function wasCrowdedOut({ state }: Pick<DueInvocation, 'state'>): boolean {
+  return state.reason === CROWDED;
+}
+
+/**
+ * Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked.
+ * @param crowded whose invocations are left out if delivery had no room for them
+ */
+export async function selectDue(
+  client: PoolClient,
+  limit: number,
+  crowded: readonly TenantScope[],
+): Promise<DueInvocation[]> {
+  const { rows } = await client.query<DueRow>({
     name: 'select-due',
-    text: `SELECT i.id, octet_length(i.body) AS body_bytes, ${selectState}
+    text: `SELECT i.id, i.tenant_id, i.environment, octet_length(i.body) AS body_bytes, ${selectState}
              FROM history.invocations i
             WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
+              AND (i.reason IS DISTINCT FROM '${CROWDED}'
+                   OR (i.tenant_id, i.environment) NOT IN (SELECT * FROM unnest($2::text[], $3::text[])))
             ORDER BY i.due_at
             LIMIT $1
               FOR UPDATE SKIP LOCKED`,
-    values: [limit],
+    values: [
+      limit,
+      arrayParameter(
+        'text',
+        crowded.map(({ tenantId }) => tenantId),
+      ),
+      arrayParameter(
+        'text',
+        crowded.map(({ environment }) => environment),
+      ),
+    ],
   });
-  return rows.map((row) => ({ id: row.id, state: toState(row), bodyBytes: row.body_bytes }));
+  return rows.map((row) => ({
+    id: row.id,
+    tenantId: row.tenant_id,
+    environment: row.environment,
+    state: toState(row),
+    bodyBytes: row.body_bytes,
+  }));
 }
 
 /** Milliseconds, by the ledger's clock, until the next scheduled invocation is due; negative if it is overdue. */

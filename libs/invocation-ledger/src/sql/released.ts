@@ -8,6 +8,7 @@ import {
   type Pool,
   type PoolClient,
 } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import { instant, storableMs } from './instants.ts';
 
@@ -60,6 +61,27 @@ export async function selectReleasedBefore(
       WHERE released_at < $1 AND invocation_id > $2 ORDER BY invocation_id LIMIT $3`,
     [instant(at), after, limit],
   );
+  return rows;
+}
+
+/** How many invocations of a tenant and environment are released. */
+export interface ReleasedCount extends TenantScope {
+  readonly released: number;
+}
+
+/** Counting must stay cheap while a burst is on its way: of more released invocations, some are not counted. */
+const MAX_COUNTED = 20_000;
+
+/** Counts released invocations by tenant and environment. */
+export async function countReleased(pool: Pool): Promise<ReleasedCount[]> {
+  const { rows } = await pool.query<ReleasedCount>({
+    name: 'count-released',
+    // The limit within makes PostgreSQL look up each row by its key, whatever it believes about the size of the tables.
+    text: `SELECT i.tenant_id AS "tenantId", i.environment, count(*)::integer AS released
+             FROM (SELECT invocation_id FROM history.released LIMIT ${MAX_COUNTED}) AS r,
+          LATERAL (SELECT tenant_id, environment FROM history.invocations WHERE id = r.invocation_id LIMIT 1) AS i
+            GROUP BY i.tenant_id, i.environment`,
+  });
   return rows;
 }
 

@@ -28,6 +28,33 @@ async function untilPassed(partition: PartitionState, offset: number): Promise<v
   });
 }
 
+it('what is fetched waits in line while too much is handed over and not settled', async () => {
+  const answers: (() => void)[] = [];
+  const handler: BatchHandler = ({ records }) =>
+    Promise.resolve(
+      records.map(
+        () =>
+          new Promise<Settlement>((resolve) =>
+            answers.push(() => {
+              resolve(done);
+            }),
+          ),
+      ),
+    );
+  const bounds = { ...limits, maxBatchRecords: 5, maxUnsettledRecords: 12 };
+  const { partition } = dispatcherOf(handler, { limits: bounds }, 30);
+  let settled = 0;
+  while (settled < 30) {
+    await eventually(() => {
+      expect(answers.length).toBeGreaterThan(0);
+    });
+    expect(partition.unsettled).toBeLessThanOrEqual(12);
+    settled += answers.length;
+    for (const answer of answers.splice(0)) answer();
+  }
+  await untilPassed(partition, 30);
+});
+
 describe('a handler that fails', () => {
   it('is given the same records for as long as the fault is transient', async () => {
     const calls: number[][] = [];

@@ -11,7 +11,7 @@ import type { GroupMember } from './group-member.ts';
 import type { ConsumerLimits } from './limits.ts';
 import type { Entry } from './partition-state.ts';
 import { Recovery, type LateFault } from './recovery.ts';
-import { byPartition, byRecordKey, Strands, unordered } from './strands.ts';
+import { byPartition, byRecordKey, Strands, unordered, type HolderOf } from './strands.ts';
 import { rangesOf, toBatch } from './to-batch.ts';
 import { WakeSignal } from './wake-signal.ts';
 
@@ -22,6 +22,8 @@ export interface DispatcherOptions {
   readonly topics: ReadonlySet<string>;
   /** Whether a record waits while an earlier one with its key is not settled. Default: false. */
   readonly keepsOrder?: boolean;
+  /** Whose record it is: tenants take turns. Default: records go in the order in which they were fetched. */
+  readonly holderOf?: HolderOf;
   readonly member: Pick<GroupMember, 'partitions' | 'owns' | 'onCompleted' | 'rewind'>;
   readonly prefix: string;
   readonly producer: DeadLetterProducer;
@@ -48,7 +50,7 @@ export class Dispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const ordered = options.keepsOrder === true ? byRecordKey : unordered;
-    this.#strands = new Strands(options.hasOffsetStore ? byPartition : ordered);
+    this.#strands = new Strands(options.hasOffsetStore ? byPartition : ordered, options.holderOf);
     this.#recovery = new Recovery({
       ...options,
       closing: this.#closing.signal,
@@ -107,14 +109,16 @@ export class Dispatcher {
     const { repeats } = this.#recovery;
     const owned = member.partitions.filter((each) => topics.has(each.topic) && member.owns(each));
     if (!repeats.isEmpty) {
-      const mayBegin = new Set(owned);
+      const all = new Set(owned);
       const again = repeats.take(
-        (entries) => this.#strands.ready(entries.filter(({ partition }) => mayBegin.has(partition))),
+        (entries) => this.#strands.ready(entries.filter(({ partition }) => all.has(partition))),
         limits.maxBatchRecords,
       );
       if (again.length > 0) return again;
     }
-    return gather(this.#strands, owned, limits);
+    const unsettled = owned.reduce((sum, partition) => sum + partition.unsettled, 0);
+    const mayBegin = owned.length > 0 && unsettled + limits.maxBatchRecords <= limits.maxUnsettledRecords;
+    return mayBegin ? gather(this.#strands, owned, limits) : [];
   }
 
   /** Calls the handler until it has taken the entries, or they are to be given again later. */

@@ -16,6 +16,11 @@ export interface ConsumerLimits {
   /** Bytes of these records. Default 16 MiB. */
   readonly maxPartitionBytes: number;
   /**
+   * Records handed over and not settled. A batch begins if it cannot exceed them: what is fetched waits where tenants take
+   * turns, and not behind what others have begun. At least `maxBatchRecords`. Default 10,000.
+   */
+  readonly maxUnsettledRecords: number;
+  /**
    * A fetch is answered as soon as there are this many bytes. A consumer that is in no hurry asks for more, and so
    * reads in fewer, larger rounds. Default 1.
    */
@@ -53,6 +58,7 @@ export const defaultConsumerLimits: ConsumerLimits = {
   maxInFlightBytes: 64 * 1024 * 1024,
   maxPartitionRecords: 2_000,
   maxPartitionBytes: 16 * 1024 * 1024,
+  maxUnsettledRecords: 10_000,
   minFetchBytes: 1,
   maxWaitMs: 250,
   sessionTimeoutMs: 7_000,
@@ -63,4 +69,16 @@ export const defaultConsumerLimits: ConsumerLimits = {
   maxFailuresAlone: 5,
   retryInitialMs: 100,
   retryMaxMs: 10_000,
+};
+
+/**
+ * The fetch window of a service in which tenants take turns: a record waits for a round of them, and not for a backlog,
+ * as long as fewer records than this were fetched before it and are not settled, in all and of its partition. It holds
+ * a burst of 60,000 records of 1 KiB; their objects take about 150 MB.
+ */
+export const fairWindow: Partial<ConsumerLimits> = {
+  maxInFlightRecords: 64_000,
+  maxInFlightBytes: 96 * 1024 * 1024,
+  maxPartitionRecords: 16_000,
+  maxPartitionBytes: 48 * 1024 * 1024,
 };

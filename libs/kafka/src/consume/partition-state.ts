@@ -22,6 +22,8 @@ export interface Entry {
   settled: boolean;
   /** What it must be handled in order with, once it was taken out of its queue. */
   strand: Strand | undefined;
+  /** It was its turn while it could not go: it gets another one. */
+  missedTurn: boolean;
 }
 
 /** What becomes of a fetched record. */
@@ -36,6 +38,7 @@ export type Offer =
 export class PartitionState implements TopicPartition {
   readonly topic: string;
   readonly partition: number;
+  /** Fetched, and not yet in line for the handler. */
   readonly queue = new Denque<Entry>();
   /** Records whose order matters, by what they have in common. */
   readonly strands = new Map<string, Strand>();
@@ -46,6 +49,8 @@ export class PartitionState implements TopicPartition {
   isUnverified = false;
   /** Nothing is fetched, because too much is in flight. */
   isPaused = false;
+  /** Records handed over and not completed. */
+  unsettled = 0;
   readonly #budget: InFlightBudget;
   readonly #limits: Load;
   /** The group's commit as we last knew it; undefined if there was none. */
@@ -108,12 +113,14 @@ export class PartitionState implements TopicPartition {
       failuresAlone: 0,
       settled: false,
       strand: undefined,
+      missedTurn: false,
     });
     return 'queued';
   }
 
   complete(entry: Entry): void {
     if (!this.#held || !this.tracker.complete(Number(entry.record.offset))) return;
+    this.unsettled -= 1;
     this.#addLoad(-1, -entry.bytes);
   }
 

@@ -195,7 +195,8 @@ describe('a handler that keeps the order of keys', () => {
         fc.array(behaviour, { minLength: 1, maxLength: 12 }),
         fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 1, max: 30 }),
-        async (behaviours, keys, maxBatchRecords) => {
+        fc.integer({ min: 1, max: 3 }),
+        async (behaviours, keys, maxBatchRecords, tenants) => {
           const keyOf = (offset: number) => `k${(offset * 7) % keys}`;
           const settled = new Set<number>();
           const violations: string[] = [];
@@ -234,6 +235,11 @@ describe('a handler that keeps the order of keys', () => {
             counts: [60],
             keyOf,
             keepsOrder: true,
+            // Records of one key may be of several tenants, and the later ones have the first turns.
+            holderOf: ({ offset }) => ({
+              tenantId: offset < 30n ? 'first' : `t${Number(offset) % tenants}`,
+              environment: 'sandbox',
+            }),
             limits: { ...limits, maxBatchRecords, maxFailuresAlone: 100 },
           });
           await untilPassed(partition, 60);

@@ -1,4 +1,6 @@
+import { Turns, type Holder, type TurnVerdict } from '@casewire/shares';
 import Denque from 'denque';
+import type { KafkaRecord } from '../record.ts';
 import type { Entry } from './partition-state.ts';
 
 /** Records of a partition that must be handled in their order. */
@@ -6,7 +8,7 @@ export class Strand {
   /** Given to the handler or to be given again, and not settled; in their order. */
   readonly taken = new Set<Entry>();
   /** Those behind them. */
-  readonly parked = new Denque<Entry>();
+  readonly waiting = new Denque<Entry>();
 }
 
 /** Names the strand of an entry within its partition; undefined if no other entry matters to it. */
@@ -21,58 +23,55 @@ export const byPartition: StrandKey = () => '';
 /** Any record may be handled at any time. */
 export const unordered: StrandKey = () => undefined;
 
+/** Whose record it is; undefined if it does not say. Records of the same holder keep the order in which they were fetched. */
+export type HolderOf = (record: KafkaRecord) => Holder | undefined;
+
+/** Stands for all records that name no holder. */
+const nobody: Holder = { tenantId: '', environment: 'sandbox' };
+
+/** What a call that is being put together has so far, and the most bytes that it may have more. */
+export interface CallSoFar {
+  readonly entries: ReadonlySet<Entry>;
+  readonly maxBytes: number;
+}
+
 /**
- * Keeps a handler's records in order: none is handed over while an earlier one of its strand is not settled, unless both
- * go in the same call.
+ * A handler's records that were fetched and not handed over. Tenants take turns. Each strand is kept in order: no record
+ * is handed over while an earlier one of its strand is not settled, unless both go in the same call.
  */
 export class Strands {
   readonly #keyOf: StrandKey;
-  /** Strands whose parked entries may go. */
-  readonly #freed = new Set<Strand>();
+  readonly #holderOf: HolderOf;
+  readonly #turns = new Turns<Entry>();
 
-  constructor(keyOf: StrandKey) {
+  /** @param holderOf who takes turns. Default: nobody, so records go in the order in which they were fetched */
+  constructor(keyOf: StrandKey, holderOf: HolderOf = () => undefined) {
     this.#keyOf = keyOf;
+    this.#holderOf = holderOf;
   }
 
-  /**
-   * Takes a fetched entry for the call that is being put together. Returns false if it must wait; it comes with
-   * `nextFreed` then.
-   * @param inCall the entries that the call has so far
-   */
-  admit(entry: Entry, inCall: ReadonlySet<Entry>): boolean {
+  /** Puts a fetched entry in line. */
+  arrive(entry: Entry): void {
     const key = this.#keyOf(entry);
-    if (key === undefined) return true;
-    const { strands } = entry.partition;
-    let strand = strands.get(key);
-    if (strand === undefined) {
-      strand = new Strand();
-      strands.set(key, strand);
+    if (key !== undefined) {
+      const { strands } = entry.partition;
+      let strand = strands.get(key);
+      if (strand === undefined) strands.set(key, (strand = new Strand()));
+      entry.strand = strand;
+      strand.waiting.push(entry);
     }
-    entry.strand = strand;
-    if (strand.parked.length > 0 || !isFree(strand, inCall)) {
-      strand.parked.push(entry);
-      return false;
-    }
-    strand.taken.add(entry);
-    return true;
+    this.#turns.add(this.#holder(entry), entry);
   }
 
-  /**
-   * The next entry that waited and need wait no longer; undefined if there is none, or if it is of more than `maxBytes`.
-   * @param inCall the entries that the call has so far
-   */
-  nextFreed(inCall: ReadonlySet<Entry>, maxBytes: number): Entry | undefined {
-    for (const strand of this.#freed) {
-      const entry = strand.parked.peekFront();
-      if (entry?.partition.held === true && isFree(strand, inCall)) {
-        if (entry.bytes > maxBytes) return undefined;
-        strand.parked.shift();
-        strand.taken.add(entry);
-        return entry;
-      }
-      this.#freed.delete(strand);
-    }
-    return undefined;
+  /** Takes the next entry for a call; undefined if none may go now. */
+  next(call: CallSoFar): Entry | undefined {
+    const entry = this.#turns.next((each) => judge(each, call));
+    const strand = entry?.strand;
+    if (entry === undefined || strand === undefined) return entry;
+    strand.waiting.shift();
+    strand.taken.add(entry);
+    this.#giveTurn(strand);
+    return entry;
   }
 
   /** Those of the entries, all of them taken, that one call may have: none whose predecessor is not among them. */
@@ -94,9 +93,32 @@ export class Strands {
   settle(entry: Entry): void {
     const { strand } = entry;
     if (strand === undefined || !strand.taken.delete(entry) || strand.taken.size > 0) return;
-    if (strand.parked.length > 0) this.#freed.add(strand);
+    if (strand.waiting.length > 0) this.#giveTurn(strand);
     else entry.partition.strands.delete(this.#keyOf(entry) ?? '');
   }
+
+  /** The first entry of a strand gets another turn if it came to its turn when it could not go. */
+  #giveTurn(strand: Strand): void {
+    const first = strand.waiting.peekFront();
+    if (first?.missedTurn !== true) return;
+    first.missedTurn = false;
+    this.#turns.addFirst(this.#holder(first), first);
+  }
+
+  #holder({ record }: Entry): Holder {
+    return this.#holderOf(record) ?? nobody;
+  }
+}
+
+/** An entry that is dropped because its strand is not free gets another turn when it is. */
+function judge(entry: Entry, { entries, maxBytes }: CallSoFar): TurnVerdict {
+  const { strand, partition } = entry;
+  if (!partition.held) return 'drop';
+  if (strand !== undefined && (strand.waiting.peekFront() !== entry || !isFree(strand, entries))) {
+    entry.missedTurn = true;
+    return 'drop';
+  }
+  return entry.bytes <= maxBytes ? 'take' : 'wait';
 }
 
 /** Whether nothing of a strand is taken but by the call that is being put together. */

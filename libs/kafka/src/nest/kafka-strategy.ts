@@ -1,4 +1,5 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import type { Holder } from '@casewire/shares';
 import type { KafkaConnection } from '../connection.ts';
 import { Dispatcher } from '../consume/dispatcher.ts';
 import { GroupMember } from '../consume/group-member.ts';
@@ -8,6 +9,7 @@ import type { KafkaLogger } from '../logger.ts';
 import type { ConsumerObserver, Load } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { isTransientKafkaError } from '../kafka-error.ts';
+import type { KafkaRecord } from '../record.ts';
 import { boundHandlers } from './bound-handlers.ts';
 import { KAFKA_TRANSPORT } from './kafka-batch.ts';
 
@@ -28,6 +30,11 @@ export interface KafkaStrategyOptions {
   /** Whether the same records will succeed later although a handler threw this. Kafka's own errors are known anyway. */
   readonly isTransient?: (error: unknown) => boolean;
   readonly limits?: Partial<ConsumerLimits>;
+  /**
+   * Whose record it is; undefined if it does not say. Tenants take turns within what is fetched. Default: records go in the
+   * order in which they were fetched. Not with an `offsetStore`, whose partitions are handled in their order.
+   */
+  readonly holderOf?: (record: KafkaRecord) => Holder | undefined;
 }
 
 /** Nest transport strategy: one consumer for all `@KafkaBatch` handlers of the process. */
@@ -67,7 +74,16 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   /** Joins in the background; `ready` says when. */
   override listen(callback: (error?: unknown) => void): void {
-    const { connection, groupId, prefix, producer, logger, offsetStore, observer = {} } = this.#options;
+    const {
+      connection,
+      groupId,
+      prefix,
+      producer,
+      logger,
+      offsetStore,
+      holderOf,
+      observer = {},
+    } = this.#options;
     const limits = { ...defaultConsumerLimits, ...this.#options.limits };
     const bound = boundHandlers(this.messageHandlers, {
       prefix,
@@ -100,6 +116,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
           observer,
           isTransient,
           hasOffsetStore: offsetStore !== undefined,
+          ...(holderOf && { holderOf }),
         }),
     );
     this.#member = member;

@@ -1,0 +1,56 @@
+import type { DueInvocation } from '@casewire/invocation-ledger';
+import { unknownInvocation } from '@casewire/invocation-state';
+import { describe, expect, it } from '@jest/globals';
+import { ReleaseShares } from './release-shares.ts';
+
+function due(tenantId: string, index: number, reason: 'lane-full' | null = 'lane-full'): DueInvocation {
+  return {
+    id: `${tenantId}${index}`,
+    tenantId,
+    environment: 'production',
+    state: { ...unknownInvocation, reason },
+    bodyBytes: 1,
+  };
+}
+
+const many = (tenantId: string, count: number, reason?: null) =>
+  Array.from({ length: count }, (_, index) => due(tenantId, index + 1, reason));
+
+const released = (tenantId: string, count: number) =>
+  ({ tenantId, environment: 'production', released: count }) as const;
+
+const idsOf = (invocations: readonly DueInvocation[]) => invocations.map(({ id }) => id);
+
+const choose = (shares: ReleaseShares, due: readonly DueInvocation[]) => shares.choose(due, 500);
+
+describe('what is released next', () => {
+  it('is taken from the tenants in turns', () => {
+    const shares = new ReleaseShares(100);
+    expect(idsOf(choose(shares, [...many('a', 3), ...many('b', 2)]))).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
+  });
+
+  it('is of what came back for want of room no more than the share of the places', () => {
+    const shares = new ReleaseShares(16);
+    expect(choose(shares, many('a', 20))).toHaveLength(12);
+    expect(choose(shares, many('a', 20))).toEqual([]);
+    expect(choose(shares, many('b', 20))).toHaveLength(3);
+  });
+
+  it('is nothing that came back for want of room while as much is out already, and all that is due otherwise', () => {
+    const shares = new ReleaseShares(16);
+    shares.note([released('a', 500), released('b', 1)]);
+    expect(shares.crowded).toMatchObject([{ tenantId: 'a' }]);
+    expect(idsOf(choose(shares, [...many('a', 2), ...many('b', 1), due('a', 9, null)]))).toEqual([
+      'a9',
+      'b1',
+    ]);
+  });
+
+  it('has room again when what is out has ended', () => {
+    const shares = new ReleaseShares(16);
+    shares.note([released('a', 12)]);
+    expect(choose(shares, many('a', 2))).toEqual([]);
+    shares.note([released('a', 11)]);
+    expect(idsOf(choose(shares, many('a', 2)))).toEqual(['a1']);
+  });
+});

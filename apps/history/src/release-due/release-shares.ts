@@ -1,0 +1,78 @@
+import {
+  countReleased,
+  wasCrowdedOut,
+  type DueInvocation,
+  type ReleaseChoice,
+  type ReleasedCount,
+} from '@casewire/invocation-ledger';
+import type { Pool } from '@casewire/database';
+import { holderKey, Shares, Turns, type Holder } from '@casewire/shares';
+
+/** Due invocations that tenants take turns among: one waits for a round only if fewer were due before it. */
+const CANDIDATES = 2_000;
+
+/** How often it is counted what is released, while anything waits for room. */
+const COUNT_INTERVAL_MS = 500;
+
+/**
+ * Decides what is released next. Tenants take turns. What delivery had no room for comes back only while its tenant and
+ * environment has fewer releases out than its share of the sending places: if it came back sooner, it would only be
+ * deferred again. Everything else is released when it is due.
+ */
+export class ReleaseShares implements ReleaseChoice {
+  readonly candidates = CANDIDATES;
+  readonly #places: number;
+  #out: Shares;
+  #crowded: readonly Holder[] = [];
+  /** Whether anything waits for room, as far as the last look at the schedule showed. */
+  #isWanted = false;
+  #countedAt = -Infinity;
+
+  /** @param places requests to receivers at once, of one delivery process: with several, releases are out by turns */
+  constructor(places: number) {
+    this.#places = places;
+    this.#out = new Shares(places);
+  }
+
+  get crowded(): readonly Holder[] {
+    return this.#crowded;
+  }
+
+  /** Counts what is released, where it matters and was not counted lately. */
+  async refresh(pool: Pool): Promise<void> {
+    const now = performance.now();
+    if (!this.#isWanted || now < this.#countedAt + COUNT_INTERVAL_MS) return;
+    this.note(await countReleased(pool));
+    this.#countedAt = now;
+  }
+
+  /** Takes note of what is released. Whoever has the least is counted first, as if all had come at once. */
+  note(counts: readonly ReleasedCount[]): void {
+    this.#out = new Shares(this.#places);
+    this.#crowded = [];
+    for (const count of counts.toSorted((one, other) => one.released - other.released)) {
+      let counted = 0;
+      while (counted < count.released && this.#out.take(holderKey(count))) counted += 1;
+    }
+    this.#crowded = counts.filter((count) => !this.#out.mayTake(holderKey(count)));
+    this.#isWanted = this.#crowded.length > 0;
+  }
+
+  choose(due: readonly DueInvocation[], limit: number): DueInvocation[] {
+    const turns = new Turns<DueInvocation>();
+    for (const each of due) turns.add(each, each);
+    if (due.some(wasCrowdedOut)) this.#isWanted = true;
+    const chosen: DueInvocation[] = [];
+    while (chosen.length < limit) {
+      const next = turns.next((each) => (this.#mayGo(each) ? 'take' : 'drop'));
+      if (next === undefined) break;
+      this.#out.take(holderKey(next));
+      chosen.push(next);
+    }
+    return chosen;
+  }
+
+  #mayGo(due: DueInvocation): boolean {
+    return !wasCrowdedOut(due) || this.#out.mayTake(holderKey(due));
+  }
+}
