@@ -1,5 +1,5 @@
+export { limits } from './limits.ts';
 export {
-  MAX_URL_CHARACTERS,
   newWebhookSchema,
   shownSettingsShape,
   webhookChangeSchema,

@@ -3,6 +3,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { isSecretName } from '@casewire/placeholders';
 import { page, Problem, type Page } from '@casewire/rest';
 import { NamedSecret, namedSecretContext } from '@casewire/subscription-store';
+import { limits } from '@casewire/webhook-settings';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { NamePageQuery } from '../paging/page-queries.ts';
@@ -21,7 +22,8 @@ export const secretNameSchema = z.string().refine(isSecretName, {
 export const secretInputSchema = z.strictObject({
   value: z
     .string()
-    .regex(/^[\x20-\x7e]{1,4096}$/, 'is not 1 to 4096 printable ASCII characters')
+    .regex(/^[\x20-\x7e]+$/, 'is not printable ASCII')
+    .max(limits.namedSecretCharacters)
     .describe('Never shown again.'),
 });
 
@@ -72,7 +74,7 @@ export class Secrets {
     const query = this.#dataSource.manager
       .createQueryBuilder(NamedSecret, 'secret')
       .where({ tenantId, environment });
-    const { data, hasNext } = await pageByKeyset(query, { columns: ['secret.name'] }, request);
+    const { data, hasNext } = await pageByKeyset(query, ['name'], request);
     return page(data.map(toView), hasNext);
   }
 

@@ -1,5 +1,4 @@
 import { ApiKey } from './api-key.ts';
-import { TenantEventType } from './event-type.ts';
 import { NamedSecret } from './named-secret.ts';
 import { SigningSecret } from './signing-secret.ts';
 import { Tenant } from './tenant.ts';
@@ -15,8 +14,7 @@ export const entities = [
   WebhookSecret,
   SigningSecret,
   NamedSecret,
-  TenantEventType,
   WorkflowRun,
 ];
 
-export { ApiKey, NamedSecret, SigningSecret, Tenant, TenantEventType, Webhook, WebhookSecret, WorkflowRun };
+export { ApiKey, NamedSecret, SigningSecret, Tenant, Webhook, WebhookSecret, WorkflowRun };
