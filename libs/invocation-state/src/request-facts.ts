@@ -1,6 +1,12 @@
 import { ended, held, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
+/**
+ * What is due within this time is as good as due. The ledger's clock stands still in a transaction: of two requests at
+ * once, the one that began first may come second and see the due time that the other gave as one to come.
+ */
+const SOON_MS = 1_000;
+
 /** Why a retry by hand is refused. */
 export type RetryRefusal = 'in-flight' | 'due' | 'held' | 'no-body' | 'attempted-meanwhile';
 
@@ -14,7 +20,7 @@ export function retryRefusal(state: InvocationState, askedAt: number, now: numbe
   if (releaseState === 'released' || releaseState === 'leased') return 'in-flight';
   if (releaseState === 'held') return 'held';
   if (!state.hasBody) return 'no-body';
-  if (dueAt !== null && dueAt <= now) return 'due';
+  if (dueAt !== null && dueAt <= now + SOON_MS) return 'due';
   return lastAttemptAt !== null && lastAttemptAt > askedAt ? 'attempted-meanwhile' : undefined;
 }
 
