@@ -159,6 +159,36 @@ describe('a payload', () => {
   });
 });
 
+describe('the attempts of an invocation', () => {
+  it('are paged in both orders, also those that began in the same millisecond', async () => {
+    const delivery = deliveryOf();
+    const startedAt = Date.now();
+    const attempts = Array.from({ length: 5 }, (_, index) =>
+      attemptOf({ number: index + 1, startedAt: startedAt + Math.floor(index / 3) }),
+    );
+    await record(
+      deliveryRecord(delivery),
+      ...attempts.map((attempt, index) =>
+        attemptRecord({ ...delivery, release: index + 1 }, { kind: 'retry', at: startedAt }, attempt),
+      ),
+    );
+    const ids = attempts.map(({ id }) => id);
+    const page = async (query: string) => {
+      const answer = await call(`/${delivery.invocationId}/attempts?limit=2&${query}`);
+      return [idsOf(answer).map((id) => ids.indexOf(id)), answer.json.hasNext];
+    };
+    expect(await page('')).toEqual([[0, 1], true]);
+    expect(await page(`after=${ids[1]}`)).toEqual([[2, 3], true]);
+    expect(await page(`after=${ids[3]}`)).toEqual([[4], false]);
+    expect(await page(`before=${ids[4]}`)).toEqual([[2, 3], true]);
+    expect(await page('order=desc')).toEqual([[4, 3], true]);
+    expect(await page(`order=desc&after=${ids[1]}`)).toEqual([[0], false]);
+    const [other] = await listed('wh-of-others', 1);
+    const unknown = await call(`/${other}/attempts?after=${ids[0]}`);
+    expect([unknown.status, unknown.json.code]).toEqual([404, 'cursor-unknown']);
+  });
+});
+
 describe('the list', () => {
   it('pages in both orders, after and before a cursor', async () => {
     const ids = await listed('01935a3c-7c00-7000-8000-0000000000a1', 7);
