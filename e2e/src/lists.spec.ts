@@ -56,7 +56,11 @@ function readerOf(path: string, tenant: Tenant): ApiClient {
   return path.startsWith('/v1/tenants') ? system.operator : tenant.api;
 }
 
-async function read(path: string, tenant: Tenant, query = ''): Promise<ApiAnswer<Listed & { code?: string }>> {
+async function read(
+  path: string,
+  tenant: Tenant,
+  query = '',
+): Promise<ApiAnswer<Listed & { code?: string }>> {
   return readerOf(path, tenant).get(`${path}${query}`);
 }
 
@@ -95,7 +99,12 @@ describe('every list', () => {
       const unknown = encodeURIComponent(item === undefined ? randomUUID() : unknownIdLike(item));
       for (const cursor of ['after', 'before'].slice(0, path.startsWith('/api/v3') ? 1 : 2)) {
         const answer = await read(path, acme, `?${cursor}=${unknown}`);
-        expect([path, cursor, answer.status, answer.body.code]).toEqual([path, cursor, 404, 'cursor-unknown']);
+        expect([path, cursor, answer.status, answer.body.code]).toEqual([
+          path,
+          cursor,
+          404,
+          'cursor-unknown',
+        ]);
       }
       const id = encodeURIComponent(item === undefined ? randomUUID() : idOf(item));
       const both = await read(path, acme, `?after=${id}&before=${id}`);
@@ -130,7 +139,9 @@ describe('every list', () => {
           expect([403, 404]).toContain(status);
           continue;
         }
-        const leaked = body.data.map(idOf).filter((id) => theirs.has(id) && !common.has(id) && id !== acme.id);
+        const leaked = body.data
+          .map(idOf)
+          .filter((id) => theirs.has(id) && !common.has(id) && id !== acme.id);
         expect([path, leaked.filter((id) => id !== 'some')]).toEqual([path, []]);
       }
       const rejected = await forAcme.get<Listed>('/v1/rejected-events');

@@ -108,7 +108,9 @@ describe('event types', () => {
       return found;
     };
     const all = await walk('after', 'asc');
-    expect(all).toEqual([...all].toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))));
+    expect(all).toEqual(
+      [...all].toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))),
+    );
     expect(new Set(all).size).toBe(all.length);
     expect(all).toEqual(expect.arrayContaining([...names, 'workflow.completed']));
     expect(await walk('after', 'desc')).toEqual(all.toReversed());
@@ -122,7 +124,9 @@ describe('event types', () => {
     const put = await acme.put<object>(path, given);
     expect(put.status).toBe(200);
     for (const shown of [put.text, (await acme.get(path)).text, (await acme.get('/v1/event-types')).text]) {
-      expect(shown).toContain('"schema":{"minimum":0.010, "maximum":2E19},"example":12345678901234567890.50,');
+      expect(shown).toContain(
+        '"schema":{"minimum":0.010, "maximum":2E19},"example":12345678901234567890.50,',
+      );
     }
   });
 
@@ -145,7 +149,10 @@ describe('event types', () => {
     const path = '/v1/event-types/claim.paid';
     await sandbox.put(path, { schema, description: 'tried' });
     const to = { to: 'production' };
-    expect(await sandbox.post(`${path}/copy`, to)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await sandbox.post(`${path}/copy`, to)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
     expect((await production.get(path)).status).toBe(404);
     const copied = await production.post(`${path}/copy`, to);
     expect(copied).toMatchObject({ status: 200, body: { type: 'claim.paid', description: 'tried', schema } });

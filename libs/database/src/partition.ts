@@ -39,7 +39,10 @@ const DROPPED_WHOLE = [
  * and then attached: that waits for no reader and no writer, and none waits for it. May run inside a transaction.
  * @throws a transient error (lock timeout) while another session changes the table itself
  */
-export async function createPartitions(client: Queryable, partitions: readonly NewPartition[]): Promise<void> {
+export async function createPartitions(
+  client: Queryable,
+  partitions: readonly NewPartition[],
+): Promise<void> {
   const [first] = partitions;
   if (first === undefined) return;
   for (const { table, name } of partitions) [table, name].forEach(assertTableName);

@@ -155,7 +155,9 @@ describe('partitions', () => {
   it('are made and dropped beside a long reader, while claims and inserts go on', async () => {
     const far = new Date(Date.now() + 100 * DAY_MS);
     await inTransaction(pool, async (reader) => {
-      await reader.query('SELECT (SELECT count(*) FROM ingestion.claims), (SELECT count(*) FROM ingestion.events)');
+      await reader.query(
+        'SELECT (SELECT count(*) FROM ingestion.claims), (SELECT count(*) FROM ingestion.events)',
+      );
       const begunAt = performance.now();
       const now = Date.now();
       const [isComplete] = await Promise.all([
@@ -163,14 +165,18 @@ describe('partitions', () => {
         ...Array.from({ length: 5 }, async (_, index) => {
           const added = event(`beside-${index}`, now, 'beside-a-reader');
           await insertEvents(pool, [added]);
-          await claimEvents(pool, [{ identity: randomBytes(32), origin: { topic: 't', partition: 0, offset: BigInt(index) } }]);
+          await claimEvents(pool, [
+            { identity: randomBytes(32), origin: { topic: 't', partition: 0, offset: BigInt(index) } },
+          ]);
         }),
       ]);
       expect(isComplete).toBe(false);
       expect(performance.now() - begunAt).toBeLessThan(2_000);
     });
     expect(await maintainEventPartitions(pool, far, 1)).toBe(true);
-    const { rows } = await pool.query(`SELECT 1 FROM pg_inherits WHERE inhparent = 'ingestion.claims'::regclass`);
+    const { rows } = await pool.query(
+      `SELECT 1 FROM pg_inherits WHERE inhparent = 'ingestion.claims'::regclass`,
+    );
     expect(rows).toHaveLength(3);
   });
 });

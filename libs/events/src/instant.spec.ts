@@ -23,7 +23,11 @@ describe('an instant in a request', () => {
 
   it('keeps its offset where a form has made a space of its plus', () => {
     const at = new Date('2030-01-31T10:00:00Z');
-    for (const text of ['2030-01-31T12:00:00+02:00', '2030-01-31T12:00:00 02:00', '2030-01-31t08:00:00-02:00']) {
+    for (const text of [
+      '2030-01-31T12:00:00+02:00',
+      '2030-01-31T12:00:00 02:00',
+      '2030-01-31t08:00:00-02:00',
+    ]) {
       expect(parseInstant(text)).toEqual(at);
     }
     const query = new URLSearchParams('since=2030-01-31T12:00:00+02:00').get('since');

@@ -32,7 +32,10 @@ describe('pageQuery', () => {
 });
 
 describe('listQuery', () => {
-  const query = listQuery({ cursor: uuidCursor, defaultOrder: 'asc' }, { kind: z.enum(['a', 'b']).optional() });
+  const query = listQuery(
+    { cursor: uuidCursor, defaultOrder: 'asc' },
+    { kind: z.enum(['a', 'b']).optional() },
+  );
 
   it('has the filters of its list beside the parameters of every list', () => {
     expect(query.parse({ kind: 'a', after: '0197A000-0000-7000-8000-000000000001' })).toEqual({

@@ -12,7 +12,9 @@ const spelledJson = fc.letrec<{ value: string }>((tie) => ({
     fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
     fc.constantFrom('null', 'true', '"\\u0041"'),
     fc.array(tie('value'), { maxLength: 4 }).map((items) => `[ ${items.join(' ,')}]`),
-    fc.array(tie('value'), { maxLength: 4 }).map((items) => `{${items.map((item) => `"a" : ${item}`).join(',')}}`),
+    fc
+      .array(tie('value'), { maxLength: 4 })
+      .map((items) => `{${items.map((item) => `"a" : ${item}`).join(',')}}`),
   ),
 })).value;
 
@@ -36,9 +38,12 @@ describe('writeJson', () => {
 });
 
 describe('RawJson', () => {
-  it.each(['', '{"a":', '1 2', '\u{feff}1', "{'a':1}", 'NaN', '{"a":1}}'])('refuses %j, which is not JSON', (text) => {
-    expect(() => RawJson.of(bytes(text))).toThrow(SyntaxError);
-  });
+  it.each(['', '{"a":', '1 2', '\u{feff}1', "{'a':1}", 'NaN', '{"a":1}}'])(
+    'refuses %j, which is not JSON',
+    (text) => {
+      expect(() => RawJson.of(bytes(text))).toThrow(SyntaxError);
+    },
+  );
 
   it('refuses what is not UTF-8', () => {
     expect(() => RawJson.of(Buffer.from([0x22, 0xff, 0x22]))).toThrow(SyntaxError);

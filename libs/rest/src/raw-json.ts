@@ -55,5 +55,8 @@ class RawJsonInterceptor implements NestInterceptor {
 
 /** For a handler whose answer may have `RawJson` in it. */
 export function AnswersRawJson() {
-  return applyDecorators(UseInterceptors(RawJsonInterceptor), Header('content-type', 'application/json; charset=utf-8'));
+  return applyDecorators(
+    UseInterceptors(RawJsonInterceptor),
+    Header('content-type', 'application/json; charset=utf-8'),
+  );
 }

@@ -10,7 +10,9 @@ describe('shownRow', () => {
   });
 
   it('shows the rest of a row with a member that cannot be shown, and says what is wrong', () => {
-    expect(shownRow({ id: () => 1, at: () => shownInstant(Infinity), until: () => shownInstant(NaN) })).toEqual({
+    expect(
+      shownRow({ id: () => 1, at: () => shownInstant(Infinity), until: () => shownInstant(NaN) }),
+    ).toEqual({
       id: 1,
       at: null,
       until: null,

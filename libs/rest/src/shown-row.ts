@@ -11,7 +11,9 @@ export interface RowProblem {
 export const rowProblemsSchema = z
   .array(z.object({ path: z.string(), message: z.string() }))
   .optional()
-  .describe('Only where a part of what is stored cannot be shown: each member that is null for this, and why.');
+  .describe(
+    'Only where a part of what is stored cannot be shown: each member that is null for this, and why.',
+  );
 
 type Makers<View> = { readonly [Name in keyof View]: () => View[Name] };
 

@@ -10,7 +10,9 @@ describe('a webhook that names the scheme of the family of its events', () => {
     'is signed as the family %s signs by itself, to the letter',
     (_name, native) => {
       const named = resolveScheme({ scheme: native.scheme }, native);
-      expect(sign({ scheme: named, secrets, ...message })).toEqual(sign({ scheme: native, secrets, ...message }));
+      expect(sign({ scheme: named, secrets, ...message })).toEqual(
+        sign({ scheme: native, secrets, ...message }),
+      );
     },
   );
 });

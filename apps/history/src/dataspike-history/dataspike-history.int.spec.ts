@@ -150,7 +150,10 @@ describe('the notification history', () => {
     });
     expect(await history('?after=019ac000-0000-7000-8000-00000000000a')).toMatchObject({
       status: 404,
-      json: { code: 'cursor-unknown', detail: expect.stringContaining('019ac000-0000-7000-8000-00000000000a') },
+      json: {
+        code: 'cursor-unknown',
+        detail: expect.stringContaining('019ac000-0000-7000-8000-00000000000a'),
+      },
     });
     for (const as of [{ tenantId: 'other' }, { environment: 'production' as const }]) {
       for (const [query, code] of [

@@ -334,7 +334,9 @@ describe('requests by hand', () => {
   it('do not retry what waits for another invocation, and name that one', async () => {
     const webhookId = 'wh-held';
     const [first, second] = [deliveryOf({ webhookId }), deliveryOf({ webhookId })];
-    await record(...[first, second].map((each) => orderedRecord(each, { kind: 'ordered', orderingKey: 'k' })));
+    await record(
+      ...[first, second].map((each) => orderedRecord(each, { kind: 'ordered', orderingKey: 'k' })),
+    );
     expect(await post(`/${second.invocationId}/retry`)).toMatchObject({
       status: 409,
       json: { code: 'invalid-state', reason: 'held', holder: first.invocationId },

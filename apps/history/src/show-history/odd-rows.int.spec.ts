@@ -43,7 +43,14 @@ const oddBytes = fc.option(
   fc.oneof(
     fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
     fc
-      .constantFrom('', 'null', '{"amount":1.50}', '{"a":NaN}', `{"id":"${id}","payload":}`, '['.repeat(20_000))
+      .constantFrom(
+        '',
+        'null',
+        '{"amount":1.50}',
+        '{"a":NaN}',
+        `{"id":"${id}","payload":}`,
+        '['.repeat(20_000),
+      )
       .map((text) => Buffer.from(text)),
   ),
 );
@@ -75,7 +82,10 @@ const oddAttempt = fc.record({
 
 async function store(table: string, key: string, row: Readonly<Record<string, unknown>>): Promise<void> {
   const assignments = Object.keys(row).map((column, index) => `${column} = $${index + 2}`);
-  await pool.query(`UPDATE ${table} SET ${assignments.join(', ')} WHERE ${key} = $1`, [id, ...Object.values(row)]);
+  await pool.query(`UPDATE ${table} SET ${assignments.join(', ')} WHERE ${key} = $1`, [
+    id,
+    ...Object.values(row),
+  ]);
 }
 
 describe('a stored row', () => {
@@ -85,7 +95,11 @@ describe('a stored row', () => {
         await store('history.invocations', 'id', invocation);
         await store('history.attempts', 'invocation_id', stored);
         const paths = [`/v1/invocations/${id}`, '/v1/invocations', `/v1/invocations/${id}/attempts`];
-        const [item, page, attempts] = [await call(paths[0] ?? ''), await call(paths[1] ?? ''), await call(paths[2] ?? '')];
+        const [item, page, attempts] = [
+          await call(paths[0] ?? ''),
+          await call(paths[1] ?? ''),
+          await call(paths[2] ?? ''),
+        ];
         const history = await call('/api/v3/notifications/webhook/history');
         expect([item, page, attempts, history].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
         expect(item.json).toMatchObject({ id, payloadBase64: invocation.body?.toString('base64') ?? null });
@@ -106,7 +120,9 @@ describe('a stored row', () => {
       problems: [{ path: 'createdAt', message: 'is stored as Infinity, which is no instant' }],
     });
     expect((await call(`/v1/invocations/${id}/attempts`)).json).toMatchObject({
-      data: [{ id: attempt.id, startedAt: '2026-01-01T00:00:00.000Z', next: null, problems: [{ path: 'next' }] }],
+      data: [
+        { id: attempt.id, startedAt: '2026-01-01T00:00:00.000Z', next: null, problems: [{ path: 'next' }] },
+      ],
     });
   });
 });

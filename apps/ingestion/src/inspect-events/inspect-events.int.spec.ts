@@ -57,9 +57,9 @@ const oddJson = fc.oneof(
 
 const oddBytes = fc.oneof(
   fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
-  fc.constantFrom('', 'null', '{"amount":1.50}', '{"a":NaN}', '\u{feff}{}', '['.repeat(20_000)).map((text) =>
-    Buffer.from(text),
-  ),
+  fc
+    .constantFrom('', 'null', '{"amount":1.50}', '{"a":NaN}', '\u{feff}{}', '['.repeat(20_000))
+    .map((text) => Buffer.from(text)),
 );
 
 describe('an accepted event', () => {

@@ -1,9 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import {
-  dataspikeWebhooks,
-  type NewDataspikeWebhook,
-} from '@casewire/families/dataspike/webhooks';
+import { dataspikeWebhooks, type NewDataspikeWebhook } from '@casewire/families/dataspike/webhooks';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { patchBody, type Patch as PatchBody } from '@casewire/rest';

@@ -57,7 +57,10 @@ export type EventTypeInput = z.infer<typeof eventTypeInputSchema>;
 export type CopyRequest = z.infer<typeof copySchema>;
 
 /** An event type as it is shown. Schema and example stand in the answer as they were given. */
-export interface EventTypeView extends Omit<z.infer<typeof eventTypeSchema>, 'schema' | 'example' | 'sensitive'> {
+export interface EventTypeView extends Omit<
+  z.infer<typeof eventTypeSchema>,
+  'schema' | 'example' | 'sensitive'
+> {
   readonly schema: RawJson;
   readonly example: RawJson | null;
   readonly sensitive: readonly string[];

@@ -55,7 +55,10 @@ export class EventTypesController {
   @Put(':type')
   @AnswersRawJson()
   @RequireScope('write')
-  @ApiOperation({ summary: 'Register or replace an own event type', description: 'In the environment of the key.' })
+  @ApiOperation({
+    summary: 'Register or replace an own event type',
+    description: 'In the environment of the key.',
+  })
   @ApiResponse({ status: 200, standardSchema: eventTypeSchema })
   put(
     @Param('type', { schema: typeNameSchema }) type: string,
@@ -71,7 +74,7 @@ export class EventTypesController {
   @AnswersRawJson()
   @RequireScope('write')
   @ApiOperation({
-    summary: "Copy an own event type from the sandbox to production",
+    summary: 'Copy an own event type from the sandbox to production',
     description: "Makes or replaces production's. Only a production key or the operator's key may do it.",
   })
   @ApiResponse({ status: 200, standardSchema: eventTypeSchema })
@@ -90,7 +93,10 @@ export class EventTypesController {
   @Delete(':type')
   @HttpCode(204)
   @RequireScope('write')
-  @ApiOperation({ summary: 'Remove an own event type', description: 'In the environment of the key. Later events of it are rejected there.' })
+  @ApiOperation({
+    summary: 'Remove an own event type',
+    description: 'In the environment of the key. Later events of it are rejected there.',
+  })
   async delete(
     @Param('type', { schema: typeNameSchema }) type: string,
     @CurrentIdentity() identity: Identity,

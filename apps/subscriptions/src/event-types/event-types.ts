@@ -40,7 +40,11 @@ export class EventTypes {
     const scan = keysetScan(request);
     const own = await listOwnTypeSizes(manager, scope, scan, request.limit + 1);
     const { rows, hasNext } = toListed(merged(own, scan, request.limit + 1), request, ({ bytes }) => bytes);
-    const found = await findOwnTypes(manager, scope, rows.map(({ type }) => type));
+    const found = await findOwnTypes(
+      manager,
+      scope,
+      rows.map(({ type }) => type),
+    );
     const views = new Map(found.map((each) => [each.type, toEventTypeView(each)]));
     return page(
       rows.flatMap(({ type }) => catalogueType(type) ?? views.get(type) ?? []),
@@ -67,7 +71,9 @@ export class EventTypes {
     const { description, sensitive } = input;
     return this.#dataSource.transaction(async (manager) => {
       await requireRoom(manager, scope, type);
-      return toEventTypeView(await saveOwnType(manager, scope, { type, description, sensitive, ...documents }));
+      return toEventTypeView(
+        await saveOwnType(manager, scope, { type, description, sensitive, ...documents }),
+      );
     });
   }
 
@@ -95,9 +101,17 @@ export class EventTypes {
 }
 
 /** A scan over the catalogue's and the tenant's types together. @param own what the scan has found of the tenant's */
-function merged(own: readonly TypeSize[], { above, below, direction }: KeysetScan, limit: number): TypeSize[] {
+function merged(
+  own: readonly TypeSize[],
+  { above, below, direction }: KeysetScan,
+  limit: number,
+): TypeSize[] {
   const listed = catalogueTypes
-    .filter((type) => (above === undefined || compare(type, above) > 0) && (below === undefined || compare(type, below) < 0))
+    .filter(
+      (type) =>
+        (above === undefined || compare(type, above) > 0) &&
+        (below === undefined || compare(type, below) < 0),
+    )
     .map((type) => ({ type, bytes: 0 }));
   const sign = direction === 'ASC' ? 1 : -1;
   return [...listed, ...own].toSorted((one, other) => sign * compare(one.type, other.type)).slice(0, limit);

@@ -52,7 +52,10 @@ async function addBounds<T extends ObjectLiteral>(
   const cursor = cursorOf(request);
   if (cursor === undefined) return;
   const { alias } = list;
-  const anchor = await list.clone().andWhere(`${alias}.${idOf(keyset)} = :cursor`, { cursor }).getOne();
+  const anchor = await list
+    .clone()
+    .andWhere(`${alias}.${idOf(keyset)} = :cursor`, { cursor })
+    .getOne();
   if (anchor === null) throw unknownCursor(cursor);
   const columns = keyset.map((member) => `${alias}.${member}`).join(', ');
   const values = Object.fromEntries(keyset.map((member) => [`cursor_${member}`, anchor[member] as unknown]));

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isUniqueViolation } from '@casewire/database';
-import {
-  changesIn,
-  Problem,
-  requireIfMatch,
-  type Page,
-  type PageQuery,
-  type Patch,
-} from '@casewire/rest';
+import { changesIn, Problem, requireIfMatch, type Page, type PageQuery, type Patch } from '@casewire/rest';
 import { Tenant, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
@@ -40,7 +33,9 @@ export class Tenants {
   list(request: PageQuery, only?: string): Promise<Page<Tenant>> {
     const list = this.#dataSource.manager.createQueryBuilder(Tenant, 'tenant');
     if (only !== undefined) list.where({ id: only });
-    return pageByKeyset(list, ['createdAt', 'id'], request, (query) => query.andWhere({ deletedAt: IsNull() }));
+    return pageByKeyset(list, ['createdAt', 'id'], request, (query) =>
+      query.andWhere({ deletedAt: IsNull() }),
+    );
   }
 
   /** @throws Problem not-found */

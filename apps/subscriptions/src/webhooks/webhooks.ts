@@ -1,14 +1,7 @@
 import type { Environment, TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
-import {
-  changesIn,
-  Problem,
-  requireIfMatch,
-  type FieldError,
-  type Page,
-  type Patch,
-} from '@casewire/rest';
+import { changesIn, Problem, requireIfMatch, type FieldError, type Page, type Patch } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
 import { Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { webhookChangeSchema, type NewWebhook, type WebhookChange } from '@casewire/webhook-settings';

@@ -164,7 +164,9 @@ describe('what PostgreSQL refuses', () => {
     ]);
     await applyToLedger(pool, updates);
     const bodies = await Promise.all(
-      contents.map(async ({ id }) => (await listAttempts(pool, id, page)).rows.map(({ responseBody }) => responseBody)),
+      contents.map(async ({ id }) =>
+        (await listAttempts(pool, id, page)).rows.map(({ responseBody }) => responseBody),
+      ),
     );
     expect(bodies).toEqual(contents.map((_, index) => (index === 4 ? [undefined] : ['ok'])));
   });

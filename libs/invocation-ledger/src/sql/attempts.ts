@@ -112,15 +112,22 @@ export async function listAttempts(
     [invocationId, above ?? null, below ?? null, page.limit + 1],
   );
   const { rows, hasNext } = toListed(found, page, ({ bytes }) => bytes);
-  return { rows: await selectAttempts(pool, invocationId, rows.map(({ id }) => id)), hasNext };
+  return {
+    rows: await selectAttempts(
+      pool,
+      invocationId,
+      rows.map(({ id }) => id),
+    ),
+    hasNext,
+  };
 }
 
 /** Whether an invocation has an attempt. */
 export async function hasAttempt(pool: Pool, invocationId: string, id: string): Promise<boolean> {
-  const { rowCount } = await pool.query('SELECT 1 FROM history.attempts WHERE invocation_id = $1 AND id = $2', [
-    invocationId,
-    id,
-  ]);
+  const { rowCount } = await pool.query(
+    'SELECT 1 FROM history.attempts WHERE invocation_id = $1 AND id = $2',
+    [invocationId, id],
+  );
   return rowCount === 1;
 }
 

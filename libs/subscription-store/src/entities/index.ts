@@ -7,14 +7,6 @@ import { Webhook } from './webhook.ts';
 import { WorkflowRun } from './workflow-run.ts';
 
 /** Every table of the schema that is written through TypeORM. */
-export const entities = [
-  Tenant,
-  ApiKey,
-  Webhook,
-  WebhookSecret,
-  SigningSecret,
-  NamedSecret,
-  WorkflowRun,
-];
+export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, NamedSecret, WorkflowRun];
 
 export { ApiKey, NamedSecret, SigningSecret, Tenant, Webhook, WebhookSecret, WorkflowRun };
