@@ -123,7 +123,11 @@ describe('event types', () => {
     const path = '/v1/event-types/claim%20of%20digits';
     const put = await acme.put<object>(path, given);
     expect(put.status).toBe(200);
-    for (const shown of [put.text, (await acme.get(path)).text, (await acme.get('/v1/event-types')).text]) {
+    for (const shown of [
+      put.text,
+      (await acme.get(path)).text,
+      (await acme.get('/v1/event-types?limit=100')).text,
+    ]) {
       expect(shown).toContain(
         '"schema":{"minimum":0.010, "maximum":2E19},"example":12345678901234567890.50,',
       );

@@ -49,10 +49,15 @@ export const headersSchema = z
     `has more than ${limits.headers} headers`,
   );
 
-const credential = z
-  .string()
-  .regex(/^[\x20-\x7e]+$/, 'is not printable ASCII')
-  .max(limits.credentialCharacters);
+/** Printable ASCII of `min` to `max` characters, with blanks or without them. */
+export function printableText({ min = 1, max, blanks }: { min?: number; max: number; blanks: boolean }) {
+  const pattern = new RegExp(`^[\\x${blanks ? '20' : '21'}-\\x7e]{${min},${max}}$`);
+  return z
+    .string()
+    .regex(pattern, `is not ${min} to ${max} printable ASCII characters${blanks ? '' : ' without blanks'}`);
+}
+
+const credential = printableText({ max: limits.credentialCharacters, blanks: true });
 
 /** The credentials that a receiver asks for. */
 export const authSchema = z
@@ -65,10 +70,7 @@ export const authSchema = z
       .exactOptional(),
     bearer: z
       .strictObject({
-        token: z
-          .string()
-          .regex(/^[\x21-\x7e]+$/, 'is not printable ASCII without blanks')
-          .max(limits.tokenCharacters),
+        token: printableText({ max: limits.tokenCharacters, blanks: false }),
       })
       .exactOptional(),
     oauth2: notYet(),
@@ -102,14 +104,13 @@ export const signingSchema = z.strictObject({
 });
 
 /** A secret that a customer brings along. */
-export const ownSecretSchema = z
-  .string()
-  .regex(/^[\x21-\x7e]*$/, 'is not a secret: printable ASCII characters without blanks')
-  .min(16)
-  .max(limits.secretCharacters)
-  .describe(
-    '16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made.',
-  );
+export const ownSecretSchema = printableText({
+  min: 16,
+  max: limits.secretCharacters,
+  blanks: false,
+}).describe(
+  '16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made.',
+);
 
 /** The signing settings of a new webhook, which may bring its first secret. */
 export const newSigningSchema = z

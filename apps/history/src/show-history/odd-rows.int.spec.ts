@@ -112,7 +112,11 @@ describe('a stored row', () => {
   });
 
   it('says what cannot be shown of it', async () => {
-    await store('history.invocations', 'id', { accepted_at: 'infinity', last_attempt_at: null });
+    await store('history.invocations', 'id', {
+      accepted_at: 'infinity',
+      last_attempt_at: null,
+      due_at: null,
+    });
     await store('history.attempts', 'invocation_id', { started_at: '2026-01-01', next: 'null' });
     expect((await call(`/v1/invocations/${id}`)).json).toMatchObject({
       id,

@@ -3,7 +3,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { isSecretName } from '@casewire/placeholders';
 import { page, Problem, type Page } from '@casewire/rest';
 import { NamedSecret, namedSecretContext } from '@casewire/subscription-store';
-import { limits } from '@casewire/webhook-settings';
+import { limits, printableText } from '@casewire/webhook-settings';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { NamePageQuery } from '../paging/page-queries.ts';
@@ -20,11 +20,7 @@ export const secretNameSchema = z.string().refine(isSecretName, {
 
 /** Body of PUT /v1/secrets/{name}. */
 export const secretInputSchema = z.strictObject({
-  value: z
-    .string()
-    .regex(/^[\x20-\x7e]+$/, 'is not printable ASCII')
-    .max(limits.namedSecretCharacters)
-    .describe('Never shown again.'),
+  value: printableText({ max: limits.namedSecretCharacters, blanks: true }).describe('Never shown again.'),
 });
 
 export const namedSecretSchema = z.object({
