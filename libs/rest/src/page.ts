@@ -67,10 +67,7 @@ function listParameters({
  * the wrong form is answered 400; the list itself answers `unknownCursor` for one that it has not.
  * @param filters the parameters of this list beside those of every list
  */
-export function listQuery<Filters extends z.ZodRawShape = Record<never, never>>(
-  options: ListOptions = {},
-  filters: Filters = {} as Filters,
-) {
+export function listQuery<Filters extends z.ZodRawShape>(options: ListOptions, filters: Filters) {
   return z.strictObject({ ...listParameters(options), ...filters }).check(({ value, issues }) => {
     const { after, before } = value as { after?: string; before?: string };
     if (after === undefined || before === undefined) return;
@@ -92,6 +89,6 @@ export function unknownCursor(cursor: string): Problem {
 }
 
 /** The query of a list that has no filters. */
-export const pageQuery = listQuery();
+export const pageQuery = listQuery({}, {});
 
 export type PageQuery = z.infer<typeof pageQuery>;

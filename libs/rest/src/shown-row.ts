@@ -44,6 +44,6 @@ export function shownRow<View extends object>(
  */
 export function shownInstant(at: Date | number): string {
   const date = new Date(at);
-  if (Number.isNaN(date.getTime())) throw new RangeError(`is stored as ${at}, which is no instant`);
+  if (Number.isNaN(date.getTime())) throw new RangeError(`is stored as ${String(at)}, which is no instant`);
   return date.toISOString();
 }

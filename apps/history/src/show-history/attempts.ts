@@ -19,12 +19,15 @@ export const attemptSchema = attemptViewSchema.extend({
 });
 
 /** The parameters of the list of attempts. */
-export const attemptsQuerySchema = listQuery({
-  cursor: uuidCursor,
-  defaultLimit: 100,
-  defaultOrder: 'asc',
-  orders: 'First to last (`asc`) or last to first (`desc`).',
-});
+export const attemptsQuerySchema = listQuery(
+  {
+    cursor: uuidCursor,
+    defaultLimit: 100,
+    defaultOrder: 'asc',
+    orders: 'First to last (`asc`) or last to first (`desc`).',
+  },
+  {},
+);
 
 export type AttemptsQuery = z.infer<typeof attemptsQuerySchema>;
 

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { EventInspector } from './event-inspector.ts';
 
 const idSchema = uuidCursor;
-const querySchema = listQuery({ cursor: idSchema });
+const querySchema = listQuery({ cursor: idSchema }, {});
 
 const headersSchema = z.record(z.string(), z.string());
 

@@ -70,7 +70,7 @@ export class Secrets {
     const query = this.#dataSource.manager
       .createQueryBuilder(NamedSecret, 'secret')
       .where({ tenantId, environment });
-    const { data, hasNext } = await pageByKeyset(query, ['name'], request);
+    const { data, hasNext } = await pageByKeyset(query, { id: 'name' }, request);
     return page(data.map(toView), hasNext);
   }
 

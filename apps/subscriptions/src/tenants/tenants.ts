@@ -33,7 +33,7 @@ export class Tenants {
   list(request: PageQuery, only?: string): Promise<Page<Tenant>> {
     const list = this.#dataSource.manager.createQueryBuilder(Tenant, 'tenant');
     if (only !== undefined) list.where({ id: only });
-    return pageByKeyset(list, ['createdAt', 'id'], request, (query) =>
+    return pageByKeyset(list, { id: 'id', orderedBy: ['createdAt'] }, request, (query) =>
       query.andWhere({ deletedAt: IsNull() }),
     );
   }
@@ -51,13 +51,13 @@ export class Tenants {
       const changes = changesIn(patch, toTenantView(tenant), tenantChangeSchema);
       if (Object.keys(changes).length === 0) return tenant;
       const { name = tenant.name, settings } = changes;
-      return manager.save(Tenant, {
-        ...tenant,
+      const changed = {
         name,
         settings: withChanges(tenant.settings, settings),
         version: tenant.version + 1,
         updatedAt: new Date(),
-      });
+      };
+      return manager.save(Tenant, Object.assign(tenant, changed));
     });
   }
 

@@ -65,7 +65,7 @@ export class Webhooks {
     const list = this.#parts.dataSource.manager
       .createQueryBuilder(Webhook, 'webhook')
       .where({ tenantId, environment });
-    return pageByKeyset(list, ['id'], page, (query) =>
+    return pageByKeyset(list, { id: 'id' }, page, (query) =>
       query.andWhere({ deletedAt: IsNull(), level, ...(status !== undefined && { status }) }),
     );
   }
