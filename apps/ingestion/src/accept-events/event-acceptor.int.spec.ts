@@ -43,8 +43,8 @@ beforeAll(async () => {
   await insertTenant(pool, 'acme');
   await insertTenant(pool, 'globex');
   await pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema)
-     VALUES ('acme', 'claim.paid', '', '{"type": "object"}')`,
+    `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema)
+     VALUES ('acme', 'sandbox', 'claim.paid', '', '{"type": "object"}')`,
   );
 });
 
