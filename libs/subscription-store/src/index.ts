@@ -4,7 +4,6 @@ export {
   NamedSecret,
   SigningSecret,
   Tenant,
-  TenantEventType,
   Webhook,
   WebhookSecret,
   WorkflowRun,

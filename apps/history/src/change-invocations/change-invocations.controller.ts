@@ -19,7 +19,11 @@ export class ChangeInvocationsController {
   @Post(':id/retry')
   @HttpCode(202)
   @RequireScope('replay')
-  @ApiOperation({ summary: 'Send an invocation again, now, whatever became of it' })
+  @ApiOperation({
+    summary: 'Send an invocation again, now, whatever became of it',
+    description:
+      'Of several requests at once the first one counts. The others are answered 409, with a `reason`: `in-flight` or `due` while it is sent anyway, `held` while it waits for another invocation, `attempted-meanwhile` after an attempt that began after the request, `no-body` where there is nothing to send.',
+  })
   @ApiResponse({ status: 202, standardSchema: invocationSchema })
   retry(
     @Param('id', { schema: invocationIdSchema }) id: string,

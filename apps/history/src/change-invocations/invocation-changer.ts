@@ -14,6 +14,9 @@ import { toInvocationView } from '../show-history/invocation-view.ts';
 
 const refusals = {
   'in-flight': 'it is being sent: wait for the outcome',
+  due: 'it is about to be sent already: wait for the outcome',
+  'attempted-meanwhile': 'an attempt has begun since you asked: read its outcome first',
+  held: 'it waits for its turn',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
   ended: 'it has ended already',
 } as const;
@@ -35,24 +38,25 @@ export class InvocationChanger {
     this.#onScheduled = onScheduled;
   }
 
-  /** @throws Problem not-found, invalid-state while it is being sent or has no body */
+  /** @throws Problem not-found, invalid-state while it is sent or waits anyway, or if it has no body */
   retry(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
-    return this.#change(once, requestRetry, scope, id);
+    const askedAt = Date.now();
+    return this.#change(once, (transaction) => requestRetry(transaction, scope, id, askedAt), scope, id);
   }
 
   /** @throws Problem not-found, invalid-state after its end */
   cancel(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
-    return this.#change(once, requestCancel, scope, id);
+    return this.#change(once, (transaction) => requestCancel(transaction, scope, id), scope, id);
   }
 
   async #change(
     once: Once<LedgerTransaction>,
-    request: typeof requestRetry | typeof requestCancel,
+    request: (transaction: LedgerTransaction) => Promise<RequestResult<keyof typeof refusals>>,
     scope: TenantScope,
     id: string,
   ) {
     const view = await once.inTransaction(async (transaction) => {
-      requireAccepted(await request(transaction, scope, id));
+      requireAccepted(await request(transaction));
       const invocation = await findInvocation(transaction.client, scope, id);
       if (invocation === undefined) throw notFound();
       return toInvocationView(invocation);
@@ -65,7 +69,10 @@ export class InvocationChanger {
 
 function requireAccepted(result: RequestResult<keyof typeof refusals>): void {
   if (result.kind === 'not-found') throw notFound();
-  if (result.kind === 'refused') throw new Problem('invalid-state', { detail: refusals[result.reason] });
+  if (result.kind !== 'refused') return;
+  const { reason, holder } = result;
+  const behind = holder === undefined ? '' : `, behind invocation ${holder} of the same webhook and subject`;
+  throw new Problem('invalid-state', { detail: refusals[reason] + behind, extra: { reason, holder } });
 }
 
 function notFound(): Problem {

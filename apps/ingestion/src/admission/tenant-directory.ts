@@ -61,7 +61,8 @@ export class TenantDirectory {
     ]);
     return {
       isTenant: (tenantId) => tenants.has(tenantId),
-      validatorOf: (tenantId, type) => catalogue.get(type) ?? ownTypes.get(keyOf({ tenantId, type })),
+      validatorOf: ({ tenantid, environment, type }) =>
+        catalogue.get(type) ?? ownTypes.get(keyOf({ tenantId: tenantid, environment, type })),
     };
   }
 
@@ -71,7 +72,7 @@ export class TenantDirectory {
   ): Promise<ReadonlyMap<string, DataValidator>> {
     const validators = new Map<string, DataValidator>();
     if (keys.length === 0) return validators;
-    const known = new Map(keys.map((key) => [keyOf(key), this.#compiled.get(key.tenantId, key.type)]));
+    const known = new Map(keys.map((key) => [keyOf(key), this.#compiled.get(key.tenantId, keyOf(key))]));
     const registered = await findEventTypes(
       this.#pool,
       keys.map((key) => ({ ...key, knownVersion: known.get(keyOf(key))?.updatedAt })),
@@ -89,14 +90,17 @@ export class TenantDirectory {
   }
 
   /** Schemas of an older version may exceed a limit of this one: that is the tenant's trouble, not the service's. */
-  #compile({ tenantId, type, schema, updatedAt }: RegisteredEventType, steps: StepPool): DataValidator {
+  #compile(own: RegisteredEventType, steps: StepPool): DataValidator {
+    const { tenantId, schema, updatedAt } = own;
+    const keep = (validate: DataValidator, bytes: number) => {
+      this.#compiled.set(tenantId, keyOf(own), { updatedAt, validate }, ENTRY_BYTES + bytes);
+      return validate;
+    };
     try {
       const compiled = steps.spendOn(COMPILE_ALLOWANCE, (budget) =>
         compileTenantSchema(schema ?? {}, budget),
       );
-      const validate: DataValidator = (data, budget) => compiled.validate(data, budget);
-      this.#compiled.set(tenantId, type, { updatedAt, validate }, ENTRY_BYTES + compiled.bytes);
-      return validate;
+      return keep((data, budget) => compiled.validate(data, budget), compiled.bytes);
     } catch (error) {
       if (error instanceof BudgetExceededError) {
         return refusing(
@@ -105,9 +109,7 @@ export class TenantDirectory {
         );
       }
       if (!(error instanceof SchemaError)) throw error;
-      const validate = refusing('unusable-schema', describe(error));
-      this.#compiled.set(tenantId, type, { updatedAt, validate }, ENTRY_BYTES);
-      return validate;
+      return keep(refusing('unusable-schema', describe(error)), 0);
     }
   }
 }
@@ -124,11 +126,11 @@ function describe({ message, accepted }: SchemaError): string {
 }
 
 function distinct(events: readonly EventAttributes[]): EventTypeKey[] {
-  const keys = events.map(({ tenantid, type }) => ({ tenantId: tenantid, type }));
+  const keys = events.map(({ tenantid, environment, type }) => ({ tenantId: tenantid, environment, type }));
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()];
 }
 
 /** No two types have the same key, because attributes hold no control characters. */
-function keyOf({ tenantId, type }: EventTypeKey): string {
-  return `${tenantId}\0${type}`;
+function keyOf({ tenantId, environment, type }: EventTypeKey): string {
+  return `${tenantId}\0${environment}\0${type}`;
 }
