@@ -10,6 +10,7 @@ export {
   type AcceptedEvent,
   type EventAttributes,
 } from './accepted-event.ts';
+export { describeJsonFault } from './json-fault.ts';
 export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';
 export {
   carriedHeaders,
@@ -60,6 +61,7 @@ export {
   arrayElements,
   eachMember,
   objectMember,
+  namedMembers,
   objectMembers,
   trimJson,
 } from './raw-json.ts';
