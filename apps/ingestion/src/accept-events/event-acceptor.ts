@@ -17,7 +17,7 @@ import {
 import type { BatchHandler, KafkaRecord, RecordProducer, Settlement } from '@casewire/kafka';
 import type { Logger } from '@casewire/observability';
 import type { Admitted } from '../admission/admit.ts';
-import type { Binding } from '../admission/attributes.ts';
+import { usableTraceparent, type Binding } from '../admission/attributes.ts';
 import type { EventJudge } from '../admission/event-judge.ts';
 import type { IngestionMetrics } from '../ingestion-metrics.ts';
 import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
@@ -168,7 +168,7 @@ function toAccepted({ record, event }: AdmittedRecord, claim: Claim | undefined)
   if (claim?.kind !== 'owner') return [];
   const { acceptedAt } = claim;
   const { attributes, data, identity } = event;
-  const traceparent = record.headers['traceparent'] ?? attributes['traceparent'];
+  const traceparent = usableTraceparent(record.headers['traceparent']) ?? attributes['traceparent'];
   const uid = eventUid(identity, acceptedAt);
   return [{ uid, acceptedAt, attributes, data, ...(traceparent !== undefined && { traceparent }) }];
 }
