@@ -35,8 +35,22 @@ describe('access', () => {
     const { url } = system.processOf(service);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_cpu_seconds_total');
   });
+
+  it.each(serviceNames)(
+    'to the metrics of %s needs no key, but for the gateway, where it is the operator',
+    async (service) => {
+      const { url } = system.processOf(service);
+      const anyone = await fetch(`${url}/metrics`);
+      expect(anyone.status).toBe(service === 'gateway' ? 401 : 200);
+      const tenant = await system.createTenant();
+      if (service === 'gateway') expect((await apiClient(url, tenant.key).get('/metrics')).status).toBe(403);
+      const operator = await fetch(`${url}/metrics`, {
+        headers: { authorization: `Bearer ${system.adminKey}` },
+      });
+      expect(await operator.text()).toContain('process_cpu_seconds_total');
+    },
+  );
 
   it("to another tenant's webhook and history looks as if there were none", async () => {
     const owner = await system.createTenant();

@@ -5,10 +5,13 @@ import { createIdentitySigner } from '@casewire/identity';
 import type { Platform, ServiceParts } from '@casewire/service';
 import { findApiKey } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
+import { requestAuthentication } from './authenticate/authenticate-request.ts';
 import { Authenticator } from './authenticate/authenticator.ts';
 import { FailureLimiter } from './authenticate/failure-limiter.ts';
+import { KeyLookUps } from './authenticate/key-look-ups.ts';
 import { ApiDescription } from './documents/api-description.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
+import { operatorOnly } from './operator-only.ts';
 import { PagesController } from './pages/pages.controller.ts';
 import { proxyMiddleware } from './proxy/proxy.middleware.ts';
 import { requestId } from './proxy/request-id.ts';
@@ -32,14 +35,26 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       logger.warn({ error }, 'an idle database connection broke');
     },
   });
-  const proxy = proxyMiddleware({
-    authenticator: new Authenticator(config.CASEWIRE_ADMIN_KEY, (hash) => findApiKey(pool, hash)),
+  const gatewayMetrics = createGatewayMetrics(metrics);
+  const lookUps = new KeyLookUps((hash) => findApiKey(pool, hash));
+  const authenticate = requestAuthentication({
+    authenticator: new Authenticator(config.CASEWIRE_ADMIN_KEY, lookUps),
     limiter: new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE),
+    metrics: gatewayMetrics,
+  });
+  const proxy = proxyMiddleware({
+    authenticate,
     signer: createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
-    upstreams: createUpstreams(urls, config.CASEWIRE_UPSTREAM_TIMEOUT_MS, logger),
+    upstreams: createUpstreams(urls, {
+      timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
+      maxRequests: config.CASEWIRE_OPEN_REQUESTS,
+      logger,
+    }),
     bodyLimitBytes: sizesFor(config.CASEWIRE_MAX_EVENT_BYTES).maxMessageBytes,
+    maxWaitingBodies: config.CASEWIRE_OPEN_REQUESTS,
+    uploadTimeoutMs: config.CASEWIRE_UPLOAD_TIMEOUT_MS,
     logger,
-    metrics: createGatewayMetrics(metrics),
+    metrics: gatewayMetrics,
   });
   return {
     module: {
@@ -54,6 +69,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       app.set('trust proxy', config.CASEWIRE_TRUSTED_PROXIES ?? false);
       app.use(requestId);
       app.use(proxy);
+      app.use('/metrics', operatorOnly(authenticate));
     },
     stop: () => pool.end(),
   };

@@ -33,10 +33,21 @@ export const configSchema = z.object({
     description: 'How long a service may be silent before the gateway answers 503 for it.',
     default: '60000',
   }),
+  CASEWIRE_OPEN_REQUESTS: variable({
+    ...wholeNumber({ min: 4, max: 10_000 }),
+    description:
+      'How many requests the gateway passes on to one service at once, and for how many it waits because their body has not arrived. One key holds at most three times what is free of each, alone three quarters. A request beyond that is answered 503.',
+    default: '512',
+  }),
+  CASEWIRE_UPLOAD_TIMEOUT_MS: variable({
+    ...milliseconds({ min: 100, max: 60_000 }),
+    description: 'How long the body of a request may take to arrive. Then the request is answered 408.',
+    default: '30000',
+  }),
   CASEWIRE_AUTH_FAILURES_PER_MINUTE: variable({
     ...wholeNumber({ min: 1, max: 100_000 }),
     description:
-      'How many requests with a wrong key one address may send in a minute. After more, all its requests are answered 429 until the minute is over.',
+      'How many requests with a wrong key one address may send in a minute. Until the minute is over, its further wrong keys are answered 429. Valid keys are let in.',
     default: '30',
   }),
   CASEWIRE_TRUSTED_PROXIES: optionalVariable({

@@ -196,9 +196,26 @@ describe('the gateway answers itself', () => {
     }
     expect((await call('/healthz')).status).toBe(200);
     await call('/v1/events', { headers: operator });
-    expect(await (await call('/metrics')).text()).toContain(
+    expect(await (await call('/metrics', { headers: operator })).text()).toContain(
       'casewire_gateway_requests_total{service="ingestion",status="200"}',
     );
+  });
+
+  it.each(['/metrics', '/METRICS/', '/metrics/x'])('nobody but the operator about %s', async (path) => {
+    expect((await call(path)).status).toBe(401);
+  });
+
+  it('with headers that keep every answer out of caches, and browsers from guessing', async () => {
+    for (const path of ['/', '/healthz', '/nowhere', '/v1/events', '/v1/webhooks']) {
+      for (const headers of [{}, operator]) {
+        const answer = await call(path, { headers });
+        expect([
+          path,
+          answer.headers.get('cache-control'),
+          answer.headers.get('x-content-type-options'),
+        ]).toEqual([path, 'no-store', 'nosniff']);
+      }
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { ensureEventPartitions } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
 import { fairWindow } from '@casewire/kafka';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
+import { findTenants } from '@casewire/subscription-store';
 import { AcceptEventsController } from './accept-events/accept-events.controller.ts';
 import { eventHolder } from './accept-events/event-holder.ts';
 import { EventAcceptor } from './accept-events/event-acceptor.ts';
@@ -17,6 +18,7 @@ import { EventInspector } from './inspect-events/event-inspector.ts';
 import { EventsController } from './inspect-events/events.controller.ts';
 import { RejectedEventsController } from './inspect-events/rejected-events.controller.ts';
 import { EventPublisher } from './publish-events/event-publisher.ts';
+import { PublishLimits } from './publish-events/publish-limits.ts';
 import { PublishEventsController } from './publish-events/publish-events.controller.ts';
 import { RepublishController } from './republish-events/republish.controller.ts';
 import { Republisher } from './republish-events/republisher.ts';
@@ -51,6 +53,10 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     logger,
   });
   const publisher = new EventPublisher(settings, { pool, producer, judge });
+  const limits = new PublishLimits(async (tenantId) => {
+    const settings = (await findTenants(pool, [tenantId])).get(tenantId);
+    return settings?.publishPerSecond ?? null;
+  });
   const idempotency = new IdempotencyStore<PoolClient>('ingestion', plainAnswers, {
     run: (work) => inTransaction(pool, work),
     query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
@@ -75,6 +81,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       providers: [
         { provide: EventAcceptor, useValue: acceptor },
         { provide: EventPublisher, useValue: publisher },
+        { provide: PublishLimits, useValue: limits },
         { provide: EventInspector, useValue: inspector },
         { provide: EventValidator, useValue: new EventValidator({ pool, judge, inspector }) },
         {

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * The header of a record that came over HTTP: the time of the request, sealed so that nobody else who writes to the
- * topic can set it.
+ * The header of a record that came over HTTP: the time of acceptance, sealed so that nobody else who writes to the topic
+ * can set it.
  */
 export const RECEIPT_HEADER = 'casewire-receipt';
 
 /**
- * Seals the time at which an event was received over HTTP, so that the event gets the uid that the answer names.
+ * Seals the time at which an event was first received over HTTP, so that the event gets the uid that the answer names.
  * @param receivedAt milliseconds since the epoch
  * @param identity `identityHash` of the event
  */

@@ -17,7 +17,7 @@ const { pool } = database;
 
 describe('tenants', () => {
   it('are created, read, changed setting by setting, and deleted', async () => {
-    const settings = { apiVersion: '2', webhookLimit: 5 };
+    const settings = { apiVersion: '2', webhookLimit: 5, publishPerSecond: 10 };
     const created = await operator.post<Tenant>('/v1/tenants', { id: 'acme', name: 'Acme', settings });
     expect(created).toMatchObject({ status: 201, body: { id: 'acme', name: 'Acme', settings } });
     const changed = await operator.patch<Tenant>('/v1/tenants/acme', {
@@ -25,7 +25,7 @@ describe('tenants', () => {
     });
     expect(changed.body).toMatchObject({
       name: 'Acme',
-      settings: { webhookLimit: 5, subscriptionMerge: 'override-per-event' },
+      settings: { webhookLimit: 5, publishPerSecond: 10, subscriptionMerge: 'override-per-event' },
     });
     expect((await operator.get<Tenant>('/v1/tenants/acme')).body).toEqual(changed.body);
     expect((await operator.delete('/v1/tenants/acme')).status).toBe(204);
@@ -73,6 +73,7 @@ describe('tenants', () => {
     [{ name: '' }, 'name'],
     [{ id: 'a b', name: 'A' }, 'id'],
     [{ name: 'A', settings: { webhookLimit: -1 } }, 'settings.webhookLimit'],
+    [{ name: 'A', settings: { publishPerSecond: 0 } }, 'settings.publishPerSecond'],
     [{ name: 'A', settings: { allowedHosts: ['a'] } }, 'settings.allowedHosts'],
     [{ name: 'A', settings: { payloadRetentionDays: 3 } }, 'settings.payloadRetentionDays'],
     [{ name: 'A\u0000' }, 'name'],

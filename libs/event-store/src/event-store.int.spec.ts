@@ -12,6 +12,7 @@ import {
   listEvents,
   listRejectedEvents,
   maintainEventPartitions,
+  reserveClaims,
   type RejectedEvent,
 } from './index.ts';
 
@@ -82,6 +83,42 @@ describe('claims', () => {
     ]);
   });
 
+  it('of racing requests are reserved with one time, which the first record takes over', async () => {
+    const { identity } = request('reserved', 0n);
+    const times = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        reserveClaims(pool, [{ identity, acceptedAt: 1_000 * index + Date.now() }]),
+      ),
+    );
+    const [acceptedAt, ...others] = new Set(times.map((time) => time.get(identity.toString('hex'))));
+    expect(others).toEqual([]);
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (_, offset) => claimEvents(pool, [request('reserved', BigInt(offset))])),
+    );
+    expect(claims.flat().filter(({ kind }) => kind === 'owner')).toHaveLength(1);
+    expect(new Set(claims.flat().map((claim) => claim.acceptedAt))).toEqual(new Set([acceptedAt]));
+    const owner = claims.findIndex(([claim]) => claim?.kind === 'owner');
+    expect(await claimEvents(pool, [request('reserved', BigInt(owner))])).toEqual(claims[owner]);
+    expect(await reserveClaims(pool, [{ identity, acceptedAt: Date.now() }])).toEqual(times[0]);
+  });
+
+  it('of batches that take the same reservations over at once do not wait for each other for ever', async () => {
+    const names = Array.from({ length: 50 }, (_, index) => `crossed-${index}`);
+    const acceptedAt = Date.now();
+    await reserveClaims(
+      pool,
+      names.map((name) => ({ identity: request(name, 0n).identity, acceptedAt })),
+    );
+    const batches = [names, names.toReversed(), names.toSorted(), names].map((each, batch) =>
+      claimEvents(
+        pool,
+        each.map((name, index) => request(name, BigInt(1_000 * batch + index))),
+      ),
+    );
+    const claims = (await Promise.all(batches)).flat();
+    expect(claims.filter(({ kind }) => kind === 'owner')).toHaveLength(names.length);
+  });
+
   it('are forgotten by whole weeks', async () => {
     await claimEvents(pool, [request('ancient', 8n, Date.now() - 20 * DAY_MS)]);
     await maintainEventPartitions(pool, new Date(Date.now() + 30 * DAY_MS), 365);
@@ -141,6 +178,53 @@ describe('events', () => {
       uids: [uids[1], uids[0]],
       hasNext: false,
     });
+  });
+
+  it('that become visible late stand behind every event that a reader has seen', async () => {
+    const scope = { tenantId: 'followed', environment: 'sandbox' as const };
+    const late = event('late', Date.now() - 60_000, 'followed');
+    const [first, second] = ['1', '2'].map((id, index) => event(id, Date.now() + index, 'followed'));
+    if (first === undefined || second === undefined) throw new Error('two events are made');
+    await insertEvents(pool, [first]);
+    const follow = async (after: string) => {
+      const { rows } = await listEvents(pool, scope, {}, { order: 'asc', limit: 9, after });
+      return rows.map(({ uid }) => uid);
+    };
+    expect(await follow(first.uid)).toEqual([]);
+    await insertEvents(pool, [late]);
+    await insertEvents(pool, [second]);
+    expect(await follow(first.uid)).toEqual([late.uid, second.uid]);
+    expect(await follow(late.uid)).toEqual([second.uid]);
+  });
+
+  it('are followed without a gap while many writers add them, some of them late', async () => {
+    const scope = { tenantId: 'raced', environment: 'sandbox' as const };
+    const written: string[] = [];
+    const write = async (writer: number): Promise<void> => {
+      for (let round = 0; round < 20; round++) {
+        const acceptedAt = Date.now() - 10_000 * writer;
+        const batch = ['a', 'b', 'c'].map((id) => event(`${writer}-${round}-${id}`, acceptedAt, 'raced'));
+        await insertEvents(pool, batch);
+        written.push(...batch.map(({ uid }) => uid));
+      }
+    };
+    const seen: string[] = [];
+    const read = async (): Promise<void> => {
+      const { rows } = await listEvents(pool, scope, {}, { order: 'asc', limit: 7, after: seen.at(-1) });
+      seen.push(...rows.map(({ uid }) => uid));
+    };
+    const done = new AbortController();
+    const writers = Promise.all([0, 1, 2, 3].map(write)).finally(() => {
+      done.abort();
+    });
+    while (!done.signal.aborted) await read();
+    await writers;
+    while (seen.length < written.length) {
+      const before = seen.length;
+      await read();
+      if (seen.length === before) break;
+    }
+    expect(seen.toSorted()).toEqual(written.toSorted());
   });
 
   it('are dropped by days once their retention has passed', async () => {

@@ -44,7 +44,15 @@ const columns: readonly Column<AcceptedEvent>[] = [
   column('data', 'bytea', ({ data }) => data),
 ];
 
-const INSERT = `INSERT INTO ingestion.events (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS u`;
+/**
+ * The advisory lock under which `seq` is allotted, held until the rows are visible. So the order of `seq` is the order in
+ * which events become visible, and a page by `seq` cannot skip one. It is the only lock of its transaction.
+ */
+const SEQUENCE_LOCK = 7_226_170_531;
+
+const INSERT = `
+  WITH sequence AS MATERIALIZED (SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK}))
+  INSERT INTO ingestion.events (${names(columns)}) SELECT u.* FROM sequence, ${rowsOf(columns)} AS u`;
 
 /** Adds accepted events, which are kept for inspection. An event that is there already stays as it is. */
 export async function insertEvents(pool: Pool, events: readonly AcceptedEvent[]): Promise<void> {
@@ -80,7 +88,15 @@ interface EventRow {
 /** An event as lists show it: without its data, which may be large. */
 export type ListedEvent = Pick<AcceptedEvent, 'uid' | 'acceptedAt' | 'attributes'>;
 
-/** A page of a tenant's events by uid, which is the order of acceptance. */
+/** The place of an event of the tenant in its list. Its partition is found by its uid. */
+const placeOf = (parameter: string) =>
+  `(SELECT seq FROM ingestion.events WHERE uid = ${parameter} AND tenant_id = $1 AND environment = $2)`;
+
+/**
+ * A page of a tenant's events in the order in which they became visible, so that a reader who goes on behind an event
+ * misses none. It is nearly the order of acceptance: events of a partition that lags come later. Nothing is behind an
+ * event that the tenant does not have.
+ */
 export async function listEvents(
   pool: Pool,
   scope: TenantScope,
@@ -91,12 +107,12 @@ export async function listEvents(
   const { rows } = await pool.query<Pick<EventRow, 'uid' | 'attributes'>>(
     `SELECT uid, attributes FROM ingestion.events
      WHERE tenant_id = $1 AND environment = $2
-       AND ($3::uuid IS NULL OR uid > $3) AND ($4::uuid IS NULL OR uid < $4)
+       AND ($3::uuid IS NULL OR seq > ${placeOf('$3')}) AND ($4::uuid IS NULL OR seq < ${placeOf('$4')})
        AND ($5::text IS NULL OR type = $5)
        AND ($6::text IS NULL OR subject = $6)
        AND ($7::text IS NULL OR correlation_id = $7)
        AND uid >= $8::uuid AND uid < $9::uuid
-     ORDER BY uid ${direction} LIMIT $10`,
+     ORDER BY seq ${direction} LIMIT $10`,
     [
       scope.tenantId,
       scope.environment,

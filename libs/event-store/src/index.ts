@@ -1,5 +1,12 @@
 export { migrations } from './migrations.ts';
-export { claimEvents, findClaims, type Claim, type ClaimRequest, type RecordOrigin } from './claim-events.ts';
+export {
+  claimEvents,
+  findClaims,
+  reserveClaims,
+  type Claim,
+  type ClaimRequest,
+  type RecordOrigin,
+} from './claim-events.ts';
 export {
   deleteRejectedEvents,
   findRejectedEvent,

@@ -70,4 +70,26 @@ export const migrations: readonly Migration[] = [
     `,
     down: `DROP TABLE ingestion.idempotency_keys;`,
   },
+  {
+    name: '0202-ingestion-event-sequence',
+    up: `
+      -- The order in which events become visible, which lists follow. Events that are there get the order of acceptance.
+      CREATE SEQUENCE ingestion.event_seq;
+      ALTER TABLE ingestion.events ADD COLUMN seq bigint;
+      UPDATE ingestion.events e SET seq = placed.seq
+        FROM (SELECT uid, row_number() OVER (ORDER BY uid) AS seq FROM ingestion.events) placed
+       WHERE e.uid = placed.uid;
+      SELECT setval('ingestion.event_seq', (SELECT coalesce(max(seq), 0) + 1 FROM ingestion.events), false);
+      ALTER TABLE ingestion.events
+        ALTER COLUMN seq SET NOT NULL, ALTER COLUMN seq SET DEFAULT nextval('ingestion.event_seq');
+      DROP INDEX ingestion.events_of_tenant;
+      CREATE INDEX events_of_tenant ON ingestion.events (tenant_id, environment, seq);
+    `,
+    down: `
+      DROP INDEX ingestion.events_of_tenant;
+      ALTER TABLE ingestion.events DROP COLUMN seq;
+      DROP SEQUENCE ingestion.event_seq;
+      CREATE INDEX events_of_tenant ON ingestion.events (tenant_id, environment, uid);
+    `,
+  },
 ];

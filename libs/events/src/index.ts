@@ -11,6 +11,7 @@ export {
   type AcceptedEvent,
   type EventAttributes,
 } from './accepted-event.ts';
+export { describeJsonFault } from './json-fault.ts';
 export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';
 export {
   carriedHeaders,
@@ -56,4 +57,12 @@ export {
   uuidTimestampMs,
   type EventIdentity,
 } from './ids.ts';
-export { elementsAt, arrayElements, eachMember, membersNamed, objectMembers, trimJson } from './raw-json.ts';
+export {
+  arrayElements,
+  eachMember,
+  elementsAt,
+  membersNamed,
+  namedMembers,
+  objectMembers,
+  trimJson,
+} from './raw-json.ts';

@@ -25,11 +25,14 @@ const ESCAPED_BYTES = 6;
 
 /** Members of the object `json` by name. Of equal names the last one counts, as with `JSON.parse`. */
 export function objectMembers(json: Buffer): Map<string, Buffer> {
-  const members = new Map<string, Buffer>();
+  return new Map(namedMembers(json));
+}
+
+/** Members of the object `json`, one by one, also those whose names repeat. */
+export function* namedMembers(json: Buffer): Generator<readonly [name: string, value: Buffer]> {
   for (let member = firstMember(json); member; member = nextMember(json, member)) {
-    members.set(parseName(json, member.name), slice(json, member.value));
+    yield [parseName(json, member.name), slice(json, member.value)];
   }
-  return members;
 }
 
 /** Members of the object `json`, one by one, also those whose names repeat. Names are as they are written, in quotes. */

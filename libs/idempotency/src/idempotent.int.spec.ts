@@ -4,7 +4,7 @@ import { Body, Controller, Header, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { inTransaction, type PoolClient } from '@casewire/database';
-import { IDENTITY_HEADER, IdentityGuard } from '@casewire/identity';
+import { IDENTITY_HEADER, IdentityGuard, readIdentities } from '@casewire/identity';
 import { buildOpenApi, ParsingPipe, Problem, ProblemFilter, useRequestBodies } from '@casewire/rest';
 import { useDatabase, useResource } from '@casewire/testing/fixtures';
 import { z } from 'zod';
@@ -76,12 +76,13 @@ async function startServer(): Promise<{ app: NestExpressApplication; url: string
     },
     { logger: false, bodyParser: false },
   );
-  useRequestBodies(app, 1000);
-  app.useGlobalGuards(
-    new IdentityGuard({
+  app.use(
+    readIdentities({
       verify: (actor) => Promise.resolve({ actor, operator: false, scopes: [], tenantId: 'acme' }),
     }),
   );
+  useRequestBodies(app, 1000);
+  app.useGlobalGuards(new IdentityGuard());
   app.useGlobalPipes(new ParsingPipe());
   app.useGlobalFilters(new ProblemFilter({ logger: { error: () => undefined } }));
   await app.listen(0, '127.0.0.1');

@@ -2,7 +2,7 @@ import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { IDENTITY_HEADER, type IdentitySigner, InvalidIdentityError } from './identity-signer.ts';
 import type { Identity, Scope } from './identity.ts';
 
@@ -17,7 +17,27 @@ export const CurrentIdentity = createParamDecorator((_data: unknown, context: Ex
   identityOf(context.switchToHttp().getRequest<Request>()),
 );
 
+/** The verification of the identity that came with a request. */
+const verifications = new WeakMap<Request, Promise<Identity>>();
+
 const identities = new WeakMap<Request, Identity>();
+
+/**
+ * Verifies the identities of requests when they arrive. A body can take longer to arrive than an identity is valid. The
+ * guard decides what becomes of a request whose identity cannot be believed.
+ */
+export function readIdentities(signer: Pick<IdentitySigner, 'verify'>): RequestHandler {
+  return (request, _response, next) => {
+    const token = request.get(IDENTITY_HEADER);
+    if (token !== undefined) {
+      const verification = signer.verify(token);
+      // Nobody asks for it where the request ends before it reaches the guard.
+      verification.catch(() => undefined);
+      verifications.set(request, verification);
+    }
+    next();
+  };
+}
 
 /** @throws Problem unauthorized where the request has not passed the guard */
 export function identityOf(request: Request): Identity {
@@ -45,37 +65,36 @@ export function visibleScope(identity: Identity): Partial<TenantScope> {
   return { ...(tenantId !== undefined && { tenantId }), ...(environment !== undefined && { environment }) };
 }
 
-/** Lets a request in if the gateway signed its identity (else 401) and the identity has the scope (else 403). */
+/**
+ * Lets a request in if the gateway signed its identity (else 401) and the identity has the scope (else 403). It needs
+ * `readIdentities`.
+ */
 @Injectable()
 export class IdentityGuard implements CanActivate {
   readonly #reflector = new Reflector();
-  readonly #signer: Pick<IdentitySigner, 'verify'>;
-
-  constructor(signer: Pick<IdentitySigner, 'verify'>) {
-    this.#signer = signer;
-  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     if (this.#reflector.getAllAndOverride(Public, places)) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const identity = await this.#verify(request);
+    const identity = await verified(request);
     identities.set(request, identity);
     requireAllowed(identity, this.#reflector.getAllAndOverride(RequireScope, places));
     return true;
   }
+}
 
-  async #verify(request: Request): Promise<Identity> {
-    const token = request.get(IDENTITY_HEADER);
-    if (token === undefined) {
-      throw new Problem('unauthorized', { detail: 'services are called through the gateway' });
-    }
-    try {
-      return await this.#signer.verify(token);
-    } catch (error) {
-      if (error instanceof InvalidIdentityError) throw new Problem('unauthorized', { cause: error });
-      throw error;
-    }
+/** @throws Problem unauthorized */
+async function verified(request: Request): Promise<Identity> {
+  const verification = verifications.get(request);
+  if (verification === undefined) {
+    throw new Problem('unauthorized', { detail: 'services are called through the gateway' });
+  }
+  try {
+    return await verification;
+  } catch (error) {
+    if (error instanceof InvalidIdentityError) throw new Problem('unauthorized', { cause: error });
+    throw error;
   }
 }
 

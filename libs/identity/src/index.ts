@@ -5,6 +5,7 @@ export {
   IdentityGuard,
   identityOf,
   Public,
+  readIdentities,
   RequireScope,
   requireScope,
   tenantScope,

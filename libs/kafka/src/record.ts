@@ -23,6 +23,8 @@ export interface KafkaRecord extends TopicPartition {
   readonly rawHeaders: RawHeaders;
   /** False if a header's key or value is not valid UTF-8, so that `headers` differs from what was sent. */
   readonly headersAreText: boolean;
+  /** True if a header's key occurs several times, so that `headers` lacks all but the last one. */
+  readonly repeatsHeaders?: boolean;
   /** Only of a record that stands for a batch which cannot be read. Handlers are given none. */
   readonly unreadable?: UnreadableBatch;
 }

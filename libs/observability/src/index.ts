@@ -1,3 +1,3 @@
 export { createLogger, type Logger } from './logger.ts';
 export { atIntervals, createMetrics, type DefinedMetric, type Metrics } from './metrics.ts';
-export { childTraceparent } from './traceparent.ts';
+export { childTraceparent, parseTraceparent } from './traceparent.ts';

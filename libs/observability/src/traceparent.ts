@@ -9,7 +9,7 @@ export interface TraceContext {
   readonly sampled: boolean;
 }
 
-const format = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
+const format = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-[\x21-\x7e]*)?$/;
 
 /** Reads a `traceparent` header. Undefined if it is absent or not valid. */
 export function parseTraceparent(header: string | undefined): TraceContext | undefined {

@@ -1,6 +1,8 @@
+export { answerHeaders } from './answer-headers.ts';
+export { requireKnownMethod } from './allowed-methods.ts';
 export { Problem, type FieldError } from './problem.ts';
 export { ProblemFilter, sendProblem, toProblem } from './problem-filter.ts';
-export { RequestBody, useRequestBodies } from './request-body.ts';
+export { parseJsonBody, RequestBody, useRequestBodies } from './request-body.ts';
 export { ParsingPipe } from './parsing-pipe.ts';
 export { fieldErrors } from './field-errors.ts';
 export {

@@ -58,7 +58,7 @@ export function sendProblem(response: Response, problem: Problem): void {
   const { status, contentType, document } = errorAnswer(problem, response.req.originalUrl);
   response
     .status(status)
-    .set({ ...problem.headers, 'content-type': contentType, 'cache-control': 'no-store' })
+    .set({ ...problem.headers, 'content-type': contentType })
     .send(JSON.stringify(document));
 }
 

@@ -1,5 +1,6 @@
 /** Every problem, by its code: status (RFC 9110) and title. Clients decide by the codes, so a code never changes. */
 const problems = {
+  'malformed-path': [400, 'The path cannot be read'],
   'malformed-body': [400, 'The body cannot be parsed'],
   'invalid-parameter': [400, 'A parameter of the address or a header cannot be used'],
   unauthorized: [401, 'A valid key is needed'],
@@ -9,6 +10,8 @@ const problems = {
   'not-found': [404, 'There is no such thing'],
   'cursor-unknown': [404, 'The list has nothing that the cursor points at'],
   'cursor-expired': [404, 'What the cursor points at is no longer kept'],
+  'method-not-allowed': [405, 'The path does not have this method'],
+  'request-timeout': [408, 'The body did not arrive in time'],
   'already-exists': [409, 'There is one already'],
   'invalid-state': [409, 'Its state does not allow this now'],
   'limit-reached': [409, 'A limit of the tenant is reached'],
@@ -21,6 +24,7 @@ const problems = {
   'idempotency-key-reused': [422, 'The Idempotency-Key was used for a different request'],
   'too-many-requests': [429, 'Too many requests'],
   internal: [500, 'Something went wrong here'],
+  overloaded: [503, 'There is too much to do at once'],
   unavailable: [503, 'A service is away for the moment'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

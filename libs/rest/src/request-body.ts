@@ -1,4 +1,5 @@
 import { MIMEType } from 'node:util';
+import { describeJsonFault } from '@casewire/events';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { Problem } from './problem.ts';
@@ -24,15 +25,19 @@ export class RequestBody {
    */
   json(): unknown {
     if (this.bytes.length === 0) return undefined;
-    this.#requireJson();
-    return parseJson(decodeUtf8(this.bytes));
+    if (parseMimeType(this.contentType)?.essence !== 'application/json') throw this.#unsupported();
+    this.requireUtf8();
+    return parseJsonBody(this.bytes);
   }
 
-  #requireJson(): void {
-    const type = parseMimeType(this.contentType);
-    const charset = type?.params.get('charset')?.toLowerCase() ?? 'utf-8';
-    if (type?.essence === 'application/json' && charset === 'utf-8') return;
-    throw new Problem('unsupported-media-type', {
+  /** @throws Problem unsupported-media-type where the content type names another charset than UTF-8 */
+  requireUtf8(): void {
+    const charset = parseMimeType(this.contentType)?.params.get('charset')?.toLowerCase() ?? 'utf-8';
+    if (charset !== 'utf-8' && charset !== 'utf8') throw this.#unsupported();
+  }
+
+  #unsupported(): Problem {
+    return new Problem('unsupported-media-type', {
       detail: `${this.contentType ?? 'a body without a content type'} is not supported; send application/json in UTF-8`,
       headers: { accept: 'application/json' },
     });
@@ -44,28 +49,33 @@ export function useRequestBodies(app: NestExpressApplication, limitBytes: number
   app.useBodyParser('raw', { type: () => true, limit: limitBytes });
   app.use((request: Request, _response: Response, next: NextFunction) => {
     const bytes: unknown = request.body;
-    request.body = new RequestBody(
-      request.headers['content-type'],
-      Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0),
-    );
+    const [contentType, ...others] = request.headersDistinct['content-type'] ?? [];
+    if (others.length > 0)
+      throw new Problem('unsupported-media-type', { detail: 'the request has more than one Content-Type' });
+    request.body = new RequestBody(contentType, Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0));
     next();
   });
 }
 
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new Problem('malformed-body', { detail: 'the body is not valid UTF-8', cause });
-  }
-}
-
-function parseJson(text: string): unknown {
+/**
+ * Reads the bytes of a body as JSON.
+ * @throws Problem malformed-body for invalid UTF-8 or JSON, also for a byte order mark: it says where
+ */
+export function parseJsonBody(bytes: Buffer): unknown {
+  const text = decodeUtf8(bytes);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Problem('malformed-body', { detail: `the body is not valid JSON: ${reason}`, cause });
+    const fault = describeJsonFault(text) ?? 'it cannot be parsed';
+    throw new Problem('malformed-body', { detail: `the body is not valid JSON: ${fault}`, cause });
+  }
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new Problem('malformed-body', { detail: 'the body is not valid UTF-8', cause });
   }
 }
 

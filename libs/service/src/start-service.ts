@@ -1,9 +1,16 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createIdentitySigner, IdentityGuard } from '@casewire/identity';
+import { createIdentitySigner, IdentityGuard, readIdentities } from '@casewire/identity';
 import type { Logger } from '@casewire/observability';
-import { buildOpenApi, ParsingPipe, ProblemFilter, useRequestBodies } from '@casewire/rest';
+import {
+  answerHeaders,
+  buildOpenApi,
+  ParsingPipe,
+  ProblemFilter,
+  requireKnownMethod,
+  useRequestBodies,
+} from '@casewire/rest';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -98,9 +105,13 @@ function configureHttp<C extends ServiceConfig>(
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   app.disable('x-powered-by');
   app.disable('etag');
+  const signer = createIdentitySigner(config.CASEWIRE_INTERNAL_KEY);
+  app.use(answerHeaders);
   parts.configure?.(app);
+  app.use(requireKnownMethod(app.getHttpAdapter().getInstance()));
+  app.use(readIdentities(signer));
   useRequestBodies(app, parts.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES);
-  app.useGlobalGuards(new IdentityGuard(createIdentitySigner(config.CASEWIRE_INTERNAL_KEY)));
+  app.useGlobalGuards(new IdentityGuard());
   app.useGlobalPipes(new ParsingPipe());
   app.useGlobalFilters(
     new ProblemFilter({ logger, ...(parts.isTransient && { isTransient: parts.isTransient }) }),

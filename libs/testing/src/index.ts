@@ -1,5 +1,6 @@
 export { kafkaBrokers, testTopicPrefix } from './test-kafka.ts';
 export { jsonText, textFor } from './json-text.ts';
+export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
 export {
   respondWithStatuses,

@@ -1,6 +1,7 @@
 import { hashApiKey } from '@casewire/subscription-store';
 import { describe, expect, it } from '@jest/globals';
 import { Authenticator } from './authenticator.ts';
+import { KeyLookUps } from './key-look-ups.ts';
 
 const adminKey = 'operator-key-0123456789';
 const key = {
@@ -10,9 +11,8 @@ const key = {
   scopes: ['read' as const],
 };
 
-const authenticator = new Authenticator(adminKey, (hash) =>
-  Promise.resolve(hash.equals(hashApiKey('tenant-key')) ? key : null),
-);
+const lookUps = new KeyLookUps((hash) => Promise.resolve(hash.equals(hashApiKey('tenant-key')) ? key : null));
+const authenticator = new Authenticator(adminKey, lookUps);
 
 const ofTenant = {
   tenantId: 'acme',

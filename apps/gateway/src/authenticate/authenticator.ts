@@ -2,11 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { environments, isEnvironment, type TenantScope } from '@casewire/events';
 import { type Identity, scopes } from '@casewire/identity';
 import { type FieldError, Problem } from '@casewire/rest';
-import { type AuthenticatedKey, hashApiKey } from '@casewire/subscription-store';
+import type { AuthenticatedKey } from '@casewire/subscription-store';
 import type { IncomingHttpHeaders } from 'node:http';
-
-/** Finds a tenant's key by its hash; null where the key is unknown, expired or revoked. */
-export type FindKey = (keyHash: Buffer) => Promise<AuthenticatedKey | null>;
+import type { KeyLookUps } from './key-look-ups.ts';
 
 /** A longer text is no key, so it is neither hashed nor looked up. */
 const MAX_KEY_LENGTH = 1024;
@@ -26,15 +24,18 @@ export class WrongKey extends Problem {
 /** Finds out for whom a request is made, by its key. */
 export class Authenticator {
   readonly #adminKeyDigest: Buffer;
-  readonly #findKey: FindKey;
+  readonly #lookUps: KeyLookUps;
 
-  constructor(adminKey: string, findKey: FindKey) {
+  constructor(adminKey: string, lookUps: KeyLookUps) {
     this.#adminKeyDigest = digest(adminKey);
-    this.#findKey = findKey;
+    this.#lookUps = lookUps;
   }
 
-  /** @throws Problem unauthorized, forbidden, invalid-parameter; any error of the look-up of the key */
-  async authenticate(headers: IncomingHttpHeaders): Promise<Identity> {
+  /**
+   * @param isSuspect whether the address of the request sent too many wrong keys
+   * @throws Problem unauthorized, forbidden, invalid-parameter; any error of the look-up of the key
+   */
+  async authenticate(headers: IncomingHttpHeaders, isSuspect = false): Promise<Identity> {
     const key = presentedKey(headers);
     if (key === undefined)
       throw new Problem('unauthorized', {
@@ -46,7 +47,7 @@ export class Authenticator {
     if (timingSafeEqual(digest(key), this.#adminKeyDigest)) {
       return { ...named, scopes, operator: true, actor: 'operator' };
     }
-    const found = await this.#findKey(hashApiKey(key));
+    const found = await this.#lookUps.find(key, isSuspect);
     if (found === null) throw new WrongKey();
     requireSame(named, found);
     return {

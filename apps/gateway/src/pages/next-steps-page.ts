@@ -38,7 +38,7 @@ export function nextStepsPage(): string {
 <tr><td><a href="/docs">/docs</a></td><td>every endpoint, with what it takes and answers</td></tr>
 <tr><td><a href="/openapi.json">/openapi.json</a></td><td>the same for tools (OpenAPI 3.1)</td></tr>
 <tr><td><a href="/readyz">/readyz</a></td><td>whether every service can do its work now</td></tr>
-<tr><td><a href="/metrics">/metrics</a></td><td>the gateway's own figures (Prometheus)</td></tr>
+<tr><td><a href="/metrics">/metrics</a></td><td>the gateway's own figures (Prometheus), with the operator's key</td></tr>
 </table>
 <p class="quiet">A tenant's key reaches that tenant's webhooks and history in one environment. The operator's key
 (<code>CASEWIRE_ADMIN_KEY</code>) makes tenants and keys, and acts for a tenant named in the headers

@@ -3,20 +3,28 @@ import { type Identity, IDENTITY_HEADER, type IdentitySigner } from '@casewire/i
 import type { Logger } from '@casewire/observability';
 import { Problem, sendProblem, toProblem } from '@casewire/rest';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { type Authenticator, WrongKey } from '../authenticate/authenticator.ts';
-import type { FailureLimiter } from '../authenticate/failure-limiter.ts';
+import type { AuthenticateRequest } from '../authenticate/authenticate-request.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import { type Route, type RoutedService, routeOf } from '../services.ts';
+import { ClientGone, hasBodyArrived, untilBodyArrives } from './body-arrival.ts';
+import { Places } from './places.ts';
+import { limitUpload } from './upload-limit.ts';
 import type { Upstream } from './upstream.ts';
 
 interface ProxyOptions {
-  readonly authenticator: Authenticator;
-  readonly limiter: FailureLimiter;
+  readonly authenticate: AuthenticateRequest;
   readonly signer: IdentitySigner;
   readonly upstreams: Readonly<Record<RoutedService, Upstream>>;
   readonly bodyLimitBytes: number;
+  /** Bodies that may wait to arrive. */
+  readonly maxWaitingBodies: number;
+  readonly uploadTimeoutMs: number;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
+}
+
+interface Parts extends ProxyOptions {
+  readonly waitingBodies: Places;
 }
 
 /** Headers that end at the gateway. Services read the signed identity instead. */
@@ -30,57 +38,52 @@ const consumedHeaders = [
 
 /** Authenticates requests for the services and passes them on. The gateway's own handlers get all other requests. */
 export function proxyMiddleware(options: ProxyOptions): RequestHandler {
+  const waitingBodies = new Places(options.maxWaitingBodies, 'bodies that have not arrived');
+  const parts: Parts = { ...options, waitingBodies };
   return (request: Request, response: Response, next: NextFunction) => {
     const route = routeOf(request.originalUrl);
     if (route === undefined) {
       next();
       return;
     }
-    response.on('finish', () => {
-      options.metrics.requests.inc({ service: route.service, status: String(response.statusCode) });
+    response.once('close', () => {
+      noteEnd(parts, route, request, response);
     });
-    passOn(options, route, request, response).catch((error: unknown) => {
-      answer(options, response, toProblem(error, isTransientDatabaseError), route);
+    limitUpload(request, response, options.uploadTimeoutMs);
+    passOn(parts, route, request, response).catch((error: unknown) => {
+      if (!(error instanceof ClientGone))
+        answer(parts, response, toProblem(error, isTransientDatabaseError), route);
     });
   };
 }
 
-async function passOn(
-  options: ProxyOptions,
-  route: Route,
-  request: Request,
-  response: Response,
-): Promise<void> {
-  requireBodyWithin(options.bodyLimitBytes, request);
-  const identity = await authenticate(options, request);
-  if (identity.operator) audit(options.logger, identity, route, request);
-  for (const name of consumedHeaders) Reflect.deleteProperty(request.headers, name);
-  request.headers[IDENTITY_HEADER] = await options.signer.sign(identity);
-  await options.upstreams[route.service](request, response);
+/** A request holds no place in front of a service while its body has not arrived. */
+async function passOn(parts: Parts, route: Route, request: Request, response: Response): Promise<void> {
+  requireBodyWithin(parts.bodyLimitBytes, request);
+  const identity = await parts.authenticate(request);
+  if (identity.operator) audit(parts.logger, identity, route, request);
+  if (!hasBodyArrived(request)) {
+    await parts.waitingBodies.hold(identity.actor, () => untilBodyArrives(request, response));
+  }
+  await parts.upstreams[route.service].passOn(request, response, {
+    key: identity.actor,
+    prepare: async () => {
+      restoreRepeated(request);
+      for (const name of consumedHeaders) Reflect.deleteProperty(request.headers, name);
+      request.headers[IDENTITY_HEADER] = await parts.signer.sign(identity);
+    },
+  });
 }
 
-/** @throws Problem too-many-requests; any error of the authenticator */
-async function authenticate(
-  { authenticator, limiter, metrics }: ProxyOptions,
-  request: Request,
-): Promise<Identity> {
-  const address = request.ip ?? '';
-  const blockedFor = limiter.blockedForSeconds(address, Date.now());
-  if (blockedFor > 0) {
-    metrics.authenticationFailures.inc({ reason: 'blocked' });
-    throw new Problem('too-many-requests', {
-      detail: 'too many requests with a wrong key from this address',
-      headers: { 'retry-after': String(blockedFor) },
-    });
-  }
-  try {
-    return await authenticator.authenticate(request.headers);
-  } catch (error) {
-    if (error instanceof WrongKey) {
-      limiter.recordFailure(address, Date.now());
-      metrics.authenticationFailures.inc({ reason: 'wrong-key' });
+/**
+ * Passes on attributes and content types as often as they came. Node joins or drops equal headers, so a service could
+ * not refuse them.
+ */
+function restoreRepeated(request: Request): void {
+  for (const [name, values = []] of Object.entries(request.headersDistinct)) {
+    if (values.length > 1 && (name.startsWith('ce-') || name === 'content-type')) {
+      Object.assign(request.headers, { [name]: values });
     }
-    throw error;
   }
 }
 
@@ -106,12 +109,20 @@ function audit(logger: Logger, identity: Identity, route: Route, request: Reques
   );
 }
 
-function answer(options: ProxyOptions, response: Response, problem: Problem, route: Route): void {
-  if (problem.status >= 500) {
-    options.logger.error(
-      { error: problem, service: route.service, status: problem.status },
-      'request failed',
-    );
+function noteEnd({ metrics, logger }: Parts, { service }: Route, request: Request, response: Response): void {
+  if (response.writableFinished) {
+    metrics.requests.inc({ service, status: String(response.statusCode) });
+    return;
+  }
+  logger.info(
+    { requestId: request.get('x-request-id'), service },
+    'a client went away before it had its answer',
+  );
+}
+
+function answer({ logger }: Parts, response: Response, problem: Problem, route: Route): void {
+  if (problem.status >= 500 && problem.code !== 'overloaded') {
+    logger.error({ error: problem, service: route.service, status: problem.status }, 'request failed');
   }
   // Reads the rest of the body. Otherwise the client would see a broken connection instead of the answer.
   response.req.resume();

@@ -77,6 +77,17 @@ function record(value: object | string | null, headers: Record<string, string> =
   };
 }
 
+function withHeader(of: ReturnType<typeof record>, name: string, bytes: Buffer | Buffer[]) {
+  const last = Array.isArray(bytes) ? bytes.at(-1) : bytes;
+  return {
+    ...of,
+    headers: { ...of.headers, [name]: String(last) },
+    rawHeaders: { ...of.rawHeaders, [name]: bytes },
+    headersAreText: Array.isArray(bytes),
+    repeatsHeaders: Array.isArray(bytes),
+  };
+}
+
 async function accept(...records: readonly KafkaRecord[]): Promise<void> {
   for (const settlement of await acceptor.accept({ records, isHeld: () => true })) await settlement;
 }
@@ -163,9 +174,24 @@ describe('a rejected record', () => {
     ],
     ['is too large', record({ ...event, data: 'x'.repeat(1_000) }), { reason: 'too-large', path: '' }, acme],
     [
-      'has headers that are no text',
-      { ...record('{}', binary), headersAreText: false },
-      { reason: 'invalid-utf8', path: '' },
+      'has an attribute in a header that is no text',
+      withHeader(record('{}', binary), 'ce_id', Buffer.from([0xff])),
+      { reason: 'invalid-utf8', path: 'id' },
+      { tenantId: 'acme' },
+    ],
+    [
+      'has an attribute in two headers',
+      withHeader(record('{}', binary), 'ce_id', [Buffer.from('a'), Buffer.from('a')]),
+      { reason: 'invalid-attribute', path: 'id' },
+      { tenantId: 'acme' },
+    ],
+    [
+      'has two content types',
+      withHeader(record('{}', binary), 'content-type', [
+        Buffer.from('text/xml'),
+        Buffer.from('application/json'),
+      ]),
+      { reason: 'unsupported-content-type', path: 'content-type' },
       { tenantId: 'acme' },
     ],
     [
@@ -184,7 +210,7 @@ describe('a rejected record', () => {
       'has an attribute that is no text',
       record({ ...event, vendor: {}, data: {} }),
       { reason: 'invalid-attribute', path: 'vendor' },
-      {},
+      acme,
     ],
     [
       'has a version that cannot be stored',
@@ -196,7 +222,7 @@ describe('a rejected record', () => {
       'has an attribute whose name cannot be stored',
       record({ ...event, 'a\u0000\ud800': {}, data: {} }),
       { reason: 'invalid-attribute', path: 'a??' },
-      {},
+      acme,
     ],
     [
       'lacks an attribute',

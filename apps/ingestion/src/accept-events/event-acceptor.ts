@@ -24,7 +24,7 @@ import type {
 } from '@casewire/kafka';
 import type { Logger } from '@casewire/observability';
 import type { Admitted } from '../admission/admit.ts';
-import type { Binding } from '../admission/attributes.ts';
+import { usableTraceparent, type Binding } from '../admission/attributes.ts';
 import type { Arrival, EventJudge } from '../admission/event-judge.ts';
 import type { IngestionMetrics } from '../ingestion-metrics.ts';
 import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
@@ -204,7 +204,7 @@ function toAccepted({ record, event }: AdmittedRecord, claim: Claim | undefined)
   if (claim?.kind !== 'owner') return [];
   const { acceptedAt } = claim;
   const { attributes, data, identity } = event;
-  const traceparent = record.headers['traceparent'] ?? attributes['traceparent'];
+  const traceparent = usableTraceparent(record.headers['traceparent']) ?? attributes['traceparent'];
   const uid = eventUid(identity, acceptedAt);
   const accepted = { uid, acceptedAt, attributes, data, ...(traceparent !== undefined && { traceparent }) };
   return [{ record, event: accepted }];

@@ -12,6 +12,9 @@ const KEPT_BYTES = 64 * 1024;
 /** The bound for each name and value of a header. */
 const HEADER_BOUND = { maxCharacters: 1024 };
 
+/** How many headers of a record are kept. An event has at most 64 attributes. */
+const KEPT_HEADERS = 128;
+
 /**
  * The row of a rejected record, which `GET /v1/rejected-events` lists.
  * @param binding of its topic
@@ -23,7 +26,8 @@ export function toRejectedEvent(
 ): RejectedEvent {
   const { topic, partition, offset } = record;
   const value = record.value ?? Buffer.alloc(0);
-  const truncated = rejection.reason === 'too-large';
+  const headers = Object.entries(record.headers);
+  const isTooLarge = rejection.reason === 'too-large';
   const rejectedAt = new Date();
   const entropy = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest();
   return {
@@ -34,13 +38,12 @@ export function toRejectedEvent(
     origin: { topic, partition, offset },
     key: record.key,
     headers: Object.fromEntries(
-      Object.entries(record.headers).map(([name, text]) => [
-        storableText(name, HEADER_BOUND),
-        storableText(text, HEADER_BOUND),
-      ]),
+      headers
+        .slice(0, KEPT_HEADERS)
+        .map(([name, text]) => [storableText(name, HEADER_BOUND), storableText(text, HEADER_BOUND)]),
     ),
-    value: truncated ? value.subarray(0, KEPT_BYTES) : value,
-    truncated,
+    value: isTooLarge ? value.subarray(0, KEPT_BYTES) : value,
+    truncated: isTooLarge || headers.length > KEPT_HEADERS,
     rejectedAt,
   };
 }

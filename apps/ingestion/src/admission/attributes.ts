@@ -1,5 +1,6 @@
 import { environments, isEnvironment, type EventAttributes, type TenantScope } from '@casewire/events';
 import { isTimestamp } from '@casewire/families';
+import { parseTraceparent } from '@casewire/observability';
 import { printable, RejectedError } from './rejection.ts';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -35,7 +36,7 @@ export function readAttributes(
   }
   const attributes: Record<string, string> = {};
   for (const [name, value] of given) {
-    if (name === 'specversion' || name === 'datacontenttype') continue;
+    if (name === 'specversion' || name === 'datacontenttype' || isUnusableTrace(name, value)) continue;
     checkAttribute(name, value);
     attributes[name] = value;
   }
@@ -62,6 +63,21 @@ export function checkAttribute(name: string, value: string): void {
   }
   if (!isShort(value)) throw invalid(name, `longer than ${MAX_VALUE_BYTES} bytes`);
   if (!isSoundValue(value)) throw invalid(name, 'must not hold control characters or broken surrogate pairs');
+}
+
+/** Attributes of the CloudEvents extension for distributed tracing. Tracing never keeps an event from being accepted. */
+export function isTraceAttribute(name: string): boolean {
+  return name === 'traceparent' || name === 'tracestate';
+}
+
+/** A `traceparent` (W3C Trace Context, section 3.2) if it is one, else undefined. */
+export function usableTraceparent(text: string | undefined): string | undefined {
+  return parseTraceparent(text) === undefined ? undefined : text;
+}
+
+function isUnusableTrace(name: string, value: string): boolean {
+  if (!isTraceAttribute(name)) return false;
+  return name === 'traceparent' ? usableTraceparent(value) === undefined : !isSoundValue(value);
 }
 
 /** Whether a value can be stored and printed: no control characters, no halves of surrogate pairs, not too long. */

@@ -1,4 +1,9 @@
+import { storableText } from '@casewire/database';
 import type { RejectionReason } from '@casewire/events';
+
+/** Characters of a path and of a message that are kept. Both can hold names from the data. */
+const MAX_PATH_CHARACTERS = 512;
+const MAX_MESSAGE_CHARACTERS = 1_024;
 
 export interface Rejection {
   readonly reason: RejectionReason;
@@ -12,18 +17,25 @@ export interface Rejection {
 export interface Rejected {
   readonly kind: 'rejected';
   readonly rejection: Rejection;
-  /** Its attributes by name, unchecked; undefined if not even they can be read. */
+  /** Those of its attributes that can be read, by name, unchecked; undefined if none can. */
   readonly attributes: ReadonlyMap<string, string> | undefined;
 }
 
-/** Functions that read or judge an event throw this at any depth. `orRejected` turns it into a value. */
+/**
+ * Functions that read or judge an event throw this at any depth. `orRejected` turns it into a value. Its texts can be
+ * stored, whatever the event holds.
+ */
 export class RejectedError extends Error {
   override readonly name = 'RejectedError';
   readonly rejection: Rejection;
 
   constructor(reason: RejectionReason, path: string, message: string) {
     super(message);
-    this.rejection = { reason, path, message };
+    this.rejection = {
+      reason,
+      path: storableText(path, { maxCharacters: MAX_PATH_CHARACTERS }),
+      message: storableText(message, { maxCharacters: MAX_MESSAGE_CHARACTERS }),
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { eventUid, topicName, type TenantScope } from '@casewire/events';
-import { findClaims } from '@casewire/event-store';
+import { reserveClaims } from '@casewire/event-store';
 import type { OutgoingRecord, RecordProducer } from '@casewire/kafka';
 import type { Admitted } from '../admission/admit.ts';
 import type { AttributeDefaults } from '../admission/attributes.ts';
@@ -51,19 +51,20 @@ export class EventPublisher {
     const receivedAt = Date.now();
     const verdicts = await this.#parts.judge.judge(arrivals(events, { ...scope, receivedAt }));
     const admitted = verdicts.filter((verdict) => verdict.kind === 'admitted');
-    const claims = await findClaims(
+    const times = await reserveClaims(
       this.#parts.pool,
-      admitted.map(({ identity }) => identity),
+      admitted.map(({ identity }) => ({ identity, acceptedAt: receivedAt })),
     );
+    const acceptedAt = ({ identity }: Admitted) => times.get(identity.toString('hex')) ?? receivedAt;
     await this.#parts.producer.sendAll(
-      admitted.map((event) => this.#toRecord(event, receivedAt, traceparent)),
+      admitted.map((event) => this.#toRecord(event, acceptedAt(event), traceparent)),
       { answerWithinMs: ANSWER_WITHIN_MS },
     );
     return {
-      accepted: admitted.map(({ attributes: { id, source }, identity }) => ({
-        id,
-        source,
-        uid: eventUid(identity, claims.get(identity.toString('hex')) ?? receivedAt),
+      accepted: admitted.map((event) => ({
+        id: event.attributes.id,
+        source: event.attributes.source,
+        uid: eventUid(event.identity, acceptedAt(event)),
       })),
       rejected: verdicts.flatMap((verdict, index) =>
         verdict.kind === 'rejected' ? [{ ...verdict.rejection, index }] : [],
@@ -73,13 +74,13 @@ export class EventPublisher {
 
   #toRecord(
     { attributes, data, identity }: Admitted,
-    receivedAt: number,
+    acceptedAt: number,
     traceparent: string | undefined,
   ): OutgoingRecord {
     const headers: Record<string, string> = {
       ce_specversion: '1.0',
       'content-type': 'application/json',
-      [RECEIPT_HEADER]: sealReceipt(receivedAt, identity, this.#settings.internalKey),
+      [RECEIPT_HEADER]: sealReceipt(acceptedAt, identity, this.#settings.internalKey),
     };
     for (const [name, value] of Object.entries(attributes)) {
       if (value !== undefined) headers[`ce_${name}`] = value;

@@ -20,7 +20,7 @@ const knowledge = { isTenant: () => true, validatorOf: () => () => [] };
 const context = { invocationId: 'i-1', webhookId: 'w-1', settings: {}, options: {} };
 const space = fc.constantFrom('', ' ', '\r\n\t');
 
-function request(contentType: string, text: string, headers: Record<string, string> = {}): EventRequest {
+function request(contentType: string, text: string, headers: Record<string, string[]> = {}): EventRequest {
   return readRequest(headers, new RequestBody(contentType, Buffer.from(text)));
 }
 
@@ -74,7 +74,7 @@ describe('data of any JSON text', () => {
 
   it('reaches receivers byte for byte from binary mode, without the white space around it', () => {
     const headers = Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]),
+      Object.entries(attributes).map(([name, value]) => [`ce-${name}`, [value]]),
     );
     fc.assert(
       fc.property(jsonText, space, (data, blank) => {

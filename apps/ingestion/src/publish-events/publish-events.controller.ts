@@ -1,11 +1,13 @@
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { describeReasons } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { Problem, RequestBody } from '@casewire/rest';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { EventPublisher, type Publication } from './event-publisher.ts';
+import { PublishLimits } from './publish-limits.ts';
 import { readRequest } from './read-request.ts';
 
 const publicationSchema = z.object({
@@ -24,9 +26,11 @@ const publicationSchema = z.object({
 @Controller('v1/events')
 export class PublishEventsController {
   readonly #publisher: EventPublisher;
+  readonly #limits: PublishLimits;
 
-  constructor(publisher: EventPublisher) {
+  constructor(publisher: EventPublisher, limits: PublishLimits) {
     this.#publisher = publisher;
+    this.#limits = limits;
   }
 
   @Post()
@@ -40,20 +44,23 @@ export class PublishEventsController {
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
   @ApiBody({ schema: { type: 'object' } })
   @ApiResponse({ status: 202, standardSchema: publicationSchema })
+  @ApiResponse({
+    status: 429,
+    description:
+      'The tenant has published more than its setting `publishPerSecond` allows. A batch is taken whole; then nothing is taken until the rate has made up for it.',
+    headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
+  })
   async publish(
     @Body() body: RequestBody,
-    @Headers() headers: Record<string, string | string[] | undefined>,
+    @Req() request: Request,
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once,
   ): Promise<z.infer<typeof publicationSchema>> {
-    const { isBatch, events } = readRequest(headers, body);
-    const { traceparent } = headers;
+    const { isBatch, count, events } = readRequest(request.headersDistinct, body);
+    const scope = tenantScope(identity);
     return once.withHold(async () => {
-      const publication = await this.#publisher.publish(
-        events,
-        tenantScope(identity),
-        typeof traceparent === 'string' ? traceparent : undefined,
-      );
+      await this.#limits.admit(scope.tenantId, count);
+      const publication = await this.#publisher.publish(events, scope, request.get('traceparent'));
       if (!isBatch) refuseRejected(publication);
       return {
         accepted: [...publication.accepted],

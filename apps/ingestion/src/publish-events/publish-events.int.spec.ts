@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inTransaction, type PoolClient } from '@casewire/database';
-import { timeOrderedUuid } from '@casewire/events';
-import { findRejectedEvent, insertRejectedEvents } from '@casewire/event-store';
+import { eventUid, identityHash, timeOrderedUuid } from '@casewire/events';
+import { claimEvents, findRejectedEvent, insertRejectedEvents } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { insertEventType, insertTenant } from '@casewire/testing';
@@ -12,14 +12,18 @@ import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { RepublishController } from '../republish-events/republish.controller.ts';
 import { Republisher } from '../republish-events/republisher.ts';
+import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { PublishEventsController } from './publish-events.controller.ts';
+import { PublishLimits } from './publish-limits.ts';
 
 const internalKey = 'k'.repeat(32);
 const maxEventBytes = 10_000;
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 
 let produced: OutgoingRecord[];
+/** `publishPerSecond` of the tenants that have it. */
+const rates: Partial<Record<string, number>> = { slow: 2 };
 /** Fails the next produce request. */
 let failure: Error | undefined;
 
@@ -41,14 +45,20 @@ const callAs = useControllers({
   controllers: [PublishEventsController, RepublishController],
   providers: [
     { provide: EventPublisher, useValue: publisher },
+    {
+      provide: PublishLimits,
+      useValue: new PublishLimits((tenantId) => Promise.resolve(rates[tenantId] ?? null)),
+    },
     { provide: Republisher, useValue: new Republisher({ pool, publisher, maxEventBytes }) },
     { provide: IdempotencyStore, useValue: idempotency },
   ],
 });
 
 beforeAll(async () => {
-  await insertTenant(pool, 'acme');
-  await insertEventType(pool, 'acme', 'claim.paid');
+  for (const tenantId of ['acme', 'slow']) {
+    await insertTenant(pool, tenantId);
+    await insertEventType(pool, tenantId, 'claim.paid');
+  }
 });
 
 beforeEach(() => {
@@ -56,8 +66,8 @@ beforeEach(() => {
   failure = undefined;
 });
 
-async function post(path: string, headers: Record<string, string>, body: string) {
-  const answer = await callAs(path, { scopes: ['write'] }, { method: 'POST', headers, body });
+async function post(path: string, headers: Record<string, string>, body: string, tenantId = 'acme') {
+  const answer = await callAs(path, { scopes: ['write'], tenantId }, { method: 'POST', headers, body });
   const isRepeated = answer.headers.get('idempotency-replayed') === 'true';
   return { status: answer.status, body: await answer.json(), isRepeated };
 }
@@ -142,5 +152,58 @@ describe('POST /v1/rejected-events/{id}/republish with an Idempotency-Key', () =
     expect(await republish()).toEqual({ ...first, isRepeated: true });
     expect(produced).toHaveLength(1);
     expect((await findRejectedEvent(pool, scope, id))?.republishedAt).toEqual(republishedAt);
+  });
+});
+
+describe('POST /v1/events of one event, many times at once', () => {
+  it('answers each with the uid that the event gets, whichever of the records is processed first', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        post('/v1/events', { ...binary, 'ce-id': 'raced', 'ce-subject': String(index) }, '{}'),
+      ),
+    );
+    const uids = new Set(
+      answers.map(({ body }) => (body as { accepted: { uid: string }[] }).accepted[0]?.uid),
+    );
+    expect([answers.every(({ status }) => status === 202), uids.size]).toEqual([true, 1]);
+    const identity = identityHash({ ...scope, source: '/claims', id: 'raced' });
+    const claims = await claimEvents(
+      pool,
+      produced.toReversed().map(({ headers }, index) => {
+        const acceptedAt = openReceipt(String(headers?.[RECEIPT_HEADER]), identity, internalKey) ?? NaN;
+        return {
+          identity,
+          acceptedAt,
+          origin: { topic: 't.events.v1', partition: 0, offset: BigInt(index) },
+        };
+      }),
+    );
+    const [owner, ...others] = claims;
+    expect(owner?.kind).toBe('owner');
+    expect(others.every(({ kind }) => kind === 'duplicate')).toBe(true);
+    expect([...uids]).toEqual([eventUid(identity, owner?.acceptedAt ?? NaN)]);
+  });
+});
+
+describe('POST /v1/events of a tenant with publishPerSecond', () => {
+  it('takes a batch above the rate whole, and then answers 429 with the seconds to wait', async () => {
+    const batchType = { 'content-type': 'application/cloudevents-batch+json' };
+    const event = { specversion: '1.0', source: '/claims', type: 'claim.paid', data: {} };
+    const batch = JSON.stringify(Array.from({ length: 20 }, (_, id) => ({ ...event, id: String(id) })));
+    expect(await post('/v1/events', batchType, batch, 'slow')).toMatchObject({ status: 202 });
+    expect(produced).toHaveLength(20);
+    const refused = await callAs(
+      '/v1/events',
+      { scopes: ['write'], tenantId: 'slow' },
+      { method: 'POST', headers: binary, body: '{}' },
+    );
+    expect([refused.status, await refused.json()]).toEqual([
+      429,
+      expect.objectContaining({ code: 'too-many-requests', publishPerSecond: 2 }),
+    ]);
+    const seconds = Number(refused.headers.get('retry-after'));
+    expect([seconds > 0, seconds <= 10]).toEqual([true, true]);
+    expect(produced).toHaveLength(20);
+    expect(await post('/v1/events', batchType, batch)).toMatchObject({ status: 202 });
   });
 });

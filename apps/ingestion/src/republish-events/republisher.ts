@@ -2,7 +2,7 @@ import type { Pool } from '@casewire/database';
 import { findRejectedEvent, markRepublished, type RejectedEvent } from '@casewire/event-store';
 import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
-import { readRecord } from '../accept-events/read-record.ts';
+import { readRecord, readRecordAttributes } from '../accept-events/read-record.ts';
 import { readBinary, type Reading } from '../admission/envelope.ts';
 import { orRejected } from '../admission/rejection.ts';
 import type { EventPublisher, Publication } from '../publish-events/event-publisher.ts';
@@ -44,13 +44,13 @@ export class Republisher {
     if (rejected.truncated) {
       throw new Problem('invalid-state', { detail: `it was too large to be kept in full: ${REMEDY}` });
     }
-    const record = { ...rejected, headersAreText: isExact(rejected) };
-    const original = readRecord(record, this.#parts.maxEventBytes);
-    const { attributes } = original;
-    if (attributes === undefined || !record.headersAreText) {
+    const record = { ...rejected, headersAreText: isExact(rejected), rawHeaders: {} };
+    const whole = orRejected(() => ({ kind: 'whole' as const, attributes: readRecordAttributes(record) }));
+    if (whole.kind === 'rejected' || !record.headersAreText) {
       throw new Problem('invalid-state', { detail: `it cannot be read as an event: ${REMEDY}` });
     }
-    return data === undefined ? original : orRejected(() => readBinary(attributes, undefined, data));
+    if (data === undefined) return readRecord(record, this.#parts.maxEventBytes);
+    return orRejected(() => readBinary(whole.attributes, undefined, data));
   }
 }
 

@@ -1,8 +1,9 @@
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { describeReasons } from '@casewire/events';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { Problem, RequestBody } from '@casewire/rest';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { readRequest } from '../publish-events/read-request.ts';
 import { EventValidator } from './event-validator.ts';
@@ -48,10 +49,10 @@ export class ValidateEventsController {
   @ApiResponse({ status: 200, standardSchema: validationSchema })
   async validate(
     @Body() body: RequestBody,
-    @Headers() headers: Record<string, string | string[] | undefined>,
+    @Req() request: Request,
     @CurrentIdentity() identity: Identity,
   ): Promise<z.infer<typeof validationSchema>> {
-    const { isBatch, events } = readRequest(headers, body);
+    const { isBatch, events } = readRequest(request.headersDistinct, body);
     const [event] = events;
     if (isBatch || event === undefined) {
       throw new Problem('unsupported-media-type', {

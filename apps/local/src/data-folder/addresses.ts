@@ -9,8 +9,8 @@ const addressesSchema = z.object({
   /** The gateway. */
   url: z.string(),
   brokers: z.string(),
-  /** The demonstration's receiver. */
-  receiverUrl: z.string(),
+  /** The demonstration's receiver; absent where the start left it out. */
+  receiverUrl: z.string().optional(),
 });
 
 /** The addresses of a running system. The start writes them, so that other commands find its ports. */

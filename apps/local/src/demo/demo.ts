@@ -9,6 +9,8 @@ import { demonstrate } from './demonstrate.ts';
 /** Shows the demonstration again, on the running system. */
 export async function demo(context: Context): Promise<void> {
   const { url, brokers, receiverUrl } = await requireRunning(context);
+  if (receiverUrl === undefined)
+    throw new Failure('the receiver does not run: restart with "npm start", without --no-demo');
   const state = await readDemoState(context.paths.demo);
   if (state === undefined)
     throw new Failure(`there is no demo tenant in ${context.paths.demo}: restart with "npm start"`);

@@ -8,9 +8,9 @@ import { busyPortMessage, findBusyPorts, neededPorts } from './ports.ts';
 
 describe('neededPorts', () => {
   it('counts the services up from the base port', () => {
-    const ports = neededPorts(loadConfig(configSchema, { CASEWIRE_PORT_BASE: '4000' })).map(
-      ({ port }) => port,
-    );
+    const ports = neededPorts(loadConfig(configSchema, { CASEWIRE_PORT_BASE: '4000' }), {
+      withDemo: true,
+    }).map(({ port }) => port);
     expect(ports).toEqual([4000, 4001, 4002, 4003, 4004, 4005, 29_092, 25_432, 8787]);
   });
 
@@ -19,7 +19,14 @@ describe('neededPorts', () => {
       KAFKA_BROKERS: 'kafka:9092',
       DATABASE_URL: 'postgres://postgres/casewire',
     });
-    expect(neededPorts(config).map(({ port }) => port)).toEqual([3000, 3001, 3002, 3003, 3004, 3005, 8787]);
+    expect(neededPorts(config, { withDemo: true }).map(({ port }) => port)).toEqual([
+      3000, 3001, 3002, 3003, 3004, 3005, 8787,
+    ]);
+  });
+
+  it('leaves out the receiver of a demonstration that is not wanted', () => {
+    const ports = neededPorts(loadConfig(configSchema, {}), { withDemo: false }).map(({ port }) => port);
+    expect(ports).toEqual([3000, 3001, 3002, 3003, 3004, 3005, 29_092, 25_432]);
   });
 });
 

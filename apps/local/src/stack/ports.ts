@@ -10,8 +10,8 @@ export interface NeededPort {
   variable: keyof Config;
 }
 
-/** Every port that a start with this configuration listens on. */
-export function neededPorts(config: Config): NeededPort[] {
+/** Every port that a start with this configuration listens on. @param withDemo whether the demonstration is started */
+export function neededPorts(config: Config, { withDemo }: { withDemo: boolean }): NeededPort[] {
   const ports: NeededPort[] = services.map(({ name, portOffset }) => ({
     port: config.CASEWIRE_PORT_BASE + portOffset,
     owner: name,
@@ -25,11 +25,13 @@ export function neededPorts(config: Config): NeededPort[] {
     const variable = 'CASEWIRE_EMBEDDED_POSTGRES_PORT';
     ports.push({ port: config[variable], owner: 'PostgreSQL', variable });
   }
-  ports.push({
-    port: config.CASEWIRE_DEMO_PORT,
-    owner: "the demonstration's receiver",
-    variable: 'CASEWIRE_DEMO_PORT',
-  });
+  if (withDemo) {
+    ports.push({
+      port: config.CASEWIRE_DEMO_PORT,
+      owner: "the demonstration's receiver",
+      variable: 'CASEWIRE_DEMO_PORT',
+    });
+  }
   return ports;
 }
 

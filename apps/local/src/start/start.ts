@@ -23,13 +23,13 @@ import { untilSignal } from './until-signal.ts';
 const stopDeadlinesMs = { services: 5000, servers: 4000 };
 
 export interface StartOptions {
-  /** Whether the first start on a data folder shows the demonstration. */
+  /** Whether the demonstration's receiver is started, and the first start on a data folder shows the demonstration. */
   withDemo: boolean;
 }
 
-async function prepare(context: Context): Promise<void> {
+async function prepare(context: Context, options: StartOptions): Promise<void> {
   await endLeftovers(context);
-  const busy = await findBusyPorts(neededPorts(context.config));
+  const busy = await findBusyPorts(neededPorts(context.config, options));
   if (busy.length > 0) throw new Failure(busy.join('\n'));
   await rm(context.paths.runDir, { recursive: true, force: true });
   for (const folder of [context.paths.runDir, context.paths.logDir]) {
@@ -60,15 +60,15 @@ async function bringUp(
   await migrate(context, servers.databaseUrl);
   signal.throwIfAborted();
   await startServices(context, stacks.services, { servers, secrets, signal });
-  const receiver = await startReceiver(context, stacks.services, signal);
+  const receiver = options.withDemo ? await startReceiver(context, stacks.services, signal) : undefined;
 
   const url = `http://localhost:${config.CASEWIRE_PORT_BASE}`;
   const clientFor = (key: string) => new GatewayClient(url, key);
   const operator = clientFor(secrets.CASEWIRE_ADMIN_KEY);
   const state = await ensureDemoTenant({ file: paths.demo, operator, clientFor });
-  await writeAddresses(context, { url, brokers: servers.brokers, receiverUrl: receiver.url });
+  await writeAddresses(context, { url, brokers: servers.brokers, receiverUrl: receiver?.url });
   const seconds = (performance.now() - startedAt) / 1000;
-  if (options.withDemo && !state.wasShown) {
+  if (receiver !== undefined && !state.wasShown) {
     await demonstrate(context, {
       state,
       client: clientFor(state.key),
@@ -111,7 +111,7 @@ export async function start(context: Context, options: StartOptions): Promise<vo
     void stacks.servers.kill();
   });
   try {
-    await prepare(context);
+    await prepare(context, options);
     // A signal ends the start at any point. Its remaining steps fail by themselves when the services are gone.
     await Promise.race([bringUp(context, stacks, signal, options), untilAborted(signal)]);
     await untilAborted(signal);

@@ -19,6 +19,13 @@ const settingsFields = {
     .min(0)
     .max(100_000)
     .describe('Webhooks per environment, those of single runs not counted. Default: 1000.'),
+  publishPerSecond: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .describe(
+      'Events per second that POST /v1/events takes of the tenant, in each process of ingestion. Default: no limit.',
+    ),
 };
 
 /** Settings that the contract names and nothing acts on yet. */
@@ -32,12 +39,14 @@ const settingsSchema = z.strictObject({
   ...Object.fromEntries(familySettings.map(([name, setting]) => [name, setting.exactOptional()])),
   subscriptionMerge: settingsFields.subscriptionMerge.exactOptional(),
   webhookLimit: settingsFields.webhookLimit.exactOptional(),
+  publishPerSecond: settingsFields.publishPerSecond.exactOptional(),
 });
 
 const settingsChangeSchema = z.strictObject({
   ...Object.fromEntries(familySettings.map(([name, setting]) => [name, setting.nullable().exactOptional()])),
   subscriptionMerge: settingsFields.subscriptionMerge.nullable().exactOptional(),
   webhookLimit: settingsFields.webhookLimit.nullable().exactOptional(),
+  publishPerSecond: settingsFields.publishPerSecond.nullable().exactOptional(),
   ...laterSettings,
 });
 

@@ -62,6 +62,10 @@ export class ConsumedRecord implements KafkaRecord {
     return this.#readHeaders().isText;
   }
 
+  get repeatsHeaders(): boolean {
+    return this.#readHeaders().repeats;
+  }
+
   /** Read again at each call, because it is seldom needed. */
   get rawHeaders(): RawHeaders {
     return readRawHeaders(this.#headerBytes);

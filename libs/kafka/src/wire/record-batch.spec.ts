@@ -223,13 +223,14 @@ describe('batches of a fetch', () => {
     expect(found?.headers).toEqual({ name: values.at(-1) });
   });
 
-  it('say which headers are not text', () => {
+  it('say which headers are not text, and whether one is repeated', () => {
     const header = (given: string | Buffer) => read(batchOf([{ value: null, headers: { name: given } }]))[0];
     expect(header('\uFFFD')?.headersAreText).toBe(true);
     expect(header(Buffer.from([0xff]))?.headersAreText).toBe(false);
     expect(header(Buffer.from([0xff]))?.rawHeaders).toEqual({ name: Buffer.from([0xff]) });
     const repeated = read(batchOf([{ value: null, headers: { name: ['a', 'b'] } }]))[0];
     expect(repeated?.headers).toEqual({ name: 'b' });
+    expect([repeated?.repeatsHeaders, header('a')?.repeatsHeaders]).toEqual([true, false]);
     expect(repeated?.rawHeaders).toEqual({ name: [Buffer.from('a'), Buffer.from('b')] });
   });
 });

@@ -8,6 +8,8 @@ export interface HeaderText {
   readonly headers: RecordHeaders;
   /** False if a key or value is not valid UTF-8, so that `headers` differs from what was sent. */
   readonly isText: boolean;
+  /** True if a key occurs several times. */
+  readonly repeats: boolean;
 }
 
 const REPLACEMENT = '\uFFFD';
@@ -36,6 +38,7 @@ export function readHeaders(bytes: Buffer): HeaderText {
   const textAt = textReader(bytes);
   const headers: RecordHeaders = {};
   let isText = true;
+  let repeats = false;
   const count = reader.varint();
   for (let read = 0; read < count; read++) {
     const nameStart = reader.skip(reader.varint());
@@ -43,12 +46,13 @@ export function readHeaders(bytes: Buffer): HeaderText {
     const length = reader.varint();
     const start = reader.skip(Math.max(0, length));
     const value = textAt(start, reader.position);
+    repeats ||= Object.hasOwn(headers, name);
     headers[name] = value;
     if (name.includes(REPLACEMENT)) isText = false;
     // The replacement character may be what was sent.
     if (value.includes(REPLACEMENT)) isText &&= isUtf8(bytes.subarray(start, reader.position));
   }
-  return { headers, isText };
+  return { headers, isText, repeats };
 }
 
 /** Nearly all headers are ASCII. Then one conversion serves every text in them, in a third of the time. */

@@ -7,6 +7,8 @@ export interface TenantSettings {
   readonly subscriptionMerge?: MergeRule;
   /** Customer- and definition-level webhooks at most, per environment; those of single runs do not count. */
   readonly webhookLimit?: number;
+  /** Events per second that `POST /v1/events` takes of the tenant, in one process of ingestion. Default: no limit. */
+  readonly publishPerSecond?: number;
   /** Settings that families declare and read. */
   readonly [familySetting: string]: unknown;
 }

@@ -1,0 +1,104 @@
+import { type AuthenticatedKey, hashApiKey } from '@casewire/subscription-store';
+import { describe, expect, it } from '@jest/globals';
+import { KeyLookUps } from './key-look-ups.ts';
+
+const key: AuthenticatedKey = { id: 'key-1', tenantId: 'acme', environment: 'sandbox', scopes: ['read'] };
+
+/** Looks keys up in a database that answers when it is told to, and knows the key `valid`. */
+class Database {
+  isRevoked = false;
+  readonly #open: (() => void)[] = [];
+  lookUps = 0;
+
+  readonly find = async (hash: Buffer): Promise<AuthenticatedKey | null> => {
+    this.lookUps += 1;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#open.push(() => {
+      resolve(undefined);
+    });
+    await promise;
+    return hash.equals(hashApiKey('valid')) && !this.isRevoked ? key : null;
+  };
+
+  get open(): number {
+    return this.#open.length;
+  }
+
+  /** Answers look-ups, also those that begin meanwhile, until the work is done. */
+  async answer<T>(work: Promise<T>): Promise<T> {
+    const done = new AbortController();
+    const end = (): void => {
+      done.abort();
+    };
+    work.then(end, end);
+    while (!done.signal.aborted) {
+      this.#open.shift()?.();
+      await settled();
+    }
+    return work;
+  }
+}
+
+/** Everything that waits for nothing but promises has run. */
+function settled(): Promise<void> {
+  return new Promise(setImmediate);
+}
+
+describe('look-ups of keys', () => {
+  it('are few at once for keys that are not known, and fewer for those from a suspect address', async () => {
+    const database = new Database();
+    const lookUps = new KeyLookUps(database.find);
+    const strangers = Array.from({ length: 50 }, (_, index) => lookUps.find(`wrong-${index}`, false));
+    const suspects = Array.from({ length: 50 }, (_, index) => lookUps.find(`guess-${index}`, true));
+    await settled();
+    expect(database.open).toBe(4 + 1);
+    expect(await database.answer(Promise.all([...strangers, ...suspects]))).toEqual(
+      Array.from({ length: 100 }, () => null),
+    );
+  });
+
+  it('of a key that was found before do not wait behind wrong keys, and notice that it was revoked', async () => {
+    const database = new Database();
+    const lookUps = new KeyLookUps(database.find);
+    expect(await database.answer(lookUps.find('valid', true))).toEqual(key);
+    const guesses = Array.from({ length: 50 }, (_, index) => lookUps.find(`guess-${index}`, true));
+    await settled();
+    const before = database.open;
+    const known = lookUps.find('valid', true);
+    await settled();
+    expect(database.open).toBe(before + 1);
+    expect(await database.answer(known)).toEqual(key);
+    database.isRevoked = true;
+    expect(await database.answer(lookUps.find('valid', true))).toBeNull();
+    await database.answer(Promise.all(guesses));
+  });
+
+  it('of a new key from a suspect address wait for their turn, and find it', async () => {
+    const database = new Database();
+    const lookUps = new KeyLookUps(database.find);
+    const guesses = Array.from({ length: 200 }, (_, index) => lookUps.find(`guess-${index}`, true));
+    const valid = lookUps.find('valid', true);
+    expect(await database.answer(valid)).toEqual(key);
+    await database.answer(Promise.all(guesses));
+  });
+
+  it('of a key that has just failed are not made again', async () => {
+    const database = new Database();
+    const lookUps = new KeyLookUps(database.find);
+    expect(await database.answer(lookUps.find('wrong', false))).toBeNull();
+    expect(await lookUps.find('wrong', false)).toBeNull();
+    expect(database.lookUps).toBe(1);
+  });
+
+  it('that fail remember nothing of the key', async () => {
+    let isAway = true;
+    const lookUps = new KeyLookUps(() =>
+      isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve(key),
+    );
+    for (let tries = 0; tries < 10; tries++) {
+      await expect(lookUps.find('valid', false)).rejects.toThrow('away');
+    }
+    isAway = false;
+    expect(await lookUps.find('valid', false)).toEqual(key);
+  });
+});

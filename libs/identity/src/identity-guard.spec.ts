@@ -1,0 +1,65 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { ExecutionContext } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { IdentityGuard, identityOf, readIdentities } from './identity-guard.ts';
+import { createIdentitySigner, IDENTITY_HEADER } from './identity-signer.ts';
+import type { Identity } from './identity.ts';
+
+const signer = createIdentitySigner('k'.repeat(32));
+const identity: Identity = { scopes: ['read'], operator: true, actor: 'operator' };
+
+class Controller {
+  readonly handle = (): undefined => undefined;
+}
+
+const clocksButDate = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
+
+/** A request with these headers, and the context in which its handler would be called. */
+function requestWith(headers: Readonly<Record<string, string>>) {
+  const request = { get: (name: string) => headers[name] } as unknown as Request;
+  const context = {
+    getHandler: () => new Controller().handle,
+    getClass: () => Controller,
+    switchToHttp: () => ({ getRequest: () => request }),
+  } as unknown as ExecutionContext;
+  return { request, context };
+}
+
+function arrive(request: Request): void {
+  readIdentities(signer)(request, {} as Response, () => undefined);
+}
+
+describe('the identity of a request', () => {
+  it('is verified when the request arrives, however long its body takes', async () => {
+    const { request, context } = requestWith({ [IDENTITY_HEADER]: await signer.sign(identity) });
+    arrive(request);
+    // Begun later, so it is done later.
+    await signer.verify(await signer.sign(identity));
+    jest.useFakeTimers({ doNotFake: [...clocksButDate], now: Date.now() + 3_600_000 });
+    try {
+      expect(await new IdentityGuard().canActivate(context)).toBe(true);
+      expect(identityOf(request)).toEqual(identity);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('lets nobody in who arrives without one, or with one that cannot be believed', async () => {
+    for (const headers of [{}, { [IDENTITY_HEADER]: 'x.y.z' }]) {
+      const { request, context } = requestWith(headers);
+      arrive(request);
+      await expect(new IdentityGuard().canActivate(context)).rejects.toMatchObject({ code: 'unauthorized' });
+    }
+  });
+});

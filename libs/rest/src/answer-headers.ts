@@ -1,0 +1,10 @@
+import type { NextFunction, Request, Response } from 'express';
+
+/**
+ * Headers of every answer: no cache keeps one, because answers show tenants' data and secrets, and no browser guesses
+ * another content type.
+ */
+export function answerHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  next();
+}
