@@ -4,6 +4,7 @@ import { applyUpdates } from './apply/apply.ts';
 import type { LedgerTransaction } from './apply/ledger-transaction.ts';
 import { deleteCancellation, insertCancellation } from './sql/cancellations.ts';
 import { ledgerClock } from './sql/instants.ts';
+import { noteRetry, wasJustRetried } from './sql/retries.ts';
 import { findInvocation } from './sql/shown-invocations.ts';
 import { selectCurrent } from './sql/slots.ts';
 
@@ -19,25 +20,26 @@ export type RequestResult<Refusal extends string> =
 
 /**
  * Schedules an invocation to be sent again now, unless it is about to be sent anyway. An ordered one waits for its slot.
- * @param askedAt when the request came, milliseconds since the epoch
+ * Of several requests within two seconds the first one counts: a double click sends one request.
  */
 export async function requestRetry(
   { client, options }: LedgerTransaction,
   scope: TenantScope,
   id: string,
-  askedAt: number,
-): Promise<RequestResult<RetryRefusal>> {
+): Promise<RequestResult<RetryRefusal | 'just-asked'>> {
   if ((await findInvocation(client, scope, id)) === undefined) return { kind: 'not-found' };
-  const [row] = await applyUpdates(client, [{ id, facts: [{ kind: 'retry-requested', askedAt }] }], options);
+  if (await wasJustRetried(client, id)) return { kind: 'refused', reason: 'just-asked' };
+  const [row] = await applyUpdates(client, [{ id, facts: [{ kind: 'retry-requested' }] }], options);
   if (row?.locked === undefined) return { kind: 'not-found' };
   const { state, webhookId } = row.locked;
-  const reason = retryRefusal(state, askedAt, await ledgerClock(client));
+  const reason = retryRefusal(state, await ledgerClock(client));
   if (reason !== undefined) {
     const { orderingKey } = state;
     const isHeld = reason === 'held' && orderingKey !== null;
     const holder = isHeld ? await selectCurrent(client, { webhookId, orderingKey }) : undefined;
     return { kind: 'refused', reason, ...(holder !== undefined && { holder }) };
   }
+  await noteRetry(client, id);
   // Delivery would drop the new release if an earlier cancellation were still there.
   await deleteCancellation(client, id);
   return { kind: 'accepted' };

@@ -35,8 +35,6 @@ type LedgerFact =
   | { readonly kind: 'expired' };
 
 /** A request of a person over REST. */
-type RequestFact =
-  /** The request came at `askedAt`, milliseconds since the epoch. */
-  { readonly kind: 'retry-requested'; readonly askedAt: number } | { readonly kind: 'cancel-requested' };
+type RequestFact = { readonly kind: 'retry-requested' } | { readonly kind: 'cancel-requested' };
 
 export type Fact = RecordFact | LedgerFact | RequestFact;

@@ -59,7 +59,7 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'body-lost': fc.constant({}),
   'slot-granted': fc.constant({}),
   expired: fc.constant({}),
-  'retry-requested': fc.record({ askedAt: fc.nat(100) }),
+  'retry-requested': fc.constant({}),
   'cancel-requested': fc.constant({}),
 };
 

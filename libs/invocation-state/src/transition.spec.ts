@@ -45,7 +45,7 @@ const facts = {
   'body lost': { kind: 'body-lost' },
   'slot granted': { kind: 'slot-granted' },
   expired: { kind: 'expired' },
-  retry: { kind: 'retry-requested', askedAt: NOW },
+  retry: { kind: 'retry-requested' },
   cancel: { kind: 'cancel-requested' },
 } satisfies Record<string, Fact>;
 

@@ -64,7 +64,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':
-      return requests.retryRequested(state, fact.askedAt, now);
+      return requests.retryRequested(state, now);
     case 'cancel-requested':
       return requests.cancelRequested(state);
   }

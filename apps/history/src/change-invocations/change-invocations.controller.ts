@@ -22,7 +22,7 @@ export class ChangeInvocationsController {
   @ApiOperation({
     summary: 'Send an invocation again, now, whatever became of it',
     description:
-      'Of several requests at once the first one counts. The others are answered 409, with a `reason`: `in-flight` or `due` while it is sent anyway, `held` while it waits for another invocation, `attempted-meanwhile` after an attempt that began after the request, `no-body` where there is nothing to send.',
+      'A request that would change nothing is answered 409, with a `reason`: `in-flight` or `due` while it is sent anyway, `just-asked` within two seconds after another request, `held` while it waits for another invocation (`holder`), `no-body` where there is nothing to send.',
   })
   @ApiResponse({ status: 202, standardSchema: invocationSchema })
   retry(

@@ -15,7 +15,7 @@ import { toInvocationView } from '../show-history/invocation-view.ts';
 const refusals = {
   'in-flight': 'it is being sent: wait for the outcome',
   due: 'it is about to be sent already: wait for the outcome',
-  'attempted-meanwhile': 'an attempt has begun since you asked: read its outcome first',
+  'just-asked': 'a retry was asked for less than two seconds ago: wait for the outcome',
   held: 'it waits for its turn',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
   ended: 'it has ended already',
@@ -40,23 +40,22 @@ export class InvocationChanger {
 
   /** @throws Problem not-found, invalid-state while it is sent or waits anyway, or if it has no body */
   retry(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
-    const askedAt = Date.now();
-    return this.#change(once, (transaction) => requestRetry(transaction, scope, id, askedAt), scope, id);
+    return this.#change(once, requestRetry, scope, id);
   }
 
   /** @throws Problem not-found, invalid-state after its end */
   cancel(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
-    return this.#change(once, (transaction) => requestCancel(transaction, scope, id), scope, id);
+    return this.#change(once, requestCancel, scope, id);
   }
 
   async #change(
     once: Once<LedgerTransaction>,
-    request: (transaction: LedgerTransaction) => Promise<RequestResult<keyof typeof refusals>>,
+    request: typeof requestRetry | typeof requestCancel,
     scope: TenantScope,
     id: string,
   ) {
     const view = await once.inTransaction(async (transaction) => {
-      requireAccepted(await request(transaction));
+      requireAccepted(await request(transaction, scope, id));
       const invocation = await findInvocation(transaction.client, scope, id);
       if (invocation === undefined) throw notFound();
       return toInvocationView(invocation);

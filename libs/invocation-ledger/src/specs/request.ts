@@ -5,7 +5,7 @@ type Scope = Parameters<typeof requestRetry>[1];
 
 /** A retry in a transaction of its own. */
 export function retry(pool: Pool, scope: Scope, id: string): ReturnType<typeof requestRetry> {
-  return inLedgerTransaction(pool, [], (transaction) => requestRetry(transaction, scope, id, Date.now()));
+  return inLedgerTransaction(pool, [], (transaction) => requestRetry(transaction, scope, id));
 }
 
 /** A cancellation in a transaction of its own. */
