@@ -37,7 +37,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     limiter: new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE),
     signer: createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
     upstreams: createUpstreams(urls, config.CASEWIRE_UPSTREAM_TIMEOUT_MS, logger),
-    bodyLimitBytes: sizesFor(config.CASEWIRE_MAX_EVENT_BYTES).maxMessageBytes,
+    bodyLimitBytes: sizesFor(config.CASEWIRE_MAX_EVENT_BYTES).maxRequestBytes,
     logger,
     metrics: createGatewayMetrics(metrics),
   });
