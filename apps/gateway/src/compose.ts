@@ -50,7 +50,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       maxRequests: config.CASEWIRE_OPEN_REQUESTS,
       logger,
     }),
-    bodyLimitBytes: sizesFor(config.CASEWIRE_MAX_EVENT_BYTES).maxMessageBytes,
+    bodyLimitBytes: sizesFor(config.CASEWIRE_MAX_EVENT_BYTES).maxRequestBytes,
     maxWaitingBodies: config.CASEWIRE_OPEN_REQUESTS,
     uploadTimeoutMs: config.CASEWIRE_UPLOAD_TIMEOUT_MS,
     logger,

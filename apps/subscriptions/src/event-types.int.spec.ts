@@ -188,6 +188,9 @@ describe('event types', () => {
     const copied = await production.post(`${path}/copy`, to);
     expect(copied).toMatchObject({ status: 200, body: { type: 'claim.paid', description: 'tried', schema } });
     expect((await production.get(path)).body).toEqual(copied.body);
+    const key = { 'idempotency-key': 'copy' };
+    const once = await production.post(`${path}/copy`, to, key);
+    expect(await production.post(`${path}/copy`, to, key)).toMatchObject({ status: 200, text: once.text });
     await sandbox.put(path, { schema: {}, description: 'tried again' });
     const acting = Caller.operator(service, { tenantId: 'copying', environment: 'sandbox' });
     expect((await acting.post(`${path}/copy`, to)).status).toBe(200);

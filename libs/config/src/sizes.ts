@@ -18,7 +18,9 @@ const RECORD_OVERHEAD_BYTES = 256 * KIB;
 
 /** The sizes that follow from the largest event. */
 export interface Sizes {
-  /** Largest record that the topics take; also the largest body of a request. */
+  /** Largest body of a request over HTTP. */
+  readonly maxRequestBytes: number;
+  /** Largest record that the topics take. */
   readonly maxMessageBytes: number;
   /** Largest body of a delivery. */
   readonly maxBodyBytes: number;
@@ -30,6 +32,7 @@ export interface Sizes {
  * @param maxEventBytes a value that `CASEWIRE_MAX_EVENT_BYTES` accepts
  */
 export function sizesFor(maxEventBytes: number): Sizes {
-  const maxMessageBytes = Math.min(Math.max(2 * maxEventBytes, MIN_MESSAGE_BYTES), MAX_MESSAGE_BYTES);
-  return { maxMessageBytes, maxBodyBytes: maxMessageBytes - RECORD_OVERHEAD_BYTES };
+  const maxRequestBytes = 2 * maxEventBytes;
+  const maxMessageBytes = Math.min(Math.max(maxRequestBytes, MIN_MESSAGE_BYTES), MAX_MESSAGE_BYTES);
+  return { maxRequestBytes, maxMessageBytes, maxBodyBytes: maxMessageBytes - RECORD_OVERHEAD_BYTES };
 }

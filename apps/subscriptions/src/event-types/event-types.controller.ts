@@ -1,8 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import { AnswersRawJson, pageSchema, Problem, RequestBody, type Page } from '@casewire/rest';
+import type { EntityManager } from 'typeorm';
 import { namePageQuery, type NamePageQuery } from '../paging/page-queries.ts';
+import { toEventTypeView } from './catalogue.ts';
 import {
   copySchema,
   eventTypeInputSchema,
@@ -78,16 +81,20 @@ export class EventTypesController {
     description: "Makes or replaces production's. Only a production key or the operator's key may do it.",
   })
   @ApiResponse({ status: 200, standardSchema: eventTypeSchema })
-  copy(
+  async copy(
     @Param('type', { schema: typeNameSchema }) type: string,
     @Body({ schema: copySchema }) { to }: CopyRequest,
     @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<EntityManager>,
   ): Promise<EventTypeView> {
     const { tenantId, environment } = tenantScope(identity);
     if (!identity.operator && environment !== to) {
       throw new Problem('forbidden', { detail: `only a key for ${to} may write there` });
     }
-    return this.#types.copyToProduction(tenantId, type);
+    const copied = await once.inTransaction((manager) =>
+      this.#types.copyToProduction(manager, tenantId, type),
+    );
+    return toEventTypeView(copied);
   }
 
   @Delete(':type')

@@ -20,6 +20,7 @@ import {
   findOwnTypes,
   listOwnTypeSizes,
   saveOwnType,
+  type OwnType,
   type TypeSize,
 } from './own-types.ts';
 import { readDocuments } from './read-documents.ts';
@@ -87,16 +88,12 @@ export class EventTypes {
    * Makes or replaces a type in production as it is in the sandbox.
    * @throws Problem already-exists for a type of the catalogue, limit-reached, not-found
    */
-  async copyToProduction(tenantId: string, type: string): Promise<EventTypeView> {
+  async copyToProduction(manager: EntityManager, tenantId: string, type: string): Promise<OwnType> {
     requireOwn(type);
-    return this.#dataSource.transaction(async (manager) => {
-      await requireRoom(manager, { tenantId, environment: 'production' }, type);
-      const copied = await copyOwnType(manager, tenantId, type, { from: 'sandbox', to: 'production' });
-      if (copied === undefined) {
-        throw new Problem('not-found', { detail: 'the tenant has no such type of its own in its sandbox' });
-      }
-      return toEventTypeView(copied);
-    });
+    await requireRoom(manager, { tenantId, environment: 'production' }, type);
+    const copied = await copyOwnType(manager, tenantId, type, { from: 'sandbox', to: 'production' });
+    if (copied !== undefined) return copied;
+    throw new Problem('not-found', { detail: 'the tenant has no such type of its own in its sandbox' });
   }
 
   /** @throws Problem not-found */
