@@ -112,7 +112,7 @@ async function startSink(program: string, port: number, folder: string): Promise
     logFile: join(folder, 'sink.log'),
     stopDeadlineMs: 2_000,
   });
-  await eventually(() => fetch(`http://127.0.0.1:${port}/count`));
+  await eventually(() => fetch(`http://127.0.0.1:${port}/count`), { deadlineMs: 60_000 });
   return sink;
 }
 

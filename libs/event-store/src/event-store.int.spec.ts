@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { inTransaction } from '@casewire/database';
 import { eventUid, identityHash, type AcceptedEvent } from '@casewire/events';
+import { eventually } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import {
   claimEvents,
@@ -195,6 +196,33 @@ describe('events', () => {
     await insertEvents(pool, [second]);
     expect(await follow(first.uid)).toEqual([late.uid, second.uid]);
     expect(await follow(late.uid)).toEqual([second.uid]);
+  });
+
+  it('are not overtaken by events of a later writer while they are being stored', async () => {
+    const scope = { tenantId: 'overtaken', environment: 'sandbox' as const };
+    const seen: string[] = [];
+    const read = async (): Promise<void> => {
+      const { rows } = await listEvents(pool, scope, {}, { order: 'asc', limit: 9, after: seen.at(-1) });
+      seen.push(...rows.map(({ uid }) => uid));
+    };
+    const [first, second] = ['1', '2'].map((id) => event(id, Date.now(), 'overtaken'));
+    if (first === undefined || second === undefined) throw new Error('two events are made');
+    const client = await pool.connect();
+    await client.query('BEGIN');
+    await insertEvents(client as unknown as typeof pool, [first]);
+    const stored = insertEvents(pool, [second]);
+    await eventually(async () => {
+      const waiting = `SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted`;
+      const { rows } = await listEvents(pool, scope, {}, { order: 'asc', limit: 9 });
+      expect((await pool.query(waiting)).rows.length + rows.length).toBeGreaterThan(0);
+    });
+    await read();
+    await client.query('COMMIT');
+    client.release();
+    await stored;
+    await read();
+    expect(seen).toEqual([first.uid, second.uid]);
   });
 
   it('are followed without a gap while many writers add them, some of them late', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileSchema, families } from '@casewire/families';
+import { oddText } from '@casewire/testing';
 import fc from 'fast-check';
 import { admit, type Admitted, type TenantKnowledge } from './admit.ts';
 import { readAttributes } from './attributes.ts';
@@ -231,5 +232,22 @@ describe('admission of a binary event', () => {
       reason: 'invalid-json',
       path: 'data',
     });
+  });
+});
+
+describe('a rejection', () => {
+  it('has texts that can be stored, whatever they name', () => {
+    fc.assert(
+      fc.property(oddText, oddText, (path, message) => {
+        const { rejection } = new RejectedError('invalid-data', path, message);
+        for (const text of [rejection.path, rejection.message]) {
+          expect([text.isWellFormed(), text.includes('\0'), text.length <= 1_024]).toEqual([
+            true,
+            false,
+            true,
+          ]);
+        }
+      }),
+    );
   });
 });
