@@ -14,7 +14,8 @@ export async function configurationPage(): Promise<string> {
   return render(await readDeclarations());
 }
 
-async function readDeclarations(): Promise<Declaration[]> {
+/** Every variable of every app, by app. */
+export async function readDeclarations(): Promise<Declaration[]> {
   const declarations: Declaration[] = [];
   for await (const file of glob('apps/*/src/config.ts')) {
     const app = basename(dirname(dirname(file)));

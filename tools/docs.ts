@@ -5,11 +5,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { configurationPage } from './configuration-page.ts';
+import { limitsPage } from './limits-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { reasonsPage } from './reasons-page.ts';
 
 const pages = [
   { file: 'docs/configuration.md', render: configurationPage },
+  { file: 'docs/limits.md', render: limitsPage },
   { file: 'docs/metrics.md', render: metricsPage },
   { file: 'docs/reasons.md', render: reasonsPage },
 ];

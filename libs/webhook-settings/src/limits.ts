@@ -33,4 +33,14 @@ export const limits = {
   namedSecretCharacters: 4_096,
   retryDelays: 50,
   transforms: 10,
+  /** Different ones in the URL and the headers of a webhook. */
+  placeholders: 32,
+  /** Webhooks of a single run. */
+  webhooksOfRun: 100,
+  /** Webhooks of an environment that are not of a single run, unless the tenant's `webhookLimit` says otherwise. */
+  webhooks: 1_000,
+  /** Secrets that webhooks name, in an environment. */
+  namedSecrets: 200,
+  /** Event types that a tenant registers, in an environment. */
+  ownTypes: 1_000,
 } as const;

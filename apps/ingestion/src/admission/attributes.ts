@@ -1,12 +1,10 @@
 import { environments, isEnvironment, type EventAttributes, type TenantScope } from '@casewire/events';
 import { isTimestamp } from '@casewire/families';
 import { parseTraceparent } from '@casewire/observability';
+import { MAX_ATTRIBUTES, MAX_VALUE_BYTES } from '../limits.ts';
 import { printable, RejectedError } from './rejection.ts';
 
 type Attributes = Readonly<Record<string, string>>;
-
-const MAX_ATTRIBUTES = 64;
-const MAX_VALUE_BYTES = 512;
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const ATTRIBUTE_NAME = /^[a-z0-9]+$/;

@@ -3,6 +3,7 @@ import { parseJsonBody, Problem, type RequestBody } from '@casewire/rest';
 import { isTraceAttribute } from '../admission/attributes.ts';
 import { isStructured, readBinary, readStructured, type Reading } from '../admission/envelope.ts';
 import { orRejected, printable, RejectedError } from '../admission/rejection.ts';
+import { MAX_BATCH_EVENTS } from '../limits.ts';
 
 /** Events of one request, in their order. */
 export interface EventRequest {
@@ -20,8 +21,6 @@ const ATTRIBUTE_HEADER = 'ce-';
 const BATCH = /^application\/cloudevents-batch\+json\s*(?:;|$)/i;
 const ACCEPTED =
   'application/cloudevents+json, application/cloudevents-batch+json, or JSON with ce-* headers';
-
-const MAX_BATCH_EVENTS = 1_000;
 
 /**
  * Reads a request by the HTTP protocol binding of CloudEvents 1.0.2: structured, batched or binary mode.

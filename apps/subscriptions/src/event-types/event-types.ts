@@ -8,6 +8,7 @@ import {
 } from '@casewire/json-schema';
 import { Breather, StepBudget } from '@casewire/metering';
 import { cursorOf, page, Problem, unknownCursor, type Page } from '@casewire/rest';
+import { limits } from '@casewire/webhook-settings';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { NamePageQuery } from '../paging/page-queries.ts';
 import { lockTenant } from '../tenants/tenants.ts';
@@ -24,9 +25,6 @@ import {
   type TypeSize,
 } from './own-types.ts';
 import { readDocuments } from './read-documents.ts';
-
-/** Types that one tenant registers at most in one environment. */
-const MAX_OWN_TYPES = 1_000;
 
 /** The types of the catalogue, and those that a tenant registered in an environment. */
 export class EventTypes {
@@ -134,9 +132,9 @@ function requireOwn(type: string): void {
 /** Locks the tenant, so that two requests cannot both take the last place. @throws Problem limit-reached */
 async function requireRoom(manager: EntityManager, scope: TenantScope, type: string): Promise<void> {
   await lockTenant(manager, scope.tenantId);
-  if ((await countOtherOwnTypes(manager, scope, type)) < MAX_OWN_TYPES) return;
+  if ((await countOtherOwnTypes(manager, scope, type)) < limits.ownTypes) return;
   throw new Problem('limit-reached', {
-    detail: `a tenant may register ${MAX_OWN_TYPES} types in ${scope.environment}`,
+    detail: `a tenant may register ${limits.ownTypes} types in ${scope.environment}`,
   });
 }
 

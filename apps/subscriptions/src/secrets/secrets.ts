@@ -10,9 +10,6 @@ import type { NamePageQuery } from '../paging/page-queries.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 
-/** Secrets of one tenant and environment at most. */
-const MAX_SECRETS = 200;
-
 export const secretNameSchema = z.string().refine(isSecretName, {
   error: 'is not the name of a secret',
   params: { accepted: 'up to 256 letters, digits, `_`, `.` and `-`' },
@@ -53,8 +50,13 @@ export class Secrets {
       // Two requests cannot both take the last place.
       await lockTenant(manager, tenantId);
       const known = await manager.findOneBy(NamedSecret, key);
-      if (known === null && (await manager.countBy(NamedSecret, { tenantId, environment })) >= MAX_SECRETS) {
-        throw new Problem('limit-reached', { detail: `the tenant may have ${MAX_SECRETS} secrets here` });
+      if (
+        known === null &&
+        (await manager.countBy(NamedSecret, { tenantId, environment })) >= limits.namedSecrets
+      ) {
+        throw new Problem('limit-reached', {
+          detail: `the tenant may have ${limits.namedSecrets} secrets here`,
+        });
       }
       const now = new Date();
       await manager.save(NamedSecret, {

@@ -1,13 +1,8 @@
 import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { type Tenant, Webhook } from '@casewire/subscription-store';
+import { limits } from '@casewire/webhook-settings';
 import { type EntityManager, IsNull, Not } from 'typeorm';
-
-/** The limit of webhooks of one tenant and environment, for tenants without one. Webhooks of single runs do not count. */
-const DEFAULT_WEBHOOK_LIMIT = 1_000;
-
-/** Webhooks of one run at most: each event of the run is compared with all of them. */
-const MAX_WEBHOOKS_OF_RUN = 100;
 
 /**
  * Checks that a tenant may have more webhooks. The caller has locked the tenant, so two requests cannot both take the last
@@ -22,7 +17,7 @@ export async function requireRoom(
   wanted: number,
 ): Promise<void> {
   if (wanted === 0) return;
-  const limit = tenant.settings.webhookLimit ?? DEFAULT_WEBHOOK_LIMIT;
+  const limit = tenant.settings.webhookLimit ?? limits.webhooks;
   const { tenantId, environment } = scope;
   const counted = { tenantId, environment, level: Not('runtime' as const), deletedAt: IsNull() };
   if ((await manager.countBy(Webhook, counted)) + wanted > limit) {
@@ -39,7 +34,7 @@ export async function requireRoomInRun(
   { tenantId, environment, scopeKey }: Webhook,
 ): Promise<void> {
   const counted = { tenantId, environment, scopeKey, deletedAt: IsNull() };
-  if ((await manager.countBy(Webhook, counted)) >= MAX_WEBHOOKS_OF_RUN) {
-    throw new Problem('limit-reached', { detail: `a run may have ${MAX_WEBHOOKS_OF_RUN} webhooks` });
+  if ((await manager.countBy(Webhook, counted)) >= limits.webhooksOfRun) {
+    throw new Problem('limit-reached', { detail: `a run may have ${limits.webhooksOfRun} webhooks` });
   }
 }

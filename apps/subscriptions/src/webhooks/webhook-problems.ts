@@ -2,13 +2,11 @@ import { familyOfType, hasLevel, stateTellingTypes } from '@casewire/families';
 import { listensTo } from '@casewire/matching-rules';
 import type { FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
+import { limits } from '@casewire/webhook-settings';
 import { requestHeaderProblems } from './request-headers.ts';
 import { secretProblem, signingProblems } from './signing-problems.ts';
 import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
 import { placeholdersOf } from './webhook-row.ts';
-
-/** Placeholders in the URL and the headers of one webhook at most, because the texts in their place can be long. */
-const MAX_PLACEHOLDERS = 32;
 
 /**
  * The problems of a webhook as it would be stored. Its fields have passed their schema.
@@ -23,9 +21,9 @@ export function webhookProblems(webhook: Webhook, secret: string | null, policy:
     ...levelProblems(webhook),
     ...requestHeaderProblems(headers, signing),
     ...problemIf(
-      placeholdersOf(webhook).length > MAX_PLACEHOLDERS,
+      placeholdersOf(webhook).length > limits.placeholders,
       'headers',
-      `hold, with the URL, more than ${MAX_PLACEHOLDERS} placeholders`,
+      `hold, with the URL, more than ${limits.placeholders} placeholders`,
     ),
     ...problemIf(
       auth !== null && namesAuthorization,
