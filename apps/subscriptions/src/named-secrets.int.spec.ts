@@ -50,7 +50,7 @@ describe('secrets', () => {
     const [after] = (await listed()).data;
     expect(after).toEqual({ ...before, updatedAt: after?.updatedAt });
     expect(Date.parse(after?.updatedAt ?? '')).toBeGreaterThan(Date.parse(before?.updatedAt ?? ''));
-    expect((await caller.get('/v1/secrets/BUSINESS_DATA__VENDOR_API_KEY')).status).toBe(404);
+    expect((await caller.get('/v1/secrets/BUSINESS_DATA__VENDOR_API_KEY')).status).toBe(405);
     expect((await caller.delete('/v1/secrets/BUSINESS_DATA__VENDOR_API_KEY')).status).toBe(204);
     expect((await caller.delete('/v1/secrets/BUSINESS_DATA__VENDOR_API_KEY')).status).toBe(404);
     expect((await listed()).data).toEqual([]);

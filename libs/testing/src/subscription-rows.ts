@@ -21,11 +21,17 @@ export async function insertTenant(pool: Pool, id: string, settings: TenantSetti
 }
 
 /** A type of a tenant's own in its sandbox, which takes any data. */
-export async function insertEventType(pool: Pool, tenantId: string, type: string): Promise<void> {
+export async function insertEventType(
+  pool: Pool,
+  tenantId: string,
+  type: string,
+  schema: object = {},
+): Promise<void> {
   await pool.query(
     `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema)
-     VALUES ($1, 'sandbox', $2, '', '{}')`,
-    [tenantId, type],
+     VALUES ($1, 'sandbox', $2, '', $3)
+     ON CONFLICT (tenant_id, environment, type) DO UPDATE SET schema = excluded.schema, updated_at = now()`,
+    [tenantId, type, JSON.stringify(schema)],
   );
 }
 

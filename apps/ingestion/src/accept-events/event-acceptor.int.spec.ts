@@ -3,7 +3,7 @@ import { eventUid, identityHash, uuidTimestampMs } from '@casewire/events';
 import { listEvents, listRejectedEvents, type ListedRejectedEvent } from '@casewire/event-store';
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { insertTenant } from '@casewire/testing';
+import { insertEventType, insertTenant } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
@@ -42,10 +42,7 @@ const acceptor = new EventAcceptor(
 beforeAll(async () => {
   await insertTenant(pool, 'acme');
   await insertTenant(pool, 'globex');
-  await pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema)
-     VALUES ('acme', 'sandbox', 'claim.paid', '', '{"type": "object"}')`,
-  );
+  await insertEventType(pool, 'acme', 'claim.paid', { type: 'object' });
 });
 
 beforeEach(() => {

@@ -1,6 +1,13 @@
 import { topicName } from '@casewire/events';
 import { createIdentitySigner, IDENTITY_HEADER, scopes } from '@casewire/identity';
-import { eventually, insertTenant, oddRecord, testTopicPrefix, type OddRecord } from '@casewire/testing';
+import {
+  eventually,
+  insertEventType,
+  insertTenant,
+  oddRecord,
+  testTopicPrefix,
+  type OddRecord,
+} from '@casewire/testing';
 import { useDatabase, useProducer, useResource, useTopic } from '@casewire/testing/fixtures';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -38,10 +45,10 @@ const sound = {
 beforeAll(async () => {
   await insertTenant(pool, 'acme');
   // Members that are objects break the schema, and the rejection's path names them.
-  await pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema)
-     VALUES ('acme', 'claim.paid', '', '{"type": "object", "additionalProperties": {"type": ["string", "number"]}}')`,
-  );
+  await insertEventType(pool, 'acme', 'claim.paid', {
+    type: 'object',
+    additionalProperties: { type: ['string', 'number'] },
+  });
 });
 
 function good(id: string): OddRecord {

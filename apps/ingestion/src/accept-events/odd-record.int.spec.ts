@@ -12,7 +12,7 @@ import {
   type RecordBatch,
 } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { eventually, insertTenant, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { eventually, insertEventType, insertTenant, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
 import { useDatabase, useResource } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
@@ -36,10 +36,7 @@ const consumers = useResource(() => ({ list: [] as KafkaStrategy[] }), {
 
 beforeAll(async () => {
   await insertTenant(pool, 'acme');
-  await pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema)
-     VALUES ('acme', 'claim.paid', '', '{"type": "object"}')`,
-  );
+  await insertEventType(pool, 'acme', 'claim.paid', { type: 'object' });
   // Stands for any text that PostgreSQL refuses and nobody has thought of.
   await pool.query(`ALTER TABLE ingestion.events ADD CONSTRAINT odd CHECK (subject IS DISTINCT FROM 'odd')`);
   producer.start();

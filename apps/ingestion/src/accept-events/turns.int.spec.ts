@@ -4,7 +4,7 @@ import { topicName } from '@casewire/events';
 import { ensureTopics, createKafkaAdmin } from '@casewire/kafka';
 import { createLogger } from '@casewire/observability';
 import { startService } from '@casewire/service';
-import { eventually, insertTenant, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { eventually, insertEventType, insertTenant, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
 import { useDatabase, useProducer, useResource, useTopic } from '@casewire/testing/fixtures';
 import { compose } from '../compose.ts';
 import { configSchema } from '../config.ts';
@@ -24,10 +24,7 @@ const producer = useProducer();
 beforeAll(async () => {
   for (const tenant of ['hostile', 'good']) {
     await insertTenant(database.pool, tenant);
-    await database.pool.query(
-      `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema) VALUES ($1, 'claim.paid', '', '{}')`,
-      [tenant],
-    );
+    await insertEventType(database.pool, tenant, 'claim.paid');
   }
   await ensureTopics(admin, prefix, ['events', 'accepted', 'rejected'], {
     partitions: 1,

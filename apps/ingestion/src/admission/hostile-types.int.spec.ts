@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { cpuMs, hostileSchemas, insertTenant, longestTurnMs } from '@casewire/testing';
+import { cpuMs, hostileSchemas, insertEventType, insertTenant, longestTurnMs } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -29,11 +29,7 @@ beforeEach(() => {
 
 /** Stores a type as an older version of Casewire may have: without any limit. */
 async function store(type: string, schema: object, tenantId = 'hostile'): Promise<void> {
-  await pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema) VALUES ($1, $2, '', $3)
-     ON CONFLICT (tenant_id, type) DO UPDATE SET schema = excluded.schema, updated_at = now()`,
-    [tenantId, type, JSON.stringify(schema)],
-  );
+  await insertEventType(pool, tenantId, type, schema);
 }
 
 interface Published {

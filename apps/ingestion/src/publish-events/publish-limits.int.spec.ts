@@ -1,6 +1,6 @@
 import { topicName } from '@casewire/events';
 import { createIdentitySigner, IDENTITY_HEADER, scopes } from '@casewire/identity';
-import { eventually, insertTenant, testTopicPrefix } from '@casewire/testing';
+import { eventually, insertEventType, insertTenant, testTopicPrefix } from '@casewire/testing';
 import { useDatabase, useProducer, useResource, useTopic } from '@casewire/testing/fixtures';
 import { beforeAll, expect, it } from '@jest/globals';
 import { INTERNAL_KEY, startIngestion } from '../ingestion.fixture.ts';
@@ -16,10 +16,7 @@ const accepted = useTopic(topicName(prefix, 'accepted'), ({ headers }) => String
 beforeAll(async () => {
   await insertTenant(database.pool, 'acme');
   await setLimit(1);
-  await database.pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema)
-     VALUES ('acme', 'claim.paid', '', '{}')`,
-  );
+  await insertEventType(database.pool, 'acme', 'claim.paid');
 });
 
 async function setLimit(publishPerSecond: number | null): Promise<void> {
