@@ -1,5 +1,5 @@
 import { Problem } from '@casewire/rest';
-import { Shares } from './shares.ts';
+import { Shares } from '@casewire/shares';
 
 /** Places that requests of all keys share. One key holds at most three times what is free, so others find room. */
 export class Places {
