@@ -27,7 +27,8 @@ export async function connectUpstream(brokers: readonly string[], topicPrefix: s
     clientId: 'upstream',
     brokers: [...brokers],
     logLevel: logLevel.NOTHING,
-    retry: { retries: 30 },
+    // About one try a second: on a busy machine a broker may take half a minute to start.
+    retry: { retries: 90 },
   });
   const producer: Producer = kafka.producer();
   await producer.connect();
