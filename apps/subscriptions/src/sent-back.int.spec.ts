@@ -52,7 +52,7 @@ describe('what GET answered', () => {
     await fc.assert(
       fc.asyncProperty(settings, async (given) => {
         const body = { url: 'https://receiver.example/hook', ...given };
-        fc.pre(newWebhookSchema.safeParse(body).success);
+        fc.pre((await newWebhookSchema.safeParseAsync(body)).success);
         const created = await acme.post<Shown>('/v1/webhooks', body);
         fc.pre(created.status === 201);
         const path = `/v1/webhooks/${created.body.id}`;

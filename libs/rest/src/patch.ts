@@ -26,12 +26,12 @@ export function patchBody(change: z.ZodType): z.ZodType<Patch> {
  * @param shown the thing as answers show it
  * @throws Problem validation-failed
  */
-export function changesIn<T>(patch: Patch, shown: object, schema: z.ZodType<T>): T {
+export async function changesIn<T>(patch: Patch, shown: object, schema: z.ZodType<T>): Promise<T> {
   const current = JSON.parse(JSON.stringify(shown)) as Patch;
   const changed = Object.entries(patch).filter(
     ([name, value]) => !(Object.hasOwn(current, name) && isDeepStrictEqual(value, current[name])),
   );
-  const result = schema.safeParse(Object.fromEntries(changed), { error: namingKnownFields });
+  const result = await schema.safeParseAsync(Object.fromEntries(changed), { error: namingKnownFields });
   if (result.success) return result.data;
   const errors = fieldErrors(result.error.issues).map((error) =>
     error.message === UNKNOWN_FIELD && Object.hasOwn(current, error.path)

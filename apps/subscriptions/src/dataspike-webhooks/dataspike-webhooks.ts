@@ -63,7 +63,7 @@ export class DataspikeWebhooks {
     const scope = tenantScope(identity);
     const webhook = await this.#webhooks.find(scope, id);
     requireShown(webhook);
-    const change = changesIn(patch, toView(webhook), dataspikeWebhooks.changeSchema);
+    const change = await changesIn(patch, toView(webhook), dataspikeWebhooks.changeSchema);
     requireEnvironment(scope, change);
     return withDataspikeNames(async () =>
       toView(await this.#webhooks.change(identity, id, dataspikeWebhooks.toSettings(change), undefined)),

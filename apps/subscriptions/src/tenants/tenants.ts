@@ -48,7 +48,7 @@ export class Tenants {
     return this.#dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, id);
       requireIfMatch(ifMatch, tenant.version);
-      const changes = changesIn(patch, toTenantView(tenant), tenantChangeSchema);
+      const changes = await changesIn(patch, toTenantView(tenant), tenantChangeSchema);
       if (Object.keys(changes).length === 0) return tenant;
       const { name = tenant.name, settings } = changes;
       const changed = {

@@ -89,7 +89,7 @@ export class Webhooks {
       await lockTenant(manager, scope.tenantId);
       const webhook = await lockWebhook(manager, scope, id);
       requireIfMatch(ifMatch, webhook.version);
-      const change = changesIn(patch, toWebhookView(webhook), webhookChangeSchema);
+      const change = await changesIn(patch, toWebhookView(webhook), webhookChangeSchema);
       if (Object.keys(change).length === 0) return webhook;
       const now = new Date();
       const changed = changedWebhookRow(webhook, change, { keyRing, now });
