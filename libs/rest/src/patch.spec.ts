@@ -26,7 +26,9 @@ describe('changesIn', () => {
 
   it('refuses a changed member that is only shown, by its name', async () => {
     expect(await refusedBy({ ...shown, id: 8 })).toEqual([{ path: 'id', message: 'cannot be changed' }]);
-    expect(await refusedBy({ createdAt: null })).toEqual([{ path: 'createdAt', message: 'cannot be changed' }]);
+    expect(await refusedBy({ createdAt: null })).toEqual([
+      { path: 'createdAt', message: 'cannot be changed' },
+    ]);
   });
 
   it('refuses unknown members, and those named like members of every object', async () => {
