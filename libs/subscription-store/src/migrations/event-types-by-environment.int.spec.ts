@@ -16,7 +16,7 @@ it('types that were there before environments had their own are in both, and one
     VALUES ('acme', 'claim.paid', 'A claim was paid', '{"minimum": 1.50}', '2.0')`);
   await migrateUp(database.url, migrations.slice(0, upTo + 1));
   const types = async () => {
-    const { rows } = await pool.query(
+    const { rows } = await pool.query<{ type: object }>(
       'SELECT to_jsonb(t) - $1 AS type FROM subscriptions.event_types t ORDER BY 1',
       ['created_at'],
     );
