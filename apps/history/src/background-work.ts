@@ -65,12 +65,15 @@ export function createBackgroundWork(
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Pause after a round that found a table too busy to drop a partition of it. */
+const BUSY_MS = 60_000;
+
 /** Makes the partitions of the coming days and removes days past retention. @returns milliseconds until the next round */
 async function runMaintenanceRound(pool: Pool, retentionDays: number, logger: Logger): Promise<number> {
   const now = Date.now();
   await ensureLedgerPartitions(pool, now);
-  const removed = await removeOldDays(pool, now - retentionDays * DAY_MS);
+  const { removed, isComplete } = await removeOldDays(pool, now - retentionDays * DAY_MS);
   await purgeIdempotencyKeys(pool, 'history');
   if (removed.length > 0) logger.info({ days: removed.length }, 'removed invocations past their retention');
-  return HOUR_MS;
+  return isComplete ? HOUR_MS : BUSY_MS;
 }

@@ -5,6 +5,9 @@ import { purgeIdempotencyKeys } from '@casewire/idempotency';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Pause after a round that found a table too busy to drop a partition of it. */
+const BUSY_MS = 60_000;
+
 /** Rejected events that one statement deletes at most. */
 const DELETE_LIMIT = 5_000;
 
@@ -22,9 +25,9 @@ export async function runMaintenanceRound(
   { eventDays, rejectedDays }: EventRetention,
 ): Promise<number> {
   const now = new Date();
-  await maintainEventPartitions(pool, now, eventDays);
+  const isComplete = await maintainEventPartitions(pool, now, eventDays);
   await purgeIdempotencyKeys(pool, 'ingestion');
   const before = new Date(now.getTime() - rejectedDays * DAY_MS);
   while ((await deleteRejectedEvents(pool, before, DELETE_LIMIT)) === DELETE_LIMIT);
-  return HOUR_MS;
+  return isComplete ? HOUR_MS : BUSY_MS;
 }

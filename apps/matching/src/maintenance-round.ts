@@ -4,6 +4,9 @@ import { deleteOldRuns, dropOldStateChanges, ensureRunPartitions } from '@casewi
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Pause after a round that found a table too busy to drop a partition of it. */
+const BUSY_MS = 60_000;
+
 /** Runs that one statement deletes at most. */
 const DELETE_LIMIT = 5_000;
 
@@ -20,8 +23,8 @@ export interface RunRetention {
 export async function runMaintenanceRound(pool: Pool, { eventDays, runDays }: RunRetention): Promise<number> {
   const now = new Date();
   await ensureRunPartitions(pool, now);
-  await dropOldStateChanges(pool, now, eventDays);
+  const isComplete = await dropOldStateChanges(pool, now, eventDays);
   const before = new Date(now.getTime() - runDays * DAY_MS);
   while ((await deleteOldRuns(pool, before, DELETE_LIMIT)) === DELETE_LIMIT);
-  return HOUR_MS;
+  return isComplete ? HOUR_MS : BUSY_MS;
 }

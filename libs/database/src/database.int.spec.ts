@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { isTransientDatabaseError } from './database-error.ts';
-import { dropDayPartition, ensureDayPartitions, listDayPartitions } from './day-partitions.ts';
+import { ensureDayPartitions, listDayPartitions } from './day-partitions.ts';
+import { dropPartition } from './partition.ts';
 import { migrateDown, migrateUp, type Migration } from './migrations.ts';
 import { inTransaction, isReachable } from './index.ts';
 
@@ -162,10 +163,35 @@ describe('day partitions', () => {
     await ensureDayPartitions(pool, { ...invocations, from: day, days: 2 });
     const [oldest] = await listDayPartitions(pool, invocations.table);
     if (oldest === undefined) throw new Error('no partition');
-    await dropDayPartition(pool, oldest);
+    expect(await dropPartition(pool, oldest.name)).toBe(true);
     expect((await listDayPartitions(pool, invocations.table)).map(({ name }) => name)).toEqual([
       'parted.invocations_p20261122',
     ]);
+  });
+
+  it('are made and given up on while a long reader holds the table, and nobody else waits for that', async () => {
+    await ensureDayPartitions(pool, { table: 'parted.events', key: 'timestamptz', from: day, days: 1 });
+    const write = () => pool.query(`INSERT INTO parted.events VALUES ('2026-11-21T12:00:00Z')`);
+    await inTransaction(pool, async (reader) => {
+      await reader.query('SELECT count(*) FROM parted.events');
+      await ensureDayPartitions(pool, { table: 'parted.events', key: 'timestamptz', from: day, days: 3 });
+      const begunAt = performance.now();
+      const [dropped] = await Promise.all([
+        dropPartition(pool, 'parted.events_p20261122'),
+        ...Array.from({ length: 5 }, write),
+      ]);
+      expect(dropped).toBe(false);
+      expect(performance.now() - begunAt).toBeLessThan(1_000);
+    });
+    expect(await dropPartition(pool, 'parted.events_p20261122')).toBe(true);
+  });
+
+  it('leave the transaction that makes them the lock timeout that it had', async () => {
+    await inTransaction(pool, async (client) => {
+      await ensureDayPartitions(client, { table: 'parted.events', key: 'timestamptz', from: day, days: 1 });
+      const { rows } = await client.query('SHOW lock_timeout');
+      expect(rows).toEqual([{ lock_timeout: '0' }]);
+    });
   });
 
   it('refuse a table name that is not plain', async () => {

@@ -1,6 +1,6 @@
 import { lowestIdAt } from '@casewire/events';
-import type { Pool, PoolClient } from 'pg';
 import { isMissingPartition } from './database-error.ts';
+import { assertTableName, createPartitions, dropPartition, type Queryable } from './partition.ts';
 
 /** A table partitioned by range of one column, a day of UTC each. */
 export interface DayPartitionedTable {
@@ -19,49 +19,34 @@ export interface DayPartition {
   readonly day: Date;
 }
 
-/**
- * Storage of partitions that are filled once and dropped whole. They are dropped before their rows would have to be
- * frozen, so a vacuum for the number of inserts would read and write every page for nothing and is switched off. A
- * partition is vacuumed when its rows were replaced more than once on average, and analyzed when their number doubled.
- */
-export const DROPPED_WHOLE = [
-  'autovacuum_vacuum_insert_threshold = -1',
-  'toast.autovacuum_vacuum_insert_threshold = -1',
-  'autovacuum_vacuum_scale_factor = 1',
-  'autovacuum_analyze_scale_factor = 1',
-].join(', ');
-
-type Queryable = Pool | PoolClient;
-
 const DAY_MS = 86_400_000;
 
 /** Days that have partitions around an instant: the one before, its own and three to come. */
 const DAYS_AROUND = 5;
 
-/** How long dropping a partition may hold up the table's readers and writers before it gives up. */
-const DROP_LOCK_TIMEOUT_MS = 2_000;
-
 /**
- * Makes the partitions of `days` days, beginning with the day of `from` (UTC), that do not exist yet. Idempotent;
- * concurrent callers take turns. Partitions are made apart and then attached, so that the table stays readable and
- * writable meanwhile. May run inside a transaction that has already written to the table.
+ * Makes the partitions of `days` days, beginning with the day of `from` (UTC), that do not exist yet. May run
+ * inside a transaction that has already written to the table.
+ * @throws a transient error: see `createPartitions`
  */
 export async function ensureDayPartitions(
   client: Queryable,
   options: DayPartitionedTable & { readonly from: Date; readonly days: number },
 ): Promise<void> {
-  assertTableName(options.table);
+  const { table, key, fillfactor } = options;
   const first = startOfDay(options.from.getTime());
   const days = Array.from({ length: options.days }, (_, index) => first + index * DAY_MS);
-  const known = new Set((await listDayPartitions(client, options.table)).map(({ name }) => name));
-  const missing = days.filter((day) => !known.has(partitionName(options.table, day)));
-  if (missing.length === 0) return;
-  // Statements sent as one text run in one transaction, which holds the lock to its end.
-  await client.query(
-    [
-      `SELECT pg_advisory_xact_lock(hashtextextended('day-partitions ${options.table}', 0));`,
-      ...missing.map((day) => createStatement(options, day)),
-    ].join('\n'),
+  const known = new Set((await listDayPartitions(client, table)).map(({ name }) => name));
+  const partitions = days.map((day) => ({
+    table,
+    name: partitionName(table, day),
+    from: bound(key, day),
+    to: bound(key, day + DAY_MS),
+    ...(fillfactor !== undefined && { fillfactor }),
+  }));
+  await createPartitions(
+    client,
+    partitions.filter(({ name }) => !known.has(name)),
   );
 }
 
@@ -118,49 +103,29 @@ export async function listDayPartitions(client: Queryable, table: string): Promi
 }
 
 /**
- * Drops a partition with its rows.
- * @throws a transient error (lock timeout) when the table is too busy: try again later
+ * Drops the partitions of days that ended more than `retentionDays` days before `now`.
+ * @returns false if the table was too busy for one of them: try again later
  */
-export async function dropDayPartition(client: Queryable, partition: DayPartition): Promise<void> {
-  assertTableName(partition.name);
-  await client.query(
-    `SELECT set_config('lock_timeout', '${DROP_LOCK_TIMEOUT_MS}ms', true); DROP TABLE IF EXISTS ${partition.name};`,
-  );
-}
-
-/** Drops the partitions of days that ended more than `retentionDays` days before `now`. */
 export async function dropOldPartitions(
   client: Queryable,
   { table }: DayPartitionedTable,
   now: Date,
   retentionDays: number,
-): Promise<void> {
+): Promise<boolean> {
   const oldestKept = now.getTime() - (retentionDays + 1) * DAY_MS;
-  for (const partition of await listDayPartitions(client, table)) {
-    if (partition.day.getTime() < oldestKept) await dropDayPartition(client, partition);
+  for (const { name, day } of await listDayPartitions(client, table)) {
+    if (day.getTime() < oldestKept && !(await dropPartition(client, name))) return false;
   }
-}
-
-function createStatement({ table, key, fillfactor = 100 }: DayPartitionedTable, day: number): string {
-  const name = partitionName(table, day);
-  const from = bound(key, day);
-  const to = bound(key, day + DAY_MS);
-  return `DO $$ BEGIN
-    IF to_regclass('${name}') IS NULL THEN
-      CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)
-        WITH (fillfactor = ${fillfactor}, ${DROPPED_WHOLE});
-      ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}');
-    END IF;
-  END $$;`;
+  return true;
 }
 
 function startOfDay(at: number): number {
   return Math.floor(at / DAY_MS) * DAY_MS;
 }
 
-/** Lowest key of a day. */
+/** Lowest key of a day, as SQL. */
 function bound(key: DayPartitionedTable['key'], day: number): string {
-  return key === 'timestamptz' ? new Date(day).toISOString() : lowestIdAt(day);
+  return `'${key === 'timestamptz' ? new Date(day).toISOString() : lowestIdAt(day)}'`;
 }
 
 function partitionName(table: string, day: number): string {
@@ -169,9 +134,4 @@ function partitionName(table: string, day: number): string {
 
 function dayNamed(digits: string): Date {
   return new Date(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}T00:00:00Z`);
-}
-
-function assertTableName(name: string): void {
-  if (!/^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/.test(name))
-    throw new TypeError(`not a schema.table name: ${name}`);
 }

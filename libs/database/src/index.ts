@@ -9,9 +9,7 @@ export {
 export { migrateDown, migrateUp, type Migration } from './migrations.ts';
 export { createDataSource, type DataSourceOptions } from './data-source.ts';
 export {
-  DROPPED_WHOLE,
   daysOf,
-  dropDayPartition,
   dropOldPartitions,
   ensureDayPartitions,
   ensurePartitionsAround,
@@ -20,7 +18,15 @@ export {
   type DayPartition,
   type DayPartitionedTable,
 } from './day-partitions.ts';
+export { createPartitions, dropPartition } from './partition.ts';
 export { storableText, type TextBound } from './storable-text.ts';
-export { keysetScan, toListed, type KeysetPage, type KeysetScan, type Listed } from './keyset.ts';
+export {
+  keysetScan,
+  MAX_PAGE_BYTES,
+  toListed,
+  type KeysetPage,
+  type KeysetScan,
+  type Listed,
+} from './keyset.ts';
 export { arrayParameter, type ElementType } from './array-parameter.ts';
 export { arrays, column, columnsWithin, names, rowsOf, type Column } from './columns.ts';

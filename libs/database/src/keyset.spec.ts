@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { keysetScan, toListed, type KeysetPage, type Listed } from './keyset.ts';
+import { keysetScan, MAX_PAGE_BYTES, toListed, type KeysetPage, type Listed } from './keyset.ts';
 
 /** Reads a page of letters as PostgreSQL would. */
 function read(letters: readonly string[], page: KeysetPage): Listed<string> {
@@ -33,6 +33,17 @@ describe('a page by keyset', () => {
     });
     expect(read(letters, { order: 'desc', limit: 9, after: 'f', before: 'b' }).rows).toEqual(['e', 'd', 'c']);
     expect(read(letters, { order: 'asc', limit: 9, after: 'b', before: 'e' }).rows).toEqual(['c', 'd']);
+  });
+
+  it('ends with the row that fills it, and has a row however large that is', () => {
+    const page = { order: 'asc', limit: 4 } as const;
+    const sized = (...sizes: number[]) => toListed(sizes, page, (bytes) => bytes);
+    const half = MAX_PAGE_BYTES / 2;
+    expect(sized(half, half, 1)).toEqual({ rows: [half, half], hasNext: true });
+    expect(sized(half - 1, half, 1)).toEqual({ rows: [half - 1, half, 1], hasNext: false });
+    expect(sized(MAX_PAGE_BYTES * 2, 1)).toEqual({ rows: [MAX_PAGE_BYTES * 2], hasNext: true });
+    expect(sized(1, 2, 3, 4, 5)).toEqual({ rows: [1, 2, 3, 4], hasNext: true });
+    expect(toListed([half, half, 1], { ...page, before: 'x' }, (bytes) => bytes).rows).toEqual([half, half]);
   });
 
   it.each(['after', 'before'] as const)('followed by %s shows everything once', (position) => {

@@ -30,10 +30,32 @@ export function keysetScan(page: KeysetPage): KeysetScan {
   return { above, below, direction: (order === 'asc') === isBackwards(page) ? 'DESC' : 'ASC' };
 }
 
-/** Makes a page of the up to `limit + 1` rows that a `keysetScan` has read. */
-export function toListed<T>(rows: readonly T[], page: KeysetPage): Listed<T> {
-  const found = rows.slice(0, page.limit);
-  return { rows: isBackwards(page) ? found.reverse() : found, hasNext: rows.length > page.limit };
+/** Bytes of the rows of one page: the row that reaches this is the last one of its page. */
+export const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Makes a page of the up to `limit + 1` rows that a `keysetScan` has read.
+ * @param bytesOf how much of an answer a row takes, where rows may be large. Such rows are read in two steps: first their
+ *   keys and sizes, which make the page, then those that are on it.
+ */
+export function toListed<T>(
+  rows: readonly T[],
+  page: KeysetPage,
+  bytesOf: (row: T) => number = () => 0,
+): Listed<T> {
+  const found = withinBytes(rows.slice(0, page.limit), bytesOf);
+  return { rows: isBackwards(page) ? found.toReversed() : found, hasNext: rows.length > found.length };
+}
+
+/** The first row, and each later one as long as the rows before it are smaller than a page may be. */
+function withinBytes<T>(rows: readonly T[], bytesOf: (row: T) => number): readonly T[] {
+  let bytes = 0;
+  const end = rows.findIndex((row) => {
+    const isFull = bytes >= MAX_PAGE_BYTES;
+    bytes += bytesOf(row);
+    return isFull;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
 }
 
 function isBackwards({ after, before }: KeysetPage): boolean {

@@ -1,6 +1,7 @@
 import {
-  DROPPED_WHOLE,
+  createPartitions,
   dropOldPartitions,
+  dropPartition,
   ensurePartitionsAround,
   type DayPartitionedTable,
   type Pool,
@@ -16,35 +17,49 @@ const eventsTable: DayPartitionedTable = { table: 'ingestion.events', key: 'uuid
 /**
  * Makes the partitions that the coming days need, and drops events older than `retentionDays` and claims older than 30
  * days and the rest of a week. Several processes may call it at once.
+ * @returns false if a table was too busy to drop all of them: try again later
  */
-export async function maintainEventPartitions(pool: Pool, now: Date, retentionDays: number): Promise<void> {
+export async function maintainEventPartitions(
+  pool: Pool,
+  now: Date,
+  retentionDays: number,
+): Promise<boolean> {
   await ensureEventPartitions(pool, now);
-  await dropClaimWeeks(pool, weekOf(now) - CLAIM_WEEKS_KEPT);
-  await dropOldPartitions(pool, eventsTable, now, retentionDays);
+  const weeksDropped = await dropClaimWeeks(pool, weekOf(now) - CLAIM_WEEKS_KEPT);
+  return (await dropOldPartitions(pool, eventsTable, now, retentionDays)) && weeksDropped;
 }
 
 /** Makes the partitions that events accepted around an instant need, and their claims. */
 export async function ensureEventPartitions(pool: Pool, at: Date): Promise<void> {
   await ensurePartitionsAround(pool, eventsTable, at);
   const week = weekOf(at);
-  for (const each of [week - 1, week, week + 1]) {
-    await pool.query(
-      `SELECT pg_advisory_xact_lock(hashtextextended('claim-weeks', 0));
-       CREATE TABLE IF NOT EXISTS ${claimWeekTable(each)} PARTITION OF ingestion.claims
-         FOR VALUES FROM (${each}) TO (${each + 1}) WITH (${DROPPED_WHOLE});`,
-    );
-  }
+  const known = new Set(await listClaimWeeks(pool));
+  const missing = [week - 1, week, week + 1].filter((each) => !known.has(each));
+  await createPartitions(
+    pool,
+    missing.map((each) => ({
+      table: 'ingestion.claims',
+      name: claimWeekTable(each),
+      from: String(each),
+      to: String(each + 1),
+    })),
+  );
 }
 
-async function dropClaimWeeks(pool: Pool, before: number): Promise<void> {
+async function dropClaimWeeks(pool: Pool, before: number): Promise<boolean> {
+  for (const week of await listClaimWeeks(pool)) {
+    if (week < before && !(await dropPartition(pool, claimWeekTable(week)))) return false;
+  }
+  return true;
+}
+
+async function listClaimWeeks(pool: Pool): Promise<number[]> {
   const { rows } = await pool.query<{ week: number }>(
     `SELECT substring(c.relname FROM '[0-9]+$')::int AS week
      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
      WHERE i.inhparent = 'ingestion.claims'::regclass`,
   );
-  for (const { week } of rows) {
-    if (week < before) await pool.query(`DROP TABLE IF EXISTS ${claimWeekTable(week)}`);
-  }
+  return rows.map(({ week }) => week);
 }
 
 function claimWeekTable(week: number): string {

@@ -24,9 +24,9 @@ export async function ensureRunPartitions(pool: Pool, at: Date): Promise<void> {
   await ensurePartitionsAround(pool, stateChangesTable, at);
 }
 
-/** Drops the decisions about events that are no longer kept. */
-export async function dropOldStateChanges(pool: Pool, now: Date, eventRetentionDays: number): Promise<void> {
-  await dropOldPartitions(pool, stateChangesTable, now, eventRetentionDays);
+/** Drops the decisions about events that are no longer kept. @returns false if the table was too busy: try again later */
+export function dropOldStateChanges(pool: Pool, now: Date, eventRetentionDays: number): Promise<boolean> {
+  return dropOldPartitions(pool, stateChangesTable, now, eventRetentionDays);
 }
 
 /** An event that tells which state its run is in. */

@@ -206,8 +206,8 @@ describe('retention', () => {
   it('removes whole days, after ending what had not ended, and knows an expired cursor', async () => {
     const old = await schedule(Date.now() + 60_000, { acceptedAt: Date.now() - 100 * DAY_MS });
     const kept = await schedule(Date.now() + 60_000);
-    expect(await removeOldDays(pool, Date.now() - 200 * DAY_MS)).toEqual([]);
-    expect(await removeOldDays(pool, Date.now() - 90 * DAY_MS)).toHaveLength(1);
+    expect((await removeOldDays(pool, Date.now() - 200 * DAY_MS)).removed).toEqual([]);
+    expect((await removeOldDays(pool, Date.now() - 90 * DAY_MS)).removed).toHaveLength(1);
     expect(await show(old)).toBeUndefined();
     expect(await show(kept)).toBeDefined();
     expect(await findCursor(pool, scope, old.id)).toEqual({ kind: 'expired', oldest: kept.id });

@@ -1,10 +1,9 @@
 import {
   daysOf,
-  dropDayPartition,
+  dropPartition,
   ensureDayPartitions,
   ensurePartitionsAround,
   listDayPartitions,
-  type DayPartition,
   type DayPartitionedTable,
   type Pool,
 } from '@casewire/database';
@@ -37,17 +36,19 @@ export async function listLedgerDays(pool: Pool): Promise<Date[]> {
   return partitions.map(({ day }) => day);
 }
 
-/** Removes a day with its invocations and their attempts. */
-export async function dropLedgerDay(pool: Pool, day: Date): Promise<void> {
-  for (const { table } of tables) {
+/**
+ * Removes a day with its invocations and their attempts.
+ * @returns false if a table was too busy: try again later
+ */
+export async function dropLedgerDay(pool: Pool, day: Date): Promise<boolean> {
+  // Invocations last: a day is listed, and tried again, as long as it has them.
+  for (const { table } of tables.toReversed()) {
     for (const partition of await listDayPartitions(pool, table)) {
-      if (isSameDay(partition, day)) await dropDayPartition(pool, partition);
+      const isOfDay = partition.day.getTime() === day.getTime();
+      if (isOfDay && !(await dropPartition(pool, partition.name))) return false;
     }
   }
-}
-
-function isSameDay(partition: DayPartition, day: Date): boolean {
-  return partition.day.getTime() === day.getTime();
+  return true;
 }
 
 /**
