@@ -1,5 +1,6 @@
 export { environments, isEnvironment, type Environment } from './environment.ts';
 export type { TenantScope } from './tenant-scope.ts';
+export { instantSchema, parseInstant } from './instant.ts';
 export { topics, topicName, type TopicKey, type TopicSpecification } from './topics.ts';
 export {
   acceptedKey,

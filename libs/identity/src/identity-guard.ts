@@ -34,6 +34,17 @@ export function tenantScope({ tenantId, environment }: Identity): TenantScope {
   });
 }
 
+/**
+ * The part of everybody's things that a caller may see, for lists that the operator may read across tenants: what a
+ * request names restricts it, the tenant and the environment each for itself.
+ * @throws Problem tenant-required for anybody else who acts for no tenant and environment
+ */
+export function visibleScope(identity: Identity): Partial<TenantScope> {
+  if (!identity.operator) return tenantScope(identity);
+  const { tenantId, environment } = identity;
+  return { ...(tenantId !== undefined && { tenantId }), ...(environment !== undefined && { environment }) };
+}
+
 /** Lets a request in if the gateway signed its identity (else 401) and the identity has the scope (else 403). */
 @Injectable()
 export class IdentityGuard implements CanActivate {

@@ -8,4 +8,5 @@ export {
   RequireScope,
   requireScope,
   tenantScope,
+  visibleScope,
 } from './identity-guard.ts';

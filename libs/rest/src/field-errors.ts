@@ -4,6 +4,9 @@ import type { FieldError } from './problem.ts';
 /** The most errors that an answer names. A body can have any number of them. */
 export const MAX_ERRORS = 50;
 
+/** The message about a member that an object does not accept. */
+export const UNKNOWN_FIELD = 'is not a known field';
+
 /** Translates the issues of a schema. An error never shows the value of its field, which can be a secret. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.slice(0, MAX_ERRORS).flatMap(toFieldErrors);
@@ -13,7 +16,7 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => error([...path, key], 'is not a known field', knownFields(issue)));
+      return issue.keys.map((key) => error([...path, key], UNKNOWN_FIELD, knownFields(issue)));
     case 'invalid_type':
       return [error(path, describeMismatch(issue), withArticle(issue.expected))];
     case 'invalid_value':

@@ -3,6 +3,20 @@ export { ProblemFilter, sendProblem, toProblem } from './problem-filter.ts';
 export { RequestBody, useRequestBodies } from './request-body.ts';
 export { ParsingPipe } from './parsing-pipe.ts';
 export { fieldErrors } from './field-errors.ts';
-export { page, pageParameters, pageQuery, pageSchema, type Page, type PageQuery } from './page.ts';
+export {
+  cursorOf,
+  listQuery,
+  page,
+  pageLimit,
+  pageQuery,
+  pageSchema,
+  unknownCursor,
+  uuidCursor,
+  type Page,
+  type PageQuery,
+} from './page.ts';
+export { AnswersRawJson, RawJson } from './raw-json.ts';
+export { rowProblemsSchema, shownInstant, shownRow } from './shown-row.ts';
+export { changesIn, patchBody, type Patch } from './patch.ts';
 export { etag, requireIfMatch } from './entity-tag.ts';
 export { buildOpenApi } from './open-api.ts';

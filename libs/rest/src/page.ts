@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Problem } from './problem.ts';
 
 /** The most items of one page. */
 const MAX_LIMIT = 100;
@@ -29,20 +30,65 @@ function queryInteger({ min, max }: { min: number; max: number }) {
     .meta({ type: 'integer', minimum: min, maximum: max });
 }
 
-/**
- * Parameters of every list, to spread into its query schema: `z.strictObject({ ...pageParameters(), type: ... })`.
- * `after` and `before` are ids of the listed things, both exclusive.
- */
-export function pageParameters({ defaultLimit = 20 } = {}) {
+/** How many items a page has at most. */
+export function pageLimit(defaultLimit = 20) {
+  return queryInteger({ min: 1, max: MAX_LIMIT }).default(defaultLimit);
+}
+
+/** The id of an item in lists whose ids are UUIDs, in lower case as PostgreSQL writes them. */
+export const uuidCursor = z.uuid().toLowerCase();
+
+interface ListOptions {
+  /** The form of a cursor. Default: text of 1 to 200 characters. */
+  readonly cursor?: z.ZodType<string>;
+  /** Default: 20. */
+  readonly defaultLimit?: number;
+  readonly defaultOrder?: 'desc' | 'asc';
+  /** What the two orders mean. */
+  readonly orders?: string;
+}
+
+function listParameters({
+  cursor = z.string().min(1).max(200),
+  defaultLimit,
+  defaultOrder = 'desc',
+  orders = 'Newest first (`desc`) or oldest first (`asc`).',
+}: ListOptions) {
   return {
-    limit: queryInteger({ min: 1, max: MAX_LIMIT }).default(defaultLimit),
-    after: z.string().min(1).max(200).optional().describe('The page after this id, in the chosen order.'),
-    before: z.string().min(1).max(200).optional().describe('The page before this id, in the chosen order.'),
-    order: z.enum(['desc', 'asc']).default('desc').describe('Newest first (`desc`) or oldest first (`asc`).'),
+    limit: pageLimit(defaultLimit),
+    after: cursor.optional().describe('The page after this item, in the chosen order. Not with `before`.'),
+    before: cursor.optional().describe('The page before this item, in the chosen order. Not with `after`.'),
+    order: z.enum(['desc', 'asc']).default(defaultOrder).describe(orders),
   };
 }
 
+/**
+ * The query of a list. `after` and `before` are ids of listed things, exclusive, and one of them at a time. An id of
+ * the wrong form is answered 400; the list itself answers `unknownCursor` for one that it has not.
+ * @param filters the parameters of this list beside those of every list
+ */
+export function listQuery<Filters extends z.ZodRawShape>(options: ListOptions, filters: Filters) {
+  return z.strictObject({ ...listParameters(options), ...filters }).check(({ value, issues }) => {
+    const { after, before } = value as { after?: string; before?: string };
+    if (after === undefined || before === undefined) return;
+    const message = 'stands beside `after`: a page is after an item or before one';
+    issues.push({ code: 'custom', input: before, path: ['before'], message });
+  });
+}
+
+/** The place in a list at which a page begins or ends; undefined for the first page. */
+export function cursorOf({ after, before }: Pick<PageQuery, 'after' | 'before'>): string | undefined {
+  return after ?? before;
+}
+
+/** The answer to a cursor that a list has not: it never had it, or it is an item of another list, tenant or environment. */
+export function unknownCursor(cursor: string): Problem {
+  return new Problem('cursor-unknown', {
+    detail: `this list has no item ${JSON.stringify(cursor)} to continue from`,
+  });
+}
+
 /** The query of a list that has no filters. */
-export const pageQuery = z.strictObject(pageParameters());
+export const pageQuery = listQuery({}, {});
 
 export type PageQuery = z.infer<typeof pageQuery>;

@@ -7,6 +7,7 @@ const problems = {
   'missing-scope': [403, 'The key lacks a scope'],
   'tenant-required': [403, 'This needs a tenant and an environment to act for'],
   'not-found': [404, 'There is no such thing'],
+  'cursor-unknown': [404, 'The list has nothing that the cursor points at'],
   'cursor-expired': [404, 'What the cursor points at is no longer kept'],
   'already-exists': [409, 'There is one already'],
   'invalid-state': [409, 'Its state does not allow this now'],

@@ -9,7 +9,7 @@ import {
   tenantScope,
 } from '@casewire/identity';
 import { createLogger } from '@casewire/observability';
-import { pageParameters, Problem, RequestBody } from '@casewire/rest';
+import { listQuery as listQueryOf, Problem, RequestBody } from '@casewire/rest';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ import { Loop } from './loop.ts';
 import { type RunningService, startService } from './start-service.ts';
 
 const thing = z.strictObject({ name: z.string().min(1), size: z.int().max(10).optional() });
-const listQuery = z.strictObject({ ...pageParameters(), kind: z.enum(['a', 'b']).optional() });
+const listQuery = listQueryOf({}, { kind: z.enum(['a', 'b']).optional() });
 
 /** What happened, in order, where order matters. */
 let order: string[] = [];
