@@ -84,8 +84,8 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
         return config.CASEWIRE_DELIVERY_MAX_WAIT_MS / SWEEPS_PER_WAIT;
       }),
     ],
-    // A test send carries its body in base64, and a body may be twice as large as an event.
-    bodyLimitBytes: 4 * config.CASEWIRE_MAX_EVENT_BYTES,
+    // A test send carries its body in base64.
+    bodyLimitBytes: 2 * backbone.sizes.maxMessageBytes,
     stop: async () => {
       await httpClient.close();
       await backbone.parts.stop();

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { sizesFor } from '@casewire/config';
 import { createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
 import { createIdentitySigner } from '@casewire/identity';
 import type { Platform, ServiceParts } from '@casewire/service';
@@ -36,7 +37,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     limiter: new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE),
     signer: createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
     upstreams: createUpstreams(urls, config.CASEWIRE_UPSTREAM_TIMEOUT_MS, logger),
-    bodyLimitBytes: 2 * config.CASEWIRE_MAX_EVENT_BYTES,
+    bodyLimitBytes: sizesFor(config.CASEWIRE_MAX_EVENT_BYTES).maxRequestBytes,
     logger,
     metrics: createGatewayMetrics(metrics),
   });

@@ -11,9 +11,6 @@ import { createMatchingMetrics } from './match-events/matching-metrics.ts';
 @Module({})
 class MatchingModule {}
 
-/** Bytes that a record's key, headers and framing may take beside its body. */
-const RECORD_OVERHEAD_BYTES = 16 * 1024;
-
 /** Puts matching together. Opens no connection. */
 export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
   const backbone = createBackbone({
@@ -29,7 +26,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     producer,
     {
       topicPrefix: config.CASEWIRE_TOPIC_PREFIX,
-      maxBodyBytes: backbone.maxMessageBytes - RECORD_OVERHEAD_BYTES,
+      maxBodyBytes: backbone.sizes.maxBodyBytes,
     },
     { metrics: createMatchingMetrics(metrics), logger },
   );

@@ -1,4 +1,4 @@
-import { toKafkaConnection, type KafkaConfig } from '@casewire/config';
+import { sizesFor, toKafkaConnection, type KafkaConfig, type Sizes } from '@casewire/config';
 import { createPool, isReachable, type Pool } from '@casewire/database';
 import type { TopicKey } from '@casewire/events';
 import {
@@ -38,8 +38,7 @@ export interface Backbone {
   readonly pool: Pool;
   readonly producer: RecordProducer;
   readonly admin: KafkaAdmin;
-  /** Largest record that the topics take, in bytes: twice the largest event. */
-  readonly maxMessageBytes: number;
+  readonly sizes: Sizes;
   /** The service's consumer. A service has one at most. */
   strategy(choices?: ConsumerChoices): KafkaStrategy;
   /** How the service reports, starts and stops its backbone. */
@@ -69,13 +68,13 @@ export function createBackbone(options: BackboneOptions): Backbone {
   });
   showProducer(metrics, producer);
   const admin = createKafkaAdmin(connection, logger);
-  const maxMessageBytes = 2 * config.CASEWIRE_MAX_EVENT_BYTES;
+  const sizes = sizesFor(config.CASEWIRE_MAX_EVENT_BYTES);
   const replication = config.CASEWIRE_TOPIC_REPLICATION;
   return {
     pool,
     producer,
     admin,
-    maxMessageBytes,
+    sizes,
     strategy: (choices) =>
       createConsumer({ service, connection, prefix, producer, logger, metrics, admin }, choices),
     parts: {
@@ -83,7 +82,7 @@ export function createBackbone(options: BackboneOptions): Backbone {
       start: async () => {
         producer.start();
         await ensureTopics(admin, prefix, topics, {
-          maxMessageBytes,
+          maxMessageBytes: sizes.maxMessageBytes,
           ...(replication !== undefined && { replication }),
         });
       },

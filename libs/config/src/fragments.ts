@@ -91,7 +91,7 @@ export const eventVariables = {
   CASEWIRE_MAX_EVENT_BYTES: variable({
     ...bytes({ min: 1024, max: 64 * 1024 ** 2 }),
     description:
-      'Size of the largest event. Topics take records of twice that size. Set the same for all services.',
+      'Size of the largest event. Topics take records of twice that size, at least 1 MiB and at most 96 MiB. Set the same for all services.',
     default: '4MiB',
   }),
 };

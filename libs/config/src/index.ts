@@ -34,3 +34,4 @@ export {
   type KafkaConfig,
   type KafkaSettings,
 } from './kafka-variables.ts';
+export { sizesFor, type Sizes } from './sizes.ts';
