@@ -35,6 +35,11 @@ export const reasons = {
       meaning: 'The webhook was disabled before the request was sent.',
       remedy: `Set its \`status\` to \`active\`, ${RETRY}.`,
     },
+    'webhook-expired': {
+      writtenBy: ['delivery'],
+      meaning: "The webhook's `expiresAt` had passed before the request was sent.",
+      remedy: `Set its \`expiresAt\` to a later instant or to null, ${RETRY}.`,
+    },
     'invalid-url': {
       writtenBy: ['delivery'],
       meaning: "The webhook's URL cannot be read.",

@@ -15,6 +15,10 @@ describe('resolveScheme', () => {
   });
 
   it('takes a named scheme with its own defaults', () => {
+    expect(resolveScheme({ scheme: 'hmac-body-hex' }, { scheme: 'none' })).toEqual({
+      scheme: 'hmac-body-hex',
+      header: 'X-HMAC-Signature',
+    });
     expect(resolveScheme({ scheme: 'timestamped-hex', keyEncoding: 'utf8' }, ballerine)).toEqual({
       scheme: 'timestamped-hex',
       header: 'X-Webhook-Signature',

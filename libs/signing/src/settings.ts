@@ -9,8 +9,11 @@ export interface SigningSettings {
   readonly keyEncoding?: KeyEncoding;
 }
 
-/** Header of a body or timestamped signature whose webhook names none. */
-const DEFAULT_SIGNATURE_HEADER = 'X-Webhook-Signature';
+/** The header of a signature whose webhook names none: that of the systems the scheme comes from. */
+const defaultHeaders = {
+  'hmac-body-hex': 'X-HMAC-Signature',
+  'timestamped-hex': 'X-Webhook-Signature',
+} as const;
 
 /**
  * The scheme that signs a delivery. If the webhook names a scheme, the defaults of that scheme apply, else those of the
@@ -43,7 +46,7 @@ function schemeNamed(scheme: SigningScheme['scheme']): SigningScheme {
   switch (scheme) {
     case 'hmac-body-hex':
     case 'timestamped-hex':
-      return { scheme, header: DEFAULT_SIGNATURE_HEADER };
+      return { scheme, header: defaultHeaders[scheme] };
     case 'standard-webhooks':
     case 'standard-webhooks-ed25519':
     case 'none':

@@ -75,10 +75,11 @@ export class Deliverer {
     endpoints: Map<string, EndpointState>,
   ): Promise<Settlement> {
     const { webhookId, invocationId } = release.delivery;
-    const decision = decideRelease({
+    const situation = {
       target: targets.webhooks.get(webhookId),
       cancelled: targets.cancelled.has(invocationId),
-    });
+    };
+    const decision = decideRelease(situation, this.#options.now());
     if (decision.kind === 'answer') return this.#answer(release, decision.next, batch.signal);
     let state = endpoints.get(webhookId);
     if (state === undefined) {

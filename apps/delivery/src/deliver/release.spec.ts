@@ -2,10 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { decideRelease } from './release.ts';
 import { targetOf } from './testing/factories.ts';
 
+const NOW = Date.now();
+
 describe('decideRelease', () => {
   it('sends to an active webhook', () => {
-    const target = targetOf();
-    expect(decideRelease({ target, cancelled: false })).toEqual({ kind: 'send', target });
+    for (const target of [targetOf(), targetOf({ expiresAt: new Date(NOW + 1) })]) {
+      expect(decideRelease({ target, cancelled: false }, NOW)).toEqual({ kind: 'send', target });
+    }
   });
 
   it.each([
@@ -21,7 +24,12 @@ describe('decideRelease', () => {
       { target: targetOf({ status: 'disabled' }), cancelled: false },
       { kind: 'give-up', reason: 'webhook-disabled' },
     ],
+    [
+      'an expired webhook',
+      { target: targetOf({ expiresAt: new Date(NOW) }), cancelled: false },
+      { kind: 'give-up', reason: 'webhook-expired' },
+    ],
   ])('sends nothing to %s', (_, situation, next) => {
-    expect(decideRelease(situation)).toEqual({ kind: 'answer', next });
+    expect(decideRelease(situation, NOW)).toEqual({ kind: 'answer', next });
   });
 });

@@ -51,14 +51,18 @@ export type ReleaseDecision =
   | { readonly kind: 'answer'; readonly next: NextStep };
 
 /**
- * Deleting a webhook cancels what is pending. Disabling it makes what is pending fail: its owner wants nothing from it any
- * more, yet the history shows what would have been sent.
+ * Deleting a webhook cancels what is pending. Disabling it makes what is pending fail, and so does its expiry: its owner
+ * wants nothing from it any more, yet the history shows what would have been sent.
+ * @param now milliseconds since the epoch
  */
-export function decideRelease({ target, cancelled }: ReleaseSituation): ReleaseDecision {
+export function decideRelease({ target, cancelled }: ReleaseSituation, now: number): ReleaseDecision {
   if (cancelled) return answer({ kind: 'cancelled' });
   if (target === undefined) return answer({ kind: 'give-up', reason: 'webhook-gone' });
   if (target.deletedAt !== null) return answer({ kind: 'cancelled' });
   if (target.status === 'disabled') return answer({ kind: 'give-up', reason: 'webhook-disabled' });
+  if (target.expiresAt !== null && target.expiresAt.getTime() <= now) {
+    return answer({ kind: 'give-up', reason: 'webhook-expired' });
+  }
   return { kind: 'send', target };
 }
 
