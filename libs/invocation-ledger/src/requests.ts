@@ -1,26 +1,45 @@
 import type { TenantScope } from '@casewire/events';
-import { cancelRefusal, retryRefusal } from '@casewire/invocation-state';
+import { cancelRefusal, retryRefusal, type RetryRefusal } from '@casewire/invocation-state';
 import { applyUpdates } from './apply/apply.ts';
 import type { LedgerTransaction } from './apply/ledger-transaction.ts';
 import { deleteCancellation, insertCancellation } from './sql/cancellations.ts';
+import { ledgerClock } from './sql/instants.ts';
+import { noteRetry, wasJustRetried } from './sql/retries.ts';
 import { findInvocation } from './sql/shown-invocations.ts';
+import { selectCurrent } from './sql/slots.ts';
 
 export type RequestResult<Refusal extends string> =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'not-found' }
-  | { readonly kind: 'refused'; readonly reason: Refusal };
+  | {
+      readonly kind: 'refused';
+      readonly reason: Refusal;
+      /** The invocation that a held one waits for, if there is one. */
+      readonly holder?: string;
+    };
 
-/** Schedules an invocation to be sent again now, whatever its status. An ordered one waits for its slot. */
+/**
+ * Schedules an invocation to be sent again now, unless it is about to be sent anyway. An ordered one waits for its slot.
+ * Of several requests within two seconds the first one counts: a double click sends one request.
+ */
 export async function requestRetry(
   { client, options }: LedgerTransaction,
   scope: TenantScope,
   id: string,
-): Promise<RequestResult<'in-flight' | 'no-body'>> {
+): Promise<RequestResult<RetryRefusal | 'just-asked'>> {
   if ((await findInvocation(client, scope, id)) === undefined) return { kind: 'not-found' };
+  if (await wasJustRetried(client, id)) return { kind: 'refused', reason: 'just-asked' };
   const [row] = await applyUpdates(client, [{ id, facts: [{ kind: 'retry-requested' }] }], options);
   if (row?.locked === undefined) return { kind: 'not-found' };
-  const reason = retryRefusal(row.locked.state);
-  if (reason !== undefined) return { kind: 'refused', reason };
+  const { state, webhookId } = row.locked;
+  const reason = retryRefusal(state, await ledgerClock(client));
+  if (reason !== undefined) {
+    const { orderingKey } = state;
+    const isHeld = reason === 'held' && orderingKey !== null;
+    const holder = isHeld ? await selectCurrent(client, { webhookId, orderingKey }) : undefined;
+    return { kind: 'refused', reason, ...(holder !== undefined && { holder }) };
+  }
+  await noteRetry(client, id);
   // Delivery would drop the new release if an earlier cancellation were still there.
   await deleteCancellation(client, id);
   return { kind: 'accepted' };

@@ -6,5 +6,5 @@ export {
 } from './state.ts';
 export type { Fact } from './fact.ts';
 export { transition, type Action, type Transition } from './transition.ts';
-export { cancelRefusal, retryRefusal } from './request-facts.ts';
+export { cancelRefusal, retryRefusal, type RetryRefusal } from './request-facts.ts';
 export { apiStatus, apiStatuses, type ApiStatus } from './api-status.ts';

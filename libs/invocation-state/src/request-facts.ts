@@ -1,10 +1,18 @@
 import { ended, held, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
-/** Why a retry by hand is refused; undefined if it is not. */
-export function retryRefusal(state: InvocationState): 'in-flight' | 'no-body' | undefined {
-  if (state.releaseState === 'released' || state.releaseState === 'leased') return 'in-flight';
-  return state.hasBody ? undefined : 'no-body';
+/** Why a retry by hand is refused. */
+export type RetryRefusal = 'in-flight' | 'due' | 'held' | 'no-body';
+
+/** Why a retry by hand is refused; undefined if it is not. What is sent anyway needs none. */
+export function retryRefusal(
+  { releaseState, dueAt, hasBody }: InvocationState,
+  now: number,
+): RetryRefusal | undefined {
+  if (releaseState === 'released' || releaseState === 'leased') return 'in-flight';
+  if (releaseState === 'held') return 'held';
+  if (dueAt !== null && dueAt <= now) return 'due';
+  return hasBody ? undefined : 'no-body';
 }
 
 /** Why a cancellation is refused; undefined if it is not. */
@@ -13,7 +21,7 @@ export function cancelRefusal(state: InvocationState): 'ended' | undefined {
 }
 
 export function retryRequested(state: InvocationState, now: number): InvocationState {
-  if (retryRefusal(state) !== undefined || state.releaseState === 'held') return state;
+  if (retryRefusal(state, now) !== undefined) return state;
   // A late outcome of the last release must not undo what was asked for by hand.
   const asked = { ...state, settled: true, cuts: 0 };
   const needsSlot = state.orderingKey !== null && state.releaseState === null;

@@ -14,6 +14,9 @@ import { toInvocationView } from '../show-history/invocation-view.ts';
 
 const refusals = {
   'in-flight': 'it is being sent: wait for the outcome',
+  due: 'it is about to be sent already: wait for the outcome',
+  'just-asked': 'a retry was asked for less than two seconds ago: wait for the outcome',
+  held: 'it waits for its turn',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
   ended: 'it has ended already',
 } as const;
@@ -35,7 +38,7 @@ export class InvocationChanger {
     this.#onScheduled = onScheduled;
   }
 
-  /** @throws Problem not-found, invalid-state while it is being sent or has no body */
+  /** @throws Problem not-found, invalid-state while it is sent or waits anyway, or if it has no body */
   retry(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
     return this.#change(once, requestRetry, scope, id);
   }
@@ -65,7 +68,10 @@ export class InvocationChanger {
 
 function requireAccepted(result: RequestResult<keyof typeof refusals>): void {
   if (result.kind === 'not-found') throw notFound();
-  if (result.kind === 'refused') throw new Problem('invalid-state', { detail: refusals[result.reason] });
+  if (result.kind !== 'refused') return;
+  const { reason, holder } = result;
+  const behind = holder === undefined ? '' : `, behind invocation ${holder} of the same webhook and subject`;
+  throw new Problem('invalid-state', { detail: refusals[reason] + behind, extra: { reason, holder } });
 }
 
 function notFound(): Problem {

@@ -38,6 +38,18 @@ export async function selectSlotKeys(client: PoolClient, ids: readonly string[])
   return rows.map(toSlotKey);
 }
 
+/** The current invocation of a slot, read without a lock; undefined if there is none. */
+export async function selectCurrent(
+  client: PoolClient,
+  { webhookId, orderingKey }: SlotKey,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ current_id: string | null }>(
+    'SELECT current_id FROM history.slots WHERE webhook_id = $1 AND ordering_key = $2',
+    [webhookId, orderingKey],
+  );
+  return rows[0]?.current_id ?? undefined;
+}
+
 /** Slots whose current invocation has ended, waits in the queue, or has no row. */
 export async function selectIdleSlots(pool: Pool, limit: number): Promise<SlotKey[]> {
   const { rows } = await pool.query<KeyRow>(
