@@ -77,16 +77,19 @@ interface EventRow {
   data: Buffer;
 }
 
+/** An event as lists show it: without its data, which may be large. */
+export type ListedEvent = Pick<AcceptedEvent, 'uid' | 'acceptedAt' | 'attributes'>;
+
 /** A page of a tenant's events by uid, which is the order of acceptance. */
 export async function listEvents(
   pool: Pool,
   scope: TenantScope,
   filter: EventFilter,
   page: KeysetPage,
-): Promise<Listed<AcceptedEvent>> {
+): Promise<Listed<ListedEvent>> {
   const { above, below, direction } = keysetScan(page);
-  const { rows } = await pool.query<EventRow>(
-    `${SELECT}
+  const { rows } = await pool.query<Pick<EventRow, 'uid' | 'attributes'>>(
+    `SELECT uid, attributes FROM ingestion.events
      WHERE tenant_id = $1 AND environment = $2
        AND ($3::uuid IS NULL OR uid > $3) AND ($4::uuid IS NULL OR uid < $4)
        AND ($5::text IS NULL OR type = $5)
@@ -107,7 +110,17 @@ export async function listEvents(
       page.limit + 1,
     ],
   );
-  return toListed(rows.map(toEvent), page);
+  const listed = rows.map((row) => ({ ...row, acceptedAt: uuidTimestampMs(row.uid) }));
+  return toListed(listed, page);
+}
+
+/** Whether the tenant has an event in its list. */
+export async function hasEvent(pool: Pool, scope: TenantScope, uid: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'SELECT 1 FROM ingestion.events WHERE uid = $1 AND tenant_id = $2 AND environment = $3',
+    [uid, scope.tenantId, scope.environment],
+  );
+  return rowCount === 1;
 }
 
 /** One event of the tenant, or undefined. */

@@ -3,17 +3,22 @@ export { claimEvents, findClaims, type Claim, type ClaimRequest, type RecordOrig
 export {
   deleteRejectedEvents,
   findRejectedEvent,
+  hasRejectedEvent,
   insertRejectedEvents,
   listRejectedEvents,
   markRepublished,
+  type ListedRejectedEvent,
   type RejectedEvent,
+  type RejectedScope,
 } from './rejected-events.ts';
 export {
   findEvent,
   findEvents,
   findEventsBetween,
+  hasEvent,
   insertEvents,
   listEvents,
   type EventFilter,
+  type ListedEvent,
 } from './events.ts';
 export { ensureEventPartitions, maintainEventPartitions } from './event-partitions.ts';

@@ -69,40 +69,65 @@ type RejectedRow = Omit<RejectedEvent, 'tenantId' | 'environment' | 'origin' | '
   readonly republishedAt: Date | null;
 };
 
-const SELECT = `
-  SELECT id, tenant_id AS "tenantId", environment, reason, path, message, topic, partition, "offset", key, headers, value,
-         truncated, rejected_at AS "rejectedAt", republished_at AS "republishedAt"
-    FROM ingestion.rejected_events`;
+const shownColumns = `id, tenant_id AS "tenantId", environment, reason, path, message, topic, partition, "offset", headers,
+  octet_length(value) AS bytes, truncated, rejected_at AS "rejectedAt", republished_at AS "republishedAt"`;
 
-/** A page of rejected records. Without a scope, for the operator: of all tenants, and those whose tenant is unknown. */
+/** The rejected records that a caller may see: of one tenant, of one environment, of both, or all of them. */
+export type RejectedScope = Partial<TenantScope>;
+
+/** $1 is the tenant and $2 the environment; null does not restrict them. */
+const IN_SCOPE = '($1::text IS NULL OR tenant_id = $1) AND ($2::text IS NULL OR environment = $2)';
+
+function scopeValues({ tenantId, environment }: RejectedScope): (string | null)[] {
+  return [tenantId ?? null, environment ?? null];
+}
+
+/** A rejected record as lists show it: its value, which may be large, is only counted. */
+export type ListedRejectedEvent = Omit<RejectedEvent, 'key' | 'value'> & { readonly bytes: number };
+
+/** A page of rejected records, newest or oldest first. Those whose tenant is unknown are in no tenant's scope. */
 export async function listRejectedEvents(
   pool: Pool,
-  scope: TenantScope | undefined,
+  scope: RejectedScope,
   page: KeysetPage,
-): Promise<Listed<RejectedEvent>> {
+): Promise<Listed<ListedRejectedEvent>> {
   const { above, below, direction } = keysetScan(page);
-  const { rows } = await pool.query<RejectedRow>(
-    `${SELECT}
-     WHERE ($1::text IS NULL OR tenant_id = $1 AND environment = $2)
-       AND ($3::uuid IS NULL OR id > $3) AND ($4::uuid IS NULL OR id < $4)
+  const { rows: found } = await pool.query<{ id: string; bytes: number }>(
+    `SELECT id, octet_length(headers::text) AS bytes FROM ingestion.rejected_events
+     WHERE ${IN_SCOPE} AND ($3::uuid IS NULL OR id > $3) AND ($4::uuid IS NULL OR id < $4)
      ORDER BY id ${direction} LIMIT $5`,
-    [scope?.tenantId ?? null, scope?.environment ?? null, above ?? null, below ?? null, page.limit + 1],
+    [...scopeValues(scope), above ?? null, below ?? null, page.limit + 1],
   );
-  return toListed(rows.map(toRejectedEvent), page);
+  const listed = toListed(found, page, ({ bytes }) => bytes);
+  const ids = listed.rows.map(({ id }) => id);
+  const { rows } = await pool.query<Omit<RejectedRow, 'key' | 'value'> & { readonly bytes: number }>(
+    `SELECT ${shownColumns} FROM ingestion.rejected_events WHERE id = ANY ($1::uuid[])`,
+    [ids],
+  );
+  const byId = new Map(rows.map((row) => [row.id, toRejectedEvent(row)]));
+  return { rows: ids.flatMap((id) => byId.get(id) ?? []), hasNext: listed.hasNext };
+}
+
+/** Whether a scope has a rejected record in its list. */
+export async function hasRejectedEvent(pool: Pool, scope: RejectedScope, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT 1 FROM ingestion.rejected_events WHERE ${IN_SCOPE} AND id = $3`,
+    [...scopeValues(scope), id],
+  );
+  return rowCount === 1;
 }
 
 /** One rejected record that the scope may see, or undefined. */
 export async function findRejectedEvent(
   pool: Pool,
-  scope: TenantScope | undefined,
+  scope: RejectedScope,
   id: string,
-): Promise<RejectedEvent | undefined> {
-  const { rows } = await pool.query<RejectedRow>(
-    `${SELECT}
-     WHERE id = $1 AND ($2::text IS NULL OR tenant_id = $2 AND environment = $3)`,
-    [id, scope?.tenantId ?? null, scope?.environment ?? null],
+): Promise<(RejectedEvent & { readonly bytes: number }) | undefined> {
+  const { rows } = await pool.query<RejectedRow & { readonly bytes: number }>(
+    `SELECT ${shownColumns}, key, value FROM ingestion.rejected_events WHERE ${IN_SCOPE} AND id = $3`,
+    [...scopeValues(scope), id],
   );
-  return rows.map(toRejectedEvent)[0];
+  return rows[0] && toRejectedEvent(rows[0]);
 }
 
 export async function markRepublished(pool: Pool, id: string, at: Date): Promise<void> {
@@ -119,7 +144,12 @@ export async function deleteRejectedEvents(pool: Pool, before: Date, limit: numb
   return rowCount ?? 0;
 }
 
-function toRejectedEvent(row: RejectedRow): RejectedEvent {
+type StoredOrigin = Pick<
+  RejectedRow,
+  'tenantId' | 'environment' | 'topic' | 'partition' | 'offset' | 'republishedAt'
+>;
+
+function toRejectedEvent<Row extends StoredOrigin>(row: Row) {
   const { tenantId, environment, topic, partition, offset, republishedAt, ...rest } = row;
   return {
     ...rest,

@@ -1,7 +1,7 @@
 import { objectMembers, trimJson } from '@casewire/events';
 
 /** A member's value: JSON text as upstream wrote it, or a value to print. */
-export type MemberValue = Buffer | string | number | boolean | undefined;
+export type MemberValue = Buffer | string | number | boolean | null | undefined;
 
 /**
  * JSON object with the given members in the given order; a member whose value is undefined is left out.

@@ -41,4 +41,4 @@ export {
   type InvocationSummary,
   type SentBody,
 } from './sql/shown-invocations.ts';
-export { listAttempts, type RecordedAttempt } from './sql/attempts.ts';
+export { hasAttempt, listAttempts, type RecordedAttempt } from './sql/attempts.ts';

@@ -2,22 +2,19 @@ import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { dataspikeHistory } from '@casewire/families/dataspike/history';
 import { findSentBodies, type InvocationSummary, type SentBody } from '@casewire/invocation-ledger';
-import { pageParameters, Problem } from '@casewire/rest';
+import { pageLimit, Problem } from '@casewire/rest';
 import { webhookExists } from '@casewire/subscription-store';
 import { z } from 'zod';
 import { invocationIdSchema } from '../show-history/history-query.ts';
-import { toIso } from '../show-history/invocation-view.ts';
 import { readPage } from '../show-history/read-page.ts';
 
 /** Bytes of bodies in one page: the invocation whose body reaches this limit is the last one of its page. */
 const MAX_PAGE_BYTES = 16 * 1024 * 1024;
 
-const { limit } = pageParameters({ defaultLimit: dataspikeHistory.defaultLimit });
-
 export const dataspikeHistoryQuery = z.strictObject({
   after: invocationIdSchema.optional().describe('The page after this invocation.'),
   webhook: z.uuid().toLowerCase().optional().describe('Id of a webhook, also of one that was deleted.'),
-  limit,
+  limit: pageLimit(dataspikeHistory.defaultLimit),
 });
 
 export type DataspikeHistoryQuery = z.infer<typeof dataspikeHistoryQuery>;
@@ -32,7 +29,7 @@ export class DataspikeHistoryReader {
 
   /**
    * @returns the page as JSON text
-   * @throws Problem not-found for a webhook or cursor that the scope never had, cursor-expired
+   * @throws Problem not-found for a webhook that the scope never had, cursor-unknown, cursor-expired
    */
   async read(scope: TenantScope, { after, webhook, limit }: DataspikeHistoryQuery): Promise<Buffer> {
     await this.#requireWebhook(scope, webhook);
@@ -58,7 +55,8 @@ function toDataspikeInvocation(summary: InvocationSummary, { eventTime, body }: 
     id: summary.id,
     webhookId: summary.webhookId,
     eventType: summary.eventType,
-    eventTime: eventTime ?? toIso(summary.acceptedAt),
+    eventTime,
+    acceptedAt: new Date(summary.acceptedAt),
     body,
     isSandbox: summary.environment === 'sandbox',
     attempts: summary.attempts,

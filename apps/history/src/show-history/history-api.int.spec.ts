@@ -39,6 +39,7 @@ interface Document {
   readonly data?: readonly { readonly id: string }[];
   readonly hasNext?: boolean;
   readonly oldest?: string;
+  readonly reason?: string | null;
   readonly nextAttemptAt?: string | null;
 }
 
@@ -135,14 +136,56 @@ describe('an invocation', () => {
         await call(`${path}/attempts`, { as }),
         await post(`${path}/retry`, { as }),
         await post(`${path}/cancel`, { as }),
-        await call(`?after=${delivery.invocationId}`, { as }),
       ]) {
         expect([answer.status, answer.json.code]).toEqual([404, 'not-found']);
       }
+      const after = await call(`?after=${delivery.invocationId}`, { as });
+      expect([after.status, after.json.code]).toEqual([404, 'cursor-unknown']);
     }
     expect((await call(path, { as: { scopes: ['write'] } })).status).toBe(403);
     expect((await post(`${path}/retry`, { as: { scopes: ['read'] } })).status).toBe(403);
     expect((await call('/not-an-id')).json.code).toBe('invalid-parameter');
+  });
+});
+
+describe('a payload', () => {
+  it('is shown as it is sent: its digits and its repeated names', async () => {
+    const delivery = deliveryOf();
+    const sent = '{"amount":1.50, "n":12345678901234567890, "big":1E400, "a":1, "a":2}';
+    await record({ ...deliveryRecord(delivery), value: Buffer.from(sent) });
+    const response = await callAs(`/v1/invocations/${delivery.invocationId}`);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(await response.text()).toContain(`"payload":${sent},"payloadBase64":"`);
+  });
+});
+
+describe('the attempts of an invocation', () => {
+  it('are paged in both orders, also those that began in the same millisecond', async () => {
+    const delivery = deliveryOf();
+    const startedAt = Date.now();
+    const attempts = Array.from({ length: 5 }, (_, index) =>
+      attemptOf({ number: index + 1, startedAt: startedAt + Math.floor(index / 3) }),
+    );
+    await record(
+      deliveryRecord(delivery),
+      ...attempts.map((attempt, index) =>
+        attemptRecord({ ...delivery, release: index + 1 }, { kind: 'retry', at: startedAt }, attempt),
+      ),
+    );
+    const ids = attempts.map(({ id }) => id);
+    const page = async (query: string) => {
+      const answer = await call(`/${delivery.invocationId}/attempts?limit=2&${query}`);
+      return [idsOf(answer).map((id) => ids.indexOf(id)), answer.json.hasNext];
+    };
+    expect(await page('')).toEqual([[0, 1], true]);
+    expect(await page(`after=${ids[1]}`)).toEqual([[2, 3], true]);
+    expect(await page(`after=${ids[3]}`)).toEqual([[4], false]);
+    expect(await page(`before=${ids[4]}`)).toEqual([[2, 3], true]);
+    expect(await page('order=desc')).toEqual([[4, 3], true]);
+    expect(await page(`order=desc&after=${ids[1]}`)).toEqual([[0], false]);
+    const [other] = await listed('wh-of-others', 1);
+    const unknown = await call(`/${other}/attempts?after=${ids[0]}`);
+    expect([unknown.status, unknown.json.code]).toEqual([404, 'cursor-unknown']);
   });
 });
 
@@ -161,7 +204,6 @@ describe('the list', () => {
     expect(await page('order=asc')).toEqual([[0, 1, 2], true]);
     expect(await page(`order=asc&after=${ids[3]}`)).toEqual([[4, 5, 6], false]);
     expect(await page(`order=asc&before=${ids[5]}`)).toEqual([[2, 3, 4], true]);
-    expect(await page(`order=asc&after=${ids[1]}&before=${ids[4]}`)).toEqual([[2, 3], false]);
   });
 
   it('has a filter for each of its columns', async () => {
@@ -242,14 +284,83 @@ async function whileAnswersMeet<T>(statement: string, work: () => Promise<T>): P
   }
 }
 
+/** An invocation that has failed. */
+async function failed(overrides: Parameters<typeof deliveryOf>[0] = {}): Promise<string> {
+  const delivery = deliveryOf(overrides);
+  const attempt = attemptOf();
+  await record(
+    deliveryRecord(delivery),
+    attemptRecord(delivery, { kind: 'give-up', reason: 'retries-exhausted' }, attempt),
+  );
+  return delivery.invocationId;
+}
+
 describe('requests by hand', () => {
+  it('of which twenty come at once schedule one retry, and the others say why they do not', async () => {
+    const path = `/${await failed()}/retry`;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(path)));
+    const accepted = answers.filter(({ status }) => status === 202);
+    const refused = answers.filter(({ status }) => status === 409);
+    expect([accepted.length, refused.length]).toEqual([1, 19]);
+    expect(new Set(refused.map(({ json }) => `${json.code} ${json.reason}`))).toEqual(
+      new Set(['invalid-state just-asked']),
+    );
+  });
+
+  it('do not retry what is about to be sent, nor what was asked for just now and has failed again', async () => {
+    const delivery = deliveryOf();
+    const giveUp = { kind: 'give-up', reason: 'retries-exhausted' } as const;
+    await record(deliveryRecord(delivery), attemptRecord(delivery, giveUp, attemptOf()));
+    const path = `/${delivery.invocationId}/retry`;
+    const later = () =>
+      pool.query(`UPDATE history.retries SET asked_at = asked_at - interval '2 s' WHERE invocation_id = $1`, [
+        delivery.invocationId,
+      ]);
+    expect((await post(path)).status).toBe(202);
+    await later();
+    expect(await post(path)).toMatchObject({ status: 409, json: { code: 'invalid-state', reason: 'due' } });
+    const again = { ...delivery, release: 2, attempt: 2 };
+    await record(deliveryRecord(again), attemptRecord(again, giveUp, attemptOf({ number: 2 })));
+    expect((await post(path)).status).toBe(202);
+    await record(
+      ...[{ ...delivery, release: 3, attempt: 3 }].flatMap((third) => [
+        deliveryRecord(third),
+        attemptRecord(third, giveUp, attemptOf({ number: 3 })),
+      ]),
+    );
+    expect(await post(path)).toMatchObject({ status: 409, json: { reason: 'just-asked' } });
+  });
+
+  it('bring a retry forward that is not due yet', async () => {
+    const delivery = deliveryOf();
+    const attempt = attemptOf({ outcome: 'timeout' });
+    await record(
+      deliveryRecord(delivery),
+      attemptRecord(delivery, { kind: 'retry', at: Date.now() + 60_000 }, attempt),
+    );
+    expect((await post(`/${delivery.invocationId}/retry`)).status).toBe(202);
+  });
+
+  it('do not retry what waits for another invocation, and name that one', async () => {
+    const webhookId = 'wh-held';
+    const [first, second] = [deliveryOf({ webhookId }), deliveryOf({ webhookId })];
+    await record(
+      ...[first, second].map((each) => orderedRecord(each, { kind: 'ordered', orderingKey: 'k' })),
+    );
+    expect(await post(`/${second.invocationId}/retry`)).toMatchObject({
+      status: 409,
+      json: { code: 'invalid-state', reason: 'held', holder: first.invocationId },
+    });
+  });
+
   it('retry an invocation that has ended, not one that is being sent', async () => {
     const delivery = deliveryOf();
     await record(deliveryRecord(delivery));
     const path = `/${delivery.invocationId}`;
     const early = await post(`${path}/retry`);
     expect([early.status, early.json.code]).toEqual([409, 'invalid-state']);
-    await record(attemptRecord(delivery, { kind: 'give-up', reason: 'retries-exhausted' }, attemptOf()));
+    const attempt = attemptOf();
+    await record(attemptRecord(delivery, { kind: 'give-up', reason: 'retries-exhausted' }, attempt));
     expect((await call(path)).json).toMatchObject({ status: 'failed', reason: 'retries-exhausted' });
     const retried = await post(`${path}/retry`);
     expect(retried).toMatchObject({ status: 202, json: { status: 'retrying', reason: null } });

@@ -3,12 +3,13 @@ import type { TenantScope } from '@casewire/events';
 import {
   findInvocation,
   findPayload,
+  hasAttempt,
   listAttempts,
   type HistoryFilter,
   type InvocationSummary,
 } from '@casewire/invocation-ledger';
-import { page, Problem } from '@casewire/rest';
-import { attemptsPage, type AttemptsQuery } from './attempts.ts';
+import { cursorOf, page, Problem, unknownCursor } from '@casewire/rest';
+import { toAttemptView, type AttemptsQuery } from './attempts.ts';
 import type { HistoryQuery } from './history-query.ts';
 import { toInvocationView, toPayloadView } from './invocation-view.ts';
 import { readPage } from './read-page.ts';
@@ -32,10 +33,13 @@ export class HistoryReader {
     return withPayload ? { ...view, ...toPayloadView(await findPayload(this.#pool, id)) } : view;
   }
 
-  /** @throws Problem not-found */
+  /** @throws Problem not-found, cursor-unknown */
   async attempts(scope: TenantScope, id: string, query: AttemptsQuery) {
     await this.#require(scope, id);
-    return attemptsPage(await listAttempts(this.#pool, id), query);
+    const cursor = cursorOf(query);
+    if (cursor !== undefined && !(await hasAttempt(this.#pool, id, cursor))) throw unknownCursor(cursor);
+    const { rows, hasNext } = await listAttempts(this.#pool, id, query);
+    return page(rows.map(toAttemptView), hasNext);
   }
 
   async #require(scope: TenantScope, id: string): Promise<InvocationSummary> {
@@ -47,5 +51,9 @@ export class HistoryReader {
 
 function toFilter(query: HistoryQuery): HistoryFilter {
   const { webhook: webhookId, status, eventType, eventId, subject, since, until } = query;
-  return { webhookId, status, eventType, eventId, subject, since, until };
+  return {
+    ...{ webhookId, status, eventType, eventId, subject },
+    since: since?.getTime(),
+    until: until?.getTime(),
+  };
 }

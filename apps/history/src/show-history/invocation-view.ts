@@ -1,6 +1,7 @@
 import { describeReasons, environments } from '@casewire/events';
 import { apiStatus, apiStatuses } from '@casewire/invocation-state';
 import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
+import { RawJson, rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
 import { z } from 'zod';
 
 /** An invocation as the API shows it. */
@@ -26,6 +27,7 @@ export const invocationSchema = z.object({
   createdAt: z.iso.datetime().describe('When the event was accepted.'),
   lastAttemptAt: z.iso.datetime().nullable(),
   nextAttemptAt: z.iso.datetime().nullable(),
+  problems: rowProblemsSchema,
 });
 
 /** An invocation with the payload that was or will be sent. */
@@ -33,7 +35,9 @@ export const invocationWithPayloadSchema = invocationSchema.extend({
   contentType: z.string().nullable().optional(),
   payload: z
     .unknown()
-    .describe('With the scope `payloads`: the body as JSON; null where it is not JSON, or not kept.'),
+    .describe(
+      'With the scope `payloads`: the body, where it is JSON, character for character: numbers have all their digits. Null where it is not JSON, or not kept.',
+    ),
   payloadBase64: z
     .string()
     .nullable()
@@ -41,9 +45,8 @@ export const invocationWithPayloadSchema = invocationSchema.extend({
     .describe('With the scope `payloads`: the exact bytes of the body, which signatures are made over.'),
 });
 
-type InvocationView = z.infer<typeof invocationSchema>;
-
-export function toInvocationView(invocation: InvocationSummary): InvocationView {
+export function toInvocationView(invocation: InvocationSummary) {
+  const { acceptedAt, lastAttemptAt, dueAt } = invocation;
   return {
     id: invocation.id,
     webhookId: invocation.webhookId,
@@ -58,31 +61,25 @@ export function toInvocationView(invocation: InvocationSummary): InvocationView 
     reason: invocation.reason,
     attempts: invocation.attempts,
     responseCode: invocation.responseCode,
-    createdAt: toIso(invocation.acceptedAt),
-    lastAttemptAt: optionalToIso(invocation.lastAttemptAt),
-    nextAttemptAt: optionalToIso(invocation.dueAt),
+    ...shownRow({
+      createdAt: () => shownInstant(acceptedAt),
+      lastAttemptAt: () => (lastAttemptAt === null ? null : shownInstant(lastAttemptAt)),
+      nextAttemptAt: () => (dueAt === null ? null : shownInstant(dueAt)),
+    }),
   };
 }
 
 /** The fields that the scope `payloads` adds. */
 export function toPayloadView({ contentType, body }: InvocationPayload) {
-  return { contentType, payload: parsedJson(body), payloadBase64: body?.toString('base64') ?? null };
+  return { contentType, payload: shownPayload(body), payloadBase64: body?.toString('base64') ?? null };
 }
 
-/** @param at milliseconds since the epoch */
-export function toIso(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function optionalToIso(at: number | null): string | null {
-  return at === null ? null : toIso(at);
-}
-
-function parsedJson(body: Buffer | null): unknown {
+function shownPayload(body: Buffer | null): RawJson | null {
   if (body === null) return null;
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return RawJson.of(body);
   } catch {
+    // A body need not be JSON. It is shown in base64.
     return null;
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { pageSchema } from '@casewire/rest';
+import { AnswersRawJson, pageSchema } from '@casewire/rest';
 import { attemptSchema, attemptsQuerySchema, type AttemptsQuery } from './attempts.ts';
 import { HistoryReader } from './history-reader.ts';
 import { historyQuerySchema, invocationIdSchema, type HistoryQuery } from './history-query.ts';
@@ -25,6 +25,7 @@ export class InvocationsController {
   }
 
   @Get(':id')
+  @AnswersRawJson()
   @ApiOperation({ summary: 'Read an invocation; with the scope `payloads`, also what it sends' })
   @ApiResponse({ status: 200, standardSchema: invocationWithPayloadSchema })
   get(@Param('id', { schema: invocationIdSchema }) id: string, @CurrentIdentity() identity: Identity) {

@@ -7,7 +7,7 @@ import {
   type HistoryStretch,
   type InvocationSummary,
 } from '@casewire/invocation-ledger';
-import { page, Problem, type Page } from '@casewire/rest';
+import { page, Problem, unknownCursor, type Page } from '@casewire/rest';
 
 /** The page of a list that a reader asks for: after or before an invocation, in the chosen order. */
 export interface HistoryPageRequest {
@@ -20,7 +20,7 @@ export interface HistoryPageRequest {
 /**
  * Reads one page of the history. Pages go by `seq`, whose order is the order in which invocations became visible. So a
  * reader who follows `after` in ascending order misses no invocation that becomes visible meanwhile, and sees none twice.
- * @throws Problem not-found, cursor-expired
+ * @throws Problem cursor-unknown, cursor-expired
  */
 export async function readPage(
   pool: Pool,
@@ -58,7 +58,7 @@ async function stretchOf(
 async function requireCursor(pool: Pool, scope: TenantScope, id: string, filter: HistoryFilter) {
   const cursor = await findCursor(pool, scope, id, filter);
   if (cursor.kind === 'found') return cursor;
-  if (cursor.kind === 'unknown') throw new Problem('not-found', { detail: `there is no invocation ${id}` });
+  if (cursor.kind === 'unknown') throw unknownCursor(id);
   throw new Problem('cursor-expired', {
     detail: `invocation ${id} is no longer kept; the list resumes at \`oldest\``,
     extra: { oldest: cursor.oldest },

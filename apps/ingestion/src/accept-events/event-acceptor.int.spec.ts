@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventUid, identityHash, uuidTimestampMs } from '@casewire/events';
-import { listEvents, listRejectedEvents, type RejectedEvent } from '@casewire/event-store';
+import { listEvents, listRejectedEvents, type ListedRejectedEvent } from '@casewire/event-store';
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
 import { insertTenant } from '@casewire/testing';
@@ -43,8 +43,8 @@ beforeAll(async () => {
   await insertTenant(pool, 'acme');
   await insertTenant(pool, 'globex');
   await pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema)
-     VALUES ('acme', 'claim.paid', '', '{"type": "object"}')`,
+    `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema)
+     VALUES ('acme', 'sandbox', 'claim.paid', '', '{"type": "object"}')`,
   );
 });
 
@@ -81,8 +81,8 @@ async function accept(...records: readonly KafkaRecord[]): Promise<void> {
   for (const settlement of await acceptor.accept(records)) await settlement;
 }
 
-async function listedRejects(): Promise<readonly RejectedEvent[]> {
-  return (await listRejectedEvents(pool, undefined, { limit: 100, order: 'asc' })).rows;
+async function listedRejects(): Promise<readonly ListedRejectedEvent[]> {
+  return (await listRejectedEvents(pool, {}, { limit: 100, order: 'asc' })).rows;
 }
 
 describe('a batch of records', () => {

@@ -3,10 +3,14 @@ import type { AcceptedEvent, TenantScope } from '@casewire/events';
 import {
   findEvent,
   findRejectedEvent,
+  hasEvent,
+  hasRejectedEvent,
   listEvents,
   listRejectedEvents,
   type EventFilter,
-  type RejectedEvent,
+  type ListedEvent,
+  type ListedRejectedEvent,
+  type RejectedScope,
 } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
@@ -18,6 +22,7 @@ import {
   type Payload,
   type Render,
 } from '@casewire/payloads';
+import { cursorOf, unknownCursor } from '@casewire/rest';
 import { findPreviousState } from '@casewire/run-store';
 import { listWebhooksForExplain, type WebhookToExplain } from '@casewire/subscription-store';
 import { renderNothing, type Unshown } from './render-shown.ts';
@@ -35,8 +40,8 @@ export interface Explanation {
 export interface InspectedEvent {
   readonly event: AcceptedEvent;
   readonly invocations: readonly InvocationOfEvent[];
-  /** Why the webhooks that have no invocation got nothing, by their settings of now. */
-  readonly explanations: readonly Explanation[];
+  /** Why the webhooks that have no invocation got nothing, by their settings of now; undefined if the event cannot be read. */
+  readonly explanations: readonly Explanation[] | undefined;
 }
 
 /** Reads events that were accepted, with what came of them, and records that were rejected. */
@@ -47,16 +52,23 @@ export class EventInspector {
     this.#pool = pool;
   }
 
-  list(scope: TenantScope, filter: EventFilter, page: KeysetPage): Promise<Listed<AcceptedEvent>> {
+  /** @throws Problem cursor-unknown */
+  async list(scope: TenantScope, filter: EventFilter, page: KeysetPage): Promise<Listed<ListedEvent>> {
+    const cursor = cursorOf(page);
+    if (cursor !== undefined && !(await hasEvent(this.#pool, scope, cursor))) throw unknownCursor(cursor);
     return listEvents(this.#pool, scope, filter, page);
   }
 
-  /** @param scope undefined for the operator, who sees those of all tenants and of none */
-  listRejected(scope: TenantScope | undefined, page: KeysetPage): Promise<Listed<RejectedEvent>> {
+  /** @throws Problem cursor-unknown */
+  async listRejected(scope: RejectedScope, page: KeysetPage): Promise<Listed<ListedRejectedEvent>> {
+    const cursor = cursorOf(page);
+    if (cursor !== undefined && !(await hasRejectedEvent(this.#pool, scope, cursor))) {
+      throw unknownCursor(cursor);
+    }
     return listRejectedEvents(this.#pool, scope, page);
   }
 
-  findRejected(scope: TenantScope | undefined, id: string): Promise<RejectedEvent | undefined> {
+  findRejected(scope: RejectedScope, id: string) {
     return findRejectedEvent(this.#pool, scope, id);
   }
 
@@ -66,11 +78,11 @@ export class EventInspector {
     if (event === undefined) return undefined;
     const invocations = await listInvocationsOfEvent(this.#pool, uid);
     const invoked = new Set(invocations.map(({ webhookId }) => webhookId));
-    const explanations = await this.explain(event, renderNothing);
+    const explanations = isReadable(event) ? await this.explain(event, renderNothing) : undefined;
     return {
       event,
       invocations,
-      explanations: explanations.filter(({ webhookId }) => !invoked.has(webhookId)),
+      explanations: explanations?.filter(({ webhookId }) => !invoked.has(webhookId)),
     };
   }
 
@@ -106,6 +118,17 @@ export class EventInspector {
       await findPreviousState(this.#pool, { tenantId, environment, runId }, event.uid),
     );
   }
+}
+
+/** Whether a stored event is what ingestion stores, so that matching's code can take it. */
+function isReadable({ attributes, data }: AcceptedEvent): boolean {
+  try {
+    JSON.parse(data.toString('utf8'));
+  } catch {
+    return false;
+  }
+  const named: Readonly<Record<string, unknown>> = { ...attributes };
+  return ['type', 'tenantid', 'environment'].every((name) => typeof named[name] === 'string');
 }
 
 function toExplained({ attributes }: AcceptedEvent): ExplainedEvent {

@@ -1,23 +1,35 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { AcceptedEvent } from '@casewire/events';
+import { instantSchema, type EventAttributes } from '@casewire/events';
+import type { ListedEvent } from '@casewire/event-store';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { page, pageParameters, pageSchema, Problem } from '@casewire/rest';
+import {
+  AnswersRawJson,
+  listQuery,
+  page,
+  pageSchema,
+  Problem,
+  RawJson,
+  rowProblemsSchema,
+  shownInstant,
+  shownRow,
+  uuidCursor,
+} from '@casewire/rest';
 import { z } from 'zod';
-import { EventInspector } from './event-inspector.ts';
+import { EventInspector, type InspectedEvent } from './event-inspector.ts';
 
-const uidSchema = z.uuid();
-const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const querySchema = z.strictObject({
-  ...pageParameters(),
-  after: uidSchema.optional(),
-  before: uidSchema.optional(),
-  type: z.string().max(512).optional(),
-  subject: z.string().max(512).optional(),
-  correlationId: z.string().max(512).optional(),
-  since: instantSchema.optional().describe('Accepted at or after.'),
-  until: instantSchema.optional().describe('Accepted before.'),
-});
+const uidSchema = uuidCursor;
+const text = z.string().max(512);
+const querySchema = listQuery(
+  { cursor: uidSchema },
+  {
+    type: text.optional(),
+    subject: text.optional(),
+    correlationId: text.optional(),
+    since: instantSchema.optional().describe('Accepted at or after.'),
+    until: instantSchema.optional().describe('Accepted before.'),
+  },
+);
 
 /** An event in a list. */
 const eventSchema = z.object({
@@ -32,11 +44,17 @@ const eventSchema = z.object({
   runtimeId: z.string().nullable(),
   time: z.string(),
   acceptedAt: z.iso.datetime(),
+  problems: rowProblemsSchema,
 });
 
 const inspectedSchema = eventSchema.extend({
   attributes: z.record(z.string(), z.string()),
-  data: z.unknown().describe('With the scope `payloads`.'),
+  data: z
+    .unknown()
+    .describe(
+      'With the scope `payloads`: as upstream wrote it, character for character: numbers have all their digits.',
+    ),
+  dataBase64: z.string().optional().describe('With the scope `payloads`: the exact bytes of `data`.'),
   invocations: z.array(
     z.object({ id: z.uuid(), webhookId: z.string(), status: z.string(), attempts: z.int() }),
   ),
@@ -68,6 +86,7 @@ export class EventsController {
   }
 
   @Get(':uid')
+  @AnswersRawJson()
   @RequireScope('read')
   @ApiOperation({ summary: 'Read an event with its invocations, and why other webhooks have none' })
   @ApiResponse({ status: 200, standardSchema: inspectedSchema })
@@ -76,30 +95,44 @@ export class EventsController {
     if (inspected === undefined) throw new Problem('not-found', { detail: 'there is no such event' });
     const { event, invocations, explanations } = inspected;
     return {
-      ...toEventView(event),
-      attributes: event.attributes,
-      ...(identity.scopes.includes('payloads') && {
-        data: JSON.parse(event.data.toString('utf8')) as unknown,
+      ...shownRow({
+        ...viewMakers(event),
+        attributes: () => event.attributes,
+        ...(identity.scopes.includes('payloads') && {
+          data: () => RawJson.of(event.data),
+          dataBase64: () => event.data.toString('base64'),
+        }),
+        why: () => shownExplanations(explanations),
       }),
       invocations,
       matched: invocations.length,
-      why: explanations.map(({ webhookId, matched, why }) => ({ webhookId, matched, why })),
     };
   }
 }
 
-function toEventView({ uid, acceptedAt, attributes }: AcceptedEvent): z.infer<typeof eventSchema> {
+/** @throws TypeError if there are none */
+function shownExplanations(explanations: InspectedEvent['explanations']) {
+  if (explanations === undefined) throw new TypeError('cannot be told, because the event cannot be read');
+  return explanations.map(({ webhookId, matched, why }) => ({ webhookId, matched, why }));
+}
+
+function toEventView(event: ListedEvent) {
+  return shownRow(viewMakers(event));
+}
+
+function viewMakers({ uid, acceptedAt, attributes }: ListedEvent) {
+  const attribute = (name: keyof EventAttributes) => () => attributes[name] ?? null;
   return {
-    uid,
-    id: attributes.id,
-    source: attributes.source,
-    type: attributes.type,
-    subject: attributes.subject ?? null,
-    environment: attributes.environment,
-    correlationId: attributes.correlationid ?? null,
-    definitionId: attributes.workflowdefinitionid ?? null,
-    runtimeId: attributes.workflowruntimeid ?? null,
-    time: attributes.time,
-    acceptedAt: new Date(acceptedAt).toISOString(),
+    uid: () => uid,
+    id: attribute('id'),
+    source: attribute('source'),
+    type: attribute('type'),
+    subject: attribute('subject'),
+    environment: attribute('environment'),
+    correlationId: attribute('correlationid'),
+    definitionId: attribute('workflowdefinitionid'),
+    runtimeId: attribute('workflowruntimeid'),
+    time: attribute('time'),
+    acceptedAt: () => shownInstant(acceptedAt),
   };
 }

@@ -2,19 +2,25 @@ import { isUtf8 } from 'node:buffer';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { describeReasons } from '@casewire/events';
-import type { RejectedEvent } from '@casewire/event-store';
-import type { TenantScope } from '@casewire/events';
-import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
-import { page, pageParameters, pageSchema, Problem } from '@casewire/rest';
+import type { ListedRejectedEvent } from '@casewire/event-store';
+import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
+import {
+  listQuery,
+  page,
+  pageSchema,
+  Problem,
+  rowProblemsSchema,
+  shownInstant,
+  shownRow,
+  uuidCursor,
+} from '@casewire/rest';
 import { z } from 'zod';
 import { EventInspector } from './event-inspector.ts';
 
-const idSchema = z.uuid();
-const querySchema = z.strictObject({
-  ...pageParameters(),
-  after: idSchema.optional(),
-  before: idSchema.optional(),
-});
+const idSchema = uuidCursor;
+const querySchema = listQuery({ cursor: idSchema }, {});
+
+const headersSchema = z.record(z.string(), z.string());
 
 /** A rejected record; `value` is the original text, or base64 where it is not UTF-8. */
 const rejectedEventSchema = z.object({
@@ -25,18 +31,17 @@ const rejectedEventSchema = z.object({
   topic: z.string(),
   partition: z.int(),
   offset: z.string(),
-  headers: z.record(z.string(), z.string()),
+  headers: headersSchema,
   bytes: z.int(),
   truncated: z.boolean(),
   rejectedAt: z.iso.datetime(),
   republishedAt: z.iso.datetime().nullable(),
   value: z.string().optional(),
   valueBase64: z.string().optional(),
+  problems: rowProblemsSchema,
 });
 
-type RejectedEventView = z.infer<typeof rejectedEventSchema>;
-
-/** Records that were not accepted. An operator who acts for no tenant sees those of all tenants. */
+/** Records that were not accepted. An operator who names no tenant sees those of all tenants and of none. */
 @Controller('v1/rejected-events')
 export class RejectedEventsController {
   readonly #inspector: EventInspector;
@@ -53,7 +58,7 @@ export class RejectedEventsController {
     @Query({ schema: querySchema }) query: z.infer<typeof querySchema>,
     @CurrentIdentity() identity: Identity,
   ) {
-    const { rows, hasNext } = await this.#inspector.listRejected(scopeOf(identity), query);
+    const { rows, hasNext } = await this.#inspector.listRejected(visibleScope(identity), query);
     return page(rows.map(toRejectedEventView), hasNext);
   }
 
@@ -64,11 +69,8 @@ export class RejectedEventsController {
     description: 'With the scope `payloads`, its original bytes too.',
   })
   @ApiResponse({ status: 200, standardSchema: rejectedEventSchema })
-  async get(
-    @Param('id', { schema: idSchema }) id: string,
-    @CurrentIdentity() identity: Identity,
-  ): Promise<RejectedEventView> {
-    const rejected = await this.#inspector.findRejected(scopeOf(identity), id);
+  async get(@Param('id', { schema: idSchema }) id: string, @CurrentIdentity() identity: Identity) {
+    const rejected = await this.#inspector.findRejected(visibleScope(identity), id);
     if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
     const view = toRejectedEventView(rejected);
     if (!identity.scopes.includes('payloads')) return view;
@@ -78,27 +80,25 @@ export class RejectedEventsController {
   }
 }
 
-/** Undefined for the operator who acts for no tenant. */
-function scopeOf({ operator, tenantId, environment }: Identity): TenantScope | undefined {
-  if (tenantId !== undefined && environment !== undefined) return { tenantId, environment };
-  if (operator) return undefined;
-  throw new Problem('tenant-required');
+function toRejectedEventView(rejected: ListedRejectedEvent) {
+  const { id, reason, path, message, origin, bytes, truncated } = rejected;
+  return {
+    ...{ id, reason, path, message, topic: origin.topic, partition: origin.partition },
+    offset: origin.offset.toString(),
+    ...shownRow({
+      headers: () => shownHeaders(rejected.headers),
+      bytes: () => bytes,
+      truncated: () => truncated,
+      rejectedAt: () => shownInstant(rejected.rejectedAt),
+      republishedAt: () =>
+        rejected.republishedAt === undefined ? null : shownInstant(rejected.republishedAt),
+    }),
+  };
 }
 
-function toRejectedEventView(rejected: RejectedEvent): RejectedEventView {
-  const { origin } = rejected;
-  return {
-    id: rejected.id,
-    reason: rejected.reason,
-    path: rejected.path,
-    message: rejected.message,
-    topic: origin.topic,
-    partition: origin.partition,
-    offset: origin.offset.toString(),
-    headers: { ...rejected.headers },
-    bytes: rejected.value.length,
-    truncated: rejected.truncated,
-    rejectedAt: rejected.rejectedAt.toISOString(),
-    republishedAt: rejected.republishedAt?.toISOString() ?? null,
-  };
+/** @throws TypeError if they are no object of texts */
+function shownHeaders(stored: unknown): Readonly<Record<string, string>> {
+  const headers = headersSchema.safeParse(stored);
+  if (!headers.success) throw new TypeError('are not stored as an object of texts');
+  return headers.data;
 }

@@ -12,6 +12,7 @@ const pending: DataspikeInvocation = {
   webhookId: plainContext.webhookId,
   eventType: 'DOCVER',
   eventTime: time,
+  acceptedAt: new Date('2022-09-08T20:25:41.000Z'),
   body: family.render(acceptedEvent('DOCVER', payload, { time }), plainContext).body,
   isSandbox: true,
   attempts: 0,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { objectMembers, trimJson } from '@casewire/events';
 import { z } from 'zod';
 import { writeJsonArray, writeJsonObject } from '../json-writer.ts';
@@ -9,8 +10,10 @@ export interface DataspikeInvocation {
   readonly id: string;
   readonly webhookId: string;
   readonly eventType: string;
-  /** RFC 3339, as upstream wrote it. */
-  readonly eventTime: string;
+  /** RFC 3339, as upstream wrote it; null where it is not known. */
+  readonly eventTime: string | null;
+  /** Stands for an `eventTime` that cannot be read. */
+  readonly acceptedAt: Date;
   /** The body that is sent; null where it could not be rendered. */
   readonly body: Buffer | null;
   readonly isSandbox: boolean;
@@ -32,7 +35,7 @@ const historySchema = z.object({
       webhook_id: z.string(),
       event_type: z.string(),
       payload: z.unknown(),
-      timestamp: z.string(),
+      timestamp: z.string().nullable(),
       is_sandbox: z.boolean(),
       attempts: z.int(),
       response_code: z.int().optional().describe('Absent while pending; 599 if there was no answer.'),
@@ -64,12 +67,26 @@ function writeInvocation(invocation: DataspikeInvocation): Buffer {
     ['webhook_id', invocation.webhookId],
     ['event_type', invocation.eventType],
     ['payload', invocation.body === null ? Buffer.from('null') : sentPayload(invocation.body, invocation.id)],
-    ['timestamp', utcTimestamp(invocation.eventTime)],
+    ['timestamp', shownTime(invocation) ?? null],
     ['is_sandbox', invocation.isSandbox],
     ['attempts', invocation.attempts],
     ['response_code', isFinished ? (responseCode ?? NO_ANSWER) : undefined],
-    ['last_attempt_at', invocation.lastAttemptAt?.toISOString()],
+    ['last_attempt_at', printed(invocation.lastAttemptAt)],
   ]);
+}
+
+/** Undefined if the row has no time that can be printed. */
+function shownTime({ eventTime, acceptedAt }: DataspikeInvocation): string | undefined {
+  try {
+    return eventTime === null ? printed(acceptedAt) : utcTimestamp(eventTime);
+  } catch (error) {
+    if (error instanceof RangeError) return printed(acceptedAt);
+    throw error;
+  }
+}
+
+function printed(at: Date | null): string | undefined {
+  return at === null || Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 /**
@@ -89,6 +106,7 @@ function sentPayload(body: Buffer, invocationId: string): Buffer {
 }
 
 function isJson(body: Buffer): boolean {
+  if (!isUtf8(body)) return false;
   try {
     JSON.parse(body.toString());
     return true;

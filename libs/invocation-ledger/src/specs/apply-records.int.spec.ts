@@ -14,6 +14,9 @@ import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-inv
 
 const { pool } = useLedger();
 
+/** The first attempts of an invocation. */
+const page = { limit: 9, order: 'asc' } as const;
+
 describe('applying records', () => {
   it('shows an invocation with its payload and attempts', async () => {
     const content = sampleContent();
@@ -35,7 +38,7 @@ describe('applying records', () => {
     });
     expect((await findPayload(pool, content.id)).body).toEqual(content.body);
     const { invocationId: _, release: __, ...shown } = failed;
-    expect(await listAttempts(pool, content.id)).toEqual([shown]);
+    expect((await listAttempts(pool, content.id, page)).rows).toEqual([shown]);
   });
 
   it('stays hidden while only its attempt is known', async () => {
@@ -161,7 +164,9 @@ describe('what PostgreSQL refuses', () => {
     ]);
     await applyToLedger(pool, updates);
     const bodies = await Promise.all(
-      contents.map(async ({ id }) => (await listAttempts(pool, id)).map(({ responseBody }) => responseBody)),
+      contents.map(async ({ id }) =>
+        (await listAttempts(pool, id, page)).rows.map(({ responseBody }) => responseBody),
+      ),
     );
     expect(bodies).toEqual(contents.map((_, index) => (index === 4 ? [undefined] : ['ok'])));
   });

@@ -1,4 +1,16 @@
-import { arrays, column, names, rowsOf, type Column, type Pool, type PoolClient } from '@casewire/database';
+import {
+  arrays,
+  column,
+  keysetScan,
+  names,
+  rowsOf,
+  toListed,
+  type Column,
+  type KeysetPage,
+  type Listed,
+  type Pool,
+  type PoolClient,
+} from '@casewire/database';
 import type { Attempt, AttemptOutcome, NextStep } from '@casewire/events';
 import { storableMs } from './instants.ts';
 
@@ -75,19 +87,63 @@ interface Row {
   readonly next: NextStep;
 }
 
-/** More than any retry policy makes; attempts by hand beyond it are not shown. */
-const MAX_ATTEMPTS = 1000;
+/** The order of attempts: that in which they began. */
+const POSITION = '(started_at, number, id)';
 
-/** The attempts of an invocation that the reader was shown, first to last; at most 1,000. */
-export async function listAttempts(pool: Pool, invocationId: string): Promise<RecordedAttempt[]> {
+function positionOf(parameter: string): string {
+  return `(SELECT started_at, number, id FROM history.attempts WHERE invocation_id = $1 AND id = ${parameter}::uuid)`;
+}
+
+/** A page of the attempts of an invocation that the reader was shown; cursors are ids of its attempts. */
+export async function listAttempts(
+  pool: Pool,
+  invocationId: string,
+  page: KeysetPage,
+): Promise<Listed<RecordedAttempt>> {
+  const { above, below, direction } = keysetScan(page);
+  const { rows: found } = await pool.query<{ id: string; bytes: number }>(
+    `SELECT id, octet_length(attempts::text) AS bytes
+       FROM history.attempts
+      WHERE invocation_id = $1
+        AND ($2::uuid IS NULL OR ${POSITION} > ${positionOf('$2')})
+        AND ($3::uuid IS NULL OR ${POSITION} < ${positionOf('$3')})
+      ORDER BY started_at ${direction}, number ${direction}, id ${direction}
+      LIMIT $4`,
+    [invocationId, above ?? null, below ?? null, page.limit + 1],
+  );
+  const { rows, hasNext } = toListed(found, page, ({ bytes }) => bytes);
+  return {
+    rows: await selectAttempts(
+      pool,
+      invocationId,
+      rows.map(({ id }) => id),
+    ),
+    hasNext,
+  };
+}
+
+/** Whether an invocation has an attempt. */
+export async function hasAttempt(pool: Pool, invocationId: string, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'SELECT 1 FROM history.attempts WHERE invocation_id = $1 AND id = $2',
+    [invocationId, id],
+  );
+  return rowCount === 1;
+}
+
+/** Attempts of an invocation in the order of `ids`. */
+async function selectAttempts(
+  pool: Pool,
+  invocationId: string,
+  ids: readonly string[],
+): Promise<RecordedAttempt[]> {
   const { rows } = await pool.query<Row>(
     `SELECT id, number, started_at, duration_ms, outcome, request, response_code, response_headers, response_body,
             error, next
        FROM history.attempts
-      WHERE invocation_id = $1
-      ORDER BY started_at, number, id
-      LIMIT ${MAX_ATTEMPTS}`,
-    [invocationId],
+      WHERE invocation_id = $1 AND id = ANY ($2::uuid[])
+      ORDER BY array_position($2::uuid[], id)`,
+    [invocationId, ids],
   );
   return rows.map(toAttempt);
 }
@@ -96,7 +152,7 @@ function toAttempt(row: Row): RecordedAttempt {
   return {
     id: row.id,
     number: row.number,
-    startedAt: row.started_at.getTime(),
+    startedAt: Number(row.started_at),
     durationMs: row.duration_ms,
     outcome: row.outcome,
     request: row.request,

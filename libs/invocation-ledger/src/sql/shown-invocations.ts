@@ -47,13 +47,14 @@ export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseS
   readonly dueAt: Date | null;
 }
 
+/** An instant that no Date has, such as `infinity`, becomes a number that none has either. */
 export function toSummary(row: SummaryRow): InvocationSummary {
   return {
     ...row,
     releaseState: toReleaseState(row.releaseState),
-    acceptedAt: row.acceptedAt.getTime(),
-    lastAttemptAt: row.lastAttemptAt?.getTime() ?? null,
-    dueAt: row.dueAt?.getTime() ?? null,
+    acceptedAt: Number(row.acceptedAt),
+    lastAttemptAt: row.lastAttemptAt && Number(row.lastAttemptAt),
+    dueAt: row.dueAt && Number(row.dueAt),
   };
 }
 
@@ -80,11 +81,18 @@ export interface InvocationPayload {
 
 /** The payload of an invocation that the reader was shown. */
 export async function findPayload(pool: Pool, id: string): Promise<InvocationPayload> {
-  const { rows } = await pool.query<{ content_type: string | null; body: Buffer | null }>(
-    `SELECT headers->>'content-type' AS content_type, body FROM history.invocations WHERE id = $1`,
+  const { rows } = await pool.query<{ headers: unknown; body: Buffer | null }>(
+    'SELECT headers, body FROM history.invocations WHERE id = $1',
     [id],
   );
-  return { contentType: rows[0]?.content_type ?? null, body: rows[0]?.body ?? null };
+  return { contentType: headerOf(rows[0]?.headers, 'content-type'), body: rows[0]?.body ?? null };
+}
+
+/** Headers are read here and not by PostgreSQL, which refuses to read JSON that has a NUL anywhere. */
+function headerOf(headers: unknown, name: string): string | null {
+  if (typeof headers !== 'object' || headers === null) return null;
+  const value: unknown = Object.entries(headers).find(([each]) => each === name)?.[1];
+  return typeof value === 'string' ? value : null;
 }
 
 /** The body that an invocation sends, and when its event happened. */
@@ -106,9 +114,9 @@ export async function findSentBodies(
   maxBytes: number,
 ): Promise<SentBody[]> {
   if (ids.length === 0) return [];
-  const { rows } = await pool.query<SentBody>(
-    `SELECT id, "eventTime", body
-       FROM (SELECT i.id, i.headers->>'event-time' AS "eventTime", i.body, given.position,
+  const { rows } = await pool.query<{ id: string; headers: unknown; body: Buffer | null }>(
+    `SELECT id, headers, body
+       FROM (SELECT i.id, i.headers, i.body, given.position,
                     sum(coalesce(octet_length(i.body), 0)) OVER (ORDER BY given.position)
                       - coalesce(octet_length(i.body), 0) AS bytes_before
                FROM unnest($1::uuid[]) WITH ORDINALITY AS given (id, position)
@@ -118,7 +126,7 @@ export async function findSentBodies(
       ORDER BY position`,
     [ids, maxBytes, ...idRange(ids)],
   );
-  return rows;
+  return rows.map(({ headers, ...sent }) => ({ ...sent, eventTime: headerOf(headers, 'event-time') }));
 }
 
 /** The invocation of an event for one webhook. */
