@@ -90,6 +90,6 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       await parts.start(signal);
     },
     loops: [new Loop('maintenance', () => runMaintenanceRound(pool, retention))],
-    bodyLimitBytes: backbone.maxMessageBytes,
+    bodyLimitBytes: backbone.sizes.maxRequestBytes,
   };
 }

@@ -131,6 +131,6 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     // Until `start` has reached the database, every request fails for this reason.
     isTransient: (error) => isTransient(error) || !dataSource.isInitialized,
-    bodyLimitBytes: backbone.maxMessageBytes,
+    bodyLimitBytes: backbone.sizes.maxRequestBytes,
   };
 }

@@ -1,7 +1,7 @@
 import { findEventTypes } from '@casewire/subscription-store';
 import { useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
-import { createTenant, useSubscriptions } from './subscriptions.fixture.ts';
+import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 interface Listed {
   readonly data: { type: string; family: string }[];
@@ -30,7 +30,7 @@ describe('event types', () => {
   });
 
   it('of a tenant are read by ingestion at once, also after a change', async () => {
-    const wanted = [{ tenantId: 'acme', type: 'claim opened' }];
+    const wanted = [{ tenantId: 'acme', environment: 'sandbox' as const, type: 'claim opened' }];
     await acme.put('/v1/event-types/claim%20opened', {
       schema,
       example: { amount: 1 },
@@ -87,5 +87,112 @@ describe('event types', () => {
       status,
       body: problem,
     });
+  });
+
+  it('are read forwards and backwards without a gap, whatever letters their names have', async () => {
+    const caller = await createTenant(service, 'paged');
+    const names = ['!', 'a', 'workflow.', 'zz', 'é', '\u{ffee}', '\u{1f600}'];
+    for (const name of names) {
+      await caller.put(`/v1/event-types/${encodeURIComponent(name)}`, { schema: {} });
+    }
+    const walk = async (cursor: 'after' | 'before', order: 'asc' | 'desc', from?: string) => {
+      const found: string[] = [];
+      for (let at = from, hasNext = true; hasNext;) {
+        const query = at === undefined ? '' : `&${cursor}=${encodeURIComponent(at)}`;
+        const { body } = await caller.get<Listed>(`/v1/event-types?limit=3&order=${order}${query}`);
+        const types = body.data.map(({ type }) => type);
+        found.push(...(cursor === 'after' ? types : types.toReversed()));
+        at = found.at(-1);
+        hasNext = body.hasNext;
+      }
+      return found;
+    };
+    const all = await walk('after', 'asc');
+    expect(all).toEqual(
+      [...all].toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))),
+    );
+    expect(new Set(all).size).toBe(all.length);
+    expect(all).toEqual(expect.arrayContaining([...names, 'workflow.completed']));
+    expect(await walk('after', 'desc')).toEqual(all.toReversed());
+    expect(await walk('before', 'desc', all[0])).toEqual(all.slice(1));
+    expect(await walk('before', 'asc', all.at(-1))).toEqual(all.slice(0, -1).toReversed());
+  });
+
+  it('are shown as they were given, with all digits of their numbers', async () => {
+    const given = '{"schema": {"minimum":0.010, "maximum":2E19},"example": 12345678901234567890.50}';
+    const path = '/v1/event-types/claim%20of%20digits';
+    const put = await acme.put<object>(path, given);
+    expect(put.status).toBe(200);
+    for (const shown of [
+      put.text,
+      (await acme.get(path)).text,
+      (await acme.get('/v1/event-types?limit=100')).text,
+    ]) {
+      expect(shown).toContain(
+        '"schema":{"minimum":0.010, "maximum":2E19},"example":12345678901234567890.50,',
+      );
+    }
+  });
+
+  it('belong to an environment: a sandbox key changes nothing in production', async () => {
+    const sandbox = await createTenant(service, 'apart');
+    const production = Caller.tenant(service, 'apart', { environment: 'production' });
+    const path = '/v1/event-types/claim.paid';
+    await production.put(path, { schema, description: 'production' });
+    await sandbox.put(path, { schema: { type: 'string' }, description: 'sandbox' });
+    const wanted = [{ tenantId: 'apart', environment: 'production' as const, type: 'claim.paid' }];
+    expect(await findEventTypes(pool, wanted)).toMatchObject([{ ...wanted[0], schema }]);
+    expect((await sandbox.delete(path)).status).toBe(204);
+    expect((await sandbox.get(path)).status).toBe(404);
+    expect(await production.get(path)).toMatchObject({ status: 200, body: { description: 'production' } });
+  });
+
+  it('are copied to production by a production key or the operator only, and replace what is there', async () => {
+    const sandbox = await createTenant(service, 'copying');
+    const production = Caller.tenant(service, 'copying', { environment: 'production' });
+    const path = '/v1/event-types/claim.paid';
+    await sandbox.put(path, { schema, description: 'tried' });
+    const to = { to: 'production' };
+    expect(await sandbox.post(`${path}/copy`, to)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+    expect((await production.get(path)).status).toBe(404);
+    const copied = await production.post(`${path}/copy`, to);
+    expect(copied).toMatchObject({ status: 200, body: { type: 'claim.paid', description: 'tried', schema } });
+    expect((await production.get(path)).body).toEqual(copied.body);
+    const key = { 'idempotency-key': 'copy' };
+    const once = await production.post(`${path}/copy`, to, key);
+    expect(await production.post(`${path}/copy`, to, key)).toMatchObject({ status: 200, text: once.text });
+    await sandbox.put(path, { schema: {}, description: 'tried again' });
+    const acting = Caller.operator(service, { tenantId: 'copying', environment: 'sandbox' });
+    expect((await acting.post(`${path}/copy`, to)).status).toBe(200);
+    expect((await production.get(path)).body).toMatchObject({ description: 'tried again', schema: {} });
+    expect((await production.post('/v1/event-types/unknown/copy', to)).status).toBe(404);
+    expect((await production.post('/v1/event-types/workflow.completed/copy', to)).status).toBe(409);
+  });
+
+  it('have an example of 64 KiB at most, however it is written', async () => {
+    const put = (example: string) => acme.put('/v1/event-types/large', `{"schema":{},"example":${example}}`);
+    const quoted = (characters: number) => `"${'x'.repeat(characters)}"`;
+    expect((await put(quoted(64 * 1024 - 2))).status).toBe(200);
+    for (const example of [quoted(64 * 1024 - 1), `[${' '.repeat(64 * 1024)}]`]) {
+      expect(await put(example)).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: 'example', accepted: 'at most 65536 bytes of JSON' }] },
+      });
+    }
+  });
+
+  it('that an older version stored with an example of megabytes are shown some at a time', async () => {
+    const caller = await createTenant(service, 'legacy');
+    await pool.query(
+      `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema, example)
+       SELECT 'legacy', 'sandbox', 'a' || number, '', '{}', to_json(repeat('x', 3000000))
+         FROM generate_series(1, 4) AS number`,
+    );
+    const { body } = await caller.get<Listed>('/v1/event-types?limit=100');
+    expect(body.hasNext).toBe(true);
+    expect(body.data.filter(({ type }) => /^a\d$/.test(type)).length).toBeLessThanOrEqual(2);
   });
 });

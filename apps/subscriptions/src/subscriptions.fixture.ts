@@ -58,6 +58,8 @@ export function beginSubscriptions(databaseUrl: string, environment: Environment
 export interface Answer<T> {
   readonly status: number;
   readonly headers: Headers;
+  /** The body as it came. */
+  readonly text: string;
   readonly body: T;
 }
 
@@ -71,8 +73,9 @@ export class Caller {
     this.#identity = identity;
   }
 
-  static operator(service: Addressed): Caller {
-    return new Caller(service, { operator: true, scopes: [...scopes], actor: 'operator' });
+  /** @param actingFor what the operator's request names. Default: nothing */
+  static operator(service: Addressed, actingFor: Pick<Identity, 'tenantId' | 'environment'> = {}): Caller {
+    return new Caller(service, { ...actingFor, operator: true, scopes: [...scopes], actor: 'operator' });
   }
 
   static tenant(
@@ -92,6 +95,7 @@ export class Caller {
     });
   }
 
+  /** @param body text is sent as it is, everything else as JSON */
   async call<T>(
     method: string,
     path: string,
@@ -104,12 +108,13 @@ export class Caller {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
     return {
       status: answer.status,
       headers: answer.headers,
+      text,
       body: (text === '' ? undefined : JSON.parse(text)) as T,
     };
   }

@@ -1,11 +1,11 @@
 import type { Pool } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 
-export interface EventTypeKey {
-  readonly tenantId: string;
+export interface EventTypeKey extends TenantScope {
   readonly type: string;
 }
 
-/** An event type that a tenant registered, with what validates its `data`. */
+/** An event type that a tenant registered in an environment, with what validates its `data`. */
 export interface RegisteredEventType extends EventTypeKey {
   /** JSON Schema. */
   readonly schema: Readonly<Record<string, unknown>>;
@@ -14,9 +14,9 @@ export interface RegisteredEventType extends EventTypeKey {
 }
 
 const STATEMENT = `
-  SELECT known.tenant_id AS "tenantId", known.type, known.schema, known.updated_at AS "updatedAt"
-    FROM unnest($1::text[], $2::text[]) AS wanted (tenant_id, type)
-    JOIN subscriptions.event_types AS known USING (tenant_id, type)`;
+  SELECT known.tenant_id AS "tenantId", known.environment, known.type, known.schema, known.updated_at AS "updatedAt"
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS wanted (tenant_id, environment, type)
+    JOIN subscriptions.event_types AS known USING (tenant_id, environment, type)`;
 
 /** Those of the wanted types that their tenants registered, in no particular order. Wanted ones should be distinct. */
 export async function findEventTypes(
@@ -26,7 +26,11 @@ export async function findEventTypes(
   const { rows } = await pool.query<RegisteredEventType>({
     name: 'find-event-types',
     text: STATEMENT,
-    values: [wanted.map(({ tenantId }) => tenantId), wanted.map(({ type }) => type)],
+    values: [
+      wanted.map(({ tenantId }) => tenantId),
+      wanted.map(({ environment }) => environment),
+      wanted.map(({ type }) => type),
+    ],
   });
   return rows;
 }

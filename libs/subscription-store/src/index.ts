@@ -4,7 +4,6 @@ export {
   NamedSecret,
   SigningSecret,
   Tenant,
-  TenantEventType,
   Webhook,
   WebhookSecret,
   WorkflowRun,
@@ -21,7 +20,7 @@ export {
 export { findMatchingWebhooks, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
 export { findApiKey, hashApiKey, type AuthenticatedKey } from './find-api-key.ts';
-export { findEventTypes, type RegisteredEventType } from './find-event-types.ts';
+export { findEventTypes, type EventTypeKey, type RegisteredEventType } from './find-event-types.ts';
 export { findTenants } from './find-tenants.ts';
 export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-for-explain.ts';
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';

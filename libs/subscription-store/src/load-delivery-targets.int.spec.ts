@@ -53,6 +53,7 @@ describe('loadDeliveryTargets', () => {
       maxConcurrency: null,
       successStatus: null,
       status: 'active',
+      expiresAt: null,
       deletedAt: null,
     });
   });

@@ -15,6 +15,7 @@ export { cacheDir as workspaceCache } from './infrastructure/run-folder.ts';
 export { migrateTestDatabase } from './migrate-test-database.ts';
 export {
   inSeconds,
+  insertEventType,
   insertNamedSecret,
   insertSigningSecret,
   insertTenant,

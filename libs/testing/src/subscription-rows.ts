@@ -20,6 +20,15 @@ export async function insertTenant(pool: Pool, id: string, settings: TenantSetti
   return id;
 }
 
+/** A type of a tenant's own in its sandbox, which takes any data. */
+export async function insertEventType(pool: Pool, tenantId: string, type: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema)
+     VALUES ($1, 'sandbox', $2, '', '{}')`,
+    [tenantId, type],
+  );
+}
+
 /** Members that are not named have the database's default. */
 export type GivenWebhook = Pick<Webhook, 'tenantId'> & Partial<Omit<Webhook, 'authCiphertext'>>;
 

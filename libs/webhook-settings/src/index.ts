@@ -1,5 +1,5 @@
+export { limits } from './limits.ts';
 export {
-  MAX_URL_CHARACTERS,
   newWebhookSchema,
   shownSettingsShape,
   webhookChangeSchema,
@@ -17,4 +17,4 @@ export {
   type SettingsReadBy,
 } from './setting-columns.ts';
 export type { ColumnType as SettingColumnType, Reader as SettingReader } from './setting.ts';
-export { futureInstant, notYet, ownSecretSchema } from './schemas.ts';
+export { futureInstant, notYet, ownSecretSchema, printableText } from './schemas.ts';

@@ -1,7 +1,9 @@
+import { instantSchema } from '@casewire/events';
 import { families } from '@casewire/families';
 import { compileQuery, QuerySyntaxError } from '@casewire/jmespath';
 import { isValidPattern } from '@casewire/matching-rules';
 import { z } from 'zod';
+import { limits } from './limits.ts';
 
 /** A field of the contract whose behaviour is not built. It is refused, so that nobody relies on it. */
 export function notYet() {
@@ -18,15 +20,11 @@ export function oneOfAvailable<const T extends string>(available: readonly T[], 
   });
 }
 
-/** An RFC 3339 instant that has not passed yet. */
-export const futureInstant = z.iso
-  .datetime({
-    offset: true,
-    error: 'is not an RFC 3339 instant with an offset, such as 2030-01-31T12:00:00Z',
-  })
-  .transform((text) => new Date(text))
-  .refine((instant) => instant.getTime() > Date.now(), 'is not in the future')
-  .meta({ type: 'string', format: 'date-time' });
+/** An instant that has not passed yet. */
+export const futureInstant = instantSchema.refine(
+  (instant) => instant.getTime() > Date.now(),
+  'is not in the future',
+);
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -39,19 +37,27 @@ export const patternSchema = z.string().refine(isValidPattern, {
 export const levelIdSchema = z
   .string()
   .min(1)
-  .refine((id) => Buffer.byteLength(id) <= 512 && !/\p{Cc}/u.test(id), {
+  .refine((id) => Buffer.byteLength(id) <= limits.levelIdBytes && !/\p{Cc}/u.test(id), {
     error: 'is not an id',
-    params: { accepted: 'up to 512 bytes without control characters' },
+    params: { accepted: `up to ${limits.levelIdBytes} bytes without control characters` },
   });
 
-const MAX_HEADERS = 32;
-const MAX_HEADER_VALUE_CHARACTERS = 4096;
-
 export const headersSchema = z
-  .record(z.string(), z.string().max(MAX_HEADER_VALUE_CHARACTERS))
-  .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `has more than ${MAX_HEADERS} headers`);
+  .record(z.string().max(limits.headerNameCharacters), z.string().max(limits.headerValueCharacters))
+  .refine(
+    (headers) => Object.keys(headers).length <= limits.headers,
+    `has more than ${limits.headers} headers`,
+  );
 
-const credential = z.string().regex(/^[\x20-\x7e]{1,1024}$/, 'is not 1 to 1024 printable ASCII characters');
+/** Printable ASCII of `min` to `max` characters, with blanks or without them. */
+export function printableText({ min = 1, max, blanks }: { min?: number; max: number; blanks: boolean }) {
+  const pattern = new RegExp(`^[\\x${blanks ? '20' : '21'}-\\x7e]{${min},${max}}$`);
+  return z
+    .string()
+    .regex(pattern, `is not ${min} to ${max} printable ASCII characters${blanks ? '' : ' without blanks'}`);
+}
+
+const credential = printableText({ max: limits.credentialCharacters, blanks: true });
 
 /** The credentials that a receiver asks for. */
 export const authSchema = z
@@ -64,9 +70,7 @@ export const authSchema = z
       .exactOptional(),
     bearer: z
       .strictObject({
-        token: z
-          .string()
-          .regex(/^[\x21-\x7e]{1,4096}$/, 'is not 1 to 4096 printable ASCII characters without blanks'),
+        token: printableText({ max: limits.tokenCharacters, blanks: false }),
       })
       .exactOptional(),
     oauth2: notYet(),
@@ -94,18 +98,19 @@ const schemes = [
 
 export const signingSchema = z.strictObject({
   scheme: z.enum(schemes).exactOptional().describe("Default: `native`, what the event's family does."),
-  header: z.string().min(1).max(128).exactOptional(),
+  header: z.string().min(1).max(limits.signatureHeaderCharacters).exactOptional(),
   algorithm: z.enum(['sha1', 'sha256', 'sha512']).exactOptional(),
   keyEncoding: z.enum(['utf8', 'hex', 'base64']).exactOptional(),
 });
 
 /** A secret that a customer brings along. */
-export const ownSecretSchema = z
-  .string()
-  .regex(/^[\x21-\x7e]{16,256}$/, 'is not a secret: 16 to 256 printable ASCII characters without blanks')
-  .describe(
-    '16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made.',
-  );
+export const ownSecretSchema = printableText({
+  min: 16,
+  max: limits.secretCharacters,
+  blanks: false,
+}).describe(
+  '16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made.',
+);
 
 /** The signing settings of a new webhook, which may bring its first secret. */
 export const newSigningSchema = z
@@ -114,9 +119,6 @@ export const newSigningSchema = z
     path: ['secret'],
     error: 'is not for the scheme none',
   });
-
-/** Retries after the first attempt at most. */
-const MAX_DELAYS = 50;
 
 export const retrySchema = z.union(
   [
@@ -130,11 +132,11 @@ export const retrySchema = z.union(
             .max(7 * DAY_SECONDS),
         )
         // Not `max`: a union would then name itself instead of this field.
-        .refine((delays) => delays.length <= MAX_DELAYS, {
+        .refine((delays) => delays.length <= limits.retryDelays, {
           error: 'are too many',
-          params: { accepted: `at most ${MAX_DELAYS} items` },
+          params: { accepted: `at most ${limits.retryDelays} items` },
         })
-        .meta({ maxItems: MAX_DELAYS }),
+        .meta({ maxItems: limits.retryDelays }),
       maxAgeSeconds: z
         .number()
         .gt(0)
@@ -181,9 +183,6 @@ export const querySchema = z
     }
   });
 
-/** Transforms of one webhook at most. */
-const MAX_TRANSFORMS = 10;
-
 const transformSchema = z.strictObject({ transformer: z.literal('jmespath'), mapping: querySchema });
 
 export const requestSchema = z.strictObject({
@@ -193,11 +192,11 @@ export const requestSchema = z.strictObject({
       z
         .array(transformSchema)
         // Not `min` and `max`: a union would then name itself instead of this field.
-        .refine(({ length }) => length >= 1 && length <= MAX_TRANSFORMS, {
+        .refine(({ length }) => length >= 1 && length <= limits.transforms, {
           error: 'are none or too many',
-          params: { accepted: `1 to ${MAX_TRANSFORMS} items` },
+          params: { accepted: `1 to ${limits.transforms} items` },
         })
-        .meta({ minItems: 1, maxItems: MAX_TRANSFORMS }),
+        .meta({ minItems: 1, maxItems: limits.transforms }),
     ],
     { error: 'is neither {"transformer": "jmespath", "mapping": "..."} nor a list of such' },
   ),

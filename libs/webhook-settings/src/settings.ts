@@ -1,6 +1,7 @@
 import { webhookFormats } from '@casewire/families';
 import { webhookMethods } from '@casewire/payloads';
 import { z } from 'zod';
+import { limits } from './limits.ts';
 import {
   authSchema,
   familyOptionsSchema,
@@ -20,11 +21,9 @@ import {
 } from './schemas.ts';
 import { fixed, nullable, required, withDefault, type Setting } from './setting.ts';
 
-export const MAX_URL_CHARACTERS = 2048;
-
 export const webhookStatuses = ['active', 'paused', 'disabled'] as const;
 
-const eventsSchema = z.array(patternSchema).min(1).max(100);
+const eventsSchema = z.array(patternSchema).min(1).max(limits.patterns);
 
 /**
  * Every setting of a webhook, in the order in which answers show them. Request bodies, answers, rows and the statements
@@ -32,9 +31,9 @@ const eventsSchema = z.array(patternSchema).min(1).max(100);
  * (the name of the entry in snake case), and the code that acts on it.
  */
 export const settings = {
-  name: nullable({ schema: z.string().min(1).max(200), shown: z.string(), column: 'text' }),
+  name: nullable({ schema: z.string().min(1).max(limits.nameCharacters), shown: z.string(), column: 'text' }),
   url: required({
-    schema: z.string().min(1).max(MAX_URL_CHARACTERS),
+    schema: z.string().min(1).max(limits.urlCharacters),
     shown: z.string(),
     column: 'text',
     readBy: ['delivery'],
@@ -135,13 +134,14 @@ export const settings = {
     absent: 'Default: never.',
     shown: z.iso.datetime(),
     column: 'timestamptz',
+    readBy: ['delivery'],
     toView: (at: Date) => at.toISOString(),
   }),
   stateNames: nullable({
     schema: z
-      .array(z.string().min(1).max(200))
+      .array(z.string().min(1).max(limits.nameCharacters))
       .min(1)
-      .max(100)
+      .max(limits.stateNames)
       .describe('Only events that move a run into one of these states.'),
     shown: z.array(z.string()),
     column: 'text[]',

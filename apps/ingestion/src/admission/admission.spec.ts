@@ -12,7 +12,7 @@ const example = completed?.example as Record<string, unknown>;
 
 const knowledge: TenantKnowledge = {
   isTenant: (tenantId) => tenantId === 'acme',
-  validatorOf: (_tenantId, type) => {
+  validatorOf: ({ type }) => {
     const known = catalogue.find((listed) => listed.type === type);
     return known === undefined ? undefined : compileSchema(known.schema);
   },

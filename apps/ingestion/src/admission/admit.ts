@@ -14,8 +14,8 @@ import { RejectedError } from './rejection.ts';
 /** What is known of the tenants of a batch of events. */
 export interface TenantKnowledge {
   isTenant(tenantId: string): boolean;
-  /** The validator of an event type that the tenant has or the catalogue lists; undefined if there is none. */
-  validatorOf(tenantId: string, type: string): DataValidator | undefined;
+  /** The validator of an event's type, if the catalogue lists it or the tenant has it in the event's environment. */
+  validatorOf(event: EventAttributes): DataValidator | undefined;
 }
 
 /** An event that is acceptable. It is accepted when its identity is claimed. */
@@ -37,12 +37,12 @@ export function admit(envelope: Envelope, attributes: EventAttributes, knowledge
   if (!knowledge.isTenant(tenantid)) {
     throw new RejectedError('unknown-tenant', 'tenantid', `there is no tenant ${tenantid}`);
   }
-  const validate = knowledge.validatorOf(tenantid, type);
+  const validate = knowledge.validatorOf(attributes);
   if (validate === undefined) {
     throw new RejectedError(
       'unknown-event-type',
       'type',
-      `${type} is neither in the catalogue nor one of the tenant's own types: GET /v1/event-types lists them`,
+      `${type} is neither in the catalogue nor one of the tenant's own types in ${attributes.environment}: GET /v1/event-types lists them`,
     );
   }
   const [problem] = validate(envelope.parsedData);

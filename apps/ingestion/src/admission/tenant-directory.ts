@@ -1,7 +1,12 @@
 import type { Pool } from '@casewire/database';
 import type { EventAttributes } from '@casewire/events';
 import { compileSchema, families, type DataValidator } from '@casewire/families';
-import { findEventTypes, findTenants, type RegisteredEventType } from '@casewire/subscription-store';
+import {
+  findEventTypes,
+  findTenants,
+  type EventTypeKey,
+  type RegisteredEventType,
+} from '@casewire/subscription-store';
 import type { TenantKnowledge } from './admit.ts';
 
 /** How many compiled schemas of tenants' own types are kept. */
@@ -32,7 +37,8 @@ export class TenantDirectory {
     const validators = new Map(registered.map((own) => [keyOf(own), this.#validatorOf(own)]));
     return {
       isTenant: (tenantId) => tenants.has(tenantId),
-      validatorOf: (tenantId, type) => catalogue.get(type) ?? validators.get(keyOf({ tenantId, type })),
+      validatorOf: ({ tenantid, environment, type }) =>
+        catalogue.get(type) ?? validators.get(keyOf({ tenantId: tenantid, environment, type })),
     };
   }
 
@@ -48,12 +54,12 @@ export class TenantDirectory {
   }
 }
 
-function distinct(events: readonly EventAttributes[]): { tenantId: string; type: string }[] {
-  const keys = events.map(({ tenantid, type }) => ({ tenantId: tenantid, type }));
+function distinct(events: readonly EventAttributes[]): EventTypeKey[] {
+  const keys = events.map(({ tenantid, environment, type }) => ({ tenantId: tenantid, environment, type }));
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()];
 }
 
 /** No two types have the same key, because attributes hold no control characters. */
-function keyOf({ tenantId, type }: { tenantId: string; type: string }): string {
-  return `${tenantId}\0${type}`;
+function keyOf({ tenantId, environment, type }: EventTypeKey): string {
+  return `${tenantId}\0${environment}\0${type}`;
 }

@@ -4,7 +4,7 @@ import { timeOrderedUuid } from '@casewire/events';
 import { findRejectedEvent, insertRejectedEvents } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { insertTenant } from '@casewire/testing';
+import { insertEventType, insertTenant } from '@casewire/testing';
 import { useControllers } from '@casewire/testing/controllers';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -48,9 +48,7 @@ const callAs = useControllers({
 
 beforeAll(async () => {
   await insertTenant(pool, 'acme');
-  await pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema) VALUES ('acme', 'claim.paid', '', '{}')`,
-  );
+  await insertEventType(pool, 'acme', 'claim.paid');
 });
 
 beforeEach(() => {

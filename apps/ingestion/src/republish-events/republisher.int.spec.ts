@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { timeOrderedUuid } from '@casewire/events';
 import { findRejectedEvent, insertRejectedEvents, type RejectedEvent } from '@casewire/event-store';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { insertTenant } from '@casewire/testing';
+import { insertEventType, insertTenant } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
@@ -30,9 +30,7 @@ const republisher = new Republisher({ pool, publisher, maxEventBytes });
 
 beforeAll(async () => {
   await insertTenant(pool, 'acme');
-  await pool.query(
-    `INSERT INTO subscriptions.event_types (tenant_id, type, description, schema) VALUES ('acme', 'claim.paid', '', '{}')`,
-  );
+  await insertEventType(pool, 'acme', 'claim.paid');
 });
 
 const event = { specversion: '1.0', id: 'e', source: '/claims', type: 'claim.paid' };

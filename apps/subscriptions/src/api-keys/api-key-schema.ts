@@ -1,14 +1,14 @@
 import { environments } from '@casewire/events';
 import { scopes } from '@casewire/identity';
 import type { ApiKey } from '@casewire/subscription-store';
-import { futureInstant } from '@casewire/webhook-settings';
+import { futureInstant, limits } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
 const scopesSchema = z.array(z.enum(scopes)).min(1).max(scopes.length);
 
 export const newApiKeySchema = z.strictObject({
   environment: z.enum(environments),
-  name: z.string().min(1).max(200).optional(),
+  name: z.string().min(1).max(limits.nameCharacters).optional(),
   scopes: scopesSchema.default([...scopes]).describe('Default: all of them.'),
   expiresAt: futureInstant.optional().describe('Default: never.'),
 });

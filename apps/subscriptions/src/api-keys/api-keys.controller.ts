@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { RequireScope } from '@casewire/identity';
-import { page, pageSchema, type Page } from '@casewire/rest';
+import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
+import { page, pageSchema, Problem, type Page } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { uuidPageQuery, type UuidPageQuery } from '../paging/page-queries.ts';
@@ -50,7 +50,10 @@ export class ApiKeysController {
   async list(
     @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
     @Query({ schema: uuidPageQuery }) query: UuidPageQuery,
+    @CurrentIdentity() identity: Identity,
   ): Promise<Page<ApiKeyView>> {
+    const { tenantId: visible = tenantId } = visibleScope(identity);
+    if (visible !== tenantId) throw new Problem('not-found', { detail: `the request acts for ${visible}` });
     const { data, hasNext } = await this.#keys.list(tenantId, query);
     return page(data.map(toApiKeyView), hasNext);
   }

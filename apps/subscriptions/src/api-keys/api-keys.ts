@@ -47,7 +47,7 @@ export class ApiKeys {
     const { manager } = this.#dataSource;
     await findTenant(manager, tenantId);
     const query = manager.createQueryBuilder(ApiKey, 'key').where('key.tenantId = :tenantId', { tenantId });
-    return pageByKeyset(query, { columns: ['key.id'] }, request);
+    return pageByKeyset(query, { id: 'id' }, request);
   }
 
   /**

@@ -1,12 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import {
-  dataspikeWebhooks,
-  type NewDataspikeWebhook,
-  type DataspikeWebhookChange,
-} from '@casewire/families/dataspike/webhooks';
+import { dataspikeWebhooks, type NewDataspikeWebhook } from '@casewire/families/dataspike/webhooks';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { patchBody, type Patch as PatchBody } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { DataspikeWebhooks } from './dataspike-webhooks.ts';
@@ -52,7 +49,7 @@ export class DataspikeWebhooksController {
   @ApiResponse({ status: 200, standardSchema: webhookSchema })
   change(
     @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: changeSchema }) body: DataspikeWebhookChange,
+    @Body({ schema: patchBody(changeSchema) }) body: PatchBody,
     @CurrentIdentity() identity: Identity,
   ) {
     return this.#webhooks.change(identity, id, body);

@@ -1,15 +1,14 @@
 import {
   dataspikeWebhooks,
   type NewDataspikeWebhook,
-  type DataspikeWebhookChange,
   type DataspikeWebhookView,
 } from '@casewire/families/dataspike/webhooks';
 import type { TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import { listensTo } from '@casewire/matching-rules';
-import { fieldErrors, Problem, type FieldError } from '@casewire/rest';
+import { changesIn, fieldErrors, Problem, type FieldError, type Patch } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
-import { newWebhookSchema, webhookChangeSchema } from '@casewire/webhook-settings';
+import { newWebhookSchema } from '@casewire/webhook-settings';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import type { WebhookSecrets } from '../webhook-secrets/webhook-secrets.ts';
@@ -59,18 +58,15 @@ export class DataspikeWebhooks {
   }
 
   /** @throws Problem not-found, validation-failed, missing-scope */
-  async change(
-    identity: Identity,
-    id: string,
-    change: DataspikeWebhookChange,
-  ): Promise<DataspikeWebhookView> {
+  async change(identity: Identity, id: string, patch: Patch): Promise<DataspikeWebhookView> {
     const scope = tenantScope(identity);
+    const webhook = await this.#webhooks.find(scope, id);
+    requireShown(webhook);
+    const change = changesIn(patch, toView(webhook), dataspikeWebhooks.changeSchema);
     requireEnvironment(scope, change);
-    requireShown(await this.#webhooks.find(scope, id));
-    return withDataspikeNames(async () => {
-      const settings = parsed(webhookChangeSchema, dataspikeWebhooks.toSettings(change));
-      return toView(await this.#webhooks.change(identity, id, settings, undefined));
-    });
+    return withDataspikeNames(async () =>
+      toView(await this.#webhooks.change(identity, id, dataspikeWebhooks.toSettings(change), undefined)),
+    );
   }
 
   /** @throws Problem not-found */

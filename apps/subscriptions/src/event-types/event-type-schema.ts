@@ -1,3 +1,5 @@
+import type { RawJson } from '@casewire/rest';
+import { limits } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
 /** The name of an event type. */
@@ -20,22 +22,22 @@ const MAX_SCHEMA_CHARACTERS = 64 * 1024;
 
 /** Body of PUT /v1/event-types/{type}. */
 export const eventTypeInputSchema = z.strictObject({
-  description: z.string().max(2_000).default(''),
+  description: z.string().max(limits.descriptionCharacters).default(''),
   schema: jsonObject
     .refine((schema) => JSON.stringify(schema).length <= MAX_SCHEMA_CHARACTERS, {
       error: 'is too large',
       params: { accepted: `at most ${MAX_SCHEMA_CHARACTERS} characters of JSON` },
     })
     .describe('JSON Schema (2020-12) of `data`.'),
-  example: z.unknown().optional(),
+  example: z.unknown().optional().describe(`At most ${limits.exampleBytes} bytes of JSON.`),
   sensitive: z
     .array(
       z
         .string()
         .regex(/^(?:\/[^/]*)+$/, 'is not a JSON pointer')
-        .max(512),
+        .max(limits.pointerCharacters),
     )
-    .max(100)
+    .max(limits.pointers)
     .default([]),
 });
 
@@ -48,5 +50,18 @@ export const eventTypeSchema = z.object({
   sensitive: z.array(z.string()),
 });
 
+/** Body of POST /v1/event-types/{type}/copy. */
+export const copySchema = z.strictObject({ to: z.literal('production') });
+
 export type EventTypeInput = z.infer<typeof eventTypeInputSchema>;
-export type EventTypeView = z.infer<typeof eventTypeSchema>;
+export type CopyRequest = z.infer<typeof copySchema>;
+
+/** An event type as it is shown. Schema and example stand in the answer as they were given. */
+export interface EventTypeView extends Omit<
+  z.infer<typeof eventTypeSchema>,
+  'schema' | 'example' | 'sensitive'
+> {
+  readonly schema: RawJson;
+  readonly example: RawJson | null;
+  readonly sensitive: readonly string[];
+}

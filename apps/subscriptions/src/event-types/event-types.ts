@@ -1,20 +1,28 @@
-import { compileSchema, families, familyOfType } from '@casewire/families';
-import { Problem, type Page } from '@casewire/rest';
-import { TenantEventType } from '@casewire/subscription-store';
+import { keysetScan, toListed, type KeysetScan } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
+import { compileSchema } from '@casewire/families';
+import { cursorOf, page, Problem, unknownCursor, type Page } from '@casewire/rest';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { NamePageQuery } from '../paging/page-queries.ts';
 import { lockTenant } from '../tenants/tenants.ts';
+import { catalogueType, catalogueTypes, toEventTypeView } from './catalogue.ts';
 import type { EventTypeInput, EventTypeView } from './event-type-schema.ts';
-import { pageByName } from './page-by-name.ts';
+import {
+  copyOwnType,
+  countOtherOwnTypes,
+  deleteOwnType,
+  findOwnTypes,
+  listOwnTypeSizes,
+  saveOwnType,
+  type OwnType,
+  type TypeSize,
+} from './own-types.ts';
+import { readDocuments } from './read-documents.ts';
 
-/** Types that one tenant registers at most. */
+/** Types that one tenant registers at most in one environment. */
 const MAX_OWN_TYPES = 1_000;
 
-const catalogue: readonly EventTypeView[] = families.flatMap(({ name, eventTypes }) =>
-  eventTypes.map((type) => ({ ...type, schema: { ...type.schema }, family: name, sensitive: [] })),
-);
-
-/** The types of the catalogue and those that a tenant registered. */
+/** The types of the catalogue, and those that a tenant registered in an environment. */
 export class EventTypes {
   readonly #dataSource: DataSource;
 
@@ -22,54 +30,108 @@ export class EventTypes {
     this.#dataSource = dataSource;
   }
 
-  /** Lists the catalogue's and the tenant's types together, by name. */
-  async list(tenantId: string, request: NamePageQuery): Promise<Page<EventTypeView>> {
-    const own = await this.#dataSource.manager.findBy(TenantEventType, { tenantId });
-    return pageByName([...catalogue, ...own.map(toView)], request);
+  /**
+   * Lists the catalogue's and the tenant's types together, by name.
+   * @throws Problem cursor-unknown
+   */
+  async list(scope: TenantScope, request: NamePageQuery): Promise<Page<EventTypeView>> {
+    const { manager } = this.#dataSource;
+    const cursor = cursorOf(request);
+    if (cursor !== undefined && (await this.find(scope, cursor)) === undefined) throw unknownCursor(cursor);
+    const scan = keysetScan(request);
+    const own = await listOwnTypeSizes(manager, scope, scan, request.limit + 1);
+    const { rows, hasNext } = toListed(merged(own, scan, request.limit + 1), request, ({ bytes }) => bytes);
+    const found = await findOwnTypes(
+      manager,
+      scope,
+      rows.map(({ type }) => type),
+    );
+    const views = new Map(found.map((each) => [each.type, toEventTypeView(each)]));
+    return page(
+      rows.flatMap(({ type }) => catalogueType(type) ?? views.get(type) ?? []),
+      hasNext,
+    );
   }
 
   /** The type of that name in the catalogue or among the tenant's own; undefined if there is none. */
-  async find(tenantId: string, type: string): Promise<EventTypeView | undefined> {
-    const listed = catalogue.find((one) => one.type === type);
+  async find(scope: TenantScope, type: string): Promise<EventTypeView | undefined> {
+    const listed = catalogueType(type);
     if (listed !== undefined) return listed;
-    const own = await this.#dataSource.manager.findOneBy(TenantEventType, { tenantId, type });
-    return own === null ? undefined : toView(own);
+    const [own] = await findOwnTypes(this.#dataSource.manager, scope, [type]);
+    return own && toEventTypeView(own);
   }
 
-  /** @throws Problem already-exists for a type of the catalogue, validation-failed, limit-reached */
-  async put(tenantId: string, type: string, input: EventTypeInput): Promise<EventTypeView> {
-    if (catalogue.some((listed) => listed.type === type)) {
-      throw new Problem('already-exists', { detail: `${type} is a type of the catalogue` });
-    }
+  /**
+   * @param body of the request, which `input` was read from: schema and example are kept as they are written in it
+   * @throws Problem already-exists for a type of the catalogue, validation-failed, limit-reached
+   */
+  async put(scope: TenantScope, type: string, input: EventTypeInput, body: Buffer): Promise<EventTypeView> {
+    requireOwn(type);
+    const documents = readDocuments(body);
     requireUsableSchema(input);
+    const { description, sensitive } = input;
     return this.#dataSource.transaction(async (manager) => {
-      await lockTenant(manager, tenantId);
-      const known = await manager.findOneBy(TenantEventType, { tenantId, type });
-      if (known === null) await requireRoom(manager, tenantId);
-      const now = new Date();
-      const row = { ...input, tenantId, type, example: input.example ?? null };
-      return toView(
-        await manager.save(TenantEventType, {
-          ...row,
-          createdAt: known?.createdAt ?? now,
-          // Caches of compiled schemas tell two schemas of one type apart by this instant.
-          updatedAt: new Date(Math.max(now.getTime(), (known?.updatedAt.getTime() ?? 0) + 1)),
-        }),
+      await requireRoom(manager, scope, type);
+      return toEventTypeView(
+        await saveOwnType(manager, scope, { type, description, sensitive, ...documents }),
       );
     });
   }
 
+  /**
+   * Makes or replaces a type in production as it is in the sandbox.
+   * @throws Problem already-exists for a type of the catalogue, limit-reached, not-found
+   */
+  async copyToProduction(manager: EntityManager, tenantId: string, type: string): Promise<OwnType> {
+    requireOwn(type);
+    await requireRoom(manager, { tenantId, environment: 'production' }, type);
+    const copied = await copyOwnType(manager, tenantId, type, { from: 'sandbox', to: 'production' });
+    if (copied !== undefined) return copied;
+    throw new Problem('not-found', { detail: 'the tenant has no such type of its own in its sandbox' });
+  }
+
   /** @throws Problem not-found */
-  async delete(tenantId: string, type: string): Promise<void> {
-    const { affected } = await this.#dataSource.manager.delete(TenantEventType, { tenantId, type });
-    if (affected === 0) throw new Problem('not-found', { detail: 'the tenant has no such type of its own' });
+  async delete(scope: TenantScope, type: string): Promise<void> {
+    if (await deleteOwnType(this.#dataSource.manager, scope, type)) return;
+    throw new Problem('not-found', { detail: 'the tenant has no such type of its own' });
   }
 }
 
-/** @throws Problem limit-reached */
-async function requireRoom(manager: EntityManager, tenantId: string): Promise<void> {
-  if ((await manager.countBy(TenantEventType, { tenantId })) < MAX_OWN_TYPES) return;
-  throw new Problem('limit-reached', { detail: `a tenant may register ${MAX_OWN_TYPES} types` });
+/** A scan over the catalogue's and the tenant's types together. @param own what the scan has found of the tenant's */
+function merged(
+  own: readonly TypeSize[],
+  { above, below, direction }: KeysetScan,
+  limit: number,
+): TypeSize[] {
+  const listed = catalogueTypes
+    .filter(
+      (type) =>
+        (above === undefined || compare(type, above) > 0) &&
+        (below === undefined || compare(type, below) < 0),
+    )
+    .map((type) => ({ type, bytes: 0 }));
+  const sign = direction === 'ASC' ? 1 : -1;
+  return [...listed, ...own].toSorted((one, other) => sign * compare(one.type, other.type)).slice(0, limit);
+}
+
+/** Byte by byte, as PostgreSQL compares names: UTF-16 has another order. */
+function compare(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+/** @throws Problem already-exists */
+function requireOwn(type: string): void {
+  if (catalogueType(type) === undefined) return;
+  throw new Problem('already-exists', { detail: `${type} is a type of the catalogue` });
+}
+
+/** Locks the tenant, so that two requests cannot both take the last place. @throws Problem limit-reached */
+async function requireRoom(manager: EntityManager, scope: TenantScope, type: string): Promise<void> {
+  await lockTenant(manager, scope.tenantId);
+  if ((await countOtherOwnTypes(manager, scope, type)) < MAX_OWN_TYPES) return;
+  throw new Problem('limit-reached', {
+    detail: `a tenant may register ${MAX_OWN_TYPES} types in ${scope.environment}`,
+  });
 }
 
 /** @throws Problem validation-failed if the schema does not compile or refuses the example */
@@ -89,8 +151,4 @@ function requireUsableSchema({ schema, example }: EventTypeInput): void {
   const [problem] = example === undefined ? [] : validate(example);
   if (problem !== undefined)
     refuse('example', `does not fit the schema at "${problem.path}": ${problem.message}`);
-}
-
-function toView({ type, description, schema, example, sensitive }: TenantEventType): EventTypeView {
-  return { type, family: familyOfType(type).name, description, schema: { ...schema }, example, sensitive };
 }

@@ -3,6 +3,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { isSecretName } from '@casewire/placeholders';
 import { page, Problem, type Page } from '@casewire/rest';
 import { NamedSecret, namedSecretContext } from '@casewire/subscription-store';
+import { limits, printableText } from '@casewire/webhook-settings';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { NamePageQuery } from '../paging/page-queries.ts';
@@ -19,10 +20,7 @@ export const secretNameSchema = z.string().refine(isSecretName, {
 
 /** Body of PUT /v1/secrets/{name}. */
 export const secretInputSchema = z.strictObject({
-  value: z
-    .string()
-    .regex(/^[\x20-\x7e]{1,4096}$/, 'is not 1 to 4096 printable ASCII characters')
-    .describe('Never shown again.'),
+  value: printableText({ max: limits.namedSecretCharacters, blanks: true }).describe('Never shown again.'),
 });
 
 export const namedSecretSchema = z.object({
@@ -72,7 +70,7 @@ export class Secrets {
     const query = this.#dataSource.manager
       .createQueryBuilder(NamedSecret, 'secret')
       .where({ tenantId, environment });
-    const { data, hasNext } = await pageByKeyset(query, { columns: ['secret.name'] }, request);
+    const { data, hasNext } = await pageByKeyset(query, { id: 'name' }, request);
     return page(data.map(toView), hasNext);
   }
 

@@ -1,7 +1,7 @@
 import { families } from '@casewire/families';
 import { mergeRules } from '@casewire/matching-rules';
 import type { Tenant } from '@casewire/subscription-store';
-import { notYet } from '@casewire/webhook-settings';
+import { limits, notYet } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
 /** The id is the attribute `tenantid` of events, and a part of paths. */
@@ -41,7 +41,7 @@ const settingsChangeSchema = z.strictObject({
   ...laterSettings,
 });
 
-const nameSchema = z.string().min(1).max(200);
+const nameSchema = z.string().min(1).max(limits.nameCharacters);
 
 export const newTenantSchema = z.strictObject({
   id: tenantIdSchema.optional(),

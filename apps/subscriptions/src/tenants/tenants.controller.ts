@@ -13,8 +13,17 @@ import {
 } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { RequireScope } from '@casewire/identity';
-import { etag, page, pageQuery, pageSchema, type Page, type PageQuery } from '@casewire/rest';
+import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
+import {
+  etag,
+  page,
+  pageQuery,
+  pageSchema,
+  patchBody,
+  type Page,
+  type PageQuery,
+  type Patch as PatchBody,
+} from '@casewire/rest';
 import type { Tenant } from '@casewire/subscription-store';
 import type { Response } from 'express';
 import type { EntityManager } from 'typeorm';
@@ -25,7 +34,6 @@ import {
   tenantSchema,
   toTenantView,
   type NewTenant,
-  type TenantChange,
   type TenantView,
 } from './tenant-schema.ts';
 import { Tenants } from './tenants.ts';
@@ -54,8 +62,11 @@ export class TenantsController {
   @Get()
   @ApiOperation({ summary: 'List tenants' })
   @ApiResponse({ status: 200, standardSchema: pageSchema(tenantSchema) })
-  async list(@Query({ schema: pageQuery }) query: PageQuery): Promise<Page<TenantView>> {
-    const { data, hasNext } = await this.#tenants.list(query);
+  async list(
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<Page<TenantView>> {
+    const { data, hasNext } = await this.#tenants.list(query, visibleScope(identity).tenantId);
     return page(data.map(toTenantView), hasNext);
   }
 
@@ -72,12 +83,13 @@ export class TenantsController {
   @Patch(':id')
   @ApiOperation({
     summary: 'Change a tenant',
-    description: 'With If-Match only if nobody changed it meanwhile.',
+    description:
+      'With If-Match only if nobody changed it meanwhile. Members that are as they are shown may be sent along.',
   })
   @ApiResponse({ status: 200, standardSchema: tenantSchema })
   async change(
     @Param('id', { schema: tenantIdSchema }) id: string,
-    @Body({ schema: tenantChangeSchema }) body: TenantChange,
+    @Body({ schema: patchBody(tenantChangeSchema) }) body: PatchBody,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantView> {

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isUniqueViolation } from '@casewire/database';
-import { Problem, requireIfMatch, type Page, type PageQuery } from '@casewire/rest';
+import { changesIn, Problem, requireIfMatch, type Page, type PageQuery, type Patch } from '@casewire/rest';
 import { Tenant, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
-import type { NewTenant, TenantChange } from './tenant-schema.ts';
-
-/** The order of creation. Nothing follows an id that is unknown. */
-const byAge = {
-  columns: ['tenant.createdAt', 'tenant.id'],
-  at: (id: string) => `SELECT created_at, id FROM subscriptions.tenants WHERE id = ${id}`,
-} as const;
+import { tenantChangeSchema, toTenantView, type NewTenant, type TenantChange } from './tenant-schema.ts';
 
 /** Customers of the platform that runs Casewire. */
 export class Tenants {
@@ -35,11 +29,13 @@ export class Tenants {
     return tenant;
   }
 
-  list(request: PageQuery): Promise<Page<Tenant>> {
-    const query = this.#dataSource.manager
-      .createQueryBuilder(Tenant, 'tenant')
-      .where('tenant.deletedAt IS NULL');
-    return pageByKeyset(query, byAge, request);
+  /** @param only the one tenant to list. Default: all of them */
+  list(request: PageQuery, only?: string): Promise<Page<Tenant>> {
+    const list = this.#dataSource.manager.createQueryBuilder(Tenant, 'tenant');
+    if (only !== undefined) list.where({ id: only });
+    return pageByKeyset(list, { id: 'id', orderedBy: ['createdAt'] }, request, (query) =>
+      query.andWhere({ deletedAt: IsNull() }),
+    );
   }
 
   /** @throws Problem not-found */
@@ -47,18 +43,21 @@ export class Tenants {
     return findTenant(this.#dataSource.manager, id);
   }
 
-  /** @throws Problem not-found, precondition-failed */
-  change(id: string, { name, settings }: TenantChange, ifMatch: string | undefined): Promise<Tenant> {
+  /** @throws Problem not-found, precondition-failed, validation-failed */
+  change(id: string, patch: Patch, ifMatch: string | undefined): Promise<Tenant> {
     return this.#dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, id);
       requireIfMatch(ifMatch, tenant.version);
-      const changes = {
-        name: name ?? tenant.name,
+      const changes = changesIn(patch, toTenantView(tenant), tenantChangeSchema);
+      if (Object.keys(changes).length === 0) return tenant;
+      const { name = tenant.name, settings } = changes;
+      const changed = {
+        name,
         settings: withChanges(tenant.settings, settings),
         version: tenant.version + 1,
         updatedAt: new Date(),
       };
-      return manager.save(Tenant, Object.assign(tenant, changes));
+      return manager.save(Tenant, Object.assign(tenant, changed));
     });
   }
 

@@ -8,7 +8,7 @@ import {
 import { familyOfType, readLevels } from '@casewire/families';
 import { tenantScope, type Identity } from '@casewire/identity';
 import { EventContent, firstDelivery, renderPayload, type RenderedPayload } from '@casewire/payloads';
-import { Problem } from '@casewire/rest';
+import { Problem, type RawJson } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
 import type { EventTypes } from '../event-types/event-types.ts';
@@ -44,8 +44,7 @@ export class TestSends {
    *   too-many-requests, unavailable
    */
   send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
-    const { tenantId } = tenantScope(identity);
-    return this.#limit.run(tenantId, () => this.#send(identity, webhookId, eventType));
+    return this.#limit.run(tenantScope(identity), () => this.#send(identity, webhookId, eventType));
   }
 
   async #send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
@@ -54,7 +53,7 @@ export class TestSends {
     const webhook = await findWebhook(manager, scope, webhookId);
     const { settings } = await findTenant(manager, scope.tenantId);
     const type = eventType ?? typeListedByName(webhook);
-    const example = await this.#exampleOf(scope.tenantId, type);
+    const example = await this.#exampleOf(scope, type);
     const now = new Date();
     const event = exampleEvent(scope, { type, example }, now);
     const test = toTestSend(event, webhook, settings, newId(now));
@@ -64,12 +63,12 @@ export class TestSends {
     throw new Problem('invalid-state', { detail: `the webhook's settings allow no request: ${reason}` });
   }
 
-  async #exampleOf(tenantId: string, type: string): Promise<unknown> {
-    const known = await this.#parts.eventTypes.find(tenantId, type);
+  async #exampleOf(scope: TenantScope, type: string): Promise<RawJson> {
+    const known = await this.#parts.eventTypes.find(scope, type);
     if (known === undefined) {
       throw refusal('is not an event type that is known here', 'a type that GET /v1/event-types lists');
     }
-    if (known.example === undefined || known.example === null) {
+    if (known.example === null) {
       throw refusal(
         `has no example to send: give ${type} one with PUT /v1/event-types/{type}`,
         'an event type with an example',
@@ -104,10 +103,10 @@ function refusal(message: string, accepted?: string): Problem {
 /** An event of a type, as if upstream had sent the type's example now. */
 function exampleEvent(
   { tenantId, environment }: TenantScope,
-  { type, example }: { readonly type: string; readonly example: unknown },
+  { type, example }: { readonly type: string; readonly example: RawJson },
   now: Date,
 ): AcceptedEvent {
-  const data = Buffer.from(JSON.stringify(example));
+  const data = Buffer.from(example.text);
   const { definition, runtime, subject } = readLevels(familyOfType(type), data);
   const uid = newId(now);
   return {

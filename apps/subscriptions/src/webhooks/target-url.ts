@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Environment } from '@casewire/events';
 import { targetRule, type TargetRule } from '@casewire/http-client';
 import { parseTemplate, templateProblem, urlTemplateProblem } from '@casewire/placeholders';
-import { MAX_URL_CHARACTERS } from '@casewire/webhook-settings';
+import { limits } from '@casewire/webhook-settings';
 
 /** The rules for addresses that may be registered. */
 export interface TargetPolicy {
@@ -36,7 +36,7 @@ const LOOPBACK = '127.0.0.1';
  *   checks the address that its name resolves to.
  */
 export function targetUrlProblem(text: string, policy: TargetPolicy): string | undefined {
-  if (text.length > MAX_URL_CHARACTERS) return `is longer than ${MAX_URL_CHARACTERS} characters`;
+  if (text.length > limits.urlCharacters) return `is longer than ${limits.urlCharacters} characters`;
   if (/[\s\p{Cc}]/u.test(text)) return 'contains blanks or control characters';
   const problem = placeholderProblem(text);
   if (problem !== undefined) return problem;

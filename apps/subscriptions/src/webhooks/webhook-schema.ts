@@ -1,8 +1,8 @@
 import { environments } from '@casewire/events';
 import { levels } from '@casewire/matching-rules';
+import { listQuery, uuidCursor } from '@casewire/rest';
 import { shownSettingsShape, webhookStatuses } from '@casewire/webhook-settings';
 import { z } from 'zod';
-import { uuidPageParameters } from '../paging/page-queries.ts';
 import { secretSchema } from '../webhook-secrets/secret-schema.ts';
 
 /** A webhook in answers. The bodies of requests are in libs/webhook-settings. */
@@ -17,11 +17,13 @@ export const webhookSchema = z.object({
 
 export const createdWebhookSchema = webhookSchema.extend(secretSchema.shape);
 
-export const webhookListQuery = z.strictObject({
-  ...uuidPageParameters,
-  level: z.enum(levels).optional().describe('Webhooks of single runs are listed only with `runtime`.'),
-  status: z.enum(webhookStatuses).optional(),
-});
+export const webhookListQuery = listQuery(
+  { cursor: uuidCursor },
+  {
+    level: z.enum(levels).optional().describe('Webhooks of single runs are listed only with `runtime`.'),
+    status: z.enum(webhookStatuses).optional(),
+  },
+);
 
 export type WebhookView = z.infer<typeof webhookSchema>;
 export type CreatedWebhookView = z.infer<typeof createdWebhookSchema>;

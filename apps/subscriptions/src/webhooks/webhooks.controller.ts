@@ -14,14 +14,9 @@ import {
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { etag, page, pageSchema, type Page } from '@casewire/rest';
+import { etag, page, pageSchema, patchBody, type Page, type Patch as PatchBody } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
-import {
-  newWebhookSchema,
-  webhookChangeSchema,
-  type NewWebhook,
-  type WebhookChange,
-} from '@casewire/webhook-settings';
+import { newWebhookSchema, webhookChangeSchema, type NewWebhook } from '@casewire/webhook-settings';
 import type { Response } from 'express';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -96,12 +91,13 @@ export class WebhooksController {
   @RequireScope('write')
   @ApiOperation({
     summary: 'Change a webhook',
-    description: 'With If-Match only if nobody changed it meanwhile.',
+    description:
+      'With If-Match only if nobody changed it meanwhile. Members that are as they are shown may be sent along.',
   })
   @ApiResponse({ status: 200, standardSchema: webhookSchema })
   async change(
     @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: webhookChangeSchema }) body: WebhookChange,
+    @Body({ schema: patchBody(webhookChangeSchema) }) body: PatchBody,
     @Headers('if-match') ifMatch: string | undefined,
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,

@@ -1,10 +1,10 @@
 import type { Environment, TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
-import { Problem, requireIfMatch, type FieldError, type Page } from '@casewire/rest';
+import { changesIn, Problem, requireIfMatch, type FieldError, type Page, type Patch } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
 import { Webhook, WebhookSecret } from '@casewire/subscription-store';
-import type { NewWebhook, WebhookChange } from '@casewire/webhook-settings';
+import { webhookChangeSchema, type NewWebhook, type WebhookChange } from '@casewire/webhook-settings';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
@@ -16,7 +16,7 @@ import { findWebhook, lockWebhook, removeWebhook } from './stored-webhook.ts';
 import type { TargetPolicy } from './target-url.ts';
 import { requireRoom, requireRoomInRun } from './webhook-limit.ts';
 import { webhookProblems } from './webhook-problems.ts';
-import { changedWebhookRow, newWebhookRow } from './webhook-row.ts';
+import { changedWebhookRow, newWebhookRow, toWebhookView } from './webhook-row.ts';
 import type { WebhookListQuery } from './webhook-schema.ts';
 
 export interface WebhooksParts {
@@ -61,12 +61,13 @@ export class Webhooks {
 
   /** Lists webhooks of single runs only where `level` asks for them: there can be millions of them. */
   list({ tenantId, environment }: TenantScope, request: WebhookListQuery): Promise<Page<Webhook>> {
-    const { level, status, ...page } = request;
-    const query = this.#parts.dataSource.manager
+    const { level = Not('runtime' as const), status, ...page } = request;
+    const list = this.#parts.dataSource.manager
       .createQueryBuilder(Webhook, 'webhook')
-      .where({ tenantId, environment, deletedAt: IsNull(), level: level ?? Not('runtime') });
-    if (status !== undefined) query.andWhere({ status });
-    return pageByKeyset(query, { columns: ['webhook.id'] }, page);
+      .where({ tenantId, environment });
+    return pageByKeyset(list, { id: 'id' }, page, (query) =>
+      query.andWhere({ deletedAt: IsNull(), level, ...(status !== undefined && { status }) }),
+    );
   }
 
   /** @throws Problem not-found */
@@ -75,17 +76,12 @@ export class Webhooks {
   }
 
   /**
-   * A change is refused for the problems that it causes, and not for problems that other fields had before: a webhook can
+   * Members that are as the webhook is shown change nothing. A change is refused for the problems that it causes, and not for problems that other fields had before: a webhook can
    * be renamed or disabled even where a rule has become stricter. A webhook that begins to be signed gets a secret. One
    * that changes between HMAC and ed25519 gets a new secret of the other kind.
    * @throws Problem not-found, precondition-failed, validation-failed, missing-scope
    */
-  change(
-    identity: Identity,
-    id: string,
-    change: WebhookChange,
-    ifMatch: string | undefined,
-  ): Promise<Webhook> {
+  change(identity: Identity, id: string, patch: Patch, ifMatch: string | undefined): Promise<Webhook> {
     const { dataSource, keyRing } = this.#parts;
     const scope = tenantScope(identity);
     return dataSource.transaction(async (manager) => {
@@ -93,6 +89,8 @@ export class Webhooks {
       await lockTenant(manager, scope.tenantId);
       const webhook = await lockWebhook(manager, scope, id);
       requireIfMatch(ifMatch, webhook.version);
+      const change = changesIn(patch, toWebhookView(webhook), webhookChangeSchema);
+      if (Object.keys(change).length === 0) return webhook;
       const now = new Date();
       const changed = changedWebhookRow(webhook, change, { keyRing, now });
       const current = webhook.signsWithTenantSecret

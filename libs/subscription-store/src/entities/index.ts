@@ -1,5 +1,4 @@
 import { ApiKey } from './api-key.ts';
-import { TenantEventType } from './event-type.ts';
 import { NamedSecret } from './named-secret.ts';
 import { SigningSecret } from './signing-secret.ts';
 import { Tenant } from './tenant.ts';
@@ -8,15 +7,6 @@ import { Webhook } from './webhook.ts';
 import { WorkflowRun } from './workflow-run.ts';
 
 /** Every table of the schema that is written through TypeORM. */
-export const entities = [
-  Tenant,
-  ApiKey,
-  Webhook,
-  WebhookSecret,
-  SigningSecret,
-  NamedSecret,
-  TenantEventType,
-  WorkflowRun,
-];
+export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, NamedSecret, WorkflowRun];
 
-export { ApiKey, NamedSecret, SigningSecret, Tenant, TenantEventType, Webhook, WebhookSecret, WorkflowRun };
+export { ApiKey, NamedSecret, SigningSecret, Tenant, Webhook, WebhookSecret, WorkflowRun };

@@ -5,6 +5,7 @@ import { eventTypes } from './0102-event-types.ts';
 import { idempotencyKeys } from './0103-idempotency-keys.ts';
 import { secrets } from './0104-secrets.ts';
 import { workflowRuns } from './0105-workflow-runs.ts';
+import { eventTypesByEnvironment } from './0106-event-types-by-environment.ts';
 
 /**
  * The schema `subscriptions`, in the order it was built. It is an entry point of its own, because programs that migrate
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   idempotencyKeys,
   secrets,
   workflowRuns,
+  eventTypesByEnvironment,
 ];

@@ -1,0 +1,36 @@
+/**
+ * The most that is stored of each document of a tenant, its webhooks and its types. The answers of lists are bounded by
+ * these, and so is what a webhook costs each event.
+ */
+export const limits = {
+  /** Names of tenants, API keys, webhooks and states. */
+  nameCharacters: 200,
+  /** Of an event type. */
+  descriptionCharacters: 2_000,
+  /** The schema of an event type, as it is written. */
+  schemaBytes: 256 * 1024,
+  /** The example of an event type, as it is written. */
+  exampleBytes: 64 * 1024,
+  /** `sensitive` of an event type. */
+  pointers: 100,
+  pointerCharacters: 512,
+  /** Ids of definitions and runs: the limit of an event's attribute. */
+  levelIdBytes: 512,
+  /** `events` of a webhook; each pattern has the limit of an event's type. */
+  patterns: 100,
+  stateNames: 100,
+  urlCharacters: 2_048,
+  headers: 32,
+  headerNameCharacters: 256,
+  headerValueCharacters: 4_096,
+  /** User name and password. */
+  credentialCharacters: 1_024,
+  tokenCharacters: 4_096,
+  signatureHeaderCharacters: 128,
+  /** A secret that signs. */
+  secretCharacters: 256,
+  /** A secret that webhooks name. */
+  namedSecretCharacters: 4_096,
+  retryDelays: 50,
+  transforms: 10,
+} as const;
