@@ -144,7 +144,7 @@ describe('a bad request', () => {
       '/v1/invocations?after=01935a3c-7c00-7000-8000-000000000001',
       undefined,
       404,
-      {},
+      { code: 'cursor-unknown' },
     ],
     ['an unknown path', 'GET', '/v1/nothing', undefined, 404, { code: 'not-found' }],
     [
