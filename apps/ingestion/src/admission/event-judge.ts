@@ -1,6 +1,7 @@
 import type { EventAttributes } from '@casewire/events';
 import { TENANT_VALIDATION_STEPS } from '@casewire/json-schema';
 import { Breather, StepPools } from '@casewire/metering';
+import { holderKey } from '@casewire/shares';
 import { admit, type Admitted, type TenantKnowledge } from './admit.ts';
 import { readAttributes, type AttributeDefaults } from './attributes.ts';
 import { checkSize, type Envelope, type Reading } from './envelope.ts';
@@ -69,8 +70,7 @@ export class EventJudge {
 }
 
 function toVerdict({ envelope, attributes }: Checked, knowledge: TenantKnowledge, steps: StepPools): Verdict {
-  return orRejected(
-    () => admit(envelope, attributes, knowledge, steps.of(attributes.tenantid)),
-    envelope.attributes,
-  );
+  const { tenantid: tenantId, environment } = attributes;
+  const pool = steps.of(holderKey({ tenantId, environment }));
+  return orRejected(() => admit(envelope, attributes, knowledge, pool), envelope.attributes);
 }

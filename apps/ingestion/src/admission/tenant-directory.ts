@@ -9,6 +9,7 @@ import {
   type StepPool,
   type StepPools,
 } from '@casewire/metering';
+import { holderKey } from '@casewire/shares';
 import {
   findEventTypes,
   findTenants,
@@ -39,7 +40,7 @@ interface CompiledType {
 
 /** What the events of a batch may take. */
 export interface JudgedBatch {
-  /** Of each tenant; its schemas are compiled out of them. */
+  /** Of each tenant and environment; its schemas are compiled out of them. */
   readonly steps: StepPools;
   readonly breather: Breather;
 }
@@ -83,7 +84,9 @@ export class TenantDirectory {
       const validate = known.get(key)?.validate;
       validators.set(
         key,
-        own.schema === null && validate !== undefined ? validate : this.#compile(own, steps.of(own.tenantId)),
+        own.schema === null && validate !== undefined
+          ? validate
+          : this.#compile(own, steps.of(holderKey(own))),
       );
     }
     return validators;

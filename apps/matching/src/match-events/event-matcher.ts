@@ -23,6 +23,7 @@ import {
   type Decision,
   type Metered,
 } from '@casewire/payloads';
+import { holderKey } from '@casewire/shares';
 import { endsRun, stateToldBy } from '@casewire/families';
 import {
   recordRunEnds,
@@ -107,16 +108,16 @@ export class EventMatcher {
   }
 
   /**
-   * Tenants take turns, so that none waits for another one's filters and transforms, and each has a pool of steps. The
-   * events of a tenant keep their order. What an event starts is produced as soon as it is decided.
+   * Tenants take turns, so that none waits for another one's filters and transforms. Each has a pool of steps in each
+   * environment. The events of a tenant keep their order. What an event starts is produced as soon as it is decided.
    */
   async #startAll(matches: readonly Match[]): Promise<ReadonlyMap<AcceptedEvent, Promise<Settlement>>> {
     const produced = new Map<AcceptedEvent, Promise<Settlement>>();
-    const tenants = Map.groupBy(matches, ({ content }) => content.event.attributes.tenantid);
+    const holders = Map.groupBy(matches, ({ content }) => holderOfEvent(content.event));
     await Promise.all(
-      [...tenants.values()].map(async (ofTenant) => {
+      [...holders.values()].map(async (ofHolder) => {
         const within = meteredTogether();
-        for (const match of ofTenant) {
+        for (const match of ofHolder) {
           const started = this.#prepare(match, within);
           const settled = started.then((records) => this.#produce(records, match));
           // Awaited when the whole batch is decided: a failure of one event before that concerns no other.
@@ -175,6 +176,10 @@ export class EventMatcher {
     this.#metrics.invocations.inc(matched);
     this.#logger.debug({ eventUid: event.uid, matched }, 'event matched');
   }
+}
+
+function holderOfEvent({ attributes: { tenantid: tenantId, environment } }: AcceptedEvent): string {
+  return holderKey({ tenantId, environment });
 }
 
 const done: Settlement = { kind: 'done' };
