@@ -1,5 +1,14 @@
-import { arrays, column, names, rowsOf, type Column, type Pool, type PoolClient } from '@casewire/database';
-import type { Attempt, AttemptOutcome, NextStep } from '@casewire/events';
+import {
+  aliased,
+  arrays,
+  column,
+  names,
+  rowsOf,
+  type Column,
+  type Pool,
+  type PoolClient,
+} from '@casewire/database';
+import type { Attempt, NextStep } from '@casewire/events';
 import { storableMs } from './instants.ts';
 
 /** An attempt as it is recorded, with the next step. */
@@ -61,19 +70,12 @@ function optionalJson(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
-interface Row {
-  readonly id: string;
-  readonly number: number;
-  readonly started_at: Date;
-  readonly duration_ms: number;
-  readonly outcome: AttemptOutcome;
-  readonly request: Attempt['request'];
-  readonly response_code: number | null;
-  readonly response_headers: Record<string, string> | null;
-  readonly response_body: string | null;
-  readonly error: string | null;
-  readonly next: NextStep;
-}
+type Nullable<T> = { readonly [Name in keyof T]-?: Exclude<T[Name], undefined> | null };
+type Optional = 'responseCode' | 'responseHeaders' | 'responseBody' | 'error';
+type Row = Omit<RecordedAttempt, Optional | 'startedAt'> &
+  Nullable<Pick<RecordedAttempt, Optional>> & { readonly startedAt: Date };
+
+const select = aliased(columns.filter(({ name }) => name !== 'invocation_id' && name !== 'release'));
 
 /** More than any retry policy makes; attempts by hand beyond it are not shown. */
 const MAX_ATTEMPTS = 1000;
@@ -81,8 +83,7 @@ const MAX_ATTEMPTS = 1000;
 /** The attempts of an invocation that the reader was shown, first to last; at most 1,000. */
 export async function listAttempts(pool: Pool, invocationId: string): Promise<RecordedAttempt[]> {
   const { rows } = await pool.query<Row>(
-    `SELECT id, number, started_at, duration_ms, outcome, request, response_code, response_headers, response_body,
-            error, next
+    `SELECT ${select}
        FROM history.attempts
       WHERE invocation_id = $1
       ORDER BY started_at, number, id
@@ -92,18 +93,13 @@ export async function listAttempts(pool: Pool, invocationId: string): Promise<Re
   return rows.map(toAttempt);
 }
 
-function toAttempt(row: Row): RecordedAttempt {
+function toAttempt({ startedAt, responseCode, responseHeaders, responseBody, error, ...row }: Row) {
   return {
-    id: row.id,
-    number: row.number,
-    startedAt: row.started_at.getTime(),
-    durationMs: row.duration_ms,
-    outcome: row.outcome,
-    request: row.request,
-    ...(row.response_code !== null && { responseCode: row.response_code }),
-    ...(row.response_headers !== null && { responseHeaders: row.response_headers }),
-    ...(row.response_body !== null && { responseBody: row.response_body }),
-    ...(row.error !== null && { error: row.error }),
-    next: row.next,
+    ...row,
+    startedAt: startedAt.getTime(),
+    ...(responseCode !== null && { responseCode }),
+    ...(responseHeaders !== null && { responseHeaders }),
+    ...(responseBody !== null && { responseBody }),
+    ...(error !== null && { error }),
   };
 }

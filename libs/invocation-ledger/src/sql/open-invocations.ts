@@ -13,9 +13,9 @@ export interface DueInvocation {
 
 /** Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked. */
 export async function selectDue(client: PoolClient, limit: number): Promise<DueInvocation[]> {
-  const { rows } = await client.query<StateRow & { id: string; body_bytes: number }>({
+  const { rows } = await client.query<StateRow & { id: string; bodyBytes: number }>({
     name: 'select-due',
-    text: `SELECT i.id, octet_length(i.body) AS body_bytes, ${selectState}
+    text: `SELECT i.id, octet_length(i.body) AS "bodyBytes", ${selectState}
              FROM history.invocations i
             WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
             ORDER BY i.due_at
@@ -23,7 +23,7 @@ export async function selectDue(client: PoolClient, limit: number): Promise<DueI
               FOR UPDATE SKIP LOCKED`,
     values: [limit],
   });
-  return rows.map((row) => ({ id: row.id, state: toState(row), bodyBytes: row.body_bytes }));
+  return rows.map(({ id, bodyBytes, ...row }) => ({ id, state: toState(row), bodyBytes }));
 }
 
 /** Milliseconds, by the ledger's clock, until the next scheduled invocation is due; negative if it is overdue. */

@@ -4,7 +4,6 @@ import {
   ensureDayPartitions,
   ensurePartitionsAround,
   listDayPartitions,
-  type DayPartition,
   type DayPartitionedTable,
   type Pool,
 } from '@casewire/database';
@@ -41,13 +40,9 @@ export async function listLedgerDays(pool: Pool): Promise<Date[]> {
 export async function dropLedgerDay(pool: Pool, day: Date): Promise<void> {
   for (const { table } of tables) {
     for (const partition of await listDayPartitions(pool, table)) {
-      if (isSameDay(partition, day)) await dropDayPartition(pool, partition);
+      if (partition.day.getTime() === day.getTime()) await dropDayPartition(pool, partition);
     }
   }
-}
-
-function isSameDay(partition: DayPartition, day: Date): boolean {
-  return partition.day.getTime() === day.getTime();
 }
 
 /**

@@ -1,8 +1,0 @@
-import type { Migration } from '@casewire/database';
-import { ledgerTables } from './0300-ledger.ts';
-import { idempotencyKeys } from './0301-idempotency-keys.ts';
-import { releasedTable } from './0302-released.ts';
-import { gapsTable } from './0303-gaps.ts';
-
-/** The tables of schema `history`; day partitions are made by `ensureLedgerPartitions`. */
-export const migrations: readonly Migration[] = [ledgerTables, idempotencyKeys, releasedTable, gapsTable];
