@@ -39,6 +39,11 @@ export interface Workbench {
 /** @param program the bundle of the benchmark, started again as the sink */
 export async function openWorkbench(program: string): Promise<Workbench> {
   await using opened = new AsyncDisposableStack();
+  const stopLater = (server: ManagedProcess): void => {
+    opened.defer(async () => {
+      await server.stop();
+    });
+  };
   await mkdir(workspaceCache, { recursive: true });
   const folder = await mkdtemp(join(workspaceCache, 'bench-'));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
@@ -47,16 +52,16 @@ export async function openWorkbench(program: string): Promise<Workbench> {
     port: await findFreePort(),
     cacheDir: join(workspaceCache, 'kafka'),
   });
-  opened.defer(async () => void (await kafka.stop()));
+  stopLater(kafka);
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: await findFreePort() });
-  opened.defer(async () => void (await postgres.stop()));
+  stopLater(postgres);
   await migrateTestDatabase(postgres.url);
   const topicPrefix = testTopicPrefix();
   const system = await startSystem({ brokers: [kafka.brokers], databaseUrl: postgres.url, topicPrefix });
   opened.defer(() => system.stop());
   const sinkPort = await findFreePort();
   const sink = await startSink(program, sinkPort, folder);
-  opened.defer(async () => void (await sink.stop()));
+  stopLater(sink);
   const sinkUrl = `http://127.0.0.1:${sinkPort}`;
   const kafkaClient = new Kafka({ clientId: 'bench', brokers: [kafka.brokers], logLevel: logLevel.NOTHING });
   const upstream = kafkaClient.producer();

@@ -18,7 +18,7 @@ export interface ReceivedRequest {
 }
 
 /** The behaviour of a receiver for one request. `{}` answers 200 at once. */
-export interface Behaviour {
+interface Behaviour {
   /** Default 200. */
   status?: number;
   headers?: Record<string, string>;
@@ -32,7 +32,7 @@ export interface Behaviour {
 }
 
 /** The behaviour for a request, given how many came before it. */
-export type Respond = (request: ReceivedRequest, index: number) => Behaviour | Promise<Behaviour>;
+type Respond = (request: ReceivedRequest, index: number) => Behaviour | Promise<Behaviour>;
 
 export interface Receiver {
   /** `http://127.0.0.1:<port>`; any path is served. */

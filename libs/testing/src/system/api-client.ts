@@ -5,7 +5,7 @@ export interface ApiAnswer<T = unknown> {
   readonly body: T;
 }
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly body?: unknown;
   readonly headers?: RequestHeaders;
 }
