@@ -33,8 +33,24 @@ const boundaries = [
   ),
 ];
 
-/** Specs of what libs/testing is made of import it too; the constraints keep everything but specs from doing so. */
-const ignoredCircularDependencies = [['testing', '*']];
+/**
+ * libs/testing is for specs of every project, so its tag is allowed where the file is a spec or made for specs. Specs of
+ * what it is made of import it too; the constraints keep everything but specs from doing so.
+ */
+const enforceBoundaries = (alsoAllowed) => ({
+  '@nx/enforce-module-boundaries': [
+    'error',
+    {
+      allow: [],
+      enforceBuildableLibDependency: false,
+      ignoredCircularDependencies: [['testing', '*']],
+      depConstraints: boundaries.map((constraint) => ({
+        ...constraint,
+        onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, ...alsoAllowed],
+      })),
+    },
+  ],
+});
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.casewire', '**/*.mjs'] },
@@ -63,35 +79,11 @@ export default tseslint.config(
   },
   {
     files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'e2e/src/**/*.ts', 'bench/src/**/*.ts'],
-    // libs/testing is for specs of every project, so its tag is allowed where the file is a spec or made for specs.
-    rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          allow: [],
-          enforceBuildableLibDependency: false,
-          ignoredCircularDependencies,
-          depConstraints: boundaries,
-        },
-      ],
-    },
+    rules: enforceBoundaries([]),
   },
   {
     files: ['**/*.spec.ts', '**/*.fixture.ts'],
-    rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          allow: [],
-          enforceBuildableLibDependency: false,
-          ignoredCircularDependencies,
-          depConstraints: boundaries.map((constraint) => ({
-            ...constraint,
-            onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, 'type:testing'],
-          })),
-        },
-      ],
-    },
+    rules: enforceBoundaries(['type:testing']),
   },
   {
     files: [

@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type ConfigSchema, loadConfig } from '@casewire/config';
+import { type ConfigSchema, loadConfig, type ServiceConfig } from '@casewire/config';
 import { createLogger, type DefinedMetric } from '@casewire/observability';
-import type { ServiceConfig, ServiceDefinition } from '@casewire/service';
+import type { ServiceDefinition } from '@casewire/service';
 import { transformSync } from '@swc/core';
 
 /** Values that the schemas accept. Composing opens no connection, so they need not lead anywhere. */

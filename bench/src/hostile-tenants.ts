@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiClient, type ApiClient } from '@casewire/testing';
 import type { Workbench } from './workbench.ts';
 import { publish } from './workload.ts';
 
@@ -28,7 +26,7 @@ const schemaBomb = {
 export const hostileTenants = {
   alone: () => Promise.resolve(''),
   'expensive schema': async (bench, signal) => {
-    const tenant = await createTenant(bench);
+    const tenant = await bench.newTenant();
     const saved = await tenant.api.put('/v1/event-types/own.expensive', {
       schema: expensiveSchema,
       description: '',
@@ -42,7 +40,7 @@ export const hostileTenants = {
     return 'published';
   },
   'schema bomb': async (bench, signal) => {
-    const tenant = await createTenant(bench);
+    const tenant = await bench.newTenant();
     const statuses = new Set<number>();
     while (!signal.aborted) {
       const answer = await tenant.api.put('/v1/event-types/own.bomb', {
@@ -55,35 +53,35 @@ export const hostileTenants = {
     return `answered: ${[...statuses].join(', ')}`;
   },
   'tarpit with settings': async (bench) => {
-    const tenant = await createTenant(bench);
+    const tenant = await bench.newTenant();
     for (let made = 0; made < 2; made++)
-      await createWebhook(tenant, { url: `${bench.sinkUrl}/dead`, maxConcurrency: 1_000, timeoutMs: 60_000 });
+      await tenant.createWebhook({ url: `${bench.sinkUrl}/dead`, maxConcurrency: 1_000, timeoutMs: 60_000 });
     await publish(bench, 1_000, { tenantid: tenant.id });
     return '2,000 deliveries';
   },
   'tarpit without settings': async (bench) => {
-    const tenant = await createTenant(bench);
-    for (let made = 0; made < 2; made++) await createWebhook(tenant, { url: `${bench.sinkUrl}/dead` });
+    const tenant = await bench.newTenant();
+    for (let made = 0; made < 2; made++) await tenant.createWebhook({ url: `${bench.sinkUrl}/dead` });
     await publish(bench, 1_000, { tenantid: tenant.id });
     return '2,000 deliveries';
   },
   'burst of 60,000': async (bench) => {
-    const tenant = await createTenant(bench);
+    const tenant = await bench.newTenant();
     for (let made = 0; made < BURST_WEBHOOKS; made++)
-      await createWebhook(tenant, { url: `${bench.sinkUrl}/other` });
+      await tenant.createWebhook({ url: `${bench.sinkUrl}/other` });
     for (let sent = 0; sent < BURST_EVENTS; sent += 500) await publish(bench, 500, { tenantid: tenant.id });
     return `${BURST_WEBHOOKS * BURST_EVENTS} deliveries`;
   },
   'large bodies to a dead receiver': async (bench) => {
-    const tenant = await createTenant(bench);
+    const tenant = await bench.newTenant();
     for (let made = 0; made < 16; made++)
-      await createWebhook(tenant, { url: `${bench.sinkUrl}/dead`, timeoutMs: 60_000 });
+      await tenant.createWebhook({ url: `${bench.sinkUrl}/dead`, timeoutMs: 60_000 });
     for (let sent = 0; sent < 2; sent++)
       await publish(bench, 1, { tenantid: tenant.id, padding: 'x'.repeat(4_000_000) });
     return '32 deliveries of 4 MB';
   },
   'slow uploads': async (bench, signal) => {
-    const tenant = await createTenant(bench);
+    const tenant = await bench.newTenant();
     const { hostname, port } = new URL(bench.url);
     const sockets = Array.from({ length: UPLOADS }, () => {
       const socket = connect(Number(port), hostname);
@@ -100,24 +98,3 @@ export const hostileTenants = {
     return `${closed} of ${UPLOADS} were closed`;
   },
 } satisfies Record<string, Hostility>;
-
-interface HostileTenant {
-  readonly id: string;
-  readonly key: string;
-  readonly api: ApiClient;
-}
-
-async function createTenant({ url, adminKey }: Workbench): Promise<HostileTenant> {
-  const operator = apiClient(url, adminKey);
-  const id = `hostile-${randomUUID().slice(0, 8)}`;
-  await operator.post('/v1/tenants', { id, name: id });
-  const { body } = await operator.post<{ key: string }>(`/v1/tenants/${id}/api-keys`, {
-    environment: 'sandbox',
-  });
-  return { id, key: body.key, api: apiClient(url, body.key) };
-}
-
-async function createWebhook({ api }: HostileTenant, webhook: object): Promise<void> {
-  const { status, body } = await api.post('/v1/webhooks', webhook);
-  if (status !== 201) throw new Error(`a webhook was answered ${status}: ${JSON.stringify(body)}`);
-}

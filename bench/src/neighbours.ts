@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiClient } from '@casewire/testing';
 import { hostileTenants, type Hostility } from './hostile-tenants.ts';
 import { usageOf } from './process-usage.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -88,15 +87,14 @@ async function watchMemory({ processes }: Workbench, signal: AbortSignal): Promi
 }
 
 async function watchRequests(
-  { url, key }: Workbench,
+  { tenant }: Workbench,
   signal: AbortSignal,
 ): Promise<Pick<Neighbourhood, 'getP99Ms' | 'refusedGets'>> {
-  const good = apiClient(url, key);
   const durations: number[] = [];
   let refusedGets = 0;
   while (!signal.aborted) {
     const startedAt = performance.now();
-    const { status } = await good.get('/v1/webhooks');
+    const { status } = await tenant.api.get('/v1/webhooks');
     durations.push(Math.round(performance.now() - startedAt));
     if (status !== 200) refusedGets += 1;
     await delay(SAMPLE_MS / 5);

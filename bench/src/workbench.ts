@@ -10,24 +10,26 @@ import {
 } from '@casewire/embedded';
 import {
   apiClient,
+  createTenant,
   eventually,
   migrateTestDatabase,
   serviceNames,
   startSystem,
   testTopicPrefix,
   workspaceCache,
+  type Tenant,
 } from '@casewire/testing';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import type { SinkCount } from './sink.ts';
 
 /** A fresh system of its own with one webhook, a sink behind it, and an upstream in front of it. */
 export interface Workbench {
-  readonly tenantId: string;
-  /** A key of that tenant. */
-  readonly key: string;
-  /** The gateway, and its operator's key. */
+  /** The owner of the webhook. */
+  readonly tenant: Tenant;
+  /** Makes another tenant with a sandbox key. */
+  newTenant(): Promise<Tenant>;
+  /** The gateway. */
   readonly url: string;
-  readonly adminKey: string;
   readonly sinkUrl: string;
   readonly topic: string;
   readonly upstream: Producer;
@@ -43,67 +45,62 @@ export interface Workbench {
 
 /** @param program the bundle of the benchmark, started again as the sink */
 export async function openWorkbench(program: string): Promise<Workbench> {
+  await using opened = new AsyncDisposableStack();
+  const stopLater = (server: ManagedProcess): void => {
+    opened.defer(async () => {
+      await server.stop();
+    });
+  };
   await mkdir(workspaceCache, { recursive: true });
   const folder = await mkdtemp(join(workspaceCache, 'bench-'));
-  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const close = async (): Promise<void> => {
-    for (const closer of closers.toReversed()) await closer();
+  opened.defer(() => rm(folder, { recursive: true, force: true }));
+  const kafka = await startKafka({
+    dataDir: join(folder, 'kafka'),
+    port: await findFreePort(),
+    cacheDir: join(workspaceCache, 'kafka'),
+  });
+  stopLater(kafka);
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: await findFreePort() });
+  stopLater(postgres);
+  await migrateTestDatabase(postgres.url);
+  const topicPrefix = testTopicPrefix();
+  const system = await startSystem({ brokers: [kafka.brokers], databaseUrl: postgres.url, topicPrefix });
+  opened.defer(() => system.stop());
+  const sinkPort = await findFreePort();
+  const sink = await startSink(program, sinkPort, folder);
+  stopLater(sink);
+  const sinkUrl = `http://127.0.0.1:${sinkPort}`;
+  const kafkaClient = new Kafka({ clientId: 'bench', brokers: [kafka.brokers], logLevel: logLevel.NOTHING });
+  const upstream = kafkaClient.producer();
+  await upstream.connect();
+  opened.defer(() => upstream.disconnect());
+  const pool = createPool({ url: postgres.url, poolSize: 1, applicationName: 'bench' });
+  opened.defer(() => pool.end());
+  const newTenant = () => createTenant(system.url, apiClient(system.url, system.adminKey));
+  const tenant = await newTenant();
+  await tenant.createWebhook({ url: `${sinkUrl}/hook`, maxConcurrency: 100 });
+  const kept = opened.move();
+  return {
+    tenant,
+    newTenant,
+    url: system.url,
+    sinkUrl,
+    topic: `${topicPrefix}events.v1`,
+    upstream,
+    pool,
+    processes: new Map([
+      ['kafka', kafka.pid],
+      ['postgres', postgres.pid],
+      ...serviceNames.map((name) => [name, system.processOf(name).pid] as const),
+    ]),
+    sinkCount: async () => (await (await fetch(`${sinkUrl}/count`)).json()) as SinkCount,
+    sinkLatenciesMs: async () => (await (await fetch(`${sinkUrl}/latencies`)).json()) as number[],
+    resetSink: async () => {
+      await fetch(`${sinkUrl}/reset`, { method: 'POST' });
+    },
+    close: () => kept.disposeAsync(),
   };
-  try {
-    const kafka = await startKafka({
-      dataDir: join(folder, 'kafka'),
-      port: await findFreePort(),
-      cacheDir: join(workspaceCache, 'kafka'),
-    });
-    closers.push(() => kafka.stop());
-    const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: await findFreePort() });
-    closers.push(() => postgres.stop());
-    await migrateTestDatabase(postgres.url);
-    const topicPrefix = testTopicPrefix();
-    const system = await startSystem({ brokers: [kafka.brokers], databaseUrl: postgres.url, topicPrefix });
-    closers.push(() => system.stop());
-    const sinkPort = await findFreePort();
-    const sink = await startSink(program, sinkPort, folder);
-    closers.push(() => sink.stop());
-    const sinkUrl = `http://127.0.0.1:${sinkPort}`;
-    const upstream = new Kafka({
-      clientId: 'bench',
-      brokers: [kafka.brokers],
-      logLevel: logLevel.NOTHING,
-    }).producer();
-    await upstream.connect();
-    closers.push(() => upstream.disconnect());
-    const pool = createPool({ url: postgres.url, poolSize: 1, applicationName: 'bench' });
-    closers.push(() => pool.end());
-    const key = await createSubscription(system.url, system.adminKey, sinkUrl);
-    return {
-      tenantId: TENANT,
-      key,
-      url: system.url,
-      adminKey: system.adminKey,
-      sinkUrl,
-      topic: `${topicPrefix}events.v1`,
-      upstream,
-      pool,
-      processes: new Map([
-        ['kafka', kafka.pid],
-        ['postgres', postgres.pid],
-        ...serviceNames.map((name) => [name, system.processOf(name).pid] as const),
-      ]),
-      sinkCount: async () => (await (await fetch(`${sinkUrl}/count`)).json()) as SinkCount,
-      sinkLatenciesMs: async () => (await (await fetch(`${sinkUrl}/latencies`)).json()) as number[],
-      resetSink: async () => {
-        await fetch(`${sinkUrl}/reset`, { method: 'POST' });
-      },
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }
-
-const TENANT = 'bench';
 
 async function startSink(program: string, port: number, folder: string): Promise<ManagedProcess> {
   const sink = await startProcess({
@@ -114,27 +111,4 @@ async function startSink(program: string, port: number, folder: string): Promise
   });
   await eventually(() => fetch(`http://127.0.0.1:${port}/count`), { deadlineMs: 60_000 });
   return sink;
-}
-
-/** @returns a key of the tenant */
-async function createSubscription(url: string, adminKey: string, sinkUrl: string): Promise<string> {
-  const operator = apiClient(url, adminKey);
-  const answers = [
-    await operator.post('/v1/tenants', { id: TENANT, name: 'Benchmark' }),
-    await apiClient(url, adminKey, { 'casewire-tenant': TENANT, 'casewire-environment': 'sandbox' }).post(
-      '/v1/webhooks',
-      {
-        url: `${sinkUrl}/hook`,
-        maxConcurrency: 100,
-      },
-    ),
-  ];
-  const key = await operator.post<{ key: string }>(`/v1/tenants/${TENANT}/api-keys`, {
-    environment: 'sandbox',
-  });
-  answers.push(key);
-  for (const { status, body } of answers) {
-    if (status !== 201) throw new Error(`setting up answered ${status}: ${JSON.stringify(body)}`);
-  }
-  return key.body.key;
 }

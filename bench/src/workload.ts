@@ -137,9 +137,9 @@ interface EventChoices {
 
 /** Publishes at once. Default: events of the benchmark's own tenant. */
 export async function publish(
-  { upstream, topic, tenantId }: Workbench,
+  { upstream, topic, tenant }: Workbench,
   count: number,
-  choices: EventChoices = { tenantid: tenantId },
+  choices: EventChoices = { tenantid: tenant.id },
 ): Promise<void> {
   await upstream.send({
     topic,

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { eventually } from '@casewire/testing';
+import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { untilDelivered } from './support/ledger.ts';
-import { readTopic } from './support/upstream.ts';
-import { useSystem, type Tenant } from './support/use-system.ts';
+import { findOnTopic } from './support/upstream.ts';
+import { useSystem } from './support/use-system.ts';
 
 const system = useSystem();
 const receiver = useReceiver();
@@ -103,7 +103,7 @@ describe("the source pages' own commands", () => {
       ballerineEntityId: expect.any(String),
       entities: [{ id: answer.ballerineEntityId, type: 'business' }],
     });
-    const commands = await readTopic(
+    const commands = await findOnTopic(
       system.topicPrefix,
       'workflow-runs.v1',
       (value) => (value as Command).tenantId === tenant.id,
@@ -239,7 +239,7 @@ describe('run requests', () => {
     const wanted = new Set(repeated.map(({ body }) => body.workflowRuntimeId));
     expect(wanted.size).toBe(keys.length);
     await eventually(async () => {
-      const commands = await readTopic(
+      const commands = await findOnTopic(
         system.topicPrefix,
         'workflow-runs.v1',
         (value) => (value as Command).tenantId === tenant.id,

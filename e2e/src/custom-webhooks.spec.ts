@@ -1,11 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { eventually, kafkaBrokers } from '@casewire/testing';
+import { eventually, kafkaBrokers, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { Kafka, logLevel } from 'kafkajs';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered, type Invocation } from './support/ledger.ts';
-import { useSystem, type Tenant } from './support/use-system.ts';
+import { useSystem } from './support/use-system.ts';
 
 /** With everything in it that is spelt differently in JSON and in URLs. */
 const vendorKey = 'vendor "key"/1+1=2%\\';

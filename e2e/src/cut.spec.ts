@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventually } from '@casewire/testing';
+import { eventually, type Tenant } from '@casewire/testing';
 import { useAdmin, useReceiver } from '@casewire/testing/fixtures';
 import { countReceipts } from './support/duplicates.ts';
 import { workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered } from './support/ledger.ts';
-import { useSystem, type Tenant } from './support/use-system.ts';
+import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({ CASEWIRE_CUT_INTERVAL_SECONDS: '1' });
 const receiver = useReceiver();

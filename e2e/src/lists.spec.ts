@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { apiClient, eventually, type ApiAnswer, type ApiClient } from '@casewire/testing';
+import { apiClient, eventually, type ApiAnswer, type ApiClient, type Tenant } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { workflowEvent } from './support/events.ts';
-import { useSystem, type Tenant } from './support/use-system.ts';
+import { useSystem } from './support/use-system.ts';
 
 interface Listed {
   readonly data: readonly Readonly<Record<string, unknown>>[];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { eventually } from '@casewire/testing';
+import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { countRecords } from './support/upstream.ts';
-import { useSystem, type Tenant } from './support/use-system.ts';
+import { useSystem } from './support/use-system.ts';
 
 const PLACES = 64;
 /** Three quarters of the places: what a tenant may have alone. */

@@ -1,57 +1,57 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadConfig } from '@casewire/config';
 import { createLogger, type Logger } from '@casewire/observability';
 import { type RunningService, startService } from '@casewire/service';
+import { startReceiver, type ReceivedRequest } from '@casewire/testing';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
 import { serviceNames } from './services.ts';
 
-/** A request that a stand-in service received. */
-interface Received {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
 export interface StandIn {
   readonly url: string;
-  readonly received: Received[];
+  /** Requests besides those for its state and its description. */
+  readonly received: readonly (Omit<ReceivedRequest, 'body'> & { readonly body: string })[];
   stop(): Promise<void>;
 }
 
 /** A service that answers 200 to everything, is ready, and describes one path. */
 export async function startStandIn(path: string): Promise<StandIn> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { method = '', url = '', headers } = request;
-      const answers: Partial<Record<string, object>> = {
-        '/readyz': { ready: true, checks: { kafka: true } },
-        '/openapi.json': { paths: { [path]: { get: {} } } },
-      };
-      const own = answers[url];
-      if (own === undefined) received.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
-      response.setHeader('content-type', 'application/json').setHeader('etag', '"7"');
-      response.end(JSON.stringify(own ?? { ok: true }));
-    });
+  const own: Partial<Record<string, object>> = {
+    '/readyz': { ready: true, checks: { kafka: true } },
+    '/openapi.json': { paths: { [path]: { get: {} } } },
+  };
+  const { url, requests, close } = await startReceiver({
+    respond: (request) => ({
+      headers: { 'content-type': 'application/json', etag: '"7"' },
+      body: JSON.stringify(own[request.url] ?? { ok: true }),
+    }),
   });
-  return { ...(await listening(server)), received };
+  return {
+    url,
+    get received() {
+      return requests
+        .filter((request) => !(request.url in own))
+        .map((request) => ({ ...request, body: request.body.toString() }));
+    },
+    stop: close,
+  };
 }
 
 /** A service that answers as it is told to. */
-export function startOddService(listener: RequestListener): Promise<Pick<StandIn, 'url' | 'stop'>> {
-  return listening(createServer(listener));
-}
-
-async function listening(server: Server): Promise<Pick<StandIn, 'url' | 'stop'>> {
+export async function startOddService(listener: RequestListener): Promise<Pick<StandIn, 'url' | 'stop'>> {
+  const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: urlOf(server), stop: () => stop(server) };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
 
 export const adminKey = 'operator-key-0123456789';
@@ -73,14 +73,4 @@ export function startGateway(
     ...environment,
   });
   return startService({ name: 'gateway', config, logger, compose });
-}
-
-function urlOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function stop(server: Server): Promise<void> {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
 }

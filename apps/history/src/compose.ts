@@ -10,7 +10,7 @@ import { createHistoryMetrics, showOpenInvocations, type HistoryMetrics } from '
 import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.ts';
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
-import { LedgerOffsetStore, Recorder } from './record/recorder.ts';
+import { ledgerOffsetStore, Recorder } from './record/recorder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
@@ -38,7 +38,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
     loops,
     strategy: resources.strategy({
       limits: UNHURRIED,
-      offsetStore: new LedgerOffsetStore(pool, positions.clusterId, () => watch.check()),
+      offsetStore: ledgerOffsetStore(pool, positions.clusterId, () => watch.check()),
       readPositions: (topic) => positions.applied(topic),
     }),
     start: async (signal) => {

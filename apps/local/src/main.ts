@@ -21,39 +21,27 @@ function wantsDemo(args: readonly string[]): boolean {
   return args.length === 0;
 }
 
-async function run(command: string | undefined, args: readonly string[], context: Context): Promise<boolean> {
-  const { config, paths } = context;
-  switch (command) {
-    case 'start':
-      await start(context, { withDemo: wantsDemo(args) });
-      return true;
-    case 'test':
-      return test(context, args);
-    case 'send':
-      await send(context);
-      return true;
-    case 'demo':
-      await demo(context);
-      return true;
-    case 'reset':
-      await reset(context);
-      return true;
-    case 'receiver':
-      await runReceiver(config.CASEWIRE_DEMO_PORT, paths.demo);
-      return true;
-    case undefined:
-    default:
-      throw new Failure(`there is no command ${String(command)}`);
-  }
-}
+/** A command answers false where it has failed in a way that it has told of itself. */
+type Command = (context: Context, args: readonly string[]) => Promise<unknown>;
+
+const commands: Readonly<Partial<Record<string, Command>>> = {
+  start: (context, args) => start(context, { withDemo: wantsDemo(args) }),
+  test,
+  send,
+  demo,
+  reset,
+  receiver: ({ config, paths }) => runReceiver(config.CASEWIRE_DEMO_PORT, paths.demo),
+};
 
 async function main(): Promise<boolean> {
   const terminal = new Terminal(process.stdout);
-  const [command, ...args] = process.argv.slice(2);
+  const [name, ...args] = process.argv.slice(2);
   try {
+    const command = commands[String(name)];
+    if (command === undefined) throw new Failure(`there is no command ${String(name)}`);
     const config = loadConfig(configSchema, process.env);
     const paths = pathsOf(process.cwd(), config.CASEWIRE_DATA_DIR);
-    return await run(command, args, { config, paths, terminal, environment: process.env });
+    return (await command({ config, paths, terminal, environment: process.env }, args)) !== false;
   } catch (error) {
     const isExpected =
       error instanceof Failure || error instanceof ConfigError || error instanceof EmbeddedError;

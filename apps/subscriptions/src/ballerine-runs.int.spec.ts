@@ -1,16 +1,10 @@
 import type { Pool } from '@casewire/database';
 import { createLogger, createMetrics } from '@casewire/observability';
 import { findMatchingWebhooks, purgeExpired } from '@casewire/subscription-store';
-import { eventually, insertTenant, testTopicPrefix } from '@casewire/testing';
+import { eventually, insertTenant, testTopicPrefix, type ApiAnswer } from '@casewire/testing';
 import { useDatabase, useResource, useTopic } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
-import {
-  beginSubscriptions,
-  Caller,
-  createTenant,
-  useSubscriptions,
-  type Answer,
-} from './subscriptions.fixture.ts';
+import { beginSubscriptions, Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 import { createSubscriptionsMetrics } from './subscriptions-metrics.ts';
 import { runRelayRound } from './ballerine-runs/run-relay.ts';
 
@@ -168,7 +162,7 @@ describe('a run request', () => {
     expect((await acme.post(path, plain)).status).toBe(200);
   });
 
-  it.each<[string, () => Promise<Answer<Refusal>>, number]>([
+  it.each<[string, () => Promise<ApiAnswer<Refusal>>, number]>([
     ['a body that is no JSON', () => acme.post(path, undefined, { 'content-type': 'application/json' }), 400],
     ['a key without the scope', () => Caller.tenant(service, 'acme', { only: ['read'] }).post(path), 403],
     ['a tenant that is not there', () => Caller.tenant(service, 'gone').post(path, request()), 404],

@@ -2,7 +2,7 @@ import { loadConfig } from '@casewire/config';
 import { createIdentitySigner, IDENTITY_HEADER, scopes, type Identity } from '@casewire/identity';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
-import { kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { clientOf, kafkaBrokers, testTopicPrefix, type ApiClient } from '@casewire/testing';
 import { useDatabase, useResource, type Database } from '@casewire/testing/fixtures';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
@@ -54,88 +54,32 @@ export function beginSubscriptions(databaseUrl: string, environment: Environment
   return startService({ name: 'subscriptions', config, logger, compose });
 }
 
-/** An answer as a spec looks at it. */
-export interface Answer<T> {
-  readonly status: number;
-  readonly headers: Headers;
-  /** The body as it came. */
-  readonly text: string;
-  readonly body: T;
-}
+/** Calls the service as the gateway would, for one identity. A POST without a body has the body `{}`. */
+export type Caller = ApiClient;
 
-/** Calls the service as the gateway would, for one identity. */
-export class Caller {
-  readonly #service: Addressed;
-  readonly #identity: Identity;
-
-  private constructor(service: Addressed, identity: Identity) {
-    this.#service = service;
-    this.#identity = identity;
-  }
-
+export const Caller = {
   /** @param actingFor what the operator's request names. Default: nothing */
-  static operator(service: Addressed, actingFor: Pick<Identity, 'tenantId' | 'environment'> = {}): Caller {
-    return new Caller(service, { ...actingFor, operator: true, scopes: [...scopes], actor: 'operator' });
-  }
+  operator(service: Addressed, actingFor: Pick<Identity, 'tenantId' | 'environment'> = {}): Caller {
+    return callerAs(service, { ...actingFor, operator: true, scopes, actor: 'operator' });
+  },
 
-  static tenant(
+  tenant(
     service: Addressed,
     tenantId: string,
     {
       environment = 'sandbox',
-      only,
+      only = scopes,
     }: { environment?: 'sandbox' | 'production'; only?: Identity['scopes'] } = {},
   ): Caller {
-    return new Caller(service, {
-      tenantId,
-      environment,
-      operator: false,
-      scopes: only ?? scopes,
-      actor: `key of ${tenantId}`,
-    });
-  }
+    const actor = `key of ${tenantId}`;
+    return callerAs(service, { tenantId, environment, operator: false, scopes: only, actor });
+  },
+};
 
-  /** @param body text is sent as it is, everything else as JSON */
-  async call<T>(
-    method: string,
-    path: string,
-    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
-  ): Promise<Answer<T>> {
-    const answer = await fetch(this.#service.url + path, {
-      method,
-      headers: {
-        [IDENTITY_HEADER]: await signer.sign(this.#identity),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      text,
-      body: (text === '' ? undefined : JSON.parse(text)) as T,
-    };
-  }
-
-  get<T>(path: string): Promise<Answer<T>> {
-    return this.call('GET', path);
-  }
-
-  post<T>(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
-    return this.call('POST', path, { body, headers });
-  }
-
-  patch<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
-    return this.call('PATCH', path, { body, headers });
-  }
-
-  put<T>(path: string, body: unknown): Promise<Answer<T>> {
-    return this.call('PUT', path, { body });
-  }
-
-  delete<T>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
-    return this.call('DELETE', path, { headers });
-  }
+function callerAs(service: Addressed, identity: Identity): Caller {
+  const client = clientOf(
+    () => service.url,
+    async () => ({ [IDENTITY_HEADER]: await signer.sign(identity) }),
+  );
+  return { ...client, post: (path, body = {}, headers) => client.post(path, body, headers) };
 }

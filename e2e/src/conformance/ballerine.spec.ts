@@ -4,7 +4,7 @@ import { eventually } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowData } from '../support/events.ts';
 import { readHistory, untilDelivered } from '../support/ledger.ts';
-import { readTopic } from '../support/upstream.ts';
+import { findOnTopic } from '../support/upstream.ts';
 import { jsonOf, rawHeader, receiveOne, useStage, type EventDraft } from './stage.ts';
 
 const stage = useStage();
@@ -311,7 +311,7 @@ describe('Ballerine', () => {
     });
     const again = await tenant.api.post(path, run, { 'idempotency-key': 'run-1' });
     expect(again.body).toEqual(first.body);
-    const commands = await readTopic(
+    const commands = await findOnTopic(
       stage.system.topicPrefix,
       'workflow-runs.v1',
       (value) => (value as { tenantId: string }).tenantId === tenant.id,

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { apiClient, eventually } from '@casewire/testing';
+import { apiClient, eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { untilDelivered } from '../support/ledger.ts';
-import type { Tenant } from '../support/use-system.ts';
 import { jsonOf, rawHeader, receiveOne, useStage, type EventDraft } from './stage.ts';
 
 const stage = useStage();

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { startReceiver, type ReceivedRequest } from '@casewire/testing';
-import { useSystem, type RunningSystem, type Tenant } from '../support/use-system.ts';
+import { startReceiver, type ReceivedRequest, type Tenant } from '@casewire/testing';
+import { workflowEvent } from '../support/events.ts';
+import { useSystem, type RunningSystem } from '../support/use-system.ts';
 
 /** What upstream publishes, without the attributes that every event has. */
 export interface EventDraft {
@@ -24,20 +24,9 @@ export function useStage(): Stage {
     system,
     createTenant: (settings) => system.createTenant(settings),
     publish: (tenant, ...events) =>
-      system.upstream.publish(events.map((event) => toCloudEvent(tenant, event))),
-  };
-}
-
-/** A structured CloudEvent with a fresh id. */
-function toCloudEvent(tenant: Pick<Tenant, 'id'>, event: EventDraft): Record<string, unknown> {
-  return {
-    specversion: '1.0',
-    id: randomUUID(),
-    source: '/conformance',
-    time: '2024-10-24T11:42:25.000Z',
-    tenantid: tenant.id,
-    environment: 'sandbox',
-    ...event,
+      system.upstream.publish(
+        events.map((event) => workflowEvent(tenant.id, { source: '/conformance', ...event })),
+      ),
   };
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, kafkaBrokers } from '@casewire/testing';
-import { Kafka, logLevel, type Producer } from 'kafkajs';
+import { readTopic } from '@casewire/testing/fixtures';
+import { Kafka, logLevel } from 'kafkajs';
 import { workflowData, workflowEvent } from './events.ts';
 
 /** An upstream team's own Kafka client: nothing of Casewire's. */
@@ -30,7 +31,7 @@ export async function connectUpstream(brokers: readonly string[], topicPrefix: s
     // About one try a second: on a busy machine a broker may take half a minute to start.
     retry: { retries: 90 },
   });
-  const producer: Producer = kafka.producer();
+  const producer = kafka.producer();
   await producer.connect();
   const topic = `${topicPrefix}events.v1`;
   const send = async (
@@ -74,25 +75,18 @@ const READ_DEADLINE_MS = 20_000;
  * Reads a topic of Casewire's from its beginning, as a service of upstream would, until it has found `atLeast` records
  * that are `wanted`, and then to the end of the log at that time. @returns the wanted records' values, parsed
  */
-export async function readTopic(
+export async function findOnTopic(
   topicPrefix: string,
   name: string,
   wanted: (value: unknown) => boolean,
   atLeast = 1,
 ): Promise<unknown[]> {
-  const kafka = new Kafka({ clientId: 'upstream', brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
-  const consumer = kafka.consumer({ groupId: `reader-${randomUUID()}` });
   const found: unknown[] = [];
-  await consumer.connect();
+  const consumer = await readTopic(topicPrefix + name, ({ value: bytes }) => {
+    const value: unknown = JSON.parse(bytes?.toString() ?? 'null');
+    if (wanted(value)) found.push(value);
+  });
   try {
-    await consumer.subscribe({ topic: topicPrefix + name, fromBeginning: true });
-    await consumer.run({
-      eachMessage: ({ message }) => {
-        const value: unknown = JSON.parse(message.value?.toString() ?? 'null');
-        if (wanted(value)) found.push(value);
-        return Promise.resolve();
-      },
-    });
     await eventually(
       () => {
         if (found.length < atLeast) throw new Error(`${found.length} of ${atLeast} records are on ${name}`);

@@ -1,4 +1,11 @@
-import { sizesFor, toKafkaConnection, type KafkaConfig, type Sizes } from '@casewire/config';
+import {
+  sizesFor,
+  toKafkaConnection,
+  type DatabaseConfig,
+  type EventConfig,
+  type KafkaConfig,
+  type Sizes,
+} from '@casewire/config';
 import { createPool, isReachable, type Pool } from '@casewire/database';
 import type { TopicKey } from '@casewire/events';
 import {
@@ -14,17 +21,7 @@ import { createConsumer, type ConsumerChoices } from './consumer.ts';
 import { countProducer, showProducer } from './producer-metrics.ts';
 import { isTransient } from './transient.ts';
 
-/** Values of `kafkaVariables`, `databaseVariables` and `eventVariables`. */
-interface BackboneConfig extends KafkaConfig {
-  readonly CASEWIRE_TOPIC_PREFIX: string;
-  readonly CASEWIRE_TOPIC_REPLICATION: number | undefined;
-  readonly CASEWIRE_MAX_EVENT_BYTES: number;
-  readonly DATABASE_URL: string;
-  readonly DATABASE_POOL_SIZE: number;
-  readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
-}
-
-export interface BackboneOptions extends Platform<BackboneConfig> {
+export interface BackboneOptions extends Platform<KafkaConfig & DatabaseConfig & EventConfig> {
   /** `matching`, `delivery`, ...: names the consumer group, the Kafka client and the database sessions. */
   readonly service: string;
   /** Topics that the service reads or writes. At its start, missing ones are made, and existing ones are checked. */

@@ -1,5 +1,5 @@
 import { parseKeyRing } from '@casewire/key-ring';
-import { variable } from './variable.ts';
+import { variable, type ValuesOf } from './variable.ts';
 import { bytes, cidr, days, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
 
 /** Variables that several apps read. Each app spreads those that it needs into its own schema. */
@@ -22,6 +22,8 @@ export const databaseVariables = {
     default: '30000',
   }),
 };
+
+export type DatabaseConfig = ValuesOf<typeof databaseVariables>;
 
 /** Variables of every service: to listen, to log, and to verify identities from the gateway. */
 export function serviceVariables({ port }: { port: number }) {
@@ -55,6 +57,8 @@ export function serviceVariables({ port }: { port: number }) {
     }),
   };
 }
+
+export type ServiceConfig = ValuesOf<ReturnType<typeof serviceVariables>>;
 
 /** The URL at which another service is called. */
 export function serviceUrl(service: string, port: number) {
@@ -95,6 +99,8 @@ export const eventVariables = {
     default: '4MiB',
   }),
 };
+
+export type EventConfig = ValuesOf<typeof eventVariables>;
 
 export const eventRetentionVariables = {
   CASEWIRE_EVENT_RETENTION_DAYS: variable({

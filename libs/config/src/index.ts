@@ -1,10 +1,4 @@
-export {
-  ConfigError,
-  loadConfig,
-  type ConfigProblem,
-  type ConfigSchema,
-  type Environment,
-} from './load-config.ts';
+export { ConfigError, loadConfig, type ConfigSchema, type Environment } from './load-config.ts';
 export { describeVariable, optionalVariable, variable, type VariableDescription } from './variable.ts';
 export {
   bytes,
@@ -28,11 +22,9 @@ export {
   serviceUrl,
   serviceVariables,
   targetVariables,
+  type DatabaseConfig,
+  type EventConfig,
+  type ServiceConfig,
 } from './fragments.ts';
-export {
-  kafkaVariables,
-  toKafkaConnection,
-  type KafkaConfig,
-  type KafkaSettings,
-} from './kafka-variables.ts';
+export { kafkaVariables, toKafkaConnection, type KafkaConfig } from './kafka-variables.ts';
 export { sizesFor, type Sizes } from './sizes.ts';

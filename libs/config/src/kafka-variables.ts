@@ -1,4 +1,4 @@
-import { optionalVariable, variable } from './variable.ts';
+import { optionalVariable, variable, type ValuesOf } from './variable.ts';
 import { fileContent, flag, hostAndPort, list, oneOf, text, wholeNumber } from './value-kinds.ts';
 
 export const kafkaVariables = {
@@ -59,39 +59,20 @@ export const kafkaVariables = {
   }),
 };
 
-/** How to reach and log in to a Kafka cluster. */
-export interface KafkaSettings {
-  readonly brokers: string[];
-  readonly clientId: string;
-  readonly ssl?: true | { readonly ca?: string; readonly cert?: string; readonly key?: string };
-  readonly sasl?: {
-    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-    readonly username: string;
-    readonly password: string;
-  };
-}
+export type KafkaConfig = ValuesOf<typeof kafkaVariables>;
 
-/** The values of `kafkaVariables` that say how to connect. */
-export interface KafkaConfig {
-  readonly KAFKA_BROKERS: readonly string[];
-  readonly KAFKA_SSL: boolean;
-  readonly KAFKA_SSL_CA_FILE: string | undefined;
-  readonly KAFKA_SSL_CERT_FILE: string | undefined;
-  readonly KAFKA_SSL_KEY_FILE: string | undefined;
-  readonly KAFKA_SASL_MECHANISM: 'plain' | 'scram-sha-256' | 'scram-sha-512' | undefined;
-  readonly KAFKA_SASL_USERNAME: string | undefined;
-  readonly KAFKA_SASL_PASSWORD: string | undefined;
-}
-
-/** @param clientId names the process in the brokers' logs and quotas */
-export function toKafkaConnection(config: KafkaConfig, clientId: string): KafkaSettings {
+/**
+ * How to reach and log in to a Kafka cluster.
+ * @param clientId names the process in the brokers' logs and quotas
+ */
+export function toKafkaConnection(config: KafkaConfig, clientId: string) {
   const {
     KAFKA_SASL_MECHANISM: mechanism,
     KAFKA_SASL_USERNAME: username,
     KAFKA_SASL_PASSWORD: password,
   } = config;
   return {
-    brokers: [...config.KAFKA_BROKERS],
+    brokers: config.KAFKA_BROKERS,
     clientId,
     ...(config.KAFKA_SSL && { ssl: tlsOptions(config) }),
     ...(mechanism !== undefined &&
@@ -100,7 +81,7 @@ export function toKafkaConnection(config: KafkaConfig, clientId: string): KafkaS
   };
 }
 
-function tlsOptions(config: KafkaConfig): NonNullable<KafkaSettings['ssl']> {
+function tlsOptions(config: KafkaConfig) {
   const { KAFKA_SSL_CA_FILE: ca, KAFKA_SSL_CERT_FILE: cert, KAFKA_SSL_KEY_FILE: key } = config;
   if (ca === undefined && cert === undefined && key === undefined) return true;
   return {

@@ -24,6 +24,11 @@ interface VariableOptions<T> extends VariableDescription {
 
 type Variable<T> = z.ZodType<T, string | undefined>;
 
+/** The values that a service reads of some variables. */
+export type ValuesOf<Variables extends z.ZodRawShape> = {
+  readonly [Name in keyof Variables]: z.output<Variables[Name]>;
+};
+
 const descriptions = z.registry<VariableDescription>();
 
 /** A variable that must be set unless it has a default. */

@@ -29,6 +29,16 @@ export function names(columns: readonly Pick<Column<never>, 'name'>[]): string {
   return columns.map(({ name }) => name).join(', ');
 }
 
+/** A select list in which each column is named like the member that holds it: `tenant_id AS "tenantId", ...` */
+export function aliased(columns: readonly Pick<Column<never>, 'name'>[], table?: string): string {
+  const qualifier = table === undefined ? '' : `${table}.`;
+  return columns.map(({ name }) => `${qualifier}${name} AS "${memberNamed(name)}"`).join(', ');
+}
+
+function memberNamed(column: string): string {
+  return column.replace(/_[a-z]/g, (letter) => letter.slice(1).toUpperCase());
+}
+
 /**
  * A subquery that yields the rows of `arrays`. `unnest` stands in the select list, where it costs half as much as
  * a table: there PostgreSQL stores each array before it reads the first row.

@@ -1,5 +1,5 @@
 export type { Pool, PoolClient } from 'pg';
-export { createPool, inTransaction, isReachable, type PoolOptions } from './pool.ts';
+export { createPool, inTransaction, isReachable, withConnection } from './pool.ts';
 export {
   isMissingPartition,
   isTransientDatabaseError,
@@ -7,7 +7,7 @@ export {
   sqlState,
 } from './database-error.ts';
 export { migrateDown, migrateUp, type Migration } from './migrations.ts';
-export { createDataSource, type DataSourceOptions } from './data-source.ts';
+export { createDataSource } from './data-source.ts';
 export {
   daysOf,
   dropOldPartitions,
@@ -20,13 +20,6 @@ export {
 } from './day-partitions.ts';
 export { createPartitions, dropPartition } from './partition.ts';
 export { storableText, type TextBound } from './storable-text.ts';
-export {
-  keysetScan,
-  MAX_PAGE_BYTES,
-  toListed,
-  type KeysetPage,
-  type KeysetScan,
-  type Listed,
-} from './keyset.ts';
-export { arrayParameter, type ElementType } from './array-parameter.ts';
-export { arrays, column, columnsWithin, names, rowsOf, type Column } from './columns.ts';
+export { keysetScan, MAX_PAGE_BYTES, toListed, type KeysetPage, type KeysetScan, type Listed } from './keyset.ts';
+export { arrayParameter } from './array-parameter.ts';
+export { aliased, arrays, column, columnsWithin, names, rowsOf, type Column } from './columns.ts';

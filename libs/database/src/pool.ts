@@ -40,43 +40,45 @@ export function createPool(options: PoolOptions): Pool {
 }
 
 /**
- * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it rejects.
- * The error of a failed COMMIT is thrown too; whether it took effect is then unknown.
+ * Runs `work` with a connection that nobody else uses meanwhile. A connection that broke, or that `work` discards, is not
+ * used again.
  */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  pool: Pool,
+  work: (client: PoolClient, discard: (reason: Error) => void) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A connection that breaks between two statements says so by an event that would otherwise end the process.
-  const onBreak = (error: Error): void => {
-    broken = error;
+  const discard = (reason: Error): void => {
+    broken = reason;
   };
-  client.on('error', onBreak);
+  // A connection that breaks between two statements says so by an event that would otherwise end the process.
+  client.on('error', discard);
   try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    broken ??= await rollBack(client, error);
-    throw error;
+    return await work(client, discard);
   } finally {
-    client.off('error', onBreak);
+    client.off('error', discard);
     client.release(broken);
   }
 }
 
 /**
- * Rolls back if the connection is still usable.
- * @returns the error for which the connection must be discarded, if it is not
+ * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it rejects.
+ * The error of a failed COMMIT is thrown too; whether it took effect is then unknown.
  */
-async function rollBack(client: PoolClient, cause: unknown): Promise<Error | undefined> {
-  if (isConnectionFailure(cause)) return cause;
-  try {
-    await client.query('ROLLBACK');
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
+export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return withConnection(pool, async (client, discard) => {
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      if (isConnectionFailure(error)) discard(error);
+      else await client.query('ROLLBACK').catch(discard);
+      throw error;
+    }
+  });
 }
 
 /** True if the connection itself may be unusable, so that even ROLLBACK could hang on it. */

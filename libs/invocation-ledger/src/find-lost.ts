@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from '@casewire/database';
-import { applyToLedger } from './apply/apply.ts';
+import { applyFact } from './apply/apply.ts';
 import { grantSlots } from './apply/grant-slots.ts';
 import { inLedgerTransaction } from './apply/ledger-transaction.ts';
 import type { PlannedRow } from './apply/plan.ts';
@@ -30,12 +30,7 @@ export interface StrandedInvocations {
 export async function releaseStranded(pool: Pool, begunAt: number): Promise<StrandedInvocations> {
   let [releasedAgain, unprocessable] = [0, 0];
   for await (const rows of inBatches((after) => selectReleasedBefore(pool, begunAt, after, BATCH))) {
-    const applied = await applyToLedger(
-      pool,
-      rows.map(({ id }) => ({ id, facts: [{ kind: 'stranded', begunAt }] })),
-    );
-    for (const { state, locked } of applied) {
-      if (state === locked?.state) continue;
+    for (const { state } of await applyFact(pool, rows, () => ({ kind: 'stranded', begunAt }))) {
       if (state.releaseState === null) unprocessable++;
       else releasedAgain++;
     }
@@ -59,13 +54,9 @@ export async function seekLostBodies(
   let completed = 0;
   for await (const rows of inBatches((after) => selectHiddenBefore(pool, begunAt, after, BATCH))) {
     const kept = await rematch([...new Set(rows.map(({ eventUid }) => eventUid))]);
-    const applied = await applyToLedger(
-      pool,
-      rows.map(({ id, eventUid }) => ({
-        id,
-        facts: [{ kind: kept.has(eventUid) ? 'body-sought' : 'body-lost' }],
-      })),
-    );
+    const applied = await applyFact(pool, rows, ({ eventUid }) => ({
+      kind: kept.has(eventUid) ? 'body-sought' : 'body-lost',
+    }));
     completed += applied.filter(({ state }) => state.complete && !state.hasBody).length;
   }
   return completed;

@@ -1,4 +1,4 @@
-export { migrations } from './migrations/index.ts';
+export { migrations } from './migrations.ts';
 export {
   contentFromHeaders,
   contentOfDelivery,

@@ -1,7 +1,7 @@
 import { inTransaction, type Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { transition } from '@casewire/invocation-state';
-import { applyToLedger } from './apply/apply.ts';
+import { applyFact } from './apply/apply.ts';
 import type { InvocationContent } from './invocation-content.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { selectContents, updateInvocations } from './sql/invocations.ts';
@@ -74,18 +74,11 @@ export async function acknowledgeReleases(
   pool: Pool,
   releases: readonly { readonly id: string; readonly release: number }[],
 ): Promise<void> {
-  await applyToLedger(
-    pool,
-    releases.map(({ id, release }) => ({ id, facts: [{ kind: 'release-acknowledged', release }] })),
-  );
+  await applyFact(pool, releases, ({ release }) => ({ kind: 'release-acknowledged', release }));
 }
 
 /** Schedules releases again whose process did not produce them before the lease ended. @returns how many */
 export async function expireLeases(pool: Pool, limit: number): Promise<number> {
   const expired = await selectExpiredLeases(pool, limit);
-  const applied = await applyToLedger(
-    pool,
-    expired.map(({ id }) => ({ id, facts: [{ kind: 'lease-expired' }] })),
-  );
-  return applied.filter(({ locked, state }) => locked?.state !== state).length;
+  return (await applyFact(pool, expired, () => ({ kind: 'lease-expired' }))).length;
 }

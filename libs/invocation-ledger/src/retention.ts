@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { lowestIdAt } from '@casewire/events';
-import { applyToLedger } from './apply/apply.ts';
+import { applyFact } from './apply/apply.ts';
 import { selectOpenBetween } from './sql/open-invocations.ts';
 import { dropLedgerDay, listLedgerDays, saveRetainedFrom } from './sql/partitions.ts';
 import { deleteReleasedBelow } from './sql/released.ts';
@@ -40,11 +40,7 @@ export async function removeOldDays(pool: Pool, before: number): Promise<Removed
 async function expireUnfinished(pool: Pool, day: number): Promise<void> {
   for (;;) {
     const open = await selectOpenBetween(pool, lowestIdAt(day), lowestIdAt(day + DAY_MS), BATCH);
-    const applied = await applyToLedger(
-      pool,
-      open.map(({ id }) => ({ id, facts: [{ kind: 'expired' }] })),
-    );
-    const isProgress = applied.some(({ locked, state }) => locked?.state !== state);
-    if (open.length < BATCH || !isProgress) return;
+    const changed = await applyFact(pool, open, () => ({ kind: 'expired' }));
+    if (open.length < BATCH || changed.length === 0) return;
   }
 }

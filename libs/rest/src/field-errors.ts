@@ -22,21 +22,9 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
     case 'invalid_value':
       return [error(path, issue.message, issue.values.map((value) => JSON.stringify(value)).join(', '))];
     case 'too_small':
-      return [
-        error(
-          path,
-          issue.message,
-          bound(issue.inclusive === false ? 'more than' : 'at least', issue.minimum, issue.origin),
-        ),
-      ];
+      return [error(path, issue.message, bound(['at least', 'more than'], issue.minimum, issue))];
     case 'too_big':
-      return [
-        error(
-          path,
-          issue.message,
-          bound(issue.inclusive === false ? 'less than' : 'at most', issue.maximum, issue.origin),
-        ),
-      ];
+      return [error(path, issue.message, bound(['at most', 'less than'], issue.maximum, issue))];
     case 'invalid_format':
       return [error(path, issue.message, acceptedFormat(issue))];
     case 'not_multiple_of':
@@ -77,9 +65,14 @@ function knownFields({ message }: z.core.$ZodIssueUnrecognizedKeys): string | un
   return message.startsWith('Unrecognized key') ? undefined : message;
 }
 
-function bound(side: string, limit: number | bigint, origin: string): string {
+function bound(
+  [inclusive, exclusive]: readonly [inclusive: string, exclusive: string],
+  limit: number | bigint,
+  issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
+): string {
+  const side = issue.inclusive === false ? exclusive : inclusive;
   const units: Partial<Record<string, string>> = { string: 'character', array: 'item' };
-  const unit = units[origin];
+  const unit = units[issue.origin];
   if (unit === undefined) return `${side} ${limit}`;
   return `${side} ${limit} ${unit}${Number(limit) === 1 ? '' : 's'}`;
 }

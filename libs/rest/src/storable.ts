@@ -6,7 +6,7 @@ const MAX_DEPTH = 64;
 
 interface Item {
   readonly value: unknown;
-  readonly path: readonly (string | number)[];
+  readonly path: readonly string[];
 }
 
 /**
@@ -23,20 +23,14 @@ export function unstorableFields(root: unknown): FieldError[] {
     if (typeof value === 'string') errors.push(...textErrors(value, path));
     else if (typeof value === 'object' && value !== null) {
       if (path.length >= MAX_DEPTH) errors.push(tooDeep(path));
-      else pending.push(...children(value, path));
+      else {
+        const children = Object.entries<unknown>(value as Record<string, unknown>);
+        pending.push(...children.map(([key, child]) => ({ value: child, path: [...path, key] })));
+      }
       errors.push(...Object.keys(value).flatMap((key) => textErrors(key, path)));
     }
   }
   return errors;
-}
-
-function children(value: object, path: Item['path']): Item[] {
-  return Array.isArray(value)
-    ? value.map((child: unknown, index) => ({ value: child, path: [...path, index] }))
-    : Object.entries(value).map(([key, child]: [string, unknown]) => ({
-        value: child,
-        path: [...path, key],
-      }));
 }
 
 function textErrors(text: string, path: Item['path']): FieldError[] {

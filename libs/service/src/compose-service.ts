@@ -1,6 +1,7 @@
+import type { ServiceConfig } from '@casewire/config';
 import { createMetrics, type Logger, type Metrics } from '@casewire/observability';
-import type { ServiceConfig, ServiceDefinition, ServiceParts } from './definition.ts';
-import { Loops } from './loops.ts';
+import type { ServiceDefinition, ServiceParts } from './definition.ts';
+import { createLoops, type Loops } from './loops.ts';
 
 /** How a service is composed: its definition, with the values that its schema has read. */
 export interface Composition<C extends ServiceConfig> extends Omit<ServiceDefinition<C>, 'schema'> {
@@ -24,5 +25,5 @@ export async function composeService<C extends ServiceConfig>({
 }: Composition<C>): Promise<ComposedService> {
   const metrics = createMetrics(name);
   const parts = await compose({ config, logger, metrics });
-  return { parts, metrics, loops: new Loops(parts.loops ?? [], { logger, metrics }) };
+  return { parts, metrics, loops: createLoops(parts.loops ?? [], { logger, metrics }) };
 }

@@ -1,4 +1,4 @@
-import type { ConfigSchema } from '@casewire/config';
+import type { ConfigSchema, ServiceConfig } from '@casewire/config';
 import type { Logger, Metrics } from '@casewire/observability';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
@@ -6,15 +6,6 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { z } from 'zod';
 import type { ReadinessCheck } from './health/readiness.ts';
 import type { Loop } from './loop.ts';
-
-/** Values of `serviceVariables`. */
-export interface ServiceConfig {
-  readonly PORT: number;
-  readonly HOST: string;
-  readonly LOG_LEVEL: string;
-  readonly CASEWIRE_INTERNAL_KEY: string;
-  readonly CASEWIRE_SHUTDOWN_TIMEOUT_MS: number;
-}
 
 /** The platform that a service is composed with. */
 export interface Platform<C> {

@@ -1,7 +1,7 @@
 import { createLogger, createMetrics } from '@casewire/observability';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Loop, type Round } from './loop.ts';
-import { Loops } from './loops.ts';
+import { createLoops } from './loops.ts';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -99,7 +99,7 @@ describe('the loops of a service', () => {
     const destination = { write: (line: string) => void lines.push(line) };
     const metrics = createMetrics('spec');
     let rounds = 0;
-    const loops = new Loops(
+    const loops = createLoops(
       [
         new Loop('steady', () => 60_000),
         new Loop('shaky', () => (++rounds === 2 ? Promise.reject(new Error('away')) : 1_000)),

@@ -1,48 +1,42 @@
 import type { Logger, Metrics } from '@casewire/observability';
 import type { Loop, LoopObserver } from './loop.ts';
 
-/** The loops of a service: starts and stops them together, and shows each in the service's metrics and log. */
-export class Loops {
-  readonly #loops: readonly Loop[];
-  readonly #logger: Logger;
-  readonly #metrics: ReturnType<typeof createLoopMetrics>;
-
-  constructor(
-    loops: readonly Loop[],
-    { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
-  ) {
-    this.#loops = loops;
-    this.#logger = logger;
-    this.#metrics = createLoopMetrics(metrics);
-    for (const { name } of loops) {
-      this.#metrics.failures.inc({ loop: name }, 0);
-      this.#metrics.lastSuccess.set({ loop: name }, 0);
-    }
-  }
-
-  start(): void {
-    for (const loop of this.#loops) loop.start(this.#observerOf(loop.name));
-  }
-
+/** The loops of a service. */
+export interface Loops {
+  start(): void;
   /** Resolves when the rounds under way have ended. */
-  async stop(): Promise<void> {
-    await Promise.all(this.#loops.map((loop) => loop.stop()));
-  }
+  stop(): Promise<void>;
+}
 
-  #observerOf(loop: string): LoopObserver {
-    const { durations, failures, lastSuccess } = this.#metrics;
-    return {
-      onSuccess: (durationMs) => {
-        durations.observe({ loop }, durationMs / 1000);
-        lastSuccess.set({ loop }, Date.now() / 1000);
-      },
-      onFailure: (error, durationMs) => {
-        durations.observe({ loop }, durationMs / 1000);
-        failures.inc({ loop });
-        this.#logger.warn({ error, loop }, 'a round of a loop failed, trying again');
-      },
-    };
+/** Starts and stops loops together, and shows each in the service's metrics and log. */
+export function createLoops(
+  loops: readonly Loop[],
+  { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
+): Loops {
+  const { durations, failures, lastSuccess } = createLoopMetrics(metrics);
+  for (const { name: loop } of loops) {
+    failures.inc({ loop }, 0);
+    lastSuccess.set({ loop }, 0);
   }
+  const observerOf = (loop: string): LoopObserver => ({
+    onSuccess: (durationMs) => {
+      durations.observe({ loop }, durationMs / 1000);
+      lastSuccess.set({ loop }, Date.now() / 1000);
+    },
+    onFailure: (error, durationMs) => {
+      durations.observe({ loop }, durationMs / 1000);
+      failures.inc({ loop });
+      logger.warn({ error, loop }, 'a round of a loop failed, trying again');
+    },
+  });
+  return {
+    start: () => {
+      for (const loop of loops) loop.start(observerOf(loop.name));
+    },
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
 }
 
 function createLoopMetrics(metrics: Metrics) {

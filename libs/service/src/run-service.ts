@@ -1,6 +1,6 @@
-import { ConfigError, type Environment, loadConfig } from '@casewire/config';
+import { ConfigError, type Environment, loadConfig, type ServiceConfig } from '@casewire/config';
 import { createLogger, type Logger } from '@casewire/observability';
-import type { ServiceConfig, ServiceDefinition } from './definition.ts';
+import type { ServiceDefinition } from './definition.ts';
 import { startService, type RunningService } from './start-service.ts';
 
 /**

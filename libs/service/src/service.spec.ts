@@ -86,7 +86,7 @@ const internalKey = 'k'.repeat(32);
 const config = {
   PORT: 0,
   HOST: '127.0.0.1',
-  LOG_LEVEL: 'silent',
+  LOG_LEVEL: 'silent' as const,
   CASEWIRE_INTERNAL_KEY: internalKey,
   CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1000,
 };

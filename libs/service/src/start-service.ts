@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ServiceConfig } from '@casewire/config';
 import { createIdentitySigner, IdentityGuard, readIdentities } from '@casewire/identity';
 import type { Logger } from '@casewire/observability';
 import {
@@ -15,7 +16,7 @@ import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { composeService, type ComposedService, type Composition } from './compose-service.ts';
-import type { ServiceConfig, ServiceParts } from './definition.ts';
+import type { ServiceParts } from './definition.ts';
 import { assessReadiness } from './health/readiness.ts';
 import { nestLogger } from './nest-logger.ts';
 import { rootModule } from './root.module.ts';

@@ -30,19 +30,9 @@ export function sign(request: SigningRequest): Record<string, string> {
   const message = { id, timestamp, body };
   switch (scheme.scheme) {
     case 'standard-webhooks':
-      return standardWebhooks(
-        id,
-        timestamp,
-        secrets,
-        (secret) => `v1,${standardWebhooksHmac(scheme, secret, message)}`,
-      );
+      return standardWebhooks(request, (secret) => `v1,${standardWebhooksHmac(scheme, secret, message)}`);
     case 'standard-webhooks-ed25519':
-      return standardWebhooks(
-        id,
-        timestamp,
-        secrets,
-        (secret) => `v1a,${standardWebhooksEd25519(secret, message)}`,
-      );
+      return standardWebhooks(request, (secret) => `v1a,${standardWebhooksEd25519(secret, message)}`);
     case 'hmac-body-hex':
       return bodySignatures(scheme, secrets, body);
     case 'timestamped-hex':
@@ -56,14 +46,12 @@ export function sign(request: SigningRequest): Record<string, string> {
 }
 
 function standardWebhooks(
-  id: string,
-  timestamp: string,
-  secrets: readonly string[],
+  { id, timestampSeconds, secrets }: SigningRequest,
   signatureBy: (secret: string) => string,
 ): Record<string, string> {
   return {
     'webhook-id': id,
-    'webhook-timestamp': timestamp,
+    'webhook-timestamp': String(timestampSeconds),
     'webhook-signature': secrets.map(signatureBy).join(' '),
   };
 }

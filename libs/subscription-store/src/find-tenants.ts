@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import type { TenantSettings } from './entities/tenant.ts';
+import type { TenantSettings } from './entities.ts';
 
 const STATEMENT = `
   SELECT id, settings

@@ -5,11 +5,11 @@ export {
   SigningSecret,
   Tenant,
   Webhook,
+  webhookColumn,
   WebhookSecret,
   WorkflowRun,
-} from './entities/index.ts';
-export type { TenantSettings } from './entities/tenant.ts';
-export { webhookColumn } from './entities/webhook.ts';
+  type TenantSettings,
+} from './entities.ts';
 export {
   namedSecretContext,
   signingSecretContext,

@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { patternsMatching, scopeKeysCovering, type MergeRule } from '@casewire/matching-rules';
-import { selectSettings, type Webhook } from './entities/webhook.ts';
+import { selectSettings, type Webhook } from './entities.ts';
 import type { EventToMatch, MatchCandidate } from './find-matching-webhooks.ts';
 
 /** A webhook that an explanation names. */

@@ -1,7 +1,7 @@
 import { arrayParameter, type Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
-import { selectSettings } from './entities/webhook.ts';
+import { selectSettings } from './entities.ts';
 import {
   namedSecretContext,
   signingSecretContext,

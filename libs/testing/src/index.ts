@@ -1,19 +1,20 @@
-export { kafkaBrokers, testTopicPrefix } from './test-kafka.ts';
+export { kafkaBrokers, testTopicPrefix } from './infrastructure/addresses.ts';
 export { jsonText, textFor } from './json-text.ts';
 export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
-export { eventually, type EventuallyOptions } from './eventually.ts';
+export { eventually } from './eventually.ts';
+export { startReceiver, type ReceivedRequest, type Receiver } from './start-receiver.ts';
+export { apiClient, clientOf, type ApiAnswer, type ApiClient } from './system/api-client.ts';
+export { createTenant, type Tenant } from './system/tenant.ts';
 export {
-  respondWithStatuses,
-  type Behaviour,
-  type ReceivedRequest,
-  type Respond,
-} from './receiver/behaviour.ts';
-export { startReceiver, type Receiver, type ReceiverOptions } from './receiver/start-receiver.ts';
-export { apiClient, type ApiAnswer, type ApiClient, type ApiRequest } from './system/api-client.ts';
-export { serviceNames, type ServiceName } from './system/service-names.ts';
-export { startSystem, type ServiceProcess, type System, type SystemOptions } from './system/start-system.ts';
+  serviceNames,
+  startSystem,
+  type ServiceName,
+  type ServiceProcess,
+  type System,
+  type SystemOptions,
+} from './system/start-system.ts';
 export { cacheDir as workspaceCache } from './infrastructure/run-folder.ts';
-export { migrateTestDatabase } from './migrate-test-database.ts';
+export { migrateTestDatabase } from './infrastructure/databases.ts';
 export {
   inSeconds,
   insertEventType,

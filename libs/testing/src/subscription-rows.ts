@@ -12,11 +12,17 @@ import {
 
 /** Rows of the schema `subscriptions` for specs. A spec names only the columns that it cares about. */
 
+async function insertRow(pool: Pool, table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
+  const members = Object.keys(row);
+  await pool.query(
+    `INSERT INTO subscriptions.${table} (${members.map(webhookColumn).join(', ')})
+     VALUES (${members.map((_member, index) => `$${index + 1}`).join(', ')})`,
+    Object.values(row),
+  );
+}
+
 export async function insertTenant(pool: Pool, id: string, settings: TenantSettings = {}): Promise<string> {
-  await pool.query('INSERT INTO subscriptions.tenants (id, name, settings) VALUES ($1, $1, $2)', [
-    id,
-    settings,
-  ]);
+  await insertRow(pool, 'tenants', { id, name: id, settings });
   return id;
 }
 
@@ -67,41 +73,31 @@ export async function insertWebhooks(pool: Pool, given: readonly GivenWebhook[])
   return rows.map(({ id }) => id);
 }
 
-export async function insertWebhookSecret(
+export function insertWebhookSecret(
   pool: Pool,
   webhookId: string,
-  sealed: Sealed,
+  { keyId, ciphertext }: Sealed,
   expiresAt: Date | null = null,
 ): Promise<void> {
-  await pool.query(
-    'INSERT INTO subscriptions.webhook_secrets (id, webhook_id, key_id, ciphertext, expires_at) VALUES ($1, $2, $3, $4, $5)',
-    [newId(), webhookId, sealed.keyId, sealed.ciphertext, expiresAt],
-  );
+  return insertRow(pool, 'webhook_secrets', { id: newId(), webhookId, keyId, ciphertext, expiresAt });
 }
 
-export async function insertSigningSecret(
+export function insertSigningSecret(
   pool: Pool,
   tenantId: string,
-  sealed: Sealed,
+  { keyId, ciphertext }: Sealed,
   expiresAt: Date | null = null,
 ): Promise<void> {
-  await pool.query(
-    `INSERT INTO subscriptions.signing_secrets (id, tenant_id, environment, key_id, ciphertext, expires_at)
-     VALUES ($1, $2, 'sandbox', $3, $4, $5)`,
-    [newId(), tenantId, sealed.keyId, sealed.ciphertext, expiresAt],
-  );
+  const owner = { id: newId(), tenantId, environment: 'sandbox' };
+  return insertRow(pool, 'signing_secrets', { ...owner, keyId, ciphertext, expiresAt });
 }
 
-export async function insertNamedSecret(
+export function insertNamedSecret(
   pool: Pool,
   { tenantId, environment, name }: Pick<NamedSecret, 'tenantId' | 'environment' | 'name'>,
-  sealed: Sealed,
+  { keyId, ciphertext }: Sealed,
 ): Promise<void> {
-  await pool.query(
-    `INSERT INTO subscriptions.secrets (tenant_id, environment, name, key_id, ciphertext)
-     VALUES ($1, $2, $3, $4, $5)`,
-    [tenantId, environment, name, sealed.keyId, sealed.ciphertext],
-  );
+  return insertRow(pool, 'secrets', { tenantId, environment, name, keyId, ciphertext });
 }
 
 export function newId(): string {

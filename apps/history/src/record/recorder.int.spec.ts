@@ -4,7 +4,7 @@ import { useLedger } from '@casewire/testing/fixtures';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createRecorder } from '../testing/history.fixture.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
-import { LedgerOffsetStore } from './recorder.ts';
+import { ledgerOffsetStore } from './recorder.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 const clusterId = (): Promise<string> => Promise.resolve('cluster-1');
@@ -38,7 +38,7 @@ describe('the recorder', () => {
     expect(await findInvocation(pool, scope, delivery.invocationId)).toMatchObject({ status: 'delivered' });
     const { rows } = await listAttempts(pool, delivery.invocationId, { limit: 9, order: 'asc' });
     expect(rows).toHaveLength(1);
-    const positions = await new LedgerOffsetStore(pool, clusterId, () => Promise.resolve()).load([
+    const positions = await ledgerOffsetStore(pool, clusterId, () => Promise.resolve()).load([
       { topic: `${prefix}deliveries.v1`, partition: 0 },
       { topic: `${prefix}attempts.v1`, partition: 0 },
     ]);

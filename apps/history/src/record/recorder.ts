@@ -17,7 +17,6 @@ import {
   type OffsetStore,
   type RecordBatch,
   type Settlement,
-  type TopicPartition,
 } from '@casewire/kafka';
 import type { ReadRecord, RecordReader } from './read-record.ts';
 
@@ -105,27 +104,25 @@ function firstDueIn(rows: readonly AppliedRow[], now: number): number | undefine
   return first === undefined ? undefined : first - now;
 }
 
-/** Tells the consumer where the ledger stands, which is where reading goes on. */
-export class LedgerOffsetStore implements OffsetStore {
-  readonly #pool: Pool;
-  readonly #clusterId: () => Promise<string>;
-  readonly #beforeReading: () => Promise<void>;
-
-  /** @param beforeReading called each time, before the consumer reads from the positions */
-  constructor(pool: Pool, clusterId: () => Promise<string>, beforeReading: () => Promise<void>) {
-    this.#pool = pool;
-    this.#clusterId = clusterId;
-    this.#beforeReading = beforeReading;
-  }
-
-  async load(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>> {
-    await this.#beforeReading();
-    const wanted = new Set(partitions.map(partitionKey));
-    const positions = await loadOffsets(this.#pool, await this.#clusterId());
-    return new Map(
-      positions
-        .map((position) => [partitionKey(position), position.nextOffset] as const)
-        .filter(([key]) => wanted.has(key)),
-    );
-  }
+/**
+ * Tells the consumer where the ledger stands, which is where reading goes on.
+ * @param beforeReading called each time, before the consumer reads from the positions
+ */
+export function ledgerOffsetStore(
+  pool: Pool,
+  clusterId: () => Promise<string>,
+  beforeReading: () => Promise<void>,
+): OffsetStore {
+  return {
+    load: async (partitions) => {
+      await beforeReading();
+      const wanted = new Set(partitions.map(partitionKey));
+      const positions = await loadOffsets(pool, await clusterId());
+      return new Map(
+        positions
+          .map((position) => [partitionKey(position), position.nextOffset] as const)
+          .filter(([key]) => wanted.has(key)),
+      );
+    },
+  };
 }

@@ -55,6 +55,11 @@ export class Terminal {
     if (this.#output.isTTY === true) this.#render();
   }
 
+  /** Prints a line that a person should not overlook. */
+  readonly warn = (text: string): void => {
+    this.line(this.paint('yellow', text));
+  };
+
   step(title: string): Step {
     const step: ActiveStep = { title, detail: '', startedAt: performance.now() };
     this.#active.add(step);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Failure } from '../failure.ts';
 import { type GatewayClient, RequestRefusedError } from '../gateway/gateway-client.ts';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
@@ -28,6 +29,13 @@ export type DemoState = z.infer<typeof demoStateSchema>;
 
 export function readDemoState(file: string): Promise<DemoState | undefined> {
   return readPrivateFile(file, demoStateSchema);
+}
+
+/** @throws Failure where no start has made the demo tenant */
+export async function requireDemoState(file: string): Promise<DemoState> {
+  const state = await readDemoState(file);
+  if (state === undefined) throw new Failure(`there is no demo tenant in ${file}: restart with "npm start"`);
+  return state;
 }
 
 export function writeDemoState(file: string, state: DemoState): Promise<void> {

@@ -1,8 +1,8 @@
 import { type Context } from '../context.ts';
 import { requireRunning } from '../data-folder/addresses.ts';
-import { readDemoState } from '../data-folder/demo-tenant.ts';
+import { requireDemoState } from '../data-folder/demo-tenant.ts';
 import { Failure } from '../failure.ts';
-import { GatewayClient } from '../gateway/gateway-client.ts';
+import { createGatewayClient } from '../gateway/gateway-client.ts';
 import { followReceiver } from '../start/start-receiver.ts';
 import { demonstrate } from './demonstrate.ts';
 
@@ -11,15 +11,13 @@ export async function demo(context: Context): Promise<void> {
   const { url, brokers, receiverUrl } = await requireRunning(context);
   if (receiverUrl === undefined)
     throw new Failure('the receiver does not run: restart with "npm start", without --no-demo');
-  const state = await readDemoState(context.paths.demo);
-  if (state === undefined)
-    throw new Failure(`there is no demo tenant in ${context.paths.demo}: restart with "npm start"`);
+  const state = await requireDemoState(context.paths.demo);
   const following = new AbortController();
   try {
     const log = await followReceiver(context, following.signal);
     await demonstrate(context, {
       state,
-      client: new GatewayClient(url, state.key),
+      client: createGatewayClient(url, state.key),
       brokers,
       receiver: { url: receiverUrl, log },
     });

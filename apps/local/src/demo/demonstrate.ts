@@ -72,12 +72,7 @@ export async function demonstrate(context: Context, demonstration: Demonstration
   for (const line of historyTable(invocations, names)) terminal.line(`  ${line}`);
   const ended = invocations.filter(({ status }) => status === 'delivered').length;
   if (ended < expected) {
-    terminal.line(
-      terminal.paint(
-        'yellow',
-        `  ${ended} of ${expected} were delivered within a minute; logs: ${paths.logDir}`,
-      ),
-    );
+    terminal.warn(`  ${ended} of ${expected} were delivered within a minute; logs: ${paths.logDir}`);
     return;
   }
   await writeDemoState(paths.demo, { ...state, webhooks, wasShown: true });

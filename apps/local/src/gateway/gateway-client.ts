@@ -25,49 +25,40 @@ export async function answersOk(url: URL): Promise<boolean> {
 
 const timeoutMs = 15_000;
 
-/** Casewire's REST interface with one key. */
-export class GatewayClient {
-  readonly #baseUrl: string;
-  readonly #key: string;
+/**
+ * Casewire's REST interface with one key. Requests throw a RequestRefusedError for every status but 2xx, and got's
+ * RequestError when nobody answers.
+ */
+export type GatewayClient = ReturnType<typeof createGatewayClient>;
 
-  constructor(baseUrl: string, key: string) {
-    this.#baseUrl = baseUrl;
-    this.#key = key;
-  }
-
-  /** @throws RequestRefusedError for every status but 2xx, got's RequestError when nobody answers */
-  async request<T extends z.ZodType>(
+export function createGatewayClient(baseUrl: string, key: string) {
+  const request = async <T extends z.ZodType>(
     method: Method,
     path: string,
     answer: T,
-    body?: object,
-  ): Promise<z.infer<T>> {
-    const { statusCode, body: text } = await requests(new URL(path, this.#baseUrl), {
+    json?: object,
+  ): Promise<z.infer<T>> => {
+    const { statusCode, body } = await requests(new URL(path, baseUrl), {
       method,
-      headers: { authorization: `Bearer ${this.#key}` },
-      ...(body !== undefined && { json: body }),
+      headers: { authorization: `Bearer ${key}` },
+      ...(json !== undefined && { json }),
       timeout: { request: timeoutMs },
     });
     if (statusCode < 200 || statusCode > 299) {
-      throw new RequestRefusedError(`${method} ${path}`, statusCode, text);
+      throw new RequestRefusedError(`${method} ${path}`, statusCode, body);
     }
-    return answer.parse(text === '' ? undefined : JSON.parse(text));
-  }
-
-  get<T extends z.ZodType>(path: string, answer: T): Promise<z.infer<T>> {
-    return this.request('GET', path, answer);
-  }
-
-  post<T extends z.ZodType>(path: string, body: object, answer: T): Promise<z.infer<T>> {
-    return this.request('POST', path, answer, body);
-  }
-
-  /** Deletes a thing. It is no error if the thing does not exist. */
-  async delete(path: string): Promise<void> {
-    try {
-      await this.request('DELETE', path, z.unknown());
-    } catch (error) {
-      if (!(error instanceof RequestRefusedError && error.status === 404)) throw error;
-    }
-  }
+    return answer.parse(body === '' ? undefined : JSON.parse(body));
+  };
+  return {
+    get: <T extends z.ZodType>(path: string, answer: T) => request('GET', path, answer),
+    post: <T extends z.ZodType>(path: string, body: object, answer: T) => request('POST', path, answer, body),
+    /** It is no error if the thing does not exist. */
+    delete: async (path: string): Promise<void> => {
+      try {
+        await request('DELETE', path, z.unknown());
+      } catch (error) {
+        if (!(error instanceof RequestRefusedError && error.status === 404)) throw error;
+      }
+    },
+  };
 }

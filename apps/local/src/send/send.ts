@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Context } from '../context.ts';
 import { requireRunning } from '../data-folder/addresses.ts';
-import { readDemoState } from '../data-folder/demo-tenant.ts';
+import { requireDemoState } from '../data-folder/demo-tenant.ts';
 import { demoDefinitionId } from '../demo/demonstrate.ts';
 import { publishEvents } from '../demo/publish.ts';
 import { finalEvent, runEvent } from '../demo/story.ts';
-import { Failure } from '../failure.ts';
 
 /** Publishes one event with a fresh id to Kafka, for the demo tenant. */
 export async function send(context: Context): Promise<void> {
   const { config, paths, terminal } = context;
   const { brokers, url } = await requireRunning(context);
-  const state = await readDemoState(paths.demo);
-  if (state === undefined)
-    throw new Failure(`there is no demo tenant in ${paths.demo}: restart with "npm start"`);
+  const state = await requireDemoState(paths.demo);
   const run = { tenantId: state.tenantId, definitionId: demoDefinitionId, runtimeId: randomUUID() };
   const event = runEvent(run, finalEvent, randomUUID(), new Date());
   await publishEvents(config, brokers, [event]);

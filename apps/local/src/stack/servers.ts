@@ -1,11 +1,15 @@
-import { startKafka, startPostgres } from '@casewire/embedded';
+import { startKafka, startPostgres, type ManagedProcess } from '@casewire/embedded';
 import { join } from 'node:path';
+import { type Step } from '../console/terminal.ts';
 import { type Context } from '../context.ts';
 import { requireBrokers, requireDatabase } from './require-reachable.ts';
 import { type Stack } from './stack.ts';
 import { Supervisor } from './supervisor.ts';
 
 const bytesPerMegabyte = 1e6;
+
+/** How long a server may take to end before it is killed. */
+const stopDeadlineMs = 3000;
 
 async function addKafka(context: Context, stack: Stack, signal: AbortSignal): Promise<string> {
   const { config, paths, terminal } = context;
@@ -16,31 +20,20 @@ async function addKafka(context: Context, stack: Stack, signal: AbortSignal): Pr
     return external.join(',');
   }
   const port = config.CASEWIRE_EMBEDDED_KAFKA_PORT;
-  const step = terminal.step('Kafka');
-  const supervisor = new Supervisor({
-    name: 'Kafka',
-    start: () =>
-      startKafka({
-        dataDir: join(paths.dataDir, 'kafka'),
-        logDir: paths.logDir,
-        port,
-        cacheDir: join(paths.cacheDir, 'kafka'),
-        javaCommand: config.JAVA_HOME === undefined ? undefined : join(config.JAVA_HOME, 'bin', 'java'),
-        onDownload: (bytes) => {
-          step.update(`downloading, ${Math.round(bytes / bytesPerMegabyte)} of about 53 MB`);
-        },
-        stopDeadlineMs: 3000,
-        signal,
-      }),
-    report: (text) => {
-      terminal.line(terminal.paint('yellow', text));
-    },
-  });
-  await stack.start([supervisor]).catch((error: unknown) => {
-    step.drop();
-    throw error;
-  });
-  step.done(`ready on 127.0.0.1:${port}`);
+  await startServer(context, stack, { name: 'Kafka', port }, (step) =>
+    startKafka({
+      dataDir: join(paths.dataDir, 'kafka'),
+      logDir: paths.logDir,
+      port,
+      cacheDir: join(paths.cacheDir, 'kafka'),
+      javaCommand: config.JAVA_HOME === undefined ? undefined : join(config.JAVA_HOME, 'bin', 'java'),
+      onDownload: (bytes) => {
+        step.update(`downloading, ${Math.round(bytes / bytesPerMegabyte)} of about 53 MB`);
+      },
+      stopDeadlineMs,
+      signal,
+    }),
+  );
   return `127.0.0.1:${port}`;
 }
 
@@ -52,32 +45,36 @@ async function addPostgres(context: Context, stack: Stack, signal: AbortSignal):
     return config.DATABASE_URL;
   }
   const port = config.CASEWIRE_EMBEDDED_POSTGRES_PORT;
-  const step = terminal.step('PostgreSQL');
   let url = '';
-  const supervisor = new Supervisor({
-    name: 'PostgreSQL',
-    start: async () => {
-      const server = await startPostgres({
-        dataDir: join(paths.dataDir, 'postgres'),
-        logDir: paths.logDir,
-        port,
-        database: 'casewire',
-        stopDeadlineMs: 3000,
-        signal,
-      });
-      url = server.url;
-      return server;
-    },
-    report: (text) => {
-      terminal.line(terminal.paint('yellow', text));
-    },
+  await startServer(context, stack, { name: 'PostgreSQL', port }, async () => {
+    const server = await startPostgres({
+      dataDir: join(paths.dataDir, 'postgres'),
+      logDir: paths.logDir,
+      port,
+      database: 'casewire',
+      stopDeadlineMs,
+      signal,
+    });
+    url = server.url;
+    return server;
   });
+  return url;
+}
+
+/** Starts a server under supervision. A line shows how the start goes on. */
+async function startServer(
+  { terminal }: Context,
+  stack: Stack,
+  { name, port }: { readonly name: string; readonly port: number },
+  start: (step: Step) => Promise<ManagedProcess>,
+): Promise<void> {
+  const step = terminal.step(name);
+  const supervisor = new Supervisor({ name, start: () => start(step), report: terminal.warn });
   await stack.start([supervisor]).catch((error: unknown) => {
     step.drop();
     throw error;
   });
   step.done(`ready on 127.0.0.1:${port}`);
-  return url;
 }
 
 export interface Servers {

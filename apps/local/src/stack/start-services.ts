@@ -56,7 +56,7 @@ export async function startServices(context: Context, stack: Stack, options: Ser
         step.update(`${ready} of ${services.length} ready`);
       },
       report: (text) => {
-        terminal.line(terminal.paint('yellow', `${text}; log: ${logFile(service)}`));
+        terminal.warn(`${text}; log: ${logFile(service)}`);
       },
     });
 

@@ -4,7 +4,7 @@ import { type Context } from '../context.ts';
 import { endLeftoverProgram } from '../stack/programs.ts';
 import { services } from '../stack/services.ts';
 import { serviceScript } from '../stack/start-services.ts';
-import { receiver } from './receiver-program.ts';
+import { receiver } from './start-receiver.ts';
 
 /** Ends the processes that a crashed run left on this data folder: services first, then Kafka and PostgreSQL. */
 export async function endLeftovers({ paths, terminal }: Context): Promise<void> {

@@ -6,7 +6,9 @@ import { answersOk } from '../gateway/gateway-client.ts';
 import { startProgram } from '../stack/programs.ts';
 import { type Stack } from '../stack/stack.ts';
 import { Supervisor } from '../stack/supervisor.ts';
-import { receiver } from './receiver-program.ts';
+
+/** The demonstration's receiver: this program again, with another command. */
+export const receiver = { name: 'receiver', script: 'dist/apps/local/main.js', args: ['receiver'] } as const;
 
 const readyDeadlineMs = 20_000;
 
@@ -45,9 +47,7 @@ export async function startReceiver(
         logFiles: [join(paths.logDir, `${receiver.name}.log`)],
         signal,
       }),
-    report: (text) => {
-      terminal.line(terminal.paint('yellow', text));
-    },
+    report: terminal.warn,
   });
   await stack.start([supervisor]);
   return { url, log };

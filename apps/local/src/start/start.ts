@@ -8,7 +8,8 @@ import { acquireRunLock } from '../data-folder/run-lock.ts';
 import { loadSecrets } from '../data-folder/secrets.ts';
 import { demonstrate } from '../demo/demonstrate.ts';
 import { Failure } from '../failure.ts';
-import { GatewayClient } from '../gateway/gateway-client.ts';
+import { createGatewayClient } from '../gateway/gateway-client.ts';
+import { type Paths } from '../paths.ts';
 import { migrate } from '../stack/migrate.ts';
 import { findBusyPorts, neededPorts } from '../stack/ports.ts';
 import { startServers } from '../stack/servers.ts';
@@ -16,7 +17,6 @@ import { Stack } from '../stack/stack.ts';
 import { startServices } from '../stack/start-services.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { startReceiver } from './start-receiver.ts';
-import { summaryLines } from './summary.ts';
 import { untilSignal } from './until-signal.ts';
 
 /** Ctrl-C ends everything within 10 s: after these times, processes that still run are killed. */
@@ -63,7 +63,7 @@ async function bringUp(
   const receiver = options.withDemo ? await startReceiver(context, stacks.services, signal) : undefined;
 
   const url = `http://localhost:${config.CASEWIRE_PORT_BASE}`;
-  const clientFor = (key: string) => new GatewayClient(url, key);
+  const clientFor = (key: string) => createGatewayClient(url, key);
   const operator = clientFor(secrets.CASEWIRE_ADMIN_KEY);
   const state = await ensureDemoTenant({ file: paths.demo, operator, clientFor });
   await writeAddresses(context, { url, brokers: servers.brokers, receiverUrl: receiver?.url });
@@ -77,9 +77,26 @@ async function bringUp(
     });
   }
   signal.throwIfAborted();
-  const logDir = relative(paths.root, paths.logDir);
-  const secretsFile = relative(paths.root, paths.secrets);
-  for (const line of summaryLines({ url, key: state.key, logDir, secretsFile, seconds })) terminal.line(line);
+  for (const line of summaryLines(paths, { url, key: state.key, seconds })) terminal.line(line);
+}
+
+/** The lines that a newcomer needs when everything runs. @param seconds that the start took */
+function summaryLines(
+  { root, logDir, secrets }: Paths,
+  { url, key, seconds }: { readonly url: string; readonly key: string; readonly seconds: number },
+): string[] {
+  return [
+    '',
+    `Casewire is ready at ${url} (after ${seconds.toFixed(1)} s); Ctrl-C stops it. Logs: ${relative(root, logDir)}`,
+    '',
+    `export CASEWIRE_URL=${url}`,
+    `export CASEWIRE_KEY=${key}`,
+    '',
+    "This key is the demo tenant's, for its sandbox only; the operator's key, which makes tenants and may act for any of",
+    `them, is CASEWIRE_ADMIN_KEY in ${relative(root, secrets)}.`,
+    '',
+    'Send an event with a fresh id from another terminal:  npm run send',
+  ];
 }
 
 async function takeDown({ terminal }: Context, { services, servers }: Stacks): Promise<void> {

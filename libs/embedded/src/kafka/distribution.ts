@@ -19,8 +19,6 @@ export const loggingConfiguration = resolve('@casewire/embedded/kafka/log4j2.xml
 export interface DistributionOptions {
   /** Where downloaded versions are kept, shared by everything in the workspace. */
   cacheDir: string;
-  /** Default `mvn`. */
-  mavenCommand?: string | undefined;
   /** Called as the download proceeds, with the bytes so far (about 53 MB in the end, 0 MB with a warm Maven). */
   onDownload?: ((downloadedBytes: number) => void) | undefined;
   /** Ends the download. */
@@ -28,9 +26,9 @@ export interface DistributionOptions {
 }
 
 async function runMaven(options: DistributionOptions, targetDir: string): Promise<void> {
-  const { mavenCommand = 'mvn', onDownload, signal } = options;
+  const { onDownload, signal } = options;
   const args = ['-B', '-f', pomFile, 'dependency:copy-dependencies', `-DoutputDirectory=${targetDir}`];
-  const maven = spawn(mavenCommand, args, {
+  const maven = spawn('mvn', args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal === undefined ? {} : { signal }),
   });

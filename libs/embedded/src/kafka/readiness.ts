@@ -36,14 +36,10 @@ export function isBrokerReady(port: number): Promise<boolean> {
       response = Buffer.concat([response, chunk]);
       if (response.length >= 16) answer(brokerCount(response) > 0);
     });
-    socket.on('timeout', () => {
-      answer(false);
-    });
-    socket.on('error', () => {
-      answer(false);
-    });
-    socket.on('close', () => {
-      resolve(false);
-    });
+    for (const failure of ['timeout', 'error', 'close']) {
+      socket.on(failure, () => {
+        answer(false);
+      });
+    }
   });
 }

@@ -4,28 +4,18 @@ import { findFreePort, requireFreePort } from '../ports.ts';
 import { endLeftover } from '../process/leftover.ts';
 import { startProcess, type ManagedProcess } from '../process/managed-process.ts';
 import { requireReady } from '../process/require-ready.ts';
+import { START_DEADLINE_MS, type ServerOptions } from '../server-options.ts';
 import { kafkaDistribution, loggingConfiguration, type DistributionOptions } from './distribution.ts';
 import { renderServerProperties, type ClusterNode } from './properties.ts';
 import { isBrokerReady } from './readiness.ts';
 import { ensureFormatted } from './storage.ts';
 
-export interface KafkaOptions extends DistributionOptions {
-  /** Holds the topics; survives a restart. */
-  dataDir: string;
-  /** Listens on 127.0.0.1 at this port. */
-  port: number;
-  /** Where `kafka.log` and `kafka-console.log` go; default: the data folder. */
-  logDir?: string | undefined;
+/** The logs are `kafka.log` and `kafka-console.log`. */
+export interface KafkaOptions extends ServerOptions, Omit<DistributionOptions, 'signal'> {
   /** Default `java`; Java 17 or later. */
   javaCommand?: string | undefined;
-  /** Default 60,000. */
-  startDeadlineMs?: number | undefined;
-  /** How long a stop may take before SIGKILL; default 6,000. */
-  stopDeadlineMs?: number | undefined;
   /** Default: the broker is alone. `startKafkaCluster` starts several. */
   node?: (ClusterNode & { controllerPort: number }) | undefined;
-  /** Gives up a start that is under way; nothing stays behind. */
-  signal?: AbortSignal | undefined;
 }
 
 /** `stop` ends it in order, `kill` as a crash would. */
@@ -59,7 +49,7 @@ export async function endLeftoverKafka(dataDir: string, deadlineMs = 6_000): Pro
  * @throws EmbeddedError `port-in-use`, `download-failed` or `start-failed`
  */
 export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
-  const { port, javaCommand = 'java', startDeadlineMs = 60_000, stopDeadlineMs = 6_000 } = options;
+  const { port, javaCommand = 'java', stopDeadlineMs = 6_000 } = options;
   const dataDir = resolve(options.dataDir);
   const serverLogDir = resolve(options.logDir ?? dataDir);
   const { propertiesFile, pidFile } = filesOf(dataDir);
@@ -96,7 +86,7 @@ export async function startKafka(options: KafkaOptions): Promise<RunningKafka> {
   await requireReady(server, {
     name: 'Kafka',
     isReady: () => isBrokerReady(port),
-    deadlineMs: startDeadlineMs,
+    deadlineMs: START_DEADLINE_MS,
     logFiles: [consoleLog, join(serverLogDir, 'kafka.log')],
     signal: options.signal,
   });

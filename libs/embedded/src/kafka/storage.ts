@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -28,11 +29,7 @@ export interface StorageOptions {
  */
 export async function ensureFormatted(options: StorageOptions): Promise<void> {
   const mark = join(options.dataDir, 'cluster-id');
-  const isFormatted = await access(mark).then(
-    () => true,
-    () => false,
-  );
-  if (isFormatted) return;
+  if (existsSync(mark)) return;
   await rm(options.logDir, { recursive: true, force: true });
   const clusterId = options.clusterId ?? randomClusterId();
   await run(options.javaCommand, [

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type PostgresBinaries } from './binaries.ts';
@@ -45,11 +46,7 @@ export async function ensureCluster(
   await chmod(dataDir, 0o700);
   const password = await ensurePassword(passwordFile);
   await giveTo(user, dataDir);
-  const isReady = await access(join(directory, 'PG_VERSION')).then(
-    () => true,
-    () => false,
-  );
-  if (isReady) return { directory, password };
+  if (existsSync(join(directory, 'PG_VERSION'))) return { directory, password };
 
   const unfinished = `${directory}.new`;
   await rm(unfinished, { recursive: true, force: true });

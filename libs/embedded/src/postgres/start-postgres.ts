@@ -4,27 +4,17 @@ import { requireFreePort } from '../ports.ts';
 import { endLeftover } from '../process/leftover.ts';
 import { startProcess, type ManagedProcess } from '../process/managed-process.ts';
 import { requireReady } from '../process/require-ready.ts';
+import { START_DEADLINE_MS, type ServerOptions } from '../server-options.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { findPostgresBinaries } from './binaries.ts';
 import { clusterDirectory, ensureCluster, superuser } from './cluster.ts';
 import { asServerUser, chooseServerUser, requireAccess } from './server-user.ts';
 import { settingArguments } from './settings.ts';
 
-export interface PostgresOptions {
-  /** Holds the databases and the superuser's password; survives a restart. */
-  dataDir: string;
-  /** Listens on 127.0.0.1 at this port. */
-  port: number;
+/** The log is `postgres.log`. The data folder also holds the superuser's password. */
+export interface PostgresOptions extends ServerOptions {
   /** Made if absent; default `postgres`, which every server has. */
   database?: string | undefined;
-  /** Where `postgres.log` goes; default: the data folder. */
-  logDir?: string | undefined;
-  /** Default 60,000. The recovery after a crash is part of it. */
-  startDeadlineMs?: number | undefined;
-  /** How long a stop may take before SIGKILL; default 6,000. */
-  stopDeadlineMs?: number | undefined;
-  /** Gives up a start that is under way; nothing stays behind. */
-  signal?: AbortSignal | undefined;
 }
 
 /** `stop` ends all sessions and writes a checkpoint (a "fast" shutdown), `kill` ends it as a crash would. */
@@ -60,7 +50,7 @@ export async function endLeftoverPostgres(dataDir: string, deadlineMs = 6_000): 
  * @throws EmbeddedError `port-in-use`, `platform-unsupported`, `folder-not-accessible` or `start-failed`
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const { port, startDeadlineMs = 60_000, stopDeadlineMs = 6_000 } = options;
+  const { port, stopDeadlineMs = 6_000 } = options;
   const dataDir = resolve(options.dataDir);
   const logFile = join(resolve(options.logDir ?? dataDir), 'postgres.log');
   const binaries = findPostgresBinaries();
@@ -91,7 +81,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await requireReady(server, {
     name: 'PostgreSQL',
     isReady: () => isServerReady(lockFile, server.pid),
-    deadlineMs: startDeadlineMs,
+    deadlineMs: START_DEADLINE_MS,
     logFiles: [logFile],
     signal: options.signal,
   });

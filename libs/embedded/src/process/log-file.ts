@@ -8,10 +8,7 @@ const tailLines = 12;
 /** Opens a log for appending; one that has grown over 10 MB becomes `<name>.1` first. */
 export async function openLogFile(path: string): Promise<number> {
   await mkdir(dirname(path), { recursive: true });
-  const size = await stat(path).then(
-    (stats) => stats.size,
-    () => 0,
-  );
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
   if (size > rotateAboveBytes) await rename(path, `${path}.1`);
   return openSync(path, 'a');
 }

@@ -61,6 +61,17 @@ export function applyToLedger(pool: Pool, updates: readonly InvocationUpdate[]):
   return inLedgerTransaction(pool, ids, ({ client, options }) => applyUpdates(client, updates, options));
 }
 
+/** Applies a fact to each of these rows. @returns the rows that it has changed */
+export async function applyFact<Row extends { readonly id: string }>(
+  pool: Pool,
+  rows: readonly Row[],
+  factOf: (row: Row) => Fact,
+): Promise<AppliedRow[]> {
+  const updates = rows.map((row) => ({ id: row.id, facts: [factOf(row)] }));
+  const applied = await applyToLedger(pool, updates);
+  return applied.filter(({ locked, state }) => locked?.state !== state);
+}
+
 /**
  * Applies updates of invocations, in a handful of statements however many there are. Updates may be repeated
  * and come in any order. Locks are taken in this order: slots, then rows by id, then the sequence.

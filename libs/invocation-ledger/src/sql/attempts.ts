@@ -1,4 +1,5 @@
 import {
+  aliased,
   arrays,
   column,
   keysetScan,
@@ -11,7 +12,7 @@ import {
   type Pool,
   type PoolClient,
 } from '@casewire/database';
-import type { Attempt, AttemptOutcome, NextStep } from '@casewire/events';
+import type { Attempt, NextStep } from '@casewire/events';
 import { storableMs } from './instants.ts';
 
 /** An attempt as it is recorded, with the next step. */
@@ -73,19 +74,12 @@ function optionalJson(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
-interface Row {
-  readonly id: string;
-  readonly number: number;
-  readonly started_at: Date;
-  readonly duration_ms: number;
-  readonly outcome: AttemptOutcome;
-  readonly request: Attempt['request'];
-  readonly response_code: number | null;
-  readonly response_headers: Record<string, string> | null;
-  readonly response_body: string | null;
-  readonly error: string | null;
-  readonly next: NextStep;
-}
+type Nullable<T> = { readonly [Name in keyof T]-?: Exclude<T[Name], undefined> | null };
+type Optional = 'responseCode' | 'responseHeaders' | 'responseBody' | 'error';
+type Row = Omit<RecordedAttempt, Optional | 'startedAt'> &
+  Nullable<Pick<RecordedAttempt, Optional>> & { readonly startedAt: Date };
+
+const select = aliased(columns.filter(({ name }) => name !== 'invocation_id' && name !== 'release'));
 
 /** The order of attempts: that in which they began. */
 const POSITION = '(started_at, number, id)';
@@ -138,8 +132,7 @@ async function selectAttempts(
   ids: readonly string[],
 ): Promise<RecordedAttempt[]> {
   const { rows } = await pool.query<Row>(
-    `SELECT id, number, started_at, duration_ms, outcome, request, response_code, response_headers, response_body,
-            error, next
+    `SELECT ${select}
        FROM history.attempts
       WHERE invocation_id = $1 AND id = ANY ($2::uuid[])
       ORDER BY array_position($2::uuid[], id)`,
@@ -148,18 +141,13 @@ async function selectAttempts(
   return rows.map(toAttempt);
 }
 
-function toAttempt(row: Row): RecordedAttempt {
+function toAttempt({ startedAt, responseCode, responseHeaders, responseBody, error, ...row }: Row) {
   return {
-    id: row.id,
-    number: row.number,
-    startedAt: Number(row.started_at),
-    durationMs: row.duration_ms,
-    outcome: row.outcome,
-    request: row.request,
-    ...(row.response_code !== null && { responseCode: row.response_code }),
-    ...(row.response_headers !== null && { responseHeaders: row.response_headers }),
-    ...(row.response_body !== null && { responseBody: row.response_body }),
-    ...(row.error !== null && { error: row.error }),
-    next: row.next,
+    ...row,
+    startedAt: Number(startedAt),
+    ...(responseCode !== null && { responseCode }),
+    ...(responseHeaders !== null && { responseHeaders }),
+    ...(responseBody !== null && { responseBody }),
+    ...(error !== null && { error }),
   };
 }

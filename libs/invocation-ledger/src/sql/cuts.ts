@@ -1,4 +1,4 @@
-import type { Pool } from '@casewire/database';
+import { withConnection, type Pool } from '@casewire/database';
 
 /** Offsets of a topic by partition number, as decimal text: JSON has no 64-bit integers. */
 export type NotedOffsets = Readonly<Record<string, string>>;
@@ -80,14 +80,8 @@ const CUT_LOCK = 7_226_170_531;
  * with the process, and no transaction stays open meanwhile.
  * @returns undefined if another process holds the lock
  */
-export async function withCutLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onBreak = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', onBreak);
-  try {
+export function withCutLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
+  return withConnection(pool, async (client, discard) => {
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
       CUT_LOCK,
     ]);
@@ -95,10 +89,7 @@ export async function withCutLeadership<T>(pool: Pool, work: () => Promise<T>): 
     try {
       return await work();
     } finally {
-      await client.query('SELECT pg_advisory_unlock($1)', [CUT_LOCK]).catch(onBreak);
+      await client.query('SELECT pg_advisory_unlock($1)', [CUT_LOCK]).catch(discard);
     }
-  } finally {
-    client.off('error', onBreak);
-    client.release(broken);
-  }
+  });
 }

@@ -1,6 +1,5 @@
-import { column, type Column } from '@casewire/database';
-import type { Environment, RecordHeaders } from '@casewire/events';
-import type { InvocationState, InvocationStatus, ReleaseState } from '@casewire/invocation-state';
+import { aliased, column, type Column } from '@casewire/database';
+import type { InvocationState, ReleaseState } from '@casewire/invocation-state';
 import type { InvocationContent } from '../invocation-content.ts';
 import { storableMs } from './instants.ts';
 
@@ -22,38 +21,16 @@ export const contentColumns: readonly Column<InvocationContent>[] = [
 
 export const bodyColumn: Column<InvocationContent> = column('body', 'bytea', ({ body }) => body);
 
-export interface ContentRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly environment: Environment;
-  readonly webhook_id: string;
-  readonly family: string;
-  readonly event_uid: string;
-  readonly event_id: string;
-  readonly event_source: string;
-  readonly event_type: string;
+/** The select list that `toContent` reads. */
+export const selectContent = aliased([...contentColumns, bodyColumn]);
+
+export interface ContentRow extends Omit<InvocationContent, 'subject' | 'acceptedAt'> {
   readonly subject: string | null;
-  readonly accepted_at: Date;
-  readonly headers: RecordHeaders;
-  readonly body: Buffer | null;
+  readonly acceptedAt: Date;
 }
 
-export function toContent(row: ContentRow): InvocationContent {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    environment: row.environment,
-    webhookId: row.webhook_id,
-    family: row.family,
-    eventUid: row.event_uid,
-    eventId: row.event_id,
-    eventSource: row.event_source,
-    eventType: row.event_type,
-    ...(row.subject !== null && { subject: row.subject }),
-    acceptedAt: row.accepted_at.getTime(),
-    headers: row.headers,
-    body: row.body,
-  };
+export function toContent({ subject, acceptedAt, ...row }: ContentRow): InvocationContent {
+  return { ...row, ...(subject !== null && { subject }), acceptedAt: acceptedAt.getTime() };
 }
 
 /**
@@ -88,42 +65,27 @@ export const stateColumns: readonly Column<InvocationState>[] = [
 ];
 
 /** The select list that `toState` reads. It asks whether there is a body and does not read it. */
-export const selectState = `${stateColumns.map(({ name }) => `i.${name}`).join(', ')}, i.seq, i.body IS NOT NULL AS has_body`;
+export const selectState = `${aliased(stateColumns, 'i')}, i.seq, i.body IS NOT NULL AS "hasBody"`;
 
-export interface StateRow {
+type Changed = 'complete' | 'releaseState' | 'dueAt' | 'releasedAt' | 'leasedUntil' | 'lastAttemptAt';
+
+export interface StateRow extends Omit<InvocationState, Changed> {
   readonly seq: string | null;
-  readonly has_body: boolean;
-  readonly ordering_key: string | null;
-  readonly status: InvocationStatus;
-  readonly release_state: StoredReleaseState | null;
-  readonly release: number;
-  readonly settled: boolean;
-  readonly reason: InvocationState['reason'];
-  readonly due_at: Date | null;
-  readonly released_at: Date | null;
-  readonly claimed_until: Date | null;
-  readonly cuts: number;
-  readonly attempts: number;
-  readonly last_attempt_at: Date | null;
-  readonly response_code: number | null;
+  readonly releaseState: StoredReleaseState | null;
+  readonly dueAt: Date | null;
+  readonly releasedAt: Date | null;
+  readonly claimedUntil: Date | null;
+  readonly lastAttemptAt: Date | null;
 }
 
-export function toState(row: StateRow): InvocationState {
+export function toState({ seq, claimedUntil, ...row }: StateRow): InvocationState {
   return {
-    complete: row.seq !== null,
-    hasBody: row.has_body,
-    status: row.status,
-    releaseState: toReleaseState(row.release_state),
-    release: row.release,
-    settled: row.settled,
-    reason: row.reason,
-    dueAt: row.due_at?.getTime() ?? null,
-    releasedAt: row.released_at?.getTime() ?? null,
-    leasedUntil: row.claimed_until?.getTime() ?? null,
-    cuts: row.cuts,
-    orderingKey: row.ordering_key,
-    attempts: row.attempts,
-    lastAttemptAt: row.last_attempt_at?.getTime() ?? null,
-    responseCode: row.response_code,
+    ...row,
+    complete: seq !== null,
+    releaseState: toReleaseState(row.releaseState),
+    dueAt: row.dueAt?.getTime() ?? null,
+    releasedAt: row.releasedAt?.getTime() ?? null,
+    leasedUntil: claimedUntil?.getTime() ?? null,
+    lastAttemptAt: row.lastAttemptAt?.getTime() ?? null,
   };
 }

@@ -14,6 +14,7 @@ import { idRange } from './ids.ts';
 import {
   bodyColumn,
   contentColumns,
+  selectContent,
   selectState,
   stateColumns,
   toContent,
@@ -40,37 +41,26 @@ export interface LockedInvocation {
   readonly state: InvocationState;
 }
 
-interface LockedRow extends StateRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly webhook_id: string;
-}
-
 /** Locks the rows that exist, lowest id first, and reads their states. */
 export async function lockInvocations(
   client: PoolClient,
   ids: readonly string[],
 ): Promise<Map<string, LockedInvocation>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await client.query<LockedRow>(
-    `SELECT i.id, i.tenant_id, i.webhook_id, ${selectState}
+  const { rows } = await client.query<StateRow & Omit<LockedInvocation, 'seq' | 'state'>>(
+    `SELECT i.id, i.tenant_id AS "tenantId", i.webhook_id AS "webhookId", ${selectState}
        FROM history.invocations i
       WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
       ORDER BY i.id
         FOR UPDATE`,
     [arrayParameter('uuid', ids), ...idRange(ids)],
   );
-  return new Map(rows.map((row) => [row.id, toLocked(row)]));
-}
-
-function toLocked(row: LockedRow): LockedInvocation {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    webhookId: row.webhook_id,
-    seq: row.seq === null ? null : BigInt(row.seq),
-    state: toState(row),
-  };
+  return new Map(
+    rows.map(({ id, tenantId, webhookId, ...row }) => {
+      const seq = row.seq === null ? null : BigInt(row.seq);
+      return [id, { id, tenantId, webhookId, seq, state: toState(row) }];
+    }),
+  );
 }
 
 interface ChangedInvocation {
@@ -127,7 +117,7 @@ export async function selectContents(
 ): Promise<Map<string, InvocationContent>> {
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<ContentRow>(
-    `SELECT ${names(contentColumns)}, body
+    `SELECT ${selectContent}
        FROM history.invocations
       WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid`,
     [arrayParameter('uuid', ids), ...idRange(ids)],

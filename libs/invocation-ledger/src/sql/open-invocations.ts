@@ -12,11 +12,9 @@ export interface DueInvocation extends TenantScope {
   readonly bodyBytes: number;
 }
 
-interface DueRow extends StateRow {
+interface DueRow extends StateRow, TenantScope {
   readonly id: string;
-  readonly tenant_id: string;
-  readonly environment: Environment;
-  readonly body_bytes: number;
+  readonly bodyBytes: number;
 }
 
 /** Why delivery deferred what could not start in time. */
@@ -38,7 +36,7 @@ export async function selectDue(
 ): Promise<DueInvocation[]> {
   const { rows } = await client.query<DueRow>({
     name: 'select-due',
-    text: `SELECT i.id, i.tenant_id, i.environment, octet_length(i.body) AS body_bytes, ${selectState}
+    text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}
              FROM history.invocations i
             WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
               AND (i.reason IS DISTINCT FROM '${CROWDED}'
@@ -58,12 +56,12 @@ export async function selectDue(
       ),
     ],
   });
-  return rows.map((row) => ({
-    id: row.id,
-    tenantId: row.tenant_id,
-    environment: row.environment,
+  return rows.map(({ id, tenantId, environment, bodyBytes, ...row }) => ({
+    id,
+    tenantId,
+    environment,
     state: toState(row),
-    bodyBytes: row.body_bytes,
+    bodyBytes,
   }));
 }
 

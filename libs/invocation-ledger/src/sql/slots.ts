@@ -7,19 +7,12 @@ export interface SlotKey {
   readonly orderingKey: string;
 }
 
-interface KeyRow {
-  readonly webhook_id: string;
-  readonly ordering_key: string;
-}
-
 /** The key of a slot in maps. */
 export function slotName({ webhookId, orderingKey }: SlotKey): string {
   return `${webhookId}\n${orderingKey}`;
 }
 
-function toSlotKey(row: KeyRow): SlotKey {
-  return { webhookId: row.webhook_id, orderingKey: row.ordering_key };
-}
+const selectKey = 'webhook_id AS "webhookId", ordering_key AS "orderingKey"';
 
 /** The slots as two arrays, for `unnest`. */
 function slotArrays(keys: readonly SlotKey[]): [string[], string[]] {
@@ -29,13 +22,13 @@ function slotArrays(keys: readonly SlotKey[]): [string[], string[]] {
 /** The slots that some invocations belong to, read without a lock: an ordering key, once written, does not change. */
 export async function selectSlotKeys(client: PoolClient, ids: readonly string[]): Promise<SlotKey[]> {
   if (ids.length === 0) return [];
-  const { rows } = await client.query<KeyRow>(
-    `SELECT DISTINCT webhook_id, ordering_key
+  const { rows } = await client.query<SlotKey>(
+    `SELECT DISTINCT ${selectKey}
        FROM history.invocations
       WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid AND ordering_key IS NOT NULL`,
     [arrayParameter('uuid', ids), ...idRange(ids)],
   );
-  return rows.map(toSlotKey);
+  return rows;
 }
 
 /** The current invocation of a slot, read without a lock; undefined if there is none. */
@@ -52,14 +45,14 @@ export async function selectCurrent(
 
 /** Slots whose current invocation has ended, waits in the queue, or has no row. */
 export async function selectIdleSlots(pool: Pool, limit: number): Promise<SlotKey[]> {
-  const { rows } = await pool.query<KeyRow>(
-    `SELECT s.webhook_id, s.ordering_key
+  const { rows } = await pool.query<SlotKey>(
+    `SELECT s.webhook_id AS "webhookId", s.ordering_key AS "orderingKey"
        FROM history.slots s LEFT JOIN history.invocations i ON i.id = s.current_id
       WHERE i.release_state IS NULL OR i.release_state = 'held'
       LIMIT $1`,
     [limit],
   );
-  return rows.map(toSlotKey);
+  return rows;
 }
 
 /** Locks slots, always in the same order, and adds those that are missing. @returns the current invocation of each, by `slotName` */
@@ -68,14 +61,14 @@ export async function lockSlots(
   keys: readonly SlotKey[],
 ): Promise<Map<string, string | null>> {
   if (keys.length === 0) return new Map();
-  const { rows } = await client.query<KeyRow & { readonly current_id: string | null }>(
+  const { rows } = await client.query<SlotOccupation>(
     `INSERT INTO history.slots (webhook_id, ordering_key)
      SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) ORDER BY 1, 2
      ON CONFLICT (webhook_id, ordering_key) DO UPDATE SET current_id = slots.current_id
-     RETURNING webhook_id, ordering_key, current_id`,
+     RETURNING ${selectKey}, current_id AS "currentId"`,
     slotArrays(keys),
   );
-  return new Map(rows.map((row) => [slotName(toSlotKey(row)), row.current_id]));
+  return new Map(rows.map((slot) => [slotName(slot), slot.currentId]));
 }
 
 export interface SlotOccupation extends SlotKey {
@@ -119,17 +112,15 @@ export async function selectFirstWaiters(
   client: PoolClient,
   keys: readonly SlotKey[],
 ): Promise<Map<string, SlotWaiter>> {
-  const { rows } = await client.query<KeyRow & { readonly seq: string; readonly invocation_id: string }>(
-    `SELECT u.webhook_id, u.ordering_key, w.seq, w.invocation_id
+  const { rows } = await client.query<SlotKey & { readonly seq: string; readonly id: string }>(
+    `SELECT ${selectKey}, w.seq, w.id
        FROM unnest($1::text[], $2::text[]) AS u(webhook_id, ordering_key),
-            LATERAL (SELECT seq, invocation_id FROM history.slot_waiters w
+            LATERAL (SELECT seq, invocation_id AS id FROM history.slot_waiters w
                       WHERE w.webhook_id = u.webhook_id AND w.ordering_key = u.ordering_key
                       ORDER BY seq LIMIT 1) w`,
     slotArrays(keys),
   );
-  return new Map(
-    rows.map((row) => [slotName(toSlotKey(row)), { id: row.invocation_id, seq: BigInt(row.seq) }]),
-  );
+  return new Map(rows.map(({ id, seq, ...key }) => [slotName(key), { id, seq: BigInt(seq) }]));
 }
 
 export async function insertSlotWaiters(

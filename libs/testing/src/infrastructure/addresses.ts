@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** Where a run's servers are. Set by the global setup, inherited by the workers. */
 export interface Addresses {
   /** Comma-separated, as in `KAFKA_BROKERS`. */
@@ -8,33 +10,29 @@ export interface Addresses {
   templateDatabase: string;
 }
 
-const variables = {
-  brokers: 'CASEWIRE_TEST_BROKERS',
-  databaseUrl: 'CASEWIRE_TEST_DATABASE_URL',
-  templateDatabase: 'CASEWIRE_TEST_TEMPLATE_DATABASE',
-} as const;
+const VARIABLE = 'CASEWIRE_TEST_SERVERS';
 
 export function publishAddresses(addresses: Addresses): void {
-  process.env[variables.brokers] = addresses.brokers;
-  process.env[variables.databaseUrl] = addresses.databaseUrl;
-  process.env[variables.templateDatabase] = addresses.templateDatabase;
-}
-
-function readVariable(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) {
-    throw new Error(
-      `${name} is not set: only specs named *.int.spec.ts, and those in e2e/, get Kafka and PostgreSQL`,
-    );
-  }
-  return value;
+  process.env[VARIABLE] = JSON.stringify(addresses);
 }
 
 /** @throws Error outside a run that started the servers, such as in a unit spec */
 export function readAddresses(): Addresses {
-  return {
-    brokers: readVariable(variables.brokers),
-    databaseUrl: readVariable(variables.databaseUrl),
-    templateDatabase: readVariable(variables.templateDatabase),
-  };
+  const text = process.env[VARIABLE];
+  if (text === undefined) {
+    throw new Error(
+      `${VARIABLE} is not set: only specs named *.int.spec.ts, and those in e2e/, get Kafka and PostgreSQL`,
+    );
+  }
+  return JSON.parse(text) as Addresses;
+}
+
+/** The brokers of this run, as kafkajs takes them. */
+export function kafkaBrokers(): string[] {
+  return readAddresses().brokers.split(',');
+}
+
+/** A topic prefix that no other spec has, for `CASEWIRE_TOPIC_PREFIX`; group ids start with it too. */
+export function testTopicPrefix(): string {
+  return `test-${randomBytes(6).toString('hex')}.`;
 }

@@ -1,6 +1,12 @@
 import { findFreePort } from '@casewire/embedded';
 import { existsSync } from 'node:fs';
-import { type Server } from './server.ts';
+
+/** A server for the time of a run, wherever it came from. */
+export interface Server {
+  /** `host:port` list of a Kafka, or the superuser's URL of a PostgreSQL. */
+  address: string;
+  stop: () => Promise<unknown>;
+}
 
 const kafkaImage = 'apache/kafka:4.3.1';
 const postgresImage = 'postgres:18';

@@ -1,6 +1,2 @@
-import { startInfrastructure } from '../infrastructure/infrastructure.ts';
-
 /** One Kafka and one PostgreSQL for a whole run; workers find them through the environment. */
-export default async function globalSetup(): Promise<void> {
-  await startInfrastructure();
-}
+export { startInfrastructure as default } from '../infrastructure/infrastructure.ts';

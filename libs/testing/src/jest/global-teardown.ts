@@ -1,5 +1,1 @@
-import { stopInfrastructure } from '../infrastructure/infrastructure.ts';
-
-export default async function globalTeardown(): Promise<void> {
-  await stopInfrastructure();
-}
+export { stopInfrastructure as default } from '../infrastructure/infrastructure.ts';

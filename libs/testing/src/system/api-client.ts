@@ -2,49 +2,52 @@
 export interface ApiAnswer<T = unknown> {
   readonly status: number;
   readonly headers: Headers;
+  /** The body as it came. */
+  readonly text: string;
   readonly body: T;
 }
 
-export interface ApiRequest {
+interface ApiRequest {
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: RequestHeaders;
 }
 
-/** Speaks to one gateway with one key. */
+type RequestHeaders = Readonly<Record<string, string>>;
+
+/** Speaks to one service for one caller. Texts and bytes are sent as they are, anything else as JSON. */
 export interface ApiClient {
   get<T = unknown>(path: string, request?: ApiRequest): Promise<ApiAnswer<T>>;
-  post<T = unknown>(
-    path: string,
-    body?: unknown,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<ApiAnswer<T>>;
-  patch<T = unknown>(
-    path: string,
-    body: unknown,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<ApiAnswer<T>>;
+  post<T = unknown>(path: string, body?: unknown, headers?: RequestHeaders): Promise<ApiAnswer<T>>;
+  patch<T = unknown>(path: string, body: unknown, headers?: RequestHeaders): Promise<ApiAnswer<T>>;
   put<T = unknown>(path: string, body: unknown): Promise<ApiAnswer<T>>;
-  delete(path: string): Promise<ApiAnswer>;
+  delete<T = unknown>(path: string, headers?: RequestHeaders): Promise<ApiAnswer<T>>;
 }
 
 /** @param url of the gateway @param key sent as Bearer token; none if undefined */
-export function apiClient(
-  url: string,
-  key?: string,
-  fixedHeaders: Readonly<Record<string, string>> = {},
+export function apiClient(url: string, key?: string, fixedHeaders: RequestHeaders = {}): ApiClient {
+  const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  return clientOf(
+    () => url,
+    () => ({ ...authorization, ...fixedHeaders }),
+  );
+}
+
+/** @param urlOf,headersOf read at each request */
+export function clientOf(
+  urlOf: () => string,
+  headersOf: () => RequestHeaders | Promise<RequestHeaders>,
 ): ApiClient {
   const send = async <T>(
     method: string,
     path: string,
-    { body, headers }: ApiRequest,
+    { body, headers }: ApiRequest = {},
   ): Promise<ApiAnswer<T>> => {
     const raw = typeof body === 'string' || body instanceof Uint8Array;
-    const response = await fetch(url + path, {
+    const response = await fetch(urlOf() + path, {
       method,
       headers: {
-        ...(key !== undefined && { authorization: `Bearer ${key}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...fixedHeaders,
+        ...(await headersOf()),
         ...headers,
       },
       ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
@@ -53,15 +56,16 @@ export function apiClient(
     return {
       status: response.status,
       headers: response.headers,
+      text,
       body: (text === '' ? undefined : parse(text)) as T,
     };
   };
   return {
-    get: (path, request = {}) => send('GET', path, request),
+    get: (path, request) => send('GET', path, request),
     post: (path, body, headers = {}) => send('POST', path, { body, headers }),
     patch: (path, body, headers = {}) => send('PATCH', path, { body, headers }),
     put: (path, body) => send('PUT', path, { body }),
-    delete: (path) => send('DELETE', path, {}),
+    delete: (path, headers = {}) => send('DELETE', path, { headers }),
   };
 }
 

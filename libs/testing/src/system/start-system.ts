@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { findFreePort, startProcess, type ManagedProcess } from '@casewire/embedded';
 import { eventually } from '../eventually.ts';
 import { cacheDir } from '../infrastructure/run-folder.ts';
-import { serviceNames, type ServiceName } from './service-names.ts';
+
+/** The services of the product, in the order in which they are started. */
+export const serviceNames = [
+  'subscriptions',
+  'ingestion',
+  'matching',
+  'delivery',
+  'history',
+  'gateway',
+] as const;
+
+export type ServiceName = (typeof serviceNames)[number];
 
 export interface SystemOptions {
   readonly brokers: readonly string[];

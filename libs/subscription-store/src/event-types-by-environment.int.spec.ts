@@ -1,14 +1,13 @@
 import { migrateDown, migrateUp } from '@casewire/database';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { expect, it } from '@jest/globals';
-import { eventTypesByEnvironment } from './0106-event-types-by-environment.ts';
-import { migrations } from './index.ts';
+import { migrations } from './migrations.ts';
 
 const database = useDatabase({ migrated: false });
 
 it('types that were there before environments had their own are in both, and one is left on the way back', async () => {
   const { pool } = database;
-  const upTo = migrations.indexOf(eventTypesByEnvironment);
+  const upTo = migrations.findIndex(({ name }) => name === '0106-event-types-by-environment');
   await migrateUp(database.url, migrations.slice(0, upTo));
   await pool.query(`
     INSERT INTO subscriptions.tenants (id, name) VALUES ('acme', 'acme');

@@ -1,9 +1,40 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { eventually } from '../eventually.ts';
-import { type Behaviour, type ReceivedRequest, type Respond } from './behaviour.ts';
+import { eventually } from './eventually.ts';
+
+/** A request as it arrived, its body byte for byte. */
+export interface ReceivedRequest {
+  method: string;
+  /** Path and query. */
+  url: string;
+  headers: IncomingHttpHeaders;
+  /** Names and values in turn, in their order and spelling on the wire. */
+  rawHeaders: readonly string[];
+  body: Buffer;
+  /** Milliseconds since the epoch, when the body was complete. */
+  receivedAt: number;
+}
+
+/** The behaviour of a receiver for one request. `{}` answers 200 at once. */
+interface Behaviour {
+  /** Default 200. */
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+  /** How long to wait before answering. */
+  delayMs?: number;
+  /** Closes the connection instead of answering. */
+  closeConnection?: boolean;
+  /** Closes the connection once the body is written, whatever length was announced. */
+  breakOff?: boolean;
+  /** Never answers; the connection stays open until the receiver closes. */
+  hang?: boolean;
+}
+
+/** The behaviour for a request, given how many came before it. */
+type Respond = (request: ReceivedRequest, index: number) => Behaviour | Promise<Behaviour>;
 
 export interface Receiver {
   /** `http://127.0.0.1:<port>`; any path is served. */
@@ -37,14 +68,8 @@ function answer(response: ServerResponse, behaviour: Behaviour): void {
 
 async function receive(request: IncomingMessage): Promise<ReceivedRequest> {
   const body = await buffer(request);
-  return {
-    method: request.method ?? '',
-    url: request.url ?? '',
-    headers: request.headers,
-    rawHeaders: request.rawHeaders,
-    body,
-    receivedAt: Date.now(),
-  };
+  const { method = '', url = '', headers, rawHeaders } = request;
+  return { method, url, headers, rawHeaders, body, receivedAt: Date.now() };
 }
 
 export interface ReceiverOptions {

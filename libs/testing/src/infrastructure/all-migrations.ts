@@ -1,8 +1,0 @@
-import { type Migration } from '@casewire/database';
-import { migrations as ingestion } from '@casewire/event-store';
-import { migrations as history } from '@casewire/invocation-ledger';
-import { migrations as matching } from '@casewire/run-store';
-import { migrations as subscriptions } from '@casewire/subscription-store/migrations';
-
-/** Every schema of Casewire, as apps/migrator applies them. */
-export const allMigrations: readonly Migration[] = [...subscriptions, ...ingestion, ...history, ...matching];
