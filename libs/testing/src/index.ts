@@ -32,4 +32,11 @@ export {
   type HostileQuery,
   type HostileSchema,
 } from './hostile-programs.ts';
+export {
+  hostileTenants,
+  type HostileEvent,
+  type HostileGround,
+  type HostileTenantName,
+  type Hostility,
+} from './hostile-tenants.ts';
 export { cpuMs, longestTurnMs } from './longest-turn.ts';

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders } from 'node:http';
+import { type Readable } from 'node:stream';
 
 /** A request as it arrived, its body byte for byte. */
 export interface ReceivedRequest {
@@ -18,7 +19,8 @@ export interface Behaviour {
   /** Default 200. */
   status?: number;
   headers?: Record<string, string>;
-  body?: string | Buffer;
+  /** A stream is written as it comes, and destroyed when the sender hangs up. */
+  body?: string | Buffer | Readable;
   /** How long to wait before answering. */
   delayMs?: number;
   /** Closes the connection instead of answering. */
