@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { hostileTenants, type Hostility } from './hostile-tenants.ts';
+import { hostileTenants, type HostileGround, type Hostility } from '@casewire/testing';
 import { usageOf } from './process-usage.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
-import { latencies, publishSteadily } from './workload.ts';
+import { latencies, publish, publishRecords, publishSteadily } from './workload.ts';
 
 const PER_SECOND = 100;
 const SECONDS = 20;
@@ -10,6 +10,16 @@ const WARM_UP_SECONDS = 5;
 const SAMPLE_MS = 500;
 /** How long the good tenant's last events may take; what is still missing then is in the table. */
 const PATIENCE_MS = 90_000;
+
+const BURST_EVENTS = 6_000;
+
+const nobody: Hostility = () => Promise.resolve('');
+
+/** Whom the good tenant has beside it. */
+const neighbours: Readonly<Record<string, Hostility>> = {
+  alone: nobody,
+  ...hostileTenants,
+};
 
 /** How the good tenant fared. */
 interface Neighbourhood {
@@ -31,11 +41,11 @@ interface Neighbourhood {
  */
 export async function benchNeighbours(program: string, only: string | undefined): Promise<void> {
   const table: Record<string, Neighbourhood> = {};
-  for (const [name, hostility] of Object.entries(hostileTenants)) {
+  for (const [name, hostility] of Object.entries(neighbours)) {
     if (only !== undefined && only !== name) continue;
     const bench = await openWorkbench(program);
     try {
-      await measure(bench, WARM_UP_SECONDS, hostileTenants.alone);
+      await measure(bench, WARM_UP_SECONDS);
       table[name] = await measure(bench, SECONDS, hostility);
     } finally {
       await bench.close();
@@ -45,12 +55,18 @@ export async function benchNeighbours(program: string, only: string | undefined)
   console.table(table);
 }
 
-async function measure(bench: Workbench, seconds: number, hostility: Hostility): Promise<Neighbourhood> {
+async function measure(
+  bench: Workbench,
+  seconds: number,
+  hostility: Hostility = nobody,
+): Promise<Neighbourhood> {
   await bench.resetSink();
   const ended = new AbortController();
   const peak = watchMemory(bench, ended.signal);
   const gets = watchRequests(bench, ended.signal);
-  const hostile = hostility(bench, ended.signal).catch((error: unknown) => `ended: ${String(error)}`);
+  const hostile = hostility(groundOf(bench), ended.signal).catch(
+    (error: unknown) => `ended: ${String(error)}`,
+  );
   const events = PER_SECOND * seconds;
   const startedAt = performance.now();
   await publishSteadily(bench, PER_SECOND, seconds);
@@ -69,6 +85,17 @@ async function measure(bench: Workbench, seconds: number, hostility: Hostility):
     ...(await gets),
     peakMiB: await peak,
     hostile: await hostile,
+  };
+}
+
+function groundOf(bench: Workbench): HostileGround {
+  return {
+    url: bench.url,
+    createTenant: () => bench.createTenant(),
+    receiverUrl: bench.sinkUrl,
+    burstEvents: BURST_EVENTS,
+    publish: (count, event) => publish(bench, count, event),
+    publishRecords: (records) => publishRecords(bench, records),
   };
 }
 

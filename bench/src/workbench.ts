@@ -27,7 +27,7 @@ export interface Workbench {
   /** The owner of the webhook. */
   readonly tenant: Tenant;
   /** Makes another tenant with a sandbox key. */
-  newTenant(): Promise<Tenant>;
+  createTenant(): Promise<Tenant>;
   /** The gateway. */
   readonly url: string;
   readonly sinkUrl: string;
@@ -76,13 +76,14 @@ export async function openWorkbench(program: string): Promise<Workbench> {
   opened.defer(() => upstream.disconnect());
   const pool = createPool({ url: postgres.url, poolSize: 1, applicationName: 'bench' });
   opened.defer(() => pool.end());
-  const newTenant = () => createTenant(system.url, apiClient(system.url, system.adminKey));
+  const operator = apiClient(system.url, system.adminKey);
+  const newTenant = () => createTenant(system.url, operator);
   const tenant = await newTenant();
   await tenant.createWebhook({ url: `${sinkUrl}/hook`, maxConcurrency: 100 });
   const kept = opened.move();
   return {
     tenant,
-    newTenant,
+    createTenant: newTenant,
     url: system.url,
     sinkUrl,
     topic: `${topicPrefix}events.v1`,

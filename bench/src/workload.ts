@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventTypeNamed, familyOfType } from '@casewire/families';
-import { eventually } from '@casewire/testing';
+import { eventually, type HostileEvent, type OddRecord } from '@casewire/testing';
 import { usageOf, type Usage } from './process-usage.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -125,21 +125,11 @@ async function readLedger({ pool }: Workbench): Promise<{ visible: number; open:
   return rows[0] ?? { visible: 0, open: 0 };
 }
 
-/** How events differ from those of the benchmark's own tenant. */
-interface EventChoices {
-  readonly tenantid: string;
-  /** With data of its own. Default: a finished workflow. */
-  readonly type?: string;
-  readonly data?: object;
-  /** Makes the event larger. */
-  readonly padding?: string;
-}
-
 /** Publishes at once. Default: events of the benchmark's own tenant. */
 export async function publish(
   { upstream, topic, tenant }: Workbench,
   count: number,
-  choices: EventChoices = { tenantid: tenant.id },
+  choices: HostileEvent = { tenantid: tenant.id },
 ): Promise<void> {
   await upstream.send({
     topic,
@@ -151,12 +141,24 @@ export async function publish(
   });
 }
 
+/** Publishes records as they are. */
+export async function publishRecords(
+  { upstream, topic }: Workbench,
+  records: readonly OddRecord[],
+): Promise<void> {
+  await upstream.send({
+    topic,
+    acks: -1,
+    messages: records.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
+  });
+}
+
 const usualType = 'workflow.completed';
 const { levels } = familyOfType(usualType);
 const example = eventTypeNamed(usualType)?.example as object;
 
 /** A structured event of about 1 KB, about a run of its own. */
-function eventOf({ tenantid, type = usualType, data, padding }: EventChoices): string {
+function eventOf({ tenantid, type = usualType, data, padding }: HostileEvent): string {
   return JSON.stringify({
     specversion: '1.0',
     id: randomUUID(),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { eventually, serviceNames } from '@casewire/testing';
 import { useDatabase, useReceiver, useResource } from '@casewire/testing/fixtures';
-import { openSystem, type RunningSystem } from './support/use-system.ts';
+import { openSystem, type RunningSystem } from './support/open-system.ts';
 import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
 
 const copy = useResource(buildWithFamily, { close: (built) => built.remove(), openDeadlineMs: 180_000 });

@@ -5,7 +5,7 @@ import { runWithProgress } from './progress.mjs';
 import { cacheDir, root } from './workspace.mjs';
 
 const record = join(cacheDir, 'built');
-const inputs = ['apps', 'libs', 'bench', 'tools', 'package-lock.json', 'tsconfig.base.json', '.swcrc'];
+const inputs = ['apps', 'libs', 'bench', 'e2e', 'tools', 'package-lock.json', 'tsconfig.base.json', '.swcrc'];
 
 function* filesUnder(path) {
   if (!statSync(path).isDirectory()) {
@@ -31,7 +31,7 @@ function fingerprint() {
 
 function areBundlesPresent() {
   const projects = readdirSync(join(root, 'apps')).map((app) => join('apps', app));
-  return [...projects, 'bench']
+  return [...projects, 'bench', 'e2e']
     .filter((project) => existsSync(join(root, project, 'project.json')))
     .every((project) => existsSync(join(root, 'dist', project, 'main.js')));
 }

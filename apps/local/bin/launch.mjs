@@ -5,7 +5,7 @@ import { ensureInstalled } from './install.mjs';
 import { missingPrerequisites } from './prerequisites.mjs';
 import { cacheDir, root } from './workspace.mjs';
 
-const commands = ['start', 'test', 'send', 'demo', 'reset', 'bench', 'install'];
+const commands = ['start', 'test', 'send', 'demo', 'reset', 'bench', 'test:faults', 'install'];
 const wantedNodeMajor = 24;
 
 /** This Node if it is current, else the one that the workspace installs. */
@@ -61,7 +61,8 @@ export async function launch([command, ...args]) {
     NODE_COMPILE_CACHE: join(cacheDir, 'node'),
   };
   if (!(await ensureBuilt(node, env))) return 1;
-  const program = command === 'bench' ? ['dist/bench/main.js'] : ['dist/apps/local/main.js', command];
+  const programs = { bench: ['dist/bench/main.js'], 'test:faults': ['dist/e2e/main.js'] };
+  const program = programs[command] ?? ['dist/apps/local/main.js', command];
   // kafkajs sets timers of negative length (tulios/kafkajs#1751). The warning is harmless and would worry a newcomer.
   return runToEnd(node, ['--disable-warning=TimeoutNegativeWarning', ...program, ...args], env);
 }

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const platforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
-const needsServers = ['start', 'test', 'bench'];
+const needsServers = ['start', 'test', 'test:faults', 'bench'];
 
 function isOnPath(program) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {

@@ -1,6 +1,7 @@
 import { startReceiver, type ReceivedRequest, type Tenant } from '@casewire/testing';
 import { workflowEvent } from '../support/events.ts';
-import { useSystem, type RunningSystem } from '../support/use-system.ts';
+import type { RunningSystem } from '../support/open-system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 /** What upstream publishes, without the attributes that every event has. */
 export interface EventDraft {

@@ -20,6 +20,13 @@ export {
 } from './day-partitions.ts';
 export { createPartitions, dropPartition } from './partition.ts';
 export { storableText, type TextBound } from './storable-text.ts';
-export { keysetScan, MAX_PAGE_BYTES, toListed, type KeysetPage, type KeysetScan, type Listed } from './keyset.ts';
+export {
+  keysetScan,
+  MAX_PAGE_BYTES,
+  toListed,
+  type KeysetPage,
+  type KeysetScan,
+  type Listed,
+} from './keyset.ts';
 export { arrayParameter } from './array-parameter.ts';
 export { aliased, arrays, column, columnsWithin, names, rowsOf, type Column } from './columns.ts';

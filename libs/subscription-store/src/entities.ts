@@ -217,12 +217,4 @@ export function selectSettings(reader: SettingReader, from = 'webhooks'): string
 }
 
 /** Every table of the schema that is written through TypeORM. */
-export const entities = [
-  Tenant,
-  ApiKey,
-  Webhook,
-  WebhookSecret,
-  SigningSecret,
-  NamedSecret,
-  WorkflowRun,
-];
+export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, NamedSecret, WorkflowRun];

@@ -2,7 +2,7 @@ export { kafkaBrokers, testTopicPrefix } from './infrastructure/addresses.ts';
 export { jsonText, textFor } from './json-text.ts';
 export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
 export { eventually } from './eventually.ts';
-export { startReceiver, type ReceivedRequest, type Receiver } from './start-receiver.ts';
+export { startReceiver, type Behaviour, type ReceivedRequest, type Receiver } from './start-receiver.ts';
 export { apiClient, clientOf, type ApiAnswer, type ApiClient } from './system/api-client.ts';
 export { createTenant, type Tenant } from './system/tenant.ts';
 export {
@@ -33,4 +33,11 @@ export {
   type HostileQuery,
   type HostileSchema,
 } from './hostile-programs.ts';
+export {
+  hostileTenants,
+  type HostileEvent,
+  type HostileGround,
+  type HostileTenantName,
+  type Hostility,
+} from './hostile-tenants.ts';
 export { cpuMs, longestTurnMs } from './longest-turn.ts';

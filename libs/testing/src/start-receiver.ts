@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { Readable, pipeline } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { eventually } from './eventually.ts';
 
@@ -18,11 +19,12 @@ export interface ReceivedRequest {
 }
 
 /** The behaviour of a receiver for one request. `{}` answers 200 at once. */
-interface Behaviour {
+export interface Behaviour {
   /** Default 200. */
   status?: number;
   headers?: Record<string, string>;
-  body?: string | Buffer;
+  /** A stream is written as it comes, and destroyed when the sender hangs up. */
+  body?: string | Buffer | Readable;
   /** How long to wait before answering. */
   delayMs?: number;
   /** Closes the connection instead of answering. */
@@ -40,7 +42,7 @@ export interface Receiver {
   /** `http://127.0.0.1:<port>`; any path is served. */
   url: string;
   port: number;
-  /** Everything received so far, oldest first. */
+  /** Everything received so far, oldest first; empty if the receiver keeps nothing. */
   readonly requests: readonly ReceivedRequest[];
   /** Changes the answers to later requests. */
   respond: (respond: Respond) => void;
@@ -62,7 +64,8 @@ function answer(response: ServerResponse, behaviour: Behaviour): void {
   }
   if (behaviour.hang === true) return;
   response.writeHead(behaviour.status ?? 200, behaviour.headers);
-  if (behaviour.breakOff === true) response.write(behaviour.body ?? '', () => response.socket?.end());
+  if (behaviour.body instanceof Readable) pipeline(behaviour.body, response, () => undefined);
+  else if (behaviour.breakOff === true) response.write(behaviour.body ?? '', () => response.socket?.end());
   else response.end(behaviour.body);
 }
 
@@ -75,6 +78,8 @@ async function receive(request: IncomingMessage): Promise<ReceivedRequest> {
 export interface ReceiverOptions {
   /** Default: 200 for everything. */
   respond?: Respond;
+  /** Whether `requests` has what arrives. Default true; false for a receiver of so many that they would fill the memory. */
+  keep?: boolean;
   /** Default: a free one. */
   port?: number;
 }
@@ -82,11 +87,13 @@ export interface ReceiverOptions {
 /** A real HTTP receiver on loopback that records what arrives and answers as it is told. */
 export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
   const requests: ReceivedRequest[] = [];
+  let received = 0;
   let respond: Respond = options.respond ?? (() => ({}));
 
   const serve = async (message: IncomingMessage, response: ServerResponse) => {
     const request = await receive(message);
-    const index = requests.push(request) - 1;
+    const index = received++;
+    if (options.keep !== false) requests.push(request);
     const behaviour = await respond(request, index);
     if (behaviour.delayMs === undefined) answer(response, behaviour);
     else setTimeout(answer, behaviour.delayMs, response, behaviour).unref();

@@ -36,13 +36,13 @@ beforeAll(async () => {
     messages: [...Array.from({ length: BACKLOG }, () => 'hostile'), 'good'].map((tenantid, index) => ({
       key: `claim ${index}`,
       value: JSON.stringify({
-        data: { tenantid: 'good', environment: 'production' },
+        data: { tenantid: 'good', environment: 'sandbox' },
         specversion: '1.0',
         id: String(index),
         source: '/claims',
         type: 'claim.paid',
         tenantid,
-        environment: 'production',
+        environment: 'sandbox',
       }),
       headers: { 'content-type': 'application/cloudevents+json' },
     })),

@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Break } from './actors.ts';
+import type { FaultRecord } from './checker.ts';
+import { lanes, type FaultKindName } from './kinds.ts';
+import type { Fault, Plan } from './plan.ts';
+
+/**
+ * Carries out a plan, each lane by itself, until `lastsMs` have passed. Every fault that began is mended when it
+ * resolves. @throws the error of a fault that could not be done or mended
+ */
+export async function carryOut(
+  plan: Plan,
+  actors: Readonly<Record<FaultKindName, Break>>,
+  options: { readonly lastsMs: number; readonly onMended: (fault: FaultRecord) => void },
+): Promise<void> {
+  const endsAt = performance.now() + options.lastsMs;
+  const carryOutLane = async (faults: readonly Fault[]): Promise<void> => {
+    for (const { kind, target, afterMs, lastsMs } of faults) {
+      await delay(afterMs);
+      if (performance.now() >= endsAt) return;
+      const beganAt = Date.now();
+      try {
+        const mend = await actors[kind](target);
+        await delay(lastsMs);
+        await mend();
+      } catch (error) {
+        throw new Error(`${kind} ${target} could not be done or mended`, { cause: error });
+      }
+      options.onMended({ kind, target, beganAt, endedAt: Date.now() });
+    }
+  };
+  const results = await Promise.allSettled(lanes.map((lane) => carryOutLane(plan[lane])));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
