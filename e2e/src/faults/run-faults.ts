@@ -195,15 +195,15 @@ async function hostileProducer(brokers: string): Promise<Producer> {
 }
 
 function hostileGroundOf(
-  { url, createTenant, topicPrefix }: RunningSystem,
+  system: RunningSystem,
   { hostileUrl }: Receivers,
   producer: Producer,
   burstEvents: number,
 ): Scene['hostileGround'] {
-  const topic = `${topicPrefix}events.v1`;
+  const topic = `${system.topicPrefix}events.v1`;
   return {
-    url,
-    createTenant,
+    url: system.url,
+    createTenant: () => system.createTenant(),
     receiverUrl: hostileUrl,
     burstEvents,
     publish: async (count, { tenantid, padding, type, data }) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually, kafkaBrokers } from '@casewire/testing';
+import { eventually } from '@casewire/testing';
 import { readTopic } from '@casewire/testing/fixtures';
 import { Kafka, logLevel } from 'kafkajs';
 import { workflowData, workflowEvent } from './events.ts';
@@ -96,19 +96,6 @@ export async function findOnTopic(
     return found;
   } finally {
     await consumer.disconnect();
-  }
-}
-
-/** How many records a topic of Casewire's has had. */
-export async function countRecords(topicPrefix: string, name: string): Promise<number> {
-  const kafka = new Kafka({ clientId: 'upstream', brokers: kafkaBrokers(), logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const offsets = await admin.fetchTopicOffsets(topicPrefix + name);
-    return offsets.reduce((sum, { high }) => sum + Number(high), 0);
-  } finally {
-    await admin.disconnect();
   }
 }
 

@@ -1,5 +1,5 @@
 import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
-import type { WaitReason, Environment, TenantScope } from '@casewire/events';
+import type { TenantScope, WaitReason } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import { instant } from './instants.ts';
 import { selectState, toState, type StateRow } from './invocation-columns.ts';
