@@ -21,14 +21,16 @@ export type RequestResult<Refusal extends string> =
 /**
  * Schedules an invocation to be sent again now, unless it is about to be sent anyway. An ordered one waits for its slot.
  * Of several requests within two seconds the first one counts: a double click sends one request.
+ * @param arrivedAt when it was asked for, by `performance.now()`
  */
 export async function requestRetry(
   { client, options }: LedgerTransaction,
   scope: TenantScope,
   id: string,
+  arrivedAt: number,
 ): Promise<RequestResult<RetryRefusal | 'just-asked'>> {
   if ((await findInvocation(client, scope, id)) === undefined) return { kind: 'not-found' };
-  if (await wasJustRetried(client, id)) return { kind: 'refused', reason: 'just-asked' };
+  if (await wasJustRetried(client, id, arrivedAt)) return { kind: 'refused', reason: 'just-asked' };
   const [row] = await applyUpdates(client, [{ id, facts: [{ kind: 'retry-requested' }] }], options);
   if (row?.locked === undefined) return { kind: 'not-found' };
   const { state, webhookId } = row.locked;

@@ -40,22 +40,23 @@ export class InvocationChanger {
 
   /** @throws Problem not-found, invalid-state while it is sent or waits anyway, or if it has no body */
   retry(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
-    return this.#change(once, requestRetry, scope, id);
+    const arrivedAt = performance.now();
+    return this.#change(once, scope, id, (transaction) => requestRetry(transaction, scope, id, arrivedAt));
   }
 
   /** @throws Problem not-found, invalid-state after its end */
   cancel(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
-    return this.#change(once, requestCancel, scope, id);
+    return this.#change(once, scope, id, (transaction) => requestCancel(transaction, scope, id));
   }
 
   async #change(
     once: Once<LedgerTransaction>,
-    request: typeof requestRetry | typeof requestCancel,
     scope: TenantScope,
     id: string,
+    request: (transaction: LedgerTransaction) => Promise<RequestResult<keyof typeof refusals>>,
   ) {
     const view = await once.inTransaction(async (transaction) => {
-      requireAccepted(await request(transaction, scope, id));
+      requireAccepted(await request(transaction));
       const invocation = await findInvocation(transaction.client, scope, id);
       if (invocation === undefined) throw notFound();
       return toInvocationView(invocation);

@@ -185,6 +185,20 @@ describe('requests by hand', () => {
     expect(await show(content)).toMatchObject({ status: 'delivered', releaseState: 'scheduled' });
   });
 
+  it('that came at once with a retry are refused however late their turn comes', async () => {
+    const content = sampleContent();
+    await applyToLedger(pool, [seen(content), outcome(content, sampleAttempt(content))]);
+    const arrivedAt = performance.now();
+    expect(await retry(pool, scope, content.id, arrivedAt)).toEqual({ kind: 'accepted' });
+    const [release] = await leaseDue(pool, limits);
+    const again = sampleAttempt(content, { release: release?.release ?? 0, number: 2 });
+    await applyToLedger(pool, [outcome(content, again)]);
+    await pool.query(`UPDATE history.retries SET asked_at = asked_at - interval '3 s'`);
+    const asLate = arrivedAt - 3_000;
+    expect(await retry(pool, scope, content.id, asLate)).toEqual({ kind: 'refused', reason: 'just-asked' });
+    expect(await retry(pool, scope, content.id)).not.toMatchObject({ reason: 'just-asked' });
+  });
+
   it('do not reach another tenant', async () => {
     const content = await schedule(1);
     const other = { ...scope, tenantId: 'other' };

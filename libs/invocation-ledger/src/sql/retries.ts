@@ -7,16 +7,18 @@ const SECONDS = 2;
 const PURGE_LIMIT = 100;
 
 /**
- * Whether a retry by hand was noted just now. It takes the first lock of its transaction: requests for the same
- * invocation at the same time wait here for each other.
+ * Whether a retry by hand was noted just before somebody asked for this one, or later. It takes the first lock of its
+ * transaction: requests for the same invocation at the same time wait here for each other.
+ * @param arrivedAt when it was asked for, by `performance.now()`: on a busy machine its turn comes much later
  */
-export async function wasJustRetried(client: PoolClient, id: string): Promise<boolean> {
+export async function wasJustRetried(client: PoolClient, id: string, arrivedAt: number): Promise<boolean> {
   // A statement of its own: the next one must see what the transaction before this one has committed.
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('retry ' || $1::text, 0))`, [id]);
+  const waitedSeconds = (performance.now() - arrivedAt) / 1000;
   const { rowCount } = await client.query(
     `SELECT 1 FROM history.retries
-      WHERE invocation_id = $1 AND asked_at > clock_timestamp() - make_interval(secs => ${SECONDS})`,
-    [id],
+      WHERE invocation_id = $1 AND asked_at > clock_timestamp() - make_interval(secs => $2)`,
+    [id, SECONDS + waitedSeconds],
   );
   return rowCount === 1;
 }
