@@ -1,14 +1,13 @@
 import type { Pool } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import { inLedgerTransaction, requestCancel, requestRetry } from '../index.ts';
 
-type Scope = Parameters<typeof requestRetry>[1];
-
 /** A retry in a transaction of its own. */
-export function retry(pool: Pool, scope: Scope, id: string): ReturnType<typeof requestRetry> {
+export function retry(pool: Pool, scope: TenantScope, id: string): ReturnType<typeof requestRetry> {
   return inLedgerTransaction(pool, [], (transaction) => requestRetry(transaction, scope, id));
 }
 
 /** A cancellation in a transaction of its own. */
-export function cancel(pool: Pool, scope: Scope, id: string): ReturnType<typeof requestCancel> {
+export function cancel(pool: Pool, scope: TenantScope, id: string): ReturnType<typeof requestCancel> {
   return inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id));
 }
