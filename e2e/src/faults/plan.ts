@@ -26,11 +26,16 @@ export function planFaults(choices: {
   readonly lastsMs: number;
   readonly kinds: readonly FaultKindName[];
 }): Plan {
-  const planLane = (lane: Lane, index: number): readonly Fault[] => {
+  const planLane = (lane: Lane): readonly Fault[] => {
     const kinds = choices.kinds.filter((kind) => kindNamed(kind).lane === lane);
-    return kinds.length === 0 ? [] : fill(roundsOf(kinds, choices.seed + index), choices.lastsMs);
+    const seed = choices.seed + lanes.indexOf(lane);
+    return kinds.length === 0 ? [] : fill(roundsOf(kinds, seed), choices.lastsMs);
   };
-  return Object.fromEntries(lanes.map((lane, index) => [lane, planLane(lane, index)])) as unknown as Plan;
+  return {
+    services: planLane('services'),
+    servers: planLane('servers'),
+    neighbours: planLane('neighbours'),
+  };
 }
 
 /** Takes faults until they last as long as the run. */

@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, type Tenant } from '@casewire/testing';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { workflowData, workflowEvent } from '../support/events.ts';
-import { readHistory, readPage } from '../support/ledger.ts';
+import { findOpenStatus, readHistory } from '../support/ledger.ts';
 import { openSystem, type RunningSystem } from '../support/open-system.ts';
 import { startOwnServers } from '../support/own-servers.ts';
 import { actorsOn, type Scene } from './actors.ts';
@@ -38,8 +37,9 @@ export interface FaultRun {
   readonly violations: readonly string[];
 }
 
-/** Faults begin when the load has become steady. */
-const WARM_UP_MS = 4_000;
+/** Faults begin when as many events of each stream have arrived as it makes in this time. */
+const WARM_UP_SECONDS = 4;
+const WARM_UP_DEADLINE_MS = 60_000;
 
 /** How long it may take after the last mend until everything that was accepted has ended. */
 const SETTLE_DEADLINE_MS = 180_000;
@@ -75,7 +75,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRun> {
     await Promise.all(running.map(({ publisher }) => publisher.close()));
   });
 
-  await delay(WARM_UP_MS);
+  await untilSteady(running, receivers);
   const faults: FaultRecord[] = [];
   await carryOut(planFaults(options), actorsOn(scene), {
     lastsMs: options.lastsMs,
@@ -129,6 +129,25 @@ async function begin(
   return { stream, tenant, publisher, load: startStream(stream, tenant.id, publisher) };
 }
 
+/** @throws Error that names a stream whose events do not arrive */
+async function untilSteady(running: readonly RunningStream[], receivers: Receivers): Promise<void> {
+  await eventually(
+    () => {
+      for (const { stream } of running) {
+        const arrived = arrivedIds(stream, receivers).size;
+        if (arrived < WARM_UP_SECONDS * stream.perSecond)
+          throw new Error(`${arrived} events of ${stream.name} have arrived before any fault`);
+      }
+    },
+    { deadlineMs: WARM_UP_DEADLINE_MS },
+  );
+}
+
+/** Ids of the events of a stream that a receiver has. */
+function arrivedIds({ name }: Stream, { receipts }: Receivers): ReadonlySet<string> {
+  return new Set(receipts.filter(({ stream }) => stream === name).map(({ eventId }) => eventId));
+}
+
 /** Ends the load and waits until everything has ended, or the deadline is over: then the verdict says what has not. */
 async function settle(running: readonly RunningStream[], receivers: Receivers): Promise<string[]> {
   const stopped = await Promise.allSettled(running.map(({ load }) => load.stop()));
@@ -138,16 +157,10 @@ async function settle(running: readonly RunningStream[], receivers: Receivers): 
   const ended = eventually(
     async () => {
       for (const { tenant, stream, load } of running) {
-        const ids = new Set(
-          receivers.receipts
-            .filter((receipt) => receipt.stream === stream.name)
-            .map(({ eventId }) => eventId),
-        );
-        if (ids.size < load.accepted.length) throw new Error(`receipts of ${stream.name} are missing`);
-        for (const status of ['pending', 'retrying', 'held']) {
-          const { data } = await readPage(tenant.api, { status, limit: '1' });
-          if (data.length > 0) throw new Error(`an invocation of ${stream.name} is still ${status}`);
-        }
+        if (arrivedIds(stream, receivers).size < load.accepted.length)
+          throw new Error(`receipts of ${stream.name} are missing`);
+        const open = await findOpenStatus(tenant.api);
+        if (open !== undefined) throw new Error(`an invocation of ${stream.name} is still ${open}`);
       }
     },
     { deadlineMs: SETTLE_DEADLINE_MS, intervalMs: 500 },

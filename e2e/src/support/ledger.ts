@@ -45,6 +45,15 @@ export async function readPage(
   return body;
 }
 
+/** A status of invocations that have not ended, if one has it; undefined if all have ended. */
+export async function findOpenStatus(api: ApiClient): Promise<string | undefined> {
+  for (const status of ['pending', 'retrying', 'held']) {
+    const { data } = await readPage(api, { status, limit: '1' });
+    if (data.length > 0) return status;
+  }
+  return undefined;
+}
+
 /** Waits until the history has this many invocations and all of them are delivered. */
 export async function untilDelivered(
   api: ApiClient,
@@ -53,10 +62,8 @@ export async function untilDelivered(
 ): Promise<Invocation[]> {
   return eventually(
     async () => {
-      for (const status of ['pending', 'retrying', 'held']) {
-        const { data } = await readPage(api, { status, limit: '1' });
-        if (data.length > 0) throw new Error(`an invocation is still ${status}`);
-      }
+      const open = await findOpenStatus(api);
+      if (open !== undefined) throw new Error(`an invocation is still ${open}`);
       const invocations = await readHistory(api);
       const delivered = invocations.filter(({ status }) => status === 'delivered').length;
       if (delivered < count) throw new Error(`${delivered} of ${count} invocations are delivered`);

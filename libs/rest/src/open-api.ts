@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 import { hasBallerineErrors } from './error-answer.ts';
+import { toJsonSchema } from './json-schema.ts';
 
 /** The OpenAPI 3.1 document of an app, made from its controllers and their zod schemas. */
 export function buildOpenApi(app: INestApplication, title: string): OpenAPIObject {
@@ -22,16 +23,6 @@ export function buildOpenApi(app: INestApplication, title: string): OpenAPIObjec
       schema instanceof z.ZodType ? { schema: toJsonSchema(schema, schemaType) } : undefined,
   });
   return withProblems(document);
-}
-
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): unknown {
-  const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, {
-    target: 'draft-2020-12',
-    io,
-    unrepresentable: 'any',
-    reused: 'inline',
-  });
-  return jsonSchema;
 }
 
 const problemSchema = z.object({
@@ -55,8 +46,8 @@ const ballerineErrorSchema = z.object({
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const schemas = {
     ...document.components?.schemas,
-    Problem: toJsonSchema(problemSchema, 'output') as object,
-    BallerineError: toJsonSchema(ballerineErrorSchema, 'output') as object,
+    Problem: toJsonSchema(problemSchema, 'output'),
+    BallerineError: toJsonSchema(ballerineErrorSchema, 'output'),
   };
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations) as { responses?: Record<string, unknown> }[]) {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { fieldErrors, namingKnownFields, UNKNOWN_FIELD } from './field-errors.ts';
+import { toJsonSchema } from './json-schema.ts';
 import { Problem } from './problem.ts';
 
 /** The members of a request that changes a thing, before they are compared with it. */
@@ -11,13 +12,7 @@ export type Patch = Readonly<Record<string, unknown>>;
  * description shows the schema that they are checked by.
  */
 export function patchBody(change: z.ZodType): z.ZodType<Patch> {
-  const { $schema: _, ...described } = z.toJSONSchema(change, {
-    target: 'draft-2020-12',
-    io: 'input',
-    unrepresentable: 'any',
-    reused: 'inline',
-  });
-  return z.record(z.string(), z.unknown()).meta(described);
+  return z.record(z.string(), z.unknown()).meta({ ...toJsonSchema(change, 'input') });
 }
 
 /**

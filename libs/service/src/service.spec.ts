@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   createIdentitySigner,
   CurrentIdentity,
@@ -361,10 +362,13 @@ describe('how a service starts and stops', () => {
     const inFlight = call('/v1/things/slow');
     await slow.begun.promise;
     const stopped = Promise.all([running.stop(), running.stop()]);
-    setTimeout(round.resolve, 100, 60_000);
     slow.mayEnd.resolve(undefined);
-    await stopped;
     expect(await inFlight).toEqual({ status: 200, body: { done: true } });
+    // A stop that did not wait for the round would close the consumer in these turns of the event loop.
+    for (let turn = 0; turn < 100; turn++) await nextTurn();
+    expect(order).toEqual(['request']);
+    round.resolve(60_000);
+    await stopped;
     expect(order).toEqual(['request', 'loop', 'consumer', 'pools']);
     const { hostname, port } = new URL(running.url);
     const socket = connect(Number(port), hostname);

@@ -1,10 +1,7 @@
-import { isEnvironment, type Environment } from '@casewire/events';
+import { isEnvironment, type TenantScope } from '@casewire/events';
 
 /** Whoever may hold a share of a pool: a tenant in one environment. */
-export interface Holder {
-  readonly tenantId: string;
-  readonly environment: Environment;
-}
+export type Holder = TenantScope;
 
 /** The holder as the key of a `Shares`. */
 export function holderKey({ tenantId, environment }: Holder): string {

@@ -76,23 +76,8 @@ export const hostileTenants = {
     }
     return `answered: ${[...statuses].join(', ')}`;
   },
-  'tarpit with settings': async (ground) => {
-    const tenant = await ground.createTenant();
-    for (let made = 0; made < 2; made++)
-      await tenant.createWebhook({
-        url: `${ground.receiverUrl}/dead`,
-        maxConcurrency: 1_000,
-        timeoutMs: 60_000,
-      });
-    await ground.publish(1_000, { tenantid: tenant.id });
-    return '2,000 deliveries';
-  },
-  'tarpit without settings': async (ground) => {
-    const tenant = await ground.createTenant();
-    for (let made = 0; made < 2; made++) await tenant.createWebhook({ url: `${ground.receiverUrl}/dead` });
-    await ground.publish(1_000, { tenantid: tenant.id });
-    return '2,000 deliveries';
-  },
+  'tarpit with settings': tarpit({ maxConcurrency: 1_000, timeoutMs: 60_000 }),
+  'tarpit without settings': tarpit({}),
   burst: async (ground) => {
     const tenant = await ground.createTenant();
     for (let made = 0; made < BURST_WEBHOOKS; made++)
@@ -139,6 +124,17 @@ export const hostileTenants = {
 } satisfies Record<string, Hostility>;
 
 export type HostileTenantName = keyof typeof hostileTenants;
+
+/** Many deliveries to receivers that never answer. */
+function tarpit(settings: object): Hostility {
+  return async (ground) => {
+    const tenant = await ground.createTenant();
+    for (let made = 0; made < 2; made++)
+      await tenant.createWebhook({ url: `${ground.receiverUrl}/dead`, ...settings });
+    await ground.publish(1_000, { tenantid: tenant.id });
+    return '2,000 deliveries';
+  };
+}
 
 const ODD_RECORDS = 20;
 

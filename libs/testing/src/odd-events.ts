@@ -112,6 +112,12 @@ export function oddRecord(sound: SoundEvent): fc.Arbitrary<OddRecord> {
       event: { ...sound.attributes, data_base64: text },
     })),
   );
+  const binary = (place: string, recordKey: OddRecord['key'], odd: OddRecord['headers']): OddRecord => ({
+    place: `binary: ${place}`,
+    key: recordKey,
+    value: Buffer.from(JSON.stringify(sound.data)),
+    headers: { ...binaryHeaders(sound), ...odd },
+  });
   return fc.oneof(
     fc.tuple(oddlyStructured, key).map(([{ place, event }, recordKey]) => ({
       place: `structured: ${place}`,
@@ -119,36 +125,26 @@ export function oddRecord(sound: SoundEvent): fc.Arbitrary<OddRecord> {
       value: Buffer.from(JSON.stringify(event)),
       headers: { 'content-type': 'application/cloudevents+json' },
     })),
-    fc.tuple(fc.constantFrom(...attributeNames), oddBytes, key).map(([name, bytes, recordKey]) => ({
-      place: `binary: attribute ${name}`,
-      key: recordKey,
-      value: Buffer.from(JSON.stringify(sound.data)),
-      headers: { ...binaryHeaders(sound), [`ce_${name}`]: bytes },
-    })),
+    fc
+      .tuple(fc.constantFrom(...attributeNames), oddBytes, key)
+      .map(([name, bytes, recordKey]) => binary(`attribute ${name}`, recordKey, { [`ce_${name}`]: bytes })),
     fc
       .tuple(
         fc.constantFrom('traceparent', 'tracestate', 'content-type', 'casewire-receipt', 'other'),
         oddBytes,
         key,
       )
-      .map(([name, bytes, recordKey]) => ({
-        place: `binary: header ${name}`,
-        key: recordKey,
-        value: Buffer.from(JSON.stringify(sound.data)),
-        headers: { ...binaryHeaders(sound), [name]: bytes },
-      })),
-    fc.tuple(fc.constantFrom(...attributeNames), oddBytes, key).map(([name, bytes, recordKey]) => ({
-      place: `binary: ${name} twice`,
-      key: recordKey,
-      value: Buffer.from(JSON.stringify(sound.data)),
-      headers: { ...binaryHeaders(sound), [`ce_${name}`]: [sound.attributes[name] ?? 'x', bytes] },
-    })),
-    fc.tuple(oddText, oddBytes, key).map(([name, bytes, recordKey]) => ({
-      place: 'binary: name of an attribute',
-      key: recordKey,
-      value: Buffer.from(JSON.stringify(sound.data)),
-      headers: { ...binaryHeaders(sound), [`ce_${name}`]: bytes },
-    })),
+      .map(([name, bytes, recordKey]) => binary(`header ${name}`, recordKey, { [name]: bytes })),
+    fc
+      .tuple(fc.constantFrom(...attributeNames), oddBytes, key)
+      .map(([name, bytes, recordKey]) =>
+        binary(`${name} twice`, recordKey, { [`ce_${name}`]: [sound.attributes[name] ?? 'x', bytes] }),
+      ),
+    fc
+      .tuple(oddText, oddBytes, key)
+      .map(([name, bytes, recordKey]) =>
+        binary('name of an attribute', recordKey, { [`ce_${name}`]: bytes }),
+      ),
     fc.tuple(oddBytes, fc.boolean(), key).map(([bytes, isBinary, recordKey]) => ({
       place: 'value',
       key: recordKey,
@@ -160,7 +156,7 @@ export function oddRecord(sound: SoundEvent): fc.Arbitrary<OddRecord> {
 
 /** An event in structured mode, with some members exchanged. */
 function whole({ attributes, data }: SoundEvent, odd: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries([...Object.entries({ ...attributes, data }), ...Object.entries(odd)]);
+  return { ...attributes, data, ...odd };
 }
 
 /** Headers of an event in binary mode. */

@@ -49,7 +49,6 @@ export class ReleaseShares implements ReleaseChoice {
   /** Takes note of what is released. Whoever has the least is counted first, as if all had come at once. */
   note(counts: readonly ReleasedCount[]): void {
     this.#out = new Shares(this.#places);
-    this.#crowded = [];
     for (const count of counts.toSorted((one, other) => one.released - other.released)) {
       let counted = 0;
       while (counted < count.released && this.#out.take(holderKey(count))) counted += 1;

@@ -94,12 +94,9 @@ describe('a stored row', () => {
       fc.asyncProperty(oddInvocation, oddAttempt, async (invocation, stored) => {
         await store('history.invocations', 'id', invocation);
         await store('history.attempts', 'invocation_id', stored);
-        const paths = [`/v1/invocations/${id}`, '/v1/invocations', `/v1/invocations/${id}/attempts`];
-        const [item, page, attempts] = [
-          await call(paths[0] ?? ''),
-          await call(paths[1] ?? ''),
-          await call(paths[2] ?? ''),
-        ];
+        const item = await call(`/v1/invocations/${id}`);
+        const page = await call('/v1/invocations');
+        const attempts = await call(`/v1/invocations/${id}/attempts`);
         const history = await call('/api/v3/notifications/webhook/history');
         expect([item, page, attempts, history].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
         expect(item.json).toMatchObject({ id, payloadBase64: invocation.body?.toString('base64') ?? null });

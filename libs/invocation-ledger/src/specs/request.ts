@@ -1,12 +1,11 @@
 import type { Pool } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import { inLedgerTransaction, requestCancel, requestRetry } from '../index.ts';
-
-type Scope = Parameters<typeof requestRetry>[1];
 
 /** A retry in a transaction of its own. @param arrivedAt by `performance.now()`; default: now */
 export function retry(
   pool: Pool,
-  scope: Scope,
+  scope: TenantScope,
   id: string,
   arrivedAt = performance.now(),
 ): ReturnType<typeof requestRetry> {
@@ -14,6 +13,6 @@ export function retry(
 }
 
 /** A cancellation in a transaction of its own. */
-export function cancel(pool: Pool, scope: Scope, id: string): ReturnType<typeof requestCancel> {
+export function cancel(pool: Pool, scope: TenantScope, id: string): ReturnType<typeof requestCancel> {
   return inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id));
 }

@@ -65,7 +65,7 @@ export async function finishCut(
   );
 }
 
-/** Forgets unfinished cuts, and finished ones after a week. */
+/** Deletes the cuts that are `unfinished`, or the `old` ones: those that were finished more than a week ago. */
 export async function deleteCuts(pool: Pool, which: 'unfinished' | 'old'): Promise<void> {
   const condition =
     which === 'unfinished' ? 'finished_at IS NULL' : `finished_at < now() - interval '7 days'`;

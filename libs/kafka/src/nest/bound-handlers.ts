@@ -21,7 +21,7 @@ export function boundHandlers(
   binding: TopicBinding,
 ): BoundHandler[] {
   const bound = [...registered].map(([name, handler]) => {
-    const options = handler.extras as unknown as KafkaBatchOptions;
+    const options = handler.extras as KafkaBatchOptions;
     const topics = new Set(resolveTopics(options, binding));
     return { name, topics, keepsOrder: options.keepsOrder ?? false, handler: toBatchHandler(handler) };
   });
@@ -33,7 +33,8 @@ export function boundHandlers(
 
 function resolveTopics({ topics }: KafkaBatchOptions, binding: TopicBinding): readonly string[] {
   if (typeof topics === 'function') return topics(binding);
-  return [topics].flat().map((key) => topicName(binding.prefix, key as never));
+  const keys = typeof topics === 'string' ? [topics] : topics;
+  return keys.map((key) => topicName(binding.prefix, key));
 }
 
 /** Calls Nest's handler, which answers with the promise of a value or of an observable. */

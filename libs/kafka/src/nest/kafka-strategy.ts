@@ -1,15 +1,14 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import type { Holder } from '@casewire/shares';
 import type { KafkaConnection } from '../connection.ts';
 import { Dispatcher } from '../consume/dispatcher.ts';
 import { GroupMember } from '../consume/group-member.ts';
 import { defaultConsumerLimits, type ConsumerLimits } from '../consume/limits.ts';
+import type { HolderOf } from '../consume/strands.ts';
 import type { DeadLetterProducer } from '../dead-letter/dead-letter-record.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { ConsumerObserver, Load } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
 import { isTransientKafkaError } from '../kafka-error.ts';
-import type { KafkaRecord } from '../record.ts';
 import { boundHandlers } from './bound-handlers.ts';
 import { KAFKA_TRANSPORT } from './kafka-batch.ts';
 
@@ -34,7 +33,7 @@ export interface KafkaStrategyOptions {
    * Whose record it is; undefined if it does not say. Tenants take turns within what is fetched. Default: records go in the
    * order in which they were fetched. Not with an `offsetStore`, whose partitions are handled in their order.
    */
-  readonly holderOf?: (record: KafkaRecord) => Holder | undefined;
+  readonly holderOf?: HolderOf;
 }
 
 /** Nest transport strategy: one consumer for all `@KafkaBatch` handlers of the process. */
