@@ -19,15 +19,15 @@ import { TestSendsController } from './send-tests/test-sends.controller.ts';
 class DeliveryModule {}
 
 /**
- * What the lanes hold at once. A tenant may have three quarters of it: somewhat more than what can be under way of one
- * partition, so a burst to one webhook is sent without any detour. The bodies leave room for the largest one beside those of
- * one tenant that holds all it may.
+ * What the lanes hold at once. A tenant may hold three quarters of it: somewhat more than what one partition can have under
+ * way, so a burst to one webhook is sent without any detour. The bytes leave room for the largest body beside one tenant
+ * that holds all it may.
  */
 const HELD = { maxHeld: 34_000, maxHeldBytes: 64 * 1024 * 1024 };
 
 /**
  * Records that are fetched and not settled: those that the lanes hold, and those that are being deferred. The window is
- * larger than what the lanes hold, so what one tenant has too much never stops the reading. No partition has a smaller one
+ * larger than what the lanes hold, so a tenant that exceeds its share never stops the reading. No partition has a smaller one
  * of its own, since all of a tenant's webhooks may be on one.
  */
 const WINDOW = { records: 48_000, bytes: 128 * 1024 * 1024 };
@@ -43,7 +43,7 @@ const CONSUMER_LIMITS = {
 /** Outcomes are not as urgent as deliveries. With this linger a produce request carries dozens of them at full load. */
 const PRODUCER_LIMITS = { lingerMs: 10 };
 
-/** How often overdue deliveries are looked for within the longest wait, which is exceeded by a tenth at most. */
+/** Searches for overdue deliveries within the longest wait. A delivery waits at most a tenth longer than that. */
 const SWEEPS_PER_WAIT = 10;
 
 const clock = { now: Date.now, random: Math.random };

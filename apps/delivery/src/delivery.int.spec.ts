@@ -124,7 +124,7 @@ describe('delivery', () => {
     expect(request?.headers).toMatchObject({
       'content-type': 'application/json',
       'webhook-id': delivery.invocationId,
-      'user-agent': expect.stringMatching(/^Casewire\/\d/) as unknown,
+      'user-agent': expect.stringMatching(/^Casewire\/\d/),
     });
     expect(request?.rawHeaders).toEqual(
       expect.arrayContaining(['Content-Type', 'X-HMAC-Signature', 'webhook-id']),

@@ -86,10 +86,11 @@ describe('what GET answered', () => {
     const auth = { basic: { username: 'u', password: 'p' } };
     const { body } = await acme.post<Shown>('/v1/webhooks', { url: 'https://receiver.example/hook', auth });
     const sealed = async () => {
-      const { rows } = await pool.query('SELECT auth_ciphertext FROM subscriptions.webhooks WHERE id = $1', [
-        body.id,
-      ]);
-      return rows[0] as unknown;
+      const { rows } = await pool.query<object>(
+        'SELECT auth_ciphertext FROM subscriptions.webhooks WHERE id = $1',
+        [body.id],
+      );
+      return rows[0];
     };
     const before = await sealed();
     const path = `/v1/webhooks/${body.id}`;

@@ -39,7 +39,7 @@ export async function createTenant(service: Addressed, id: string, settings: obj
   return Caller.tenant(service, id);
 }
 
-/** Starts the service, which need not find what it needs: `started` tells. */
+/** Starts the service, also while the database or Kafka is away. `started` resolves when it has reached both. */
 export function beginSubscriptions(databaseUrl: string, environment: Environment): Promise<RunningService> {
   const config = loadConfig(configSchema, {
     DATABASE_URL: databaseUrl,

@@ -180,7 +180,7 @@ describe('POST /v1/webhooks/{id}/test', () => {
     });
     expect(await acme.post(`/v1/webhooks/${id}/test`)).toMatchObject({
       status: 409,
-      body: { code: 'invalid-state', detail: expect.stringContaining('unusable-secret') as unknown },
+      body: { code: 'invalid-state', detail: expect.stringContaining('unusable-secret') },
     });
   });
 

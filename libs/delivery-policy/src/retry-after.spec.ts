@@ -29,6 +29,12 @@ describe('retryAfterAt', () => {
     },
   );
 
+  it('reads a leap second as the second after it', () => {
+    expect(retryAfterAt(503, ['Sat, 31 Dec 2016 23:59:60 GMT'], now)).toBe(
+      Date.parse('2017-01-01T00:00:00Z'),
+    );
+  });
+
   it('takes a year of two digits for at most fifty years ahead', () => {
     const yearOf = (digits: string) =>
       new Date(retryAfterAt(503, [`Sunday, 06-Nov-${digits} 08:49:37 GMT`], now) ?? 0).getUTCFullYear();
@@ -65,6 +71,7 @@ describe('retryAfterAt', () => {
     '99999999999',
     'x GMT',
     'Sat, 31 Feb 2026 00:01:00 GMT',
+    'Sat, 31 Feb 2026 23:59:60 GMT',
     'Sat, 21 Nov 2026 24:01:00 GMT',
     'Sat, 21 Foo 2026 00:01:00 GMT',
     'Sat, 21 Nov 2026 00:01:00',

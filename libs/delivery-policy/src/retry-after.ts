@@ -62,12 +62,12 @@ function instantOf(groups: Readonly<Record<string, string>>, now: number): numbe
   const { day = '', month = '', year = '', time = '' } = groups;
   const fullYear = year.length === 2 ? yearEndingWith(Number(year), now) : Number(year);
   const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-  const date = new Date(Date.UTC(fullYear, MONTHS.indexOf(month), Number(day), hours, minutes, seconds));
-  // A date that does not exist becomes another one. Second 60 is a leap second, which no clock here has.
-  const isReal = date.getUTCDate() === Number(day) || (hours === 23 && minutes === 59 && seconds === 60);
-  return isReal && MONTHS.includes(month) && hours < 24 && minutes < 60 && seconds <= 60
-    ? date.getTime()
-    : undefined;
+  const midnight = new Date(Date.UTC(fullYear, MONTHS.indexOf(month), Number(day)));
+  // `Date.UTC` turns a day that does not exist into another one.
+  if (!MONTHS.includes(month) || midnight.getUTCDate() !== Number(day)) return undefined;
+  // Second 60 is a leap second. It counts as the first second of the next minute.
+  if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
+  return midnight.setUTCHours(hours, minutes, seconds);
 }
 
 /** The latest year with these last two digits that is at most fifty years ahead. */

@@ -3,9 +3,8 @@ import { HttpError } from './http-error.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
-const ZERO = 0x30;
 
-/** `HTTP/1.1 200`: as much as tells whether an answer begins, and which. */
+/** `HTTP/1.1 200`: the bytes that show that an answer begins, and its status. */
 const START = /^HTTP\/\d\.\d \d\d\d$/;
 const PROTOCOL = 'HTTP/';
 const START_BYTES = 12;
@@ -17,10 +16,11 @@ const MAX_INTERIM_BYTES = 64 * 1024;
 const EMPTY = Buffer.alloc(0);
 
 /**
- * Stands between a socket and undici's parser, which destroys the connection at the first `100 Continue`, answers
- * nothing asked with whatever lies in the socket, and does not tell the status of an answer whose headers it gives up.
- * So this looks at the first bytes of each answer: it takes out the interim ones (RFC 9110, section 15.2), destroys a
- * socket that speaks unasked or not HTTP, and notes the status. All further bytes pass through untouched.
+ * Stands between a socket and undici's parser. The parser destroys the connection at the first `100 Continue`, takes
+ * bytes that lie in an idle socket for the answer to the next request, and hides the status of an answer whose headers it
+ * refuses. So the reader looks at the first bytes of each answer: it removes interim answers (RFC 9110, section 15.2),
+ * destroys a socket that sends something unasked or something other than HTTP, and notes the status. All further bytes
+ * pass through untouched.
  */
 export class AnswerReader {
   /** The first bytes of an answer came. */
@@ -63,7 +63,7 @@ export class AnswerReader {
     this.state = 'idle';
   }
 
-  /** @returns what of the bytes undici is to parse; null when the socket was destroyed */
+  /** @returns the bytes that undici is to parse; null if the socket was destroyed */
   private filter(chunk: Buffer): Buffer | null {
     let rest = chunk;
     for (;;) {
@@ -100,12 +100,12 @@ export class AnswerReader {
       return EMPTY;
     }
     if (!START.test(text)) return this.refuse('the answer does not follow HTTP/1.1');
-    const status =
-      100 * ((bytes[STATUS_AT] ?? 0) - ZERO) +
-      10 * ((bytes[STATUS_AT + 1] ?? 0) - ZERO) +
-      ((bytes[STATUS_AT + 2] ?? 0) - ZERO);
-    this.state = status >= 100 && status < 200 ? 'interim' : 'passing';
-    if (this.state === 'interim' && status !== 101) return bytes;
+    const status = Number(text.slice(STATUS_AT));
+    if (status >= 100 && status < 200 && status !== 101) {
+      this.state = 'interim';
+      return bytes;
+    }
+    this.state = 'passing';
     this.status = status;
     if (status === 101)
       return this.refuse('the receiver answered 101, a change of protocol, which was not asked for');

@@ -14,7 +14,7 @@ const MAX_KEEP_ALIVE_MS = 60_000;
 /** Names and values of an answer's headers are taken up to 64 KiB. undici refuses what reaches its limit. */
 const MAX_HEADER_BYTES = 64 * 1024 + 1;
 
-/** What a connection tells those who keep it. */
+/** What a connection reports to its owner. */
 export interface ConnectionEvents {
   /** The socket is closed. */
   readonly onClosed: (connection: Connection) => void;
@@ -23,19 +23,19 @@ export interface ConnectionEvents {
 }
 
 /**
- * One connection to one origin, with at most one exchange at a time: an undici client around a socket that is there
- * already, so that Casewire decides how sockets are made, how old they get and when they are given up.
+ * One connection to one origin, with at most one exchange at a time: an undici client around a socket that is already
+ * open, so that Casewire decides how sockets are made, how old they get and when they are given up.
  */
 export class Connection {
   readonly origin: string;
-  /** When the name was looked up that the connection was made by, on the clock of `performance.now()`. */
+  /** When the host name was looked up for the connection, on the clock of `performance.now()`. */
   readonly lookedUpAt: number;
   /** The server asked for a client certificate when the connection was made. */
   readonly wantsCertificate: boolean;
   readonly answer: AnswerReader;
-  /** Exchanges that were begun on it. */
+  /** How many exchanges were begun on it. */
   uses = 0;
-  /** What the socket met first. undici reports the last: of an alert by TLS, for one, only that the connection is closed. */
+  /** The first error of the socket. undici reports the last one: after a TLS alert that is only the closed connection. */
   firstError: Error | undefined;
   private readonly socket: Socket;
   private readonly client: Client;
@@ -71,7 +71,7 @@ export class Connection {
       });
   }
 
-  /** undici has not closed it, as it does when the server wants that. */
+  /** Whether the socket is open. undici closes it when the server asks for that. */
   get isOpen(): boolean {
     return !this.socket.destroyed;
   }

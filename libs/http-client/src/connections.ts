@@ -15,10 +15,10 @@ const MAX_DISTRUSTED = 10_000;
 const closed = new HttpError('aborted', 'the client was closed');
 const retired = new HttpError('connection-error', 'the connection was retired');
 
-/** What the making of a connection reports, once, unless it is given up. */
-export interface ConnectionRequest {
-  onConnected(connection: Connection): void;
-  onFailed(error: HttpError): void;
+/** The outcome of connecting: exactly one of these is called, once, and neither after `giveUp`. */
+export interface ConnectEvents {
+  readonly onConnected: (connection: Connection) => void;
+  readonly onFailed: (error: HttpError) => void;
 }
 
 /**
@@ -33,7 +33,7 @@ export class Connections {
   /** The same connections, those that have been idle longest first. */
   private readonly idleByAge = new Set<Connection>();
   private readonly open = new Set<Connection>();
-  private readonly openings = new Map<Opening, ConnectionRequest>();
+  private readonly openings = new Map<Opening, ConnectEvents>();
   private readonly distrusted = new LRUCache<string, true>({ max: MAX_DISTRUSTED, ttl: DISTRUST_MS });
   private isClosed = false;
 
@@ -57,12 +57,12 @@ export class Connections {
 
   /**
    * Makes a new connection.
-   * @param timeMs that the caller has, in milliseconds
+   * @param timeMs after which the caller gives up, in milliseconds
    */
-  connect(origin: string, timeMs: number, request: ConnectionRequest): Opening {
+  connect(origin: string, timeMs: number, events: ConnectEvents): Opening {
     if (this.isClosed) {
       queueMicrotask(() => {
-        request.onFailed(closed);
+        events.onFailed(closed);
       });
       return { giveUp: () => closed };
     }
@@ -71,14 +71,14 @@ export class Connections {
         this.openings.delete(opening);
         const connection = new Connection(origin, socket, this);
         this.open.add(connection);
-        request.onConnected(connection);
+        events.onConnected(connection);
       },
       onFailed: (error) => {
         this.openings.delete(opening);
-        request.onFailed(error);
+        events.onFailed(error);
       },
     });
-    this.openings.set(opening, request);
+    this.openings.set(opening, events);
     return {
       giveUp: () => {
         this.openings.delete(opening);
@@ -119,9 +119,9 @@ export class Connections {
   /** Closes everything; exchanges under way end with `aborted`. */
   close(): void {
     this.isClosed = true;
-    for (const [opening, request] of this.openings) {
+    for (const [opening, events] of this.openings) {
       opening.giveUp();
-      request.onFailed(closed);
+      events.onFailed(closed);
     }
     this.openings.clear();
     for (const connection of this.open) connection.destroy(closed);

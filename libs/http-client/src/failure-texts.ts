@@ -81,18 +81,18 @@ const alerts: ReadonlyMap<string, string> = new Map([
   ['INTERNAL_ERROR', 'the TLS of the receiver reports an internal error'],
 ]);
 
-/** OpenSSL's names of received alerts. Some lack the word, all other names of alerts have it. */
-const ALERT_CODE = /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3|SSL\/TLS)_(?:ALERT_(.+)|(UNRECOGNIZED_NAME))$/;
+/** OpenSSL's names of received alerts. They contain the word `ALERT`, except for that of an unrecognized name. */
+const ALERT_CODE = /^ERR_SSL_(?:TLSV1|TLSV13|SSLV3|SSL\/TLS)_(?:ALERT_|(?=UNRECOGNIZED_NAME$))(.+)$/;
 const TLS_CODE =
   /^(?:ERR_TLS_|ERR_SSL_|CERT_|CRL_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|ERROR_IN_|EPROTO$)/;
+
 /** What the code of an error means. A code without a text of its own gets a general one that ends with the code. */
 function failureOf(code: string): Failure {
   const known = failures.get(code);
   if (known !== undefined) return known;
-  const [, alert, otherAlert] = ALERT_CODE.exec(code) ?? [];
-  const name = alert ?? otherAlert;
-  if (name !== undefined) {
-    return ['tls-error', alerts.get(name) ?? `the receiver ended TLS with the alert ${name.toLowerCase()}`];
+  const [, alert] = ALERT_CODE.exec(code) ?? [];
+  if (alert !== undefined) {
+    return ['tls-error', alerts.get(alert) ?? `the receiver ended TLS with the alert ${alert.toLowerCase()}`];
   }
   if (TLS_CODE.test(code)) return ['tls-error', `TLS with the receiver failed (${code})`];
   return ['connection-error', `the connection failed${code === '' ? '' : ` (${code})`}`];

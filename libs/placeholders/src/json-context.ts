@@ -10,16 +10,16 @@ const FIRST_LETTER_OF_NULL = 0x6e;
 /** As an array's elements are counted: `7`, not `07`. */
 const INDEX = /^(?:0|[1-9]\d*)$/;
 
-/** Bytes of the largest document that is looked into: what queries take too. */
+/** The largest document that is searched, in bytes: queries have the same limit. */
 export const MAX_CONTEXT_BYTES = 1024 * 1024;
 
-/** Bytes of a document that are gone through at most, all its parts together, for all webhooks of an event. */
+/** Bytes that are searched at most, in a document and all its parts together, for all webhooks of an event. */
 export const MAX_SCANNED_BYTES = 8 * MAX_CONTEXT_BYTES;
 
 /** Steps that looking placeholders up for one webhook may take where the caller sets no limit. */
 const DEFAULT_STEPS = 10 * STEPS_PER_MS;
 
-/** Steps of a member or an element that is gone through; and bytes of values that are, for one step. */
+/** Steps that a member or an element costs, and bytes of values that cost one step. */
 const STEPS_PER_PART = 2;
 const BYTES_PER_STEP = 8;
 
@@ -29,8 +29,8 @@ export class ContextTooExpensiveError extends Error {
 }
 
 /**
- * A JSON document that is looked into by path, on its bytes: nothing of JavaScript's objects can be reached, and numbers
- * keep their spelling. What was looked for once is known.
+ * A JSON document that is searched by path, on its bytes: no member that JavaScript gives objects can be reached, and
+ * numbers keep their spelling. A part that was looked for once is not searched for again.
  */
 export class JsonContext {
   readonly #json: Buffer;
@@ -68,18 +68,17 @@ export class JsonContext {
   }
 
   #collect(ways: readonly Way[], level: number, texts: Map<string, string>, budget: StepBudget): void {
-    const inside = Map.groupBy(ways, ({ names }) => names[level]);
-    for (const { path } of inside.get(undefined) ?? []) {
-      const text = this.#scalarText();
+    for (const { path, names } of ways) {
+      const text = names.length === level ? this.#scalarText() : undefined;
       if (text !== undefined) texts.set(path, text);
     }
-    inside.delete(undefined);
-    this.#visit(
-      [...inside.keys()].flatMap((name) => name ?? []),
-      budget,
+    const inside = Map.groupBy(
+      ways.filter(({ names }) => names.length > level),
+      ({ names }) => names[level] ?? '',
     );
+    this.#visit([...inside.keys()], budget);
     for (const [name, further] of inside) {
-      const part = this.#visited.get(name ?? '');
+      const part = this.#visited.get(name);
       if (part !== undefined) part.#collect(further, level + 1, texts, budget);
     }
   }

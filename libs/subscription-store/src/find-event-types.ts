@@ -18,7 +18,7 @@ export interface RegisteredEventType extends EventTypeKey {
   readonly updatedAt: Date;
 }
 
-// A schema has up to 64 KiB: it is read, and parsed, only where it is new. Instants of JavaScript end at the millisecond.
+// A schema can be large, so it is read and parsed only where it is new. Instants of JavaScript end at the millisecond.
 const STATEMENT = `
   SELECT known.tenant_id AS "tenantId", known.environment, known.type, known.updated_at AS "updatedAt",
          CASE WHEN date_trunc('milliseconds', known.updated_at) IS DISTINCT FROM wanted.version

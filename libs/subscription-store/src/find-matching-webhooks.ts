@@ -2,8 +2,7 @@ import { arrays, column, type Column, type Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { patternsMatching, scopeKeysCovering, type Level, type LevelIds } from '@casewire/matching-rules';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
-import { selectSettings } from './entities.ts';
-import type { TenantSettings } from './entities.ts';
+import { selectSettings, type TenantSettings } from './entities.ts';
 
 /** The parts of an accepted event that decide which webhooks get it. */
 export interface EventToMatch extends LevelIds, TenantScope {

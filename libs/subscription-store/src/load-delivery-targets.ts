@@ -139,16 +139,16 @@ function toTarget(row: Row, webhookId: string): DeliveryTarget {
     ),
     namedSecrets: (namedNames ?? []).flatMap((name, index) => {
       const context = namedSecretContext({ tenantId: row.tenantId, environment: row.environment, name });
-      const sealed = toSealed(namedKeyIds?.[index] ?? null, namedCiphertexts?.[index], context);
+      const sealed = toSealed(namedKeyIds?.[index], namedCiphertexts?.[index], context);
       return sealed === null ? [] : [{ ...sealed, name }];
     }),
   };
 }
 
 function toSealed(
-  keyId: string | null,
+  keyId: string | null | undefined,
   ciphertext: Buffer | null | undefined,
   context: string,
 ): SealedColumn | null {
-  return keyId === null || ciphertext == null ? null : { keyId, ciphertext, context };
+  return keyId == null || ciphertext == null ? null : { keyId, ciphertext, context };
 }

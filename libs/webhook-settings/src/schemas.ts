@@ -124,13 +124,16 @@ export const signingSchema = z.strictObject({
   keyEncoding: z.enum(['utf8', 'hex', 'base64']).exactOptional(),
 });
 
+/** A shorter secret could be guessed. */
+const MIN_SECRET_CHARACTERS = 16;
+
 /** A secret that a customer brings along. */
 export const ownSecretSchema = printableText({
-  min: 16,
+  min: MIN_SECRET_CHARACTERS,
   max: limits.secretCharacters,
   blanks: false,
 }).describe(
-  '16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made.',
+  `${MIN_SECRET_CHARACTERS} to ${limits.secretCharacters} printable characters; for \`standard-webhooks-ed25519\` a private key, \`whsk_\` and base64. Default: a new one is made.`,
 );
 
 /** The signing settings of a new webhook, which may bring its first secret. */

@@ -1,7 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { decodeReleaseOutcome, encodeReleaseOutcome, type ReleaseOutcome } from '@casewire/events';
 import { familyNamed } from '@casewire/families';
 import {
@@ -13,6 +10,7 @@ import {
 } from '@casewire/http-client';
 import { sentUrl } from '@casewire/placeholders';
 import type { DeliveryTarget } from '@casewire/subscription-store';
+import { useReceiver } from '@casewire/testing/fixtures';
 import fc from 'fast-check';
 import { AttemptSender } from './attempt-sender.ts';
 import {
@@ -78,36 +76,19 @@ describe('AttemptSender', () => {
 
   describe('over the wire', () => {
     const httpClient = createHttpClient({ target: targetRule(['127.0.0.0/8']) });
-    let server: Server;
-    let origin: string;
-    let received: string[] = [];
+    const receiver = useReceiver();
 
-    beforeAll(async () => {
-      server = createServer((request, response) => {
-        received.push(request.url ?? '');
-        response.end();
-      });
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    });
+    afterAll(() => httpClient.close());
 
-    afterAll(async () => {
-      await httpClient.close();
-      server.close();
-    });
-
+    /** @returns the path and the query that the receiver got, which history and the webhook show too */
     async function arrives(target: string): Promise<string | undefined> {
-      received = [];
-      const url = origin + target;
+      const url = receiver.url + target;
       const outcome = await attempt(httpClient, { url });
       expect(outcome.attempt?.outcome).toBe('delivered');
-      // What arrives is what the history and the webhook itself show.
-      expect([outcome.attempt?.request.url, sentUrl(url)]).toEqual([
-        origin + (received[0] ?? ''),
-        origin + (received[0] ?? ''),
-      ]);
-      return received[0];
+      const arrived = receiver.requests.at(-1)?.url;
+      const shown = receiver.url + (arrived ?? '');
+      expect([outcome.attempt?.request.url, sentUrl(url)]).toEqual([shown, shown]);
+      return arrived;
     }
 
     it.each([

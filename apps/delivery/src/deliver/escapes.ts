@@ -170,7 +170,7 @@ function readUnit(bytes: Buffer, at: number, escape: Escape): boolean {
   const unit = number(bytes, at + 2, at + 6, 16);
   const isPaired = (unit & 0xfc00) === 0xd800 && bytes[at + 6] === BACKSLASH && bytes[at + 7] === LOWER_U;
   const second = isPaired ? number(bytes, at + 8, at + 12, 16) : 0;
-  const isPair = (second & 0xfc00) === 0xdc00 && second >= 0;
+  const isPair = (second & 0xfc00) === 0xdc00;
   escape.isByte = false;
   escape.value = isPair ? 0x10000 + ((unit & 0x3ff) << 10) + (second & 0x3ff) : unit;
   escape.end = isPair ? at + 12 : at + 6;

@@ -5,7 +5,7 @@ import type { HttpResponse } from '@casewire/http-client';
 import type { Destination } from './endpoint.ts';
 import type { Redaction } from './redaction.ts';
 
-/** What one HTTP exchange came to. */
+/** The outcome of one HTTP exchange. */
 export type Exchange =
   | { readonly kind: 'answered'; readonly response: HttpResponse }
   | {

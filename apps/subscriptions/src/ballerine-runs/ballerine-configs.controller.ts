@@ -14,10 +14,10 @@ import { BallerineConfigs } from './ballerine-configs.ts';
 @Controller('api/v1/external/workflows')
 @RequireScope('write')
 export class BallerineConfigsController {
-  readonly #subscriptions: BallerineConfigs;
+  readonly #configs: BallerineConfigs;
 
-  constructor(subscriptions: BallerineConfigs) {
-    this.#subscriptions = subscriptions;
+  constructor(configs: BallerineConfigs) {
+    this.#configs = configs;
   }
 
   @Put(':workflowId/config')
@@ -32,6 +32,6 @@ export class BallerineConfigsController {
     @Body({ schema: ballerineConfigSchema }) { config }: BallerineConfig,
     @CurrentIdentity() identity: Identity,
   ): Promise<BallerineConfigAnswer> {
-    return this.#subscriptions.replace(identity, workflowId, config.subscriptions);
+    return this.#configs.replace(identity, workflowId, config.subscriptions);
   }
 }

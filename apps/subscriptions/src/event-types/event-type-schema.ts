@@ -1,15 +1,16 @@
 import { MAX_SCHEMA_CHARACTERS } from '@casewire/json-schema';
+import { MAX_PATTERN_BYTES } from '@casewire/matching-rules';
 import type { RawJson } from '@casewire/rest';
 import { limits } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
-/** The name of an event type. */
+/** The name of an event type. Webhooks list it as a pattern, so it has the length of one. */
 export const typeNameSchema = z
   .string()
   .min(1)
-  .refine((type) => Buffer.byteLength(type) <= 512 && !/[\p{Cc}*]/u.test(type), {
+  .refine((type) => Buffer.byteLength(type) <= MAX_PATTERN_BYTES && !/[\p{Cc}*]/u.test(type), {
     error: 'is not an event type',
-    params: { accepted: 'up to 512 bytes without control characters and `*`' },
+    params: { accepted: `up to ${MAX_PATTERN_BYTES} bytes without control characters and \`*\`` },
   })
   .refine(
     (type) => !type.startsWith('casewire.'),

@@ -1,10 +1,11 @@
 import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
+import { holderKey } from '@casewire/shares';
 
-/** Test sends of one tenant and environment that this process has under way at most: each of them holds a connection to delivery. */
+/** Test sends of one tenant and environment at once, in this process. Each holds a connection to delivery. */
 const MAX_UNDER_WAY = 4;
 
-/** Most receivers answer sooner, so there is room again. */
+/** Most receivers answer within this time, and a test may be sent again. */
 const RETRY_AFTER_SECONDS = '2';
 
 /** Limits how many test sends of a tenant and environment are under way at once. */
@@ -12,8 +13,8 @@ export class TestLimit {
   readonly #underWay = new Map<string, number>();
 
   /** @throws Problem too-many-requests where the limit is reached */
-  async run<T>({ tenantId, environment }: TenantScope, send: () => Promise<T>): Promise<T> {
-    const key = `${tenantId} ${environment}`;
+  async run<T>(scope: TenantScope, send: () => Promise<T>): Promise<T> {
+    const key = holderKey(scope);
     if (this.#count(key) >= MAX_UNDER_WAY) {
       throw new Problem('too-many-requests', {
         detail: `at most ${MAX_UNDER_WAY} tests of a tenant are sent at once`,

@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { RequestListener } from 'node:http';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http-client.ts';
 import { HttpError } from '../http-error.ts';
@@ -24,13 +23,13 @@ export class TestBench {
     this.client = createHttpClient({ target: loopback, ...options });
   }
 
-  /** Puts another client in the place of the one before. */
+  /** Closes the client and makes another one. */
   async use(options: Partial<ClientOptions>): Promise<void> {
     await this.client.close();
     this.client = createHttpClient({ target: loopback, ...options });
   }
 
-  /** Has a server, or whatever else, closed at the end. */
+  /** Closes a server, or anything else, at the end of the test. */
   async keep<Closing extends { close(): Promise<void> | void }>(
     starting: Promise<Closing> | Closing,
   ): Promise<Closing> {
@@ -102,9 +101,4 @@ export function namesFrom(
       ? Promise.reject(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }))
       : Promise.resolve(addresses);
   };
-}
-
-/** Any text, for use within an expected object. */
-export function textWith(part: string): string {
-  return expect.stringContaining(part) as unknown as string;
 }

@@ -74,7 +74,7 @@ describe('TLS', () => {
       });
       expect(await failure(server)).toMatchObject({
         code: 'tls-error',
-        message: expect.stringContaining('demands a client certificate') as unknown,
+        message: expect.stringContaining('demands a client certificate'),
       });
     },
   );
@@ -93,7 +93,7 @@ describe('TLS', () => {
     const server = await receiver({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' });
     expect(await failure(server)).toMatchObject({
       code: 'tls-error',
-      message: expect.stringMatching(/TLS 1\.2/) as unknown,
+      message: expect.stringMatching(/TLS 1\.2/),
     });
   });
 
@@ -101,7 +101,7 @@ describe('TLS', () => {
     const server = await bench.keep(startTcpServer((socket) => socket.once('data', () => socket.destroy())));
     expect(await failure(server)).toMatchObject({
       code: 'tls-error',
-      message: expect.stringContaining('during the TLS handshake') as unknown,
+      message: expect.stringContaining('during the TLS handshake'),
     });
   });
 

@@ -22,7 +22,10 @@ export interface RaceOptions<Opened> {
   readonly onFailed: (error: HttpError) => void;
 }
 
-/** The next address is tried when the last one has not moved for this long (RFC 8305, section 5), or for its share of less time. */
+/**
+ * The next address is tried when the last one has made no progress for this long (RFC 8305, section 5), or for an equal
+ * share of the time if that is shorter.
+ */
 const STAGGER_MS = 250;
 
 /** Addresses that are tried side by side: a name with a hundred dead addresses must not take a hundred sockets. */
@@ -69,7 +72,7 @@ export class AddressRace<Opened> {
     this.next();
   }
 
-  /** Gives all tries up and frees what they hold. @returns what became of each */
+  /** Gives all tries up and frees what they hold. @returns an error that says why each of them failed */
   giveUp(): HttpError {
     for (const address of this.running.keys()) this.failures.push({ address, error: silent });
     this.end();
@@ -84,7 +87,7 @@ export class AddressRace<Opened> {
     this.restartStagger();
   }
 
-  /** Ends a try when its part of the time is over. The end of all of the time is for the caller to see. */
+  /** Ends a try when its part of the time is over. At the end of all of the time, the caller gives up. */
   private limit(address: string): NodeJS.Timeout | undefined {
     if (performance.now() + this.partMs >= this.endsAt) return undefined;
     return setTimeout(() => {
