@@ -1,8 +1,10 @@
 import type { FailureReason, RejectionReason } from '@casewire/events';
+import { MAX_RUN_SUBSCRIPTIONS } from '@casewire/families/ballerine/runs';
 import * as queries from '@casewire/jmespath';
 import * as schemas from '@casewire/json-schema';
 import { MAX_PATTERN_BYTES } from '@casewire/matching-rules';
 import { STEPS_PER_MS } from '@casewire/metering';
+import { MAX_GET_QUERY_BYTES } from '@casewire/payloads';
 import { MAX_RESOLVED_BYTES } from '@casewire/placeholders';
 import { MAX_RETRY_AFTER_MS } from '@casewire/delivery-policy';
 import { limits } from '@casewire/webhook-settings';
@@ -63,7 +65,7 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
       },
       { what: 'placeholders of a webhook', value: count(limits.placeholders), then: refused },
       { what: 'delays of a retry policy', value: count(limits.retryDelays), then: refused },
-      { what: 'subscriptions of one run request', value: '20', then: refused },
+      { what: 'subscriptions of one run request', value: count(MAX_RUN_SUBSCRIPTIONS), then: refused },
       { what: 'transforms of a webhook', value: count(limits.transforms), then: refused },
     ],
   },
@@ -210,7 +212,7 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         then: 'the attempt is recorded with the code, if it came',
       },
       { what: 'body of an answer', value: '64 KiB are read, 4 KiB are kept', then: 'the rest is left out' },
-      { what: 'query of a GET', value: '16 KiB', then: failedAs('body-too-large') },
+      { what: 'query of a GET', value: bytes(MAX_GET_QUERY_BYTES), then: failedAs('body-too-large') },
       {
         what: '`Retry-After` of a receiver',
         value: `${MAX_RETRY_AFTER_MS / 3_600_000} h`,
@@ -248,7 +250,10 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
   },
 };
 
-/** `docs/limits.md`: every limit, its value, who changes it and what happens at it. Values come from the code. */
+/**
+ * `docs/limits.md`: every limit, its value, who changes it and what happens at it. Values come from the code, except those
+ * that are written as text above, which the code keeps to itself: change both.
+ */
 export async function limitsPage(): Promise<string> {
   const defaults = new Map(
     (await readDeclarations()).map(({ name, about }) => [name, about.default ?? 'none']),

@@ -39,14 +39,16 @@ export async function startStandIn(path: string): Promise<StandIn> {
   };
 }
 
-/** A service that answers as it is told to. */
-export async function startOddService(listener: RequestListener): Promise<Pick<StandIn, 'url' | 'stop'>> {
+/** A service that answers as it is told to, until the test that declares it is over. */
+export async function startOddService(
+  listener: RequestListener,
+): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
+    [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -237,25 +237,25 @@ describe('a service that misbehaves', () => {
       },
     ],
   ])('and %s is 503', async (_name, listener) => {
-    const odd = await startOddService(listener);
+    await using odd = await startOddService(listener);
     const beside = await startGateway({
       DATABASE_URL,
       CASEWIRE_INGESTION_URL: odd.url,
       CASEWIRE_UPSTREAM_TIMEOUT_MS: '100',
     });
     expect((await fetch(`${beside.url}/v1/events`, { headers: operator })).status).toBe(503);
-    await Promise.all([beside.stop(), odd.stop()]);
+    await beside.stop();
   });
 
   it('and breaks off in the middle of an answer leaves no answer that looks whole', async () => {
-    const odd = await startOddService((_request, response) => {
+    await using odd = await startOddService((_request, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('the beginning of', () => response.destroy());
     });
     const beside = await startGateway({ DATABASE_URL, CASEWIRE_INGESTION_URL: odd.url });
     const read = fetch(`${beside.url}/v1/events`, { headers: operator }).then((answer) => answer.text());
     await expect(read).rejects.toThrow();
-    await Promise.all([beside.stop(), odd.stop()]);
+    await beside.stop();
   });
 });
 

@@ -81,22 +81,19 @@ function beginUploads(count: number, url: string, key: string): Promise<RawClien
 describe('300 uploads of a tenant that do not go on', () => {
   it('reach no service, and delay no other tenant', async () => {
     const asked: (string | undefined)[] = [];
-    const service = await startOddService(({ method }, response) => {
+    await using service = await startOddService(({ method }, response) => {
       asked.push(method);
       response.end();
     });
-    {
-      await using gateway = await gatewayWith({ CASEWIRE_SUBSCRIPTIONS_URL: service.url });
-      const uploads = await beginUploads(300, gateway.url, 'acme-key');
-      const startedAt = performance.now();
-      const keys = Array.from({ length: 21 }, (_, index) => (index === 0 ? 'acme-key' : 'globex-key'));
-      const answers = await Promise.all(keys.map((key) => call(gateway.url, key)));
-      expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 200));
-      expect(performance.now() - startedAt).toBeLessThan(5_000);
-      expect(asked).toEqual(keys.map(() => 'GET'));
-      expect(uploads.filter(({ answer }) => answer() !== '')).toEqual([]);
-    }
-    await service.stop();
+    await using gateway = await gatewayWith({ CASEWIRE_SUBSCRIPTIONS_URL: service.url });
+    const uploads = await beginUploads(300, gateway.url, 'acme-key');
+    const startedAt = performance.now();
+    const keys = Array.from({ length: 21 }, (_, index) => (index === 0 ? 'acme-key' : 'globex-key'));
+    const answers = await Promise.all(keys.map((key) => call(gateway.url, key)));
+    expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 200));
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(asked).toEqual(keys.map(() => 'GET'));
+    expect(uploads.filter(({ answer }) => answer() !== '')).toEqual([]);
   });
 
   it('end with 408 when their time is over', async () => {
@@ -137,11 +134,12 @@ describe('uploads whose clients go away', () => {
     const destination = { write: (line: string) => void lines.push(JSON.parse(line) as (typeof lines)[0]) };
     const logger = createLogger({ name: 'gateway', level: 'info', destination });
     let open = 0;
-    const service = await startOddService((request, response) => {
+    await using service = await startOddService((request, response) => {
       open += 1;
       request.resume().once('end', () => response.end());
       response.once('close', () => (open -= 1));
     });
+    // Stopped before its lines are judged.
     {
       await using gateway = await gatewayWith(
         { CASEWIRE_OPEN_REQUESTS: '40', CASEWIRE_SUBSCRIPTIONS_URL: service.url },
@@ -162,7 +160,6 @@ describe('uploads whose clients go away', () => {
         for (const { answer } of second) expect(answer()).toMatch(/^HTTP\/1\.1 200 /);
       });
     }
-    await service.stop();
     expect(new Set(lines.map(({ level }) => level))).toEqual(new Set(['info']));
     expect(JSON.stringify(lines)).not.toContain('stack');
   });
@@ -199,7 +196,7 @@ describe('an upload', () => {
 
   it('that stops after it was passed on ends with 408 too, at the service as well', async () => {
     const states: string[] = [];
-    const slow = await startOddService((request) => {
+    await using slow = await startOddService((request) => {
       states.push('begun');
       request
         .on('error', () => undefined)
@@ -215,14 +212,13 @@ describe('an upload', () => {
       expect(upload.answer()).toMatch(/^HTTP\/1\.1 408 /);
       expect(states).toEqual(['begun', 'closed']);
     });
-    await slow.stop();
   });
 });
 
 describe('requests to a service that does not answer', () => {
   it('are limited for each key, and others and the operator find room', async () => {
     let open = 0;
-    const hanging = await startOddService((_request, response) => {
+    await using hanging = await startOddService((_request, response) => {
       open += 1;
       response.once('close', () => (open -= 1));
     });
@@ -245,7 +241,6 @@ describe('requests to a service that does not answer', () => {
     await eventually(() => {
       expect(open).toBe(2);
     });
-    await hanging.stop();
   });
 });
 

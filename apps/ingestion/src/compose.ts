@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
-import { inTransaction, type PoolClient } from '@casewire/database';
 import { ensureEventPartitions } from '@casewire/event-store';
-import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
+import { IdempotencyStore, plainAnswers, poolTransactions } from '@casewire/idempotency';
 import { fairWindow } from '@casewire/kafka';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { findTenants } from '@casewire/subscription-store';
@@ -57,10 +56,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     const settings = (await findTenants(pool, [tenantId])).get(tenantId);
     return settings?.publishPerSecond ?? null;
   });
-  const idempotency = new IdempotencyStore<PoolClient>('ingestion', plainAnswers, {
-    run: (work) => inTransaction(pool, work),
-    query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
-  });
+  const idempotency = new IdempotencyStore('ingestion', plainAnswers, poolTransactions(pool));
   const inspector = new EventInspector(pool);
   const retention = {
     eventDays: config.CASEWIRE_EVENT_RETENTION_DAYS,

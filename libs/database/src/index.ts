@@ -18,7 +18,7 @@ export {
   type DayPartition,
   type DayPartitionedTable,
 } from './day-partitions.ts';
-export { createPartitions, dropPartition } from './partition.ts';
+export { createPartitions, dropPartition, type Queryable } from './partition.ts';
 export { storableText, type TextBound } from './storable-text.ts';
 export {
   keysetScan,

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { sqlState } from './database-error.ts';
 
+/** Runs statements: each in a transaction of its own, or all in the one that the client has begun. */
 export type Queryable = Pool | PoolClient;
 
 /** A partition by range, as statements name it. No part of it may come from outside. */

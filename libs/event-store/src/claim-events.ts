@@ -179,7 +179,10 @@ function firstOfEachIdentity<T extends { readonly identity: Buffer }>(requests: 
 /** Each look-up finds the claims that other processes made since the one before it. */
 const MAX_LOOK_UPS = 10;
 
-/** Claims all or none: if another process claimed one of them since the look-up (or undefined), it looks again. */
+/**
+ * Runs work that claims all or none, and runs it again while other processes interfere: one of them claimed an identity
+ * since the look-up (unique violation), or took a reservation (undefined).
+ */
 async function lookAgainWhereOthersClaimed<T>(work: () => Promise<T | undefined>): Promise<T> {
   for (let lookUps = 1; ; lookUps++) {
     try {

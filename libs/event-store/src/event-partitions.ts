@@ -5,6 +5,7 @@ import {
   ensurePartitionsAround,
   type DayPartitionedTable,
   type Pool,
+  type Queryable,
 } from '@casewire/database';
 
 /** Weeks before the current one in which a claim is still looked for: 30 days and the rest of a week. */
@@ -30,13 +31,13 @@ export async function maintainEventPartitions(
 }
 
 /** Makes the partitions that events accepted around an instant need, and their claims. */
-export async function ensureEventPartitions(pool: Pool, at: Date): Promise<void> {
-  await ensurePartitionsAround(pool, eventsTable, at);
+export async function ensureEventPartitions(client: Queryable, at: Date): Promise<void> {
+  await ensurePartitionsAround(client, eventsTable, at);
   const week = weekOf(at);
-  const known = new Set(await listClaimWeeks(pool));
+  const known = new Set(await listClaimWeeks(client));
   const missing = [week - 1, week, week + 1].filter((each) => !known.has(each));
   await createPartitions(
-    pool,
+    client,
     missing.map((each) => ({
       table: 'ingestion.claims',
       name: claimWeekTable(each),
@@ -53,8 +54,8 @@ async function dropClaimWeeks(pool: Pool, before: number): Promise<boolean> {
   return true;
 }
 
-async function listClaimWeeks(pool: Pool): Promise<number[]> {
-  const { rows } = await pool.query<{ week: number }>(
+async function listClaimWeeks(client: Queryable): Promise<number[]> {
+  const { rows } = await client.query<{ week: number }>(
     `SELECT substring(c.relname FROM '[0-9]+$')::int AS week
      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
      WHERE i.inhparent = 'ingestion.claims'::regclass`,

@@ -209,7 +209,7 @@ describe('events', () => {
     if (first === undefined || second === undefined) throw new Error('two events are made');
     const client = await pool.connect();
     await client.query('BEGIN');
-    await insertEvents(client as unknown as typeof pool, [first]);
+    await insertEvents(client, [first]);
     const stored = insertEvents(pool, [second]);
     await eventually(async () => {
       const waiting = `SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database

@@ -11,6 +11,7 @@ import {
   type KeysetPage,
   type Listed,
   type Pool,
+  type Queryable,
 } from '@casewire/database';
 import {
   lowestIdAt,
@@ -55,21 +56,21 @@ const INSERT = `
   INSERT INTO ingestion.events (${names(columns)}) SELECT u.* FROM sequence, ${rowsOf(columns)} AS u`;
 
 /** Adds accepted events, which are kept for inspection. An event that is there already stays as it is. */
-export async function insertEvents(pool: Pool, events: readonly AcceptedEvent[]): Promise<void> {
+export async function insertEvents(client: Queryable, events: readonly AcceptedEvent[]): Promise<void> {
   if (events.length === 0) return;
   const instants = events.map(({ acceptedAt }) => acceptedAt);
-  const ensureDay = (day: Date) => ensureEventPartitions(pool, day);
-  await withPartitions(instants, ensureDay, () => insert(pool, arrays(columns, events)));
+  const ensureDay = (day: Date) => ensureEventPartitions(client, day);
+  await withPartitions(instants, ensureDay, () => insert(client, arrays(columns, events)));
 }
 
 /** Repeated events are rare, so the statement looks for them only after one was met. */
-async function insert(pool: Pool, values: Buffer[]): Promise<void> {
+async function insert(client: Queryable, values: Buffer[]): Promise<void> {
   try {
-    await pool.query({ name: 'insert-events', text: INSERT, values });
+    await client.query({ name: 'insert-events', text: INSERT, values });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const text = `${INSERT} ON CONFLICT DO NOTHING`;
-    await pool.query({ name: 'insert-new-events', text, values });
+    await client.query({ name: 'insert-new-events', text, values });
   }
 }
 

@@ -1,15 +1,15 @@
-import { inTransaction, type PoolClient } from '@casewire/database';
+import type { PoolClient } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { plainAnswers, sealedAnswers, type AnswerColumns } from './answer-columns.ts';
 import {
   IdempotencyStore,
+  poolTransactions,
   purgeIdempotencyKeys,
   type IdempotencySchema,
   type Row,
   type ScopedKey,
-  type Transactions,
 } from './idempotency-store.ts';
 import { Once } from './once.ts';
 
@@ -50,10 +50,7 @@ beforeAll(async () => {
 });
 
 describe.each(tables)('keys in the schema %s', (schema, columns) => {
-  const transactions: Transactions<PoolClient> = {
-    run: (work) => inTransaction(pool, work),
-    query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
-  };
+  const transactions = poolTransactions(pool);
   const store = new IdempotencyStore(schema, columns, transactions);
 
   beforeEach(async () => {

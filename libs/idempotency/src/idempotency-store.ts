@@ -1,4 +1,4 @@
-import type { Pool } from '@casewire/database';
+import { inTransaction, type Pool, type PoolClient } from '@casewire/database';
 import { Problem } from '@casewire/rest';
 import type { AnswerColumns } from './answer-columns.ts';
 import type { PresentedKey } from './presented-key.ts';
@@ -22,6 +22,14 @@ export interface Transactions<Transaction> {
   /** Commits when the work resolves. It may roll back and begin the work again. */
   run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   query(transaction: Transaction, statement: string, values: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/** Transactions on connections of a pool. */
+export function poolTransactions(pool: Pool): Transactions<PoolClient> {
+  return {
+    run: (work) => inTransaction(pool, work),
+    query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
+  };
 }
 
 /** A key in the table. `scope` names its owner: the same text from another owner is another key. */

@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Header, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { inTransaction, type PoolClient } from '@casewire/database';
+import type { PoolClient } from '@casewire/database';
 import { IDENTITY_HEADER, IdentityGuard, readIdentities } from '@casewire/identity';
 import { buildOpenApi, ParsingPipe, Problem, ProblemFilter, useRequestBodies } from '@casewire/rest';
 import { useDatabase, useResource } from '@casewire/testing/fixtures';
 import { z } from 'zod';
 import { plainAnswers } from './answer-columns.ts';
-import { IdempotencyStore, type Row } from './idempotency-store.ts';
+import { IdempotencyStore, poolTransactions } from './idempotency-store.ts';
 import { Idempotent, Once } from './once.ts';
 import { CurrentIdempotencyKey, type PresentedKey } from './presented-key.ts';
 
@@ -64,10 +64,7 @@ const { pool } = useDatabase();
 const server = useResource(startServer, { close: ({ app }) => app.close() });
 
 async function startServer(): Promise<{ app: NestExpressApplication; url: string }> {
-  const store = new IdempotencyStore<PoolClient>('history', plainAnswers, {
-    run: (work) => inTransaction(pool, work),
-    query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
-  });
+  const store = new IdempotencyStore('history', plainAnswers, poolTransactions(pool));
   const app = await NestFactory.create<NestExpressApplication>(
     {
       module: OrderModule,

@@ -1,6 +1,7 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { describe, expect, it, jest } from '@jest/globals';
-import type { ExecutionContext } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { IdentityGuard, identityOf, readIdentities } from './identity-guard.ts';
 import { createIdentitySigner, IDENTITY_HEADER } from './identity-signer.ts';
 import type { Identity } from './identity.ts';
@@ -27,17 +28,14 @@ const clocksButDate = [
 
 /** A request with these headers, and the context in which its handler would be called. */
 function requestWith(headers: Readonly<Record<string, string>>) {
-  const request = { get: (name: string) => headers[name] } as unknown as Request;
-  const context = {
-    getHandler: () => new Controller().handle,
-    getClass: () => Controller,
-    switchToHttp: () => ({ getRequest: () => request }),
-  } as unknown as ExecutionContext;
+  const request = new IncomingMessage(new Socket());
+  Object.assign(request.headers, headers);
+  const context = new ExecutionContextHost([request], Controller, new Controller().handle);
   return { request, context };
 }
 
-function arrive(request: Request): void {
-  readIdentities(signer)(request, {} as Response, () => undefined);
+function arrive(request: IncomingMessage): void {
+  readIdentities(signer)(request, undefined, () => undefined);
 }
 
 describe('the identity of a request', () => {

@@ -1,8 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request, RequestHandler } from 'express';
 import { IDENTITY_HEADER, type IdentitySigner, InvalidIdentityError } from './identity-signer.ts';
 import type { Identity, Scope } from './identity.ts';
 
@@ -14,22 +14,22 @@ export const RequireScope = Reflector.createDecorator<Scope | 'operator'>();
 
 /** The identity of the request being handled. */
 export const CurrentIdentity = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  identityOf(context.switchToHttp().getRequest<Request>()),
+  identityOf(context.switchToHttp().getRequest<IncomingMessage>()),
 );
 
 /** The verification of the identity that came with a request. */
-const verifications = new WeakMap<Request, Promise<Identity>>();
+const verifications = new WeakMap<IncomingMessage, Promise<Identity>>();
 
-const identities = new WeakMap<Request, Identity>();
+const identities = new WeakMap<IncomingMessage, Identity>();
 
 /**
  * Verifies the identities of requests when they arrive. A body can take longer to arrive than an identity is valid. The
  * guard decides what becomes of a request whose identity cannot be believed.
  */
-export function readIdentities(signer: Pick<IdentitySigner, 'verify'>): RequestHandler {
-  return (request, _response, next) => {
-    const token = request.get(IDENTITY_HEADER);
-    if (token !== undefined) {
+export function readIdentities(signer: Pick<IdentitySigner, 'verify'>) {
+  return (request: IncomingMessage, _response: unknown, next: () => void): void => {
+    const token = request.headers[IDENTITY_HEADER];
+    if (typeof token === 'string') {
       const verification = signer.verify(token);
       // Nobody asks for it where the request ends before it reaches the guard.
       verification.catch(() => undefined);
@@ -40,7 +40,7 @@ export function readIdentities(signer: Pick<IdentitySigner, 'verify'>): RequestH
 }
 
 /** @throws Problem unauthorized where the request has not passed the guard */
-export function identityOf(request: Request): Identity {
+export function identityOf(request: IncomingMessage): Identity {
   const identity = identities.get(request);
   if (identity === undefined) throw new Problem('unauthorized');
   return identity;
@@ -76,7 +76,7 @@ export class IdentityGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     if (this.#reflector.getAllAndOverride(Public, places)) return true;
-    const request = context.switchToHttp().getRequest<Request>();
+    const request = context.switchToHttp().getRequest<IncomingMessage>();
     const identity = await verified(request);
     identities.set(request, identity);
     requireAllowed(identity, this.#reflector.getAllAndOverride(RequireScope, places));
@@ -85,7 +85,7 @@ export class IdentityGuard implements CanActivate {
 }
 
 /** @throws Problem unauthorized */
-async function verified(request: Request): Promise<Identity> {
+async function verified(request: IncomingMessage): Promise<Identity> {
   const verification = verifications.get(request);
   if (verification === undefined) {
     throw new Problem('unauthorized', { detail: 'services are called through the gateway' });

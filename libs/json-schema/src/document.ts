@@ -1,5 +1,4 @@
 import type { StepBudget } from '@casewire/metering';
-import { isContainer } from './equality.ts';
 import type { Keyword } from './keyword.ts';
 import { keywordsByName } from './keywords/keywords.ts';
 import { MAX_SCHEMA_CHARACTERS, MAX_SCHEMA_DEPTH, MAX_SUBSCHEMAS } from './limits.ts';
@@ -11,6 +10,7 @@ import { pointerToken, printable } from './schema-problem.ts';
 import * as shapes from './shapes.ts';
 import { isSchema, type Schema, type SchemaObject } from './shapes.ts';
 import type { Subschema } from './subschema.ts';
+import { isContainer } from './value-kind.ts';
 
 /** The URI of a document that names none: relative references need one to be relative to. */
 const NAMELESS = 'casewire:/schema';

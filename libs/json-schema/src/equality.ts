@@ -1,4 +1,5 @@
 import type { StepBudget } from '@casewire/metering';
+import { isContainer, isObject } from './value-kind.ts';
 
 /** Characters of a text that are compared or copied for the price of one step. */
 const CHARACTERS_PER_STEP = 4;
@@ -63,12 +64,4 @@ function containerText(value: object, budget: StepBudget): string {
   const characters = members.reduce((sum, { length }) => sum + length, 0);
   budget.spend((characters * Math.log2(members.length + 1)) / CHARACTERS_PER_STEP);
   return `{${members.toSorted().join()}}`;
-}
-
-export function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,4 @@
-import { isObject } from './equality.ts';
-import { typeNames, type TypeName } from './value-kind.ts';
+import { isObject, typeNames, type TypeName } from './value-kind.ts';
 
 export type SchemaObject = Readonly<Record<string, unknown>>;
 export type Schema = SchemaObject | boolean;

@@ -14,6 +14,15 @@ export function kindOf(value: unknown): Kind {
   return Array.isArray(value) ? kinds.array : kinds.object;
 }
 
+/** Whether a value is an array or an object. */
+export function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isContainer(value) && !Array.isArray(value);
+}
+
 /** What `type` of JSON Schema may name. */
 export const typeNames = ['null', 'boolean', 'number', 'string', 'array', 'object', 'integer'] as const;
 

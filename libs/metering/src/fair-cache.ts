@@ -34,13 +34,27 @@ export class FairCache<Value extends object> {
     while (this.#size > this.#maxSize) this.#evict();
   }
 
+  /** The owner that holds most gives entries up until all fit, or it holds no more than the next one. */
   #evict(): void {
-    const [owner, entries] = [...this.#owners].reduce((most, one) =>
-      one[1].calculatedSize > most[1].calculatedSize ? one : most,
-    );
-    this.#size -= entries.calculatedSize;
-    entries.pop();
-    this.#size += entries.calculatedSize;
+    const { owner, entries, nextSize } = this.#largestOwner();
+    // Not one entry at a time: going through thousands of owners for each of thousands of entries takes seconds.
+    do {
+      this.#size -= entries.calculatedSize;
+      entries.pop();
+      this.#size += entries.calculatedSize;
+    } while (this.#size > this.#maxSize && entries.calculatedSize > nextSize);
     if (entries.size === 0) this.#owners.delete(owner);
+  }
+
+  #largestOwner() {
+    let largest: { readonly owner: string; readonly entries: LRUCache<string, Value> } | undefined;
+    let nextSize = 0;
+    for (const [owner, entries] of this.#owners) {
+      const largestSize = largest?.entries.calculatedSize ?? 0;
+      nextSize = Math.max(nextSize, Math.min(largestSize, entries.calculatedSize));
+      if (entries.calculatedSize > largestSize) largest = { owner, entries };
+    }
+    if (largest === undefined) throw new Error('nobody holds anything');
+    return { ...largest, nextSize };
   }
 }

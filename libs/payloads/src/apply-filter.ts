@@ -1,4 +1,4 @@
-import { QuerySyntaxError, QueryTooExpensiveError } from '@casewire/jmespath';
+import { QueryTooExpensiveError } from '@casewire/jmespath';
 import type { StepBudget } from '@casewire/metering';
 import type { EventContent } from './event-content.ts';
 import { preparedQuery } from './queries.ts';
@@ -10,8 +10,7 @@ export type FilterResult =
 
 /**
  * Whether an event passes a webhook's filter: exactly if that yields true. A filter that costs too much says nothing
- * about the event: that is a failure, which its owner finds in the history. So does one that was stored before a limit
- * that it exceeds.
+ * about the event: that is a failure, which its owner finds in the history.
  */
 export function applyFilter(filter: string, content: EventContent, budget: StepBudget): FilterResult {
   try {
@@ -20,9 +19,7 @@ export function applyFilter(filter: string, content: EventContent, budget: StepB
       ? { kind: 'passed' }
       : filteredOut(`its filter yields ${describe(result)}, not true`);
   } catch (error) {
-    if (error instanceof QueryTooExpensiveError || error instanceof QuerySyntaxError) {
-      return { kind: 'failed', reason: 'filter-too-expensive' };
-    }
+    if (error instanceof QueryTooExpensiveError) return { kind: 'failed', reason: 'filter-too-expensive' };
     return filteredOut(`its filter fails: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -69,12 +69,13 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
   render: Render<Rendered>,
-  { steps, breather } = meteredTogether(),
+  within = meteredTogether(),
 ): Promise<Decision<Webhook, Rendered>[]> {
+  const { steps, breather } = within;
   const allowance = queryAllowance(content.event.data.length);
   const interests = new Map<Webhook, FilterResult>();
   for (const webhook of webhooks.toSorted(byId)) {
-    await prepareQueries(content, webhook.filter === null ? [] : [webhook.filter], { steps, breather });
+    await prepareQueries(content, webhook.filter === null ? [] : [webhook.filter], within);
     await breather.pause();
     interests.set(
       webhook,
@@ -86,7 +87,7 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
   const decisions: Decision<Webhook, Rendered>[] = [];
   for (const [webhook, interest] of interests) {
     const isSelected = selected.has(webhook);
-    if (isSelected) await prepareQueries(content, mappingsOf(webhook), { steps, breather });
+    if (isSelected) await prepareQueries(content, mappingsOf(webhook), within);
     await breather.pause();
     const id = invocationId(content.event, webhook.webhookId);
     const decided = isSelected
@@ -106,10 +107,10 @@ export async function renderUnfiltered(
   webhook: RenderedWebhook,
   invocationId: string,
 ): Promise<Payload> {
-  const { steps, breather } = meteredTogether();
-  await prepareQueries(content, mappingsOf(webhook), { steps, breather });
-  await breather.pause();
-  return steps.spendOn(queryAllowance(content.event.data.length), (budget) =>
+  const within = meteredTogether();
+  await prepareQueries(content, mappingsOf(webhook), within);
+  await within.breather.pause();
+  return within.steps.spendOn(queryAllowance(content.event.data.length), (budget) =>
     renderPayload(content, webhook, invocationId, budget),
   );
 }

@@ -10,7 +10,13 @@ export {
   type Metered,
 } from './decide-payloads.ts';
 export { firstDelivery } from './first-delivery.ts';
-export { renderPayload, type Payload, type RenderedPayload, type RenderedWebhook } from './render-payload.ts';
+export {
+  MAX_GET_QUERY_BYTES,
+  renderPayload,
+  type Payload,
+  type RenderedPayload,
+  type RenderedWebhook,
+} from './render-payload.ts';
 export { COMPILED_QUERIES_BYTES } from './queries.ts';
 export type { Transform } from './transform.ts';
 export { webhookMethods, type WebhookMethod } from './webhook-method.ts';

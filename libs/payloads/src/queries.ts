@@ -15,7 +15,7 @@ export const COMPILED_QUERIES_BYTES = 64 * 1024 * 1024;
 const ENTRY_BYTES = 200;
 
 /** A query, or why its text is none: one that was stored before a limit may exceed it. */
-type Compiled = { readonly query: Query } | { readonly error: QuerySyntaxError };
+type Compiled = { readonly query: Query } | { readonly cause: QuerySyntaxError };
 
 /** Filters and mappings of tenants by their text, compiled once while they are used. */
 const compiled = new FairCache<Compiled>(COMPILED_QUERIES_BYTES);
@@ -41,21 +41,22 @@ export function prepareQuery(tenantId: string, text: string, steps: StepPool): v
 
 /**
  * A tenant's filter or mapping that was prepared.
- * @throws QuerySyntaxError if its text is none, or exceeds a limit
- * @throws QueryTooExpensiveError if there were no steps to compile it
+ * @throws QueryTooExpensiveError if there were no steps to compile it, or it exceeds a limit that came after it
  */
 export function preparedQuery(tenantId: string, text: string): Query {
   const known = compiled.get(tenantId, text);
   if (known === undefined) throw new QueryTooExpensiveError('there are no steps left to compile it');
-  if ('error' in known) throw known.error;
+  if ('cause' in known) {
+    throw new QueryTooExpensiveError('it exceeds a limit that came after it', { cause: known.cause });
+  }
   return known.query;
 }
 
 function compile(text: string): Compiled {
   try {
     return { query: compileQuery(text) };
-  } catch (error) {
-    if (!(error instanceof QuerySyntaxError)) throw error;
-    return { error };
+  } catch (cause) {
+    if (!(cause instanceof QuerySyntaxError)) throw cause;
+    return { cause };
   }
 }

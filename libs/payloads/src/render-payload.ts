@@ -35,7 +35,7 @@ export type RenderedPayload = { readonly kind: 'rendered' } & RenderedBody & {
 export type Payload = RenderedPayload | FailedPayload;
 
 /** Longest query of a GET: Node and most servers read no more than this before a body. */
-const MAX_QUERY_BYTES = 16 * 1024;
+export const MAX_GET_QUERY_BYTES = 16 * 1024;
 
 /**
  * What one invocation sends: the body, which is what its transforms make of the context, else what its format makes of
@@ -61,7 +61,7 @@ export function renderPayload(
 
 /** A body that is no object has no members that could be parameters. */
 function asQuery({ body, headers }: RenderedBody): Payload {
-  const made = toQueryString(body, MAX_QUERY_BYTES);
+  const made = toQueryString(body, MAX_GET_QUERY_BYTES);
   switch (made.kind) {
     case 'no-object':
       return { kind: 'failed', reason: 'unrenderable-body' };

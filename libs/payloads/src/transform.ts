@@ -1,5 +1,5 @@
 import type { FailureReason } from '@casewire/events';
-import { printResult, QuerySyntaxError, QueryTooExpensiveError, type JsonValue } from '@casewire/jmespath';
+import { printResult, QueryTooExpensiveError, type JsonValue } from '@casewire/jmespath';
 import type { StepBudget } from '@casewire/metering';
 import type { EventContent } from './event-content.ts';
 import { preparedQuery } from './queries.ts';
@@ -30,9 +30,7 @@ export function applyTransforms(
     );
     return { kind: 'transformed', json: printResult(result, budget) };
   } catch (error) {
-    if (error instanceof QueryTooExpensiveError || error instanceof QuerySyntaxError) {
-      return { kind: 'failed', reason: 'transform-too-expensive' };
-    }
+    if (error instanceof QueryTooExpensiveError) return { kind: 'failed', reason: 'transform-too-expensive' };
     const detail = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', reason: `transform-failed: ${detail}` };
   }

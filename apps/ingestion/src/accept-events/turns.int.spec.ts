@@ -1,18 +1,15 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { loadConfig } from '@casewire/config';
 import { topicName } from '@casewire/events';
 import { ensureTopics, createKafkaAdmin } from '@casewire/kafka';
 import { createLogger } from '@casewire/observability';
-import { startService } from '@casewire/service';
 import { eventually, insertEventType, insertTenant, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
 import { useDatabase, useProducer, useResource, useTopic } from '@casewire/testing/fixtures';
-import { compose } from '../compose.ts';
-import { configSchema } from '../config.ts';
+import { startIngestion } from '../ingestion.fixture.ts';
 
 const BACKLOG = 6_000;
 
 const prefix = testTopicPrefix();
-const logger = createLogger({ name: 'ingestion', level: 'silent' });
+const logger = createLogger({ name: 'spec', level: 'silent' });
 
 const database = useDatabase();
 const admin = useResource(
@@ -49,21 +46,7 @@ beforeAll(async () => {
   });
 });
 
-useResource(
-  async () => {
-    const config = loadConfig(configSchema, {
-      KAFKA_BROKERS: kafkaBrokers().join(','),
-      DATABASE_URL: database.url,
-      CASEWIRE_TOPIC_PREFIX: prefix,
-      CASEWIRE_INTERNAL_KEY: 'k'.repeat(32),
-      PORT: '0',
-    });
-    const running = await startService({ name: 'ingestion', config, logger, compose });
-    await running.started;
-    return running;
-  },
-  { close: (service) => service.stop() },
-);
+useResource(() => startIngestion(database.url, prefix), { close: (service) => service.stop() });
 const accepted = useTopic(topicName(prefix, 'accepted'), ({ headers }) =>
   headers?.['ce_tenantid']?.toString(),
 );

@@ -38,6 +38,9 @@ interface CompiledType {
   readonly validate: DataValidator;
 }
 
+/** A type of which this version is not kept. */
+type NewVersion = RegisteredEventType & { readonly schema: NonNullable<RegisteredEventType['schema']> };
+
 /** What the events of a batch may take. */
 export interface JudgedBatch {
   /** Of each tenant and environment; its schemas are compiled out of them. */
@@ -81,28 +84,25 @@ export class TenantDirectory {
     for (const own of registered) {
       const key = keyOf(own);
       await breather.pause();
-      const validate = known.get(key)?.validate;
-      validators.set(
-        key,
-        own.schema === null && validate !== undefined
-          ? validate
-          : this.#compile(own, steps.of(holderKey(own))),
-      );
+      const { schema } = own;
+      const validate =
+        schema === null
+          ? known.get(key)?.validate
+          : this.#compile({ ...own, schema }, steps.of(holderKey(own)));
+      if (validate !== undefined) validators.set(key, validate);
     }
     return validators;
   }
 
   /** Schemas of an older version may exceed a limit of this one: that is the tenant's trouble, not the service's. */
-  #compile(own: RegisteredEventType, steps: StepPool): DataValidator {
+  #compile(own: NewVersion, steps: StepPool): DataValidator {
     const { tenantId, schema, updatedAt } = own;
     const keep = (validate: DataValidator, bytes: number) => {
       this.#compiled.set(tenantId, keyOf(own), { updatedAt, validate }, ENTRY_BYTES + bytes);
       return validate;
     };
     try {
-      const compiled = steps.spendOn(COMPILE_ALLOWANCE, (budget) =>
-        compileTenantSchema(schema ?? {}, budget),
-      );
+      const compiled = steps.spendOn(COMPILE_ALLOWANCE, (budget) => compileTenantSchema(schema, budget));
       return keep((data, budget) => compiled.validate(data, budget), compiled.bytes);
     } catch (error) {
       if (error instanceof BudgetExceededError) {

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { inTransaction, type PoolClient } from '@casewire/database';
-import { eventUid, identityHash, timeOrderedUuid } from '@casewire/events';
-import { claimEvents, findRejectedEvent, insertRejectedEvents } from '@casewire/event-store';
-import { IdempotencyStore, plainAnswers, type Row } from '@casewire/idempotency';
+import { eventUid, identityHash } from '@casewire/events';
+import { claimEvents, findRejectedEvent } from '@casewire/event-store';
+import { IdempotencyStore, plainAnswers, poolTransactions } from '@casewire/idempotency';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { insertEventType, insertTenant } from '@casewire/testing';
 import { useControllers } from '@casewire/testing/controllers';
@@ -11,6 +9,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { RepublishController } from '../republish-events/republish.controller.ts';
+import { insertRejected } from '../republish-events/rejected-events.fixture.ts';
 import { Republisher } from '../republish-events/republisher.ts';
 import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
 import { EventPublisher } from './event-publisher.ts';
@@ -37,10 +36,7 @@ const producer = {
 };
 const judge = new EventJudge(new TenantDirectory(pool), maxEventBytes);
 const publisher = new EventPublisher({ topicPrefix: 't.', internalKey }, { pool, producer, judge });
-const idempotency = new IdempotencyStore<PoolClient>('ingestion', plainAnswers, {
-  run: (work) => inTransaction(pool, work),
-  query: async (client, statement, values) => (await client.query<Row>(statement, [...values])).rows,
-});
+const idempotency = new IdempotencyStore('ingestion', plainAnswers, poolTransactions(pool));
 const callAs = useControllers({
   controllers: [PublishEventsController, RepublishController],
   providers: [
@@ -122,24 +118,8 @@ describe('POST /v1/events with an Idempotency-Key', () => {
 
 describe('POST /v1/rejected-events/{id}/republish with an Idempotency-Key', () => {
   it('publishes once, and answers alike', async () => {
-    const id = timeOrderedUuid(Date.now(), randomBytes(10));
-    await insertRejectedEvents(pool, [
-      {
-        id,
-        ...scope,
-        reason: 'invalid-data',
-        path: '',
-        message: '',
-        origin: { topic: 't.events.v1', partition: 0, offset: 0n },
-        key: null,
-        headers: { 'content-type': 'application/cloudevents+json' },
-        value: Buffer.from(
-          JSON.stringify({ specversion: '1.0', id: 'e-4', source: '/claims', type: 'claim.paid', data: {} }),
-        ),
-        truncated: false,
-        rejectedAt: new Date(),
-      },
-    ]);
+    const event = { specversion: '1.0', id: 'e-4', source: '/claims', type: 'claim.paid', data: {} };
+    const id = await insertRejected(pool, JSON.stringify(event));
     const republish = () =>
       post(
         `/v1/rejected-events/${id}/republish`,

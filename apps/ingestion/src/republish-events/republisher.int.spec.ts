@@ -1,19 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { timeOrderedUuid } from '@casewire/events';
-import { findRejectedEvent, insertRejectedEvents, type RejectedEvent } from '@casewire/event-store';
+import { findRejectedEvent, type RejectedEvent } from '@casewire/event-store';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { insertEventType, insertTenant } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { EventPublisher } from '../publish-events/event-publisher.ts';
+import { insertRejected } from './rejected-events.fixture.ts';
 import { Republisher } from './republisher.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };
 const maxEventBytes = 10_000;
 const produced: OutgoingRecord[] = [];
-let offset = 0n;
 
 const { pool } = useDatabase();
 const producer = {
@@ -35,25 +33,8 @@ beforeAll(async () => {
 
 const event = { specversion: '1.0', id: 'e', source: '/claims', type: 'claim.paid' };
 
-async function reject(value: string, part: Partial<RejectedEvent> = {}): Promise<string> {
-  const id = timeOrderedUuid(Date.now(), randomBytes(10));
-  await insertRejectedEvents(pool, [
-    {
-      id,
-      ...scope,
-      reason: 'invalid-data',
-      path: '',
-      message: '',
-      origin: { topic: 't.events.v1', partition: 0, offset: offset++ },
-      key: null,
-      headers: { 'content-type': 'application/cloudevents+json' },
-      value: Buffer.from(value),
-      truncated: false,
-      rejectedAt: new Date(),
-      ...part,
-    },
-  ]);
-  return id;
+function reject(value: string, part?: Partial<RejectedEvent>): Promise<string> {
+  return insertRejected(pool, value, part);
 }
 
 describe('Republisher', () => {

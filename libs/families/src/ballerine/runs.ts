@@ -2,8 +2,8 @@ import { objectMembers, type Environment } from '@casewire/events';
 import { z } from 'zod';
 import { writeJsonObject } from '../json-writer.ts';
 
-/** Subscriptions of one run at most. */
-const MAX_RUN_SUBSCRIPTIONS = 20;
+/** Subscriptions of one run request at most. */
+export const MAX_RUN_SUBSCRIPTIONS = 20;
 
 /** Subscriptions of one definition at most. */
 const MAX_DEFINITION_SUBSCRIPTIONS = 100;

@@ -1,4 +1,4 @@
-import { isContainer, isEqual } from '../equality.ts';
+import { isEqual } from '../equality.ts';
 import { Evaluated } from '../evaluated.ts';
 import { Failure } from '../failure.ts';
 import { aboutAny, type Keyword, type Surroundings } from '../keyword.ts';
@@ -6,6 +6,7 @@ import type { Run } from '../run.ts';
 import { demandOneOf } from '../schema-problem.ts';
 import * as shapes from '../shapes.ts';
 import type { Rule, Tester } from '../subschema.ts';
+import { isContainer } from '../value-kind.ts';
 
 /** The keywords about values of any kind, in the order in which they are checked. */
 export const anyKeywords: readonly Keyword[] = [

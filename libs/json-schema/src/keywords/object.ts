@@ -1,10 +1,10 @@
-import { isObject } from '../equality.ts';
 import { Failure } from '../failure.ts';
 import { aboutObjects, type Keyword, type Surroundings } from '../keyword.ts';
 import type { Pattern } from '../pattern.ts';
 import type { Run } from '../run.ts';
 import * as shapes from '../shapes.ts';
 import type { Rule, Tester } from '../subschema.ts';
+import { isObject } from '../value-kind.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -48,18 +48,9 @@ export const stringKeywords: readonly Keyword[] = [
 /** Code points, which is what JSON Schema counts. */
 function charactersIn(text: string, { budget }: Run): number {
   budget.spend(text.length / CHARACTERS_PER_STEP);
-  let count = text.length;
-  for (let at = 1; at < text.length; at++)
-    if (isLowSurrogate(text, at) && isHighSurrogate(text, at - 1)) count--;
+  let count = 0;
+  for (let at = 0; at < text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) count++;
   return count;
-}
-
-function isHighSurrogate(text: string, at: number): boolean {
-  return (text.charCodeAt(at) & 0xfc00) === 0xd800;
-}
-
-function isLowSurrogate(text: string, at: number): boolean {
-  return (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 }
 
 /** Keywords of ajv-formats: limits for texts of the `format` beside them. */
