@@ -40,8 +40,8 @@ const CONSUMER_LIMITS = {
   maxUnsettledRecords: WINDOW.records,
 };
 
-/** Outcomes are not as urgent as deliveries. With this linger a produce request carries dozens of them at full load. */
-const PRODUCER_LIMITS = { lingerMs: 10 };
+/** Outcomes are not as urgent as deliveries. At full load a produce request carries dozens of them. */
+const PRODUCER_LIMITS = { requestIntervalMs: 10 };
 
 /** Searches for overdue deliveries within the longest wait. A delivery waits at most a tenth longer than that. */
 const SWEEPS_PER_WAIT = 10;

@@ -12,10 +12,10 @@ export interface ProducerLimits {
   /** Records of one request. Default 2,000. */
   readonly maxBatchRecords: number;
   /**
-   * How long a request waits for more records. Default 0 ms: it carries what was sent in the same turn of the event
-   * loop, or while the last request was in flight.
+   * Least time between two requests: what is sent meanwhile goes with the second one. A record that comes after a
+   * longer silence goes at once. Default 5 ms.
    */
-  readonly lingerMs: number;
+  readonly requestIntervalMs: number;
   /** How long a record may wait to be sent; then its promise rejects. Default 30,000 ms. */
   readonly deliveryTimeoutMs: number;
   /**
@@ -36,7 +36,7 @@ export const defaultProducerLimits: ProducerLimits = {
   maxBufferedBytes: 64 * 1024 * 1024,
   maxBatchBytes: 1024 * 1024,
   maxBatchRecords: 2_000,
-  lingerMs: 0,
+  requestIntervalMs: 5,
   deliveryTimeoutMs: 30_000,
   replicationTimeoutMs: 1_000,
   requestTimeoutMs: 10_000,

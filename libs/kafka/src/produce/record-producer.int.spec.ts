@@ -37,12 +37,12 @@ async function requestsFor(records: number, limits: Partial<ProducerLimits>): Pr
 
 describe('a request', () => {
   it('goes out with what is there, and the next with what was sent meanwhile', async () => {
-    const requests = await requestsFor(20, {});
+    const requests = await requestsFor(20, { requestIntervalMs: 0 });
     expect(requests.length).toBeGreaterThan(1);
     expect(requests.reduce((sum, records) => sum + records, 0)).toBe(20);
   });
 
-  it('waits for more records as long as it lingers', async () => {
-    expect(await requestsFor(20, { lingerMs: 500 })).toEqual([20]);
+  it('that follows another one soon waits for more records until the interval is over', async () => {
+    expect(await requestsFor(20, { requestIntervalMs: 500 })).toEqual([20]);
   });
 });

@@ -40,6 +40,8 @@ export class RecordProducer {
   readonly #observer: ProducerObserver;
   readonly #wake = new WakeSignal();
   readonly #stop = new AbortController();
+  /** When the last request was begun, by `performance.now()`. */
+  #requestedAt = -Infinity;
   #timer: NodeJS.Timeout | undefined;
   /** When it rings, by `performance.now()`. */
   #timerAt = Infinity;
@@ -136,11 +138,11 @@ export class RecordProducer {
 
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      await this.#linger();
+      await this.#gather();
       const now = performance.now();
       this.#giveUpOld(now);
       this.#assign();
-      this.#sender.dispatch(now);
+      if (this.#sender.dispatch(now)) this.#requestedAt = now;
       this.#view.maintain(now);
       this.#setTimer(now);
       await this.#wake.wait();
@@ -148,9 +150,9 @@ export class RecordProducer {
   }
 
   /** Lets more records come along, because the broker's work grows with requests rather than records. */
-  async #linger(): Promise<void> {
-    const { lingerMs } = this.#limits;
-    if (lingerMs > 0 && this.#buffer.records > 0) await pause(lingerMs, this.#stop.signal);
+  async #gather(): Promise<void> {
+    const waitMs = this.#requestedAt + this.#limits.requestIntervalMs - performance.now();
+    if (waitMs > 0 && this.#buffer.records > 0) await pause(waitMs, this.#stop.signal);
     else await nextTurn();
   }
 

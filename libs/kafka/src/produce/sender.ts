@@ -51,8 +51,9 @@ export class Sender {
     this.#options = options;
   }
 
-  /** Sends what can be sent. @param now by `performance.now()` */
-  dispatch(now: number): void {
+  /** Sends what can be sent. @param now by `performance.now()` @returns whether there was something */
+  dispatch(now: number): boolean {
+    let sent = false;
     const lanes = new Map<string, Lane>();
     for (const line of this.#options.buffer.lines) {
       if (!this.#canSend(line, now)) continue;
@@ -66,8 +67,11 @@ export class Sender {
     }
     for (const [key, lane] of lanes) {
       const shipments = this.#load(lane.lines);
-      if (shipments.length > 0) void this.#send(key, lane, shipments);
+      if (shipments.length === 0) continue;
+      void this.#send(key, lane, shipments);
+      sent = true;
     }
+    return sent;
   }
 
   #canSend(line: PartitionLine, now: number): boolean {
