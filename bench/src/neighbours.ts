@@ -1,130 +1,98 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { hostileTenants, type HostileGround, type Hostility } from '@casewire/testing';
-import { usageOf } from './process-usage.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
-import { latencies, publish, publishRecords, publishSteadily } from './workload.ts';
+import { hostileTenants, type Hostility } from '@casewire/testing';
+import { loads, type Effort } from './load/loads.ts';
+import { latencies } from './measure.ts';
+import type { Findings } from './report/report.ts';
+import type { Row } from './report/tables.ts';
+import type { Efforts } from './scenarios.ts';
+import type { Systems } from './system/systems.ts';
+import type { Casewire } from './system/casewire.ts';
+import { residentMiB } from './usage.ts';
 
-const PER_SECOND = 100;
-const SECONDS = 20;
-const WARM_UP_SECONDS = 5;
 const SAMPLE_MS = 500;
 /** How long the good tenant's last events may take; what is still missing then is in the table. */
 const PATIENCE_MS = 90_000;
 
-const BURST_EVENTS = 6_000;
-
 const nobody: Hostility = () => Promise.resolve('');
 
 /** Whom the good tenant has beside it. */
-const neighbours: Readonly<Record<string, Hostility>> = {
-  alone: nobody,
-  ...hostileTenants,
-};
+const neighbours: Readonly<Record<string, Hostility>> = { alone: nobody, ...hostileTenants };
 
-/** How the good tenant fared. */
-interface Neighbourhood {
-  readonly perSecond: number;
-  readonly missing: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  /** Of `GET /v1/webhooks` with the good tenant's key. */
-  readonly getP99Ms: number;
-  readonly refusedGets: number;
-  /** The largest process of the services, and its greatest memory. */
-  readonly peakMiB: string;
-  readonly hostile: string;
-}
+export const neighbourNames = Object.keys(neighbours);
 
 /**
- * `npm run bench -- neighbours [name]`: how a good tenant's deliveries and requests fare alone, and beside each hostile
- * one. Each runs on a system of its own.
+ * How a good tenant's deliveries and requests fare alone, and beside each hostile one. The memory is that of the largest
+ * of the services' processes, at its greatest.
  */
-export async function benchNeighbours(program: string, only: string | undefined): Promise<void> {
-  const table: Record<string, Neighbourhood> = {};
-  for (const [name, hostility] of Object.entries(neighbours)) {
-    if (only !== undefined && only !== name) continue;
-    const bench = await openWorkbench(program);
-    try {
-      await measure(bench, WARM_UP_SECONDS);
-      table[name] = await measure(bench, SECONDS, hostility);
-    } finally {
-      await bench.close();
-    }
+export async function measureNeighbours(
+  systems: Systems,
+  { warmUp, hostile, neighbours: names }: Efforts,
+): Promise<Findings> {
+  const table: Record<string, Row> = {};
+  for (const name of names) {
+    table[name] = await systems.useCasewire(async (bench) => {
+      await fareBeside(bench, warmUp, nobody);
+      return fareBeside(bench, hostile, neighbours[name] ?? nobody);
+    });
     console.log(name, table[name]);
   }
-  console.table(table);
+  return { figures: { 'A good tenant, 100/s by Kafka': table } };
 }
 
-async function measure(
-  bench: Workbench,
-  seconds: number,
-  hostility: Hostility = nobody,
-): Promise<Neighbourhood> {
-  await bench.resetSink();
+async function fareBeside(bench: Casewire, effort: Effort, hostility: Hostility): Promise<Row> {
+  const { sink, publishers, hostileGround } = bench;
+  await sink.reset();
   const ended = new AbortController();
   const peak = watchMemory(bench, ended.signal);
   const gets = watchRequests(bench, ended.signal);
-  const hostile = hostility(groundOf(bench), ended.signal).catch(
+  const hostile = hostility({ ...hostileGround, burstEvents: effort.burstEvents }, ended.signal).catch(
     (error: unknown) => `ended: ${String(error)}`,
   );
-  const events = PER_SECOND * seconds;
   const startedAt = performance.now();
-  await publishSteadily(bench, PER_SECOND, seconds);
-  let received = 0;
+  const events = await loads['100/s by Kafka'](publishers, effort);
+  let { received } = await sink.count();
   const deadline = performance.now() + PATIENCE_MS;
   while (received < events && performance.now() < deadline) {
     await delay(SAMPLE_MS / 10);
-    ({ received } = await bench.sinkCount());
+    ({ received } = await sink.count());
   }
   const elapsedMs = performance.now() - startedAt;
   ended.abort();
+  const { p50Ms, p99Ms } = latencies(await sink.latenciesMs());
   return {
-    perSecond: Math.round((received * 1_000) / elapsedMs),
+    'events/s': Math.round((received * 1_000) / elapsedMs),
     missing: events - received,
-    ...latencies(await bench.sinkLatenciesMs()),
+    'p50 ms': p50Ms,
+    'p99 ms': p99Ms,
     ...(await gets),
-    peakMiB: await peak,
-    hostile: await hostile,
-  };
-}
-
-function groundOf(bench: Workbench): HostileGround {
-  return {
-    url: bench.url,
-    createTenant: () => bench.createTenant(),
-    receiverUrl: bench.sinkUrl,
-    burstEvents: BURST_EVENTS,
-    publish: (count, event) => publish(bench, count, event),
-    publishRecords: (records) => publishRecords(bench, records),
+    ...(await peak),
+    'hostile tenant': await hostile,
   };
 }
 
 /** The largest of the services' processes while it lasts. */
-async function watchMemory({ processes }: Workbench, signal: AbortSignal): Promise<string> {
-  const services = [...processes].filter(([name]) => name !== 'kafka' && name !== 'postgres');
-  let largest = { name: '', residentMiB: 0 };
+async function watchMemory({ services }: Casewire, signal: AbortSignal): Promise<Row> {
+  let largest = { name: '', mib: 0 };
   while (!signal.aborted) {
     for (const [name, pid] of services) {
-      const { residentMiB } = usageOf([pid]);
-      if (residentMiB > largest.residentMiB) largest = { name, residentMiB };
+      const mib = residentMiB([pid]);
+      if (mib > largest.mib) largest = { name, mib };
     }
     await delay(SAMPLE_MS);
   }
-  return `${largest.name} ${Math.round(largest.residentMiB)}`;
+  return { 'largest MiB': Math.round(largest.mib), largest: largest.name };
 }
 
-async function watchRequests(
-  { tenant }: Workbench,
-  signal: AbortSignal,
-): Promise<Pick<Neighbourhood, 'getP99Ms' | 'refusedGets'>> {
+/** `GET /v1/webhooks` with the good tenant's key. */
+async function watchRequests({ tenant }: Casewire, signal: AbortSignal): Promise<Row> {
   const durations: number[] = [];
-  let refusedGets = 0;
+  let refused = 0;
   while (!signal.aborted) {
     const startedAt = performance.now();
     const { status } = await tenant.api.get('/v1/webhooks');
     durations.push(Math.round(performance.now() - startedAt));
-    if (status !== 200) refusedGets += 1;
+    if (status !== 200) refused += 1;
     await delay(SAMPLE_MS / 5);
   }
-  return { getP99Ms: latencies(durations).p99Ms, refusedGets };
+  return { 'GET p99 ms': latencies(durations).p99Ms, 'GETs refused': refused };
 }

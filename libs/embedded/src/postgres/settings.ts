@@ -15,8 +15,8 @@ const settings: Record<string, string> = {
 };
 
 /** The command line arguments for the server, one `-c name=value` a setting. */
-export function settingArguments(port: number): string[] {
-  return Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => [
+export function settingArguments(port: number, more: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries({ ...settings, ...more, port: String(port) }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ]);

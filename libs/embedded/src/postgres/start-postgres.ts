@@ -15,6 +15,8 @@ import { settingArguments } from './settings.ts';
 export interface PostgresOptions extends ServerOptions {
   /** Made if absent; default `postgres`, which every server has. */
   database?: string | undefined;
+  /** Settings of the server besides those that it always gets. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 /** `stop` ends all sessions and writes a checkpoint (a "fast" shutdown), `kill` ends it as a crash would. */
@@ -67,7 +69,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const { command, args } = asServerUser(user, binaries.postgres, [
     '-D',
     directory,
-    ...settingArguments(port),
+    ...settingArguments(port, options.settings),
   ]);
   const server = await startProcess({
     command,

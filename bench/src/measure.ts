@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '@casewire/testing';
+import type { Effort, Load } from './load/loads.ts';
+import { rounded, sum, type Row } from './report/tables.ts';
+import type { Workbench } from './system/workbench.ts';
+import { cpuUs, readUsage, residentMiB, totalUsage, usedPerEvent, type Usage } from './usage.ts';
+
+/** What a load has cost, and how it fared. */
+export interface Measurement {
+  readonly events: number;
+  /** Until the last one was recorded as delivered. */
+  readonly perSecond: number;
+  /** Per event, by process. */
+  readonly usage: ReadonlyMap<string, Usage>;
+  readonly residentMiB: number;
+  /** From publication to receipt. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const ARRIVAL_DEADLINE_MS = 180_000;
+const RECORD_DEADLINE_MS = 60_000;
+
+/**
+ * Publishes, and waits until the sink has every delivery and the system has recorded each as ended.
+ * @throws Error if deliveries are missing after minutes
+ */
+export async function measure(bench: Workbench, load: Load, effort: Effort): Promise<Measurement> {
+  const { sink, processes, publishers } = bench;
+  await sink.reset();
+  const recordedBefore = await bench.countRecorded();
+  const before = readUsage(processes);
+  const startedAt = performance.now();
+  const events = await load(publishers, effort);
+  await eventually(
+    async () => {
+      const { received } = await sink.count();
+      if (received < events) throw new Error(`${events - received} of ${events} deliveries did not arrive`);
+    },
+    { deadlineMs: ARRIVAL_DEADLINE_MS, intervalMs: 50 },
+  );
+  await eventually(
+    async () => {
+      const recorded = (await bench.countRecorded()) - recordedBefore;
+      if (recorded < events)
+        throw new Error(`${events - recorded} of ${events} deliveries are not recorded as ended`);
+    },
+    { deadlineMs: RECORD_DEADLINE_MS, intervalMs: 50 },
+  );
+  const elapsedMs = performance.now() - startedAt;
+  return {
+    events,
+    perSecond: (events * 1_000) / elapsedMs,
+    usage: usedPerEvent(before, readUsage(processes), events),
+    residentMiB: residentMiB(processes.values()),
+    ...latencies(await sink.latenciesMs()),
+  };
+}
+
+/** What the system uses while nothing happens, by process and together. */
+export async function measureRest({ processes }: Workbench, seconds: number): Promise<Record<string, Row>> {
+  const before = readUsage(processes);
+  await delay(seconds * 1_000);
+  const perSecond = usedPerEvent(before, readUsage(processes), seconds);
+  const row = (usage: Usage, pids: Iterable<number>): Row => ({
+    '% of a core': rounded(cpuUs(usage) / 10_000),
+    'voluntary switches/s': rounded(usage['voluntary switches']),
+    'resident MiB': Math.round(residentMiB(pids)),
+  });
+  return {
+    together: row(totalUsage(perSecond.values()), processes.values()),
+    ...Object.fromEntries(
+      [...perSecond].map(([name, usage]) => [name, row(usage, [processes.get(name) ?? 0])]),
+    ),
+  };
+}
+
+/** Columns of a load. CPU is that of all processes, Kafka and PostgreSQL among them. */
+export function loadRow({ perSecond, usage, p50Ms, p99Ms, ...measured }: Measurement): Row {
+  return {
+    'events/s': rounded(perSecond),
+    'CPU us': rounded(sum([...usage.values()].map(cpuUs))),
+    'p50 ms': p50Ms,
+    'p99 ms': p99Ms,
+    'resident MiB': Math.round(measured.residentMiB),
+  };
+}
+
+/** Columns of the processes. */
+export function cpuByProcessRow({ usage }: Measurement): Row {
+  return Object.fromEntries([...usage].map(([name, used]) => [name, Math.round(cpuUs(used))]));
+}
+
+export function latencies(valuesMs: readonly number[]): { readonly p50Ms: number; readonly p99Ms: number } {
+  const sorted = valuesMs.toSorted((one, other) => one - other);
+  return { p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) };
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

@@ -1,0 +1,111 @@
+import type { FloorShape } from './floor/floor.ts';
+import { loads, type Effort, type LoadName } from './load/loads.ts';
+import { cpuByProcessRow, loadRow, measure, measureRest, type Measurement } from './measure.ts';
+import { measureNeighbours, neighbourNames } from './neighbours.ts';
+import type { Findings } from './report/report.ts';
+import { mapValues } from './report/tables.ts';
+import { measureRounds } from './rounds.ts';
+import type { Systems } from './system/systems.ts';
+import type { Workbench } from './system/workbench.ts';
+
+/** How much a scenario does. */
+export interface Efforts {
+  /** Before each measurement: code is compiled for this kind of load, and work from before is finished. */
+  readonly warmUp: Effort;
+  readonly measured: Effort;
+  readonly restSeconds: number;
+  /** Beside each neighbour; the burst is the hostile one's. */
+  readonly hostile: Effort;
+  /** Whom the good tenant has beside it. */
+  readonly neighbours: readonly string[];
+}
+
+export const fullEfforts: Efforts = {
+  warmUp: { burstEvents: 10_000, seconds: 4 },
+  measured: { burstEvents: 40_000, seconds: 12 },
+  restSeconds: 15,
+  hostile: { burstEvents: 6_000, seconds: 20 },
+  neighbours: neighbourNames,
+};
+
+/** Enough to see that every scenario runs to its end and loses nothing. Its figures mean nothing. */
+export const smokeEfforts: Efforts = {
+  warmUp: { burstEvents: 20, seconds: 0.2 },
+  measured: { burstEvents: 200, seconds: 0.4 },
+  restSeconds: 0.5,
+  hostile: { burstEvents: 20, seconds: 0.4 },
+  neighbours: ['alone', 'burst'],
+};
+
+type Scenario = (systems: Systems, efforts: Efforts) => Promise<Findings>;
+
+const kafkaRates: readonly LoadName[] = ['20/s by Kafka', '100/s by Kafka', '500/s by Kafka'];
+const httpRates: readonly LoadName[] = ['20/s by HTTP', '100/s by HTTP', '500/s by HTTP'];
+const floorShapes: Readonly<Record<string, FloorShape>> = {
+  'a process each, 12 partitions': { processes: 'each', partitions: 12 },
+  'one process, 12 partitions': { processes: 'one', partitions: 12 },
+  'one process, 3 partitions': { processes: 'one', partitions: 3 },
+};
+const floorLoads: readonly LoadName[] = [
+  'burst by Kafka',
+  '100/s by Kafka',
+  '500/s by Kafka',
+  '100/s by HTTP',
+  'single HTTP requests, 32 at a time',
+];
+
+/** What there is to measure, by name. */
+export const scenarios = {
+  /** A burst, rates, and rest. */
+  quick: (systems, efforts) =>
+    systems.useCasewire(async (bench) => ({
+      figures: {
+        ...(await measureLoads(bench, ['burst by Kafka', ...kafkaRates, '1,000/s by Kafka'], efforts)),
+        'At rest': await measureRest(bench, efforts.restSeconds),
+      },
+    })),
+  /** What comes by HTTP. */
+  http: (systems, efforts) =>
+    systems.useCasewire(async (bench) => ({
+      figures: await measureLoads(
+        bench,
+        ['single HTTP requests, 32 at a time', 'HTTP batches of 100, 4 at a time', ...httpRates],
+        efforts,
+      ),
+    })),
+  /** What each event makes PostgreSQL, Kafka and the kernel do. */
+  rounds: (systems, efforts) =>
+    systems.useProbed((bench, probes) =>
+      measureRounds(bench, probes, [...kafkaRates, ...httpRates], efforts),
+    ),
+  /** The same design without what makes Casewire. */
+  floor: async (systems, efforts) => {
+    const figures: Record<string, Findings['figures'][string]> = {};
+    for (const [title, shape] of Object.entries(floorShapes))
+      await systems.useFloor(shape, async (bench) => {
+        for (const [name, table] of Object.entries(await measureLoads(bench, floorLoads, efforts)))
+          figures[`${title}: ${name}`] = table;
+      });
+    return { figures };
+  },
+  /** A good tenant beside hostile ones. */
+  neighbours: measureNeighbours,
+} satisfies Record<string, Scenario>;
+
+export type ScenarioName = keyof typeof scenarios;
+
+export const scenarioNames = Object.keys(scenarios) as ScenarioName[];
+
+async function measureLoads(
+  bench: Workbench,
+  names: readonly LoadName[],
+  { warmUp, measured }: Efforts,
+): Promise<Findings['figures']> {
+  const results: Record<string, Measurement> = {};
+  for (const name of names) {
+    console.log(`measuring ${name}`);
+    await measure(bench, loads[name], warmUp);
+    results[name] = await measure(bench, loads[name], measured);
+  }
+  return { Loads: mapValues(results, loadRow), 'CPU us by process': mapValues(results, cpuByProcessRow) };
+}
