@@ -19,9 +19,13 @@ export function explain(error: unknown): { readonly line: string; readonly exitC
   if (error instanceof Interruption) return { line: error.message, exitCode: error.exitCode };
   if (error instanceof Refusal) return { line: error.message, exitCode: 2 };
   if (isSystemError(error, 'ENOENT') && String((error as NodeJS.ErrnoException).syscall).startsWith('spawn'))
-    return { line: `${String((error as NodeJS.ErrnoException).path)} was not found: install it, or add it to PATH`, exitCode: 1 };
+    return {
+      line: `${String((error as NodeJS.ErrnoException).path)} was not found: install it, or add it to PATH`,
+      exitCode: 1,
+    };
   // Conditions that did not come about in time are plain errors.
-  const isExpected = error instanceof EmbeddedError || (error instanceof Error && error.constructor === Error);
+  const isExpected =
+    error instanceof EmbeddedError || (error instanceof Error && error.constructor === Error);
   return { line: isExpected ? error.message : stackOf(error), exitCode: 1 };
 }
 

@@ -16,7 +16,14 @@ import { benchRender } from './render.ts';
 import { comparePaths } from './report/compare.ts';
 import { reportOf, writeReport } from './report/report.ts';
 import { printTables } from './report/tables.ts';
-import { fullEfforts, scenarioNames, scenarios, smokeEfforts, type Efforts, type ScenarioName } from './scenarios.ts';
+import {
+  fullEfforts,
+  scenarioNames,
+  scenarios,
+  smokeEfforts,
+  type Efforts,
+  type ScenarioName,
+} from './scenarios.ts';
 import { ownSystems, sharedSystems, type Systems } from './system/systems.ts';
 
 const usage = `usage: npm run bench -- ${[...scenarioNames, 'smoke'].join('|')} [--out FOLDER]
@@ -75,7 +82,9 @@ async function run(): Promise<void> {
     await runScenario(name, ownSystems(interruption.signal), effortsOf(name, positionals), out);
   else
     throw new Refusal(
-      name === '' ? usage : `there is no scenario ${name}: ${[...scenarioNames, ...Object.keys(commands)].join(', ')}`,
+      name === ''
+        ? usage
+        : `there is no scenario ${name}: ${[...scenarioNames, ...Object.keys(commands)].join(', ')}`,
     );
 }
 

@@ -1,14 +1,9 @@
 import { loads, type LoadName } from './load/loads.ts';
 import { loadRow, measure, type Measurement } from './measure.ts';
 import type { ProbeAnswer } from './probe/hook.ts';
-import { Probes } from './probe/probes.ts';
+import type { Probes } from './probe/probes.ts';
 import { costlyFunctions, Sources } from './probe/profile.ts';
-import {
-  forgetStatements,
-  readStatements,
-  watchStatements,
-  type StatementCost,
-} from './probe/statements.ts';
+import { forgetStatements, readStatements, watchStatements, type StatementCost } from './probe/statements.ts';
 import type { Findings } from './report/report.ts';
 import { mapValues, rounded, sum, type Row, type Table, type Tables } from './report/tables.ts';
 import type { Efforts } from './scenarios.ts';
@@ -73,7 +68,10 @@ async function countRounds(
   return {
     measured,
     requests: new Map(
-      [...after].map(([service, answer]) => [service, requestsBetween(before.get(service), answer, perEvent)]),
+      [...after].map(([service, answer]) => [
+        service,
+        requestsBetween(before.get(service), answer, perEvent),
+      ]),
     ),
     statements: new Map(
       [...statements].map(([statement, cost]) => [
@@ -134,18 +132,23 @@ function roundsTables(load: LoadName, { measured, requests, statements }: Rounds
       ]),
     ),
     [`${load}: Kafka requests`]: Object.fromEntries(
-      [...apis].toSorted().map((api): [string, Row] => [
-        api,
-        Object.fromEntries(
-          services.map((service) => [service, rounded(requests.get(service)?.kafka[api] ?? 0)]),
-        ),
-      ]),
+      [...apis]
+        .toSorted()
+        .map((api): [string, Row] => [
+          api,
+          Object.fromEntries(
+            services.map((service) => [service, rounded(requests.get(service)?.kafka[api] ?? 0)]),
+          ),
+        ]),
     ),
     [`${load}: PostgreSQL statements`]: Object.fromEntries(
       [...statements].slice(0, LISTED_STATEMENTS).map(([statement, cost]): [string, Row] => [
         statement,
         {
-          ...mapValues({ calls: cost.calls, 'plan us': cost.planUs, 'execution us': cost.executionUs }, rounded),
+          ...mapValues(
+            { calls: cost.calls, 'plan us': cost.planUs, 'execution us': cost.executionUs },
+            rounded,
+          ),
           of: services
             .filter((service) => (requests.get(service)?.statements[statement] ?? 0) > 0)
             .join(', '),

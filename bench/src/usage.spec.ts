@@ -11,7 +11,7 @@ const TURNS = 50;
 
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
-const burn = `const end = process.cpuUsage().user + ${CPU_MS * 1_000}; while (process.cpuUsage().user < end);`;
+const burn = `const end = process.cpuUsage().user + ${CPU_MS * 1_000}; let n = 1; while (process.cpuUsage().user < end) for (let i = 0; i < 1e6; i++) n = (n * 3) % 7;`;
 
 async function usedBy(work: () => unknown, events = 1) {
   const processes = new Map([['this', process.pid]]);

@@ -52,7 +52,8 @@ function bench(args: readonly string[], environment: NodeJS.ProcessEnv = process
 /** Its lines, once it has ended with this exit code. */
 async function linesOf({ ended, output }: Run, exitCode: number): Promise<string[]> {
   const code = await ended;
-  if (code !== exitCode) throw new Error(`the benchmark ended with ${String(code)}:\n${output().slice(-2_000)}`);
+  if (code !== exitCode)
+    throw new Error(`the benchmark ended with ${String(code)}:\n${output().slice(-2_000)}`);
   return output().trimEnd().split('\n');
 }
 

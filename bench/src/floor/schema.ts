@@ -7,8 +7,7 @@ export const schema = `
   CREATE TABLE floor.invocations (id uuid PRIMARY KEY, webhook uuid NOT NULL, body text, status text NOT NULL);
   CREATE TABLE floor.attempts (seq bigserial PRIMARY KEY, invocation uuid NOT NULL, status integer NOT NULL);`;
 
-export const insertWebhook =
-  "INSERT INTO floor.webhooks VALUES (gen_random_uuid(), 'tenant', $1, 'secret')";
+export const insertWebhook = "INSERT INTO floor.webhooks VALUES (gen_random_uuid(), 'tenant', $1, 'secret')";
 
 export const statements = {
   claim: {

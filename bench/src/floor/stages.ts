@@ -11,7 +11,7 @@ export interface Tools {
   readonly producer: Producer;
   readonly http: HttpPool;
   /** The full name of a topic. */
-  topic(name: FloorTopic): string;
+  readonly topic: (name: FloorTopic) => string;
 }
 
 export const floorTopics = ['events', 'accepted', 'deliveries', 'outcomes'] as const;
@@ -126,7 +126,11 @@ function produceJson(tools: Tools, topic: FloorTopic, values: readonly object[])
   );
 }
 
-async function produce({ producer, topic }: Tools, name: FloorTopic, values: readonly string[]): Promise<void> {
+async function produce(
+  { producer, topic }: Tools,
+  name: FloorTopic,
+  values: readonly string[],
+): Promise<void> {
   if (values.length === 0) return;
   // Each about another subject, so without a key.
   await producer.send({ topic: topic(name), acks: -1, messages: values.map((value) => ({ value })) });

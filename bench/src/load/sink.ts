@@ -25,7 +25,7 @@ export function runSink(port: number): void {
     ids.add(id);
   };
   const server = createServer((request, response) => {
-    switch (request.url) {
+    switch (request.url ?? '') {
       case '/count':
         response.end(JSON.stringify({ received: ids.size, duplicates } satisfies SinkCount));
         return;

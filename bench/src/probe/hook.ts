@@ -52,7 +52,7 @@ if (folder !== undefined) {
 function countRequests(): Requests {
   const requests = noRequests();
   const readers = new WeakMap<Socket, SocketReader>();
-  const { write } = Socket.prototype;
+  const write = Reflect.get(Socket.prototype, 'write') as (...args: unknown[]) => boolean;
   const observe = (socket: Socket, data: unknown): void => {
     if (!(data instanceof Uint8Array)) {
       requests.writes.other += 1;
@@ -70,10 +70,10 @@ function countRequests(): Requests {
       requests.unread += 1;
     }
   };
-  Socket.prototype.write = function (this: Socket, ...args: Parameters<typeof write>) {
+  Reflect.set(Socket.prototype, 'write', function (this: Socket, ...args: unknown[]) {
     observe(this, args[0]);
-    return Reflect.apply(write, this, args) as boolean;
-  } as typeof write;
+    return Reflect.apply(write, this, args);
+  });
   return requests;
 }
 

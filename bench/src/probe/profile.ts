@@ -28,7 +28,12 @@ export function costlyFunctions(profile: Profiler.Profile, sources = new Sources
 export class Sources {
   readonly #maps = new Map<string, SourceMap | undefined>();
 
-  nameOf({ functionName, url, lineNumber, columnNumber }: Profiler.Profile['nodes'][number]['callFrame']): string {
+  nameOf({
+    functionName,
+    url,
+    lineNumber,
+    columnNumber,
+  }: Profiler.Profile['nodes'][number]['callFrame']): string {
     const name = functionName === '' ? '(anonymous)' : functionName;
     if (!url.startsWith('file:')) return url === '' ? name : `${name} ${url}`;
     const entry = this.#mapOf(url)?.findEntry(lineNumber, columnNumber);

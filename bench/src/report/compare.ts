@@ -28,7 +28,8 @@ export function comparePaths(first: string, second: string): Tables {
     const others = after?.get(scenario);
     if (others === undefined) continue;
     const title = `${scenario}: ${others.length} of ${second} to ${runs.length} of ${first}`;
-    for (const [name, table] of Object.entries(compareRuns(runs, others))) tables[`${title}: ${name}`] = table;
+    for (const [name, table] of Object.entries(compareRuns(runs, others)))
+      tables[`${title}: ${name}`] = table;
   }
   if (Object.keys(tables).length === 0)
     throw new Refusal(`${first} and ${second} have no scenario in common`);

@@ -14,7 +14,6 @@ import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { Sink } from '../load/sink-client.ts';
 import { installStatements } from '../probe/statements.ts';
 
-
 /** What a system under test stands on: servers that nobody else uses, a producer in front, and the sink behind. */
 export interface Ground {
   /** For what belongs to this run: removed at its end. */

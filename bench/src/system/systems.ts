@@ -23,8 +23,7 @@ export function ownSystems(signal: AbortSignal): Systems {
     return await abortable(use(ground, opened), signal);
   };
   return {
-    useCasewire: (use) =>
-      onOwnGround(async (ground, opened) => use(await openCasewire(ground, opened))),
+    useCasewire: (use) => onOwnGround(async (ground, opened) => use(await openCasewire(ground, opened))),
     useProbed: (use) =>
       onOwnGround(async (ground, opened) => {
         const probes = new Probes(ground.folder);
