@@ -21,10 +21,12 @@ interface Rounds {
   readonly statements: ReadonlyMap<string, StatementCost>;
 }
 
+type Counts = Readonly<Record<string, number>>;
+
 interface RequestsPerEvent {
-  readonly kafka: Readonly<Record<string, number>>;
-  readonly statements: Readonly<Record<string, number>>;
-  readonly columns: Readonly<Record<string, number>>;
+  readonly kafka: Counts;
+  readonly statements: Counts;
+  readonly columns: Counts;
 }
 
 /**
@@ -91,12 +93,15 @@ function requestsBetween(
   { requests }: ProbeAnswer,
   perEvent: (count: number) => number,
 ): RequestsPerEvent {
-  const since = <T extends Readonly<Record<string, number>>>(counts: T, earlier: T | undefined) =>
-    mapValues(counts, (count, name) => perEvent(count - (earlier?.[name] ?? 0)));
+  const since = (counts: Counts, earlier: Counts = {}): Counts =>
+    Object.fromEntries(
+      Object.entries(counts)
+        .map(([name, count]): [string, number] => [name, perEvent(count - (earlier[name] ?? 0))])
+        .filter(([, count]) => count > 0),
+    );
   const earlier = before?.requests;
   const kafka = since(requests.kafka, earlier?.kafka);
   const statements = since(requests.statements, earlier?.statements);
-  const writes = since(requests.writes, earlier?.writes);
   return {
     kafka,
     statements,
@@ -105,7 +110,6 @@ function requestsBetween(
       statements: rounded(sum(Object.values(statements))),
       'round trips': rounded(perEvent(requests.roundTrips - (earlier?.roundTrips ?? 0))),
       transactions: rounded(perEvent(requests.transactions - (earlier?.transactions ?? 0))),
-      'socket writes': rounded(sum(Object.values(writes))),
       'unread writes': requests.unread,
     },
   };

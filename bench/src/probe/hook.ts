@@ -35,16 +35,13 @@ if (folder !== undefined) {
     const { number, profile: isWanted } = JSON.parse(
       readFileSync(join(folder, 'command.json'), 'utf8'),
     ) as ProbeCommand;
-    const answer = (profile?: Profiler.Profile): void => {
-      writeWhole(join(folder, `${process.pid}.json`), { number, requests, ...(profile && { profile }) });
-    };
-    if (isProfiling) {
-      session.post('Profiler.stop', (_, result) => {
-        answer(result.profile);
-      });
-    } else answer();
+    let profile: Profiler.Profile | undefined;
+    // Calls back at once, because the session is of this thread.
+    if (isProfiling) session.post('Profiler.stop', (_, result) => (profile = result.profile));
+    // May take half a second the first time: the answer comes after it.
     if (isWanted) session.post('Profiler.start');
     isProfiling = isWanted;
+    writeWhole(join(folder, `${process.pid}.json`), { number, requests, ...(profile && { profile }) });
   });
 }
 
@@ -54,10 +51,7 @@ function countRequests(): Requests {
   const readers = new WeakMap<Socket, SocketReader>();
   const write = Reflect.get(Socket.prototype, 'write') as (...args: unknown[]) => boolean;
   const observe = (socket: Socket, data: unknown): void => {
-    if (!(data instanceof Uint8Array)) {
-      requests.writes.other += 1;
-      return;
-    }
+    if (!(data instanceof Uint8Array)) return;
     let read = readers.get(socket);
     if (read === undefined) {
       read = readSocket(requests);

@@ -9,7 +9,10 @@ export interface FunctionCost {
   readonly selfUs: number;
 }
 
-/** The most expensive functions of a profile, by their place in the sources. Waiting is none of them. */
+/** Waiting, and the start of the profiler. */
+const notOfTheService = ['(idle)', 'post node:inspector'];
+
+/** The most expensive functions of a profile, by their place in the sources. */
 export function costlyFunctions(profile: Profiler.Profile, sources = new Sources()): FunctionCost[] {
   const { nodes, samples = [], timeDeltas = [] } = profile;
   const names = new Map(nodes.map(({ id, callFrame }) => [id, sources.nameOf(callFrame)]));
@@ -18,7 +21,7 @@ export function costlyFunctions(profile: Profiler.Profile, sources = new Sources
     const name = names.get(node) ?? '';
     costs.set(name, (costs.get(name) ?? 0) + (timeDeltas[index] ?? 0));
   }
-  costs.delete('(idle)');
+  for (const name of notOfTheService) costs.delete(name);
   return [...costs]
     .map(([name, selfUs]) => ({ name, selfUs }))
     .toSorted((one, other) => other.selfUs - one.selfUs);

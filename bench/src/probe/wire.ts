@@ -13,13 +13,11 @@ export interface Requests {
   transactions: number;
   /** Times that PostgreSQL was asked and the answer was awaited. */
   roundTrips: number;
-  /** Writes to sockets, by the protocol that they speak. */
-  readonly writes: Record<Protocol | 'other', number>;
   /** Writes to Kafka and PostgreSQL that could not be read: then the counts above are too low. */
   unread: number;
 }
 
-type Protocol = 'kafka' | 'postgres';
+type Protocol = 'kafka' | 'postgres' | 'other';
 
 /** Reads the writes of one socket. */
 export type SocketReader = (bytes: Uint8Array) => void;
@@ -41,7 +39,6 @@ export function noRequests(): Requests {
     statements: {},
     transactions: 0,
     roundTrips: 0,
-    writes: { kafka: 0, postgres: 0, other: 0 },
     unread: 0,
   };
 }
@@ -49,13 +46,8 @@ export function noRequests(): Requests {
 /** A reader for a new socket; which protocol it speaks is told from its first bytes. */
 export function readSocket(requests: Requests): SocketReader {
   let read: SocketReader | undefined;
-  let protocol: Protocol | 'other' = 'other';
   return (bytes) => {
-    if (read === undefined) {
-      protocol = protocolOf(bytes);
-      read = readers[protocol](requests);
-    }
-    requests.writes[protocol] += 1;
+    read ??= readers[protocolOf(bytes)](requests);
     read(bytes);
   };
 }
@@ -64,7 +56,7 @@ export function readSocket(requests: Requests): SocketReader {
 const postgresStarts = [196_608, 80_877_103];
 const MAX_KAFKA_API = 100;
 
-function protocolOf(bytes: Uint8Array): Protocol | 'other' {
+function protocolOf(bytes: Uint8Array): Protocol {
   if (bytes.length < 8) return 'other';
   const view = viewOf(bytes);
   if (postgresStarts.includes(view.getUint32(4))) return 'postgres';
@@ -72,7 +64,7 @@ function protocolOf(bytes: Uint8Array): Protocol | 'other' {
   return bytes[0] === 0 && view.getUint16(4) <= MAX_KAFKA_API ? 'kafka' : 'other';
 }
 
-const readers: Readonly<Record<Protocol | 'other', (requests: Requests) => SocketReader>> = {
+const readers: Readonly<Record<Protocol, (requests: Requests) => SocketReader>> = {
   kafka: readKafka,
   postgres: readPostgres,
   other: () => () => undefined,
@@ -92,6 +84,9 @@ const kafkaApis: Readonly<Record<number, string>> = {
   13: 'LeaveGroup',
   14: 'SyncGroup',
   18: 'ApiVersions',
+  19: 'CreateTopics',
+  22: 'InitProducerId',
+  32: 'DescribeConfigs',
 };
 
 function readKafka(requests: Requests): SocketReader {
