@@ -1,4 +1,4 @@
-import { loads, type LoadName } from './load/loads.ts';
+import { loads, type Effort, type Load } from './load/loads.ts';
 import { loadRow, measure, type Measurement } from './measure.ts';
 import type { ProbeAnswer } from './probe/hook.ts';
 import type { Probes } from './probe/probes.ts';
@@ -33,37 +33,28 @@ interface RequestsPerEvent {
  * Measures each load with everything counted, then once more with the services profiled: the profiler costs too much to be
  * on while CPU is measured.
  */
-export async function measureRounds(
-  bench: Casewire,
-  probes: Probes,
-  names: readonly LoadName[],
-  efforts: Efforts,
-): Promise<Findings> {
+export async function measureRounds(bench: Casewire, probes: Probes, efforts: Efforts): Promise<Findings> {
   await watchStatements(bench.pool, true);
+  const sources = new Sources();
   const overview: Record<string, Row> = {};
   const figures: Record<string, Table> = {};
   const details: Record<string, Table> = {};
-  for (const name of names) {
+  for (const name of efforts.rounds) {
     console.log(`measuring ${name}`);
     await measure(bench, loads[name], efforts.warmUp);
-    const rounds = await countRounds(bench, probes, name, efforts);
+    const rounds = await countRounds(bench, probes, loads[name], efforts.measured);
     overview[name] = overviewRow(rounds);
-    Object.assign(figures, roundsTables(name, rounds));
-    details[`${name}: CPU of each service by function`] = await profiled(bench, probes, name, efforts);
+    for (const [title, table] of Object.entries(roundsTables(rounds))) figures[`${name}: ${title}`] = table;
+    details[`${name}: CPU by function`] = await profile(bench, probes, loads[name], efforts.warmUp, sources);
   }
   return { figures: { 'Per event': overview, ...figures }, details };
 }
 
-async function countRounds(
-  bench: Casewire,
-  probes: Probes,
-  name: LoadName,
-  { measured: effort }: Efforts,
-): Promise<Rounds> {
+async function countRounds(bench: Casewire, probes: Probes, load: Load, effort: Effort): Promise<Rounds> {
   const { services } = bench;
   await forgetStatements(bench.pool);
   const before = await probes.ask(services);
-  const measured = await measure(bench, loads[name], effort);
+  const measured = await measure(bench, load, effort);
   const after = await probes.ask(services);
   const statements = await readStatements(bench.pool);
   const perEvent = (count: number): number => count / measured.events;
@@ -125,17 +116,17 @@ function overviewRow({ measured, requests }: Rounds): Row {
   };
 }
 
-function roundsTables(load: LoadName, { measured, requests, statements }: Rounds): Tables {
+function roundsTables({ measured, requests, statements }: Rounds): Tables {
   const services = [...requests.keys()];
   const apis = new Set([...requests.values()].flatMap(({ kafka }) => Object.keys(kafka)));
   return {
-    [`${load}: by process`]: Object.fromEntries(
+    'by process': Object.fromEntries(
       [...measured.usage].map(([process, usage]): [string, Row] => [
         process,
         { ...mapValues(usage, rounded), ...requests.get(process)?.columns },
       ]),
     ),
-    [`${load}: Kafka requests`]: Object.fromEntries(
+    'Kafka requests': Object.fromEntries(
       [...apis]
         .toSorted()
         .map((api): [string, Row] => [
@@ -145,7 +136,7 @@ function roundsTables(load: LoadName, { measured, requests, statements }: Rounds
           ),
         ]),
     ),
-    [`${load}: PostgreSQL statements`]: Object.fromEntries(
+    'PostgreSQL statements': Object.fromEntries(
       [...statements].slice(0, LISTED_STATEMENTS).map(([statement, cost]): [string, Row] => [
         statement,
         {
@@ -163,20 +154,20 @@ function roundsTables(load: LoadName, { measured, requests, statements }: Rounds
 }
 
 /** The most expensive functions of each service: the time that each takes itself. */
-async function profiled(
+async function profile(
   bench: Casewire,
   probes: Probes,
-  name: LoadName,
-  { warmUp: effort }: Efforts,
+  load: Load,
+  effort: Effort,
+  sources: Sources,
 ): Promise<Table> {
   await probes.ask(bench.services, { profile: true });
-  const { events } = await measure(bench, loads[name], effort);
+  const { events } = await measure(bench, load, effort);
   const answers = await probes.ask(bench.services);
-  const sources = new Sources();
   const table: Record<string, Row> = {};
-  for (const [service, { profile }] of answers) {
-    if (profile === undefined) continue;
-    const costs = costlyFunctions(profile, sources);
+  for (const [service, answer] of answers) {
+    if (answer.profile === undefined) continue;
+    const costs = costlyFunctions(answer.profile, sources);
     const total = sum(costs.map(({ selfUs }) => selfUs));
     for (const [place, { name: functionName, selfUs }] of costs.slice(0, LISTED_FUNCTIONS).entries())
       table[`${service} ${place + 1}`] = {

@@ -8,12 +8,19 @@ import { measureRounds } from './rounds.ts';
 import type { Systems } from './system/systems.ts';
 import type { Workbench } from './system/workbench.ts';
 
+const kafkaRates: readonly LoadName[] = ['20/s by Kafka', '100/s by Kafka', '500/s by Kafka'];
+const httpRates: readonly LoadName[] = ['20/s by HTTP', '100/s by HTTP', '500/s by HTTP'];
+
 /** How much a scenario does. */
 export interface Efforts {
   /** Before each measurement: code is compiled for this kind of load, and work from before is finished. */
   readonly warmUp: Effort;
   readonly measured: Effort;
   readonly restSeconds: number;
+  /** The loads of `rounds`. */
+  readonly rounds: readonly LoadName[];
+  /** The shapes of `floor` by name. */
+  readonly floor: Readonly<Record<string, FloorShape>>;
   /** Beside each neighbour; the burst is the hostile one's. */
   readonly hostile: Effort;
   /** Whom the good tenant has beside it. */
@@ -24,6 +31,12 @@ export const fullEfforts: Efforts = {
   warmUp: { burstEvents: 10_000, seconds: 4 },
   measured: { burstEvents: 40_000, seconds: 12 },
   restSeconds: 15,
+  rounds: [...kafkaRates, ...httpRates],
+  floor: {
+    'a process each, 12 partitions': { processes: 'each', partitions: 12 },
+    'one process, 12 partitions': { processes: 'one', partitions: 12 },
+    'one process, 3 partitions': { processes: 'one', partitions: 3 },
+  },
   hostile: { burstEvents: 6_000, seconds: 20 },
   neighbours: neighbourNames,
 };
@@ -33,19 +46,17 @@ export const smokeEfforts: Efforts = {
   warmUp: { burstEvents: 20, seconds: 0.2 },
   measured: { burstEvents: 200, seconds: 0.4 },
   restSeconds: 0.5,
+  rounds: ['100/s by Kafka', '100/s by HTTP'],
+  floor: {
+    'a process each': { processes: 'each', partitions: 12 },
+    'one process': { processes: 'one', partitions: 3 },
+  },
   hostile: { burstEvents: 20, seconds: 0.4 },
   neighbours: ['alone', 'burst'],
 };
 
 type Scenario = (systems: Systems, efforts: Efforts) => Promise<Findings>;
 
-const kafkaRates: readonly LoadName[] = ['20/s by Kafka', '100/s by Kafka', '500/s by Kafka'];
-const httpRates: readonly LoadName[] = ['20/s by HTTP', '100/s by HTTP', '500/s by HTTP'];
-const floorShapes: Readonly<Record<string, FloorShape>> = {
-  'a process each, 12 partitions': { processes: 'each', partitions: 12 },
-  'one process, 12 partitions': { processes: 'one', partitions: 12 },
-  'one process, 3 partitions': { processes: 'one', partitions: 3 },
-};
 const floorLoads: readonly LoadName[] = [
   'burst by Kafka',
   '100/s by Kafka',
@@ -74,14 +85,11 @@ export const scenarios = {
       ),
     })),
   /** What each event makes PostgreSQL, Kafka and the kernel do. */
-  rounds: (systems, efforts) =>
-    systems.useProbed((bench, probes) =>
-      measureRounds(bench, probes, [...kafkaRates, ...httpRates], efforts),
-    ),
+  rounds: (systems, efforts) => systems.useProbed((bench, probes) => measureRounds(bench, probes, efforts)),
   /** The same design without what makes Casewire. */
   floor: async (systems, efforts) => {
     const figures: Record<string, Findings['figures'][string]> = {};
-    for (const [title, shape] of Object.entries(floorShapes))
+    for (const [title, shape] of Object.entries(efforts.floor))
       await systems.useFloor(shape, async (bench) => {
         for (const [name, table] of Object.entries(await measureLoads(bench, floorLoads, efforts)))
           figures[`${title}: ${name}`] = table;

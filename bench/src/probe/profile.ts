@@ -13,21 +13,25 @@ export interface FunctionCost {
 const notOfTheService = ['(idle)', 'post node:inspector'];
 
 /** The most expensive functions of a profile, by their place in the sources. */
-export function costlyFunctions(profile: Profiler.Profile, sources = new Sources()): FunctionCost[] {
+export function costlyFunctions(profile: Profiler.Profile, sources: Sources): FunctionCost[] {
   const { nodes, samples = [], timeDeltas = [] } = profile;
-  const names = new Map(nodes.map(({ id, callFrame }) => [id, sources.nameOf(callFrame)]));
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const selfUs = new Map<number, number>();
+  for (const [index, node] of samples.entries())
+    selfUs.set(node, (selfUs.get(node) ?? 0) + (timeDeltas[index] ?? 0));
   const costs = new Map<string, number>();
-  for (const [index, node] of samples.entries()) {
-    const name = names.get(node) ?? '';
-    costs.set(name, (costs.get(name) ?? 0) + (timeDeltas[index] ?? 0));
+  for (const [node, us] of selfUs) {
+    const frame = frames.get(node);
+    const name = frame === undefined ? '' : sources.nameOf(frame);
+    costs.set(name, (costs.get(name) ?? 0) + us);
   }
   for (const name of notOfTheService) costs.delete(name);
   return [...costs]
-    .map(([name, selfUs]) => ({ name, selfUs }))
+    .map(([name, us]) => ({ name, selfUs: us }))
     .toSorted((one, other) => other.selfUs - one.selfUs);
 }
 
-/** Finds where the functions of bundles come from. */
+/** Finds where the functions of bundles come from. Keeps their source maps, which take a second to read. */
 export class Sources {
   readonly #maps = new Map<string, SourceMap | undefined>();
 
