@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '@casewire/testing';
 import type { Effort, Load } from './load/loads.ts';
 import { rounded, sum, type Row } from './report/tables.ts';
 import type { Workbench } from './system/workbench.ts';
@@ -18,12 +17,13 @@ export interface Measurement {
   readonly p99Ms: number;
 }
 
-const ARRIVAL_DEADLINE_MS = 180_000;
-const RECORD_DEADLINE_MS = 60_000;
+/** A system that makes no progress for so long has lost what is missing. */
+const STALL_MS = 30_000;
+const POLL_MS = 50;
 
 /**
  * Publishes, and waits until the sink has every delivery and the system has recorded each as ended.
- * @throws Error if deliveries are missing after minutes
+ * @throws Error if deliveries are missing
  */
 export async function measure(bench: Workbench, load: Load, effort: Effort): Promise<Measurement> {
   const { sink, processes, publishers } = bench;
@@ -32,21 +32,8 @@ export async function measure(bench: Workbench, load: Load, effort: Effort): Pro
   const before = readUsage(processes);
   const startedAt = performance.now();
   const events = await load(publishers, effort);
-  await eventually(
-    async () => {
-      const { received } = await sink.count();
-      if (received < events) throw new Error(`${events - received} of ${events} deliveries did not arrive`);
-    },
-    { deadlineMs: ARRIVAL_DEADLINE_MS, intervalMs: 50 },
-  );
-  await eventually(
-    async () => {
-      const recorded = (await bench.countRecorded()) - recordedBefore;
-      if (recorded < events)
-        throw new Error(`${events - recorded} of ${events} deliveries are not recorded as ended`);
-    },
-    { deadlineMs: RECORD_DEADLINE_MS, intervalMs: 50 },
-  );
+  await untilAll(events, 'arrived', async () => (await sink.count()).received);
+  await untilAll(events, 'are recorded as ended', async () => (await bench.countRecorded()) - recordedBefore);
   const elapsedMs = performance.now() - startedAt;
   return {
     events,
@@ -55,6 +42,20 @@ export async function measure(bench: Workbench, load: Load, effort: Effort): Pro
     residentMiB: residentMiB(processes.values()),
     ...latencies(await sink.latenciesMs()),
   };
+}
+
+/** @throws Error that says how many are missing, once their number has stood still */
+async function untilAll(events: number, what: string, count: () => Promise<number>): Promise<void> {
+  let seen = 0;
+  let seenAt = performance.now();
+  for (;;) {
+    const now = await count();
+    if (now >= events) return;
+    if (now > seen) [seen, seenAt] = [now, performance.now()];
+    if (performance.now() - seenAt > STALL_MS)
+      throw new Error(`only ${now} of ${events} deliveries ${what}, and no more for ${STALL_MS / 1_000} s`);
+    await delay(POLL_MS);
+  }
 }
 
 /** What the system uses while nothing happens, by process and together. */

@@ -43,8 +43,8 @@ export const fullEfforts: Efforts = {
 
 /** Enough to see that every scenario runs to its end and loses nothing. Its figures mean nothing. */
 export const smokeEfforts: Efforts = {
-  warmUp: { burstEvents: 20, seconds: 0.2 },
-  measured: { burstEvents: 200, seconds: 0.4 },
+  warmUp: { burstEvents: 10, seconds: 0.1 },
+  measured: { burstEvents: 100, seconds: 0.3 },
   restSeconds: 0.5,
   rounds: ['100/s by Kafka', '100/s by HTTP'],
   floor: {
