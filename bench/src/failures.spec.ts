@@ -19,9 +19,10 @@ describe('what ends a run', () => {
   });
 
   it('is told in one line: a program that is not there', async () => {
-    const [error] = (await once(spawn('no-such-program'), 'error')) as [Error];
+    const program = '/absent/program';
+    const [error] = (await once(spawn(program), 'error')) as [Error];
     const { line, exitCode } = explain(error);
-    expect(line).toMatch(/^no-such-program was not found/);
+    expect(line).toMatch(/^\/absent\/program was not found/);
     expect(exitCode).toBe(1);
   });
 

@@ -15,7 +15,7 @@ export interface Tools {
 }
 
 export const floorTopics = ['events', 'accepted', 'deliveries', 'outcomes'] as const;
-export type FloorTopic = (typeof floorTopics)[number];
+type FloorTopic = (typeof floorTopics)[number];
 
 interface Delivery {
   readonly id: string;

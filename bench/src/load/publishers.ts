@@ -4,7 +4,7 @@ import type { HostileEvent } from '@casewire/testing';
 import { eventOf } from './event.ts';
 
 /** Publishes so many events together: in one produce request, or in one HTTP request. Resolves when they are acknowledged. */
-export type Publish = (count: number) => Promise<void>;
+type Publish = (count: number) => Promise<void>;
 
 /** The ways into a system. */
 export interface Publishers {

@@ -24,13 +24,22 @@ export type SocketReader = (bytes: Uint8Array) => void;
 
 const NAME_LENGTH = 72;
 
+/** Names of statements by their text: the same ones are sent again and again. */
+const names = new Map<string, string>();
+const MAX_NAMES = 1_000;
+
 /** The first words of a statement, without its constants. */
 export function statementName(text: string): string {
-  return text
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (names.size >= MAX_NAMES) names.clear();
+  const name = text
     .replaceAll(/'[^']*'|\$?\b\d+\b/g, '?')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .slice(0, NAME_LENGTH);
+  names.set(text, name);
+  return name;
 }
 
 export function noRequests(): Requests {
