@@ -85,8 +85,10 @@ describe('statements to PostgreSQL', () => {
 });
 
 describe('a socket that speaks another protocol', () => {
-  it('counts for nothing', () => {
-    const requests = requestsOf(Buffer.from('POST /hook HTTP/1.1\r\n\r\n'), kafkaRequest(0, 1), startup);
-    expect(requests).toEqual(noRequests());
+  it.each([
+    ['HTTP', Buffer.from('POST /hook HTTP/1.1\r\n\r\n')],
+    ['TLS', Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc])],
+  ])('counts for nothing: %s', (_, first) => {
+    expect(requestsOf(first, kafkaRequest(0, 1), startup)).toEqual(noRequests());
   });
 });

@@ -69,7 +69,7 @@ function protocolOf(bytes: Uint8Array): Protocol {
   if (bytes.length < 8) return 'other';
   const view = viewOf(bytes);
   if (postgresStarts.includes(view.getUint32(4))) return 'postgres';
-  // A length below 16 MB and a low number: text, as HTTP begins with, is neither.
+  // A length below 16 MB, and a low number: neither HTTP nor TLS begins like that.
   return bytes[0] === 0 && view.getUint16(4) <= MAX_KAFKA_API ? 'kafka' : 'other';
 }
 
