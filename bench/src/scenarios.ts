@@ -28,8 +28,8 @@ export interface Efforts {
 }
 
 export const fullEfforts: Efforts = {
-  warmUp: { burstEvents: 10_000, seconds: 4 },
-  measured: { burstEvents: 40_000, seconds: 12 },
+  warmUp: { burstEvents: 10_000, seconds: 3 },
+  measured: { burstEvents: 40_000, seconds: 10 },
   restSeconds: 15,
   rounds: [...kafkaRates, ...httpRates],
   floor: {
