@@ -47,10 +47,7 @@ export const smokeEfforts: Efforts = {
   measured: { burstEvents: 100, seconds: 0.3 },
   restSeconds: 0.5,
   rounds: ['100/s by Kafka', '100/s by HTTP'],
-  floor: {
-    'a process each': { processes: 'each', partitions: 12 },
-    'one process': { processes: 'one', partitions: 3 },
-  },
+  floor: { 'a process each': { processes: 'each', partitions: 3 } },
   hostile: { burstEvents: 20, seconds: 0.4 },
   neighbours: ['alone', 'burst'],
 };
