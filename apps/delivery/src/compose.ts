@@ -96,7 +96,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     strategy: backbone.strategy({
       limits: CONSUMER_LIMITS,
-      holderOf: ({ headers }) => toHolder(headers['tenant'], headers['environment']),
+      holderOf: (record) => toHolder(record.header('tenant'), record.header('environment')),
     }),
     loops: [
       new Loop('defer-overdue', () => {
