@@ -12,6 +12,11 @@ export interface LaneLimits {
   readonly maxHeldBytes: number;
   /** A delivery that could not start within this time is deferred, in milliseconds. */
   readonly maxWaitMs: number;
+  /**
+   * Attempts are started for this long in one turn of the event loop, in milliseconds. Without a bound, a thousand receivers
+   * that answer at once keep the process from reading what is to be sent to others.
+   */
+  readonly maxTurnMs: number;
 }
 
 export interface LaneClock {
@@ -39,6 +44,10 @@ export class Lanes {
   /** Lanes that may be able to start something. */
   readonly #turns = new Turns<Lane>();
   #queued = 0;
+  /** When starting began in this turn of the event loop, by `performance.now()`; undefined if it has not. */
+  #turnBeganAt: number | undefined;
+  /** There may be more to start in the next turn. */
+  #hasMore = false;
 
   constructor(limits: LaneLimits, clock: LaneClock) {
     this.#limits = limits;
@@ -136,7 +145,7 @@ export class Lanes {
       lane.hasTurn = false;
       return 'drop';
     };
-    while (this.#places.free > 0) {
+    while (this.#places.free > 0 && !this.#isTurnOver()) {
       const lane = this.#turns.next(judge);
       if (lane === undefined) return;
       lane.hasTurn = false;
@@ -146,6 +155,27 @@ export class Lanes {
       void this.#run(lane, job);
       this.#giveTurn(lane);
     }
+  }
+
+  /** Whether starting has taken its time in this turn. Then it goes on in the next one, with one attempt at least. */
+  #isTurnOver(): boolean {
+    if (this.#turnBeganAt === undefined) {
+      this.#turnBeganAt = performance.now();
+      setImmediate(() => {
+        this.#beginTurn();
+      });
+      return false;
+    }
+    const isOver = performance.now() - this.#turnBeganAt >= this.#limits.maxTurnMs;
+    this.#hasMore ||= isOver;
+    return isOver;
+  }
+
+  #beginTurn(): void {
+    this.#turnBeganAt = undefined;
+    if (!this.#hasMore) return;
+    this.#hasMore = false;
+    this.#startReady();
   }
 
   async #run(lane: Lane, job: LaneJob): Promise<void> {
