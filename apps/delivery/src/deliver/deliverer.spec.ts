@@ -56,7 +56,7 @@ describe('Deliverer', () => {
     targets = [targetOf()];
     cancelled = [];
     lanes = new Lanes(
-      { maxRunning: 10, maxHeld: 3, maxHeldBytes: 1_000_000, maxWaitMs: 1000, maxTurnMs: Infinity },
+      { maxRunning: 10, maxHeld: 3, maxHeldBytes: 1_000_000, maxWaitMs: 1000, maxStartsPerTurn: Infinity },
       clock,
     );
     sut = new Deliverer(

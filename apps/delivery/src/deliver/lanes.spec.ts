@@ -20,7 +20,7 @@ describe('Lanes', () => {
         maxHeld: 100_000,
         maxHeldBytes: 1_000_000,
         maxWaitMs: 5000,
-        maxTurnMs: Infinity,
+        maxStartsPerTurn: Infinity,
         ...limits,
       },
       { now: () => now, random: () => 0 },
@@ -67,7 +67,7 @@ describe('Lanes', () => {
   });
 
   it('leaves other work its turns of the event loop while many attempts can start', async () => {
-    const lanes = lanesWith({ maxTurnMs: 0 });
+    const lanes = lanesWith({ maxStartsPerTurn: 1 });
     for (const name of ['a1', 'a2', 'a3']) submit(lanes, 'a', name, 5);
     expect(log).toEqual(['run a1']);
     await turn();

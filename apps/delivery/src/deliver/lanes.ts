@@ -13,10 +13,10 @@ export interface LaneLimits {
   /** A delivery that could not start within this time is deferred, in milliseconds. */
   readonly maxWaitMs: number;
   /**
-   * Attempts are started for this long in one turn of the event loop, in milliseconds. Without a bound, a thousand receivers
-   * that answer at once keep the process from reading what is to be sent to others.
+   * Attempts that are started in one turn of the event loop. Without a bound, hundreds of receivers that answer at once keep
+   * the process from reading what is to be sent to others.
    */
-  readonly maxTurnMs: number;
+  readonly maxStartsPerTurn: number;
 }
 
 export interface LaneClock {
@@ -44,10 +44,7 @@ export class Lanes {
   /** Lanes that may be able to start something. */
   readonly #turns = new Turns<Lane>();
   #queued = 0;
-  /** When starting began in this turn of the event loop, by `performance.now()`; undefined if it has not. */
-  #turnBeganAt: number | undefined;
-  /** There may be more to start in the next turn. */
-  #hasMore = false;
+  #startsOfTurn = 0;
 
   constructor(limits: LaneLimits, clock: LaneClock) {
     this.#limits = limits;
@@ -145,37 +142,32 @@ export class Lanes {
       lane.hasTurn = false;
       return 'drop';
     };
-    while (this.#places.free > 0 && !this.#isTurnOver()) {
+    while (this.#places.free > 0 && !this.#isTurnFull) {
       const lane = this.#turns.next(judge);
       if (lane === undefined) return;
       lane.hasTurn = false;
       const job = lane.shift();
       if (job === undefined) continue;
       this.#queued -= 1;
+      this.#countStart();
       void this.#run(lane, job);
       this.#giveTurn(lane);
     }
   }
 
-  /** Whether starting has taken its time in this turn. Then it goes on in the next one, with one attempt at least. */
-  #isTurnOver(): boolean {
-    if (this.#turnBeganAt === undefined) {
-      this.#turnBeganAt = performance.now();
-      setImmediate(() => {
-        this.#beginTurn();
-      });
-      return false;
-    }
-    const isOver = performance.now() - this.#turnBeganAt >= this.#limits.maxTurnMs;
-    this.#hasMore ||= isOver;
-    return isOver;
+  /** When a turn has had its starts, the next one goes on. */
+  #countStart(): void {
+    this.#startsOfTurn += 1;
+    if (this.#startsOfTurn > 1) return;
+    setImmediate(() => {
+      const wasFull = this.#isTurnFull;
+      this.#startsOfTurn = 0;
+      if (wasFull) this.#startReady();
+    });
   }
 
-  #beginTurn(): void {
-    this.#turnBeganAt = undefined;
-    if (!this.#hasMore) return;
-    this.#hasMore = false;
-    this.#startReady();
+  get #isTurnFull(): boolean {
+    return this.#startsOfTurn >= this.#limits.maxStartsPerTurn;
   }
 
   async #run(lane: Lane, job: LaneJob): Promise<void> {
