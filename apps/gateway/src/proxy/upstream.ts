@@ -21,7 +21,7 @@ interface Passage {
   /** The key that the request came with. It holds one of its places. */
   readonly key: string;
   /** Runs when there is a place, right before the request leaves. */
-  readonly prepare: () => Promise<void>;
+  readonly prepare: () => void;
 }
 
 /** A service to which requests are passed on. */
@@ -40,7 +40,7 @@ export class Upstream {
    */
   passOn(request: Request, response: Response, { key, prepare }: Passage): Promise<void> {
     return this.#places.hold(key, async () => {
-      await prepare();
+      prepare();
       if (response.closed) throw new ClientGone('the client broke off its request');
       const closed = once(response, 'close');
       await this.#proxy(request, response, () => undefined);
