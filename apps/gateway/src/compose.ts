@@ -3,7 +3,7 @@ import { sizesFor } from '@casewire/config';
 import { createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
 import { createIdentitySigner } from '@casewire/identity';
 import type { Platform, ServiceParts } from '@casewire/service';
-import { findApiKey } from '@casewire/subscription-store';
+import { findApiKeys } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
 import { requestAuthentication } from './authenticate/authenticate-request.ts';
 import { Authenticator } from './authenticate/authenticator.ts';
@@ -36,7 +36,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
   });
   const gatewayMetrics = createGatewayMetrics(metrics);
-  const lookUps = new KeyLookUps((hash) => findApiKey(pool, hash));
+  const lookUps = new KeyLookUps((hashes) => findApiKeys(pool, hashes));
   const authenticate = requestAuthentication({
     authenticator: new Authenticator(config.CASEWIRE_ADMIN_KEY, lookUps),
     limiter: new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE),

@@ -10,6 +10,9 @@ import {
 } from '@casewire/database';
 import { CLAIM_WEEKS_KEPT, ensureEventPartitions } from './event-partitions.ts';
 
+/** Times of acceptance by the hash of the identity in hex, milliseconds since the epoch. */
+export type AcceptanceTimes = ReadonlyMap<string, number>;
+
 /** Where a record stands in Kafka. */
 export interface RecordOrigin {
   readonly topic: string;
@@ -123,12 +126,11 @@ const TAKE = `
  * Fixes the times of acceptance of events that came over HTTP, before their records are written: of requests that race
  * with the same event, all get the first one's time. The first record of the event that is processed takes the
  * reservation over.
- * @returns times by the hash of the identity in hex, milliseconds since the epoch
  */
 export async function reserveClaims(
   pool: Pool,
   requests: readonly ReservationRequest[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<AcceptanceTimes> {
   if (requests.length === 0) return new Map();
   const firsts = firstOfEachIdentity(requests);
   const rows = await withClaimWeeks(pool, firsts, () =>
@@ -167,13 +169,14 @@ function withClaimWeeks<T>(
   return withPartitions(instants, (day: Date) => ensureEventPartitions(pool, day), work);
 }
 
+/** In the order of identities, so that no two batches that claim the same ones wait for each other. */
 function firstOfEachIdentity<T extends { readonly identity: Buffer }>(requests: readonly T[]): T[] {
   const firsts = new Map<string, T>();
   for (const request of requests) {
     const identity = request.identity.toString('hex');
     if (!firsts.has(identity)) firsts.set(identity, request);
   }
-  return [...firsts.values()];
+  return [...firsts.values()].sort((one, other) => one.identity.compare(other.identity));
 }
 
 /** Each look-up finds the claims that other processes made since the one before it. */
@@ -215,8 +218,8 @@ function isReservation({ topic }: ClaimRow): boolean {
   return topic === '';
 }
 
-/** Acceptance times of identities that are claimed, by their hash in hex. */
-export async function findClaims(pool: Pool, identities: readonly Buffer[]): Promise<Map<string, number>> {
+/** Acceptance times of those identities that are claimed. */
+export async function findClaims(pool: Pool, identities: readonly Buffer[]): Promise<AcceptanceTimes> {
   const { rows } = await pool.query<ClaimRow>({
     name: 'find-claims',
     text: FIND,
@@ -225,7 +228,7 @@ export async function findClaims(pool: Pool, identities: readonly Buffer[]): Pro
   return acceptanceTimes(rows);
 }
 
-function acceptanceTimes(rows: readonly ClaimRow[]): Map<string, number> {
+function acceptanceTimes(rows: readonly ClaimRow[]): AcceptanceTimes {
   return new Map(rows.map((row) => [row.identity.toString('hex'), Number(row.accepted_at_ms)]));
 }
 

@@ -3,9 +3,11 @@ export {
   claimEvents,
   findClaims,
   reserveClaims,
+  type AcceptanceTimes,
   type Claim,
   type ClaimRequest,
   type RecordOrigin,
+  type ReservationRequest,
 } from './claim-events.ts';
 export {
   deleteRejectedEvents,
