@@ -42,14 +42,15 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     limiter: new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE),
     metrics: gatewayMetrics,
   });
+  const upstreams = createUpstreams(urls, {
+    timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
+    maxRequests: config.CASEWIRE_OPEN_REQUESTS,
+    logger,
+  });
   const proxy = proxyMiddleware({
     authenticate,
     signer: createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
-    upstreams: createUpstreams(urls, {
-      timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
-      maxRequests: config.CASEWIRE_OPEN_REQUESTS,
-      logger,
-    }),
+    upstreams,
     bodyLimitBytes: sizesFor(config.CASEWIRE_MAX_EVENT_BYTES).maxRequestBytes,
     maxWaitingBodies: config.CASEWIRE_OPEN_REQUESTS,
     uploadTimeoutMs: config.CASEWIRE_UPLOAD_TIMEOUT_MS,
@@ -71,6 +72,9 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       app.use(proxy);
       app.use('/metrics', operatorOnly(authenticate));
     },
-    stop: () => pool.end(),
+    stop: async () => {
+      await Promise.all(Object.values(upstreams).map((upstream) => upstream.close()));
+      await pool.end();
+    },
   };
 }
