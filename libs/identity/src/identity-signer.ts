@@ -63,7 +63,8 @@ export function createIdentitySigner(internalKey: string): IdentitySigner {
     verify: (token) => {
       const end = token.lastIndexOf('.');
       const text = token.slice(0, end);
-      if (!isSame(token.slice(end + 1), signatureOf(text))) throw new InvalidIdentityError('it is not signed');
+      if (!isSame(token.slice(end + 1), signatureOf(text)))
+        throw new InvalidIdentityError('it is not signed');
       const [header, payload = ''] = text.split('.');
       if (header !== HEADER) throw new InvalidIdentityError('it is signed in another way');
       return toIdentity(readPayload(payload, nowSeconds()));
@@ -71,7 +72,10 @@ export function createIdentitySigner(internalKey: string): IdentitySigner {
   };
 }
 
-function toPayload({ actor, tenantId, environment, scopes: allowed, operator }: Identity, now: number): Payload {
+function toPayload(
+  { actor, tenantId, environment, scopes: allowed, operator }: Identity,
+  now: number,
+): Payload {
   return {
     scopes: [...allowed],
     operator,

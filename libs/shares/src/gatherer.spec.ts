@@ -149,7 +149,9 @@ describe('whatever is asked and however long rounds take', () => {
         for (const { answer, question, roundsBefore } of all) {
           if (question.isBad) await expect(answer).rejects.toThrow('bad');
           else expect(await answer).toContain(question.id);
-          expect(server.rounds.findIndex((round) => round.includes(question))).toBeGreaterThanOrEqual(roundsBefore);
+          expect(server.rounds.findIndex((round) => round.includes(question))).toBeGreaterThanOrEqual(
+            roundsBefore,
+          );
         }
         for (const round of server.rounds)
           expect(round.length === 1 || sum(round.map(({ size }) => size)) <= maxRoundSize).toBe(true);

@@ -82,7 +82,8 @@ export class Gatherer<Question, Answers> {
   #nextRound(): Asked<Question, Answers>[] {
     const round: Asked<Question, Answers>[] = [];
     let room = this.#maxRoundSize;
-    const next = () => this.#waiting.next(({ size }) => (round.length === 0 || size <= room ? 'take' : 'wait'));
+    const next = () =>
+      this.#waiting.next(({ size }) => (round.length === 0 || size <= room ? 'take' : 'wait'));
     for (let asked = next(); asked !== undefined; asked = next()) {
       round.push(asked);
       room -= asked.size;
@@ -95,7 +96,8 @@ export class Gatherer<Question, Answers> {
       const answers = await this.#askTogether(round.map(({ question }) => question));
       for (const { resolve } of round) resolve(answers);
     } catch (error) {
-      if (round.length > 1 && !this.#isTransient(error)) for (const asked of round) await this.#askRound([asked]);
+      if (round.length > 1 && !this.#isTransient(error))
+        for (const asked of round) await this.#askRound([asked]);
       else for (const { reject } of round) reject(error);
     }
   }

@@ -19,7 +19,10 @@ describe('findApiKeys', () => {
   it('says which tenant, environment and scopes each key has, however often it is asked for', async () => {
     const tenantId = await insertTenant(pool, 'keys');
     const other = await insertTenant(pool, 'other');
-    const ids = [await insertKey('one', tenantId), await insertKey('two', other, { expiresAt: inSeconds(60) })];
+    const ids = [
+      await insertKey('one', tenantId),
+      await insertKey('two', other, { expiresAt: inSeconds(60) }),
+    ];
     const found = await findApiKeys(pool, ['one', 'two', 'three', 'one'].map(hashApiKey));
     const all = { environment: 'production', scopes: ['read', 'write'] };
     expect(found).toEqual(

@@ -19,12 +19,7 @@ export {
 } from './sealed.ts';
 export { findMatchingWebhooks, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
-export {
-  findApiKeys,
-  hashApiKey,
-  type AuthenticatedKey,
-  type AuthenticatedKeys,
-} from './find-api-keys.ts';
+export { findApiKeys, hashApiKey, type AuthenticatedKey, type AuthenticatedKeys } from './find-api-keys.ts';
 export {
   findTenantsAndTypes,
   type EventTypeKey,

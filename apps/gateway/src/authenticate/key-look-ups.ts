@@ -54,7 +54,9 @@ export class KeyLookUps {
     const name = hash.toString('hex');
     if (this.#failed.has(name)) return null;
     const holder = this.#found.get(name);
-    const keys = await (holder === undefined ? this.#findNew(hash, isSuspect) : this.#known.ask(holder, hash));
+    const keys = await (holder === undefined
+      ? this.#findNew(hash, isSuspect)
+      : this.#known.ask(holder, hash));
     const found = keys.get(name);
     if (found === undefined) {
       this.#found.delete(name);

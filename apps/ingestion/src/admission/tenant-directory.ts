@@ -82,7 +82,9 @@ export class TenantDirectory {
     caller?: TenantScope,
   ): Promise<TenantKnowledge> {
     const keys = events.map(({ tenantid, environment, type }) => ({ tenantId: tenantid, environment, type }));
-    const found = await (caller === undefined ? this.#find(keys) : this.#requests.ask(caller, distinct(keys)));
+    const found = await (caller === undefined
+      ? this.#find(keys)
+      : this.#requests.ask(caller, distinct(keys)));
     const ownTypes = await this.#validatorsOf(keys, found.types, batch);
     return {
       isTenant: (tenantId) => found.tenants.has(tenantId),
@@ -120,7 +122,9 @@ export class TenantDirectory {
       const { registered, known } = found;
       const { schema } = registered;
       const validate =
-        schema === null ? known?.validate : this.#compile({ ...registered, schema }, steps.of(holderKey(key)));
+        schema === null
+          ? known?.validate
+          : this.#compile({ ...registered, schema }, steps.of(holderKey(key)));
       if (validate !== undefined) validators.set(keyOf(key), validate);
     }
     return validators;

@@ -1,5 +1,5 @@
 import { eventUid, identityHash } from '@casewire/events';
-import { claimEvents, findRejectedEvent } from '@casewire/event-store';
+import { acceptEvents, findRejectedEvent } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, poolTransactions } from '@casewire/idempotency';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { insertEventType, insertTenant } from '@casewire/testing';
@@ -147,7 +147,11 @@ describe('POST /v1/events of one event, many times at once', () => {
     );
     expect([answers.every(({ status }) => status === 202), uids.size]).toEqual([true, 1]);
     const identity = identityHash({ ...scope, source: '/claims', id: 'raced' });
-    const claims = await claimEvents(
+    const attributes = {
+      ...{ id: 'raced', source: '/claims', type: 'claim.paid', time: new Date().toISOString() },
+      ...{ tenantid: scope.tenantId, environment: scope.environment },
+    };
+    const claims = await acceptEvents(
       pool,
       produced.toReversed().map(({ headers }, index) => {
         const acceptedAt = openReceipt(String(headers?.[RECEIPT_HEADER]), identity, internalKey) ?? NaN;
@@ -155,13 +159,14 @@ describe('POST /v1/events of one event, many times at once', () => {
           identity,
           acceptedAt,
           origin: { topic: 't.events.v1', partition: 0, offset: BigInt(index) },
+          event: { attributes, data: Buffer.from('{}') },
         };
       }),
     );
-    const [owner, ...others] = claims;
-    expect(owner?.kind).toBe('owner');
+    const [first, ...others] = claims;
+    expect(first?.kind).toBe('owner');
     expect(others.every(({ kind }) => kind === 'duplicate')).toBe(true);
-    expect([...uids]).toEqual([eventUid(identity, owner?.acceptedAt ?? NaN)]);
+    expect([...uids]).toEqual([eventUid(identity, first?.acceptedAt ?? NaN)]);
   });
 });
 

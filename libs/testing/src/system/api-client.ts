@@ -33,10 +33,7 @@ export function apiClient(url: string, key?: string, fixedHeaders: RequestHeader
 }
 
 /** @param urlOf,headersOf read at each request */
-export function clientOf(
-  urlOf: () => string,
-  headersOf: () => RequestHeaders,
-): ApiClient {
+export function clientOf(urlOf: () => string, headersOf: () => RequestHeaders): ApiClient {
   const send = async <T>(
     method: string,
     path: string,
