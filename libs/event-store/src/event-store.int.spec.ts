@@ -24,7 +24,7 @@ let nextOffset = 0n;
 
 /** A request to accept the record of an event at an offset. */
 function request(id: string, offset: bigint, acceptedAt?: number): AcceptRequest {
-  const { attributes, data } = event(id, 0);
+  const { attributes, data } = event(id, acceptedAt ?? 0);
   return {
     identity: identityHash({ ...attributes, tenantId: attributes.tenantid }),
     origin: { topic: 'events', partition: 3, offset },
