@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { jwtVerify, SignJWT } from 'jose';
+import { jwtVerify, SignJWT, type JWTHeaderParameters } from 'jose';
 import { scopes } from './identity.ts';
 import { createIdentitySigner, InvalidIdentityError } from './identity-signer.ts';
 
@@ -18,10 +18,14 @@ const identities = fc.record(
   { requiredKeys: ['actor', 'scopes', 'operator'] },
 );
 
-function forged(change: (token: SignJWT) => SignJWT, key = internalKey, alg = 'HS256'): Promise<string> {
+function forged(
+  change: (token: SignJWT) => SignJWT,
+  key = internalKey,
+  header: JWTHeaderParameters = { alg: 'HS256' },
+): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const token = new SignJWT({ scopes: [], operator: true })
-    .setProtectedHeader({ alg })
+    .setProtectedHeader(header)
     .setSubject('operator')
     .setIssuer('casewire-gateway')
     .setAudience('casewire-services')
@@ -65,7 +69,8 @@ describe('a signed identity', () => {
     ['from the future', forged((token) => token.setIssuedAt(now + 60).setExpirationTime(now + 90))],
     ['for someone else', forged((token) => token.setAudience('another-system'))],
     ['from someone else', forged((token) => token.setIssuer('another-system'))],
-    ['signed with another algorithm', forged((token) => token, internalKey, 'HS512')],
+    ['signed with another algorithm', forged((token) => token, internalKey, { alg: 'HS512' })],
+    ['of another kind', forged((token) => token, internalKey, { alg: 'HS256', typ: 'at+jwt' })],
     ['not signed', Promise.resolve('eyJhbGciOiJub25lIn0.eyJvcGVyYXRvciI6dHJ1ZX0.')],
     ['not a token', Promise.resolve('operator')],
   ])('is refused when %s', async (_name, token) => {
