@@ -38,7 +38,7 @@ export class Passage implements Dispatcher.DispatchHandler {
   constructor(request: Request, response: Response, options: PassageOptions) {
     this.request = {
       path: request.originalUrl,
-      method: request.method as Dispatcher.HttpMethod,
+      method: request.method,
       headers: passedOn(request.headers, ['host']),
       body: bodyOf(request),
     };
