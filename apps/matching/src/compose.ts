@@ -45,7 +45,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
     strategy: backbone.strategy({
       limits: fairWindow,
-      holderOf: ({ headers }) => toHolder(headers['ce_tenantid'], headers['ce_environment']),
+      holderOf: (record) => toHolder(record.header('ce_tenantid'), record.header('ce_environment')),
     }),
     start: async (signal) => {
       await ensureRunPartitions(pool, new Date());
