@@ -51,7 +51,7 @@ const callAs = useControllers({
 });
 
 beforeAll(async () => {
-  for (const tenantId of ['acme', 'slow']) {
+  for (const tenantId of ['acme', 'slow', 'globex']) {
     await insertTenant(pool, tenantId);
     await insertEventType(pool, tenantId, 'claim.paid');
   }
@@ -167,6 +167,33 @@ describe('POST /v1/events of one event, many times at once', () => {
     expect(first?.kind).toBe('owner');
     expect(others.every(({ kind }) => kind === 'duplicate')).toBe(true);
     expect([...uids]).toEqual([eventUid(identity, first?.acceptedAt ?? NaN)]);
+  });
+});
+
+describe('POST /v1/events of several tenants at once', () => {
+  it('answers each request for itself, and produces what was accepted', async () => {
+    const posts = ['acme', 'globex', 'nobody'].flatMap((tenantId) =>
+      Array.from({ length: 20 }, (_, index) => {
+        const type = index % 5 === 0 ? 'unknown' : 'claim.paid';
+        const headers = { ...binary, 'ce-id': `${tenantId}-${index}`, 'ce-type': type };
+        const isAccepted = type === 'claim.paid' && tenantId !== 'nobody';
+        return {
+          id: headers['ce-id'],
+          tenantId,
+          isAccepted,
+          answer: post('/v1/events', headers, '{}', tenantId),
+        };
+      }),
+    );
+    for (const { id, isAccepted, answer } of posts) {
+      expect(await answer).toMatchObject(
+        isAccepted
+          ? { status: 202, body: { accepted: [{ id }], rejected: [] } }
+          : { status: 422, body: { code: 'event-rejected' } },
+      );
+    }
+    const accepted = posts.filter(({ isAccepted }) => isAccepted).map(({ id }) => id);
+    expect(produced.map(({ headers }) => headers?.['ce_id']).toSorted()).toEqual(accepted.toSorted());
   });
 });
 
