@@ -224,7 +224,7 @@ describe('delivery', () => {
 describe('POST /internal/test-sends', () => {
   async function send(webhookId: string, environment: 'sandbox' | 'production' = 'sandbox') {
     const delivery = deliveryTo(webhookId);
-    const token = await createIdentitySigner(internalKey).sign({
+    const token = createIdentitySigner(internalKey).sign({
       tenantId,
       environment,
       scopes: ['write'],

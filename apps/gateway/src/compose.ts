@@ -3,7 +3,7 @@ import { sizesFor } from '@casewire/config';
 import { createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
 import { createIdentitySigner } from '@casewire/identity';
 import type { Platform, ServiceParts } from '@casewire/service';
-import { findApiKey } from '@casewire/subscription-store';
+import { findApiKeys } from '@casewire/subscription-store';
 import type { Config } from './config.ts';
 import { requestAuthentication } from './authenticate/authenticate-request.ts';
 import { Authenticator } from './authenticate/authenticator.ts';
@@ -36,20 +36,21 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     },
   });
   const gatewayMetrics = createGatewayMetrics(metrics);
-  const lookUps = new KeyLookUps((hash) => findApiKey(pool, hash));
+  const lookUps = new KeyLookUps((hashes) => findApiKeys(pool, hashes));
   const authenticate = requestAuthentication({
     authenticator: new Authenticator(config.CASEWIRE_ADMIN_KEY, lookUps),
     limiter: new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE),
     metrics: gatewayMetrics,
   });
+  const upstreams = createUpstreams(urls, {
+    timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
+    maxRequests: config.CASEWIRE_OPEN_REQUESTS,
+    logger,
+  });
   const proxy = proxyMiddleware({
     authenticate,
     signer: createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
-    upstreams: createUpstreams(urls, {
-      timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
-      maxRequests: config.CASEWIRE_OPEN_REQUESTS,
-      logger,
-    }),
+    upstreams,
     bodyLimitBytes: sizesFor(config.CASEWIRE_MAX_EVENT_BYTES).maxRequestBytes,
     maxWaitingBodies: config.CASEWIRE_OPEN_REQUESTS,
     uploadTimeoutMs: config.CASEWIRE_UPLOAD_TIMEOUT_MS,
@@ -71,6 +72,9 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
       app.use(proxy);
       app.use('/metrics', operatorOnly(authenticate));
     },
-    stop: () => pool.end(),
+    stop: async () => {
+      await Promise.all(Object.values(upstreams).map((upstream) => upstream.close()));
+      await pool.end();
+    },
   };
 }

@@ -78,7 +78,7 @@ describe('the gateway passes on', () => {
       },
     });
     const headers = ingestion.received[0]?.headers ?? {};
-    expect(await createIdentitySigner(internalKey).verify(String(headers[IDENTITY_HEADER]))).toEqual({
+    expect(createIdentitySigner(internalKey).verify(String(headers[IDENTITY_HEADER]))).toEqual({
       tenantId: 'acme',
       environment: 'sandbox',
       scopes: ['read', 'payloads', 'write', 'replay', 'secrets'],

@@ -31,7 +31,7 @@ describe("a tenant's key", () => {
     );
     expect((await call('a-key')).status).toBe(200);
     const token = String(ingestion.received[0]?.headers[IDENTITY_HEADER]);
-    expect(await createIdentitySigner(internalKey).verify(token)).toEqual({
+    expect(createIdentitySigner(internalKey).verify(token)).toEqual({
       tenantId: 'acme',
       environment: 'sandbox',
       scopes: ['read', 'write'],

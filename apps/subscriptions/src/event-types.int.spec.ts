@@ -1,4 +1,4 @@
-import { findEventTypes } from '@casewire/subscription-store';
+import { findTenantsAndTypes } from '@casewire/subscription-store';
 import { useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
@@ -13,6 +13,10 @@ const schema = { type: 'object', required: ['amount'], properties: { amount: { t
 const { database, service } = useSubscriptions();
 const { pool } = database;
 const acme = useResource(() => createTenant(service, 'acme'));
+
+async function registered(wanted: Parameters<typeof findTenantsAndTypes>[2]) {
+  return (await findTenantsAndTypes(pool, [], wanted)).types;
+}
 
 describe('event types', () => {
   it("are those of the catalogue and the tenant's own, page by page", async () => {
@@ -36,14 +40,14 @@ describe('event types', () => {
       example: { amount: 1 },
       sensitive: ['/amount'],
     });
-    const [first] = await findEventTypes(pool, wanted);
+    const [first] = await registered(wanted);
     expect(first).toMatchObject({ ...wanted[0], schema });
     await acme.put('/v1/event-types/claim%20opened', { schema: { type: 'object' } });
-    const [second] = await findEventTypes(pool, wanted);
+    const [second] = await registered(wanted);
     expect(second?.schema).toEqual({ type: 'object' });
     expect(second?.updatedAt.getTime()).toBeGreaterThan(first?.updatedAt.getTime() ?? 0);
     expect((await acme.delete('/v1/event-types/claim%20opened')).status).toBe(204);
-    expect(await findEventTypes(pool, wanted)).toEqual([]);
+    expect(await registered(wanted)).toEqual([]);
     expect((await acme.delete('/v1/event-types/claim%20opened')).status).toBe(404);
   });
 
@@ -168,7 +172,7 @@ describe('event types', () => {
     await production.put(path, { schema, description: 'production' });
     await sandbox.put(path, { schema: { type: 'string' }, description: 'sandbox' });
     const wanted = [{ tenantId: 'apart', environment: 'production' as const, type: 'claim.paid' }];
-    expect(await findEventTypes(pool, wanted)).toMatchObject([{ ...wanted[0], schema }]);
+    expect(await registered(wanted)).toMatchObject([{ ...wanted[0], schema }]);
     expect((await sandbox.delete(path)).status).toBe(204);
     expect((await sandbox.get(path)).status).toBe(404);
     expect(await production.get(path)).toMatchObject({ status: 200, body: { description: 'production' } });

@@ -79,7 +79,7 @@ export const Caller = {
 function callerAs(service: Addressed, identity: Identity): Caller {
   const client = clientOf(
     () => service.url,
-    async () => ({ [IDENTITY_HEADER]: await signer.sign(identity) }),
+    () => ({ [IDENTITY_HEADER]: signer.sign(identity) }),
   );
   return { ...client, post: (path, body = {}, headers) => client.post(path, body, headers) };
 }

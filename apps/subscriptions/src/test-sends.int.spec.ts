@@ -136,7 +136,7 @@ describe('POST /v1/webhooks/{id}/test', () => {
     const id = await createWebhook({ events: ['workflow.completed'] });
     await acme.post(`/v1/webhooks/${id}/test`);
     const token = String(delivery.requests.at(-1)?.headers[IDENTITY_HEADER]);
-    const identity = await createIdentitySigner(INTERNAL_KEY).verify(token);
+    const identity = createIdentitySigner(INTERNAL_KEY).verify(token);
     expect(identity).toMatchObject({ tenantId: 'acme', environment: 'sandbox' });
     const production = Caller.tenant(service, 'acme', { environment: 'production' });
     expect((await production.post(`/v1/webhooks/${id}/test`)).status).toBe(404);

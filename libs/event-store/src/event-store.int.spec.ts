@@ -1,33 +1,50 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { inTransaction } from '@casewire/database';
+import { inTransaction, type Pool, type PoolClient } from '@casewire/database';
 import { eventUid, identityHash, type AcceptedEvent } from '@casewire/events';
 import { eventually } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import {
-  claimEvents,
+  acceptEvents,
   findClaims,
   findEvent,
-  insertEvents,
   insertRejectedEvents,
   listEvents,
   listRejectedEvents,
   maintainEventPartitions,
   reserveClaims,
+  type AcceptRequest,
   type RejectedEvent,
 } from './index.ts';
 
 const DAY_MS = 86_400_000;
 
 const { pool } = useDatabase();
+let nextOffset = 0n;
 
-function request(id: string, offset: bigint, acceptedAt?: number) {
-  const identity = identityHash({ tenantId: 'acme', environment: 'sandbox', source: '/claims', id });
+/** A request to accept the record of an event at an offset. */
+function request(id: string, offset: bigint, acceptedAt?: number): AcceptRequest {
+  const { attributes, data } = event(id, acceptedAt ?? 0);
   return {
-    identity,
+    identity: identityHash({ ...attributes, tenantId: attributes.tenantid }),
     origin: { topic: 'events', partition: 3, offset },
     ...(acceptedAt !== undefined && { acceptedAt }),
+    event: { attributes, data },
   };
+}
+
+/** Accepts records of events, each at an offset of its own. */
+async function accept(events: readonly AcceptedEvent[], client: Pool | PoolClient = pool): Promise<void> {
+  const claims = await acceptEvents(
+    client,
+    events.map(({ acceptedAt, attributes, data }) => ({
+      identity: identityHash({ ...attributes, tenantId: attributes.tenantid }),
+      origin: { topic: 'accepted', partition: 0, offset: nextOffset++ },
+      acceptedAt,
+      event: { attributes, data },
+    })),
+  );
+  expect(claims.map(({ kind }) => kind)).toEqual(events.map(() => 'owner'));
 }
 
 function event(id: string, acceptedAt: number, tenantid = 'acme'): AcceptedEvent {
@@ -46,13 +63,13 @@ function event(id: string, acceptedAt: number, tenantid = 'acme'): AcceptedEvent
 
 describe('claims', () => {
   it('give an identity to its first record, also within one batch', async () => {
-    const claims = await claimEvents(pool, [request('a', 1n), request('a', 2n), request('b', 3n)]);
+    const claims = await acceptEvents(pool, [request('a', 1n), request('a', 2n), request('b', 3n)]);
     expect(claims.map(({ kind }) => kind)).toEqual(['owner', 'duplicate', 'owner']);
   });
 
   it('recognise the owner when its record is processed again, with the time of the first acceptance', async () => {
-    const [first] = await claimEvents(pool, [request('again', 4n)]);
-    expect(await claimEvents(pool, [request('again', 4n), request('again', 5n)])).toEqual([
+    const [first] = await acceptEvents(pool, [request('again', 4n)]);
+    expect(await acceptEvents(pool, [request('again', 4n), request('again', 5n)])).toEqual([
       first,
       { kind: 'duplicate', acceptedAt: first?.acceptedAt },
     ]);
@@ -60,15 +77,15 @@ describe('claims', () => {
 
   it('give an identity to one of many records that ask at once', async () => {
     const claims = await Promise.all(
-      Array.from({ length: 20 }, (_, offset) => claimEvents(pool, [request('raced', BigInt(offset))])),
+      Array.from({ length: 20 }, (_, offset) => acceptEvents(pool, [request('raced', BigInt(offset))])),
     );
     expect(claims.flat().filter(({ kind }) => kind === 'owner')).toHaveLength(1);
   });
 
   it('are found across the end of a week', async () => {
     const lastWeek = Date.now() - 8 * DAY_MS;
-    await claimEvents(pool, [request('old', 6n, lastWeek)]);
-    expect(await claimEvents(pool, [request('old', 7n)])).toEqual([
+    await acceptEvents(pool, [request('old', 6n, lastWeek)]);
+    expect(await acceptEvents(pool, [request('old', 7n)])).toEqual([
       { kind: 'duplicate', acceptedAt: lastWeek },
     ]);
     const { identity } = request('old', 0n);
@@ -77,7 +94,7 @@ describe('claims', () => {
 
   it('are given to a batch that waited in different weeks, none of which has a partition', async () => {
     const [older, younger] = [Date.now() - 300 * DAY_MS, Date.now() - 200 * DAY_MS];
-    const claims = await claimEvents(pool, [request('late', 10n, younger), request('later', 11n, older)]);
+    const claims = await acceptEvents(pool, [request('late', 10n, younger), request('later', 11n, older)]);
     expect(claims).toEqual([
       { kind: 'owner', acceptedAt: younger },
       { kind: 'owner', acceptedAt: older },
@@ -94,12 +111,12 @@ describe('claims', () => {
     const [acceptedAt, ...others] = new Set(times.map((time) => time.get(identity.toString('hex'))));
     expect(others).toEqual([]);
     const claims = await Promise.all(
-      Array.from({ length: 20 }, (_, offset) => claimEvents(pool, [request('reserved', BigInt(offset))])),
+      Array.from({ length: 20 }, (_, offset) => acceptEvents(pool, [request('reserved', BigInt(offset))])),
     );
     expect(claims.flat().filter(({ kind }) => kind === 'owner')).toHaveLength(1);
     expect(new Set(claims.flat().map((claim) => claim.acceptedAt))).toEqual(new Set([acceptedAt]));
     const owner = claims.findIndex(([claim]) => claim?.kind === 'owner');
-    expect(await claimEvents(pool, [request('reserved', BigInt(owner))])).toEqual(claims[owner]);
+    expect(await acceptEvents(pool, [request('reserved', BigInt(owner))])).toEqual(claims[owner]);
     expect(await reserveClaims(pool, [{ identity, acceptedAt: Date.now() }])).toEqual(times[0]);
   });
 
@@ -111,7 +128,7 @@ describe('claims', () => {
       names.map((name) => ({ identity: request(name, 0n).identity, acceptedAt })),
     );
     const batches = [names, names.toReversed(), names.toSorted(), names].map((each, batch) =>
-      claimEvents(
+      acceptEvents(
         pool,
         each.map((name, index) => request(name, BigInt(1_000 * batch + index))),
       ),
@@ -121,23 +138,51 @@ describe('claims', () => {
   });
 
   it('are forgotten by whole weeks', async () => {
-    await claimEvents(pool, [request('ancient', 8n, Date.now() - 20 * DAY_MS)]);
+    await acceptEvents(pool, [request('ancient', 8n, Date.now() - 20 * DAY_MS)]);
     await maintainEventPartitions(pool, new Date(Date.now() + 30 * DAY_MS), 365);
-    expect(await claimEvents(pool, [request('ancient', 9n)])).toMatchObject([{ kind: 'owner' }]);
+    expect(await acceptEvents(pool, [request('ancient', 9n)])).toMatchObject([{ kind: 'owner' }]);
   });
 });
 
 describe('events', () => {
   it('are kept byte for byte, once', async () => {
     const kept = event('kept', Date.now());
-    await insertEvents(pool, [kept]);
-    await insertEvents(pool, [kept]);
+    const batch = [request('kept', 12n, kept.acceptedAt), request('beside', 13n)];
+    const other = { ...kept, data: Buffer.from('{}') };
+    for (const { data } of [kept, other]) {
+      const claims = await acceptEvents(
+        pool,
+        batch.map((each) => ({ ...each, event: { ...each.event, data } })),
+      );
+      expect(claims.map(({ kind }) => kind)).toEqual(['owner', 'owner']);
+    }
     expect(await findEvent(pool, { tenantId: 'acme', environment: 'sandbox' }, kept.uid)).toEqual(kept);
+  });
+
+  it('of duplicates are not kept, and those of reservations and of new identities are, under the uids of their claims', async () => {
+    const reserved = request('kept-reserved', 14n);
+    await reserveClaims(pool, [{ identity: reserved.identity, acceptedAt: Date.now() - 60_000 }]);
+    const batch = [
+      reserved,
+      request('kept-reserved', 15n),
+      request('kept-new', 16n),
+      request('kept-received', 17n, Date.now() - 30_000),
+    ];
+    const claims = await acceptEvents(pool, batch);
+    expect(claims.map(({ kind }) => kind)).toEqual(['owner', 'duplicate', 'owner', 'owner']);
+    for (const [index, { identity, event: content }] of batch.entries()) {
+      const uid = eventUid(identity, claims[index]?.acceptedAt ?? NaN);
+      expect(await findEvent(pool, { tenantId: 'acme', environment: 'sandbox' }, uid)).toMatchObject(content);
+    }
+    const { rows } = await pool.query(
+      "SELECT 1 FROM ingestion.events WHERE attributes->>'id' = 'kept-reserved'",
+    );
+    expect(rows).toHaveLength(1);
   });
 
   it('are kept of a batch that waited on different days, none of which has a partition', async () => {
     const waited = [300, 200, 100].map((days) => event(`waited-${days}`, Date.now() - days * DAY_MS, 'late'));
-    await insertEvents(pool, waited);
+    await accept(waited);
     const { rows } = await listEvents(
       pool,
       { tenantId: 'late', environment: 'sandbox' },
@@ -149,7 +194,7 @@ describe('events', () => {
 
   it('are invisible to other tenants and environments', async () => {
     const secret = event('secret', Date.now());
-    await insertEvents(pool, [secret]);
+    await accept([secret]);
     expect(await findEvent(pool, { tenantId: 'other', environment: 'sandbox' }, secret.uid)).toBeUndefined();
     expect(
       await findEvent(pool, { tenantId: 'acme', environment: 'production' }, secret.uid),
@@ -159,7 +204,7 @@ describe('events', () => {
   it('are paged through in both directions, and none is skipped', async () => {
     const scope = { tenantId: 'paged', environment: 'sandbox' as const };
     const events = Array.from({ length: 5 }, (_, index) => event(String(index), Date.now() + index, 'paged'));
-    await insertEvents(pool, events);
+    await accept(events);
     const uids = events.map(({ uid }) => uid);
     const read = async (page: {
       order: 'asc' | 'desc';
@@ -186,14 +231,14 @@ describe('events', () => {
     const late = event('late', Date.now() - 60_000, 'followed');
     const [first, second] = ['1', '2'].map((id, index) => event(id, Date.now() + index, 'followed'));
     if (first === undefined || second === undefined) throw new Error('two events are made');
-    await insertEvents(pool, [first]);
+    await accept([first]);
     const follow = async (after: string) => {
       const { rows } = await listEvents(pool, scope, {}, { order: 'asc', limit: 9, after });
       return rows.map(({ uid }) => uid);
     };
     expect(await follow(first.uid)).toEqual([]);
-    await insertEvents(pool, [late]);
-    await insertEvents(pool, [second]);
+    await accept([late]);
+    await accept([second]);
     expect(await follow(first.uid)).toEqual([late.uid, second.uid]);
     expect(await follow(late.uid)).toEqual([second.uid]);
   });
@@ -209,8 +254,8 @@ describe('events', () => {
     if (first === undefined || second === undefined) throw new Error('two events are made');
     const client = await pool.connect();
     await client.query('BEGIN');
-    await insertEvents(client, [first]);
-    const stored = insertEvents(pool, [second]);
+    await accept([first], client);
+    const stored = accept([second]);
     await eventually(async () => {
       const waiting = `SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
         WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted`;
@@ -232,7 +277,7 @@ describe('events', () => {
       for (let round = 0; round < 20; round++) {
         const acceptedAt = Date.now() - 10_000 * writer;
         const batch = ['a', 'b', 'c'].map((id) => event(`${writer}-${round}-${id}`, acceptedAt, 'raced'));
-        await insertEvents(pool, batch);
+        await accept(batch);
         written.push(...batch.map(({ uid }) => uid));
       }
     };
@@ -257,7 +302,7 @@ describe('events', () => {
 
   it('are dropped by days once their retention has passed', async () => {
     const old = event('dropped', Date.now() - 5 * DAY_MS, 'retention');
-    await insertEvents(pool, [old]);
+    await accept([old]);
     await maintainEventPartitions(pool, new Date(), 3);
     expect(await findEvent(pool, { tenantId: 'retention', environment: 'sandbox' }, old.uid)).toBeUndefined();
   });
@@ -276,10 +321,8 @@ describe('partitions', () => {
         maintainEventPartitions(pool, far, 1),
         ...Array.from({ length: 5 }, async (_, index) => {
           const added = event(`beside-${index}`, now, 'beside-a-reader');
-          await insertEvents(pool, [added]);
-          await claimEvents(pool, [
-            { identity: randomBytes(32), origin: { topic: 't', partition: 0, offset: BigInt(index) } },
-          ]);
+          await accept([added]);
+          await reserveClaims(pool, [{ identity: randomBytes(32), acceptedAt: now }]);
         }),
       ]);
       expect(isComplete).toBe(false);

@@ -1,18 +1,4 @@
-import {
-  arrays,
-  column,
-  isUniqueViolation,
-  keysetScan,
-  names,
-  rowsOf,
-  toListed,
-  withPartitions,
-  type Column,
-  type KeysetPage,
-  type Listed,
-  type Pool,
-  type Queryable,
-} from '@casewire/database';
+import { keysetScan, toListed, type KeysetPage, type Listed, type Pool } from '@casewire/database';
 import {
   lowestIdAt,
   uuidTimestampMs,
@@ -20,7 +6,6 @@ import {
   type EventAttributes,
   type TenantScope,
 } from '@casewire/events';
-import { ensureEventPartitions } from './event-partitions.ts';
 
 /** Which events to list. A field that is left out does not restrict them. */
 export interface EventFilter {
@@ -31,47 +16,6 @@ export interface EventFilter {
   readonly since?: Date | undefined;
   /** Accepted before. */
   readonly until?: Date | undefined;
-}
-
-const columns: readonly Column<AcceptedEvent>[] = [
-  column('uid', 'uuid', ({ uid }) => uid),
-  column('tenant_id', 'text', ({ attributes }) => attributes.tenantid),
-  column('environment', 'text', ({ attributes }) => attributes.environment),
-  column('type', 'text', ({ attributes }) => attributes.type),
-  column('subject', 'text', ({ attributes }) => attributes.subject ?? null),
-  column('correlation_id', 'text', ({ attributes }) => attributes.correlationid ?? null),
-  column('attributes', 'json', ({ attributes }) => JSON.stringify(attributes)),
-  column('traceparent', 'text', ({ traceparent }) => traceparent ?? null),
-  column('data', 'bytea', ({ data }) => data),
-];
-
-/**
- * The advisory lock under which `seq` is allotted, held until the rows are visible. So the order of `seq` is the order in
- * which events become visible, and a page by `seq` cannot skip one. It is the only lock of its transaction.
- */
-const SEQUENCE_LOCK = 7_226_170_531;
-
-const INSERT = `
-  WITH sequence AS MATERIALIZED (SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK}))
-  INSERT INTO ingestion.events (${names(columns)}) SELECT u.* FROM sequence, ${rowsOf(columns)} AS u`;
-
-/** Adds accepted events, which are kept for inspection. An event that is there already stays as it is. */
-export async function insertEvents(client: Queryable, events: readonly AcceptedEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const instants = events.map(({ acceptedAt }) => acceptedAt);
-  const ensureDay = (day: Date) => ensureEventPartitions(client, day);
-  await withPartitions(instants, ensureDay, () => insert(client, arrays(columns, events)));
-}
-
-/** Repeated events are rare, so the statement looks for them only after one was met. */
-async function insert(client: Queryable, values: Buffer[]): Promise<void> {
-  try {
-    await client.query({ name: 'insert-events', text: INSERT, values });
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const text = `${INSERT} ON CONFLICT DO NOTHING`;
-    await client.query({ name: 'insert-new-events', text, values });
-  }
 }
 
 /** The last instant that an id can carry. */

@@ -1,12 +1,6 @@
 export { migrations } from './migrations.ts';
-export {
-  claimEvents,
-  findClaims,
-  reserveClaims,
-  type Claim,
-  type ClaimRequest,
-  type RecordOrigin,
-} from './claim-events.ts';
+export { acceptEvents, type AcceptRequest, type Claim, type RecordOrigin } from './accept-events.ts';
+export { findClaims, reserveClaims, type AcceptanceTimes, type ReservationRequest } from './claim-events.ts';
 export {
   deleteRejectedEvents,
   findRejectedEvent,
@@ -23,7 +17,6 @@ export {
   findEvents,
   findEventsBetween,
   hasEvent,
-  insertEvents,
   listEvents,
   type EventFilter,
   type ListedEvent,

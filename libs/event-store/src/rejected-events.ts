@@ -11,7 +11,7 @@ import {
   type Pool,
 } from '@casewire/database';
 import type { Environment, RejectionReason, TenantScope } from '@casewire/events';
-import type { RecordOrigin } from './claim-events.ts';
+import type { RecordOrigin } from './accept-events.ts';
 
 /** A record that is no acceptable event, and why. */
 export interface RejectedEvent {

@@ -75,7 +75,7 @@ async function startServer(): Promise<{ app: NestExpressApplication; url: string
   );
   app.use(
     readIdentities({
-      verify: (actor) => Promise.resolve({ actor, operator: false, scopes: [], tenantId: 'acme' }),
+      verify: (actor) => ({ actor, operator: false, scopes: [], tenantId: 'acme' }),
     }),
   );
   useRequestBodies(app, 1000);

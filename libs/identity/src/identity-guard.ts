@@ -17,9 +17,10 @@ export const CurrentIdentity = createParamDecorator((_data: unknown, context: Ex
   identityOf(context.switchToHttp().getRequest<IncomingMessage>()),
 );
 
-/** The verification of the identity that came with a request. */
-const verifications = new WeakMap<IncomingMessage, Promise<Identity>>();
+/** The identity that came with a request, or why it cannot be believed. */
+const arrived = new WeakMap<IncomingMessage, Identity | InvalidIdentityError>();
 
+/** Identities of requests that the guard has let in. */
 const identities = new WeakMap<IncomingMessage, Identity>();
 
 /**
@@ -29,14 +30,18 @@ const identities = new WeakMap<IncomingMessage, Identity>();
 export function readIdentities(signer: Pick<IdentitySigner, 'verify'>) {
   return (request: IncomingMessage, _response: unknown, next: () => void): void => {
     const token = request.headers[IDENTITY_HEADER];
-    if (typeof token === 'string') {
-      const verification = signer.verify(token);
-      // Nobody asks for it where the request ends before it reaches the guard.
-      verification.catch(() => undefined);
-      verifications.set(request, verification);
-    }
+    if (typeof token === 'string') arrived.set(request, verify(signer, token));
     next();
   };
+}
+
+function verify(signer: Pick<IdentitySigner, 'verify'>, token: string): Identity | InvalidIdentityError {
+  try {
+    return signer.verify(token);
+  } catch (error) {
+    if (error instanceof InvalidIdentityError) return error;
+    throw error;
+  }
 }
 
 /** @throws Problem unauthorized where the request has not passed the guard */
@@ -73,11 +78,11 @@ export function visibleScope(identity: Identity): Partial<TenantScope> {
 export class IdentityGuard implements CanActivate {
   readonly #reflector = new Reflector();
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
     const places = [context.getHandler(), context.getClass()];
     if (this.#reflector.getAllAndOverride(Public, places)) return true;
     const request = context.switchToHttp().getRequest<IncomingMessage>();
-    const identity = await verified(request);
+    const identity = verified(request);
     identities.set(request, identity);
     requireAllowed(identity, this.#reflector.getAllAndOverride(RequireScope, places));
     return true;
@@ -85,17 +90,12 @@ export class IdentityGuard implements CanActivate {
 }
 
 /** @throws Problem unauthorized */
-async function verified(request: IncomingMessage): Promise<Identity> {
-  const verification = verifications.get(request);
-  if (verification === undefined) {
+function verified(request: IncomingMessage): Identity {
+  const identity = arrived.get(request);
+  if (identity === undefined)
     throw new Problem('unauthorized', { detail: 'services are called through the gateway' });
-  }
-  try {
-    return await verification;
-  } catch (error) {
-    if (error instanceof InvalidIdentityError) throw new Problem('unauthorized', { cause: error });
-    throw error;
-  }
+  if (identity instanceof InvalidIdentityError) throw new Problem('unauthorized', { cause: identity });
+  return identity;
 }
 
 function requireAllowed(identity: Identity, scope: Scope | 'operator' | undefined): void {

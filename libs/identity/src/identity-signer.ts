@@ -1,5 +1,5 @@
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { environments } from '@casewire/events';
-import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Identity, scopes } from './identity.ts';
 
@@ -24,60 +24,87 @@ export class InvalidIdentityError extends Error {
 }
 
 export interface IdentitySigner {
-  sign(identity: Identity): Promise<string>;
+  sign(identity: Identity): string;
   /** @throws InvalidIdentityError */
-  verify(token: string): Promise<Identity>;
+  verify(token: string): Identity;
 }
 
+/** The header of every token. A token that names another algorithm is refused. */
+const HEADER = encode({ alg: 'HS256' });
+
 const payloadSchema = z.object({
+  iss: z.literal(ISSUER),
+  aud: z.literal(AUDIENCE),
   sub: z.string(),
+  iat: z.int(),
+  exp: z.int(),
   tenant: z.string().optional(),
   environment: z.enum(environments).optional(),
   scopes: z.array(z.enum(scopes)),
   operator: z.boolean(),
 });
 
+type Payload = z.infer<typeof payloadSchema>;
+
 /**
- * Signs and verifies identities as JWTs (RFC 7519) with HMAC-SHA256.
+ * Signs and verifies identities as JWTs (RFC 7519) with HMAC-SHA256 (RFC 7515, appendix A.1). Every request is signed and
+ * verified once, so both are done in place: the web cryptography of a JWT library takes ten times as long.
  * @param internalKey at least 32 characters, the same in the gateway and all services
  */
 export function createIdentitySigner(internalKey: string): IdentitySigner {
-  const key = Buffer.from(internalKey, 'utf8');
+  const key = createSecretKey(Buffer.from(internalKey, 'utf8'));
+  const signatureOf = (text: string): string => createHmac('sha256', key).update(text).digest('base64url');
   return {
-    sign: (identity) =>
-      new SignJWT({
-        scopes: [...identity.scopes],
-        operator: identity.operator,
-        ...(identity.tenantId !== undefined && { tenant: identity.tenantId }),
-        ...(identity.environment !== undefined && { environment: identity.environment }),
-      })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setSubject(identity.actor)
-        .setIssuer(ISSUER)
-        .setAudience(AUDIENCE)
-        .setIssuedAt()
-        .setExpirationTime(`${LIFETIME_SECONDS} s`)
-        .sign(key),
+    sign: (identity) => {
+      const text = `${HEADER}.${encode(toPayload(identity, nowSeconds()))}`;
+      return `${text}.${signatureOf(text)}`;
+    },
 
-    async verify(token) {
-      try {
-        const { payload } = await jwtVerify(token, key, {
-          algorithms: ['HS256'],
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          requiredClaims: ['exp', 'iat', 'sub'],
-          maxTokenAge: LIFETIME_SECONDS,
-          clockTolerance: CLOCK_TOLERANCE_SECONDS,
-        });
-        return toIdentity(payloadSchema.parse(payload));
-      } catch (cause) {
-        throw new InvalidIdentityError('the signed identity cannot be believed', { cause });
-      }
+    verify: (token) => {
+      const end = token.lastIndexOf('.');
+      const text = token.slice(0, end);
+      if (!isSame(token.slice(end + 1), signatureOf(text)))
+        throw new InvalidIdentityError('it is not signed');
+      const [header, payload = ''] = text.split('.');
+      if (header !== HEADER) throw new InvalidIdentityError('it is signed in another way');
+      return toIdentity(readPayload(payload, nowSeconds()));
     },
   };
 }
 
-function toIdentity(payload: z.infer<typeof payloadSchema>): Identity {
+function toPayload(
+  { actor, tenantId, environment, scopes: allowed, operator }: Identity,
+  now: number,
+): Payload {
+  return {
+    scopes: [...allowed],
+    operator,
+    ...(tenantId !== undefined && { tenant: tenantId }),
+    ...(environment !== undefined && { environment }),
+    sub: actor,
+    iss: ISSUER,
+    aud: AUDIENCE,
+    iat: now,
+    exp: now + LIFETIME_SECONDS,
+  };
+}
+
+/** @param encoded signed by whoever has the internal key @throws InvalidIdentityError if it is not valid now */
+function readPayload(encoded: string, now: number): Payload {
+  let payload: Payload;
+  try {
+    payload = payloadSchema.parse(JSON.parse(Buffer.from(encoded, 'base64url').toString()));
+  } catch (cause) {
+    throw new InvalidIdentityError('it is no identity', { cause });
+  }
+  const { iat, exp } = payload;
+  if (now >= Math.min(exp, iat + LIFETIME_SECONDS) + CLOCK_TOLERANCE_SECONDS)
+    throw new InvalidIdentityError('it has expired');
+  if (iat > now + CLOCK_TOLERANCE_SECONDS) throw new InvalidIdentityError('it was signed in the future');
+  return payload;
+}
+
+function toIdentity(payload: Payload): Identity {
   return {
     actor: payload.sub,
     scopes: payload.scopes,
@@ -85,4 +112,18 @@ function toIdentity(payload: z.infer<typeof payloadSchema>): Identity {
     ...(payload.tenant !== undefined && { tenantId: payload.tenant }),
     ...(payload.environment !== undefined && { environment: payload.environment }),
   };
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** Takes the same time wherever the texts differ. */
+function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
 }

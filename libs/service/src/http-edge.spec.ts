@@ -53,8 +53,8 @@ const service = useResource(
   { close: (running) => running.stop() },
 );
 
-async function identityHeader(): Promise<Record<string, string>> {
-  const token = await createIdentitySigner(internalKey).sign({
+function identityHeader(): Record<string, string> {
+  const token = createIdentitySigner(internalKey).sign({
     scopes: [],
     operator: true,
     actor: 'operator',
@@ -62,16 +62,16 @@ async function identityHeader(): Promise<Record<string, string>> {
   return { [IDENTITY_HEADER]: token };
 }
 
-async function call(path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { 'content-type': 'application/json', ...(await identityHeader()) };
+function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { 'content-type': 'application/json', ...identityHeader() };
   return fetch(service.url + path, { ...init, headers });
 }
 
 /** Sends a POST as it is written here, with an identity among its headers. */
-async function sendRaw(headers: readonly string[], body: string): Promise<Socket> {
+function sendRaw(headers: readonly string[], body: string): Socket {
   const { hostname, port } = new URL(service.url);
   const socket = connect(Number(port), hostname);
-  const [[name, token] = []] = Object.entries(await identityHeader());
+  const [[name, token] = []] = Object.entries(identityHeader());
   const head = ['POST /v1/things HTTP/1.1', 'Host: x', `${name}: ${token}`, ...headers].join('\r\n');
   socket.write(`${head}\r\n\r\n${body}`);
   return socket;
@@ -120,7 +120,7 @@ describe('a body', () => {
 
   it('of two content types is 415', async () => {
     const headers = ['Content-Type: application/json', 'Content-Type: text/plain', 'Content-Length: 2'];
-    const socket = await sendRaw([...headers, 'Connection: close'], '{}');
+    const socket = sendRaw([...headers, 'Connection: close'], '{}');
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     await once(socket, 'close');

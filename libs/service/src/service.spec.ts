@@ -126,7 +126,7 @@ async function call(
   const { identity = tenant, body, type = 'application/json' } = options;
   const answer = await fetch(`${service?.url ?? ''}${path}`, {
     headers: {
-      [IDENTITY_HEADER]: await signer.sign(identity),
+      [IDENTITY_HEADER]: signer.sign(identity),
       ...(body !== undefined && { 'content-type': type }),
     },
     ...(body !== undefined && { method: 'POST', body }),
@@ -137,7 +137,7 @@ async function call(
 describe('who may call a service', () => {
   it('nobody without an identity that the gateway signed', async () => {
     const { url } = await start();
-    const foreign = await createIdentitySigner('o'.repeat(32)).sign({ ...tenant, operator: true });
+    const foreign = createIdentitySigner('o'.repeat(32)).sign({ ...tenant, operator: true });
     for (const headers of [{}, { [IDENTITY_HEADER]: 'x.y.z' }, { [IDENTITY_HEADER]: foreign }]) {
       const answer = await fetch(`${url}/v1/things`, { headers });
       expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -233,7 +233,7 @@ describe('what a service makes of bad input', () => {
     const answer = await fetch(`${url}/v1/things`, {
       method: 'POST',
       body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
-      headers: { [IDENTITY_HEADER]: await signer.sign(tenant), 'content-type': 'application/json' },
+      headers: { [IDENTITY_HEADER]: signer.sign(tenant), 'content-type': 'application/json' },
     });
     expect(await answer.json()).toMatchObject({
       code: 'malformed-body',

@@ -19,8 +19,12 @@ export {
 } from './sealed.ts';
 export { findMatchingWebhooks, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
-export { findApiKey, hashApiKey, type AuthenticatedKey } from './find-api-key.ts';
-export { findEventTypes, type EventTypeKey, type RegisteredEventType } from './find-event-types.ts';
+export { findApiKeys, hashApiKey, type AuthenticatedKey, type AuthenticatedKeys } from './find-api-keys.ts';
+export {
+  findTenantsAndTypes,
+  type EventTypeKey,
+  type RegisteredEventType,
+} from './find-tenants-and-types.ts';
 export { findTenants } from './find-tenants.ts';
 export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-for-explain.ts';
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';

@@ -11,7 +11,8 @@ const key = {
   scopes: ['read' as const],
 };
 
-const lookUps = new KeyLookUps((hash) => Promise.resolve(hash.equals(hashApiKey('tenant-key')) ? key : null));
+const keys = new Map([[hashApiKey('tenant-key').toString('hex'), key]]);
+const lookUps = new KeyLookUps(() => Promise.resolve(keys));
 const authenticator = new Authenticator(adminKey, lookUps);
 
 const ofTenant = {

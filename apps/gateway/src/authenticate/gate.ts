@@ -1,6 +1,14 @@
 import Denque from 'denque';
 import { Problem } from '@casewire/rest';
 
+/** The answer to a request whose key cannot be looked up in time. */
+export function tooManyLookUps(): Problem {
+  return new Problem('overloaded', {
+    detail: 'too many keys are being looked up',
+    headers: { 'retry-after': '1' },
+  });
+}
+
 /** Lets so many pieces of work run at once. The others wait in their order. */
 export class Gate {
   readonly #maxWaiting: number;
@@ -30,12 +38,7 @@ export class Gate {
       this.#free -= 1;
       return;
     }
-    if (this.#waiting.length >= this.#maxWaiting) {
-      throw new Problem('overloaded', {
-        detail: 'too many keys are being looked up',
-        headers: { 'retry-after': '1' },
-      });
-    }
+    if (this.#waiting.length >= this.#maxWaiting) throw tooManyLookUps();
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#waiting.push(() => {
       resolve(undefined);

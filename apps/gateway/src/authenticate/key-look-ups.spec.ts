@@ -1,8 +1,14 @@
-import { type AuthenticatedKey, hashApiKey } from '@casewire/subscription-store';
+import { type AuthenticatedKey, type AuthenticatedKeys, hashApiKey } from '@casewire/subscription-store';
 import { describe, expect, it } from '@jest/globals';
 import { KeyLookUps } from './key-look-ups.ts';
 
 const key: AuthenticatedKey = { id: 'key-1', tenantId: 'acme', environment: 'sandbox', scopes: ['read'] };
+
+/** The key `valid` is the only one that is known. */
+function found(hashes: readonly Buffer[]): AuthenticatedKeys {
+  const valid = hashes.filter((hash) => hash.equals(hashApiKey('valid')));
+  return new Map(valid.map((hash) => [hash.toString('hex'), key]));
+}
 
 /** Looks keys up in a database that answers when it is told to, and knows the key `valid`. */
 class Database {
@@ -10,14 +16,14 @@ class Database {
   readonly #open: (() => void)[] = [];
   lookUps = 0;
 
-  readonly find = async (hash: Buffer): Promise<AuthenticatedKey | null> => {
+  readonly find = async (hashes: readonly Buffer[]): Promise<AuthenticatedKeys> => {
     this.lookUps += 1;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#open.push(() => {
       resolve(undefined);
     });
     await promise;
-    return hash.equals(hashApiKey('valid')) && !this.isRevoked ? key : null;
+    return this.isRevoked ? new Map() : found(hashes);
   };
 
   get open(): number {
@@ -73,6 +79,19 @@ describe('look-ups of keys', () => {
     await database.answer(Promise.all(guesses));
   });
 
+  it('of keys that were found before go together, and one that is revoked meanwhile is refused', async () => {
+    const database = new Database();
+    const lookUps = new KeyLookUps(database.find);
+    await database.answer(lookUps.find('valid', false));
+    const first = lookUps.find('valid', false);
+    await settled();
+    const others = Array.from({ length: 50 }, () => lookUps.find('valid', false));
+    expect(await database.answer(first)).toEqual(key);
+    database.isRevoked = true;
+    expect(await database.answer(Promise.all(others))).toEqual(others.map(() => null));
+    expect(database.lookUps).toBe(3);
+  });
+
   it('of a new key from a suspect address wait for their turn, and find it', async () => {
     const database = new Database();
     const lookUps = new KeyLookUps(database.find);
@@ -92,8 +111,8 @@ describe('look-ups of keys', () => {
 
   it('that fail remember nothing of the key', async () => {
     let isAway = true;
-    const lookUps = new KeyLookUps(() =>
-      isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve(key),
+    const lookUps = new KeyLookUps((hashes) =>
+      isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve(found(hashes)),
     );
     for (let tries = 0; tries < 10; tries++) {
       await expect(lookUps.find('valid', false)).rejects.toThrow('away');

@@ -67,10 +67,10 @@ async function passOn(parts: Parts, route: Route, request: Request, response: Re
   }
   await parts.upstreams[route.service].passOn(request, response, {
     key: identity.actor,
-    prepare: async () => {
+    prepare: () => {
       restoreRepeated(request);
       for (const name of consumedHeaders) Reflect.deleteProperty(request.headers, name);
-      request.headers[IDENTITY_HEADER] = await parts.signer.sign(identity);
+      request.headers[IDENTITY_HEADER] = parts.signer.sign(identity);
     },
   });
 }

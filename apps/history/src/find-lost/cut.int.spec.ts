@@ -1,4 +1,4 @@
-import { insertEvents } from '@casewire/event-store';
+import { insertEvents } from '@casewire/testing';
 import type { AcceptedEvent, TopicKey } from '@casewire/events';
 import { findCursor, findInvocation, inLedgerTransaction, requestCancel } from '@casewire/invocation-ledger';
 import type { OutgoingRecord } from '@casewire/kafka';

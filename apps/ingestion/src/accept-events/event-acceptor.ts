@@ -7,11 +7,10 @@ import {
   type AcceptedEvent,
 } from '@casewire/events';
 import {
-  claimEvents,
-  insertEvents,
+  acceptEvents,
   insertRejectedEvents,
+  type AcceptRequest,
   type Claim,
-  type ClaimRequest,
   type RejectedEvent,
 } from '@casewire/event-store';
 import type {
@@ -65,12 +64,12 @@ interface RejectedRecord {
 }
 
 /**
- * Turns records that upstream wrote into accepted or rejected events: reads, judges and claims them, then stores and
+ * Turns records that upstream wrote into accepted or rejected events: reads and judges them, claims and stores them, and
  * produces them.
  *
- * An identity is claimed before anything is stored, only what is stored is produced, and a record is settled when its
- * event is acknowledged. After a crash in between, the record is read again, claims the same time and yields the same
- * ids. What PostgreSQL refuses is on no topic, so the others of its batch can be given again without being sent twice.
+ * An identity is claimed and its event stored in one, only what is stored is produced, and a record is settled when its
+ * event is acknowledged. After a crash in between, the record is read again, has the same time and yields the same ids.
+ * What PostgreSQL refuses is on no topic, so the others of its batch can be given again without being sent twice.
  */
 export class EventAcceptor {
   readonly #settings: AcceptorSettings;
@@ -83,34 +82,24 @@ export class EventAcceptor {
 
   async accept({ records, isHeld }: Pick<RecordBatch, 'records' | 'isHeld'>): ReturnType<BatchHandler> {
     const { admitted, rejected } = await this.#judge(records);
-    const claims = await claimEvents(
-      this.#parts.pool,
-      admitted.map((each) => this.#toClaimRequest(each)),
-    );
-    const accepted = admitted.flatMap((each, index) => toAccepted(each, claims[index]));
-    this.#observe(accepted, rejected, admitted.length - accepted.length);
-    const settlements = new Map<KafkaRecord, Promise<Settlement>>();
     const { pool } = this.#parts;
-    const stored = {
-      accepted: insertEvents(
-        pool,
-        accepted.map(({ event }) => event),
-      ),
-      rejected: insertRejectedEvents(
-        pool,
-        rejected.map(({ event }) => event),
-      ),
-    };
+    const requests = admitted.map((each) => this.#toRequest(each));
+    const claims = await acceptEvents(pool, requests);
+    const accepted = admitted.flatMap(({ record }, index) =>
+      toAccepted(record, requests[index], claims[index]),
+    );
+    this.#observe(accepted, rejected, admitted.length - accepted.length);
+    const listed = insertRejectedEvents(
+      pool,
+      rejected.map(({ event }) => event),
+    );
+    const settlements = new Map<KafkaRecord, Promise<Settlement>>();
     for (const each of accepted)
-      settlements.set(
-        each.record,
-        this.#produce(stored.accepted, each, this.#toAcceptedRecord(each), isHeld),
-      );
-    for (const each of rejected)
-      settlements.set(
-        each.record,
-        this.#produce(stored.rejected, each, this.#toRejectedRecord(each), isHeld),
-      );
+      settlements.set(each.record, this.#produce(each, this.#toAcceptedRecord(each), isHeld));
+    for (const each of rejected) {
+      const produce = () => this.#produce(each, this.#toRejectedRecord(each), isHeld);
+      settlements.set(each.record, listed.then(produce));
+    }
     return records.map((record) => settlements.get(record) ?? done);
   }
 
@@ -141,23 +130,23 @@ export class EventAcceptor {
     return this.#settings.bindings.get(topic) ?? {};
   }
 
-  #toClaimRequest({ record, event: { identity } }: AdmittedRecord): ClaimRequest {
+  #toRequest({ record, event: { identity, attributes, data } }: AdmittedRecord): AcceptRequest {
     const { topic, partition, offset, headers } = record;
     const acceptedAt = openReceipt(headers[RECEIPT_HEADER], identity, this.#settings.internalKey);
+    const traceparent = usableTraceparent(headers['traceparent']) ?? attributes['traceparent'];
     return {
       identity,
       origin: { topic, partition, offset },
       ...(acceptedAt !== undefined && { acceptedAt }),
+      event: { attributes, data, ...(traceparent !== undefined && { traceparent }) },
     };
   }
 
   async #produce(
-    stored: Promise<void>,
     { record }: { readonly record: KafkaRecord },
     outgoing: OutgoingRecord,
     isHeld: RecordBatch['isHeld'],
   ): Promise<Settlement> {
-    await stored;
     await this.#parts.producer.send(outgoing, { isWanted: () => isHeld(record) });
     return done;
   }
@@ -200,12 +189,13 @@ export class EventAcceptor {
 }
 
 /** The event that a record yields; none if another record owns its identity. */
-function toAccepted({ record, event }: AdmittedRecord, claim: Claim | undefined): AcceptedRecord[] {
-  if (claim?.kind !== 'owner') return [];
+function toAccepted(
+  record: KafkaRecord,
+  request: AcceptRequest | undefined,
+  claim: Claim | undefined,
+): AcceptedRecord[] {
+  if (request === undefined || claim?.kind !== 'owner') return [];
+  const { identity, event } = request;
   const { acceptedAt } = claim;
-  const { attributes, data, identity } = event;
-  const traceparent = usableTraceparent(record.headers['traceparent']) ?? attributes['traceparent'];
-  const uid = eventUid(identity, acceptedAt);
-  const accepted = { uid, acceptedAt, attributes, data, ...(traceparent !== undefined && { traceparent }) };
-  return [{ record, event: accepted }];
+  return [{ record, event: { ...event, uid: eventUid(identity, acceptedAt), acceptedAt } }];
 }

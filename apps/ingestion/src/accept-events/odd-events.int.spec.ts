@@ -82,7 +82,7 @@ async function get<T>(path: string): Promise<T> {
     tenantId: 'acme',
     environment: 'sandbox',
   } as const;
-  const token = await createIdentitySigner(INTERNAL_KEY).sign(identity);
+  const token = createIdentitySigner(INTERNAL_KEY).sign(identity);
   const answer = await fetch(service.url + path, { headers: { [IDENTITY_HEADER]: token } });
   expect([path, answer.status]).toEqual([path, 200]);
   return (await answer.json()) as T;

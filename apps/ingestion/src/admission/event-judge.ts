@@ -1,4 +1,4 @@
-import type { EventAttributes } from '@casewire/events';
+import type { EventAttributes, TenantScope } from '@casewire/events';
 import { TENANT_VALIDATION_STEPS } from '@casewire/json-schema';
 import { Breather, StepPools } from '@casewire/metering';
 import { holderKey } from '@casewire/shares';
@@ -37,9 +37,10 @@ export class EventJudge {
    * Judges the events of a batch, for all of which tenants and types are looked up once. What the schemas of a tenant
    * take is bounded for each event and for all of them together.
    * @param arrivals may be read one by one as they are asked for: others get their turn in between
+   * @param caller whose request they came with, which is looked up together with others that come at the same time
    * @returns one verdict an event, in their order
    */
-  async judge(arrivals: Iterable<Arrival>): Promise<Verdict[]> {
+  async judge(arrivals: Iterable<Arrival>, caller?: TenantScope): Promise<Verdict[]> {
     const breather = new Breather();
     const events: (Checked | Rejected)[] = [];
     for (const arrival of arrivals) {
@@ -50,6 +51,7 @@ export class EventJudge {
     const knowledge = await this.#directory.lookUp(
       events.flatMap((event) => (event.kind === 'checked' ? [event.attributes] : [])),
       { steps, breather },
+      caller,
     );
     const verdicts: Verdict[] = [];
     for (const event of events) {

@@ -1,5 +1,5 @@
-import type { Pool } from '@casewire/database';
-import type { EventAttributes, RejectionReason } from '@casewire/events';
+import { isTransientDatabaseError, type Pool } from '@casewire/database';
+import type { EventAttributes, RejectionReason, TenantScope } from '@casewire/events';
 import { compileSchema, families } from '@casewire/families';
 import { COMPILE_ALLOWANCE, compileTenantSchema, SchemaError } from '@casewire/json-schema';
 import {
@@ -9,15 +9,15 @@ import {
   type StepPool,
   type StepPools,
 } from '@casewire/metering';
-import { holderKey } from '@casewire/shares';
+import { Gatherer, holderKey } from '@casewire/shares';
 import {
-  findEventTypes,
-  findTenants,
+  findTenantsAndTypes,
   type EventTypeKey,
   type RegisteredEventType,
 } from '@casewire/subscription-store';
 import type { DataValidator, TenantKnowledge } from './admit.ts';
 import { RejectedError, TOO_MUCH_TOGETHER } from './rejection.ts';
+import { tooManyRequests } from '../too-many-requests.ts';
 
 /** Estimated bytes of the compiled schemas of tenants' own types that are kept. */
 const COMPILED_SCHEMAS_BYTES = 64 * 1024 * 1024;
@@ -41,6 +41,18 @@ interface CompiledType {
 /** A type of which this version is not kept. */
 type NewVersion = RegisteredEventType & { readonly schema: NonNullable<RegisteredEventType['schema']> };
 
+/** A type that a tenant registered, with what was kept of it when it was looked up. */
+interface FoundType {
+  readonly registered: RegisteredEventType;
+  readonly known: CompiledType | undefined;
+}
+
+/** The tenants that exist, and their own types by `keyOf`. */
+interface Found {
+  readonly tenants: ReadonlySet<string>;
+  readonly types: ReadonlyMap<string, FoundType>;
+}
+
 /** What the events of a batch may take. */
 export interface JudgedBatch {
   /** Of each tenant and environment; its schemas are compiled out of them. */
@@ -52,44 +64,68 @@ export interface JudgedBatch {
 export class TenantDirectory {
   readonly #pool: Pool;
   readonly #compiled = new FairCache<CompiledType>(COMPILED_SCHEMAS_BYTES);
+  readonly #requests = new Gatherer<readonly EventTypeKey[], Found>({
+    askTogether: (questions) => this.#find(questions.flat()),
+    isTransient: isTransientDatabaseError,
+    sizeOf: ({ length }) => length,
+    refusal: tooManyRequests,
+  });
 
   constructor(pool: Pool) {
     this.#pool = pool;
   }
 
-  async lookUp(events: readonly EventAttributes[], batch: JudgedBatch): Promise<TenantKnowledge> {
-    const ids = [...new Set(events.map(({ tenantid }) => tenantid))];
-    const [tenants, ownTypes] = await Promise.all([
-      ids.length === 0 ? new Map() : findTenants(this.#pool, ids),
-      this.#lookUpTypes(distinct(events.filter(({ type }) => !catalogue.has(type))), batch),
-    ]);
+  /** @param caller whose request the events came with: it is looked up together with others that come at the same time */
+  async lookUp(
+    events: readonly EventAttributes[],
+    batch: JudgedBatch,
+    caller?: TenantScope,
+  ): Promise<TenantKnowledge> {
+    const keys = events.map(({ tenantid, environment, type }) => ({ tenantId: tenantid, environment, type }));
+    const found = await (caller === undefined
+      ? this.#find(keys)
+      : this.#requests.ask(caller, distinct(keys)));
+    const ownTypes = await this.#validatorsOf(keys, found.types, batch);
     return {
-      isTenant: (tenantId) => tenants.has(tenantId),
+      isTenant: (tenantId) => found.tenants.has(tenantId),
       validatorOf: ({ tenantid, environment, type }) =>
         catalogue.get(type) ?? ownTypes.get(keyOf({ tenantId: tenantid, environment, type })),
     };
   }
 
-  async #lookUpTypes(
+  async #find(keys: readonly EventTypeKey[]): Promise<Found> {
+    const ids = new Set(keys.map(({ tenantId }) => tenantId));
+    const wanted = distinct(keys.filter(({ type }) => !catalogue.has(type)));
+    const known = new Map(wanted.map((key) => [keyOf(key), this.#compiled.get(key.tenantId, keyOf(key))]));
+    const { tenants, types } = await findTenantsAndTypes(
+      this.#pool,
+      [...ids],
+      wanted.map((key) => ({ ...key, knownVersion: known.get(keyOf(key))?.updatedAt })),
+    );
+    return {
+      tenants,
+      types: new Map(types.map((type) => [keyOf(type), { registered: type, known: known.get(keyOf(type)) }])),
+    };
+  }
+
+  async #validatorsOf(
     keys: readonly EventTypeKey[],
+    types: Found['types'],
     { steps, breather }: JudgedBatch,
   ): Promise<ReadonlyMap<string, DataValidator>> {
     const validators = new Map<string, DataValidator>();
-    if (keys.length === 0) return validators;
-    const known = new Map(keys.map((key) => [keyOf(key), this.#compiled.get(key.tenantId, keyOf(key))]));
-    const registered = await findEventTypes(
-      this.#pool,
-      keys.map((key) => ({ ...key, knownVersion: known.get(keyOf(key))?.updatedAt })),
-    );
-    for (const own of registered) {
-      const key = keyOf(own);
+    if (types.size === 0) return validators;
+    for (const key of distinct(keys)) {
+      const found = types.get(keyOf(key));
+      if (found === undefined) continue;
       await breather.pause();
-      const { schema } = own;
+      const { registered, known } = found;
+      const { schema } = registered;
       const validate =
         schema === null
-          ? known.get(key)?.validate
-          : this.#compile({ ...own, schema }, steps.of(holderKey(own)));
-      if (validate !== undefined) validators.set(key, validate);
+          ? known?.validate
+          : this.#compile({ ...registered, schema }, steps.of(holderKey(key)));
+      if (validate !== undefined) validators.set(keyOf(key), validate);
     }
     return validators;
   }
@@ -128,8 +164,7 @@ function describe({ message, accepted }: SchemaError): string {
   return `its schema cannot be used: ${message}${accepted === undefined ? '' : `; ${accepted}`}`;
 }
 
-function distinct(events: readonly EventAttributes[]): EventTypeKey[] {
-  const keys = events.map(({ tenantid, environment, type }) => ({ tenantId: tenantid, environment, type }));
+function distinct(keys: readonly EventTypeKey[]): EventTypeKey[] {
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()];
 }
 

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventUid, identityHash, invocationId, type AcceptedEvent } from '@casewire/events';
-import { insertEvents } from '@casewire/event-store';
-import { insertTenant, insertWebhook } from '@casewire/testing';
+import { insertEvents, insertTenant, insertWebhook } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { EventInspector } from './event-inspector.ts';
 

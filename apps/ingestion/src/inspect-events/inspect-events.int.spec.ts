@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { timeOrderedUuid } from '@casewire/events';
-import { ensureEventPartitions, insertEvents } from '@casewire/event-store';
-import { insertTenant, insertWebhook } from '@casewire/testing';
+import { ensureEventPartitions } from '@casewire/event-store';
+import { insertEvents, insertTenant, insertWebhook } from '@casewire/testing';
 import { useControllers } from '@casewire/testing/controllers';
 import { useLedger } from '@casewire/testing/fixtures';
 import { beforeAll, describe, expect, it } from '@jest/globals';

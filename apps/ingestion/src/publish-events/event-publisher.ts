@@ -1,13 +1,15 @@
-import type { Pool } from '@casewire/database';
+import { isTransientDatabaseError, type Pool } from '@casewire/database';
 import { eventUid, topicName, type TenantScope } from '@casewire/events';
-import { reserveClaims } from '@casewire/event-store';
+import { reserveClaims, type AcceptanceTimes, type ReservationRequest } from '@casewire/event-store';
 import type { OutgoingRecord, RecordProducer } from '@casewire/kafka';
+import { Gatherer } from '@casewire/shares';
 import type { Admitted } from '../admission/admit.ts';
 import type { AttributeDefaults } from '../admission/attributes.ts';
 import type { Reading } from '../admission/envelope.ts';
 import type { Arrival, EventJudge } from '../admission/event-judge.ts';
 import type { Rejection } from '../admission/rejection.ts';
 import { RECEIPT_HEADER, sealReceipt } from '../receipt.ts';
+import { tooManyRequests } from '../too-many-requests.ts';
 
 /** What became of the events of one request. */
 export interface Publication {
@@ -29,14 +31,24 @@ export interface PublisherParts {
 /** How long a request waits for the brokers. One that is repeated afterwards yields no second event. */
 const ANSWER_WITHIN_MS = 30_000;
 
-/** Judges events that came over HTTP and writes those that are admitted to `events.v1`, as upstream does. */
+/**
+ * Judges events that came over HTTP and writes those that are admitted to `events.v1`, as upstream does. What requests that
+ * come at the same time ask the database goes together, and so do their records.
+ */
 export class EventPublisher {
   readonly #settings: PublisherSettings;
   readonly #parts: PublisherParts;
+  readonly #reservations: Gatherer<readonly ReservationRequest[], AcceptanceTimes>;
 
   constructor(settings: PublisherSettings, parts: PublisherParts) {
     this.#settings = settings;
     this.#parts = parts;
+    this.#reservations = new Gatherer({
+      askTogether: (requests) => reserveClaims(parts.pool, requests.flat()),
+      isTransient: isTransientDatabaseError,
+      sizeOf: ({ length }) => length,
+      refusal: tooManyRequests,
+    });
   }
 
   /**
@@ -49,12 +61,9 @@ export class EventPublisher {
     traceparent: string | undefined,
   ): Promise<Publication> {
     const receivedAt = Date.now();
-    const verdicts = await this.#parts.judge.judge(arrivals(events, { ...scope, receivedAt }));
+    const verdicts = await this.#parts.judge.judge(arrivals(events, { ...scope, receivedAt }), scope);
     const admitted = verdicts.filter((verdict) => verdict.kind === 'admitted');
-    const times = await reserveClaims(
-      this.#parts.pool,
-      admitted.map(({ identity }) => ({ identity, acceptedAt: receivedAt })),
-    );
+    const times = await this.#reserve(scope, admitted, receivedAt);
     const acceptedAt = ({ identity }: Admitted) => times.get(identity.toString('hex')) ?? receivedAt;
     await this.#parts.producer.sendAll(
       admitted.map((event) => this.#toRecord(event, acceptedAt(event), traceparent)),
@@ -70,6 +79,18 @@ export class EventPublisher {
         verdict.kind === 'rejected' ? [{ ...verdict.rejection, index }] : [],
       ),
     };
+  }
+
+  async #reserve(
+    scope: TenantScope,
+    events: readonly Admitted[],
+    acceptedAt: number,
+  ): Promise<AcceptanceTimes> {
+    if (events.length === 0) return new Map();
+    return this.#reservations.ask(
+      scope,
+      events.map(({ identity }) => ({ identity, acceptedAt })),
+    );
   }
 
   #toRecord(

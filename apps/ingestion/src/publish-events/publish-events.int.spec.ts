@@ -1,5 +1,5 @@
 import { eventUid, identityHash } from '@casewire/events';
-import { claimEvents, findRejectedEvent } from '@casewire/event-store';
+import { acceptEvents, findRejectedEvent } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, poolTransactions } from '@casewire/idempotency';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { insertEventType, insertTenant } from '@casewire/testing';
@@ -51,7 +51,7 @@ const callAs = useControllers({
 });
 
 beforeAll(async () => {
-  for (const tenantId of ['acme', 'slow']) {
+  for (const tenantId of ['acme', 'slow', 'globex']) {
     await insertTenant(pool, tenantId);
     await insertEventType(pool, tenantId, 'claim.paid');
   }
@@ -147,7 +147,11 @@ describe('POST /v1/events of one event, many times at once', () => {
     );
     expect([answers.every(({ status }) => status === 202), uids.size]).toEqual([true, 1]);
     const identity = identityHash({ ...scope, source: '/claims', id: 'raced' });
-    const claims = await claimEvents(
+    const attributes = {
+      ...{ id: 'raced', source: '/claims', type: 'claim.paid', time: new Date().toISOString() },
+      ...{ tenantid: scope.tenantId, environment: scope.environment },
+    };
+    const claims = await acceptEvents(
       pool,
       produced.toReversed().map(({ headers }, index) => {
         const acceptedAt = openReceipt(String(headers?.[RECEIPT_HEADER]), identity, internalKey) ?? NaN;
@@ -155,13 +159,41 @@ describe('POST /v1/events of one event, many times at once', () => {
           identity,
           acceptedAt,
           origin: { topic: 't.events.v1', partition: 0, offset: BigInt(index) },
+          event: { attributes, data: Buffer.from('{}') },
         };
       }),
     );
-    const [owner, ...others] = claims;
-    expect(owner?.kind).toBe('owner');
+    const [first, ...others] = claims;
+    expect(first?.kind).toBe('owner');
     expect(others.every(({ kind }) => kind === 'duplicate')).toBe(true);
-    expect([...uids]).toEqual([eventUid(identity, owner?.acceptedAt ?? NaN)]);
+    expect([...uids]).toEqual([eventUid(identity, first?.acceptedAt ?? NaN)]);
+  });
+});
+
+describe('POST /v1/events of several tenants at once', () => {
+  it('answers each request for itself, and produces what was accepted', async () => {
+    const posts = ['acme', 'globex', 'nobody'].flatMap((tenantId) =>
+      Array.from({ length: 20 }, (_, index) => {
+        const type = index % 5 === 0 ? 'unknown' : 'claim.paid';
+        const headers = { ...binary, 'ce-id': `${tenantId}-${index}`, 'ce-type': type };
+        const isAccepted = type === 'claim.paid' && tenantId !== 'nobody';
+        return {
+          id: headers['ce-id'],
+          tenantId,
+          isAccepted,
+          answer: post('/v1/events', headers, '{}', tenantId),
+        };
+      }),
+    );
+    for (const { id, isAccepted, answer } of posts) {
+      expect(await answer).toMatchObject(
+        isAccepted
+          ? { status: 202, body: { accepted: [{ id }], rejected: [] } }
+          : { status: 422, body: { code: 'event-rejected' } },
+      );
+    }
+    const accepted = posts.filter(({ isAccepted }) => isAccepted).map(({ id }) => id);
+    expect(produced.map(({ headers }) => headers?.['ce_id']).toSorted()).toEqual(accepted.toSorted());
   });
 });
 

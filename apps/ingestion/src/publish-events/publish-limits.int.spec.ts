@@ -37,7 +37,7 @@ function eventsOf(name: string, count: number): object[] {
 }
 
 async function post(events: readonly object[]): Promise<Response> {
-  const token = await createIdentitySigner(INTERNAL_KEY).sign({
+  const token = createIdentitySigner(INTERNAL_KEY).sign({
     tenantId: 'acme',
     environment: 'sandbox',
     scopes,

@@ -29,7 +29,7 @@ export class EventValidator {
   async validate(reading: Reading, scope: TenantScope): Promise<Validation> {
     const { pool, judge, inspector } = this.#parts;
     const receivedAt = Date.now();
-    const [verdict] = await judge.judge([{ reading, defaults: { ...scope, receivedAt } }]);
+    const [verdict] = await judge.judge([{ reading, defaults: { ...scope, receivedAt } }], scope);
     if (verdict === undefined) throw new Error('one event is judged once');
     if (verdict.kind === 'rejected') return { accepted: false, rejection: verdict.rejection };
     const { attributes, data, identity } = verdict;

@@ -30,7 +30,7 @@ export class DeliveryClient {
   }
 
   async #post(identity: Identity, test: TestSend) {
-    const headers = { [IDENTITY_HEADER]: await this.#signer.sign(identity) };
+    const headers = { [IDENTITY_HEADER]: this.#signer.sign(identity) };
     try {
       return await got.post(new URL('/internal/test-sends', this.#url), {
         headers,

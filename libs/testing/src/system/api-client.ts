@@ -33,10 +33,7 @@ export function apiClient(url: string, key?: string, fixedHeaders: RequestHeader
 }
 
 /** @param urlOf,headersOf read at each request */
-export function clientOf(
-  urlOf: () => string,
-  headersOf: () => RequestHeaders | Promise<RequestHeaders>,
-): ApiClient {
+export function clientOf(urlOf: () => string, headersOf: () => RequestHeaders): ApiClient {
   const send = async <T>(
     method: string,
     path: string,
@@ -47,7 +44,7 @@ export function clientOf(
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(await headersOf()),
+        ...headersOf(),
         ...headers,
       },
       ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),

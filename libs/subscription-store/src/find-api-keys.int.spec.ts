@@ -1,7 +1,7 @@
 import { inSeconds, insertTenant, newId } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
-import { findApiKey, hashApiKey } from './find-api-key.ts';
+import { findApiKeys, hashApiKey } from './find-api-keys.ts';
 
 const { pool } = useDatabase();
 
@@ -15,16 +15,22 @@ async function insertKey(key: string, tenantId: string, ends: { expiresAt?: Date
   return id;
 }
 
-describe('findApiKey', () => {
-  it('says which tenant, environment and scopes a key has', async () => {
+describe('findApiKeys', () => {
+  it('says which tenant, environment and scopes each key has, however often it is asked for', async () => {
     const tenantId = await insertTenant(pool, 'keys');
-    const id = await insertKey('good', tenantId, { expiresAt: inSeconds(60) });
-    expect(await findApiKey(pool, hashApiKey('good'))).toEqual({
-      id,
-      tenantId,
-      environment: 'production',
-      scopes: ['read', 'write'],
-    });
+    const other = await insertTenant(pool, 'other');
+    const ids = [
+      await insertKey('one', tenantId),
+      await insertKey('two', other, { expiresAt: inSeconds(60) }),
+    ];
+    const found = await findApiKeys(pool, ['one', 'two', 'three', 'one'].map(hashApiKey));
+    const all = { environment: 'production', scopes: ['read', 'write'] };
+    expect(found).toEqual(
+      new Map([
+        [hashApiKey('one').toString('hex'), { id: ids[0], tenantId, ...all }],
+        [hashApiKey('two').toString('hex'), { id: ids[1], tenantId: other, ...all }],
+      ]),
+    );
   });
 
   it('does not know keys that are wrong, expired, revoked, or of a deleted tenant', async () => {
@@ -34,8 +40,7 @@ describe('findApiKey', () => {
     await insertKey('expired', tenantId, { expiresAt: inSeconds(-1) });
     await insertKey('revoked', tenantId, { revokedAt: inSeconds(-1) });
     await insertKey('orphan', deleted);
-    for (const key of ['wrong', 'expired', 'revoked', 'orphan']) {
-      expect(await findApiKey(pool, hashApiKey(key))).toBeNull();
-    }
+    const hashes = ['wrong', 'expired', 'revoked', 'orphan'].map(hashApiKey);
+    expect(await findApiKeys(pool, hashes)).toEqual(new Map());
   });
 });
