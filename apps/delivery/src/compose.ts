@@ -49,12 +49,11 @@ const SWEEPS_PER_WAIT = 10;
 const clock = { now: Date.now, random: Math.random };
 
 /** Puts delivery together; opens nothing. */
-export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
+export function compose(platform: Platform<Config>): ServiceParts {
+  const { config, logger, metrics } = platform;
   const backbone = createBackbone({
+    ...platform,
     service: 'delivery',
-    config,
-    logger,
-    metrics,
     topics: ['deliveries', 'attempts', 'rejected'],
     producerLimits: PRODUCER_LIMITS,
   });
@@ -75,7 +74,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
   const sender = new AttemptSender({ httpClient, ...clock });
   const deliverer = createDeliverer(
-    { config, logger, metrics },
+    platform,
     {
       loadTargets,
       keyRing,
