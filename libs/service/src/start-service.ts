@@ -60,7 +60,7 @@ export async function startService<C extends ServiceConfig>(
   const app = await NestFactory.create<NestExpressApplication>(
     rootModule(parts.module, {
       readiness: () => assessReadiness(checks),
-      metrics: () => metrics.registry.metrics(),
+      metrics: () => metrics.text(),
       openApi: parts.openApi ?? (() => Promise.resolve(document)),
     }),
     // Nest has one logger in a process.

@@ -17,8 +17,8 @@ export const serviceNames = [
 
 export type ServiceName = (typeof serviceNames)[number];
 
-/** `each`: a process for each service. `one`: one process for all. */
-export type Processes = 'each' | 'one';
+/** `each`: a process for each service. `one`: one process for all. Or the services of each process. */
+export type Processes = 'each' | 'one' | readonly (readonly ServiceName[])[];
 
 export interface SystemOptions {
   readonly brokers: readonly string[];
@@ -32,7 +32,7 @@ export interface SystemOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A process, as the one of a service. With `one`, it is the same process for every service. */
+/** A process, as the one of a service. Services that run in one process have the same. */
 export interface ServiceProcess extends ManagedProcess {
   /** `http://127.0.0.1:<port>`, past the gateway. */
   readonly url: string;
@@ -70,7 +70,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     ...gatewayRoutes(ports),
     ...options.environment,
   };
-  const together = options.processes === 'one' ? [serviceNames] : serviceNames.map((name) => [name]);
+  const groups = groupsOf(options.processes);
   const current = new Map<ServiceName, ServiceProcess>();
   const all: ServiceProcess[] = [];
 
@@ -94,7 +94,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       return firstOf(started);
     },
     restart: async (service) => {
-      const services = together.find((some) => some.includes(service)) ?? [];
+      const services = groups.find((some) => some.includes(service)) ?? [];
       await Promise.all((await start(services, ports)).map(untilReady));
       return system.processOf(service);
     },
@@ -103,7 +103,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     },
   };
   try {
-    for (const services of together) await start(services, ports);
+    for (const services of groups) await start(services, ports);
     await Promise.all([...current.values()].map(untilReady));
     return system;
   } catch (error) {
@@ -112,15 +112,20 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
+function groupsOf(processes: Processes = 'each'): readonly (readonly ServiceName[])[] {
+  if (processes === 'one') return [serviceNames];
+  return processes === 'each' ? serviceNames.map((name) => [name]) : processes;
+}
+
 /** Starts one process. @returns it as the process of each of its services */
 async function startServices(
   services: readonly ServiceName[],
   ports: Ports,
   environment: Readonly<Record<string, string>>,
-  { topicPrefix, processes = 'each', bundles = join(cacheDir, '../dist/apps') }: SystemOptions,
+  { topicPrefix, processes, bundles = join(cacheDir, '../dist/apps') }: SystemOptions,
 ): Promise<ReadonlyMap<ServiceName, ServiceProcess>> {
   const portOf = (service: ServiceName): number => ports.get(service) ?? 0;
-  const bundle = processes === 'one' ? 'casewire' : firstOf(services);
+  const bundle = processes === undefined || processes === 'each' ? firstOf(services) : 'casewire';
   const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${bundle}-${portOf(firstOf(services))}.log`);
   const process_ = await startProcess({
     command: process.execPath,
@@ -144,9 +149,10 @@ async function startServices(
   );
 }
 
+/** `PORT` is the gateway's, or that of the first service where there is no gateway. */
 function portVariable(service: ServiceName, services: readonly ServiceName[]): string {
-  const isFront = service === 'gateway' || services.length === 1;
-  return isFront ? 'PORT' : `CASEWIRE_${service.toUpperCase()}_PORT`;
+  const front = services.includes('gateway') ? 'gateway' : services[0];
+  return service === front ? 'PORT' : `CASEWIRE_${service.toUpperCase()}_PORT`;
 }
 
 function firstOf<T>([first]: readonly T[]): T {
