@@ -46,7 +46,10 @@ describe('services in one process', () => {
       samples.set(service, lines);
     }
     const produced = (service: ServiceName) =>
-      samples.get(service)?.find((line) => line.startsWith('casewire_producer_records_total'))?.at(-1);
+      samples
+        .get(service)
+        ?.find((line) => line.startsWith('casewire_producer_records_total'))
+        ?.at(-1);
     expect([produced('ingestion'), produced('matching'), produced('delivery')]).toEqual(['2', '2', '2']);
     expect(produced('subscriptions')).toBe('0');
   });
@@ -118,7 +121,12 @@ describe('a process of services', () => {
   it('names every problem of all its services, each once', async () => {
     const refusal = await refusalOf({ KAFKA_BROKERS: 'nowhere', CASEWIRE_HISTORY_PORT: '0' });
     expect(refusal.match(/KAFKA_BROKERS/g)).toHaveLength(1);
-    for (const missing of ['DATABASE_URL', 'CASEWIRE_INTERNAL_KEY', 'CASEWIRE_ADMIN_KEY', 'CASEWIRE_MASTER_KEYS']) {
+    for (const missing of [
+      'DATABASE_URL',
+      'CASEWIRE_INTERNAL_KEY',
+      'CASEWIRE_ADMIN_KEY',
+      'CASEWIRE_MASTER_KEYS',
+    ]) {
       expect(refusal.split(missing)).toHaveLength(2);
     }
   });

@@ -24,7 +24,11 @@ export function portVariable(service: ServiceName, wanted: readonly ServiceName[
  */
 export function serviceEnvironment(
   service: ServiceName,
-  { environment, config, urls }: {
+  {
+    environment,
+    config,
+    urls,
+  }: {
     readonly environment: Environment;
     readonly config: Config;
     readonly urls: ServiceUrls;
@@ -37,7 +41,9 @@ export function serviceEnvironment(
     ...environment,
     ...(variable !== 'PORT' && { PORT: String(config[variable]) }),
     ...(isBehindGateway && { HOST: LOOPBACK }),
-    ...Object.fromEntries([...urls].map(([name, url]) => [`CASEWIRE_${name.toUpperCase()}_URL`, reachable(url)])),
+    ...Object.fromEntries(
+      [...urls].map(([name, url]) => [`CASEWIRE_${name.toUpperCase()}_URL`, reachable(url)]),
+    ),
   };
 }
 

@@ -73,16 +73,13 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const keyRing = config.CASEWIRE_MASTER_KEYS;
   const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
   const sender = new AttemptSender({ httpClient, ...clock });
-  const deliverer = createDeliverer(
-    platform,
-    {
-      loadTargets,
-      keyRing,
-      lanes,
-      sender,
-      publisher: new OutcomePublisher(producer, config.CASEWIRE_TOPIC_PREFIX, logger),
-    },
-  );
+  const deliverer = createDeliverer(platform, {
+    loadTargets,
+    keyRing,
+    lanes,
+    sender,
+    publisher: new OutcomePublisher(producer, config.CASEWIRE_TOPIC_PREFIX, logger),
+  });
   return {
     ...backbone.parts,
     module: {

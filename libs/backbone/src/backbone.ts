@@ -65,7 +65,9 @@ export function createBackbone(options: BackboneOptions): Backbone {
   });
   const shared = { connection: toKafkaConnection(config, resources.name), logger: resources.logger };
   const sharedProducer = resources.share(producerOfProcess, () => new SharedProducer(shared));
-  const sharedAdmin = resources.share(adminOfProcess, () => createKafkaAdmin(shared.connection, shared.logger));
+  const sharedAdmin = resources.share(adminOfProcess, () =>
+    createKafkaAdmin(shared.connection, shared.logger),
+  );
   const admin = sharedAdmin.resource;
   const producer = new RecordProducer({
     shared: sharedProducer.resource,

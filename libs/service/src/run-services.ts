@@ -68,7 +68,9 @@ function configOrExit(services: readonly HostedService[], name: string): Service
 
 /** Several services read the same variable. */
 function withoutRepeats(problems: readonly ConfigProblem[]): ConfigProblem[] {
-  return [...new Map(problems.map((problem) => [`${problem.variable} ${problem.message}`, problem])).values()];
+  return [
+    ...new Map(problems.map((problem) => [`${problem.variable} ${problem.message}`, problem])).values(),
+  ];
 }
 
 async function startServices(

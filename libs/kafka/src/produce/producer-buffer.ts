@@ -64,7 +64,10 @@ export class ProducerBuffer implements Load {
     for (const line of this.#lines) {
       for (const record of line.all()) if (record.share === share) record.abandon(error);
       line.waiting.delete(share);
-      this.#leave(line, expelled(line.queue, (record) => record.share !== share));
+      this.#leave(
+        line,
+        expelled(line.queue, (record) => record.share !== share),
+      );
     }
   }
 

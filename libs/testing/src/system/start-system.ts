@@ -145,7 +145,10 @@ async function startServices(
     stopDeadlineMs: 12_000,
   });
   return new Map(
-    services.map((service) => [service, { ...process_, url: `http://127.0.0.1:${portOf(service)}`, logFile }]),
+    services.map((service) => [
+      service,
+      { ...process_, url: `http://127.0.0.1:${portOf(service)}`, logFile },
+    ]),
   );
 }
 
