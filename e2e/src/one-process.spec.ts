@@ -14,15 +14,21 @@ const program = join(import.meta.dirname, '../../dist/apps/casewire/main.js');
 /** Samples that every service has, or every service with topics. */
 const ofEveryService = /^(?:process_|nodejs_|casewire_(?:loop|producer|consumer)_)/;
 
-/** What the program says when its configuration cannot be used. */
+interface Ending {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What the program says when it cannot run. */
 async function refusalOf(environment: Readonly<Record<string, string>>): Promise<string> {
   const outcome = promisify(execFile)(process.execPath, [program], { env: environment, timeout: 20_000 });
-  const { code, stderr } = await outcome.then(
-    () => ({ code: 0, stderr: '' }),
-    (error: unknown) => error as { readonly code: number; readonly stderr: string },
+  const { code, stdout, stderr } = await outcome.then(
+    (output) => ({ code: 0, ...output }),
+    (error: unknown) => error as Ending,
   );
   expect(code).toBe(1);
-  return stderr;
+  return stdout + stderr;
 }
 
 describe('services in one process', () => {
@@ -112,6 +118,8 @@ describe('services in several processes of some each', () => {
 });
 
 describe('a process of services', () => {
+  const receiver = useReceiver();
+
   it('refuses the name of a service that does not exist, and names those that do', async () => {
     const refusal = await refusalOf({ CASEWIRE_SERVICES: 'matching,matchin' });
     expect(refusal).toContain('CASEWIRE_SERVICES ("matching,matchin") entry 2');
@@ -129,5 +137,16 @@ describe('a process of services', () => {
     ]) {
       expect(refusal.split(missing)).toHaveLength(2);
     }
+  });
+  it('names the variable of a port that another program has', async () => {
+    const port = Number(new URL(receiver.url).port);
+    const refusal = await refusalOf({
+      KAFKA_BROKERS: '127.0.0.1:1',
+      DATABASE_URL: 'postgres://127.0.0.1:1/casewire',
+      CASEWIRE_INTERNAL_KEY: 'x'.repeat(32),
+      CASEWIRE_SERVICES: 'matching,history',
+      CASEWIRE_HISTORY_PORT: String(port),
+    });
+    expect(refusal).toContain(`port ${port} is in use: set CASEWIRE_HISTORY_PORT to a free one`);
   });
 });

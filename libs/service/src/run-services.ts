@@ -3,6 +3,7 @@ import { createLogger, type Logger } from '@casewire/observability';
 import type { Service } from './define-service.ts';
 import { ProcessResources } from './process-resources.ts';
 import type { RunningService } from './start-service.ts';
+import { stopServices } from './stop-services.ts';
 
 /** URLs of services that listen in this process, by name. */
 export type ServiceUrls = ReadonlyMap<string, string>;
@@ -91,17 +92,6 @@ async function startServices(
   return running;
 }
 
-/** Stops the last service, then all others at once. @throws the first failure, when all have stopped */
-async function stopServices(running: readonly RunningService[]): Promise<void> {
-  const [first, ...others] = running.toReversed();
-  const stopped = [
-    ...(await Promise.allSettled([first?.stop()])),
-    ...(await Promise.allSettled(others.map((service) => service.stop()))),
-  ];
-  const failed = stopped.find((outcome) => outcome.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-}
-
 /** Further signals change nothing: a terminal and a supervisor may both send one. */
 function stopOnSignals(running: readonly RunningService[], timeoutMs: number, logger: Logger): void {
   let stopping = false;
@@ -113,7 +103,7 @@ function stopOnSignals(running: readonly RunningService[], timeoutMs: number, lo
       logger.error({ timeoutMs }, 'work in flight did not end in time');
       process.exit(1);
     }, timeoutMs).unref();
-    stopServices(running).then(
+    stopServices(running, timeoutMs / 2).then(
       () => {
         logger.info('stopped');
         process.exit(0);
