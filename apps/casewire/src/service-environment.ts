@@ -6,7 +6,7 @@ import { variablePrefix, type Config, type ServiceName } from './config.ts';
 const LOOPBACK = '127.0.0.1';
 
 /** The service whose port is `PORT`. */
-export function frontOf(wanted: readonly ServiceName[]): ServiceName | undefined {
+function frontOf(wanted: readonly ServiceName[]): ServiceName | undefined {
   return wanted.includes('gateway') ? 'gateway' : wanted[0];
 }
 

@@ -11,7 +11,7 @@ export interface Service {
   configure(environment: Environment): ConfiguredService;
 }
 
-export interface ConfiguredService {
+interface ConfiguredService {
   readonly config: ServiceConfig;
   /** Resolves when HTTP listens. */
   start(resources: ProcessResources): Promise<RunningService>;
