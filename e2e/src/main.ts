@@ -11,14 +11,31 @@ import { runFaults } from './faults/run-faults.ts';
 const MAX_MINUTES = 240;
 const BURST_EVENTS = 6_000;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '4' },
-    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
-    only: { type: 'string', default: faultKindNames.join(',') },
-    without: { type: 'string', default: '' },
-  },
-});
+interface Options {
+  readonly minutes: number;
+  readonly seed: number;
+  readonly kinds: readonly FaultKindName[];
+}
+
+/** @throws Error that says what an option may be */
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '4' },
+      seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+      only: { type: 'string', default: faultKindNames.join(',') },
+      without: { type: 'string', default: '' },
+    },
+  });
+  const minutes = Number(values.minutes);
+  const seed = Number(values.seed);
+  if (!(minutes > 0 && minutes <= MAX_MINUTES)) {
+    throw new Error(`--minutes must be above 0, at most ${MAX_MINUTES}`);
+  }
+  if (!Number.isSafeInteger(seed)) throw new Error('--seed must be a whole number');
+  const without = readKinds(values.without);
+  return { minutes, seed, kinds: readKinds(values.only).filter((kind) => !without.includes(kind)) };
+}
 
 /** @throws Error that names the kinds there are */
 function readKinds(text: string): FaultKindName[] {
@@ -32,20 +49,25 @@ function readKinds(text: string): FaultKindName[] {
     });
 }
 
-const minutes = Number(values.minutes);
-const seed = Number(values.seed);
-if (!(minutes > 0 && minutes <= MAX_MINUTES)) throw new Error(`--minutes is above 0, at most ${MAX_MINUTES}`);
-if (!Number.isSafeInteger(seed)) throw new Error('--seed is a whole number');
-const without = readKinds(values.without);
-console.log(`npm run test:faults -- --minutes ${minutes} --seed ${seed}`);
-const run = await runFaults({
-  seed,
-  lastsMs: minutes * 60_000,
-  kinds: readKinds(values.only).filter((kind) => !without.includes(kind)),
-  burstEvents: BURST_EVENTS,
-  onMended: (fault) => {
-    console.log(renderFault(fault));
-  },
-});
-console.log(renderReport(run));
-process.exitCode = run.violations.length === 0 ? 0 : 1;
+async function main({ minutes, seed, kinds }: Options): Promise<boolean> {
+  console.log(`npm run test:faults -- --minutes ${minutes} --seed ${seed}`);
+  const run = await runFaults({
+    seed,
+    lastsMs: minutes * 60_000,
+    kinds,
+    burstEvents: BURST_EVENTS,
+    onMended: (fault) => {
+      console.log(renderFault(fault));
+    },
+  });
+  console.log(renderReport(run));
+  return run.violations.length === 0;
+}
+
+let options: Options | undefined;
+try {
+  options = readOptions();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+}
+process.exitCode = options !== undefined && (await main(options)) ? 0 : 1;

@@ -44,7 +44,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
     },
     strategy: backbone.strategy({
       limits: fairWindow,
-      holderOf: ({ headers }) => toHolder(headers['ce_tenantid'], headers['ce_environment']),
+      holderOf: (record) => toHolder(record.header('ce_tenantid'), record.header('ce_environment')),
     }),
     start: async (signal) => {
       await ensureRunPartitions(pool, new Date());

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '@casewire/testing';
-import { readTopic } from '@casewire/testing/fixtures';
+import { eventually, readTopic } from '@casewire/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import { workflowData, workflowEvent } from './events.ts';
 

@@ -21,10 +21,11 @@ export function storableText(text: string, bound?: TextBound): string {
 }
 
 function replaced(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+  return text.isWellFormed() && !text.includes('\0') ? text : text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
 function truncated(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
   const splitsPair = (text.codePointAt(maxCharacters - 1) ?? 0) > 0xffff;
   return text.slice(0, splitsPair ? maxCharacters - 1 : maxCharacters);
 }

@@ -19,6 +19,8 @@ export interface KafkaRecord extends TopicPartition {
   readonly value: Buffer | null;
   /** Header values as UTF-8 text, the last one of equal keys. Invalid UTF-8 is replaced: see `headersAreText`. */
   readonly headers: RecordHeaders;
+  /** One of `headers`, by a name in ASCII. Nothing of it stays in memory, so records that wait are asked by this. */
+  readonly header: (name: string) => string | undefined;
   /** Exact header bytes. */
   readonly rawHeaders: RawHeaders;
   /** False if a header's key or value is not valid UTF-8, so that `headers` differs from what was sent. */

@@ -2,6 +2,7 @@ export { kafkaBrokers, testTopicPrefix } from './infrastructure/addresses.ts';
 export { jsonText, textFor } from './json-text.ts';
 export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
 export { eventually } from './eventually.ts';
+export { readTopic } from './read-topic.ts';
 export { startReceiver, type Behaviour, type ReceivedRequest, type Receiver } from './start-receiver.ts';
 export { apiClient, clientOf, type ApiAnswer, type ApiClient } from './system/api-client.ts';
 export { createTenant, type Tenant } from './system/tenant.ts';

@@ -55,7 +55,10 @@ describe('Deliverer', () => {
     };
     targets = [targetOf()];
     cancelled = [];
-    lanes = new Lanes({ maxRunning: 10, maxHeld: 3, maxHeldBytes: 1_000_000, maxWaitMs: 1000 }, clock);
+    lanes = new Lanes(
+      { maxRunning: 10, maxHeld: 3, maxHeldBytes: 1_000_000, maxWaitMs: 1000, maxStartsPerTurn: Infinity },
+      clock,
+    );
     sut = new Deliverer(
       {
         loadTargets: () =>

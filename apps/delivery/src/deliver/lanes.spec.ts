@@ -15,7 +15,14 @@ describe('Lanes', () => {
 
   const lanesWith = (limits: Partial<ConstructorParameters<typeof Lanes>[0]> = {}) =>
     new Lanes(
-      { maxRunning: 100, maxHeld: 100_000, maxHeldBytes: 1_000_000, maxWaitMs: 5000, ...limits },
+      {
+        maxRunning: 100,
+        maxHeld: 100_000,
+        maxHeldBytes: 1_000_000,
+        maxWaitMs: 5000,
+        maxStartsPerTurn: Infinity,
+        ...limits,
+      },
       { now: () => now, random: () => 0 },
     );
 
@@ -57,6 +64,17 @@ describe('Lanes', () => {
     expect(log).toEqual(['run a1', 'run a2']);
     await end('a2');
     expect(log).toEqual(['run a1', 'run a2', 'run a3']);
+  });
+
+  it('leaves other work its turns of the event loop while many attempts can start', async () => {
+    const lanes = lanesWith({ maxStartsPerTurn: 1 });
+    for (const name of ['a1', 'a2', 'a3']) submit(lanes, 'a', name, 5);
+    expect(log).toEqual(['run a1']);
+    await turn();
+    expect(log).toEqual(['run a1', 'run a2']);
+    submit(lanes, 'b', 'b1');
+    for (let turns = 0; turns < 3; turns++) await turn();
+    expect(log.toSorted()).toEqual(['run a1', 'run a2', 'run a3', 'run b1']);
   });
 
   it('lets webhooks take turns when the process is full', async () => {

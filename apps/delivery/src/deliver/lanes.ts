@@ -12,6 +12,11 @@ export interface LaneLimits {
   readonly maxHeldBytes: number;
   /** A delivery that could not start within this time is deferred, in milliseconds. */
   readonly maxWaitMs: number;
+  /**
+   * Attempts that are started in one turn of the event loop. Without a bound, hundreds of receivers that answer at once keep
+   * the process from reading what is to be sent to others.
+   */
+  readonly maxStartsPerTurn: number;
 }
 
 export interface LaneClock {
@@ -39,6 +44,7 @@ export class Lanes {
   /** Lanes that may be able to start something. */
   readonly #turns = new Turns<Lane>();
   #queued = 0;
+  #startsOfTurn = 0;
 
   constructor(limits: LaneLimits, clock: LaneClock) {
     this.#limits = limits;
@@ -136,16 +142,32 @@ export class Lanes {
       lane.hasTurn = false;
       return 'drop';
     };
-    while (this.#places.free > 0) {
+    while (this.#places.free > 0 && !this.#isTurnFull) {
       const lane = this.#turns.next(judge);
       if (lane === undefined) return;
       lane.hasTurn = false;
       const job = lane.shift();
       if (job === undefined) continue;
       this.#queued -= 1;
+      this.#countStart();
       void this.#run(lane, job);
       this.#giveTurn(lane);
     }
+  }
+
+  /** When a turn has had its starts, the next one goes on. */
+  #countStart(): void {
+    this.#startsOfTurn += 1;
+    if (this.#startsOfTurn > 1) return;
+    setImmediate(() => {
+      const wasFull = this.#isTurnFull;
+      this.#startsOfTurn = 0;
+      if (wasFull) this.#startReady();
+    });
+  }
+
+  get #isTurnFull(): boolean {
+    return this.#startsOfTurn >= this.#limits.maxStartsPerTurn;
   }
 
   async #run(lane: Lane, job: LaneJob): Promise<void> {

@@ -80,6 +80,7 @@ export function recordOf(
     key: Buffer.from(key),
     value,
     headers,
+    header: (name) => headers[name],
     rawHeaders: {},
     headersAreText: true,
   };

@@ -59,7 +59,7 @@ const event = {
 };
 
 function record(value: object | string | null, headers: Record<string, string> = {}, topic = 't.events.v1') {
-  const all = { 'content-type': 'application/cloudevents+json', ...headers };
+  const all: Record<string, string> = { 'content-type': 'application/cloudevents+json', ...headers };
   const text = typeof value === 'string' || value === null ? value : JSON.stringify(value);
   return {
     topic,
@@ -69,6 +69,7 @@ function record(value: object | string | null, headers: Record<string, string> =
     key: null,
     value: text === null ? null : Buffer.from(text),
     headers: all,
+    header: (name: string) => all[name],
     rawHeaders: Object.fromEntries(Object.entries(all).map(([name, each]) => [name, Buffer.from(each)])),
     headersAreText: true,
   };

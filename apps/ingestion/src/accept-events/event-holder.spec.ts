@@ -1,13 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventHolder } from './event-holder.ts';
 
+const holderOf = (headers: Record<string, string>, value: Buffer | null, binding = {}) =>
+  eventHolder({ header: (name) => headers[name], value }, binding);
+
 const structured = { 'content-type': 'application/cloudevents+json; charset=utf-8' };
 const holder = { tenantId: 'acme', environment: 'sandbox' };
 
 describe('the holder of an event that is not read yet', () => {
   it('stands in its headers in binary mode', () => {
     const headers = { ce_specversion: '1.0', ce_tenantid: 'acme', ce_environment: 'sandbox' };
-    expect(eventHolder({ headers, value: Buffer.from('{}') }, {})).toEqual(holder);
+    expect(holderOf(headers, Buffer.from('{}'))).toEqual(holder);
   });
 
   it('is the one in the envelope in structured mode, whatever data says', () => {
@@ -15,15 +18,11 @@ describe('the holder of an event that is not read yet', () => {
       data: { tenantid: 'other', environment: 'production' },
       ...{ tenantid: 'acme', environment: 'sandbox' },
     };
-    expect(eventHolder({ headers: structured, value: Buffer.from(JSON.stringify(event)) }, {})).toEqual(
-      holder,
-    );
+    expect(holderOf(structured, Buffer.from(JSON.stringify(event)))).toEqual(holder);
   });
 
   it('is the one that its topic is bound to', () => {
-    expect(eventHolder({ headers: {}, value: null }, { tenantId: 'acme', environment: 'sandbox' })).toEqual(
-      holder,
-    );
+    expect(holderOf({}, null, holder)).toEqual(holder);
   });
 
   it.each([
@@ -34,6 +33,6 @@ describe('the holder of an event that is not read yet', () => {
     ['no environment', Buffer.from('{"tenantid":"acme","environment":"moon"}')],
     ['odd bytes', Buffer.from([0x7b, 0xff, 0x22, 0x5c])],
   ])('is unknown of a record that holds %s', (_, value) => {
-    expect(eventHolder({ headers: structured, value }, {})).toBeUndefined();
+    expect(holderOf(structured, value)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { toHolder, type Holder } from '@casewire/shares';
 import type { Binding } from '../admission/attributes.ts';
 import { isStructured } from '../admission/envelope.ts';
 
-type UnreadRecord = Pick<KafkaRecord, 'headers' | 'value'>;
+type UnreadRecord = Pick<KafkaRecord, 'header' | 'value'>;
 
 /** What a record says of its holder, unchecked. */
 interface NamedHolder {
@@ -22,10 +22,10 @@ export function eventHolder(record: UnreadRecord, { tenantId, environment }: Bin
   return toHolder(tenantId ?? named.tenantId, environment ?? named.environment);
 }
 
-function namedHolder({ headers, value }: UnreadRecord): NamedHolder {
-  return isStructured(headers['content-type'])
-    ? holderInEnvelope(value ?? Buffer.alloc(0))
-    : { tenantId: headers['ce_tenantid'], environment: headers['ce_environment'] };
+function namedHolder(record: UnreadRecord): NamedHolder {
+  return isStructured(record.header('content-type'))
+    ? holderInEnvelope(record.value ?? Buffer.alloc(0))
+    : { tenantId: record.header('ce_tenantid'), environment: record.header('ce_environment') };
 }
 
 /** Passes over the other members, which costs a fifth of parsing them. */

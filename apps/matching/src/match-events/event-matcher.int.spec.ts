@@ -100,6 +100,7 @@ function record(
     key: null,
     value,
     headers,
+    header: (name) => headers[name],
     rawHeaders: {},
     headersAreText: true,
   } satisfies KafkaRecord;

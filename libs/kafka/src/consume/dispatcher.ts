@@ -6,6 +6,7 @@ import type { KafkaLogger } from '../logger.ts';
 import type { ConsumerObserver } from '../observers.ts';
 import { StalePositionError } from '../offset-store.ts';
 import { pause } from '../pause.ts';
+import { BatchSize } from './batch-size.ts';
 import { gather } from './gather.ts';
 import type { GroupMember } from './group-member.ts';
 import type { ConsumerLimits } from './limits.ts';
@@ -43,12 +44,14 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #wake = new WakeSignal();
   readonly #closing = new AbortController();
+  readonly #batchSize: BatchSize;
   readonly #strands: Strands;
   readonly #recovery: Recovery;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#batchSize = new BatchSize(options.limits);
     const ordered = options.keepsOrder === true ? byRecordKey : unordered;
     this.#strands = new Strands(options.hasOffsetStore ? byPartition : ordered, options.holderOf);
     this.#recovery = new Recovery({
@@ -118,7 +121,8 @@ export class Dispatcher {
     }
     const unsettled = owned.reduce((sum, partition) => sum + partition.unsettled, 0);
     const mayBegin = owned.length > 0 && unsettled + limits.maxBatchRecords <= limits.maxUnsettledRecords;
-    return mayBegin ? gather(this.#strands, owned, limits) : [];
+    const { maxRecords: maxBatchRecords } = this.#batchSize;
+    return mayBegin ? gather(this.#strands, owned, { ...limits, maxBatchRecords }) : [];
   }
 
   /** Calls the handler until it has taken the entries, or they are to be given again later. */
@@ -155,6 +159,7 @@ export class Dispatcher {
     );
     const durationMs = performance.now() - startedAt;
     observer.onBatch?.({ handler: name, records: offered.length, durationMs });
+    this.#batchSize.note(offered.length, durationMs);
     if (settlements.length !== offered.length) {
       throw new Error(`${name} answered ${settlements.length} settlements for ${offered.length} records`);
     }

@@ -2,6 +2,11 @@
 export interface ConsumerLimits {
   /** Records in one batch. Default 500. */
   readonly maxBatchRecords: number;
+  /**
+   * How long the handler should take for a batch, in milliseconds. Batches are smaller after one that took longer, so that
+   * what comes meanwhile soon has its turn. Default: as long as it takes.
+   */
+  readonly targetBatchMs: number;
   /** Bytes in one batch; a single larger record is still handed over. Default 8 MiB. */
   readonly maxBatchBytes: number;
   /**
@@ -58,6 +63,7 @@ export interface ConsumerLimits {
 
 export const defaultConsumerLimits: ConsumerLimits = {
   maxBatchRecords: 500,
+  targetBatchMs: Infinity,
   maxBatchBytes: 8 * 1024 * 1024,
   maxInFlightRecords: 10_000,
   maxInFlightBytes: 64 * 1024 * 1024,
@@ -79,10 +85,11 @@ export const defaultConsumerLimits: ConsumerLimits = {
 
 /**
  * The fetch window of a service in which tenants take turns: a record waits for a round of them, and not for a backlog,
- * as long as fewer records than this were fetched before it and are not settled, in all and of its partition. It holds
+ * as long as fewer records than this were fetched before it and are not settled, in all and of its partition. The window holds
  * a burst of 60,000 records of 1 KiB; their objects take about 150 MB.
  */
 export const fairWindow: Partial<ConsumerLimits> = {
+  targetBatchMs: 100,
   maxInFlightRecords: 64_000,
   maxInFlightBytes: 96 * 1024 * 1024,
   maxPartitionRecords: 16_000,

@@ -14,6 +14,7 @@ export function recordAt(offset: number, partition = 0, key: string | null = nul
     key: key === null ? null : Buffer.from(key),
     value: Buffer.from(String(offset)),
     headers: {},
+    header: () => undefined,
     rawHeaders: {},
     headersAreText: true,
   };

@@ -1,6 +1,6 @@
 import type { RecordHeaders } from '@casewire/events';
 import type { KafkaRecord, RawHeaders, TopicPartition, UnreadableBatch } from '../record.ts';
-import { readHeaders, readRawHeaders, type HeaderText } from './record-headers.ts';
+import { readHeader, readHeaders, readRawHeaders, type HeaderText } from './record-headers.ts';
 
 /** What kafkajs must know of a record's batch, to leave out those of aborted transactions. */
 export interface BatchContext {
@@ -58,12 +58,19 @@ export class ConsumedRecord implements KafkaRecord {
     return this.#readHeaders().headers;
   }
 
+  header(name: string): string | undefined {
+    return this.#headerText === undefined
+      ? readHeader(this.#headerBytes, name)
+      : this.#headerText.headers[name];
+  }
+
   get headersAreText(): boolean {
     return this.#readHeaders().isText;
   }
 
   get repeatsHeaders(): boolean {
-    return this.#readHeaders().repeats;
+    const { headers, count } = this.#readHeaders();
+    return Object.keys(headers).length < count;
   }
 
   /** Read again at each call, because it is seldom needed. */

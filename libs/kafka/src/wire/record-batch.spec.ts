@@ -19,14 +19,12 @@ const from = { topic: 'spec', partition: 3 };
 const bytes = fc.uint8Array({ maxLength: 200 }).map((each) => Buffer.from(each));
 const text = fc.string({ unit: 'binary', maxLength: 200 });
 const value = fc.oneof(bytes, text);
+const headerName = text.filter((name) => name !== '__proto__');
 const record: fc.Arbitrary<Message> = fc.record(
   {
     key: fc.option(value),
     value: fc.oneof(fc.constant(null), value),
-    headers: fc.dictionary(
-      text.filter((name) => name !== '__proto__'),
-      value,
-    ),
+    headers: fc.dictionary(headerName, value),
     timestamp: fc.integer({ min: 0, max: 2 ** 42 }).map(String),
   },
   { requiredKeys: ['value'] },
@@ -232,5 +230,20 @@ describe('batches of a fetch', () => {
     expect(repeated?.headers).toEqual({ name: 'b' });
     expect([repeated?.repeatsHeaders, header('a')?.repeatsHeaders]).toEqual([true, false]);
     expect(repeated?.rawHeaders).toEqual({ name: [Buffer.from('a'), Buffer.from('b')] });
+  });
+
+  it('answer one header like all of them, before and after these are read', () => {
+    const values = fc.array(value, { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.dictionary(headerName, values), (headers) => {
+        const [found] = read(batchOf([{ value: null, headers }]));
+        const names = [...Object.keys(headers), 'absent'].filter((name) => /^[\x20-\x7e]*$/.test(name));
+        const oneByOne = () => names.map((name) => found?.header(name));
+        const unread = oneByOne();
+        const all = new Map(Object.entries(found?.headers ?? {}));
+        const expected = names.map((name) => all.get(name));
+        expect([unread, oneByOne()]).toEqual([expected, expected]);
+      }),
+    );
   });
 });

@@ -8,8 +8,8 @@ export interface HeaderText {
   readonly headers: RecordHeaders;
   /** False if a key or value is not valid UTF-8, so that `headers` differs from what was sent. */
   readonly isText: boolean;
-  /** True if a key occurs several times. */
-  readonly repeats: boolean;
+  /** How many headers there are. If it is more than `headers` has, a key occurs several times. */
+  readonly count: number;
 }
 
 const REPLACEMENT = '\uFFFD';
@@ -38,7 +38,6 @@ export function readHeaders(bytes: Buffer): HeaderText {
   const textAt = textReader(bytes);
   const headers: RecordHeaders = {};
   let isText = true;
-  let repeats = false;
   const count = reader.varint();
   for (let read = 0; read < count; read++) {
     const nameStart = reader.skip(reader.varint());
@@ -46,13 +45,33 @@ export function readHeaders(bytes: Buffer): HeaderText {
     const length = reader.varint();
     const start = reader.skip(Math.max(0, length));
     const value = textAt(start, reader.position);
-    repeats ||= Object.hasOwn(headers, name);
     headers[name] = value;
     if (name.includes(REPLACEMENT)) isText = false;
     // The replacement character may be what was sent.
     if (value.includes(REPLACEMENT)) isText &&= isUtf8(bytes.subarray(start, reader.position));
   }
-  return { headers, isText, repeats };
+  return { headers, isText, count };
+}
+
+/**
+ * Reads one header as text, the last one if its key occurs several times.
+ * @param name in ASCII
+ * @throws RangeError if the bytes end too early
+ */
+export function readHeader(bytes: Buffer, name: string): string | undefined {
+  const reader = new ByteReader(bytes);
+  let text: string | undefined;
+  for (let left = reader.varint(); left > 0; left--) {
+    const nameBytes = reader.varint();
+    const nameStart = reader.skip(nameBytes);
+    const start = reader.position;
+    const length = Math.max(0, reader.varint());
+    const valueStart = reader.skip(length);
+    if (nameBytes === name.length && bytes.toString('latin1', nameStart, start) === name) {
+      text = bytes.toString('utf8', valueStart, reader.position);
+    }
+  }
+  return text;
 }
 
 /** Nearly all headers are ASCII. Then one conversion serves every text in them, in a third of the time. */

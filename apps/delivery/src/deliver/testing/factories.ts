@@ -80,6 +80,7 @@ let nextOffset = 0n;
 
 export function recordOf(delivery: DeliveryMetadata, body = '{"a":1}'): KafkaRecord {
   nextOffset += 1n;
+  const headers = encodeDeliveryHeaders(delivery);
   return {
     topic: 'casewire.deliveries.v1',
     partition: 0,
@@ -87,7 +88,8 @@ export function recordOf(delivery: DeliveryMetadata, body = '{"a":1}'): KafkaRec
     timestamp: acceptedAt,
     key: Buffer.from(delivery.webhookId),
     value: Buffer.from(body),
-    headers: encodeDeliveryHeaders(delivery),
+    headers,
+    header: (name) => headers[name],
     rawHeaders: {},
     headersAreText: true,
   };
