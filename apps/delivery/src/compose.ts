@@ -53,7 +53,7 @@ const clock = { now: Date.now, random: Math.random };
 
 /** Puts delivery together; opens nothing. */
 export function compose(platform: Platform<Config>): ServiceParts {
-  const { config, logger, metrics } = platform;
+  const { config, logger } = platform;
   const backbone = createBackbone({
     ...platform,
     service: 'delivery',
