@@ -28,20 +28,28 @@ const boundaries = [
       'type:testing',
     ],
   },
-  ...['gateway', 'ingestion', 'subscriptions', 'matching', 'delivery', 'history', 'migrator', 'local'].map(
-    (app) => ({ sourceTag: `scope:${app}`, onlyDependOnLibsWithTags: ['scope:shared', `scope:${app}`] }),
-  ),
+  ...[
+    'gateway',
+    'ingestion',
+    'subscriptions',
+    'matching',
+    'delivery',
+    'history',
+    'casewire',
+    'migrator',
+    'local',
+  ].map((app) => ({ sourceTag: `scope:${app}`, onlyDependOnLibsWithTags: ['scope:shared', `scope:${app}`] })),
 ];
 
 /**
  * libs/testing is for specs of every project, so its tag is allowed where the file is a spec or made for specs. Specs of
  * what it is made of import it too; the constraints keep everything but specs from doing so.
  */
-const enforceBoundaries = (alsoAllowed) => ({
+const enforceBoundaries = (alsoAllowed, allow = []) => ({
   '@nx/enforce-module-boundaries': [
     'error',
     {
-      allow: [],
+      allow,
       enforceBuildableLibDependency: false,
       ignoredCircularDependencies: [['testing', '*']],
       depConstraints: boundaries.map((constraint) => ({
@@ -80,6 +88,11 @@ export default tseslint.config(
   {
     files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'e2e/src/**/*.ts', 'bench/src/**/*.ts'],
     rules: enforceBoundaries([]),
+  },
+  {
+    // The one app that is made of others: it runs their services in one process.
+    files: ['apps/casewire/src/services.ts'],
+    rules: enforceBoundaries([], ['@casewire/[a-z]+-app']),
   },
   {
     files: ['**/*.spec.ts', '**/*.fixture.ts'],

@@ -66,7 +66,7 @@ function render(uses: readonly Use[]): string {
     '',
     '<!-- Made by `npm run docs` from the definitions in the code: change those. -->',
     '',
-    'Every service answers `GET /metrics` in the text format of Prometheus; the gateway, which clients reach too, only with the key of the operator (`authorization: {credentials: ...}` in the configuration of Prometheus). Each sample has the label `service`. Besides the metrics on this page there are those that `prom-client` takes of any Node.js process, `process_*` and `nodejs_*`: CPU time, memory, open files, delay of the event loop, garbage collection.',
+    'Every service answers `GET /metrics` in the text format of Prometheus; the gateway, which clients reach too, only with the key of the operator (`authorization: {credentials: ...}` in the configuration of Prometheus). Each sample has the label `service`. Besides the metrics on this page there are those that `prom-client` takes of any Node.js process, `process_*` and `nodejs_*`: CPU time, memory, open files, delay of the event loop, garbage collection. They begin with the first scrape, and services of one process show the same.',
     '',
     ...shared.flatMap(([names, same]) => [
       `## Of ${same[0]?.length === services.size ? 'every service' : names}`,

@@ -23,35 +23,48 @@ interface Run {
   output: () => string;
 }
 
-const database = useDatabase({ migrated: false });
-const home = useResource(makeHome, { close: ({ dataDir }) => rm(dataDir, { recursive: true, force: true }) });
-const system = useResource(() => run('start'), { close: ({ process: started }) => started.kill('SIGTERM') });
+/** For the tests of a describe. @param start arguments and variables of the start */
+function useLocalSystem({ args = [], variables = {} }: LocalStart = {}) {
+  const database = useDatabase({ migrated: false });
+  const home = useResource(() => makeHome(database.url, variables), {
+    close: ({ dataDir }) => rm(dataDir, { recursive: true, force: true }),
+  });
+  const system = useResource(() => run(home, 'start', ...args), {
+    close: ({ process: started }) => started.kill('SIGTERM'),
+  });
+  beforeAll(async () => {
+    await eventually(
+      () => {
+        expect(system.process.exitCode ?? system.output()).not.toBe(1);
+        expect(system.output()).toContain('npm run send');
+      },
+      { deadlineMs: 120_000 },
+    );
+  }, 130_000);
+  return { home, system };
+}
 
-beforeAll(async () => {
-  await eventually(
-    () => {
-      expect(system.process.exitCode ?? system.output()).not.toBe(1);
-      expect(system.output()).toContain('npm run send');
-    },
-    { deadlineMs: 120_000 },
-  );
-}, 130_000);
+interface LocalStart {
+  readonly args?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
 
-async function makeHome(): Promise<Home> {
+async function makeHome(databaseUrl: string, variables: Readonly<Record<string, string>>): Promise<Home> {
   const dataDir = await mkdtemp(join(tmpdir(), 'casewire-'));
   const environment = {
     PATH: process.env['PATH'],
     KAFKA_BROKERS: kafkaBrokers().join(','),
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     CASEWIRE_TOPIC_PREFIX: testTopicPrefix(),
     CASEWIRE_DATA_DIR: dataDir,
     CASEWIRE_PORT_BASE: String(await findPortBase()),
     CASEWIRE_DEMO_PORT: String(await findFreePort()),
+    ...variables,
   };
   return { dataDir, environment };
 }
 
-function run(...args: readonly string[]): Run {
+function run(home: Home, ...args: readonly string[]): Run {
   const process_ = spawn(process.execPath, [program, ...args], { cwd: root, env: home.environment });
   const chunks: Buffer[] = [];
   process_.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -59,10 +72,19 @@ function run(...args: readonly string[]): Run {
   return { process: process_, output: () => Buffer.concat(chunks).toString('utf8') };
 }
 
-async function runToEnd(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const { process: process_, output } = run(...args);
+async function runToEnd(
+  home: Home,
+  ...args: readonly string[]
+): Promise<{ code: number | null; output: string }> {
+  const { process: process_, output } = run(home, ...args);
   const [code] = (await once(process_, 'close')) as [number | null];
   return { code, output: output() };
+}
+
+async function kill(home: Home, name: string): Promise<void> {
+  const pid = await readPid(join(home.dataDir, `run/${name}.pid`));
+  if (pid === undefined) throw new Error(`${name} has no process id`);
+  process.kill(pid, 'SIGKILL');
 }
 
 /** The first of six free ports in a row. */
@@ -74,13 +96,15 @@ async function findPortBase(): Promise<number> {
   }
 }
 
-async function pids(): Promise<number[]> {
+async function pids(home: Home): Promise<number[]> {
   const names = (await readdir(join(home.dataDir, 'run'))).filter((name) => name.endsWith('.pid'));
   const found = await Promise.all(names.map((name) => readPid(join(home.dataDir, 'run', name))));
   return found.filter((pid) => pid !== undefined);
 }
 
 describe('the local system', () => {
+  const { home, system } = useLocalSystem();
+
   it('shows a run that reaches webhooks of every level, one of them by retry', () => {
     const output = system.output();
     for (const level of ['customer', 'definition', 'runtime']) {
@@ -115,41 +139,43 @@ describe('the local system', () => {
 
   it('sends an event with a fresh id that arrives', async () => {
     const before = system.output().split('workflow.completed').length;
-    expect(await runToEnd('send')).toMatchObject({ code: 0 });
+    expect(await runToEnd(home, 'send')).toMatchObject({ code: 0 });
     await eventually(() => {
       expect(system.output().split('workflow.completed').length).toBeGreaterThan(before);
     });
   });
 
   it('refuses a second start on the same data', async () => {
-    const second = await runToEnd('start');
+    const second = await runToEnd(home, 'start');
     expect(second.code).toBe(1);
     expect(second.output).toContain('already runs');
-    expect(await runToEnd('reset')).toMatchObject({
+    expect(await runToEnd(home, 'reset')).toMatchObject({
       code: 1,
       output: expect.stringContaining('stop it first'),
     });
   });
 
-  it('restarts a service that was killed, with a line that says so', async () => {
-    const pid = await readPid(join(home.dataDir, 'run/delivery.pid'));
-    if (pid === undefined) throw new Error('delivery has no process id');
-    process.kill(pid, 'SIGKILL');
+  it('restarts its services when they were killed, with a line that says so', async () => {
+    await kill(home, 'casewire');
     await eventually(() => {
-      expect(system.output()).toContain('delivery ended (signal SIGKILL); restarting in 0.5 s');
-      expect(system.output()).toContain('delivery runs again');
+      expect(system.output()).toContain('casewire ended (signal SIGKILL); restarting in 0.5 s');
+      expect(system.output()).toContain('casewire runs again');
+    });
+    const url = /export CASEWIRE_URL=(\S+)/.exec(system.output())?.[1] ?? '';
+    await eventually(async () => {
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
     });
   });
 
   it('shows the demonstration again', async () => {
-    const again = await runToEnd('demo');
+    const again = await runToEnd(home, 'demo');
     expect(again).toMatchObject({ code: 0, output: expect.stringContaining('Its history') });
     expect(again.output).toMatch(/flaky +delivered +3 +200/);
   }, 90_000);
 
   it('ends within 10 s of SIGTERM, leaves no process behind, and can be reset', async () => {
-    const running = await pids();
-    expect(running.length).toBe(7);
+    const running = await pids(home);
+    expect(running.length).toBe(2);
     const askedAt = performance.now();
     const closed = once(system.process, 'close');
     system.process.kill('SIGTERM');
@@ -158,7 +184,24 @@ describe('the local system', () => {
     expect(system.process.exitCode).toBe(0);
     expect(running.filter(isAlive)).toEqual([]);
 
-    expect(await runToEnd('reset')).toMatchObject({ code: 0 });
+    expect(await runToEnd(home, 'reset')).toMatchObject({ code: 0 });
     await expect(readFile(join(home.dataDir, 'secrets.json'))).rejects.toMatchObject({ code: 'ENOENT' });
   }, 30_000);
+});
+
+describe('the local system with a process for each service', () => {
+  const { home, system } = useLocalSystem({
+    args: ['--no-demo'],
+    variables: { CASEWIRE_PROCESSES: 'each' },
+  });
+
+  it('restarts the one service that was killed', async () => {
+    expect((await pids(home)).length).toBe(6);
+    await kill(home, 'delivery');
+    await eventually(() => {
+      expect(system.output()).toContain('delivery ended (signal SIGKILL); restarting in 0.5 s');
+      expect(system.output()).toContain('delivery runs again');
+    });
+    expect(system.output()).not.toContain('history ended');
+  });
 });

@@ -52,12 +52,11 @@ const SWEEPS_PER_WAIT = 10;
 const clock = { now: Date.now, random: Math.random };
 
 /** Puts delivery together; opens nothing. */
-export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
+export function compose(platform: Platform<Config>): ServiceParts {
+  const { config, logger } = platform;
   const backbone = createBackbone({
+    ...platform,
     service: 'delivery',
-    config,
-    logger,
-    metrics,
     topics: ['deliveries', 'attempts', 'rejected'],
     producerLimits: PRODUCER_LIMITS,
   });
@@ -78,16 +77,13 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
   const keyRing = config.CASEWIRE_MASTER_KEYS;
   const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
   const sender = new AttemptSender({ httpClient, ...clock });
-  const deliverer = createDeliverer(
-    { config, logger, metrics },
-    {
-      loadTargets,
-      keyRing,
-      lanes,
-      sender,
-      publisher: new OutcomePublisher(producer, config.CASEWIRE_TOPIC_PREFIX, logger),
-    },
-  );
+  const deliverer = createDeliverer(platform, {
+    loadTargets,
+    keyRing,
+    lanes,
+    sender,
+    publisher: new OutcomePublisher(producer, config.CASEWIRE_TOPIC_PREFIX, logger),
+  });
   return {
     ...backbone.parts,
     module: {

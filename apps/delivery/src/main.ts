@@ -1,5 +1,4 @@
 import { runService } from '@casewire/service';
-import { compose } from './compose.ts';
-import { configSchema } from './config.ts';
+import { delivery } from './service.ts';
 
-await runService({ name: 'delivery', schema: configSchema, compose }, process.env);
+await runService(delivery, process.env);

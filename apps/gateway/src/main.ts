@@ -1,5 +1,4 @@
 import { runService } from '@casewire/service';
-import { compose } from './compose.ts';
-import { configSchema } from './config.ts';
+import { gateway } from './service.ts';
 
-await runService({ name: 'gateway', schema: configSchema, compose }, process.env);
+await runService(gateway, process.env);

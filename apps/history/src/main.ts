@@ -1,5 +1,4 @@
 import { runService } from '@casewire/service';
-import { compose } from './compose.ts';
-import { configSchema } from './config.ts';
+import { history } from './service.ts';
 
-await runService({ name: 'history', schema: configSchema, compose }, process.env);
+await runService(history, process.env);

@@ -10,12 +10,11 @@ export interface Resources extends Backbone {
   readonly watch: RestoreWatch;
 }
 
-export function createResources({ config, logger, metrics }: Platform<Config>): Resources {
+export function createResources(platform: Platform<Config>): Resources {
+  const { config, logger } = platform;
   const backbone = createBackbone({
+    ...platform,
     service: 'history',
-    config,
-    logger,
-    metrics,
     topics: ['accepted', 'deliveries', 'ordered', 'attempts', 'rejected'],
   });
   const { pool, admin } = backbone;

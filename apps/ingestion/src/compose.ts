@@ -28,12 +28,11 @@ import { ValidateEventsController } from './validate-events/validate-events.cont
 class IngestionModule {}
 
 /** Puts ingestion together. Opens no connection. */
-export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
+export function compose(platform: Platform<Config>): ServiceParts {
+  const { config, logger, metrics } = platform;
   const backbone = createBackbone({
+    ...platform,
     service: 'ingestion',
-    config,
-    logger,
-    metrics,
     topics: ['events', 'accepted', 'rejected'],
   });
   const { pool, producer, parts } = backbone;

@@ -1,5 +1,4 @@
 import { runService } from '@casewire/service';
-import { compose } from './compose.ts';
-import { configSchema } from './config.ts';
+import { ingestion } from './service.ts';
 
-await runService({ name: 'ingestion', schema: configSchema, compose }, process.env);
+await runService(ingestion, process.env);

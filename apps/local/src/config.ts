@@ -1,5 +1,6 @@
 import {
   kafkaVariables,
+  oneOf,
   optionalVariable,
   text,
   url,
@@ -29,6 +30,12 @@ export const configSchema = z.object({
     ...text({ min: 1, max: 1024 }),
     description: 'Folder of topics, database, logs and generated keys; relative to the workspace.',
     default: '.casewire',
+  }),
+  CASEWIRE_PROCESSES: variable({
+    ...oneOf('one', 'each'),
+    description:
+      'Whether the services share one process, or each has its own. One takes less memory and CPU; with one each, a fault ends a single service.',
+    default: 'one',
   }),
   CASEWIRE_PORT_BASE: variable({
     ...wholeNumber({ min: 1, max: 65_530 }),

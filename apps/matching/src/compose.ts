@@ -14,12 +14,11 @@ import { createMatchingMetrics } from './match-events/matching-metrics.ts';
 class MatchingModule {}
 
 /** Puts matching together. Opens no connection. */
-export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
+export function compose(platform: Platform<Config>): ServiceParts {
+  const { config, logger, metrics } = platform;
   const backbone = createBackbone({
+    ...platform,
     service: 'matching',
-    config,
-    logger,
-    metrics,
     topics: ['accepted', 'deliveries', 'ordered', 'rejected'],
   });
   const { pool, producer, parts } = backbone;

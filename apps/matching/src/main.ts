@@ -1,5 +1,4 @@
 import { runService } from '@casewire/service';
-import { compose } from './compose.ts';
-import { configSchema } from './config.ts';
+import { matching } from './service.ts';
 
-await runService({ name: 'matching', schema: configSchema, compose }, process.env);
+await runService(matching, process.env);

@@ -39,15 +39,14 @@ class SubscriptionsModule {}
 const PRODUCE_DEADLINE_MS = 5_000;
 
 /** Puts subscriptions together. Opens no connection. */
-export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
+export function compose(platform: Platform<Config>): ServiceParts {
+  const { config, logger, metrics } = platform;
   const service = 'subscriptions';
   const backbone = createBackbone({
+    ...platform,
     service,
-    config,
-    logger,
-    metrics,
     topics: ['workflowRuns'],
-    producerLimits: { deliveryTimeoutMs: PRODUCE_DEADLINE_MS, requestTimeoutMs: PRODUCE_DEADLINE_MS },
+    producerLimits: { deliveryTimeoutMs: PRODUCE_DEADLINE_MS },
   });
   const { pool, producer, parts } = backbone;
   const dataSource = createDataSource({

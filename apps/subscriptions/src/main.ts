@@ -1,5 +1,4 @@
 import { runService } from '@casewire/service';
-import { compose } from './compose.ts';
-import { configSchema } from './config.ts';
+import { subscriptions } from './service.ts';
 
-await runService({ name: 'subscriptions', schema: configSchema, compose }, process.env);
+await runService(subscriptions, process.env);

@@ -18,9 +18,9 @@ export interface Stage {
   publish(tenant: Tenant, ...events: readonly EventDraft[]): Promise<void>;
 }
 
-/** For the tests of a file. */
+/** For the tests of a file. All services run in one process, as a local system's do; other specs run them apart. */
 export function useStage(): Stage {
-  const system = useSystem();
+  const system = useSystem({}, 'one');
   return {
     system,
     createTenant: (settings) => system.createTenant(settings),

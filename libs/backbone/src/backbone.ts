@@ -12,11 +12,12 @@ import {
   createKafkaAdmin,
   ensureTopics,
   RecordProducer,
+  SharedProducer,
   type KafkaAdmin,
   type KafkaStrategy,
-  type ProducerLimits,
+  type ShareLimits,
 } from '@casewire/kafka';
-import type { Platform, ServiceParts } from '@casewire/service';
+import type { Platform, ResourceKey, ServiceParts } from '@casewire/service';
 import { createConsumer, type ConsumerChoices } from './consumer.ts';
 import { countProducer, showProducer } from './producer-metrics.ts';
 import { isTransient } from './transient.ts';
@@ -26,9 +27,14 @@ export interface BackboneOptions extends Platform<KafkaConfig & DatabaseConfig &
   readonly service: string;
   /** Topics that the service reads or writes. At its start, missing ones are made, and existing ones are checked. */
   readonly topics: readonly TopicKey[];
-  /** Bounds of the producer that differ from its defaults. */
-  readonly producerLimits?: Partial<ProducerLimits>;
+  /** Choices for the records of the service that differ from the defaults. */
+  readonly producerLimits?: Partial<ShareLimits>;
 }
+
+/** The services of a process send through one producer. It stops when the last of them has drained. */
+const producerOfProcess: ResourceKey<SharedProducer> = { close: (producer) => producer.stop() };
+
+const adminOfProcess: ResourceKey<KafkaAdmin> = { close: (admin) => admin.close() };
 
 /** The connections of a service to Kafka and PostgreSQL, and how to check, start and stop them. */
 export interface Backbone {
@@ -44,7 +50,7 @@ export interface Backbone {
 
 /** Puts the backbone of a service together. Opens no connection before `parts.start`. */
 export function createBackbone(options: BackboneOptions): Backbone {
-  const { service, config, logger, metrics, topics } = options;
+  const { service, config, logger, metrics, resources, topics } = options;
   const name = `casewire-${service}`;
   const prefix = config.CASEWIRE_TOPIC_PREFIX;
   const connection = toKafkaConnection(config, name);
@@ -57,14 +63,18 @@ export function createBackbone(options: BackboneOptions): Backbone {
       logger.warn({ error }, 'an idle database connection broke');
     },
   });
+  const shared = { connection: toKafkaConnection(config, resources.name), logger: resources.logger };
+  const sharedProducer = resources.share(producerOfProcess, () => new SharedProducer(shared));
+  const sharedAdmin = resources.share(adminOfProcess, () =>
+    createKafkaAdmin(shared.connection, shared.logger),
+  );
+  const admin = sharedAdmin.resource;
   const producer = new RecordProducer({
-    connection,
-    logger,
+    shared: sharedProducer.resource,
     observer: countProducer(metrics),
     ...(options.producerLimits && { limits: options.producerLimits }),
   });
   showProducer(metrics, producer);
-  const admin = createKafkaAdmin(connection, logger);
   const sizes = sizesFor(config.CASEWIRE_MAX_EVENT_BYTES);
   const replication = config.CASEWIRE_TOPIC_REPLICATION;
   return {
@@ -85,7 +95,8 @@ export function createBackbone(options: BackboneOptions): Backbone {
       },
       stop: async () => {
         await producer.stop();
-        await admin.close();
+        await sharedProducer.release();
+        await sharedAdmin.release();
         await pool.end();
       },
       isTransient,

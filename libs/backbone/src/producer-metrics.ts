@@ -12,7 +12,7 @@ export function countProducer(metrics: Metrics): ProducerObserver {
     name: 'casewire_producer_request_duration_seconds',
     unit: 'seconds',
     meaning:
-      'How long the brokers took to acknowledge a produce request, with all in-sync replicas of the partitions that took their records. Its count is the number of requests.',
+      'How long the brokers took to acknowledge a produce request, with all in-sync replicas of the partitions that took their records. Its count is the number of requests with records of this service; services of one process share requests.',
     badValue: 'Growing: the brokers or their disks are slow, and with them every delivery.',
   });
   const records = metrics.counter({
@@ -67,7 +67,7 @@ export function showProducer(metrics: Metrics, producer: RecordProducer): void {
       name: 'casewire_producer_buffered_records',
       unit: 'records',
       meaning: 'Records that were sent to the producer and are not acknowledged.',
-      badValue: `Near the limit of ${maxBufferedRecords}: Kafka is slower than what is produced, and whatever produces waits.`,
+      badValue: `Near the limit of ${maxBufferedRecords}, which services of one process have together: Kafka is slower than what is produced, and whatever produces waits.`,
     },
     (gauge) => {
       gauge.set(producer.buffered.records);
@@ -78,7 +78,7 @@ export function showProducer(metrics: Metrics, producer: RecordProducer): void {
       name: 'casewire_producer_buffered_bytes',
       unit: 'bytes',
       meaning: 'Size of the records that were sent to the producer and are not acknowledged, roughly.',
-      badValue: `Near the limit of ${maxBufferedBytes}: Kafka is slower than what is produced, and whatever produces waits.`,
+      badValue: `Near the limit of ${maxBufferedBytes}, which services of one process have together: Kafka is slower than what is produced, and whatever produces waits.`,
     },
     (gauge) => {
       gauge.set(producer.buffered.bytes);

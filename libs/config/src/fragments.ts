@@ -13,7 +13,7 @@ export const databaseVariables = {
   }),
   DATABASE_POOL_SIZE: variable({
     ...wholeNumber({ min: 1, max: 1000 }),
-    description: 'Connections that one process opens at most.',
+    description: 'Connections that one service opens at most in a process.',
     default: '10',
   }),
   DATABASE_STATEMENT_TIMEOUT_MS: variable({

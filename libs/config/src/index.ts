@@ -1,4 +1,10 @@
-export { ConfigError, loadConfig, type ConfigSchema, type Environment } from './load-config.ts';
+export {
+  ConfigError,
+  loadConfig,
+  type ConfigProblem,
+  type ConfigSchema,
+  type Environment,
+} from './load-config.ts';
 export { describeVariable, optionalVariable, variable, type VariableDescription } from './variable.ts';
 export {
   bytes,
@@ -8,6 +14,7 @@ export {
   hostAndPort,
   list,
   milliseconds,
+  oneOf,
   seconds,
   text,
   url,

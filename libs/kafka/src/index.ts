@@ -11,9 +11,10 @@ export { KafkaStrategy, type KafkaStrategyOptions } from './nest/kafka-strategy.
 export { consumerGroupId } from './consume/consumer-group-id.ts';
 export { defaultConsumerLimits, fairWindow } from './consume/limits.ts';
 export { RecordProducer } from './produce/record-producer.ts';
+export { SharedProducer } from './produce/shared-producer.ts';
 export { RecordTooLargeError } from './produce/produce-errors.ts';
 export type { SendOptions } from './produce/pending-record.ts';
-export { defaultProducerLimits, type ProducerLimits } from './produce/limits.ts';
+export { defaultProducerLimits, type ShareLimits } from './produce/limits.ts';
 export { deadLetterHeaders, toDeadLetter, type Rejection } from './dead-letter/dead-letter-record.ts';
 export { recordsBehind, type KafkaAdmin, type PartitionOffsets } from './admin/kafka-admin.ts';
 export { createKafkaAdmin } from './admin/create-kafka-admin.ts';

@@ -8,8 +8,7 @@ const definition = (name: MetricName): MetricDefinition<never> => ({
   badValue: 'None.',
 });
 
-const linesOf = async ({ registry }: ReturnType<typeof createMetrics>) =>
-  (await registry.metrics()).split('\n');
+const linesOf = async (metrics: ReturnType<typeof createMetrics>) => (await metrics.text()).split('\n');
 
 describe('createMetrics', () => {
   it('exposes counters, gauges and histograms with the service as a label', async () => {

@@ -6,12 +6,15 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { z } from 'zod';
 import type { ReadinessCheck } from './health/readiness.ts';
 import type { Loop } from './loop.ts';
+import type { ProcessResources } from './process-resources.ts';
 
 /** The platform that a service is composed with. */
 export interface Platform<C> {
   readonly config: C;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** What the services of the process share. */
+  readonly resources: ProcessResources;
 }
 
 /** The parts of a service. Composing opens no connection: `start` does that. */

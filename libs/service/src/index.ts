@@ -1,5 +1,7 @@
 export { composeService } from './compose-service.ts';
-export { runService } from './run-service.ts';
+export { defineService, type Service } from './define-service.ts';
+export { ProcessResources, type ResourceKey } from './process-resources.ts';
+export { runService, runServices, type ServiceUrls } from './run-services.ts';
 export { startService, type RunningService } from './start-service.ts';
 export type { Platform, ServiceDefinition, ServiceParts } from './definition.ts';
 export type { CheckState, ReadinessCheck } from './health/readiness.ts';

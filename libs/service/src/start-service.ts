@@ -48,7 +48,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 export async function startService<C extends ServiceConfig>(
   options: Composition<C>,
 ): Promise<RunningService> {
-  const { name, config, logger } = options;
+  const { name, config, logger, resources } = options;
   const service = await composeService(options);
   const { parts, loops, metrics } = service;
   const state = { started: false, stopping: false };
@@ -60,10 +60,11 @@ export async function startService<C extends ServiceConfig>(
   const app = await NestFactory.create<NestExpressApplication>(
     rootModule(parts.module, {
       readiness: () => assessReadiness(checks),
-      metrics: () => metrics.registry.metrics(),
+      metrics: () => metrics.text(),
       openApi: parts.openApi ?? (() => Promise.resolve(document)),
     }),
-    { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
+    // Nest has one logger in a process.
+    { logger: nestLogger(resources?.logger ?? logger), bodyParser: false, abortOnError: false },
   );
   configureHttp(app, parts, options);
   if (parts.strategy) app.connectMicroservice<MicroserviceOptions>({ strategy: parts.strategy });

@@ -10,6 +10,7 @@ export { createTenant, type Tenant } from './system/tenant.ts';
 export {
   serviceNames,
   startSystem,
+  type Processes,
   type ServiceName,
   type ServiceProcess,
   type System,

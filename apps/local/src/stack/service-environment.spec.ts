@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { serviceEnvironment, type EnvironmentOptions } from './service-environment.ts';
-import { services, type Service } from './services.ts';
+import { servicePrograms, type Processes, type ServiceProgram } from './services.ts';
 
 const options: EnvironmentOptions = {
   inherited: {},
@@ -12,15 +12,15 @@ const options: EnvironmentOptions = {
   compileCacheDir: '.cache/node',
 };
 
-function service(name: Service['name']): Service {
-  const found = services.find((candidate) => candidate.name === name);
-  if (found === undefined) throw new Error(`no service ${name}`);
+function program(name: ServiceProgram['name'], processes: Processes = 'each'): ServiceProgram {
+  const found = servicePrograms[processes].find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no process ${name}`);
   return found;
 }
 
 describe('serviceEnvironment', () => {
   it('says where the service listens and where everything else is', () => {
-    expect(serviceEnvironment(service('matching'), options)).toMatchObject({
+    expect(serviceEnvironment(program('matching'), options)).toMatchObject({
       HOST: '127.0.0.1',
       PORT: '3003',
       KAFKA_BROKERS: '127.0.0.1:29092',
@@ -29,9 +29,22 @@ describe('serviceEnvironment', () => {
     });
   });
 
+  it('gives one process for all services every key, and the port to each that it has alone', () => {
+    expect(serviceEnvironment(program('casewire', 'one'), options)).toMatchObject({
+      ...options.secrets,
+      CASEWIRE_SERVICES: 'gateway,ingestion,subscriptions,matching,delivery,history',
+      PORT: '3000',
+      CASEWIRE_INGESTION_PORT: '3001',
+      CASEWIRE_SUBSCRIPTIONS_PORT: '3002',
+      CASEWIRE_MATCHING_PORT: '3003',
+      CASEWIRE_DELIVERY_PORT: '3004',
+      CASEWIRE_HISTORY_PORT: '3005',
+    });
+  });
+
   it('gives each service only the keys that it needs', () => {
-    const keysOf = (name: Service['name'], inherited = {}) =>
-      Object.keys(serviceEnvironment(service(name), { ...options, inherited })).filter((key) =>
+    const keysOf = (name: ServiceProgram['name'], inherited = {}) =>
+      Object.keys(serviceEnvironment(program(name), { ...options, inherited })).filter((key) =>
         Object.keys(options.secrets).includes(key),
       );
     expect(keysOf('matching')).toEqual(['CASEWIRE_INTERNAL_KEY']);
@@ -49,7 +62,7 @@ describe('serviceEnvironment', () => {
       AWS_SECRET: 'x',
       UNSET: undefined,
     };
-    const environment = serviceEnvironment(service('gateway'), { ...options, inherited });
+    const environment = serviceEnvironment(program('gateway'), { ...options, inherited });
     expect(environment).toMatchObject({
       LOG_LEVEL: 'debug',
       KAFKA_SSL: 'true',

@@ -1,5 +1,5 @@
 import { type Secrets } from '../data-folder/secrets.ts';
-import { services, serviceUrl, type Service } from './services.ts';
+import { services, serviceUrl, type Service, type ServiceProgram } from './services.ts';
 
 export interface EnvironmentOptions {
   /** This process's own environment. */
@@ -30,22 +30,35 @@ function inheritedVariables(inherited: EnvironmentOptions['inherited']): Record<
   );
 }
 
-/** The whole environment of one service: the variables that people set, and those that this start decides. */
-export function serviceEnvironment(service: Service, options: EnvironmentOptions): Record<string, string> {
+/** The variable of a service's port in a process with these services. */
+function portVariable({ name }: Service, { services: hosted }: ServiceProgram): string {
+  return name === 'gateway' || hosted.length === 1 ? 'PORT' : `CASEWIRE_${name.toUpperCase()}_PORT`;
+}
+
+/** The whole environment of one process: the variables that people set, and those that this start decides. */
+export function serviceEnvironment(
+  program: ServiceProgram,
+  options: EnvironmentOptions,
+): Record<string, string> {
+  const { services: hosted } = program;
   const urls = services.map((other) => [
     `CASEWIRE_${other.name.toUpperCase()}_URL`,
     serviceUrl(other, options.portBase),
   ]);
-  const keys = service.secrets.map((name) => [name, options.secrets[name]]);
+  const keys = hosted.flatMap(({ secrets }) => secrets).map((name) => [name, options.secrets[name]]);
+  const ports = hosted.map((service) => [
+    portVariable(service, program),
+    String(options.portBase + service.portOffset),
+  ]);
   return {
     ...inheritedVariables(options.inherited),
-    ...(Object.fromEntries([...urls, ...keys]) as Record<string, string>),
+    ...(Object.fromEntries([...urls, ...keys, ...ports]) as Record<string, string>),
+    CASEWIRE_SERVICES: hosted.map(({ name }) => name).join(','),
     KAFKA_BROKERS: options.brokers,
     DATABASE_URL: options.databaseUrl,
     CASEWIRE_ALLOW_PRIVATE_TARGETS: options.allowPrivateTargets,
     CASEWIRE_SHUTDOWN_TIMEOUT_MS: String(shutdownTimeoutMs),
     HOST: '127.0.0.1',
-    PORT: String(options.portBase + service.portOffset),
     NODE_COMPILE_CACHE: options.compileCacheDir,
     NODE_ENV: 'production',
   };

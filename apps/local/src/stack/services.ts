@@ -24,3 +24,24 @@ export const services: readonly Service[] = [
 export function serviceUrl({ portOffset }: Service, portBase: number): string {
   return `http://127.0.0.1:${portBase + portOffset}`;
 }
+
+/** A process of the system, and the services that it runs. */
+export interface ServiceProgram {
+  /** The app that is started; also names the process, its log and its process id file. */
+  readonly name: Service['name'] | 'casewire';
+  readonly services: readonly Service[];
+}
+
+/** `each`: a process for each service. `one`: one process for all. */
+export type Processes = 'each' | 'one';
+
+/** In the order in which they are stopped. */
+export const servicePrograms: Readonly<Record<Processes, readonly ServiceProgram[]>> = {
+  each: services.map((service) => ({ name: service.name, services: [service] })),
+  one: [{ name: 'casewire', services }],
+};
+
+/** Relative to the workspace. */
+export function serviceScript({ name }: ServiceProgram): string {
+  return `dist/apps/${name}/main.js`;
+}

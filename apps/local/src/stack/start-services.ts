@@ -6,15 +6,11 @@ import { answersOk } from '../gateway/gateway-client.ts';
 import { startProgram } from './programs.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { type Servers } from './servers.ts';
-import { services, serviceUrl, type Service } from './services.ts';
+import { servicePrograms, serviceScript, services, serviceUrl, type ServiceProgram } from './services.ts';
 import { type Stack } from './stack.ts';
 import { Supervisor } from './supervisor.ts';
 
 const readyDeadlineMs = 60_000;
-
-export function serviceScript({ name }: Service): string {
-  return `dist/apps/${name}/main.js`;
-}
 
 export interface ServiceOptions {
   servers: Servers;
@@ -22,20 +18,26 @@ export interface ServiceOptions {
   signal: AbortSignal;
 }
 
-/** Starts every service as a process of its own and waits until each says that it is ready. */
+/** Starts the services, in one process or one each, and waits until all say that they are ready. */
 export async function startServices(context: Context, stack: Stack, options: ServiceOptions): Promise<void> {
   const { config, paths, terminal, environment } = context;
-  const logFile = ({ name }: Service) => join(paths.logDir, `${name}.log`);
+  const logFile = ({ name }: ServiceProgram) => join(paths.logDir, `${name}.log`);
   const step = terminal.step('Services');
   let ready = 0;
-  const supervise = (service: Service) =>
+  const areReady = async (program: ServiceProgram): Promise<boolean> => {
+    const urls = program.services.map(
+      (service) => new URL('/readyz', serviceUrl(service, config.CASEWIRE_PORT_BASE)),
+    );
+    return !(await Promise.all(urls.map(answersOk))).includes(false);
+  };
+  const supervise = (program: ServiceProgram) =>
     new Supervisor({
-      name: service.name,
+      name: program.name,
       start: () =>
         startProgram(paths, {
-          name: service.name,
-          script: serviceScript(service),
-          env: serviceEnvironment(service, {
+          name: program.name,
+          script: serviceScript(program),
+          env: serviceEnvironment(program, {
             inherited: environment,
             ...options.servers,
             secrets: options.secrets,
@@ -46,23 +48,24 @@ export async function startServices(context: Context, stack: Stack, options: Ser
         }),
       untilReady: async (process) => {
         await requireReady(process, {
-          name: service.name,
-          isReady: () => answersOk(new URL('/readyz', serviceUrl(service, config.CASEWIRE_PORT_BASE))),
+          name: program.name,
+          isReady: () => areReady(program),
           deadlineMs: readyDeadlineMs,
-          logFiles: [logFile(service)],
+          logFiles: [logFile(program)],
           signal: options.signal,
         });
-        ready += 1;
+        ready += program.services.length;
         step.update(`${ready} of ${services.length} ready`);
       },
       report: (text) => {
-        terminal.warn(`${text}; log: ${logFile(service)}`);
+        terminal.warn(`${text}; log: ${logFile(program)}`);
       },
     });
 
   try {
     // In reverse order: a stack stops the last wave first, and the gateway has to stop before all others.
-    await Promise.all(services.toReversed().map((service) => stack.start([supervise(service)])));
+    const programs = servicePrograms[config.CASEWIRE_PROCESSES].toReversed();
+    await Promise.all(programs.map((program) => stack.start([supervise(program)])));
   } catch (error) {
     step.drop();
     throw error;

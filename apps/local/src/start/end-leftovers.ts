@@ -2,14 +2,15 @@ import { endLeftoverKafka, endLeftoverPostgres } from '@casewire/embedded';
 import { join } from 'node:path';
 import { type Context } from '../context.ts';
 import { endLeftoverProgram } from '../stack/programs.ts';
-import { services } from '../stack/services.ts';
-import { serviceScript } from '../stack/start-services.ts';
+import { servicePrograms, serviceScript } from '../stack/services.ts';
 import { receiver } from './start-receiver.ts';
 
 /** Ends the processes that a crashed run left on this data folder: services first, then Kafka and PostgreSQL. */
 export async function endLeftovers({ paths, terminal }: Context): Promise<void> {
   const programs = [
-    ...services.map((service) => ({ name: service.name, script: serviceScript(service) })),
+    ...Object.values(servicePrograms)
+      .flat()
+      .map((program) => ({ name: program.name, script: serviceScript(program) })),
     receiver,
   ];
   const ended = await Promise.all(

@@ -40,6 +40,8 @@ const singleBroker: Properties = {
   'offsets.retention.minutes': 60 * 24 * 30,
   // Its default of 128 MB would be a third of the heap.
   'log.cleaner.dedupe.buffer.size': 4 * 1024 * 1024,
+  // Each of these threads wakes up several times a second, whether there is work or not.
+  'group.coordinator.threads': 1,
   'num.network.threads': 2,
   'num.io.threads': 4,
 };

@@ -27,13 +27,13 @@ const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 };
 export function createConsumer(
   { connection, groupId, limits, logger }: ConsumerOptions,
   session: GroupSession,
-  onOutOfRange: NonNullable<Mending['onOutOfRange']>,
+  mending: Pick<Mending, 'onOutOfRange' | 'fetchPace'>,
 ): Consumer {
   const { heartbeatIntervalMs, sessionTimeoutMs } = limits;
   return createKafkaClient(connection, logger, {
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     metadataTolerance: 'partitions',
-    onOutOfRange,
+    ...mending,
     onCluster: (cluster) => {
       mendGroup(cluster, { session, heartbeatIntervalMs });
     },

@@ -2,6 +2,7 @@ import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs
 import { backoffMs } from '../backoff.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
+import type { FetchWait } from '../mend/fetches.ts';
 import { GroupSession } from '../mend/group-session.ts';
 import type { ConsumerObserver, Load } from '../observers.ts';
 import type { OffsetStore } from '../offset-store.ts';
@@ -170,8 +171,11 @@ export class GroupMember {
   async #live(): Promise<void> {
     const { logger, topics } = this.#options;
     const { signal } = this.#closing;
-    const consumer = createConsumer(this.#options, this.#session, (partition) => {
-      void this.#positions.recover(partition);
+    const consumer = createConsumer(this.#options, this.#session, {
+      onOutOfRange: (partition) => {
+        void this.#positions.recover(partition);
+      },
+      fetchPace: { waitOf: (isQuiet) => this.#fetchWait(isQuiet), closing: signal },
     });
     const ended = new Promise<unknown>((resolve) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -265,6 +269,14 @@ export class GroupMember {
     this.#options.logger.info({ gained: gained.length, lost, kept }, 'partitions assigned');
     const unverified = this.partitions.filter(({ isUnverified }) => isUnverified);
     void this.#loadPositions([...gained, ...unverified], this.#generation);
+  }
+
+  /** A fetch under way does not include partitions that are to be read again: none waits long while there may be some. */
+  #fetchWait(isQuiet: boolean): FetchWait {
+    const { maxWaitMs, minFetchBytes, quietWaitMs } = this.#options.limits;
+    const readsAll = this.#hasPositions && this.partitions.every(({ isPaused }) => !isPaused);
+    if (isQuiet && readsAll) return { maxWaitTime: quietWaitMs, minBytes: 1 };
+    return { maxWaitTime: maxWaitMs, minBytes: minFetchBytes };
   }
 
   async #loadPositions(assigned: readonly TopicPartition[], generation: number): Promise<void> {

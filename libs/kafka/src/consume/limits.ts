@@ -36,6 +36,11 @@ export interface ConsumerLimits {
    */
   readonly maxWaitMs: number;
   /**
+   * How long a fetch waits for the first record after a fetch that brought nothing. Heartbeats go out between fetches, so
+   * it is no longer than their interval. Default 1,000 ms.
+   */
+  readonly quietWaitMs: number;
+  /**
    * The broker gives our partitions away after this long without a heartbeat, and a broker that has restarted waits
    * this long for members that did not leave. Default 7,000 ms; at most 10,000; brokers refuse less than 6,000.
    */
@@ -67,6 +72,7 @@ export const defaultConsumerLimits: ConsumerLimits = {
   maxUnsettledRecords: 10_000,
   minFetchBytes: 1,
   maxWaitMs: 250,
+  quietWaitMs: 1_000,
   sessionTimeoutMs: 7_000,
   heartbeatIntervalMs: 1_000,
   commitIntervalMs: 1_000,

@@ -2,8 +2,8 @@ import type { Cluster, Connection, RequestQueue } from './internals.ts';
 
 /** How often kafkajs looks for requests that wait without being throttled. */
 const CHECK_PENDING_MS = 10;
-/** How often kafkajs looks for requests that have taken too long, at least. */
-const CHECK_TIMEOUTS_MS = 100;
+/** How often requests are looked for that have taken too long, while there are any. */
+const CHECK_TIMEOUTS_MS = 1_000;
 
 /** Gives the queues of a cluster's connections a clock that is never set back, and lets them sleep while empty. */
 export function mendConnections({ connectionPoolBuilder }: Pick<Cluster, 'connectionPoolBuilder'>): void {
@@ -52,8 +52,25 @@ function mendRequestQueue(queue: RequestQueue): void {
   mendTimeouts(queue);
 }
 
+/** kafkajs looks for requests that have taken too long ten times a second, on connections too that have none. */
 function mendTimeouts(queue: RequestQueue): void {
   const sentAt = new WeakMap<object, number>();
+  const check = (): void => {
+    queue.requestTimeoutIntervalId = undefined;
+    const now = performance.now();
+    for (const request of queue.inflight.values()) {
+      if (now - (sentAt.get(request) ?? now) > request.requestTimeout) request.timeoutRequest();
+    }
+    if (queue.inflight.size > 0 && queue.isConnected()) watch();
+  };
+  const watch = (): void => {
+    queue.requestTimeoutIntervalId ??= setTimeout(check, CHECK_TIMEOUTS_MS);
+  };
+  const destroy = queue.destroy.bind(queue);
+  queue.destroy = () => {
+    destroy();
+    queue.requestTimeoutIntervalId = undefined;
+  };
   const create = queue.createSocketRequest.bind(queue);
   queue.createSocketRequest = (pushed) => {
     const request = create(pushed);
@@ -61,17 +78,11 @@ function mendTimeouts(queue: RequestQueue): void {
     request.send = () => {
       send();
       sentAt.set(request, performance.now());
+      watch();
     };
     return request;
   };
   queue.scheduleRequestTimeoutCheck = () => {
     queue.destroy();
-    queue.requestTimeoutIntervalId = setInterval(() => {
-      const now = performance.now();
-      for (const request of queue.inflight.values()) {
-        if (now - (sentAt.get(request) ?? now) > request.requestTimeout) request.timeoutRequest();
-      }
-      if (!queue.isConnected()) queue.destroy();
-    }, CHECK_TIMEOUTS_MS);
   };
 }

@@ -30,6 +30,20 @@ const passing = new Set([3, 5, 6, 9, 56, 74, 75, 78, 100, -1]);
 
 const OFFSET_OUT_OF_RANGE = 1;
 
+/** How long the broker holds a fetch back that would bring less. */
+export interface FetchWait {
+  readonly maxWaitTime: number;
+  readonly minBytes: number;
+}
+
+/** Decides how the fetches of a client wait. */
+export interface FetchPace {
+  /** @param isQuiet whether the fetch before this one has waited in vain */
+  waitOf(isQuiet: boolean): FetchWait;
+  /** Aborted when the client is closed: a fetch that waits is given up. */
+  readonly closing: AbortSignal;
+}
+
 /** Is told of partitions that a fetch has brought nothing of. */
 export interface FetchObserver {
   readonly onLeadersMoved: () => void;
@@ -81,19 +95,36 @@ function decompressBounded(codec: number, bytes: Buffer): Buffer {
 
 /**
  * A broker that is away brings nothing, and its leaders are looked for elsewhere. kafkajs would stop fetching from all
- * brokers, and after some such faults give up the membership.
+ * brokers, and after some such faults give up the membership. And a fetch waits as `pace` says, where kafkajs's all wait the
+ * same time, and hold up the end of a consumer for as long.
  */
-export function mendFetch(broker: Broker, { onLeadersMoved }: FetchObserver): void {
+export function mendFetch(broker: Broker, { onLeadersMoved }: FetchObserver, pace?: FetchPace): void {
   const fetch = broker.fetch.bind(broker);
+  const connection = () => broker.connectionPool.pool[FETCH_CONNECTION];
+  const cut = (): void => {
+    connection()?.socket?.destroy(new Error('the consumer is closed'));
+  };
+  const closing = pace?.closing;
+  const isClosing = (): boolean => closing?.aborted ?? false;
+  let isQuiet = false;
   broker.fetch = async (options) => {
+    if (isClosing()) return NOTHING;
+    closing?.addEventListener('abort', cut);
     try {
-      return await fetch(options);
+      const answer = await fetch({ ...options, ...pace?.waitOf(isQuiet) });
+      isQuiet = !bringsRecords(answer as FetchResponse);
+      return answer;
     } catch (error) {
       if (!isConnectionFault(error)) throw error;
+      if (isClosing()) return NOTHING;
       onLeadersMoved();
-      disconnect(broker.connectionPool.pool[FETCH_CONNECTION]);
+      disconnect(connection());
       await delay(FRUITLESS_PAUSE_MS);
-      return { responses: [] };
+      return NOTHING;
+    } finally {
+      closing?.removeEventListener('abort', cut);
     }
   };
 }
+
+const NOTHING = { responses: [] };

@@ -65,7 +65,7 @@ interface ConnectionPool {
 export interface Connection {
   readonly requestQueue: RequestQueue;
   send(call: Call & { readonly requestTimeout?: number }): Promise<unknown>;
-  readonly socket?: { readonly destroyed: boolean };
+  readonly socket?: { readonly destroyed: boolean; destroy(error: Error): void };
   isConnected(): boolean;
   disconnect: () => Promise<unknown>;
 }
@@ -76,9 +76,9 @@ export interface RequestQueue {
   readonly maxInFlightRequests: number | null;
   throttledUntil: number;
   throttleCheckTimeoutId: NodeJS.Timeout | null;
-  requestTimeoutIntervalId?: NodeJS.Timeout;
+  requestTimeoutIntervalId: NodeJS.Timeout | undefined;
   isConnected(): boolean;
-  destroy(): void;
+  destroy: () => void;
   checkPendingRequests(): void;
   createSocketRequest: (pushed: object) => SocketRequest;
   maybeThrottle: (ms: number | null) => void;

@@ -1,7 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import installed from 'kafkajs/package.json' with { type: 'json' };
 import { mendConnections } from './connections.ts';
-import { FETCH, mendFetch, readingFetch, type FetchObserver } from './fetches.ts';
+import { FETCH, mendFetch, readingFetch, type FetchObserver, type FetchPace } from './fetches.ts';
 import type { Broker, Call, Cluster, LookUpRequest } from './internals.ts';
 import { mendMetadataAge, METADATA, toleratingErrors, type MetadataTolerance } from './metadata.ts';
 
@@ -15,6 +15,8 @@ export interface Mending {
   readonly metadataTolerance?: MetadataTolerance;
   /** Is told of partitions that are fetched from a position outside their log. */
   readonly onOutOfRange?: FetchObserver['onOutOfRange'];
+  /** Default: fetches wait as the client was told. */
+  readonly fetchPace?: FetchPace;
   /** Is given each cluster before it is used. */
   readonly onCluster?: (cluster: Cluster) => void;
 }
@@ -67,7 +69,7 @@ function clusterKey(kafka: Kafka): symbol {
 /** Every request of a broker is looked up in its `lookupRequest`, which kafkajs sets with each connection. */
 function mendBrokers(
   { brokerPool }: Cluster,
-  { metadataTolerance = 'nothing', onOutOfRange = () => undefined }: Mending,
+  { metadataTolerance = 'nothing', onOutOfRange = () => undefined, fetchPace }: Mending,
   onLeadersMoved: () => void,
 ): void {
   const observer = { onLeadersMoved, onOutOfRange };
@@ -79,7 +81,7 @@ function mendBrokers(
   brokerPool.createBroker = (options): Broker => {
     const broker = createBroker(options);
     let lookUp = broker.lookupRequest;
-    mendFetch(broker, observer);
+    mendFetch(broker, observer, fetchPace);
     return Object.defineProperty(broker, 'lookupRequest', {
       get: () => lookUp,
       set: (found: LookUpRequest) => {

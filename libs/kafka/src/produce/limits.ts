@@ -1,5 +1,5 @@
-/** Every bound and interval of a producer. */
-export interface ProducerLimits {
+/** The bounds and intervals of a producer, which its users have in common. */
+export interface SharedProducerLimits {
   /** Records buffered or in flight; one partition has a quarter of them at most. Default 50,000. */
   readonly maxBufferedRecords: number;
   /** Bytes of these records. Default 64 MiB. */
@@ -12,13 +12,6 @@ export interface ProducerLimits {
   /** Records of one request. Default 2,000. */
   readonly maxBatchRecords: number;
   /**
-   * Least time between two requests: what is sent meanwhile goes with the second one. A record that comes after a
-   * longer silence goes at once. Default 5 ms.
-   */
-  readonly requestIntervalMs: number;
-  /** How long a record may wait to be sent; then its promise rejects. Default 30,000 ms. */
-  readonly deliveryTimeoutMs: number;
-  /**
    * How long a broker waits for the replicas of a request's partitions before it answers for those that have them. As
    * long, a partition whose replicas do not follow holds up others, once. Default 1,000 ms.
    */
@@ -30,6 +23,19 @@ export interface ProducerLimits {
   /** Longest pause after a failure. Default 2,000 ms. */
   readonly retryMaxMs: number;
 }
+
+/** What one user of a producer chooses for its own records. */
+export interface ShareLimits {
+  /**
+   * Least time between two requests with records of this user: what is sent meanwhile goes with the second one, or
+   * with an earlier one of another user. A record that comes after a longer silence goes at once. Default 5 ms.
+   */
+  readonly requestIntervalMs: number;
+  /** How long a record may wait to be sent; then its promise rejects. Default 30,000 ms. */
+  readonly deliveryTimeoutMs: number;
+}
+
+export interface ProducerLimits extends SharedProducerLimits, ShareLimits {}
 
 export const defaultProducerLimits: ProducerLimits = {
   maxBufferedRecords: 50_000,

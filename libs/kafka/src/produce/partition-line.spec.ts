@@ -5,6 +5,7 @@ import type { PartitionLine, PendingBatch } from './partition-line.ts';
 import { PendingRecord } from './pending-record.ts';
 import { ProducerBuffer } from './producer-buffer.ts';
 import { RecordTooLargeError } from './produce-errors.ts';
+import { ProducerShare } from './producer-share.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Bytes of a record that the partition refuses. */
@@ -82,7 +83,8 @@ class Run {
   send(isTooLarge: boolean): void {
     const name = String(this.sent.length);
     const value = Buffer.alloc(isTooLarge ? TOO_LARGE : 1);
-    const pending = new PendingRecord({ topic: 'spec', key: name, value }, ++this.#now);
+    const share = new ProducerShare({ ...defaultProducerLimits, deliveryTimeoutMs: 0 }, {});
+    const pending = new PendingRecord({ topic: 'spec', key: name, value }, share, ++this.#now);
     this.#buffer.add(this.#line, pending);
     this.sent.push({ name, isTooLarge, settled: pending.settled });
     pending.settled.catch(() => undefined);

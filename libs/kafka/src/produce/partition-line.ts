@@ -3,6 +3,7 @@ import type { Load } from '../observers.ts';
 import type { TopicPartition } from '../record.ts';
 import type { PartitionBatch } from '../wire/produce-request.ts';
 import type { PendingRecord } from './pending-record.ts';
+import type { ProducerShare } from './producer-share.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Records that go to their partition together. */
@@ -35,8 +36,8 @@ export class PartitionLine implements TopicPartition {
   readonly partition: number;
   /** Buffered, and in no batch. */
   readonly queue = new Denque<PendingRecord>();
-  /** Not buffered, because there is no room. */
-  readonly waiting = new Denque<PendingRecord>();
+  /** Not buffered, because there is no room: a queue for each user, since one may have room before another. */
+  readonly waiting = new Map<ProducerShare, Denque<PendingRecord>>();
   /** What the line takes of the buffer. */
   records = 0;
   bytes = 0;
@@ -70,12 +71,14 @@ export class PartitionLine implements TopicPartition {
 
   /** The first record that can still expire. */
   get head(): PendingRecord | undefined {
-    return this.queue.peekFront() ?? this.waiting.peekFront();
+    const [firstWaiting] = this.waiting.values();
+    return this.queue.peekFront() ?? firstWaiting?.peekFront();
   }
 
   /** All records of the line, in their order. */
   all(): PendingRecord[] {
-    return [...(this.#batch?.pending ?? []), ...this.queue.toArray(), ...this.waiting.toArray()];
+    const waiting = [...this.waiting.values()].flatMap((queue) => queue.toArray());
+    return [...(this.#batch?.pending ?? []), ...this.queue.toArray(), ...waiting];
   }
 
   /** Whether brokers take batches of this producer id from this line. */

@@ -1,4 +1,5 @@
 import type { OutgoingRecord } from '../record.ts';
+import type { ProducerShare } from './producer-share.ts';
 
 /** Framing of a record, roughly. */
 const OVERHEAD_BYTES = 100;
@@ -19,18 +20,22 @@ export interface SendOptions {
 /** A record that was handed to the producer and is not settled yet. */
 export class PendingRecord {
   readonly record: OutgoingRecord;
+  /** Who sends it. */
+  readonly share: ProducerShare;
   readonly bytes: number;
   /** When it is given up unless it was sent, by `performance.now()`. */
   deadline: number;
-  readonly isWanted: (() => boolean) | undefined;
+  isWanted: (() => boolean) | undefined;
   /** Resolves when the broker has it. */
   readonly settled: Promise<void>;
   #resolve: () => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
 
-  constructor(record: OutgoingRecord, deadline: number, isWanted?: () => boolean) {
+  /** @param now by `performance.now()` */
+  constructor(record: OutgoingRecord, share: ProducerShare, now: number, isWanted?: () => boolean) {
     this.record = record;
-    this.deadline = deadline;
+    this.share = share;
+    this.deadline = now + share.limits.deliveryTimeoutMs;
     this.isWanted = isWanted;
     this.bytes = sizeOf(record);
     this.settled = new Promise((resolve, reject) => {
@@ -44,6 +49,12 @@ export class PendingRecord {
   }
 
   reject(error: Error): void {
+    this.#reject(error);
+  }
+
+  /** Rejects it while it may be on its way. If it comes back, it is not sent again. */
+  abandon(error: Error): void {
+    this.isWanted = () => false;
     this.#reject(error);
   }
 }

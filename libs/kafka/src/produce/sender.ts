@@ -1,24 +1,25 @@
 import { backoffMs } from '../backoff.ts';
 import type { KafkaLogger } from '../logger.ts';
-import type { ProducerObserver } from '../observers.ts';
+import type { Load } from '../observers.ts';
 import { partitionKey } from '../record.ts';
 import type { PartitionBatch } from '../wire/produce-request.ts';
 import type { PartitionAnswer } from '../wire/produce-response.ts';
 import { NotSentError, type Brokers } from './brokers.ts';
 import type { ClusterView } from './cluster-view.ts';
-import type { ProducerLimits } from './limits.ts';
+import type { SharedProducerLimits } from './limits.ts';
 import type { PartitionLine } from './partition-line.ts';
+import type { PendingRecord } from './pending-record.ts';
 import type { ProducerBuffer } from './producer-buffer.ts';
 import { RecordTooLargeError, RecordUnwantedError } from './produce-errors.ts';
+import type { ProducerShare } from './producer-share.ts';
 import { verdictOf, type Verdict } from './verdict.ts';
 
 export interface SenderOptions {
   readonly brokers: Pick<Brokers, 'produce'>;
   readonly view: ClusterView;
   readonly buffer: ProducerBuffer;
-  readonly limits: ProducerLimits;
+  readonly limits: SharedProducerLimits;
   readonly logger: KafkaLogger;
-  readonly observer: ProducerObserver;
   /** Called when a request is answered: its broker takes another one. */
   readonly onAnswer: () => void;
 }
@@ -34,6 +35,8 @@ interface Lane {
 interface Shipment {
   readonly line: PartitionLine;
   readonly batch: PartitionBatch;
+  /** The same records. */
+  readonly pending: readonly PendingRecord[];
 }
 
 /**
@@ -51,9 +54,8 @@ export class Sender {
     this.#options = options;
   }
 
-  /** Sends what can be sent. @param now by `performance.now()` @returns whether there was something */
-  dispatch(now: number): boolean {
-    let sent = false;
+  /** Sends what can be sent. @param now by `performance.now()` */
+  dispatch(now: number): void {
     const lanes = new Map<string, Lane>();
     for (const line of this.#options.buffer.lines) {
       if (!this.#canSend(line, now)) continue;
@@ -68,10 +70,9 @@ export class Sender {
     for (const [key, lane] of lanes) {
       const shipments = this.#load(lane.lines);
       if (shipments.length === 0) continue;
+      for (const { pending } of shipments) for (const { share } of pending) share.requestedAt = now;
       void this.#send(key, lane, shipments);
-      sent = true;
     }
-    return sent;
   }
 
   #canSend(line: PartitionLine, now: number): boolean {
@@ -97,18 +98,18 @@ export class Sender {
         buffer.reject(line, [record], new RecordUnwantedError('nobody waits for the record any more'));
       });
       if (next === undefined) continue;
-      const { batch } = next;
+      const { batch, pending } = next;
       line.turn = ++this.#turn;
       room.records -= batch.records.length;
       room.bytes -= batch.bytes;
-      shipments.push({ line, batch });
+      shipments.push({ line, batch, pending });
     }
     return shipments;
   }
 
   /** Never rejects. */
   async #send(key: string, { leader, connection }: Lane, shipments: readonly Shipment[]): Promise<void> {
-    const { brokers, limits, observer, onAnswer } = this.#options;
+    const { brokers, limits, onAnswer } = this.#options;
     const startedAt = performance.now();
     this.#busy.add(key);
     for (const { line } of shipments) line.isInFlight = true;
@@ -118,22 +119,26 @@ export class Sender {
       .produce({ leader, connection, batches, replicationTimeoutMs })
       .then(byPartition, (error: unknown) => this.#unanswered(error));
     this.#busy.delete(key);
+    const accepted: (readonly PendingRecord[])[] = [];
+    const delayed: (readonly PendingRecord[])[] = [];
     const troubles: string[] = [];
-    const accepted = { records: 0, bytes: 0 };
-    for (const { line, batch } of shipments) {
+    for (const { line, pending } of shipments) {
       line.isInFlight = false;
       const { verdict, reason } = judge(line);
       this.#settle(line, verdict);
       if (verdict === 'appended') {
-        accepted.records += batch.records.length;
-        accepted.bytes += batch.bytes;
+        accepted.push(pending);
       } else if (verdict !== 'refused') {
+        delayed.push(pending);
         troubles.push(`${partitionKey(line)}: ${reason}`);
       }
     }
-    if (accepted.records > 0)
-      observer.onRequest?.({ ...accepted, durationMs: performance.now() - startedAt });
-    if (troubles.length > 0) this.#report(leader, troubles);
+    const durationMs = performance.now() - startedAt;
+    for (const [{ observer }, load] of byShare(accepted)) observer.onRequest?.({ ...load, durationMs });
+    for (const [{ observer }] of byShare(delayed)) observer.onRetry?.();
+    if (troubles.length > 0) {
+      this.#options.logger.warn({ leader, partitions: troubles }, 'partitions took no records, trying again');
+    }
     onAnswer();
   }
 
@@ -147,11 +152,13 @@ export class Sender {
   }
 
   #settle(line: PartitionLine, verdict: Verdict): void {
-    const { buffer, limits, observer, view } = this.#options;
+    const { buffer, limits, view } = this.#options;
     const { acknowledged, refused } = line.settle(verdict);
     if (acknowledged.length > 0) buffer.acknowledge(line, acknowledged);
     if (refused.length > 0) {
-      observer.onGivenUp?.({ records: refused.length, reason: 'refused' });
+      for (const [{ observer }, { records }] of byShare([refused])) {
+        observer.onGivenUp?.({ records, reason: 'refused' });
+      }
       const name = partitionKey(line);
       buffer.reject(line, refused, new RecordTooLargeError(`the broker refuses the record on ${name}`));
     }
@@ -162,11 +169,6 @@ export class Sender {
     view.outdate();
     const { retryInitialMs: initialMs, retryMaxMs: maxMs } = limits;
     line.retryAt = performance.now() + backoffMs(line.failures, { initialMs, maxMs }, Math.random());
-  }
-
-  #report(leader: number, partitions: readonly string[]): void {
-    this.#options.observer.onRetry?.();
-    this.#options.logger.warn({ leader, partitions }, 'partitions took no records, trying again');
   }
 }
 
@@ -179,4 +181,18 @@ function byPartition(answers: readonly PartitionAnswer[]): Judge {
     if (answer === undefined) return { verdict: 'unknown', reason: 'no answer' };
     return { verdict: verdictOf(answer), reason: `error ${answer.errorCode}` };
   };
+}
+
+/** What each user has of these records. */
+function byShare(batches: readonly (readonly PendingRecord[])[]): ReadonlyMap<ProducerShare, Load> {
+  const loads = new Map<ProducerShare, { records: number; bytes: number }>();
+  for (const batch of batches) {
+    for (const { share, bytes } of batch) {
+      const load = loads.get(share) ?? { records: 0, bytes: 0 };
+      if (load.records === 0) loads.set(share, load);
+      load.records += 1;
+      load.bytes += bytes;
+    }
+  }
+  return loads;
 }

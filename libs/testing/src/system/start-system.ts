@@ -17,17 +17,22 @@ export const serviceNames = [
 
 export type ServiceName = (typeof serviceNames)[number];
 
+/** `each`: a process for each service. `one`: one process for all. Or the services of each process. */
+export type Processes = 'each' | 'one' | readonly (readonly ServiceName[])[];
+
 export interface SystemOptions {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly topicPrefix: string;
+  /** Default `each`. */
+  readonly processes?: Processes;
   /** Folder with a folder for each service's bundle. Default: the bundles of `npm run build`. */
   readonly bundles?: string;
-  /** Added to the environment of every service. */
+  /** Added to the environment of every process. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** One process of a service. */
+/** A process, as the one of a service. Services that run in one process have the same. */
 export interface ServiceProcess extends ManagedProcess {
   /** `http://127.0.0.1:<port>`, past the gateway. */
   readonly url: string;
@@ -35,7 +40,7 @@ export interface ServiceProcess extends ManagedProcess {
   readonly logFile: string;
 }
 
-/** All services of the built product, each as its own process, on ports of their own. */
+/** All services of the built product, on ports of their own. */
 export interface System {
   /** The gateway. */
   readonly url: string;
@@ -44,13 +49,15 @@ export interface System {
   processOf(service: ServiceName): ServiceProcess;
   /** Starts one more process of a service, which shares its work; resolves when it is ready. */
   startAnother(service: ServiceName): Promise<ServiceProcess>;
-  /** Starts a service again, after it ended, on the same port; resolves when it is ready. */
+  /** Starts the process of a service again, after it ended, on the same ports; resolves when it is ready. */
   restart(service: ServiceName): Promise<ServiceProcess>;
   /** Ends every process; safe to call twice. */
   stop(): Promise<void>;
 }
 
 const READY_DEADLINE_MS = 60_000;
+
+type Ports = ReadonlyMap<ServiceName, number>;
 
 /** Starts every service and waits until all are ready. They must have been built: `npm run build`. */
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -63,13 +70,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     ...gatewayRoutes(ports),
     ...options.environment,
   };
+  const groups = groupsOf(options.processes);
   const current = new Map<ServiceName, ServiceProcess>();
   const all: ServiceProcess[] = [];
 
-  const start = async (service: ServiceName, port: number): Promise<ServiceProcess> => {
-    const process = await startService(service, port, environment, options);
-    all.push(process);
-    return process;
+  const start = async (services: readonly ServiceName[], at: Ports): Promise<readonly ServiceProcess[]> => {
+    const process = await startServices(services, at, environment, options);
+    all.push(...process.values());
+    if (at === ports) for (const [service, its] of process) current.set(service, its);
+    return [...process.values()];
   };
   const system: System = {
     url: `http://127.0.0.1:${ports.get('gateway') ?? 0}`,
@@ -80,22 +89,21 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       return process;
     },
     startAnother: async (service) => {
-      const process = await start(service, await findFreePort());
-      await untilReady(process);
-      return process;
+      const started = await start([service], new Map([[service, await findFreePort()]]));
+      await Promise.all(started.map(untilReady));
+      return firstOf(started);
     },
     restart: async (service) => {
-      const process = await start(service, ports.get(service) ?? 0);
-      current.set(service, process);
-      await untilReady(process);
-      return process;
+      const services = groups.find((some) => some.includes(service)) ?? [];
+      await Promise.all((await start(services, ports)).map(untilReady));
+      return system.processOf(service);
     },
     stop: async () => {
       await Promise.all(all.map((process) => process.stop()));
     },
   };
   try {
-    for (const service of serviceNames) current.set(service, await start(service, ports.get(service) ?? 0));
+    for (const services of groups) await start(services, ports);
     await Promise.all([...current.values()].map(untilReady));
     return system;
   } catch (error) {
@@ -104,25 +112,55 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-async function startService(
-  service: ServiceName,
-  port: number,
+function groupsOf(processes: Processes = 'each'): readonly (readonly ServiceName[])[] {
+  if (processes === 'one') return [serviceNames];
+  return processes === 'each' ? serviceNames.map((name) => [name]) : processes;
+}
+
+/** Starts one process. @returns it as the process of each of its services */
+async function startServices(
+  services: readonly ServiceName[],
+  ports: Ports,
   environment: Readonly<Record<string, string>>,
-  { topicPrefix, bundles = join(cacheDir, '../dist/apps') }: SystemOptions,
-): Promise<ServiceProcess> {
-  const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${service}-${port}.log`);
+  { topicPrefix, processes, bundles = join(cacheDir, '../dist/apps') }: SystemOptions,
+): Promise<ReadonlyMap<ServiceName, ServiceProcess>> {
+  const portOf = (service: ServiceName): number => ports.get(service) ?? 0;
+  const bundle = processes === undefined || processes === 'each' ? firstOf(services) : 'casewire';
+  const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${bundle}-${portOf(firstOf(services))}.log`);
   const process_ = await startProcess({
     command: process.execPath,
     args: [
       '--disable-warning=TimeoutNegativeWarning',
       '--max-semi-space-size=32',
-      join(bundles, service, 'main.js'),
+      join(bundles, bundle, 'main.js'),
     ],
-    env: { ...environment, PORT: String(port) },
+    env: {
+      ...environment,
+      CASEWIRE_SERVICES: services.join(','),
+      ...Object.fromEntries(
+        services.map((service) => [portVariable(service, services), String(portOf(service))]),
+      ),
+    },
     logFile,
     stopDeadlineMs: 12_000,
   });
-  return { ...process_, url: `http://127.0.0.1:${port}`, logFile };
+  return new Map(
+    services.map((service) => [
+      service,
+      { ...process_, url: `http://127.0.0.1:${portOf(service)}`, logFile },
+    ]),
+  );
+}
+
+/** `PORT` is the gateway's, or that of the first service where there is no gateway. */
+function portVariable(service: ServiceName, services: readonly ServiceName[]): string {
+  const front = services.includes('gateway') ? 'gateway' : services[0];
+  return service === front ? 'PORT' : `CASEWIRE_${service.toUpperCase()}_PORT`;
+}
+
+function firstOf<T>([first]: readonly T[]): T {
+  if (first === undefined) throw new Error('there is none');
+  return first;
 }
 
 async function untilReady({ url, exited, logFile }: ServiceProcess): Promise<void> {
@@ -155,7 +193,7 @@ function commonEnvironment(options: SystemOptions): Record<string, string> {
   };
 }
 
-function gatewayRoutes(ports: ReadonlyMap<ServiceName, number>): Record<string, string> {
+function gatewayRoutes(ports: Ports): Record<string, string> {
   return Object.fromEntries(
     [...ports].map(([service, port]) => [
       `CASEWIRE_${service.toUpperCase()}_URL`,

@@ -1,0 +1,28 @@
+/** Runs several services, by default all of them, in one process. */
+import { ConfigError, loadConfig } from '@casewire/config';
+import { runServices } from '@casewire/service';
+import { configSchema, serviceNames } from './config.ts';
+import { portVariable, serviceEnvironment } from './service-environment.ts';
+import { services } from './services.ts';
+
+async function run(): Promise<void> {
+  const { env: environment } = process;
+  const config = loadConfig(configSchema, environment);
+  const wanted = config.CASEWIRE_SERVICES;
+  const inOrder = serviceNames.filter((name) => wanted.includes(name));
+  await runServices(
+    inOrder.map((name) => ({
+      service: services[name],
+      portVariable: portVariable(name, wanted),
+      environment: (urls) => serviceEnvironment(name, { environment, config, urls }),
+    })),
+  );
+}
+
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`casewire: ${error.message}\n`);
+  process.exitCode = 1;
+}
