@@ -77,6 +77,20 @@ describe('Lanes', () => {
     expect(log.toSorted()).toEqual(['run a1', 'run a2', 'run a3', 'run b1']);
   });
 
+  it('defers nothing for want of a turn of the event loop', async () => {
+    const lanes = lanesWith({ maxStartsPerTurn: 6 });
+    for (const name of ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']) submit(lanes, 'a', name, 6);
+    submit(lanes, 'a', 'overdue', 6);
+    now += 6000;
+    lanes.deferOverdue();
+    await turn();
+    for (const name of ['a7', 'a8', 'a9', 'b1', 'b2', 'b3', 'a10', 'a11'])
+      submit(lanes, name.slice(0, 1), name, 11);
+    expect(log.filter((line) => line.startsWith('defer'))).toEqual(['defer overdue']);
+    await turn();
+    expect(log).toContain('run a11');
+  });
+
   it('lets webhooks take turns when the process is full', async () => {
     const lanes = lanesWith({ maxRunning: 1 });
     for (const name of ['a1', 'a2', 'a3']) submit(lanes, 'a', name, 5);

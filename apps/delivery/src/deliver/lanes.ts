@@ -105,9 +105,9 @@ export class Lanes {
     }
   }
 
-  /** Whether a lane that could not keep up cannot start anything now. */
+  /** Whether a lane that could not keep up cannot start anything more now, or in the next turn of the event loop. */
   #isBehind(lane: Lane): boolean {
-    const canStart = lane.queued === 0 && !lane.isFull && this.#places.mayTake(lane.holderKey);
+    const canStart = lane.pace.running + lane.queued < lane.limit && this.#places.mayTake(lane.holderKey);
     return lane.congested && !canStart;
   }
 
