@@ -22,7 +22,10 @@ export interface Casewire extends Workbench {
   readonly hostileGround: Omit<HostileGround, 'burstEvents'>;
 }
 
-/** @param environment added to that of every service */
+/**
+ * Each service has a process of its own, unless `CASEWIRE_PROCESSES` is `one`.
+ * @param environment added to that of every service
+ */
 export async function openCasewire(
   ground: Ground,
   opened: AsyncDisposableStack,
@@ -30,7 +33,8 @@ export async function openCasewire(
 ): Promise<Casewire> {
   const { brokers, databaseUrl, upstream, sink, pool } = ground;
   const topicPrefix = testTopicPrefix();
-  const system = await startSystem({ brokers: [brokers], databaseUrl, topicPrefix, environment });
+  const processes = process.env['CASEWIRE_PROCESSES'] === 'one' ? 'one' : 'each';
+  const system = await startSystem({ brokers: [brokers], databaseUrl, topicPrefix, environment, processes });
   opened.defer(() => system.stop());
   const operator = apiClient(system.url, system.adminKey);
   const newTenant = (): Promise<Tenant> => createTenant(system.url, operator);
