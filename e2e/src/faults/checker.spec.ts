@@ -43,6 +43,7 @@ function soundLog(count: number, faults: readonly FaultRecord[] = []): Log {
     invocations: accepted.map(({ id }) => ({
       stream: stream.name,
       eventId: id,
+      eventUid: `uid of ${id}`,
       status: 'delivered',
       reason: null,
     })),

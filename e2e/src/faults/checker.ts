@@ -26,6 +26,7 @@ export interface Receipt {
 interface ShownInvocation {
   readonly stream: string;
   readonly eventId: string;
+  readonly eventUid: string;
   readonly status: string;
   readonly reason: string | null;
 }
@@ -177,13 +178,23 @@ function findDisorder(all: readonly Followed[]): string[] {
   const disordered: string[] = [];
   for (const ofSubject of subjects.values()) {
     const arrived = ofSubject.toSorted((one, other) => firstReceiptAt(one) - firstReceiptAt(other));
-    for (const [index, { event }] of arrived.entries()) {
-      const before = arrived[index - 1]?.event;
-      if (before !== undefined && before.place > event.place)
-        disordered.push(`${event.stream} ${event.id} arrived behind ${before.id}`);
+    for (const [index, later] of arrived.entries()) {
+      const before = arrived[index - 1];
+      if (before !== undefined && before.event.place > later.event.place)
+        disordered.push(`${later.event.stream} ${traced(later)} arrived behind ${traced(before)}`);
     }
   }
   return disordered;
+}
+
+/** With the times and the id by which it can be found in logs. */
+function traced(followed: Followed): string {
+  const { event, ends } = followed;
+  const time = (at: number): string => new Date(at).toISOString();
+  return (
+    `${event.id} (published ${time(event.publishedAt)}, accepted ${time(event.acceptedAt)} as ${ends[0]?.eventUid ?? '?'}, ` +
+    `received ${time(firstReceiptAt(followed))})`
+  );
 }
 
 function firstReceiptAt({ receipts }: Followed): number {

@@ -179,8 +179,8 @@ async function readLog(
 ): Promise<Log> {
   const invocations = [];
   for (const { stream, tenant } of running)
-    for (const { eventId, status, reason } of await readHistory(tenant.api))
-      invocations.push({ stream: stream.name, eventId, status, reason });
+    for (const { eventId, eventUid, status, reason } of await readHistory(tenant.api))
+      invocations.push({ stream: stream.name, eventId, eventUid, status, reason });
   return {
     streams: running.map(({ stream }) => stream),
     accepted: running.flatMap(({ load }) => load.accepted),
