@@ -71,6 +71,11 @@ export class ProducerBuffer implements Load {
     }
   }
 
+  find(topic: string, partition: number): PartitionLine | undefined {
+    return this.#byTopic.get(topic)?.get(partition);
+  }
+
+  /** The line, which is made if there is none. */
   line(topic: string, partition: number): PartitionLine {
     let ofTopic = this.#byTopic.get(topic);
     if (ofTopic === undefined) this.#byTopic.set(topic, (ofTopic = new Map<number, PartitionLine>()));

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { kafkaBrokers, testTopicPrefix } from '@casewire/testing';
+import { eventually, kafkaBrokers, readTopic, testTopicPrefix } from '@casewire/testing';
 import { createBench, silent, type Bench } from '../consumer.fixture.ts';
 import type { ProducerLimits } from './limits.ts';
 import { RecordProducer } from './record-producer.ts';
@@ -44,5 +44,37 @@ describe('a request', () => {
 
   it('that follows another one soon waits for more records until the interval is over', async () => {
     expect(await requestsFor(20, { requestIntervalMs: 500 })).toEqual([20]);
+  });
+});
+
+describe('records of one key', () => {
+  it('keep their order while the producer learns of their partition', async () => {
+    bench = await createBench(kafkaBrokers(), testTopicPrefix());
+    const other = await createBench(kafkaBrokers(), testTopicPrefix());
+    producer = new RecordProducer({
+      connection: { brokers: kafkaBrokers(), clientId: 'producer-spec' },
+      logger: silent,
+      limits: { requestIntervalMs: 20 },
+    });
+    producer.start();
+    const send = (topic: string, number: number) =>
+      producer.send({ topic, key: 'k', value: Buffer.from(String(number)) });
+    // Requests for a topic that is known keep the producer gathering while it learns of the other one.
+    await send(other.topic, 0);
+    const sent: Promise<void>[] = [];
+    const isAcknowledged = { first: false };
+    for (; !isAcknowledged.first; await nextTurn()) {
+      sent.push(send(bench.topic, sent.length), send(other.topic, sent.length));
+      void sent[0]?.then(() => (isAcknowledged.first = true));
+    }
+    await Promise.all(sent);
+    await other.close();
+    const found: number[] = [];
+    const consumer = await readTopic(bench.topic, ({ value }) => found.push(Number(value)));
+    await eventually(() => {
+      expect(found).toHaveLength(sent.length / 2);
+    });
+    await consumer.disconnect();
+    expect(found).toEqual(found.toSorted((one, another) => one - another));
   });
 });

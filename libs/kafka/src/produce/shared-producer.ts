@@ -92,7 +92,9 @@ export class SharedProducer {
   }
 
   send(record: PendingRecord): void {
-    this.#buffer.add(this.#lineOf(record.record), record);
+    const line = this.#lineOf(record.record);
+    if (line.partition !== UNASSIGNED) this.#assign(this.#buffer.find(line.topic, UNASSIGNED));
+    this.#buffer.add(line, record);
     if (mayGoAt(record.share) < this.#gathersUntil) this.#wake.notify();
   }
 
@@ -135,7 +137,7 @@ export class SharedProducer {
     for (const { share } of this.#buffer.expire(now)) {
       share.observer.onGivenUp?.({ records: 1, reason: 'timeout' });
     }
-    this.#assign();
+    this.#assignAll();
     this.#sender.dispatch(now);
     this.#view.maintain(now);
   }
@@ -152,13 +154,18 @@ export class SharedProducer {
     return until > now ? until : Infinity;
   }
 
-  /** Gives records their partitions that came before these were known. */
-  #assign(): void {
+  #assignAll(): void {
     for (const line of this.#buffer.lines) {
       if (line.partition !== UNASSIGNED || line.head === undefined) continue;
       if (this.#view.partitionsOf(line.topic) === 0) this.#view.outdate();
-      else this.#buffer.distribute(line, ({ record }) => this.#lineOf(record));
+      else this.#assign(line);
     }
+  }
+
+  /** Gives records their partitions that came before these were known. Records that come later go behind them. */
+  #assign(unassigned: PartitionLine | undefined): void {
+    if (unassigned === undefined) return;
+    this.#buffer.distribute(unassigned, ({ record }) => this.#lineOf(record));
   }
 
   #lineOf({ topic, key, partition }: OutgoingRecord): PartitionLine {
