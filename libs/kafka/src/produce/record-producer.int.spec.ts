@@ -63,9 +63,12 @@ describe('records of one key', () => {
     await send(other.topic, 0);
     const sent: Promise<void>[] = [];
     const isAcknowledged = { first: false };
-    for (; !isAcknowledged.first; await nextTurn()) {
+    while (!isAcknowledged.first) {
       sent.push(send(bench.topic, sent.length), send(other.topic, sent.length));
-      void sent[0]?.then(() => (isAcknowledged.first = true));
+      void sent[0]?.then(() => {
+        isAcknowledged.first = true;
+      });
+      await nextTurn();
     }
     await Promise.all(sent);
     await other.close();
