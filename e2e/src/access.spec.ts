@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { apiClient, eventually, serviceNames } from '@casewire/testing';
+import { serviceNames } from '@casewire/config';
+import { apiClient, eventually } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowEvent } from './support/events.ts';
 import { readHistory } from './support/ledger.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { serviceNames, type Receiver, type ServiceName } from '@casewire/testing';
+import { serviceNames, type ServiceName } from '@casewire/config';
+import { type Receiver } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { countReceipts, duplicatesSince, report } from './support/duplicates.ts';
 import { untilDelivered } from './support/ledger.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { serviceNames, type ServiceName } from '@casewire/testing';
+import { serviceNames, type ServiceName } from '@casewire/config';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { countReceipts } from './support/duplicates.ts';
 import { workflowEvent } from './support/events.ts';
@@ -138,6 +138,7 @@ describe('a process of services', () => {
       expect(refusal.split(missing)).toHaveLength(2);
     }
   });
+
   it('names the variable of a port that another program has', async () => {
     const port = Number(new URL(receiver.url).port);
     const refusal = await refusalOf({

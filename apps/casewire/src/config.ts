@@ -1,24 +1,5 @@
-import { list, oneOf, variable, wholeNumber } from '@casewire/config';
+import { list, oneOf, serviceNames, variable, wholeNumber, type ServiceName } from '@casewire/config';
 import { z } from 'zod';
-
-/** In the order in which they start: a service that sends requests to others comes after them. */
-export const serviceNames = [
-  'history',
-  'delivery',
-  'matching',
-  'ingestion',
-  'subscriptions',
-  'gateway',
-] as const;
-
-export type ServiceName = (typeof serviceNames)[number];
-
-type NameInVariables<N extends ServiceName> = `CASEWIRE_${Uppercase<N>}`;
-
-/** How names of variables begin that are about one service. */
-export function variablePrefix<N extends ServiceName>(service: N): NameInVariables<N> {
-  return `CASEWIRE_${service.toUpperCase() as Uppercase<N>}`;
-}
 
 const someServices = list(oneOf(...serviceNames));
 

@@ -1,8 +1,8 @@
 /** Runs several services, by default all of them, in one process. */
-import { ConfigError, loadConfig } from '@casewire/config';
+import { ConfigError, loadConfig, portVariable, serviceNames } from '@casewire/config';
 import { runServices } from '@casewire/service';
-import { configSchema, serviceNames } from './config.ts';
-import { portVariable, serviceEnvironment } from './service-environment.ts';
+import { configSchema } from './config.ts';
+import { serviceEnvironment } from './service-environment.ts';
 import { services } from './services.ts';
 
 async function run(): Promise<void> {

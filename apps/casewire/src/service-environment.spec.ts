@@ -1,7 +1,7 @@
-import { loadConfig, type Environment } from '@casewire/config';
+import { loadConfig, portVariable, serviceNames, type Environment, type ServiceName } from '@casewire/config';
 import { describe, expect, it } from '@jest/globals';
-import { configSchema, serviceNames, type ServiceName } from './config.ts';
-import { portVariable, serviceEnvironment } from './service-environment.ts';
+import { configSchema } from './config.ts';
+import { serviceEnvironment } from './service-environment.ts';
 
 const none: ReadonlyMap<string, string> = new Map();
 

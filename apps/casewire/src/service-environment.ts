@@ -1,21 +1,9 @@
-import type { Environment } from '@casewire/config';
+import { portVariable, urlVariable, type Environment, type ServiceName } from '@casewire/config';
 import type { ServiceUrls } from '@casewire/service';
-import { variablePrefix, type Config, type ServiceName } from './config.ts';
+import type { Config } from './config.ts';
 
 /** Where services listen that only their own process calls. */
 const LOOPBACK = '127.0.0.1';
-
-/** The service whose port is `PORT`. */
-function frontOf(wanted: readonly ServiceName[]): ServiceName | undefined {
-  return wanted.includes('gateway') ? 'gateway' : wanted[0];
-}
-
-/** The variable that sets a service's port in a process with these services. */
-export function portVariable(service: ServiceName, wanted: readonly ServiceName[]) {
-  return service === frontOf(wanted) || service === 'gateway'
-    ? ('PORT' as const)
-    : (`${variablePrefix(service)}_PORT` as const);
-}
 
 /**
  * The variables of one service of a process: those of the process, with a port of its own, and the URLs of the
@@ -41,9 +29,7 @@ export function serviceEnvironment(
     ...environment,
     ...(variable !== 'PORT' && { PORT: String(config[variable]) }),
     ...(isBehindGateway && { HOST: LOOPBACK }),
-    ...Object.fromEntries(
-      [...urls].map(([name, url]) => [`CASEWIRE_${name.toUpperCase()}_URL`, reachable(url)]),
-    ),
+    ...Object.fromEntries([...urls].map(([name, url]) => [urlVariable(name), reachable(url)])),
   };
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadConfig } from '@casewire/config';
+import { loadConfig, urlVariable } from '@casewire/config';
 import { createLogger, type Logger } from '@casewire/observability';
 import { type RunningService, startService } from '@casewire/service';
 import { startReceiver, type ReceivedRequest } from '@casewire/testing';
@@ -64,9 +64,7 @@ export function startGateway(
   environment: Record<string, string>,
   logger: Logger = createLogger({ name: 'gateway', level: 'silent' }),
 ): Promise<RunningService> {
-  const nowhere = Object.fromEntries(
-    serviceNames.map((name) => [`CASEWIRE_${name.toUpperCase()}_URL`, 'http://127.0.0.1:1']),
-  );
+  const nowhere = Object.fromEntries(serviceNames.map((name) => [urlVariable(name), 'http://127.0.0.1:1']));
   const config = loadConfig(configSchema, {
     PORT: '0',
     CASEWIRE_ADMIN_KEY: adminKey,

@@ -1,7 +1,7 @@
+import { serviceNames } from '@casewire/config';
 import {
   apiClient,
   createTenant,
-  serviceNames,
   startSystem,
   testTopicPrefix,
   type HostileGround,

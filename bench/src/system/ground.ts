@@ -110,7 +110,7 @@ async function openSink(folder: string, opened: AsyncDisposableStack): Promise<S
 async function makeFolder(): Promise<string> {
   await mkdir(workspaceCache, { recursive: true });
   for (const name of await readdir(workspaceCache)) {
-    const pid = Number(/^bench-(\d+)-/.exec(name)?.[1]);
+    const pid = name.startsWith(folderPrefix) ? Number.parseInt(name.slice(folderPrefix.length), 10) : NaN;
     if (Number.isInteger(pid) && !isAlive(pid))
       await rm(join(workspaceCache, name), { recursive: true, force: true });
   }

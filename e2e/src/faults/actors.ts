@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from '@casewire/database';
-import { hostileTenants, type HostileGround, type ServiceName } from '@casewire/testing';
+import { type ServiceName } from '@casewire/config';
+import { hostileTenants, type HostileGround } from '@casewire/testing';
 import type { OwnServers } from '../support/own-servers.ts';
 import type { FaultKindName, Trouble } from './kinds.ts';
 import type { Receivers } from './receivers.ts';

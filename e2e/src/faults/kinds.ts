@@ -1,4 +1,5 @@
-import { hostileTenants, serviceNames, type HostileTenantName } from '@casewire/testing';
+import { serviceNames } from '@casewire/config';
+import { hostileTenants, type HostileTenantName } from '@casewire/testing';
 
 /**
  * Faults of one lane come one after the other; lanes run side by side. So a service can die while the broker is away and

@@ -1,4 +1,5 @@
-import { eventually, serviceNames, type ServiceName, type ServiceProcess } from '@casewire/testing';
+import { serviceNames, type ServiceName } from '@casewire/config';
+import { eventually, type ServiceProcess } from '@casewire/testing';
 import type { RunningSystem } from '../support/open-system.ts';
 
 const READY_DEADLINE_MS = 120_000;

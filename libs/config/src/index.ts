@@ -35,3 +35,4 @@ export {
 } from './fragments.ts';
 export { kafkaVariables, toKafkaConnection, type KafkaConfig } from './kafka-variables.ts';
 export { sizesFor, type Sizes } from './sizes.ts';
+export { portVariable, serviceNames, urlVariable, type ServiceName } from './services.ts';

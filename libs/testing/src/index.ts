@@ -8,10 +8,8 @@ export { startReceiver, type Behaviour, type ReceivedRequest, type Receiver } fr
 export { apiClient, clientOf, type ApiAnswer, type ApiClient } from './system/api-client.ts';
 export { createTenant, type Tenant } from './system/tenant.ts';
 export {
-  serviceNames,
   startSystem,
   type Processes,
-  type ServiceName,
   type ServiceProcess,
   type System,
   type SystemOptions,

@@ -1,5 +1,6 @@
+import { portVariable, urlVariable } from '@casewire/config';
 import { type Secrets } from '../data-folder/secrets.ts';
-import { services, serviceUrl, type Service, type ServiceProgram } from './services.ts';
+import { services, serviceUrl, type ServiceProgram } from './services.ts';
 
 export interface EnvironmentOptions {
   /** This process's own environment. */
@@ -30,30 +31,23 @@ function inheritedVariables(inherited: EnvironmentOptions['inherited']): Record<
   );
 }
 
-/** The variable of a service's port in a process with these services. */
-function portVariable({ name }: Service, { services: hosted }: ServiceProgram): string {
-  return name === 'gateway' || hosted.length === 1 ? 'PORT' : `CASEWIRE_${name.toUpperCase()}_PORT`;
-}
-
 /** The whole environment of one process: the variables that people set, and those that this start decides. */
 export function serviceEnvironment(
   program: ServiceProgram,
   options: EnvironmentOptions,
 ): Record<string, string> {
   const { services: hosted } = program;
-  const urls = services.map((other) => [
-    `CASEWIRE_${other.name.toUpperCase()}_URL`,
-    serviceUrl(other, options.portBase),
-  ]);
+  const names = hosted.map(({ name }) => name);
+  const urls = services.map((other) => [urlVariable(other.name), serviceUrl(other, options.portBase)]);
   const keys = hosted.flatMap(({ secrets }) => secrets).map((name) => [name, options.secrets[name]]);
   const ports = hosted.map((service) => [
-    portVariable(service, program),
+    portVariable(service.name, names),
     String(options.portBase + service.portOffset),
   ]);
   return {
     ...inheritedVariables(options.inherited),
     ...(Object.fromEntries([...urls, ...keys, ...ports]) as Record<string, string>),
-    CASEWIRE_SERVICES: hosted.map(({ name }) => name).join(','),
+    CASEWIRE_SERVICES: names.join(','),
     KAFKA_BROKERS: options.brokers,
     DATABASE_URL: options.databaseUrl,
     CASEWIRE_ALLOW_PRIVATE_TARGETS: options.allowPrivateTargets,

@@ -1,7 +1,8 @@
+import type { ServiceName } from '@casewire/config';
 import { type Secrets } from '../data-folder/secrets.ts';
 
 export interface Service {
-  name: 'gateway' | 'ingestion' | 'subscriptions' | 'matching' | 'delivery' | 'history';
+  name: ServiceName;
   /** Its port is the base port plus this. */
   portOffset: number;
   /** The keys it needs, and no others. */

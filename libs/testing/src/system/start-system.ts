@@ -1,21 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { portVariable, serviceNames, urlVariable, type ServiceName } from '@casewire/config';
 import { findFreePort, startProcess, type ManagedProcess } from '@casewire/embedded';
 import { eventually } from '../eventually.ts';
 import { cacheDir } from '../infrastructure/run-folder.ts';
-
-/** The services of the product, in the order in which they are started. */
-export const serviceNames = [
-  'subscriptions',
-  'ingestion',
-  'matching',
-  'delivery',
-  'history',
-  'gateway',
-] as const;
-
-export type ServiceName = (typeof serviceNames)[number];
 
 /** `each`: a process for each service. `one`: one process for all. Or the services of each process. */
 export type Processes = 'each' | 'one' | readonly (readonly ServiceName[])[];
@@ -152,12 +141,6 @@ async function startServices(
   );
 }
 
-/** `PORT` is the gateway's, or that of the first service where there is no gateway. */
-function portVariable(service: ServiceName, services: readonly ServiceName[]): string {
-  const front = services.includes('gateway') ? 'gateway' : services[0];
-  return service === front ? 'PORT' : `CASEWIRE_${service.toUpperCase()}_PORT`;
-}
-
 function firstOf<T>([first]: readonly T[]): T {
   if (first === undefined) throw new Error('there is none');
   return first;
@@ -195,9 +178,6 @@ function commonEnvironment(options: SystemOptions): Record<string, string> {
 
 function gatewayRoutes(ports: Ports): Record<string, string> {
   return Object.fromEntries(
-    [...ports].map(([service, port]) => [
-      `CASEWIRE_${service.toUpperCase()}_URL`,
-      `http://127.0.0.1:${port}`,
-    ]),
+    [...ports].map(([service, port]) => [urlVariable(service), `http://127.0.0.1:${port}`]),
   );
 }
