@@ -162,7 +162,7 @@ export async function acceptEvents(client: Queryable, requests: readonly AcceptR
 }
 
 function toClaim({ origin }: AcceptRequest, claim: ClaimRow | undefined): Claim {
-  if (claim === undefined) throw new Error('a claim has no identity of its batch');
+  if (claim === undefined) throw new Error('an identity of the batch has no claim');
   const isOwner =
     claim.topic === origin.topic &&
     claim.partition === origin.partition &&

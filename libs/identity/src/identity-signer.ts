@@ -64,9 +64,9 @@ export function createIdentitySigner(internalKey: string): IdentitySigner {
       const end = token.lastIndexOf('.');
       const text = token.slice(0, end);
       if (!isSame(token.slice(end + 1), signatureOf(text)))
-        throw new InvalidIdentityError('it is not signed');
+        throw new InvalidIdentityError('the identity has no valid signature');
       const [header, payload = ''] = text.split('.');
-      if (header !== HEADER) throw new InvalidIdentityError('it is signed in another way');
+      if (header !== HEADER) throw new InvalidIdentityError('the identity is a token of another kind');
       return toIdentity(readPayload(payload, nowSeconds()));
     },
   };
@@ -95,12 +95,13 @@ function readPayload(encoded: string, now: number): Payload {
   try {
     payload = payloadSchema.parse(JSON.parse(Buffer.from(encoded, 'base64url').toString()));
   } catch (cause) {
-    throw new InvalidIdentityError('it is no identity', { cause });
+    throw new InvalidIdentityError('the token holds no identity', { cause });
   }
   const { iat, exp } = payload;
   if (now >= Math.min(exp, iat + LIFETIME_SECONDS) + CLOCK_TOLERANCE_SECONDS)
-    throw new InvalidIdentityError('it has expired');
-  if (iat > now + CLOCK_TOLERANCE_SECONDS) throw new InvalidIdentityError('it was signed in the future');
+    throw new InvalidIdentityError('the identity has expired');
+  if (iat > now + CLOCK_TOLERANCE_SECONDS)
+    throw new InvalidIdentityError('the identity was signed in the future');
   return payload;
 }
 

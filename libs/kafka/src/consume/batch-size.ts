@@ -1,8 +1,8 @@
 import type { ConsumerLimits } from './limits.ts';
 
 /**
- * A batch is never limited to fewer records. Each batch has a cost of its own, which smaller ones would not take less time
- * for: on a machine that is overloaded, batches of a single record would end all progress.
+ * No batch is limited to fewer records. Each batch has a fixed cost too, so on an overloaded machine batches would shrink to
+ * single records, and the fixed cost would be all that is done.
  */
 const MIN_RECORDS = 50;
 

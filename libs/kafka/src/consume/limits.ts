@@ -85,8 +85,8 @@ export const defaultConsumerLimits: ConsumerLimits = {
 
 /**
  * The fetch window of a service in which tenants take turns: a record waits for a round of them, and not for a backlog,
- * as long as fewer records than this were fetched before it and are not settled, in all and of its partition. The window holds
- * a burst of 60,000 records of 1 KiB; their objects take about 150 MB.
+ * as long as fewer records than this were fetched before it and are not settled, in all and of its partition. It has room for
+ * a burst of 60,000 records of 1 KiB, whose objects take about 150 MB. Batches are short, so that rounds are.
  */
 export const fairWindow: Partial<ConsumerLimits> = {
   targetBatchMs: 100,

@@ -3,8 +3,8 @@ import type { Cluster, Connection, RequestQueue } from './internals.ts';
 /** How often kafkajs looks for requests that wait without being throttled. */
 const CHECK_PENDING_MS = 10;
 /**
- * How often requests are looked for that have taken too long, while there are any. A second apart, partitions stand still
- * for a fifth of the five seconds after a broker has gone.
+ * How often a connection with requests under way looks for those that have taken too long. When a broker has gone, its
+ * partitions stand still until then.
  */
 const CHECK_TIMEOUTS_MS = 100;
 
@@ -55,7 +55,7 @@ function mendRequestQueue(queue: RequestQueue): void {
   mendTimeouts(queue);
 }
 
-/** kafkajs looks for requests that have taken too long ten times a second, on connections too that have none. */
+/** kafkajs looks for requests that have taken too long ten times a second, also on connections without any. */
 function mendTimeouts(queue: RequestQueue): void {
   const sentAt = new WeakMap<object, number>();
   const check = (): void => {

@@ -95,8 +95,8 @@ function decompressBounded(codec: number, bytes: Buffer): Buffer {
 
 /**
  * A broker that is away brings nothing, and its leaders are looked for elsewhere. kafkajs would stop fetching from all
- * brokers, and after some such faults give up the membership. And a fetch waits as `pace` says, where kafkajs's all wait the
- * same time, and hold up the end of a consumer for as long.
+ * brokers, and after some such faults give up the membership. A fetch waits as `pace` says, and the end of the consumer cuts it
+ * off. All fetches of kafkajs wait equally long, and the end of a consumer waits for them.
  */
 export function mendFetch(broker: Broker, { onLeadersMoved }: FetchObserver, pace?: FetchPace): void {
   const fetch = broker.fetch.bind(broker);
