@@ -118,16 +118,34 @@ describe('Lanes', () => {
     expect(lanes.queued).toBe(1);
   });
 
-  it('spreads deferred deliveries at the pace of the receiver, at most ten minutes ahead', async () => {
+  it('spreads deferred deliveries at the pace of the receiver', async () => {
     const lanes = lanesWith({ maxHeld: 3 });
     submit(lanes, 'a', 'a0');
     submit(lanes, 'a', 'a1');
     await end('a0', 6000);
-    for (let sent = 2; sent < 1000; sent += 1) submit(lanes, 'a', `a${sent}`);
+    for (let sent = 2; sent < 6; sent += 1) submit(lanes, 'a', `a${sent}`);
     // One attempt was assumed to last a second and lasted six: the average moved a fifth of the way.
     const at = [...dueAt.values()];
     expect(at.slice(1, 3).map((due) => due - now)).toEqual([1000 + 2 * 2000, 1000 + 3 * 2000]);
-    expect(Math.max(...at) - now).toBeLessThanOrEqual(600_000);
+  });
+
+  it('defers nothing for longer than the trouble has lasted: at least 30 seconds, at most ten minutes', () => {
+    const lanes = lanesWith({ maxHeld: 3 });
+    submit(lanes, 'a', 'a0');
+    submit(lanes, 'a', 'a1');
+    const longestAfter = (elapsedMs: number): number => {
+      now += elapsedMs;
+      dueAt.clear();
+      for (let sent = 0; sent < 1000; sent += 1) submit(lanes, 'a', `a${sent}`);
+      return Math.max(...dueAt.values()) - now;
+    };
+    const seconds = (count: number) => expect.closeTo(count * 1000, -3);
+    expect(longestAfter(1)).toEqual(seconds(30));
+    for (const each of [20, 20, 20]) expect(longestAfter(each * 1000)).toBeLessThanOrEqual(60_000);
+    expect(longestAfter(20_000)).toEqual(seconds(80));
+    for (let minute = 0; minute < 10; minute += 1) longestAfter(60_000);
+    expect(longestAfter(60_000)).toEqual(seconds(600));
+    expect(longestAfter(601_000)).toEqual(seconds(30));
   });
 
   it('takes an attempt to need as long as none has ended', () => {

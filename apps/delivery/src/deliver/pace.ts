@@ -3,7 +3,9 @@ const ASSUMED_DURATION_MS = 1000;
 /** Share of the newest duration in the running average. */
 const AVERAGE_WEIGHT = 0.2;
 const MIN_DEFERRAL_MS = 1000;
-const MAX_DEFERRAL_MS = 10 * 60 * 1000;
+/** The longest deferral while trouble is new. Coming back in vain twice a minute costs little. */
+const FIRST_LONGEST_DEFERRAL_MS = 30 * 1000;
+const LONGEST_DEFERRAL_MS = 10 * 60 * 1000;
 
 /** How fast attempts end, as measured: those of one webhook, or of one tenant's environment. */
 export class Pace {
@@ -13,6 +15,8 @@ export class Pace {
   /** Since when attempts are under way and none has ended. */
   #quietSince = 0;
   #lastDueAt = 0;
+  /** Since when there has always been a deferred delivery that had not come back. */
+  #deferringSince = 0;
 
   get running(): number {
     return this.#running;
@@ -36,15 +40,19 @@ export class Pace {
 
   /**
    * When a deferred delivery should come back. Deferred deliveries come back one after the other, at the pace that was
-   * measured: if all returned at once, they would only be deferred again.
+   * measured: if all returned at once, they would only be deferred again. But the pace is that of the trouble. So nobody
+   * is deferred for longer than the trouble has lasted, and what it held up is sent soon after its end.
    * @param now milliseconds since the epoch, like the result
    * @param random01 spreads the deliveries that would come back later than the longest deferral
    */
   nextDueAt(now: number, random01: number): number {
+    if (this.#lastDueAt <= now) this.#deferringSince = now;
+    const lasted = now - this.#deferringSince;
+    const longest = Math.min(Math.max(lasted, FIRST_LONGEST_DEFERRAL_MS), LONGEST_DEFERRAL_MS);
+    const latest = now + longest;
     const paced = Math.max(this.#lastDueAt, now + MIN_DEFERRAL_MS) + this.#intervalMs(now);
-    this.#lastDueAt = paced;
-    const latest = now + MAX_DEFERRAL_MS;
-    return Math.round(paced <= latest ? paced : latest - (random01 * MAX_DEFERRAL_MS) / 2);
+    this.#lastDueAt = Math.min(paced, latest);
+    return Math.round(paced <= latest ? paced : latest - (random01 * longest) / 2);
   }
 
   /** Time between the ends of two attempts. Where none ends, one takes at least as long as that has lasted. */
