@@ -1,4 +1,4 @@
-import type { FailureReason, RejectionReason } from '@casewire/events';
+import { MAX_POINTER_LEVELS, type FailureReason, type RejectionReason } from '@casewire/events';
 import { MAX_RUN_SUBSCRIPTIONS } from '@casewire/families/ballerine/runs';
 import * as queries from '@casewire/jmespath';
 import * as schemas from '@casewire/json-schema';
@@ -66,6 +66,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
       { what: 'placeholders of a webhook', value: count(limits.placeholders), then: refused },
       { what: 'delays of a retry policy', value: count(limits.retryDelays), then: refused },
       { what: 'subscriptions of one run request', value: count(MAX_RUN_SUBSCRIPTIONS), then: refused },
+      {
+        what: 'pointers in `payload.only` or `payload.omit`',
+        value: `${count(limits.payloadPointers)}, each through ${MAX_POINTER_LEVELS} levels`,
+        then: refused,
+      },
       { what: 'transforms of a webhook', value: count(limits.transforms), then: refused },
     ],
   },
@@ -113,9 +118,9 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         then: rejectedAs('validation-too-expensive'),
       },
       {
-        what: 'a filter, or the transforms of a webhook together, for one event',
+        what: 'a filter, or `payload` and the transforms of a webhook together, for one event',
         value: steps(queries.MAX_QUERY_STEPS),
-        then: failedAs('filter-too-expensive', 'transform-too-expensive'),
+        then: failedAs('filter-too-expensive', 'payload-too-expensive', 'transform-too-expensive'),
       },
       {
         what: "a tenant's filters and transforms in one batch, above what is ordinary",

@@ -59,6 +59,26 @@ describe('filters and transforms', () => {
     expect(receiver.requests.map(({ body }) => body.toString())).toEqual(['{"total":11,"first":"a"}']);
   });
 
+  it('see what the receiver may not: the filter all of the data, the transform the selected part', async () => {
+    await tenant.createWebhook({
+      url: receiver.url,
+      filter: 'data.context.vip',
+      payload: { only: ['/context'], omit: ['/context/people/*/name'] },
+    });
+    const context = {
+      vip: true,
+      people: [
+        { name: 'Ann', age: 41 },
+        { name: 'Bo', age: 7 },
+      ],
+    };
+    await system.upstream.publish([workflowEvent(tenant.id, { data: workflowData({ context }) })]);
+    await receiver.waitForCount(1);
+    const body = JSON.parse(String(receiver.requests[0]?.body)) as object;
+    expect(body).toMatchObject({ data: { vip: true, people: [{ age: 41 }, { age: 7 }] } });
+    expect(body).not.toHaveProperty('workflowRuntimeId');
+  });
+
   it('explain why an event was filtered out', async () => {
     const { id } = await tenant.createWebhook({ url: receiver.url, filter: 'data.context.vip' });
     const published = await tenant.api.post<{ accepted: { uid: string }[] }>(

@@ -56,6 +56,7 @@ describe('POST /v1/webhooks', () => {
       expiresAt: null,
       stateNames: null,
       filter: null,
+      payload: null,
       request: null,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),

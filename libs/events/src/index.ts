@@ -58,6 +58,13 @@ export {
   type EventIdentity,
 } from './ids.ts';
 export {
+  coversPointer,
+  MAX_POINTER_LEVELS,
+  pointerProblem,
+  selectJson,
+  type JsonSelection,
+} from './json-selection.ts';
+export {
   arrayElements,
   eachMember,
   elementsAt,

@@ -90,6 +90,11 @@ export const reasons = {
         "The webhook's format cannot be made of the event's data, or a GET would need a body that is an object.",
       remedy: 'Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.',
     },
+    'payload-too-expensive': {
+      writtenBy: ['matching'],
+      meaning: "Going through the event's data for the webhook's `payload` takes more steps than it may.",
+      remedy: 'Name fewer pointers in `payload`, or publish events with fewer members.',
+    },
     'placeholders-too-expensive': {
       writtenBy: ['matching'],
       meaning:

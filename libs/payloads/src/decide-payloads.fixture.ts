@@ -32,6 +32,7 @@ export const webhook: ListeningWebhook = {
   options: {},
   settings: {},
   method: 'POST',
+  payload: null,
   contextPlaceholders: [],
   transform: null,
   stateNames: null,

@@ -55,6 +55,51 @@ describe('the body', () => {
   });
 });
 
+describe('the selected part of the data', () => {
+  const payload = { omit: ['/context/entity/id', '/ballerineEntityId'] };
+  const bodyOf = async (part: Partial<ListeningWebhook>) => {
+    const result = await decide({ payload, ...part });
+    if (result.kind !== 'rendered') throw new Error(JSON.stringify(result));
+    return result.body.toString();
+  };
+
+  it('is all that formats, transforms and placeholders see', async () => {
+    expect(JSON.parse(await bodyOf({}))).toMatchObject({
+      eventName: 'workflow.state.changed',
+      workflowRuntimeId: 'run-1',
+      data: { entity: { score: 1.5 } },
+    });
+    for (const format of ['native', 'standard', 'cloudevents', 'cloudevents-binary'] as const) {
+      expect(await bodyOf({ format })).not.toMatch(/entity-1|"id":"e"/);
+    }
+    expect(await bodyOf(mappings('entity'))).toBe('{"score":1.5}');
+    expect(await decide({ payload, contextPlaceholders: ['entity.id'] })).toEqual({
+      kind: 'failed',
+      reason: 'unknown-placeholder: {entity.id}',
+    });
+  });
+
+  it('is nothing that filters mind', async () => {
+    expect(await bodyOf({ filter: "data.context.entity.id == 'e'" })).toContain('"score":1.5');
+  });
+
+  it('lets transforms read data that would be too large as a whole', async () => {
+    const large = { ...event, data: Buffer.from(`{"context":{"image":"${'x'.repeat(2_000_000)}","a":1}}`) };
+    const part = { payload: { omit: ['/context/image'] }, ...mappings('a') };
+    expect(await decide(part, new EventContent(large))).toMatchObject({ body: Buffer.from('1') });
+    expect(await decide(mappings('a'), new EventContent(large))).toMatchObject({ kind: 'failed' });
+  });
+
+  it('fails where finding it costs too much', async () => {
+    const large = { ...event, data: Buffer.from(`[${'0,'.repeat(200_000)}0]`) };
+    const anywhere = Array.from({ length: 50 }, (_, index) => `/${index}/a`);
+    expect(await decide({ payload: { omit: anywhere } }, new EventContent(large))).toEqual({
+      kind: 'failed',
+      reason: 'payload-too-expensive',
+    });
+  });
+});
+
 describe('the query of a GET', () => {
   const own = (json: string) =>
     new EventContent({

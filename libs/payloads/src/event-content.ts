@@ -14,13 +14,26 @@ export class EventContent {
   readonly #texts: JsonContext;
   #data: JsonValue | undefined;
 
-  /** @param knownPreviousState the run's state before the event, where it is known from earlier ones */
-  constructor(event: AcceptedEvent, knownPreviousState?: string) {
+  /**
+   * @param knownPreviousState the run's state before the event, where it is known from earlier ones
+   * @param texts the data, as placeholders see it
+   */
+  constructor(event: AcceptedEvent, knownPreviousState?: string, texts = new JsonContext(event.data)) {
     this.event = event;
     this.family = familyOfType(event.attributes.type);
     const told = stateToldBy(event);
-    this.#texts = new JsonContext(event.data);
+    this.#texts = texts;
     this.stateChange = told && { ...told, previousState: told.previousState ?? knownPreviousState };
+  }
+
+  /** The same event with a part of its data. */
+  withData(data: Buffer): EventContent {
+    if (data === this.event.data) return this;
+    return new EventContent(
+      { ...this.event, data },
+      this.stateChange?.previousState,
+      this.#texts.beside(data),
+    );
   }
 
   get tenantId(): string {

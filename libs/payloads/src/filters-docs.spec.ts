@@ -40,6 +40,7 @@ describe('docs/filters-and-transforms.md', () => {
       method: 'POST',
       options: {},
       settings: {},
+      payload: null,
       contextPlaceholders: [],
       stateNames: webhook.stateNames,
       filter: webhook.filter,

@@ -1,9 +1,10 @@
-import type { FailureReason } from '@casewire/events';
+import type { FailureReason, JsonSelection } from '@casewire/events';
 import { renderFormat, type RenderedBody, type WebhookFormat } from '@casewire/families';
 import { MAX_QUERY_STEPS } from '@casewire/jmespath';
 import { StepBudget } from '@casewire/metering';
 import { resolvePlaceholders, toQueryString } from '@casewire/placeholders';
 import type { EventContent } from './event-content.ts';
+import { selectData } from './select-data.ts';
 import { applyTransforms, type Transform } from './transform.ts';
 import type { WebhookMethod } from './webhook-method.ts';
 
@@ -14,6 +15,8 @@ export interface RenderedWebhook {
   /** What it chose among the families' options, by the family's name. */
   readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly method: WebhookMethod;
+  /** The part of the data that the receiver may get; null where it may get all of it. */
+  readonly payload: JsonSelection | null;
   /** Ways into the context that its URL and headers name. */
   readonly contextPlaceholders: readonly string[];
   /** All settings of the tenant. */
@@ -39,15 +42,18 @@ export const MAX_GET_QUERY_BYTES = 16 * 1024;
 
 /**
  * What one invocation sends: the body, which is what its transforms make of the context, else what its format makes of
- * the event, or for GET a query that says the same; and what the context has for the URL and the headers.
- * @param budget of the transforms and placeholders together. Default: the most that they may take
+ * the event, or for GET a query that says the same; and what the context has for the URL and the headers. All of it is made
+ * of the part of the data that the webhook's `payload` leaves.
+ * @param budget of selecting the data, the transforms and the placeholders together. Default: the most that they may take
  */
 export function renderPayload(
-  content: EventContent,
+  whole: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
   budget = new StepBudget(MAX_QUERY_STEPS),
 ): Payload {
+  const content = webhook.payload === null ? whole : selectData(whole, webhook.payload, budget);
+  if (content === undefined) return { kind: 'failed', reason: 'payload-too-expensive' };
   const rendered =
     webhook.transform === null
       ? renderInFormat(content, webhook, invocationId)

@@ -44,6 +44,11 @@ export class JsonContext {
     this.#scan = scan;
   }
 
+  /** Another document, which shares what may be scanned with this one. */
+  beside(json: Buffer): JsonContext {
+    return new JsonContext(json, this.#scan);
+  }
+
   /**
    * Texts of the strings, numbers and booleans at paths: names of members and, from 0, indexes of elements, joined by
    * dots. Null, objects, arrays and nothing at all have no text. Each part is gone through once for all paths.

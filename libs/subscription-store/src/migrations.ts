@@ -266,4 +266,14 @@ export const migrations: readonly Migration[] = [
         ADD PRIMARY KEY (tenant_id, type);
     `,
   },
+  /** The part of the data that a webhook's receiver may get. */
+  {
+    name: '0107-webhook-payload',
+    up: `
+      ALTER TABLE subscriptions.webhooks ADD COLUMN payload jsonb;
+    `,
+    down: `
+      ALTER TABLE subscriptions.webhooks DROP COLUMN payload;
+    `,
+  },
 ];

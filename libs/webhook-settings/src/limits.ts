@@ -31,6 +31,8 @@ export const limits = {
   secretCharacters: 256,
   /** A secret that webhooks name. */
   namedSecretCharacters: 4_096,
+  /** Pointers in `payload.only`, and in `payload.omit`. */
+  payloadPointers: 100,
   retryDelays: 50,
   transforms: 10,
   /** Different ones in the URL and the headers of a webhook. */

@@ -1,4 +1,4 @@
-import { instantSchema } from '@casewire/events';
+import { coversPointer, instantSchema, pointerProblem } from '@casewire/events';
 import { families } from '@casewire/families';
 import { compileQuery, MAX_QUERY_BYTES, QuerySyntaxError } from '@casewire/jmespath';
 import { isValidPattern, MAX_PATTERN_BYTES, MAX_PREFIX_CHARACTERS } from '@casewire/matching-rules';
@@ -212,6 +212,47 @@ export const querySchema = z
       });
     }
   });
+
+const pointerSchema = z
+  .string()
+  .max(limits.pointerCharacters)
+  .superRefine((pointer, context) => {
+    const problem = pointerProblem(pointer);
+    if (problem === undefined) return;
+    context.addIssue({
+      code: 'custom',
+      message: problem,
+      params: {
+        accepted: 'a JSON Pointer (RFC 6901) into `data`, for instance `/context/documents/*/pages`',
+      },
+    });
+  });
+
+const pointersSchema = z.array(pointerSchema).min(1).max(limits.payloadPointers);
+
+/** The part of the data that a receiver may get. */
+export const payloadSchema = z
+  .strictObject({
+    only: pointersSchema.exactOptional().describe('Nothing else of `data` is sent.'),
+    omit: pointersSchema.exactOptional().describe('These are not sent, also where `only` names them.'),
+  })
+  .superRefine((selection, context) => {
+    const { only = [], omit = [] } = selection;
+    const issue = (path: (string | number)[], message: string) => {
+      context.addIssue({ code: 'custom', path, message });
+    };
+    if (Object.keys(selection).length === 0) issue([], 'names neither `only` nor `omit`');
+    const everything = omit.indexOf('/*');
+    if (everything !== -1) issue(['omit', everything], 'leaves nothing of the document');
+    only.forEach((pointer, index) => {
+      const outer = omit.find((omitted) => coversPointer(omitted, pointer));
+      if (outer !== undefined) issue(['only', index], `is left out by ${outer} of \`omit\``);
+    });
+  })
+  .describe(
+    'The part of `data` that is sent, as JSON Pointers in which `*` stands for every member or element of a level. ' +
+      'Formats, transforms and placeholders see nothing else; filters see all of it. Default: all of `data`.',
+  );
 
 const transformSchema = z.strictObject({ transformer: z.literal('jmespath'), mapping: querySchema });
 

@@ -32,6 +32,7 @@ const given: Readonly<Record<keyof typeof settings, unknown>> = {
   expiresAt: '2050-01-31T12:00:00+02:00',
   stateNames: ['approved'],
   filter: 'data.a',
+  payload: { only: ['/context'], omit: ['/context/documents/*/pages'] },
   request: { transform: mapping },
 };
 
@@ -119,6 +120,23 @@ describe('the settings of a webhook', () => {
       }),
       { numRuns: 30, examples: [[Array<string>(11).fill(`${'a || '.repeat(3_270)}a)`)]] },
     );
+  });
+
+  it.each<[string, object, string]>([
+    ['payload', {}, 'names neither'],
+    ['payload.omit', { omit: [] }, 'Too small'],
+    ['payload.omit.0', { omit: [''] }, 'names the whole document'],
+    ['payload.omit.1', { omit: ['/a', '/*'] }, 'leaves nothing of the document'],
+    ['payload.only.0', { only: [''] }, 'names the whole document'],
+    ['payload.only.0', { only: ['a.b'] }, 'is not a JSON Pointer'],
+    ['payload.only.0', { only: ['/a/b'], omit: ['/a/*'] }, 'is left out by /a/*'],
+    ['payload.only', { only: Array.from({ length: 101 }, (_, index) => `/${index}`) }, 'Too big'],
+    ['payload.omit.0', { omit: [`/${'a'.repeat(512)}`] }, 'Too big'],
+  ])('refuse %s in the selection %j', async (path, payload, message) => {
+    const { error } = await newWebhookSchema.safeParseAsync({ url, payload });
+    expect(error?.issues.map((issue) => [issue.path.join('.'), issue.message])).toEqual([
+      [path, expect.stringContaining(message)],
+    ]);
   });
 
   it.each(fixedNames)('cannot be changed if they decide what is under way: %s', (name) => {

@@ -13,6 +13,7 @@ import {
   notYet,
   oneOfAvailable,
   patternSchema,
+  payloadSchema,
   querySchema,
   requestSchema,
   retrySchema,
@@ -155,6 +156,7 @@ export const settings = {
     column: 'text',
     readBy: ['matching'],
   }),
+  payload: nullable({ schema: payloadSchema, column: 'jsonb', readBy: ['matching'] }),
   request: {
     ...nullable({
       schema: requestSchema.describe(

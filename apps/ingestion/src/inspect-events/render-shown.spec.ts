@@ -23,6 +23,7 @@ const webhook: RenderedWebhook = {
   options: {},
   settings: {},
   method: 'POST',
+  payload: null,
   contextPlaceholders: [],
   transform: null,
 };

@@ -40,6 +40,7 @@ const webhook: MatchCandidate = {
   options: {},
   ordering: 'none',
   method: 'POST',
+  payload: null,
   contextPlaceholders: [],
   status: 'active',
   stateNames: null,

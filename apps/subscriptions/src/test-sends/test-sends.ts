@@ -144,12 +144,11 @@ async function toTestSend(
 /** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
 async function render(
   content: EventContent,
-  { id: webhookId, format, options, transform, method, contextPlaceholders }: Webhook,
+  { id: webhookId, ...webhook }: Webhook,
   settings: Readonly<Record<string, unknown>>,
   invocationId: string,
 ): Promise<RenderedPayload> {
-  const webhook = { webhookId, format, options, settings, transform, method, contextPlaceholders };
-  const payload = await renderUnfiltered(content, webhook, invocationId);
+  const payload = await renderUnfiltered(content, { ...webhook, webhookId, settings }, invocationId);
   if (payload.kind === 'rendered') return payload;
   throw refusal(`has an example that cannot be rendered for this webhook: ${payload.reason}`);
 }
