@@ -12,6 +12,7 @@ import { countOutcome, createDeliveryMetrics } from './deliver/delivery-metrics.
 import { Lanes } from './deliver/lanes.ts';
 import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
+import { PreviewsController } from './preview-requests/previews.controller.ts';
 import { TestSender } from './send-tests/test-sender.ts';
 import { TestSendsController } from './send-tests/test-sends.controller.ts';
 
@@ -88,7 +89,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
     ...backbone.parts,
     module: {
       module: DeliveryModule,
-      controllers: [DeliverController, TestSendsController],
+      controllers: [DeliverController, TestSendsController, PreviewsController],
       providers: [
         { provide: Deliverer, useValue: deliverer },
         { provide: TestSender, useValue: new TestSender({ loadTargets, keyRing, sender }) },

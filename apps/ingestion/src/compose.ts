@@ -22,6 +22,7 @@ import { PublishEventsController } from './publish-events/publish-events.control
 import { RepublishController } from './republish-events/republish.controller.ts';
 import { Republisher } from './republish-events/republisher.ts';
 import { EventValidator } from './validate-events/event-validator.ts';
+import { JudgeEventsController } from './validate-events/judge-events.controller.ts';
 import { ValidateEventsController } from './validate-events/validate-events.controller.ts';
 
 @Module({})
@@ -69,6 +70,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         AcceptEventsController,
         PublishEventsController,
         ValidateEventsController,
+        JudgeEventsController,
         EventsController,
         RejectedEventsController,
         RepublishController,

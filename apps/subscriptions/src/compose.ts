@@ -15,6 +15,10 @@ import { dataspikeWebhooksApi } from './dataspike-webhooks/dataspike-webhooks-ap
 import { ExpirySweep } from './expiry-sweep.ts';
 import { EventTypes } from './event-types/event-types.ts';
 import { EventTypesController } from './event-types/event-types.controller.ts';
+import { InternalClient } from './internal-client.ts';
+import { Previews } from './previews/previews.ts';
+import { PreviewsController } from './previews/previews.controller.ts';
+import { Verifications } from './previews/verifications.ts';
 import { runPurgeRound } from './purge-round.ts';
 import { Secrets } from './secrets/secrets.ts';
 import { SecretsController } from './secrets/secrets.controller.ts';
@@ -23,7 +27,6 @@ import { SigningSecretsController } from './signing-secret/signing-secrets.contr
 import { createSubscriptionsMetrics } from './subscriptions-metrics.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { TenantsController } from './tenants/tenants.controller.ts';
-import { DeliveryClient } from './test-sends/delivery-client.ts';
 import { TestSends } from './test-sends/test-sends.ts';
 import { TestSendsController } from './test-sends/test-sends.controller.ts';
 import { WebhookSecrets } from './webhook-secrets/webhook-secrets.ts';
@@ -80,10 +83,9 @@ export function compose(platform: Platform<Config>): ServiceParts {
     metrics: createSubscriptionsMetrics(metrics),
   });
   const eventTypes = new EventTypes(dataSource);
-  const delivery = new DeliveryClient(
-    config.CASEWIRE_DELIVERY_URL,
-    createIdentitySigner(config.CASEWIRE_INTERNAL_KEY),
-  );
+  const signer = createIdentitySigner(config.CASEWIRE_INTERNAL_KEY);
+  const ingestion = new InternalClient('ingestion', config.CASEWIRE_INGESTION_URL, signer);
+  const delivery = new InternalClient('delivery', config.CASEWIRE_DELIVERY_URL, signer);
   return {
     module: {
       module: SubscriptionsModule,
@@ -93,6 +95,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         WebhooksController,
         WebhookSecretsController,
         TestSendsController,
+        PreviewsController,
         SigningSecretsController,
         SecretsController,
         EventTypesController,
@@ -108,6 +111,8 @@ export function compose(platform: Platform<Config>): ServiceParts {
         { provide: Secrets, useValue: new Secrets(dataSource, keyRing) },
         { provide: EventTypes, useValue: eventTypes },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery }) },
+        { provide: Previews, useValue: new Previews({ dataSource, pool, webhooks, ingestion, delivery }) },
+        { provide: Verifications, useValue: new Verifications({ dataSource, pool, keyRing }) },
         ...dataspike.providers,
         ...ballerine.providers,
         { provide: IdempotencyStore, useValue: idempotency },

@@ -17,6 +17,7 @@ export const configSchema = z.object({
   ...eventVariables,
   ...keyRingVariables,
   ...targetVariables,
+  CASEWIRE_INGESTION_URL: serviceUrl('ingestion', 3001),
   CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),
 });
 

@@ -11,6 +11,7 @@ export {
   type AcceptedEvent,
   type EventAttributes,
 } from './accepted-event.ts';
+export { decodeJudgedEvent, encodeJudgedEvent, type JudgedEvent } from './judged-event.ts';
 export { describeJsonFault } from './json-fault.ts';
 export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';
 export {

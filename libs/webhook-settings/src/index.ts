@@ -16,5 +16,12 @@ export {
   type SettingColumns,
   type SettingsReadBy,
 } from './setting-columns.ts';
+export {
+  previewedRequestSchema,
+  requestPreviewAnswerSchema,
+  requestPreviewSchema,
+  type RequestPreview,
+  type RequestPreviewAnswer,
+} from './request-preview.ts';
 export type { ColumnType as SettingColumnType, Reader as SettingReader } from './setting.ts';
 export { futureInstant, notYet, ownSecretSchema, printableText } from './schemas.ts';

@@ -93,7 +93,7 @@ interface DeliveryRules {
 }
 
 /** What the webhook's owner chose, and the family's defaults for everything else. */
-function deliveryRules(target: DeliveryTarget, family: Family): DeliveryRules {
+export function deliveryRules(target: DeliveryTarget, family: Family): DeliveryRules {
   const { defaults } = family;
   return {
     scheme: resolveScheme(target.signing, signingOf(target.format, family)),

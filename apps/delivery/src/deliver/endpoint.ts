@@ -52,13 +52,27 @@ export interface Destination {
  */
 export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint | undefined {
   const open = (sealed: SealedColumn) => keyRing.decrypt(sealed, sealed.context).toString('utf8');
-  const namedSecrets = new Map(target.namedSecrets.map((sealed) => [sealed.name, open(sealed)]));
+  return endpointOf(target, {
+    namedSecrets: new Map(target.namedSecrets.map((sealed) => [sealed.name, open(sealed)])),
+    authorization: target.authorization === null ? undefined : open(target.authorization),
+    secrets: target.secrets.map(open),
+  });
+}
+
+/** What stands sealed in a webhook's target. */
+export interface OpenedSecrets extends Pick<Endpoint, 'authorization' | 'secrets'> {
+  readonly namedSecrets: ReadonlyMap<string, string>;
+}
+
+/** @returns undefined if the URL cannot be read */
+export function endpointOf(
+  target: DeliveryTarget,
+  { namedSecrets, authorization, secrets }: OpenedSecrets,
+): Endpoint | undefined {
   const findDestination = target.hasPlaceholders
     ? filledDestination(target, namedSecrets)
     : fixedDestination(target);
   if (findDestination === undefined) return undefined;
-  const authorization = target.authorization === null ? undefined : open(target.authorization);
-  const secrets = target.secrets.map(open);
   const confidential = [...secrets, ...namedSecrets.values(), ...credentialsIn(authorization)];
   return {
     target,

@@ -82,7 +82,8 @@ function carriedValue(
     : { target, body: value };
 }
 
-function withQuery(target: string, query: string): string {
+/** A target with a query behind the one that it has. */
+export function withQuery(target: string, query: string): string {
   if (query === '') return target;
   if (!target.includes('?')) return `${target}?${query}`;
   return target.endsWith('?') ? target + query : `${target}&${query}`;

@@ -1,9 +1,9 @@
 import type { Pool } from '@casewire/database';
-import { eventUid, type TenantScope } from '@casewire/events';
+import { eventUid, type AcceptedEvent, type TenantScope } from '@casewire/events';
 import { findClaims } from '@casewire/event-store';
 import type { Reading } from '../admission/envelope.ts';
 import type { EventJudge } from '../admission/event-judge.ts';
-import type { Rejection } from '../admission/rejection.ts';
+import type { Rejected, Rejection } from '../admission/rejection.ts';
 import type { EventInspector, Explanation } from '../inspect-events/event-inspector.ts';
 import { renderShown } from '../inspect-events/render-shown.ts';
 
@@ -27,14 +27,20 @@ export class EventValidator {
   }
 
   async validate(reading: Reading, scope: TenantScope): Promise<Validation> {
-    const { pool, judge, inspector } = this.#parts;
+    const judged = await this.judge(reading, scope);
+    if ('kind' in judged) return { accepted: false, rejection: judged.rejection };
+    return { accepted: true, webhooks: await this.#parts.inspector.explain(judged, renderShown()) };
+  }
+
+  /** The event as it would be accepted now, or is accepted already. */
+  async judge(reading: Reading, scope: TenantScope): Promise<AcceptedEvent | Rejected> {
+    const { pool, judge } = this.#parts;
     const receivedAt = Date.now();
     const [verdict] = await judge.judge([{ reading, defaults: { ...scope, receivedAt } }], scope);
     if (verdict === undefined) throw new Error('one event is judged once');
-    if (verdict.kind === 'rejected') return { accepted: false, rejection: verdict.rejection };
+    if (verdict.kind === 'rejected') return verdict;
     const { attributes, data, identity } = verdict;
     const acceptedAt = (await findClaims(pool, [identity])).get(identity.toString('hex')) ?? receivedAt;
-    const event = { uid: eventUid(identity, acceptedAt), acceptedAt, attributes, data };
-    return { accepted: true, webhooks: await inspector.explain(event, renderShown()) };
+    return { uid: eventUid(identity, acceptedAt), acceptedAt, attributes, data };
   }
 }

@@ -1,7 +1,9 @@
 import {
+  decodeReleaseOutcome,
   toAttemptView,
   type AcceptedEvent,
   type AttemptView,
+  type ReleaseOutcome,
   type TenantScope,
   type TestSend,
 } from '@casewire/events';
@@ -12,10 +14,10 @@ import { Problem, type RawJson } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
 import type { EventTypes } from '../event-types/event-types.ts';
+import type { InternalClient } from '../internal-client.ts';
 import { newId } from '../new-id.ts';
 import { findTenant } from '../tenants/tenants.ts';
 import { findWebhook } from '../webhooks/stored-webhook.ts';
-import type { DeliveryClient } from './delivery-client.ts';
 import { TestLimit } from './test-limit.ts';
 
 /** The `source` of examples. */
@@ -24,7 +26,7 @@ const SOURCE = '/casewire/tests';
 export interface TestSendsParts {
   readonly dataSource: DataSource;
   readonly eventTypes: EventTypes;
-  readonly delivery: DeliveryClient;
+  readonly delivery: InternalClient;
 }
 
 /** Sends the examples of event types to webhooks. */
@@ -57,10 +59,18 @@ export class TestSends {
     const now = new Date();
     const event = exampleEvent(scope, { type, example }, now);
     const test = await toTestSend(event, webhook, settings, newId(now));
-    const { attempt, next } = await this.#parts.delivery.send(identity, test);
+    const { attempt, next } = await this.#deliver(identity, test);
     if (attempt !== undefined) return toAttemptView(attempt);
     const reason = 'reason' in next ? next.reason : next.kind;
     throw new Problem('invalid-state', { detail: `the webhook's settings allow no request: ${reason}` });
+  }
+
+  /** Delivery sends to the webhooks of the identity alone. @returns the attempt, or the reason why there was none */
+  async #deliver(identity: Identity, test: TestSend): Promise<ReleaseOutcome> {
+    const { delivery } = this.#parts;
+    const { statusCode, body } = await delivery.post('/internal/test-sends', identity, JSON.stringify(test));
+    if (statusCode === 200) return decodeReleaseOutcome(Buffer.from(body));
+    throw new Problem('not-found', { detail: 'there is no such webhook' });
   }
 
   async #exampleOf(scope: TenantScope, type: string): Promise<RawJson> {

@@ -56,6 +56,14 @@ export function secretProblem(secret: string, webhook: SignedWebhook): string | 
   return problems.includes(undefined) ? undefined : problems[0];
 }
 
+/** The schemes by which a webhook's deliveries may be signed, one for each family of the events that it listens to. */
+export function schemesOf(webhook: SignedWebhook): SigningScheme[] {
+  const byPrefix = webhook.events.filter((pattern) => pattern.endsWith('*'));
+  const byName = webhook.events.filter((pattern) => !pattern.endsWith('*'));
+  const listening = new Set([...byName.map((type) => familyOfType(type)), ...familiesBehind(byPrefix)]);
+  return [...listening].map((family) => schemeOf(family, webhook));
+}
+
 /** The families with an event type that begins with one of the prefixes. Types of tenants can begin with anything. */
 function familiesBehind(prefixes: readonly string[]): Family[] {
   return families.filter(

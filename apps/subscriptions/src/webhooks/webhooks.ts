@@ -44,18 +44,27 @@ export class Webhooks {
   ): Promise<{ webhook: Webhook; secret: string | null }> {
     const { keyRing } = this.#parts;
     const scope = tenantScope(identity);
-    const now = new Date();
-    const webhook = newWebhookRow({ ...scope, id: newId(now), now }, wanted, keyRing);
-    const secret = wanted.signing.secret ?? (isSigned(webhook) ? generateSecret(webhook.signing) : null);
-    refuse(this.#problems(webhook, secret));
+    const { webhook, secret } = this.draft(scope, wanted);
     requireSecretScope(identity, null, webhook);
     const tenant = await lockTenant(manager, scope.tenantId);
     if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
     else await requireRoom(manager, tenant, scope, 1);
     await manager.save(Webhook, webhook);
     if (secret !== null) {
-      await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now });
+      await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now: webhook.createdAt });
     }
+    return { webhook, secret };
+  }
+
+  /**
+   * The webhook that a request would create, with the secret that would sign for it. Nothing is stored.
+   * @throws Problem validation-failed
+   */
+  draft(scope: TenantScope, wanted: NewWebhook): { webhook: Webhook; secret: string | null } {
+    const now = new Date();
+    const webhook = newWebhookRow({ ...scope, id: newId(now), now }, wanted, this.#parts.keyRing);
+    const secret = wanted.signing.secret ?? (isSigned(webhook) ? generateSecret(webhook.signing) : null);
+    refuse(this.#problems(webhook, secret));
     return { webhook, secret };
   }
 

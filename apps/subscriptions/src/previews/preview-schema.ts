@@ -1,0 +1,77 @@
+import { newWebhookSchema, previewedRequestSchema } from '@casewire/webhook-settings';
+import { z } from 'zod';
+
+/** Body of POST /v1/webhooks/preview. */
+export const previewRequestSchema = z
+  .strictObject({
+    webhook: newWebhookSchema.describe('As in POST /v1/webhooks.'),
+    event: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('A CloudEvent in the JSON format, as in POST /v1/events.'),
+    eventUid: z.uuid().optional().describe('An event that was accepted; needs the scope `payloads`.'),
+  })
+  .refine(({ event, eventUid }) => (event === undefined) !== (eventUid === undefined), {
+    path: ['event'],
+    error: 'and `eventUid`: give one of them',
+  });
+
+export const previewSchema = z.object({
+  matched: z.boolean(),
+  why: z.string(),
+  request: previewedRequestSchema
+    .nullable()
+    .describe(
+      'What would be sent. `<signature>` stands where a signature would, `{secret.NAME}` where a secret would, ' +
+        '`<credentials>` where those of `auth` would. Null where nothing would be sent.',
+    ),
+});
+
+export type PreviewRequest = z.output<typeof previewRequestSchema>;
+export type Preview = z.infer<typeof previewSchema>;
+
+/** Largest body of a request that is checked. */
+const MAX_BODY_CHARACTERS = 4 * 1024 * 1024;
+
+/** Body of POST /v1/webhooks/{id}/verify. */
+export const verificationRequestSchema = z.strictObject({
+  headers: z
+    .record(z.string(), z.union([z.string(), z.array(z.string())]))
+    .describe('Those of the request as it was received; names in any case.'),
+  body: z
+    .string()
+    .max(MAX_BODY_CHARACTERS)
+    .describe('The exact body as text; of a GET, the part of the query that the delivery added.'),
+});
+
+/** Where several schemes may have signed, the first of these that one of them gives says most. */
+const failures = {
+  'signature-mismatch': 'none of the signatures was made of this body with a secret of the webhook',
+  'timestamp-too-old': 'it was signed more than five minutes ago; the signature itself was not looked at',
+  'timestamp-too-new':
+    'it was signed more than five minutes from now; the signature itself was not looked at',
+  'malformed-header': 'no signature of the scheme, or no time, can be read from its header',
+  'missing-header': 'a header of the signature is missing',
+  'not-signed': 'deliveries of this webhook are not signed',
+} as const;
+
+export type VerificationFailure = keyof typeof failures;
+
+export const verificationFailures = Object.keys(failures) as VerificationFailure[];
+
+export const verificationSchema = z.object({
+  genuine: z.boolean(),
+  reason: z
+    .enum(verificationFailures)
+    .nullable()
+    .describe('The check that fails; null where the request is genuine.'),
+  detail: z.string().nullable().describe('The same in a sentence.'),
+});
+
+export type VerificationRequest = z.output<typeof verificationRequestSchema>;
+export type VerificationView = z.infer<typeof verificationSchema>;
+
+/** @param reason null where the request is genuine */
+export function toVerificationView(reason: VerificationFailure | null): VerificationView {
+  return { genuine: reason === null, reason, detail: reason && failures[reason] };
+}

@@ -1,0 +1,171 @@
+import type { Pool } from '@casewire/database';
+import { decodeJudgedEvent, type AcceptedEvent, type TenantScope } from '@casewire/events';
+import { findEvent } from '@casewire/event-store';
+import { requireScope, tenantScope, type Identity } from '@casewire/identity';
+import { explainMatch, type ExplainedEvent, type ExplainedWebhook } from '@casewire/matching-rules';
+import {
+  decideEach,
+  EventContent,
+  firstDelivery,
+  renderPayload,
+  type ListeningWebhook,
+  type Payload,
+  type RenderedPayload,
+} from '@casewire/payloads';
+import { Problem } from '@casewire/rest';
+import { findPreviousState } from '@casewire/run-store';
+import { listWebhooksForExplain, type TenantSettings } from '@casewire/subscription-store';
+import {
+  requestPreviewAnswerSchema,
+  type NewWebhook,
+  type RequestPreviewAnswer,
+} from '@casewire/webhook-settings';
+import type { DataSource } from 'typeorm';
+import type { InternalClient } from '../internal-client.ts';
+import { findTenant } from '../tenants/tenants.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+import type { Preview, PreviewRequest } from './preview-schema.ts';
+
+export interface PreviewsParts {
+  readonly dataSource: DataSource;
+  readonly pool: Pool;
+  readonly webhooks: Webhooks;
+  readonly ingestion: InternalClient;
+  readonly delivery: InternalClient;
+}
+
+/** A webhook that an event may reach. */
+type Candidate = Omit<ListeningWebhook, 'settings'> &
+  ExplainedWebhook & { readonly settings: TenantSettings };
+
+/** Says what a webhook that need not exist would be sent of an event. Nothing is sent or stored. */
+export class Previews {
+  readonly #parts: PreviewsParts;
+
+  constructor(parts: PreviewsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Decides by the code of matching, and has delivery make the request as it makes those that it sends.
+   * @param eventJson the text of the wanted `event`
+   * @throws Problem validation-failed, event-rejected, not-found, missing-scope, unavailable
+   */
+  async preview(
+    identity: Identity,
+    { webhook: wanted, eventUid }: PreviewRequest,
+    eventJson: Buffer | undefined,
+  ): Promise<Preview> {
+    const { dataSource, webhooks } = this.#parts;
+    const scope = tenantScope(identity);
+    const { webhook: row } = webhooks.draft(scope, wanted);
+    const event =
+      eventUid === undefined ? await this.#judge(identity, eventJson) : await this.#find(identity, eventUid);
+    const { settings } = await findTenant(dataSource.manager, scope.tenantId);
+    const content = await this.#contentOf(scope, event);
+    const decided = await this.#decide(content, { ...row, webhookId: row.id, settings });
+    if ('why' in decided) return { matched: false, why: decided.why, request: null };
+    if (decided.payload.kind === 'failed') return unsendable(decided.payload.reason);
+    const ids = { webhookId: row.id, invocationId: decided.invocationId };
+    const delivery = firstDelivery(content, ids, decided.payload);
+    const answer = await this.#requestFor(identity, wanted, delivery, decided.payload);
+    return 'reason' in answer
+      ? unsendable(answer.reason)
+      : { matched: true, why: 'it matches', request: answer.request };
+  }
+
+  /** What the webhook gets, or why it gets nothing. */
+  async #decide(
+    content: EventContent,
+    webhook: Candidate,
+  ): Promise<{ readonly why: string } | { readonly invocationId: string; readonly payload: Payload }> {
+    const match = explainMatch(levelsOf(content.event), webhook, new Date());
+    if (!match.matched) return match;
+    const others = await this.#othersGetting(content.event, webhook.settings);
+    const merge = webhook.settings.subscriptionMerge;
+    const decisions = await decideEach<Candidate, Payload | undefined>(
+      content,
+      [...others, webhook],
+      merge,
+      (...about) => (about[1] === webhook ? renderPayload(...about) : undefined),
+    );
+    for (const { webhook: decided, invocationId, payload } of decisions) {
+      if (decided !== webhook || payload === undefined) continue;
+      return payload.kind === 'withheld' ? payload : { invocationId, payload };
+    }
+    throw new Error('each webhook is decided');
+  }
+
+  async #judge(identity: Identity, json: Buffer | undefined): Promise<AcceptedEvent> {
+    const { ingestion } = this.#parts;
+    const answer = await ingestion.post(
+      '/internal/judged-events',
+      identity,
+      json ?? '',
+      'application/cloudevents+json',
+    );
+    const judged = decodeJudgedEvent(answer.body);
+    if (judged.kind === 'accepted') return judged.event;
+    const { reason, path, message } = judged;
+    throw new Problem('event-rejected', {
+      errors: [{ path: path === '' ? 'event' : `event.${path}`, message }],
+      extra: { reason },
+    });
+  }
+
+  async #find(identity: Identity, uid: string): Promise<AcceptedEvent> {
+    requireScope(identity, 'payloads', 'show what an event holds');
+    const event = await findEvent(this.#parts.pool, tenantScope(identity), uid);
+    if (event === undefined) throw new Problem('not-found', { detail: 'there is no such event' });
+    return event;
+  }
+
+  /** The webhooks that may get an event in place of one of a less specific level. */
+  async #othersGetting(event: AcceptedEvent, { subscriptionMerge }: TenantSettings): Promise<Candidate[]> {
+    if (subscriptionMerge !== 'override-per-event') return [];
+    const { tenantid: tenantId, environment } = event.attributes;
+    const levels = levelsOf(event);
+    const { webhooks } = await listWebhooksForExplain(this.#parts.pool, { ...levels, tenantId, environment });
+    return webhooks.filter((webhook) => explainMatch(levels, webhook, new Date()).matched);
+  }
+
+  async #contentOf(scope: TenantScope, event: AcceptedEvent): Promise<EventContent> {
+    const runId = event.attributes.workflowruntimeid;
+    if (runId === undefined) return new EventContent(event);
+    return new EventContent(event, await findPreviousState(this.#parts.pool, { ...scope, runId }, event.uid));
+  }
+
+  async #requestFor(
+    identity: Identity,
+    { auth, signing: { secret: _secret, ...signing }, ...webhook }: NewWebhook,
+    delivery: ReturnType<typeof firstDelivery>,
+    { body }: RenderedPayload,
+  ): Promise<RequestPreviewAnswer> {
+    const authorization =
+      auth == null ? undefined : `${auth.basic === undefined ? 'Bearer' : 'Basic'} <credentials>`;
+    const asked = {
+      delivery,
+      body: body.toString('base64'),
+      webhook: { ...webhook, signing },
+      authorization,
+    };
+    const answer = await this.#parts.delivery.post(
+      '/internal/request-previews',
+      identity,
+      JSON.stringify(asked),
+    );
+    return requestPreviewAnswerSchema.parse(JSON.parse(answer.body));
+  }
+}
+
+function unsendable(reason: string): Preview {
+  return { matched: true, why: `it matches, but nothing can be sent: ${reason}`, request: null };
+}
+
+function levelsOf({ attributes }: AcceptedEvent): ExplainedEvent {
+  return {
+    type: attributes.type,
+    definitionId: attributes.workflowdefinitionid,
+    runtimeId: attributes.workflowruntimeid,
+  };
+}
