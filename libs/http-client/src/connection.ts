@@ -28,6 +28,8 @@ export interface ConnectionEvents {
  */
 export class Connection {
   readonly origin: string;
+  /** Requests with the same key may use it after each other. */
+  readonly key: string;
   /** When the host name was looked up for the connection, on the clock of `performance.now()`. */
   readonly lookedUpAt: number;
   /** The server asked for a client certificate when the connection was made. */
@@ -42,10 +44,12 @@ export class Connection {
 
   constructor(
     origin: string,
+    key: string,
     { socket, lookedUpAt, wantsCertificate }: OpenSocket,
     events: ConnectionEvents,
   ) {
     this.origin = origin;
+    this.key = key;
     this.lookedUpAt = lookedUpAt;
     this.wantsCertificate = wantsCertificate;
     this.socket = socket;

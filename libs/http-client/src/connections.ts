@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Connection } from './connection.ts';
 import type { Connector, Opening } from './connect/connector.ts';
+import type { ReceiverAddress } from './http-client.ts';
 import { HttpError } from './http-error.ts';
 
 /** Connections that are kept idle at once, over all origins; the one that has been idle longest is closed for a further one. */
@@ -44,8 +45,8 @@ export class Connections {
   }
 
   /** Takes an idle connection, the one that was used last. */
-  take(origin: string): Connection | undefined {
-    const idle = this.idle.get(origin);
+  take(receiver: ReceiverAddress): Connection | undefined {
+    const idle = this.idle.get(keyOf(receiver));
     for (;;) {
       const connection = idle?.pop();
       if (connection === undefined) return undefined;
@@ -59,17 +60,17 @@ export class Connections {
    * Makes a new connection.
    * @param timeMs after which the caller gives up, in milliseconds
    */
-  connect(origin: string, timeMs: number, events: ConnectEvents): Opening {
+  connect(receiver: ReceiverAddress, timeMs: number, events: ConnectEvents): Opening {
     if (this.isClosed) {
       queueMicrotask(() => {
         events.onFailed(closed);
       });
       return { giveUp: () => closed };
     }
-    const opening = this.connector.open(origin, timeMs, {
+    const opening = this.connector.open(receiver, timeMs, {
       onOpened: (socket) => {
         this.openings.delete(opening);
-        const connection = new Connection(origin, socket, this);
+        const connection = new Connection(receiver.origin, keyOf(receiver), socket, this);
         this.open.add(connection);
         events.onConnected(connection);
       },
@@ -93,9 +94,9 @@ export class Connections {
       connection.destroy(retired);
       return;
     }
-    const { origin } = connection;
-    const idle = this.idle.get(origin);
-    if (idle === undefined) this.idle.set(origin, [connection]);
+    const { key } = connection;
+    const idle = this.idle.get(key);
+    if (idle === undefined) this.idle.set(key, [connection]);
     else idle.push(connection);
     this.idleByAge.add(connection);
     if (this.idleByAge.size > MAX_IDLE) {
@@ -106,10 +107,10 @@ export class Connections {
 
   onClosed(connection: Connection): void {
     this.open.delete(connection);
-    const idle = this.idle.get(connection.origin);
+    const idle = this.idle.get(connection.key);
     if (idle === undefined) return;
     if (this.idleByAge.delete(connection)) idle.splice(idle.indexOf(connection), 1);
-    if (idle.length === 0) this.idle.delete(connection.origin);
+    if (idle.length === 0) this.idle.delete(connection.key);
   }
 
   onUnasked({ origin }: Connection): void {
@@ -134,4 +135,9 @@ export class Connections {
       (this.distrusted.size === 0 || !this.distrusted.has(connection.origin))
     );
   }
+}
+
+/** Connections with the same key are as good as each other. */
+function keyOf({ origin, tls }: ReceiverAddress): string {
+  return tls === undefined ? origin : `${origin} ${tls.id}`;
 }

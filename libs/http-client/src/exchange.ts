@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Opening } from './connect/connector.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { toHttpError } from './failure-texts.ts';
+import { asToldOf, toHttpError } from './failure-texts.ts';
 import type { HttpRequest, HttpResponse, ResponseHeaders } from './http-client.ts';
 import { HttpError } from './http-error.ts';
 import { readHeaders } from './response-headers.ts';
@@ -41,13 +41,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   begin(): void {
-    const { signal, origin } = this.request;
+    const { signal } = this.request;
     if (signal?.aborted === true) {
       this.onAbort();
       return;
     }
     signal?.addEventListener('abort', this.onAbort);
-    const idle = this.connections.take(origin);
+    const idle = this.connections.take(this.request);
     if (idle === undefined) this.connect();
     else this.sendOn(idle);
   }
@@ -82,17 +82,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, cause: Error): void {
     if (this.isSettled) return;
-    const error = toHttpError(this.connection?.firstError ?? cause);
+    const error = asToldOf(this.request.tls, toHttpError(this.connection?.firstError ?? cause));
     if (this.headers !== undefined) this.succeed(error.message);
     else if (this.mayRepeat(error)) this.connect();
     else this.fail(this.explain(error));
   }
 
   private connect(): void {
-    const { origin, deadlineMs } = this.request;
+    const { deadlineMs } = this.request;
     this.connection = undefined;
     const leftMs = deadlineMs - (performance.now() - this.startedAt);
-    this.opening = this.connections.connect(origin, leftMs, {
+    this.opening = this.connections.connect(this.request, leftMs, {
       onConnected: (connection) => {
         this.opening = undefined;
         this.sendOn(connection);
@@ -130,11 +130,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (error.code !== 'connection-error' || answer.begun) {
       return withStatus(error, answer.status);
     }
-    return wantsCertificate
-      ? new HttpError('tls-error', 'the receiver asked for a client certificate and closed the connection', {
-          cause: error,
-        })
-      : new HttpError(error.code, `${error.message} before it answered`, { cause: error });
+    if (!wantsCertificate)
+      return new HttpError(error.code, `${error.message} before it answered`, { cause: error });
+    const message =
+      this.request.tls?.clientCertificate === undefined
+        ? 'the receiver asked for a client certificate and closed the connection'
+        : 'the receiver closed the connection when it was shown the client certificate';
+    return new HttpError('tls-error', message, { cause: error });
   }
 
   private readonly onDeadline = (): void => {

@@ -1,3 +1,4 @@
+import type { ReceiverTls } from './http-client.ts';
 import { HttpError, type HttpErrorCode } from './http-error.ts';
 
 type Failure = readonly [code: HttpErrorCode, sentence: string];
@@ -58,10 +59,11 @@ const lookUpFailures: ReadonlyMap<string, string> = new Map([
 ]);
 
 const CLIENT_CERTIFICATE = 'the receiver demands a client certificate';
+const NO_VERSION = 'the receiver accepts neither TLS 1.2 nor TLS 1.3';
 
 /**
- * The alerts that tell the owner of a receiver what to change (RFC 8446, section 6.2), in OpenSSL's spelling. Casewire
- * shows no certificate, so an alert about the client's certificate demands one.
+ * The alerts that tell the owner of a receiver what to change (RFC 8446, section 6.2), in OpenSSL's spelling. To a client
+ * that shows no certificate, an alert about it demands one.
  */
 const alerts: ReadonlyMap<string, string> = new Map([
   ['CERTIFICATE_REQUIRED', CLIENT_CERTIFICATE],
@@ -75,7 +77,7 @@ const alerts: ReadonlyMap<string, string> = new Map([
     'the receiver accepts none of the offered TLS ciphers, or demands a client certificate',
   ],
   ['INSUFFICIENT_SECURITY', 'the receiver demands stronger TLS ciphers than are offered'],
-  ['PROTOCOL_VERSION', 'the receiver accepts neither TLS 1.2 nor TLS 1.3'],
+  ['PROTOCOL_VERSION', NO_VERSION],
   ['UNRECOGNIZED_NAME', 'the receiver has no certificate for this host name'],
   ['NO_APPLICATION_PROTOCOL', 'the receiver does not speak HTTP/1.1'],
   ['INTERNAL_ERROR', 'the TLS of the receiver reports an internal error'],
@@ -110,6 +112,20 @@ export function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   const [code, sentence] = failureOf(codeOf(error));
   return new HttpError(code, sentence, { cause: error });
+}
+
+/** The same failure, where it means something else with the webhook's own settings of TLS. */
+export function asToldOf(tls: ReceiverTls | undefined, error: HttpError): HttpError {
+  if (tls === undefined || error.code !== 'tls-error') return error;
+  const { message } = error;
+  if (message === CLIENT_CERTIFICATE && tls.clientCertificate !== undefined) {
+    return new HttpError('tls-error', 'the receiver refuses the client certificate', { cause: error });
+  }
+  const isTooOld = message === NO_VERSION || message === oldTls[1];
+  if (isTooOld && tls.minVersion === 'TLSv1.3') {
+    return new HttpError('tls-error', 'the receiver does not speak TLS 1.3', { cause: error });
+  }
+  return error;
 }
 
 /** undici gives the errors of its parser no code. */

@@ -1,8 +1,32 @@
-/** One request to be sent. */
-export interface HttpRequest {
-  readonly method: string;
+/** The certificate that a client shows, and its private key. */
+export interface ClientCertificate {
+  /** PEM; certificates of intermediate authorities may follow the client's own. */
+  readonly certificate: string;
+  /** PEM, not encrypted. */
+  readonly key: string;
+}
+
+/** What TLS with one receiver differs by. What is left out is as it is with all others. */
+export interface ReceiverTls {
+  /** Identifies all that stands here: connections and sessions are shared only where it is the same. */
+  readonly id: string;
+  /** PEM certificates to trust instead of the system's. */
+  readonly certificateAuthorities?: readonly string[];
+  /** Default: TLS 1.2. */
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
+  readonly clientCertificate?: ClientCertificate;
+}
+
+/** Whom a request is for. */
+export interface ReceiverAddress {
   /** Scheme, host and port of the receiver, as `URL.origin` spells them. */
   readonly origin: string;
+  readonly tls?: ReceiverTls;
+}
+
+/** One request to be sent. */
+export interface HttpRequest extends ReceiverAddress {
+  readonly method: string;
   /** Path and query as they go out, byte for byte: printable ASCII that begins with a slash (RFC 9112, section 3.2.1). */
   readonly target: string;
   /** Their names go out in this spelling. */

@@ -1,5 +1,5 @@
 import { Connector } from './connect/connector.ts';
-import { TlsSessions } from './connect/tls-sessions.ts';
+import { TlsSettings } from './connect/tls-settings.ts';
 import { Connections } from './connections.ts';
 import { Exchange } from './exchange.ts';
 import type { HttpClient } from './http-client.ts';
@@ -28,10 +28,7 @@ export function createHttpClient(options: ClientOptions): HttpClient {
   const connector = new Connector({
     target,
     names: new NameCache(options.resolveName ?? systemNames(), maxAgeMs),
-    tls: {
-      sessions: new TlsSessions(maxAgeMs),
-      ...(certificateAuthorities !== undefined && { certificateAuthorities }),
-    },
+    tls: new TlsSettings(maxAgeMs, certificateAuthorities),
   });
   const connections = new Connections(connector, maxAgeMs);
   return {

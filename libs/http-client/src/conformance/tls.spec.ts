@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@casewire/testing';
 import type { TlsOptions } from 'node:tls';
+import type { ReceiverTls } from '../http-client.ts';
 import { startTcpServer } from './local-server.ts';
 import { selfSignedCertificate } from './self-signed-certificate.ts';
 import { answer, namesFrom, TestBench } from './test-bench.ts';
@@ -86,6 +87,85 @@ describe('TLS', () => {
     expect(await failure(server)).toMatchObject({
       code: 'tls-error',
       message: 'the receiver asked for a client certificate and closed the connection',
+    });
+  });
+
+  describe('by settings of the receiver', () => {
+    const client = selfSignedCertificate('client.example');
+    const clientCertificate = { certificate: client.certificate, key: client.key };
+    const demanding = { requestCert: true, ca: [client.certificate] };
+    const withTls = ({ port }: { port: number }, tls: ReceiverTls) =>
+      bench.post(`https://receiver.example:${port}/`, { tls });
+    const failureWith = ({ port }: { port: number }, tls: ReceiverTls) =>
+      bench.failure(`https://receiver.example:${port}/`, { tls });
+
+    it.each(['TLSv1.2', 'TLSv1.3'] as const)('shows the client certificate, by %s', async (version) => {
+      const server = await receiver({ ...demanding, minVersion: version, maxVersion: version });
+      const demanded = { message: expect.stringContaining('demands a client certificate') };
+      expect(await failure(server)).toMatchObject(demanded);
+      expect((await withTls(server, { id: 'client', clientCertificate })).status).toBe(200);
+      expect(await failure(server)).toMatchObject(demanded);
+    });
+
+    it.each([
+      ['TLSv1.2', 'during the TLS handshake'],
+      ['TLSv1.3', 'when it was shown the client certificate'],
+    ] as const)(
+      'says when the receiver does not accept the client certificate, by %s',
+      async (version, message) => {
+        const server = await receiver({ ...demanding, minVersion: version, maxVersion: version });
+        const { certificate, key } = selfSignedCertificate('stranger.example');
+        const shown = { id: 'stranger', clientCertificate: { certificate, key } };
+        expect(await failureWith(server, shown)).toMatchObject({
+          code: 'tls-error',
+          message: expect.stringContaining(message),
+        });
+      },
+    );
+
+    it('lets nobody else use the connection that it made', async () => {
+      const server = await receiver({ requestCert: true, rejectUnauthorized: false });
+      const certificates = ['a.example', 'b.example'].map((name) => selfSignedCertificate(name));
+      for (const { certificate, key } of [...certificates, ...certificates]) {
+        await withTls(server, { id: certificate, clientCertificate: { certificate, key } });
+      }
+      await post(server);
+      await post(server);
+      expect(server.connections()).toBe(3);
+    });
+
+    it('trusts its authorities and no others, whatever another webhook has trusted before', async () => {
+      await bench.use({ resolveName });
+      const server = await receiver();
+      const own = { id: 'own', certificateAuthorities: [trusted.certificate] };
+      const others = { id: 'others', certificateAuthorities: [client.certificate] };
+      for (let round = 0; round < 2; round += 1) {
+        expect((await withTls(server, own)).status).toBe(200);
+        expect(await failureWith(server, others)).toMatchObject({ code: 'tls-error' });
+        expect(await failure(server)).toMatchObject({ code: 'tls-error' });
+      }
+    });
+
+    it('speaks no older TLS than it may', async () => {
+      const server = await receiver({ maxVersion: 'TLSv1.2' });
+      expect((await post(server)).status).toBe(200);
+      const modern = {
+        id: 'modern',
+        minVersion: 'TLSv1.3',
+        certificateAuthorities: [trusted.certificate],
+      } as const;
+      expect(await failureWith(server, modern)).toMatchObject({
+        code: 'tls-error',
+        message: 'the receiver does not speak TLS 1.3',
+      });
+      expect((await withTls(await receiver(), modern)).status).toBe(200);
+    });
+
+    it('sends nothing with certificates that cannot be used', async () => {
+      const server = await receiver();
+      const { key } = selfSignedCertificate('other.example');
+      const broken = { id: 'broken', clientCertificate: { certificate: client.certificate, key } };
+      expect(await failureWith(server, broken)).toMatchObject({ code: 'invalid-request' });
     });
   });
 

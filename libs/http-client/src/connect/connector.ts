@@ -1,10 +1,13 @@
 import { isIP } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { toHttpError } from '../failure-texts.ts';
 import { HttpError } from '../http-error.ts';
+import type { ReceiverAddress } from '../http-client.ts';
 import type { FoundName, LookUp, NameCache } from '../names/name-cache.ts';
 import type { TargetRule } from '../target-rule.ts';
 import { AddressRace } from './address-race.ts';
-import { openSocket, type ConnectTarget, type ReadySocket, type TlsSettings } from './open-socket.ts';
+import { openSocket, type ConnectTarget, type ReadySocket } from './open-socket.ts';
+import type { TlsSettings } from './tls-settings.ts';
 
 /** A socket that is connected to a vetted address. */
 export interface OpenSocket extends ReadySocket {
@@ -46,11 +49,10 @@ export class Connector {
   }
 
   /**
-   * @param origin as `URL.origin` spells it
    * @param timeMs after which the caller gives up, in milliseconds
    */
-  open(origin: string, timeMs: number, events: OpeningEvents): Opening {
-    return new SocketOpening(targetOf(origin), this.parts, timeMs, events);
+  open(receiver: ReceiverAddress, timeMs: number, events: OpeningEvents): Opening {
+    return new SocketOpening(targetOf(receiver), this.parts, timeMs, events);
   }
 }
 
@@ -91,8 +93,14 @@ class SocketOpening implements Opening {
       this.fail(new HttpError('blocked-target', `${hostname} is not at a public address`));
       return;
     }
+    const secureContext = this.secureContext();
+    if (secureContext instanceof HttpError) {
+      this.fail(secureContext);
+      return;
+    }
     this.race = new AddressRace(addresses, {
-      begin: (address, events) => openSocket(this.target, address, this.parts.tls, events),
+      begin: (address, events) =>
+        openSocket({ ...this.target, address, secureContext }, this.parts.tls.sessions, events),
       timeMs: Math.max(this.endsAt - performance.now(), 0),
       onOpened: (ready) => {
         this.end();
@@ -103,6 +111,18 @@ class SocketOpening implements Opening {
       },
     });
   };
+
+  /** Undefined where none is needed; an error for settings of a webhook that nothing can be made of. */
+  private secureContext(): SecureContext | undefined | HttpError {
+    const { isTls, tls } = this.target;
+    if (!isTls) return undefined;
+    try {
+      return this.parts.tls.contextFor(tls);
+    } catch (cause) {
+      const message = 'the certificates that the webhook has for TLS cannot be used';
+      return new HttpError('invalid-request', message, { cause });
+    }
+  }
 
   private readonly onTimeout = (): void => {
     const reached = this.giveUp();
@@ -130,12 +150,13 @@ function lookUpOf(hostname: string, names: NameCache): LookUp {
   return { result: Promise.resolve(found), leave: () => undefined };
 }
 
-function targetOf(origin: string): ConnectTarget {
+function targetOf({ origin, tls }: ReceiverAddress): ConnectTarget {
   const { protocol, hostname, port } = new URL(origin);
   const isTls = protocol === 'https:';
   return {
     isTls,
     hostname: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (isTls ? 443 : 80) : Number(port),
+    tls,
   };
 }

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, TLSSocket } from 'node:tls';
-import { toHttpError } from '../failure-texts.ts';
+import { connect as connectTls, TLSSocket, type SecureContext } from 'node:tls';
+import { asToldOf, toHttpError } from '../failure-texts.ts';
+import type { ReceiverTls } from '../http-client.ts';
 import { HttpError } from '../http-error.ts';
 import type { Attempt, AttemptEvents } from './address-race.ts';
 import type { TlsSessions } from './tls-sessions.ts';
@@ -11,13 +12,14 @@ export interface ConnectTarget {
   /** A name or an address, without brackets. */
   readonly hostname: string;
   readonly port: number;
+  readonly tls: ReceiverTls | undefined;
 }
 
-/** TLS as this process speaks it. */
-export interface TlsSettings {
-  /** PEM certificates to trust instead of the system's. */
-  readonly certificateAuthorities?: readonly string[];
-  readonly sessions: TlsSessions;
+/** A connection to one of the addresses that a name has. */
+export interface SocketTarget extends ConnectTarget {
+  readonly address: string;
+  /** Undefined without TLS. */
+  readonly secureContext: SecureContext | undefined;
 }
 
 /** A socket that a request can be written to. */
@@ -32,15 +34,14 @@ const TCP_KEEP_ALIVE_MS = 60_000;
 
 /** Connects to one address, and over `https:` shakes hands and verifies the certificate for the host name. */
 export function openSocket(
-  target: ConnectTarget,
-  address: string,
-  tls: TlsSettings,
+  target: SocketTarget,
+  sessions: TlsSessions,
   events: AttemptEvents<ReadySocket>,
 ): Attempt {
-  return target.isTls ? openTls(target, address, tls, events) : openTcp(target, address, events);
+  return target.isTls ? openTls(target, sessions, events) : openTcp(target, events);
 }
 
-function openTcp({ port }: ConnectTarget, address: string, events: AttemptEvents<ReadySocket>): Attempt {
+function openTcp({ address, port }: SocketTarget, events: AttemptEvents<ReadySocket>): Attempt {
   const socket = connectTcp({ host: address, port });
   socket.once('connect', () => {
     events.onOpened({ socket, wantsCertificate: false });
@@ -50,13 +51,9 @@ function openTcp({ port }: ConnectTarget, address: string, events: AttemptEvents
   });
 }
 
-function openTls(
-  { hostname, port }: ConnectTarget,
-  address: string,
-  { certificateAuthorities, sessions }: TlsSettings,
-  events: AttemptEvents<ReadySocket>,
-): Attempt {
-  const session = sessions.get(hostname, port);
+function openTls(target: SocketTarget, sessions: TlsSessions, events: AttemptEvents<ReadySocket>): Attempt {
+  const { hostname, address, port, secureContext } = target;
+  const session = sessions.get(target);
   const socket = connectTls({
     host: address,
     port,
@@ -64,7 +61,7 @@ function openTls(
     ...(isIP(hostname) === 0 && { servername: hostname.replace(/\.$/, '') }),
     ALPNProtocols: ['http/1.1'],
     ...(session !== undefined && { session }),
-    ...(certificateAuthorities !== undefined && { ca: [...certificateAuthorities] }),
+    ...(secureContext !== undefined && { secureContext }),
   });
   let isConnected = false;
   socket
@@ -74,13 +71,13 @@ function openTls(
     })
     .on('session', (fresh: Buffer) => {
       // A resumed handshake shows no certificate: only a full one may begin others. Node emits nothing for a refused one.
-      if (!socket.isSessionReused()) sessions.keep(hostname, port, fresh);
+      if (!socket.isSessionReused()) sessions.keep(target, fresh);
     })
     .once('secureConnect', () => {
       events.onOpened({ socket, wantsCertificate: wasAskedForCertificate(socket) });
     });
   return attemptOn(socket, (error) => {
-    events.onFailed(isConnected ? handshakeError(error) : toHttpError(error));
+    events.onFailed(asToldOf(target.tls, isConnected ? handshakeError(error) : toHttpError(error)));
   });
 }
 

@@ -1,4 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { ConnectTarget } from './open-socket.ts';
+
+type SessionTarget = Pick<ConnectTarget, 'hostname' | 'port' | 'tls'>;
 
 /** Sessions that are kept at once; one takes about 2 KB. */
 const MAX_SESSIONS = 1_000;
@@ -16,12 +19,17 @@ export class TlsSessions {
     this.sessions = new LRUCache({ max: MAX_SESSIONS, ttl: maxAgeMs });
   }
 
-  get(hostname: string, port: number): Buffer | undefined {
-    return this.sessions.get(`${hostname}:${port}`);
+  get(target: SessionTarget): Buffer | undefined {
+    return this.sessions.get(keyOf(target));
   }
 
   /** @param session of a full handshake, whose certificate was verified */
-  keep(hostname: string, port: number, session: Buffer): void {
-    this.sessions.set(`${hostname}:${port}`, session);
+  keep(target: SessionTarget, session: Buffer): void {
+    this.sessions.set(keyOf(target), session);
   }
+}
+
+/** A session that began with other settings of TLS says nothing about these: the certificate may not be trusted here. */
+function keyOf({ hostname, port, tls }: SessionTarget): string {
+  return `${hostname}:${port} ${tls?.id ?? ''}`;
 }
