@@ -125,6 +125,25 @@ describe('secrets', () => {
     expect((await change(caller, { url: `${mine}/?x={secret.KEY}` })).status).toBe(200);
   });
 
+  it('are not moved to another receiver as credentials by a key that may not see them', async () => {
+    const writer = Caller.tenant(service, tenantId, { only: ['read', 'write'] });
+    const auth = { bearer: { token: 'abc' } };
+    const { body } = await caller.post<{ id: string }>('/v1/webhooks', {
+      url: 'https://theirs.example/',
+      auth,
+    });
+    const change = (by: Caller, wanted: object) => by.patch(`/v1/webhooks/${body.id}`, wanted);
+    const url = 'https://mine.example/';
+    expect(await change(writer, { url })).toMatchObject({
+      status: 403,
+      body: { code: 'missing-scope', scope: 'secrets', detail: expect.stringContaining('credentials') },
+    });
+    expect((await change(writer, { url: 'https://theirs.example/new' })).status).toBe(200);
+    expect((await change(writer, { url, auth: { bearer: { token: 'mine' } } })).status).toBe(200);
+    expect((await change(caller, { url: 'https://ours.example/' })).status).toBe(200);
+    expect((await change(writer, { url, auth: null })).status).toBe(200);
+  });
+
   it('are not named by the subscriptions of a key that may not see them', async () => {
     const writer = Caller.tenant(service, tenantId, { only: ['read', 'write'] });
     const url = 'https://mine.example/?x={secret.KEY}';

@@ -14,6 +14,8 @@ export type ExchangeFailure =
   | 'tls-error'
   | 'dns-error'
   | 'blocked-target'
+  /** The token endpoint of the receiver gave none: nothing was sent. */
+  | 'no-access-token'
   /** The answer was not HTTP. */
   | 'protocol-error'
   /** No request could be made from the webhook's settings: nothing was sent. */

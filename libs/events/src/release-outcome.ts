@@ -12,6 +12,7 @@ export const attemptOutcomes = [
   'tls-error',
   'dns-error',
   'blocked-target',
+  'no-access-token',
   'not-sent',
 ] as const;
 

@@ -177,7 +177,7 @@ export interface Webhook extends SettingColumns, TenantScope {
   contextPlaceholders: string[];
   /** Secrets that the URL and the headers name. */
   secretPlaceholders: string[];
-  /** The value of the `Authorization` header, sealed; both are null where the receiver asks for none. */
+  /** `Credentials`, sealed; both are null where the receiver asks for none. */
   authKeyId: string | null;
   authCiphertext: Buffer | null;
   /** Whether the secret of the tenant and environment signs, instead of one of the webhook's own. */

@@ -17,6 +17,7 @@ export {
   webhookSecretContext,
   type SealedColumn,
 } from './sealed.ts';
+export { decodeCredentials, encodeCredentials, type Credentials } from './credentials.ts';
 export { findMatchingWebhooks, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
 export { findApiKeys, hashApiKey, type AuthenticatedKey, type AuthenticatedKeys } from './find-api-keys.ts';

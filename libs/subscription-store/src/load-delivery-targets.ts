@@ -17,8 +17,8 @@ export interface DeliveryTarget extends SettingsReadBy<'delivery'>, TenantScope 
   readonly hasPlaceholders: boolean;
   /** The secrets that the URL and the headers name, without those that do not exist. */
   readonly namedSecrets: readonly NamedSealedColumn[];
-  /** Value of the `Authorization` header, sealed; null where the receiver asks for none. */
-  readonly authorization: SealedColumn | null;
+  /** Sealed, for `decodeCredentials`; null where the receiver asks for none. */
+  readonly credentials: SealedColumn | null;
   /** Sealed, the current one first; a second one while a rotation overlaps; none where nothing signs. */
   readonly secrets: readonly SealedColumn[];
   /** When the webhook or its tenant was deleted; pending deliveries are then cancelled. */
@@ -82,7 +82,7 @@ const STATEMENT = `
          AND name = ANY (webhook.secret_placeholders)
     ) AS named ON true`;
 
-interface Row extends Omit<DeliveryTarget, 'authorization' | 'secrets' | 'namedSecrets' | 'webhookId'> {
+interface Row extends Omit<DeliveryTarget, 'credentials' | 'secrets' | 'namedSecrets' | 'webhookId'> {
   readonly cancelledIds: readonly string[];
   /** Null on the only row of an answer without webhooks. */
   readonly webhookId: string | null;
@@ -133,7 +133,7 @@ function toTarget(row: Row, webhookId: string): DeliveryTarget {
   return {
     ...shown,
     webhookId,
-    authorization: toSealed(authKeyId, authCiphertext, webhookAuthContext(webhookId)),
+    credentials: toSealed(authKeyId, authCiphertext, webhookAuthContext(webhookId)),
     secrets: (secretKeyIds ?? []).flatMap(
       (keyId, index) => toSealed(keyId, secretCiphertexts?.[index], secretContext) ?? [],
     ),

@@ -68,7 +68,7 @@ export const migrations: readonly Migration[] = [
         -- The placeholders in URL and headers, so that matching and delivery need not search for them.
         context_placeholders  text[] NOT NULL DEFAULT '{}',
         secret_placeholders   text[] NOT NULL DEFAULT '{}',
-        -- The part of the credentials that may be shown. The two columns below hold the value of the Authorization header.
+        -- The part of the credentials that may be shown. The two columns below hold all of them.
         auth                  jsonb,
         auth_key_id           text,
         auth_ciphertext       bytea,
@@ -274,6 +274,16 @@ export const migrations: readonly Migration[] = [
     `,
     down: `
       ALTER TABLE subscriptions.webhooks DROP COLUMN payload;
+    `,
+  },
+  /** What TLS with a webhook's receiver differs by. */
+  {
+    name: '0108-webhook-tls',
+    up: `
+      ALTER TABLE subscriptions.webhooks ADD COLUMN tls jsonb;
+    `,
+    down: `
+      ALTER TABLE subscriptions.webhooks DROP COLUMN tls;
     `,
   },
 ];

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import { Readable, pipeline } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { eventually } from './eventually.ts';
@@ -39,7 +41,7 @@ export interface Behaviour {
 type Respond = (request: ReceivedRequest, index: number) => Behaviour | Promise<Behaviour>;
 
 export interface Receiver {
-  /** `http://127.0.0.1:<port>`; any path is served. */
+  /** `http://127.0.0.1:<port>`, or `https://localhost:<port>`; any path is served. */
   url: string;
   port: number;
   /** Everything received so far, oldest first; empty if the receiver keeps nothing. */
@@ -82,6 +84,8 @@ export interface ReceiverOptions {
   keep?: boolean;
   /** Default: a free one. */
   port?: number;
+  /** Speaks HTTPS by these. Default: plain HTTP. */
+  tls?: TlsOptions;
 }
 
 /** A real HTTP receiver on loopback that records what arrives and answers as it is told. */
@@ -98,10 +102,11 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     if (behaviour.delayMs === undefined) answer(response, behaviour);
     else setTimeout(answer, behaviour.delayMs, response, behaviour).unref();
   };
-  const server = createServer((message, response) => {
+  const listener = (message: IncomingMessage, response: ServerResponse) => {
     // A sender that hangs up half way is not the receiver's fault.
     serve(message, response).catch(() => response.destroy());
-  });
+  };
+  const server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -116,7 +121,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
       deadlineMs === undefined ? {} : { deadlineMs },
     );
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: options.tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
     port,
     requests,
     respond: (next) => {

@@ -24,4 +24,6 @@ export {
   type RequestPreviewAnswer,
 } from './request-preview.ts';
 export type { ColumnType as SettingColumnType, Reader as SettingReader } from './setting.ts';
+export type { AssertionAlgorithm, Auth } from './auth-schemas.ts';
+export { readPrivateKey } from './certificates.ts';
 export { futureInstant, notYet, ownSecretSchema, printableText } from './schemas.ts';

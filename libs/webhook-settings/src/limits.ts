@@ -26,6 +26,8 @@ export const limits = {
   /** User name and password. */
   credentialCharacters: 1_024,
   tokenCharacters: 4_096,
+  /** A private key, a certificate with its intermediate ones, or a bundle of authorities. */
+  pemCharacters: 65_536,
   signatureHeaderCharacters: 128,
   /** A secret that signs. */
   secretCharacters: 256,

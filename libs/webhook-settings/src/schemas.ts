@@ -78,36 +78,6 @@ export function printableText({ min = 1, max, blanks }: { min?: number; max: num
     .regex(pattern, `is not ${min} to ${max} printable ASCII characters${blanks ? '' : ' without blanks'}`);
 }
 
-const credential = printableText({ max: limits.credentialCharacters, blanks: true });
-
-/** The credentials that a receiver asks for. */
-export const authSchema = z
-  .strictObject({
-    basic: z
-      .strictObject({
-        username: credential.refine((text) => !text.includes(':'), 'contains a colon'),
-        password: credential,
-      })
-      .exactOptional(),
-    bearer: z
-      .strictObject({
-        token: printableText({ max: limits.tokenCharacters, blanks: false }),
-      })
-      .exactOptional(),
-    oauth2: notYet(),
-    mtls: notYet(),
-  })
-  .refine(({ basic, bearer }) => (basic === undefined) !== (bearer === undefined), {
-    error: 'names no kind of credentials, or several',
-    params: { accepted: 'one of `basic` and `bearer`' },
-  });
-
-/** The part of the credentials that is shown. */
-export const shownAuthSchema = z.union([
-  z.object({ basic: z.object({ username: z.string() }) }),
-  z.object({ bearer: z.object({}) }),
-]);
-
 const schemes = [
   'native',
   'standard-webhooks',

@@ -19,6 +19,7 @@ const given: Readonly<Record<keyof typeof settings, unknown>> = {
   method: 'PUT',
   headers: { 'x-key': 'value' },
   auth: { basic: { username: 'casewire', password: 'correct horse' } },
+  tls: { minVersion: '1.3' },
   format: 'standard',
   signing: { scheme: 'hmac-body-hex', header: 'x-signature', secret: 'webhook-shared-secret' },
   sendWebhookId: false,

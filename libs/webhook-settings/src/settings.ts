@@ -2,9 +2,9 @@ import { webhookFormats } from '@casewire/families';
 import { webhookMethods } from '@casewire/payloads';
 import { sentUrl } from '@casewire/placeholders';
 import { z } from 'zod';
+import { authSchema, shownAuth, shownAuthSchema, tlsSchema } from './auth-schemas.ts';
 import { limits } from './limits.ts';
 import {
-  authSchema,
   familyOptionsSchema,
   futureInstant,
   headersSchema,
@@ -17,7 +17,6 @@ import {
   querySchema,
   requestSchema,
   retrySchema,
-  shownAuthSchema,
   shownRequestSchema,
   signingSchema,
 } from './schemas.ts';
@@ -64,9 +63,15 @@ export const settings = {
     readBy: ['delivery'],
   }),
   auth: {
-    ...nullable({ schema: authSchema, shown: shownAuthSchema, column: 'jsonb', toColumn: withoutSecret }),
-    shown: shownAuthSchema.nullable().describe('Without the password or token.'),
+    ...nullable({ schema: authSchema, shown: shownAuthSchema, column: 'jsonb', toColumn: shownAuth }),
+    shown: shownAuthSchema.nullable().describe('Without secrets.'),
   },
+  tls: nullable({
+    schema: tlsSchema,
+    absent: 'Default: as with all receivers.',
+    column: 'jsonb',
+    readBy: ['delivery'],
+  }),
   format: withDefault({
     absent: 'native',
     schema: z.enum(webhookFormats),
@@ -201,7 +206,3 @@ export const webhookChangeSchema = z.strictObject({ ...changeable, ...kept, ...l
 
 export type NewWebhook = z.infer<typeof newWebhookSchema>;
 export type WebhookChange = z.infer<typeof webhookChangeSchema>;
-
-function withoutSecret({ basic }: z.output<typeof authSchema>): z.output<typeof shownAuthSchema> {
-  return basic === undefined ? { bearer: {} } : { basic: { username: basic.username } };
-}

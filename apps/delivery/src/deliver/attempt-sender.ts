@@ -10,16 +10,14 @@ import {
 } from '@casewire/delivery-policy';
 import { timeOrderedUuid, type Attempt, type NextStep, type ReleaseOutcome } from '@casewire/events';
 import { signingOf, type Family } from '@casewire/families';
-import { HttpError, type HttpClient, type HttpResponse } from '@casewire/http-client';
+import type { HttpClient } from '@casewire/http-client';
 import { resolveScheme, type SigningScheme } from '@casewire/signing';
 import type { DeliveryTarget } from '@casewire/subscription-store';
 import type { Endpoint } from './endpoint.ts';
+import { Exchanges } from './exchanges.ts';
 import type { Sendable } from './release.ts';
 import { prepareRequest } from './request.ts';
 import { shownExchange, type Exchange } from './shown-exchange.ts';
-
-/** An answer's body is read this far, so that the connection of a talkative receiver can be used again. */
-const MAX_RESPONSE_BYTES = 64 * 1024;
 
 /** What an attempt depends on besides its release. */
 export interface SenderEnvironment {
@@ -33,27 +31,24 @@ export interface SenderEnvironment {
 /** Makes one attempt: signs, sends, and decides what follows. */
 export class AttemptSender {
   readonly #environment: SenderEnvironment;
+  readonly #exchanges: Exchanges;
 
   constructor(environment: SenderEnvironment) {
     this.#environment = environment;
+    this.#exchanges = new Exchanges(environment.httpClient, environment.now);
   }
 
   /** @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does */
   async send(release: Sendable, endpoint: Endpoint): Promise<ReleaseOutcome> {
-    const { httpClient, now } = this.#environment;
+    const { now } = this.#environment;
     const { delivery, family } = release;
     const rules = deliveryRules(endpoint.target, family);
     const startedAt = now();
     const request = prepareRequest(release, endpoint, rules.scheme, startedAt);
     if (typeof request === 'string') return { delivery, next: { kind: 'give-up', reason: request } };
     const began = performance.now();
-    const exchange = await settleExchange(
-      httpClient.request({
-        ...request.sent,
-        deadlineMs: rules.timeoutMs,
-        maxResponseBytes: MAX_RESPONSE_BYTES,
-      }),
-    );
+    const { exchange, tokens } = await this.#exchanges.make(request.sent, endpoint, rules.timeoutMs);
+    const redaction = tokens.length === 0 ? endpoint.redaction : endpoint.redaction.also(tokens);
     const attempt: Attempt = {
       id: newAttemptId(startedAt),
       number: delivery.attempt,
@@ -61,7 +56,7 @@ export class AttemptSender {
       durationMs: Math.round((performance.now() - began) * 1000) / 1000,
       outcome: classify(resultOf(exchange), rules.successRule),
       request: request.shown,
-      ...shownExchange(exchange, endpoint.redaction),
+      ...shownExchange(exchange, redaction),
     };
     return { delivery, attempt, next: this.#nextStep(release, attempt, exchange, rules) };
   }
@@ -101,19 +96,6 @@ export function deliveryRules(target: DeliveryTarget, family: Family): DeliveryR
     timeoutMs: target.timeoutMs ?? defaults.timeoutMs,
     retry: retryPolicyOf(target.retry ?? undefined, defaults.retry),
   };
-}
-
-/**
- * Turns the failures of an exchange into values.
- * @throws HttpError `aborted`: the process is closing, which says nothing about the receiver
- */
-async function settleExchange(answer: Promise<HttpResponse>): Promise<Exchange> {
-  try {
-    return { kind: 'answered', response: await answer };
-  } catch (error) {
-    if (!(error instanceof HttpError) || error.code === 'aborted') throw error;
-    return { kind: 'failed', code: error.code, message: error.message, status: error.status };
-  }
 }
 
 function resultOf(exchange: Exchange): ExchangeResult {

@@ -1,4 +1,5 @@
-import { isReservedHeader } from '@casewire/http-client';
+import { createHash } from 'node:crypto';
+import { isReservedHeader, type ReceiverTls } from '@casewire/http-client';
 import type { KeyRing } from '@casewire/key-ring';
 import {
   fillHeader,
@@ -11,15 +12,22 @@ import {
   type RequestUrl,
   type Template,
 } from '@casewire/placeholders';
-import type { DeliveryTarget, SealedColumn } from '@casewire/subscription-store';
+import {
+  decodeCredentials,
+  type Credentials,
+  type DeliveryTarget,
+  type SealedColumn,
+} from '@casewire/subscription-store';
 import { redactionOf, type Redaction } from './redaction.ts';
 
 /** A webhook as it is sent to: address parsed, secrets opened. Lives as long as the batch that loaded it. */
 export interface Endpoint {
   readonly target: DeliveryTarget;
   readonly findDestination: FindDestination;
-  /** Value of the `Authorization` header. */
-  readonly authorization: string | undefined;
+  /** What the receiver is shown. */
+  readonly credentials: Credentials;
+  /** Undefined where TLS is spoken as with all others. */
+  readonly tls: ReceiverTls | undefined;
   /** The current one first. */
   readonly secrets: readonly string[];
   /** Strikes out everything here that is not shown, should a receiver repeat it. */
@@ -54,30 +62,31 @@ export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint
   const open = (sealed: SealedColumn) => keyRing.decrypt(sealed, sealed.context).toString('utf8');
   return endpointOf(target, {
     namedSecrets: new Map(target.namedSecrets.map((sealed) => [sealed.name, open(sealed)])),
-    authorization: target.authorization === null ? undefined : open(target.authorization),
+    credentials: target.credentials === null ? {} : decodeCredentials(open(target.credentials)),
     secrets: target.secrets.map(open),
   });
 }
 
 /** What stands sealed in a webhook's target. */
-export interface OpenedSecrets extends Pick<Endpoint, 'authorization' | 'secrets'> {
+export interface OpenedSecrets extends Pick<Endpoint, 'credentials' | 'secrets'> {
   readonly namedSecrets: ReadonlyMap<string, string>;
 }
 
 /** @returns undefined if the URL cannot be read */
 export function endpointOf(
   target: DeliveryTarget,
-  { namedSecrets, authorization, secrets }: OpenedSecrets,
+  { namedSecrets, credentials, secrets }: OpenedSecrets,
 ): Endpoint | undefined {
   const findDestination = target.hasPlaceholders
     ? filledDestination(target, namedSecrets)
     : fixedDestination(target);
   if (findDestination === undefined) return undefined;
-  const confidential = [...secrets, ...namedSecrets.values(), ...credentialsIn(authorization)];
+  const confidential = [...secrets, ...namedSecrets.values(), ...confidentialOf(credentials)];
   return {
     target,
     findDestination,
-    authorization,
+    credentials,
+    tls: receiverTls(target, credentials),
     secrets,
     redaction: redactionOf(confidential.filter((text) => text !== '')),
   };
@@ -125,6 +134,24 @@ function holdsSecret(template: Template): boolean {
 
 function settable(headers: Texts): [name: string, value: string][] {
   return Object.entries(headers).filter(([name]) => !isReservedHeader(name));
+}
+
+/** What TLS with the receiver differs by. */
+function receiverTls({ tls }: DeliveryTarget, { clientCertificate }: Credentials): ReceiverTls | undefined {
+  if (tls === null && clientCertificate === undefined) return undefined;
+  const { certificateAuthorities, minVersion } = tls ?? {};
+  const differences = {
+    ...(certificateAuthorities !== undefined && { certificateAuthorities: [certificateAuthorities] }),
+    ...(minVersion !== undefined && { minVersion: `TLSv${minVersion}` as const }),
+    ...(clientCertificate !== undefined && { clientCertificate }),
+  };
+  const id = createHash('sha256').update(JSON.stringify(differences)).digest('base64url');
+  return { id, ...differences };
+}
+
+function confidentialOf({ authorization, oauth2 }: Credentials): string[] {
+  const { clientSecret } = oauth2 ?? {};
+  return [...credentialsIn(authorization), ...(clientSecret === undefined ? [] : [clientSecret])];
 }
 
 /** What a receiver may repeat of an `Authorization` header: the part behind the scheme, and the password of Basic. */

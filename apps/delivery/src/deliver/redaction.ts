@@ -12,6 +12,8 @@ export interface Redaction {
   readonly redact: (text: string) => string;
   /** The same for a text that was cut off: it may end in the middle of a confidential one. */
   readonly redactCut: (text: string) => string;
+  /** Strikes out these texts too. */
+  readonly also: (confidential: readonly string[]) => Redaction;
 }
 
 const STRUCK_OUT = '[redacted]';
@@ -53,6 +55,7 @@ export function redactionOf(confidential: readonly string[]): Redaction {
     redact: (text) => strike(text, false),
     // What is left of a character that the cut went through would hide that a confidential text begins before it.
     redactCut: (text) => strike(text.replace(/(?:\ufffd{1,3}|[\ud800-\udbff])$/, ''), true),
+    also: (more) => redactionOf([...confidential, ...more]),
   };
 }
 

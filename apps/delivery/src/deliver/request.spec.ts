@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { requestHeaders, userAgent } from './request.ts';
-import { deliveryOf, endpointOf, sealedAuthorization, targetOf } from './testing/factories.ts';
+import { deliveryOf, endpointOf, sealedCredentials, targetOf } from './testing/factories.ts';
 
 const signatures = { 'X-HMAC-Signature': 'abc' };
 
@@ -50,7 +50,7 @@ describe('requestHeaders', () => {
           'Transfer-Encoding': 'chunked',
           Host: 'internal',
         },
-        authorization: sealedAuthorization('Bearer token-1'),
+        credentials: sealedCredentials({ authorization: 'Bearer token-1' }),
       }),
     );
     expect(headers).toEqual({

@@ -15,7 +15,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** The request of one attempt, as it is sent and as history shows it. */
 export interface PreparedRequest {
-  readonly sent: Pick<HttpRequest, 'method' | 'origin' | 'target' | 'headers' | 'body'>;
+  readonly sent: Pick<HttpRequest, 'method' | 'origin' | 'target' | 'headers' | 'body' | 'tls'>;
   readonly shown: Attempt['request'];
 }
 
@@ -45,7 +45,14 @@ export function prepareRequest(
   const traceparent = childTraceparent(delivery.traceparent);
   const headers = requestHeaders({ delivery, endpoint, destination, contentType, signatures, traceparent });
   return {
-    sent: { method, origin: destination.url.origin, target, headers, ...(body !== undefined && { body }) },
+    sent: {
+      method,
+      origin: destination.url.origin,
+      target,
+      headers,
+      ...(body !== undefined && { body }),
+      ...(endpoint.tls !== undefined && { tls: endpoint.tls }),
+    },
     shown: {
       method,
       url: destination.shownUrl,
@@ -129,11 +136,21 @@ export function requestHeaders(parts: HeaderParts): Record<string, string> {
     ...Object.entries(delivery.requestHeaders),
     ['Content-Type', parts.contentType],
     ['traceparent', parts.traceparent],
-    ['Authorization', endpoint.authorization],
+    ['Authorization', authorizationOf(endpoint)],
     ['webhook-id', endpoint.target.sendWebhookId ? delivery.invocationId : undefined],
     ['webhook-attempt', delivery.attempt > 1 ? String(delivery.attempt) : undefined],
     ...Object.entries(parts.signatures),
   ]);
+}
+
+/** The header that a token is put into later, or what stands in it. */
+function authorizationOf({ credentials: { authorization, oauth2 } }: Endpoint): string | undefined {
+  return oauth2 === undefined ? authorization : bearer('');
+}
+
+/** RFC 6750, section 2.1. */
+export function bearer(token: string): string {
+  return `Bearer ${token}`;
 }
 
 /** Of headers that differ in case only, the last one that has a value. */

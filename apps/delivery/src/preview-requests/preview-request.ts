@@ -35,14 +35,14 @@ export function previewRequest(
     webhookId: delivery.webhookId,
     hasPlaceholders: true,
     namedSecrets: [],
-    authorization: null,
+    credentials: null,
     secrets: [],
     deletedAt: null,
   };
   const { scheme } = deliveryRules(target, family);
   const secret = scheme.scheme === 'standard-webhooks-ed25519' ? generatePrivateKey() : ANY_SECRET;
   const endpoint = endpointOf(target, {
-    authorization,
+    credentials: authorization === undefined ? {} : { authorization },
     secrets: [secret],
     namedSecrets: secretsByTheirNames(target),
   });

@@ -141,8 +141,7 @@ export class Previews {
     delivery: ReturnType<typeof firstDelivery>,
     { body }: RenderedPayload,
   ): Promise<RequestPreviewAnswer> {
-    const authorization =
-      auth == null ? undefined : `${auth.basic === undefined ? 'Bearer' : 'Basic'} <credentials>`;
+    const authorization = shownAuthorization(auth);
     const asked = {
       delivery,
       body: body.toString('base64'),
@@ -168,4 +167,10 @@ function levelsOf({ attributes }: AcceptedEvent): ExplainedEvent {
     definitionId: attributes.workflowdefinitionid,
     runtimeId: attributes.workflowruntimeid,
   };
+}
+
+/** What stands in the header in place of the credentials. */
+function shownAuthorization(auth: NewWebhook['auth']): string | undefined {
+  if (auth?.basic !== undefined) return 'Basic <credentials>';
+  return auth?.bearer === undefined && auth?.oauth2 === undefined ? undefined : 'Bearer <credentials>';
 }

@@ -55,6 +55,12 @@ export function targetUrlProblem(text: string, policy: TargetPolicy): string | u
   return undefined;
 }
 
+/** @returns the problem of the URL that access tokens come from, which no event has a part in */
+export function tokenUrlProblem(text: string, policy: TargetPolicy): string | undefined {
+  if (parseTemplate(text).some((part) => typeof part !== 'string')) return 'cannot hold placeholders';
+  return targetUrlProblem(text, policy);
+}
+
 /** A URL contains no braces but those of placeholders: any other brace is a mistake. */
 function placeholderProblem(text: string): string | undefined {
   return parseTemplate(text).some((part) => typeof part === 'string' && /[{}]/.test(part))

@@ -5,7 +5,7 @@ import type { Webhook } from '@casewire/subscription-store';
 import { limits } from '@casewire/webhook-settings';
 import { requestHeaderProblems } from './request-headers.ts';
 import { secretProblem, signingProblems } from './signing-problems.ts';
-import { targetUrlProblem, type TargetPolicy } from './target-url.ts';
+import { targetUrlProblem, tokenUrlProblem, type TargetPolicy } from './target-url.ts';
 import { placeholdersOf } from './webhook-row.ts';
 
 /**
@@ -15,9 +15,12 @@ import { placeholdersOf } from './webhook-row.ts';
 export function webhookProblems(webhook: Webhook, secret: string | null, policy: TargetPolicy): FieldError[] {
   const { headers, auth, signing, transform, format } = webhook;
   const url = targetUrlProblem(webhook.url, policy);
+  const tokenUrl = auth?.oauth2 && tokenUrlProblem(auth.oauth2.tokenUrl, policy);
   const namesAuthorization = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   return [
     ...(url === undefined ? [] : [{ path: 'url', message: url }]),
+    ...(tokenUrl === undefined ? [] : [{ path: 'auth.oauth2.tokenUrl', message: tokenUrl }]),
+    ...tlsProblems(webhook),
     ...levelProblems(webhook),
     ...requestHeaderProblems(headers, signing),
     ...problemIf(
@@ -26,7 +29,7 @@ export function webhookProblems(webhook: Webhook, secret: string | null, policy:
       `hold, with the URL, more than ${limits.placeholders} placeholders`,
     ),
     ...problemIf(
-      auth !== null && namesAuthorization,
+      auth !== null && (auth.basic ?? auth.bearer ?? auth.oauth2) !== undefined && namesAuthorization,
       'auth',
       'stands beside a header Authorization: only one can be sent',
     ),
@@ -43,6 +46,16 @@ export function webhookProblems(webhook: Webhook, secret: string | null, policy:
       'is not for a webhook whose body a transform makes',
     ),
     ...secretProblems(webhook, secret),
+  ];
+}
+
+/** Certificates mean nothing where there is no TLS. */
+function tlsProblems({ url, auth, tls }: Webhook): FieldError[] {
+  const isPlain = url.startsWith('http:');
+  const message = 'needs a `url` that begins with https://';
+  return [
+    ...problemIf(isPlain && auth?.mtls !== undefined, 'auth.mtls', message),
+    ...problemIf(isPlain && tls !== null, 'tls', message),
   ];
 }
 

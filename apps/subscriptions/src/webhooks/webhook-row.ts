@@ -2,10 +2,16 @@ import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
 import { levelOf, scopeKeyOf } from '@casewire/matching-rules';
 import { parseTemplate, placeholdersIn, type Placeholder } from '@casewire/placeholders';
-import { webhookAuthContext, type Webhook } from '@casewire/subscription-store';
+import {
+  encodeCredentials,
+  webhookAuthContext,
+  type Credentials,
+  type Webhook,
+} from '@casewire/subscription-store';
 import {
   changedSettingColumns,
   newSettingColumns,
+  readPrivateKey,
   toShownSettings,
   type NewWebhook,
   type WebhookChange,
@@ -98,12 +104,29 @@ function sealedAuthColumns(
   auth: Auth | null | undefined,
 ): Pick<Webhook, 'authKeyId' | 'authCiphertext'> {
   if (auth == null) return { authKeyId: null, authCiphertext: null };
-  const { keyId, ciphertext } = keyRing.encrypt(authorizationHeader(auth), webhookAuthContext(webhookId));
+  const { keyId, ciphertext } = keyRing.encrypt(
+    encodeCredentials(credentialsOf(auth)),
+    webhookAuthContext(webhookId),
+  );
   return { authKeyId: keyId, authCiphertext: ciphertext };
 }
 
-/** Basic: RFC 7617; bearer: RFC 6750. */
-function authorizationHeader({ basic, bearer }: Auth): string {
-  if (basic === undefined) return `Bearer ${bearer?.token ?? ''}`;
-  return `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
+function credentialsOf({ basic, bearer, oauth2, mtls }: Auth): Credentials {
+  return {
+    // Basic: RFC 7617; bearer: RFC 6750.
+    ...(basic && { authorization: `Basic ${base64(`${basic.username}:${basic.password}`)}` }),
+    ...(bearer && { authorization: `Bearer ${bearer.token}` }),
+    ...(oauth2 && { oauth2 }),
+    ...(mtls && { clientCertificate: clientCertificateOf(mtls) }),
+  };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+/** The key is stored without its passphrase: Casewire's own keys seal it. */
+function clientCertificateOf({ certificate, privateKey, passphrase }: NonNullable<Auth['mtls']>) {
+  const key = readPrivateKey(privateKey, passphrase).export({ type: 'pkcs8', format: 'pem' });
+  return { certificate, key: key.toString() };
 }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventually } from '@casewire/testing';
+import { eventually, selfSignedCertificate } from '@casewire/testing';
 import fc from 'fast-check';
 import { HttpError } from '../http-error.ts';
 import { answer, at, namesFrom, TestBench } from './test-bench.ts';
 import type { Script, Step } from './raw-receiver.ts';
-import { selfSignedCertificate } from './self-signed-certificate.ts';
 
 const certificate = selfSignedCertificate('receiver.example');
 const options = {

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@casewire/testing';
+import { eventually, selfSignedCertificate } from '@casewire/testing';
 import type { TlsOptions } from 'node:tls';
 import type { ReceiverTls } from '../http-client.ts';
 import { startTcpServer } from './local-server.ts';
-import { selfSignedCertificate } from './self-signed-certificate.ts';
 import { answer, namesFrom, TestBench } from './test-bench.ts';
 
 const trusted = selfSignedCertificate('receiver.example');

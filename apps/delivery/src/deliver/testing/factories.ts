@@ -3,9 +3,11 @@ import type { HttpClient, HttpRequest, HttpResponse } from '@casewire/http-clien
 import type { KafkaRecord, RecordBatch } from '@casewire/kafka';
 import { KeyRing } from '@casewire/key-ring';
 import {
+  encodeCredentials,
   namedSecretContext,
   webhookAuthContext,
   webhookSecretContext,
+  type Credentials,
   type DeliveryTarget,
 } from '@casewire/subscription-store';
 import { newSettingColumns, newWebhookSchema } from '@casewire/webhook-settings';
@@ -50,7 +52,7 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     ...newSettingColumns(newWebhookSchema.parse({ url: 'https://receiver.example/hooks?a=b' })),
     hasPlaceholders: false,
     namedSecrets: [],
-    authorization: null,
+    credentials: null,
     secrets: [{ ...keyRing.encrypt(secret, context), context }],
     deletedAt: null,
     ...overrides,
@@ -64,10 +66,10 @@ export function endpointOf(target: DeliveryTarget): Endpoint {
   return endpoint;
 }
 
-/** The sealed `Authorization` header of a webhook. */
-export function sealedAuthorization(value: string): NonNullable<DeliveryTarget['authorization']> {
+/** What a webhook shows its receiver, sealed. */
+export function sealedCredentials(credentials: Credentials): NonNullable<DeliveryTarget['credentials']> {
   const context = webhookAuthContext(webhookId);
-  return { ...keyRing.encrypt(value, context), context };
+  return { ...keyRing.encrypt(encodeCredentials(credentials), context), context };
 }
 
 /** A sealed secret of the tenant, as a webhook names it. */

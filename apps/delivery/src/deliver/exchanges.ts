@@ -1,0 +1,106 @@
+import { HttpError, type HttpClient, type HttpRequest, type HttpResponse } from '@casewire/http-client';
+import { AccessTokens, NoAccessTokenError, type AccessToken, type TokenOwner } from './access-tokens.ts';
+import type { Endpoint } from './endpoint.ts';
+import { bearer } from './request.ts';
+import type { Exchange } from './shown-exchange.ts';
+
+/** An answer's body is read this far, so that the connection of a talkative receiver can be used again. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
+type Sent = Omit<HttpRequest, 'deadlineMs' | 'maxResponseBytes'>;
+
+/** The exchange of an attempt, and the access tokens that its request has carried. */
+export interface MadeExchange {
+  readonly exchange: Exchange;
+  readonly tokens: readonly string[];
+}
+
+const UNAUTHORIZED = 401;
+
+/** Makes the exchanges of attempts, with an access token where the receiver asks for one. */
+export class Exchanges {
+  readonly #httpClient: HttpClient;
+  readonly #tokens: AccessTokens;
+
+  /** @param now milliseconds since the epoch */
+  constructor(httpClient: HttpClient, now: () => number) {
+    this.#httpClient = httpClient;
+    this.#tokens = new AccessTokens(httpClient, now);
+  }
+
+  /**
+   * @param timeoutMs limit of everything together
+   * @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does
+   */
+  async make(sent: Sent, endpoint: Endpoint, timeoutMs: number): Promise<MadeExchange> {
+    const { oauth2 } = endpoint.credentials;
+    if (oauth2 === undefined) return { exchange: await this.#send(sent, timeoutMs), tokens: [] };
+    const owner = { webhookId: endpoint.target.webhookId, oauth2 };
+    try {
+      return await this.#sendAuthorized(sent, owner, performance.now() + timeoutMs);
+    } catch (error) {
+      if (!(error instanceof NoAccessTokenError)) throw error;
+      const failure = {
+        kind: 'failed',
+        code: 'no-access-token',
+        message: error.message,
+        status: undefined,
+      } as const;
+      return { exchange: failure, tokens: [] };
+    }
+  }
+
+  /** A token that the receiver refuses may have been revoked: it is renewed, and the request sent again, once. */
+  async #sendAuthorized(sent: Sent, owner: TokenOwner, endsAt: number): Promise<MadeExchange> {
+    const token = await within(this.#tokens.get(owner), endsAt);
+    const exchange = await this.#sendWith(token, sent, endsAt);
+    const isRefused = exchange.kind === 'answered' && exchange.response.status === UNAUTHORIZED;
+    const renewing = isRefused ? this.#tokens.renew(owner, token) : undefined;
+    if (renewing === undefined) return { exchange, tokens: [token.text] };
+    const renewed = await within(renewing, endsAt);
+    return {
+      exchange: await this.#sendWith(renewed, sent, endsAt),
+      tokens: [token.text, renewed.text],
+    };
+  }
+
+  #sendWith({ text }: AccessToken, sent: Sent, endsAt: number): Promise<Exchange> {
+    const headers = { ...sent.headers, Authorization: bearer(text) };
+    return this.#send({ ...sent, headers }, Math.max(endsAt - performance.now(), 1));
+  }
+
+  #send(sent: Sent, deadlineMs: number): Promise<Exchange> {
+    return settleExchange(
+      this.#httpClient.request({ ...sent, deadlineMs, maxResponseBytes: MAX_RESPONSE_BYTES }),
+    );
+  }
+}
+
+/** @throws NoAccessTokenError also if there is no token in time: others may wait for it longer */
+async function within(token: Promise<AccessToken>, endsAt: number): Promise<AccessToken> {
+  const tooLate = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => {
+      tooLate.reject(new NoAccessTokenError('the token endpoint gave no token in time'));
+    },
+    Math.max(endsAt - performance.now(), 0),
+  );
+  try {
+    return await Promise.race([token, tooLate.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Turns the failures of an exchange into values.
+ * @throws HttpError `aborted`: the process is closing, which says nothing about the receiver
+ */
+async function settleExchange(answer: Promise<HttpResponse>): Promise<Exchange> {
+  try {
+    return { kind: 'answered', response: await answer };
+  } catch (error) {
+    if (!(error instanceof HttpError) || error.code === 'aborted') throw error;
+    return { kind: 'failed', code: error.code, message: error.message, status: error.status };
+  }
+}
