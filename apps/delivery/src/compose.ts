@@ -64,6 +64,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const { pool, producer } = backbone;
   const httpClient = createHttpClient({
     target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
+    proxy: config.CASEWIRE_EGRESS_PROXY,
     connectionMaxAgeMs: config.CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS,
   });
   const lanes = new Lanes(

@@ -1,6 +1,7 @@
 import {
   databaseVariables,
   deliveryVariables,
+  egressVariables,
   eventVariables,
   kafkaVariables,
   keyRingVariables,
@@ -20,6 +21,7 @@ export const configSchema = z.object({
   ...eventVariables,
   ...keyRingVariables,
   ...targetVariables,
+  ...egressVariables,
   ...deliveryVariables,
   CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK: variable({
     ...wholeNumber({ min: 1, max: 1000 }),

@@ -31,6 +31,7 @@ const routes: ReadonlyMap<string, RoutedService> = new Map([
   ['v1/event-types', 'subscriptions'],
   ['v1/signing-secret', 'subscriptions'],
   ['v1/secrets', 'subscriptions'],
+  ['v1/egress', 'subscriptions'],
   ['v1/invocations', 'history'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],

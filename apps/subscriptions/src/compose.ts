@@ -13,6 +13,7 @@ import { ballerineRunsApi } from './ballerine-runs/ballerine-runs-api.ts';
 import type { Config } from './config.ts';
 import { dataspikeWebhooksApi } from './dataspike-webhooks/dataspike-webhooks-api.ts';
 import { ExpirySweep } from './expiry-sweep.ts';
+import { EgressAddresses, EgressController } from './egress.controller.ts';
 import { EventTypes } from './event-types/event-types.ts';
 import { EventTypesController } from './event-types/event-types.controller.ts';
 import { InternalClient } from './internal-client.ts';
@@ -96,6 +97,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         WebhookSecretsController,
         TestSendsController,
         PreviewsController,
+        EgressController,
         SigningSecretsController,
         SecretsController,
         EventTypesController,
@@ -111,6 +113,10 @@ export function compose(platform: Platform<Config>): ServiceParts {
         { provide: Secrets, useValue: new Secrets(dataSource, keyRing) },
         { provide: EventTypes, useValue: eventTypes },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery }) },
+        {
+          provide: EgressAddresses,
+          useValue: new EgressAddresses(config.CASEWIRE_EGRESS_ADDRESSES),
+        },
         { provide: Previews, useValue: new Previews({ dataSource, pool, webhooks, ingestion, delivery }) },
         { provide: Verifications, useValue: new Verifications({ dataSource, pool, keyRing }) },
         ...dataspike.providers,

@@ -1,11 +1,14 @@
 import {
+  cidr,
   databaseVariables,
   eventVariables,
   kafkaVariables,
   keyRingVariables,
+  list,
   serviceUrl,
   serviceVariables,
   targetVariables,
+  variable,
 } from '@casewire/config';
 import { z } from 'zod';
 
@@ -17,6 +20,14 @@ export const configSchema = z.object({
   ...eventVariables,
   ...keyRingVariables,
   ...targetVariables,
+  CASEWIRE_EGRESS_ADDRESSES: variable({
+    accepts: `\`none\`, or ${list(cidr).accepts}`,
+    parse: (value) => (value === 'none' ? [] : list(cidr).parse(value)),
+    description:
+      'The public addresses that deliveries come from, those of the proxy if there is one. `GET /v1/egress` shows them to customers, for their firewalls.',
+    default: 'none',
+    example: '203.0.113.8/32,2001:db8:7::/64',
+  }),
   CASEWIRE_INGESTION_URL: serviceUrl('ingestion', 3001),
   CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),
 });

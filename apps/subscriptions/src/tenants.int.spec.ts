@@ -74,7 +74,7 @@ describe('tenants', () => {
     [{ id: 'a b', name: 'A' }, 'id'],
     [{ name: 'A', settings: { webhookLimit: -1 } }, 'settings.webhookLimit'],
     [{ name: 'A', settings: { publishPerSecond: 0 } }, 'settings.publishPerSecond'],
-    [{ name: 'A', settings: { allowedHosts: ['a'] } }, 'settings.allowedHosts'],
+    [{ name: 'A', settings: { allowedHosts: ['https://a'] } }, 'settings.allowedHosts.0'],
     [{ name: 'A', settings: { payloadRetentionDays: 3 } }, 'settings.payloadRetentionDays'],
     [{ name: 'A\u0000' }, 'name'],
   ])('refuse %j', async (body, path) => {

@@ -91,6 +91,21 @@ export const targetVariables = {
   }),
 };
 
+const proxyUrl = url('http', 'https');
+
+/** For services that send to receivers, or tell customers where deliveries come from. */
+export const egressVariables = {
+  CASEWIRE_EGRESS_PROXY: variable({
+    accepts: `\`none\`, or ${proxyUrl.accepts}`,
+    parse: (value) => (value === 'none' ? undefined : proxyUrl.parse(value)),
+    description:
+      'A proxy that all connections to receivers and token endpoints go through, by HTTP CONNECT, with the credentials that it asks for. Casewire looks names up and vets addresses itself; the proxy is given addresses.',
+    default: 'none',
+    example: 'http://casewire:password@proxy.internal:3128',
+    secret: true,
+  }),
+};
+
 export const eventVariables = {
   CASEWIRE_MAX_EVENT_BYTES: variable({
     ...bytes({ min: 1024, max: 64 * 1024 ** 2 }),

@@ -24,6 +24,7 @@ export {
   databaseVariables,
   deliveryVariables,
   eventRetentionVariables,
+  egressVariables,
   eventVariables,
   keyRingVariables,
   serviceUrl,

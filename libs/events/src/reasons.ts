@@ -45,6 +45,11 @@ export const reasons = {
       meaning: "The webhook's URL cannot be read.",
       remedy: `Correct its \`url\`, ${RETRY}.`,
     },
+    'host-not-allowed': {
+      writtenBy: ['delivery'],
+      meaning: "The host of the webhook's URL is not among the tenant's `allowedHosts`.",
+      remedy: `Correct the webhook's \`url\`, or have the operator allow the host, ${RETRY}.`,
+    },
     'unusable-secret': {
       writtenBy: ['delivery'],
       meaning: 'The webhook has no secret that its signature scheme can sign with.',

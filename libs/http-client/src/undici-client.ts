@@ -1,4 +1,5 @@
 import { Connector } from './connect/connector.ts';
+import { EgressProxy } from './connect/egress-proxy.ts';
 import { TlsSettings } from './connect/tls-settings.ts';
 import { Connections } from './connections.ts';
 import { Exchange } from './exchange.ts';
@@ -15,6 +16,8 @@ export interface ClientOptions {
   readonly connectionMaxAgeMs?: number;
   /** PEM certificates to trust instead of the system's. Default: the system's. */
   readonly certificateAuthorities?: readonly string[];
+  /** The URL of a proxy that all connections go through, by CONNECT. Default: none. */
+  readonly proxy?: string | undefined;
   /** How names are resolved. Default: as the system does. */
   readonly resolveName?: ResolveName;
 }
@@ -29,6 +32,7 @@ export function createHttpClient(options: ClientOptions): HttpClient {
     target,
     names: new NameCache(options.resolveName ?? systemNames(), maxAgeMs),
     tls: new TlsSettings(maxAgeMs, certificateAuthorities),
+    proxy: options.proxy === undefined ? undefined : new EgressProxy(options.proxy),
   });
   const connections = new Connections(connector, maxAgeMs);
   return {

@@ -54,6 +54,8 @@ export interface TenantSettings {
   readonly webhookLimit?: number;
   /** Events per second that `POST /v1/events` takes of the tenant, in one process of ingestion. Default: no limit. */
   readonly publishPerSecond?: number;
+  /** See `isHostAllowed`. Default: all hosts. */
+  readonly allowedHosts?: string[];
   /** Settings that families declare and read. */
   readonly [familySetting: string]: unknown;
 }

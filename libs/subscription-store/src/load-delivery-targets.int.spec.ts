@@ -44,6 +44,7 @@ describe('loadDeliveryTargets', () => {
       hasPlaceholders: false,
       namedSecrets: [],
       tls: null,
+      allowedHosts: null,
       credentials: null,
       format: 'native',
       signing: {},

@@ -21,6 +21,8 @@ export interface DeliveryTarget extends SettingsReadBy<'delivery'>, TenantScope 
   readonly credentials: SealedColumn | null;
   /** Sealed, the current one first; a second one while a rotation overlaps; none where nothing signs. */
   readonly secrets: readonly SealedColumn[];
+  /** The hosts that the tenant's webhooks may have; null for all. */
+  readonly allowedHosts: readonly string[] | null;
   /** When the webhook or its tenant was deleted; pending deliveries are then cancelled. */
   readonly deletedAt: Date | null;
 }
@@ -51,6 +53,7 @@ const STATEMENT = `
          webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment,
          ${selectSettings('delivery', 'webhook')},
          webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
+         tenant.settings -> 'allowedHosts' AS "allowedHosts",
          coalesce(webhook.deleted_at, tenant.deleted_at) AS "deletedAt",
          webhook.signs_with_tenant_secret AS "signsWithTenantSecret",
          secret.key_ids AS "secretKeyIds", secret.ciphertexts AS "secretCiphertexts",

@@ -1,3 +1,4 @@
+export { allowedHostsSchema, isHostAllowed } from './allowed-hosts.ts';
 export { limits } from './limits.ts';
 export {
   newWebhookSchema,

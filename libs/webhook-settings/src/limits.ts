@@ -39,6 +39,10 @@ export const limits = {
   transforms: 10,
   /** Different ones in the URL and the headers of a webhook. */
   placeholders: 32,
+  /** Patterns in a tenant's `allowedHosts`. */
+  allowedHosts: 100,
+  /** A host name (RFC 1035, section 2.3.4), and `*.` before it. */
+  hostCharacters: 255,
   /** Webhooks of a single run. */
   webhooksOfRun: 100,
   /** Webhooks of an environment that are not of a single run, unless the tenant's `webhookLimit` says otherwise. */

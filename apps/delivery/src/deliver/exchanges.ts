@@ -1,4 +1,5 @@
 import { HttpError, type HttpClient, type HttpRequest, type HttpResponse } from '@casewire/http-client';
+import { isHostAllowed } from '@casewire/webhook-settings';
 import { AccessTokens, NoAccessTokenError, type AccessToken, type TokenOwner } from './access-tokens.ts';
 import type { Endpoint } from './endpoint.ts';
 import { bearer } from './request.ts';
@@ -37,6 +38,11 @@ export class Exchanges {
     if (oauth2 === undefined) return { exchange: await this.#send(sent, timeoutMs), tokens: [] };
     const owner = { webhookId: endpoint.target.webhookId, oauth2 };
     try {
+      if (!isHostAllowed(endpoint.target.allowedHosts, oauth2.tokenUrl)) {
+        throw new NoAccessTokenError(
+          "the host of the token endpoint is not one of the tenant's allowed hosts",
+        );
+      }
       return await this.#sendAuthorized(sent, owner, performance.now() + timeoutMs);
     } catch (error) {
       if (!(error instanceof NoAccessTokenError)) throw error;

@@ -4,6 +4,7 @@ import { childTraceparent } from '@casewire/observability';
 import type { WebhookMethod } from '@casewire/payloads';
 import { placeholderText, UnfilledPlaceholderError } from '@casewire/placeholders';
 import { SecretError, sign, type SigningScheme } from '@casewire/signing';
+import { isHostAllowed } from '@casewire/webhook-settings';
 import type { Destination, Endpoint } from './endpoint.ts';
 import type { Sendable } from './release.ts';
 import { shownRequestHeaders } from './shown-exchange.ts';
@@ -32,7 +33,8 @@ export function prepareRequest(
 ): PreparedRequest | FailureReason {
   const destination = tryFind(endpoint, delivery.placeholders);
   if (destination instanceof UnfilledPlaceholderError) return unfilledReason(destination);
-  const { method } = endpoint.target;
+  const { method, allowedHosts } = endpoint.target;
+  if (!isHostAllowed(allowedHosts, destination.url.origin)) return 'host-not-allowed';
   const { target, body } = carriedValue(method, destination.url.target, value);
   // What carries the payload is signed: the body, or the query that a GET has instead.
   const signatures = trySign(scheme, endpoint.secrets, {

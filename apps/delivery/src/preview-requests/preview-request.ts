@@ -37,6 +37,8 @@ export function previewRequest(
     namedSecrets: [],
     credentials: null,
     secrets: [],
+    // Subscriptions has checked them.
+    allowedHosts: null,
     deletedAt: null,
   };
   const { scheme } = deliveryRules(target, family);

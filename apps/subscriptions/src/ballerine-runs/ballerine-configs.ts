@@ -7,7 +7,7 @@ import { tenantScope, type Identity } from '@casewire/identity';
 import { scopeKeyOf } from '@casewire/matching-rules';
 import { Webhook } from '@casewire/subscription-store';
 import { IsNull } from 'typeorm';
-import { lockTenant } from '../tenants/tenants.ts';
+import { findTenant, lockTenant } from '../tenants/tenants.ts';
 import { removeWebhook } from '../webhooks/stored-webhook.ts';
 import { requireSecretScope } from '../webhooks/secret-scope.ts';
 import { requireRoom } from '../webhooks/webhook-limit.ts';
@@ -40,13 +40,14 @@ export class BallerineConfigs {
   ): Promise<BallerineConfigAnswer> {
     const { dataSource, keyRing, targetPolicy, signingSecrets } = this.#parts;
     const scope = tenantScope(identity);
+    const { settings } = await findTenant(dataSource.manager, scope.tenantId);
     const wanted = subscribedWebhooks(subscriptions, {
       ...scope,
       now: new Date(),
       level: { definitionId },
       traits: { origin: 'definition', endsWithRun: false },
       keyRing,
-      targetPolicy: targetPolicy(scope.environment),
+      targetPolicy: targetPolicy(scope.environment, { settings }),
     });
     if (wanted.length > 0) await signingSecrets.find(scope);
     const current = await dataSource.transaction(async (manager) => {

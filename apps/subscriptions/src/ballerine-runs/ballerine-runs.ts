@@ -16,13 +16,13 @@ import { newId } from '../new-id.ts';
 import type { SigningSecrets } from '../signing-secret/signing-secrets.ts';
 import { findTenant } from '../tenants/tenants.ts';
 import { requireSecretScope } from '../webhooks/secret-scope.ts';
-import type { TargetPolicy } from '../webhooks/target-url.ts';
+import type { TargetPolicyOf } from '../webhooks/target-url.ts';
 import { subscribedWebhooks } from './subscribed-webhooks.ts';
 
 export interface BallerineRunsParts {
   readonly dataSource: DataSource;
   readonly keyRing: KeyRing;
-  readonly targetPolicy: (environment: Environment) => TargetPolicy;
+  readonly targetPolicy: TargetPolicyOf;
   readonly signingSecrets: SigningSecrets;
   /** Bytes of a command at most. */
   readonly maxCommandBytes: number;
@@ -70,13 +70,14 @@ export class BallerineRuns {
     const { dataSource, keyRing, targetPolicy, signingSecrets } = this.#parts;
     const now = new Date();
     const run = this.#runRow(scope, requested, now);
+    const tenant = await findTenant(dataSource.manager, scope.tenantId);
     const webhooks = subscribedWebhooks(requested.request.config?.subscriptions ?? [], {
       ...scope,
       now,
       level: { runtimeId: run.id },
       traits: { origin: 'run', endsWithRun: true },
       keyRing,
-      targetPolicy: targetPolicy(scope.environment),
+      targetPolicy: targetPolicy(scope.environment, tenant),
     });
     for (const webhook of webhooks) requireSecretScope(identity, null, webhook);
     if (webhooks.length > 0) await signingSecrets.find(scope);

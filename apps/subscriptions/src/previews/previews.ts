@@ -58,12 +58,12 @@ export class Previews {
   ): Promise<Preview> {
     const { dataSource, webhooks } = this.#parts;
     const scope = tenantScope(identity);
-    const { webhook: row } = webhooks.draft(scope, wanted);
+    const tenant = await findTenant(dataSource.manager, scope.tenantId);
+    const { webhook: row } = webhooks.draft(scope, tenant, wanted);
     const event =
       eventUid === undefined ? await this.#judge(identity, eventJson) : await this.#find(identity, eventUid);
-    const { settings } = await findTenant(dataSource.manager, scope.tenantId);
     const content = await this.#contentOf(scope, event);
-    const decided = await this.#decide(content, { ...row, webhookId: row.id, settings });
+    const decided = await this.#decide(content, { ...row, webhookId: row.id, settings: tenant.settings });
     if ('why' in decided) return { matched: false, why: decided.why, request: null };
     if (decided.payload.kind === 'failed') return unsendable(decided.payload.reason);
     const ids = { webhookId: row.id, invocationId: decided.invocationId };

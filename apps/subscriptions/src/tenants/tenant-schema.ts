@@ -1,7 +1,7 @@
 import { families } from '@casewire/families';
 import { mergeRules } from '@casewire/matching-rules';
 import type { Tenant } from '@casewire/subscription-store';
-import { limits, notYet } from '@casewire/webhook-settings';
+import { allowedHostsSchema, limits, notYet } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
 /** The id is the attribute `tenantid` of events, and a part of paths. */
@@ -13,6 +13,7 @@ export const tenantIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}
 const familySettings = families.flatMap(({ settings = {} }) => Object.entries(settings));
 
 const settingsFields = {
+  allowedHosts: allowedHostsSchema,
   subscriptionMerge: z.enum(mergeRules).describe('How levels combine. Default: additive.'),
   webhookLimit: z
     .int()
@@ -31,7 +32,6 @@ const settingsFields = {
 /** Settings that the contract names and nothing acts on yet. */
 const laterSettings = {
   payloadRetentionDays: notYet(),
-  allowedHosts: notYet(),
   rateLimitPerSecond: notYet(),
 };
 
@@ -40,6 +40,7 @@ const settingsSchema = z.strictObject({
   subscriptionMerge: settingsFields.subscriptionMerge.exactOptional(),
   webhookLimit: settingsFields.webhookLimit.exactOptional(),
   publishPerSecond: settingsFields.publishPerSecond.exactOptional(),
+  allowedHosts: settingsFields.allowedHosts.exactOptional(),
 });
 
 const settingsChangeSchema = z.strictObject({
@@ -47,6 +48,7 @@ const settingsChangeSchema = z.strictObject({
   subscriptionMerge: settingsFields.subscriptionMerge.nullable().exactOptional(),
   webhookLimit: settingsFields.webhookLimit.nullable().exactOptional(),
   publishPerSecond: settingsFields.publishPerSecond.nullable().exactOptional(),
+  allowedHosts: settingsFields.allowedHosts.nullable().exactOptional(),
   ...laterSettings,
 });
 

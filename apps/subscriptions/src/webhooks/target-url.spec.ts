@@ -1,9 +1,13 @@
 import { targetRule } from '@casewire/http-client';
 import { describe, expect, it } from '@jest/globals';
-import { targetPolicy, targetUrlProblem } from './target-url.ts';
+import { targetPolicy, targetUrlProblem, tokenUrlProblem } from './target-url.ts';
 
-const closed = targetPolicy([]);
-const open = targetPolicy(['127.0.0.0/8', '10.20.0.0/16']);
+type Environment = 'sandbox' | 'production';
+
+const closedFor = targetPolicy([]);
+const openFor = targetPolicy(['127.0.0.0/8', '10.20.0.0/16']);
+const closed = (environment: Environment) => closedFor(environment, { settings: {} });
+const open = (environment: Environment) => openFor(environment, { settings: {} });
 
 describe('targetUrlProblem', () => {
   it.each([
@@ -70,6 +74,14 @@ describe('targetUrlProblem', () => {
     expect(targetUrlProblem('http://receiver.example/', open('sandbox'))).toBeUndefined();
     expect(targetUrlProblem('http://receiver.example/', open('production'))).toContain('https');
     expect(targetUrlProblem('http://8.8.8.8/', open('production'))).toContain('https');
+  });
+
+  it('wants a host that the tenant allows, for token endpoints too', () => {
+    const policy = closedFor('sandbox', { settings: { allowedHosts: ['*.example'] } });
+    expect(targetUrlProblem('https://receiver.example/', policy)).toBeUndefined();
+    for (const problemOf of [targetUrlProblem, tokenUrlProblem]) {
+      expect(problemOf('https://receiver.other/', policy)).toContain('they are *.example');
+    }
   });
 
   it('agrees with the rule that deliveries are sent by', () => {

@@ -2,27 +2,34 @@ import { isIP } from 'node:net';
 import type { Environment } from '@casewire/events';
 import { targetRule, type TargetRule } from '@casewire/http-client';
 import { parseTemplate, templateProblem, urlTemplateProblem } from '@casewire/placeholders';
-import { limits } from '@casewire/webhook-settings';
+import type { Tenant } from '@casewire/subscription-store';
+import { isHostAllowed, limits } from '@casewire/webhook-settings';
 
 /** The rules for addresses that may be registered. */
 export interface TargetPolicy {
   readonly environment: Environment;
+  /** The hosts that the tenant's webhooks may have; undefined for all. */
+  readonly allowedHosts: readonly string[] | undefined;
   /** Allows public addresses and the configured private ones. */
   readonly anyTarget: TargetRule;
   /** Whether an address lies in the configured private ranges. */
   readonly isAllowedPrivate: (address: string) => boolean;
 }
 
+/** Makes the policy of a tenant's environment. */
+export type TargetPolicyOf = (environment: Environment, tenant: Pick<Tenant, 'settings'>) => TargetPolicy;
+
 /**
- * Makes the policy of an environment.
+ * Makes policies.
  * @param allowedNetworks the configured private ranges, as CIDRs
  * @throws CidrError if one of them cannot be read
  */
-export function targetPolicy(allowedNetworks: readonly string[]): (environment: Environment) => TargetPolicy {
+export function targetPolicy(allowedNetworks: readonly string[]): TargetPolicyOf {
   const publicOnly = targetRule();
   const anyTarget = targetRule(allowedNetworks);
-  return (environment) => ({
+  return (environment, { settings }) => ({
     environment,
+    allowedHosts: settings.allowedHosts,
     anyTarget,
     isAllowedPrivate: (address) => anyTarget.allows(address) && !publicOnly.allows(address),
   });
@@ -51,6 +58,9 @@ export function targetUrlProblem(text: string, policy: TargetPolicy): string | u
   const isInside = address !== undefined && policy.isAllowedPrivate(address);
   if (url.protocol === 'http:' && policy.environment === 'production' && !isInside) {
     return 'must begin with https:// in production';
+  }
+  if (!isHostAllowed(policy.allowedHosts, text)) {
+    return `has a host that the tenant's allowedHosts do not name; they are ${policy.allowedHosts?.join(', ') ?? ''}`;
   }
   return undefined;
 }

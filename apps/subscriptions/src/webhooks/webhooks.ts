@@ -1,9 +1,9 @@
-import type { Environment, TenantScope } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { changesIn, Problem, requireIfMatch, type FieldError, type Page, type Patch } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
-import { Webhook, WebhookSecret } from '@casewire/subscription-store';
+import { Webhook, WebhookSecret, type Tenant } from '@casewire/subscription-store';
 import { webhookChangeSchema, type NewWebhook, type WebhookChange } from '@casewire/webhook-settings';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
@@ -13,7 +13,7 @@ import { lockTenant } from '../tenants/tenants.ts';
 import { findCurrentSecret, insertCurrentSecret, generateSecret } from '../webhook-secrets/webhook-secret.ts';
 import { requireSecretScope } from './secret-scope.ts';
 import { findWebhook, lockWebhook, removeWebhook } from './stored-webhook.ts';
-import type { TargetPolicy } from './target-url.ts';
+import type { TargetPolicyOf } from './target-url.ts';
 import { requireRoom, requireRoomInRun } from './webhook-limit.ts';
 import { webhookProblems } from './webhook-problems.ts';
 import { changedWebhookRow, newWebhookRow, toWebhookView } from './webhook-row.ts';
@@ -22,7 +22,7 @@ import type { WebhookListQuery } from './webhook-schema.ts';
 export interface WebhooksParts {
   readonly dataSource: DataSource;
   readonly keyRing: KeyRing;
-  readonly targetPolicy: (environment: Environment) => TargetPolicy;
+  readonly targetPolicy: TargetPolicyOf;
 }
 
 /** Creates, lists, changes and deletes the webhooks of tenants. */
@@ -44,9 +44,9 @@ export class Webhooks {
   ): Promise<{ webhook: Webhook; secret: string | null }> {
     const { keyRing } = this.#parts;
     const scope = tenantScope(identity);
-    const { webhook, secret } = this.draft(scope, wanted);
-    requireSecretScope(identity, null, webhook);
     const tenant = await lockTenant(manager, scope.tenantId);
+    const { webhook, secret } = this.draft(scope, tenant, wanted);
+    requireSecretScope(identity, null, webhook);
     if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
     else await requireRoom(manager, tenant, scope, 1);
     await manager.save(Webhook, webhook);
@@ -60,11 +60,11 @@ export class Webhooks {
    * The webhook that a request would create, with the secret that would sign for it. Nothing is stored.
    * @throws Problem validation-failed
    */
-  draft(scope: TenantScope, wanted: NewWebhook): { webhook: Webhook; secret: string | null } {
+  draft(scope: TenantScope, tenant: Tenant, wanted: NewWebhook): { webhook: Webhook; secret: string | null } {
     const now = new Date();
     const webhook = newWebhookRow({ ...scope, id: newId(now), now }, wanted, this.#parts.keyRing);
     const secret = wanted.signing.secret ?? (isSigned(webhook) ? generateSecret(webhook.signing) : null);
-    refuse(this.#problems(webhook, secret));
+    refuse(this.#problems(webhook, secret, tenant));
     return { webhook, secret };
   }
 
@@ -96,7 +96,7 @@ export class Webhooks {
     const scope = tenantScope(identity);
     return dataSource.transaction(async (manager) => {
       // Keeps the tenant's signing secret from being rotated until the transaction ends.
-      await lockTenant(manager, scope.tenantId);
+      const tenant = await lockTenant(manager, scope.tenantId);
       const webhook = await lockWebhook(manager, scope, id);
       requireIfMatch(ifMatch, webhook.version);
       const change = await changesIn(patch, toWebhookView(webhook), webhookChangeSchema);
@@ -107,7 +107,9 @@ export class Webhooks {
         ? await findSigningSecret(manager, keyRing, scope)
         : await findCurrentSecret(manager, keyRing, id);
       const kept = current !== null && isOfKind(current, changed) ? current : null;
-      refuse(newProblems(this.#problems(webhook, current), this.#problems(changed, kept), change));
+      refuse(
+        newProblems(this.#problems(webhook, current, tenant), this.#problems(changed, kept, tenant), change),
+      );
       requireSecretScope(identity, webhook, changed);
       if (kept === null && isSigned(changed)) {
         await manager.delete(WebhookSecret, { webhookId: id });
@@ -131,8 +133,8 @@ export class Webhooks {
     });
   }
 
-  #problems(webhook: Webhook, secret: string | null): FieldError[] {
-    return webhookProblems(webhook, secret, this.#parts.targetPolicy(webhook.environment));
+  #problems(webhook: Webhook, secret: string | null, tenant: Tenant): FieldError[] {
+    return webhookProblems(webhook, secret, this.#parts.targetPolicy(webhook.environment, tenant));
   }
 }
 

@@ -6,6 +6,7 @@ import type { ReceiverAddress } from '../http-client.ts';
 import type { FoundName, LookUp, NameCache } from '../names/name-cache.ts';
 import type { TargetRule } from '../target-rule.ts';
 import { AddressRace } from './address-race.ts';
+import type { EgressProxy } from './egress-proxy.ts';
 import { openSocket, type ConnectTarget, type ReadySocket } from './open-socket.ts';
 import type { TlsSettings } from './tls-settings.ts';
 
@@ -19,6 +20,8 @@ export interface ConnectorParts {
   readonly target: TargetRule;
   readonly names: NameCache;
   readonly tls: TlsSettings;
+  /** Default: connections are made directly. */
+  readonly proxy: EgressProxy | undefined;
 }
 
 /** What an opening reports, once, unless it is given up. */
@@ -98,9 +101,10 @@ class SocketOpening implements Opening {
       this.fail(secureContext);
       return;
     }
+    const { tls, proxy } = this.parts;
     this.race = new AddressRace(addresses, {
       begin: (address, events) =>
-        openSocket({ ...this.target, address, secureContext }, this.parts.tls.sessions, events),
+        openSocket({ ...this.target, address, secureContext }, { sessions: tls.sessions, proxy }, events),
       timeMs: Math.max(this.endsAt - performance.now(), 0),
       onOpened: (ready) => {
         this.end();

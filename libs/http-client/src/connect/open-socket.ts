@@ -4,6 +4,7 @@ import { asToldOf, toHttpError } from '../failure-texts.ts';
 import type { ReceiverTls } from '../http-client.ts';
 import { HttpError } from '../http-error.ts';
 import type { Attempt, AttemptEvents } from './address-race.ts';
+import type { EgressProxy } from './egress-proxy.ts';
 import type { TlsSessions } from './tls-sessions.ts';
 
 /** Where a connection leads. */
@@ -22,6 +23,13 @@ export interface SocketTarget extends ConnectTarget {
   readonly secureContext: SecureContext | undefined;
 }
 
+/** What connections are made with. */
+export interface SocketParts {
+  readonly sessions: TlsSessions;
+  /** Default: none. */
+  readonly proxy: EgressProxy | undefined;
+}
+
 /** A socket that a request can be written to. */
 export interface ReadySocket {
   readonly socket: Socket;
@@ -35,9 +43,10 @@ const TCP_KEEP_ALIVE_MS = 60_000;
 /** Connects to one address, and over `https:` shakes hands and verifies the certificate for the host name. */
 export function openSocket(
   target: SocketTarget,
-  sessions: TlsSessions,
+  { sessions, proxy }: SocketParts,
   events: AttemptEvents<ReadySocket>,
 ): Attempt {
+  if (proxy !== undefined) return openThrough(proxy, target, sessions, events);
   return target.isTls ? openTls(target, sessions, events) : openTcp(target, events);
 }
 
@@ -51,19 +60,45 @@ function openTcp({ address, port }: SocketTarget, events: AttemptEvents<ReadySoc
   });
 }
 
-function openTls(target: SocketTarget, sessions: TlsSessions, events: AttemptEvents<ReadySocket>): Attempt {
+function openThrough(
+  proxy: EgressProxy,
+  target: SocketTarget,
+  sessions: TlsSessions,
+  events: AttemptEvents<ReadySocket>,
+): Attempt {
+  let attempt = proxy.openTunnel(target.address, target.port, {
+    onOpened: (socket) => {
+      events.onProgress();
+      if (target.isTls) attempt = openTls(target, sessions, events, socket);
+      else events.onOpened({ socket: prepared(socket), wantsCertificate: false });
+    },
+    onFailed: events.onFailed,
+  });
+  return {
+    cancel() {
+      attempt.cancel();
+    },
+  };
+}
+
+/** @param tunnel through which the address is reached. Default: a connection of its own */
+function openTls(
+  target: SocketTarget,
+  sessions: TlsSessions,
+  events: AttemptEvents<ReadySocket>,
+  tunnel?: Socket,
+): Attempt {
   const { hostname, address, port, secureContext } = target;
   const session = sessions.get(target);
   const socket = connectTls({
-    host: address,
-    port,
+    ...(tunnel === undefined ? { host: address, port } : { socket: tunnel }),
     // Addresses are no server names (RFC 6066, section 3); the certificate is then verified for the address.
-    ...(isIP(hostname) === 0 && { servername: hostname.replace(/\.$/, '') }),
+    ...(isIP(hostname) === 0 ? { servername: hostname.replace(/\.$/, '') } : { host: address }),
     ALPNProtocols: ['http/1.1'],
     ...(session !== undefined && { session }),
     ...(secureContext !== undefined && { secureContext }),
   });
-  let isConnected = false;
+  let isConnected = tunnel !== undefined;
   socket
     .once('connect', () => {
       isConnected = true;
@@ -90,9 +125,7 @@ function attemptOn(socket: Socket, onError: (error: Error) => void): Attempt {
   const end = (): void => {
     isOver = true;
   };
-  socket
-    .setNoDelay(true)
-    .setKeepAlive(true, TCP_KEEP_ALIVE_MS)
+  prepared(socket)
     .once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', end)
     .on('error', (error) => {
       if (isOver) return;
@@ -106,6 +139,10 @@ function attemptOn(socket: Socket, onError: (error: Error) => void): Attempt {
       socket.destroy();
     },
   };
+}
+
+function prepared(socket: Socket): Socket {
+  return socket.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
 }
 
 /** A client knows signature algorithms of a server only from the server's request for a certificate (RFC 8446, section 4.3.2). */

@@ -54,6 +54,7 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     namedSecrets: [],
     credentials: null,
     secrets: [{ ...keyRing.encrypt(secret, context), context }],
+    allowedHosts: null,
     deletedAt: null,
     ...overrides,
   };
