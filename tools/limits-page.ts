@@ -67,6 +67,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
       { what: 'delays of a retry policy', value: count(limits.retryDelays), then: refused },
       { what: 'subscriptions of one run request', value: count(MAX_RUN_SUBSCRIPTIONS), then: refused },
       {
+        what: "hosts in a tenant's `allowedHosts`",
+        value: count(limits.allowedHosts),
+        then: refused,
+      },
+      {
         what: 'a private key, certificates, or a bundle of authorities',
         value: `${count(limits.pemCharacters)} characters`,
         then: refused,

@@ -1,5 +1,5 @@
 import { parseKeyRing } from '@casewire/key-ring';
-import { variable, type ValuesOf } from './variable.ts';
+import { optionalVariable, variable, type ValuesOf } from './variable.ts';
 import { bytes, cidr, days, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
 
 /** Variables that several apps read. Each app spreads those that it needs into its own schema. */
@@ -91,16 +91,12 @@ export const targetVariables = {
   }),
 };
 
-const proxyUrl = url('http', 'https');
-
-/** For services that send to receivers, or tell customers where deliveries come from. */
+/** For the service that sends to receivers. */
 export const egressVariables = {
-  CASEWIRE_EGRESS_PROXY: variable({
-    accepts: `\`none\`, or ${proxyUrl.accepts}`,
-    parse: (value) => (value === 'none' ? undefined : proxyUrl.parse(value)),
+  CASEWIRE_EGRESS_PROXY: optionalVariable({
+    ...url('http', 'https'),
     description:
       'A proxy that all connections to receivers and token endpoints go through, by HTTP CONNECT, with the credentials that it asks for. Casewire looks names up and vets addresses itself; the proxy is given addresses.',
-    default: 'none',
     example: 'http://casewire:password@proxy.internal:3128',
     secret: true,
   }),

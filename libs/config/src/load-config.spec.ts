@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { keyRingVariables, serviceVariables, databaseVariables, targetVariables } from './fragments.ts';
+import {
+  keyRingVariables,
+  serviceVariables,
+  databaseVariables,
+  egressVariables,
+  targetVariables,
+} from './fragments.ts';
 import { kafkaVariables, toKafkaConnection } from './kafka-variables.ts';
 import { ConfigError, type ConfigSchema, loadConfig } from './load-config.ts';
 import { optionalVariable, variable } from './variable.ts';
@@ -77,6 +83,23 @@ describe('loadConfig', () => {
       KAFKA_SASL_PASSWORD: 'is not set, but KAFKA_SASL_MECHANISM is and needs it',
     });
   });
+});
+
+describe('egressVariables', () => {
+  const schema = z.object(egressVariables);
+
+  it('take a proxy with its scheme, or none', () => {
+    const proxy = 'http://casewire:pass@proxy.internal:3128';
+    expect(loadConfig(schema, { CASEWIRE_EGRESS_PROXY: proxy })).toEqual({ CASEWIRE_EGRESS_PROXY: proxy });
+    expect(loadConfig(schema, {})).toEqual({});
+  });
+
+  it.each(['proxy.internal:3128', 'socks5://proxy.internal:1080', '//proxy.internal'])(
+    'refuse the proxy %s',
+    (proxy) => {
+      expect(problemsOf(schema, { CASEWIRE_EGRESS_PROXY: proxy })).toHaveProperty('CASEWIRE_EGRESS_PROXY');
+    },
+  );
 });
 
 describe('CASEWIRE_ALLOW_PRIVATE_TARGETS', () => {

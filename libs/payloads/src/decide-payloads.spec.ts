@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { families } from '@casewire/families';
 import type { MergeRule } from '@casewire/matching-rules';
 import { data, event, expensive, mappings, webhook } from './decide-payloads.fixture.ts';
 import { decidePayloads, type ListeningWebhook } from './decide-payloads.ts';
@@ -88,6 +90,31 @@ describe('the selected part of the data', () => {
     const part = { payload: { omit: ['/context/image'] }, ...mappings('a') };
     expect(await decide(part, new EventContent(large))).toMatchObject({ body: Buffer.from('1') });
     expect(await decide(mappings('a'), new EventContent(large))).toMatchObject({ kind: 'failed' });
+  });
+
+  it('makes JSON of any part of any event of the catalogue, or says that it cannot', async () => {
+    const types = families.flatMap(({ eventTypes }) => eventTypes);
+    const parts = fc.constantFrom(...types).chain(({ type, example }) => {
+      const pointers = Object.keys(example as object).map((name) => `/${name}`);
+      return fc.record({
+        type: fc.constant(type),
+        example: fc.constant(example),
+        omit: fc.subarray(pointers),
+      });
+    });
+    const formats = fc.constantFrom('native' as const, 'standard', 'cloudevents', 'cloudevents-binary');
+    await fc.assert(
+      fc.asyncProperty(parts, formats, async ({ type, example, omit }, format) => {
+        const content = new EventContent({
+          ...event,
+          attributes: { ...event.attributes, type },
+          data: Buffer.from(JSON.stringify(example)),
+        });
+        const result = await decide({ payload: { omit }, format }, content);
+        if (result.kind === 'rendered') JSON.parse(result.body.toString());
+        else expect(result).toEqual({ kind: 'failed', reason: 'unrenderable-body' });
+      }),
+    );
   });
 
   it('fails where finding it costs too much', async () => {

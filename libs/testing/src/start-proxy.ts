@@ -37,8 +37,8 @@ export async function startProxy({ answer = () => 200 }: ProxyOptions = {}): Pro
     sockets.add(client);
     client.on('close', () => sockets.delete(client)).on('error', () => client.destroy());
     const status = answer(tunnel);
-    // Read, so that the end of the connection is noticed.
-    if (status === 'hang') client.resume();
+    // Read to its end, so that a client that leaves is noticed.
+    if (status === 'hang') client.on('end', () => client.destroy()).resume();
     else if (status === 200) pipe(client, url);
     else client.end(`HTTP/1.1 ${status} Refused\r\ncontent-length: 0\r\n\r\n`);
   });

@@ -6,8 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
 import { Exchanges, type MadeExchange } from './exchanges.ts';
 import { endpointOf, sealedCredentials, targetOf } from './testing/factories.ts';
-
-type OAuth2 = NonNullable<NonNullable<Parameters<typeof sealedCredentials>[0]>['oauth2']>;
+import type { OAuth2Settings } from './token-request.ts';
 
 const receiver = useReceiver({ per: 'test' });
 const tokenServer = useReceiver({ per: 'test' });
@@ -21,7 +20,7 @@ const sending = useResource(
   { close: ({ httpClient }) => httpClient.close(), per: 'test' },
 );
 
-function settings(overrides: Partial<OAuth2> = {}): OAuth2 {
+function settings(overrides: Partial<OAuth2Settings> = {}): OAuth2Settings {
   const tokenUrl = `${tokenServer.url}/token?realm=a`;
   return { tokenUrl, clientId: 'casewire', clientSecret: 'correct horse', ...overrides };
 }

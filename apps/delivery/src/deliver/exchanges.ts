@@ -1,9 +1,10 @@
 import { HttpError, type HttpClient, type HttpRequest, type HttpResponse } from '@casewire/http-client';
 import { isHostAllowed } from '@casewire/webhook-settings';
-import { AccessTokens, NoAccessTokenError, type AccessToken, type TokenOwner } from './access-tokens.ts';
+import { AccessTokens, type TokenOwner } from './access-tokens.ts';
 import type { Endpoint } from './endpoint.ts';
 import { bearer } from './request.ts';
 import type { Exchange } from './shown-exchange.ts';
+import { NoAccessTokenError, type AccessToken } from './token-request.ts';
 
 /** An answer's body is read this far, so that the connection of a talkative receiver can be used again. */
 const MAX_RESPONSE_BYTES = 64 * 1024;

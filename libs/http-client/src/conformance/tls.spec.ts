@@ -136,7 +136,7 @@ describe('TLS', () => {
     it('trusts its authorities and no others, whatever another webhook has trusted before', async () => {
       await bench.use({ resolveName });
       const server = await receiver();
-      const own = { id: 'own', certificateAuthorities: [trusted.certificate] };
+      const own = { id: 'own', certificateAuthorities: [client.certificate + trusted.certificate] };
       const others = { id: 'others', certificateAuthorities: [client.certificate] };
       for (let round = 0; round < 2; round += 1) {
         expect((await withTls(server, own)).status).toBe(200);

@@ -51,9 +51,7 @@ export class Connector {
     this.parts = parts;
   }
 
-  /**
-   * @param timeMs after which the caller gives up, in milliseconds
-   */
+  /** @param timeMs after which the caller gives up, in milliseconds */
   open(receiver: ReceiverAddress, timeMs: number, events: OpeningEvents): Opening {
     return new SocketOpening(targetOf(receiver), this.parts, timeMs, events);
   }
