@@ -10,7 +10,7 @@ export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
 export const OPEN_BRACKET = 0x5b;
 export const CLOSE_BRACKET = 0x5d;
-export const SPACE = 0x20;
+const SPACE = 0x20;
 
 /** So many bytes of a string are read one by one: a call of `indexOf` costs as much as reading some 100 bytes. */
 const NEAR_BYTES = 64;

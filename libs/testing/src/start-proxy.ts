@@ -4,7 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** One CONNECT that a proxy was asked for. */
-export interface AskedTunnel {
+interface AskedTunnel {
   /** `address:port`. */
   readonly authority: string;
   /** Of the header `Proxy-Authorization`. */

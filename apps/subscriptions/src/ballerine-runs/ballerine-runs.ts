@@ -5,7 +5,7 @@ import {
   type BallerineRunAnswer,
   type BallerineRunRequest,
 } from '@casewire/families/ballerine/runs';
-import type { Environment, TenantScope } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import type { PresentedKey } from '@casewire/idempotency';
 import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
