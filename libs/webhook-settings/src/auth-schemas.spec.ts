@@ -99,7 +99,7 @@ describe('the TLS of a webhook', () => {
       'expired at 2020',
     ],
     ['minVersion', { minVersion: '1.1' }, 'expected one of'],
-  ])('is refused by %s of %j', (path, tls, message) => {
+  ])('is refused by %s of %#', (path, tls, message) => {
     expect(problemsOf(tlsSchema, tls)).toEqual([[path, expect.stringContaining(message)]]);
   });
 });
