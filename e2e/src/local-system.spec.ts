@@ -171,7 +171,7 @@ describe('the local system', () => {
     const again = await runToEnd(home, 'demo');
     expect(again).toMatchObject({ code: 0, output: expect.stringContaining('Its history') });
     expect(again.output).toMatch(/flaky +delivered +3 +200/);
-  }, 90_000);
+  });
 
   it('ends within 10 s of SIGTERM, leaves no process behind, and can be reset', async () => {
     const running = await pids(home);
@@ -186,7 +186,7 @@ describe('the local system', () => {
 
     expect(await runToEnd(home, 'reset')).toMatchObject({ code: 0 });
     await expect(readFile(join(home.dataDir, 'secrets.json'))).rejects.toMatchObject({ code: 'ENOENT' });
-  }, 30_000);
+  });
 });
 
 describe('the local system with a process for each service', () => {

@@ -89,7 +89,7 @@ it('keeps its membership while a handler takes longer than the session', async (
   });
   expect(assignments).toHaveLength(assignmentsBefore);
   expect(calls.reduce((sum, count) => sum + count, 0)).toBe(50);
-}, 30_000);
+});
 
 it('joins once, although the leaders of its topics come to be ready while it does', async () => {
   const counts: number[] = [];
@@ -106,7 +106,7 @@ it('joins once, although the leaders of its topics come to be ready while it doe
     if (round < 2) await bench.close();
   }
   expect(counts).toEqual([1, 1, 1]);
-}, 60_000);
+});
 
 it('members that come and go lose nothing, and keep what stays theirs', async () => {
   bench = await createBench(kafkaBrokers(), testTopicPrefix());
@@ -145,7 +145,7 @@ it('members that come and go lose nothing, and keep what stays theirs', async ()
   await eventually(async () => {
     expect(await bench.committed()).toBe(BigInt(produced));
   });
-}, 60_000);
+});
 
 it('what is completed when a member joins or leaves is not given to its next owner', async () => {
   bench = await createBench(kafkaBrokers(), testTopicPrefix());
@@ -179,7 +179,7 @@ it('what is completed when a member joins or leaves is not given to its next own
   });
   await produceAndComplete();
   expect(completed.toSorted()).toEqual(numbers(0, produced).toSorted());
-}, 60_000);
+});
 
 it('a member is given nothing again that was committed, while others join and leave and commits go on', async () => {
   bench = await createBench(kafkaBrokers(), testTopicPrefix());
@@ -214,4 +214,4 @@ it('a member is given nothing again that was committed, while others join and le
   await commits.stop();
   expect(commits.seen.length).toBeGreaterThan(10);
   expect(outdated(given, commits.seen)).toEqual([]);
-}, 60_000);
+});

@@ -35,7 +35,7 @@ const producer = useResource(() => new RecordProducer({ connection: connection()
 beforeAll(async () => {
   await createTopics();
   producer.start();
-}, 60_000);
+});
 
 /** Runs something with a plain client. */
 async function administer(work: (admin: ReturnType<Kafka['admin']>) => Promise<unknown>): Promise<void> {

@@ -41,4 +41,4 @@ export {
   type HostileTenantName,
   type Hostility,
 } from './hostile-tenants.ts';
-export { cpuMs, longestTurnMs } from './longest-turn.ts';
+export { cpuMs, cpuOfTurns } from './cpu.ts';

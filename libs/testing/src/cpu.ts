@@ -23,11 +23,14 @@ function msSince(before: NodeJS.CpuUsage): number {
 }
 
 /**
- * Runs `work` and measures the most CPU that this thread spent between two turns of its event loop, in milliseconds of an
- * undisturbed machine.
+ * Runs `work` and measures the CPU that this thread spent: the most between two turns of its event loop, and all of it.
+ * Both are milliseconds of an undisturbed machine.
  */
-export async function longestTurnMs(work: () => Promise<unknown>): Promise<number> {
+export async function cpuOfTurns(
+  work: () => Promise<unknown>,
+): Promise<{ readonly longestMs: number; readonly totalMs: number }> {
   const slowdownBefore = slowdown();
+  const begun = process.threadCpuUsage();
   let longest = 0;
   let before = process.threadCpuUsage();
   const turn = (): void => {
@@ -44,7 +47,9 @@ export async function longestTurnMs(work: () => Promise<unknown>): Promise<numbe
   } finally {
     clearImmediate(ticking);
   }
-  return longest / Math.max(slowdownBefore, slowdown());
+  const total = msSince(begun);
+  const slower = Math.max(slowdownBefore, slowdown());
+  return { longestMs: longest / slower, totalMs: total / slower };
 }
 
 /** CPU that this thread spends on synchronous work, in milliseconds of an undisturbed machine. */
