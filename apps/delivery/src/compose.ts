@@ -58,6 +58,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
     ...platform,
     service: 'delivery',
     topics: ['deliveries', 'attempts', 'rejected'],
+    findsByKey: true,
     producerLimits: PRODUCER_LIMITS,
   });
   const { pool, producer } = backbone;
