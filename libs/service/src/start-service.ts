@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServiceConfig } from '@casewire/config';
 import { createIdentitySigner, IdentityGuard, readIdentities } from '@casewire/identity';
-import type { Logger } from '@casewire/observability';
+import { retryLevel, type Logger } from '@casewire/observability';
 import {
   answerHeaders,
   buildOpenApi,
@@ -136,7 +136,7 @@ async function startWork(
     signal,
     isTransient: parts.isTransient ?? (() => false),
     onRetry: (error, delayMs) => {
-      logger.warn({ error, delayMs }, 'the start failed for now, trying again');
+      logger[retryLevel(false)]({ error, delayMs }, 'the start failed for now, trying again');
     },
   });
   loops.start();
