@@ -1,4 +1,5 @@
 import type { Logger } from '@casewire/observability';
+import type { OpenDoor } from './open-door.ts';
 
 /** Names something that the services of a process can share, and says how it is closed. */
 export interface ResourceKey<T> {
@@ -21,6 +22,8 @@ export class ProcessResources {
   readonly name: string;
   /** For lines that belong to no single service. */
   readonly logger: Logger;
+  /** The ways into the services that listen now, by their URL. */
+  readonly doors = new Map<string, OpenDoor>();
   readonly #held = new Map<unknown, { readonly resource: unknown; users: number }>();
 
   constructor(services: readonly string[], logger: Logger) {

@@ -1,0 +1,20 @@
+import type { OpenDoor } from '@casewire/service';
+import type { Request, Response } from 'express';
+import { endWithoutAnswer, type AskedService } from './no-answer.ts';
+
+/**
+ * Hands a request over to a service of this process, which reads and answers it itself. Sending it over loopback would cost
+ * two writes and two reads of sockets, and reading both heads again.
+ * @param timeoutMs how long neither side may send anything; then the request is answered 503
+ */
+export function handOver(
+  door: OpenDoor,
+  request: Request,
+  response: Response,
+  { timeoutMs, ...asked }: AskedService & { readonly timeoutMs: number },
+): void {
+  response.setTimeout(timeoutMs, () => {
+    endWithoutAnswer(response, new Error(`the service was silent for ${timeoutMs} ms`), asked);
+  });
+  door.enter(request, response);
+}
