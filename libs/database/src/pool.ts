@@ -1,4 +1,4 @@
-import { Pool, type ClientBase, type PoolClient } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 
 export interface PoolOptions {
   /** `postgres://user:password@host:port/database`, with `?sslmode=...` where TLS is wanted. */
@@ -50,15 +50,15 @@ export function createPool(options: PoolOptions): Pool {
     keepAlive: true,
     // Queries that are asked for at once are sent at once.
     pipeline: true,
-    ...(options.findsByKey === true && { onConnect: findByKey }),
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
+  if (options.findsByKey === true)
+    pool.on('connect', (client) => {
+      // It goes ahead of the first statement. Should it fail alone, statements are planned as usual.
+      client.query(FINDS_BY_KEY.map((setting) => `SET ${setting}`).join('; ')).catch(() => undefined);
+    });
   return pool;
-}
-
-async function findByKey(client: ClientBase): Promise<void> {
-  await client.query(FINDS_BY_KEY.map((setting) => `SET ${setting}`).join('; '));
 }
 
 /**

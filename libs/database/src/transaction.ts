@@ -2,8 +2,14 @@ import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { isTransientDatabaseError, sqlState } from './database-error.ts';
 import { withConnection } from './pool.ts';
 
-/** A statement with its parameters, to be sent later. A name makes PostgreSQL parse it once for each connection. */
-export type Statement = QueryConfig<unknown[]>;
+/**
+ * A statement with its parameters, to be sent later. A name makes PostgreSQL parse it once for each connection. The
+ * parameters are such that encoding them cannot fail: a COMMIT may be sent right behind the statement.
+ */
+export type Statement = QueryConfig<Parameter[]>;
+
+type Parameter = Scalar | readonly Scalar[];
+type Scalar = string | number | boolean | Buffer | null;
 
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it rejects.
@@ -77,7 +83,7 @@ export async function inOneRoundTrip<const Answers extends readonly unknown[]>(
 ): Promise<Answers> {
   const sent = inOneWrite(client, send);
   await Promise.allSettled(sent);
-  return (await Promise.all(sent)) as unknown as Answers;
+  return Promise.all(sent);
 }
 
 function inOneWrite<T>({ connection: { stream } }: PoolClient, send: () => T): T {

@@ -97,7 +97,7 @@ export function moveOffsets(
 const given = `unnest($2::text[], $3::integer[], $4::bigint[], $5::timestamptz[])
                     AS u(topic, partition, to_offset, applied_until)`;
 
-function valuesOf(clusterId: string, ranges: readonly MovedRange[]): unknown[] {
+function valuesOf(clusterId: string, ranges: readonly MovedRange[]): Required<Statement>['values'] {
   return [
     clusterId,
     ...partitionArrays(ranges),
