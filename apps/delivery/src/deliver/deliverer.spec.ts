@@ -304,6 +304,16 @@ describe('Deliverer', () => {
     expect(httpClient.requests).toHaveLength(1);
   });
 
+  it('sends nothing of what was interrupted and holds up its partition', async () => {
+    const records = [recordOf(deliveryOf()), recordOf(deliveryOf())];
+    const settlements = await sut.deliver(
+      batchOf(records, { isStraggler: (record) => record === records[0] }),
+    );
+    expect(await settled(settlements)).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+    expect(httpClient.requests).toHaveLength(1);
+    expect(outcomes()[0]).toMatchObject({ next: { kind: 'defer', reason: 'interrupted' } });
+  });
+
   it('defers what a full lane has no room for', async () => {
     const answers: ((response: HttpResponse) => void)[] = [];
     httpClient.answer = () => new Promise((resolve) => answers.push(resolve));

@@ -12,9 +12,7 @@ export function toBatch(
   offered: readonly Entry[],
   { signal, owns }: { readonly signal: AbortSignal; readonly owns: (partition: PartitionState) => boolean },
 ): RecordBatch {
-  const partitions = new Map<KafkaRecord, PartitionState>(
-    offered.map(({ record, partition }) => [record, partition]),
-  );
+  const entries = new Map(offered.map((entry) => [entry.record, entry]));
   return {
     records: offered.map(({ record }) => record),
     ranges: rangesOf(held).map(({ partition, from, to }): OffsetRange => ({
@@ -26,10 +24,11 @@ export function toBatch(
     })),
     signal,
     isOwned: (record) => {
-      const partition = partitions.get(record);
-      return partition !== undefined && owns(partition);
+      const entry = entries.get(record);
+      return entry !== undefined && owns(entry.partition);
     },
-    isHeld: (record) => partitions.get(record)?.held ?? false,
+    isHeld: (record) => entries.get(record)?.partition.held ?? false,
+    isStraggler: (record) => entries.get(record)?.isStraggler ?? false,
   };
 }
 
