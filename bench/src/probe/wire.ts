@@ -169,7 +169,11 @@ interface FrameShape {
 }
 
 /** Calls `onFrame` with each message of a stream of writes, or with its beginning if it is continued in another write. */
-function inFrames(requests: Requests, shape: FrameShape, onFrame: (frame: Uint8Array) => void): SocketReader {
+function inFrames(
+  requests: Requests,
+  shape: FrameShape,
+  onFrame: (frame: Uint8Array) => void,
+): (bytes: Uint8Array) => void {
   let toSkip = 0;
   return (bytes) => {
     let at = Math.min(toSkip, bytes.length);
