@@ -47,21 +47,28 @@ describe('a batch', () => {
       await apply(seen(content));
       await apply(outcome(content, sampleAttempt(content)));
     }
-    const { rows } = await pool.query<{ name: string; custom: number; generic: number }>(
-      `SELECT name, custom_plans::int AS custom, generic_plans::int AS generic FROM pg_prepared_statements
-        WHERE name NOT IN ('ledger-clock')`,
+    const { rows } = await pool.query<{ name: string; custom: number }>(
+      'SELECT name, custom_plans::int AS custom FROM pg_prepared_statements ORDER BY name',
     );
-    expect(rows.length).toBeGreaterThan(0);
-    for (const { name, custom, generic } of rows) {
-      expect({ name, custom }).toEqual({ name, custom: 0 });
-      expect(generic).toBeGreaterThanOrEqual(7);
-    }
+    expect(rows.map(({ name }) => name)).toEqual([
+      'delete-released',
+      'insert-attempts',
+      'insert-invocations',
+      'ledger-clock',
+      'lock-invocations',
+      'lock-positions',
+      'lock-slots',
+      'move-offsets',
+      'update-invocations',
+    ]);
+    expect(rows.filter(({ custom }) => custom > 0)).toEqual([]);
   });
 
   it('reads the rows that it changes, and none of the thousands beside and between them', async () => {
     const [oldest, newest] = [sampleContent({ acceptedAt: Date.now() - 1 }), sampleContent()];
-    // Plans are made while the tables are empty.
     await apply(seen(oldest));
+    // Plans are made while the tables are tiny.
+    await pool.query('ANALYZE history.invocations, history.released');
     await apply(outcome(oldest, sampleAttempt(oldest, { next: { kind: 'retry', at: Date.now() } })));
     const between = Array.from({ length: 2_000 }, () => sampleContent());
     await applyToLedger(

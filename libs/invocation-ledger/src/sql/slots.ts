@@ -57,12 +57,16 @@ export async function lockSlots(
   if (keys.length + invocationIds.length === 0) return [];
   const { rows } = await client.query<SlotOccupation>({
     ...plannedOnce('lock-slots', findsByKey),
-    text: `INSERT INTO history.slots (webhook_id, ordering_key)
+    // Materialized: PostgreSQL might else read a whole index that has the wanted order.
+    text: `WITH known AS MATERIALIZED (
+             SELECT webhook_id, ordering_key
+               FROM history.invocations
+              WHERE id = ANY($3::uuid[]) AND id BETWEEN $4::uuid AND $5::uuid AND ordering_key IS NOT NULL
+           )
+           INSERT INTO history.slots (webhook_id, ordering_key)
            SELECT * FROM unnest($1::text[], $2::text[])
             UNION
-           SELECT webhook_id, ordering_key
-             FROM history.invocations
-            WHERE id = ANY($3::uuid[]) AND id BETWEEN $4::uuid AND $5::uuid AND ordering_key IS NOT NULL
+           SELECT * FROM known
             ORDER BY 1, 2
                ON CONFLICT (webhook_id, ordering_key) DO UPDATE SET current_id = slots.current_id
            RETURNING ${selectKey}, current_id AS "currentId"`,
