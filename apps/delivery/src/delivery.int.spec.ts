@@ -140,6 +140,22 @@ describe('delivery', () => {
     ).toEqual({ ok: true });
   });
 
+  it('has 100 requests to a webhook under way that does not say how many it takes', async () => {
+    const webhookId = await createWebhook('/many');
+    const mayAnswer = Promise.withResolvers<undefined>();
+    receiver.respond(async ({ url }) => {
+      if (url === '/many') await mayAnswer.promise;
+      return {};
+    });
+    const deliveries = await Promise.all(Array.from({ length: 120 }, () => release(webhookId, '{}')));
+    await eventually(() => {
+      expect(receiver.requests.filter(({ url }) => url === '/many')).toHaveLength(100);
+    });
+    mayAnswer.resolve(undefined);
+    for (const delivery of deliveries)
+      expect(await outcomeOf(delivery)).toMatchObject({ attempt: { outcome: 'delivered' } });
+  });
+
   it('says when to try again after a refusal', async () => {
     const webhookId = await createWebhook('/refused');
     receiver.respond(({ url }) => ({ status: url === '/refused' ? 503 : 200, body: 'later' }));

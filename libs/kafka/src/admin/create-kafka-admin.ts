@@ -74,6 +74,8 @@ export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogge
             configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
           })),
         });
+        // For topics that another process makes at the same time, kafkajs waits for no leaders. A consumer would fail without.
+        await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
       }),
   };
 }
