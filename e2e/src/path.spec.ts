@@ -11,7 +11,12 @@ import { readHistory, untilDelivered } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
 /** An event in binary mode, by its headers. */
-const binaryEvent = { 'ce-specversion': '1.0', 'ce-id': '1', 'ce-source': '/http', 'ce-type': 'workflow.completed' };
+const binaryEvent = {
+  'ce-specversion': '1.0',
+  'ce-id': '1',
+  'ce-source': '/http',
+  'ce-type': 'workflow.completed',
+};
 
 describe.each(['each', 'one'] as const)('with processes: %s', (processes) => {
   const system = useSystem({}, processes);
@@ -20,9 +25,10 @@ describe.each(['each', 'one'] as const)('with processes: %s', (processes) => {
   async function publishWith(tenant: Tenant, headers: OutgoingHttpHeaders) {
     const request = httpRequest(`${system.url}/v1/events`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${tenant.key}`, 'content-type': 'application/json', ...headers },
+      headers: { authorization: `Bearer ${tenant.key}`, 'Content-Type': 'application/json', ...headers },
     });
-    request.end(JSON.stringify(workflowData()));
+    // Bytes: with a text, Node would write the headers as UTF-8.
+    request.end(Buffer.from(JSON.stringify(workflowData())));
     const [answer] = (await once(request, 'response')) as [IncomingMessage];
     return { status: answer.statusCode, body: await json(answer) };
   }
@@ -224,18 +230,21 @@ describe.each(['each', 'one'] as const)('with processes: %s', (processes) => {
       });
     });
 
-    it.each(['other', 'same'])('is refused with an attribute twice, the second time with the %s value', async (second) => {
-      const tenant = await system.createTenant();
-      expect(await publishWith(tenant, { ...binaryEvent, 'ce-subject': ['same', second] })).toMatchObject({
-        status: 422,
-        body: { errors: [{ path: 'subject', message: 'is given more than once' }] },
-      });
-    });
+    it.each(['other', 'same'])(
+      'is refused with an attribute twice, the second time with the %s value',
+      async (second) => {
+        const tenant = await system.createTenant();
+        expect(await publishWith(tenant, { ...binaryEvent, 'ce-subject': ['same', second] })).toMatchObject({
+          status: 422,
+          body: { errors: [{ path: 'subject', message: 'is given more than once' }] },
+        });
+      },
+    );
 
     it('is refused with two content types', async () => {
       const tenant = await system.createTenant();
       const types = ['application/json', 'application/cloudevents+json'];
-      expect(await publishWith(tenant, { ...binaryEvent, 'content-type': types })).toMatchObject({
+      expect(await publishWith(tenant, { ...binaryEvent, 'Content-Type': types })).toMatchObject({
         status: 415,
         body: { detail: 'the request has more than one Content-Type' },
       });
