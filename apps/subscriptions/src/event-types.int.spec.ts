@@ -237,7 +237,7 @@ describe('event types', () => {
     await createTenant(service, 'one-by-one');
     await pool.query(
       `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema, example)
-       SELECT 'one-by-one', 'sandbox', 'a' || number, '', '{}', to_json(repeat('x', 1000000))
+       SELECT 'one-by-one', 'sandbox', 'A' || number, '', '{}', to_json(repeat('x', 1000000))
          FROM generate_series(1, 8) AS number`,
     );
     const query = jest.spyOn(dataSource.manager, 'query');
@@ -245,7 +245,7 @@ describe('event types', () => {
     const { data, hasNext } = await new EventTypes(dataSource).list(scope, { limit: 1, order: 'asc' });
     const read = await Promise.all(query.mock.results.map(({ value }) => value as Promise<unknown[]>));
     query.mockRestore();
-    expect([data.map(({ type }) => type), hasNext]).toEqual([['a1'], true]);
+    expect([data.map(({ type }) => type), hasNext]).toEqual([['A1'], true]);
     // The name and size of the next type tell that there is one.
     expect(read.flat().length).toBeLessThanOrEqual(3);
     expect(JSON.stringify(read).length).toBeLessThan(1_100_000);
