@@ -49,8 +49,6 @@ const MAX_STARTS_PER_TURN = 64;
 /** Searches for overdue deliveries within the longest wait. A delivery waits at most a tenth longer than that. */
 const SWEEPS_PER_WAIT = 10;
 
-const clock = { now: Date.now, random: Math.random };
-
 /** Puts delivery together; opens nothing. */
 export function compose(platform: Platform<Config>): ServiceParts {
   const { config, logger } = platform;
@@ -66,18 +64,15 @@ export function compose(platform: Platform<Config>): ServiceParts {
     target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
     connectionMaxAgeMs: config.CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS,
   });
-  const lanes = new Lanes(
-    {
-      maxRunning: config.CASEWIRE_DELIVERY_CONCURRENCY,
-      ...HELD,
-      maxWaitMs: config.CASEWIRE_DELIVERY_MAX_WAIT_MS,
-      maxStartsPerTurn: MAX_STARTS_PER_TURN,
-    },
-    clock,
-  );
+  const lanes = new Lanes({
+    maxRunning: config.CASEWIRE_DELIVERY_CONCURRENCY,
+    ...HELD,
+    maxWaitMs: config.CASEWIRE_DELIVERY_MAX_WAIT_MS,
+    maxStartsPerTurn: MAX_STARTS_PER_TURN,
+  });
   const keyRing = config.CASEWIRE_MASTER_KEYS;
   const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
-  const sender = new AttemptSender({ httpClient, ...clock });
+  const sender = new AttemptSender({ httpClient, now: Date.now, random: Math.random });
   const deliverer = createDeliverer(platform, {
     loadTargets,
     keyRing,
@@ -125,6 +120,6 @@ function createDeliverer({ config, logger, metrics }: Platform<Config>, parts: D
       countOutcome(deliveryMetrics, outcome);
       logOutcome(attemptLog, outcome);
     },
-    now: clock.now,
+    now: Date.now,
   });
 }

@@ -25,6 +25,9 @@ import {
 
 const now = acceptedAt + 40;
 const clock = { now: () => now, random: () => 0.5 };
+/** The clock of the lanes, which has nothing to do with the time of day. */
+const laneClock = { ...clock, now: () => 7_000 };
+
 /** All settlements of a batch, awaited. */
 function settled(settlements: readonly (Settlement | Promise<Settlement>)[]): Promise<Settlement[]> {
   return Promise.all(settlements.map((settlement) => Promise.resolve(settlement)));
@@ -57,7 +60,7 @@ describe('Deliverer', () => {
     cancelled = [];
     lanes = new Lanes(
       { maxRunning: 10, maxHeld: 3, maxHeldBytes: 1_000_000, maxWaitMs: 1000, maxStartsPerTurn: Infinity },
-      clock,
+      laneClock,
     );
     sut = new Deliverer(
       {

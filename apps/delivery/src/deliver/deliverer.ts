@@ -114,7 +114,8 @@ export class Deliverer {
             // The place in the lane is free from here on: only the record waits for the brokers.
             resolve(outcome === undefined ? abandoned : this.#settle(outcome, batch.signal));
           }, reject),
-        defer: (at) => {
+        defer: (delayMs) => {
+          const at = this.#options.now() + delayMs;
           resolve(this.#answer(release, { kind: 'defer', reason: 'lane-full', at }, batch.signal));
         },
         abandon: () => {
