@@ -37,7 +37,7 @@ export const fullEfforts: Efforts = {
     'one process, 12 partitions': { processes: 'one', partitions: 12 },
     'one process, 3 partitions': { processes: 'one', partitions: 3 },
   },
-  hostile: { burstEvents: 6_000, seconds: 20 },
+  hostile: { burstEvents: 6_000, seconds: 40 },
   neighbours: neighbourNames,
 };
 
