@@ -96,15 +96,15 @@ describe('delivery', () => {
   });
 
   it('has 100 requests to a webhook under way that does not say how many it takes', async () => {
-    const webhookId = await createWebhook('/many');
+    const webhookId = await createWebhook('/busy');
     const mayAnswer = Promise.withResolvers<undefined>();
     receiver.respond(async ({ url }) => {
-      if (url === '/many') await mayAnswer.promise;
+      if (url === '/busy') await mayAnswer.promise;
       return {};
     });
     const deliveries = await Promise.all(Array.from({ length: 120 }, () => release(webhookId, '{}')));
     await eventually(() => {
-      expect(receiver.requests.filter(({ url }) => url === '/many')).toHaveLength(100);
+      expect(receiver.requests.filter(({ url }) => url === '/busy')).toHaveLength(100);
     });
     mayAnswer.resolve(undefined);
     for (const delivery of deliveries)
