@@ -42,4 +42,4 @@ export {
   type HostileTenantName,
   type Hostility,
 } from './hostile-tenants.ts';
-export { cpuMs, cpuOfTurns } from './cpu.ts';
+export { cpuMs, cpuOfTurns, leastMs } from './cpu.ts';
