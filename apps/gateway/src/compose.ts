@@ -46,7 +46,7 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
     timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
     maxRequests: config.CASEWIRE_OPEN_REQUESTS,
     logger,
-    doors: resources.doors,
+    listeners: resources.listeners,
   });
   const proxy = proxyMiddleware({
     authenticate,

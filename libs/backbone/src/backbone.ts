@@ -61,7 +61,7 @@ export function createBackbone(options: BackboneOptions): Backbone {
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: name,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-    ...(options.findsByKey === true && { findsByKey: true }),
+    findsByKey: options.findsByKey ?? false,
     onIdleError: (error) => {
       logger.warn({ error }, 'an idle database connection broke');
     },

@@ -33,9 +33,9 @@ export interface RecordBatch {
    */
   readonly isHeld: (record: KafkaRecord) => boolean;
   /**
-   * Whether an earlier owner of the partition did not complete the record, but thousands behind it. A commit remembers a
-   * limited number of those, so a record that is interrupted again and again would end the reading of its partition. A
-   * handler whose work takes long should settle it soon, in another way.
+   * Whether an earlier owner of the partition completed thousands of records behind this one, but not this one. A commit
+   * remembers a limited number of completions, so a record that is interrupted again and again would end the reading of its
+   * partition. A handler whose work takes long should settle it at once, in another way.
    */
   readonly isStraggler: (record: KafkaRecord) => boolean;
 }

@@ -19,7 +19,7 @@ import { composeService, type ComposedService, type Composition } from './compos
 import type { ServiceParts } from './definition.ts';
 import { assessReadiness } from './health/readiness.ts';
 import { nestLogger } from './nest-logger.ts';
-import { OpenDoor } from './open-door.ts';
+import { InProcessListener } from './in-process-listener.ts';
 import { ProcessResources } from './process-resources.ts';
 import { rootModule } from './root.module.ts';
 import { startUntilDone } from './start-until-done.ts';
@@ -73,8 +73,8 @@ export async function startService<C extends ServiceConfig>(
   const document = buildOpenApi(app, `Casewire ${name}`);
   await app.listen(config.PORT, config.HOST);
   const url = addressOf(app.getHttpServer());
-  const door = new OpenDoor(app.getHttpAdapter().getInstance());
-  resources.doors.set(url, door);
+  const listener = new InProcessListener(app.getHttpAdapter().getInstance());
+  resources.listeners.set(url, listener);
 
   const abort = new AbortController();
   const started = startWork(app, service, { signal: abort.signal, logger }).then(
@@ -94,9 +94,9 @@ export async function startService<C extends ServiceConfig>(
     stop: once(async () => {
       state.stopping = true;
       abort.abort();
-      resources.doors.delete(url);
+      resources.listeners.delete(url);
       await loops.stop();
-      await door.close();
+      await listener.close();
       await app.close();
       await parts.stop?.();
     }),

@@ -75,23 +75,23 @@ const destination = { write: (line: string) => void lines.push(JSON.parse(line) 
 const logger = createLogger({ name: 'spec', level: 'info', destination });
 const process_ = new ProcessResources(['subscriptions', 'gateway'], logger);
 
-const service = useResource(
-  () =>
-    startService({
-      name: 'subscriptions',
-      config: {
-        PORT: 0,
-        HOST: '127.0.0.1',
-        LOG_LEVEL: 'info',
-        CASEWIRE_INTERNAL_KEY: internalKey,
-        CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1_000,
-      },
-      logger,
-      resources: process_,
-      compose: () => ({ module: EchoModule, bodyLimitBytes: BODY_LIMIT }),
-    }),
-  { close: (running) => running.stop() },
-);
+function startEcho(resources: ProcessResources): Promise<RunningService> {
+  return startService({
+    name: 'subscriptions',
+    config: {
+      PORT: 0,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'info',
+      CASEWIRE_INTERNAL_KEY: internalKey,
+      CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1_000,
+    },
+    logger,
+    resources,
+    compose: () => ({ module: EchoModule, bodyLimitBytes: BODY_LIMIT }),
+  });
+}
+
+const service = useResource(() => startEcho(process_), { close: (running) => running.stop() });
 
 function gatewayWith(resources: ProcessResources | undefined): RunningService {
   return useResource(
@@ -261,19 +261,7 @@ describe.each([
 
 it('a service that has stopped is not handed anything more', async () => {
   const resources = new ProcessResources(['subscriptions', 'gateway'], logger);
-  const own = await startService({
-    name: 'subscriptions',
-    config: {
-      PORT: 0,
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'info',
-      CASEWIRE_INTERNAL_KEY: internalKey,
-      CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1_000,
-    },
-    logger,
-    resources,
-    compose: () => ({ module: EchoModule }),
-  });
+  const own = await startEcho(resources);
   const gateway = await startGateway(
     { DATABASE_URL: 'postgres://casewire@127.0.0.1:1/casewire', CASEWIRE_SUBSCRIPTIONS_URL: own.url },
     logger,

@@ -1,4 +1,4 @@
-import type { OpenDoor } from '@casewire/service';
+import type { InProcessListener } from '@casewire/service';
 import type { Request, Response } from 'express';
 import { endWithoutAnswer, type AskedService } from './no-answer.ts';
 
@@ -8,7 +8,7 @@ import { endWithoutAnswer, type AskedService } from './no-answer.ts';
  * @param timeoutMs how long the service may be silent; then the request is answered 503
  */
 export function handOver(
-  door: OpenDoor,
+  listener: InProcessListener,
   request: Request,
   response: Response,
   { timeoutMs, ...asked }: AskedService & { readonly timeoutMs: number },
@@ -18,5 +18,5 @@ export function handOver(
     if (!request.complete) return;
     endWithoutAnswer(response, new Error(`the service was silent for ${timeoutMs} ms`), asked);
   });
-  door.enter(request, response);
+  listener.handle(request, response);
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Logger } from '@casewire/observability';
-import type { OpenDoor } from '@casewire/service';
+import type { InProcessListener } from '@casewire/service';
 import type { Request, Response } from 'express';
 import { Pool } from 'undici';
 import { type RoutedService, routedServices, type ServiceUrls } from '../services.ts';
@@ -16,7 +16,7 @@ interface UpstreamOptions {
   readonly maxRequests: number;
   readonly logger: Logger;
   /** The ways into services of this process, by their URL. */
-  readonly doors: ReadonlyMap<string, OpenDoor>;
+  readonly listeners: ReadonlyMap<string, InProcessListener>;
 }
 
 interface Passenger {
@@ -65,11 +65,11 @@ export class Upstream {
   }
 
   #pass(request: Request, response: Response): void {
-    const { logger, timeoutMs, doors } = this.#options;
+    const { logger, timeoutMs, listeners } = this.#options;
     const asked = { service: this.#service, logger };
-    const door = doors.get(this.#url);
-    if (door !== undefined) {
-      handOver(door, request, response, { ...asked, timeoutMs });
+    const listener = listeners.get(this.#url);
+    if (listener !== undefined) {
+      handOver(listener, request, response, { ...asked, timeoutMs });
       return;
     }
     const passage = new Passage(request, response, asked);

@@ -2,8 +2,8 @@
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * The lowest and the highest of some ids; an id that no row has, if there are none. Statements name both beside the ids themselves, so that PostgreSQL leaves out
- * the partitions of other days before it looks into them.
+ * The lowest and the highest of some ids; an id that no row has, if there are none. Statements name both beside the ids
+ * themselves, so that PostgreSQL leaves out the partitions of other days before it looks into them.
  */
 export function idRange(ids: readonly string[]): readonly [lowest: string, highest: string] {
   let [lowest = NO_ID, highest = NO_ID] = [ids[0], ids[0]];

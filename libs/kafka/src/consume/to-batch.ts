@@ -1,5 +1,4 @@
 import type { OffsetRange, RecordBatch } from '../batch.ts';
-import type { KafkaRecord } from '../record.ts';
 import type { Entry, PartitionState } from './partition-state.ts';
 
 /**

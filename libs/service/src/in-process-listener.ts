@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
  * The way into a service from its own process: another service hands a request over as it has received it, instead of sending
  * it over a connection. Handlers, guards and limits are those of every other request.
  */
-export class OpenDoor {
+export class InProcessListener {
   readonly #listener: RequestListener;
   readonly #drained = Promise.withResolvers<undefined>();
   #open = 0;
@@ -16,7 +16,7 @@ export class OpenDoor {
   }
 
   /** The listener answers the request. */
-  enter(request: IncomingMessage, response: ServerResponse): void {
+  handle(request: IncomingMessage, response: ServerResponse): void {
     this.#open += 1;
     response.once('close', () => {
       this.#open -= 1;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { OpenDoor } from './open-door.ts';
+import { InProcessListener } from './in-process-listener.ts';
 
 /** A request that waits for its answer, and what becomes of it. */
 async function arrive() {
@@ -16,13 +16,13 @@ async function arrive() {
   return { request, response, answer, [Symbol.dispose]: () => server.close() };
 }
 
-describe('the door of a service that stops', () => {
+describe('the in-process listener of a service that stops', () => {
   it('closes when the requests that came in are answered', async () => {
     using arrived = await arrive();
-    const door = new OpenDoor((_request, response) => response.write('answer'));
-    door.enter(arrived.request, arrived.response);
+    const listener = new InProcessListener((_request, response) => response.write('answer'));
+    listener.handle(arrived.request, arrived.response);
     let isClosed = false;
-    const closed = door.close().then(() => (isClosed = true));
+    const closed = listener.close().then(() => (isClosed = true));
     for (let turn = 0; turn < 100; turn++) await nextTurn();
     expect(isClosed).toBe(false);
     arrived.response.end();
@@ -31,6 +31,6 @@ describe('the door of a service that stops', () => {
   });
 
   it('closes at once where nothing came in', async () => {
-    await expect(new OpenDoor(() => undefined).close()).resolves.toBeUndefined();
+    await expect(new InProcessListener(() => undefined).close()).resolves.toBeUndefined();
   });
 });
