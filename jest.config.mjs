@@ -8,7 +8,8 @@ const base = {
 };
 
 export default {
-  testTimeout: 30_000,
+  // When to give a test up. A shared machine may be eight times slower than it was a minute ago.
+  testTimeout: 120_000,
   // Modules of finished specs are not given back: a worker that has grown beyond this is replaced.
   workerIdleMemoryLimit: '1GB',
   projects: [

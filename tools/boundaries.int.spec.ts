@@ -33,7 +33,7 @@ beforeAll(async () => {
   // The rule reads the project graph, and says nothing where there is none.
   await run(join(bin, 'nx'), ['show', 'projects'], { cwd: root });
   broken = await lint(planted.map(([file]) => file));
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const [file] of planted) await rm(join(root, file), { force: true });

@@ -187,7 +187,7 @@ describe('run requests', () => {
       const signature = createHmac('sha256', secret.body.secret).update(body).digest('hex');
       expect(headers['x-hmac-signature']).toBe(signature);
     }
-  }, 120_000);
+  });
 
   it('carry what a subscription asks for: data of child workflows', async () => {
     const tenant = await system.createTenant();
@@ -249,7 +249,7 @@ describe('run requests', () => {
         wanted,
       );
     });
-  }, 120_000);
+  });
 
   it('are refused in one form, by whoever refuses them', async () => {
     const tenant = await system.createTenant();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort, isAlive, isPortFree, readPid } from '@casewire/embedded';
 import { eventually, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
-import { useDatabase, useResource } from '@casewire/testing/fixtures';
+import { useDatabase, useReceiver, useResource } from '@casewire/testing/fixtures';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
@@ -24,9 +24,9 @@ interface Run {
 }
 
 /** For the tests of a describe. @param start arguments and variables of the start */
-function useLocalSystem({ args = [], variables = {} }: LocalStart = {}) {
+function useLocalSystem({ args = [], variables = () => ({}) }: LocalStart = {}) {
   const database = useDatabase({ migrated: false });
-  const home = useResource(() => makeHome(database.url, variables), {
+  const home = useResource(() => makeHome(database.url, variables()), {
     close: ({ dataDir }) => rm(dataDir, { recursive: true, force: true }),
   });
   const system = useResource(() => run(home, 'start', ...args), {
@@ -46,7 +46,8 @@ function useLocalSystem({ args = [], variables = {} }: LocalStart = {}) {
 
 interface LocalStart {
   readonly args?: readonly string[];
-  readonly variables?: Readonly<Record<string, string>>;
+  /** Read when the system is started. */
+  readonly variables?: () => Readonly<Record<string, string>>;
 }
 
 async function makeHome(databaseUrl: string, variables: Readonly<Record<string, string>>): Promise<Home> {
@@ -171,7 +172,7 @@ describe('the local system', () => {
     const again = await runToEnd(home, 'demo');
     expect(again).toMatchObject({ code: 0, output: expect.stringContaining('Its history') });
     expect(again.output).toMatch(/flaky +delivered +3 +200/);
-  }, 90_000);
+  });
 
   it('ends within 10 s of SIGTERM, leaves no process behind, and can be reset', async () => {
     const running = await pids(home);
@@ -186,13 +187,20 @@ describe('the local system', () => {
 
     expect(await runToEnd(home, 'reset')).toMatchObject({ code: 0 });
     await expect(readFile(join(home.dataDir, 'secrets.json'))).rejects.toMatchObject({ code: 'ENOENT' });
-  }, 30_000);
+  });
 });
 
 describe('the local system with a process for each service', () => {
+  const stranger = useReceiver();
   const { home, system } = useLocalSystem({
     args: ['--no-demo'],
-    variables: { CASEWIRE_PROCESSES: 'each' },
+    variables: () => ({ CASEWIRE_PROCESSES: 'each', CASEWIRE_DEMO_PORT: String(stranger.port) }),
+  });
+
+  it('starts without the demonstration although another program has its port', async () => {
+    expect(await isPortFree(stranger.port)).toBe(false);
+    expect(system.process.exitCode).toBeNull();
+    expect((await pids(home)).length).toBe(6);
   });
 
   it('restarts the one service that was killed', async () => {

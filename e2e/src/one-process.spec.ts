@@ -82,7 +82,7 @@ describe('services in one process', () => {
     await system.restart('delivery');
     await untilDelivered(tenant.api, 200);
     expect(countReceipts(receiver.requests).distinct).toBe(200);
-  }, 60_000);
+  });
 
   it('share their work with a process of one of them', async () => {
     const tenant = await system.createTenant();

@@ -1,14 +1,38 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { eventually } from '@casewire/testing';
+import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { Webhook } from 'standardwebhooks';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
+/** An event in binary mode, by its headers. */
+const binaryEvent = {
+  'ce-specversion': '1.0',
+  'ce-id': '1',
+  'ce-source': '/http',
+  'ce-type': 'workflow.completed',
+};
+
 describe.each(['each', 'one'] as const)('with processes: %s', (processes) => {
   const system = useSystem({}, processes);
+
+  /** Publishes over a connection on which headers may come twice, and with any bytes: a character stands for a byte. */
+  async function publishWith(tenant: Tenant, headers: OutgoingHttpHeaders) {
+    const request = httpRequest(`${system.url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tenant.key}`, 'Content-Type': 'application/json', ...headers },
+    });
+    // Bytes: with a text, Node would write the headers as UTF-8.
+    request.end(Buffer.from(JSON.stringify(workflowData())));
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    return { status: answer.statusCode, body: await json(answer) };
+  }
+
   const receiver = useReceiver({ per: 'test' });
 
   describe('an event on Kafka', () => {
@@ -193,6 +217,37 @@ describe.each(['each', 'one'] as const)('with processes: %s', (processes) => {
         'ce-type': 'workflow.completed',
       });
       expect(answer).toMatchObject({ status: 202, body: { accepted: [{ id: 'café 1' }] } });
+    });
+
+    it.each([
+      ['raw UTF-8', Buffer.from('Zoë 你').toString('latin1')],
+      ['percent-encoded UTF-8', 'Zo%C3%AB%20%E4%BD%A0'],
+    ])('in binary mode has an attribute in %s as it was meant', async (_form, id) => {
+      const tenant = await system.createTenant();
+      expect(await publishWith(tenant, { ...binaryEvent, 'ce-id': id })).toMatchObject({
+        status: 202,
+        body: { accepted: [{ id: 'Zoë 你' }] },
+      });
+    });
+
+    it.each(['other', 'same'])(
+      'is refused with an attribute twice, the second time with the %s value',
+      async (second) => {
+        const tenant = await system.createTenant();
+        expect(await publishWith(tenant, { ...binaryEvent, 'ce-subject': ['same', second] })).toMatchObject({
+          status: 422,
+          body: { errors: [{ path: 'subject', message: 'is given more than once' }] },
+        });
+      },
+    );
+
+    it('is refused with two content types', async () => {
+      const tenant = await system.createTenant();
+      const types = ['application/json', 'application/cloudevents+json'];
+      expect(await publishWith(tenant, { ...binaryEvent, 'Content-Type': types })).toMatchObject({
+        status: 415,
+        body: { detail: 'the request has more than one Content-Type' },
+      });
     });
 
     it('in a batch is accepted in part', async () => {

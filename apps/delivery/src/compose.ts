@@ -50,8 +50,6 @@ const MAX_STARTS_PER_TURN = 64;
 /** Searches for overdue deliveries within the longest wait. A delivery waits at most a tenth longer than that. */
 const SWEEPS_PER_WAIT = 10;
 
-const clock = { now: Date.now, random: Math.random };
-
 /** Puts delivery together; opens nothing. */
 export function compose(platform: Platform<Config>): ServiceParts {
   const { config, logger } = platform;
@@ -59,6 +57,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
     ...platform,
     service: 'delivery',
     topics: ['deliveries', 'attempts', 'rejected'],
+    findsByKey: true,
     producerLimits: PRODUCER_LIMITS,
   });
   const { pool, producer } = backbone;
@@ -67,18 +66,15 @@ export function compose(platform: Platform<Config>): ServiceParts {
     proxy: config.CASEWIRE_EGRESS_PROXY,
     connectionMaxAgeMs: config.CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS,
   });
-  const lanes = new Lanes(
-    {
-      maxRunning: config.CASEWIRE_DELIVERY_CONCURRENCY,
-      ...HELD,
-      maxWaitMs: config.CASEWIRE_DELIVERY_MAX_WAIT_MS,
-      maxStartsPerTurn: MAX_STARTS_PER_TURN,
-    },
-    clock,
-  );
+  const lanes = new Lanes({
+    maxRunning: config.CASEWIRE_DELIVERY_CONCURRENCY,
+    ...HELD,
+    maxWaitMs: config.CASEWIRE_DELIVERY_MAX_WAIT_MS,
+    maxStartsPerTurn: MAX_STARTS_PER_TURN,
+  });
   const keyRing = config.CASEWIRE_MASTER_KEYS;
   const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
-  const sender = new AttemptSender({ httpClient, ...clock });
+  const sender = new AttemptSender({ httpClient, now: Date.now, random: Math.random });
   const deliverer = createDeliverer(platform, {
     loadTargets,
     keyRing,
@@ -126,6 +122,6 @@ function createDeliverer({ config, logger, metrics }: Platform<Config>, parts: D
       countOutcome(deliveryMetrics, outcome);
       logOutcome(attemptLog, outcome);
     },
-    now: clock.now,
+    now: Date.now,
   });
 }

@@ -23,7 +23,7 @@ import { serviceUrls } from './services.ts';
 class GatewayModule {}
 
 /** Puts the gateway together. Opens no connection. */
-export function compose({ config, logger, metrics }: Platform<Config>): ServiceParts {
+export function compose({ config, logger, metrics, resources }: Platform<Config>): ServiceParts {
   const urls = serviceUrls(config);
   const description = new ApiDescription(urls);
   const pool = createPool({
@@ -46,6 +46,7 @@ export function compose({ config, logger, metrics }: Platform<Config>): ServiceP
     timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
     maxRequests: config.CASEWIRE_OPEN_REQUESTS,
     logger,
+    listeners: resources.listeners,
   });
   const proxy = proxyMiddleware({
     authenticate,

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { loadConfig, urlVariable } from '@casewire/config';
 import { createLogger, type Logger } from '@casewire/observability';
-import { type RunningService, startService } from '@casewire/service';
+import { type ProcessResources, type RunningService, startService } from '@casewire/service';
 import { startReceiver, type ReceivedRequest } from '@casewire/testing';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
@@ -59,10 +59,14 @@ export async function startOddService(
 export const adminKey = 'operator-key-0123456789';
 export const internalKey = 'i'.repeat(32);
 
-/** A gateway in this process; addresses of services that are not given lead nowhere. */
+/**
+ * A gateway in this process; addresses of services that are not given lead nowhere.
+ * @param resources shared with services that it hands requests over to. Default: none
+ */
 export function startGateway(
   environment: Record<string, string>,
   logger: Logger = createLogger({ name: 'gateway', level: 'silent' }),
+  resources?: ProcessResources,
 ): Promise<RunningService> {
   const nowhere = Object.fromEntries(serviceNames.map((name) => [urlVariable(name), 'http://127.0.0.1:1']));
   const config = loadConfig(configSchema, {
@@ -72,5 +76,5 @@ export function startGateway(
     ...nowhere,
     ...environment,
   });
-  return startService({ name: 'gateway', config, logger, compose });
+  return startService({ name: 'gateway', config, logger, compose, ...(resources && { resources }) });
 }

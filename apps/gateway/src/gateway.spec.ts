@@ -68,6 +68,32 @@ describe('the gateway passes on', () => {
     expect(history.received).toHaveLength(1);
   });
 
+  it('attributes and content types as often as they came, and their bytes as they are', async () => {
+    const subject = Buffer.from('Zoë').toString('latin1');
+    const request = httpRequest(`${gateway.url}/v1/events`, {
+      method: 'POST',
+      headers: {
+        ...operator,
+        'ce-subject': [subject, 'b'],
+        'ce-id': ['1', '1'],
+        'Content-Type': ['application/json', 'text/plain'],
+      },
+    });
+    // Bytes: with a text, Node would write the headers as UTF-8.
+    request.end(Buffer.from('{}'));
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(200);
+    const { rawHeaders = [] } = ingestion.received[0] ?? {};
+    const valuesOf = (name: string) =>
+      rawHeaders.filter((_value, index) => rawHeaders[index - 1]?.toLowerCase() === name);
+    expect(['ce-subject', 'ce-id', 'content-type'].map(valuesOf)).toEqual([
+      [subject, 'b'],
+      ['1', '1'],
+      ['application/json', 'text/plain'],
+    ]);
+  });
+
   it('an identity of its own making, and neither keys nor a forged identity', async () => {
     await call('/v1/events', {
       headers: {

@@ -42,7 +42,7 @@ describe('/metrics shows', () => {
       const labels = { topic: 'attempts', reason: 'malformed-record' };
       expect(await sample('casewire_dead_letters_total', labels)).toBe(2);
     });
-  }, 60_000);
+  });
 
   it('how far the ledger is behind each topic', async () => {
     await eventually(
@@ -53,7 +53,7 @@ describe('/metrics shows', () => {
       },
       { deadlineMs: 20_000 },
     );
-  }, 60_000);
+  });
 
   it('what the consumer and the producer do', async () => {
     const handler = 'RecordController.record';
@@ -78,7 +78,7 @@ describe('/metrics shows', () => {
       expect(await sample('casewire_consumer_lost_ranges_total', { topic: 'attempts' })).toBe(1);
     });
     expect(await sample('casewire_consumer_lost_records_total', { topic: 'attempts' })).toBe(3);
-  }, 60_000);
+  });
 
   it('a loop that fails, and when it last succeeded', async () => {
     const loop = 'find-lost';
@@ -94,5 +94,5 @@ describe('/metrics shows', () => {
         mendedAt,
       );
     });
-  }, 60_000);
+  });
 });

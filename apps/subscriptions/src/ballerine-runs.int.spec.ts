@@ -265,7 +265,7 @@ describe('while Kafka is away', () => {
     await passPauses(other.pool);
     await round();
     expect(sent).toEqual([accepted.workflowRuntimeId, accepted.workflowRuntimeId]);
-  }, 30_000);
+  });
 });
 
 describe('commands that cannot be sent', () => {
@@ -315,7 +315,7 @@ describe('commands that cannot be sent', () => {
       expect(due - before).toBeGreaterThanOrEqual(pause);
       expect(due - (await databaseSeconds('now()'))).toBeLessThanOrEqual(pause);
     }
-  }, 30_000);
+  });
 });
 
 /** Lets every pause before a command's next try be over. */

@@ -1,6 +1,8 @@
+import { createDataSource } from '@casewire/database';
 import { findTenantsAndTypes } from '@casewire/subscription-store';
 import { useResource } from '@casewire/testing/fixtures';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { EventTypes } from './event-types/event-types.ts';
 import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
 interface Listed {
@@ -13,6 +15,10 @@ const schema = { type: 'object', required: ['amount'], properties: { amount: { t
 const { database, service } = useSubscriptions();
 const { pool } = database;
 const acme = useResource(() => createTenant(service, 'acme'));
+const dataSource = useResource(
+  () => createDataSource({ url: database.url, applicationName: 'spec' }).initialize(),
+  { close: (opened) => opened.destroy() },
+);
 
 async function registered(wanted: Parameters<typeof findTenantsAndTypes>[2]) {
   return (await findTenantsAndTypes(pool, [], wanted)).types;
@@ -225,5 +231,23 @@ describe('event types', () => {
     const { body } = await caller.get<Listed>('/v1/event-types?limit=100');
     expect(body.hasNext).toBe(true);
     expect(body.data.filter(({ type }) => /^a\d$/.test(type)).length).toBeLessThanOrEqual(2);
+  });
+
+  it('are read from the database one by one where one is asked for, however large the others are', async () => {
+    await createTenant(service, 'one-by-one');
+    await pool.query(
+      `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema, example)
+       SELECT 'one-by-one', 'sandbox', 'A' || number, '', '{}', to_json(repeat('x', 1000000))
+         FROM generate_series(1, 8) AS number`,
+    );
+    const query = jest.spyOn(dataSource.manager, 'query');
+    const scope = { tenantId: 'one-by-one', environment: 'sandbox' } as const;
+    const { data, hasNext } = await new EventTypes(dataSource).list(scope, { limit: 1, order: 'asc' });
+    const read = await Promise.all(query.mock.results.map(({ value }) => value as Promise<unknown[]>));
+    query.mockRestore();
+    expect([data.map(({ type }) => type), hasNext]).toEqual([['A1'], true]);
+    // The name and size of the next type tell that there is one.
+    expect(read.flat().length).toBeLessThanOrEqual(3);
+    expect(JSON.stringify(read).length).toBeLessThan(1_100_000);
   });
 });

@@ -58,7 +58,7 @@ function countRequests(): Requests {
       readers.set(socket, read);
     }
     try {
-      read(data);
+      read(data, socket.bytesRead);
     } catch {
       // What is sent must not suffer from being read.
       requests.unread += 1;

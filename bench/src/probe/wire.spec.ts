@@ -26,10 +26,11 @@ const parse = (text: string, name = '') => message('P', name, text);
 const execute = (name = '') => [message('B', '', name), message('E', ''), message('S')];
 const query = (text: string) => message('Q', text);
 
+/** The server has answered before each write. */
 function requestsOf(...writes: readonly Uint8Array[]): Requests {
   const requests = noRequests();
   const read = readSocket(requests);
-  for (const bytes of writes) read(bytes);
+  for (const [answers, bytes] of writes.entries()) read(bytes, answers);
   return requests;
 }
 
@@ -60,15 +61,24 @@ describe('requests to Kafka', () => {
 
 describe('statements to PostgreSQL', () => {
   it('are counted each time that they are executed, those prepared earlier too', () => {
-    const { statements, roundTrips, unread } = requestsOf(
+    const { statements, unread } = requestsOf(
       startup,
       parse('SELECT a FROM b', 'named'),
       ...execute('named'),
       Buffer.concat([...execute('named'), parse('DELETE FROM c'), ...execute()]),
     );
     expect(statements).toEqual({ 'SELECT a FROM b': 2, 'DELETE FROM c': 1 });
-    expect(roundTrips).toBe(3);
     expect(unread).toBe(0);
+  });
+
+  it('make one round trip together if the server has not answered in between', () => {
+    const sent = [query('BEGIN'), parse('SELECT 1'), ...execute()];
+    expect(requestsOf(startup, ...sent).roundTrips).toBe(2);
+    expect(requestsOf(startup, Buffer.concat(sent)).roundTrips).toBe(1);
+    const requests = noRequests();
+    const read = readSocket(requests);
+    for (const bytes of [startup, ...sent]) read(bytes, 0);
+    expect(requests.roundTrips).toBe(1);
   });
 
   it('make one transaction together from BEGIN to COMMIT, and one each without', () => {

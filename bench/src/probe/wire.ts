@@ -19,8 +19,11 @@ export interface Requests {
 
 type Protocol = 'kafka' | 'postgres' | 'other';
 
-/** Reads the writes of one socket. */
-export type SocketReader = (bytes: Uint8Array) => void;
+/**
+ * Reads the writes of one socket.
+ * @param receivedBytes what the socket has received before the write: more than before the last one if it has answered
+ */
+export type SocketReader = (bytes: Uint8Array, receivedBytes: number) => void;
 
 const NAME_LENGTH = 72;
 
@@ -55,9 +58,9 @@ export function noRequests(): Requests {
 /** A reader for a new socket; which protocol it speaks is told from its first bytes. */
 export function readSocket(requests: Requests): SocketReader {
   let read: SocketReader | undefined;
-  return (bytes) => {
+  return (bytes, receivedBytes) => {
     read ??= readers[protocolOf(bytes)](requests);
-    read(bytes);
+    read(bytes, receivedBytes);
   };
 }
 
@@ -115,8 +118,11 @@ function readPostgres(requests: Requests): SocketReader {
     if (/^\s*(BEGIN|START)\b/i.test(text)) isInTransaction = true;
     if (/\b(COMMIT|ROLLBACK)\s*;?\s*$/i.test(text)) isInTransaction = false;
   };
-  const endRoundTrip = (): void => {
-    requests.roundTrips += 1;
+  let [received, answered] = [0, -1];
+  const expectAnswer = (): void => {
+    // Statements that are sent without waiting for one another make one round trip.
+    if (received !== answered) requests.roundTrips += 1;
+    answered = received;
     if (!isInTransaction) requests.transactions += 1;
   };
   const messages: Readonly<Record<string, (frame: Uint8Array) => void>> = {
@@ -136,16 +142,17 @@ function readPostgres(requests: Requests): SocketReader {
     // Query: text.
     Q: (frame) => {
       execute(textsOf(frame)[0] ?? '');
-      endRoundTrip();
+      expectAnswer();
     },
     // Sync
-    S: endRoundTrip,
+    S: expectAnswer,
   };
   const read = inFrames(requests, { sizeAt: 1, headerBytes: 5, countedBefore: 1 }, (frame) => {
     messages[String.fromCharCode(frame[0] ?? 0)]?.(frame);
   });
   let hasStarted = false;
-  return (bytes) => {
+  return (bytes, receivedBytes) => {
+    received = receivedBytes;
     // The first message has no type. What the client says next has one.
     if (hasStarted) read(bytes);
     hasStarted ||= viewOf(bytes).getUint32(4) === postgresStarts[0];
@@ -162,7 +169,11 @@ interface FrameShape {
 }
 
 /** Calls `onFrame` with each message of a stream of writes, or with its beginning if it is continued in another write. */
-function inFrames(requests: Requests, shape: FrameShape, onFrame: (frame: Uint8Array) => void): SocketReader {
+function inFrames(
+  requests: Requests,
+  shape: FrameShape,
+  onFrame: (frame: Uint8Array) => void,
+): (bytes: Uint8Array) => void {
   let toSkip = 0;
   return (bytes) => {
     let at = Math.min(toSkip, bytes.length);

@@ -27,6 +27,8 @@ export interface BackboneOptions extends Platform<KafkaConfig & DatabaseConfig &
   readonly service: string;
   /** Topics that the service reads or writes. At its start, missing ones are made, and existing ones are checked. */
   readonly topics: readonly TopicKey[];
+  /** Whether all statements of the service find rows by keys: see `PoolOptions`. Default: false. */
+  readonly findsByKey?: boolean;
   /** Choices for the records of the service that differ from the defaults. */
   readonly producerLimits?: Partial<ShareLimits>;
 }
@@ -59,6 +61,7 @@ export function createBackbone(options: BackboneOptions): Backbone {
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: name,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    findsByKey: options.findsByKey ?? false,
     onIdleError: (error) => {
       logger.warn({ error }, 'an idle database connection broke');
     },

@@ -1,4 +1,4 @@
-/** Every service, in the order in which those of one process start: a service that sends requests to others comes after them. */
+/** Every service, in the order of their start in one process: one that sends requests to others comes after them. */
 export const serviceNames = [
   'history',
   'delivery',

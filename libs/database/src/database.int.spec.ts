@@ -175,13 +175,12 @@ describe('day partitions', () => {
     await inTransaction(pool, async (reader) => {
       await reader.query('SELECT count(*) FROM parted.events');
       await ensureDayPartitions(pool, { table: 'parted.events', key: 'timestamptz', from: day, days: 3 });
-      const begunAt = performance.now();
+      // None of these could end before the reader does, if it waited for the reader.
       const [dropped] = await Promise.all([
         dropPartition(pool, 'parted.events_p20261122'),
         ...Array.from({ length: 5 }, write),
       ]);
       expect(dropped).toBe(false);
-      expect(performance.now() - begunAt).toBeLessThan(1_000);
     });
     expect(await dropPartition(pool, 'parted.events_p20261122')).toBe(true);
   });

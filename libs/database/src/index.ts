@@ -1,5 +1,6 @@
 export type { Pool, PoolClient } from 'pg';
-export { createPool, inTransaction, isReachable, withConnection } from './pool.ts';
+export { BEGIN_FINDING_BY_KEY, createPool, isReachable, withConnection } from './pool.ts';
+export { inOneRoundTrip, inTransaction, inTwoRoundTrips, sendAll, type Statement } from './transaction.ts';
 export {
   isMissingPartition,
   isTransientDatabaseError,

@@ -1,5 +1,4 @@
 import { Pool, type PoolClient } from 'pg';
-import { isTransientDatabaseError, sqlState } from './database-error.ts';
 
 export interface PoolOptions {
   /** `postgres://user:password@host:port/database`, with `?sslmode=...` where TLS is wanted. */
@@ -10,6 +9,11 @@ export interface PoolOptions {
   readonly applicationName: string;
   /** The server ends a statement after this many milliseconds; default 30,000. */
   readonly statementTimeoutMs?: number;
+  /**
+   * Plans each named statement once for a connection, and finds rows by indexes however few a table seems to have. Only
+   * for programs whose statements all find rows by keys. Default: false.
+   */
+  readonly findsByKey?: boolean;
   /** Called when a connection breaks while nobody uses it; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -19,6 +23,17 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /** How much longer than the statement timeout the client waits for a silent server. */
 const SILENCE_GRACE_MS = 5_000;
+
+/**
+ * Settings under which a named statement is planned once, and its plan stays good while tables grow: it never reads a
+ * whole table that was small when it was planned. Planning costs more than a look-up by key.
+ */
+const FINDS_BY_KEY = ['plan_cache_mode = force_generic_plan', 'enable_seqscan = off'];
+
+/** The text that begins a transaction whose statements all find rows by keys. */
+export const BEGIN_FINDING_BY_KEY = ['BEGIN', ...FINDS_BY_KEY.map((setting) => `SET LOCAL ${setting}`)].join(
+  '; ',
+);
 
 /** A connection pool that survives a restart of the server. Each of its waits has a limit. */
 export function createPool(options: PoolOptions): Pool {
@@ -33,9 +48,16 @@ export function createPool(options: PoolOptions): Pool {
     query_timeout: statementTimeoutMs + SILENCE_GRACE_MS,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
+    // Queries that are asked for at once are sent at once.
+    pipeline: true,
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
+  if (options.findsByKey === true)
+    pool.on('connect', (client) => {
+      // It goes ahead of the first statement. Should it fail alone, statements are planned as usual.
+      client.query(FINDS_BY_KEY.map((setting) => `SET ${setting}`).join('; ')).catch(() => undefined);
+    });
   return pool;
 }
 
@@ -60,30 +82,6 @@ export async function withConnection<T>(
     client.off('error', discard);
     client.release(broken);
   }
-}
-
-/**
- * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it rejects.
- * The error of a failed COMMIT is thrown too; whether it took effect is then unknown.
- */
-export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  return withConnection(pool, async (client, discard) => {
-    try {
-      await client.query('BEGIN');
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      if (isConnectionFailure(error)) discard(error);
-      else await client.query('ROLLBACK').catch(discard);
-      throw error;
-    }
-  });
-}
-
-/** True if the connection itself may be unusable, so that even ROLLBACK could hang on it. */
-function isConnectionFailure(error: unknown): error is Error {
-  return sqlState(error) === undefined && isTransientDatabaseError(error);
 }
 
 /** Whether the server answers now; for readiness checks. */

@@ -45,7 +45,7 @@ describe('embedded Kafka', () => {
     const second = await startKafka(options);
     expect(await listTopics(second.brokers)).toContain('kept');
     await second.stop();
-  }, 90_000);
+  });
 });
 
 describe('embedded PostgreSQL', () => {
@@ -58,7 +58,7 @@ describe('embedded PostgreSQL', () => {
     const second = await startPostgres(options);
     expect(await query(second, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
     await second.stop();
-  }, 60_000);
+  });
 
   it('is replaced when a start finds it running on the same folder', async () => {
     const options = { dataDir, port: await findFreePort() };
@@ -67,7 +67,7 @@ describe('embedded PostgreSQL', () => {
     await leftover.exited;
     expect(await query(next, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await next.stop();
-  }, 60_000);
+  });
 
   it('names the port that something else listens on', async () => {
     const port = await findFreePort();

@@ -315,8 +315,8 @@ describe('partitions', () => {
       await reader.query(
         'SELECT (SELECT count(*) FROM ingestion.claims), (SELECT count(*) FROM ingestion.events)',
       );
-      const begunAt = performance.now();
       const now = Date.now();
+      // None of these could end before the reader does, if it waited for the reader.
       const [isComplete] = await Promise.all([
         maintainEventPartitions(pool, far, 1),
         ...Array.from({ length: 5 }, async (_, index) => {
@@ -326,7 +326,6 @@ describe('partitions', () => {
         }),
       ]);
       expect(isComplete).toBe(false);
-      expect(performance.now() - begunAt).toBeLessThan(2_000);
     });
     expect(await maintainEventPartitions(pool, far, 1)).toBe(true);
     const { rows } = await pool.query(

@@ -61,6 +61,7 @@ describe('reasons', () => {
       'Why.',
       '',
       'lane-full',
+      'interrupted',
       'secret-unavailable',
       'malformed-record',
       'handler-fault',

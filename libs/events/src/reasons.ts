@@ -149,6 +149,12 @@ export const reasons = {
         'More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time.',
       remedy: 'Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.',
     },
+    interrupted: {
+      writtenBy: ['delivery'],
+      meaning:
+        'The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered.',
+      remedy: 'Nothing: it follows at once.',
+    },
     'secret-unavailable': {
       writtenBy: ['delivery'],
       meaning: 'A secret of its webhook does not open with the master keys that delivery has.',

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from '@casewire/database';
+import { sendAll, type Pool, type PoolClient } from '@casewire/database';
 import { applyFact } from './apply/apply.ts';
 import { grantSlots } from './apply/grant-slots.ts';
 import { inLedgerTransaction } from './apply/ledger-transaction.ts';
@@ -10,7 +10,7 @@ import { ledgerClock } from './sql/instants.ts';
 import { lockInvocations, type LockedInvocation } from './sql/invocations.ts';
 import { selectHiddenBefore } from './sql/open-invocations.ts';
 import { selectReleasedBefore } from './sql/released.ts';
-import { lockSlots, selectIdleSlots, slotName, type SlotKey } from './sql/slots.ts';
+import { lockSlots, selectIdleSlots, type SlotKey } from './sql/slots.ts';
 
 /** Rows of one transaction. */
 const BATCH = 500;
@@ -77,19 +77,14 @@ export async function advanceSlots(pool: Pool): Promise<number> {
 
 async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<void> {
   const now = await ledgerClock(client);
-  const current = await lockSlots(client, keys);
-  const book = new SlotBook(keys, current);
-  const locked = await lockInvocations(
-    client,
-    [...current.values()].filter((id) => id !== null),
-  );
-  for (const key of keys) {
-    const id = current.get(slotName(key));
-    if (!isActive(locked.get(id ?? ''))) book.vacate(key);
-  }
+  const slots = await lockSlots(client, keys, [], false);
+  const book = new SlotBook(slots);
+  const currentIds = slots.map(({ currentId }) => currentId).filter((id) => id !== null);
+  const locked = await lockInvocations(client, currentIds, false);
+  for (const slot of slots) if (!isActive(locked.get(slot.currentId ?? ''))) book.vacate(slot);
   const rows = new Map<string, PlannedRow>();
-  await grantSlots(client, book, rows, now);
-  await writePlan(client, [...rows.values()], book, {});
+  await grantSlots(client, book, rows, { now, findsByKey: false });
+  await sendAll(client, await writePlan(client, { rows: [...rows.values()], book, attempts: [] }, {}));
 }
 
 function isActive(row: LockedInvocation | undefined): boolean {

@@ -1,4 +1,4 @@
-import { inTransaction, type Pool } from '@casewire/database';
+import { inTransaction, sendAll, type Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { transition } from '@casewire/invocation-state';
 import { applyFact } from './apply/apply.ts';
@@ -49,7 +49,7 @@ export function leaseDue(
       const release = state.release + 1;
       return { id, ...transition(state, { kind: 'leased', release, until: now + leaseMs }, now) };
     });
-    await updateInvocations(client, leased);
+    await sendAll(client, updateInvocations(leased, false));
     const contents = await selectContents(
       client,
       leased.map(({ id }) => id),

@@ -1,5 +1,5 @@
 import { StepBudget } from '@casewire/metering';
-import { cpuMs, hostileQueries } from '@casewire/testing';
+import { cpuMs, hostileQueries, leastMs } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { QueryError, QuerySyntaxError, QueryTooExpensiveError } from './errors.ts';
@@ -30,18 +30,23 @@ function end(query: Query, data: JsonValue, budget: StepBudget): string {
 }
 
 describe('a hostile query', () => {
-  it('is refused in a moment, or every evaluation of it stays within its budget', () => {
-    fc.assert(
-      fc.property(hostileQueries, ({ query, data }) => {
+  it('is refused in a moment, or every evaluation of it stays within its budget', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileQueries, async ({ query, data }) => {
         let made: Query | undefined;
-        expect(cpuMs(() => (made = compiled(query)))).toBeLessThan(MAX_PIECE_MS);
+        const isQuick = async (work: () => unknown): Promise<void> => {
+          expect(await leastMs(MAX_PIECE_MS, () => cpuMs(work))).toBeLessThan(MAX_PIECE_MS);
+        };
+        await isQuick(() => (made = compiled(query)));
         if (made === undefined) return;
         const evaluated = made;
         const allowance = queryAllowance(JSON.stringify(data).length);
         for (const steps of [allowance.ordinary, allowance.most]) {
-          const budget = new StepBudget(steps);
-          expect(cpuMs(() => end(evaluated, data as JsonValue, budget))).toBeLessThan(MAX_PIECE_MS);
-          expect(budget.spent).toBeLessThanOrEqual(steps);
+          await isQuick(() => {
+            const budget = new StepBudget(steps);
+            end(evaluated, data as JsonValue, budget);
+            expect(budget.spent).toBeLessThanOrEqual(steps);
+          });
         }
       }),
       { numRuns: 150 },

@@ -1,5 +1,5 @@
 import { StepBudget } from '@casewire/metering';
-import { cpuMs, hostileSchemas } from '@casewire/testing';
+import { cpuMs, hostileSchemas, leastMs } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileTenantSchema, type TenantSchema } from './compile-tenant-schema.ts';
@@ -22,19 +22,24 @@ function compiled(schema: Readonly<Record<string, unknown>>): TenantSchema | und
 }
 
 describe('a hostile schema', () => {
-  it('is refused in a moment, or every validation by it stays within its budget', () => {
-    fc.assert(
-      fc.property(hostileSchemas, ({ schema, data }) => {
+  it('is refused in a moment, or every validation by it stays within its budget', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileSchemas, async ({ schema, data }) => {
         let made: TenantSchema | undefined;
-        expect(cpuMs(() => (made = compiled(schema)))).toBeLessThan(MAX_PIECE_MS);
+        const isQuick = async (work: () => unknown): Promise<void> => {
+          expect(await leastMs(MAX_PIECE_MS, () => cpuMs(work))).toBeLessThan(MAX_PIECE_MS);
+        };
+        await isQuick(() => (made = compiled(schema)));
         if (made === undefined) return;
         expect(made.bytes).toBeLessThanOrEqual(MAX_COMPILED_BYTES);
         const { validate } = made;
         const allowance = validationAllowance(JSON.stringify(data).length);
         for (const steps of [allowance.ordinary, allowance.most]) {
-          const budget = new StepBudget(steps);
-          expect(cpuMs(() => validate(data, budget))).toBeLessThan(MAX_PIECE_MS);
-          expect(budget.spent).toBeLessThanOrEqual(steps);
+          await isQuick(() => {
+            const budget = new StepBudget(steps);
+            validate(data, budget);
+            expect(budget.spent).toBeLessThanOrEqual(steps);
+          });
         }
       }),
       { numRuns: 150 },

@@ -32,6 +32,12 @@ export interface RecordBatch {
    * what was made of the record and is not sent yet need not be sent.
    */
   readonly isHeld: (record: KafkaRecord) => boolean;
+  /**
+   * Whether an earlier owner of the partition completed thousands of records behind this one, but not this one. A commit
+   * remembers a limited number of completions, so a record that is interrupted again and again would end the reading of its
+   * partition. A handler whose work takes long should settle it at once, in another way.
+   */
+  readonly isStraggler: (record: KafkaRecord) => boolean;
 }
 
 /** What became of one record. A rejected promise is a fault: the record is given again. */

@@ -19,7 +19,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'casewire-kafka-'));
   port = await findFreePort();
   kafka = await start();
-}, 90_000);
+});
 
 afterAll(async () => {
   await kafka.stop();
@@ -65,7 +65,7 @@ it('a broker that is killed under load and comes back: all goes on by itself, in
   });
   for (const key of keys) expect(firstSightings(seen.get(key) ?? [])).toEqual(ascending(produced));
   await bench.close();
-}, 90_000);
+});
 
 it('a broker that stays away delays no end, and one that comes late no start', async () => {
   const bench = await createBench([`127.0.0.1:${port}`], testTopicPrefix());
@@ -111,7 +111,7 @@ it('a broker that stays away delays no end, and one that comes late no start', a
   await late.close();
   await lateProducer.stop();
   await bench.close();
-}, 90_000);
+});
 
 function firstSightings(values: readonly number[]): number[] {
   return [...new Set(values)];

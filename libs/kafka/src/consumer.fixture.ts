@@ -139,3 +139,26 @@ export function outdated(given: readonly Given[], commits: readonly SeenCommit[]
       return offset < (reached.get(partition) ?? 0n);
     });
 }
+
+/** When a fault lasted, by `performance.now()`. */
+interface Lasted {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A completed record waits up to a second for the next commit, and a second is for its round trip. */
+const WINDOW_BEFORE_MS = 2_000;
+/** A member that was away is back after a session of 7 s, and a second later the next commit is made. */
+const WINDOW_AFTER_MS = 8_000;
+
+/** Those records that were given more than once, and first outside the windows of faults: see docs/reliability.md. */
+export function repeatedOutside(faults: readonly Lasted[], given: readonly Given[]): Given[] {
+  const ofRecord = Map.groupBy(given, ({ partition, offset }) => `${partition} ${offset}`);
+  return [...ofRecord.values()].flatMap((all) => {
+    const first = all.reduce((one, other) => (other.at < one.at ? other : one));
+    const isInWindow = faults.some(
+      ({ from, to }) => first.at >= from - WINDOW_BEFORE_MS && first.at <= to + WINDOW_AFTER_MS,
+    );
+    return all.length > 1 && !isInWindow ? [first] : [];
+  });
+}

@@ -42,7 +42,7 @@ describe('a position outside the log', () => {
       expect(second.seen).toEqual(numbers(40, 60));
     });
     expect(second.alarms).toEqual([[10, 40]]);
-  }, 30_000);
+  });
 
   it('while running: the same, and the group ends at the end of the log', async () => {
     bench = await createBench(kafkaBrokers(), testTopicPrefix(), 1);
@@ -71,7 +71,7 @@ describe('a position outside the log', () => {
     });
     expect(alarms.length).toBeLessThanOrEqual(1);
     expect(new Set(seen).size).toBe(seen.length);
-  }, 30_000);
+  });
 
   it('because the topic was made anew: reading from its first record', async () => {
     bench = await createBench(kafkaBrokers(), testTopicPrefix(), 1);
@@ -95,7 +95,7 @@ describe('a position outside the log', () => {
       },
       { deadlineMs: 30_000 },
     );
-  }, 60_000);
+  });
 });
 
 describe('an offset store', () => {
@@ -134,7 +134,7 @@ describe('an offset store', () => {
     await eventually(async () => {
       expect(await bench.committed()).toBe(30n);
     });
-  }, 30_000);
+  });
 
   it('behind its mark does not lower it', async () => {
     bench = await createBench(kafkaBrokers(), testTopicPrefix(), 1);
@@ -164,5 +164,5 @@ describe('an offset store', () => {
       expect(positions.get(`${bench.topic}/0`)).toBe(30n);
     });
     expect(new Set(marks)).toEqual(new Set([30n]));
-  }, 30_000);
+  });
 });

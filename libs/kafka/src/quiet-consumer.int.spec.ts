@@ -67,21 +67,21 @@ it('a consumer without work makes one fetch and one heartbeat a second', async (
     await untilMore(4, api);
     expect(performance.now() - startedAt).toBeGreaterThan(2_900);
   }
-}, 60_000);
+});
 
 it('a record that comes while nothing happens is handed over at once, even where fetches wait for more', async () => {
-  const { seen } = await quietConsumer({ minFetchBytes: 1024 ** 2, maxWaitMs: 100, quietWaitMs: 5_000 });
+  const { seen } = await quietConsumer({ minFetchBytes: 1024 ** 2, maxWaitMs: 100, quietWaitMs: 12_000 });
   const sentAt = performance.now();
   await bench.produce('k', 1, 2);
   await eventually(() => {
     expect(seen).toEqual(['0', '1']);
   });
-  expect(performance.now() - sentAt).toBeLessThan(2_500);
-}, 60_000);
+  expect(performance.now() - sentAt).toBeLessThan(10_000);
+});
 
 it('a consumer that is closed does not wait for the fetch that waits', async () => {
-  const { strategy } = await quietConsumer({ maxWaitMs: 100, quietWaitMs: 5_000, leaveDeadlineMs: 20_000 });
+  const { strategy } = await quietConsumer({ maxWaitMs: 100, quietWaitMs: 12_000, leaveDeadlineMs: 20_000 });
   const closedAt = performance.now();
   await strategy.close();
-  expect(performance.now() - closedAt).toBeLessThan(2_500);
-}, 60_000);
+  expect(performance.now() - closedAt).toBeLessThan(10_000);
+});

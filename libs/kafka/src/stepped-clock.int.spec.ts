@@ -50,7 +50,7 @@ describe('when the clock is set back by an hour', () => {
     });
     expect(assignments.length).toBe(before);
     await bench.close();
-  }, 60_000);
+  });
 
   it('a record is still given up in time', async () => {
     const producer = new RecordProducer({
@@ -92,5 +92,5 @@ describe('when the clock is set back by an hour', () => {
     for (const socket of sockets) socket.destroy();
     server.close();
     await producer.stop();
-  }, 60_000);
+  });
 });

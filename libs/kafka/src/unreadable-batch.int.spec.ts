@@ -76,4 +76,4 @@ it('a batch that cannot be read is set aside, and its partition and the others g
     [deadLetterHeaders.originTopic]: bench.topic,
     [deadLetterHeaders.originPartition]: '0',
   });
-}, 60_000);
+});

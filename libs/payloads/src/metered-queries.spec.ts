@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_QUERY_STEPS } from '@casewire/jmespath';
-import { longestTurnMs } from '@casewire/testing';
+import { cpuOfTurns, leastMs } from '@casewire/testing';
 import { event, expensive, mappings, webhook } from './decide-payloads.fixture.ts';
 import { decidePayloads, meteredTogether, type ListeningWebhook, type Metered } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
@@ -77,8 +77,8 @@ describe('the queries of a tenant on a batch of events', () => {
       webhookId: String(number),
       ...mappings(...Array<string>(10).fill(`[${Array<string>(1_500).fill('entity').join(',')}]`)),
     }));
-    const longest = await longestTurnMs(() => decidePayloads(new EventContent(event), many, 'additive'));
-    expect(longest).toBeLessThan(100);
+    const decide = () => decidePayloads(new EventContent(event), many, 'additive');
+    expect(await leastMs(100, async () => (await cpuOfTurns(decide)).longestMs)).toBeLessThan(100);
   });
 
   it('that were stored before a limit which they exceed are failures that their owner sees', async () => {

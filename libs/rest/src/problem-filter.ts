@@ -28,6 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
+    // The gateway has answered for a service of its process that took too long. The error is that of answering again.
+    if (response.writableEnded) return;
     const problem = toProblem(error, this.#options.isTransient);
     if (problem.status >= 500) {
       this.#options.logger.error(

@@ -1,5 +1,6 @@
 export { composeService } from './compose-service.ts';
 export { defineService, type Service } from './define-service.ts';
+export type { InProcessListener } from './in-process-listener.ts';
 export { ProcessResources, type ResourceKey } from './process-resources.ts';
 export { runService, runServices, type ServiceUrls } from './run-services.ts';
 export { startService, type RunningService } from './start-service.ts';

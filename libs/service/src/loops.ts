@@ -1,4 +1,4 @@
-import type { Logger, Metrics } from '@casewire/observability';
+import { retryLevel, type Logger, type Metrics } from '@casewire/observability';
 import type { Loop, LoopObserver } from './loop.ts';
 
 /** The loops of a service. */
@@ -18,15 +18,17 @@ export function createLoops(
     failures.inc({ loop }, 0);
     lastSuccess.set({ loop }, 0);
   }
+  const succeeded = new Set<string>();
   const observerOf = (loop: string): LoopObserver => ({
     onSuccess: (durationMs) => {
+      succeeded.add(loop);
       durations.observe({ loop }, durationMs / 1000);
       lastSuccess.set({ loop }, Date.now() / 1000);
     },
     onFailure: (error, durationMs) => {
       durations.observe({ loop }, durationMs / 1000);
       failures.inc({ loop });
-      logger.warn({ error, loop }, 'a round of a loop failed, trying again');
+      logger[retryLevel(succeeded.has(loop))]({ error, loop }, 'a round of a loop failed, trying again');
     },
   });
   return {

@@ -1,4 +1,5 @@
 import type { Logger } from '@casewire/observability';
+import type { InProcessListener } from './in-process-listener.ts';
 
 /** Names something that the services of a process can share, and says how it is closed. */
 export interface ResourceKey<T> {
@@ -21,6 +22,8 @@ export class ProcessResources {
   readonly name: string;
   /** For lines that belong to no single service. */
   readonly logger: Logger;
+  /** Of the services that listen now, by their URL. */
+  readonly listeners = new Map<string, InProcessListener>();
   readonly #held = new Map<unknown, { readonly resource: unknown; users: number }>();
 
   constructor(services: readonly string[], logger: Logger) {

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServiceConfig } from '@casewire/config';
 import { createIdentitySigner, IdentityGuard, readIdentities } from '@casewire/identity';
-import type { Logger } from '@casewire/observability';
+import { retryLevel, type Logger } from '@casewire/observability';
 import {
   answerHeaders,
   buildOpenApi,
@@ -19,6 +19,8 @@ import { composeService, type ComposedService, type Composition } from './compos
 import type { ServiceParts } from './definition.ts';
 import { assessReadiness } from './health/readiness.ts';
 import { nestLogger } from './nest-logger.ts';
+import { InProcessListener } from './in-process-listener.ts';
+import { ProcessResources } from './process-resources.ts';
 import { rootModule } from './root.module.ts';
 import { startUntilDone } from './start-until-done.ts';
 
@@ -48,8 +50,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 export async function startService<C extends ServiceConfig>(
   options: Composition<C>,
 ): Promise<RunningService> {
-  const { name, config, logger, resources } = options;
-  const service = await composeService(options);
+  const { name, config, logger, resources = new ProcessResources([options.name], options.logger) } = options;
+  const service = await composeService({ ...options, resources });
   const { parts, loops, metrics } = service;
   const state = { started: false, stopping: false };
   const checks = {
@@ -64,12 +66,15 @@ export async function startService<C extends ServiceConfig>(
       openApi: parts.openApi ?? (() => Promise.resolve(document)),
     }),
     // Nest has one logger in a process.
-    { logger: nestLogger(resources?.logger ?? logger), bodyParser: false, abortOnError: false },
+    { logger: nestLogger(resources.logger), bodyParser: false, abortOnError: false },
   );
   configureHttp(app, parts, options);
   if (parts.strategy) app.connectMicroservice<MicroserviceOptions>({ strategy: parts.strategy });
   const document = buildOpenApi(app, `Casewire ${name}`);
   await app.listen(config.PORT, config.HOST);
+  const url = addressOf(app.getHttpServer());
+  const listener = new InProcessListener(app.getHttpAdapter().getInstance());
+  resources.listeners.set(url, listener);
 
   const abort = new AbortController();
   const started = startWork(app, service, { signal: abort.signal, logger }).then(
@@ -84,12 +89,14 @@ export async function startService<C extends ServiceConfig>(
   // A caller that does not wait for `started` must not end the process by an unhandled rejection.
   started.catch(() => undefined);
   return {
-    url: addressOf(app.getHttpServer()),
+    url,
     started,
     stop: once(async () => {
       state.stopping = true;
       abort.abort();
+      resources.listeners.delete(url);
       await loops.stop();
+      await listener.close();
       await app.close();
       await parts.stop?.();
     }),
@@ -129,7 +136,7 @@ async function startWork(
     signal,
     isTransient: parts.isTransient ?? (() => false),
     onRetry: (error, delayMs) => {
-      logger.warn({ error, delayMs }, 'the start failed for now, trying again');
+      logger[retryLevel(false)]({ error, delayMs }, 'the start failed for now, trying again');
     },
   });
   loops.start();

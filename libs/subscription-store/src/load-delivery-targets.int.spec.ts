@@ -1,3 +1,4 @@
+import { createPool, type Pool } from '@casewire/database';
 import { parseKeyRing } from '@casewire/key-ring';
 import {
   inSeconds,
@@ -19,7 +20,8 @@ import {
 } from './sealed.ts';
 
 const keyRing = parseKeyRing(`spec:${Buffer.alloc(32).toString('base64')}`);
-const { pool } = useDatabase();
+const database = useDatabase();
+const { pool } = database;
 
 async function loadOne(webhookId: string) {
   const { webhooks } = await loadDeliveryTargets(pool, { webhookIds: [webhookId], invocationIds: [] });
@@ -112,6 +114,32 @@ describe('loadDeliveryTargets', () => {
     expect((await loadOne(orphan))?.deletedAt).toBeInstanceOf(Date);
   });
 
+  it('reads the webhooks and secrets it is asked for, also when it was planned while the tables were tiny', async () => {
+    const keyed = createPool({ url: database.url, applicationName: 'spec', poolSize: 1, findsByKey: true });
+    const tenantId = await insertTenant(pool, 'grown');
+    const webhookId = await insertWebhook(pool, { tenantId });
+    await pool.query('ANALYZE subscriptions.webhooks, subscriptions.webhook_secrets, subscriptions.tenants');
+    const wanted = { webhookIds: [webhookId], invocationIds: [newId()] };
+    await loadDeliveryTargets(keyed, wanted);
+    await keyed.query(
+      `INSERT INTO subscriptions.webhooks (id, tenant_id, environment, level, scope_key, url, events)
+       SELECT gen_random_uuid(), $1, 'sandbox', 'customer', '', 'https://receiver.example/hook', '{*}'
+         FROM generate_series(1, 1000)`,
+      [tenantId],
+    );
+    await keyed.query(
+      `INSERT INTO subscriptions.webhook_secrets (id, webhook_id, key_id, ciphertext)
+       SELECT gen_random_uuid(), id, 'spec', '' FROM subscriptions.webhooks WHERE tenant_id = $1`,
+      [tenantId],
+    );
+    const before = await countRead(keyed);
+    const { webhooks } = await loadDeliveryTargets(keyed, wanted);
+    const read = (await countRead(keyed)) - before;
+    await keyed.end();
+    expect([...webhooks.keys()]).toEqual([webhookId]);
+    expect(read).toBeLessThan(20);
+  });
+
   it('names the invocations that were cancelled, also where no webhook is found', async () => {
     const [cancelled, pending] = [newId(), newId()];
     await pool.query('INSERT INTO history.cancellations (invocation_id) VALUES ($1)', [cancelled]);
@@ -122,3 +150,13 @@ describe('loadDeliveryTargets', () => {
     expect(targets).toEqual({ webhooks: new Map(), cancelled: new Set([cancelled]) });
   });
 });
+
+/** Rows that the connection has read so far from tables of subscriptions. */
+async function countRead(keyed: Pool): Promise<number> {
+  await keyed.query('SELECT pg_stat_force_next_flush()');
+  const { rows } = await keyed.query<{ read: number }>(
+    `SELECT (sum(seq_tup_read) + sum(idx_tup_fetch))::int AS read FROM pg_stat_user_tables
+      WHERE schemaname = 'subscriptions'`,
+  );
+  return rows[0]?.read ?? NaN;
+}

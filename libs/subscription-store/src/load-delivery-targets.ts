@@ -41,7 +41,8 @@ export interface DeliveryTargets {
 
 /*
  * One statement answers two questions: every row holds the cancelled invocations, which are nearly always none. The outer
- * join keeps a row for them even if no webhook is found.
+ * join keeps a row for them even if no webhook is found. Delivery's connections plan it once, so every part looks rows up
+ * by a key.
  */
 const STATEMENT = `
   WITH cancelled AS (
@@ -53,15 +54,15 @@ const STATEMENT = `
          webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment,
          ${selectSettings('delivery', 'webhook')},
          webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
-         tenant.settings -> 'allowedHosts' AS "allowedHosts",
-         coalesce(webhook.deleted_at, tenant.deleted_at) AS "deletedAt",
+         (SELECT settings -> 'allowedHosts' FROM subscriptions.tenants WHERE id = webhook.tenant_id) AS "allowedHosts",
+         coalesce(webhook.deleted_at,
+                  (SELECT deleted_at FROM subscriptions.tenants WHERE id = webhook.tenant_id)) AS "deletedAt",
          webhook.signs_with_tenant_secret AS "signsWithTenantSecret",
          secret.key_ids AS "secretKeyIds", secret.ciphertexts AS "secretCiphertexts",
          webhook.context_placeholders <> '{}' OR webhook.secret_placeholders <> '{}' AS "hasPlaceholders",
          named.names AS "namedNames", named.key_ids AS "namedKeyIds", named.ciphertexts AS "namedCiphertexts"
     FROM cancelled
     LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = ANY ($1::uuid[])
-    LEFT JOIN subscriptions.tenants AS tenant ON tenant.id = webhook.tenant_id
     LEFT JOIN LATERAL (
       SELECT array_agg(key_id ORDER BY expires_at DESC NULLS FIRST) AS key_ids,
              array_agg(ciphertext ORDER BY expires_at DESC NULLS FIRST) AS ciphertexts

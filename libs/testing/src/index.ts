@@ -1,3 +1,4 @@
+export { countRoundTrips } from './count-round-trips.ts';
 export { kafkaBrokers, testTopicPrefix } from './infrastructure/addresses.ts';
 export { jsonText, textFor } from './json-text.ts';
 export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
@@ -43,4 +44,4 @@ export {
   type HostileTenantName,
   type Hostility,
 } from './hostile-tenants.ts';
-export { cpuMs, longestTurnMs } from './longest-turn.ts';
+export { cpuMs, cpuOfTurns, leastMs } from './cpu.ts';

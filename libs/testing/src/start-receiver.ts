@@ -46,6 +46,8 @@ export interface Receiver {
   port: number;
   /** Everything received so far, oldest first; empty if the receiver keeps nothing. */
   readonly requests: readonly ReceivedRequest[];
+  /** Connections that were made to it so far. */
+  readonly connections: number;
   /** Changes the answers to later requests. */
   respond: (respond: Respond) => void;
   /** Waits until the predicate is true of all requests; after the deadline (default 10 s) throws how many there were. */
@@ -107,6 +109,8 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     serve(message, response).catch(() => response.destroy());
   };
   const server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -124,6 +128,9 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     url: options.tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
     port,
     requests,
+    get connections() {
+      return connections;
+    },
     respond: (next) => {
       respond = next;
     },

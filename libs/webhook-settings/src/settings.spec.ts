@@ -1,5 +1,5 @@
 import { MAX_QUERY_BYTES } from '@casewire/jmespath';
-import { hostileQueries, longestTurnMs } from '@casewire/testing';
+import { hostileQueries, cpuOfTurns, leastMs } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -117,7 +117,8 @@ describe('the settings of a webhook', () => {
           ...(filter && { filter }),
           ...(transform.length > 0 && { request: { transform } }),
         };
-        expect(await longestTurnMs(() => newWebhookSchema.safeParseAsync(wanted))).toBeLessThan(100);
+        const check = () => newWebhookSchema.safeParseAsync(wanted);
+        expect(await leastMs(100, async () => (await cpuOfTurns(check)).longestMs)).toBeLessThan(100);
       }),
       { numRuns: 30, examples: [[Array<string>(11).fill(`${'a || '.repeat(3_270)}a)`)]] },
     );

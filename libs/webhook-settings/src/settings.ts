@@ -108,6 +108,7 @@ export const settings = {
   }),
   maxConcurrency: nullable({
     schema: z.int().min(1).max(1000).describe('Requests in flight to this webhook at most.'),
+    absent: 'Default: as the operator has set it, 100 if not at all.',
     shown: z.int(),
     column: 'integer',
     readBy: ['delivery'],

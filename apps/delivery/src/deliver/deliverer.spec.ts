@@ -25,6 +25,9 @@ import {
 
 const now = acceptedAt + 40;
 const clock = { now: () => now, random: () => 0.5 };
+/** The clock of the lanes, which has nothing to do with the time of day. */
+const laneClock = { ...clock, now: () => 7_000 };
+
 /** All settlements of a batch, awaited. */
 function settled(settlements: readonly (Settlement | Promise<Settlement>)[]): Promise<Settlement[]> {
   return Promise.all(settlements.map((settlement) => Promise.resolve(settlement)));
@@ -57,7 +60,7 @@ describe('Deliverer', () => {
     cancelled = [];
     lanes = new Lanes(
       { maxRunning: 10, maxHeld: 3, maxHeldBytes: 1_000_000, maxWaitMs: 1000, maxStartsPerTurn: Infinity },
-      clock,
+      laneClock,
     );
     sut = new Deliverer(
       {
@@ -302,6 +305,16 @@ describe('Deliverer', () => {
     answers[0]?.(answerOf(200));
     expect(await settled(settlements)).toEqual([{ kind: 'done' }, { kind: 'abandoned' }]);
     expect(httpClient.requests).toHaveLength(1);
+  });
+
+  it('sends nothing of what was interrupted and holds up its partition', async () => {
+    const records = [recordOf(deliveryOf()), recordOf(deliveryOf())];
+    const settlements = await sut.deliver(
+      batchOf(records, { isStraggler: (record) => record === records[0] }),
+    );
+    expect(await settled(settlements)).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+    expect(httpClient.requests).toHaveLength(1);
+    expect(outcomes()[0]).toMatchObject({ next: { kind: 'defer', reason: 'interrupted' } });
   });
 
   it('defers what a full lane has no room for', async () => {

@@ -78,6 +78,7 @@ export class Deliverer {
     const situation = {
       target: targets.webhooks.get(webhookId),
       cancelled: targets.cancelled.has(invocationId),
+      isStraggler: batch.isStraggler(release.record),
     };
     const decision = decideRelease(situation, this.#options.now());
     if (decision.kind === 'answer') return this.#answer(release, decision.next, batch.signal);
@@ -113,7 +114,8 @@ export class Deliverer {
             // The place in the lane is free from here on: only the record waits for the brokers.
             resolve(outcome === undefined ? abandoned : this.#settle(outcome, batch.signal));
           }, reject),
-        defer: (at) => {
+        defer: (delayMs) => {
+          const at = this.#options.now() + delayMs;
           resolve(this.#answer(release, { kind: 'defer', reason: 'lane-full', at }, batch.signal));
         },
         abandon: () => {

@@ -8,8 +8,8 @@ export interface LaneJob {
   readonly bytes: number;
   /** Makes the attempt. Must not reject. */
   run(): Promise<void>;
-  /** Not now: release it again at `at`, milliseconds since the epoch. */
-  defer(at: number): void;
+  /** Not now: release it again after so many milliseconds. */
+  defer(delayMs: number): void;
   /** The process is closing: nothing was started. */
   abandon(): void;
 }
@@ -66,7 +66,7 @@ export class Lane {
     return this.waiting.shift()?.job;
   }
 
-  /** Takes out the jobs that have waited since before `since`, milliseconds since the epoch. */
+  /** Takes out the jobs that have waited since before `since`, an instant like those of `push`. */
   takeOlderThan(since: number): LaneJob[] {
     const taken: LaneJob[] = [];
     while ((this.waiting.peekFront()?.since ?? since) < since) {

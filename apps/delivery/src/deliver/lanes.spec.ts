@@ -1,36 +1,35 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { holderKey, type Holder } from '@casewire/shares';
+import { eventually } from '@casewire/testing';
 import fc from 'fast-check';
-import { Lanes } from './lanes.ts';
+import { Lanes, type LaneLimits } from './lanes.ts';
 
 describe('Lanes', () => {
   let now: number;
   let log: string[];
   /** Ends each attempt that is under way, by its name. */
   let finish: Map<string, () => void>;
-  let dueAt: Map<string, number>;
+  /** In how many milliseconds each deferred delivery comes back, by its name. */
+  let delays: Map<string, number>;
   /** The tenant of a webhook. Default: all webhooks are of one tenant. */
   let tenantOf: (webhookId: string) => Holder;
 
-  const lanesWith = (limits: Partial<ConstructorParameters<typeof Lanes>[0]> = {}) =>
-    new Lanes(
-      {
-        maxRunning: 100,
-        maxHeld: 100_000,
-        maxHeldBytes: 1_000_000,
-        maxWaitMs: 5000,
-        maxStartsPerTurn: Infinity,
-        ...limits,
-      },
-      { now: () => now, random: () => 0 },
-    );
+  const wide: LaneLimits = {
+    maxRunning: 100,
+    maxHeld: 100_000,
+    maxHeldBytes: 1_000_000,
+    maxWaitMs: 5000,
+    maxStartsPerTurn: Infinity,
+  };
+  const lanesWith = (limits: Partial<LaneLimits> = {}) =>
+    new Lanes({ ...wide, ...limits }, { now: () => now, random: () => 0 });
 
   beforeEach(() => {
     now = 1_000_000;
     log = [];
     finish = new Map();
-    dueAt = new Map();
+    delays = new Map();
     tenantOf = () => ({ tenantId: 'acme', environment: 'production' });
   });
 
@@ -41,9 +40,9 @@ describe('Lanes', () => {
         log.push(`run ${name}`);
         return new Promise((resolve) => finish.set(name, resolve));
       },
-      defer(at) {
+      defer(delayMs) {
         log.push(`defer ${name}`);
-        dueAt.set(name, at);
+        delays.set(name, delayMs);
       },
       abandon() {
         log.push(`abandon ${name}`);
@@ -125,8 +124,7 @@ describe('Lanes', () => {
     await end('a0', 6000);
     for (let sent = 2; sent < 6; sent += 1) submit(lanes, 'a', `a${sent}`);
     // One attempt was assumed to last a second and lasted six: the average moved a fifth of the way.
-    const at = [...dueAt.values()];
-    expect(at.slice(1, 3).map((due) => due - now)).toEqual([1000 + 2 * 2000, 1000 + 3 * 2000]);
+    expect([...delays.values()].slice(1, 3)).toEqual([1000 + 2 * 2000, 1000 + 3 * 2000]);
   });
 
   it('defers nothing for longer than the trouble has lasted: at least 30 seconds, at most ten minutes', () => {
@@ -135,9 +133,9 @@ describe('Lanes', () => {
     submit(lanes, 'a', 'a1');
     const longestAfter = (elapsedMs: number): number => {
       now += elapsedMs;
-      dueAt.clear();
+      delays.clear();
       for (let sent = 0; sent < 1000; sent += 1) submit(lanes, 'a', `a${sent}`);
-      return Math.max(...dueAt.values()) - now;
+      return Math.max(...delays.values());
     };
     const seconds = (count: number) => expect.closeTo(count * 1000, -3);
     expect(longestAfter(1)).toEqual(seconds(30));
@@ -155,7 +153,34 @@ describe('Lanes', () => {
     now += 20_000;
     submit(lanes, 'a', 'a3', 2);
     submit(lanes, 'a', 'a4', 2);
-    expect([...dueAt.values()].map((due) => due - now)).toEqual([11_000, 21_000]);
+    expect([...delays.values()]).toEqual([11_000, 21_000]);
+  });
+
+  describe('when the time of day is set back by an hour', () => {
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('defer what has waited too long all the same, and what they defer later by no less than before', async () => {
+      const timeOfDay = Date.now.bind(Date);
+      let setBackByMs = 0;
+      jest.spyOn(Date, 'now').mockImplementation(() => timeOfDay() - setBackByMs);
+      jest.resetModules();
+      // Loaded again, so that a clock that it holds since it was loaded is set back too.
+      const loaded = await import('./lanes.ts');
+      const lanes = new loaded.Lanes({ ...wide, maxHeld: 3, maxWaitMs: 50 });
+      submit(lanes, 'a', 'a1');
+      submit(lanes, 'a', 'a2');
+      setBackByMs = 3_600_000;
+      await eventually(() => {
+        lanes.deferOverdue();
+        expect(log).toEqual(['run a1', 'defer a2']);
+      });
+      await end('a1');
+      for (const name of ['a3', 'a4', 'a5']) submit(lanes, 'a', name);
+      expect(log.slice(2)).toEqual(['run a3', 'defer a5']);
+      for (const delayMs of delays.values()) expect(delayMs).toBeGreaterThanOrEqual(1000);
+    });
   });
 
   describe('of several tenants', () => {
@@ -220,7 +245,7 @@ describe('Lanes', () => {
           const lanes = lanesWith(limits);
           log = [];
           finish = new Map();
-          dueAt = new Map();
+          delays = new Map();
           const bytesOf = new Map<string, number>();
           const ended = new Set<string>();
           for (const each of steps) {
@@ -230,7 +255,7 @@ describe('Lanes', () => {
               const isNewcomer = ![...finish.keys()].some((other) => holderOf(other) === holderOf(name));
               const hasRoom = lanes.running < limits.maxRunning && lanes.queued === 0;
               submit(lanes, each.webhook, name, each.limit, each.bytes);
-              if (isNewcomer && hasRoom && !dueAt.has(name)) expect(log).toContain(`run ${name}`);
+              if (isNewcomer && hasRoom && !delays.has(name)) expect(log).toContain(`run ${name}`);
             } else if (each.kind === 'end') {
               const name = [...finish.keys()][each.which % Math.max(1, finish.size)];
               if (name === undefined) continue;
@@ -240,7 +265,7 @@ describe('Lanes', () => {
               now += each.ms;
               lanes.deferOverdue();
             }
-            const held = [...bytesOf].filter(([name]) => !ended.has(name) && !dueAt.has(name));
+            const held = [...bytesOf].filter(([name]) => !ended.has(name) && !delays.has(name));
             expect(lanes.running).toBe(finish.size);
             expect(lanes.running).toBeLessThanOrEqual(limits.maxRunning);
             expect(lanes.running + lanes.queued).toBe(held.length);

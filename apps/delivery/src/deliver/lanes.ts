@@ -20,11 +20,13 @@ export interface LaneLimits {
 }
 
 export interface LaneClock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds. Waits and durations are measured by it, so it must never be set back as the time of day may be. */
   readonly now: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }
+
+const steadyClock: LaneClock = { now: () => performance.now(), random: Math.random };
 
 /**
  * Runs deliveries side by side, up to a limit for each webhook and a limit for all. Tenants take turns, and the webhooks
@@ -46,7 +48,7 @@ export class Lanes {
   #queued = 0;
   #startsOfTurn = 0;
 
-  constructor(limits: LaneLimits, clock: LaneClock) {
+  constructor(limits: LaneLimits, clock = steadyClock) {
     this.#limits = limits;
     this.#clock = clock;
     this.#places = new Shares(limits.maxRunning);
@@ -67,7 +69,7 @@ export class Lanes {
     const lane = this.#lanes.get(webhookId) ?? this.#open(webhookId, holder, limit);
     lane.limit = limit;
     if (this.#isBehind(lane) || !this.#hold(lane, job)) {
-      job.defer(this.#dueAt(lane));
+      job.defer(this.#delayMs(lane));
       this.#closeIfIdle(lane);
       return;
     }
@@ -88,7 +90,7 @@ export class Lanes {
       lane.congested = true;
       for (const job of overdue) {
         this.#leave(lane, job);
-        job.defer(this.#dueAt(lane));
+        job.defer(this.#delayMs(lane));
       }
       this.#closeIfIdle(lane);
     }
@@ -207,8 +209,8 @@ export class Lanes {
   }
 
   /** By the pace of what keeps it waiting: its webhook's limit, or its tenant's share. */
-  #dueAt(lane: Lane): number {
+  #delayMs(lane: Lane): number {
     const pace = lane.isFull ? lane.pace : this.#paceOf(lane);
-    return pace.nextDueAt(this.#clock.now(), this.#clock.random());
+    return pace.nextDelayMs(this.#clock.now(), this.#clock.random());
   }
 }

@@ -7,8 +7,19 @@ const NOW = Date.now();
 describe('decideRelease', () => {
   it('sends to an active webhook', () => {
     for (const target of [targetOf(), targetOf({ expiresAt: new Date(NOW + 1) })]) {
-      expect(decideRelease({ target, cancelled: false }, NOW)).toEqual({ kind: 'send', target });
+      expect(decideRelease({ target, cancelled: false, isStraggler: false }, NOW)).toEqual({
+        kind: 'send',
+        target,
+      });
     }
+  });
+
+  it('puts off what was interrupted and holds up its partition', () => {
+    const situation = { target: targetOf(), cancelled: false, isStraggler: true };
+    expect(decideRelease(situation, NOW)).toEqual({
+      kind: 'answer',
+      next: { kind: 'defer', reason: 'interrupted', at: NOW + 1_000 },
+    });
   });
 
   it.each([
@@ -30,6 +41,7 @@ describe('decideRelease', () => {
       { kind: 'give-up', reason: 'webhook-expired' },
     ],
   ])('sends nothing to %s', (_, situation, next) => {
-    expect(decideRelease(situation, NOW)).toEqual({ kind: 'answer', next });
+    for (const isStraggler of [false, true])
+      expect(decideRelease({ ...situation, isStraggler }, NOW)).toEqual({ kind: 'answer', next });
   });
 });

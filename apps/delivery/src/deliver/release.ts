@@ -43,7 +43,12 @@ export interface ReleaseSituation {
   /** Undefined if there never was such a webhook. */
   readonly target: DeliveryTarget | undefined;
   readonly cancelled: boolean;
+  /** Whether its record was interrupted and would end the reading of its partition: see `RecordBatch.isStraggler`. */
+  readonly isStraggler: boolean;
 }
+
+/** When an interrupted release comes back, in milliseconds. */
+const INTERRUPTION_PAUSE_MS = 1_000;
 
 /** Whether a release is sent, or answered without sending. */
 export type ReleaseDecision =
@@ -55,7 +60,10 @@ export type ReleaseDecision =
  * wants nothing from it any more, yet the history shows what would have been sent.
  * @param now milliseconds since the epoch
  */
-export function decideRelease({ target, cancelled }: ReleaseSituation, now: number): ReleaseDecision {
+export function decideRelease(
+  { target, cancelled, isStraggler }: ReleaseSituation,
+  now: number,
+): ReleaseDecision {
   if (cancelled) return answer({ kind: 'cancelled' });
   if (target === undefined) return answer({ kind: 'give-up', reason: 'webhook-gone' });
   if (target.deletedAt !== null) return answer({ kind: 'cancelled' });
@@ -63,6 +71,8 @@ export function decideRelease({ target, cancelled }: ReleaseSituation, now: numb
   if (target.expiresAt !== null && target.expiresAt.getTime() <= now) {
     return answer({ kind: 'give-up', reason: 'webhook-expired' });
   }
+  // A receiver may take a minute. If this process ended within that minute too, the partition would not be read further.
+  if (isStraggler) return answer({ kind: 'defer', reason: 'interrupted', at: now + INTERRUPTION_PAUSE_MS });
   return { kind: 'send', target };
 }
 

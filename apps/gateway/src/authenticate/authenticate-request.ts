@@ -25,13 +25,13 @@ export function requestAuthentication({
 }: AuthenticationParts): AuthenticateRequest {
   return async (request) => {
     const address = request.ip ?? '';
-    const isSuspect = limiter.blockedForSeconds(address, Date.now()) > 0;
+    const isSuspect = limiter.blockedForSeconds(address) > 0;
     try {
       return await authenticator.authenticate(request.headers, isSuspect);
     } catch (error) {
       if (!(error instanceof WrongKey)) throw error;
-      const blockedFor = limiter.blockedForSeconds(address, Date.now());
-      limiter.recordFailure(address, Date.now());
+      const blockedFor = limiter.blockedForSeconds(address);
+      limiter.recordFailure(address);
       metrics.authenticationFailures.inc({ reason: blockedFor > 0 ? 'blocked' : 'wrong-key' });
       if (blockedFor === 0) throw error;
       throw new Problem('too-many-requests', {

@@ -11,7 +11,10 @@ interface Window {
   failures: number;
 }
 
-/** Counts the failed authentications of each client address, in windows of a minute. */
+/**
+ * Counts the failed authentications of each client address, in windows of a minute. Instants are those of
+ * `performance.now()`: the time of day may be set back, and a window would last longer by as much.
+ */
 export class FailureLimiter {
   readonly #windows = new LRUCache<string, Window>({ max: MAX_ADDRESSES });
   readonly #limit: number;
@@ -21,14 +24,14 @@ export class FailureLimiter {
     this.#limit = limit;
   }
 
-  /** @param now milliseconds @returns whole seconds until the address may try again; 0 if it may try now */
-  blockedForSeconds(address: string, now: number): number {
+  /** @returns whole seconds until the address may try again; 0 if it may try now */
+  blockedForSeconds(address: string, now = performance.now()): number {
     const window = this.#windows.get(network(address));
     if (window === undefined || window.endsAt <= now || window.failures < this.#limit) return 0;
     return Math.ceil((window.endsAt - now) / 1000);
   }
 
-  recordFailure(address: string, now: number): void {
+  recordFailure(address: string, now = performance.now()): void {
     const key = network(address);
     const window = this.#windows.get(key);
     if (window !== undefined && window.endsAt > now) window.failures += 1;

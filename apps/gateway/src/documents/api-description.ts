@@ -18,7 +18,7 @@ export class ApiDescription {
   }
 
   document(): Promise<OpenApiDocument> {
-    const now = Date.now();
+    const now = performance.now();
     if (this.#merged === undefined || this.#merged.freshUntil <= now) {
       this.#merged = { document: this.#merge(), freshUntil: now + FRESH_MS };
     }

@@ -1,16 +1,9 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
-import type { Logger } from '@casewire/observability';
-import { Problem, sendProblem } from '@casewire/rest';
 import type { Request, Response } from 'express';
 import type { Dispatcher } from 'undici';
 import { hasBody } from './body-arrival.ts';
-
-interface PassageOptions {
-  /** The service that the request is passed on to, for the log and the answer where it does not answer. */
-  readonly service: string;
-  readonly logger: Logger;
-}
+import { endWithoutAnswer, type AskedService } from './no-answer.ts';
 
 /** Headers of one connection, which a proxy does not pass on (RFC 9110, section 7.6.1), and what was agreed on it. */
 const connectionHeaders = [
@@ -32,18 +25,18 @@ export class Passage implements Dispatcher.DispatchHandler {
   /** The request as the service gets it. */
   readonly request: Dispatcher.DispatchOptions;
   readonly #response: Response;
-  readonly #options: PassageOptions;
+  readonly #asked: AskedService;
   #controller: Dispatcher.DispatchController | undefined;
 
-  constructor(request: Request, response: Response, options: PassageOptions) {
+  constructor(request: Request, response: Response, asked: AskedService) {
     this.request = {
       path: request.originalUrl,
       method: request.method,
-      headers: passedOn(request.headers, ['host']),
+      headers: { ...passedOn(request.headers, ['host']), ...repeatedHeaders(request) },
       body: bodyOf(request),
     };
     this.#response = response;
-    this.#options = options;
+    this.#asked = asked;
     // An answer that ends before the request does, for instance 408, ends the request to the service too.
     response.once('close', () => {
       this.#controller?.abort(new Error('the client is not there any more'));
@@ -82,21 +75,20 @@ export class Passage implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, error: Error): void {
     this.#controller = undefined;
-    const response = this.#response;
-    if (response.closed || response.writableEnded) return;
-    const { service, logger } = this.#options;
-    logger.warn({ error, service }, 'a service does not answer');
-    // A broken connection tells the client that the answer is not complete.
-    if (response.headersSent) response.destroy();
-    else sendProblem(response, unavailable(service));
+    endWithoutAnswer(this.#response, error, this.#asked);
   }
 }
 
-function unavailable(service: string): Problem {
-  return new Problem('unavailable', {
-    detail: `the ${service} service does not answer`,
-    headers: { 'retry-after': '2' },
-  });
+/**
+ * Attributes and content types as often as they came. Node joins or drops equal headers, so a service could not refuse
+ * them.
+ */
+function repeatedHeaders({ headersDistinct }: Request): OutgoingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headersDistinct).filter(
+      ([name, values = []]) => values.length > 1 && (name.startsWith('ce-') || name === 'content-type'),
+    ),
+  );
 }
 
 function passedOn(headers: IncomingHttpHeaders, left: readonly string[] = []): OutgoingHttpHeaders {

@@ -68,23 +68,10 @@ async function passOn(parts: Parts, route: Route, request: Request, response: Re
   await parts.upstreams[route.service].passOn(request, response, {
     key: identity.actor,
     prepare: () => {
-      restoreRepeated(request);
       for (const name of consumedHeaders) Reflect.deleteProperty(request.headers, name);
       request.headers[IDENTITY_HEADER] = parts.signer.sign(identity);
     },
   });
-}
-
-/**
- * Passes on attributes and content types as often as they came. Node joins or drops equal headers, so a service could
- * not refuse them.
- */
-function restoreRepeated(request: Request): void {
-  for (const [name, values = []] of Object.entries(request.headersDistinct)) {
-    if (values.length > 1 && (name.startsWith('ce-') || name === 'content-type')) {
-      Object.assign(request.headers, { [name]: values });
-    }
-  }
 }
 
 /**

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import type { Logger } from '@casewire/observability';
+import type { InProcessListener } from '@casewire/service';
 import type { Request, Response } from 'express';
 import { Pool } from 'undici';
 import { type RoutedService, routedServices, type ServiceUrls } from '../services.ts';
 import { ClientGone } from './body-arrival.ts';
+import { handOver } from './hand-over.ts';
 import { Passage } from './passage.ts';
 import { Places } from './places.ts';
 
@@ -13,6 +15,8 @@ interface UpstreamOptions {
   /** The most requests that one service is asked at once. */
   readonly maxRequests: number;
   readonly logger: Logger;
+  /** The ways into services of this process, by their URL. */
+  readonly listeners: ReadonlyMap<string, InProcessListener>;
 }
 
 interface Passenger {
@@ -27,10 +31,14 @@ export class Upstream {
   readonly #service: RoutedService;
   readonly #places: Places;
   readonly #connections: Pool;
-  readonly #logger: Logger;
+  readonly #url: string;
+  readonly #options: UpstreamOptions;
 
-  constructor(service: RoutedService, url: string, { timeoutMs, maxRequests, logger }: UpstreamOptions) {
+  constructor(service: RoutedService, url: string, options: UpstreamOptions) {
+    const { timeoutMs, maxRequests } = options;
     this.#service = service;
+    this.#url = url;
+    this.#options = options;
     this.#places = new Places(maxRequests, `requests to the ${service} service`);
     // Every request that has a place finds a connection: none waits for one, so that its identity would expire.
     this.#connections = new Pool(url, {
@@ -39,11 +47,11 @@ export class Upstream {
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });
-    this.#logger = logger;
   }
 
   /**
-   * Passes a request on as it is, and the answer back. Resolves when the answer has ended.
+   * Passes a request on as it is, and the answer back: over a connection, or to a service of this process without one. Resolves
+   * when the answer has ended.
    * @throws Problem overloaded where the key has its share of places; ClientGone
    */
   passOn(request: Request, response: Response, { key, prepare }: Passenger): Promise<void> {
@@ -51,10 +59,21 @@ export class Upstream {
       prepare();
       if (response.closed) throw new ClientGone('the client broke off its request');
       const closed = once(response, 'close');
-      const passage = new Passage(request, response, { service: this.#service, logger: this.#logger });
-      this.#connections.dispatch(passage.request, passage);
+      this.#pass(request, response);
       await closed;
     });
+  }
+
+  #pass(request: Request, response: Response): void {
+    const { logger, timeoutMs, listeners } = this.#options;
+    const asked = { service: this.#service, logger };
+    const listener = listeners.get(this.#url);
+    if (listener !== undefined) {
+      handOver(listener, request, response, { ...asked, timeoutMs });
+      return;
+    }
+    const passage = new Passage(request, response, asked);
+    this.#connections.dispatch(passage.request, passage);
   }
 
   /** Breaks off what is under way. */

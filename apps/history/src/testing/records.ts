@@ -88,5 +88,5 @@ export function recordOf(
 
 export function batchOf(records: readonly KafkaRecord[], ranges: readonly OffsetRange[] = []): RecordBatch {
   const { signal } = new AbortController();
-  return { records, ranges, signal, isOwned: () => true, isHeld: () => true };
+  return { records, ranges, signal, isOwned: () => true, isHeld: () => true, isStraggler: () => false };
 }

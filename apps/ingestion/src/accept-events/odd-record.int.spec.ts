@@ -119,4 +119,4 @@ it('a record whose event PostgreSQL refuses is dead-lettered alone, and those be
   expect(rejected[0]?.headers[deadLetterHeaders.detail]).toContain('odd');
   const { rows } = await listEvents(pool, scope, {}, { limit: 9, order: 'asc' });
   expect(rows).toHaveLength(3);
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import type { EventAttributes, TenantScope } from '@casewire/events';
+import type { EventAttributes } from '@casewire/events';
 import { TENANT_VALIDATION_STEPS } from '@casewire/json-schema';
 import { Breather, StepPools } from '@casewire/metering';
 import { holderKey } from '@casewire/shares';
@@ -6,7 +6,7 @@ import { admit, type Admitted, type TenantKnowledge } from './admit.ts';
 import { readAttributes, type AttributeDefaults } from './attributes.ts';
 import { checkSize, type Envelope, type Reading } from './envelope.ts';
 import { orRejected, type Rejected } from './rejection.ts';
-import type { TenantDirectory } from './tenant-directory.ts';
+import type { Caller, TenantDirectory } from './tenant-directory.ts';
 
 /** An event that came in, by whichever way. */
 export interface Arrival {
@@ -40,7 +40,7 @@ export class EventJudge {
    * @param caller whose request they came with, which is looked up together with others that come at the same time
    * @returns one verdict an event, in their order
    */
-  async judge(arrivals: Iterable<Arrival>, caller?: TenantScope): Promise<Verdict[]> {
+  async judge(arrivals: Iterable<Arrival>, caller?: Caller): Promise<Verdict[]> {
     const breather = new Breather();
     const events: (Checked | Rejected)[] = [];
     for (const arrival of arrivals) {

@@ -47,10 +47,23 @@ interface FoundType {
   readonly known: CompiledType | undefined;
 }
 
+/** What is not known of a batch of events before the database is asked. */
+interface Unknowns {
+  readonly tenantIds: readonly string[];
+  /** Types that may be tenants' own: the catalogue does not list them. */
+  readonly types: readonly EventTypeKey[];
+}
+
 /** The tenants that exist, and their own types by `keyOf`. */
 interface Found {
   readonly tenants: ReadonlySet<string>;
   readonly types: ReadonlyMap<string, FoundType>;
+}
+
+/** Whose request events came with. */
+export interface Caller extends TenantScope {
+  /** Whether the tenant is known to exist, because its key was looked up for this request. Default: false. */
+  readonly isKnown?: boolean;
 }
 
 /** What the events of a batch may take. */
@@ -60,14 +73,21 @@ export interface JudgedBatch {
   readonly breather: Breather;
 }
 
-/** Looks up the tenants and their own event types that a batch of events names, afresh for every batch. */
+/**
+ * Looks up the tenants and their own event types that a batch of events names, afresh for every batch. The tenant of a request
+ * was looked up with its key, and is not looked up again; types of the catalogue need no look-up.
+ */
 export class TenantDirectory {
   readonly #pool: Pool;
   readonly #compiled = new FairCache<CompiledType>(COMPILED_SCHEMAS_BYTES);
-  readonly #requests = new Gatherer<readonly EventTypeKey[], Found>({
-    askTogether: (questions) => this.#find(questions.flat()),
+  readonly #requests = new Gatherer<Unknowns, Found>({
+    askTogether: (unknowns) =>
+      this.#find({
+        tenantIds: unknowns.flatMap(({ tenantIds }) => tenantIds),
+        types: unknowns.flatMap(({ types }) => types),
+      }),
     isTransient: isTransientDatabaseError,
-    sizeOf: ({ length }) => length,
+    sizeOf: ({ tenantIds, types }) => tenantIds.length + types.length,
     refusal: tooManyRequests,
   });
 
@@ -79,27 +99,30 @@ export class TenantDirectory {
   async lookUp(
     events: readonly EventAttributes[],
     batch: JudgedBatch,
-    caller?: TenantScope,
+    caller?: Caller,
   ): Promise<TenantKnowledge> {
     const keys = events.map(({ tenantid, environment, type }) => ({ tenantId: tenantid, environment, type }));
-    const found = await (caller === undefined
-      ? this.#find(keys)
-      : this.#requests.ask(caller, distinct(keys)));
+    const knownTenant = caller?.isKnown === true ? caller.tenantId : undefined;
+    const found = await this.#findFor(caller, unknownsOf(keys, knownTenant));
     const ownTypes = await this.#validatorsOf(keys, found.types, batch);
     return {
-      isTenant: (tenantId) => found.tenants.has(tenantId),
+      isTenant: (tenantId) => tenantId === knownTenant || found.tenants.has(tenantId),
       validatorOf: ({ tenantid, environment, type }) =>
         catalogue.get(type) ?? ownTypes.get(keyOf({ tenantId: tenantid, environment, type })),
     };
   }
 
-  async #find(keys: readonly EventTypeKey[]): Promise<Found> {
-    const ids = new Set(keys.map(({ tenantId }) => tenantId));
-    const wanted = distinct(keys.filter(({ type }) => !catalogue.has(type)));
+  #findFor(caller: Caller | undefined, unknowns: Unknowns): Promise<Found> {
+    const isNothing = unknowns.tenantIds.length + unknowns.types.length === 0;
+    return caller === undefined || isNothing ? this.#find(unknowns) : this.#requests.ask(caller, unknowns);
+  }
+
+  async #find(unknowns: Unknowns): Promise<Found> {
+    const wanted = distinct(unknowns.types);
     const known = new Map(wanted.map((key) => [keyOf(key), this.#compiled.get(key.tenantId, keyOf(key))]));
     const { tenants, types } = await findTenantsAndTypes(
       this.#pool,
-      [...ids],
+      [...new Set(unknowns.tenantIds)],
       wanted.map((key) => ({ ...key, knownVersion: known.get(keyOf(key))?.updatedAt })),
     );
     return {
@@ -162,6 +185,12 @@ function refusing(reason: RejectionReason, message: string): DataValidator {
 
 function describe({ message, accepted }: SchemaError): string {
   return `its schema cannot be used: ${message}${accepted === undefined ? '' : `; ${accepted}`}`;
+}
+
+function unknownsOf(keys: readonly EventTypeKey[], knownTenant: string | undefined): Unknowns {
+  const tenantIds = new Set(keys.map(({ tenantId }) => tenantId));
+  if (knownTenant !== undefined) tenantIds.delete(knownTenant);
+  return { tenantIds: [...tenantIds], types: distinct(keys.filter(({ type }) => !catalogue.has(type))) };
 }
 
 function distinct(keys: readonly EventTypeKey[]): EventTypeKey[] {

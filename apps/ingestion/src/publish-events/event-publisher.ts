@@ -8,6 +8,7 @@ import type { AttributeDefaults } from '../admission/attributes.ts';
 import type { Reading } from '../admission/envelope.ts';
 import type { Arrival, EventJudge } from '../admission/event-judge.ts';
 import type { Rejection } from '../admission/rejection.ts';
+import type { Caller } from '../admission/tenant-directory.ts';
 import { RECEIPT_HEADER, sealReceipt } from '../receipt.ts';
 import { tooManyRequests } from '../too-many-requests.ts';
 
@@ -57,11 +58,13 @@ export class EventPublisher {
    */
   async publish(
     events: Iterable<Reading>,
-    scope: TenantScope,
+    caller: Caller,
     traceparent: string | undefined,
   ): Promise<Publication> {
     const receivedAt = Date.now();
-    const verdicts = await this.#parts.judge.judge(arrivals(events, { ...scope, receivedAt }), scope);
+    const { tenantId, environment } = caller;
+    const scope = { tenantId, environment };
+    const verdicts = await this.#parts.judge.judge(arrivals(events, { ...scope, receivedAt }), caller);
     const admitted = verdicts.filter((verdict) => verdict.kind === 'admitted');
     const times = await this.#reserve(scope, admitted, receivedAt);
     const acceptedAt = ({ identity }: Admitted) => times.get(identity.toString('hex')) ?? receivedAt;

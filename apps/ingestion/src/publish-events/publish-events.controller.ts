@@ -60,7 +60,8 @@ export class PublishEventsController {
     const scope = tenantScope(identity);
     return once.withHold(async () => {
       await this.#limits.admit(scope.tenantId, count);
-      const publication = await this.#publisher.publish(events, scope, request.get('traceparent'));
+      const caller = { ...scope, isKnown: !identity.operator };
+      const publication = await this.#publisher.publish(events, caller, request.get('traceparent'));
       if (!isBatch) refuseRejected(publication);
       return {
         accepted: [...publication.accepted],

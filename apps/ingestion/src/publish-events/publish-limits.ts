@@ -34,7 +34,8 @@ export class PublishLimits {
 
   /** @throws Problem too-many-requests, with the seconds to wait; any error of reading the setting */
   async admit(tenantId: string, events: number): Promise<void> {
-    const { perSecond } = (await this.#rates.fetch(tenantId)) ?? { perSecond: null };
+    const rate = this.#rates.get(tenantId) ?? (await this.#rates.fetch(tenantId));
+    const perSecond = rate?.perSecond ?? null;
     if (perSecond === null) return;
     const waitMs = this.#bucketOf(tenantId, perSecond).take(events, performance.now());
     if (waitMs === 0) return;

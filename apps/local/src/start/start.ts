@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { type Context } from '../context.ts';
 import { writeAddresses } from '../data-folder/addresses.ts';
 import { ensureDemoTenant } from '../data-folder/demo-tenant.ts';
@@ -9,7 +8,6 @@ import { loadSecrets } from '../data-folder/secrets.ts';
 import { demonstrate } from '../demo/demonstrate.ts';
 import { Failure } from '../failure.ts';
 import { createGatewayClient } from '../gateway/gateway-client.ts';
-import { type Paths } from '../paths.ts';
 import { migrate } from '../stack/migrate.ts';
 import { findBusyPorts, neededPorts } from '../stack/ports.ts';
 import { startServers } from '../stack/servers.ts';
@@ -17,6 +15,7 @@ import { Stack } from '../stack/stack.ts';
 import { startServices } from '../stack/start-services.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import { startReceiver } from './start-receiver.ts';
+import { summaryLines } from './summary-lines.ts';
 import { untilSignal } from './until-signal.ts';
 
 /** Ctrl-C ends everything within 10 s: after these times, processes that still run are killed. */
@@ -77,26 +76,8 @@ async function bringUp(
     });
   }
   signal.throwIfAborted();
-  for (const line of summaryLines(paths, { url, key: state.key, seconds })) terminal.line(line);
-}
-
-/** The lines that a newcomer needs when everything runs. @param seconds that the start took */
-function summaryLines(
-  { root, logDir, secrets }: Paths,
-  { url, key, seconds }: { readonly url: string; readonly key: string; readonly seconds: number },
-): string[] {
-  return [
-    '',
-    `Casewire is ready at ${url} (after ${seconds.toFixed(1)} s); Ctrl-C stops it. Logs: ${relative(root, logDir)}`,
-    '',
-    `export CASEWIRE_URL=${url}`,
-    `export CASEWIRE_KEY=${key}`,
-    '',
-    "This key is the demo tenant's, for its sandbox only; the operator's key, which makes tenants and may act for any of",
-    `them, is CASEWIRE_ADMIN_KEY in ${relative(root, secrets)}.`,
-    '',
-    'Send an event with a fresh id from another terminal:  npm run send',
-  ];
+  const ownAdminKey = config.CASEWIRE_ADMIN_KEY !== undefined;
+  for (const line of summaryLines(paths, { url, key: state.key, seconds, ownAdminKey })) terminal.line(line);
 }
 
 async function takeDown({ terminal }: Context, { services, servers }: Stacks): Promise<void> {

@@ -213,6 +213,36 @@ describe('a costly event', () => {
   });
 });
 
+describe('the costly events of a tenant in a batch', () => {
+  it('leave less to its other costly ones, and no less to those of another tenant', async () => {
+    const list = Array.from({ length: 2_000 }, (_, index) => index);
+    await createWebhook('too-costly', { filter: 'length(data.list[*].[$.data.list[*]]) > `0`' });
+    for (const tenantId of ['acme', 'globex'])
+      await createWebhook('costly', { filter: 'length(data.list[*].[@]) > `0`' }, tenantId);
+    const own = record('costly', 'run', 'own', { list });
+    const others = record('costly', 'run', 'of-another', { list }, { tenantId: 'globex' });
+    const reasons = async (records: readonly KafkaRecord[]) => {
+      const sink = new Sink();
+      await matchAll(sink, records);
+      return new Map(sink.records.map(({ headers }) => [headers?.['event-id'], headers?.['reason']]));
+    };
+    expect(await reasons([own])).toEqual(new Map([['own', undefined]]));
+    const before = Array.from({ length: 20 }, (_, index) => `before-${index}`);
+    const found = await reasons([
+      ...before.map((id) => record('too-costly', 'run', id, { list })),
+      own,
+      others,
+    ]);
+    expect(found).toEqual(
+      new Map([
+        ...before.map((id) => [id, 'filter-too-expensive'] as const),
+        ['own', 'filter-too-expensive'],
+        ['of-another', undefined],
+      ]),
+    );
+  });
+});
+
 describe('the end of a run', () => {
   it('is noted where a webhook ends with its run, and nowhere else', async () => {
     await createWebhookOfRun('ended', true);

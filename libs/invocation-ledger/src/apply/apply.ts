@@ -1,18 +1,26 @@
-import type { Pool, PoolClient } from '@casewire/database';
+import {
+  BEGIN_FINDING_BY_KEY,
+  inOneRoundTrip,
+  inTwoRoundTrips,
+  sendAll,
+  type Pool,
+  type PoolClient,
+  type Statement,
+} from '@casewire/database';
 import type { Fact } from '@casewire/invocation-state';
-import { insertAttempts, insertNewAttempts } from '../sql/attempts.ts';
+import { insertAttempts, insertNewAttempts, type AttemptRecord } from '../sql/attempts.ts';
 import { insertGaps, type LostRange } from '../sql/gaps.ts';
 import { ledgerClock } from '../sql/instants.ts';
-import { lockInvocations } from '../sql/invocations.ts';
-import { moveOffsets, type MovedRange } from '../sql/offsets.ts';
-import { lockSlots, selectSlotKeys } from '../sql/slots.ts';
+import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
+import { lockPositions, moveOffsets, type LedgerPosition, type MovedRange } from '../sql/offsets.ts';
+import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
 import { grantSlots } from './grant-slots.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
-import { inLedgerTransaction, type ApplyOptions } from './ledger-transaction.ts';
+import { withRestarts, type ApplyMode, type ApplyOptions } from './ledger-transaction.ts';
 import { applyFacts, planRow, type PlannedRow } from './plan.ts';
 import { bisected, storableAttempt } from './refused-rows.ts';
 import { SlotBook } from './slot-book.ts';
-import { writePlan } from './write-plan.ts';
+import { writePlan, type Plan } from './write-plan.ts';
 
 /** The updates that a batch of records leads to, and the offsets that the batch was read from. */
 export interface LedgerBatch {
@@ -40,12 +48,14 @@ export async function applyRecords(
   pool: Pool,
   { clusterId, ranges, lost = [], updates }: LedgerBatch,
 ): Promise<BatchResult> {
-  const ids = updates.map(({ id }) => id);
   try {
-    const rows = await inLedgerTransaction(pool, ids, async ({ client, options }) => {
-      await insertGaps(client, clusterId, lost);
-      if (!(await moveOffsets(client, clusterId, ranges))) throw new StaleBatchError();
-      return updates.length === 0 ? [] : applyUpdates(client, updates, options);
+    const rows = await applyBeside(pool, updates, {
+      lock: (client, findsByKey) => lockPositions(client, clusterId, ranges, findsByKey),
+      write: async (client, positions, findsByKey) => {
+        const moves = movesFrom(positions, ranges);
+        await insertGaps(client, clusterId, lost);
+        return moveOffsets(clusterId, moves, findsByKey);
+      },
     });
     return { kind: 'applied', rows };
   } catch (error) {
@@ -57,8 +67,7 @@ export async function applyRecords(
 /** Applies facts that do not come from records, in a transaction of their own. */
 export function applyToLedger(pool: Pool, updates: readonly InvocationUpdate[]): Promise<AppliedRow[]> {
   if (updates.length === 0) return Promise.resolve([]);
-  const ids = updates.map(({ id }) => id);
-  return inLedgerTransaction(pool, ids, ({ client, options }) => applyUpdates(client, updates, options));
+  return applyBeside(pool, updates, { lock: () => Promise.resolve(), write: () => Promise.resolve([]) });
 }
 
 /** Applies a fact to each of these rows. @returns the rows that it has changed */
@@ -70,6 +79,41 @@ export async function applyFact<Row extends { readonly id: string }>(
   const updates = rows.map((row) => ({ id: row.id, facts: [factOf(row)] }));
   const applied = await applyToLedger(pool, updates);
   return applied.filter(({ locked, state }) => locked?.state !== state);
+}
+
+/** What else is locked and written in the transaction that applies updates, each before rows and slots. */
+interface Beside<Locked> {
+  readonly lock: (client: PoolClient, findsByKey: boolean) => Promise<Locked>;
+  readonly write: (client: PoolClient, locked: Locked, findsByKey: boolean) => Promise<Statement[]>;
+}
+
+/**
+ * The most updates of a transaction whose statements are planned once. With more, planning costs little beside the work,
+ * and a plan that knows the number of rows is better.
+ */
+const MOST_FOUND_BY_KEY = 32;
+
+/** Applies updates in a transaction of two round trips: the locks, then the writes. */
+function applyBeside<Locked>(
+  pool: Pool,
+  updates: readonly InvocationUpdate[],
+  beside: Beside<Locked>,
+): Promise<AppliedRow[]> {
+  const merged = mergeUpdates(updates);
+  const findsByKey = merged.length <= MOST_FOUND_BY_KEY;
+  const ids = merged.map(({ id }) => id);
+  return withRestarts(pool, ids, (options) => {
+    const mode = { ...options, findsByKey };
+    return inTwoRoundTrips(pool, {
+      begin: findsByKey ? BEGIN_FINDING_BY_KEY : 'BEGIN',
+      lock: (client) => Promise.all([beside.lock(client, findsByKey), lockRows(client, merged, mode)]),
+      decide: async (client, [locked, lockedRows]) => {
+        const writes = await beside.write(client, locked, findsByKey);
+        const plan = await planUpdates(client, merged, lockedRows, mode);
+        return { result: [...plan.rows], writes: [...writes, ...(await writePlan(client, plan, mode))] };
+      },
+    });
+  });
 }
 
 /**
@@ -85,45 +129,102 @@ export async function applyUpdates(
   options: ApplyOptions = {},
 ): Promise<AppliedRow[]> {
   const merged = mergeUpdates(updates);
-  const now = await ledgerClock(client);
-  const book = await lockSlotsOf(client, merged, options.everySlot ?? false);
-  const locked = await lockInvocations(
-    client,
-    merged.map(({ id }) => id),
-  );
-  const recorded = await recordAttempts(client, merged, options);
-
-  const rows = new Map<string, PlannedRow>();
-  for (const update of merged) {
-    const row = planRow(update, locked.get(update.id));
-    if (row === undefined) continue;
-    rows.set(update.id, row);
-    const facts = [...update.facts, ...attemptFacts(update, recorded)];
-    for (const action of applyFacts(row, facts, now)) book.record(action);
-  }
-  await grantSlots(client, book, rows, now);
-  await writePlan(client, [...rows.values()], book, options);
-  return [...rows.values()];
+  const plan = await planUpdates(client, merged, await lockRows(client, merged, options), options);
+  await sendAll(client, await writePlan(client, plan, options));
+  return [...plan.rows];
 }
 
-async function lockSlotsOf(
+interface LockedRows {
+  /** By the ledger's clock. */
+  readonly now: number;
+  readonly slots: readonly SlotOccupation[];
+  readonly rows: ReadonlyMap<string, LockedInvocation>;
+}
+
+/** Locks the slots of merged updates, then their rows. */
+async function lockRows(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
-  everySlot: boolean,
-): Promise<SlotBook> {
-  const told = updates.flatMap(({ content, facts }) =>
+  { everySlot = false, findsByKey = false }: ApplyMode,
+): Promise<LockedRows> {
+  const named = updates.flatMap(({ content, facts }) =>
     facts.flatMap((fact) =>
       fact.kind === 'ordered-seen' && content !== undefined
         ? [{ webhookId: content.webhookId, orderingKey: fact.orderingKey }]
         : [],
     ),
   );
-  const known = await selectSlotKeys(
-    client,
-    updates.filter(({ facts }) => everySlot || facts.some(mayMoveSlot)).map(({ id }) => id),
-  );
-  const keys = [...told, ...known];
-  return new SlotBook(keys, await lockSlots(client, keys));
+  const movers = updates.filter(({ facts }) => everySlot || facts.some(mayMoveSlot));
+  const [now, slots, rows] = await inOneRoundTrip(client, () => [
+    ledgerClock(client),
+    lockSlots(client, named, idsOf(movers), findsByKey),
+    lockInvocations(client, idsOf(updates), findsByKey),
+  ]);
+  return { now, slots, rows };
+}
+
+/** Decides what becomes of rows and slots that are locked. */
+async function planUpdates(
+  client: PoolClient,
+  updates: readonly InvocationUpdate[],
+  { now, slots, rows: locked }: LockedRows,
+  mode: ApplyMode,
+): Promise<Plan> {
+  const attempts = attemptsOf(updates);
+  const isLaterTry = mode.repeated === true || mode.bisect === true;
+  // Only a later try can meet attempts that are there already: it adds the others, to know which have counted.
+  const recorded = isLaterTry ? await recordAttempts(client, attempts, mode) : new Set(idsOf(attempts));
+  const book = new SlotBook(slots);
+  const rows = new Map<string, PlannedRow>();
+  for (const update of updates) {
+    const row = planRow(update, locked.get(update.id));
+    if (row === undefined) continue;
+    rows.set(update.id, row);
+    const facts = [...update.facts, ...attemptFacts(update, recorded)];
+    for (const action of applyFacts(row, facts, now)) book.record(action);
+  }
+  await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
+  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts };
+}
+
+/** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */
+function attemptsOf(updates: readonly InvocationUpdate[]): AttemptRecord[] {
+  return updates.flatMap(({ attempts = [] }) => attempts).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function recordAttempts(
+  client: PoolClient,
+  attempts: readonly AttemptRecord[],
+  { bisect = false, repeated = false }: ApplyMode,
+): Promise<Set<string>> {
+  const insert = repeated
+    ? insertNewAttempts
+    : async (to: PoolClient, part: readonly AttemptRecord[]) => {
+        await sendAll(to, insertAttempts(part, false));
+        return new Set(idsOf(part));
+      };
+  if (!bisect) return insert(client, attempts);
+  const parts = await bisected(client, attempts, insert, storableAttempt);
+  return new Set(parts.flatMap((ids) => [...ids]));
+}
+
+/**
+ * Which positions move, and which begin.
+ * @throws StaleBatchError if one stands elsewhere than where its range begins
+ */
+function movesFrom(positions: readonly LedgerPosition[], ranges: readonly MovedRange[]) {
+  const offsets = new Map(positions.map((position) => [nameOf(position), position.nextOffset]));
+  const moved = ranges.filter((range) => offsets.has(nameOf(range)));
+  if (moved.some((range) => offsets.get(nameOf(range)) !== range.from)) throw new StaleBatchError();
+  return { moved, begun: ranges.filter((range) => !offsets.has(nameOf(range))) };
+}
+
+function nameOf({ topic, partition }: Pick<MovedRange, 'topic' | 'partition'>): string {
+  return `${topic} ${partition}`;
+}
+
+function idsOf(rows: readonly { readonly id: string }[]): string[] {
+  return rows.map(({ id }) => id);
 }
 
 /** After these facts, the current invocation of a slot is still its current one. */
@@ -138,21 +239,6 @@ const slotKeepingFacts = new Set<Fact['kind']>([
 function mayMoveSlot(fact: Fact): boolean {
   if (fact.kind === 'delivery-seen') return fact.release > 1;
   return !slotKeepingFacts.has(fact.kind);
-}
-
-async function recordAttempts(
-  client: PoolClient,
-  updates: readonly InvocationUpdate[],
-  { bisect = false, repeated = false }: ApplyOptions,
-): Promise<Set<string>> {
-  const attempts = updates.flatMap((update) => update.attempts ?? []);
-  // Two processes may add the same attempts at once, of an invocation that has no row yet to lock. In different orders
-  // they would deadlock.
-  attempts.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const insert = repeated ? insertNewAttempts : insertAttempts;
-  if (!bisect) return insert(client, attempts);
-  const parts = await bisected(client, attempts, insert, storableAttempt);
-  return new Set(parts.flatMap((ids) => [...ids]));
 }
 
 function attemptFacts({ attempts = [] }: InvocationUpdate, recorded: ReadonlySet<string>): Fact[] {

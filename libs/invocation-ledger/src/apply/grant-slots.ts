@@ -19,7 +19,7 @@ export async function grantSlots(
   client: PoolClient,
   book: SlotBook,
   rows: Map<string, PlannedRow>,
-  now: number,
+  { now, findsByKey }: { readonly now: number; readonly findsByKey: boolean },
 ): Promise<void> {
   let free = book.free();
   while (free.length > 0) {
@@ -30,11 +30,11 @@ export async function grantSlots(
       return next === undefined ? [] : [{ key, next }];
     });
     if (chosen.length === 0) break;
-    await loadRows(
-      client,
-      chosen.map(({ next }) => next.id),
-      rows,
-    );
+    const missing = chosen.flatMap(({ next: { id } }) => (rows.has(id) ? [] : [id]));
+    for (const row of (await lockInvocations(client, missing, findsByKey)).values()) {
+      const planned = planRow({ id: row.id, facts: [] }, row);
+      if (planned !== undefined) rows.set(row.id, planned);
+    }
     for (const { key, next } of chosen) grant(book, key, next, rows, now);
     free = book.free();
   }
@@ -52,19 +52,4 @@ function grant(
   const actions = row === undefined ? [] : applyFacts(row, [{ kind: 'slot-granted' }], now);
   if (actions.length === 0 && 'seq' in next) book.dropWaiter(key, next);
   for (const action of actions) book.record(action);
-}
-
-async function loadRows(
-  client: PoolClient,
-  ids: readonly string[],
-  rows: Map<string, PlannedRow>,
-): Promise<void> {
-  const locked = await lockInvocations(
-    client,
-    ids.filter((id) => !rows.has(id)),
-  );
-  for (const row of locked.values()) {
-    const planned = planRow({ id: row.id, facts: [] }, row);
-    if (planned !== undefined) rows.set(row.id, planned);
-  }
 }

@@ -26,6 +26,12 @@ export interface ApplyOptions {
   readonly repeated?: boolean;
 }
 
+/** How a transaction is carried out: with what earlier tries have shown, and how its statements are planned. */
+export interface ApplyMode extends ApplyOptions {
+  /** Whether it has begun with `BEGIN_FINDING_BY_KEY`. Default: false. */
+  readonly findsByKey?: boolean;
+}
+
 /** A transaction over the ledger, with the needs that its earlier tries have shown. */
 export interface LedgerTransaction {
   readonly client: PoolClient;
@@ -35,24 +41,31 @@ export interface LedgerTransaction {
 /** How often a transaction begins again for reasons that pass by themselves, before its error is thrown. */
 const MAX_RESTARTS = 10;
 
-/**
- * Runs a transaction over the ledger. When it fails for want of something, it begins again with that: every slot
- * locked, a partition made, refused rows bisected, or rows left out that are there already.
- * @param ids of the invocations that the transaction may add
- */
-export async function inLedgerTransaction<T>(
+/** Runs a transaction over the ledger, again where `withRestarts` says so. */
+export function inLedgerTransaction<T>(
   pool: Pool,
   ids: readonly string[],
   work: (transaction: LedgerTransaction) => Promise<T>,
+): Promise<T> {
+  return withRestarts(pool, ids, (options) => inTransaction(pool, (client) => work({ client, options })));
+}
+
+/**
+ * Runs a transaction. When it fails for want of something, it begins again with that: every slot locked, a partition
+ * made, refused rows bisected, or rows left out that are there already.
+ * @param ids of the invocations that the transaction may add
+ */
+export async function withRestarts<T>(
+  pool: Pool,
+  ids: readonly string[],
+  transaction: (options: ApplyOptions) => Promise<T>,
 ): Promise<T> {
   let everySlot = false;
   let bisect = false;
   let repeated = false;
   for (let restarts = 0; ; restarts++) {
     try {
-      return await inTransaction(pool, (client) =>
-        work({ client, options: { everySlot, bisect, repeated } }),
-      );
+      return await transaction({ everySlot, bisect, repeated });
     } catch (error) {
       if (restarts === MAX_RESTARTS) throw error;
       if (error instanceof SlotNotLockedError) everySlot = true;

@@ -4,7 +4,6 @@ import type { PlannedRow } from './plan.ts';
 import { SlotBook, SlotNotLockedError } from './slot-book.ts';
 
 const key = { webhookId: 'wh', orderingKey: 'k' };
-const name = 'wh\nk';
 
 /** A row that is new, or that was found waiting with this `seq`. */
 function row(id: string, seq?: bigint): PlannedRow {
@@ -14,7 +13,7 @@ function row(id: string, seq?: bigint): PlannedRow {
 }
 
 function open(currentId: string | null): SlotBook {
-  return new SlotBook([key], new Map([[name, currentId]]));
+  return new SlotBook([{ ...key, currentId }]);
 }
 
 describe('the book of slots', () => {

@@ -24,12 +24,9 @@ export class SlotBook {
   readonly #slots = new Map<string, Slot>();
   #left: SlotPlace[] = [];
 
-  /** @param found the current invocation of each locked slot, by `slotName` */
-  constructor(keys: readonly SlotKey[], found: ReadonlyMap<string, string | null>) {
-    for (const key of keys) {
-      const currentId = found.get(slotName(key)) ?? null;
-      this.#slots.set(slotName(key), { ...key, foundId: currentId, currentId, asking: [] });
-    }
+  constructor(locked: readonly SlotOccupation[]) {
+    for (const slot of locked)
+      this.#slots.set(slotName(slot), { ...slot, foundId: slot.currentId, asking: [] });
   }
 
   /** @throws SlotNotLockedError */

@@ -1,4 +1,5 @@
-import type { PoolClient } from '@casewire/database';
+import { sendAll, type PoolClient, type Statement } from '@casewire/database';
+import { insertAttempts, type AttemptRecord } from '../sql/attempts.ts';
 import {
   insertInvocations,
   makeVisible,
@@ -7,53 +8,54 @@ import {
   type NewInvocation,
 } from '../sql/invocations.ts';
 import { insertSlotWaiters, writeSlots } from '../sql/slots.ts';
-import type { ApplyOptions } from './ledger-transaction.ts';
+import type { ApplyMode } from './ledger-transaction.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
 import { bisected, storableInvocation } from './refused-rows.ts';
 import type { SlotBook } from './slot-book.ts';
 
+/** Rows and slots as a transaction will leave them. */
+export interface Plan {
+  readonly rows: readonly PlannedRow[];
+  readonly book: SlotBook;
+  /** Attempts that are still to be added. */
+  readonly attempts: readonly AttemptRecord[];
+}
+
 /**
- * Writes planned rows and slots. It locks the sequence last, and the transaction should end right after.
- * @throws a unique violation if another process has added one of the rows meanwhile
+ * The statements that write a plan, to be sent in this order. They lock the sequence last, and the transaction should end
+ * right after. Only where rows are to be bisected, most of them are carried out here.
  */
 export async function writePlan(
   client: PoolClient,
-  rows: readonly PlannedRow[],
-  book: SlotBook,
-  options: ApplyOptions,
-): Promise<void> {
+  { rows, book, attempts }: Plan,
+  { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
+): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
-  await updateInvocations(client, found.filter(isChanged));
-  await storeContents(
-    client,
-    found.flatMap(({ content, storesBody }) => (content !== undefined && storesBody ? [content] : [])),
+  const contents = found.flatMap(({ content, storesBody }) =>
+    content !== undefined && storesBody ? [content] : [],
   );
-  await writeSlots(client, book.changed());
-  // The sequence is locked from here on: no statement that could wait for another transaction may follow.
-  const seqs = new Map<string, bigint | null>([
-    ...(await makeVisible(
-      client,
-      found.filter(({ becomesVisible }) => becomesVisible).map(({ id }) => id),
-    )),
-    ...(await insertRows(client, rows, options)),
-  ]);
-  const waiters = book.asking().flatMap(({ key, row }) => {
-    const seq = row.locked?.seq ?? seqs.get(row.id) ?? null;
-    return seq === null ? [] : [{ ...key, seq, id: row.id }];
-  });
-  await insertSlotWaiters(client, waiters);
+  const shown = found.filter(({ becomesVisible }) => becomesVisible).map(({ id }) => id);
+  const changes = [
+    ...insertAttempts(attempts, findsByKey),
+    ...updateInvocations(found.filter(isChanged), findsByKey),
+    ...storeContents(contents, findsByKey),
+    ...writeSlots(book.changed()),
+    // The sequence is locked from here on: no statement that could wait for another transaction may follow.
+    ...makeVisible(shown, findsByKey),
+  ];
+  const insert = (added: readonly NewInvocation[]) => insertInvocations(added, repeated, findsByKey);
+  const waiters = insertSlotWaiters(
+    book.asking().map(({ key, row: { id } }) => ({ ...key, id })),
+    findsByKey,
+  );
+  if (!bisect) return [...changes, ...insert(addedRows(rows)), ...waiters];
+  await sendAll(client, changes);
+  await bisected(client, addedRows(rows), (to, part) => sendAll(to, insert(part)), storableInvocation);
+  return waiters;
 }
 
-async function insertRows(
-  client: PoolClient,
-  rows: readonly PlannedRow[],
-  { bisect = false, repeated = false }: ApplyOptions,
-): Promise<Map<string, bigint | null>> {
-  const added = rows.flatMap(({ locked, content, state }) =>
+function addedRows(rows: readonly PlannedRow[]): NewInvocation[] {
+  return rows.flatMap(({ locked, content, state }) =>
     locked === undefined && content !== undefined ? [{ content, state }] : [],
   );
-  const insert = (to: PoolClient, part: readonly NewInvocation[]) => insertInvocations(to, part, repeated);
-  if (!bisect) return insert(client, added);
-  const parts = await bisected(client, added, insert, storableInvocation);
-  return new Map(parts.flatMap((part) => [...part]));
 }

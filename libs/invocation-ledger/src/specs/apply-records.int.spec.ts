@@ -145,13 +145,18 @@ describe('positions', () => {
     ]);
   });
 
-  it('let one of two processes with the same batch through', async () => {
-    const other = { topic: 'casewire.attempts.v1', partition: 3, from: 7n, to: 9n, appliedUntil: null };
-    const content = sampleContent();
-    const results = await Promise.all(
-      [1, 2, 3].map(() => applyRecords(pool, { clusterId, ranges: [other], updates: [seen(content)] })),
-    );
-    expect(results.map(({ kind }) => kind).sort()).toEqual(['applied', 'stale', 'stale']);
+  it('let one of several processes with the same batch through, whether or not the partition was read before', async () => {
+    const partition = { topic: 'casewire.attempts.v1', partition: 3, appliedUntil: null };
+    const applyThrice = async (from: bigint, updates: InvocationUpdate[]) => {
+      const ranges = [{ ...partition, from, to: from + 2n }];
+      const results = await Promise.all(
+        [1, 2, 3].map(() => applyRecords(pool, { clusterId, ranges, updates })),
+      );
+      return results.map(({ kind }) => kind).sort();
+    };
+    expect(await applyThrice(7n, [seen(sampleContent())])).toEqual(['applied', 'stale', 'stale']);
+    for (let from = 9n; from < 29n; from += 2n)
+      expect(await applyThrice(from, [])).toEqual(['applied', 'stale', 'stale']);
   });
 });
 

@@ -82,5 +82,5 @@ describe('pages, while several processes write in slow transactions', () => {
       }),
       { numRuns: 6, endOnFailure: true },
     );
-  }, 120_000);
+  });
 });

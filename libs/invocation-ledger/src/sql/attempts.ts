@@ -11,9 +11,11 @@ import {
   type Listed,
   type Pool,
   type PoolClient,
+  type Statement,
 } from '@casewire/database';
 import type { Attempt, NextStep } from '@casewire/events';
 import { storableMs } from './instants.ts';
+import { plannedOnce } from './planning.ts';
 
 /** An attempt as it is recorded, with the next step. */
 export interface RecordedAttempt extends Attempt {
@@ -44,17 +46,16 @@ const columns: readonly Column<AttemptRecord>[] = [
 
 const insert = `INSERT INTO history.attempts (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS u`;
 
-/**
- * Adds attempts none of which is there yet.
- * @returns their ids
- * @throws a unique violation if one is
- */
-export async function insertAttempts(
-  client: PoolClient,
-  attempts: readonly AttemptRecord[],
-): Promise<Set<string>> {
-  if (attempts.length > 0) await client.query(insert, arrays(columns, attempts));
-  return new Set(attempts.map(({ id }) => id));
+/** Adds attempts none of which is there yet: if one is, PostgreSQL answers with a unique violation. */
+export function insertAttempts(attempts: readonly AttemptRecord[], findsByKey: boolean): Statement[] {
+  if (attempts.length === 0) return [];
+  return [
+    {
+      ...plannedOnce('insert-attempts', findsByKey),
+      text: insert,
+      values: arrays(columns, attempts),
+    },
+  ];
 }
 
 /** Adds those attempts that are not there yet. @returns their ids */

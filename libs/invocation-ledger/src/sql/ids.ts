@@ -1,18 +1,18 @@
+/** Lower than every id of an invocation. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
 /**
- * The lowest and the highest of some ids. Statements name both beside the ids themselves, so that PostgreSQL leaves out
- * the partitions of other days before it plans.
+ * The lowest and the highest of some ids; an id that no row has, if there are none. Statements name both beside the ids
+ * themselves, so that PostgreSQL leaves out the partitions of other days before it looks into them.
  */
 export function idRange(ids: readonly string[]): readonly [lowest: string, highest: string] {
-  let [lowest = '', highest = ''] = [ids[0], ids[0]];
+  let [lowest = NO_ID, highest = NO_ID] = [ids[0], ids[0]];
   for (const id of ids) {
     if (id < lowest) lowest = id;
     if (id > highest) highest = id;
   }
   return [lowest, highest];
 }
-
-/** Lower than every id of an invocation. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * All rows that a statement finds, in batches. The search goes on by id, so changes to a batch do not disturb it.

@@ -25,7 +25,10 @@ export function instant(at: number | null): string | null {
  * Every process that writes rows or begins a cut reads this clock, so that their instants can be compared.
  */
 export async function ledgerClock(client: Pool | PoolClient): Promise<number> {
-  const { rows } = await client.query<{ now: Date }>('SELECT now() AS now');
+  const { rows } = await client.query<{ now: Date }>({
+    name: 'ledger-clock',
+    text: 'SELECT now() AS now',
+  });
   const [row] = rows;
   if (row === undefined) throw new Error('PostgreSQL did not tell the time');
   return row.now.getTime();

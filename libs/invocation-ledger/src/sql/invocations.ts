@@ -7,6 +7,7 @@ import {
   rowsOf,
   type Column,
   type PoolClient,
+  type Statement,
 } from '@casewire/database';
 import type { InvocationState } from '@casewire/invocation-state';
 import type { InvocationContent } from '../invocation-content.ts';
@@ -22,6 +23,7 @@ import {
   type ContentRow,
   type StateRow,
 } from './invocation-columns.ts';
+import { isRowGiven, plannedOnce } from './planning.ts';
 import { trackReleased } from './released.ts';
 
 /**
@@ -45,16 +47,18 @@ export interface LockedInvocation {
 export async function lockInvocations(
   client: PoolClient,
   ids: readonly string[],
+  findsByKey: boolean,
 ): Promise<Map<string, LockedInvocation>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await client.query<StateRow & Omit<LockedInvocation, 'seq' | 'state'>>(
-    `SELECT i.id, i.tenant_id AS "tenantId", i.webhook_id AS "webhookId", ${selectState}
-       FROM history.invocations i
-      WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
-      ORDER BY i.id
-        FOR UPDATE`,
-    [arrayParameter('uuid', ids), ...idRange(ids)],
-  );
+  const { rows } = await client.query<StateRow & Omit<LockedInvocation, 'seq' | 'state'>>({
+    ...plannedOnce('lock-invocations', findsByKey),
+    text: `SELECT i.id, i.tenant_id AS "tenantId", i.webhook_id AS "webhookId", ${selectState}
+             FROM history.invocations i
+            WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
+            ORDER BY i.id
+              FOR UPDATE`,
+    values: [arrayParameter('uuid', ids), ...idRange(ids)],
+  });
   return new Map(
     rows.map(({ id, tenantId, webhookId, ...row }) => {
       const seq = row.seq === null ? null : BigInt(row.seq);
@@ -76,18 +80,18 @@ const changedColumns: readonly Column<ChangedInvocation>[] = [
 const assignments = stateColumns.map(({ name }) => `${name} = u.${name}`).join(', ');
 
 /** Writes the states of locked rows. */
-export async function updateInvocations(
-  client: PoolClient,
-  rows: readonly ChangedInvocation[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await client.query(
-    `UPDATE history.invocations i SET ${assignments}
-       FROM ${rowsOf(changedColumns, 3)} AS u
-      WHERE i.id = u.id AND i.id BETWEEN $1::uuid AND $2::uuid`,
-    [...idRange(rows.map(({ id }) => id)), ...arrays(changedColumns, rows)],
-  );
-  await trackReleased(client, rows);
+export function updateInvocations(rows: readonly ChangedInvocation[], findsByKey: boolean): Statement[] {
+  if (rows.length === 0) return [];
+  return [
+    {
+      ...plannedOnce('update-invocations', findsByKey),
+      text: `UPDATE history.invocations i SET ${assignments}
+               FROM ${rowsOf(changedColumns, 3)} AS u
+              WHERE ${isRowGiven(findsByKey)}`,
+      values: [...idRange(rows.map(({ id }) => id)), ...arrays(changedColumns, rows)],
+    },
+    ...trackReleased(rows, findsByKey),
+  ];
 }
 
 const storedColumns: readonly Column<InvocationContent>[] = [
@@ -97,17 +101,17 @@ const storedColumns: readonly Column<InvocationContent>[] = [
 ];
 
 /** Writes body and headers of locked rows that were added before their delivery record was read. */
-export async function storeContents(
-  client: PoolClient,
-  contents: readonly InvocationContent[],
-): Promise<void> {
-  if (contents.length === 0) return;
-  await client.query(
-    `UPDATE history.invocations i SET body = u.body, headers = u.headers
-       FROM ${rowsOf(storedColumns, 3)} AS u
-      WHERE i.id = u.id AND i.id BETWEEN $1::uuid AND $2::uuid`,
-    [...idRange(contents.map(({ id }) => id)), ...arrays(storedColumns, contents)],
-  );
+export function storeContents(contents: readonly InvocationContent[], findsByKey: boolean): Statement[] {
+  if (contents.length === 0) return [];
+  return [
+    {
+      ...plannedOnce('store-contents', findsByKey),
+      text: `UPDATE history.invocations i SET body = u.body, headers = u.headers
+               FROM ${rowsOf(storedColumns, 3)} AS u
+              WHERE ${isRowGiven(findsByKey)}`,
+      values: [...idRange(contents.map(({ id }) => id)), ...arrays(storedColumns, contents)],
+    },
+  ];
 }
 
 /** Contents with their bodies, by id. */
@@ -128,20 +132,20 @@ export async function selectContents(
 /**
  * Gives hidden, locked rows the next `seq`, in the order given. It takes the lock on `seq`, after which the transaction
  * must ask for no other lock.
- * @returns `seq` by id
  */
-export async function makeVisible(client: PoolClient, ids: readonly string[]): Promise<Map<string, bigint>> {
-  if (ids.length === 0) return new Map();
-  await client.query(`SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK})`);
-  const { rows } = await client.query<{ id: string; seq: string }>(
-    `UPDATE history.invocations i SET seq = u.seq
-       FROM (SELECT given.id, nextval('history.invocation_seq') AS seq
-               FROM unnest($1::uuid[]) WITH ORDINALITY AS given(id, position)) AS u
-      WHERE i.id = u.id AND i.id BETWEEN $2::uuid AND $3::uuid
-      RETURNING i.id, i.seq`,
-    [arrayParameter('uuid', ids), ...idRange(ids)],
-  );
-  return new Map(rows.map(({ id, seq }) => [id, BigInt(seq)]));
+export function makeVisible(ids: readonly string[], findsByKey: boolean): Statement[] {
+  if (ids.length === 0) return [];
+  return [
+    { text: `SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK})` },
+    {
+      ...plannedOnce('make-visible', findsByKey),
+      text: `UPDATE history.invocations i SET seq = u.seq
+               FROM (SELECT given.id, nextval('history.invocation_seq') AS seq
+                       FROM unnest($3::uuid[]) WITH ORDINALITY AS given(id, position)) AS u
+              WHERE ${isRowGiven(findsByKey)}`,
+      values: [...idRange(ids), arrayParameter('uuid', ids)],
+    },
+  ];
 }
 
 export interface NewInvocation {
@@ -161,30 +165,30 @@ const parameterColumns: readonly Column<NewInvocation>[] = [
 /**
  * Adds rows in the order given, each visible one with the next `seq`. It takes the lock on `seq` first, and no process
  * adds rows without that lock: so this waits for no other writer. The transaction must ask for no other lock afterwards.
+ * If a row is there already, PostgreSQL answers with a unique violation.
  * @param tracked whether `history.released` may hold some of the rows, left behind by rows that were removed
- * @returns `seq` of each row, by id
- * @throws a unique violation if a row is there already
  */
-export async function insertInvocations(
-  client: PoolClient,
+export function insertInvocations(
   rows: readonly NewInvocation[],
   tracked: boolean,
-): Promise<Map<string, bigint | null>> {
-  if (rows.length === 0) return new Map();
-  const result = await client.query<{ id: string; seq: string | null }>(
-    `WITH sequence AS MATERIALIZED (SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK})
-     ), added AS (
-       INSERT INTO history.invocations (${names(newColumns)}, seq)
-       SELECT ${newColumns.map(({ name }) => `u.${name}`).join(', ')},
-              CASE WHEN u.visible THEN nextval('history.invocation_seq') END
-         FROM sequence, ${rowsOf(parameterColumns)} AS u
-       RETURNING id, seq, released_at
-     ), released AS (
-       INSERT INTO history.released SELECT id, released_at FROM added WHERE released_at IS NOT NULL
-       ${tracked ? 'ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at' : ''}
-     )
-     SELECT id, seq FROM added`,
-    arrays(parameterColumns, rows),
-  );
-  return new Map(result.rows.map(({ id, seq }) => [id, seq === null ? null : BigInt(seq)]));
+  findsByKey: boolean,
+): Statement[] {
+  if (rows.length === 0) return [];
+  return [
+    {
+      ...plannedOnce(tracked ? 'insert-tracked-invocations' : 'insert-invocations', findsByKey),
+      text: `
+        WITH sequence AS MATERIALIZED (SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK})
+        ), added AS (
+          INSERT INTO history.invocations (${names(newColumns)}, seq)
+          SELECT ${newColumns.map(({ name }) => `u.${name}`).join(', ')},
+                 CASE WHEN u.visible THEN nextval('history.invocation_seq') END
+            FROM sequence, ${rowsOf(parameterColumns)} AS u
+          RETURNING id, released_at
+        )
+        INSERT INTO history.released SELECT id, released_at FROM added WHERE released_at IS NOT NULL
+        ${tracked ? 'ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at' : ''}`,
+      values: arrays(parameterColumns, rows),
+    },
+  ];
 }

@@ -6,11 +6,12 @@ import {
   rowsOf,
   type Column,
   type Pool,
-  type PoolClient,
+  type Statement,
 } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import { instant, storableMs } from './instants.ts';
+import { plannedOnce } from './planning.ts';
 
 interface Released {
   readonly id: string;
@@ -26,27 +27,30 @@ const columns: readonly Column<Released>[] = [
  * Makes `history.released` agree with rows that the transaction has just written. The locks of those rows protect its
  * rows too.
  */
-export async function trackReleased(
-  client: PoolClient,
+export function trackReleased(
   rows: readonly { readonly id: string; readonly state: InvocationState }[],
-): Promise<void> {
+  findsByKey: boolean,
+): Statement[] {
   const released = rows.flatMap(({ id, state: { releasedAt } }) =>
     releasedAt === null ? [] : [{ id, releasedAt }],
   );
-  if (released.length > 0) {
-    await client.query(
-      `INSERT INTO history.released (${names(columns)})
-       SELECT * FROM ${rowsOf(columns)} AS u
-       ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at`,
-      arrays(columns, released),
-    );
-  }
   const others = rows.flatMap(({ id, state }) => (state.releasedAt === null ? [id] : []));
-  if (others.length > 0) {
-    await client.query('DELETE FROM history.released WHERE invocation_id = ANY($1::uuid[])', [
-      arrayParameter('uuid', others),
-    ]);
-  }
+  const statements: Statement[] = [];
+  if (released.length > 0)
+    statements.push({
+      ...plannedOnce('insert-released', findsByKey),
+      text: `INSERT INTO history.released (${names(columns)})
+             SELECT * FROM ${rowsOf(columns)} AS u
+                 ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at`,
+      values: arrays(columns, released),
+    });
+  if (others.length > 0)
+    statements.push({
+      ...plannedOnce('delete-released', findsByKey),
+      text: 'DELETE FROM history.released WHERE invocation_id = ANY($1::uuid[])',
+      values: [arrayParameter('uuid', others)],
+    });
+  return statements;
 }
 
 /** Invocations above an id that are released since before an instant, lowest id first. */

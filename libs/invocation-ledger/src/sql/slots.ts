@@ -1,5 +1,6 @@
-import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
+import { arrayParameter, type Pool, type PoolClient, type Statement } from '@casewire/database';
 import { idRange } from './ids.ts';
+import { isRowGiven, plannedOnce } from './planning.ts';
 
 /** Ordered invocations of a webhook that have the same key share a slot: one of them at a time is released. */
 export interface SlotKey {
@@ -17,18 +18,6 @@ const selectKey = 'webhook_id AS "webhookId", ordering_key AS "orderingKey"';
 /** The slots as two arrays, for `unnest`. */
 function slotArrays(keys: readonly SlotKey[]): [string[], string[]] {
   return [keys.map(({ webhookId }) => webhookId), keys.map(({ orderingKey }) => orderingKey)];
-}
-
-/** The slots that some invocations belong to, read without a lock: an ordering key, once written, does not change. */
-export async function selectSlotKeys(client: PoolClient, ids: readonly string[]): Promise<SlotKey[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await client.query<SlotKey>(
-    `SELECT DISTINCT ${selectKey}
-       FROM history.invocations
-      WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid AND ordering_key IS NOT NULL`,
-    [arrayParameter('uuid', ids), ...idRange(ids)],
-  );
-  return rows;
 }
 
 /** The current invocation of a slot, read without a lock; undefined if there is none. */
@@ -55,20 +44,35 @@ export async function selectIdleSlots(pool: Pool, limit: number): Promise<SlotKe
   return rows;
 }
 
-/** Locks slots, always in the same order, and adds those that are missing. @returns the current invocation of each, by `slotName` */
+/**
+ * Locks slots, always in the same order, and adds those that are missing: the slots named, and those of invocations. The
+ * invocations are read without a lock, since an ordering key, once written, does not change.
+ */
 export async function lockSlots(
   client: PoolClient,
   keys: readonly SlotKey[],
-): Promise<Map<string, string | null>> {
-  if (keys.length === 0) return new Map();
-  const { rows } = await client.query<SlotOccupation>(
-    `INSERT INTO history.slots (webhook_id, ordering_key)
-     SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) ORDER BY 1, 2
-     ON CONFLICT (webhook_id, ordering_key) DO UPDATE SET current_id = slots.current_id
-     RETURNING ${selectKey}, current_id AS "currentId"`,
-    slotArrays(keys),
-  );
-  return new Map(rows.map((slot) => [slotName(slot), slot.currentId]));
+  invocationIds: readonly string[],
+  findsByKey: boolean,
+): Promise<SlotOccupation[]> {
+  if (keys.length + invocationIds.length === 0) return [];
+  const { rows } = await client.query<SlotOccupation>({
+    ...plannedOnce('lock-slots', findsByKey),
+    // Materialized: PostgreSQL might else read a whole index that has the wanted order.
+    text: `WITH known AS MATERIALIZED (
+             SELECT webhook_id, ordering_key
+               FROM history.invocations
+              WHERE id = ANY($3::uuid[]) AND id BETWEEN $4::uuid AND $5::uuid AND ordering_key IS NOT NULL
+           )
+           INSERT INTO history.slots (webhook_id, ordering_key)
+           SELECT * FROM unnest($1::text[], $2::text[])
+            UNION
+           SELECT * FROM known
+            ORDER BY 1, 2
+               ON CONFLICT (webhook_id, ordering_key) DO UPDATE SET current_id = slots.current_id
+           RETURNING ${selectKey}, current_id AS "currentId"`,
+    values: [...slotArrays(keys), arrayParameter('uuid', invocationIds), ...idRange(invocationIds)],
+  });
+  return rows;
 }
 
 export interface SlotOccupation extends SlotKey {
@@ -76,24 +80,24 @@ export interface SlotOccupation extends SlotKey {
 }
 
 /** Writes the current invocation of locked slots, and removes slots that have none. */
-export async function writeSlots(client: PoolClient, slots: readonly SlotOccupation[]): Promise<void> {
+export function writeSlots(slots: readonly SlotOccupation[]): Statement[] {
   const taken = slots.filter(({ currentId }) => currentId !== null);
   const empty = slots.filter(({ currentId }) => currentId === null);
-  if (taken.length > 0) {
-    await client.query(
-      `UPDATE history.slots s SET current_id = u.current_id
-         FROM unnest($1::text[], $2::text[], $3::uuid[]) AS u(webhook_id, ordering_key, current_id)
-        WHERE s.webhook_id = u.webhook_id AND s.ordering_key = u.ordering_key`,
-      [...slotArrays(taken), taken.map(({ currentId }) => currentId)],
-    );
-  }
-  if (empty.length > 0) {
-    await client.query(
-      `DELETE FROM history.slots s USING unnest($1::text[], $2::text[]) AS u(webhook_id, ordering_key)
-        WHERE s.webhook_id = u.webhook_id AND s.ordering_key = u.ordering_key`,
-      slotArrays(empty),
-    );
-  }
+  const statements: Statement[] = [];
+  if (taken.length > 0)
+    statements.push({
+      text: `UPDATE history.slots s SET current_id = u.current_id
+               FROM unnest($1::text[], $2::text[], $3::uuid[]) AS u(webhook_id, ordering_key, current_id)
+              WHERE s.webhook_id = u.webhook_id AND s.ordering_key = u.ordering_key`,
+      values: [...slotArrays(taken), taken.map(({ currentId }) => currentId)],
+    });
+  if (empty.length > 0)
+    statements.push({
+      text: `DELETE FROM history.slots s USING unnest($1::text[], $2::text[]) AS u(webhook_id, ordering_key)
+              WHERE s.webhook_id = u.webhook_id AND s.ordering_key = u.ordering_key`,
+      values: slotArrays(empty),
+    });
+  return statements;
 }
 
 /** An invocation in the queue of a slot. */
@@ -123,17 +127,27 @@ export async function selectFirstWaiters(
   return new Map(rows.map(({ id, seq, ...key }) => [slotName(key), { id, seq: BigInt(seq) }]));
 }
 
-export async function insertSlotWaiters(
-  client: PoolClient,
-  waiters: readonly (SlotKey & SlotWaiter)[],
-): Promise<void> {
-  if (waiters.length === 0) return;
-  await client.query(
-    `INSERT INTO history.slot_waiters (webhook_id, ordering_key, seq, invocation_id)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::uuid[])
-     ON CONFLICT DO NOTHING`,
-    [...slotArrays(waiters), waiters.map(({ seq }) => String(seq)), waiters.map(({ id }) => id)],
-  );
+/** An invocation that begins to wait for a slot. */
+export interface NewSlotWaiter extends SlotKey {
+  readonly id: string;
+}
+
+/** Adds invocations to the queues of locked slots, each at its `seq`. Hidden ones, which have none, are left out. */
+export function insertSlotWaiters(waiters: readonly NewSlotWaiter[], findsByKey: boolean): Statement[] {
+  if (waiters.length === 0) return [];
+  const ids = waiters.map(({ id }) => id);
+  return [
+    {
+      ...plannedOnce('insert-slot-waiters', findsByKey),
+      text: `INSERT INTO history.slot_waiters (webhook_id, ordering_key, seq, invocation_id)
+             SELECT u.webhook_id, u.ordering_key, i.seq, i.id
+               FROM unnest($3::uuid[], $4::text[], $5::text[]) AS u(id, webhook_id, ordering_key),
+                    history.invocations i
+              WHERE ${isRowGiven(findsByKey)} AND i.seq IS NOT NULL
+                 ON CONFLICT DO NOTHING`,
+      values: [...idRange(ids), ids, ...slotArrays(waiters)],
+    },
+  ];
 }
 
 export async function deleteSlotWaiters(client: PoolClient, places: readonly SlotPlace[]): Promise<void> {

@@ -74,6 +74,9 @@ export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogge
             configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
           })),
         });
+        // kafkajs waits for the leaders of the topics that it makes. Others may be made by another process at the same time,
+        // and a consumer fails that starts before they have leaders.
+        await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
       }),
   };
 }

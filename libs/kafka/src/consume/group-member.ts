@@ -1,3 +1,4 @@
+import { retryLevel } from '@casewire/observability';
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { backoffMs } from '../backoff.ts';
 import type { KafkaConnection } from '../connection.ts';
@@ -159,7 +160,8 @@ export class GroupMember {
       try {
         await this.#live();
       } catch (error) {
-        logger.warn({ error, failures }, 'the consumer stopped, starting it again');
+        const hasJoined = this.#joined.groupGeneration >= 0;
+        logger[retryLevel(hasJoined)]({ error, failures }, 'the consumer stopped, starting it again');
       }
       if (this.#generation > generation + 1) failures = 1;
       const backoff = { initialMs: limits.retryInitialMs, maxMs: RESTART_MAX_MS };

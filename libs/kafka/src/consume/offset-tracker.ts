@@ -21,11 +21,15 @@ export class OffsetTracker {
   #next: number;
   /** Offsets that an earlier owner has completed ahead of its watermark, and that reading has not reached yet. */
   readonly #completedAhead: Set<number>;
+  /** The last offset that an earlier owner has completed ahead of its watermark; the watermark if there is none. */
+  readonly completedUntil: number;
   #version = 0;
 
   constructor(start: OffsetCommit) {
     this.#next = start.offset;
-    this.#completedAhead = new Set(decodeCompletions(start.offset, start.metadata));
+    const completedAhead = decodeCompletions(start.offset, start.metadata);
+    this.#completedAhead = new Set(completedAhead);
+    this.completedUntil = completedAhead.at(-1) ?? start.offset;
   }
 
   /** Everything below is completed. */

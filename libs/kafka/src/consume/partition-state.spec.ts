@@ -88,6 +88,23 @@ describe('what is committed of a partition', () => {
     expect(state.offer(recordAt(BITMAP_CAPACITY + 1), 1)).toBe('queued');
   });
 
+  it('tells of a record that was not completed although thousands behind it were', () => {
+    const state = partitionAt({ offset: 0, metadata: '' });
+    for (let offset = 0; offset <= BITMAP_CAPACITY; offset++) {
+      state.offer(recordAt(offset), 1);
+      const entry = state.queue.shift();
+      expect(entry?.isStraggler).toBe(false);
+      const isLeft = offset % 1_000 === 0;
+      if (entry !== undefined && !isLeft) state.complete(entry);
+    }
+    const successor = partitionAt(state.nextCommit()?.commit ?? { offset: -1, metadata: '' });
+    for (let offset = 0; offset <= BITMAP_CAPACITY; offset++) successor.offer(recordAt(offset), 1);
+    const left = successor.queue.toArray();
+    expect(left).toHaveLength(Math.ceil((BITMAP_CAPACITY + 1) / 1_000));
+    for (const { record, isStraggler } of left)
+      expect(isStraggler).toBe(Number(record.offset) < (BITMAP_CAPACITY * 3) / 4);
+  });
+
   it('frees what it took exactly once, also when it is released', () => {
     const state = partitionAt({ offset: 5, metadata: '' });
     for (const offset of [5, 6, 7]) state.offer(recordAt(offset), 10);

@@ -24,7 +24,12 @@ export interface Entry {
   strand: Strand | undefined;
   /** It was its turn while it could not go: it gets another one. */
   missedTurn: boolean;
+  /** See `RecordBatch.isStraggler`. */
+  readonly isStraggler: boolean;
 }
+
+/** How far beyond a straggler its partition was completed: a quarter of what a commit can remember. */
+const STRAGGLER_DISTANCE = BITMAP_CAPACITY / 4;
 
 /** What becomes of a fetched record. */
 export type Offer =
@@ -114,6 +119,7 @@ export class PartitionState implements TopicPartition {
       settled: false,
       strand: undefined,
       missedTurn: false,
+      isStraggler: offset + STRAGGLER_DISTANCE < this.tracker.completedUntil,
     });
     return 'queued';
   }

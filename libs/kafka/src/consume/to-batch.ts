@@ -1,5 +1,4 @@
 import type { OffsetRange, RecordBatch } from '../batch.ts';
-import type { KafkaRecord } from '../record.ts';
 import type { Entry, PartitionState } from './partition-state.ts';
 
 /**
@@ -12,9 +11,7 @@ export function toBatch(
   offered: readonly Entry[],
   { signal, owns }: { readonly signal: AbortSignal; readonly owns: (partition: PartitionState) => boolean },
 ): RecordBatch {
-  const partitions = new Map<KafkaRecord, PartitionState>(
-    offered.map(({ record, partition }) => [record, partition]),
-  );
+  const entries = new Map(offered.map((entry) => [entry.record, entry]));
   return {
     records: offered.map(({ record }) => record),
     ranges: rangesOf(held).map(({ partition, from, to }): OffsetRange => ({
@@ -26,10 +23,11 @@ export function toBatch(
     })),
     signal,
     isOwned: (record) => {
-      const partition = partitions.get(record);
-      return partition !== undefined && owns(partition);
+      const entry = entries.get(record);
+      return entry !== undefined && owns(entry.partition);
     },
-    isHeld: (record) => partitions.get(record)?.held ?? false,
+    isHeld: (record) => entries.get(record)?.partition.held ?? false,
+    isStraggler: (record) => entries.get(record)?.isStraggler ?? false,
   };
 }
 

@@ -57,7 +57,7 @@ describe('a client of ours and a plain one in the same process', () => {
       ['1', '1'],
       ['2', '2'],
     ]);
-  }, 60_000);
+  });
 
   it('wake up every millisecond while they are idle only if they are plain', async () => {
     await bench.produce('k', 0, 1);
@@ -66,5 +66,5 @@ describe('a client of ours and a plain one in the same process', () => {
     await producer.connect();
     expect(await briefTimersWithin(200)).toBeGreaterThan(20);
     await producer.disconnect();
-  }, 60_000);
+  });
 });

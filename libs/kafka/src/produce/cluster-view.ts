@@ -1,3 +1,4 @@
+import { retryLevel } from '@casewire/observability';
 import { backoffMs } from '../backoff.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { TopicMetadata } from '../mend/internals.ts';
@@ -106,7 +107,8 @@ export class ClusterView {
     if (failed !== undefined) {
       const { retryInitialMs: initialMs, retryMaxMs: maxMs } = limits;
       this.#pausedUntil = performance.now() + backoffMs(this.#failures, { initialMs, maxMs }, Math.random());
-      logger.warn(
+      const hasWorked = this.#producerId !== undefined;
+      logger[retryLevel(hasWorked)](
         { error: failed.reason as unknown, failures: this.#failures },
         'no broker answers, trying again',
       );

@@ -71,6 +71,7 @@ export class ProducerBuffer implements Load {
     }
   }
 
+  /** The line; undefined if there is none. */
   find(topic: string, partition: number): PartitionLine | undefined {
     return this.#byTopic.get(topic)?.get(partition);
   }

@@ -99,7 +99,7 @@ export function recordOf(delivery: DeliveryMetadata, body = '{"a":1}'): KafkaRec
 }
 
 export function batchOf(records: readonly KafkaRecord[], overrides: Partial<RecordBatch> = {}): RecordBatch {
-  const owned = { isOwned: () => true, isHeld: () => true };
+  const owned = { isOwned: () => true, isHeld: () => true, isStraggler: () => false };
   return { records, ranges: [], signal: new AbortController().signal, ...owned, ...overrides };
 }
 

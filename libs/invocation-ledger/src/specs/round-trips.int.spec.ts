@@ -1,0 +1,98 @@
+import { countRoundTrips, newId } from '@casewire/testing';
+import { useLedger } from '@casewire/testing/fixtures';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { applyRecords, applyToLedger, type LedgerBatch } from '../apply/apply.ts';
+import type { InvocationUpdate } from '../apply/invocation-update.ts';
+import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation.ts';
+
+// One connection, so that each batch meets the statements that the ones before it have prepared.
+const { pool } = useLedger({ poolSize: 1, per: 'test' });
+
+let next = 0n;
+beforeEach(() => {
+  next = 0n;
+});
+
+/** A batch that goes on where the last one of the test ended. */
+function batch(...updates: InvocationUpdate[]): LedgerBatch {
+  const [from, to] = [next, next + 1n];
+  next = to;
+  return { clusterId: 'c', ranges: [{ topic: 't', partition: 0, from, to, appliedUntil: 0 }], updates };
+}
+
+async function apply(...updates: InvocationUpdate[]): Promise<void> {
+  expect(await applyRecords(pool, batch(...updates))).toMatchObject({ kind: 'applied' });
+}
+
+describe('a batch', () => {
+  it('waits for PostgreSQL twice, whatever unordered invocations it holds', async () => {
+    const [first, second, hidden] = [sampleContent(), sampleContent(), sampleContent()];
+    const retried = sampleAttempt(first, { next: { kind: 'retry', at: Date.now() + 60_000 } });
+    await apply(seen(sampleContent()));
+    for (const updates of [
+      [seen(first), seen(second)],
+      [
+        outcome(first, retried),
+        outcome(second, sampleAttempt(second)),
+        outcome(hidden, sampleAttempt(hidden)),
+      ],
+      [seen(first, 2), seen(hidden)],
+    ])
+      expect(await countRoundTrips(pool, () => apply(...updates))).toBe(2);
+  });
+
+  it('has each of its statements planned once for the connection', async () => {
+    for (let repeated = 0; repeated < 8; repeated++) {
+      const content = sampleContent();
+      await apply(seen(content));
+      await apply(outcome(content, sampleAttempt(content)));
+    }
+    const { rows } = await pool.query<{ name: string; custom: number }>(
+      'SELECT name, custom_plans::int AS custom FROM pg_prepared_statements ORDER BY name',
+    );
+    expect(rows.map(({ name }) => name)).toEqual([
+      'delete-released',
+      'insert-attempts',
+      'insert-invocations',
+      'ledger-clock',
+      'lock-invocations',
+      'lock-positions',
+      'lock-slots',
+      'move-offsets',
+      'update-invocations',
+    ]);
+    expect(rows.filter(({ custom }) => custom > 0)).toEqual([]);
+  });
+
+  it('reads the rows that it changes, and none of the thousands beside and between them', async () => {
+    const [oldest, newest] = [sampleContent({ acceptedAt: Date.now() - 1 }), sampleContent()];
+    await apply(seen(oldest));
+    // Plans are made while the tables are tiny.
+    await pool.query('ANALYZE history.invocations, history.released');
+    await apply(outcome(oldest, sampleAttempt(oldest, { next: { kind: 'retry', at: Date.now() } })));
+    const between = Array.from({ length: 2_000 }, () => sampleContent());
+    await applyToLedger(
+      pool,
+      between.map((content) => seen(content)),
+    );
+    const last = sampleContent({ id: newId() });
+    await apply(seen(last), seen(newest));
+    const before = await countRead();
+    await apply(seen(oldest, 2), outcome(last, sampleAttempt(last)));
+    await apply(
+      outcome(oldest, sampleAttempt(oldest, { release: 2, number: 2 })),
+      outcome(newest, sampleAttempt(newest)),
+    );
+    expect((await countRead()) - before).toBeLessThan(100);
+  });
+});
+
+/** Rows that statements have read so far from the tables of invocations and releases. */
+async function countRead(): Promise<number> {
+  await pool.query('SELECT pg_stat_force_next_flush()');
+  const { rows } = await pool.query<{ read: number }>(
+    `SELECT (sum(seq_tup_read) + sum(idx_tup_fetch))::int AS read FROM pg_stat_user_tables
+      WHERE schemaname = 'history' AND (relname LIKE 'invocations%' OR relname = 'released')`,
+  );
+  return rows[0]?.read ?? NaN;
+}
