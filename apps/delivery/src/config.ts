@@ -9,7 +9,6 @@ import {
   serviceVariables,
   targetVariables,
   variable,
-  wholeNumber,
 } from '@casewire/config';
 import { z } from 'zod';
 
@@ -23,12 +22,6 @@ export const configSchema = z.object({
   ...targetVariables,
   ...egressVariables,
   ...deliveryVariables,
-  CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK: variable({
-    ...wholeNumber({ min: 1, max: 1000 }),
-    description:
-      'Requests to one webhook that are under way at once, where the webhook has no `maxConcurrency`. With fewer, a burst to a receiver that answers at once waits for requests to end. A receiver with fewer workers lets the rest wait on their connections: systems queue 128 connections or more, and each request has its time limit. One that wants fewer says so with `maxConcurrency`.',
-    default: '100',
-  }),
   CASEWIRE_DELIVERY_MAX_WAIT_MS: variable({
     ...milliseconds({ min: 100, max: 60_000 }),
     description:

@@ -22,17 +22,20 @@ export function serviceUrls(config: Config): ServiceUrls {
   };
 }
 
-/** The service of each path, by the first parts of the path. */
+/** The service of each path, by the first parts of the path; `{id}` stands for any third part. */
 const routes: ReadonlyMap<string, RoutedService> = new Map([
   ['v1/events', 'ingestion'],
   ['v1/rejected-events', 'ingestion'],
   ['v1/tenants', 'subscriptions'],
   ['v1/webhooks', 'subscriptions'],
+  ['v1/webhooks/{id}/replay', 'history'],
+  ['v1/webhooks/{id}/cancel', 'history'],
   ['v1/event-types', 'subscriptions'],
   ['v1/signing-secret', 'subscriptions'],
   ['v1/secrets', 'subscriptions'],
   ['v1/egress', 'subscriptions'],
   ['v1/invocations', 'history'],
+  ['v1/replays', 'history'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],
   ['api/v3/notifications/webhook/history', 'history'],
@@ -40,6 +43,9 @@ const routes: ReadonlyMap<string, RoutedService> = new Map([
 
 /** Parts of the longest path in `routes`. */
 const MAX_PARTS = 5;
+
+/** Index of the part of a path that may be an id. */
+const ID = 2;
 
 /** The service that a request belongs to. */
 export interface Route {
@@ -52,9 +58,12 @@ export interface Route {
 export function routeOf(target: string): Route | undefined {
   const parts = /^\/([^?]*)/.exec(target)?.[1]?.split('/', MAX_PARTS) ?? [];
   for (let length = parts.length; length > 0; length--) {
-    const resource = parts.slice(0, length).join('/');
-    const service = routes.get(resource);
-    if (service !== undefined) return { service, resource };
+    const first = parts.slice(0, length);
+    for (const some of length > ID ? [first.with(ID, '{id}'), first] : [first]) {
+      const resource = some.join('/');
+      const service = routes.get(resource);
+      if (service !== undefined) return { service, resource };
+    }
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { purgeIdempotencyKeys } from '@casewire/idempotency';
-import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
+import { deleteReplays, ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import type { Config } from './config.ts';
@@ -10,19 +10,23 @@ import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
 import { ReleaseShares } from './release-due/release-shares.ts';
 import { UnansweredReleases } from './release-due/unanswered-releases.ts';
+import { CatchUp } from './replay/catch-up.ts';
+import { ReplayRounds } from './replay/replay-round.ts';
 import type { Resources } from './resources.ts';
 
 /** The loops of history. */
 export interface BackgroundWork {
   /** Produces releases that are due. Code that makes a release due sooner must wake this loop. */
   readonly releases: Loop;
+  /** Carries replays on. Code that begins or resumes one must wake this loop. */
+  readonly replays: Loop;
   /** Every loop of the service, `releases` among them. */
   readonly loops: readonly Loop[];
 }
 
 export function createBackgroundWork(
   { config, logger }: Pick<Platform<Config>, 'config' | 'logger'>,
-  { pool, producer, positions, watch }: Resources,
+  { pool, producer, positions, watch, sizes }: Resources,
   counters: HistoryMetrics,
 ): BackgroundWork {
   const prefix = config.CASEWIRE_TOPIC_PREFIX;
@@ -43,6 +47,7 @@ export function createBackgroundWork(
     counters,
   };
   const releases = new Loop('release-due', () => runReleaseRound(releaseOptions).catch(distrust));
+  const replays = createReplays(config, { pool, positions, watch, sizes, logger, counters }, releases);
   const cutOptions = {
     pool,
     positions,
@@ -63,7 +68,33 @@ export function createBackgroundWork(
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
-  return { releases, loops: [releases, cuts, maintenance] };
+  return { releases, replays, loops: [releases, replays, cuts, maintenance] };
+}
+
+type ReplayParts = Pick<Resources, 'pool' | 'positions' | 'watch' | 'sizes'> & {
+  readonly logger: Logger;
+  readonly counters: HistoryMetrics;
+};
+
+function createReplays(
+  config: Config,
+  { pool, positions, watch, sizes, logger, counters }: ReplayParts,
+  releases: Loop,
+): Loop {
+  const rounds = new ReplayRounds({
+    pool,
+    catchUp: new CatchUp(pool, positions),
+    shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
+    concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
+    maxBodyBytes: sizes.maxBodyBytes,
+    mayRelease: () => watch.isCurrent(),
+    logger,
+    counters,
+    onStarted: () => {
+      releases.wakeIn(0);
+    },
+  });
+  return new Loop('replay', () => rounds.run());
 }
 
 const HOUR_MS = 3_600_000;
@@ -77,6 +108,7 @@ async function runMaintenanceRound(pool: Pool, retentionDays: number, logger: Lo
   const now = Date.now();
   await ensureLedgerPartitions(pool, now);
   const { removed, isComplete } = await removeOldDays(pool, now - retentionDays * DAY_MS);
+  await deleteReplays(pool, now - retentionDays * DAY_MS);
   await purgeIdempotencyKeys(pool, 'history');
   if (removed.length > 0) logger.info({ days: removed.length }, 'removed invocations past their retention');
   return isComplete ? HOUR_MS : BUSY_MS;

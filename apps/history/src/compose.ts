@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdempotencyStore } from '@casewire/idempotency';
 import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
-import type { Loop, Platform, ServiceParts } from '@casewire/service';
-import { createBackgroundWork } from './background-work.ts';
+import type { Platform, ServiceParts } from '@casewire/service';
+import { createBackgroundWork, type BackgroundWork } from './background-work.ts';
+import { CancelSetsController } from './change-invocations/cancel-sets.controller.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
 import type { Config } from './config.ts';
@@ -11,6 +12,9 @@ import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.t
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
 import { ledgerOffsetStore, Recorder } from './record/recorder.ts';
+import { SetCanceller } from './change-invocations/set-canceller.ts';
+import { Replayer } from './replay/replayer.ts';
+import { ReplaysController } from './replay/replays.controller.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
@@ -31,11 +35,11 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const { pool, positions, watch, parts } = resources;
   const counters = createHistoryMetrics(metrics);
   showOpenInvocations(metrics, pool);
-  const { releases, loops } = createBackgroundWork(platform, resources, counters);
+  const work = createBackgroundWork(platform, resources, counters);
   return {
     ...parts,
-    module: historyModule(config, resources, releases, counters),
-    loops,
+    module: historyModule(config, resources, work, counters),
+    loops: work.loops,
     strategy: resources.strategy({
       limits: UNHURRIED,
       offsetStore: ledgerOffsetStore(pool, positions.clusterId, () => watch.check()),
@@ -51,7 +55,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
 function historyModule(
   config: Config,
   { pool, positions }: Resources,
-  releases: Loop,
+  { releases, replays }: BackgroundWork,
   counters: HistoryMetrics,
 ): DynamicModule {
   const recorder = new Recorder({
@@ -64,8 +68,15 @@ function historyModule(
       if (dueInMs !== undefined) releases.wakeIn(dueInMs);
     },
   });
-  const changer = new InvocationChanger(() => {
+  const wakeReleases = (): void => {
     releases.wakeIn(0);
+  };
+  const replayer = new Replayer({
+    pool,
+    eventRetentionDays: config.CASEWIRE_EVENT_RETENTION_DAYS,
+    onChanged: () => {
+      replays.wakeIn(0);
+    },
   });
   const dataspike = dataspikeHistoryApi(pool);
   return {
@@ -74,12 +85,16 @@ function historyModule(
       RecordController,
       InvocationsController,
       ChangeInvocationsController,
+      CancelSetsController,
+      ReplaysController,
       ...dataspike.controllers,
     ],
     providers: [
       { provide: Recorder, useValue: recorder },
       { provide: HistoryReader, useValue: new HistoryReader(pool) },
-      { provide: InvocationChanger, useValue: changer },
+      { provide: InvocationChanger, useValue: new InvocationChanger(wakeReleases) },
+      { provide: SetCanceller, useValue: new SetCanceller(pool, wakeReleases) },
+      { provide: Replayer, useValue: replayer },
       ...dataspike.providers,
       { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
     ],

@@ -2,6 +2,7 @@ import {
   databaseVariables,
   days,
   deliveryVariables,
+  eventRetentionVariables,
   eventVariables,
   kafkaVariables,
   seconds,
@@ -16,6 +17,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...eventRetentionVariables,
   ...deliveryVariables,
   CASEWIRE_HISTORY_RETENTION_DAYS: variable({
     ...days({ min: 8, max: 3650 }),

@@ -31,6 +31,13 @@ export function createHistoryMetrics(metrics: Metrics) {
       badValue:
         'More than the unacknowledged ones: history processes die, or take longer than `CASEWIRE_RELEASE_LEASE_SECONDS` for a round.',
     }),
+    replayed: metrics.counter({
+      name: 'casewire_history_replayed_total',
+      unit: 'invocations',
+      meaning: 'Invocations that replays have scheduled.',
+      badValue:
+        'Not growing while `GET /v1/replays` shows running ones: their webhooks do not answer, or their tenants have all the releases out that they may have.',
+    }),
     cuts: metrics.counter({
       name: 'casewire_history_cuts_total',
       unit: 'cuts',

@@ -129,4 +129,10 @@ export const deliveryVariables = {
       'Requests that one delivery process has under way at once. A tenant and environment has a share of them; history releases by the same number.',
     default: '1024',
   }),
+  CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK: variable({
+    ...wholeNumber({ min: 1, max: 1000 }),
+    description:
+      'Requests to one webhook that are under way at once, where the webhook has no `maxConcurrency`. With fewer, a burst to a receiver that answers at once waits for requests to end. A receiver with fewer workers lets the rest wait on their connections: systems queue 128 connections or more, and each request has its time limit. One that wants fewer says so with `maxConcurrency`. A replay has half as many under way.',
+    default: '100',
+  }),
 };

@@ -124,6 +124,60 @@ export async function findEventsBetween(
   return rows.map(toEvent);
 }
 
+/** Events of a tenant, in the order of their `seq`. */
+export interface EventStretch {
+  readonly passedSeq: bigint;
+  readonly lastSeq: bigint;
+  readonly limit: number;
+}
+
+/** An event with its place, and without its data. */
+export interface PlacedEvent extends ListedEvent {
+  readonly seq: bigint;
+  readonly bytes: number;
+}
+
+/** The `seq` of the event of a tenant that became visible last; 0 if there is none. */
+export async function lastEventSeq(
+  client: Pick<Pool, 'query'>,
+  { tenantId, environment }: TenantScope,
+): Promise<bigint> {
+  const { rows } = await client.query<{ seq: string }>(
+    `SELECT seq FROM ingestion.events WHERE tenant_id = $1 AND environment = $2 ORDER BY seq DESC LIMIT 1`,
+    [tenantId, environment],
+  );
+  return BigInt(rows[0]?.seq ?? 0);
+}
+
+/** The first events of a tenant above a `seq`, in that order. Type, subject and time restrict them. */
+export async function findEventsAbove(
+  client: Pick<Pool, 'query'>,
+  { tenantId, environment }: TenantScope,
+  filter: Omit<EventFilter, 'correlationId'>,
+  { passedSeq, lastSeq, limit }: EventStretch,
+): Promise<PlacedEvent[]> {
+  const { rows } = await client.query<
+    Pick<EventRow, 'uid' | 'attributes'> & { readonly seq: string; readonly bytes: number }
+  >(
+    `SELECT uid, attributes, seq, octet_length(data) AS bytes FROM ingestion.events
+      WHERE tenant_id = $1 AND environment = $2 AND seq > ${passedSeq} AND seq <= ${lastSeq}
+        AND ($3::text IS NULL OR type = $3)
+        AND ($4::text IS NULL OR subject = $4)
+        AND uid >= $5::uuid AND uid < $6::uuid
+      ORDER BY seq LIMIT $7`,
+    [
+      tenantId,
+      environment,
+      filter.type ?? null,
+      filter.subject ?? null,
+      lowestIdAt(filter.since?.getTime() ?? 0),
+      lowestIdAt(filter.until?.getTime() ?? MAX_TIMESTAMP_MS),
+      limit,
+    ],
+  );
+  return rows.map(({ seq, ...row }) => ({ ...row, seq: BigInt(seq), acceptedAt: uuidTimestampMs(row.uid) }));
+}
+
 function toEvent(row: EventRow): AcceptedEvent {
   return {
     uid: row.uid,

@@ -15,10 +15,13 @@ export {
 export {
   findEvent,
   findEvents,
+  findEventsAbove,
   findEventsBetween,
   hasEvent,
+  lastEventSeq,
   listEvents,
   type EventFilter,
   type ListedEvent,
+  type PlacedEvent,
 } from './events.ts';
 export { ensureEventPartitions, maintainEventPartitions } from './event-partitions.ts';

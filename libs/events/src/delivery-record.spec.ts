@@ -33,6 +33,7 @@ const full: DeliveryMetadata = {
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   requestHeaders: { 'X-Own': 'a' },
   placeholders: { 'entity.id': 'é' },
+  copyOf: '019ac000-0000-7000-8000-0000000000cc',
 };
 
 /** What a delivery must have, and nothing else. */
@@ -81,6 +82,7 @@ const anyDelivery: fc.Arbitrary<DeliveryMetadata> = fc.record(
     traceparent: text,
     requestHeaders: texts,
     placeholders: texts,
+    copyOf: fc.uuid(),
   } satisfies { [Name in keyof DeliveryMetadata]-?: fc.Arbitrary<DeliveryMetadata[Name]> },
   { requiredKeys: Object.keys(least) as (keyof typeof least)[] },
 );
@@ -133,6 +135,7 @@ describe('the metadata of a delivery', () => {
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       'request-headers': '{"X-Own":"a"}',
       placeholders: '{"entity.id":"é"}',
+      'copy-of': '019ac000-0000-7000-8000-0000000000cc',
     });
     expect(Object.keys(encodeDeliveryHeaders(least)).toSorted()).toEqual([
       'accepted-at',

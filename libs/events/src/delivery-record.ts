@@ -30,6 +30,9 @@ const kinds = {
   stringMap: { schema: stringMapSchema, read: stringMap },
 };
 
+/** Header of the copies that replays make. */
+export const COPY_OF_HEADER = 'copy-of';
+
 interface Field {
   readonly header: string;
   readonly kind: keyof typeof kinds;
@@ -75,6 +78,8 @@ const deliveryFields = {
   requestHeaders: { header: 'request-headers', kind: 'stringMap', role: 'carried' },
   /** What the context has for the placeholders that the webhook named when the event matched. */
   placeholders: { header: 'placeholders', kind: 'stringMap', role: 'carried', optional: true },
+  /** The invocation that this one is a copy of: a replay has made it, with an id of its own. */
+  copyOf: { header: COPY_OF_HEADER, kind: 'uuid', role: 'carried', optional: true },
 } as const satisfies Record<string, Field>;
 
 type Fields = typeof deliveryFields;

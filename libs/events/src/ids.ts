@@ -28,6 +28,11 @@ export function invocationId(event: { uid: string; acceptedAt: number }, webhook
   return timeOrderedUuid(event.acceptedAt, lengthPrefixedHash([event.uid, webhookId]));
 }
 
+/** Id of the copy that a replay makes of an invocation: of the same time, and the same however often it is made. */
+export function copyId(invocationId: string, replayId: string): string {
+  return timeOrderedUuid(uuidTimestampMs(invocationId), lengthPrefixedHash([invocationId, replayId]));
+}
+
 /**
  * UUIDv7 (RFC 9562, section 5.7) whose random bits are taken from `entropy`.
  * @param timestampMs milliseconds since the epoch, 48 bits

@@ -16,6 +16,7 @@ export { describeJsonFault } from './json-fault.ts';
 export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';
 export {
   carriedHeaders,
+  COPY_OF_HEADER,
   decodeDeliveryHeaders,
   decodeDisposition,
   encodeCarriedHeaders,
@@ -50,6 +51,7 @@ export {
   type WaitReason,
 } from './reasons.ts';
 export {
+  copyId,
   eventUid,
   identityHash,
   invocationId,

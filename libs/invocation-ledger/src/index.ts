@@ -13,6 +13,7 @@ export {
   acknowledgeReleases,
   expireLeases,
   leaseDue,
+  withinBytes,
   type LeasedRelease,
   type ReleaseChoice,
 } from './releases.ts';
@@ -40,7 +41,34 @@ export { advanceSlots, releaseStranded, seekLostBodies } from './find-lost.ts';
 export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './sql/gaps.ts';
 export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';
-export { requestCancel, requestRetry, type RequestResult } from './requests.ts';
+export { cancelOpenOf, countOpenOf, requestCancel, requestRetry, type RequestResult } from './requests.ts';
+export type { WebhookFilter } from './sql/chosen-invocations.ts';
+export { firstFact } from './copies.ts';
+export {
+  beginReplay,
+  countReplayable,
+  findNextStep,
+  MAX_OPEN_REPLAYS,
+  requestOfReplay,
+  settleReleases,
+  takeStep,
+  type BeginReplayResult,
+  type ReplayRequest,
+  type ReplayStep,
+} from './replays.ts';
+export {
+  deleteReplays,
+  findReplay,
+  listReplays,
+  replaySelections,
+  replayStates,
+  saveCatchUp,
+  saveReplayState,
+  selectReplaysToTend,
+  type Replay,
+  type ReplayFilter,
+} from './sql/replays.ts';
+export { findKnownIds } from './sql/shown-invocations.ts';
 export { removeOldDays } from './retention.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';

@@ -61,9 +61,13 @@ export function leaseDue(
   });
 }
 
-function withinBytes(due: readonly DueInvocation[], maxBytes: number): DueInvocation[] {
+/** The first row, and those behind it as long as all together have at most so many bytes. */
+export function withinBytes<Row extends { readonly bodyBytes: number }>(
+  rows: readonly Row[],
+  maxBytes: number,
+): Row[] {
   let bytes = 0;
-  return due.filter((row, index) => {
+  return rows.filter((row, index) => {
     bytes += row.bodyBytes;
     return index === 0 || bytes <= maxBytes;
   });

@@ -1,8 +1,10 @@
+import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { cancelRefusal, retryRefusal, type RetryRefusal } from '@casewire/invocation-state';
 import { applyUpdates } from './apply/apply.ts';
-import type { LedgerTransaction } from './apply/ledger-transaction.ts';
-import { deleteCancellation, insertCancellation } from './sql/cancellations.ts';
+import { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
+import { deleteCancellations, insertCancellations } from './sql/cancellations.ts';
+import { countChosen, findChosen, lastSeqOf, open, type WebhookFilter } from './sql/chosen-invocations.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { noteRetry, wasJustRetried } from './sql/retries.ts';
 import { findInvocation } from './sql/shown-invocations.ts';
@@ -43,7 +45,7 @@ export async function requestRetry(
   }
   await noteRetry(client, id);
   // Delivery would drop the new release if an earlier cancellation were still there.
-  await deleteCancellation(client, id);
+  await deleteCancellations(client, [id]);
   return { kind: 'accepted' };
 }
 
@@ -59,6 +61,59 @@ export async function requestCancel(
   const reason = cancelRefusal(row.locked.state);
   if (reason !== undefined) return { kind: 'refused', reason };
   // A leased release can still reach Kafka until its lease ends: only a cut begun after that may forget the cancellation.
-  await insertCancellation(client, id, row.locked.state.leasedUntil);
+  await insertCancellations(client, [{ id, notBefore: row.locked.state.leasedUntil }]);
   return { kind: 'accepted' };
+}
+
+/** Invocations that one transaction cancels. */
+const BATCH = 500;
+
+/** Counts the invocations of a webhook that wait or are on their way, up to a million. */
+export function countOpenOf(pool: Pool, scope: TenantScope, filter: WebhookFilter): Promise<number> {
+  return countChosen(pool, scope, filter, open);
+}
+
+/**
+ * Ends the invocations of a webhook that wait or are on their way, oldest first, until `limit` are ended.
+ * @returns how many, and whether those were all
+ */
+export async function cancelOpenOf(
+  pool: Pool,
+  scope: TenantScope,
+  filter: WebhookFilter,
+  limit: number,
+): Promise<{ readonly count: number; readonly isComplete: boolean }> {
+  const lastSeq = await lastSeqOf(pool, filter.webhookId);
+  let count = 0;
+  let passedSeq = 0n;
+  while (passedSeq < lastSeq && count < limit) {
+    const found = await findChosen(pool, scope, filter, open, {
+      passedSeq,
+      lastSeq,
+      limit: Math.min(BATCH, limit - count),
+    });
+    count += await cancelAll(
+      pool,
+      found.rows.map(({ id }) => id),
+    );
+    ({ passedSeq } = found);
+  }
+  return { count, isComplete: passedSeq >= lastSeq };
+}
+
+function cancelAll(pool: Pool, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return Promise.resolve(0);
+  return inLedgerTransaction(pool, [], async ({ client, options }) => {
+    const updates = ids.map((id) => ({ id, facts: [{ kind: 'cancel-requested' } as const] }));
+    const rows = await applyUpdates(client, updates, options);
+    const cancelled = rows.flatMap(({ id, locked }) =>
+      locked === undefined || cancelRefusal(locked.state) !== undefined
+        ? []
+        : [{ id, notBefore: locked.state.leasedUntil }],
+    );
+    const asked = new Set(ids);
+    const ended = cancelled.filter(({ id }) => asked.has(id));
+    await insertCancellations(client, ended);
+    return ended.length;
+  });
 }

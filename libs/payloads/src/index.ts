@@ -1,3 +1,4 @@
+export { beginInvocation, type BeginningWebhook, type BegunInvocation } from './begin-invocation.ts';
 export { EventContent } from './event-content.ts';
 export {
   decideEach,

@@ -20,6 +20,7 @@ export {
 export { decodeCredentials, encodeCredentials, type Credentials } from './credentials.ts';
 export { findMatchingWebhooks, type MatchCandidate } from './find-matching-webhooks.ts';
 export { loadDeliveryTargets, type DeliveryTarget, type DeliveryTargets } from './load-delivery-targets.ts';
+export { loadReplayTargets, type ReplayTarget } from './load-replay-targets.ts';
 export { findApiKeys, hashApiKey, type AuthenticatedKey, type AuthenticatedKeys } from './find-api-keys.ts';
 export {
   findTenantsAndTypes,

@@ -60,7 +60,7 @@ export class Positions {
   }
 
   /** The offsets that a service's consumer group has committed. */
-  committed(service: 'delivery' | 'history', topic: TopicKey): Promise<PartitionOffsets> {
+  committed(service: 'matching' | 'delivery' | 'history', topic: TopicKey): Promise<PartitionOffsets> {
     const group = consumerGroupId(this.#prefix, service);
     return this.#admin.committedOffsets(group, topicName(this.#prefix, topic));
   }

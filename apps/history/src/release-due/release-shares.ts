@@ -38,10 +38,13 @@ export class ReleaseShares implements ReleaseChoice {
     return this.#crowded;
   }
 
-  /** Counts what is released, where it matters and was not counted lately. */
-  async refresh(pool: Pool): Promise<void> {
+  /**
+   * Counts what is released, where it matters and was not counted lately.
+   * @param isWanted whether it matters. Default: whether anything waits for room
+   */
+  async refresh(pool: Pool, isWanted = this.#isWanted): Promise<void> {
     const now = performance.now();
-    if (!this.#isWanted || now < this.#countedAt + COUNT_INTERVAL_MS) return;
+    if (!isWanted || now < this.#countedAt + COUNT_INTERVAL_MS) return;
     this.note(await countReleased(pool));
     this.#countedAt = now;
   }
@@ -55,6 +58,13 @@ export class ReleaseShares implements ReleaseChoice {
     }
     this.#crowded = counts.filter((count) => !this.#out.mayTake(holderKey(count)));
     this.#isWanted = this.#crowded.length > 0;
+  }
+
+  /** Takes room for more releases of a tenant and environment, up to its share. Returns for how many, up to `wanted`. */
+  takeRoom(holder: Holder, wanted: number): number {
+    let taken = 0;
+    while (taken < wanted && this.#out.take(holderKey(holder))) taken += 1;
+    return taken;
   }
 
   choose(due: readonly DueInvocation[], limit: number): DueInvocation[] {

@@ -2,13 +2,12 @@ import {
   encodeDeliveryHeaders,
   encodeOrderedHeaders,
   topicName,
-  type AcceptedEvent,
   type DeliveryMetadata,
   type Disposition,
   type FailureReason,
 } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { firstDelivery, type Decision, type EventContent } from '@casewire/payloads';
+import { beginInvocation, type Decision, type EventContent } from '@casewire/payloads';
 import type { MatchCandidate } from '@casewire/subscription-store';
 
 /** Bounds and names that every prepared record needs. */
@@ -31,30 +30,24 @@ export type Occasion = 'first' | 'rematch';
  */
 export function prepareDelivery(
   content: EventContent,
-  { webhook, invocationId, payload }: Decision<MatchCandidate>,
+  decision: Decision<MatchCandidate>,
   occasion: Occasion,
   settings: PreparationSettings,
 ): OutgoingRecord | undefined {
-  if (payload.kind === 'withheld') return undefined;
-  const ids = { webhookId: webhook.webhookId, invocationId };
-  if (payload.kind === 'failed') return failed(firstDelivery(content, ids), payload.reason, settings);
-  const delivery = firstDelivery(content, ids, payload);
-  if (payload.body.length > settings.maxBodyBytes) return failed(delivery, 'body-too-large', settings);
-  const key = webhook.ordering === 'subject' ? orderingKey(content.event) : undefined;
-  if (key !== undefined)
-    return ordered(delivery, { kind: 'ordered', orderingKey: key }, payload.body, settings);
-  if (occasion === 'rematch') return ordered(delivery, { kind: 'rematch' }, payload.body, settings);
+  const begun = beginInvocation(content, decision, settings.maxBodyBytes);
+  if (begun === undefined) return undefined;
+  const { delivery } = begun;
+  if (begun.kind === 'failed') return failed(delivery, begun.reason, settings);
+  const { body } = begun;
+  if (begun.kind === 'ordered')
+    return ordered(delivery, { kind: 'ordered', orderingKey: begun.orderingKey }, body, settings);
+  if (occasion === 'rematch') return ordered(delivery, { kind: 'rematch' }, body, settings);
   return {
     topic: topicName(settings.topicPrefix, 'deliveries'),
-    key: webhook.webhookId,
-    value: payload.body,
+    key: delivery.webhookId,
+    value: body,
     headers: encodeDeliveryHeaders(delivery),
   };
-}
-
-/** Deliveries of an ordered webhook that have the same key wait for each other; those without a key do not wait. */
-function orderingKey({ attributes }: AcceptedEvent): string | undefined {
-  return attributes.subject ?? attributes.workflowruntimeid;
 }
 
 function failed(

@@ -12,6 +12,8 @@ export interface HistoryFilter {
   readonly eventType?: string | undefined;
   readonly eventId?: string | undefined;
   readonly subject?: string | undefined;
+  /** Code of the reason, without its detail. */
+  readonly reason?: string | undefined;
   /** Accepted at or after, milliseconds since the epoch. */
   readonly since?: number | undefined;
   /** Accepted before, milliseconds since the epoch. */
@@ -19,7 +21,7 @@ export interface HistoryFilter {
 }
 
 /** Conditions of a statement and the values of their parameters, in order. */
-interface Conditions {
+export interface Conditions {
   readonly sql: readonly string[];
   readonly values: readonly unknown[];
 }
@@ -35,7 +37,7 @@ const statusConditions: Readonly<Record<ApiStatus, string>> = {
 };
 
 /** Instants become bounds of the id, which leave out the partitions of whole days. */
-function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditions {
+export function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditions {
   const sql: string[] = ['seq IS NOT NULL'];
   const values: unknown[] = [];
   const add = (condition: (parameter: string) => string, value: unknown): void => {
@@ -50,6 +52,7 @@ function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditions {
   add((p) => `event_type = ${p}`, filter.eventType);
   add((p) => `hashtextextended(event_id, 0) = hashtextextended(${p}, 0) AND event_id = ${p}`, filter.eventId);
   add((p) => `subject = ${p}`, filter.subject);
+  add((p) => `split_part(reason, ':', 1) = ${p}`, filter.reason);
   add((p) => `id >= ${p}::uuid`, filter.since === undefined ? undefined : lowestIdAt(filter.since));
   add((p) => `id < ${p}::uuid`, filter.until === undefined ? undefined : lowestIdAt(filter.until));
   if (filter.status !== undefined) sql.push(statusConditions[filter.status]);

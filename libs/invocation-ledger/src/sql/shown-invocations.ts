@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from '@casewire/database';
+import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
 import { lowestIdAt, uuidTimestampMs, type Environment, type TenantScope } from '@casewire/events';
 import {
   apiStatus,
@@ -70,6 +70,19 @@ export async function findInvocation(
     [id, scope.tenantId, scope.environment],
   );
   return rows[0] && toSummary(rows[0]);
+}
+
+/** Those of these ids that the ledger has a row for, hidden or not. */
+export async function findKnownIds(
+  client: Pick<PoolClient, 'query'>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT id FROM history.invocations WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid',
+    [arrayParameter('uuid', ids), ...idRange(ids)],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The exact bytes that are sent to the webhook. */

@@ -1,0 +1,89 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { Idempotent, Once } from '@casewire/idempotency';
+import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import type { LedgerTransaction, ReplayRequest } from '@casewire/invocation-ledger';
+import { pageSchema, uuidCursor } from '@casewire/rest';
+import type { Response } from 'express';
+import { z } from 'zod';
+import {
+  replayRequestSchema,
+  replaysQuerySchema,
+  webhookIdSchema,
+  type ReplayRequestBody,
+  type ReplaysQuery,
+} from './replay-schema.ts';
+import { replaySchema } from './replay-view.ts';
+import { Replayer } from './replayer.ts';
+
+const begunSchema = z.object({
+  id: z.uuid().nullable().describe('Null where nothing was begun.'),
+  count: z.int().describe('What there is to send; from a million on, at least as much.'),
+});
+
+const requestSchema = z.enum(['pause', 'resume', 'cancel']);
+
+/** Replays: what was sent, or should have been, is sent again. */
+@Controller('v1')
+export class ReplaysController {
+  readonly #replayer: Replayer;
+
+  constructor(replayer: Replayer) {
+    this.#replayer = replayer;
+  }
+
+  @Post('webhooks/:id/replay')
+  @HttpCode(202)
+  @RequireScope('replay')
+  @ApiOperation({
+    summary: 'Send again what a webhook got, or should have got, in a stretch of time',
+    description:
+      'Live traffic goes first: a replay leaves it half of what the webhook takes at once. A webhook has one replay at a time; a second one is answered 409 with the `id` of the first. With `dryRun`, and where there is nothing to send, the answer is 200 and nothing begins.',
+  })
+  @ApiResponse({ status: 202, standardSchema: begunSchema })
+  @ApiResponse({ status: 200, description: 'Nothing has begun.', standardSchema: begunSchema })
+  async begin(
+    @Param('id', { schema: webhookIdSchema }) id: string,
+    @Body({ schema: replayRequestSchema }) body: ReplayRequestBody,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<LedgerTransaction>,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const begun = await this.#replayer.begin(once, tenantScope(identity), id, body);
+    if (begun.id === null) response.status(200);
+    return begun;
+  }
+
+  @Get('replays')
+  @RequireScope('read')
+  @ApiOperation({ summary: 'List replays' })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(replaySchema) })
+  list(@Query({ schema: replaysQuerySchema }) query: ReplaysQuery, @CurrentIdentity() identity: Identity) {
+    return this.#replayer.list(tenantScope(identity), query);
+  }
+
+  @Get('replays/:id')
+  @RequireScope('read')
+  @ApiOperation({ summary: 'Read a replay with its progress' })
+  @ApiResponse({ status: 200, standardSchema: replaySchema })
+  get(@Param('id', { schema: uuidCursor }) id: string, @CurrentIdentity() identity: Identity) {
+    return this.#replayer.get(tenantScope(identity), id);
+  }
+
+  @Post('replays/:id/:request')
+  @HttpCode(200)
+  @RequireScope('replay')
+  @ApiOperation({
+    summary: 'Pause, resume or cancel a replay',
+    description: 'What the replay has started goes on. A replay that has ended is answered 409.',
+  })
+  @ApiResponse({ status: 200, standardSchema: replaySchema })
+  change(
+    @Param('id', { schema: uuidCursor }) id: string,
+    @Param('request', { schema: requestSchema }) request: ReplayRequest,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<LedgerTransaction>,
+  ) {
+    return this.#replayer.change(once, tenantScope(identity), id, request);
+  }
+}
