@@ -8,6 +8,9 @@ import { MAX_GET_QUERY_BYTES } from '@casewire/payloads';
 import { MAX_RESOLVED_BYTES } from '@casewire/placeholders';
 import { MAX_RETRY_AFTER_MS } from '@casewire/delivery-policy';
 import { limits } from '@casewire/webhook-settings';
+import { MAX_OPEN_REPLAYS } from '@casewire/invocation-ledger';
+import { MAX_CANCELLED } from '../apps/history/src/change-invocations/set-canceller.ts';
+import { MAX_WINDOW } from '../apps/history/src/replay/replay-window.ts';
 import { MAX_ATTRIBUTES, MAX_BATCH_EVENTS, MAX_VALUE_BYTES } from '../apps/ingestion/src/limits.ts';
 import { readDeclarations } from './configuration-page.ts';
 
@@ -232,6 +235,38 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         what: '`Retry-After` of a receiver',
         value: `${MAX_RETRY_AFTER_MS / 3_600_000} h`,
         then: 'a longer one counts as this',
+      },
+    ],
+  },
+  'Replays and cancelled sets': {
+    text: '[Replays](replays.md) keep behind live traffic.',
+    limits: [
+      {
+        what: 'replays of a webhook at once',
+        value: '1',
+        then: '409 `already-exists`, with the `id` of the first',
+      },
+      {
+        what: 'replays at once in an environment of a tenant',
+        value: count(MAX_OPEN_REPLAYS),
+        then: limitReached,
+      },
+      {
+        what: 'releases of a replay without an outcome',
+        value: `half of \`maxConcurrency\` and of \`rateLimitPerSecond\`, ${count(MAX_WINDOW)} at most`,
+        variable: 'CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK',
+        setting: "owner: the webhook's settings",
+        then: 'the replay goes on when outcomes come in',
+      },
+      {
+        what: 'the beginning of a replay of what is `missing`',
+        variable: 'CASEWIRE_EVENT_RETENTION_DAYS',
+        then: '422 with `oldest`',
+      },
+      {
+        what: 'invocations that one request cancels',
+        value: count(MAX_CANCELLED),
+        then: '`hasMore` is true: send it again',
       },
     ],
   },

@@ -6,7 +6,7 @@ export type RecordFact =
   | { readonly kind: 'delivery-seen'; readonly release: number }
   /** A record on `ordered.v1` was read: matching wants it released in the order of its key. */
   | { readonly kind: 'ordered-seen'; readonly orderingKey: string }
-  /** A record on `ordered.v1` was read that comes of a rematch: its delivery record may have been lost. */
+  /** A record on `ordered.v1` was read that comes of a rematch: its delivery record may have been lost. Or a replay adds it. */
   | { readonly kind: 'rematch-seen' }
   /** Matching could not render its body, or the body was too large for the topic. */
   | { readonly kind: 'refused-by-matching'; readonly reason: FailureReason }

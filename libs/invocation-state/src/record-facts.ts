@@ -16,7 +16,7 @@ export function orderedSeen(state: InvocationState, orderingKey: string): Invoca
   return wasNeverReleased(state) ? held(known) : known;
 }
 
-/** An invocation of which nothing is known was never sent: a cut has proved that before the rematch. */
+/** An invocation of which nothing is known was never sent: a cut, or a replay, has proved that before. */
 export function rematchSeen(state: InvocationState, now: number): InvocationState {
   if (state.complete && state.hasBody) return state;
   const known = { ...state, complete: true, hasBody: true };

@@ -6,7 +6,7 @@ import type { CancelRequestBody } from '../replay/replay-schema.ts';
 import { requireWebhook } from '../replay/replayer.ts';
 
 /** Invocations that one request cancels at most: an answer must not take minutes. */
-const MAX_CANCELLED = 10_000;
+export const MAX_CANCELLED = 10_000;
 
 /** How many invocations a request has cancelled, or would have. */
 export interface CancelledSet {
