@@ -2,6 +2,7 @@ import type { FloorShape } from './floor/floor.ts';
 import { loads, type Effort, type LoadName } from './load/loads.ts';
 import { cpuByProcessRow, loadRow, measure, measureRest, type Measurement } from './measure.ts';
 import { measureNeighbours, neighbourNames } from './neighbours.ts';
+import { measureReplay } from './replay.ts';
 import type { Findings } from './report/report.ts';
 import { mapValues } from './report/tables.ts';
 import { measureRounds } from './rounds.ts';
@@ -25,6 +26,8 @@ export interface Efforts {
   readonly floor: Readonly<Record<string, FloorShape>>;
   /** Beside each neighbour; the burst is the hostile one's. */
   readonly hostile: Effort;
+  /** What a replay sends again, and how long live traffic is measured. */
+  readonly replayed: Effort;
   /** Whom the good tenant has beside it. */
   readonly neighbours: readonly string[];
 }
@@ -40,6 +43,7 @@ export const fullEfforts: Efforts = {
     'one process, 3 partitions': { processes: 'one', partitions: 3 },
   },
   hostile: { burstEvents: 6_000, seconds: 40 },
+  replayed: { burstEvents: 100_000, seconds: 40 },
   neighbours: neighbourNames,
 };
 
@@ -51,6 +55,7 @@ export const smokeEfforts: Efforts = {
   rounds: ['100/s by Kafka', '100/s by HTTP'],
   floor: { 'a process each': { processes: 'each', partitions: 3 } },
   hostile: { burstEvents: 20, seconds: 0.4 },
+  replayed: { burstEvents: 100, seconds: 0.4 },
   neighbours: ['alone', 'burst'],
 };
 
@@ -97,6 +102,8 @@ export const scenarios = {
   },
   /** A good tenant beside hostile ones. */
   neighbours: measureNeighbours,
+  /** Live traffic beside a replay. */
+  replay: measureReplay,
 } satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof scenarios;

@@ -84,7 +84,14 @@ describe('the benchmark', () => {
       const run = bench(['smoke']);
       await linesOf(run, 0);
       const byScenario = new Map((await reports()).map((report) => [report.scenario, report.figures]));
-      expect([...byScenario.keys()].toSorted()).toEqual(['floor', 'http', 'neighbours', 'quick', 'rounds']);
+      expect([...byScenario.keys()].toSorted()).toEqual([
+        'floor',
+        'http',
+        'neighbours',
+        'quick',
+        'replay',
+        'rounds',
+      ]);
       expect(Object.keys(byScenario.get('quick')?.['Loads'] ?? {})).toHaveLength(5);
       expect(Object.keys(byScenario.get('http')?.['Loads'] ?? {})).toHaveLength(5);
       for (const row of Object.values(byScenario.get('rounds')?.['Per event'] ?? {}))

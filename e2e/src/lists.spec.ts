@@ -38,6 +38,10 @@ async function populatedTenant(): Promise<Tenant> {
       expect((await tenant.api.get<Listed>(path)).body.data).toHaveLength(1);
     }
   });
+  await eventually(async () => {
+    const replay = { since: new Date(0).toISOString(), status: 'all' };
+    expect((await tenant.api.post(`/v1/webhooks/${id}/replay`, replay)).status).toBe(202);
+  });
   return tenant;
 }
 
@@ -86,6 +90,7 @@ describe('every list', () => {
         '/v1/rejected-events',
         '/v1/invocations',
         '/v1/invocations/*/attempts',
+        '/v1/replays',
         '/api/v3/notifications/webhook/history',
       ]),
     );
@@ -113,7 +118,13 @@ describe('every list', () => {
   });
 
   it("does not know the cursors of another tenant's list", async () => {
-    for (const path of ['/v1/webhooks', '/v1/events', '/v1/rejected-events', '/v1/invocations']) {
+    for (const path of [
+      '/v1/webhooks',
+      '/v1/events',
+      '/v1/rejected-events',
+      '/v1/invocations',
+      '/v1/replays',
+    ]) {
       const [item = {}] = (await other.api.get<Listed>(path)).body.data;
       expect(await acme.api.get(`${path}?after=${idOf(item)}`)).toMatchObject({
         status: 404,

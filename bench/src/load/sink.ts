@@ -12,16 +12,19 @@ const sentAt = /"sentAt":(\d+)/;
 
 /**
  * A receiver in a process of its own: answers 204 to every delivery and notes how long it was under way since its event
- * was published; nothing of those to `/other`, and those to `/dead` are never answered. `GET /count` and `GET /latencies`
- * read, `POST /reset` empties.
+ * was published. Not noted are deliveries to `/other`, and of events from before the last reset: a replay sends those.
+ * Deliveries to `/dead` are never answered. `GET /count` and `GET /latencies` read, `POST /reset` empties.
  */
 export function runSink(port: number): void {
   let ids = new Set<string>();
   let duplicates = 0;
   let latenciesMs: number[] = [];
+  let resetAt = 0;
   const note = (id: string, body: string): void => {
+    const publishedAt = Number(sentAt.exec(body)?.[1]);
+    if (publishedAt < resetAt) return;
     if (ids.has(id)) duplicates += 1;
-    else latenciesMs.push(Date.now() - Number(sentAt.exec(body)?.[1]));
+    else latenciesMs.push(Date.now() - publishedAt);
     ids.add(id);
   };
   const server = createServer((request, response) => {
@@ -36,6 +39,7 @@ export function runSink(port: number): void {
         ids = new Set();
         duplicates = 0;
         latenciesMs = [];
+        resetAt = Date.now();
         response.end();
         return;
       case '/dead':

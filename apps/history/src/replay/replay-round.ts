@@ -25,6 +25,9 @@ const BUSY_PAUSE_MS = 100;
 /** The pause while none goes on: another process may have begun one and died. */
 const IDLE_PAUSE_MS = 2_000;
 
+/** How long a replay rests that could not go on, for instance because Kafka is away. */
+const FAULT_PAUSE_MS = 5_000;
+
 /** Lower than the id of every replay. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -52,6 +55,8 @@ export interface ReplayOptions {
 export class ReplayRounds {
   readonly #options: ReplayOptions;
   #lastId = NO_ID;
+  /** Until when replays rest, by `performance.now()`. */
+  readonly #resting = new Map<string, number>();
 
   constructor(options: ReplayOptions) {
     this.#options = options;
@@ -66,10 +71,13 @@ export class ReplayRounds {
     const targets = await loadReplayTargets(pool, [...new Set(replays.map(({ webhookId }) => webhookId))]);
     for (const replay of replays) {
       this.#lastId = replay.id;
+      if (performance.now() < (this.#resting.get(replay.id) ?? 0)) continue;
       try {
         await this.#tend(replay, targets.get(replay.webhookId));
+        this.#resting.delete(replay.id);
       } catch (error) {
-        // It keeps its place and is tended again. The others go on.
+        // It keeps its place. The others go on.
+        this.#resting.set(replay.id, performance.now() + FAULT_PAUSE_MS);
         logger.error({ replayId: replay.id, error }, 'a replay could not go on');
       }
     }
