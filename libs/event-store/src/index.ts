@@ -21,6 +21,7 @@ export {
   lastEventSeq,
   listEvents,
   type EventFilter,
+  type EventStretch,
   type ListedEvent,
   type PlacedEvent,
 } from './events.ts';

@@ -54,3 +54,14 @@ describe('what is released next', () => {
     expect(idsOf(choose(shares, many('a', 2)))).toEqual(['a1']);
   });
 });
+
+describe('room for what a replay releases', () => {
+  it('is the share of the tenant, less what it has out already', () => {
+    const shares = new ReleaseShares(16);
+    shares.note([released('a', 7)]);
+    expect(shares.takeRoom({ tenantId: 'a', environment: 'production' }, 3)).toBe(3);
+    expect(shares.takeRoom({ tenantId: 'a', environment: 'production' }, 10)).toBe(2);
+    expect(shares.takeRoom({ tenantId: 'a', environment: 'production' }, 10)).toBe(0);
+    expect(shares.takeRoom({ tenantId: 'b', environment: 'production' }, 10)).toBe(3);
+  });
+});

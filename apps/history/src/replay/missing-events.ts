@@ -1,5 +1,11 @@
 import type { Pool } from '@casewire/database';
-import { findEvents, findEventsAbove, lastEventSeq, type PlacedEvent } from '@casewire/event-store';
+import {
+  findEvents,
+  findEventsAbove,
+  lastEventSeq,
+  type EventStretch,
+  type PlacedEvent,
+} from '@casewire/event-store';
 import { invocationId, type AcceptedEvent, type TenantScope } from '@casewire/events';
 import {
   contentOfDelivery,
@@ -23,8 +29,11 @@ import {
 import { findPreviousState } from '@casewire/run-store';
 import { findMatchingWebhooks, type MatchCandidate, type ReplayTarget } from '@casewire/subscription-store';
 
-/** Events that one statement looks at. */
+/** Events that one statement looks at, at most. */
 const PAGE = 1_000;
+
+/** How many events a step looks at for each that it may start: where most are missing, few are looked at in vain. */
+const EVENTS_PER_START = 10;
 
 /** Events that a count looks at: it must not take long. */
 const MAX_LOOKED_AT = 100_000;
@@ -54,7 +63,7 @@ export async function countMissing(
   let count = 0;
   let passedSeq = 0n;
   for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += PAGE) {
-    const events = await findPage(client, target, filter, { passedSeq, lastSeq });
+    const events = await findPage(client, target, filter, { passedSeq, lastSeq, limit: PAGE });
     count += (await withoutInvocation(client, target, events)).length;
     const last = events.at(-1);
     if (last === undefined || events.length < PAGE) break;
@@ -74,11 +83,12 @@ export async function findMissingStep(
   target: ReplayTarget,
   { limit, maxBodyBytes }: { readonly limit: number; readonly maxBodyBytes: number },
 ): Promise<ReplayStep> {
-  const page = await findPage(pool, replay, replay, replay);
+  const pageSize = Math.min(PAGE, EVENTS_PER_START * limit);
+  const page = await findPage(pool, replay, replay, { ...replay, limit: pageSize });
   const missing = await withoutInvocation(pool, target, page);
   const taken = withinBytes(missing.slice(0, limit), DATA_BYTES);
   const isCut = taken.length < missing.length;
-  const last = isCut ? taken.at(-1) : page.length < PAGE ? undefined : page.at(-1);
+  const last = isCut ? taken.at(-1) : page.length < pageSize ? undefined : page.at(-1);
   const added = await begin(pool, target.webhookId, await readInOrder(pool, taken), maxBodyBytes);
   return { again: [], added, passedSeq: last?.seq ?? replay.lastSeq };
 }
@@ -87,7 +97,7 @@ function findPage(
   client: Client,
   scope: TenantScope,
   { eventType, subject, since, until }: ReplayFilter,
-  { passedSeq, lastSeq }: Pick<Replay, 'passedSeq' | 'lastSeq'>,
+  stretch: EventStretch,
 ): Promise<PlacedEvent[]> {
   const filter = {
     type: eventType ?? undefined,
@@ -95,7 +105,7 @@ function findPage(
     since: new Date(since),
     until: new Date(until),
   };
-  return findEventsAbove(client, scope, filter, { passedSeq, lastSeq, limit: PAGE });
+  return findEventsAbove(client, scope, filter, stretch);
 }
 
 async function withoutInvocation(
@@ -131,7 +141,14 @@ async function readInOrder(pool: Pool, placed: readonly PlacedEvent[]): Promise<
   return placed.flatMap(({ uid }) => byUid.get(uid) ?? []);
 }
 
-/** Matches events to one webhook. Others are asked only where they could take an event from it. */
+/** What all events of a step are matched with. */
+interface Matching {
+  readonly pool: Pool;
+  readonly webhookId: string;
+  readonly maxBodyBytes: number;
+  readonly within: Metered;
+}
+
 async function begin(
   pool: Pool,
   webhookId: string,
@@ -139,40 +156,29 @@ async function begin(
   maxBodyBytes: number,
 ): Promise<InvocationUpdate[]> {
   const listening = await findMatchingWebhooks(pool, events.map(toQuery));
-  const within = meteredTogether();
+  const matching = { pool, webhookId, maxBodyBytes, within: meteredTogether() };
   const updates: InvocationUpdate[] = [];
   for (const [index, event] of events.entries()) {
-    const webhooks = listening[index] ?? [];
-    const merge = webhooks[0]?.settings.subscriptionMerge;
-    const asked = merge === 'override-per-event' ? webhooks : webhooks.filter(isIt);
-    if (!webhooks.some(isIt)) continue;
-    const begun = await beginOne(pool, event, { asked, merge, isIt, within, maxBodyBytes });
+    const begun = await beginOne(event, listening[index] ?? [], matching);
     if (begun !== undefined) updates.push(toUpdate(begun));
   }
   return updates;
-
-  function isIt(webhook: MatchCandidate): boolean {
-    return webhook.webhookId === webhookId;
-  }
 }
 
-interface Matched {
-  readonly asked: readonly MatchCandidate[];
-  readonly merge: MatchCandidate['settings']['subscriptionMerge'];
-  readonly isIt: (webhook: MatchCandidate) => boolean;
-  readonly within: Metered;
-  readonly maxBodyBytes: number;
-}
-
+/** Matches an event to the webhook. Other webhooks are asked only where they could take the event from it. */
 async function beginOne(
-  pool: Pool,
   event: AcceptedEvent,
-  { asked, merge, isIt, within, maxBodyBytes }: Matched,
+  listening: readonly MatchCandidate[],
+  { pool, webhookId, maxBodyBytes, within }: Matching,
 ): Promise<BegunInvocation | undefined> {
+  const its = listening.filter((webhook) => webhook.webhookId === webhookId);
+  if (its.length === 0) return undefined;
+  const merge = listening[0]?.settings.subscriptionMerge;
+  const asked = merge === 'override-per-event' ? listening : its;
   const needsState = asked.some(({ stateNames }) => stateNames !== null);
   const content = new EventContent(event, needsState ? await previousState(pool, event) : undefined);
   const decisions = await decidePayloads(content, asked, merge, within);
-  const decision = decisions.find(({ webhook }) => isIt(webhook));
+  const decision = decisions.find(({ webhook }) => webhook.webhookId === webhookId);
   return decision && beginInvocation(content, decision, maxBodyBytes);
 }
 
