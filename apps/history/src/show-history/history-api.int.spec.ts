@@ -100,6 +100,7 @@ describe('an invocation', () => {
         createdAt: new Date(delivery.acceptedAt).toISOString(),
         lastAttemptAt: new Date(attempt.startedAt).toISOString(),
         nextAttemptAt: new Date(at).toISOString(),
+        copyOf: null,
         contentType: 'application/json',
         payload: { id: '1', amount: 1.5 },
         payloadBase64: body.toString('base64'),

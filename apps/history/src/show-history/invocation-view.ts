@@ -27,6 +27,10 @@ export const invocationSchema = z.object({
   createdAt: z.iso.datetime().describe('When the event was accepted.'),
   lastAttemptAt: z.iso.datetime().nullable(),
   nextAttemptAt: z.iso.datetime().nullable(),
+  copyOf: z
+    .uuid()
+    .nullable()
+    .describe('The invocation that it is a copy of, made by a replay with `newIds`.'),
   problems: rowProblemsSchema,
 });
 
@@ -61,6 +65,7 @@ export function toInvocationView(invocation: InvocationSummary) {
     reason: invocation.reason,
     attempts: invocation.attempts,
     responseCode: invocation.responseCode,
+    copyOf: invocation.copyOf,
     ...shownRow({
       createdAt: () => shownInstant(acceptedAt),
       lastAttemptAt: () => (lastAttemptAt === null ? null : shownInstant(lastAttemptAt)),

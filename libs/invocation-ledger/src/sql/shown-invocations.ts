@@ -7,6 +7,7 @@ import {
   type InvocationStatus,
   type ReleaseState,
 } from '@casewire/invocation-state';
+import { COPY_MARK } from '../copies.ts';
 import { idRange } from './ids.ts';
 import { toReleaseState, type StoredReleaseState } from './invocation-columns.ts';
 
@@ -30,13 +31,18 @@ export interface InvocationSummary {
   readonly lastAttemptAt: number | null;
   /** When the next release is due; null unless one is scheduled. */
   readonly dueAt: number | null;
+  /** The invocation that it is a copy of; null if no replay has made it. */
+  readonly copyOf: string | null;
 }
+
+/** The header that names the original of a copy. As text, because PostgreSQL refuses to read JSON that has a NUL anywhere. */
+const COPY_OF = `substring(headers::text FROM '${COPY_MARK}"([0-9a-f-]{36})"') AS "copyOf"`;
 
 /** The select list that `toSummary` reads. */
 export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid AS "eventUid", event_id AS "eventId",
   event_source AS "eventSource", event_type AS "eventType", subject, environment, status,
   release_state AS "releaseState", reason, attempts, response_code AS "responseCode", accepted_at AS "acceptedAt",
-  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt"`;
+  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt", ${COPY_OF}`;
 
 type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt';
 
