@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from '@casewire/database';
 import { type ServiceName } from '@casewire/config';
-import { hostileTenants, type HostileGround } from '@casewire/testing';
+import { hostileTenants, type ApiClient, type HostileGround } from '@casewire/testing';
 import type { OwnServers } from '../support/own-servers.ts';
 import type { FaultKindName, Trouble } from './kinds.ts';
 import type { Receivers } from './receivers.ts';
@@ -19,6 +19,13 @@ export interface Scene {
   readonly services: ServiceKeeper;
   readonly receivers: Receivers;
   readonly hostileGround: HostileGround;
+  /** The webhooks of the streams. */
+  readonly webhooks: readonly SceneWebhook[];
+}
+
+interface SceneWebhook {
+  readonly api: ApiClient;
+  readonly webhookId: string;
 }
 
 const nothing: Mend = () => Promise.resolve();
@@ -28,6 +35,7 @@ export function actorsOn(scene: Scene): Readonly<Record<FaultKindName, Break>> {
   return {
     ...serviceActors(scene),
     ...serverActors(scene),
+    ...replayActors(scene),
     ...troubleActors(scene),
     ...hostileActors(scene),
   };
@@ -70,6 +78,20 @@ function serverActors({ servers }: Scene) {
     },
     'terminate connections': async () => {
       await terminateConnections(servers.postgres.url);
+      return nothing;
+    },
+  } satisfies Partial<Record<FaultKindName, Break>>;
+}
+
+/** Replays of what is missing begin beside the load, and end soon. A request may fail while something else is broken. */
+function replayActors({ webhooks }: Scene) {
+  const since = new Date().toISOString();
+  const begin = async ({ api, webhookId }: SceneWebhook): Promise<void> => {
+    await api.post(`/v1/webhooks/${webhookId}/replay`, { since, status: 'missing' }).catch(() => undefined);
+  };
+  return {
+    replay: async () => {
+      await Promise.all(webhooks.map(begin));
       return nothing;
     },
   } satisfies Partial<Record<FaultKindName, Break>>;

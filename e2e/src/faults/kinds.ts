@@ -42,6 +42,8 @@ export const faultKinds = {
   'kill database': { lane: 'servers', targets: [''], lastsMs: [0, 9_000], repeats: always },
   'restart database': { lane: 'servers', targets: [''], lastsMs: [0, 9_000], repeats: always },
   'terminate connections': { lane: 'servers', targets: [''], lastsMs: [0, 0], repeats: always },
+  // It must find nothing that is merely on its way.
+  replay: { lane: 'neighbours', targets: [''], lastsMs: [2_000, 8_000], repeats: never },
   ...kindsOf(troubles, [2_000, 8_000]),
   ...kindsOf(Object.keys(hostileTenants) as HostileTenantName[], [4_000, 12_000]),
 } as const satisfies Record<string, FaultKind>;

@@ -51,6 +51,7 @@ const answersOfTrouble = ['502', '503', '504'];
 interface RunningStream {
   readonly stream: Stream;
   readonly tenant: Tenant;
+  readonly webhookId: string;
   readonly publisher: Publisher;
   readonly load: SteadyLoad;
 }
@@ -68,12 +69,13 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRun> {
   const hostile = await hostileProducer(servers.kafka.brokers);
   opened.defer(() => hostile.disconnect());
   const hostileGround = hostileGroundOf(system, receivers, hostile, options.burstEvents);
-  const scene: Scene = { servers, services, receivers, hostileGround };
   const running: RunningStream[] = [];
   for (const stream of streams) running.push(await begin(stream, system, receivers, servers.kafka.brokers));
   opened.defer(async () => {
     await Promise.all(running.map(({ publisher }) => publisher.close()));
   });
+  const webhooks = running.map(({ tenant: { api }, webhookId }) => ({ api, webhookId }));
+  const scene: Scene = { servers, services, receivers, hostileGround, webhooks };
 
   await untilSteady(running, receivers);
   const faults: FaultRecord[] = [];
@@ -126,7 +128,8 @@ async function begin(
     stream.via === 'http'
       ? httpPublisher(system.url, tenant.key)
       : kafkaPublisher([brokers], `${system.topicPrefix}events.v1`);
-  return { stream, tenant, publisher, load: startStream(stream, tenant.id, publisher) };
+  const load = startStream(stream, tenant.id, publisher);
+  return { stream, tenant, webhookId: webhook.id, publisher, load };
 }
 
 /** @throws Error that names a stream whose events do not arrive */
