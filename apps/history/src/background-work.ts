@@ -93,6 +93,7 @@ function createReplays(
     onStarted: () => {
       releases.wakeIn(0);
     },
+    now: () => performance.now(),
   });
   return new Loop('replay', () => rounds.run());
 }

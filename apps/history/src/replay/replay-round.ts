@@ -25,7 +25,10 @@ const BUSY_PAUSE_MS = 100;
 /** The pause while none goes on: another process may have begun one and died. */
 const IDLE_PAUSE_MS = 2_000;
 
-/** How long a replay rests that could not go on, for instance because Kafka is away. */
+/** A replay that stands still is looked at again after this part of the time for which it has. */
+const STANDSTILL_PART = 1 / 4;
+
+/** How long a replay rests that could not be carried on, for instance because Kafka is away. */
 const FAULT_PAUSE_MS = 5_000;
 
 /** Lower than the id of every replay. */
@@ -45,6 +48,18 @@ export interface ReplayOptions {
   readonly counters: Pick<HistoryMetrics, 'replayed'>;
   /** Called when something became due now. */
   readonly onStarted: () => void;
+  /** Milliseconds on a clock that is never set back. */
+  readonly now: () => number;
+}
+
+/** What this process has seen of a replay. */
+interface Observed {
+  /** Its releases that had no outcome. */
+  readonly waiting: number;
+  /** When it moved last. */
+  readonly movedAt: number;
+  /** When it is to be looked at again. */
+  readonly nextAt: number;
 }
 
 /**
@@ -55,8 +70,7 @@ export interface ReplayOptions {
 export class ReplayRounds {
   readonly #options: ReplayOptions;
   #lastId = NO_ID;
-  /** Until when replays rest, by `performance.now()`. */
-  readonly #resting = new Map<string, number>();
+  #observed = new Map<string, Observed>();
 
   constructor(options: ReplayOptions) {
     this.#options = options;
@@ -64,51 +78,78 @@ export class ReplayRounds {
 
   /** Returns milliseconds until the next round. */
   async run(): Promise<number> {
-    const { pool, shares, mayRelease, logger } = this.#options;
+    const { pool, shares, mayRelease, now } = this.#options;
     const replays = await selectReplaysToTend(pool, this.#lastId, ROUND);
     if (replays.length === 0 || !(await mayRelease())) return IDLE_PAUSE_MS;
     await shares.refresh(pool, true);
     const targets = await loadReplayTargets(pool, [...new Set(replays.map(({ webhookId }) => webhookId))]);
+    const observed = new Map<string, Observed>();
     for (const replay of replays) {
       this.#lastId = replay.id;
-      if (performance.now() < (this.#resting.get(replay.id) ?? 0)) continue;
-      try {
-        await this.#tend(replay, targets.get(replay.webhookId));
-        this.#resting.delete(replay.id);
-      } catch (error) {
-        // It keeps its place. The others go on.
-        this.#resting.set(replay.id, performance.now() + FAULT_PAUSE_MS);
-        logger.error({ replayId: replay.id, error }, 'a replay could not go on');
-      }
+      const before = this.#observed.get(replay.id);
+      const isDue = before === undefined || before.nextAt <= now();
+      observed.set(
+        replay.id,
+        isDue ? await this.#look(replay, targets.get(replay.webhookId), before) : before,
+      );
     }
-    return BUSY_PAUSE_MS;
+    this.#observed = observed;
+    const nextInMs = Math.min(...[...observed.values()].map(({ nextAt }) => nextAt)) - now();
+    return Math.min(Math.max(nextInMs, BUSY_PAUSE_MS), IDLE_PAUSE_MS);
   }
 
-  async #tend(replay: Replay, target: ReplayTarget | undefined): Promise<void> {
+  /** Carries a replay on. One that cannot be carried on keeps its place, and the others go on. */
+  async #look(
+    replay: Replay,
+    target: ReplayTarget | undefined,
+    before: Observed | undefined,
+  ): Promise<Observed> {
+    const { logger, now } = this.#options;
+    try {
+      const { waiting, hasMoved } = await this.#tend(replay, target);
+      const isStill = !hasMoved && waiting === before?.waiting;
+      const movedAt = isStill ? before.movedAt : now();
+      const restMs = Math.min(STANDSTILL_PART * (now() - movedAt), IDLE_PAUSE_MS);
+      return { waiting, movedAt, nextAt: now() + restMs };
+    } catch (error) {
+      logger.error({ replayId: replay.id, error }, 'a replay could not go on');
+      return { waiting: 0, movedAt: now(), nextAt: now() + FAULT_PAUSE_MS };
+    }
+  }
+
+  /** Returns how many of its releases have no outcome yet, and whether it has moved. */
+  async #tend(
+    replay: Replay,
+    target: ReplayTarget | undefined,
+  ): Promise<{ readonly waiting: number; readonly hasMoved: boolean }> {
+    const waiting = await settleReleases(this.#options.pool, replay.id);
+    if (waiting === undefined) return { waiting: 0, hasMoved: false };
+    const hasMoved = replay.state === 'running' && (await this.#carryOn(replay, target, waiting));
+    return { waiting, hasMoved };
+  }
+
+  /** Returns whether the replay has moved. */
+  async #carryOn(replay: Replay, target: ReplayTarget | undefined, waiting: number): Promise<boolean> {
     const { pool, catchUp } = this.#options;
-    const waiting = await settleReleases(pool, replay.id);
-    if (waiting === undefined || replay.state !== 'running') return;
     const endReason = target === undefined ? 'webhook-gone' : target.endReason;
-    if (target === undefined || endReason !== null) {
-      await saveReplayState(pool, replay.id, 'cancelled', endReason);
-      return;
-    }
-    if (target.isPaused || !(replay.isCaughtUp || (await catchUp.step(replay)))) return;
-    if (replay.passedSeq < replay.lastSeq) await this.#goOn(replay, target, waiting);
-    else if (waiting === 0) await saveReplayState(pool, replay.id, 'finished');
+    if (target === undefined || endReason !== null)
+      return saveReplayState(pool, replay.id, 'cancelled', endReason);
+    if (target.isPaused || !(replay.isCaughtUp || (await catchUp.step(replay)))) return false;
+    if (replay.passedSeq < replay.lastSeq) return this.#goOn(replay, target, waiting);
+    return waiting === 0 && saveReplayState(pool, replay.id, 'finished');
   }
 
-  async #goOn(replay: Replay, target: ReplayTarget, waiting: number): Promise<void> {
+  async #goOn(replay: Replay, target: ReplayTarget, waiting: number): Promise<boolean> {
     const { pool, shares, concurrencyPerWebhook, counters, onStarted } = this.#options;
     const window = windowOf(target, concurrencyPerWebhook);
     const limit = shares.takeRoom(replay, Math.max(0, window - waiting));
-    if (limit === 0) return;
+    if (limit === 0) return false;
     const step = await this.#findStep(replay, target, limit);
-    if (!(await takeStep(pool, replay, step))) return;
+    if (!(await takeStep(pool, replay, step))) return false;
     const started = step.again.length + step.added.length;
-    if (started === 0) return;
     counters.replayed.inc(started);
-    onStarted();
+    if (started > 0) onStarted();
+    return true;
   }
 
   #findStep(replay: Replay, target: ReplayTarget, limit: number): Promise<ReplayStep> {

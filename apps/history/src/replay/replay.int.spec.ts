@@ -185,6 +185,28 @@ describe('a replay', () => {
     expect(await replay(webhookId)).toMatchObject({ status: 409, body: { reason: 'webhook-disabled' } });
   });
 
+  it('is looked at less and less often while it stands still, and at once when it moves', async () => {
+    const { webhookId } = await broken(2);
+    await replay(webhookId);
+    let now = 0;
+    const rounds = replays.rounds(1_000, () => now);
+    expect(await rounds.run()).toBe(100);
+    const due = await takeDue();
+    expect(await rounds.run()).toBe(100);
+    now = 4_000;
+    expect(await rounds.run()).toBe(1_000);
+    await answer(due);
+    now = 4_999;
+    await rounds.run();
+    const { data: [shownReplay] = [] } = (await call('/v1/replays')).body;
+    expect(shownReplay?.progress).toMatchObject({ waiting: 2 });
+    now = 5_000;
+    expect(await rounds.run()).toBe(100);
+    now = 5_001;
+    await rounds.run();
+    expect(await shown(shownReplay?.id)).toMatchObject({ state: 'finished' });
+  });
+
   it('passes over one that another process is at work on', async () => {
     const [stuck, sound] = [await broken(2), await broken(2)];
     await replay(stuck.webhookId);

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import type { LedgerTransaction, ReplayRequest } from '@casewire/invocation-ledger';
+import type { LedgerTransaction } from '@casewire/invocation-ledger';
 import { pageSchema, uuidCursor } from '@casewire/rest';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -20,8 +20,6 @@ const begunSchema = z.object({
   id: z.uuid().nullable().describe('Null where nothing was begun.'),
   count: z.int().describe('What there is to send; from a million on, at least as much.'),
 });
-
-const requestSchema = z.enum(['pause', 'resume', 'cancel']);
 
 /** Replays: what was sent, or should have been, is sent again. */
 @Controller('v1')
@@ -70,20 +68,46 @@ export class ReplaysController {
     return this.#replayer.get(tenantScope(identity), id);
   }
 
-  @Post('replays/:id/:request')
-  @HttpCode(200)
-  @RequireScope('replay')
-  @ApiOperation({
-    summary: 'Pause, resume or cancel a replay',
-    description: 'What the replay has started goes on. A replay that has ended is answered 409.',
-  })
-  @ApiResponse({ status: 200, standardSchema: replaySchema })
-  change(
+  @Post('replays/:id/pause')
+  @Changing('Start nothing more until it is resumed')
+  pause(
     @Param('id', { schema: uuidCursor }) id: string,
-    @Param('request', { schema: requestSchema }) request: ReplayRequest,
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#replayer.change(once, tenantScope(identity), id, request);
+    return this.#replayer.change(once, tenantScope(identity), id, 'pause');
   }
+
+  @Post('replays/:id/resume')
+  @Changing('Go on with a paused replay')
+  resume(
+    @Param('id', { schema: uuidCursor }) id: string,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<LedgerTransaction>,
+  ) {
+    return this.#replayer.change(once, tenantScope(identity), id, 'resume');
+  }
+
+  @Post('replays/:id/cancel')
+  @Changing('End a replay: start nothing more')
+  cancel(
+    @Param('id', { schema: uuidCursor }) id: string,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<LedgerTransaction>,
+  ) {
+    return this.#replayer.change(once, tenantScope(identity), id, 'cancel');
+  }
+}
+
+/** A request that changes a replay and is answered with it. */
+function Changing(summary: string): MethodDecorator {
+  return applyDecorators(
+    HttpCode(200),
+    RequireScope('replay'),
+    ApiOperation({
+      summary,
+      description: 'What the replay has started goes on. A replay that has ended is answered 409.',
+    }),
+    ApiResponse({ status: 200, standardSchema: replaySchema }),
+  );
 }

@@ -179,14 +179,14 @@ export async function listReplays(
 }
 
 /**
- * Replays that have not ended, and those of which releases have no outcome yet: those behind an id, then the others.
+ * Replays that go on, and those of which releases have no outcome yet: those behind an id, then the others.
  * @param after id of the last one that was tended, so that each has its turn
  */
 export async function selectReplaysToTend(pool: Pool, after: string, limit: number): Promise<Replay[]> {
   const { rows } = await pool.query<ReplayRow>({
     name: 'select-replays-to-tend',
     text: `${SELECT}
-            WHERE id IN (SELECT id FROM history.replays WHERE ended_at IS NULL
+            WHERE id IN (SELECT id FROM history.replays WHERE ended_at IS NULL AND state = 'running'
                           UNION SELECT replay_id FROM history.replay_releases)
             ORDER BY id <= $1, id LIMIT $2`,
     values: [after, limit],
