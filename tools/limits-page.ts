@@ -9,7 +9,7 @@ import { MAX_RESOLVED_BYTES } from '@casewire/placeholders';
 import { MAX_RETRY_AFTER_MS } from '@casewire/delivery-policy';
 import { limits } from '@casewire/webhook-settings';
 import { MAX_OPEN_REPLAYS } from '@casewire/invocation-ledger';
-import { MAX_CANCELLED } from '../apps/history/src/change-invocations/set-canceller.ts';
+import { MAX_CANCELLED } from '../apps/history/src/limits.ts';
 import { MAX_WINDOW } from '../apps/history/src/replay/replay-window.ts';
 import { MAX_ATTRIBUTES, MAX_BATCH_EVENTS, MAX_VALUE_BYTES } from '../apps/ingestion/src/limits.ts';
 import { readDeclarations } from './configuration-page.ts';

@@ -2,11 +2,9 @@ import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import type { Once } from '@casewire/idempotency';
 import { cancelOpenOf, countOpenOf, type WebhookFilter } from '@casewire/invocation-ledger';
+import { MAX_CANCELLED } from '../limits.ts';
 import type { CancelRequestBody } from '../replay/replay-schema.ts';
 import { requireWebhook } from '../replay/replayer.ts';
-
-/** Invocations that one request cancels at most: an answer must not take minutes. */
-export const MAX_CANCELLED = 10_000;
 
 /** How many invocations a request has cancelled, or would have. */
 export interface CancelledSet {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 const text = z.string().min(1).max(512);
 
 /** The fields of a request that chooses invocations of one webhook. */
-export const chosenFields = {
+const chosenFields = {
   since: instantSchema.describe('Accepted at or after.'),
   until: instantSchema.optional().describe('Accepted before. Default: now.'),
   eventType: text.optional(),
@@ -23,7 +23,7 @@ interface Chosen {
 }
 
 /** The rule that every request with `chosenFields` keeps. */
-export function requireSpan<Body extends Chosen>({ value, issues }: z.core.ParsePayload<Body>): void {
+function requireSpan<Body extends Chosen>({ value, issues }: z.core.ParsePayload<Body>): void {
   const { since, until } = value;
   if (until === undefined || until > since) return;
   const params = { accepted: 'an instant after `since`; without `until`, all until now' };

@@ -19,7 +19,7 @@ export interface WebhookFilter extends HistoryFilter {
 const STRETCH = 10_000;
 
 /** A count that reaches this means "at least": it must not take long. */
-export const MAX_COUNTED = 1_000_000;
+const MAX_COUNTED = 1_000_000;
 
 /** Conditions that only constants complete. */
 type Choice = (parameter: number) => { readonly sql: readonly string[]; readonly values: readonly unknown[] };

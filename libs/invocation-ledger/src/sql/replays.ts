@@ -14,7 +14,7 @@ import { instant } from './instants.ts';
 /** What a replay sends: invocations that have failed, or all that have ended; or events that have no invocation. */
 export const replaySelections = ['failed', 'all', 'missing'] as const;
 
-export type ReplaySelection = (typeof replaySelections)[number];
+type ReplaySelection = (typeof replaySelections)[number];
 
 /** `finished` and `cancelled` are ends. */
 export const replayStates = ['running', 'paused', 'finished', 'cancelled'] as const;
@@ -48,7 +48,7 @@ export interface NewReplay extends TenantScope, ReplayFilter {
 }
 
 /** How many of the releases that a replay has started had which outcome. */
-export interface ReplayProgress {
+interface ReplayProgress {
   readonly started: number;
   readonly delivered: number;
   /** Failed once: the policy of the webhook tries them again. */
@@ -70,7 +70,7 @@ export interface Replay extends NewReplay, ReplayProgress {
 }
 
 /** The ends of the topics that tell the ledger of new invocations. */
-export interface LedgerEnds {
+interface LedgerEnds {
   readonly deliveries: NotedOffsets;
   readonly ordered: NotedOffsets;
 }
