@@ -1,4 +1,10 @@
-import { listInvocations, type InvocationSummary } from '@casewire/invocation-ledger';
+import {
+  findNextStep,
+  findReplay,
+  listInvocations,
+  takeStep,
+  type InvocationSummary,
+} from '@casewire/invocation-ledger';
 import { insertTenant } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -128,14 +134,29 @@ describe('a replay', () => {
       sent += due.length;
     }
     expect(sent).toBe(failed.length);
-    expect(await shown(body.id)).toMatchObject({ state: 'finished', progress: { delivered: 120 } });
+    expect(await shown(body.id)).toMatchObject({
+      state: 'finished',
+      progress: { started: 120, delivered: 120 },
+    });
     const attempts = (await invocationsOf(webhookId)).map((each) => each.attempts);
     expect(new Set(attempts)).toEqual(new Set([2]));
   });
 
+  it('takes no step that another process has found too and taken before', async () => {
+    const { webhookId } = await broken(3);
+    const { body } = await replay(webhookId, { status: 'all' });
+    const found = await findReplay(pool, scope, body.id ?? '');
+    if (found === undefined) throw new Error('there is no replay');
+    const step = await findNextStep(pool, found, 10);
+    expect(await takeStep(pool, found, step)).toBe(true);
+    await answer(await takeDue());
+    expect(await takeStep(pool, found, step)).toBe(false);
+    expect(await takeDue()).toEqual([]);
+  });
+
   it('sends nothing twice where a restored ledger has forgotten how far it was', async () => {
     const { webhookId } = await broken(6);
-    await replay(webhookId);
+    await replay(webhookId, { status: 'all' });
     await replays.rounds().run();
     await answer(await takeDue());
     await pool.query('UPDATE history.replays SET passed_seq = 0, started = 0');
