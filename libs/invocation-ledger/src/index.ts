@@ -21,6 +21,7 @@ export {
   countOpen,
   extendLeases,
   selectNextDue,
+  selectScheduledHolders,
   wasCrowdedOut,
   type DueInvocation,
 } from './sql/open-invocations.ts';

@@ -1,5 +1,6 @@
 import {
   countReleased,
+  selectScheduledHolders,
   wasCrowdedOut,
   type DueInvocation,
   type ReleaseChoice,
@@ -8,16 +9,19 @@ import {
 import type { Pool } from '@casewire/database';
 import { holderKey, Shares, Turns, type Holder } from '@casewire/shares';
 
-/** Due invocations that tenants take turns among: one waits for a round only if fewer were due before it. */
+/** Due invocations that tenants take turns among. */
 const CANDIDATES = 2_000;
+
+/** If more is due, so many tenants and environments bring their oldest into each round, in turn. */
+const HOLDERS = 50;
 
 /** How often it is counted what is released, while anything waits for room. */
 const COUNT_INTERVAL_MS = 500;
 
 /**
- * Decides what is released next. Tenants take turns. What delivery had no room for comes back only while its tenant and
- * environment has fewer releases out than its share of the sending places: if it came back sooner, it would only be
- * deferred again. Everything else is released when it is due.
+ * Decides what is released next. Tenants take turns, however many invocations of others have been due for longer. What
+ * delivery had no room for comes back only while its tenant and environment has fewer releases out than its share of the
+ * sending places: if it came back sooner, it would only be deferred again. Everything else is released when it is due.
  */
 export class ReleaseShares implements ReleaseChoice {
   readonly candidates = CANDIDATES;
@@ -27,6 +31,9 @@ export class ReleaseShares implements ReleaseChoice {
   /** Whether anything waits for room, as far as the last look at the schedule showed. */
   #isWanted = false;
   #countedAt = -Infinity;
+  /** Whether more was due at the last look than it could show. */
+  #isOverfull = false;
+  #holders: readonly Holder[] = [];
 
   /** @param places requests to receivers at once, of one delivery process: with several, releases are out by turns */
   constructor(places: number) {
@@ -38,8 +45,24 @@ export class ReleaseShares implements ReleaseChoice {
     return this.#crowded;
   }
 
-  /** Counts what is released, where it matters and was not counted lately. */
+  get holders(): readonly Holder[] {
+    return this.#holders;
+  }
+
+  /** Looks up what the next choice depends on. */
   async refresh(pool: Pool): Promise<void> {
+    await this.#refreshHolders(pool);
+    await this.#refreshCounts(pool);
+  }
+
+  async #refreshHolders(pool: Pool): Promise<void> {
+    const isAtEnd = this.#holders.length < HOLDERS;
+    const after = isAtEnd ? undefined : this.#holders.at(-1);
+    this.#holders = this.#isOverfull ? await selectScheduledHolders(pool, HOLDERS, after) : [];
+  }
+
+  /** Counts what is released, where it matters and was not counted lately. */
+  async #refreshCounts(pool: Pool): Promise<void> {
     const now = performance.now();
     if (!this.#isWanted || now < this.#countedAt + COUNT_INTERVAL_MS) return;
     this.note(await countReleased(pool));
@@ -61,6 +84,7 @@ export class ReleaseShares implements ReleaseChoice {
     const turns = new Turns<DueInvocation>();
     for (const each of due) turns.add(each, each);
     if (due.some(wasCrowdedOut)) this.#isWanted = true;
+    this.#isOverfull = due.length >= CANDIDATES;
     const chosen: DueInvocation[] = [];
     while (chosen.length < limit) {
       const next = turns.next((each) => (this.#mayGo(each) ? 'take' : 'drop'));
