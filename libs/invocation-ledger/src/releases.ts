@@ -24,8 +24,6 @@ export interface ReleaseChoice {
   readonly candidates: number;
   /** It chooses from the oldest of these too, however many of others have been due longer. */
   readonly holders: readonly TenantScope[];
-  /** Whose invocations are left out if delivery had no room for them. */
-  readonly crowded: readonly TenantScope[];
   /** Chooses at most `limit`, in the order of their release. */
   choose(due: readonly DueInvocation[], limit: number): readonly DueInvocation[];
 }
@@ -67,11 +65,13 @@ async function chooseDue(
   limit: number,
   choice: ReleaseChoice | undefined,
 ): Promise<readonly DueInvocation[]> {
-  if (choice === undefined) return selectDue(client, limit, []);
-  const { candidates, holders, crowded } = choice;
-  const due = await selectDue(client, candidates, crowded);
-  if (holders.length > 0)
-    due.push(...(await selectDueOf(client, holders, Math.ceil(candidates / holders.length))));
+  if (choice === undefined) return selectDue(client, limit);
+  const { candidates, holders } = choice;
+  const due = await selectDue(client, candidates);
+  if (holders.length > 0) {
+    const limitOfEach = Math.ceil(candidates / holders.length / 2);
+    due.push(...(await selectDueOf(client, holders, limitOfEach)));
+  }
   return choice.choose([...new Map(due.map((each) => [each.id, each])).values()], limit);
 }
 

@@ -27,8 +27,6 @@ export class ReleaseShares implements ReleaseChoice {
   readonly candidates = CANDIDATES;
   readonly #places: number;
   #out: Shares;
-  #crowded: readonly Holder[] = [];
-  /** Whether anything waits for room, as far as the last look at the schedule showed. */
   #isWanted = false;
   #countedAt = -Infinity;
   /** Whether more was due at the last look than it could show. */
@@ -41,8 +39,9 @@ export class ReleaseShares implements ReleaseChoice {
     this.#out = new Shares(places);
   }
 
-  get crowded(): readonly Holder[] {
-    return this.#crowded;
+  /** Whether anything that is due waits for room, as far as the last look at the schedule showed. */
+  get isWanted(): boolean {
+    return this.#isWanted;
   }
 
   get holders(): readonly Holder[] {
@@ -76,14 +75,12 @@ export class ReleaseShares implements ReleaseChoice {
       let counted = 0;
       while (counted < count.released && this.#out.take(holderKey(count))) counted += 1;
     }
-    this.#crowded = counts.filter((count) => !this.#out.mayTake(holderKey(count)));
-    this.#isWanted = this.#crowded.length > 0;
   }
 
   choose(due: readonly DueInvocation[], limit: number): DueInvocation[] {
     const turns = new Turns<DueInvocation>();
     for (const each of due) turns.add(each, each);
-    if (due.some(wasCrowdedOut)) this.#isWanted = true;
+    this.#isWanted = due.some(wasCrowdedOut);
     this.#isOverfull = due.length >= CANDIDATES;
     const chosen: DueInvocation[] = [];
     while (chosen.length < limit) {

@@ -60,7 +60,7 @@ describe('leases', () => {
       return [];
     };
     const holders = ['a', 'b'].map((tenantId) => ({ tenantId, environment: scope.environment }));
-    await leaseDue(pool, { ...limits, choice: { candidates: 2, crowded: [], holders, choose } });
+    await leaseDue(pool, { ...limits, choice: { candidates: 2, holders, choose } });
     const [b1, b2, , a1] = inOrder.map(({ id }) => id);
     expect(offered).toEqual([b1, b2, a1]);
   });

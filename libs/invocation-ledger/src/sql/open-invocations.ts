@@ -30,31 +30,26 @@ const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
 const dueColumns = `i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}`;
 const isDue = 'i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL';
 
-/**
- * Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked.
- * @param crowded whose invocations are left out if delivery had no room for them
- */
-export async function selectDue(
-  client: PoolClient,
-  limit: number,
-  crowded: readonly TenantScope[],
-): Promise<DueInvocation[]> {
+/** Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked. */
+export async function selectDue(client: PoolClient, limit: number): Promise<DueInvocation[]> {
   const { rows } = await client.query<DueRow>({
     name: 'select-due',
     text: `SELECT ${dueColumns}
              FROM history.invocations i
             WHERE ${isDue}
-              AND (i.reason IS DISTINCT FROM '${CROWDED}'
-                   OR (i.tenant_id, i.environment) NOT IN (SELECT * FROM unnest($2::text[], $3::text[])))
             ORDER BY i.due_at
             LIMIT $1
               FOR UPDATE SKIP LOCKED`,
-    values: [limit, ...holderArrays(crowded)],
+    values: [limit],
   });
   return rows.map(toDueInvocation);
 }
 
-/** The same of some tenants and environments: of each the oldest, at most `limitOfEach`. */
+/**
+ * The same of some tenants and environments: of each the oldest, as many of those that delivery had no room for as of the
+ * others.
+ * @param limitOfEach the most of either kind
+ */
 export async function selectDueOf(
   client: PoolClient,
   holders: readonly TenantScope[],
@@ -64,28 +59,27 @@ export async function selectDueOf(
     name: 'select-due-of',
     text: `SELECT due.*
              FROM unnest($2::text[], $3::text[]) AS holder (tenant_id, environment),
+          LATERAL (VALUES (false), (true)) AS kind (crowded_out),
           LATERAL (SELECT ${dueColumns}
                      FROM history.invocations i
-                    WHERE i.tenant_id = holder.tenant_id AND i.environment = holder.environment AND ${isDue}
+                    WHERE i.tenant_id = holder.tenant_id AND i.environment = holder.environment
+                      AND (i.reason IS NOT DISTINCT FROM '${CROWDED}') = kind.crowded_out AND ${isDue}
                     ORDER BY i.due_at
                     LIMIT $1
                       FOR UPDATE SKIP LOCKED) AS due`,
-    values: [limitOfEach, ...holderArrays(holders)],
+    values: [
+      limitOfEach,
+      arrayParameter(
+        'text',
+        holders.map(({ tenantId }) => tenantId),
+      ),
+      arrayParameter(
+        'text',
+        holders.map(({ environment }) => environment),
+      ),
+    ],
   });
   return rows.map(toDueInvocation);
-}
-
-function holderArrays(holders: readonly TenantScope[]) {
-  return [
-    arrayParameter(
-      'text',
-      holders.map(({ tenantId }) => tenantId),
-    ),
-    arrayParameter(
-      'text',
-      holders.map(({ environment }) => environment),
-    ),
-  ];
 }
 
 function toDueInvocation({ id, tenantId, environment, bodyBytes, ...row }: DueRow): DueInvocation {
