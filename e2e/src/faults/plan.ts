@@ -6,7 +6,7 @@ export interface Fault {
   readonly kind: FaultKindName;
   /** A service, or the empty text. */
   readonly target: string;
-  /** Since the fault before it was mended. */
+  /** Since the lane was whole for as long as the fault before it had broken it. */
   readonly afterMs: number;
   /** How long it is left broken before it is mended. */
   readonly lastsMs: number;
@@ -14,8 +14,8 @@ export interface Fault {
 
 export type Plan = Readonly<Record<Lane, readonly Fault[]>>;
 
-/** Shortest and longest time from the mend of a fault to the next one of its lane. */
-export const PAUSE_MS = [3_000, 8_000] as const;
+/** Shortest and longest `afterMs`. */
+export const PAUSE_MS = [2_000, 5_000] as const;
 
 /**
  * The faults of a run: the same for the same seed and choices. Each lane has enough for its time, even if each were

@@ -5,8 +5,10 @@ import { lanes, type FaultKindName } from './kinds.ts';
 import type { Fault, Plan } from './plan.ts';
 
 /**
- * Carries out a plan, each lane by itself, until `lastsMs` have passed. Every fault that began is mended when it
- * resolves. @throws the error of a fault that could not be done or mended
+ * Carries out a plan, each lane by itself, until `lastsMs` have passed. A lane is whole at least as long as it was broken:
+ * on a slow machine a broker needs longer to start than the pauses of a plan, and nobody promises anything of a broker
+ * that is never there. Every fault that began is mended when it resolves.
+ * @throws the error of a fault that could not be done or mended
  */
 export async function carryOut(
   plan: Plan,
@@ -15,8 +17,9 @@ export async function carryOut(
 ): Promise<void> {
   const endsAt = performance.now() + options.lastsMs;
   const carryOutLane = async (faults: readonly Fault[]): Promise<void> => {
+    let brokenMs = 0;
     for (const { kind, target, afterMs, lastsMs } of faults) {
-      await delay(afterMs);
+      await delay(brokenMs + afterMs);
       if (performance.now() >= endsAt) return;
       const beganAt = Date.now();
       try {
@@ -26,7 +29,9 @@ export async function carryOut(
       } catch (error) {
         throw new Error(`${kind} ${target} could not be done or mended`, { cause: error });
       }
-      options.onMended({ kind, target, beganAt, endedAt: Date.now() });
+      const endedAt = Date.now();
+      brokenMs = endedAt - beganAt;
+      options.onMended({ kind, target, beganAt, endedAt });
     }
   };
   const results = await Promise.allSettled(lanes.map((lane) => carryOutLane(plan[lane])));

@@ -22,6 +22,7 @@ export {
   countOpen,
   extendLeases,
   selectNextDue,
+  selectScheduledHolders,
   wasCrowdedOut,
   type DueInvocation,
 } from './sql/open-invocations.ts';

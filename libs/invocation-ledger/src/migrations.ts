@@ -225,6 +225,16 @@ export const migrations: readonly Migration[] = [
     down: `DROP TABLE history.retries;`,
   },
   {
+    name: '0305-scheduled-by-tenant',
+    up: `
+      -- Whose turn is next, and what is due of one tenant, however much of others is due.
+      CREATE INDEX scheduled_invocations_of_tenant
+        ON history.invocations (tenant_id, environment, (reason IS NOT DISTINCT FROM 'lane-full'), due_at)
+        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
+    `,
+    down: `DROP INDEX history.scheduled_invocations_of_tenant;`,
+  },
+  {
     name: '0330-replays',
     up: `
       CREATE TABLE history.replays (

@@ -1,11 +1,11 @@
-import { inTransaction, sendAll, type Pool } from '@casewire/database';
+import { inTransaction, sendAll, type Pool, type PoolClient } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { transition } from '@casewire/invocation-state';
 import { applyFact } from './apply/apply.ts';
 import type { InvocationContent } from './invocation-content.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { selectContents, updateInvocations } from './sql/invocations.ts';
-import { selectDue, selectExpiredLeases, type DueInvocation } from './sql/open-invocations.ts';
+import { selectDue, selectDueOf, selectExpiredLeases, type DueInvocation } from './sql/open-invocations.ts';
 
 export interface LeaseLimits {
   /** The most releases. */
@@ -20,10 +20,10 @@ export interface LeaseLimits {
 
 /** Who decides which of the due invocations go first. */
 export interface ReleaseChoice {
-  /** How many due invocations it chooses from. */
+  /** How many due invocations it chooses from: those that have been due longest. */
   readonly candidates: number;
-  /** Whose invocations are left out if delivery had no room for them. */
-  readonly crowded: readonly TenantScope[];
+  /** It chooses from the oldest of these too, however many of others have been due longer. */
+  readonly holders: readonly TenantScope[];
   /** Chooses at most `limit`, in the order of their release. */
   choose(due: readonly DueInvocation[], limit: number): readonly DueInvocation[];
 }
@@ -43,8 +43,7 @@ export function leaseDue(
 ): Promise<LeasedRelease[]> {
   return inTransaction(pool, async (client) => {
     const now = await ledgerClock(client);
-    const candidates = await selectDue(client, choice?.candidates ?? limit, choice?.crowded ?? []);
-    const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
+    const due = withinBytes(await chooseDue(client, limit, choice), maxBytes);
     const leased = due.map(({ id, state }) => {
       const release = state.release + 1;
       return { id, ...transition(state, { kind: 'leased', release, until: now + leaseMs }, now) };
@@ -59,6 +58,21 @@ export function leaseDue(
       return content === undefined ? [] : [{ release, attempt: attempts + 1, content }];
     });
   });
+}
+
+async function chooseDue(
+  client: PoolClient,
+  limit: number,
+  choice: ReleaseChoice | undefined,
+): Promise<readonly DueInvocation[]> {
+  if (choice === undefined) return selectDue(client, limit);
+  const { candidates, holders } = choice;
+  const due = await selectDue(client, candidates);
+  if (holders.length > 0) {
+    const limitOfEach = Math.ceil(candidates / holders.length / 2);
+    due.push(...(await selectDueOf(client, holders, limitOfEach)));
+  }
+  return choice.choose([...new Map(due.map((each) => [each.id, each])).values()], limit);
 }
 
 /** The first row, and those behind it as long as all together have at most so many bytes. */

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
-import { createLogger } from '@casewire/observability';
+import { createLogger, type Logger } from '@casewire/observability';
 import { RequestBody } from '@casewire/rest';
 import { useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { startService } from './start-service.ts';
+import { startService, type RunningService } from './start-service.ts';
 
 @Controller('v1/things')
 class ThingController {
@@ -36,22 +36,24 @@ class ThingController {
 class ThingModule {}
 
 const internalKey = 'k'.repeat(32);
-const service = useResource(
-  () =>
-    startService({
-      name: 'things',
-      config: {
-        PORT: 0,
-        HOST: '127.0.0.1',
-        LOG_LEVEL: 'silent',
-        CASEWIRE_INTERNAL_KEY: internalKey,
-        CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1000,
-      },
-      logger: createLogger({ name: 'things', level: 'silent' }),
-      compose: () => ({ module: ThingModule }),
-    }),
-  { close: (running) => running.stop() },
-);
+const service = useResource(() => startThings(createLogger({ name: 'things', level: 'silent' })), {
+  close: (running) => running.stop(),
+});
+
+function startThings(logger: Logger): Promise<RunningService> {
+  return startService({
+    name: 'things',
+    config: {
+      PORT: 0,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+      CASEWIRE_INTERNAL_KEY: internalKey,
+      CASEWIRE_SHUTDOWN_TIMEOUT_MS: 1000,
+    },
+    logger,
+    compose: () => ({ module: ThingModule }),
+  });
+}
 
 function identityHeader(): Record<string, string> {
   const token = createIdentitySigner(internalKey).sign({
@@ -68,8 +70,8 @@ function call(path: string, init: RequestInit = {}): Promise<Response> {
 }
 
 /** Sends a POST as it is written here, with an identity among its headers. */
-function sendRaw(headers: readonly string[], body: string): Socket {
-  const { hostname, port } = new URL(service.url);
+function sendRaw(headers: readonly string[], body: string, url = service.url): Socket {
+  const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   const [[name, token] = []] = Object.entries(identityHeader());
   const head = ['POST /v1/things HTTP/1.1', 'Host: x', `${name}: ${token}`, ...headers].join('\r\n');
@@ -125,6 +127,30 @@ describe('a body', () => {
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     await once(socket, 'close');
     expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 415 [^]*"code":"unsupported-media-type"/);
+  });
+});
+
+describe('bodies that break off', () => {
+  it('write no line above level info, and the next request is answered', async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const things = await startThings(createLogger({ name: 'things', level: 'warn', destination }));
+    try {
+      const headers = ['Content-Type: application/json', 'Content-Length: 100', 'Expect: 100-continue'];
+      const sockets = Array.from({ length: 30 }, () => sendRaw(headers, '{"size":', things.url));
+      // The service says 100 when its handler has begun to read.
+      await Promise.all(sockets.map((socket) => once(socket, 'data')));
+      for (const socket of sockets) socket.destroy();
+      const next = sendRaw(
+        ['Content-Type: application/json', 'Content-Length: 10', 'Connection: close'],
+        '{"size":1}',
+        things.url,
+      );
+      expect(String((await once(next, 'data'))[0])).toMatch(/^HTTP\/1\.1 201 /);
+    } finally {
+      await things.stop();
+    }
+    expect(lines).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { findInvocation } from '@casewire/invocation-ledger';
+import { countReleased, findInvocation } from '@casewire/invocation-ledger';
 import { decodeDeliveryHeaders, encodeDeliveryHeaders } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
@@ -186,6 +186,22 @@ describe('a round of releases', () => {
     options.shares.note([]);
     expect(await runReleaseRound(options)).toBe(0);
     expect(sentOf().get('hostile')?.length).toBeGreaterThan(sent ?? 0);
+  });
+
+  it('sends a retry that is due, although delivery has no room for thousands of others that have been due for longer', async () => {
+    const out = ['busy-1', 'busy-2'].flatMap((tenantId) => [1, 2, 3].map(() => deliveryOf({ tenantId })));
+    await recorder.record(batchOf(out.map((each) => deliveryRecord(each))));
+    options.shares.note(await countReleased(pool));
+    const crowdedOut = Array.from({ length: 2_100 }, () => deliveryOf({ tenantId: 'hostile' }));
+    const deferral = { kind: 'defer', reason: 'lane-full', at: Date.now() - 60_000 } as const;
+    const records = crowdedOut.flatMap((each) => [deliveryRecord(each), attemptRecord(each, deferral)]);
+    await recorder.record(batchOf(records));
+    const good = deliveryOf({ tenantId: 'good' });
+    const retry = attemptRecord(good, { kind: 'retry', at: Date.now() }, attemptOf());
+    await recorder.record(batchOf([deliveryRecord(good), retry]));
+    // That more is due than a round looks at is known after the first.
+    for (let round = 1; round <= 2; round++) await runReleaseRound(options);
+    expect(producer.sent.map(({ headers }) => headers?.['tenant'])).toContain('good');
   });
 
   it('asks to be called when the next invocation is due', async () => {

@@ -81,7 +81,7 @@ export class ReplayRounds {
     const { pool, shares, mayRelease, now } = this.#options;
     const replays = await selectReplaysToTend(pool, this.#lastId, ROUND);
     if (replays.length === 0 || !(await mayRelease())) return IDLE_PAUSE_MS;
-    await shares.refresh(pool, true);
+    await shares.refreshCounts(pool, true);
     const targets = await loadReplayTargets(pool, [...new Set(replays.map(({ webhookId }) => webhookId))]);
     const observed = new Map<string, Observed>();
     for (const replay of replays) {

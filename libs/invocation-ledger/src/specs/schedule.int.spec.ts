@@ -13,6 +13,7 @@ import {
   removeOldDays,
   seekLostBodies,
   selectNextDue,
+  selectScheduledHolders,
   type InvocationContent,
   type InvocationUpdate,
 } from '../index.ts';
@@ -47,6 +48,35 @@ describe('leases', () => {
     expect(leased[0]?.content).toEqual(first);
     expect((await show(later))?.releaseState).toBe('scheduled');
     expect(await selectNextDue(pool)).toBeGreaterThan(50_000);
+  });
+
+  it('are chosen from the oldest, and from those of the tenants that are named, each once', async () => {
+    const inOrder: InvocationContent[] = [];
+    for (const tenantId of ['b', 'b', 'b', 'a', 'a', 'c'])
+      inOrder.push(await schedule(inOrder.length + 1, { tenantId }));
+    const offered: string[] = [];
+    const choose = (due: readonly { readonly id: string }[]) => {
+      offered.push(...due.map(({ id }) => id));
+      return [];
+    };
+    const holders = ['a', 'b'].map((tenantId) => ({ tenantId, environment: scope.environment }));
+    await leaseDue(pool, { ...limits, choice: { candidates: 2, holders, choose } });
+    const [b1, b2, , a1] = inOrder.map(({ id }) => id);
+    expect(offered).toEqual([b1, b2, a1]);
+  });
+
+  it('belong to tenants that are listed in their order, some at a time', async () => {
+    for (const tenantId of ['b', 'c', 'a', 'b']) await schedule(Date.now() + 60_000, { tenantId });
+    await schedule(1, { tenantId: 'b', environment: 'production' });
+    const { environment } = scope;
+    expect(await selectScheduledHolders(pool, 2)).toEqual([
+      { tenantId: 'a', environment },
+      { tenantId: 'b', environment: 'production' },
+    ]);
+    expect(await selectScheduledHolders(pool, 9, { tenantId: 'b', environment: 'production' })).toEqual([
+      { tenantId: 'b', environment },
+      { tenantId: 'c', environment },
+    ]);
   });
 
   it('are never given twice by processes that ask at once', async () => {

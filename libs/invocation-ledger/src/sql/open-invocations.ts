@@ -25,44 +25,92 @@ export function wasCrowdedOut({ state }: Pick<DueInvocation, 'state'>): boolean 
   return state.reason === CROWDED;
 }
 
-/**
- * Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked.
- * @param crowded whose invocations are left out if delivery had no room for them
- */
-export async function selectDue(
-  client: PoolClient,
-  limit: number,
-  crowded: readonly TenantScope[],
-): Promise<DueInvocation[]> {
+const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
+
+const dueColumns = `i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}`;
+const isDue = 'i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL';
+
+/** Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked. */
+export async function selectDue(client: PoolClient, limit: number): Promise<DueInvocation[]> {
   const { rows } = await client.query<DueRow>({
     name: 'select-due',
-    text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}
+    text: `SELECT ${dueColumns}
              FROM history.invocations i
-            WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
-              AND (i.reason IS DISTINCT FROM '${CROWDED}'
-                   OR (i.tenant_id, i.environment) NOT IN (SELECT * FROM unnest($2::text[], $3::text[])))
+            WHERE ${isDue}
             ORDER BY i.due_at
             LIMIT $1
               FOR UPDATE SKIP LOCKED`,
+    values: [limit],
+  });
+  return rows.map(toDueInvocation);
+}
+
+/**
+ * The same of some tenants and environments: of each the oldest, as many of those that delivery had no room for as of the
+ * others.
+ * @param limitOfEach the most of either kind
+ */
+export async function selectDueOf(
+  client: PoolClient,
+  holders: readonly TenantScope[],
+  limitOfEach: number,
+): Promise<DueInvocation[]> {
+  const { rows } = await client.query<DueRow>({
+    name: 'select-due-of',
+    text: `SELECT due.*
+             FROM unnest($2::text[], $3::text[]) AS holder (tenant_id, environment),
+          LATERAL (VALUES (false), (true)) AS kind (crowded_out),
+          LATERAL (SELECT ${dueColumns}
+                     FROM history.invocations i
+                    WHERE i.tenant_id = holder.tenant_id AND i.environment = holder.environment
+                      AND (i.reason IS NOT DISTINCT FROM '${CROWDED}') = kind.crowded_out AND ${isDue}
+                    ORDER BY i.due_at
+                    LIMIT $1
+                      FOR UPDATE SKIP LOCKED) AS due`,
     values: [
-      limit,
+      limitOfEach,
       arrayParameter(
         'text',
-        crowded.map(({ tenantId }) => tenantId),
+        holders.map(({ tenantId }) => tenantId),
       ),
       arrayParameter(
         'text',
-        crowded.map(({ environment }) => environment),
+        holders.map(({ environment }) => environment),
       ),
     ],
   });
-  return rows.map(({ id, tenantId, environment, bodyBytes, ...row }) => ({
-    id,
-    tenantId,
-    environment,
-    state: toState(row),
-    bodyBytes,
-  }));
+  return rows.map(toDueInvocation);
+}
+
+function toDueInvocation({ id, tenantId, environment, bodyBytes, ...row }: DueRow): DueInvocation {
+  return { id, tenantId, environment, state: toState(row), bodyBytes };
+}
+
+/**
+ * Tenants and environments of which anything is scheduled, in their order. Reads one index entry for each, however much is
+ * scheduled.
+ * @param after where the ones before ended. Default: begins with the first
+ */
+export async function selectScheduledHolders(
+  pool: Pool,
+  limit: number,
+  after?: TenantScope,
+): Promise<TenantScope[]> {
+  const first = (behind: string) => `
+    SELECT tenant_id, environment FROM history.invocations
+     WHERE ${scheduled} AND (tenant_id, environment) > (${behind})
+     ORDER BY tenant_id, environment LIMIT 1`;
+  const { rows } = await pool.query<TenantScope>({
+    name: 'select-scheduled-holders',
+    text: `WITH RECURSIVE holder AS (
+             (${first('$2::text, $3::text')})
+              UNION ALL
+             SELECT following.* FROM holder, LATERAL (${first('holder.tenant_id, holder.environment')}) AS following
+           )
+           SELECT tenant_id AS "tenantId", environment FROM holder LIMIT $1`,
+    values: [limit, after?.tenantId ?? '', after?.environment ?? ''],
+  });
+  return rows;
 }
 
 /** Milliseconds, by the ledger's clock, until the next scheduled invocation is due; negative if it is overdue. */
@@ -170,8 +218,6 @@ export async function countOpen(pool: Pool): Promise<OpenInvocations> {
   });
   return rows[0] ?? { released: 0, scheduled: 0, overdue: 0, held: 0, hidden: 0 };
 }
-
-const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
 
 function counted(name: string, source: string): string {
   return `(SELECT count(*)::integer FROM (SELECT 1 ${source} LIMIT ${MAX_COUNTED}) AS ${name}_rows) AS ${name}`;

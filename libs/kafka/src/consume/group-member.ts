@@ -237,7 +237,7 @@ export class GroupMember {
     payload.resolveOffset(String(state.tracker.next - 1));
     this.#options.onRecords();
     if (firstTooFar !== undefined) this.#pause(state);
-    await this.#backPressure.untilRoom(state, () => payload.heartbeat());
+    await this.#backPressure.untilRoom(state, payload);
   }
 
   #pause(state: PartitionState): void {
