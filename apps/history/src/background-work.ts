@@ -3,6 +3,7 @@ import { purgeIdempotencyKeys } from '@casewire/idempotency';
 import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
+import { OutboxSender } from './announce-ends/outbox-sender.ts';
 import type { Config } from './config.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
@@ -16,6 +17,8 @@ import type { Resources } from './resources.ts';
 export interface BackgroundWork {
   /** Produces releases that are due. Code that makes a release due sooner must wake this loop. */
   readonly releases: Loop;
+  /** Sends what transactions have promised to Kafka. Code that ends invocations must wake this loop. */
+  readonly outbox: Loop;
   /** Every loop of the service, `releases` among them. */
   readonly loops: readonly Loop[];
 }
@@ -26,6 +29,7 @@ export function createBackgroundWork(
   counters: HistoryMetrics,
 ): BackgroundWork {
   const prefix = config.CASEWIRE_TOPIC_PREFIX;
+  const leaseMs = config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000;
   /** For failed rounds: the database may be another one now, restored from a backup. */
   const distrust = (error: unknown): never => {
     watch.distrust();
@@ -35,7 +39,7 @@ export function createBackgroundWork(
     pool,
     producer,
     prefix,
-    leaseMs: config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000,
+    leaseMs,
     unanswered: new UnansweredReleases(),
     shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
     mayRelease: () => watch.isCurrent(),
@@ -43,6 +47,8 @@ export function createBackgroundWork(
     counters,
   };
   const releases = new Loop('release-due', () => runReleaseRound(releaseOptions).catch(distrust));
+  const sender = new OutboxSender({ pool, producer, prefix, leaseMs, logger, counters });
+  const outbox = new Loop('send-outbox', () => sender.round());
   const cutOptions = {
     pool,
     positions,
@@ -63,7 +69,7 @@ export function createBackgroundWork(
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
-  return { releases, loops: [releases, cuts, maintenance] };
+  return { releases, outbox, loops: [releases, outbox, cuts, maintenance] };
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,12 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdempotencyStore } from '@casewire/idempotency';
-import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
-import type { Loop, Platform, ServiceParts } from '@casewire/service';
-import { createBackgroundWork } from './background-work.ts';
+import { announceEnds, ensureLedgerPartitions } from '@casewire/invocation-ledger';
+import type { Platform, ServiceParts } from '@casewire/service';
+import { createEndAnnouncer } from './announce-ends/end-announcer.ts';
+import { createBackgroundWork, type BackgroundWork } from './background-work.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
 import type { Config } from './config.ts';
-import { createHistoryMetrics, showOpenInvocations, type HistoryMetrics } from './history-metrics.ts';
+import {
+  createHistoryMetrics,
+  showOpenInvocations,
+  showOutbox,
+  type HistoryMetrics,
+} from './history-metrics.ts';
 import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.ts';
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
@@ -31,11 +37,12 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const { pool, positions, watch, parts } = resources;
   const counters = createHistoryMetrics(metrics);
   showOpenInvocations(metrics, pool);
-  const { releases, loops } = createBackgroundWork(platform, resources, counters);
+  showOutbox(metrics, pool);
+  const work = createBackgroundWork(platform, resources, counters);
   return {
     ...parts,
-    module: historyModule(config, resources, releases, counters),
-    loops,
+    module: historyModule(config, resources, work, counters),
+    loops: work.loops,
     strategy: resources.strategy({
       limits: UNHURRIED,
       offsetStore: ledgerOffsetStore(pool, positions.clusterId, () => watch.check()),
@@ -51,21 +58,28 @@ export function compose(platform: Platform<Config>): ServiceParts {
 function historyModule(
   config: Config,
   { pool, positions }: Resources,
-  releases: Loop,
+  { releases, outbox }: BackgroundWork,
   counters: HistoryMetrics,
 ): DynamicModule {
+  const announcer = createEndAnnouncer({
+    announcesOutcomes: config.CASEWIRE_OUTCOMES,
+    internalKey: config.CASEWIRE_INTERNAL_KEY,
+  });
+  announceEnds(pool, announcer);
   const recorder = new Recorder({
     pool,
     reader: new RecordReader(config.CASEWIRE_TOPIC_PREFIX),
     clusterId: positions.clusterId,
     retentionDays: config.CASEWIRE_HISTORY_RETENTION_DAYS,
-    onApplied: ({ records, dueInMs }) => {
+    onApplied: ({ records, dueInMs, ended }) => {
       counters.applied.inc(records);
       if (dueInMs !== undefined) releases.wakeIn(dueInMs);
+      if (ended.some((status) => announcer.statuses.has(status))) outbox.wakeIn(0);
     },
   });
   const changer = new InvocationChanger(() => {
     releases.wakeIn(0);
+    outbox.wakeIn(0);
   });
   const dataspike = dataspikeHistoryApi(pool);
   return {

@@ -4,6 +4,7 @@ import {
   deliveryVariables,
   eventVariables,
   kafkaVariables,
+  outcomeVariables,
   seconds,
   serviceVariables,
   variable,
@@ -16,6 +17,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...outcomeVariables,
   ...deliveryVariables,
   CASEWIRE_HISTORY_RETENTION_DAYS: variable({
     ...days({ min: 8, max: 3650 }),

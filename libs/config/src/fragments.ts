@@ -1,6 +1,6 @@
 import { parseKeyRing } from '@casewire/key-ring';
 import { optionalVariable, variable, type ValuesOf } from './variable.ts';
-import { bytes, cidr, days, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
+import { bytes, cidr, days, flag, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
 
 /** Variables that several apps read. Each app spreads those that it needs into its own schema. */
 
@@ -128,5 +128,15 @@ export const deliveryVariables = {
     description:
       'Requests that one delivery process has under way at once. A tenant and environment has a share of them; history releases by the same number.',
     default: '1024',
+  }),
+};
+
+/** For services that announce outcomes, or write down where they belong. */
+export const outcomeVariables = {
+  CASEWIRE_OUTCOMES: variable({
+    ...flag,
+    description:
+      'Whether each end of an invocation (delivered, failed, cancelled) is announced on the topic `outcomes.v1`. Set the same for matching and history.',
+    default: 'false',
   }),
 };

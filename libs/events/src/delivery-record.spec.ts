@@ -31,6 +31,7 @@ const full: DeliveryMetadata = {
   contentType: 'application/json',
   eventTime: '2024-10-24T11:42:25.000001Z',
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  acceptedKey: 'acme/run-1',
   requestHeaders: { 'X-Own': 'a' },
   placeholders: { 'entity.id': 'é' },
 };
@@ -79,6 +80,7 @@ const anyDelivery: fc.Arbitrary<DeliveryMetadata> = fc.record(
     contentType: text,
     eventTime: text,
     traceparent: text,
+    acceptedKey: text,
     requestHeaders: texts,
     placeholders: texts,
   } satisfies { [Name in keyof DeliveryMetadata]-?: fc.Arbitrary<DeliveryMetadata[Name]> },
@@ -130,6 +132,7 @@ describe('the metadata of a delivery', () => {
       subject: 'run-1',
       'content-type': 'application/json',
       'event-time': '2024-10-24T11:42:25.000001Z',
+      'accepted-key': 'acme/run-1',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       'request-headers': '{"X-Own":"a"}',
       placeholders: '{"entity.id":"é"}',

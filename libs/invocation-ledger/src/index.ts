@@ -6,6 +6,7 @@ export {
   type InvocationContent,
 } from './invocation-content.ts';
 export { applyRecords, type AppliedRow } from './apply/apply.ts';
+export { announceEnds, type AnnouncedEnd, type Announcer } from './apply/announce-ends.ts';
 export { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
 export { loadOffsets, type MovedRange } from './sql/offsets.ts';
@@ -41,6 +42,13 @@ export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } f
 export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';
 export { requestCancel, requestRetry, type RequestResult } from './requests.ts';
+export {
+  countOutbox,
+  deleteFromOutbox,
+  leaseFromOutbox,
+  type LeasedRecord,
+  type OutboxRecord,
+} from './sql/outbox.ts';
 export { removeOldDays } from './retention.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';

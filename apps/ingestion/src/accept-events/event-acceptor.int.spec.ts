@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventUid, identityHash, uuidTimestampMs } from '@casewire/events';
+import { eventUid, identityHash, RECEIPT_HEADER, sealReceipt, uuidTimestampMs } from '@casewire/events';
 import { listEvents, listRejectedEvents, type ListedRejectedEvent } from '@casewire/event-store';
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
@@ -8,7 +8,6 @@ import { useDatabase } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { createIngestionMetrics } from '../ingestion-metrics.ts';
-import { RECEIPT_HEADER, sealReceipt } from '../receipt.ts';
 import { EventAcceptor } from './event-acceptor.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };

@@ -1,4 +1,5 @@
 import {
+  acceptedKey,
   encodeDeliveryHeaders,
   encodeOrderedHeaders,
   topicName,
@@ -16,6 +17,8 @@ export interface PreparationSettings {
   readonly topicPrefix: string;
   /** Largest body that the broker takes on `deliveries`. */
   readonly maxBodyBytes: number;
+  /** Whether records carry the key of their event on `accepted.v1`, by which outcomes are announced. Default: false. */
+  readonly carriesAcceptedKey?: boolean;
 }
 
 /**
@@ -36,9 +39,12 @@ export function prepareDelivery(
   settings: PreparationSettings,
 ): OutgoingRecord | undefined {
   if (payload.kind === 'withheld') return undefined;
-  const ids = { webhookId: webhook.webhookId, invocationId };
-  if (payload.kind === 'failed') return failed(firstDelivery(content, ids), payload.reason, settings);
-  const delivery = firstDelivery(content, ids, payload);
+  const rendered = payload.kind === 'failed' ? undefined : payload;
+  const delivery = {
+    ...firstDelivery(content, { webhookId: webhook.webhookId, invocationId }, rendered),
+    ...(settings.carriesAcceptedKey === true && { acceptedKey: acceptedKey(content.event.attributes) }),
+  };
+  if (payload.kind === 'failed') return failed(delivery, payload.reason, settings);
   if (payload.body.length > settings.maxBodyBytes) return failed(delivery, 'body-too-large', settings);
   const key = webhook.ordering === 'subject' ? orderingKey(content.event) : undefined;
   if (key !== undefined)
