@@ -170,7 +170,8 @@ describe('outcomes.v1, read with plain kafkajs', () => {
     const tenant = await system.createTenant();
     const webhook = await tenant.createWebhook({ url: `${receiver.url}/fails/${tenant.id}` });
     await system.upstream.publish([workflowEvent(tenant.id)]);
-    const [{ id = '' } = {}] = await untilRetrying(tenant.api);
+    const [retrying] = await untilRetrying(tenant.api);
+    const id = retrying?.id ?? '';
     expect((await tenant.api.post(`/v1/invocations/${id}/cancel`)).status).toBe(200);
     await tenant.api.patch(`/v1/webhooks/${webhook.id}`, { url: `${receiver.url}/${tenant.id}` });
     expect((await tenant.api.post(`/v1/invocations/${id}/retry`)).status).toBe(202);
