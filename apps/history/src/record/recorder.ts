@@ -34,7 +34,7 @@ export interface RecorderOptions {
 }
 
 /** What a batch led to. */
-export interface AppliedBatch {
+interface AppliedBatch {
   readonly records: number;
   /** Milliseconds until the first invocation that the batch scheduled is due; undefined if it scheduled none. */
   readonly dueInMs: number | undefined;
