@@ -133,7 +133,6 @@ describe('the end of an invocation', () => {
     await applyToLedger(pool, [seen(delivered), seen(failed)]);
     await applyToLedger(pool, [outcome(delivered, sampleAttempt(delivered))]);
     expect(await countOutbox(pool)).toBe(0);
-    // The first transaction of its kind prepares the statement.
     expect(await countRoundTrips(pool, () => applyToLedger(pool, [gaveUp(failed)]))).toBe(2);
     expect(await promised(failed)).toEqual(['1 failed retries-exhausted 1 500']);
   });

@@ -92,7 +92,7 @@ const MAX_COUNTED = 100_000;
 export async function countOutbox(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ promised: number }>({
     name: 'count-outbox',
-    text: `SELECT count(*)::integer AS promised FROM (SELECT 1 FROM history.outbox LIMIT ${MAX_COUNTED}) AS rows`,
+    text: `SELECT count(*)::integer AS promised FROM (SELECT 1 FROM history.outbox LIMIT ${MAX_COUNTED}) AS promised_rows`,
   });
   return rows[0]?.promised ?? 0;
 }
