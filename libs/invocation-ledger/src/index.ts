@@ -25,7 +25,7 @@ export {
   wasCrowdedOut,
   type DueInvocation,
 } from './sql/open-invocations.ts';
-export { ledgerClock } from './sql/instants.ts';
+export { instant, ledgerClock } from './sql/instants.ts';
 export {
   deleteCuts,
   finishCut,

@@ -94,6 +94,15 @@ describe('announcing an end', () => {
     },
   );
 
+  it('is made of instants that no calendar has, as the ledger stores them', () => {
+    const odd = { ...failed, lastAttemptAt: -1, content: { ...failed.content, acceptedAt: 9e15 } };
+    const [outcome] = withOutcomes.recordsOf(odd);
+    expect(JSON.parse(outcome?.value ?? '')).toMatchObject({
+      acceptedAt: '9999-01-01T00:00:00.000Z',
+      lastAttemptAt: '1970-01-01T00:00:00.000Z',
+    });
+  });
+
   it('publishes failures alone as events of the tenant, with a receipt of the time of the end', () => {
     const topics = ends.map((end) => withOutcomes.recordsOf(end).map(({ topic }) => topic));
     expect(topics).toEqual([['outcomes', 'events'], ['outcomes'], ['outcomes']]);

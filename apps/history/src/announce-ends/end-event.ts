@@ -1,5 +1,5 @@
 import { CASEWIRE_TYPE_PREFIX } from '@casewire/events';
-import type { AnnouncedEnd } from '@casewire/invocation-ledger';
+import { instant, type AnnouncedEnd } from '@casewire/invocation-ledger';
 import { SOURCE, type CasewireEvent } from './casewire-event.ts';
 
 /**
@@ -13,7 +13,7 @@ export function toEndEvent(end: AnnouncedEnd): CasewireEvent {
       id: `${content.id}.${number}`,
       source: SOURCE,
       type: `${CASEWIRE_TYPE_PREFIX}invocation.${status}`,
-      time: iso(endedAt),
+      time: instant(endedAt),
       tenantid: content.tenantId,
       environment: content.environment,
       subject: content.id,
@@ -38,11 +38,7 @@ function dataOf({ content, status, reason, attempts, responseCode, lastAttemptAt
     reason,
     attempts,
     responseCode,
-    acceptedAt: iso(acceptedAt),
-    lastAttemptAt: lastAttemptAt === null ? null : iso(lastAttemptAt),
+    acceptedAt: instant(acceptedAt),
+    lastAttemptAt: instant(lastAttemptAt),
   };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }
