@@ -3,6 +3,7 @@ import { purgeIdempotencyKeys } from '@casewire/idempotency';
 import { deleteReplays, ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
+import { OutboxSender } from './announce-ends/outbox-sender.ts';
 import type { Config } from './config.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
@@ -20,6 +21,8 @@ export interface BackgroundWork {
   readonly releases: Loop;
   /** Carries replays on. Code that begins or resumes one must wake this loop. */
   readonly replays: Loop;
+  /** Sends what transactions have promised to Kafka. Code that ends invocations must wake this loop. */
+  readonly outbox: Loop;
   /** Every loop of the service, `releases` among them. */
   readonly loops: readonly Loop[];
 }
@@ -30,6 +33,7 @@ export function createBackgroundWork(
   counters: HistoryMetrics,
 ): BackgroundWork {
   const prefix = config.CASEWIRE_TOPIC_PREFIX;
+  const leaseMs = config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000;
   /** For failed rounds: the database may be another one now, restored from a backup. */
   const distrust = (error: unknown): never => {
     watch.distrust();
@@ -39,7 +43,7 @@ export function createBackgroundWork(
     pool,
     producer,
     prefix,
-    leaseMs: config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000,
+    leaseMs,
     unanswered: new UnansweredReleases(),
     shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
     mayRelease: () => watch.isCurrent(),
@@ -47,7 +51,12 @@ export function createBackgroundWork(
     counters,
   };
   const releases = new Loop('release-due', () => runReleaseRound(releaseOptions).catch(distrust));
-  const replays = createReplays(config, { pool, positions, watch, sizes, logger, counters }, releases);
+  const sender = new OutboxSender({ pool, producer, prefix, leaseMs, logger, counters });
+  const outbox = new Loop('send-outbox', () => sender.round());
+  const replays = createReplays(config, { pool, positions, watch, sizes, logger, counters }, () => {
+    releases.wakeIn(0);
+    outbox.wakeIn(0);
+  });
   const cutOptions = {
     pool,
     positions,
@@ -68,7 +77,7 @@ export function createBackgroundWork(
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
-  return { releases, replays, loops: [releases, replays, cuts, maintenance] };
+  return { releases, replays, outbox, loops: [releases, replays, outbox, cuts, maintenance] };
 }
 
 type ReplayParts = Pick<Resources, 'pool' | 'positions' | 'watch' | 'sizes'> & {
@@ -79,20 +88,18 @@ type ReplayParts = Pick<Resources, 'pool' | 'positions' | 'watch' | 'sizes'> & {
 function createReplays(
   config: Config,
   { pool, positions, watch, sizes, logger, counters }: ReplayParts,
-  releases: Loop,
+  onStarted: () => void,
 ): Loop {
   const rounds = new ReplayRounds({
     pool,
     catchUp: new CatchUp(pool, positions),
     shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
     concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
-    maxBodyBytes: sizes.maxBodyBytes,
+    beginning: { maxBodyBytes: sizes.maxBodyBytes, carriesAcceptedKey: config.CASEWIRE_OUTCOMES },
     mayRelease: () => watch.isCurrent(),
     logger,
     counters,
-    onStarted: () => {
-      releases.wakeIn(0);
-    },
+    onStarted,
     now: () => performance.now(),
   });
   return new Loop('replay', () => rounds.run());

@@ -1,13 +1,19 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdempotencyStore } from '@casewire/idempotency';
-import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
+import { announceEnds, ensureLedgerPartitions } from '@casewire/invocation-ledger';
 import type { Platform, ServiceParts } from '@casewire/service';
+import { createEndAnnouncer } from './announce-ends/end-announcer.ts';
 import { createBackgroundWork, type BackgroundWork } from './background-work.ts';
 import { CancelSetsController } from './change-invocations/cancel-sets.controller.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
 import type { Config } from './config.ts';
-import { createHistoryMetrics, showOpenInvocations, type HistoryMetrics } from './history-metrics.ts';
+import {
+  createHistoryMetrics,
+  showOpenInvocations,
+  showOutbox,
+  type HistoryMetrics,
+} from './history-metrics.ts';
 import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.ts';
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
@@ -35,6 +41,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const { pool, positions, watch, parts } = resources;
   const counters = createHistoryMetrics(metrics);
   showOpenInvocations(metrics, pool);
+  showOutbox(metrics, pool);
   const work = createBackgroundWork(platform, resources, counters);
   return {
     ...parts,
@@ -55,21 +62,28 @@ export function compose(platform: Platform<Config>): ServiceParts {
 function historyModule(
   config: Config,
   { pool, positions }: Resources,
-  { releases, replays }: BackgroundWork,
+  { releases, replays, outbox }: BackgroundWork,
   counters: HistoryMetrics,
 ): DynamicModule {
+  const announcer = createEndAnnouncer({
+    announcesOutcomes: config.CASEWIRE_OUTCOMES,
+    internalKey: config.CASEWIRE_INTERNAL_KEY,
+  });
+  announceEnds(pool, announcer);
   const recorder = new Recorder({
     pool,
     reader: new RecordReader(config.CASEWIRE_TOPIC_PREFIX),
     clusterId: positions.clusterId,
     retentionDays: config.CASEWIRE_HISTORY_RETENTION_DAYS,
-    onApplied: ({ records, dueInMs }) => {
+    onApplied: ({ records, dueInMs, ended }) => {
       counters.applied.inc(records);
       if (dueInMs !== undefined) releases.wakeIn(dueInMs);
+      if (ended.some((status) => announcer.statuses.has(status))) outbox.wakeIn(0);
     },
   });
-  const wakeReleases = (): void => {
+  const onChanged = (): void => {
     releases.wakeIn(0);
+    outbox.wakeIn(0);
   };
   const replayer = new Replayer({
     pool,
@@ -92,8 +106,8 @@ function historyModule(
     providers: [
       { provide: Recorder, useValue: recorder },
       { provide: HistoryReader, useValue: new HistoryReader(pool) },
-      { provide: InvocationChanger, useValue: new InvocationChanger(wakeReleases) },
-      { provide: SetCanceller, useValue: new SetCanceller(pool, wakeReleases) },
+      { provide: InvocationChanger, useValue: new InvocationChanger(onChanged) },
+      { provide: SetCanceller, useValue: new SetCanceller(pool, onChanged) },
       { provide: Replayer, useValue: replayer },
       ...dataspike.providers,
       { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },

@@ -5,6 +5,7 @@ import {
   eventRetentionVariables,
   eventVariables,
   kafkaVariables,
+  outcomeVariables,
   seconds,
   serviceVariables,
   variable,
@@ -18,6 +19,7 @@ export const configSchema = z.object({
   ...kafkaVariables,
   ...eventVariables,
   ...eventRetentionVariables,
+  ...outcomeVariables,
   ...deliveryVariables,
   CASEWIRE_HISTORY_RETENTION_DAYS: variable({
     ...days({ min: 8, max: 3650 }),

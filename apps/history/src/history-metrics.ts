@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import { countOpen } from '@casewire/invocation-ledger';
+import { countOpen, countOutbox } from '@casewire/invocation-ledger';
 import { atIntervals, type Metrics } from '@casewire/observability';
 
 export function createHistoryMetrics(metrics: Metrics) {
@@ -71,6 +71,19 @@ export function createHistoryMetrics(metrics: Metrics) {
       meaning: 'Events that were rematched, because records were lost before the ledger had read them.',
       badValue: 'Any: history was away for longer than a topic keeps its records.',
     }),
+    outboxSent: metrics.counter({
+      name: 'casewire_history_outbox_sent_total',
+      unit: 'records',
+      meaning: 'Announcements of ends of invocations that the brokers have, on `outcomes` and on `events`.',
+      badValue: 'Not growing while `casewire_history_outbox_records` grows: nobody hears of failures.',
+    }),
+    outboxUnacknowledged: metrics.counter({
+      name: 'casewire_history_outbox_unacknowledged_total',
+      unit: 'records',
+      meaning:
+        'Announcements that the producer gave up before a broker had them. They are sent again when their lease ends.',
+      badValue: 'Growing: Kafka is away or refuses them, and announcements come late.',
+    }),
   };
 }
 
@@ -93,6 +106,22 @@ export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
     atIntervals(async (gauge) => {
       const open = await countOpen(pool);
       for (const state of states) gauge.set({ state }, open[state]);
+    }),
+  );
+}
+
+/** Shows how many announcements wait to be sent. */
+export function showOutbox(metrics: Metrics, pool: Pool): void {
+  metrics.gauge(
+    {
+      name: 'casewire_history_outbox_records',
+      unit: 'records',
+      meaning:
+        'Announcements of ends of invocations that the brokers do not have yet. Every history process shows the same. They are counted every five seconds at most, and up to 100,000.',
+      badValue: 'Growing: Kafka takes no records on `outcomes` or `events`, or fewer than invocations end.',
+    },
+    atIntervals(async (gauge) => {
+      gauge.set(await countOutbox(pool));
     }),
   );
 }

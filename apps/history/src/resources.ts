@@ -15,7 +15,10 @@ export function createResources(platform: Platform<Config>): Resources {
   const backbone = createBackbone({
     ...platform,
     service: 'history',
-    topics: ['accepted', 'deliveries', 'ordered', 'attempts', 'rejected'],
+    topics: [
+      ...(['events', 'accepted', 'deliveries', 'ordered', 'attempts', 'rejected'] as const),
+      ...(config.CASEWIRE_OUTCOMES ? (['outcomes'] as const) : []),
+    ],
   });
   const { pool, admin } = backbone;
   const positions = new Positions(admin, pool, config.CASEWIRE_TOPIC_PREFIX);

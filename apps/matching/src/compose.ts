@@ -28,6 +28,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
     {
       topicPrefix: config.CASEWIRE_TOPIC_PREFIX,
       maxBodyBytes: backbone.sizes.maxBodyBytes,
+      carriesAcceptedKey: config.CASEWIRE_OUTCOMES,
     },
     { metrics: createMatchingMetrics(metrics), logger },
   );

@@ -4,6 +4,7 @@ import {
   eventRetentionVariables,
   eventVariables,
   kafkaVariables,
+  outcomeVariables,
   serviceVariables,
   variable,
 } from '@casewire/config';
@@ -15,6 +16,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...outcomeVariables,
   ...eventRetentionVariables,
   CASEWIRE_RUN_RETENTION_DAYS: variable({
     ...days({ min: 31, max: 3_650 }),

@@ -1,6 +1,6 @@
 import { parseKeyRing } from '@casewire/key-ring';
 import { optionalVariable, variable, type ValuesOf } from './variable.ts';
-import { bytes, cidr, days, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
+import { bytes, cidr, days, flag, list, milliseconds, oneOf, text, url, wholeNumber } from './value-kinds.ts';
 
 /** Variables that several apps read. Each app spreads those that it needs into its own schema. */
 
@@ -134,5 +134,15 @@ export const deliveryVariables = {
     description:
       'Requests to one webhook that are under way at once, where the webhook has no `maxConcurrency`. With fewer, a burst to a receiver that answers at once waits for requests to end. A receiver with fewer workers lets the rest wait on their connections: systems queue 128 connections or more, and each request has its time limit. One that wants fewer says so with `maxConcurrency`. A replay has half as many under way.',
     default: '100',
+  }),
+};
+
+/** For services that announce outcomes, or write down where they belong. */
+export const outcomeVariables = {
+  CASEWIRE_OUTCOMES: variable({
+    ...flag,
+    description:
+      'Whether each end of an invocation (delivered, failed, cancelled) is announced on the topic `outcomes.v1`. Set the same for matching and history.',
+    default: 'false',
   }),
 };

@@ -27,6 +27,7 @@ export {
   egressVariables,
   eventVariables,
   keyRingVariables,
+  outcomeVariables,
   serviceUrl,
   serviceVariables,
   targetVariables,

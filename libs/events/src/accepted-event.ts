@@ -39,18 +39,26 @@ const ATTRIBUTE_PREFIX = 'ce_';
 /** Marks a rematch: an event that is on `accepted.v1` once more, because records that it led to were lost. */
 const REMATCH_HEADER = 'casewire-rematch';
 
-/** Headers of a record on `accepted.v1`: CloudEvents binary mode, with uid and time of acceptance. */
-export function encodeAcceptedHeaders(event: AcceptedEvent): RecordHeaders {
-  const headers: RecordHeaders = {
-    ce_specversion: '1.0',
-    'content-type': 'application/json',
-    'casewire-uid': event.uid,
-    'casewire-accepted-at': String(event.acceptedAt),
-  };
-  for (const [name, value] of Object.entries(event.attributes)) {
+/** Headers of a record that holds an event in binary mode (Kafka binding of CloudEvents 1.0.2, section 3.2). */
+export function encodeEventHeaders(attributes: EventAttributes): RecordHeaders {
+  const headers: RecordHeaders = { ce_specversion: '1.0', 'content-type': 'application/json' };
+  for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) headers[ATTRIBUTE_PREFIX + name] = value;
   }
-  if (event.traceparent !== undefined) headers['traceparent'] = event.traceparent;
+  return headers;
+}
+
+/** Headers of a record on `accepted.v1`: CloudEvents binary mode, with uid and time of acceptance. */
+export function encodeAcceptedHeaders({
+  uid,
+  acceptedAt,
+  attributes,
+  traceparent,
+}: AcceptedEvent): RecordHeaders {
+  const headers = encodeEventHeaders(attributes);
+  headers['casewire-uid'] = uid;
+  headers['casewire-accepted-at'] = String(acceptedAt);
+  if (traceparent !== undefined) headers['traceparent'] = traceparent;
   return headers;
 }
 
@@ -65,7 +73,12 @@ export function isRematch(headers: RecordHeaders): boolean {
 }
 
 /** Key of a record on `accepted.v1`: events of one run, else of one subject, keep their order. */
-export function acceptedKey({ tenantid, workflowruntimeid, subject, id }: EventAttributes): string {
+export function acceptedKey({
+  tenantid,
+  workflowruntimeid,
+  subject,
+  id,
+}: Pick<EventAttributes, 'tenantid' | 'workflowruntimeid' | 'subject' | 'id'>): string {
   return `${tenantid}/${workflowruntimeid ?? subject ?? id}`;
 }
 

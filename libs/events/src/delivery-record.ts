@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { acceptedKey } from './accepted-event.ts';
 import { environments, isEnvironment } from './environment.ts';
 import { storedReason, type FailureReason } from './reasons.ts';
 import { MalformedRecordError, requireHeader, type RecordHeaders } from './record-headers.ts';
@@ -74,6 +75,8 @@ const deliveryFields = {
   /** When the event happened, as upstream wrote it (RFC 3339): every digit of it. */
   eventTime: { header: 'event-time', kind: 'text', role: 'carried', optional: true },
   traceparent: { header: 'traceparent', kind: 'text', role: 'carried', optional: true },
+  /** Key of the event's record on `accepted.v1`. Only there where ends are announced on `outcomes.v1`, by that key. */
+  acceptedKey: { header: 'accepted-key', kind: 'text', role: 'carried', optional: true },
   /** Headers that the wire format adds to the request, by name in the spelling that goes out. */
   requestHeaders: { header: 'request-headers', kind: 'stringMap', role: 'carried' },
   /** What the context has for the placeholders that the webhook named when the event matched. */
@@ -193,6 +196,15 @@ export function carriedHeaders(headers: RecordHeaders): RecordHeaders {
     if (value !== undefined && !ownHeaders.has(name)) carried[name] = value;
   }
   return carried;
+}
+
+/**
+ * The key that the event of a delivery has on `accepted.v1`. If the delivery does not carry it, because ends were not
+ * announced yet when it was matched, the key is made of what is known: it differs for events that name their run.
+ */
+export function keyOfEvent({ tenantId, subject, eventId }: DeliveryColumns, carried: RecordHeaders): string {
+  const known = { tenantid: tenantId, id: eventId, ...(subject !== undefined && { subject }) };
+  return carried[deliveryFields.acceptedKey.header] ?? acceptedKey(known);
 }
 
 /** Headers of a later release, made of what the ledger keeps. */

@@ -6,11 +6,14 @@ export {
   acceptedKey,
   decodeAcceptedRecord,
   encodeAcceptedHeaders,
+  encodeEventHeaders,
   encodeRematchHeaders,
   isRematch,
   type AcceptedEvent,
   type EventAttributes,
 } from './accepted-event.ts';
+export { isCasewireType, CASEWIRE_TYPE_PREFIX } from './casewire-types.ts';
+export { openReceipt, RECEIPT_HEADER, sealReceipt } from './receipt.ts';
 export { decodeJudgedEvent, encodeJudgedEvent, type JudgedEvent } from './judged-event.ts';
 export { describeJsonFault } from './json-fault.ts';
 export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';
@@ -23,6 +26,7 @@ export {
   encodeDeliveryHeaders,
   encodeOrderedHeaders,
   encodeReleaseHeaders,
+  keyOfEvent,
   type DeliveryColumns,
   type DeliveryMetadata,
   type Disposition,

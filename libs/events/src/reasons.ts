@@ -209,6 +209,11 @@ export const reasons = {
       meaning: 'There is no such tenant, or it was deleted.',
       remedy: 'Correct `tenantid`, or create the tenant and republish the event.',
     },
+    'reserved-type': {
+      writtenBy: ['ingestion'],
+      meaning: "The type begins with `casewire.`, which is for Casewire's own events.",
+      remedy: 'Give the type another name.',
+    },
     'unknown-event-type': {
       writtenBy: ['ingestion'],
       meaning: "The type is neither in a family's catalogue nor one of the tenant's own types.",

@@ -16,6 +16,7 @@ export const topics = {
   deliveries: { name: 'deliveries.v1', retentionMs: 7 * DAY_MS },
   ordered: { name: 'ordered.v1', retentionMs: 7 * DAY_MS },
   attempts: { name: 'attempts.v1', retentionMs: 7 * DAY_MS },
+  outcomes: { name: 'outcomes.v1', retentionMs: 7 * DAY_MS },
   workflowRuns: { name: 'workflow-runs.v1', retentionMs: 7 * DAY_MS },
 } as const satisfies Record<string, TopicSpecification>;
 

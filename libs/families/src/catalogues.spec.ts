@@ -7,7 +7,14 @@ const types = families.flatMap((family) => family.eventTypes.map((type) => ({ fa
 
 describe('the families', () => {
   it('are those of the folders, by name', () => {
-    expect(families.map(({ name }) => name)).toEqual(['atfinity', 'ballerine', 'dataspike', 'idwise', 'own']);
+    expect(families.map(({ name }) => name)).toEqual([
+      'atfinity',
+      'ballerine',
+      'casewire',
+      'dataspike',
+      'idwise',
+      'own',
+    ]);
     expect(families.map(({ name }) => familyNamed(name))).toEqual(families);
   });
 

@@ -84,7 +84,8 @@ async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<vo
   for (const slot of slots) if (!isActive(locked.get(slot.currentId ?? ''))) book.vacate(slot);
   const rows = new Map<string, PlannedRow>();
   await grantSlots(client, book, rows, { now, findsByKey: false });
-  await sendAll(client, await writePlan(client, { rows: [...rows.values()], book, attempts: [] }, {}));
+  const plan = { rows: [...rows.values()], book, attempts: [], announcements: [] };
+  await sendAll(client, await writePlan(client, plan, {}));
 }
 
 function isActive(row: LockedInvocation | undefined): boolean {

@@ -6,6 +6,7 @@ export {
   type InvocationContent,
 } from './invocation-content.ts';
 export { applyRecords, type AppliedRow } from './apply/apply.ts';
+export { announceEnds, type AnnouncedEnd, type Announcer } from './apply/announce-ends.ts';
 export { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
 export { loadOffsets, type MovedRange } from './sql/offsets.ts';
@@ -26,7 +27,7 @@ export {
   wasCrowdedOut,
   type DueInvocation,
 } from './sql/open-invocations.ts';
-export { ledgerClock } from './sql/instants.ts';
+export { instant, ledgerClock } from './sql/instants.ts';
 export {
   deleteCuts,
   finishCut,
@@ -70,6 +71,13 @@ export {
   type ReplayFilter,
 } from './sql/replays.ts';
 export { findKnownIds } from './sql/shown-invocations.ts';
+export {
+  countOutbox,
+  deleteFromOutbox,
+  leaseFromOutbox,
+  type LeasedRecord,
+  type OutboxRecord,
+} from './sql/outbox.ts';
 export { removeOldDays } from './retention.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';

@@ -1,10 +1,11 @@
 export {
   unknownInvocation,
+  type EndStatus,
   type InvocationState,
   type InvocationStatus,
   type ReleaseState,
 } from './state.ts';
 export type { Fact } from './fact.ts';
-export { transition, type Action, type Transition } from './transition.ts';
+export { transition, type Action, type InvocationEnd, type Transition } from './transition.ts';
 export { cancelRefusal, retryRefusal, type RetryRefusal } from './request-facts.ts';
 export { apiStatus, apiStatuses, type ApiStatus } from './api-status.ts';

@@ -1,7 +1,10 @@
 import type { FailureReason, WaitReason } from '@casewire/events';
 
 /** The result of an invocation so far. `delivered` is final: no fact changes it. */
-export type InvocationStatus = 'pending' | 'delivered' | 'failed' | 'cancelled';
+export type InvocationStatus = 'pending' | EndStatus;
+
+/** A status of an invocation that has ended. */
+export type EndStatus = 'delivered' | 'failed' | 'cancelled';
 
 /**
  * Where the invocation's next or current release is.
@@ -19,6 +22,8 @@ export interface InvocationState {
   /** Its body is stored, so that it can be released. */
   readonly hasBody: boolean;
   readonly status: InvocationStatus;
+  /** How often its status has become an end: a failed invocation that is delivered later has ended twice. */
+  readonly ends: number;
   /** Null when no release is to come. A delivered invocation has release states again when it is retried by hand. */
   readonly releaseState: ReleaseState | null;
   /** Highest release known; 0 before the first. */
@@ -49,6 +54,7 @@ export const unknownInvocation: InvocationState = {
   complete: false,
   hasBody: false,
   status: 'pending',
+  ends: 0,
   releaseState: null,
   release: 0,
   settled: true,

@@ -75,9 +75,9 @@ function applyAll(facts: readonly Fact[]): InvocationState[] {
   return states;
 }
 
-/** The last state, without the instant at which it was written. */
+/** The last state, without what depends on the order of the facts: when it was written, and what it was before. */
 function essence(states: readonly InvocationState[]): object {
-  return { ...states.at(-1), releasedAt: null };
+  return { ...states.at(-1), releasedAt: null, ends: null };
 }
 
 describe('transition, whatever the facts', () => {
@@ -146,6 +146,25 @@ describe('transition, whatever the facts', () => {
           if (fact.kind === 'leased' && isOut) expect(after).toBe(before);
           expect(after.attempts - before.attempts).toBe(fact.kind === 'attempt-recorded' ? 1 : 0);
         });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('numbers each change of its status to an end, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 40 }), (facts) => {
+        let state = unknownInvocation;
+        const numbers: number[] = [];
+        facts.forEach((fact, now) => {
+          const { state: after, end } = transition(state, fact, now);
+          const hasEnded = after.status !== state.status && after.status !== 'pending';
+          expect(end?.status).toBe(hasEnded ? after.status : undefined);
+          if (end !== undefined) numbers.push(end.number);
+          state = after;
+        });
+        expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+        expect(state.ends).toBe(numbers.length);
       }),
       { numRuns: 1000 },
     );

@@ -156,6 +156,31 @@ describe('transition', () => {
   });
 });
 
+describe('an end', () => {
+  const endOf = (state: InvocationState, fact: Fact) => transition(state, fact, NOW).end;
+
+  it('has its number, its status and its reason', () => {
+    expect(endOf(states.released, facts['give up 2'])).toEqual({
+      number: 1,
+      status: 'failed',
+      reason: 'retries-exhausted',
+    });
+    expect(endOf({ ...states.failed, ends: 1 }, facts['done 2'])).toEqual({
+      number: 2,
+      status: 'delivered',
+      reason: null,
+    });
+    expect(endOf(states.held, facts.cancel)).toMatchObject({ number: 1, status: 'cancelled', reason: null });
+  });
+
+  it('is none where the status stays', () => {
+    expect(endOf(states['sent again'], facts['give up 2'])).toBeUndefined();
+    expect(endOf(states.failed, facts['give up 2'])).toBeUndefined();
+    expect(endOf(states.failed, facts.retry)).toBeUndefined();
+    expect(endOf(states.released, facts['retry 2'])).toBeUndefined();
+  });
+});
+
 describe('actions', () => {
   const actionsOf = (state: InvocationState, fact: Fact): string[] =>
     transition(state, fact, NOW).actions.map(({ kind }) => kind);

@@ -2,7 +2,7 @@ import type { Fact } from './fact.ts';
 import * as ledger from './ledger-facts.ts';
 import * as records from './record-facts.ts';
 import * as requests from './request-facts.ts';
-import type { InvocationState } from './state.ts';
+import type { EndStatus, InvocationState } from './state.ts';
 
 /** Work of the ledger beside writing the new state. */
 export type Action =
@@ -17,10 +17,21 @@ export type Action =
   /** Take it out of its slot and of the slot's queue. */
   | { readonly kind: 'leave-slot' };
 
+/** One end of an invocation. */
+export interface InvocationEnd {
+  /** 1 for the first. Of several ends, the one with the highest number says what became of the invocation. */
+  readonly number: number;
+  readonly status: EndStatus;
+  /** Why it has failed; null if it has not. */
+  readonly reason: InvocationState['reason'];
+}
+
 export interface Transition {
   /** The same object if the fact changes nothing. */
   readonly state: InvocationState;
   readonly actions: readonly Action[];
+  /** Absent unless the fact ends the invocation, or changes how it has ended. */
+  readonly end?: InvocationEnd;
 }
 
 /**
@@ -30,7 +41,12 @@ export interface Transition {
  */
 export function transition(state: InvocationState, fact: Fact, now: number): Transition {
   const next = nextState(state, fact, now);
-  return { state: next, actions: next === state ? [] : actionsBetween(state, next) };
+  if (next === state) return { state, actions: [] };
+  const actions = actionsBetween(state, next);
+  const { status, reason } = next;
+  if (status === state.status || status === 'pending') return { state: next, actions };
+  const number = state.ends + 1;
+  return { state: { ...next, ends: number }, actions, end: { number, status, reason } };
 }
 
 function nextState(state: InvocationState, fact: Fact, now: number): InvocationState {

@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isValidPattern, listensTo, patternsMatching } from './pattern.ts';
 
-/** The rule as a customer reads it: exact, or prefix with a star; Casewire's own only by their prefix. */
+/** The rule as a customer reads it: exact, or prefix with a star; Casewire's own only by name. */
 function matchesAsDocumented(pattern: string, type: string): boolean {
   if (pattern === type) return true;
   if (!pattern.endsWith('*')) return false;
-  if (type.startsWith('casewire.') && !pattern.startsWith('casewire.')) return false;
+  if (type.startsWith('casewire.')) return false;
   return type.startsWith(pattern.slice(0, -1));
 }
 
@@ -67,9 +67,10 @@ describe('patternsMatching', () => {
     ]);
   });
 
-  it("does not match Casewire's own events with a star alone", () => {
-    expect(listensTo(['*', 'c*', 'casewire*'], 'casewire.webhook.failing')).toBe(false);
-    expect(listensTo(['casewire.*'], 'casewire.webhook.failing')).toBe(true);
+  it("matches Casewire's own events by their names alone", () => {
+    const stars = ['*', 'c*', 'casewire*', 'casewire.*', 'casewire.webhook.*'];
+    expect(listensTo(stars, 'casewire.webhook.failing')).toBe(false);
+    expect(patternsMatching('casewire.webhook.failing')).toEqual(['casewire.webhook.failing']);
     expect(listensTo(['casewire.webhook.failing'], 'casewire.webhook.failing')).toBe(true);
   });
 });
@@ -82,6 +83,8 @@ describe('isValidPattern', () => {
     'Finished Journey',
     'é'.repeat(256),
     `${'é'.repeat(128)}*`,
+    'casewire.webhook.failing',
+    'casewire*',
   ])('accepts %j', (text) => {
     expect(isValidPattern(text)).toBe(true);
   });
@@ -96,6 +99,8 @@ describe('isValidPattern', () => {
     '\ud800',
     'é'.repeat(257),
     `${'a'.repeat(129)}*`,
+    'casewire.*',
+    'casewire.webhook.*',
   ])('refuses %j', (text) => {
     expect(isValidPattern(text)).toBe(false);
   });

@@ -1,13 +1,15 @@
+import { isCasewireType } from '@casewire/events';
+
 /** Longest pattern in UTF-8 bytes: the limit of an event's type. */
 export const MAX_PATTERN_BYTES = 512;
 
 /** Characters before the `*` of a pattern at most: every event is looked up by all beginnings of its type. */
 export const MAX_PREFIX_CHARACTERS = 128;
 
-/** Casewire's own events, for instance about a failing webhook: a pattern reaches them only by this prefix. */
-const OWN_PREFIX = 'casewire.';
-
-/** Whether `pattern` may stand in a webhook's `events`: an exact type, or a prefix with one trailing `*`. */
+/**
+ * Whether `pattern` may stand in a webhook's `events`: an exact type, or a prefix with one trailing `*`. The prefix is not
+ * one of Casewire's own types: such a pattern would match nothing.
+ */
 export function isValidPattern(pattern: string): boolean {
   return (
     pattern.length > 0 &&
@@ -15,21 +17,25 @@ export function isValidPattern(pattern: string): boolean {
     pattern.isWellFormed() &&
     !/\p{Cc}/u.test(pattern) &&
     !pattern.slice(0, -1).includes('*') &&
-    (!pattern.endsWith('*') || Array.from(pattern).length <= MAX_PREFIX_CHARACTERS + 1)
+    (!pattern.endsWith('*') || isValidPrefix(pattern.slice(0, -1)))
   );
 }
 
+function isValidPrefix(prefix: string): boolean {
+  return Array.from(prefix).length <= MAX_PREFIX_CHARACTERS && !isCasewireType(prefix);
+}
+
 /**
- * Every pattern that matches `type`, so that a query finds the listening webhooks by array overlap.
- * `*` and shorter prefixes never match Casewire's own types: a webhook has to list them by name or as `casewire.*`.
+ * Every pattern that matches `type`, so that a query finds the listening webhooks by array overlap. No `*` matches
+ * Casewire's own types: a webhook that failed would get events about its own failures. They are listed by name.
  */
 export function patternsMatching(type: string): string[] {
-  const isOwn = type.startsWith(OWN_PREFIX);
   const patterns = [type];
+  if (isCasewireType(type)) return patterns;
   let prefix = '';
   for (const character of ['', ...Array.from(type).slice(0, MAX_PREFIX_CHARACTERS)]) {
     prefix += character;
-    if (!isOwn || prefix.startsWith(OWN_PREFIX)) patterns.push(`${prefix}*`);
+    patterns.push(`${prefix}*`);
   }
   return patterns;
 }
@@ -43,7 +49,7 @@ function isPrefixOf(pattern: string, type: string): boolean {
   return (
     pattern.endsWith('*') &&
     type.startsWith(pattern.slice(0, -1)) &&
-    (!type.startsWith(OWN_PREFIX) || pattern.startsWith(OWN_PREFIX)) &&
+    !isCasewireType(type) &&
     isValidPattern(pattern)
   );
 }

@@ -1,4 +1,4 @@
-import type { AcceptedEvent, DeliveryMetadata, FailureReason } from '@casewire/events';
+import { acceptedKey, type AcceptedEvent, type DeliveryMetadata, type FailureReason } from '@casewire/events';
 import type { Decision, ListeningWebhook } from './decide-payloads.ts';
 import type { EventContent } from './event-content.ts';
 import { firstDelivery } from './first-delivery.ts';
@@ -17,21 +17,30 @@ export interface BeginningWebhook extends ListeningWebhook {
   readonly ordering: 'none' | 'subject';
 }
 
+/** What of the installation decides how invocations begin. */
+export interface BeginningSettings {
+  /** The largest body that topics take. */
+  readonly maxBodyBytes: number;
+  /** Whether a delivery carries the key of its event on `accepted.v1`, by which outcomes are announced. Default: false. */
+  readonly carriesAcceptedKey?: boolean;
+}
+
 /**
  * How the invocation begins that an event and a decision lead to; undefined if the webhook gets nothing. The same event
  * and decision always begin alike.
- * @param maxBodyBytes the largest body that topics take
  */
 export function beginInvocation(
   content: EventContent,
   { webhook, invocationId, payload }: Decision<BeginningWebhook>,
-  maxBodyBytes: number,
+  { maxBodyBytes, carriesAcceptedKey = false }: BeginningSettings,
 ): BegunInvocation | undefined {
   if (payload.kind === 'withheld') return undefined;
-  const ids = { webhookId: webhook.webhookId, invocationId };
-  if (payload.kind === 'failed')
-    return { kind: 'failed', delivery: firstDelivery(content, ids), reason: payload.reason };
-  const delivery = firstDelivery(content, ids, payload);
+  const rendered = payload.kind === 'failed' ? undefined : payload;
+  const delivery = {
+    ...firstDelivery(content, { webhookId: webhook.webhookId, invocationId }, rendered),
+    ...(carriesAcceptedKey && { acceptedKey: acceptedKey(content.event.attributes) }),
+  };
+  if (payload.kind === 'failed') return { kind: 'failed', delivery, reason: payload.reason };
   const { body } = payload;
   if (body.length > maxBodyBytes) return { kind: 'failed', delivery, reason: 'body-too-large' };
   const key = webhook.ordering === 'subject' ? orderingKey(content.event) : undefined;

@@ -1,4 +1,9 @@
-export { beginInvocation, type BeginningWebhook, type BegunInvocation } from './begin-invocation.ts';
+export {
+  beginInvocation,
+  type BeginningSettings,
+  type BeginningWebhook,
+  type BegunInvocation,
+} from './begin-invocation.ts';
 export { EventContent } from './event-content.ts';
 export {
   decideEach,

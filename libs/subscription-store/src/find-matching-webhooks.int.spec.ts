@@ -36,12 +36,13 @@ describe('findMatchingWebhooks', () => {
     ]);
   });
 
-  it("finds by exact type, by prefix and by star, and Casewire's own events only where asked for", async () => {
+  it("finds by exact type, by prefix and by star, and Casewire's own events only by exact type", async () => {
     const tenantId = await insertTenant(pool, 'patterns');
     const exact = await insertWebhook(pool, { tenantId, events: ['Finished Journey'] });
     const prefix = await insertWebhook(pool, { tenantId, events: ['workflow.*', 'DOCVER'] });
     const star = await insertWebhook(pool, { tenantId, events: ['*'] });
-    const own = await insertWebhook(pool, { tenantId, events: ['casewire.*'] });
+    const own = await insertWebhook(pool, { tenantId, events: ['casewire.webhook.failing'] });
+    await insertWebhook(pool, { tenantId, events: ['casewire.*', 'casewire.webhook.*'] });
 
     expect(
       await matchedIds(

@@ -32,7 +32,7 @@ const DAY_SECONDS = 24 * 60 * 60;
 export const patternSchema = z.string().refine(isValidPattern, {
   error: 'is not a pattern',
   params: {
-    accepted: `an event type of at most ${MAX_PATTERN_BYTES} bytes, or at most ${MAX_PREFIX_CHARACTERS} characters of its beginning followed by a single \`*\``,
+    accepted: `an event type of at most ${MAX_PATTERN_BYTES} bytes, or at most ${MAX_PREFIX_CHARACTERS} characters of its beginning followed by a single \`*\`; Casewire's own types, \`casewire.…\`, by name alone`,
   },
 });
 

@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
+import type { EndStatus } from '@casewire/invocation-state';
 import {
   applyRecords,
   loadOffsets,
@@ -29,8 +30,16 @@ export interface RecorderOptions {
   /** Id of the cluster that the records come from. */
   readonly clusterId: () => Promise<string>;
   readonly retentionDays: number;
-  /** Called after each batch. `dueInMs`: milliseconds until the first invocation that the batch scheduled is due. */
-  readonly onApplied: (applied: { readonly records: number; readonly dueInMs: number | undefined }) => void;
+  readonly onApplied: (applied: AppliedBatch) => void;
+}
+
+/** What a batch led to. */
+interface AppliedBatch {
+  readonly records: number;
+  /** Milliseconds until the first invocation that the batch scheduled is due; undefined if it scheduled none. */
+  readonly dueInMs: number | undefined;
+  /** The ends of invocations in it. */
+  readonly ended: readonly EndStatus[];
 }
 
 /** Writes batches of records and the positions behind them into the ledger. */
@@ -64,7 +73,11 @@ export class Recorder {
     });
     if (result.kind === 'stale')
       throw new StalePositionError('the ledger does not stand where this batch begins');
-    onApplied({ records: records.length, dueInMs: firstDueIn(result.rows, now) });
+    onApplied({
+      records: records.length,
+      dueInMs: firstDueIn(result.rows, now),
+      ended: result.rows.flatMap(({ ends }) => ends.map(({ status }) => status)),
+    });
     return records.map(() => done);
   }
 

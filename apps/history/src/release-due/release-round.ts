@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '@casewire/database';
 import { topicName } from '@casewire/events';
 import {
@@ -11,6 +10,7 @@ import {
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { Logger } from '@casewire/observability';
 import type { HistoryMetrics } from '../history-metrics.ts';
+import { within } from '../within.ts';
 import type { ReleaseShares } from './release-shares.ts';
 import type { UnansweredReleases } from './unanswered-releases.ts';
 
@@ -100,13 +100,6 @@ async function produce(leased: LeasedRelease, { producer, prefix, unanswered }: 
     unanswered.forget(leased);
     return error as Error;
   }
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  const { signal } = over;
-  await Promise.race([work, delay(ms, undefined, { signal }).catch(() => undefined)]);
-  over.abort();
 }
 
 function toRecord(topic: string, { content, release: number, attempt }: LeasedRelease): OutgoingRecord {

@@ -23,6 +23,7 @@ import {
   decidePayloads,
   EventContent,
   meteredTogether,
+  type BeginningSettings,
   type BegunInvocation,
   type Metered,
 } from '@casewire/payloads';
@@ -75,13 +76,12 @@ export async function countMissing(
 /**
  * Looks for the next events that the webhook has no invocation of, and matches them to it by its settings of now. It may
  * find none although some follow.
- * @param maxBodyBytes the largest body that topics take
  */
 export async function findMissingStep(
   pool: Pool,
   replay: Replay,
   target: ReplayTarget,
-  { limit, maxBodyBytes }: { readonly limit: number; readonly maxBodyBytes: number },
+  { limit, beginning }: { readonly limit: number; readonly beginning: BeginningSettings },
 ): Promise<ReplayStep> {
   const pageSize = Math.min(PAGE, EVENTS_PER_START * limit);
   const page = await findPage(pool, replay, replay, { ...replay, limit: pageSize });
@@ -89,7 +89,7 @@ export async function findMissingStep(
   const taken = withinBytes(missing.slice(0, limit), DATA_BYTES);
   const isCut = taken.length < missing.length;
   const last = isCut ? taken.at(-1) : page.length < pageSize ? undefined : page.at(-1);
-  const added = await begin(pool, target.webhookId, await readInOrder(pool, taken), maxBodyBytes);
+  const added = await begin(pool, target.webhookId, await readInOrder(pool, taken), beginning);
   return { again: [], added, passedSeq: last?.seq ?? replay.lastSeq };
 }
 
@@ -145,7 +145,7 @@ async function readInOrder(pool: Pool, placed: readonly PlacedEvent[]): Promise<
 interface Matching {
   readonly pool: Pool;
   readonly webhookId: string;
-  readonly maxBodyBytes: number;
+  readonly beginning: BeginningSettings;
   readonly within: Metered;
 }
 
@@ -153,10 +153,10 @@ async function begin(
   pool: Pool,
   webhookId: string,
   events: readonly AcceptedEvent[],
-  maxBodyBytes: number,
+  beginning: BeginningSettings,
 ): Promise<InvocationUpdate[]> {
   const listening = await findMatchingWebhooks(pool, events.map(toQuery));
-  const matching = { pool, webhookId, maxBodyBytes, within: meteredTogether() };
+  const matching = { pool, webhookId, beginning, within: meteredTogether() };
   const updates: InvocationUpdate[] = [];
   for (const [index, event] of events.entries()) {
     const begun = await beginOne(event, listening[index] ?? [], matching);
@@ -169,7 +169,7 @@ async function begin(
 async function beginOne(
   event: AcceptedEvent,
   listening: readonly MatchCandidate[],
-  { pool, webhookId, maxBodyBytes, within }: Matching,
+  { pool, webhookId, beginning, within }: Matching,
 ): Promise<BegunInvocation | undefined> {
   const its = listening.filter((webhook) => webhook.webhookId === webhookId);
   if (its.length === 0) return undefined;
@@ -179,7 +179,7 @@ async function beginOne(
   const content = new EventContent(event, needsState ? await previousState(pool, event) : undefined);
   const decisions = await decidePayloads(content, asked, merge, within);
   const decision = decisions.find(({ webhook }) => webhook.webhookId === webhookId);
-  return decision && beginInvocation(content, decision, maxBodyBytes);
+  return decision && beginInvocation(content, decision, beginning);
 }
 
 async function previousState(pool: Pool, { uid, attributes }: AcceptedEvent): Promise<string | undefined> {

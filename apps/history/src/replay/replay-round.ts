@@ -9,6 +9,7 @@ import {
   type ReplayStep,
 } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
+import type { BeginningSettings } from '@casewire/payloads';
 import { loadReplayTargets, type ReplayTarget } from '@casewire/subscription-store';
 import type { HistoryMetrics } from '../history-metrics.ts';
 import type { ReleaseShares } from '../release-due/release-shares.ts';
@@ -41,7 +42,8 @@ export interface ReplayOptions {
   readonly shares: ReleaseShares;
   /** Requests to a webhook at once, where it has no `maxConcurrency`. */
   readonly concurrencyPerWebhook: number;
-  readonly maxBodyBytes: number;
+  /** How invocations begin that a replay adds. */
+  readonly beginning: BeginningSettings;
   /** False while a restored ledger has not caught up: see `RestoreWatch`. */
   readonly mayRelease: () => Promise<boolean>;
   readonly logger: Logger;
@@ -153,9 +155,9 @@ export class ReplayRounds {
   }
 
   #findStep(replay: Replay, target: ReplayTarget, limit: number): Promise<ReplayStep> {
-    const { pool, maxBodyBytes } = this.#options;
+    const { pool, beginning } = this.#options;
     return replay.selection === 'missing'
-      ? findMissingStep(pool, replay, target, { limit, maxBodyBytes })
+      ? findMissingStep(pool, replay, target, { limit, beginning })
       : findNextStep(pool, replay, limit);
   }
 }

@@ -106,7 +106,7 @@ export function useReplays(pool: Pool) {
         catchUp: new CatchUp(pool, positions),
         shares: new ReleaseShares(places),
         concurrencyPerWebhook: 100,
-        maxBodyBytes: 1_000_000,
+        beginning: { maxBodyBytes: 1_000_000 },
         mayRelease: () => Promise.resolve(true),
         logger: createLogger({ name: 'spec', level: 'silent' }),
         counters: createHistoryMetrics(createMetrics('spec')),

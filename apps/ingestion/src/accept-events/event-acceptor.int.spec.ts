@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventUid, identityHash, uuidTimestampMs } from '@casewire/events';
+import { eventUid, identityHash, RECEIPT_HEADER, sealReceipt, uuidTimestampMs } from '@casewire/events';
 import { listEvents, listRejectedEvents, type ListedRejectedEvent } from '@casewire/event-store';
+import { eventTypeNamed } from '@casewire/families';
 import type { KafkaRecord, OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
 import { insertEventType, insertTenant } from '@casewire/testing';
@@ -8,7 +9,6 @@ import { useDatabase } from '@casewire/testing/fixtures';
 import { EventJudge } from '../admission/event-judge.ts';
 import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { createIngestionMetrics } from '../ingestion-metrics.ts';
-import { RECEIPT_HEADER, sealReceipt } from '../receipt.ts';
 import { EventAcceptor } from './event-acceptor.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };
@@ -147,6 +147,32 @@ describe('an event that came over HTTP', () => {
     const uids = produced.map(({ headers }) => String(headers?.['casewire-uid']));
     expect(uids[0]).toBe(eventUid(ours ?? Buffer.alloc(0), receivedAt));
     expect(uidAge(uids[1])).toBeLessThan(60_000);
+  });
+});
+
+describe("one of Casewire's own events", () => {
+  const type = 'casewire.invocation.failed';
+  const { example } = eventTypeNamed(type) ?? {};
+  const own = (id: string) => ({ ...event, id, source: '/casewire', type, data: example });
+  const receipt = (id: string, key: string) => ({
+    [RECEIPT_HEADER]: sealReceipt(Date.now(), identityHash({ ...scope, source: '/casewire', id }), key),
+  });
+
+  it('is accepted with the receipt of a service, once, and rejected from everybody else', async () => {
+    const ours = record(own('ours'), receipt('ours', internalKey));
+    await accept(ours, record(own('ours'), receipt('ours', internalKey)));
+    expect(produced.map(({ topic, headers }) => [topic, headers?.['ce_type']])).toEqual([
+      ['t.accepted.v1', type],
+    ]);
+    produced.length = 0;
+    await accept(
+      record(own('bare')),
+      record(own('forged'), receipt('forged', 'another')),
+      record(own('copied'), receipt('ours', internalKey)),
+    );
+    expect(produced.map(({ topic }) => topic)).toEqual(Array(3).fill('t.rejected.v1'));
+    const { rows } = await listRejectedEvents(pool, scope, { limit: 3, order: 'desc' });
+    expect(rows.map(({ reason, path }) => [reason, path])).toEqual(Array(3).fill(['reserved-type', 'type']));
   });
 });
 

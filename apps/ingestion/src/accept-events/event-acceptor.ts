@@ -3,8 +3,12 @@ import {
   acceptedKey,
   encodeAcceptedHeaders,
   eventUid,
+  identityHash,
+  openReceipt,
+  RECEIPT_HEADER,
   topicName,
   type AcceptedEvent,
+  type EventAttributes,
 } from '@casewire/events';
 import {
   acceptEvents,
@@ -26,7 +30,6 @@ import type { Admitted } from '../admission/admit.ts';
 import { usableTraceparent, type Binding } from '../admission/attributes.ts';
 import type { Arrival, EventJudge } from '../admission/event-judge.ts';
 import type { IngestionMetrics } from '../ingestion-metrics.ts';
-import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
 import { readRecord } from './read-record.ts';
 import { toRejectedEvent, toRejectedRecord } from './rejected-record.ts';
 
@@ -122,6 +125,7 @@ export class EventAcceptor {
       yield {
         reading: readRecord(record, this.#settings.maxEventBytes),
         defaults: { ...this.#bindingOf(record), receivedAt: record.timestamp },
+        isOurs: (attributes) => this.#receiptOf(record, identityOf(attributes)) !== undefined,
       };
     }
   }
@@ -130,9 +134,14 @@ export class EventAcceptor {
     return this.#settings.bindings.get(topic) ?? {};
   }
 
+  /** When a service of Casewire has received or made the event; undefined if none has. */
+  #receiptOf({ headers }: KafkaRecord, identity: Buffer): number | undefined {
+    return openReceipt(headers[RECEIPT_HEADER], identity, this.#settings.internalKey);
+  }
+
   #toRequest({ record, event: { identity, attributes, data } }: AdmittedRecord): AcceptRequest {
     const { topic, partition, offset, headers } = record;
-    const acceptedAt = openReceipt(headers[RECEIPT_HEADER], identity, this.#settings.internalKey);
+    const acceptedAt = this.#receiptOf(record, identity);
     const traceparent = usableTraceparent(headers['traceparent']) ?? attributes['traceparent'];
     return {
       identity,
@@ -186,6 +195,10 @@ export class EventAcceptor {
       );
     }
   }
+}
+
+function identityOf(attributes: EventAttributes): Buffer {
+  return identityHash({ ...attributes, tenantId: attributes.tenantid });
 }
 
 /** The event that a record yields; none if another record owns its identity. */

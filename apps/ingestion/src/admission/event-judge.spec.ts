@@ -14,7 +14,9 @@ function read(attributes: object = {}): Reading {
 }
 
 /** What the judge says of events, and the tenants that it looked up meanwhile, a list each time. */
-async function judge(...events: readonly (readonly [Reading, Partial<AttributeDefaults>])[]) {
+async function judge(
+  ...events: readonly (readonly [Reading, Partial<AttributeDefaults>, isOurs?: boolean])[]
+) {
   const lookedUp: string[][] = [];
   const directory = {
     lookUp: (all: readonly EventAttributes[]) => {
@@ -26,7 +28,11 @@ async function judge(...events: readonly (readonly [Reading, Partial<AttributeDe
     },
   };
   const verdicts = await new EventJudge(directory, 100).judge(
-    events.map(([reading, defaults]) => ({ reading, defaults: { receivedAt: 1_000, ...defaults } })),
+    events.map(([reading, defaults, isOurs]) => ({
+      reading,
+      defaults: { receivedAt: 1_000, ...defaults },
+      ...(isOurs !== undefined && { isOurs: () => isOurs }),
+    })),
   );
   return { verdicts, lookedUp };
 }
@@ -74,5 +80,13 @@ describe('EventJudge', () => {
     );
     expect(verdicts.map(({ kind }) => kind)).toEqual(['admitted', 'rejected']);
     expect(verdicts.slice(1).map(summary)).toEqual(['too-large data']);
+  });
+
+  it("rejects events of Casewire's own types from everybody else, before their tenants are looked up", async () => {
+    const own = read({ type: 'casewire.invocation.failed' });
+    const { verdicts, lookedUp } = await judge([own, acme], [own, acme, false], [own, acme, true]);
+    expect(verdicts.slice(0, 2).map(summary)).toEqual(['reserved-type type', 'reserved-type type']);
+    expect(verdicts[2]?.kind).toBe('admitted');
+    expect(lookedUp).toEqual([['acme']]);
   });
 });

@@ -1,17 +1,19 @@
-import type { EventAttributes } from '@casewire/events';
+import { isCasewireType, CASEWIRE_TYPE_PREFIX, type EventAttributes } from '@casewire/events';
 import { TENANT_VALIDATION_STEPS } from '@casewire/json-schema';
 import { Breather, StepPools } from '@casewire/metering';
 import { holderKey } from '@casewire/shares';
 import { admit, type Admitted, type TenantKnowledge } from './admit.ts';
 import { readAttributes, type AttributeDefaults } from './attributes.ts';
 import { checkSize, type Envelope, type Reading } from './envelope.ts';
-import { orRejected, type Rejected } from './rejection.ts';
+import { orRejected, RejectedError, type Rejected } from './rejection.ts';
 import type { Caller, TenantDirectory } from './tenant-directory.ts';
 
 /** An event that came in, by whichever way. */
 export interface Arrival {
   readonly reading: Reading;
   readonly defaults: AttributeDefaults;
+  /** Whether a service of Casewire has published it. Default: none has. */
+  readonly isOurs?: (attributes: EventAttributes) => boolean;
 }
 
 export type Verdict = Admitted | Rejected;
@@ -61,14 +63,20 @@ export class EventJudge {
     return verdicts;
   }
 
-  #check({ reading, defaults }: Arrival): Checked | Rejected {
+  #check({ reading, defaults, isOurs = () => false }: Arrival): Checked | Rejected {
     if (reading.kind === 'rejected') return reading;
     return orRejected(() => {
       checkSize(reading.data, this.#maxEventBytes, 'data');
       const attributes = readAttributes(reading.attributes, defaults);
+      if (isCasewireType(attributes.type) && !isOurs(attributes)) throw reservedType();
       return { kind: 'checked', envelope: reading, attributes };
     }, reading.attributes);
   }
+}
+
+function reservedType(): RejectedError {
+  const message = `begins with ${CASEWIRE_TYPE_PREFIX}, which is for Casewire's own events`;
+  return new RejectedError('reserved-type', 'type', message);
 }
 
 function toVerdict({ envelope, attributes }: Checked, knowledge: TenantKnowledge, steps: StepPools): Verdict {

@@ -1,5 +1,12 @@
 import { isTransientDatabaseError, type Pool } from '@casewire/database';
-import { eventUid, topicName, type TenantScope } from '@casewire/events';
+import {
+  encodeEventHeaders,
+  eventUid,
+  RECEIPT_HEADER,
+  sealReceipt,
+  topicName,
+  type TenantScope,
+} from '@casewire/events';
 import { reserveClaims, type AcceptanceTimes, type ReservationRequest } from '@casewire/event-store';
 import type { OutgoingRecord, RecordProducer } from '@casewire/kafka';
 import { Gatherer } from '@casewire/shares';
@@ -9,7 +16,6 @@ import type { Reading } from '../admission/envelope.ts';
 import type { Arrival, EventJudge } from '../admission/event-judge.ts';
 import type { Rejection } from '../admission/rejection.ts';
 import type { Caller } from '../admission/tenant-directory.ts';
-import { RECEIPT_HEADER, sealReceipt } from '../receipt.ts';
 import { tooManyRequests } from '../too-many-requests.ts';
 
 /** What became of the events of one request. */
@@ -101,14 +107,8 @@ export class EventPublisher {
     acceptedAt: number,
     traceparent: string | undefined,
   ): OutgoingRecord {
-    const headers: Record<string, string> = {
-      ce_specversion: '1.0',
-      'content-type': 'application/json',
-      [RECEIPT_HEADER]: sealReceipt(acceptedAt, identity, this.#settings.internalKey),
-    };
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value !== undefined) headers[`ce_${name}`] = value;
-    }
+    const headers = encodeEventHeaders(attributes);
+    headers[RECEIPT_HEADER] = sealReceipt(acceptedAt, identity, this.#settings.internalKey);
     if (traceparent !== undefined) headers['traceparent'] = traceparent;
     return {
       topic: topicName(this.#settings.topicPrefix, 'events'),

@@ -1,4 +1,4 @@
-import { eventUid, identityHash } from '@casewire/events';
+import { eventUid, identityHash, openReceipt, RECEIPT_HEADER } from '@casewire/events';
 import { acceptEvents, findRejectedEvent } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, poolTransactions } from '@casewire/idempotency';
 import type { OutgoingRecord } from '@casewire/kafka';
@@ -11,7 +11,6 @@ import { TenantDirectory } from '../admission/tenant-directory.ts';
 import { RepublishController } from '../republish-events/republish.controller.ts';
 import { insertRejected } from '../republish-events/rejected-events.fixture.ts';
 import { Republisher } from '../republish-events/republisher.ts';
-import { openReceipt, RECEIPT_HEADER } from '../receipt.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { PublishEventsController } from './publish-events.controller.ts';
 import { PublishLimits } from './publish-limits.ts';

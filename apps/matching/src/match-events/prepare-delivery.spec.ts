@@ -9,7 +9,7 @@ import { families } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { MatchCandidate } from '@casewire/subscription-store';
 import { decidePayloads, EventContent } from '@casewire/payloads';
-import { prepareDelivery, type Occasion } from './prepare-delivery.ts';
+import { prepareDelivery, type Occasion, type PreparationSettings } from './prepare-delivery.ts';
 
 const settings = { topicPrefix: 't.', maxBodyBytes: 10_000 };
 const example = families
@@ -52,7 +52,7 @@ const webhook: MatchCandidate = {
 async function prepareIfWanted(
   about: AcceptedEvent,
   to: MatchCandidate,
-  within = settings,
+  within: PreparationSettings = settings,
   occasion: Occasion = 'first',
 ) {
   const content = new EventContent(about);
@@ -175,5 +175,14 @@ describe('prepareDelivery', () => {
       kind: 'failed',
       reason: 'unknown-placeholder: {entity.missing}',
     });
+  });
+
+  it('carries the key that its event has on accepted where outcomes are announced by it, and only there', async () => {
+    const carrying = { ...settings, carriesAcceptedKey: true };
+    const keyWithin = async (within: PreparationSettings) =>
+      decodeDeliveryHeaders(headersOf(await prepare(event, webhook, within))).acceptedKey;
+    expect(await keyWithin(carrying)).toBe('acme/run-1');
+    expect(await keyWithin({ ...carrying, maxBodyBytes: 1 })).toBe('acme/run-1');
+    expect(await keyWithin(settings)).toBeUndefined();
   });
 });

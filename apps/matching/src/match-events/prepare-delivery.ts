@@ -1,4 +1,5 @@
 import {
+  acceptedKey,
   encodeDeliveryHeaders,
   encodeOrderedHeaders,
   topicName,
@@ -15,6 +16,8 @@ export interface PreparationSettings {
   readonly topicPrefix: string;
   /** Largest body that the broker takes on `deliveries`. */
   readonly maxBodyBytes: number;
+  /** Whether records carry the key of their event on `accepted.v1`, by which outcomes are announced. Default: false. */
+  readonly carriesAcceptedKey?: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ export function prepareDelivery(
   occasion: Occasion,
   settings: PreparationSettings,
 ): OutgoingRecord | undefined {
-  const begun = beginInvocation(content, decision, settings.maxBodyBytes);
+  const begun = beginInvocation(content, decision, settings);
   if (begun === undefined) return undefined;
   const { delivery } = begun;
   if (begun.kind === 'failed') return failed(delivery, begun.reason, settings);

@@ -1,3 +1,4 @@
+import { CASEWIRE_TYPE_PREFIX, isCasewireType } from '@casewire/events';
 import { MAX_SCHEMA_CHARACTERS } from '@casewire/json-schema';
 import { MAX_PATTERN_BYTES } from '@casewire/matching-rules';
 import type { RawJson } from '@casewire/rest';
@@ -11,11 +12,13 @@ export const typeNameSchema = z
   .refine((type) => Buffer.byteLength(type) <= MAX_PATTERN_BYTES && !/[\p{Cc}*]/u.test(type), {
     error: 'is not an event type',
     params: { accepted: `up to ${MAX_PATTERN_BYTES} bytes without control characters and \`*\`` },
-  })
-  .refine(
-    (type) => !type.startsWith('casewire.'),
-    "begins with casewire., which is for Casewire's own events",
-  );
+  });
+
+/** The name of a type that a tenant registers. */
+export const ownTypeNameSchema = typeNameSchema.refine(
+  (type) => !isCasewireType(type),
+  `begins with ${CASEWIRE_TYPE_PREFIX}, which is for Casewire's own events`,
+);
 
 const jsonObject = z.record(z.string(), z.unknown());
 

@@ -10,6 +10,7 @@ import {
   copySchema,
   eventTypeInputSchema,
   eventTypeSchema,
+  ownTypeNameSchema,
   typeNameSchema,
   type CopyRequest,
   type EventTypeInput,
@@ -64,7 +65,7 @@ export class EventTypesController {
   })
   @ApiResponse({ status: 200, standardSchema: eventTypeSchema })
   put(
-    @Param('type', { schema: typeNameSchema }) type: string,
+    @Param('type', { schema: ownTypeNameSchema }) type: string,
     @Body({ schema: eventTypeInputSchema }) input: EventTypeInput,
     @Body() { bytes }: RequestBody,
     @CurrentIdentity() identity: Identity,
@@ -82,7 +83,7 @@ export class EventTypesController {
   })
   @ApiResponse({ status: 200, standardSchema: eventTypeSchema })
   async copy(
-    @Param('type', { schema: typeNameSchema }) type: string,
+    @Param('type', { schema: ownTypeNameSchema }) type: string,
     @Body({ schema: copySchema }) { to }: CopyRequest,
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<EntityManager>,
@@ -105,7 +106,7 @@ export class EventTypesController {
     description: 'In the environment of the key. Later events of it are rejected there.',
   })
   async delete(
-    @Param('type', { schema: typeNameSchema }) type: string,
+    @Param('type', { schema: ownTypeNameSchema }) type: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
     await this.#types.delete(tenantScope(identity), type);

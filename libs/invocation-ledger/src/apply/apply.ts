@@ -14,6 +14,7 @@ import { ledgerClock } from '../sql/instants.ts';
 import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
 import { lockPositions, moveOffsets, type LedgerPosition, type MovedRange } from '../sql/offsets.ts';
 import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
+import { announcementsOf } from './announce-ends.ts';
 import { grantSlots } from './grant-slots.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
 import { withRestarts, type ApplyMode, type ApplyOptions } from './ledger-transaction.ts';
@@ -32,7 +33,7 @@ export interface LedgerBatch {
 }
 
 /** An invocation as a transaction left it. */
-export type AppliedRow = Readonly<Pick<PlannedRow, 'id' | 'state' | 'locked'>>;
+export type AppliedRow = Readonly<Pick<PlannedRow, 'id' | 'state' | 'locked' | 'ends'>>;
 
 /** `stale`: another process has moved a position of the batch, and nothing was applied. */
 export type BatchResult =
@@ -184,7 +185,8 @@ async function planUpdates(
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
-  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts };
+  const announcements = await announcementsOf(client, rows.values(), now, mode.announcer);
+  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts, announcements };
 }
 
 /** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */

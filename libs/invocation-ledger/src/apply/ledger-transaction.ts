@@ -7,10 +7,11 @@ import {
   type PoolClient,
 } from '@casewire/database';
 import { ensurePartitionsOf } from '../sql/partitions.ts';
+import { announcerOf, type Announcer } from './announce-ends.ts';
 import { isDataRefusal } from './refused-rows.ts';
 import { SlotNotLockedError } from './slot-book.ts';
 
-/** The needs that earlier tries of a transaction have shown. */
+/** The needs that earlier tries of a transaction have shown, and who announces what it ends. */
 export interface ApplyOptions {
   /** Look up the slots of all updates, also of those that usually move none. */
   readonly everySlot?: boolean;
@@ -24,6 +25,8 @@ export interface ApplyOptions {
    * costs a tenth of the whole transaction.
    */
   readonly repeated?: boolean;
+  /** Tells of the ends of invocations. Default: nobody does. */
+  readonly announcer?: Announcer | undefined;
 }
 
 /** How a transaction is carried out: with what earlier tries have shown, and how its statements are planned. */
@@ -60,12 +63,13 @@ export async function withRestarts<T>(
   ids: readonly string[],
   transaction: (options: ApplyOptions) => Promise<T>,
 ): Promise<T> {
+  const announcer = announcerOf(pool);
   let everySlot = false;
   let bisect = false;
   let repeated = false;
   for (let restarts = 0; ; restarts++) {
     try {
-      return await transaction({ everySlot, bisect, repeated });
+      return await transaction({ everySlot, bisect, repeated, announcer });
     } catch (error) {
       if (restarts === MAX_RESTARTS) throw error;
       if (error instanceof SlotNotLockedError) everySlot = true;

@@ -3,6 +3,7 @@ import {
   unknownInvocation,
   type Action,
   type Fact,
+  type InvocationEnd,
   type InvocationState,
 } from '@casewire/invocation-state';
 import type { InvocationContent } from '../invocation-content.ts';
@@ -19,6 +20,8 @@ export interface PlannedRow {
   state: InvocationState;
   storesBody: boolean;
   becomesVisible: boolean;
+  /** Its ends in this transaction, in order. */
+  readonly ends: InvocationEnd[];
 }
 
 /** A request of a row to its slot. */
@@ -41,6 +44,7 @@ export function planRow(
     state: locked?.state ?? unknownInvocation,
     storesBody: false,
     becomesVisible: false,
+    ends: [],
   };
 }
 
@@ -48,8 +52,9 @@ export function planRow(
 export function applyFacts(row: PlannedRow, facts: readonly Fact[], now: number): SlotAction[] {
   const slotActions: SlotAction[] = [];
   for (const fact of facts) {
-    const { state, actions } = transition(row.state, fact, now);
+    const { state, actions, end } = transition(row.state, fact, now);
     row.state = state;
+    if (end !== undefined) row.ends.push(end);
     for (const { kind } of actions) {
       if (kind === 'store-body') row.storesBody = true;
       else if (kind === 'make-visible') row.becomesVisible = true;

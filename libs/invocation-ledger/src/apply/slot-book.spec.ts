@@ -9,7 +9,7 @@ const key = { webhookId: 'wh', orderingKey: 'k' };
 function row(id: string, seq?: bigint): PlannedRow {
   const state = { ...unknownInvocation, orderingKey: 'k', releaseState: 'held' } as const;
   const locked = seq === undefined ? undefined : { id, seq, tenantId: 't', webhookId: 'wh', state };
-  return { id, locked, content: undefined, state, storesBody: false, becomesVisible: false };
+  return { id, locked, content: undefined, state, storesBody: false, becomesVisible: false, ends: [] };
 }
 
 function open(currentId: string | null): SlotBook {

@@ -7,6 +7,7 @@ import {
   updateInvocations,
   type NewInvocation,
 } from '../sql/invocations.ts';
+import { insertIntoOutbox, type OutboxRecord } from '../sql/outbox.ts';
 import { insertSlotWaiters, writeSlots } from '../sql/slots.ts';
 import type { ApplyMode } from './ledger-transaction.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
@@ -19,6 +20,8 @@ export interface Plan {
   readonly book: SlotBook;
   /** Attempts that are still to be added. */
   readonly attempts: readonly AttemptRecord[];
+  /** Records that tell of the ends of rows. */
+  readonly announcements: readonly OutboxRecord[];
 }
 
 /**
@@ -27,7 +30,7 @@ export interface Plan {
  */
 export async function writePlan(
   client: PoolClient,
-  { rows, book, attempts }: Plan,
+  { rows, book, attempts, announcements }: Plan,
   { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
 ): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
@@ -40,6 +43,7 @@ export async function writePlan(
     ...updateInvocations(found.filter(isChanged), findsByKey),
     ...storeContents(contents, findsByKey),
     ...writeSlots(book.changed()),
+    ...insertIntoOutbox(announcements, findsByKey),
     // The sequence is locked from here on: no statement that could wait for another transaction may follow.
     ...makeVisible(shown, findsByKey),
   ];

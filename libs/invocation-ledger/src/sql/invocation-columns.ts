@@ -24,6 +24,9 @@ export const bodyColumn: Column<InvocationContent> = column('body', 'bytea', ({ 
 /** The select list that `toContent` reads. */
 export const selectContent = aliased([...contentColumns, bodyColumn]);
 
+/** The same without the body. */
+export const selectWithoutBody = `${aliased(contentColumns)}, NULL::bytea AS body`;
+
 export interface ContentRow extends Omit<InvocationContent, 'subject' | 'acceptedAt'> {
   readonly subject: string | null;
   readonly acceptedAt: Date;
@@ -51,6 +54,7 @@ export function toReleaseState(stored: StoredReleaseState | null): ReleaseState 
 export const stateColumns: readonly Column<InvocationState>[] = [
   column('ordering_key', 'text', (state) => state.orderingKey),
   column('status', 'text', (state) => state.status),
+  column('ends', 'integer', (state) => state.ends),
   column('release_state', 'text', (state) => storedReleaseState(state.releaseState)),
   column('release', 'integer', (state) => state.release),
   column('settled', 'boolean', (state) => state.settled),

@@ -16,6 +16,7 @@ import {
   bodyColumn,
   contentColumns,
   selectContent,
+  selectWithoutBody,
   selectState,
   stateColumns,
   toContent,
@@ -115,13 +116,29 @@ export function storeContents(contents: readonly InvocationContent[], findsByKey
 }
 
 /** Contents with their bodies, by id. */
-export async function selectContents(
+export function selectContents(
   client: PoolClient,
   ids: readonly string[],
 ): Promise<Map<string, InvocationContent>> {
+  return select(client, ids, selectContent);
+}
+
+/** The same without bodies, which are null. */
+export function selectMetadata(
+  client: PoolClient,
+  ids: readonly string[],
+): Promise<Map<string, InvocationContent>> {
+  return select(client, ids, selectWithoutBody);
+}
+
+async function select(
+  client: PoolClient,
+  ids: readonly string[],
+  list: string,
+): Promise<Map<string, InvocationContent>> {
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<ContentRow>(
-    `SELECT ${selectContent}
+    `SELECT ${list}
        FROM history.invocations
       WHERE id = ANY($1::uuid[]) AND id BETWEEN $2::uuid AND $3::uuid`,
     [arrayParameter('uuid', ids), ...idRange(ids)],

@@ -1,13 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * The header of a record that came over HTTP: the time of acceptance, sealed so that nobody else who writes to the topic
- * can set it.
+ * The header of a record on `events.v1` that a service has written, for a request over HTTP or of its own accord: the time
+ * of acceptance, sealed so that nobody else who writes to the topic can set it.
  */
 export const RECEIPT_HEADER = 'casewire-receipt';
 
 /**
- * Seals the time at which an event was first received over HTTP, so that the event gets the uid that the answer names.
+ * Seals the time at which an event was first received over HTTP, so that the event gets the uid that the answer names; or
+ * at which it came to be, if it is one of Casewire's own.
  * @param receivedAt milliseconds since the epoch
  * @param identity `identityHash` of the event
  */
