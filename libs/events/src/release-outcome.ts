@@ -49,12 +49,27 @@ export function toAttemptView(attempt: Attempt): AttemptView {
 const failureReason = z.string().transform((text): FailureReason => storedReason(text));
 const waitReason = z.string().transform((text): WaitReason => storedReason(text));
 
+/** How many attempts the policy allows. Absent where it was not asked, and in records of the version before. */
+const maxAttempts = z.int().positive().exactOptional();
+
 const nextStepSchema = z.discriminatedUnion('kind', [
   /** The receiver has it. */
   z.object({ kind: z.literal('done') }),
   /** Another attempt at `at` (milliseconds since the epoch). */
-  z.object({ kind: z.literal('retry'), at: z.int() }),
-  z.object({ kind: z.literal('give-up'), reason: failureReason }),
+  z.object({
+    kind: z.literal('retry'),
+    at: z.int(),
+    maxAttempts,
+    /** What the receiver asked for in `Retry-After`. */
+    requestedSeconds: z.int().nonnegative().exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('give-up'),
+    reason: failureReason,
+    maxAttempts,
+    /** The policy's, where that ended it. */
+    maxAgeSeconds: z.number().exactOptional(),
+  }),
   /** Nothing was sent: release it again at `at` (milliseconds since the epoch). */
   z.object({ kind: z.literal('defer'), reason: waitReason, at: z.int() }),
   /** Nothing was sent: the invocation was cancelled. */

@@ -65,7 +65,12 @@ describe('AttemptSender', () => {
 
   it('waits for the longest of several Retry-After', async () => {
     const response = { ...answerOf(503), headers: new Map([['retry-after', ['60', '6, 90']]]) };
-    expect((await attempt(answering(response))).next).toEqual({ kind: 'retry', at: now + 90_000 });
+    expect((await attempt(answering(response))).next).toEqual({
+      kind: 'retry',
+      at: now + 90_000,
+      maxAttempts: 11,
+      requestedSeconds: 90,
+    });
   });
 
   it('records headers of any name', async () => {
