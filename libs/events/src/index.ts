@@ -31,6 +31,7 @@ export {
   attemptViewSchema,
   decodeReleaseOutcome,
   encodeReleaseOutcome,
+  readNextStep,
   testSendSchema,
   toAttemptView,
   type Attempt,

@@ -79,6 +79,11 @@ const nextStepSchema = z.discriminatedUnion('kind', [
 /** The step that follows an outcome. Only the outcome of the current release changes the schedule. */
 export type NextStep = z.infer<typeof nextStepSchema>;
 
+/** Reads a step that was stored; undefined if this version does not know its form. */
+export function readNextStep(stored: unknown): NextStep | undefined {
+  return nextStepSchema.safeParse(stored).data;
+}
+
 const releaseOutcomeSchema = z.object({
   delivery: deliverySchema,
   attempt: attemptSchema.optional(),

@@ -54,4 +54,11 @@ export {
   type InvocationSummary,
   type SentBody,
 } from './sql/shown-invocations.ts';
-export { hasAttempt, listAttempts, type RecordedAttempt } from './sql/attempts.ts';
+export {
+  findLastAttempt,
+  hasAttempt,
+  listAttempts,
+  type LastAttempt,
+  type RecordedAttempt,
+} from './sql/attempts.ts';
+export { findHolder } from './sql/slots.ts';

@@ -1,7 +1,9 @@
 import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import {
+  findHolder,
   findInvocation,
+  findLastAttempt,
   findPayload,
   hasAttempt,
   listAttempts,
@@ -11,8 +13,9 @@ import {
 import { cursorOf, page, Problem, unknownCursor } from '@casewire/rest';
 import { toAttemptView, type AttemptsQuery } from './attempts.ts';
 import type { HistoryQuery } from './history-query.ts';
-import { toInvocationView, toPayloadView } from './invocation-view.ts';
+import { toInvocationView, toPayloadView, withWhy } from './invocation-view.ts';
 import { readPage } from './read-page.ts';
+import type { Known } from './why.ts';
 
 /** Reads the history of one tenant and environment. Invocations of another tenant are not found. */
 export class HistoryReader {
@@ -29,7 +32,8 @@ export class HistoryReader {
 
   /** @throws Problem not-found */
   async get(scope: TenantScope, id: string, withPayload: boolean) {
-    const view = toInvocationView(await this.#require(scope, id));
+    const invocation = await this.#require(scope, id);
+    const view = withWhy(toInvocationView(invocation), await this.#known(id, invocation));
     return withPayload ? { ...view, ...toPayloadView(await findPayload(this.#pool, id)) } : view;
   }
 
@@ -40,6 +44,14 @@ export class HistoryReader {
     if (cursor !== undefined && !(await hasAttempt(this.#pool, id, cursor))) throw unknownCursor(cursor);
     const { rows, hasNext } = await listAttempts(this.#pool, id, query);
     return page(rows.map(toAttemptView), hasNext);
+  }
+
+  async #known(id: string, invocation: InvocationSummary): Promise<Known> {
+    return {
+      invocation,
+      lastAttempt: await findLastAttempt(this.#pool, id),
+      holder: invocation.releaseState === 'held' ? await findHolder(this.#pool, id) : undefined,
+    };
   }
 
   async #require(scope: TenantScope, id: string): Promise<InvocationSummary> {

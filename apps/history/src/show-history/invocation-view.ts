@@ -3,6 +3,7 @@ import { apiStatus, apiStatuses } from '@casewire/invocation-state';
 import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
 import { RawJson, rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
 import { z } from 'zod';
+import { why, type Known } from './why.ts';
 
 /** An invocation as the API shows it. */
 export const invocationSchema = z.object({
@@ -30,8 +31,14 @@ export const invocationSchema = z.object({
   problems: rowProblemsSchema,
 });
 
-/** An invocation with the payload that was or will be sent. */
-export const invocationWithPayloadSchema = invocationSchema.extend({
+/** An invocation by itself: why it is where it is, and the payload that was or will be sent. */
+export const explainedInvocationSchema = invocationSchema.extend({
+  why: z
+    .string()
+    .nullable()
+    .describe(
+      'In a sentence: the last attempt, the rule that decided what follows with its numbers, and the next time.',
+    ),
   contentType: z.string().nullable().optional(),
   payload: z
     .unknown()
@@ -67,6 +74,12 @@ export function toInvocationView(invocation: InvocationSummary) {
       nextAttemptAt: () => (dueAt === null ? null : shownInstant(dueAt)),
     }),
   };
+}
+
+export function withWhy(view: ReturnType<typeof toInvocationView>, known: Known) {
+  const { problems = [], ...explained } = shownRow({ why: () => why(known, Date.now()) });
+  const all = [...(view.problems ?? []), ...problems];
+  return { ...view, ...explained, ...(all.length > 0 && { problems: all }) };
 }
 
 /** The fields that the scope `payloads` adds. */

@@ -32,6 +32,18 @@ export async function selectCurrent(
   return rows[0]?.current_id ?? undefined;
 }
 
+/** The current invocation of the slot that an invocation shares; undefined if it has none, or is the current one itself. */
+export async function findHolder(pool: Pool, invocationId: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ current_id: string }>(
+    `SELECT s.current_id
+       FROM history.invocations i
+       JOIN history.slots s ON s.webhook_id = i.webhook_id AND s.ordering_key = i.ordering_key
+      WHERE i.id = $1 AND s.current_id <> i.id`,
+    [invocationId],
+  );
+  return rows[0]?.current_id;
+}
+
 /** Slots whose current invocation has ended, waits in the queue, or has no row. */
 export async function selectIdleSlots(pool: Pool, limit: number): Promise<SlotKey[]> {
   const { rows } = await pool.query<SlotKey>(
