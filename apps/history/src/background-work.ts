@@ -1,6 +1,6 @@
 import type { Pool } from '@casewire/database';
 import { purgeIdempotencyKeys } from '@casewire/idempotency';
-import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
+import { ensureLedgerPartitions, failWaitingForGone, removeOldDays } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import type { Config } from './config.ts';
@@ -16,6 +16,8 @@ import type { Resources } from './resources.ts';
 export interface BackgroundWork {
   /** Produces releases that are due. Code that makes a release due sooner must wake this loop. */
   readonly releases: Loop;
+  /** Ends what waits for receivers that are gone. Code that disables a webhook for it must wake this loop. */
+  readonly goneReceivers: Loop;
   /** Every loop of the service, `releases` among them. */
   readonly loops: readonly Loop[];
 }
@@ -60,10 +62,26 @@ export function createBackgroundWork(
     },
   };
   const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
+  const goneReceivers = new Loop('gone-receivers', () => runGoneRound(pool, releases));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
-  return { releases, loops: [releases, cuts, maintenance] };
+  return { releases, goneReceivers, loops: [releases, cuts, goneReceivers, maintenance] };
+}
+
+/** Pause while the receiver of a webhook has been gone for a short time, and nothing waits for it now. */
+const GONE_PAUSE_MS = 1_000;
+
+/** Pause while no receiver is gone. Another process may have noticed one. */
+const NOBODY_GONE_MS = 10_000;
+
+/** @returns milliseconds until the next round */
+async function runGoneRound(pool: Pool, releases: Loop): Promise<number> {
+  const { ended, mayComeMore } = await failWaitingForGone(pool);
+  if (!mayComeMore) return NOBODY_GONE_MS;
+  // The slots of what was ended may have let others in.
+  if (ended > 0) releases.wakeIn(0);
+  return ended > 0 ? 0 : GONE_PAUSE_MS;
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdempotencyStore } from '@casewire/idempotency';
 import { ensureLedgerPartitions } from '@casewire/invocation-ledger';
-import type { Loop, Platform, ServiceParts } from '@casewire/service';
-import { createBackgroundWork } from './background-work.ts';
+import type { Platform, ServiceParts } from '@casewire/service';
+import { createBackgroundWork, type BackgroundWork } from './background-work.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
 import type { Config } from './config.ts';
@@ -31,11 +31,11 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const { pool, positions, watch, parts } = resources;
   const counters = createHistoryMetrics(metrics);
   showOpenInvocations(metrics, pool);
-  const { releases, loops } = createBackgroundWork(platform, resources, counters);
+  const work = createBackgroundWork(platform, resources, counters);
   return {
     ...parts,
-    module: historyModule(config, resources, releases, counters),
-    loops,
+    module: historyModule(config, resources, work, counters),
+    loops: work.loops,
     strategy: resources.strategy({
       limits: UNHURRIED,
       offsetStore: ledgerOffsetStore(pool, positions.clusterId, () => watch.check()),
@@ -50,8 +50,8 @@ export function compose(platform: Platform<Config>): ServiceParts {
 
 function historyModule(
   config: Config,
-  { pool, positions }: Resources,
-  releases: Loop,
+  { pool, positions, watch }: Resources,
+  { releases, goneReceivers }: BackgroundWork,
   counters: HistoryMetrics,
 ): DynamicModule {
   const recorder = new Recorder({
@@ -59,6 +59,10 @@ function historyModule(
     reader: new RecordReader(config.CASEWIRE_TOPIC_PREFIX),
     clusterId: positions.clusterId,
     retentionDays: config.CASEWIRE_HISTORY_RETENTION_DAYS,
+    isCurrent: () => watch.isCurrent(),
+    onGone: () => {
+      goneReceivers.wakeIn(0);
+    },
     onApplied: ({ records, dueInMs }) => {
       counters.applied.inc(records);
       if (dueInMs !== undefined) releases.wakeIn(dueInMs);

@@ -54,6 +54,7 @@ describe('POST /v1/webhooks', () => {
       successStatus: null,
       options: {},
       status: 'active',
+      statusReason: null,
       expiresAt: null,
       stateNames: null,
       filter: null,
@@ -383,6 +384,20 @@ describe('PATCH /v1/webhooks/{id}', () => {
     expect(await acme.patch(`/v1/webhooks/${id}`, change)).toMatchObject({
       status: 422,
       body: { errors: [{ path }] },
+    });
+  });
+
+  it('forgets why Casewire has disabled a webhook when its owner chooses a status, and not before', async () => {
+    const { id } = await createWebhook(acme);
+    await pool.query(
+      `UPDATE subscriptions.webhooks SET status = 'disabled', status_reason = 'gone' WHERE id = $1`,
+      [id],
+    );
+    const gone = { status: 'disabled', statusReason: 'gone' };
+    expect((await acme.patch(`/v1/webhooks/${id}`, { url: `${url}s`, ...gone })).body).toMatchObject(gone);
+    expect((await acme.patch(`/v1/webhooks/${id}`, { status: 'active' })).body).toMatchObject({
+      status: 'active',
+      statusReason: null,
     });
   });
 

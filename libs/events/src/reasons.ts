@@ -35,6 +35,11 @@ export const reasons = {
       meaning: 'The webhook was disabled before the request was sent.',
       remedy: `Set its \`status\` to \`active\`, ${RETRY}.`,
     },
+    gone: {
+      writtenBy: ['delivery', 'history'],
+      meaning: 'The receiver has answered 410 Gone, which has disabled the webhook.',
+      remedy: `Correct its \`url\`, set its \`status\` to \`active\`, ${RETRY}.`,
+    },
     'webhook-expired': {
       writtenBy: ['delivery'],
       meaning: "The webhook's `expiresAt` had passed before the request was sent.",

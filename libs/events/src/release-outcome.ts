@@ -21,6 +21,7 @@ export type AttemptOutcome = (typeof attemptOutcomes)[number];
 const attemptSchema = z.object({
   id: z.uuid(),
   number: z.int().positive(),
+  webhookVersion: z.int().positive().optional().describe('Of the webhook, as the request was made of it.'),
   /** Milliseconds since the epoch. */
   startedAt: z.int(),
   durationMs: z.number().nonnegative(),

@@ -42,6 +42,8 @@ export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';
 export { requestCancel, requestRetry, type RequestResult } from './requests.ts';
 export { removeOldDays } from './retention.ts';
+export { failWaitingForGone } from './fail-waiting-for-gone.ts';
+export { noteGoneWebhooks } from './sql/gone-webhooks.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {

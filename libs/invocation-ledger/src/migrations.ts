@@ -224,4 +224,20 @@ export const migrations: readonly Migration[] = [
     `,
     down: `DROP TABLE history.retries;`,
   },
+  {
+    name: '0320-gone-webhooks',
+    up: `
+      -- Webhooks disabled a short time ago because their receivers have answered 410 Gone: what waits for them is ended.
+      CREATE TABLE history.gone_webhooks (
+        webhook_id text PRIMARY KEY,
+        gone_at timestamptz NOT NULL DEFAULT now()
+      );
+      CREATE INDEX scheduled_invocations_of_webhook ON history.invocations (webhook_id)
+        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX history.scheduled_invocations_of_webhook;
+      DROP TABLE history.gone_webhooks;
+    `,
+  },
 ];

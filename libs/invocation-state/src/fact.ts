@@ -31,6 +31,8 @@ type LedgerFact =
   | { readonly kind: 'body-lost' }
   /** It is its turn in its slot. */
   | { readonly kind: 'slot-granted' }
+  /** Its webhook was disabled, because the receiver has answered 410 Gone. */
+  | { readonly kind: 'receiver-gone' }
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 

@@ -65,6 +65,12 @@ export function slotGranted(state: InvocationState, now: number): InvocationStat
   return state.releaseState === 'held' ? scheduled(state, now) : state;
 }
 
+/** Delivery answers for what is out. */
+export function receiverGone(state: InvocationState): InvocationState {
+  const waits = state.releaseState === 'scheduled' || state.releaseState === 'held';
+  return waits ? ended(state, 'failed', 'gone') : state;
+}
+
 export function expired(state: InvocationState): InvocationState {
   return state.releaseState === null ? state : ended(state, 'failed', 'expired');
 }

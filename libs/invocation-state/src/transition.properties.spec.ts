@@ -58,6 +58,7 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'body-sought': fc.constant({}),
   'body-lost': fc.constant({}),
   'slot-granted': fc.constant({}),
+  'receiver-gone': fc.constant({}),
   expired: fc.constant({}),
   'retry-requested': fc.constant({}),
   'cancel-requested': fc.constant({}),

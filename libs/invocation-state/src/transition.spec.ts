@@ -44,6 +44,7 @@ const facts = {
   'body sought': { kind: 'body-sought' },
   'body lost': { kind: 'body-lost' },
   'slot granted': { kind: 'slot-granted' },
+  gone: { kind: 'receiver-gone' },
   expired: { kind: 'expired' },
   retry: { kind: 'retry-requested' },
   cancel: { kind: 'cancel-requested' },
@@ -72,6 +73,7 @@ stranded     | .                     | .                     | pending scheduled
 body sought  | pending - 0           | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
 body lost    | failed - 0            | failed - 2            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
 slot granted | .                     | .                     | .                     | .                     | .                     | pending scheduled 0   | .                     | .                     | .                     | .
+gone         | .                     | failed - 2            | .                     | failed - 2            | .                     | failed - 0            | .                     | .                     | .                     | .
 expired      | .                     | failed - 2            | failed - 2            | failed - 2            | failed - 2            | failed - 0            | .                     | delivered - 2         | .                     | .
 retry        | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | delivered scheduled 2 | .                     | pending scheduled 2   | pending scheduled 2
 cancel       | .                     | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 0         | .                     | delivered - 2         | .                     | .

@@ -61,6 +61,8 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return ledger.bodyLost(state);
     case 'slot-granted':
       return ledger.slotGranted(state, now);
+    case 'receiver-gone':
+      return ledger.receiverGone(state);
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':

@@ -57,6 +57,8 @@ describe('loadDeliveryTargets', () => {
       maxConcurrency: null,
       successStatus: null,
       status: 'active',
+      statusReason: null,
+      version: 1,
       expiresAt: null,
       deletedAt: null,
     });

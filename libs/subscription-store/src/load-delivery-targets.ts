@@ -1,7 +1,7 @@
 import { arrayParameter, type Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
-import { selectSettings } from './entities.ts';
+import { selectSettings, type Webhook } from './entities.ts';
 import {
   namedSecretContext,
   signingSecretContext,
@@ -13,6 +13,9 @@ import {
 /** Where and how deliveries of one webhook go out; null means the default of the event's family. */
 export interface DeliveryTarget extends SettingsReadBy<'delivery'>, TenantScope {
   readonly webhookId: string;
+  /** Counts the changes of the webhook. */
+  readonly version: number;
+  readonly statusReason: Webhook['statusReason'];
   /** Whether the URL or a header contains a placeholder. */
   readonly hasPlaceholders: boolean;
   /** The secrets that the URL and the headers name, without those that do not exist. */
@@ -52,6 +55,7 @@ const STATEMENT = `
   )
   SELECT cancelled.ids AS "cancelledIds",
          webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment,
+         webhook.version, webhook.status_reason AS "statusReason",
          ${selectSettings('delivery', 'webhook')},
          webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
          (SELECT settings -> 'allowedHosts' FROM subscriptions.tenants WHERE id = webhook.tenant_id) AS "allowedHosts",

@@ -286,4 +286,14 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE subscriptions.webhooks DROP COLUMN tls;
     `,
   },
+  /** Why Casewire itself has disabled a webhook. */
+  {
+    name: '0115-webhook-status-reason',
+    up: `
+      ALTER TABLE subscriptions.webhooks ADD COLUMN status_reason text;
+    `,
+    down: `
+      ALTER TABLE subscriptions.webhooks DROP COLUMN status_reason;
+    `,
+  },
 ];

@@ -52,6 +52,7 @@ export class AttemptSender {
     const attempt: Attempt = {
       id: newAttemptId(startedAt),
       number: delivery.attempt,
+      webhookVersion: endpoint.target.version,
       startedAt,
       durationMs: Math.round((performance.now() - began) * 1000) / 1000,
       outcome: classify(resultOf(exchange), rules.successRule),

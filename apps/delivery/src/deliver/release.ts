@@ -67,7 +67,9 @@ export function decideRelease(
   if (cancelled) return answer({ kind: 'cancelled' });
   if (target === undefined) return answer({ kind: 'give-up', reason: 'webhook-gone' });
   if (target.deletedAt !== null) return answer({ kind: 'cancelled' });
-  if (target.status === 'disabled') return answer({ kind: 'give-up', reason: 'webhook-disabled' });
+  if (target.status === 'disabled') {
+    return answer({ kind: 'give-up', reason: target.statusReason ?? 'webhook-disabled' });
+  }
   if (target.expiresAt !== null && target.expiresAt.getTime() <= now) {
     return answer({ kind: 'give-up', reason: 'webhook-expired' });
   }

@@ -33,6 +33,8 @@ export function previewRequest(
     ...newSettingColumns(webhook),
     ...scope,
     webhookId: delivery.webhookId,
+    version: 1,
+    statusReason: null,
     hasPlaceholders: true,
     namedSecrets: [],
     credentials: null,

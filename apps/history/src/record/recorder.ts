@@ -18,13 +18,13 @@ import {
   type RecordBatch,
   type Settlement,
 } from '@casewire/kafka';
+import { heedGone, type GoneOptions } from './heed-gone.ts';
 import type { ReadRecord, RecordReader } from './read-record.ts';
 
 const DAY_MS = 86_400_000;
 const done: Settlement = { kind: 'done' };
 
-export interface RecorderOptions {
-  readonly pool: Pool;
+export interface RecorderOptions extends GoneOptions {
   readonly reader: RecordReader;
   /** Id of the cluster that the records come from. */
   readonly clusterId: () => Promise<string>;
@@ -52,9 +52,10 @@ export class Recorder {
     const read = records.map((record) => reader.read(record, now));
     const poison = read.flatMap((each) => (each.kind === 'poison' ? [each.poison] : []));
     if (poison.length > 0) throw new PoisonRecordsError(poison);
-    const updates = read
+    const kept = read
       .flatMap((each) => (each.kind === 'update' ? [each.update] : []))
       .filter((update) => this.#isKept(update, now));
+    const updates = await heedGone(kept, now, this.#options);
     const clusterId = await this.#options.clusterId();
     const result = await applyRecords(pool, {
       clusterId,

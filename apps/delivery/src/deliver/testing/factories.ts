@@ -50,6 +50,8 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     tenantId: 'acme',
     environment: 'sandbox',
     ...newSettingColumns(newWebhookSchema.parse({ url: 'https://receiver.example/hooks?a=b' })),
+    version: 1,
+    statusReason: null,
     hasPlaceholders: false,
     namedSecrets: [],
     credentials: null,
