@@ -33,6 +33,7 @@ const full: DeliveryMetadata = {
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   requestHeaders: { 'X-Own': 'a' },
   placeholders: { 'entity.id': 'é' },
+  orderingKey: 'run-1',
 };
 
 /** What a delivery must have, and nothing else. */
@@ -78,6 +79,7 @@ const anyDelivery: fc.Arbitrary<DeliveryMetadata> = fc.record(
     subject: text,
     contentType: text,
     eventTime: text,
+    orderingKey: text,
     traceparent: text,
     requestHeaders: texts,
     placeholders: texts,
@@ -130,6 +132,7 @@ describe('the metadata of a delivery', () => {
       subject: 'run-1',
       'content-type': 'application/json',
       'event-time': '2024-10-24T11:42:25.000001Z',
+      'ordering-key': 'run-1',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       'request-headers': '{"X-Own":"a"}',
       placeholders: '{"entity.id":"é"}',
@@ -198,7 +201,7 @@ describe('what the ledger keeps of a delivery', () => {
   });
 
   it('includes headers that this version does not know, and nothing of the disposition', () => {
-    const headers = encodeOrderedHeaders(full, { kind: 'ordered', orderingKey: 'k' });
+    const headers = encodeOrderedHeaders(full, { kind: 'ordered', orderingKey: 'run-1' });
     expect(carriedHeaders({ ...headers, later: 'x' })).toEqual({ ...encodeCarriedHeaders(full), later: 'x' });
     const failed = encodeOrderedHeaders(full, { kind: 'failed', reason: 'body-too-large' });
     expect(carriedHeaders(failed)).toEqual(encodeCarriedHeaders(full));

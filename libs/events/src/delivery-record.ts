@@ -70,6 +70,8 @@ const deliveryFields = {
   contentType: { header: 'content-type', kind: 'text', role: 'carried' },
   /** When the event happened, as upstream wrote it (RFC 3339): every digit of it. */
   eventTime: { header: 'event-time', kind: 'text', role: 'carried', optional: true },
+  /** The key that it shares a slot by; absent where the order does not matter. */
+  orderingKey: { header: 'ordering-key', kind: 'text', role: 'carried', optional: true },
   traceparent: { header: 'traceparent', kind: 'text', role: 'carried', optional: true },
   /** Headers that the wire format adds to the request, by name in the spelling that goes out. */
   requestHeaders: { header: 'request-headers', kind: 'stringMap', role: 'carried' },
@@ -209,14 +211,13 @@ export type Disposition =
   | { readonly kind: 'rematch' };
 
 const DISPOSITION = 'disposition';
-const ORDERING_KEY = 'ordering-key';
+const ORDERING_KEY = deliveryFields.orderingKey.header;
 const REASON = 'reason';
 
 /** Headers that the ledger does not carry along. */
 const ownHeaders = new Set([
   ...[...releaseFields, ...columnFields].map(({ header }) => header),
   DISPOSITION,
-  ORDERING_KEY,
   REASON,
 ]);
 

@@ -70,6 +70,8 @@ const nextStepSchema = z.discriminatedUnion('kind', [
     maxAttempts,
     /** The policy's, where that ended it. */
     maxAgeSeconds: z.number().exactOptional(),
+    /** The ordering key of the slot that the invocation keeps, until somebody retries it with success or cancels it. */
+    blocks: z.string().exactOptional(),
   }),
   /** Nothing was sent: release it again at `at` (milliseconds since the epoch). */
   z.object({ kind: z.literal('defer'), reason: waitReason, at: z.int() }),

@@ -36,7 +36,7 @@ export {
   type Cut,
   type NotedOffsets,
 } from './sql/cuts.ts';
-export { advanceSlots, releaseStranded, seekLostBodies } from './find-lost.ts';
+export { advanceSlots, liftBlocks, releaseStranded, seekLostBodies } from './find-lost.ts';
 export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './sql/gaps.ts';
 export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';
@@ -63,4 +63,4 @@ export {
   type LastAttempt,
   type RecordedAttempt,
 } from './sql/attempts.ts';
-export { findHolder } from './sql/slots.ts';
+export { findHolder, type SlotHolder } from './sql/slots.ts';

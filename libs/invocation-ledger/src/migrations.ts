@@ -240,4 +240,23 @@ export const migrations: readonly Migration[] = [
       DROP TABLE history.gone_webhooks;
     `,
   },
+  {
+    name: '0321-blocking',
+    up: `
+      -- The invocations whose release_state is 'blocking', in step with their rows.
+      CREATE TABLE history.blocking (
+        invocation_id uuid PRIMARY KEY,
+        tenant_id text NOT NULL,
+        environment text NOT NULL,
+        webhook_id text NOT NULL
+      );
+      CREATE INDEX blocking_of_tenant ON history.blocking (tenant_id, environment);
+    `,
+    // The version before knows no such state: what was blocked goes on.
+    down: `
+      UPDATE history.invocations SET release_state = NULL
+       WHERE id IN (SELECT invocation_id FROM history.blocking);
+      DROP TABLE history.blocking;
+    `,
+  },
 ];

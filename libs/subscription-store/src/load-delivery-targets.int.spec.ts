@@ -55,6 +55,7 @@ describe('loadDeliveryTargets', () => {
       retry: null,
       timeoutMs: null,
       maxConcurrency: null,
+      onGiveUp: 'skip',
       successStatus: null,
       status: 'active',
       statusReason: null,

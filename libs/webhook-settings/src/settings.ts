@@ -121,6 +121,17 @@ export const settings = {
       readBy: ['matching'],
     }),
   ),
+  onGiveUp: withDefault({
+    absent: 'skip',
+    schema: z
+      .enum(['skip', 'block'])
+      .describe(
+        'What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they ' +
+          'follow. `block`: they wait until the failed invocation is retried with success, or cancelled.',
+      ),
+    column: 'text',
+    readBy: ['delivery'],
+  }),
   successStatus: nullable({
     schema: z.enum(['2xx', '200']),
     absent: "Default: the family's.",
@@ -181,7 +192,6 @@ export const settings = {
 /** Fields of the contract that nothing acts on yet. */
 const laterSettings = {
   rateLimitPerSecond: notYet(),
-  onGiveUp: oneOfAvailable(['skip'], ['block']).optional(),
 };
 
 export type Settings = typeof settings;

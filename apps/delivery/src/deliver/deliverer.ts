@@ -8,7 +8,7 @@ import type { AttemptSender } from './attempt-sender.ts';
 import { openEndpoint, type Endpoint } from './endpoint.ts';
 import type { Lanes } from './lanes.ts';
 import type { OutcomePublisher } from './outcome-publisher.ts';
-import { decideRelease, readRelease, type Release } from './release.ts';
+import { decideRelease, heedingOnGiveUp, readRelease, type Release } from './release.ts';
 
 /** Reads everything a batch needs, in one query. */
 export type LoadTargets = (wanted: {
@@ -89,7 +89,7 @@ export class Deliverer {
     }
     return state.kind === 'usable'
       ? this.#enqueue(release, state.endpoint, batch)
-      : this.#answer(release, state.next, batch.signal);
+      : this.#answer(release, heedingOnGiveUp(state.next, release.delivery, decision.target), batch.signal);
   }
 
   #open(target: DeliveryTarget): EndpointState {

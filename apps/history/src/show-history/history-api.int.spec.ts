@@ -96,6 +96,7 @@ describe('an invocation', () => {
         isSandbox: true,
         status: 'retrying',
         reason: null,
+        blocking: false,
         attempts: 1,
         responseCode: 503,
         createdAt: new Date(delivery.acceptedAt).toISOString(),

@@ -62,9 +62,10 @@ export class HistoryReader {
 }
 
 function toFilter(query: HistoryQuery): HistoryFilter {
-  const { webhook: webhookId, status, eventType, eventId, subject, since, until } = query;
+  const { webhook: webhookId, status, eventType, eventId, subject, blocking, since, until } = query;
   return {
     ...{ webhookId, status, eventType, eventId, subject },
+    blocking: blocking === undefined ? undefined : true,
     since: since?.getTime(),
     until: until?.getTime(),
   };

@@ -23,6 +23,11 @@ export const invocationSchema = z.object({
     .describe(
       describeReasons('Why it failed, or what it waits for.', ['failed-invocation', 'waiting-invocation']),
     ),
+  blocking: z
+    .boolean()
+    .describe(
+      'It has failed, and the later invocations of its subject wait until it is retried with success, or cancelled.',
+    ),
   attempts: z.int(),
   responseCode: z.int().nullable().describe('HTTP status of the last attempt; null without an answer.'),
   createdAt: z.iso.datetime().describe('When the event was accepted.'),
@@ -66,6 +71,7 @@ export function toInvocationView(invocation: InvocationSummary) {
     isSandbox: invocation.environment === 'sandbox',
     status: apiStatus(invocation),
     reason: invocation.reason,
+    blocking: invocation.releaseState === 'blocking',
     attempts: invocation.attempts,
     responseCode: invocation.responseCode,
     ...shownRow({

@@ -42,7 +42,7 @@ type Row = readonly [
   invocation: Known['invocation'],
   lastAttempt: LastAttempt | undefined,
   sentence: string,
-  holder?: string,
+  holder?: Known['holder'],
 ];
 
 /** Every state that an invocation can be in, and every rule that can have brought it there. */
@@ -103,7 +103,14 @@ const table: readonly Row[] = [
     { ...pending, releaseState: 'held', reason: 'predecessor' },
     undefined,
     'it waits until invocation 0197a000 of the same subject has ended',
-    '0197a000',
+    { id: '0197a000', isBlocking: false },
+  ],
+  [
+    'behind one that blocks the subject',
+    { ...pending, releaseState: 'held', reason: 'predecessor' },
+    undefined,
+    'it waits until invocation 0197a000 of the same subject, which has failed, is retried with success, or cancelled',
+    { id: '0197a000', isBlocking: true },
   ],
   [
     'behind one that has just ended',
@@ -147,6 +154,12 @@ const table: readonly Row[] = [
     failed('unknown-secret: {secret.a: b}'),
     undefined,
     "nothing more is sent: The webhook's URL or a header names a secret that does not exist ({secret.a: b})",
+  ],
+  [
+    'failed and blocking its subject',
+    { ...failed('retries-exhausted'), releaseState: 'blocking' },
+    attempt(exhausted, { number: 11 }),
+    'attempt 11 of 11 failed with 503; the retry policy allows no more attempts; the later ones of its subject wait until it is retried with success, or cancelled',
   ],
   ['cancelled', { ...pending, status: 'cancelled' }, undefined, 'it was cancelled, so nothing more is sent'],
 ];

@@ -1,5 +1,5 @@
 import { reasons } from '@casewire/events';
-import type { InvocationSummary, LastAttempt } from '@casewire/invocation-ledger';
+import type { InvocationSummary, LastAttempt, SlotHolder } from '@casewire/invocation-ledger';
 import { shownInstant } from '@casewire/rest';
 
 /** What is known of an invocation, for the sentence that explains it. */
@@ -8,7 +8,7 @@ export interface Known {
   /** Undefined before the first. */
   readonly lastAttempt: LastAttempt | undefined;
   /** The invocation that has the slot for which this one waits. */
-  readonly holder: string | undefined;
+  readonly holder: SlotHolder | undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ function stateParts({ invocation, lastAttempt, holder }: Known, now: number): (s
     case 'cancelled':
       return ['it was cancelled, so nothing more is sent'];
     case 'failed':
-      return [endPart(reason, lastAttempt)];
+      return [endPart(reason, lastAttempt), releaseState === 'blocking' ? BLOCKING : undefined];
     case 'pending':
       if (releaseState === 'held') return [waitPart(reason, holder)];
       if (isOnItsWay) return [`${ordinal(lastAttempt)} is on its way`];
@@ -53,6 +53,8 @@ function stateParts({ invocation, lastAttempt, holder }: Known, now: number): (s
       return [`its status is ${String(status)}`];
   }
 }
+
+const BLOCKING = 'the later ones of its subject wait until it is retried with success, or cancelled';
 
 function ordinal(lastAttempt: LastAttempt | undefined): string {
   return lastAttempt === undefined ? 'the first attempt' : 'the next attempt';
@@ -75,8 +77,10 @@ function delayPart({ reason, dueAt }: Known['invocation'], lastAttempt: LastAtte
 }
 
 /** What an invocation waits for besides its time. */
-function waitPart(reason: string | null, holder: string | undefined): string {
-  if (holder !== undefined) return `it waits until invocation ${holder} of the same subject has ended`;
+function waitPart(reason: string | null, holder: SlotHolder | undefined): string {
+  if (holder?.isBlocking)
+    return `it waits until invocation ${holder.id} of the same subject, which has failed, is retried with success, or cancelled`;
+  if (holder !== undefined) return `it waits until invocation ${holder.id} of the same subject has ended`;
   return reason === null ? 'it waits' : `it waits: ${meaningOf(reason)}`;
 }
 

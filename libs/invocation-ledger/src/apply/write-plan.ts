@@ -1,5 +1,6 @@
 import { sendAll, type PoolClient, type Statement } from '@casewire/database';
 import { insertAttempts, type AttemptRecord } from '../sql/attempts.ts';
+import { trackBlocking } from '../sql/blocking.ts';
 import {
   insertInvocations,
   makeVisible,
@@ -31,14 +32,16 @@ export async function writePlan(
   { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
 ): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
+  const changed = found.filter(isChanged);
   const contents = found.flatMap(({ content, storesBody }) =>
     content !== undefined && storesBody ? [content] : [],
   );
   const shown = found.filter(({ becomesVisible }) => becomesVisible).map(({ id }) => id);
   const changes = [
     ...insertAttempts(attempts, findsByKey),
-    ...updateInvocations(found.filter(isChanged), findsByKey),
+    ...updateInvocations(changed, findsByKey),
     ...storeContents(contents, findsByKey),
+    ...trackBlocking(changed),
     ...writeSlots(book.changed()),
     // The sequence is locked from here on: no statement that could wait for another transaction may follow.
     ...makeVisible(shown, findsByKey),
