@@ -1,6 +1,11 @@
 import type { Pool } from '@casewire/database';
 import { purgeIdempotencyKeys } from '@casewire/idempotency';
-import { ensureLedgerPartitions, failWaitingForGone, removeOldDays } from '@casewire/invocation-ledger';
+import {
+  ensureLedgerPartitions,
+  failWaitingForGone,
+  forgetOldRates,
+  removeOldDays,
+} from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import type { Config } from './config.ts';
@@ -96,6 +101,7 @@ async function runMaintenanceRound(pool: Pool, retentionDays: number, logger: Lo
   await ensureLedgerPartitions(pool, now);
   const { removed, isComplete } = await removeOldDays(pool, now - retentionDays * DAY_MS);
   await purgeIdempotencyKeys(pool, 'history');
+  await forgetOldRates(pool);
   if (removed.length > 0) logger.info({ days: removed.length }, 'removed invocations past their retention');
   return isComplete ? HOUR_MS : BUSY_MS;
 }

@@ -154,6 +154,11 @@ export const reasons = {
         'More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time.',
       remedy: 'Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.',
     },
+    'rate-limited': {
+      writtenBy: ['delivery'],
+      meaning: "Its webhook's `rateLimitPerSecond` lets it start later.",
+      remedy: 'Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.',
+    },
     interrupted: {
       writtenBy: ['delivery'],
       meaning:

@@ -25,6 +25,8 @@ const attemptSchema = z.object({
   /** Milliseconds since the epoch. */
   startedAt: z.int(),
   durationMs: z.number().nonnegative(),
+  /** Whether its webhook has a rate: the ledger then keeps when it was started. */
+  rateLimited: z.literal(true).optional(),
   outcome: z.enum(attemptOutcomes),
   request: z
     .object({ method: z.string(), url: z.string(), headers: stringMapSchema })

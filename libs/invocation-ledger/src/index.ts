@@ -44,6 +44,7 @@ export { requestCancel, requestRetry, type RequestResult } from './requests.ts';
 export { removeOldDays } from './retention.ts';
 export { failWaitingForGone } from './fail-waiting-for-gone.ts';
 export { noteGoneWebhooks } from './sql/gone-webhooks.ts';
+export { forgetOldRates, noteRates, type RateNote } from './sql/webhook-rates.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {

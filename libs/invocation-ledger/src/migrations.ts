@@ -259,4 +259,16 @@ export const migrations: readonly Migration[] = [
       DROP TABLE history.blocking;
     `,
   },
+  {
+    name: '0322-webhook-rates',
+    up: `
+      -- How far webhooks that have a rate have come, for the delivery process that has them next.
+      CREATE TABLE history.webhook_rates (
+        webhook_id uuid PRIMARY KEY,
+        last_started_at timestamptz,
+        latest_due_at timestamptz
+      ) WITH (fillfactor = 50);
+    `,
+    down: `DROP TABLE history.webhook_rates;`,
+  },
 ];

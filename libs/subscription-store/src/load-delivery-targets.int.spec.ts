@@ -60,6 +60,9 @@ describe('loadDeliveryTargets', () => {
       status: 'active',
       statusReason: null,
       version: 1,
+      rateLimitPerSecond: null,
+      lastStartedAt: null,
+      latestDueAt: null,
       expiresAt: null,
       deletedAt: null,
     });

@@ -25,6 +25,7 @@ const given: Readonly<Record<keyof typeof settings, unknown>> = {
   sendWebhookId: false,
   retry: { delaysSeconds: [1, 2.5], maxAgeSeconds: 60 },
   onGiveUp: 'block',
+  rateLimitPerSecond: 0.2,
   timeoutMs: 500,
   maxConcurrency: 7,
   ordering: 'subject',

@@ -57,6 +57,7 @@ export class AttemptSender {
       id: newAttemptId(startedAt),
       number: delivery.attempt,
       webhookVersion: endpoint.target.version,
+      ...(endpoint.target.rateLimitPerSecond !== null && { rateLimited: true as const }),
       startedAt,
       durationMs: Math.round((performance.now() - began) * 1000) / 1000,
       outcome: classify(resultOf(exchange), rules.successRule),

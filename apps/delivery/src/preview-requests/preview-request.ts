@@ -35,6 +35,8 @@ export function previewRequest(
     webhookId: delivery.webhookId,
     version: 1,
     statusReason: null,
+    lastStartedAt: null,
+    latestDueAt: null,
     hasPlaceholders: true,
     namedSecrets: [],
     credentials: null,

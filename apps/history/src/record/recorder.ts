@@ -3,6 +3,7 @@ import { uuidTimestampMs } from '@casewire/events';
 import {
   applyRecords,
   loadOffsets,
+  noteRates,
   type AppliedRow,
   type InvocationUpdate,
   type LostRange,
@@ -19,6 +20,7 @@ import {
   type Settlement,
 } from '@casewire/kafka';
 import { heedGone, type GoneOptions } from './heed-gone.ts';
+import { rateNotes } from './rate-notes.ts';
 import type { ReadRecord, RecordReader } from './read-record.ts';
 
 const DAY_MS = 86_400_000;
@@ -56,6 +58,8 @@ export class Recorder {
       .flatMap((each) => (each.kind === 'update' ? [each.update] : []))
       .filter((update) => this.#isKept(update, now));
     const updates = await heedGone(kept, now, this.#options);
+    // Not in the transaction of the rows: noting it twice changes nothing, and few batches have anything to note.
+    await noteRates(pool, rateNotes(updates));
     const clusterId = await this.#options.clusterId();
     const result = await applyRecords(pool, {
       clusterId,

@@ -52,6 +52,8 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     ...newSettingColumns(newWebhookSchema.parse({ url: 'https://receiver.example/hooks?a=b' })),
     version: 1,
     statusReason: null,
+    lastStartedAt: null,
+    latestDueAt: null,
     hasPlaceholders: false,
     namedSecrets: [],
     credentials: null,
