@@ -30,7 +30,9 @@ export async function heedGone(
   now: number,
   { pool, isCurrent, onGone }: GoneOptions,
 ): Promise<readonly InvocationUpdate[]> {
-  const answered = updates.flatMap((update) => answeredGone(update, now) ?? []);
+  const answered = updates
+    .map((update) => answeredGone(update, now))
+    .filter((version) => version !== undefined);
   if (answered.length === 0 || !(await isCurrent())) return updates;
   const disabled = await inTransaction(pool, async (client) => {
     const versions = await disableGoneWebhooks(client, answered);

@@ -97,6 +97,12 @@ const table: readonly Row[] = [
     attempt(exhausted, { number: 11 }),
     'attempt 11 of 11 failed with 503; it is sent again, because that was asked for or its last release was lost; next at 14:03:01 UTC',
   ],
+  [
+    'asked for by hand before its time',
+    scheduled(11),
+    attempt(retry(300)),
+    'attempt 3 of 11 failed with 503; it is sent again, because that was asked for or its last release was lost; next at 14:03:01 UTC',
+  ],
   ['scheduled before any attempt', scheduled(11), undefined, 'no attempt was made yet; next at 14:03:01 UTC'],
   [
     'behind another one',
