@@ -21,12 +21,9 @@ export type AttemptOutcome = (typeof attemptOutcomes)[number];
 const attemptSchema = z.object({
   id: z.uuid(),
   number: z.int().positive(),
-  webhookVersion: z.int().positive().optional().describe('Of the webhook, as the request was made of it.'),
   /** Milliseconds since the epoch. */
   startedAt: z.int(),
   durationMs: z.number().nonnegative(),
-  /** Whether its webhook has a rate: the ledger then keeps when it was started. */
-  rateLimited: z.literal(true).optional(),
   outcome: z.enum(attemptOutcomes),
   request: z
     .object({ method: z.string(), url: z.string(), headers: stringMapSchema })
@@ -92,6 +89,10 @@ export function readNextStep(stored: unknown): NextStep | undefined {
 const releaseOutcomeSchema = z.object({
   delivery: deliverySchema,
   attempt: attemptSchema.optional(),
+  /** The version of the webhook that the attempt was sent by. Optional: records of the version before lack it. */
+  webhookVersion: z.int().positive().exactOptional(),
+  /** The webhook has a rate: the ledger keeps when the attempt was started. */
+  rateLimited: z.literal(true).exactOptional(),
   next: nextStepSchema,
 });
 

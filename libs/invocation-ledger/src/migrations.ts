@@ -232,6 +232,7 @@ export const migrations: readonly Migration[] = [
         webhook_id text PRIMARY KEY,
         gone_at timestamptz NOT NULL DEFAULT now()
       );
+      SET LOCAL lock_timeout = '1s';
       CREATE INDEX scheduled_invocations_of_webhook ON history.invocations (webhook_id)
         WHERE due_at IS NOT NULL AND seq IS NOT NULL;
     `,

@@ -290,6 +290,7 @@ export const migrations: readonly Migration[] = [
   {
     name: '0115-webhook-status-reason',
     up: `
+      SET LOCAL lock_timeout = '1s';
       ALTER TABLE subscriptions.webhooks ADD COLUMN status_reason text;
     `,
     down: `
@@ -300,6 +301,7 @@ export const migrations: readonly Migration[] = [
   {
     name: '0116-webhook-rate',
     up: `
+      SET LOCAL lock_timeout = '1s';
       ALTER TABLE subscriptions.webhooks
         DROP COLUMN rate_limit_per_second,
         ADD COLUMN rate_limit_per_second double precision;

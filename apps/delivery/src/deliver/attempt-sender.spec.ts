@@ -65,7 +65,7 @@ describe('AttemptSender', () => {
 
   it('tries again after a 410, and names the version of the webhook that was answered so', async () => {
     const answered = await attempt(answering(answerOf(410)), { version: 7 });
-    expect(answered).toMatchObject({ attempt: { webhookVersion: 7 }, next: { kind: 'retry' } });
+    expect(answered).toMatchObject({ webhookVersion: 7, next: { kind: 'retry' } });
   });
 
   it('waits for the longest of several Retry-After', async () => {

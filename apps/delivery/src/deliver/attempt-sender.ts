@@ -56,8 +56,6 @@ export class AttemptSender {
     const attempt: Attempt = {
       id: newAttemptId(startedAt),
       number: delivery.attempt,
-      webhookVersion: endpoint.target.version,
-      ...(endpoint.target.rateLimitPerSecond !== null && { rateLimited: true as const }),
       startedAt,
       durationMs: Math.round((performance.now() - began) * 1000) / 1000,
       outcome: classify(resultOf(exchange), rules.successRule),
@@ -65,7 +63,14 @@ export class AttemptSender {
       ...shownExchange(exchange, redaction),
     };
     const next = this.#nextStep(release, attempt, exchange, rules);
-    return { delivery, attempt, next: heedingOnGiveUp(next, delivery, endpoint.target) };
+    const { target } = endpoint;
+    return {
+      delivery,
+      attempt,
+      webhookVersion: target.version,
+      ...(target.rateLimitPerSecond !== null && { rateLimited: true }),
+      next: heedingOnGiveUp(next, delivery, target),
+    };
   }
 
   #nextStep(

@@ -37,10 +37,14 @@ async function answer(status: number, { version = 7, ageMs = 0, delivery = deliv
   const attempt = attemptOf({
     outcome: 'rejected',
     responseCode: status,
-    webhookVersion: version,
     startedAt: Date.now() - ageMs,
   });
-  await recorder.record(batchOf([deliveryRecord(delivery), attemptRecord(delivery, later(), attempt)]));
+  await recorder.record(
+    batchOf([
+      deliveryRecord(delivery),
+      attemptRecord(delivery, later(), attempt, { webhookVersion: version }),
+    ]),
+  );
   return delivery.invocationId;
 }
 
@@ -105,8 +109,12 @@ describe('a 410 Gone', () => {
   it('disables nothing while a restored ledger has not caught up', async () => {
     const restored = createRecorder(pool, { isCurrent: () => Promise.resolve(false) });
     const delivery = deliveryOf({ webhookId });
-    const attempt = attemptOf({ outcome: 'rejected', responseCode: 410, webhookVersion: 7 });
-    await restored.record(batchOf([deliveryRecord(delivery), attemptRecord(delivery, later(), attempt)]));
+    const attempt = attemptOf({ outcome: 'rejected', responseCode: 410 });
+    const records = [
+      deliveryRecord(delivery),
+      attemptRecord(delivery, later(), attempt, { webhookVersion: 7 }),
+    ];
+    await restored.record(batchOf(records));
     expect(await webhook()).toEqual(untouched);
   });
 

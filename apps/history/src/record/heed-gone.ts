@@ -14,7 +14,7 @@ const givenUp: NextStep = { kind: 'give-up', reason: 'gone' };
 export interface GoneOptions {
   readonly pool: Pool;
   /** False while a restored ledger has not caught up: what it applies then is old. */
-  readonly isCurrent: () => Promise<boolean>;
+  readonly isCurrent: () => boolean | Promise<boolean>;
   /** Called when webhooks were disabled: what waits for them is to be ended. */
   readonly onGone: () => void;
 }

@@ -20,8 +20,9 @@ async function knownOf(webhookId: string) {
 /** A delivery is started at an instant, or deferred until one. */
 function started(webhookId: string, startedAt: number, rateLimited?: true) {
   const delivery = deliveryOf({ webhookId });
-  const attempt = attemptOf({ startedAt, ...(rateLimited && { rateLimited }) });
-  return [deliveryRecord(delivery), attemptRecord(delivery, { kind: 'done' }, attempt)];
+  const attempt = attemptOf({ startedAt });
+  const about = rateLimited ? { rateLimited } : {};
+  return [deliveryRecord(delivery), attemptRecord(delivery, { kind: 'done' }, attempt, about)];
 }
 
 function deferred(webhookId: string, at: number, reason: 'rate-limited' | 'lane-full') {
