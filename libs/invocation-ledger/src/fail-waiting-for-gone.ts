@@ -23,6 +23,6 @@ export async function failWaitingForGone(
   const waiting = await selectWaitingForGone(pool, BATCH);
   if (waiting.length === 0)
     return { ended: 0, mayComeMore: (await forgetGoneWebhooks(pool, WATCH_SECONDS)) > 0 };
-  const ended = await applyFact(pool, waiting, () => ({ kind: 'receiver-gone' }));
-  return { ended: ended.length, mayComeMore: true };
+  const changed = await applyFact(pool, waiting, () => ({ kind: 'receiver-gone' }));
+  return { ended: changed.filter(({ state }) => state.reason === 'gone').length, mayComeMore: true };
 }

@@ -87,7 +87,8 @@ export async function advanceSlots(pool: Pool): Promise<number> {
  */
 export async function liftBlocks(pool: Pool): Promise<number> {
   const lifted = await selectLiftedBlocks(pool, BATCH);
-  return (await applyFact(pool, lifted, () => ({ kind: 'block-lifted' }))).length;
+  const changed = await applyFact(pool, lifted, () => ({ kind: 'block-lifted' }));
+  return changed.filter(({ locked }) => locked?.state.releaseState === 'blocking').length;
 }
 
 async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<void> {

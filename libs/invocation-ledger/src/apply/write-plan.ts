@@ -32,16 +32,14 @@ export async function writePlan(
   { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
 ): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
-  const changed = found.filter(isChanged);
   const contents = found.flatMap(({ content, storesBody }) =>
     content !== undefined && storesBody ? [content] : [],
   );
   const shown = found.filter(({ becomesVisible }) => becomesVisible).map(({ id }) => id);
   const changes = [
     ...insertAttempts(attempts, findsByKey),
-    ...updateInvocations(changed, findsByKey),
+    ...updateInvocations(found.filter(isChanged), findsByKey),
     ...storeContents(contents, findsByKey),
-    ...trackBlocking(changed),
     ...writeSlots(book.changed()),
     // The sequence is locked from here on: no statement that could wait for another transaction may follow.
     ...makeVisible(shown, findsByKey),
@@ -51,10 +49,11 @@ export async function writePlan(
     book.asking().map(({ key, row: { id } }) => ({ ...key, id })),
     findsByKey,
   );
-  if (!bisect) return [...changes, ...insert(addedRows(rows)), ...waiters];
+  const last = [...waiters, ...trackBlocking(rows)];
+  if (!bisect) return [...changes, ...insert(addedRows(rows)), ...last];
   await sendAll(client, changes);
   await bisected(client, addedRows(rows), (to, part) => sendAll(to, insert(part)), storableInvocation);
-  return waiters;
+  return last;
 }
 
 function addedRows(rows: readonly PlannedRow[]): NewInvocation[] {

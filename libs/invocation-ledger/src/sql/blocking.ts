@@ -2,14 +2,17 @@ import { arrayParameter, type Pool, type Statement } from '@casewire/database';
 import type { InvocationState } from '@casewire/invocation-state';
 import { idRange } from './ids.ts';
 
-/** A locked row, as it was found and as the transaction leaves it. */
+/** A row as it was found, undefined if it was added, and as the transaction leaves it. */
 interface ChangedRow {
   readonly id: string;
   readonly locked: { readonly state: InvocationState } | undefined;
   readonly state: InvocationState;
 }
 
-/** Makes `history.blocking` agree with rows that the transaction has just written. Rows that never block cost nothing. */
+/**
+ * Makes `history.blocking` agree with rows that the transaction has just written. Their locks protect its rows too, so this
+ * waits for nobody. Rows that never block cost nothing. Hidden ones are left out until they are shown.
+ */
 export function trackBlocking(rows: readonly ChangedRow[]): Statement[] {
   const begun = idsOf(rows, ({ locked, state }) => !isBlocking(locked?.state) && isBlocking(state));
   const ended = idsOf(rows, ({ locked, state }) => isBlocking(locked?.state) && !isBlocking(state));
@@ -31,7 +34,7 @@ export function trackBlocking(rows: readonly ChangedRow[]): Statement[] {
 }
 
 function isBlocking(state: InvocationState | undefined): boolean {
-  return state?.releaseState === 'blocking';
+  return state?.releaseState === 'blocking' && state.complete;
 }
 
 function idsOf(rows: readonly ChangedRow[], wanted: (row: ChangedRow) => boolean): string[] {
