@@ -208,6 +208,12 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         then: 'deferred as `lane-full`',
       },
       {
+        what: 'deliveries to one webhook that are started in a second',
+        value: `none, or ${limits.leastRatePerSecond} to ${count(limits.ratePerSecond)}`,
+        setting: "customer: the webhook's `rateLimitPerSecond`",
+        then: 'deferred as `rate-limited`',
+      },
+      {
         what: 'waiting for a place',
         variable: 'CASEWIRE_DELIVERY_MAX_WAIT_MS',
         then: 'deferred as `lane-full`',

@@ -1,6 +1,12 @@
 import type { Pool } from '@casewire/database';
 import { purgeIdempotencyKeys } from '@casewire/idempotency';
-import { deleteReplays, ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
+import {
+  deleteReplays,
+  ensureLedgerPartitions,
+  failWaitingForGone,
+  forgetOldRates,
+  removeOldDays,
+} from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import { OutboxSender } from './announce-ends/outbox-sender.ts';
@@ -23,6 +29,8 @@ export interface BackgroundWork {
   readonly replays: Loop;
   /** Sends what transactions have promised to Kafka. Code that ends invocations must wake this loop. */
   readonly outbox: Loop;
+  /** Ends what waits for receivers that are gone. Code that disables a webhook for it must wake this loop. */
+  readonly goneReceivers: Loop;
   /** Every loop of the service, `releases` among them. */
   readonly loops: readonly Loop[];
 }
@@ -53,10 +61,12 @@ export function createBackgroundWork(
   const releases = new Loop('release-due', () => runReleaseRound(releaseOptions).catch(distrust));
   const sender = new OutboxSender({ pool, producer, prefix, leaseMs, logger, counters });
   const outbox = new Loop('send-outbox', () => sender.round());
-  const replays = createReplays(config, { pool, positions, watch, sizes, logger, counters }, () => {
+  /** What has ended is announced, and its slot may have let another one in. */
+  const onChanged = (): void => {
     releases.wakeIn(0);
     outbox.wakeIn(0);
-  });
+  };
+  const replays = createReplays(config, { pool, positions, watch, sizes, logger, counters }, onChanged);
   const cutOptions = {
     pool,
     positions,
@@ -74,10 +84,17 @@ export function createBackgroundWork(
     },
   };
   const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
+  const goneReceivers = new Loop('gone-receivers', () => runGoneRound(pool, onChanged));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
-  return { releases, replays, outbox, loops: [releases, replays, outbox, cuts, maintenance] };
+  return {
+    releases,
+    replays,
+    outbox,
+    goneReceivers,
+    loops: [releases, replays, outbox, cuts, goneReceivers, maintenance],
+  };
 }
 
 type ReplayParts = Pick<Resources, 'pool' | 'positions' | 'watch' | 'sizes'> & {
@@ -105,6 +122,20 @@ function createReplays(
   return new Loop('replay', () => rounds.run());
 }
 
+/** Pause while the receiver of a webhook has been gone for a short time, and nothing waits for it now. */
+const GONE_PAUSE_MS = 1_000;
+
+/** Pause while no receiver is gone. Another process may have noticed one. */
+const NOBODY_GONE_MS = 10_000;
+
+/** @returns milliseconds until the next round */
+async function runGoneRound(pool: Pool, onEnded: () => void): Promise<number> {
+  const { ended, mayComeMore } = await failWaitingForGone(pool);
+  if (!mayComeMore) return NOBODY_GONE_MS;
+  if (ended > 0) onEnded();
+  return ended > 0 ? 0 : GONE_PAUSE_MS;
+}
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -118,6 +149,7 @@ async function runMaintenanceRound(pool: Pool, retentionDays: number, logger: Lo
   const { removed, isComplete } = await removeOldDays(pool, now - retentionDays * DAY_MS);
   await deleteReplays(pool, now - retentionDays * DAY_MS);
   await purgeIdempotencyKeys(pool, 'history');
+  await forgetOldRates(pool);
   if (removed.length > 0) logger.info({ days: removed.length }, 'removed invocations past their retention');
   return isComplete ? HOUR_MS : BUSY_MS;
 }

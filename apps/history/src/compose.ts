@@ -61,8 +61,8 @@ export function compose(platform: Platform<Config>): ServiceParts {
 
 function historyModule(
   config: Config,
-  { pool, positions }: Resources,
-  { releases, replays, outbox }: BackgroundWork,
+  { pool, positions, watch }: Resources,
+  { releases, replays, outbox, goneReceivers }: BackgroundWork,
   counters: HistoryMetrics,
 ): DynamicModule {
   const announcer = createEndAnnouncer({
@@ -75,6 +75,10 @@ function historyModule(
     reader: new RecordReader(config.CASEWIRE_TOPIC_PREFIX),
     clusterId: positions.clusterId,
     retentionDays: config.CASEWIRE_HISTORY_RETENTION_DAYS,
+    isCurrent: () => watch.isCurrent(),
+    onGone: () => {
+      goneReceivers.wakeIn(0);
+    },
     onApplied: ({ records, dueInMs, ended }) => {
       counters.applied.inc(records);
       if (dueInMs !== undefined) releases.wakeIn(dueInMs);

@@ -49,11 +49,14 @@ describe('POST /v1/webhooks', () => {
       sendWebhookId: true,
       retry: null,
       timeoutMs: null,
+      rateLimitPerSecond: null,
       maxConcurrency: null,
       ordering: 'none',
+      onGiveUp: 'skip',
       successStatus: null,
       options: {},
       status: 'active',
+      statusReason: null,
       expiresAt: null,
       stateNames: null,
       filter: null,
@@ -156,8 +159,10 @@ describe('POST /v1/webhooks', () => {
     ['method', { method: 'HEAD' }],
     ['format', { format: 'xml' }],
     ['status', { status: 'paused' }],
-    ['rateLimitPerSecond', { rateLimitPerSecond: 1 }],
+    ['rateLimitPerSecond', { rateLimitPerSecond: 0 }],
+    ['rateLimitPerSecond', { rateLimitPerSecond: 10_001 }],
     ['onGiveUp', { onGiveUp: 'block' }],
+    ['onGiveUp', { ordering: 'subject', onGiveUp: 'wait' }],
     ['options.acme', { options: { acme: {} } }],
     ['options.ballerine.eventId', { options: { ballerine: { eventId: true } } }],
     ['options.idwise.eventId', { options: { idwise: { eventId: 'yes' } } }],
@@ -186,14 +191,11 @@ describe('POST /v1/webhooks', () => {
     });
   });
 
-  it.each([[{ status: 'paused' }], [{ onGiveUp: 'block' }]])(
-    'says that a planned setting is not available yet: %j',
-    async (part) => {
-      expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({
-        body: { errors: [{ message: 'is not available yet' }] },
-      });
-    },
-  );
+  it.each([[{ status: 'paused' }]])('says that a planned setting is not available yet: %j', async (part) => {
+    expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({
+      body: { errors: [{ message: 'is not available yet' }] },
+    });
+  });
 
   it('wants HTTPS in production', async () => {
     const production = Caller.tenant(service, 'acme', { environment: 'production' });
@@ -383,6 +385,20 @@ describe('PATCH /v1/webhooks/{id}', () => {
     expect(await acme.patch(`/v1/webhooks/${id}`, change)).toMatchObject({
       status: 422,
       body: { errors: [{ path }] },
+    });
+  });
+
+  it('forgets why Casewire has disabled a webhook when its owner chooses a status, and not before', async () => {
+    const { id } = await createWebhook(acme);
+    await pool.query(
+      `UPDATE subscriptions.webhooks SET status = 'disabled', status_reason = 'gone' WHERE id = $1`,
+      [id],
+    );
+    const gone = { status: 'disabled', statusReason: 'gone' };
+    expect((await acme.patch(`/v1/webhooks/${id}`, { url: `${url}s`, ...gone })).body).toMatchObject(gone);
+    expect((await acme.patch(`/v1/webhooks/${id}`, { status: 'active' })).body).toMatchObject({
+      status: 'active',
+      statusReason: null,
     });
   });
 

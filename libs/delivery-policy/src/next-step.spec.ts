@@ -20,6 +20,7 @@ describe('decideNextStep', () => {
     expect(decideNextStep({ ...rejected, outcome }, policy, now, 0.5)).toEqual({
       kind: 'retry',
       at: now + 5000,
+      maxAttempts: 4,
     });
   });
 
@@ -34,28 +35,39 @@ describe('decideNextStep', () => {
     expect(decideNextStep({ ...rejected, number: 3 }, policy, now, 0.5)).toEqual({
       kind: 'retry',
       at: now + 120_000,
+      maxAttempts: 4,
     });
     expect(decideNextStep({ ...rejected, number: 4 }, policy, now, 0.5)).toEqual({
       kind: 'give-up',
       reason: 'retries-exhausted',
+      maxAttempts: 4,
     });
   });
 
   it('gives up rather than retry past the maximum age', () => {
     const limited = { ...policy, jitter: 0, maxAgeSeconds: 6 };
-    expect(decideNextStep(rejected, limited, now, 0)).toEqual({ kind: 'retry', at: now + 5000 });
+    expect(decideNextStep(rejected, limited, now, 0)).toMatchObject({ kind: 'retry', at: now + 5000 });
     expect(decideNextStep(rejected, { ...limited, maxAgeSeconds: 5 }, now, 0)).toEqual({
       kind: 'give-up',
       reason: 'too-old',
+      maxAttempts: 4,
+      maxAgeSeconds: 5,
     });
   });
 
   it('waits as long as the receiver asks, but no shorter than the policy and no longer than a day', () => {
     const at = (retryAfterAt: number) =>
       decideNextStep({ ...rejected, retryAfterAt }, { ...policy, jitter: 0 }, now, 0);
-    expect(at(now + 60_000)).toEqual({ kind: 'retry', at: now + 60_000 });
-    expect(at(now + 1000)).toEqual({ kind: 'retry', at: now + 5000 });
-    expect(at(now + 1e12)).toEqual({ kind: 'retry', at: now + MAX_RETRY_AFTER_MS });
+    const step = (at: number, requestedSeconds: number) => ({
+      kind: 'retry',
+      at,
+      maxAttempts: 4,
+      requestedSeconds,
+    });
+    expect(at(now + 60_000)).toEqual(step(now + 60_000, 60));
+    expect(at(now + 1000)).toEqual(step(now + 5000, 1));
+    expect(at(now + 1e12)).toEqual(step(now + MAX_RETRY_AFTER_MS, 1e9));
+    expect(at(now - 1000)).toEqual(step(now + 5000, 0));
   });
 
   it('keeps every delay within its jitter, its Retry-After and the maximum age', () => {

@@ -17,7 +17,7 @@ function formsOf(at: number): string[] {
 }
 
 describe('retryAfterAt', () => {
-  it.each([429, 503])('reads seconds and HTTP dates of a %d', (status) => {
+  it.each([408, 425, 429, 503])('reads seconds and HTTP dates of a %d', (status) => {
     expect(retryAfterAt(status, ['120'], now)).toBe(now + 120_000);
     expect(retryAfterAt(status, [' Sat, 21 Nov 2026 00:01:00 GMT'], now)).toBe(now + 60_000);
   });
@@ -80,8 +80,9 @@ describe('retryAfterAt', () => {
     expect(retryAfterAt(429, [header], now)).toBeUndefined();
   });
 
-  it('hears only 429 and 503', () => {
-    expect(retryAfterAt(500, ['120'], now)).toBeUndefined();
+  it('does not count with an answer that says nothing of later', () => {
+    for (const status of [200, 302, 400, 404, 409, 410, 500, 502, 504])
+      expect(retryAfterAt(status, ['120'], now)).toBeUndefined();
     expect(retryAfterAt(429, undefined, now)).toBeUndefined();
   });
 });

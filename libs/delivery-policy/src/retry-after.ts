@@ -2,10 +2,13 @@ const SECONDS = /^\d{1,10}$/;
 const DAY_NAME = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$/;
 const DAY_AND_MONTH = /^\d\d[ -]\w{3}[ -]/;
 
+/** Answers that say "later": Request Timeout, Too Early, Too Many Requests, Service Unavailable. */
+const SAYING_LATER = new Set([408, 425, 429, 503]);
+
 /**
  * When a receiver asked to be tried again, from its `Retry-After` headers: seconds or an HTTP date (RFC 9110, section
- * 10.2.3). The header counts with the statuses 429 and 503 only. It is meant to come once; of several, or of a list, the
- * longest wait counts.
+ * 10.2.3). The header counts with the statuses 408, 425, 429 and 503 only. It is meant to come once; of several, or of a
+ * list, the longest wait counts.
  * @param values of the header, one for each time that it came
  * @param now milliseconds since the epoch
  * @returns milliseconds since the epoch; undefined if the header does not count, is absent or cannot be read
@@ -15,7 +18,7 @@ export function retryAfterAt(
   values: readonly string[] | undefined,
   now: number,
 ): number | undefined {
-  if (values === undefined || (status !== 429 && status !== 503)) return undefined;
+  if (values === undefined || !SAYING_LATER.has(status)) return undefined;
   const instants = elementsOf(values).map((element) =>
     SECONDS.test(element) ? now + Number(element) * 1000 : httpDate(element, now),
   );

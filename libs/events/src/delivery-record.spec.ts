@@ -35,6 +35,7 @@ const full: DeliveryMetadata = {
   requestHeaders: { 'X-Own': 'a' },
   placeholders: { 'entity.id': 'é' },
   copyOf: '019ac000-0000-7000-8000-0000000000cc',
+  orderingKey: 'run-1',
 };
 
 /** What a delivery must have, and nothing else. */
@@ -80,6 +81,7 @@ const anyDelivery: fc.Arbitrary<DeliveryMetadata> = fc.record(
     subject: text,
     contentType: text,
     eventTime: text,
+    orderingKey: text,
     traceparent: text,
     acceptedKey: text,
     requestHeaders: texts,
@@ -135,6 +137,7 @@ describe('the metadata of a delivery', () => {
       'content-type': 'application/json',
       'event-time': '2024-10-24T11:42:25.000001Z',
       'accepted-key': 'acme/run-1',
+      'ordering-key': 'run-1',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       'request-headers': '{"X-Own":"a"}',
       placeholders: '{"entity.id":"é"}',
@@ -204,7 +207,7 @@ describe('what the ledger keeps of a delivery', () => {
   });
 
   it('includes headers that this version does not know, and nothing of the disposition', () => {
-    const headers = encodeOrderedHeaders(full, { kind: 'ordered', orderingKey: 'k' });
+    const headers = encodeOrderedHeaders(full, { kind: 'ordered', orderingKey: 'run-1' });
     expect(carriedHeaders({ ...headers, later: 'x' })).toEqual({ ...encodeCarriedHeaders(full), later: 'x' });
     const failed = encodeOrderedHeaders(full, { kind: 'failed', reason: 'body-too-large' });
     expect(carriedHeaders(failed)).toEqual(encodeCarriedHeaders(full));

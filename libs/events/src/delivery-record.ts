@@ -74,6 +74,8 @@ const deliveryFields = {
   contentType: { header: 'content-type', kind: 'text', role: 'carried' },
   /** When the event happened, as upstream wrote it (RFC 3339): every digit of it. */
   eventTime: { header: 'event-time', kind: 'text', role: 'carried', optional: true },
+  /** The key that it shares a slot by; absent where the order does not matter. */
+  orderingKey: { header: 'ordering-key', kind: 'text', role: 'carried', optional: true },
   traceparent: { header: 'traceparent', kind: 'text', role: 'carried', optional: true },
   /** Key of the event's record on `accepted.v1`. Only there where ends are announced on `outcomes.v1`, by that key. */
   acceptedKey: { header: 'accepted-key', kind: 'text', role: 'carried', optional: true },
@@ -226,14 +228,13 @@ export type Disposition =
   | { readonly kind: 'rematch' };
 
 const DISPOSITION = 'disposition';
-const ORDERING_KEY = 'ordering-key';
+const ORDERING_KEY = deliveryFields.orderingKey.header;
 const REASON = 'reason';
 
 /** Headers that the ledger does not carry along. */
 const ownHeaders = new Set([
   ...[...releaseFields, ...columnFields].map(({ header }) => header),
   DISPOSITION,
-  ORDERING_KEY,
   REASON,
 ]);
 

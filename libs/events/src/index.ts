@@ -36,6 +36,7 @@ export {
   attemptViewSchema,
   decodeReleaseOutcome,
   encodeReleaseOutcome,
+  readNextStep,
   testSendSchema,
   toAttemptView,
   type Attempt,

@@ -61,6 +61,7 @@ describe('reasons', () => {
       'Why.',
       '',
       'lane-full',
+      'rate-limited',
       'interrupted',
       'secret-unavailable',
       'malformed-record',

@@ -35,6 +35,11 @@ export const reasons = {
       meaning: 'The webhook was disabled before the request was sent.',
       remedy: `Set its \`status\` to \`active\`, ${RETRY}.`,
     },
+    gone: {
+      writtenBy: ['delivery', 'history'],
+      meaning: 'The receiver has answered 410 Gone, which has disabled the webhook.',
+      remedy: `Correct its \`url\`, set its \`status\` to \`active\`, ${RETRY}.`,
+    },
     'webhook-expired': {
       writtenBy: ['delivery'],
       meaning: "The webhook's `expiresAt` had passed before the request was sent.",
@@ -148,6 +153,11 @@ export const reasons = {
       meaning:
         'More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time.',
       remedy: 'Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.',
+    },
+    'rate-limited': {
+      writtenBy: ['delivery'],
+      meaning: "Its webhook's `rateLimitPerSecond` lets it start later.",
+      remedy: 'Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.',
     },
     interrupted: {
       writtenBy: ['delivery'],

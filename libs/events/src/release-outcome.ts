@@ -49,12 +49,29 @@ export function toAttemptView(attempt: Attempt): AttemptView {
 const failureReason = z.string().transform((text): FailureReason => storedReason(text));
 const waitReason = z.string().transform((text): WaitReason => storedReason(text));
 
+/** How many attempts the policy allows. Absent where it was not asked, and in records of the version before. */
+const maxAttempts = z.int().positive().exactOptional();
+
 const nextStepSchema = z.discriminatedUnion('kind', [
   /** The receiver has it. */
   z.object({ kind: z.literal('done') }),
   /** Another attempt at `at` (milliseconds since the epoch). */
-  z.object({ kind: z.literal('retry'), at: z.int() }),
-  z.object({ kind: z.literal('give-up'), reason: failureReason }),
+  z.object({
+    kind: z.literal('retry'),
+    at: z.int(),
+    maxAttempts,
+    /** What the receiver asked for in `Retry-After`. */
+    requestedSeconds: z.int().nonnegative().exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('give-up'),
+    reason: failureReason,
+    maxAttempts,
+    /** The policy's, where that ended it. */
+    maxAgeSeconds: z.number().exactOptional(),
+    /** The ordering key of the slot that the invocation keeps, until somebody retries it with success or cancels it. */
+    blocks: z.string().exactOptional(),
+  }),
   /** Nothing was sent: release it again at `at` (milliseconds since the epoch). */
   z.object({ kind: z.literal('defer'), reason: waitReason, at: z.int() }),
   /** Nothing was sent: the invocation was cancelled. */
@@ -64,9 +81,18 @@ const nextStepSchema = z.discriminatedUnion('kind', [
 /** The step that follows an outcome. Only the outcome of the current release changes the schedule. */
 export type NextStep = z.infer<typeof nextStepSchema>;
 
+/** Reads a step that was stored; undefined if this version does not know its form. */
+export function readNextStep(stored: unknown): NextStep | undefined {
+  return nextStepSchema.safeParse(stored).data;
+}
+
 const releaseOutcomeSchema = z.object({
   delivery: deliverySchema,
   attempt: attemptSchema.optional(),
+  /** The version of the webhook that the attempt was sent by. Optional: records of the version before lack it. */
+  webhookVersion: z.int().positive().exactOptional(),
+  /** The webhook has a rate: the ledger keeps when the attempt was started. */
+  rateLimited: z.literal(true).exactOptional(),
   next: nextStepSchema,
 });
 

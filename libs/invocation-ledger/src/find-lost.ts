@@ -5,6 +5,7 @@ import { inLedgerTransaction } from './apply/ledger-transaction.ts';
 import type { PlannedRow } from './apply/plan.ts';
 import { SlotBook } from './apply/slot-book.ts';
 import { writePlan } from './apply/write-plan.ts';
+import { selectBlockers, selectLiftedBlocks } from './sql/blocking.ts';
 import { inBatches } from './sql/ids.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { lockInvocations, type LockedInvocation } from './sql/invocations.ts';
@@ -30,9 +31,13 @@ export interface StrandedInvocations {
 export async function releaseStranded(pool: Pool, begunAt: number): Promise<StrandedInvocations> {
   let [releasedAgain, unprocessable] = [0, 0];
   for await (const rows of inBatches((after) => selectReleasedBefore(pool, begunAt, after, BATCH))) {
-    for (const { state } of await applyFact(pool, rows, () => ({ kind: 'stranded', begunAt }))) {
-      if (state.releaseState === null) unprocessable++;
-      else releasedAgain++;
+    const ids = rows.map(({ id }) => id);
+    const blockers = await selectBlockers(pool, ids);
+    const factOf = ({ id }: { readonly id: string }) =>
+      ({ kind: 'stranded', begunAt, blocks: blockers.has(id) }) as const;
+    for (const { state } of await applyFact(pool, rows, factOf)) {
+      if (state.releaseState === 'scheduled') releasedAgain++;
+      else unprocessable++;
     }
   }
   return { releasedAgain, unprocessable };
@@ -73,6 +78,17 @@ export async function advanceSlots(pool: Pool): Promise<number> {
   if (keys.length === 0) return 0;
   await inLedgerTransaction(pool, [], ({ client }) => advance(client, keys));
   return keys.length;
+}
+
+/**
+ * Lets the next invocation into slots that are blocked although the webhook no longer asks for that. Call it again with the
+ * next cut: it looks after 500 slots.
+ * @returns how many slots
+ */
+export async function liftBlocks(pool: Pool): Promise<number> {
+  const lifted = await selectLiftedBlocks(pool, BATCH);
+  const changed = await applyFact(pool, lifted, () => ({ kind: 'block-lifted' }));
+  return changed.filter(({ locked }) => locked?.state.releaseState === 'blocking').length;
 }
 
 async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<void> {

@@ -39,7 +39,7 @@ export {
   type Cut,
   type NotedOffsets,
 } from './sql/cuts.ts';
-export { advanceSlots, releaseStranded, seekLostBodies } from './find-lost.ts';
+export { advanceSlots, liftBlocks, releaseStranded, seekLostBodies } from './find-lost.ts';
 export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './sql/gaps.ts';
 export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';
@@ -79,6 +79,9 @@ export {
   type OutboxRecord,
 } from './sql/outbox.ts';
 export { removeOldDays } from './retention.ts';
+export { failWaitingForGone } from './fail-waiting-for-gone.ts';
+export { noteGoneWebhooks } from './sql/gone-webhooks.ts';
+export { forgetOldRates, noteRates, type RateNote } from './sql/webhook-rates.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {
@@ -91,4 +94,11 @@ export {
   type InvocationSummary,
   type SentBody,
 } from './sql/shown-invocations.ts';
-export { hasAttempt, listAttempts, type RecordedAttempt } from './sql/attempts.ts';
+export {
+  findLastAttempt,
+  hasAttempt,
+  listAttempts,
+  type LastAttempt,
+  type RecordedAttempt,
+} from './sql/attempts.ts';
+export { findHolder, type SlotHolder } from './sql/slots.ts';

@@ -33,10 +33,12 @@ describe('content of an invocation', () => {
     });
   });
 
-  it('drops headers that only concern the first release', () => {
+  it('drops headers that only concern the first release, and tells later ones the key of their slot', () => {
     const headers = encodeOrderedHeaders(metadata, { kind: 'ordered', orderingKey: 'run-1' });
     const content = contentFromHeaders(headers, Buffer.from('{}'));
-    expect(releaseHeaders(content, { release: 1, attempt: 1 })).toEqual(encodeDeliveryHeaders(metadata));
+    expect(releaseHeaders(content, { release: 1, attempt: 1 })).toEqual(
+      encodeDeliveryHeaders({ ...metadata, orderingKey: 'run-1' }),
+    );
   });
 
   it('has no subject where the event had none', () => {

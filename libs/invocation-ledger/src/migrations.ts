@@ -235,6 +235,54 @@ export const migrations: readonly Migration[] = [
     down: `DROP INDEX history.scheduled_invocations_of_tenant;`,
   },
   {
+    name: '0320-gone-webhooks',
+    up: `
+      -- Webhooks disabled a short time ago because their receivers have answered 410 Gone: what waits for them is ended.
+      CREATE TABLE history.gone_webhooks (
+        webhook_id text PRIMARY KEY,
+        gone_at timestamptz NOT NULL DEFAULT now()
+      );
+      SET LOCAL lock_timeout = '1s';
+      CREATE INDEX scheduled_invocations_of_webhook ON history.invocations (webhook_id)
+        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX history.scheduled_invocations_of_webhook;
+      DROP TABLE history.gone_webhooks;
+    `,
+  },
+  {
+    name: '0321-blocking',
+    up: `
+      -- The invocations whose release_state is 'blocking', in step with their rows.
+      CREATE TABLE history.blocking (
+        invocation_id uuid PRIMARY KEY,
+        tenant_id text NOT NULL,
+        environment text NOT NULL,
+        webhook_id text NOT NULL
+      );
+      CREATE INDEX blocking_of_tenant ON history.blocking (tenant_id, environment);
+    `,
+    // The version before knows no such state: what was blocked goes on.
+    down: `
+      UPDATE history.invocations SET release_state = NULL
+       WHERE id IN (SELECT invocation_id FROM history.blocking);
+      DROP TABLE history.blocking;
+    `,
+  },
+  {
+    name: '0322-webhook-rates',
+    up: `
+      -- How far webhooks that have a rate have come, for the delivery process that has them next.
+      CREATE TABLE history.webhook_rates (
+        webhook_id uuid PRIMARY KEY,
+        last_started_at timestamptz,
+        latest_due_at timestamptz
+      ) WITH (fillfactor = 50);
+    `,
+    down: `DROP TABLE history.webhook_rates;`,
+  },
+  {
     name: '0330-replays',
     up: `
       CREATE TABLE history.replays (

@@ -23,14 +23,21 @@ type LedgerFact =
   | { readonly kind: 'release-acknowledged'; readonly release: number }
   /** The lease may be over. */
   | { readonly kind: 'lease-expired' }
-  /** A cut begun at `begunAt` has proved that a release written before that was lost outside Casewire. */
-  | { readonly kind: 'stranded'; readonly begunAt: number }
+  /**
+   * A cut begun at `begunAt` has proved that a release written before that was lost outside Casewire. `blocks`: its
+   * webhook blocks the subject if the invocation is given up for that.
+   */
+  | { readonly kind: 'stranded'; readonly begunAt: number; readonly blocks?: boolean }
   /** A cut has proved that its delivery record can no longer come, and had its event rematched. */
   | { readonly kind: 'body-sought' }
   /** A cut has proved that its delivery record can no longer come, and its event is gone too. */
   | { readonly kind: 'body-lost' }
   /** It is its turn in its slot. */
   | { readonly kind: 'slot-granted' }
+  /** Its webhook no longer blocks the subjects of what is given up. */
+  | { readonly kind: 'block-lifted' }
+  /** Its webhook was disabled, because the receiver has answered 410 Gone. */
+  | { readonly kind: 'receiver-gone' }
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 

@@ -1,4 +1,4 @@
-import { ended, nowhere, released, scheduled } from './schedule.ts';
+import { ended, givenUp, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 /** After this many cuts in a row that scheduled an invocation again or sought its body, the next cut gives it up. */
@@ -40,11 +40,15 @@ export function leaseExpired(state: InvocationState, now: number): InvocationSta
   return isOver ? scheduled(state, now) : state;
 }
 
-export function stranded(state: InvocationState, begunAt: number, now: number): InvocationState {
+export function stranded(
+  state: InvocationState,
+  { begunAt, blocks = false }: { begunAt: number; blocks?: boolean },
+  now: number,
+): InvocationState {
   const wasOutBefore =
     state.releaseState === 'released' && state.releasedAt !== null && state.releasedAt < begunAt;
   if (!wasOutBefore) return state;
-  if (state.cuts >= MAX_CUTS) return ended(state, 'failed', 'unprocessable');
+  if (state.cuts >= MAX_CUTS) return givenUp(state, 'unprocessable', blocks ? state.orderingKey : null);
   return { ...scheduled(state, now), cuts: state.cuts + 1 };
 }
 
@@ -65,6 +69,17 @@ export function slotGranted(state: InvocationState, now: number): InvocationStat
   return state.releaseState === 'held' ? scheduled(state, now) : state;
 }
 
+export function blockLifted(state: InvocationState): InvocationState {
+  return state.releaseState === 'blocking' ? { ...state, ...nowhere } : state;
+}
+
+/** Delivery answers for what is out. */
+export function receiverGone(state: InvocationState): InvocationState {
+  const waits = state.releaseState === 'scheduled' || state.releaseState === 'held';
+  return waits ? ended(state, 'failed', 'gone') : state;
+}
+
 export function expired(state: InvocationState): InvocationState {
-  return state.releaseState === null ? state : ended(state, 'failed', 'expired');
+  if (state.releaseState === null) return state;
+  return state.releaseState === 'blocking' ? blockLifted(state) : ended(state, 'failed', 'expired');
 }

@@ -1,5 +1,5 @@
 import type { FailureReason, NextStep } from '@casewire/events';
-import { delivered, ended, held, nowhere, released, scheduled } from './schedule.ts';
+import { delivered, ended, givenUp, held, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {
@@ -39,9 +39,11 @@ export function outcome(state: InvocationState, release: number, next: NextStep)
   }
   if (next.kind !== 'done' || state.status === 'delivered') return state;
   // A late success still counts. Two processes can send the same release while a partition moves from one to the other:
-  // a success of the current release then also ends what the other outcome has scheduled.
-  const isWaiting = state.releaseState === 'scheduled' || state.releaseState === 'held';
-  return isCurrent && isWaiting ? { ...delivered(state), ...nowhere } : delivered(state);
+  // a success of the current release then also ends what the other outcome has scheduled. Any success ends a block.
+  const { releaseState } = state;
+  const isWaiting = isCurrent && (releaseState === 'scheduled' || releaseState === 'held');
+  const endsAll = isWaiting || releaseState === 'blocking';
+  return endsAll ? { ...delivered(state), ...nowhere } : delivered(state);
 }
 
 function rescheduled(state: InvocationState, next: NextStep): InvocationState {
@@ -53,7 +55,7 @@ function rescheduled(state: InvocationState, next: NextStep): InvocationState {
     case 'defer':
       return scheduled(state, next.at, next.reason);
     case 'give-up':
-      return ended(state, 'failed', next.reason);
+      return givenUp(state, next.reason, next.blocks ?? null);
     case 'cancelled':
       return ended(state, 'cancelled', null);
   }

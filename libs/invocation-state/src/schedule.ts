@@ -19,6 +19,21 @@ export function ended(
   return { ...withStatus(state, status, reason), ...nowhere };
 }
 
+/**
+ * Casewire sends it no more by itself.
+ * @param blocks the ordering key of the slot that it keeps, so that nothing later of its subject is released; null for
+ *   none. What was delivered once holds nothing up when it fails again.
+ */
+export function givenUp(
+  state: InvocationState,
+  reason: FailureReason,
+  blocks: string | null,
+): InvocationState {
+  const end = ended(state, 'failed', reason);
+  if (blocks === null || state.status === 'delivered') return end;
+  return { ...end, releaseState: 'blocking', orderingKey: state.orderingKey ?? blocks };
+}
+
 export function delivered(state: InvocationState): InvocationState {
   return { ...state, status: 'delivered', reason: null };
 }

@@ -12,8 +12,9 @@ export type EndStatus = 'delivered' | 'failed' | 'cancelled';
  * - `scheduled`: waits for its due time
  * - `leased`: being produced by a history process, which has a lease on it until `leasedUntil`
  * - `held`: waits in the queue of its slot for its predecessor
+ * - `blocking`: has failed, and keeps its slot until somebody retries or cancels it
  */
-export type ReleaseState = 'released' | 'scheduled' | 'leased' | 'held';
+export type ReleaseState = 'released' | 'scheduled' | 'leased' | 'held' | 'blocking';
 
 /** The state of an invocation, without its content. Instants are milliseconds since the epoch, by the ledger's clock. */
 export interface InvocationState {

@@ -12,19 +12,26 @@ const nextStep: fc.Arbitrary<NextStep> = fc.oneof(
   fc.integer({ min: 1, max: 1000 }).map((at) => ({ kind: 'retry', at }) as const),
   fc.integer({ min: 1, max: 1000 }).map((at) => ({ kind: 'defer', at, reason: 'lane-full' }) as const),
   fc.constant({ kind: 'give-up', reason: 'retries-exhausted' } as const),
+  fc.constant({ kind: 'give-up', reason: 'retries-exhausted', blocks: 'k' } as const),
   fc.constant({ kind: 'cancelled' } as const),
 );
 
-/** Records that Kafka can hold of one invocation: its releases, and at most one outcome of each. */
+/**
+ * Records that Kafka can hold of one invocation: its releases, at most one outcome of each, and its record on
+ * `ordered.v1` if an outcome names its slot.
+ */
 const records: fc.Arbitrary<RecordFact[]> = fc
   .array(fc.option(nextStep), { minLength: 1, maxLength: 4 })
-  .map((outcomes) =>
-    outcomes.flatMap((next, index): RecordFact[] => {
+  .map((outcomes) => {
+    const isOrdered = outcomes.some((next) => next?.kind === 'give-up' && next.blocks !== undefined);
+    const first: RecordFact[] = isOrdered ? [{ kind: 'ordered-seen', orderingKey: 'k' }] : [];
+    const others = outcomes.flatMap((next, index): RecordFact[] => {
       const release = index + 1;
       const seen: RecordFact = { kind: 'delivery-seen', release };
       return next === null ? [seen] : [seen, { kind: 'outcome', release, next }];
-    }),
-  );
+    });
+    return [...first, ...others];
+  });
 
 /** The same with second outcomes: two processes can send one release while a partition moves from one to the other. */
 const recordsSentTwice: fc.Arbitrary<RecordFact[]> = fc
@@ -54,10 +61,12 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   leased: fc.record({ release, until: instant }),
   'release-acknowledged': fc.record({ release }),
   'lease-expired': fc.constant({}),
-  stranded: fc.record({ begunAt: instant }),
+  stranded: fc.record({ begunAt: instant, blocks: fc.boolean() }),
   'body-sought': fc.constant({}),
   'body-lost': fc.constant({}),
   'slot-granted': fc.constant({}),
+  'block-lifted': fc.constant({}),
+  'receiver-gone': fc.constant({}),
   expired: fc.constant({}),
   'retry-requested': fc.constant({}),
   'cancel-requested': fc.constant({}),
@@ -165,6 +174,17 @@ describe('transition, whatever the facts', () => {
         });
         expect(numbers).toEqual(numbers.map((_, index) => index + 1));
         expect(state.ends).toBe(numbers.length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('blocks only what is ordered and has failed', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 30 }), (facts) => {
+        for (const { releaseState, orderingKey, status } of applyAll(facts))
+          if (releaseState === 'blocking')
+            expect({ orderingKey, status }).toEqual({ orderingKey: 'k', status: 'failed' });
       }),
       { numRuns: 1000 },
     );

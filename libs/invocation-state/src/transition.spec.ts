@@ -21,6 +21,14 @@ const states = {
   'sent again': { ...seen, ...out, status: 'delivered', releaseState: 'released', releasedAt: NOW - 5 },
   failed: { ...seen, ...settled, status: 'failed', reason: 'webhook-gone' },
   cancelled: { ...seen, ...settled, status: 'cancelled' },
+  blocking: {
+    ...seen,
+    ...settled,
+    orderingKey: 'k',
+    status: 'failed',
+    reason: 'retries-exhausted',
+    releaseState: 'blocking',
+  },
 } satisfies Record<string, InvocationState>;
 
 const facts = {
@@ -36,6 +44,11 @@ const facts = {
   'defer 2': { kind: 'outcome', release: 2, next: { kind: 'defer', reason: 'lane-full', at: NOW + 9 } },
   'give up 2': { kind: 'outcome', release: 2, next: { kind: 'give-up', reason: 'retries-exhausted' } },
   'give up 1': { kind: 'outcome', release: 1, next: { kind: 'give-up', reason: 'retries-exhausted' } },
+  'block 2': {
+    kind: 'outcome',
+    release: 2,
+    next: { kind: 'give-up', reason: 'retries-exhausted', blocks: 'k' },
+  },
   'cancelled 2': { kind: 'outcome', release: 2, next: { kind: 'cancelled' } },
   'lease 3': { kind: 'leased', release: 3, until: NOW + 30 },
   'ack 2': { kind: 'release-acknowledged', release: 2 },
@@ -44,6 +57,8 @@ const facts = {
   'body sought': { kind: 'body-sought' },
   'body lost': { kind: 'body-lost' },
   'slot granted': { kind: 'slot-granted' },
+  'block lifted': { kind: 'block-lifted' },
+  gone: { kind: 'receiver-gone' },
   expired: { kind: 'expired' },
   retry: { kind: 'retry-requested' },
   cancel: { kind: 'cancel-requested' },
@@ -51,30 +66,33 @@ const facts = {
 
 /** What each fact makes of each state: `status releaseState release`; `.` means no change. */
 const expected = `
-fact         | unknown               | hidden                | released              | scheduled             | leased                | held                  | delivered             | sent again            | failed                | cancelled
-delivery 1   | pending released 1    | pending scheduled 2   | .                     | .                     | .                     | pending released 1    | .                     | .                     | .                     | .
-delivery 2   | pending released 2    | pending scheduled 2   | .                     | .                     | pending released 2    | pending released 2    | .                     | .                     | .                     | .
-delivery 3   | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | delivered released 3  | delivered released 3  | pending released 3    | pending released 3
-ordered      | pending held 0        | pending scheduled 2   | pending released 2    | pending scheduled 2   | pending leased 2      | .                     | delivered - 2         | delivered released 2  | failed - 2            | cancelled - 2
-rematch      | pending scheduled 0   | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-refused      | failed - 0            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-done 1       | delivered - 1         | delivered scheduled 2 | delivered released 2  | delivered scheduled 2 | delivered leased 2    | delivered - 1         | .                     | .                     | delivered - 2         | delivered - 2
-done 2       | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | .                     | delivered - 2         | delivered - 2         | delivered - 2
-retry 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .
-defer 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .
-give up 2    | failed - 2            | .                     | failed - 2            | .                     | failed - 2            | failed - 2            | .                     | delivered - 2         | .                     | .
-give up 1    | failed - 1            | .                     | .                     | .                     | .                     | failed - 1            | .                     | .                     | .                     | .
-cancelled 2  | cancelled - 2         | .                     | cancelled - 2         | .                     | cancelled - 2         | cancelled - 2         | .                     | delivered - 2         | .                     | .
-lease 3      | .                     | .                     | .                     | pending leased 3      | .                     | .                     | .                     | .                     | .                     | .
-ack 2        | .                     | .                     | .                     | .                     | pending released 2    | .                     | .                     | .                     | .                     | .
-lease over   | .                     | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | .
-stranded     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | delivered scheduled 2 | .                     | .
-body sought  | pending - 0           | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-body lost    | failed - 0            | failed - 2            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-slot granted | .                     | .                     | .                     | .                     | .                     | pending scheduled 0   | .                     | .                     | .                     | .
-expired      | .                     | failed - 2            | failed - 2            | failed - 2            | failed - 2            | failed - 0            | .                     | delivered - 2         | .                     | .
-retry        | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | delivered scheduled 2 | .                     | pending scheduled 2   | pending scheduled 2
-cancel       | .                     | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 0         | .                     | delivered - 2         | .                     | .
+fact         | unknown               | hidden                | released              | scheduled             | leased                | held                  | delivered             | sent again            | failed                | cancelled             | blocking
+delivery 1   | pending released 1    | pending scheduled 2   | .                     | .                     | .                     | pending released 1    | .                     | .                     | .                     | .                     | .
+delivery 2   | pending released 2    | pending scheduled 2   | .                     | .                     | pending released 2    | pending released 2    | .                     | .                     | .                     | .                     | .
+delivery 3   | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | delivered released 3  | delivered released 3  | pending released 3    | pending released 3    | pending released 3
+ordered      | pending held 0        | pending scheduled 2   | pending released 2    | pending scheduled 2   | pending leased 2      | .                     | delivered - 2         | delivered released 2  | failed - 2            | cancelled - 2         | .
+rematch      | pending scheduled 0   | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
+refused      | failed - 0            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
+done 1       | delivered - 1         | delivered scheduled 2 | delivered released 2  | delivered scheduled 2 | delivered leased 2    | delivered - 1         | .                     | .                     | delivered - 2         | delivered - 2         | delivered - 2
+done 2       | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | .                     | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2
+retry 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .                     | .
+defer 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .                     | .
+give up 2    | failed - 2            | .                     | failed - 2            | .                     | failed - 2            | failed - 2            | .                     | delivered - 2         | .                     | .                     | .
+give up 1    | failed - 1            | .                     | .                     | .                     | .                     | failed - 1            | .                     | .                     | .                     | .                     | .
+block 2      | failed blocking 2     | .                     | failed blocking 2     | .                     | failed blocking 2     | failed blocking 2     | .                     | delivered - 2         | .                     | .                     | .
+cancelled 2  | cancelled - 2         | .                     | cancelled - 2         | .                     | cancelled - 2         | cancelled - 2         | .                     | delivered - 2         | .                     | .                     | .
+lease 3      | .                     | .                     | .                     | pending leased 3      | .                     | .                     | .                     | .                     | .                     | .                     | .
+ack 2        | .                     | .                     | .                     | .                     | pending released 2    | .                     | .                     | .                     | .                     | .                     | .
+lease over   | .                     | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .
+stranded     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | delivered scheduled 2 | .                     | .                     | .
+body sought  | pending - 0           | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
+body lost    | failed - 0            | failed - 2            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
+slot granted | .                     | .                     | .                     | .                     | .                     | pending scheduled 0   | .                     | .                     | .                     | .                     | .
+block lifted | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | failed - 2
+gone         | .                     | failed - 2            | .                     | failed - 2            | .                     | failed - 0            | .                     | .                     | .                     | .                     | .
+expired      | .                     | failed - 2            | failed - 2            | failed - 2            | failed - 2            | failed - 0            | .                     | delivered - 2         | .                     | .                     | failed - 2
+retry        | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | delivered scheduled 2 | .                     | pending scheduled 2   | pending scheduled 2   | pending scheduled 2
+cancel       | .                     | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 0         | .                     | delivered - 2         | .                     | .                     | cancelled - 2
 `;
 
 const [header = [], ...rows] = expected
@@ -125,6 +143,13 @@ describe('transition', () => {
     }
     state = transition(state, { kind: 'stranded', begunAt: NOW }, NOW).state;
     expect(state).toMatchObject({ status: 'failed', reason: 'unprocessable', releaseState: null });
+  });
+
+  it('blocks the subject of an invocation that cuts have given up, where its webhook asks for it', () => {
+    const ordered: InvocationState = { ...states.released, orderingKey: 'k', cuts: 3 };
+    const stranded = { kind: 'stranded', begunAt: NOW } as const;
+    expect(transition(ordered, { ...stranded, blocks: true }, NOW).state.releaseState).toBe('blocking');
+    expect(transition(ordered, stranded, NOW).state.releaseState).toBeNull();
   });
 
   it('leaves alone an invocation that was released after the cut began', () => {
@@ -199,6 +224,32 @@ describe('actions', () => {
     ]);
     expect(actionsOf({ ...states.failed, orderingKey: 'k' }, facts.retry)).toEqual(['request-slot']);
     expect(actionsOf(ordered, facts.retry)).toEqual([]);
+  });
+
+  it('keeps the slot when it is given up and blocks, until it is cancelled, delivered, or its block is lifted', () => {
+    const current: InvocationState = { ...states.released, orderingKey: 'k' };
+    expect(actionsOf(current, facts['block 2'])).toEqual([]);
+    expect(actionsOf(states.blocking, facts.retry)).toEqual([]);
+    for (const fact of ['cancel', 'done 1', 'done 2', 'block lifted', 'expired'] as const)
+      expect(actionsOf(states.blocking, facts[fact])).toEqual(['leave-slot']);
+  });
+
+  it('keeps why it has failed when its block ends, and blocks nothing when it was delivered before', () => {
+    for (const fact of ['block lifted', 'expired'] as const)
+      expect(transition(states.blocking, facts[fact], NOW).state.reason).toBe('retries-exhausted');
+    const again: InvocationState = { ...states['sent again'], orderingKey: 'k' };
+    expect(transition(again, facts['block 2'], NOW).state).toMatchObject({
+      status: 'delivered',
+      releaseState: null,
+    });
+  });
+
+  it('takes the slot that its outcome names, where that is read before its own record', () => {
+    const { state, actions } = transition(unknownInvocation, facts['block 2'], NOW);
+    expect(actions).toEqual([{ kind: 'take-slot' }]);
+    const shown = transition(state, facts.ordered, NOW);
+    expect(shown.state).toMatchObject({ complete: true, releaseState: 'blocking', orderingKey: 'k' });
+    expect(shown.actions.map(({ kind }) => kind)).toEqual(['store-body', 'make-visible']);
   });
 
   it('leaves the slot when it ends, waiting or current', () => {

@@ -70,13 +70,17 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
     case 'lease-expired':
       return ledger.leaseExpired(state, now);
     case 'stranded':
-      return ledger.stranded(state, fact.begunAt, now);
+      return ledger.stranded(state, fact, now);
     case 'body-sought':
       return ledger.bodySought(state);
     case 'body-lost':
       return ledger.bodyLost(state);
     case 'slot-granted':
       return ledger.slotGranted(state, now);
+    case 'block-lifted':
+      return ledger.blockLifted(state);
+    case 'receiver-gone':
+      return ledger.receiverGone(state);
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':

@@ -45,7 +45,8 @@ export function beginInvocation(
   if (body.length > maxBodyBytes) return { kind: 'failed', delivery, reason: 'body-too-large' };
   const key = webhook.ordering === 'subject' ? orderingKey(content.event) : undefined;
   if (key === undefined) return { kind: 'unordered', delivery, body };
-  return { kind: 'ordered', orderingKey: key, delivery, body };
+  // Its releases carry the key, so that delivery can block the subject.
+  return { kind: 'ordered', orderingKey: key, delivery: { ...delivery, orderingKey: key }, body };
 }
 
 /** Deliveries of an ordered webhook that have the same key wait for each other; those without a key do not wait. */

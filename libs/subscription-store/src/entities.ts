@@ -169,6 +169,11 @@ export const WorkflowRun = table<WorkflowRun>('workflow_runs', {
   requestedAt: 'timestamptz',
 });
 
+/** `gone`: its receiver has answered 410 Gone (RFC 9110, section 15.5.11). */
+export const statusReasons = ['gone'] as const;
+
+type StatusReason = (typeof statusReasons)[number];
+
 /** A webhook as it is stored: its settings, and members that no request gives directly. */
 export interface Webhook extends SettingColumns, TenantScope {
   id: string;
@@ -186,6 +191,8 @@ export interface Webhook extends SettingColumns, TenantScope {
   signsWithTenantSecret: boolean;
   /** Whether it expires some time after its run has ended. */
   endsWithRun: boolean;
+  /** Why Casewire has disabled it; null where its owner has chosen the status. */
+  statusReason: StatusReason | null;
   /** How it was made: by `POST /v1/webhooks`, by a run request, or by the configuration of a definition. */
   origin: 'api' | 'run' | 'definition';
   version: number;
@@ -205,6 +212,7 @@ export const Webhook = table<Webhook>('webhooks', {
   authCiphertext: 'bytea',
   signsWithTenantSecret: 'boolean',
   endsWithRun: 'boolean',
+  statusReason: 'text',
   origin: 'text',
   version: 'integer',
   ...timeColumns,

@@ -3,6 +3,7 @@ export {
   entities,
   NamedSecret,
   SigningSecret,
+  statusReasons,
   Tenant,
   Webhook,
   webhookColumn,
@@ -33,4 +34,5 @@ export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
 export { findRunsWithEndingWebhooks } from './find-runs-with-ending-webhooks.ts';
 export { expireWebhooksOfEndedRuns } from './expire-webhooks-of-ended-runs.ts';
 export { webhookExists } from './webhook-exists.ts';
+export { disableGoneWebhooks, versionName, type AnsweredGone } from './disable-gone-webhooks.ts';
 export { purgeExpired } from './purge-expired.ts';

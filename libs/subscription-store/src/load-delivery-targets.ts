@@ -1,7 +1,7 @@
 import { arrayParameter, type Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
-import { selectSettings } from './entities.ts';
+import { selectSettings, type Webhook } from './entities.ts';
 import {
   namedSecretContext,
   signingSecretContext,
@@ -13,6 +13,13 @@ import {
 /** Where and how deliveries of one webhook go out; null means the default of the event's family. */
 export interface DeliveryTarget extends SettingsReadBy<'delivery'>, TenantScope {
   readonly webhookId: string;
+  /** Counts the changes of the webhook. */
+  readonly version: number;
+  readonly statusReason: Webhook['statusReason'];
+  /** When a delivery of a webhook that has a rate was started last; null if none is known. */
+  readonly lastStartedAt: Date | null;
+  /** The latest due time that the rate has given a delivery; null if none is known. */
+  readonly latestDueAt: Date | null;
   /** Whether the URL or a header contains a placeholder. */
   readonly hasPlaceholders: boolean;
   /** The secrets that the URL and the headers name, without those that do not exist. */
@@ -52,6 +59,8 @@ const STATEMENT = `
   )
   SELECT cancelled.ids AS "cancelledIds",
          webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment,
+         webhook.version, webhook.status_reason AS "statusReason",
+         paced.last_started_at AS "lastStartedAt", paced.latest_due_at AS "latestDueAt",
          ${selectSettings('delivery', 'webhook')},
          webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
          (SELECT settings -> 'allowedHosts' FROM subscriptions.tenants WHERE id = webhook.tenant_id) AS "allowedHosts",
@@ -63,6 +72,8 @@ const STATEMENT = `
          named.names AS "namedNames", named.key_ids AS "namedKeyIds", named.ciphertexts AS "namedCiphertexts"
     FROM cancelled
     LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = ANY ($1::uuid[])
+    LEFT JOIN history.webhook_rates AS paced
+           ON paced.webhook_id = webhook.id AND webhook.rate_limit_per_second IS NOT NULL
     LEFT JOIN LATERAL (
       SELECT array_agg(key_id ORDER BY expires_at DESC NULLS FIRST) AS key_ids,
              array_agg(ciphertext ORDER BY expires_at DESC NULLS FIRST) AS ciphertexts

@@ -286,4 +286,30 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE subscriptions.webhooks DROP COLUMN tls;
     `,
   },
+  /** Why Casewire itself has disabled a webhook. */
+  {
+    name: '0115-webhook-status-reason',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      ALTER TABLE subscriptions.webhooks ADD COLUMN status_reason text;
+    `,
+    down: `
+      ALTER TABLE subscriptions.webhooks DROP COLUMN status_reason;
+    `,
+  },
+  /** Rates may be fractions. The column that was kept for them held no value, so a new one takes its place without a rewrite. */
+  {
+    name: '0116-webhook-rate',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      ALTER TABLE subscriptions.webhooks
+        DROP COLUMN rate_limit_per_second,
+        ADD COLUMN rate_limit_per_second double precision;
+    `,
+    down: `
+      ALTER TABLE subscriptions.webhooks
+        DROP COLUMN rate_limit_per_second,
+        ADD COLUMN rate_limit_per_second integer;
+    `,
+  },
 ];

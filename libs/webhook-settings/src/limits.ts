@@ -35,6 +35,9 @@ export const limits = {
   namedSecretCharacters: 4_096,
   /** Pointers in `payload.only`, and in `payload.omit`. */
   payloadPointers: 100,
+  /** `rateLimitPerSecond`: from one in about a quarter of an hour. */
+  leastRatePerSecond: 0.001,
+  ratePerSecond: 10_000,
   retryDelays: 50,
   transforms: 10,
   /** Different ones in the URL and the headers of a webhook. */

@@ -1,4 +1,5 @@
 import { coversPointer, instantSchema, pointerProblem } from '@casewire/events';
+import { retryPresets, type RetryPreset } from '@casewire/delivery-policy';
 import { families } from '@casewire/families';
 import { compileQuery, MAX_QUERY_BYTES, QuerySyntaxError } from '@casewire/jmespath';
 import { isValidPattern, MAX_PATTERN_BYTES, MAX_PREFIX_CHARACTERS } from '@casewire/matching-rules';
@@ -114,32 +115,43 @@ export const newSigningSchema = z
     error: 'is not for the scheme none',
   });
 
-export const retrySchema = z.union(
-  [
-    z.literal('none'),
-    z.strictObject({
-      delaysSeconds: z
-        .array(
-          z
-            .number()
-            .gt(0)
-            .max(7 * DAY_SECONDS),
-        )
-        // Not `max`: a union would then name itself instead of this field.
-        .refine((delays) => delays.length <= limits.retryDelays, {
-          error: 'are too many',
-          params: { accepted: `at most ${limits.retryDelays} items` },
-        })
-        .meta({ maxItems: limits.retryDelays }),
-      maxAgeSeconds: z
-        .number()
-        .gt(0)
-        .max(30 * DAY_SECONDS)
-        .exactOptional(),
-    }),
-  ],
-  { error: 'is neither "none" nor of the form {"delaysSeconds": [seconds, ...], "maxAgeSeconds": seconds}' },
-);
+const retryNames = ['none', ...Object.keys(retryPresets)] as ['none', ...RetryPreset[]];
+
+const ownRetrySchema = z
+  .strictObject({
+    delaysSeconds: z
+      .array(
+        z
+          .number()
+          .gt(0)
+          .max(7 * DAY_SECONDS),
+      )
+      // Not `max`: a union would then name itself instead of this field.
+      .refine((delays) => delays.length <= limits.retryDelays, {
+        error: 'are too many',
+        params: { accepted: `at most ${limits.retryDelays} items` },
+      })
+      .meta({ maxItems: limits.retryDelays }),
+    maxAgeSeconds: z
+      .number()
+      .gt(0)
+      .max(30 * DAY_SECONDS)
+      .exactOptional(),
+  })
+  .refine(({ delaysSeconds: [first = 0], maxAgeSeconds = Infinity }) => maxAgeSeconds >= first, {
+    path: ['maxAgeSeconds'],
+    error: 'is shorter than the first delay, so nothing would be tried again',
+    params: { accepted: 'at least the first delay, or `"retry": "none"`' },
+  });
+
+export const retrySchema = z
+  .union([z.enum(retryNames), ownRetrySchema], {
+    error: `is neither ${retryNames.map((name) => `"${name}"`).join(', ')} nor of the form {"delaysSeconds": [seconds, ...], "maxAgeSeconds": seconds}`,
+  })
+  .describe(
+    'When a failed attempt is tried again: `standard` ten times over three days, `fast` eight times within ten minutes, ' +
+      '`patient` twelve times over seven days, each delay up to 20 % shorter or longer; or exact delays.',
+  );
 
 /** The options that a webhook may choose for each family, by the family's name. */
 export const familyOptionsSchema = namingItsFields(

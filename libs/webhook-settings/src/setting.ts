@@ -4,7 +4,8 @@ import { z } from 'zod';
 export type Reader = 'matching' | 'delivery';
 
 /** Types of the columns that hold settings. */
-export type ColumnType = 'text' | 'text[]' | 'integer' | 'boolean' | 'jsonb' | 'timestamptz';
+export type ColumnType =
+  'text' | 'text[]' | 'integer' | 'double precision' | 'boolean' | 'jsonb' | 'timestamptz';
 
 /** The members of every setting. The functions below make settings whose exact types the compiler knows too. */
 export interface Setting {

@@ -24,6 +24,8 @@ const given: Readonly<Record<keyof typeof settings, unknown>> = {
   signing: { scheme: 'hmac-body-hex', header: 'x-signature', secret: 'webhook-shared-secret' },
   sendWebhookId: false,
   retry: { delaysSeconds: [1, 2.5], maxAgeSeconds: 60 },
+  onGiveUp: 'block',
+  rateLimitPerSecond: 0.2,
   timeoutMs: 500,
   maxConcurrency: 7,
   ordering: 'subject',

@@ -10,7 +10,6 @@ import {
   headersSchema,
   levelIdSchema,
   newSigningSchema,
-  notYet,
   oneOfAvailable,
   patternSchema,
   payloadSchema,
@@ -106,6 +105,17 @@ export const settings = {
     column: 'integer',
     readBy: ['delivery'],
   }),
+  rateLimitPerSecond: nullable({
+    schema: z
+      .number()
+      .min(limits.leastRatePerSecond)
+      .max(limits.ratePerSecond)
+      .describe('Deliveries to this webhook per second at most; 0.2 is one in five seconds.'),
+    absent: 'Default: no limit.',
+    shown: z.number(),
+    column: 'double precision',
+    readBy: ['delivery'],
+  }),
   maxConcurrency: nullable({
     schema: z.int().min(1).max(1000).describe('Requests in flight to this webhook at most.'),
     absent: 'Default: as the operator has set it, 100 if not at all.',
@@ -121,6 +131,17 @@ export const settings = {
       readBy: ['matching'],
     }),
   ),
+  onGiveUp: withDefault({
+    absent: 'skip',
+    schema: z
+      .enum(['skip', 'block'])
+      .describe(
+        'What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they ' +
+          'follow. `block`: they wait until the failed invocation is retried with success, or cancelled.',
+      ),
+    column: 'text',
+    readBy: ['delivery'],
+  }),
   successStatus: nullable({
     schema: z.enum(['2xx', '200']),
     absent: "Default: the family's.",
@@ -178,12 +199,6 @@ export const settings = {
   },
 };
 
-/** Fields of the contract that nothing acts on yet. */
-const laterSettings = {
-  rateLimitPerSecond: notYet(),
-  onGiveUp: oneOfAvailable(['skip'], ['block']).optional(),
-};
-
 export type Settings = typeof settings;
 type Shape<Part extends 'created' | 'changed' | 'shown'> = { [Name in keyof Settings]: Settings[Name][Part] };
 
@@ -196,14 +211,14 @@ function shapeOf<Part extends 'created' | 'changed' | 'shown'>(part: Part): Shap
 export const shownSettingsShape = shapeOf('shown');
 
 /** Body of POST /v1/webhooks. */
-export const newWebhookSchema = z.strictObject({ ...shapeOf('created'), ...laterSettings });
+export const newWebhookSchema = z.strictObject({ ...shapeOf('created') });
 
 // An error about an unknown field lists the known ones in this order: first those that can be changed.
 const { definitionId, runtimeId, method, ordering, ...changeable } = shapeOf('changed');
 const kept = { definitionId, runtimeId, method, ordering };
 
 /** Body of PATCH /v1/webhooks/{id}. Settings that it names are changed; null takes the default. */
-export const webhookChangeSchema = z.strictObject({ ...changeable, ...kept, ...laterSettings });
+export const webhookChangeSchema = z.strictObject({ ...changeable, ...kept });
 
 export type NewWebhook = z.infer<typeof newWebhookSchema>;
 export type WebhookChange = z.infer<typeof webhookChangeSchema>;

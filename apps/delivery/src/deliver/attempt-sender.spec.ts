@@ -63,9 +63,19 @@ describe('AttemptSender', () => {
     });
   });
 
+  it('tries again after a 410, and names the version of the webhook that was answered so', async () => {
+    const answered = await attempt(answering(answerOf(410)), { version: 7 });
+    expect(answered).toMatchObject({ webhookVersion: 7, next: { kind: 'retry' } });
+  });
+
   it('waits for the longest of several Retry-After', async () => {
     const response = { ...answerOf(503), headers: new Map([['retry-after', ['60', '6, 90']]]) };
-    expect((await attempt(answering(response))).next).toEqual({ kind: 'retry', at: now + 90_000 });
+    expect((await attempt(answering(response))).next).toEqual({
+      kind: 'retry',
+      at: now + 90_000,
+      maxAttempts: 11,
+      requestedSeconds: 90,
+    });
   });
 
   it('records headers of any name', async () => {

@@ -15,7 +15,7 @@ import { resolveScheme, type SigningScheme } from '@casewire/signing';
 import type { DeliveryTarget } from '@casewire/subscription-store';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
-import type { Sendable } from './release.ts';
+import { heedingOnGiveUp, type Sendable } from './release.ts';
 import { prepareRequest } from './request.ts';
 import { shownExchange, type Exchange } from './shown-exchange.ts';
 
@@ -45,7 +45,11 @@ export class AttemptSender {
     const rules = deliveryRules(endpoint.target, family);
     const startedAt = now();
     const request = prepareRequest(release, endpoint, rules.scheme, startedAt);
-    if (typeof request === 'string') return { delivery, next: { kind: 'give-up', reason: request } };
+    if (typeof request === 'string')
+      return {
+        delivery,
+        next: heedingOnGiveUp({ kind: 'give-up', reason: request }, delivery, endpoint.target),
+      };
     const began = performance.now();
     const { exchange, tokens } = await this.#exchanges.make(request.sent, endpoint, rules.timeoutMs);
     const redaction = tokens.length === 0 ? endpoint.redaction : endpoint.redaction.also(tokens);
@@ -58,7 +62,15 @@ export class AttemptSender {
       request: request.shown,
       ...shownExchange(exchange, redaction),
     };
-    return { delivery, attempt, next: this.#nextStep(release, attempt, exchange, rules) };
+    const next = this.#nextStep(release, attempt, exchange, rules);
+    const { target } = endpoint;
+    return {
+      delivery,
+      attempt,
+      webhookVersion: target.version,
+      ...(target.rateLimitPerSecond !== null && { rateLimited: true }),
+      next: heedingOnGiveUp(next, delivery, target),
+    };
   }
 
   #nextStep(

@@ -1,4 +1,4 @@
-import type { NextStep, ReleaseOutcome } from '@casewire/events';
+import type { DeliveryMetadata, NextStep, ReleaseOutcome } from '@casewire/events';
 import { HttpError } from '@casewire/http-client';
 import type { RecordBatch, Settlement } from '@casewire/kafka';
 import type { KeyRing } from '@casewire/key-ring';
@@ -6,9 +6,10 @@ import type { Logger } from '@casewire/observability';
 import type { DeliveryTarget, DeliveryTargets } from '@casewire/subscription-store';
 import type { AttemptSender } from './attempt-sender.ts';
 import { openEndpoint, type Endpoint } from './endpoint.ts';
-import type { Lanes } from './lanes.ts';
+import type { DeferralReason } from './lane.ts';
+import type { Lanes, WebhookRate } from './lanes.ts';
 import type { OutcomePublisher } from './outcome-publisher.ts';
-import { decideRelease, readRelease, type Release } from './release.ts';
+import { decideRelease, heedingOnGiveUp, readRelease, type Release } from './release.ts';
 
 /** Reads everything a batch needs, in one query. */
 export type LoadTargets = (wanted: {
@@ -89,7 +90,7 @@ export class Deliverer {
     }
     return state.kind === 'usable'
       ? this.#enqueue(release, state.endpoint, batch)
-      : this.#answer(release, state.next, batch.signal);
+      : this.#answer(release, heedingOnGiveUp(state.next, release.delivery, decision.target), batch.signal);
   }
 
   #open(target: DeliveryTarget): EndpointState {
@@ -107,21 +108,24 @@ export class Deliverer {
   #enqueue(release: Release, endpoint: Endpoint, batch: RecordBatch): Promise<Settlement> {
     const limit = endpoint.target.maxConcurrency ?? this.#options.concurrencyPerWebhook;
     return new Promise((resolve, reject) => {
-      this.#parts.lanes.submit(release.delivery.webhookId, release.delivery, limit, {
+      const job = {
         bytes: release.body.length,
         run: () =>
           this.#attempt(release, endpoint, batch).then((outcome) => {
             // The place in the lane is free from here on: only the record waits for the brokers.
             resolve(outcome === undefined ? abandoned : this.#settle(outcome, batch.signal));
           }, reject),
-        defer: (delayMs) => {
+        defer: (delayMs: number, reason: DeferralReason) => {
           const at = this.#options.now() + delayMs;
-          resolve(this.#answer(release, { kind: 'defer', reason: 'lane-full', at }, batch.signal));
+          resolve(this.#answer(release, { kind: 'defer', reason, at }, batch.signal));
         },
         abandon: () => {
           resolve(abandoned);
         },
-      });
+      };
+      const { delivery } = release;
+      const rate = rateOf(delivery, endpoint.target, this.#options.now());
+      this.#parts.lanes.submit(delivery.webhookId, delivery, limit, job, rate);
     });
   }
 
@@ -158,6 +162,24 @@ export class Deliverer {
       this.#parts.lanes.abandonQueued();
     });
   }
+}
+
+/** The rate of a delivery's webhook; undefined where it has none. */
+function rateOf(
+  { release, attempt }: DeliveryMetadata,
+  { rateLimitPerSecond, lastStartedAt, latestDueAt }: DeliveryTarget,
+  now: number,
+): WebhookRate | undefined {
+  if (rateLimitPerSecond === null) return undefined;
+  return {
+    perSecond: rateLimitPerSecond,
+    known: {
+      ...(lastStartedAt !== null && { sinceLastStartMs: Math.max(0, now - lastStartedAt.getTime()) }),
+      ...(latestDueAt !== null && { untilLatestDueMs: latestDueAt.getTime() - now }),
+    },
+    // A deferral makes a release, and no attempt.
+    isReturning: release > attempt,
+  };
 }
 
 type EndpointState =

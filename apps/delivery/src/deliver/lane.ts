@@ -1,6 +1,7 @@
 import { holderKey, type Holder } from '@casewire/shares';
 import Denque from 'denque';
 import { Pace } from './pace.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 /** One delivery that waits for its turn; exactly one of its three methods is called, once. */
 export interface LaneJob {
@@ -9,10 +10,13 @@ export interface LaneJob {
   /** Makes the attempt. Must not reject. */
   run(): Promise<void>;
   /** Not now: release it again after so many milliseconds. */
-  defer(delayMs: number): void;
+  defer(delayMs: number, reason: DeferralReason): void;
   /** The process is closing: nothing was started. */
   abandon(): void;
 }
+
+/** `lane-full`: for lack of places or memory. `rate-limited`: for its webhook's rate. */
+export type DeferralReason = 'lane-full' | 'rate-limited';
 
 interface Waiting {
   readonly job: LaneJob;
@@ -31,6 +35,10 @@ export class Lane {
   hasTurn = false;
   /** The lane could not keep up: until half of its limit is free again, it defers what cannot start at once. */
   congested = false;
+  /** Undefined where the webhook has no rate. */
+  rateLimit: RateLimit | undefined;
+  /** Fires when the rate lets something start. */
+  timer: NodeJS.Timeout | undefined;
   readonly pace = new Pace();
   private readonly waiting = new Denque<Waiting>();
 
@@ -54,8 +62,14 @@ export class Lane {
     return this.pace.running >= this.limit;
   }
 
-  get canStart(): boolean {
+  /** Whether something waits for which there is a place. The rate may still be against it. */
+  get hasNext(): boolean {
     return this.queued > 0 && !this.isFull;
+  }
+
+  /** Milliseconds until the rate lets something start; 0 where it does, or there is none. */
+  rateWaitMs(now: () => number): number {
+    return this.rateLimit?.waitMs(now()) ?? 0;
   }
 
   push(job: LaneJob, now: number): void {

@@ -1,6 +1,7 @@
 import { Shares, Turns, type Holder, type TurnVerdict } from '@casewire/shares';
 import { Lane, type LaneJob } from './lane.ts';
 import { Pace } from './pace.ts';
+import { RateLimit, type KnownRate } from './rate-limit.ts';
 
 /** Bounds of what one process does at a time. A tenant and environment has a share of each of the first three. */
 export interface LaneLimits {
@@ -26,6 +27,15 @@ export interface LaneClock {
   readonly random: () => number;
 }
 
+/** The rate of a webhook, for one delivery. */
+export interface WebhookRate {
+  readonly perSecond: number;
+  /** What the ledger knows of an earlier process. */
+  readonly known: KnownRate;
+  /** Whether the delivery was deferred before, and comes back at the time that it was given. */
+  readonly isReturning: boolean;
+}
+
 const steadyClock: LaneClock = { now: () => performance.now(), random: Math.random };
 
 /**
@@ -41,6 +51,8 @@ export class Lanes {
   readonly #held: Shares;
   readonly #heldBytes: Shares;
   readonly #lanes = new Map<string, Lane>();
+  /** Of webhooks that have a rate. They outlast their lanes, until nothing is lost with them. */
+  readonly #rateLimits = new Map<string, RateLimit>();
   /** Of tenants and environments that have lanes, by `holderKey`. */
   readonly #paces = new Map<string, Pace>();
   /** Lanes that may be able to start something. */
@@ -64,12 +76,17 @@ export class Lanes {
     return this.#queued;
   }
 
-  /** @param limit attempts of this webhook at once; the newest call counts */
-  submit(webhookId: string, holder: Holder, limit: number, job: LaneJob): void {
+  /**
+   * @param limit attempts of this webhook at once; the newest call counts
+   * @param rate how often attempts of this webhook may start; the newest call counts
+   */
+  submit(webhookId: string, holder: Holder, limit: number, job: LaneJob, rate?: WebhookRate): void {
     const lane = this.#lanes.get(webhookId) ?? this.#open(webhookId, holder, limit);
     lane.limit = limit;
-    if (this.#isBehind(lane) || !this.#hold(lane, job)) {
-      job.defer(this.#delayMs(lane));
+    this.#setRate(lane, rate);
+    const isInTime = rate === undefined || this.#isInTime(lane, rate.isReturning);
+    if (!isInTime || this.#isBehind(lane) || !this.#hold(lane, job)) {
+      this.#defer(lane, job);
       this.#closeIfIdle(lane);
       return;
     }
@@ -83,6 +100,8 @@ export class Lanes {
   deferOverdue(): void {
     const now = this.#clock.now();
     for (const [key, pace] of this.#paces) if (pace.isIdle(now)) this.#paces.delete(key);
+    for (const [id, limit] of this.#rateLimits)
+      if (limit.isIdle(now) && !this.#lanes.has(id)) this.#rateLimits.delete(id);
     const since = now - this.#limits.maxWaitMs;
     for (const lane of this.#lanes.values()) {
       const overdue = lane.takeOlderThan(since);
@@ -90,7 +109,7 @@ export class Lanes {
       lane.congested = true;
       for (const job of overdue) {
         this.#leave(lane, job);
-        job.defer(this.#delayMs(lane));
+        this.#defer(lane, job);
       }
       this.#closeIfIdle(lane);
     }
@@ -133,14 +152,28 @@ export class Lanes {
   }
 
   #giveTurn(lane: Lane): void {
-    if (lane.hasTurn || !lane.canStart) return;
+    if (lane.hasTurn || !lane.hasNext) return;
+    const waitMs = lane.rateWaitMs(this.#clock.now);
+    if (waitMs > 0) {
+      this.#wakeIn(lane, waitMs);
+      return;
+    }
     lane.hasTurn = true;
     this.#turns.add(lane.holder, lane);
   }
 
+  #wakeIn(lane: Lane, waitMs: number): void {
+    if (lane.timer !== undefined) return;
+    lane.timer = setTimeout(() => {
+      lane.timer = undefined;
+      this.#giveTurn(lane);
+      this.#startReady();
+    }, Math.ceil(waitMs));
+  }
+
   #startReady(): void {
     const judge = (lane: Lane): TurnVerdict => {
-      if (lane.canStart) return this.#places.mayTake(lane.holderKey) ? 'take' : 'wait';
+      if (lane.hasNext) return this.#places.mayTake(lane.holderKey) ? 'take' : 'wait';
       lane.hasTurn = false;
       return 'drop';
     };
@@ -176,6 +209,7 @@ export class Lanes {
     const pace = this.#paceOf(lane);
     this.#places.take(lane.holderKey);
     const startedAt = this.#clock.now();
+    lane.rateLimit?.take(startedAt);
     lane.pace.started(startedAt);
     pace.started(startedAt);
     try {
@@ -199,7 +233,41 @@ export class Lanes {
   }
 
   #closeIfIdle(lane: Lane): void {
-    if (lane.isIdle) this.#lanes.delete(lane.webhookId);
+    if (!lane.isIdle) return;
+    clearTimeout(lane.timer);
+    this.#lanes.delete(lane.webhookId);
+  }
+
+  #setRate(lane: Lane, rate: WebhookRate | undefined): void {
+    const limit = rate && this.#rateLimitOf(lane.webhookId, rate);
+    const isOther = limit !== lane.rateLimit || limit?.perSecond !== rate?.perSecond;
+    lane.rateLimit = limit;
+    if (rate !== undefined) limit?.setRate(rate.perSecond, this.#clock.now());
+    if (!isOther) return;
+    // What waits may start sooner or later than it would have.
+    clearTimeout(lane.timer);
+    lane.timer = undefined;
+    this.#giveTurn(lane);
+  }
+
+  #rateLimitOf(webhookId: string, { perSecond, known }: WebhookRate): RateLimit {
+    let limit = this.#rateLimits.get(webhookId);
+    if (limit === undefined)
+      this.#rateLimits.set(webhookId, (limit = new RateLimit(perSecond, known, this.#clock.now())));
+    return limit;
+  }
+
+  /** Whether the rate lets one more delivery start soon: within half of the longest wait, so that none is overdue. */
+  #isInTime({ rateLimit, queued }: Lane, isReturning: boolean): boolean {
+    const soonMs = this.#limits.maxWaitMs / 2;
+    return rateLimit?.admits(queued, isReturning, soonMs, this.#clock.now()) ?? true;
+  }
+
+  /** By the rate of its webhook, or else by the pace of what keeps it waiting. */
+  #defer(lane: Lane, job: LaneJob): void {
+    const { rateLimit } = lane;
+    if (rateLimit === undefined) job.defer(this.#delayMs(lane), 'lane-full');
+    else job.defer(rateLimit.deferralMs(lane.queued, this.#clock.now()), 'rate-limited');
   }
 
   #paceOf({ holderKey }: Lane): Pace {

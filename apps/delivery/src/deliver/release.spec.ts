@@ -36,6 +36,11 @@ describe('decideRelease', () => {
       { kind: 'give-up', reason: 'webhook-disabled' },
     ],
     [
+      'a webhook whose receiver is gone',
+      { target: targetOf({ status: 'disabled', statusReason: 'gone' }), cancelled: false },
+      { kind: 'give-up', reason: 'gone' },
+    ],
+    [
       'an expired webhook',
       { target: targetOf({ expiresAt: new Date(NOW) }), cancelled: false },
       { kind: 'give-up', reason: 'webhook-expired' },

@@ -57,7 +57,8 @@ export type ReleaseDecision =
 
 /**
  * Deleting a webhook cancels what is pending. Disabling it makes what is pending fail, and so does its expiry: its owner
- * wants nothing from it any more, yet the history shows what would have been sent.
+ * wants nothing from it any more, yet the history shows what would have been sent. Neither blocks a subject: nothing later
+ * is sent either.
  * @param now milliseconds since the epoch
  */
 export function decideRelease(
@@ -67,13 +68,25 @@ export function decideRelease(
   if (cancelled) return answer({ kind: 'cancelled' });
   if (target === undefined) return answer({ kind: 'give-up', reason: 'webhook-gone' });
   if (target.deletedAt !== null) return answer({ kind: 'cancelled' });
-  if (target.status === 'disabled') return answer({ kind: 'give-up', reason: 'webhook-disabled' });
+  if (target.status === 'disabled') {
+    return answer({ kind: 'give-up', reason: target.statusReason ?? 'webhook-disabled' });
+  }
   if (target.expiresAt !== null && target.expiresAt.getTime() <= now) {
     return answer({ kind: 'give-up', reason: 'webhook-expired' });
   }
   // A receiver may take a minute. If this process ended within that minute too, the partition would not be read further.
   if (isStraggler) return answer({ kind: 'defer', reason: 'interrupted', at: now + INTERRUPTION_PAUSE_MS });
   return { kind: 'send', target };
+}
+
+/** A step as the webhook's owner wants it where it gives an ordered invocation up. */
+export function heedingOnGiveUp(
+  next: NextStep,
+  { orderingKey }: Pick<DeliveryMetadata, 'orderingKey'>,
+  { onGiveUp }: Pick<DeliveryTarget, 'onGiveUp'>,
+): NextStep {
+  if (next.kind !== 'give-up' || onGiveUp === 'skip' || orderingKey === undefined) return next;
+  return { ...next, blocks: orderingKey };
 }
 
 function answer(next: NextStep): ReleaseDecision {

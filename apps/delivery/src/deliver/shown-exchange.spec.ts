@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { redactionOf } from './redaction.ts';
-import { responseExcerpt, responseHeaders, shownError, shownRequestHeaders } from './shown-exchange.ts';
+import {
+  responseExcerpt,
+  responseHeaders,
+  shownError,
+  shownExchange,
+  shownRequestHeaders,
+} from './shown-exchange.ts';
 import { answerOf, endpointOf, headersOf, targetOf } from './testing/factories.ts';
 
 const secret = 'whsec_0123456789abcdef';
@@ -26,6 +32,28 @@ describe('shownRequestHeaders', () => {
       'X-Own': 'z',
       'webhook-id': 'id',
     });
+  });
+});
+
+describe('shownExchange', () => {
+  const shown = (status: number, headers: Record<string, string>) =>
+    shownExchange({ kind: 'answered', response: answerOf(status, { headers }) }, nothing).error;
+
+  it.each([
+    ['https://new.example.com/hooks?token=abc', 'redirects to new.example.com;'],
+    ['http://new.example.com:8080', 'redirects to new.example.com:8080;'],
+    ['//new.example.com/hooks', 'redirects to new.example.com;'],
+    ['/login', 'redirects to another path of the same host;'],
+  ])('names the host of a redirection to %s, and nothing else of it', (location, expected) => {
+    const error = shown(302, { location });
+    expect(error).toContain(expected);
+    expect(error).not.toContain('hooks');
+    expect(error).not.toContain('login');
+  });
+
+  it('names no place where an answer redirects to none', () => {
+    expect(shown(304, {})).toBeUndefined();
+    expect(shown(201, { location: 'https://new.example.com/' })).toBeUndefined();
   });
 });
 

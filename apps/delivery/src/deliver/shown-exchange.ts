@@ -46,12 +46,23 @@ export function shownExchange(
   }
   const { response } = exchange;
   const excerpt = responseExcerpt(response, redaction);
+  const error = response.missing ?? redirection(response);
   return {
     responseCode: response.status,
     responseHeaders: responseHeaders(response.headers, redaction),
     ...(excerpt !== undefined && { responseBody: excerpt }),
-    ...(response.missing !== undefined && { error: shownError(response.missing, redaction) }),
+    ...(error !== undefined && { error: shownError(error, redaction) }),
   };
+}
+
+/** Where an answer redirects to: its host alone, because a path can carry secrets. Undefined if it redirects nowhere. */
+function redirection({ status, headers }: HttpResponse): string | undefined {
+  const location = headers.get('location')?.[0];
+  if (status < 300 || status > 399 || location === undefined) return undefined;
+  // A location may lack the scheme, or the host too (RFC 9110, section 10.2.2).
+  const url = URL.parse(location.startsWith('//') ? `https:${location}` : location);
+  const place = url === null ? 'another path of the same host' : url.host;
+  return `the receiver redirects to ${place}; redirects are not followed: correct the \`url\` of the webhook`;
 }
 
 /** How much of an answer's body history keeps. */

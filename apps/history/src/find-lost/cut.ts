@@ -1,6 +1,7 @@
 import type { Pool } from '@casewire/database';
 import {
   advanceSlots,
+  liftBlocks,
   deleteCuts,
   finishCut,
   insertCut,
@@ -144,6 +145,7 @@ async function conclude(
   // For the next cut: while no record follows the lost ones, history reads nothing that would tell of them.
   const lost = [...(await positions.lost('deliveries')), ...(await positions.lost('ordered'))];
   await insertGaps(pool, await positions.clusterId(), lost);
+  await liftBlocks(pool);
   await advanceSlots(pool);
   await removeCancellations(pool, cut.begunAt);
   const findings = { ...stranded, bodiesLost, eventsRematched };

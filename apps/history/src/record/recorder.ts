@@ -4,6 +4,7 @@ import type { EndStatus } from '@casewire/invocation-state';
 import {
   applyRecords,
   loadOffsets,
+  noteRates,
   type AppliedRow,
   type InvocationUpdate,
   type LostRange,
@@ -19,13 +20,14 @@ import {
   type RecordBatch,
   type Settlement,
 } from '@casewire/kafka';
+import { heedGone, type GoneOptions } from './heed-gone.ts';
+import { rateNotes } from './rate-notes.ts';
 import type { ReadRecord, RecordReader } from './read-record.ts';
 
 const DAY_MS = 86_400_000;
 const done: Settlement = { kind: 'done' };
 
-export interface RecorderOptions {
-  readonly pool: Pool;
+export interface RecorderOptions extends GoneOptions {
   readonly reader: RecordReader;
   /** Id of the cluster that the records come from. */
   readonly clusterId: () => Promise<string>;
@@ -61,9 +63,12 @@ export class Recorder {
     const read = records.map((record) => reader.read(record, now));
     const poison = read.flatMap((each) => (each.kind === 'poison' ? [each.poison] : []));
     if (poison.length > 0) throw new PoisonRecordsError(poison);
-    const updates = read
+    const kept = read
       .flatMap((each) => (each.kind === 'update' ? [each.update] : []))
       .filter((update) => this.#isKept(update, now));
+    const updates = await heedGone(kept, now, this.#options);
+    // Not in the transaction of the rows: noting it twice changes nothing, and few batches have anything to note.
+    await noteRates(pool, rateNotes(updates));
     const clusterId = await this.#options.clusterId();
     const result = await applyRecords(pool, {
       clusterId,

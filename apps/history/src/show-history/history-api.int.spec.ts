@@ -78,8 +78,9 @@ describe('an invocation', () => {
   it('is shown in full', async () => {
     const delivery = deliveryOf();
     const attempt = attemptOf({ outcome: 'rejected', responseCode: 503, responseBody: 'busy' });
-    const at = Date.now() + 60_000;
-    await record(deliveryRecord(delivery), attemptRecord(delivery, { kind: 'retry', at }, attempt));
+    const at = attempt.startedAt + 60_000;
+    const next = { kind: 'retry', at, maxAttempts: 11, requestedSeconds: 60 } as const;
+    await record(deliveryRecord(delivery), attemptRecord(delivery, next, attempt));
     const shown = await call(`/${delivery.invocationId}`);
     expect(shown).toEqual({
       status: 200,
@@ -95,12 +96,16 @@ describe('an invocation', () => {
         isSandbox: true,
         status: 'retrying',
         reason: null,
+        blocking: false,
         attempts: 1,
         responseCode: 503,
         createdAt: new Date(delivery.acceptedAt).toISOString(),
         lastAttemptAt: new Date(attempt.startedAt).toISOString(),
         nextAttemptAt: new Date(at).toISOString(),
         copyOf: null,
+        why: expect.stringMatching(
+          /^attempt 1 of 11 failed with 503; the receiver asked for 60 s; next at .*\d\d:\d\d:\d\d UTC$/,
+        ),
         contentType: 'application/json',
         payload: { id: '1', amount: 1.5 },
         payloadBase64: body.toString('base64'),

@@ -17,6 +17,10 @@ export const historyQuerySchema = listQuery(
     eventType: text.optional(),
     eventId: text.optional().describe('Id that upstream gave the event.'),
     subject: text.optional(),
+    blocking: z
+      .literal('true')
+      .optional()
+      .describe('Only those that block their subject: one for each subject that is blocked.'),
     since: instantSchema.optional().describe('Accepted at or after.'),
     until: instantSchema.optional().describe('Accepted before.'),
   },

@@ -1,7 +1,9 @@
 import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import {
+  findHolder,
   findInvocation,
+  findLastAttempt,
   findPayload,
   hasAttempt,
   listAttempts,
@@ -11,8 +13,9 @@ import {
 import { cursorOf, page, Problem, unknownCursor } from '@casewire/rest';
 import { toAttemptView, type AttemptsQuery } from './attempts.ts';
 import type { HistoryQuery } from './history-query.ts';
-import { toInvocationView, toPayloadView } from './invocation-view.ts';
+import { toInvocationView, toPayloadView, withWhy } from './invocation-view.ts';
 import { readPage } from './read-page.ts';
+import type { Known } from './why.ts';
 
 /** Reads the history of one tenant and environment. Invocations of another tenant are not found. */
 export class HistoryReader {
@@ -29,7 +32,8 @@ export class HistoryReader {
 
   /** @throws Problem not-found */
   async get(scope: TenantScope, id: string, withPayload: boolean) {
-    const view = toInvocationView(await this.#require(scope, id));
+    const invocation = await this.#require(scope, id);
+    const view = withWhy(toInvocationView(invocation), await this.#known(id, invocation));
     return withPayload ? { ...view, ...toPayloadView(await findPayload(this.#pool, id)) } : view;
   }
 
@@ -42,6 +46,14 @@ export class HistoryReader {
     return page(rows.map(toAttemptView), hasNext);
   }
 
+  async #known(id: string, invocation: InvocationSummary): Promise<Known> {
+    return {
+      invocation,
+      lastAttempt: await findLastAttempt(this.#pool, id),
+      holder: invocation.releaseState === 'held' ? await findHolder(this.#pool, id) : undefined,
+    };
+  }
+
   async #require(scope: TenantScope, id: string): Promise<InvocationSummary> {
     const invocation = await findInvocation(this.#pool, scope, id);
     if (invocation === undefined) throw new Problem('not-found', { detail: 'there is no such invocation' });
@@ -50,9 +62,10 @@ export class HistoryReader {
 }
 
 function toFilter(query: HistoryQuery): HistoryFilter {
-  const { webhook: webhookId, status, eventType, eventId, subject, since, until } = query;
+  const { webhook: webhookId, status, eventType, eventId, subject, blocking, since, until } = query;
   return {
     ...{ webhookId, status, eventType, eventId, subject },
+    blocking: blocking === undefined ? undefined : true,
     since: since?.getTime(),
     until: until?.getTime(),
   };

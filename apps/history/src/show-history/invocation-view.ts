@@ -3,6 +3,7 @@ import { apiStatus, apiStatuses } from '@casewire/invocation-state';
 import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
 import { RawJson, rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
 import { z } from 'zod';
+import { why, type Known } from './why.ts';
 
 /** An invocation as the API shows it. */
 export const invocationSchema = z.object({
@@ -22,6 +23,11 @@ export const invocationSchema = z.object({
     .describe(
       describeReasons('Why it failed, or what it waits for.', ['failed-invocation', 'waiting-invocation']),
     ),
+  blocking: z
+    .boolean()
+    .describe(
+      'It has failed, and the later invocations of its subject wait until it is retried with success, or cancelled.',
+    ),
   attempts: z.int(),
   responseCode: z.int().nullable().describe('HTTP status of the last attempt; null without an answer.'),
   createdAt: z.iso.datetime().describe('When the event was accepted.'),
@@ -34,8 +40,14 @@ export const invocationSchema = z.object({
   problems: rowProblemsSchema,
 });
 
-/** An invocation with the payload that was or will be sent. */
-export const invocationWithPayloadSchema = invocationSchema.extend({
+/** An invocation by itself: why it is where it is, and the payload that was or will be sent. */
+export const explainedInvocationSchema = invocationSchema.extend({
+  why: z
+    .string()
+    .nullable()
+    .describe(
+      'In a sentence: the last attempt, the rule that decided what follows with its numbers, and the next time.',
+    ),
   contentType: z.string().nullable().optional(),
   payload: z
     .unknown()
@@ -63,6 +75,7 @@ export function toInvocationView(invocation: InvocationSummary) {
     isSandbox: invocation.environment === 'sandbox',
     status: apiStatus(invocation),
     reason: invocation.reason,
+    blocking: invocation.releaseState === 'blocking',
     attempts: invocation.attempts,
     responseCode: invocation.responseCode,
     copyOf: invocation.copyOf,
@@ -72,6 +85,12 @@ export function toInvocationView(invocation: InvocationSummary) {
       nextAttemptAt: () => (dueAt === null ? null : shownInstant(dueAt)),
     }),
   };
+}
+
+export function withWhy(view: ReturnType<typeof toInvocationView>, known: Known) {
+  const { problems = [], ...explained } = shownRow({ why: () => why(known, Date.now()) });
+  const all = [...(view.problems ?? []), ...problems];
+  return { ...view, ...explained, ...(all.length > 0 && { problems: all }) };
 }
 
 /** The fields that the scope `payloads` adds. */

@@ -5,7 +5,7 @@ import { AnswersRawJson, pageSchema } from '@casewire/rest';
 import { attemptSchema, attemptsQuerySchema, type AttemptsQuery } from './attempts.ts';
 import { HistoryReader } from './history-reader.ts';
 import { historyQuerySchema, invocationIdSchema, type HistoryQuery } from './history-query.ts';
-import { invocationSchema, invocationWithPayloadSchema } from './invocation-view.ts';
+import { explainedInvocationSchema, invocationSchema } from './invocation-view.ts';
 
 /** Shows invocations and their attempts. */
 @Controller('v1/invocations')
@@ -26,8 +26,10 @@ export class InvocationsController {
 
   @Get(':id')
   @AnswersRawJson()
-  @ApiOperation({ summary: 'Read an invocation; with the scope `payloads`, also what it sends' })
-  @ApiResponse({ status: 200, standardSchema: invocationWithPayloadSchema })
+  @ApiOperation({
+    summary: 'Read an invocation and why it is where it is; with the scope `payloads`, also what it sends',
+  })
+  @ApiResponse({ status: 200, standardSchema: explainedInvocationSchema })
   get(@Param('id', { schema: invocationIdSchema }) id: string, @CurrentIdentity() identity: Identity) {
     return this.#reader.get(tenantScope(identity), id, identity.scopes.includes('payloads'));
   }

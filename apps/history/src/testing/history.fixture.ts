@@ -32,6 +32,8 @@ export function createRecorder(pool: Pool, options: Partial<RecorderOptions> = {
     reader: new RecordReader(prefix),
     clusterId: () => Promise.resolve('cluster-1'),
     retentionDays: 90,
+    isCurrent: () => Promise.resolve(true),
+    onGone: () => undefined,
     onApplied: () => undefined,
     ...options,
   });

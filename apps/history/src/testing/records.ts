@@ -9,6 +9,7 @@ import {
   type Disposition,
   type NextStep,
   type RecordHeaders,
+  type ReleaseOutcome,
 } from '@casewire/events';
 import type { KafkaRecord, OffsetRange, RecordBatch } from '@casewire/kafka';
 
@@ -60,8 +61,14 @@ export function orderedRecord(delivery: DeliveryMetadata, disposition: Dispositi
   return recordOf('ordered.v1', delivery.webhookId, encodeOrderedHeaders(delivery, disposition), value);
 }
 
-export function attemptRecord(delivery: DeliveryMetadata, next: NextStep, attempt?: Attempt): KafkaRecord {
-  const value = encodeReleaseOutcome({ delivery, next, ...(attempt && { attempt }) });
+/** @param about what else the outcome says of the webhook */
+export function attemptRecord(
+  delivery: DeliveryMetadata,
+  next: NextStep,
+  attempt?: Attempt,
+  about: Pick<ReleaseOutcome, 'webhookVersion' | 'rateLimited'> = {},
+): KafkaRecord {
+  const value = encodeReleaseOutcome({ delivery, next, ...(attempt && { attempt }), ...about });
   return recordOf('attempts.v1', delivery.webhookId, {}, value);
 }
 

@@ -41,6 +41,11 @@ export function webhookProblems(webhook: Webhook, secret: string | null, policy:
     ),
     ...stateProblems(webhook),
     ...problemIf(
+      webhook.onGiveUp === 'block' && webhook.ordering === 'none',
+      'onGiveUp',
+      'is `block`, which needs `ordering` to be `subject`',
+    ),
+    ...problemIf(
       transform !== null && format !== 'native',
       'format',
       'is not for a webhook whose body a transform makes',

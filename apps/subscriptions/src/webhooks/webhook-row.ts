@@ -42,6 +42,7 @@ export function newWebhookRow(
     ...sealedAuthColumns(keyRing, id, wanted.auth),
     signsWithTenantSecret: false,
     endsWithRun: false,
+    statusReason: null,
     origin: 'api',
     version: 1,
     createdAt: now,
@@ -61,6 +62,7 @@ export function changedWebhookRow(
     ...webhook,
     ...settings,
     ...placeholderColumns(settings),
+    ...(change.status !== undefined && { statusReason: null }),
     ...(change.auth !== undefined && sealedAuthColumns(keyRing, webhook.id, change.auth)),
     version: webhook.version + 1,
     updatedAt: now,
@@ -74,6 +76,7 @@ export function toWebhookView(webhook: Webhook): WebhookView {
     level: webhook.level,
     environment: webhook.environment,
     ...toShownSettings(webhook),
+    statusReason: webhook.statusReason,
     createdAt: webhook.createdAt.toISOString(),
     updatedAt: webhook.updatedAt.toISOString(),
   };

@@ -1,6 +1,7 @@
 import { environments } from '@casewire/events';
 import { levels } from '@casewire/matching-rules';
 import { listQuery, uuidCursor } from '@casewire/rest';
+import { statusReasons } from '@casewire/subscription-store';
 import { shownSettingsShape, webhookStatuses } from '@casewire/webhook-settings';
 import { z } from 'zod';
 import { secretSchema } from '../webhook-secrets/secret-schema.ts';
@@ -11,6 +12,12 @@ export const webhookSchema = z.object({
   level: z.enum(levels),
   environment: z.enum(environments),
   ...shownSettingsShape,
+  statusReason: z
+    .enum(statusReasons)
+    .nullable()
+    .describe(
+      'Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`.',
+    ),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

@@ -149,11 +149,12 @@ async function lockRows(
   { everySlot = false, findsByKey = false }: ApplyMode,
 ): Promise<LockedRows> {
   const named = updates.flatMap(({ content, facts }) =>
-    facts.flatMap((fact) =>
-      fact.kind === 'ordered-seen' && content !== undefined
-        ? [{ webhookId: content.webhookId, orderingKey: fact.orderingKey }]
-        : [],
-    ),
+    facts.flatMap((fact) => {
+      const orderingKey = namedSlot(fact);
+      return orderingKey === undefined || content === undefined
+        ? []
+        : [{ webhookId: content.webhookId, orderingKey }];
+    }),
   );
   const movers = updates.filter(({ facts }) => everySlot || facts.some(mayMoveSlot));
   const [now, slots, rows] = await inOneRoundTrip(client, () => [
@@ -162,6 +163,12 @@ async function lockRows(
     lockInvocations(client, idsOf(updates), findsByKey),
   ]);
   return { now, slots, rows };
+}
+
+/** The key of a slot that a fact may put an invocation into whose row does not name it yet. */
+function namedSlot(fact: Fact): string | undefined {
+  if (fact.kind === 'ordered-seen') return fact.orderingKey;
+  return fact.kind === 'outcome' && fact.next.kind === 'give-up' ? fact.next.blocks : undefined;
 }
 
 /** Decides what becomes of rows and slots that are locked. */

@@ -1,5 +1,6 @@
 import { sendAll, type PoolClient, type Statement } from '@casewire/database';
 import { insertAttempts, type AttemptRecord } from '../sql/attempts.ts';
+import { trackBlocking } from '../sql/blocking.ts';
 import {
   insertInvocations,
   makeVisible,
@@ -52,10 +53,11 @@ export async function writePlan(
     book.asking().map(({ key, row: { id } }) => ({ ...key, id })),
     findsByKey,
   );
-  if (!bisect) return [...changes, ...insert(addedRows(rows)), ...waiters];
+  const last = [...waiters, ...trackBlocking(rows)];
+  if (!bisect) return [...changes, ...insert(addedRows(rows)), ...last];
   await sendAll(client, changes);
   await bisected(client, addedRows(rows), (to, part) => sendAll(to, insert(part)), storableInvocation);
-  return waiters;
+  return last;
 }
 
 function addedRows(rows: readonly PlannedRow[]): NewInvocation[] {

@@ -13,7 +13,7 @@ import {
   type PoolClient,
   type Statement,
 } from '@casewire/database';
-import type { Attempt, NextStep } from '@casewire/events';
+import { readNextStep, type Attempt, type NextStep } from '@casewire/events';
 import { storableMs } from './instants.ts';
 import { plannedOnce } from './planning.ts';
 
@@ -26,6 +26,10 @@ export interface RecordedAttempt extends Attempt {
 export interface AttemptRecord extends RecordedAttempt {
   readonly invocationId: string;
   readonly release: number;
+  /** The version of the webhook that it was sent by. It is not stored. Absent in records of the version before. */
+  readonly webhookVersion?: number;
+  /** Whether its webhook has a rate. It is not stored. */
+  readonly rateLimited?: true;
 }
 
 const columns: readonly Column<AttemptRecord>[] = [
@@ -115,6 +119,36 @@ export async function listAttempts(
     ),
     hasNext,
   };
+}
+
+/** The parts of the latest attempt that explain what follows. */
+export interface LastAttempt extends Pick<
+  RecordedAttempt,
+  'number' | 'outcome' | 'startedAt' | 'durationMs'
+> {
+  readonly responseCode: number | null;
+  /** Null where this version cannot read it. */
+  readonly next: NextStep | null;
+}
+
+/** The attempt of an invocation that began last; undefined before the first. */
+export async function findLastAttempt(pool: Pool, invocationId: string): Promise<LastAttempt | undefined> {
+  const { rows } = await pool.query<
+    Omit<LastAttempt, 'startedAt' | 'next'> & { readonly startedAt: Date; readonly next: unknown }
+  >(
+    `SELECT number, outcome, started_at AS "startedAt", duration_ms AS "durationMs",
+            response_code AS "responseCode", next
+       FROM history.attempts
+      WHERE invocation_id = $1
+      ORDER BY started_at DESC, number DESC, id DESC
+      LIMIT 1`,
+    [invocationId],
+  );
+  return rows.map(({ startedAt, next, ...row }) => ({
+    ...row,
+    startedAt: Number(startedAt),
+    next: readNextStep(next) ?? null,
+  }))[0];
 }
 
 /** Whether an invocation has an attempt. */

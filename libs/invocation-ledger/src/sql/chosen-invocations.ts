@@ -28,7 +28,7 @@ type Choice = (parameter: number) => { readonly sql: readonly string[]; readonly
 export const open: Choice = () => ({ sql: ['release_state IS NOT NULL'], values: [] });
 
 /**
- * Invocations that a replay sends again. One that waits is sent anyway. One that was attempted since the replay was asked
+ * Invocations that a replay sends again: those that have ended. One that waits is sent anyway. One that was attempted since the replay was asked
  * for has been sent: so a replay sends nothing twice, even if its own progress was lost with a restored ledger. Copies
  * that a replay has made are left to those who retry them, since their originals are sent.
  * @param askedAt milliseconds since the epoch
@@ -36,7 +36,7 @@ export const open: Choice = () => ({ sql: ['release_state IS NOT NULL'], values:
 export function replayable(askedAt: number): Choice {
   return (parameter) => ({
     sql: [
-      'release_state IS NULL AND body IS NOT NULL',
+      `(release_state IS NULL OR release_state = 'blocking') AND body IS NOT NULL`,
       `(last_attempt_at IS NULL OR last_attempt_at < $${parameter})`,
       `headers::text NOT LIKE '%${COPY_MARK}%'`,
     ],

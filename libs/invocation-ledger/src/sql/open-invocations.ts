@@ -182,6 +182,8 @@ export async function selectOpenBetween(
      SELECT id FROM history.invocations WHERE id >= $1 AND id < $2 AND claimed_until IS NOT NULL
      UNION ALL
      SELECT invocation_id FROM history.slot_waiters WHERE invocation_id >= $1 AND invocation_id < $2
+     UNION ALL
+     SELECT invocation_id FROM history.blocking WHERE invocation_id >= $1 AND invocation_id < $2
      LIMIT $3`,
     [from, to, limit],
   );

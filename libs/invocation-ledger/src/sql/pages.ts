@@ -14,6 +14,8 @@ export interface HistoryFilter {
   readonly subject?: string | undefined;
   /** Code of the reason, without its detail. */
   readonly reason?: string | undefined;
+  /** Only those that block the later ones of their subject. */
+  readonly blocking?: true | undefined;
   /** Accepted at or after, milliseconds since the epoch. */
   readonly since?: number | undefined;
   /** Accepted before, milliseconds since the epoch. */
@@ -55,6 +57,11 @@ export function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditi
   add((p) => `split_part(reason, ':', 1) = ${p}`, filter.reason);
   add((p) => `id >= ${p}::uuid`, filter.since === undefined ? undefined : lowestIdAt(filter.since));
   add((p) => `id < ${p}::uuid`, filter.until === undefined ? undefined : lowestIdAt(filter.until));
+  // The array makes PostgreSQL look the few rows up by their keys.
+  if (filter.blocking)
+    sql.push(
+      'id = ANY (ARRAY(SELECT invocation_id FROM history.blocking WHERE tenant_id = $1 AND environment = $2))',
+    );
   if (filter.status !== undefined) sql.push(statusConditions[filter.status]);
   return { sql, values };
 }

@@ -227,7 +227,8 @@ export async function advanceReplay(
 }
 
 /**
- * Counts the outcomes of what a locked replay has started: the first attempt since then, or an end without one.
+ * Counts the outcomes of what a locked replay has started: the first attempt since then, or an end without one. What
+ * blocks its subject has ended too.
  * @returns how many have none yet
  */
 export async function settleReplay(client: PoolClient, id: string): Promise<number> {
@@ -237,7 +238,7 @@ export async function settleReplay(client: PoolClient, id: string): Promise<numb
       WITH known AS (
         SELECT r.invocation_id,
                CASE WHEN attempt.outcome = 'delivered' THEN 'delivered'
-                    WHEN invocation.release_state IS NOT NULL THEN 'retrying'
+                    WHEN invocation.release_state <> 'blocking' THEN 'retrying'
                     WHEN invocation.status = 'cancelled' THEN 'cancelled'
                     ELSE 'failed' END AS outcome
           FROM history.replay_releases r
@@ -251,7 +252,7 @@ export async function settleReplay(client: PoolClient, id: string): Promise<numb
              ORDER BY number DESC, started_at DESC LIMIT 1
           ) AS attempt ON true
          WHERE r.replay_id = $1
-           AND (invocation.release_state IS NULL OR invocation.attempts > r.attempts)
+           AND ((invocation.release_state <> 'blocking') IS NOT TRUE OR invocation.attempts > r.attempts)
       ), settled AS (
         DELETE FROM history.replay_releases r USING known
          WHERE r.replay_id = $1 AND r.invocation_id = known.invocation_id

@@ -32,6 +32,26 @@ export async function selectCurrent(
   return rows[0]?.current_id ?? undefined;
 }
 
+/** The current invocation of a slot, for others that wait for it. */
+export interface SlotHolder {
+  readonly id: string;
+  /** It has failed, and keeps the slot until somebody retries or cancels it. */
+  readonly isBlocking: boolean;
+}
+
+/** The current invocation of the slot that an invocation shares; undefined if it has none, or is the current one itself. */
+export async function findHolder(pool: Pool, invocationId: string): Promise<SlotHolder | undefined> {
+  const { rows } = await pool.query<SlotHolder>(
+    `SELECT s.current_id AS id,
+            EXISTS (SELECT 1 FROM history.blocking WHERE invocation_id = s.current_id) AS "isBlocking"
+       FROM history.invocations i
+       JOIN history.slots s ON s.webhook_id = i.webhook_id AND s.ordering_key = i.ordering_key
+      WHERE i.id = $1 AND s.current_id <> i.id`,
+    [invocationId],
+  );
+  return rows[0];
+}
+
 /** Slots whose current invocation has ended, waits in the queue, or has no row. */
 export async function selectIdleSlots(pool: Pool, limit: number): Promise<SlotKey[]> {
   const { rows } = await pool.query<SlotKey>(
