@@ -6,6 +6,7 @@ import { Loop, type Platform } from '@casewire/service';
 import type { Config } from './config.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
+import { runFreeRound } from './free-held/free-round.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
 import { ReleaseShares } from './release-due/release-shares.ts';
@@ -60,10 +61,18 @@ export function createBackgroundWork(
     },
   };
   const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
+  const freeOptions = {
+    pool,
+    counters,
+    onScheduled: () => {
+      releases.wakeIn(0);
+    },
+  };
+  const freeing = new Loop('free-held', () => runFreeRound(freeOptions).catch(distrust));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
-  return { releases, loops: [releases, cuts, maintenance] };
+  return { releases, loops: [releases, cuts, freeing, maintenance] };
 }
 
 const HOUR_MS = 3_600_000;

@@ -31,6 +31,14 @@ export function createHistoryMetrics(metrics: Metrics) {
       badValue:
         'More than the unacknowledged ones: history processes die, or take longer than `CASEWIRE_RELEASE_LEASE_SECONDS` for a round.',
     }),
+    freed: metrics.counter({
+      name: 'casewire_history_freed_total',
+      unit: 'invocations',
+      meaning:
+        'Invocations that a hold of their webhook had kept, and that were scheduled or skipped at its end.',
+      badValue:
+        'Not growing while `casewire_history_open_invocations{state="held-by-webhook"}` is large and its webhooks were resumed.',
+    }),
     cuts: metrics.counter({
       name: 'casewire_history_cuts_total',
       unit: 'cuts',
@@ -69,7 +77,7 @@ export function createHistoryMetrics(metrics: Metrics) {
 
 export type HistoryMetrics = ReturnType<typeof createHistoryMetrics>;
 
-const states = ['released', 'scheduled', 'overdue', 'held', 'hidden'] as const;
+const states = ['released', 'scheduled', 'overdue', 'held', 'held-by-webhook', 'hidden'] as const;
 
 /** Shows how many invocations in the ledger have not ended, by state. */
 export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
@@ -79,7 +87,7 @@ export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
       labels: { state: states },
       unit: 'invocations',
       meaning:
-        'Invocations that have not ended: `released` to delivery, `scheduled` for later, `overdue` for more than a few seconds, `held` behind a predecessor, or `hidden` until their delivery record is there. Every history process shows the same. They are counted every five seconds at most, and up to 100,000.',
+        'Invocations that have not ended: `released` to delivery, `scheduled` for later, `overdue` for more than a few seconds, `held` behind a predecessor, `held-by-webhook` while it is paused, or `hidden` until their delivery record is there. Every history process shows the same. They are counted every five seconds at most, and up to 100,000.',
       badValue:
         '`released` growing: delivery does not keep up. `overdue` growing: retries stand still. `hidden` growing: history lags behind delivery.',
     },

@@ -41,6 +41,15 @@ export {
   type TestSend,
 } from './release-outcome.ts';
 export {
+  backlogChoices,
+  decodeHold,
+  encodeHold,
+  holdSchema,
+  reasonOfHold,
+  type BacklogChoice,
+  type Hold,
+} from './hold.ts';
+export {
   describeReasons,
   reasons,
   type DeadLetterReason,

@@ -63,6 +63,7 @@ describe('reasons', () => {
       'lane-full',
       'interrupted',
       'secret-unavailable',
+      'webhook-paused',
       'malformed-record',
       'handler-fault',
       'corrupt-batch',

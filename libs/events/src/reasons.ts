@@ -160,6 +160,16 @@ export const reasons = {
       meaning: 'A secret of its webhook does not open with the master keys that delivery has.',
       remedy: 'Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.',
     },
+    'webhook-paused': {
+      writtenBy: ['delivery', 'history'],
+      meaning: 'Its webhook is paused.',
+      remedy: 'Resume it with `POST /v1/webhooks/{id}/resume`.',
+    },
+    backlog: {
+      writtenBy: ['history'],
+      meaning: 'Its webhook was resumed: it follows when there is room for it.',
+      remedy: 'Nothing: it follows.',
+    },
     predecessor: {
       writtenBy: ['history'],
       meaning: 'An earlier invocation of the same webhook and subject has not ended.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliverySchema, stringMapSchema } from './delivery-record.ts';
+import { holdSchema } from './hold.ts';
 import { storedReason, type FailureReason, type WaitReason } from './reasons.ts';
 import { MalformedRecordError } from './record-headers.ts';
 
@@ -55,8 +56,16 @@ const nextStepSchema = z.discriminatedUnion('kind', [
   /** Another attempt at `at` (milliseconds since the epoch). */
   z.object({ kind: z.literal('retry'), at: z.int() }),
   z.object({ kind: z.literal('give-up'), reason: failureReason }),
-  /** Nothing was sent: release it again at `at` (milliseconds since the epoch). */
-  z.object({ kind: z.literal('defer'), reason: waitReason, at: z.int() }),
+  /**
+   * Nothing was sent: release it again at `at` (milliseconds since the epoch). With a `hold`: when that ends. A ledger of
+   * the version before, which knows no holds, goes by `at`.
+   */
+  z.object({
+    kind: z.literal('defer'),
+    reason: waitReason,
+    at: z.int(),
+    hold: holdSchema.exactOptional(),
+  }),
   /** Nothing was sent: the invocation was cancelled. */
   z.object({ kind: z.literal('cancelled') }),
 ]);

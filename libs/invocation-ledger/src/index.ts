@@ -16,6 +16,8 @@ export {
   type LeasedRelease,
   type ReleaseChoice,
 } from './releases.ts';
+export { freeHeld, noteResumes, type FreedInvocations } from './free-held.ts';
+export { removeEndedHolds } from './sql/holds.ts';
 export { countReleased, type ReleasedCount } from './sql/released.ts';
 export {
   countOpen,

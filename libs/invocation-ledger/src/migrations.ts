@@ -224,4 +224,56 @@ export const migrations: readonly Migration[] = [
     `,
     down: `DROP TABLE history.retries;`,
   },
+  /** Webhooks on hold, and what they keep from being sent. */
+  {
+    name: '0310-holds',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- The hold that keeps it, or has kept it until it is released again.
+      ALTER TABLE history.invocations ADD COLUMN held_by text;
+
+      -- What the ledger knows of a webhook. A row is locked by whoever lets a hold keep an invocation, or ends a hold,
+      -- before it locks slots and invocations.
+      CREATE TABLE history.webhook_state (
+        webhook_id text PRIMARY KEY,
+        -- The pause by its owner that deferrals have named, while the ledger does not know of its end.
+        pause integer,
+        -- The last pause by its owner that is over.
+        ended_pause integer NOT NULL DEFAULT 0
+      ) WITH (fillfactor = 70);
+      CREATE INDEX paused_webhooks ON history.webhook_state (webhook_id) WHERE pause IS NOT NULL;
+
+      -- The invocations that have a held_by, in step with their rows: an index of theirs would make each outcome dearer.
+      CREATE TABLE history.held (
+        invocation_id uuid PRIMARY KEY,
+        webhook_id text NOT NULL,
+        held_by text NOT NULL,
+        -- Its hold is over, and it waits for its release.
+        is_freed boolean NOT NULL
+      ) WITH (fillfactor = 70);
+      CREATE INDEX held_by_hold ON history.held (webhook_id, held_by, invocation_id) WHERE NOT is_freed;
+      CREATE INDEX freed_invocations ON history.held (webhook_id) WHERE is_freed;
+
+      -- Holds that are over, until their backlog is freed and no deferral can name them any more.
+      CREATE TABLE history.ended_holds (
+        webhook_id text NOT NULL,
+        held_by text NOT NULL,
+        backlog text NOT NULL CHECK (backlog IN ('send', 'skip')),
+        -- What was accepted later is no part of the backlog.
+        accepted_before timestamptz NOT NULL,
+        ended_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        freed_at timestamptz,
+        PRIMARY KEY (webhook_id, held_by)
+      );
+    `,
+    // A release brings back what is held. If its webhook is paused still, delivery puts it off as often as it comes.
+    down: `
+      UPDATE history.invocations i SET release_state = 'scheduled', due_at = now(), reason = NULL
+        FROM history.held h WHERE i.id = h.invocation_id AND i.release_state = 'held-by-webhook';
+      DROP TABLE history.ended_holds;
+      DROP TABLE history.held;
+      DROP TABLE history.webhook_state;
+      ALTER TABLE history.invocations DROP COLUMN held_by;
+    `,
+  },
 ];

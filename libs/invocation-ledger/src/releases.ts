@@ -1,8 +1,10 @@
-import { inTransaction, sendAll, type Pool } from '@casewire/database';
+import { inTransaction, sendAll, type Pool, type PoolClient } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { transition } from '@casewire/invocation-state';
-import { applyFact } from './apply/apply.ts';
+import { applyFact, applyToLedger } from './apply/apply.ts';
 import type { InvocationContent } from './invocation-content.ts';
+import { trackHeld } from './sql/held.ts';
+import type { WebhookHold } from './sql/holds.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { selectContents, updateInvocations } from './sql/invocations.ts';
 import { selectDue, selectExpiredLeases, type DueInvocation } from './sql/open-invocations.ts';
@@ -36,29 +38,51 @@ export interface LeasedRelease {
   readonly content: InvocationContent;
 }
 
-/** Leases due invocations and gives each its next release number. Skips rows that another process has locked. */
-export function leaseDue(
-  pool: Pool,
+/**
+ * Leases due invocations and gives each its next release number. Skips rows that another process has locked. Due
+ * invocations of a webhook that is on hold are not leased: the hold keeps them from now on.
+ */
+export async function leaseDue(pool: Pool, limits: LeaseLimits): Promise<LeasedRelease[]> {
+  const { leased, onHold } = await inTransaction(pool, (client) => leaseUnheld(client, limits));
+  // In a transaction of its own: states of webhooks are locked before invocations.
+  await applyToLedger(
+    pool,
+    onHold.map(({ id, webhookId, hold }) => ({ id, webhookId, facts: [{ kind: 'due-on-hold', hold }] })),
+  );
+  return leased;
+}
+
+interface DueOnHold extends WebhookHold {
+  readonly id: string;
+}
+
+async function leaseUnheld(
+  client: PoolClient,
   { limit, maxBytes, leaseMs, choice }: LeaseLimits,
-): Promise<LeasedRelease[]> {
-  return inTransaction(pool, async (client) => {
-    const now = await ledgerClock(client);
-    const candidates = await selectDue(client, choice?.candidates ?? limit, choice?.crowded ?? []);
-    const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
-    const leased = due.map(({ id, state }) => {
-      const release = state.release + 1;
-      return { id, ...transition(state, { kind: 'leased', release, until: now + leaseMs }, now) };
-    });
-    await sendAll(client, updateInvocations(leased, false));
-    const contents = await selectContents(
-      client,
-      leased.map(({ id }) => id),
-    );
-    return leased.flatMap(({ id, state: { release, attempts } }) => {
+): Promise<{ readonly leased: LeasedRelease[]; readonly onHold: readonly DueOnHold[] }> {
+  const now = await ledgerClock(client);
+  const found = await selectDue(client, choice?.candidates ?? limit, choice?.crowded ?? []);
+  const candidates = found.filter(({ pause }) => pause === null);
+  const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
+  const leased = due.map(({ id, webhookId, state: before }) => {
+    const release = before.release + 1;
+    const { state } = transition(before, { kind: 'leased', release, until: now + leaseMs }, now);
+    return { id, webhookId, before, after: state, state };
+  });
+  await sendAll(client, [...updateInvocations(leased, false), ...trackHeld(leased, false)]);
+  const contents = await selectContents(
+    client,
+    leased.map(({ id }) => id),
+  );
+  return {
+    leased: leased.flatMap(({ id, state: { release, attempts } }) => {
       const content = contents.get(id);
       return content === undefined ? [] : [{ release, attempt: attempts + 1, content }];
-    });
-  });
+    }),
+    onHold: found.flatMap(({ id, webhookId, pause }) =>
+      pause === null ? [] : [{ id, webhookId, hold: { kind: 'pause', number: pause } }],
+    ),
+  };
 }
 
 function withinBytes(due: readonly DueInvocation[], maxBytes: number): DueInvocation[] {

@@ -1,4 +1,4 @@
-import type { FailureReason, NextStep } from '@casewire/events';
+import type { FailureReason, Hold, NextStep } from '@casewire/events';
 
 /** A fact that a record on Kafka tells. Such facts arrive repeatedly and in any order. */
 export type RecordFact =
@@ -31,6 +31,12 @@ type LedgerFact =
   | { readonly kind: 'body-lost' }
   /** It is its turn in its slot. */
   | { readonly kind: 'slot-granted' }
+  /** It is due, and its webhook is on hold. */
+  | { readonly kind: 'due-on-hold'; readonly hold: Hold }
+  /** A hold has ended, and what it has kept is sent. */
+  | { readonly kind: 'hold-ended'; readonly hold: Hold }
+  /** A hold has ended, and what has waited meanwhile is not sent. */
+  | { readonly kind: 'skipped' }
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 

@@ -1,4 +1,5 @@
-import { ended, nowhere, released, scheduled } from './schedule.ts';
+import type { Hold } from '@casewire/events';
+import { ended, heldByWebhook, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 /** After this many cuts in a row that scheduled an invocation again or sought its body, the next cut gives it up. */
@@ -63,6 +64,26 @@ export function bodyLost(state: InvocationState): InvocationState {
 
 export function slotGranted(state: InvocationState, now: number): InvocationState {
   return state.releaseState === 'held' ? scheduled(state, now) : state;
+}
+
+export function dueOnHold(state: InvocationState, hold: Hold, now: number): InvocationState {
+  const isDue = state.releaseState === 'scheduled' && state.dueAt !== null && state.dueAt <= now;
+  return isDue ? heldByWebhook(state, hold) : state;
+}
+
+/** Remembers the hold until the release, so that it is known how much of a backlog is on its way. */
+export function holdEnded(state: InvocationState, hold: Hold, now: number): InvocationState {
+  const isKept = state.releaseState === 'held-by-webhook' && isSameHold(state.heldBy, hold);
+  return isKept ? { ...scheduled(state, now, 'backlog'), heldBy: hold } : state;
+}
+
+function isSameHold(one: Hold | null, other: Hold): boolean {
+  return one?.kind === other.kind && one.number === other.number;
+}
+
+export function skipped(state: InvocationState): InvocationState {
+  const isHeld = state.releaseState === 'held-by-webhook' || state.releaseState === 'held';
+  return isHeld ? ended(state, 'cancelled', null) : state;
 }
 
 export function expired(state: InvocationState): InvocationState {

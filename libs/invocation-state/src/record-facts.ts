@@ -1,5 +1,5 @@
 import type { FailureReason, NextStep } from '@casewire/events';
-import { delivered, ended, held, nowhere, released, scheduled } from './schedule.ts';
+import { delivered, ended, held, heldByWebhook, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {
@@ -40,7 +40,7 @@ export function outcome(state: InvocationState, release: number, next: NextStep)
   if (next.kind !== 'done' || state.status === 'delivered') return state;
   // A late success still counts. Two processes can send the same release while a partition moves from one to the other:
   // a success of the current release then also ends what the other outcome has scheduled.
-  const isWaiting = state.releaseState === 'scheduled' || state.releaseState === 'held';
+  const isWaiting = state.releaseState !== 'released' && state.releaseState !== 'leased';
   return isCurrent && isWaiting ? { ...delivered(state), ...nowhere } : delivered(state);
 }
 
@@ -51,7 +51,9 @@ function rescheduled(state: InvocationState, next: NextStep): InvocationState {
     case 'retry':
       return scheduled(state, next.at);
     case 'defer':
-      return scheduled(state, next.at, next.reason);
+      return next.hold === undefined
+        ? scheduled(state, next.at, next.reason)
+        : heldByWebhook(state, next.hold);
     case 'give-up':
       return ended(state, 'failed', next.reason);
     case 'cancelled':

@@ -2,7 +2,7 @@ import { ended, held, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 /** Why a retry by hand is refused. */
-export type RetryRefusal = 'in-flight' | 'due' | 'held' | 'no-body';
+export type RetryRefusal = 'in-flight' | 'due' | 'held' | 'webhook-paused' | 'no-body';
 
 /** Why a retry by hand is refused; undefined if it is not. What is sent anyway needs none. */
 export function retryRefusal(
@@ -11,6 +11,7 @@ export function retryRefusal(
 ): RetryRefusal | undefined {
   if (releaseState === 'released' || releaseState === 'leased') return 'in-flight';
   if (releaseState === 'held') return 'held';
+  if (releaseState === 'held-by-webhook') return 'webhook-paused';
   if (dueAt !== null && dueAt <= now) return 'due';
   return hasBody ? undefined : 'no-body';
 }

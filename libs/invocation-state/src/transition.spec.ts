@@ -17,6 +17,13 @@ const states = {
   scheduled: { ...seen, ...settled, releaseState: 'scheduled', dueAt: NOW + 5 },
   leased: { ...seen, ...out, releaseState: 'leased', leasedUntil: NOW - 1 },
   held: { ...seen, orderingKey: 'k', releaseState: 'held', reason: 'predecessor' },
+  paused: {
+    ...seen,
+    ...settled,
+    releaseState: 'held-by-webhook',
+    heldBy: { kind: 'pause', number: 3 },
+    reason: 'webhook-paused',
+  },
   delivered: { ...seen, ...settled, status: 'delivered' },
   'sent again': { ...seen, ...out, status: 'delivered', releaseState: 'released', releasedAt: NOW - 5 },
   failed: { ...seen, ...settled, status: 'failed', reason: 'webhook-gone' },
@@ -34,6 +41,11 @@ const facts = {
   'done 2': { kind: 'outcome', release: 2, next: { kind: 'done' } },
   'retry 2': { kind: 'outcome', release: 2, next: { kind: 'retry', at: NOW + 9 } },
   'defer 2': { kind: 'outcome', release: 2, next: { kind: 'defer', reason: 'lane-full', at: NOW + 9 } },
+  'hold 2': {
+    kind: 'outcome',
+    release: 2,
+    next: { kind: 'defer', reason: 'webhook-paused', at: NOW + 9, hold: { kind: 'pause', number: 3 } },
+  },
   'give up 2': { kind: 'outcome', release: 2, next: { kind: 'give-up', reason: 'retries-exhausted' } },
   'give up 1': { kind: 'outcome', release: 1, next: { kind: 'give-up', reason: 'retries-exhausted' } },
   'cancelled 2': { kind: 'outcome', release: 2, next: { kind: 'cancelled' } },
@@ -44,6 +56,10 @@ const facts = {
   'body sought': { kind: 'body-sought' },
   'body lost': { kind: 'body-lost' },
   'slot granted': { kind: 'slot-granted' },
+  'due on hold': { kind: 'due-on-hold', hold: { kind: 'pause', number: 3 } },
+  'hold ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 3 } },
+  'hold 2 ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 2 } },
+  skipped: { kind: 'skipped' },
   expired: { kind: 'expired' },
   retry: { kind: 'retry-requested' },
   cancel: { kind: 'cancel-requested' },
@@ -51,30 +67,35 @@ const facts = {
 
 /** What each fact makes of each state: `status releaseState release`; `.` means no change. */
 const expected = `
-fact         | unknown               | hidden                | released              | scheduled             | leased                | held                  | delivered             | sent again            | failed                | cancelled
-delivery 1   | pending released 1    | pending scheduled 2   | .                     | .                     | .                     | pending released 1    | .                     | .                     | .                     | .
-delivery 2   | pending released 2    | pending scheduled 2   | .                     | .                     | pending released 2    | pending released 2    | .                     | .                     | .                     | .
-delivery 3   | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | delivered released 3  | delivered released 3  | pending released 3    | pending released 3
-ordered      | pending held 0        | pending scheduled 2   | pending released 2    | pending scheduled 2   | pending leased 2      | .                     | delivered - 2         | delivered released 2  | failed - 2            | cancelled - 2
-rematch      | pending scheduled 0   | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-refused      | failed - 0            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-done 1       | delivered - 1         | delivered scheduled 2 | delivered released 2  | delivered scheduled 2 | delivered leased 2    | delivered - 1         | .                     | .                     | delivered - 2         | delivered - 2
-done 2       | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | .                     | delivered - 2         | delivered - 2         | delivered - 2
-retry 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .
-defer 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .
-give up 2    | failed - 2            | .                     | failed - 2            | .                     | failed - 2            | failed - 2            | .                     | delivered - 2         | .                     | .
-give up 1    | failed - 1            | .                     | .                     | .                     | .                     | failed - 1            | .                     | .                     | .                     | .
-cancelled 2  | cancelled - 2         | .                     | cancelled - 2         | .                     | cancelled - 2         | cancelled - 2         | .                     | delivered - 2         | .                     | .
-lease 3      | .                     | .                     | .                     | pending leased 3      | .                     | .                     | .                     | .                     | .                     | .
-ack 2        | .                     | .                     | .                     | .                     | pending released 2    | .                     | .                     | .                     | .                     | .
-lease over   | .                     | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | .
-stranded     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | delivered scheduled 2 | .                     | .
-body sought  | pending - 0           | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-body lost    | failed - 0            | failed - 2            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-slot granted | .                     | .                     | .                     | .                     | .                     | pending scheduled 0   | .                     | .                     | .                     | .
-expired      | .                     | failed - 2            | failed - 2            | failed - 2            | failed - 2            | failed - 0            | .                     | delivered - 2         | .                     | .
-retry        | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | delivered scheduled 2 | .                     | pending scheduled 2   | pending scheduled 2
-cancel       | .                     | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 0         | .                     | delivered - 2         | .                     | .
+fact         | unknown                   | hidden                | released                  | scheduled             | leased                    | held                      | paused                      | delivered             | sent again                  | failed              | cancelled
+delivery 1   | pending released 1        | pending scheduled 2   | .                         | .                     | .                         | pending released 1        | .                           | .                     | .                           | .                   | .
+delivery 2   | pending released 2        | pending scheduled 2   | .                         | .                     | pending released 2        | pending released 2        | .                           | .                     | .                           | .                   | .
+delivery 3   | pending released 3        | pending released 3    | pending released 3        | pending released 3    | pending released 3        | pending released 3        | pending released 3          | delivered released 3  | delivered released 3        | pending released 3  | pending released 3
+ordered      | pending held 0            | pending scheduled 2   | pending released 2        | pending scheduled 2   | pending leased 2          | .                         | pending held-by-webhook 2   | delivered - 2         | delivered released 2        | failed - 2          | cancelled - 2
+rematch      | pending scheduled 0       | pending scheduled 2   | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .
+refused      | failed - 0                | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .
+done 1       | delivered - 1             | delivered scheduled 2 | delivered released 2      | delivered scheduled 2 | delivered leased 2        | delivered - 1             | delivered held-by-webhook 2 | .                     | .                           | delivered - 2       | delivered - 2
+done 2       | delivered - 2             | delivered - 2         | delivered - 2             | delivered - 2         | delivered - 2             | delivered - 2             | delivered - 2               | .                     | delivered - 2               | delivered - 2       | delivered - 2
+retry 2      | pending scheduled 2       | .                     | pending scheduled 2       | .                     | pending scheduled 2       | pending scheduled 2       | .                           | .                     | delivered scheduled 2       | .                   | .
+defer 2      | pending scheduled 2       | .                     | pending scheduled 2       | .                     | pending scheduled 2       | pending scheduled 2       | .                           | .                     | delivered scheduled 2       | .                   | .
+hold 2       | pending held-by-webhook 2 | .                     | pending held-by-webhook 2 | .                     | pending held-by-webhook 2 | pending held-by-webhook 2 | .                           | .                     | delivered held-by-webhook 2 | .                   | .
+give up 2    | failed - 2                | .                     | failed - 2                | .                     | failed - 2                | failed - 2                | .                           | .                     | delivered - 2               | .                   | .
+give up 1    | failed - 1                | .                     | .                         | .                     | .                         | failed - 1                | .                           | .                     | .                           | .                   | .
+cancelled 2  | cancelled - 2             | .                     | cancelled - 2             | .                     | cancelled - 2             | cancelled - 2             | .                           | .                     | delivered - 2               | .                   | .
+lease 3      | .                         | .                     | .                         | pending leased 3      | .                         | .                         | .                           | .                     | .                           | .                   | .
+ack 2        | .                         | .                     | .                         | .                     | pending released 2        | .                         | .                           | .                     | .                           | .                   | .
+lease over   | .                         | .                     | .                         | .                     | pending scheduled 2       | .                         | .                           | .                     | .                           | .                   | .
+stranded     | .                         | .                     | pending scheduled 2       | .                     | .                         | .                         | .                           | .                     | delivered scheduled 2       | .                   | .
+body sought  | pending - 0               | pending scheduled 2   | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .
+body lost    | failed - 0                | failed - 2            | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .
+slot granted | .                         | .                     | .                         | .                     | .                         | pending scheduled 0       | .                           | .                     | .                           | .                   | .
+due on hold  | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .
+hold ended   | .                         | .                     | .                         | .                     | .                         | .                         | pending scheduled 2         | .                     | .                           | .                   | .
+hold 2 ended | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .
+skipped      | .                         | .                     | .                         | .                     | .                         | cancelled - 0             | cancelled - 2               | .                     | .                           | .                   | .
+expired      | .                         | failed - 2            | failed - 2                | failed - 2            | failed - 2                | failed - 0                | failed - 2                  | .                     | delivered - 2               | .                   | .
+retry        | .                         | .                     | .                         | pending scheduled 2   | .                         | .                         | .                           | delivered scheduled 2 | .                           | pending scheduled 2 | pending scheduled 2
+cancel       | .                         | cancelled - 2         | cancelled - 2             | cancelled - 2         | cancelled - 2             | cancelled - 0             | cancelled - 2               | .                     | delivered - 2               | .                   | .
 `;
 
 const [header = [], ...rows] = expected
@@ -113,6 +134,27 @@ describe('transition', () => {
     const deferred = transition(states.released, facts['defer 2'], NOW).state;
     expect(deferred).toMatchObject({ reason: 'lane-full', dueAt: NOW + 9 });
     expect(transition(deferred, facts['delivery 3'], NOW).state.reason).toBeNull();
+  });
+
+  it('is kept by the hold that its deferral names, or by the one that it meets when it is due', () => {
+    const hold = { kind: 'pause', number: 3 } as const;
+    expect(transition(states.released, facts['hold 2'], NOW).state).toMatchObject({
+      reason: 'webhook-paused',
+      heldBy: hold,
+      dueAt: null,
+    });
+    const due = { ...states.scheduled, dueAt: NOW };
+    expect(transition(due, facts['due on hold'], NOW).state).toMatchObject({
+      releaseState: 'held-by-webhook',
+      heldBy: hold,
+    });
+  });
+
+  it('names the hold that has kept it until it is released again', () => {
+    const freed = transition(states.paused, facts['hold ended'], NOW).state;
+    expect(freed).toMatchObject({ reason: 'backlog', dueAt: NOW, heldBy: { kind: 'pause', number: 3 } });
+    const leased = transition(freed, facts['lease 3'], NOW).state;
+    expect(leased.heldBy).toBeNull();
   });
 
   it('gives up an invocation that three cuts running have released without an outcome', () => {
@@ -179,6 +221,12 @@ describe('actions', () => {
   it('leaves the slot when it ends, waiting or current', () => {
     expect(actionsOf(states.held, facts.cancel)).toEqual(['leave-slot']);
     expect(actionsOf({ ...states.released, orderingKey: 'k' }, facts['give up 2'])).toEqual(['leave-slot']);
+  });
+
+  it('keeps the slot of a current invocation that its webhook holds', () => {
+    expect(actionsOf({ ...states.released, orderingKey: 'k' }, facts['hold 2'])).toEqual([]);
+    expect(actionsOf({ ...states.paused, orderingKey: 'k' }, facts['hold ended'])).toEqual([]);
+    expect(actionsOf({ ...states.paused, orderingKey: 'k' }, facts.skipped)).toEqual(['leave-slot']);
   });
 
   it('takes the slot for a release that is out already', () => {

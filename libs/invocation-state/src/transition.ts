@@ -61,6 +61,12 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return ledger.bodyLost(state);
     case 'slot-granted':
       return ledger.slotGranted(state, now);
+    case 'due-on-hold':
+      return ledger.dueOnHold(state, fact.hold, now);
+    case 'hold-ended':
+      return ledger.holdEnded(state, fact.hold, now);
+    case 'skipped':
+      return ledger.skipped(state);
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':

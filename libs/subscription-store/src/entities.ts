@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/events';
+import type { BacklogChoice, TenantScope } from '@casewire/events';
 import type { Scope } from '@casewire/identity';
 import type { Sealed } from '@casewire/key-ring';
 import type { Level, MergeRule } from '@casewire/matching-rules';
@@ -188,6 +188,8 @@ export interface Webhook extends SettingColumns, TenantScope {
   endsWithRun: boolean;
   /** How it was made: by `POST /v1/webhooks`, by a run request, or by the configuration of a definition. */
   origin: 'api' | 'run' | 'definition';
+  /** The number of its last pause; 0 before the first. */
+  pause: number;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -206,11 +208,26 @@ export const Webhook = table<Webhook>('webhooks', {
   signsWithTenantSecret: 'boolean',
   endsWithRun: 'boolean',
   origin: 'text',
+  pause: 'integer',
   version: 'integer',
   ...timeColumns,
   deletedAt: 'timestamptz',
   ...settingColumnTypes,
 });
+
+/** The end of a pause, which history carries out. */
+export interface WebhookResume {
+  webhookId: string;
+  /** The number of the pause that is over. */
+  pause: number;
+  backlog: BacklogChoice;
+}
+
+export const WebhookResume = table<WebhookResume>(
+  'webhook_resumes',
+  { webhookId: 'uuid', pause: 'integer', backlog: 'text' },
+  ['webhookId', 'pause'],
+);
 
 /** The settings that a service reads, as a select list: `webhook.timeout_ms AS "timeoutMs", ...` */
 export function selectSettings(reader: SettingReader, from = 'webhooks'): string {
@@ -219,4 +236,13 @@ export function selectSettings(reader: SettingReader, from = 'webhooks'): string
 }
 
 /** Every table of the schema that is written through TypeORM. */
-export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, NamedSecret, WorkflowRun];
+export const entities = [
+  Tenant,
+  ApiKey,
+  Webhook,
+  WebhookResume,
+  WebhookSecret,
+  SigningSecret,
+  NamedSecret,
+  WorkflowRun,
+];

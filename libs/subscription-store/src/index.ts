@@ -6,6 +6,7 @@ export {
   Tenant,
   Webhook,
   webhookColumn,
+  WebhookResume,
   WebhookSecret,
   WorkflowRun,
   type TenantSettings,

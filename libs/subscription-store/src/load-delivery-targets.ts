@@ -23,6 +23,8 @@ export interface DeliveryTarget extends SettingsReadBy<'delivery'>, TenantScope 
   readonly secrets: readonly SealedColumn[];
   /** The hosts that the tenant's webhooks may have; null for all. */
   readonly allowedHosts: readonly string[] | null;
+  /** The number of its last pause; 0 before the first. */
+  readonly pause: number;
   /** When the webhook or its tenant was deleted; pending deliveries are then cancelled. */
   readonly deletedAt: Date | null;
 }
@@ -52,7 +54,7 @@ const STATEMENT = `
   )
   SELECT cancelled.ids AS "cancelledIds",
          webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment,
-         ${selectSettings('delivery', 'webhook')},
+         webhook.pause, ${selectSettings('delivery', 'webhook')},
          webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
          (SELECT settings -> 'allowedHosts' FROM subscriptions.tenants WHERE id = webhook.tenant_id) AS "allowedHosts",
          coalesce(webhook.deleted_at,

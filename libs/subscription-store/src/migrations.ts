@@ -286,4 +286,26 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE subscriptions.webhooks DROP COLUMN tls;
     `,
   },
+  /** Pauses of webhooks, each with a number, and their ends. */
+  {
+    name: '0110-webhook-pauses',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- The number of the last pause; 0 before the first.
+      ALTER TABLE subscriptions.webhooks ADD COLUMN pause integer NOT NULL DEFAULT 0;
+
+      -- For history, which frees what the pause has held. Removed when history has noted it.
+      CREATE TABLE subscriptions.webhook_resumes (
+        webhook_id uuid NOT NULL,
+        pause      integer NOT NULL,
+        backlog    text NOT NULL CHECK (backlog IN ('send', 'skip')),
+        resumed_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (webhook_id, pause)
+      );
+    `,
+    down: `
+      DROP TABLE subscriptions.webhook_resumes;
+      ALTER TABLE subscriptions.webhooks DROP COLUMN pause;
+    `,
+  },
 ];

@@ -24,21 +24,32 @@ const STATEMENT = `
         WHERE command IS NULL AND requested_at < now() - make_interval(secs => $2)
         LIMIT $1 FOR UPDATE SKIP LOCKED))
     RETURNING 1
+  ), noted_resumes AS (
+    DELETE FROM subscriptions.webhook_resumes AS resume
+     USING (SELECT webhook_id, pause FROM subscriptions.webhook_resumes AS r
+             WHERE EXISTS (SELECT FROM history.webhook_state AS state
+                            WHERE state.webhook_id = r.webhook_id::text AND state.ended_pause >= r.pause)
+             LIMIT $1 FOR UPDATE SKIP LOCKED) AS noted
+     WHERE resume.webhook_id = noted.webhook_id AND resume.pause = noted.pause
+    RETURNING 1
   )
   SELECT (SELECT count(*) FROM old_webhook_secrets)::int
            + (SELECT count(*) FROM old_signing_secrets)::int AS secrets,
-         (SELECT count(*) FROM old_runs)::int AS "workflowRuns"`;
+         (SELECT count(*) FROM old_runs)::int AS "workflowRuns",
+         (SELECT count(*) FROM noted_resumes)::int AS resumes`;
 
 export interface Purged {
   readonly secrets: number;
   readonly workflowRuns: number;
+  readonly resumes: number;
 }
 
 /**
- * Destroys secrets whose rotation overlap is over and answers that no repeated request can ask for any more.
+ * Destroys secrets whose rotation overlap is over, answers that no repeated request can ask for any more, and ends of
+ * pauses that history has noted.
  * Bounded: call it again while it still finds something. Safe from several processes at once.
  */
 export async function purgeExpired(pool: Pool): Promise<Purged> {
   const { rows } = await pool.query<Purged>(STATEMENT, [BATCH, WORKFLOW_RUN_SECONDS]);
-  return rows[0] ?? { secrets: 0, workflowRuns: 0 };
+  return rows[0] ?? { secrets: 0, workflowRuns: 0, resumes: 0 };
 }

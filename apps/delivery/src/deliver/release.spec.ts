@@ -22,6 +22,20 @@ describe('decideRelease', () => {
     });
   });
 
+  it('puts off what is for a paused webhook until that pause ends, and names it', () => {
+    const situation = { target: targetOf({ status: 'paused', pause: 3 }), cancelled: false };
+    for (const isStraggler of [false, true])
+      expect(decideRelease({ ...situation, isStraggler }, NOW)).toEqual({
+        kind: 'answer',
+        next: {
+          kind: 'defer',
+          reason: 'webhook-paused',
+          at: NOW + 60_000,
+          hold: { kind: 'pause', number: 3 },
+        },
+      });
+  });
+
   it.each([
     ['a cancelled invocation', { target: targetOf(), cancelled: true }, { kind: 'cancelled' }],
     [

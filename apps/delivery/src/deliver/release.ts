@@ -1,7 +1,9 @@
 import {
   decodeDeliveryHeaders,
   MalformedRecordError,
+  reasonOfHold,
   type DeliveryMetadata,
+  type Hold,
   type NextStep,
 } from '@casewire/events';
 import { familyNamed, type Family } from '@casewire/families';
@@ -50,6 +52,9 @@ export interface ReleaseSituation {
 /** When an interrupted release comes back, in milliseconds. */
 const INTERRUPTION_PAUSE_MS = 1_000;
 
+/** When a ledger of the version before, which knows no pauses, releases again what a pause has put off. */
+const PAUSE_RECHECK_MS = 60_000;
+
 /** Whether a release is sent, or answered without sending. */
 export type ReleaseDecision =
   | { readonly kind: 'send'; readonly target: DeliveryTarget }
@@ -57,7 +62,8 @@ export type ReleaseDecision =
 
 /**
  * Deleting a webhook cancels what is pending. Disabling it makes what is pending fail, and so does its expiry: its owner
- * wants nothing from it any more, yet the history shows what would have been sent.
+ * wants nothing from it any more, yet the history shows what would have been sent. While it is paused, what is pending
+ * waits for the end of that pause.
  * @param now milliseconds since the epoch
  */
 export function decideRelease(
@@ -70,6 +76,10 @@ export function decideRelease(
   if (target.status === 'disabled') return answer({ kind: 'give-up', reason: 'webhook-disabled' });
   if (target.expiresAt !== null && target.expiresAt.getTime() <= now) {
     return answer({ kind: 'give-up', reason: 'webhook-expired' });
+  }
+  if (target.status === 'paused') {
+    const hold: Hold = { kind: 'pause', number: target.pause };
+    return answer({ kind: 'defer', reason: reasonOfHold(hold), at: now + PAUSE_RECHECK_MS, hold });
   }
   // A receiver may take a minute. If this process ended within that minute too, the partition would not be read further.
   if (isStraggler) return answer({ kind: 'defer', reason: 'interrupted', at: now + INTERRUPTION_PAUSE_MS });

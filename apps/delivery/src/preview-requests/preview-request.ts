@@ -39,6 +39,7 @@ export function previewRequest(
     secrets: [],
     // Subscriptions has checked them.
     allowedHosts: null,
+    pause: 0,
     deletedAt: null,
   };
   const { scheme } = deliveryRules(target, family);

@@ -17,6 +17,7 @@ const refusals = {
   due: 'it is about to be sent already: wait for the outcome',
   'just-asked': 'a retry was asked for less than two seconds ago: wait for the outcome',
   held: 'it waits for its turn',
+  'webhook-paused': 'its webhook is paused: resume that with POST /v1/webhooks/{id}/resume',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
   ended: 'it has ended already',
 } as const;

@@ -8,6 +8,7 @@ import {
   ledgerClock,
   releaseStranded,
   removeCancellations,
+  removeEndedHolds,
   saveAttemptsEnd,
   saveDeliveriesEnd,
   seekLostBodies,
@@ -146,6 +147,7 @@ async function conclude(
   await insertGaps(pool, await positions.clusterId(), lost);
   await advanceSlots(pool);
   await removeCancellations(pool, cut.begunAt);
+  await removeEndedHolds(pool, cut.begunAt);
   const findings = { ...stranded, bodiesLost, eventsRematched };
   await finishCut(pool, cut, findings);
   await deleteCuts(pool, 'old');

@@ -8,6 +8,8 @@ function due(tenantId: string, index: number, reason: 'lane-full' | null = 'lane
     id: `${tenantId}${index}`,
     tenantId,
     environment: 'production',
+    webhookId: 'wh-1',
+    pause: null,
     state: { ...unknownInvocation, reason },
     bodyBytes: 1,
   };

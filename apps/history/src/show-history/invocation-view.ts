@@ -26,7 +26,19 @@ export const invocationSchema = z.object({
   responseCode: z.int().nullable().describe('HTTP status of the last attempt; null without an answer.'),
   createdAt: z.iso.datetime().describe('When the event was accepted.'),
   lastAttemptAt: z.iso.datetime().nullable(),
-  nextAttemptAt: z.iso.datetime().nullable(),
+  nextAttemptAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('Null while it is held: it follows at the end of what `heldBy` names.'),
+  heldBy: z
+    .object({
+      kind: z.enum(['predecessor', 'pause']),
+      number: z.int().optional().describe('Of the pause, counted for each webhook.'),
+    })
+    .nullable()
+    .describe(
+      'What holds it: an earlier invocation of the same webhook and subject, or a pause of its webhook. Null while nothing does.',
+    ),
   problems: rowProblemsSchema,
 });
 
@@ -61,12 +73,18 @@ export function toInvocationView(invocation: InvocationSummary) {
     reason: invocation.reason,
     attempts: invocation.attempts,
     responseCode: invocation.responseCode,
+    heldBy: holderOf(invocation),
     ...shownRow({
       createdAt: () => shownInstant(acceptedAt),
       lastAttemptAt: () => (lastAttemptAt === null ? null : shownInstant(lastAttemptAt)),
       nextAttemptAt: () => (dueAt === null ? null : shownInstant(dueAt)),
     }),
   };
+}
+
+function holderOf({ releaseState, heldBy }: InvocationSummary) {
+  if (releaseState === 'held') return { kind: 'predecessor' as const };
+  return releaseState === 'held-by-webhook' ? heldBy : null;
 }
 
 /** The fields that the scope `payloads` adds. */

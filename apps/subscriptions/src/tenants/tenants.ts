@@ -71,6 +71,7 @@ export class Tenants {
       const tenant = await lockTenant(manager, id);
       requireIfMatch(ifMatch, tenant.version);
       await manager.update(Tenant, { id }, { deletedAt: new Date(), version: tenant.version + 1 });
+      await manager.query(END_PAUSES, [id]);
       await destroySecrets(manager, id);
     });
   }
@@ -102,6 +103,13 @@ const DESTROY_SECRETS = [
           auth = NULL, auth_key_id = NULL, auth_ciphertext = NULL
     WHERE tenant_id = $1 AND deleted_at IS NULL AND (headers <> '{}' OR auth_ciphertext IS NOT NULL)`,
 ];
+
+/** What pauses have held comes up once more, and is cancelled then. */
+const END_PAUSES = `
+  INSERT INTO subscriptions.webhook_resumes (webhook_id, pause, backlog)
+  SELECT id, pause, 'send' FROM subscriptions.webhooks
+   WHERE tenant_id = $1 AND status = 'paused' AND deleted_at IS NULL
+      ON CONFLICT DO NOTHING`;
 
 /** Destroys the secrets of a tenant: those that sign, those that authenticate, and those that webhooks name. */
 async function destroySecrets(manager: EntityManager, tenantId: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
 import { Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type EntityManager, type FindOneOptions, IsNull } from 'typeorm';
+import { endPause } from './pauses.ts';
 
 /**
  * A webhook that is not deleted.
@@ -27,8 +28,13 @@ export function lockWebhook(manager: EntityManager, scope: TenantScope, id: stri
   return findWebhook(manager, scope, id, { lock: { mode: 'pessimistic_write' } });
 }
 
-/** Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. */
-export async function removeWebhook(manager: EntityManager, { id, version }: Webhook): Promise<void> {
+/**
+ * Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. What a pause of it
+ * has held comes up once more, and is cancelled then.
+ */
+export async function removeWebhook(manager: EntityManager, webhook: Webhook): Promise<void> {
+  const { id, version } = webhook;
+  await endPause(manager, webhook, 'send');
   await manager.delete(WebhookSecret, { webhookId: id });
   await manager.update(
     Webhook,

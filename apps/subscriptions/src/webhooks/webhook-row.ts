@@ -16,6 +16,7 @@ import {
   type NewWebhook,
   type WebhookChange,
 } from '@casewire/webhook-settings';
+import { pauseAfter } from './pauses.ts';
 import type { WebhookView } from './webhook-schema.ts';
 
 /** The tenant, the environment, the id and the time of a new webhook. */
@@ -43,6 +44,7 @@ export function newWebhookRow(
     signsWithTenantSecret: false,
     endsWithRun: false,
     origin: 'api',
+    pause: pauseAfter({ status: 'active', pause: 0 }, settings.status),
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -62,6 +64,7 @@ export function changedWebhookRow(
     ...settings,
     ...placeholderColumns(settings),
     ...(change.auth !== undefined && sealedAuthColumns(keyRing, webhook.id, change.auth)),
+    pause: pauseAfter(webhook, settings.status),
     version: webhook.version + 1,
     updatedAt: now,
   };

@@ -1,4 +1,4 @@
-import { environments } from '@casewire/events';
+import { backlogChoices, environments } from '@casewire/events';
 import { levels } from '@casewire/matching-rules';
 import { listQuery, uuidCursor } from '@casewire/rest';
 import { shownSettingsShape, webhookStatuses } from '@casewire/webhook-settings';
@@ -25,6 +25,13 @@ export const webhookListQuery = listQuery(
   },
 );
 
+export const resumeSchema = z.strictObject({
+  backlog: z
+    .enum(backlogChoices)
+    .describe('Whether what the pause has held is sent, as fast as the receiver takes it, or skipped.'),
+});
+
+export type Resume = z.infer<typeof resumeSchema>;
 export type WebhookView = z.infer<typeof webhookSchema>;
 export type CreatedWebhookView = z.infer<typeof createdWebhookSchema>;
 export type WebhookListQuery = z.infer<typeof webhookListQuery>;

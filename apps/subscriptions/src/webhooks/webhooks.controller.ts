@@ -23,9 +23,11 @@ import { z } from 'zod';
 import { toSecretView } from '../webhook-secrets/secret-schema.ts';
 import {
   createdWebhookSchema,
+  resumeSchema,
   webhookListQuery,
   webhookSchema,
   type CreatedWebhookView,
+  type Resume,
   type WebhookListQuery,
   type WebhookView,
 } from './webhook-schema.ts';
@@ -103,6 +105,27 @@ export class WebhooksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookView> {
     return show(await this.#webhooks.change(identity, id, body, ifMatch), response);
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @RequireScope('write')
+  @ApiOperation({
+    summary: 'Resume a paused webhook',
+    description:
+      'What was held and is skipped ends as `cancelled`. A PATCH of `status` to `active` is the same with `send`.',
+  })
+  @ApiResponse({ status: 200, standardSchema: webhookSchema })
+  resume(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: resumeSchema }) { backlog }: Resume,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<EntityManager>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WebhookView> {
+    return once.inTransaction(async (manager) =>
+      show(await this.#webhooks.resume(manager, tenantScope(identity), id, backlog), response),
+    );
   }
 
   @Delete(':id')

@@ -1,4 +1,4 @@
-import type { TenantScope } from '@casewire/events';
+import type { BacklogChoice, TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { changesIn, Problem, requireIfMatch, type FieldError, type Page, type Patch } from '@casewire/rest';
@@ -11,6 +11,7 @@ import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { findSigningSecret } from '../signing-secret/signing-secrets.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 import { findCurrentSecret, insertCurrentSecret, generateSecret } from '../webhook-secrets/webhook-secret.ts';
+import { endPause } from './pauses.ts';
 import { requireSecretScope } from './secret-scope.ts';
 import { findWebhook, lockWebhook, removeWebhook } from './stored-webhook.ts';
 import type { TargetPolicyOf } from './target-url.ts';
@@ -87,7 +88,7 @@ export class Webhooks {
   /**
    * A member that is as the webhook is shown changes nothing. A change is refused for the problems that it causes, and not
    * for problems that other fields had before: a webhook can be renamed or disabled even where a rule has become stricter.
-   * A webhook that begins to be signed gets a secret. One that changes between HMAC and ed25519 gets a new secret of the
+   * One that is paused no more sends what the pause has held. A webhook that begins to be signed gets a secret. One that changes between HMAC and ed25519 gets a new secret of the
    * other kind.
    * @throws Problem not-found, precondition-failed, validation-failed, missing-scope
    */
@@ -116,8 +117,29 @@ export class Webhooks {
         const secret = generateSecret(changed.signing);
         await insertCurrentSecret(manager, keyRing, { webhookId: id, secret, now });
       }
+      if (changed.status !== 'paused') await endPause(manager, webhook, 'send');
       return manager.save(Webhook, changed);
     });
+  }
+
+  /**
+   * Makes a paused webhook active.
+   * @param backlog what becomes of what the pause has held
+   * @throws Problem not-found, invalid-state for a webhook that is not paused
+   */
+  async resume(
+    manager: EntityManager,
+    scope: TenantScope,
+    id: string,
+    backlog: BacklogChoice,
+  ): Promise<Webhook> {
+    const webhook = await lockWebhook(manager, scope, id);
+    if (webhook.status !== 'paused') {
+      throw new Problem('invalid-state', { detail: `the webhook is not paused: it is ${webhook.status}` });
+    }
+    await endPause(manager, webhook, backlog);
+    const parts = { keyRing: this.#parts.keyRing, now: new Date() };
+    return manager.save(Webhook, changedWebhookRow(webhook, { status: 'active' }, parts));
   }
 
   /**

@@ -11,10 +11,12 @@ import type { Fact } from '@casewire/invocation-state';
 import { insertAttempts, insertNewAttempts, type AttemptRecord } from '../sql/attempts.ts';
 import { insertGaps, type LostRange } from '../sql/gaps.ts';
 import { ledgerClock } from '../sql/instants.ts';
+import { lockHolds, type EndedHolds } from '../sql/holds.ts';
 import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
 import { lockPositions, moveOffsets, type LedgerPosition, type MovedRange } from '../sql/offsets.ts';
 import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
 import { grantSlots } from './grant-slots.ts';
+import { holdsIn, settledFact } from './holds-of-facts.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
 import { withRestarts, type ApplyMode, type ApplyOptions } from './ledger-transaction.ts';
 import { applyFacts, planRow, type PlannedRow } from './plan.ts';
@@ -118,7 +120,7 @@ function applyBeside<Locked>(
 
 /**
  * Applies updates of invocations, in a handful of statements however many there are. Updates may be repeated
- * and come in any order. Locks are taken in this order: slots, then rows by id, then the sequence.
+ * and come in any order. Locks are taken in this order: states of webhooks, slots, rows by id, then the sequence.
  *
  * @throws SlotNotLockedError, or a unique violation where a row appeared meanwhile; `inLedgerTransaction` then begins
  *   again
@@ -137,11 +139,12 @@ export async function applyUpdates(
 interface LockedRows {
   /** By the ledger's clock. */
   readonly now: number;
+  readonly endedHolds: EndedHolds;
   readonly slots: readonly SlotOccupation[];
   readonly rows: ReadonlyMap<string, LockedInvocation>;
 }
 
-/** Locks the slots of merged updates, then their rows. */
+/** Locks the states of webhooks whose holds merged updates name, then the slots of the updates, then their rows. */
 async function lockRows(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
@@ -155,19 +158,20 @@ async function lockRows(
     ),
   );
   const movers = updates.filter(({ facts }) => everySlot || facts.some(mayMoveSlot));
-  const [now, slots, rows] = await inOneRoundTrip(client, () => [
+  const [now, endedHolds, slots, rows] = await inOneRoundTrip(client, () => [
     ledgerClock(client),
+    lockHolds(client, updates.flatMap(holdsIn), findsByKey),
     lockSlots(client, named, idsOf(movers), findsByKey),
     lockInvocations(client, idsOf(updates), findsByKey),
   ]);
-  return { now, slots, rows };
+  return { now, endedHolds, slots, rows };
 }
 
 /** Decides what becomes of rows and slots that are locked. */
 async function planUpdates(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
-  { now, slots, rows: locked }: LockedRows,
+  { now, endedHolds, slots, rows: locked }: LockedRows,
   mode: ApplyMode,
 ): Promise<Plan> {
   const attempts = attemptsOf(updates);
@@ -180,7 +184,8 @@ async function planUpdates(
     const row = planRow(update, locked.get(update.id));
     if (row === undefined) continue;
     rows.set(update.id, row);
-    const facts = [...update.facts, ...attemptFacts(update, recorded)];
+    const settled = update.facts.flatMap((fact) => settledFact(fact, update, endedHolds, now) ?? []);
+    const facts = [...settled, ...attemptFacts(update, recorded)];
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
@@ -233,6 +238,8 @@ const slotKeepingFacts = new Set<Fact['kind']>([
   'leased',
   'release-acknowledged',
   'lease-expired',
+  'due-on-hold',
+  'hold-ended',
 ]);
 
 /** Most records belong to a first release, which moves no slot: their slots need not be looked up. */

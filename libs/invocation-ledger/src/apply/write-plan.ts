@@ -1,4 +1,5 @@
 import { sendAll, type PoolClient, type Statement } from '@casewire/database';
+import { unknownInvocation } from '@casewire/invocation-state';
 import { insertAttempts, type AttemptRecord } from '../sql/attempts.ts';
 import {
   insertInvocations,
@@ -7,6 +8,7 @@ import {
   updateInvocations,
   type NewInvocation,
 } from '../sql/invocations.ts';
+import { trackHeld, type HeldChange } from '../sql/held.ts';
 import { insertSlotWaiters, writeSlots } from '../sql/slots.ts';
 import type { ApplyMode } from './ledger-transaction.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
@@ -38,6 +40,7 @@ export async function writePlan(
   const changes = [
     ...insertAttempts(attempts, findsByKey),
     ...updateInvocations(found.filter(isChanged), findsByKey),
+    ...trackHeld(heldChanges(rows), findsByKey),
     ...storeContents(contents, findsByKey),
     ...writeSlots(book.changed()),
     // The sequence is locked from here on: no statement that could wait for another transaction may follow.
@@ -52,6 +55,15 @@ export async function writePlan(
   await sendAll(client, changes);
   await bisected(client, addedRows(rows), (to, part) => sendAll(to, insert(part)), storableInvocation);
   return waiters;
+}
+
+function heldChanges(rows: readonly PlannedRow[]): HeldChange[] {
+  return rows.flatMap(({ id, locked, content, state: after }) => {
+    const webhookId = locked?.webhookId ?? content?.webhookId;
+    return webhookId === undefined
+      ? []
+      : [{ id, webhookId, before: locked?.state ?? unknownInvocation, after }];
+  });
 }
 
 function addedRows(rows: readonly PlannedRow[]): NewInvocation[] {

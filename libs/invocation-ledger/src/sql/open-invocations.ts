@@ -8,21 +8,21 @@ import { selectState, toState, type StateRow } from './invocation-columns.ts';
 
 export interface DueInvocation extends TenantScope {
   readonly id: string;
+  readonly webhookId: string;
+  /** Of its webhook, as far as the ledger knows; null if it is not paused. */
+  readonly pause: number | null;
   readonly state: InvocationState;
   readonly bodyBytes: number;
 }
 
-interface DueRow extends StateRow, TenantScope {
-  readonly id: string;
-  readonly bodyBytes: number;
-}
+type DueRow = StateRow & Omit<DueInvocation, 'state'>;
 
-/** Why delivery deferred what could not start in time. */
-const CROWDED: WaitReason = 'lane-full';
+/** What waits for one of these is released when delivery has room for it. */
+const CROWDED: readonly WaitReason[] = ['lane-full', 'backlog'];
 
-/** Whether a due invocation comes back because delivery had no room for it. */
+/** Whether a due invocation waits for room at delivery: delivery had none before, or its webhook was resumed. */
 export function wasCrowdedOut({ state }: Pick<DueInvocation, 'state'>): boolean {
-  return state.reason === CROWDED;
+  return CROWDED.some((reason) => reason === state.reason);
 }
 
 /**
@@ -36,10 +36,13 @@ export async function selectDue(
 ): Promise<DueInvocation[]> {
   const { rows } = await client.query<DueRow>({
     name: 'select-due',
-    text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}
+    text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, i.webhook_id AS "webhookId",
+                  octet_length(i.body) AS "bodyBytes", ${selectState},
+                  (SELECT pause FROM history.webhook_state s
+                    WHERE s.webhook_id = i.webhook_id AND s.pause IS NOT NULL) AS pause
              FROM history.invocations i
             WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
-              AND (i.reason IS DISTINCT FROM '${CROWDED}'
+              AND (i.reason IS NULL OR i.reason NOT IN (${CROWDED.map((reason) => `'${reason}'`).join(', ')})
                    OR (i.tenant_id, i.environment) NOT IN (SELECT * FROM unnest($2::text[], $3::text[])))
             ORDER BY i.due_at
             LIMIT $1
@@ -56,10 +59,12 @@ export async function selectDue(
       ),
     ],
   });
-  return rows.map(({ id, tenantId, environment, bodyBytes, ...row }) => ({
+  return rows.map(({ id, tenantId, environment, webhookId, pause, bodyBytes, ...row }) => ({
     id,
     tenantId,
     environment,
+    webhookId,
+    pause,
     state: toState(row),
     bodyBytes,
   }));
@@ -134,6 +139,8 @@ export async function selectOpenBetween(
      SELECT id FROM history.invocations WHERE id >= $1 AND id < $2 AND claimed_until IS NOT NULL
      UNION ALL
      SELECT invocation_id FROM history.slot_waiters WHERE invocation_id >= $1 AND invocation_id < $2
+     UNION ALL
+     SELECT invocation_id FROM history.held WHERE invocation_id >= $1 AND invocation_id < $2
      LIMIT $3`,
     [from, to, limit],
   );
@@ -149,6 +156,8 @@ export interface OpenInvocations {
   readonly overdue: number;
   /** Waiting for a predecessor in their slot. */
   readonly held: number;
+  /** Kept by a hold of their webhook. */
+  readonly 'held-by-webhook': number;
   /** Without their delivery record. */
   readonly hidden: number;
 }
@@ -166,13 +175,14 @@ export async function countOpen(pool: Pool): Promise<OpenInvocations> {
                   ${counted('scheduled', `FROM history.invocations WHERE ${scheduled}`)},
                   ${counted('overdue', `FROM history.invocations WHERE ${scheduled} AND due_at < now() - interval '${OVERDUE_SECONDS} seconds'`)},
                   ${counted('held', 'FROM history.slot_waiters')},
+                  ${counted('held-by-webhook', 'FROM history.held WHERE NOT is_freed')},
                   ${counted('hidden', 'FROM history.invocations WHERE seq IS NULL')}`,
   });
-  return rows[0] ?? { released: 0, scheduled: 0, overdue: 0, held: 0, hidden: 0 };
+  return rows[0] ?? { released: 0, scheduled: 0, overdue: 0, held: 0, 'held-by-webhook': 0, hidden: 0 };
 }
 
 const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
 
 function counted(name: string, source: string): string {
-  return `(SELECT count(*)::integer FROM (SELECT 1 ${source} LIMIT ${MAX_COUNTED}) AS ${name}_rows) AS ${name}`;
+  return `(SELECT count(*)::integer FROM (SELECT 1 ${source} LIMIT ${MAX_COUNTED}) AS counted_rows) AS "${name}"`;
 }

@@ -1,5 +1,12 @@
 import type { Pool, PoolClient } from '@casewire/database';
-import { lowestIdAt, uuidTimestampMs, type Environment, type TenantScope } from '@casewire/events';
+import {
+  decodeHold,
+  lowestIdAt,
+  uuidTimestampMs,
+  type Environment,
+  type Hold,
+  type TenantScope,
+} from '@casewire/events';
 import {
   apiStatus,
   type ApiStatus,
@@ -30,21 +37,24 @@ export interface InvocationSummary {
   readonly lastAttemptAt: number | null;
   /** When the next release is due; null unless one is scheduled. */
   readonly dueAt: number | null;
+  /** The hold that keeps it, or has kept it until it is released again. */
+  readonly heldBy: Hold | null;
 }
 
 /** The select list that `toSummary` reads. */
 export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid AS "eventUid", event_id AS "eventId",
   event_source AS "eventSource", event_type AS "eventType", subject, environment, status,
   release_state AS "releaseState", reason, attempts, response_code AS "responseCode", accepted_at AS "acceptedAt",
-  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt"`;
+  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt", held_by AS "heldBy"`;
 
 type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt';
 
-export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState'> {
+export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState' | 'heldBy'> {
   readonly releaseState: StoredReleaseState | null;
   readonly acceptedAt: Date;
   readonly lastAttemptAt: Date | null;
   readonly dueAt: Date | null;
+  readonly heldBy: string | null;
 }
 
 /** An instant that no Date has, such as `infinity`, becomes a number that none has either. */
@@ -55,6 +65,7 @@ export function toSummary(row: SummaryRow): InvocationSummary {
     acceptedAt: Number(row.acceptedAt),
     lastAttemptAt: row.lastAttemptAt && Number(row.lastAttemptAt),
     dueAt: row.dueAt && Number(row.dueAt),
+    heldBy: row.heldBy === null ? null : decodeHold(row.heldBy),
   };
 }
 

@@ -55,6 +55,7 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     credentials: null,
     secrets: [{ ...keyRing.encrypt(secret, context), context }],
     allowedHosts: null,
+    pause: 0,
     deletedAt: null,
     ...overrides,
   };

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { WaitReason } from './reasons.ts';
+
+/**
+ * What keeps the invocations of a webhook from being sent. Holds of one kind are numbered for each webhook, so that the end
+ * of one never frees what a later one holds.
+ */
+export const holdSchema = z.object({
+  /** `pause`: the webhook's owner has paused it. */
+  kind: z.enum(['pause']),
+  number: z.int().positive(),
+});
+
+export type Hold = z.infer<typeof holdSchema>;
+
+/** What becomes of the invocations that a hold has kept, when it ends. */
+export const backlogChoices = ['send', 'skip'] as const;
+
+export type BacklogChoice = (typeof backlogChoices)[number];
+
+const reasons: Readonly<Record<Hold['kind'], WaitReason>> = { pause: 'webhook-paused' };
+
+/** Why an invocation waits that the hold keeps. */
+export function reasonOfHold({ kind }: Hold): WaitReason {
+  return reasons[kind];
+}
+
+/** A hold as columns have it: `pause 3`. */
+export function encodeHold({ kind, number }: Hold): string {
+  return `${kind} ${number}`;
+}
+
+/** @throws ZodError for a text that `encodeHold` did not write */
+export function decodeHold(text: string): Hold {
+  const [kind, number] = text.split(' ');
+  return holdSchema.parse({ kind, number: Number(number) });
+}

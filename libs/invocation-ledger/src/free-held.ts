@@ -1,0 +1,75 @@
+import { inTransaction, type Pool } from '@casewire/database';
+import { decodeHold, lowestIdAt } from '@casewire/events';
+import { applyFact } from './apply/apply.ts';
+import { countFreed, selectHeld } from './sql/held.ts';
+import {
+  insertEndedPause,
+  markFreed,
+  selectEndedHolds,
+  selectNewResumes,
+  type EndedHold,
+} from './sql/holds.ts';
+import { selectWaitersBefore } from './sql/slots.ts';
+
+/** Rows of one transaction. */
+const BATCH = 500;
+
+/** Requests to resume, and ended holds, that one call looks at. */
+const MAX_HOLDS = 100;
+
+/**
+ * Freed invocations of a webhook that wait for their release at most. The others stay held, so that a large backlog is
+ * no burden to the schedule.
+ */
+const MAX_FREED = 1_000;
+
+/** The result of `freeHeld`. */
+export interface FreedInvocations {
+  /** Scheduled, or cancelled where the backlog is skipped. */
+  readonly freed: number;
+  /** Whether a backlog is left. */
+  readonly isMore: boolean;
+}
+
+/** Notes the ends of pauses that subscriptions has stored. @returns how many */
+export async function noteResumes(pool: Pool): Promise<number> {
+  const resumes = await selectNewResumes(pool, MAX_HOLDS);
+  for (const resume of resumes) await inTransaction(pool, (client) => insertEndedPause(client, resume));
+  return resumes.length;
+}
+
+/**
+ * Frees what ended holds have kept: at most 500 invocations of each, the oldest first. Several processes may do this at
+ * once: what one has freed, another leaves alone.
+ */
+export async function freeHeld(pool: Pool): Promise<FreedInvocations> {
+  const holds = await selectEndedHolds(pool, MAX_HOLDS);
+  let freed = 0;
+  let isMore = holds.length === MAX_HOLDS;
+  for (const hold of holds) {
+    const result = hold.backlog === 'skip' ? await skip(pool, hold) : await send(pool, hold);
+    freed += result.freed;
+    if (result.isMore) isMore = true;
+    else await markFreed(pool, hold);
+  }
+  return { freed, isMore };
+}
+
+async function send(pool: Pool, hold: EndedHold): Promise<FreedInvocations> {
+  const room = MAX_FREED - (await countFreed(pool, hold.webhookId, MAX_FREED));
+  if (room <= 0) return { freed: 0, isMore: true };
+  const rows = await selectHeld(pool, hold, Math.min(room, BATCH));
+  await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: decodeHold(hold.heldBy) }));
+  return { freed: rows.length, isMore: rows.length > 0 };
+}
+
+/**
+ * Waiters go before the current invocations of their slots: when a current one ends, the next one is sent that was not
+ * skipped.
+ */
+async function skip(pool: Pool, hold: EndedHold): Promise<FreedInvocations> {
+  const waiters = await selectWaitersBefore(pool, hold.webhookId, lowestIdAt(hold.acceptedBefore), BATCH);
+  const rows = waiters.length > 0 ? waiters : await selectHeld(pool, hold, BATCH);
+  await applyFact(pool, rows, () => ({ kind: 'skipped' }));
+  return { freed: rows.length, isMore: rows.length > 0 };
+}
