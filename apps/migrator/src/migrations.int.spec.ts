@@ -34,6 +34,7 @@ const samples: Readonly<Record<string, string>> = {
   environment: `'sandbox'`,
   level: `'customer'`,
   status: `'active'`,
+  backlog: `'send'`,
 };
 
 /** Values by type. */

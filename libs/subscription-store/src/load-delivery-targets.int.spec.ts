@@ -58,6 +58,7 @@ describe('loadDeliveryTargets', () => {
       successStatus: null,
       status: 'active',
       expiresAt: null,
+      pause: 0,
       deletedAt: null,
     });
   });
