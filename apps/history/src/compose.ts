@@ -5,8 +5,13 @@ import type { Loop, Platform, ServiceParts } from '@casewire/service';
 import { createBackgroundWork } from './background-work.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
-import type { Config } from './config.ts';
-import { createHistoryMetrics, showOpenInvocations, type HistoryMetrics } from './history-metrics.ts';
+import { healthLimitsOf, type Config } from './config.ts';
+import {
+  createHistoryMetrics,
+  showOpenInvocations,
+  showUnsoundWebhooks,
+  type HistoryMetrics,
+} from './history-metrics.ts';
 import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.ts';
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
@@ -31,6 +36,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const { pool, positions, watch, parts } = resources;
   const counters = createHistoryMetrics(metrics);
   showOpenInvocations(metrics, pool);
+  showUnsoundWebhooks(metrics, pool);
   const { releases, loops } = createBackgroundWork(platform, resources, counters);
   return {
     ...parts,
@@ -50,7 +56,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
 
 function historyModule(
   config: Config,
-  { pool, positions }: Resources,
+  { pool, positions, watch }: Resources,
   releases: Loop,
   counters: HistoryMetrics,
 ): DynamicModule {
@@ -59,6 +65,11 @@ function historyModule(
     reader: new RecordReader(config.CASEWIRE_TOPIC_PREFIX),
     clusterId: positions.clusterId,
     retentionDays: config.CASEWIRE_HISTORY_RETENTION_DAYS,
+    healthLimits: healthLimitsOf(config),
+    isCurrent: () => watch.wasCurrent,
+    onEffects: (effects) => {
+      for (const { effect } of effects) counters.webhookChanges.inc({ change: effect });
+    },
     onApplied: ({ records, dueInMs }) => {
       counters.applied.inc(records);
       if (dueInMs !== undefined) releases.wakeIn(dueInMs);

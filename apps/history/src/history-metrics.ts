@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import { countOpen } from '@casewire/invocation-ledger';
+import { countOpen, countUnsound } from '@casewire/invocation-ledger';
 import { atIntervals, type Metrics } from '@casewire/observability';
 
 export function createHistoryMetrics(metrics: Metrics) {
@@ -38,6 +38,14 @@ export function createHistoryMetrics(metrics: Metrics) {
         'Invocations that a hold of their webhook had kept, and that were scheduled or skipped at its end.',
       badValue:
         'Not growing while `casewire_history_open_invocations{state="held-by-webhook"}` is large and its webhooks were resumed.',
+    }),
+    webhookChanges: metrics.counter({
+      name: 'casewire_history_webhook_changes_total',
+      labels: { change: ['failing', 'recovered', 'paused'] },
+      unit: 'changes',
+      meaning:
+        'Webhooks that began to fail, have recovered, or were paused by Casewire after nothing but failures for days.',
+      badValue: '`failing` for many webhooks at once: Casewire itself may not reach the internet.',
     }),
     cuts: metrics.counter({
       name: 'casewire_history_cuts_total',
@@ -94,6 +102,26 @@ export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
     atIntervals(async (gauge) => {
       const open = await countOpen(pool);
       for (const state of states) gauge.set({ state }, open[state]);
+    }),
+  );
+}
+
+/** Shows how many webhooks are failing, or paused by Casewire. */
+export function showUnsoundWebhooks(metrics: Metrics, pool: Pool): void {
+  metrics.gauge(
+    {
+      name: 'casewire_history_unsound_webhooks',
+      labels: { state: ['failing', 'paused'] },
+      unit: 'webhooks',
+      meaning:
+        'Webhooks that are failing, and webhooks that Casewire has paused. Every history process shows the same. They are counted every five seconds at most.',
+      badValue:
+        'Growing for many tenants at once: Casewire itself may not reach the internet, or a receiver that many use is away.',
+    },
+    atIntervals(async (gauge) => {
+      const { failing, paused } = await countUnsound(pool);
+      gauge.set({ state: 'failing' }, failing);
+      gauge.set({ state: 'paused' }, paused);
     }),
   );
 }

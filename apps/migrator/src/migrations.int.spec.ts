@@ -35,6 +35,7 @@ const samples: Readonly<Record<string, string>> = {
   level: `'customer'`,
   status: `'active'`,
   backlog: `'send'`,
+  kind: `'pause'`,
 };
 
 /** Values by type. */

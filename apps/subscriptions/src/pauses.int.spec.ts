@@ -21,11 +21,11 @@ async function createPaused(caller = acme): Promise<string> {
 
 /** The ends of pauses that history is told of, in their order. */
 async function resumesOf(id: string): Promise<string[]> {
-  const { rows } = await pool.query<{ pause: number; backlog: string }>(
-    'SELECT pause, backlog FROM subscriptions.webhook_resumes WHERE webhook_id = $1 ORDER BY pause',
+  const { rows } = await pool.query<{ kind: string; number: number; backlog: string }>(
+    'SELECT kind, number, backlog FROM subscriptions.webhook_resumes WHERE webhook_id = $1 ORDER BY kind, number',
     [id],
   );
-  return rows.map(({ pause, backlog }) => `${pause} ${backlog}`);
+  return rows.map(({ kind, number, backlog }) => `${kind} ${number} ${backlog}`);
 }
 
 async function pauseOf(id: string): Promise<number | undefined> {
@@ -51,17 +51,20 @@ describe('a pause', () => {
     }
   });
 
-  it.each(['send', 'skip'])('ends by a request that says what becomes of its backlog: %s', async (backlog) => {
-    const id = await createPaused();
-    const resumed = await acme.post<Shown>(`/v1/webhooks/${id}/resume`, { backlog });
-    expect(resumed).toMatchObject({ status: 200, body: { id, status: 'active' } });
-    expect(await resumesOf(id)).toEqual([`1 ${backlog}`]);
-    expect(await acme.post(`/v1/webhooks/${id}/resume`, { backlog })).toMatchObject({
-      status: 409,
-      body: { code: 'invalid-state', detail: 'the webhook is not paused: it is active' },
-    });
-    expect(await resumesOf(id)).toEqual([`1 ${backlog}`]);
-  });
+  it.each(['send', 'skip'])(
+    'ends by a request that says what becomes of its backlog: %s',
+    async (backlog) => {
+      const id = await createPaused();
+      const resumed = await acme.post<Shown>(`/v1/webhooks/${id}/resume`, { backlog });
+      expect(resumed).toMatchObject({ status: 200, body: { id, status: 'active' } });
+      expect(await resumesOf(id)).toEqual([`pause 1 ${backlog}`]);
+      expect(await acme.post(`/v1/webhooks/${id}/resume`, { backlog })).toMatchObject({
+        status: 409,
+        body: { code: 'invalid-state', detail: 'the webhook is not paused: it is active' },
+      });
+      expect(await resumesOf(id)).toEqual([`pause 1 ${backlog}`]);
+    },
+  );
 
   it.each([
     ['backlog', {}],
@@ -78,15 +81,15 @@ describe('a pause', () => {
     for (const status of ['active', 'disabled']) {
       const id = await createPaused();
       expect((await acme.patch<Shown>(`/v1/webhooks/${id}`, { status })).body.status).toBe(status);
-      expect(await resumesOf(id)).toEqual(['1 send']);
+      expect(await resumesOf(id)).toEqual(['pause 1 send']);
     }
     const deleted = await createPaused();
     await acme.delete(`/v1/webhooks/${deleted}`);
-    expect(await resumesOf(deleted)).toEqual(['1 send']);
+    expect(await resumesOf(deleted)).toEqual(['pause 1 send']);
     const gone = await createTenant(service, 'gone');
     const ofTenant = await createPaused(gone);
     expect((await operator.delete('/v1/tenants/gone')).status).toBe(204);
-    expect(await resumesOf(ofTenant)).toEqual(['1 send']);
+    expect(await resumesOf(ofTenant)).toEqual(['pause 1 send']);
   });
 
   it('is remembered until history has noted its end', async () => {
@@ -97,7 +100,23 @@ describe('a pause', () => {
       unnoted,
     ]);
     await purgeExpired(pool);
-    expect([await resumesOf(noted), await resumesOf(unnoted)]).toEqual([[], ['1 send']]);
+    expect([await resumesOf(noted), await resumesOf(unnoted)]).toEqual([[], ['pause 1 send']]);
+  });
+
+  it('by Casewire itself ends with that of the owner, or alone', async () => {
+    const { body: active } = await acme.post<Shown>('/v1/webhooks', { url });
+    const paused = await createPaused();
+    for (const id of [active.id, paused])
+      await pool.query('INSERT INTO history.webhook_state (webhook_id, own_pause) VALUES ($1, 4)', [id]);
+    expect((await acme.patch(`/v1/webhooks/${active.id}`, { name: 'renamed' })).status).toBe(200);
+    expect(await resumesOf(active.id)).toEqual([]);
+    for (const id of [active.id, paused])
+      expect(await acme.post(`/v1/webhooks/${id}/resume`, { backlog: 'skip' })).toMatchObject({
+        status: 200,
+        body: { status: 'active' },
+      });
+    expect(await resumesOf(active.id)).toEqual(['own-pause 4 skip']);
+    expect(await resumesOf(paused)).toEqual(['own-pause 4 skip', 'pause 1 skip']);
   });
 
   it('of another tenant is not found', async () => {

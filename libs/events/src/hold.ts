@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { WaitReason } from './reasons.ts';
 
+export const holdKinds = ['pause', 'own-pause'] as const;
+
 /**
  * What keeps the invocations of a webhook from being sent. Holds of one kind are numbered for each webhook, so that the end
  * of one never frees what a later one holds.
  */
 export const holdSchema = z.object({
-  /** `pause`: the webhook's owner has paused it. */
-  kind: z.enum(['pause']),
+  /** `pause`: the webhook's owner has paused it. `own-pause`: Casewire has, after nothing but failures for days. */
+  kind: z.enum(holdKinds),
   number: z.int().positive(),
 });
 
@@ -18,7 +20,10 @@ export const backlogChoices = ['send', 'skip'] as const;
 
 export type BacklogChoice = (typeof backlogChoices)[number];
 
-const reasons: Readonly<Record<Hold['kind'], WaitReason>> = { pause: 'webhook-paused' };
+const reasons: Readonly<Record<Hold['kind'], WaitReason>> = {
+  pause: 'webhook-paused',
+  'own-pause': 'paused-by-casewire',
+};
 
 /** Why an invocation waits that the hold keeps. */
 export function reasonOfHold({ kind }: Hold): WaitReason {

@@ -44,6 +44,7 @@ export {
   backlogChoices,
   decodeHold,
   encodeHold,
+  holdKinds,
   holdSchema,
   reasonOfHold,
   type BacklogChoice,

@@ -64,6 +64,7 @@ describe('reasons', () => {
       'interrupted',
       'secret-unavailable',
       'webhook-paused',
+      'paused-by-casewire',
       'malformed-record',
       'handler-fault',
       'corrupt-batch',

@@ -165,6 +165,11 @@ export const reasons = {
       meaning: 'Its webhook is paused.',
       remedy: 'Resume it with `POST /v1/webhooks/{id}/resume`.',
     },
+    'paused-by-casewire': {
+      writtenBy: ['delivery', 'history'],
+      meaning: 'Its webhook has answered with nothing but failures for days, so Casewire has paused it.',
+      remedy: 'Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.',
+    },
     backlog: {
       writtenBy: ['history'],
       meaning: 'Its webhook was resumed: it follows when there is room for it.',

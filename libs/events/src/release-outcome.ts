@@ -76,6 +76,8 @@ export type NextStep = z.infer<typeof nextStepSchema>;
 const releaseOutcomeSchema = z.object({
   delivery: deliverySchema,
   attempt: attemptSchema.optional(),
+  /** The version of the webhook that the attempt was sent by. Optional: records of the version before lack it. */
+  webhookVersion: z.int().positive().exactOptional(),
   next: nextStepSchema,
 });
 

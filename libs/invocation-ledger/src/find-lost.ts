@@ -84,7 +84,10 @@ async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<vo
   for (const slot of slots) if (!isActive(locked.get(slot.currentId ?? ''))) book.vacate(slot);
   const rows = new Map<string, PlannedRow>();
   await grantSlots(client, book, rows, { now, findsByKey: false });
-  await sendAll(client, await writePlan(client, { rows: [...rows.values()], book, attempts: [] }, {}));
+  await sendAll(
+    client,
+    await writePlan(client, { rows: [...rows.values()], book, attempts: [], health: [] }, {}),
+  );
 }
 
 function isActive(row: LockedInvocation | undefined): boolean {

@@ -17,7 +17,9 @@ export {
   type ReleaseChoice,
 } from './releases.ts';
 export { freeHeld, noteResumes, type FreedInvocations } from './free-held.ts';
+export type { HealthRules, WebhookEffect } from './apply/observe.ts';
 export { removeEndedHolds } from './sql/holds.ts';
+export { countUnsound, type UnsoundWebhooks } from './sql/webhook-states.ts';
 export { countReleased, type ReleasedCount } from './sql/released.ts';
 export {
   countOpen,

@@ -239,9 +239,13 @@ export const migrations: readonly Migration[] = [
         -- The pause by its owner that deferrals have named, while the ledger does not know of its end.
         pause integer,
         -- The last pause by its owner that is over.
-        ended_pause integer NOT NULL DEFAULT 0
+        ended_pause integer NOT NULL DEFAULT 0,
+        -- The same of Casewire's own pauses.
+        own_pause integer,
+        ended_own_pause integer NOT NULL DEFAULT 0
       ) WITH (fillfactor = 70);
-      CREATE INDEX paused_webhooks ON history.webhook_state (webhook_id) WHERE pause IS NOT NULL;
+      CREATE INDEX webhooks_on_hold ON history.webhook_state (webhook_id)
+        WHERE pause IS NOT NULL OR own_pause IS NOT NULL;
 
       -- The invocations that have a held_by, in step with their rows: an index of theirs would make each outcome dearer.
       CREATE TABLE history.held (
@@ -274,6 +278,45 @@ export const migrations: readonly Migration[] = [
       DROP TABLE history.held;
       DROP TABLE history.webhook_state;
       ALTER TABLE history.invocations DROP COLUMN held_by;
+    `,
+  },
+  /** What attempts have shown of webhooks. */
+  {
+    name: '0311-webhook-health',
+    up: `
+      ALTER TABLE history.webhook_state
+        ADD COLUMN last_success_at timestamptz,
+        ADD COLUMN last_failure_at timestamptz,
+        -- Its class: timeout, http-503.
+        ADD COLUMN last_failure text,
+        -- Failures since the last success, and when the first of them ended.
+        ADD COLUMN failure_run integer,
+        ADD COLUMN failure_run_since timestamptz,
+        -- First attempts since a failure, while that is not long ago.
+        ADD COLUMN window_since timestamptz,
+        ADD COLUMN window_attempts integer,
+        ADD COLUMN window_failures integer,
+        -- Successes in a row while it is failing.
+        ADD COLUMN success_run integer NOT NULL DEFAULT 0,
+        ADD COLUMN failing_since timestamptz,
+        ADD COLUMN failing_by text,
+        ADD COLUMN average_ms real;
+      CREATE INDEX failing_webhooks ON history.webhook_state (webhook_id) WHERE failing_since IS NOT NULL;
+    `,
+    down: `
+      ALTER TABLE history.webhook_state
+        DROP COLUMN last_success_at,
+        DROP COLUMN last_failure_at,
+        DROP COLUMN last_failure,
+        DROP COLUMN failure_run,
+        DROP COLUMN failure_run_since,
+        DROP COLUMN window_since,
+        DROP COLUMN window_attempts,
+        DROP COLUMN window_failures,
+        DROP COLUMN success_run,
+        DROP COLUMN failing_since,
+        DROP COLUMN failing_by,
+        DROP COLUMN average_ms;
     `,
   },
 ];

@@ -62,7 +62,7 @@ async function leaseUnheld(
 ): Promise<{ readonly leased: LeasedRelease[]; readonly onHold: readonly DueOnHold[] }> {
   const now = await ledgerClock(client);
   const found = await selectDue(client, choice?.candidates ?? limit, choice?.crowded ?? []);
-  const candidates = found.filter(({ pause }) => pause === null);
+  const candidates = found.filter(({ hold }) => hold === null);
   const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
   const leased = due.map(({ id, webhookId, state: before }) => {
     const release = before.release + 1;
@@ -79,9 +79,7 @@ async function leaseUnheld(
       const content = contents.get(id);
       return content === undefined ? [] : [{ release, attempt: attempts + 1, content }];
     }),
-    onHold: found.flatMap(({ id, webhookId, pause }) =>
-      pause === null ? [] : [{ id, webhookId, hold: { kind: 'pause', number: pause } }],
-    ),
+    onHold: found.flatMap(({ id, webhookId, hold }) => (hold === null ? [] : [{ id, webhookId, hold }])),
   };
 }
 

@@ -8,3 +8,14 @@ export type { Fact } from './fact.ts';
 export { transition, type Action, type Transition } from './transition.ts';
 export { cancelRefusal, retryRefusal, type RetryRefusal } from './request-facts.ts';
 export { apiStatus, apiStatuses, type ApiStatus } from './api-status.ts';
+export {
+  isSound,
+  nextHealth,
+  ownPauseEnded,
+  unknownHealth,
+  type FailingBy,
+  type HealthEffect,
+  type HealthLimits,
+  type Observation,
+  type WebhookHealth,
+} from './webhook-health.ts';

@@ -1,4 +1,4 @@
-import type { BacklogChoice, TenantScope } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
 import type { Scope } from '@casewire/identity';
 import type { Sealed } from '@casewire/key-ring';
 import type { Level, MergeRule } from '@casewire/matching-rules';
@@ -215,20 +215,6 @@ export const Webhook = table<Webhook>('webhooks', {
   ...settingColumnTypes,
 });
 
-/** The end of a pause, which history carries out. */
-export interface WebhookResume {
-  webhookId: string;
-  /** The number of the pause that is over. */
-  pause: number;
-  backlog: BacklogChoice;
-}
-
-export const WebhookResume = table<WebhookResume>(
-  'webhook_resumes',
-  { webhookId: 'uuid', pause: 'integer', backlog: 'text' },
-  ['webhookId', 'pause'],
-);
-
 /** The settings that a service reads, as a select list: `webhook.timeout_ms AS "timeoutMs", ...` */
 export function selectSettings(reader: SettingReader, from = 'webhooks'): string {
   const columns = membersReadBy(reader).map((member) => `${from}.${webhookColumn(member)} AS "${member}"`);
@@ -236,13 +222,4 @@ export function selectSettings(reader: SettingReader, from = 'webhooks'): string
 }
 
 /** Every table of the schema that is written through TypeORM. */
-export const entities = [
-  Tenant,
-  ApiKey,
-  Webhook,
-  WebhookResume,
-  WebhookSecret,
-  SigningSecret,
-  NamedSecret,
-  WorkflowRun,
-];
+export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, NamedSecret, WorkflowRun];

@@ -6,7 +6,6 @@ export {
   Tenant,
   Webhook,
   webhookColumn,
-  WebhookResume,
   WebhookSecret,
   WorkflowRun,
   type TenantSettings,
@@ -32,5 +31,14 @@ export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-f
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
 export { findRunsWithEndingWebhooks } from './find-runs-with-ending-webhooks.ts';
 export { expireWebhooksOfEndedRuns } from './expire-webhooks-of-ended-runs.ts';
+export {
+  findWebhookHealth,
+  hasHealth,
+  healthStates,
+  type HealthState,
+  type Query,
+  type WebhookHealth,
+} from './find-webhook-health.ts';
+export { endPauses } from './end-pauses.ts';
 export { webhookExists } from './webhook-exists.ts';
 export { purgeExpired } from './purge-expired.ts';

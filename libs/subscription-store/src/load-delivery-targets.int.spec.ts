@@ -58,7 +58,9 @@ describe('loadDeliveryTargets', () => {
       successStatus: null,
       status: 'active',
       expiresAt: null,
+      version: 1,
       pause: 0,
+      ownPause: null,
       deletedAt: null,
     });
   });

@@ -23,8 +23,11 @@ export interface DeliveryTarget extends SettingsReadBy<'delivery'>, TenantScope 
   readonly secrets: readonly SealedColumn[];
   /** The hosts that the tenant's webhooks may have; null for all. */
   readonly allowedHosts: readonly string[] | null;
+  readonly version: number;
   /** The number of its last pause; 0 before the first. */
   readonly pause: number;
+  /** The number of Casewire's own pause; null while there is none. */
+  readonly ownPause: number | null;
   /** When the webhook or its tenant was deleted; pending deliveries are then cancelled. */
   readonly deletedAt: Date | null;
 }
@@ -54,7 +57,9 @@ const STATEMENT = `
   )
   SELECT cancelled.ids AS "cancelledIds",
          webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment,
-         webhook.pause, ${selectSettings('delivery', 'webhook')},
+         webhook.version, webhook.pause,
+         (SELECT own_pause FROM history.webhook_state WHERE webhook_id = webhook.id::text) AS "ownPause",
+         ${selectSettings('delivery', 'webhook')},
          webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
          (SELECT settings -> 'allowedHosts' FROM subscriptions.tenants WHERE id = webhook.tenant_id) AS "allowedHosts",
          coalesce(webhook.deleted_at,

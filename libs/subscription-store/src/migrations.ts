@@ -294,13 +294,15 @@ export const migrations: readonly Migration[] = [
       -- The number of the last pause; 0 before the first.
       ALTER TABLE subscriptions.webhooks ADD COLUMN pause integer NOT NULL DEFAULT 0;
 
-      -- For history, which frees what the pause has held. Removed when history has noted it.
+      -- The ends of pauses, by the webhook's owner or by Casewire itself: for history, which frees what the pause has
+      -- held. Removed when history has noted it.
       CREATE TABLE subscriptions.webhook_resumes (
         webhook_id uuid NOT NULL,
-        pause      integer NOT NULL,
+        kind       text NOT NULL CHECK (kind IN ('pause', 'own-pause')),
+        number     integer NOT NULL,
         backlog    text NOT NULL CHECK (backlog IN ('send', 'skip')),
         resumed_at timestamptz NOT NULL DEFAULT now(),
-        PRIMARY KEY (webhook_id, pause)
+        PRIMARY KEY (webhook_id, kind, number)
       );
     `,
     down: `

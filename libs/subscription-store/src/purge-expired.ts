@@ -26,11 +26,12 @@ const STATEMENT = `
     RETURNING 1
   ), noted_resumes AS (
     DELETE FROM subscriptions.webhook_resumes AS resume
-     USING (SELECT webhook_id, pause FROM subscriptions.webhook_resumes AS r
+     USING (SELECT webhook_id, kind, number FROM subscriptions.webhook_resumes AS r
              WHERE EXISTS (SELECT FROM history.webhook_state AS state
-                            WHERE state.webhook_id = r.webhook_id::text AND state.ended_pause >= r.pause)
+                            WHERE state.webhook_id = r.webhook_id::text
+                              AND CASE r.kind WHEN 'pause' THEN state.ended_pause ELSE state.ended_own_pause END >= r.number)
              LIMIT $1 FOR UPDATE SKIP LOCKED) AS noted
-     WHERE resume.webhook_id = noted.webhook_id AND resume.pause = noted.pause
+     WHERE resume.webhook_id = noted.webhook_id AND resume.kind = noted.kind AND resume.number = noted.number
     RETURNING 1
   )
   SELECT (SELECT count(*) FROM old_webhook_secrets)::int

@@ -58,7 +58,8 @@ export class AttemptSender {
       request: request.shown,
       ...shownExchange(exchange, redaction),
     };
-    return { delivery, attempt, next: this.#nextStep(release, attempt, exchange, rules) };
+    const next = this.#nextStep(release, attempt, exchange, rules);
+    return { delivery, attempt, webhookVersion: endpoint.target.version, next };
   }
 
   #nextStep(

@@ -36,6 +36,13 @@ describe('decideRelease', () => {
       });
   });
 
+  it('puts off what is for a webhook that Casewire has paused', () => {
+    const target = targetOf({ ownPause: 2 });
+    expect(decideRelease({ target, cancelled: false, isStraggler: false }, NOW)).toMatchObject({
+      next: { reason: 'paused-by-casewire', hold: { kind: 'own-pause', number: 2 } },
+    });
+  });
+
   it.each([
     ['a cancelled invocation', { target: targetOf(), cancelled: true }, { kind: 'cancelled' }],
     [

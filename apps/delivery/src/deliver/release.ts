@@ -77,13 +77,19 @@ export function decideRelease(
   if (target.expiresAt !== null && target.expiresAt.getTime() <= now) {
     return answer({ kind: 'give-up', reason: 'webhook-expired' });
   }
-  if (target.status === 'paused') {
-    const hold: Hold = { kind: 'pause', number: target.pause };
+  const hold = holdOn(target);
+  if (hold !== undefined) {
     return answer({ kind: 'defer', reason: reasonOfHold(hold), at: now + PAUSE_RECHECK_MS, hold });
   }
   // A receiver may take a minute. If this process ended within that minute too, the partition would not be read further.
   if (isStraggler) return answer({ kind: 'defer', reason: 'interrupted', at: now + INTERRUPTION_PAUSE_MS });
   return { kind: 'send', target };
+}
+
+/** What keeps a webhook from being sent to. Its owner's pause comes first: both end together. */
+function holdOn({ status, pause, ownPause }: DeliveryTarget): Hold | undefined {
+  if (status === 'paused') return { kind: 'pause', number: pause };
+  return ownPause === null ? undefined : { kind: 'own-pause', number: ownPause };
 }
 
 function answer(next: NextStep): ReleaseDecision {

@@ -39,7 +39,9 @@ export function previewRequest(
     secrets: [],
     // Subscriptions has checked them.
     allowedHosts: null,
+    version: 1,
     pause: 0,
+    ownPause: null,
     deletedAt: null,
   };
   const { scheme } = deliveryRules(target, family);

@@ -99,7 +99,7 @@ function readOrdered(record: KafkaRecord): InvocationUpdate {
 
 function readAttempt(record: KafkaRecord): InvocationUpdate {
   if (record.value === null) throw new MalformedRecordError('the record has no value');
-  const { delivery, attempt, next } = decodeReleaseOutcome(record.value);
+  const { delivery, attempt, webhookVersion, next } = decodeReleaseOutcome(record.value);
   const { release } = delivery;
   requireNumber(release, 'release');
   if (attempt !== undefined) requireNumber(attempt.number, 'attempt.number');
@@ -108,7 +108,17 @@ function readAttempt(record: KafkaRecord): InvocationUpdate {
     id: content.id,
     content,
     facts: [{ kind: 'outcome', release, next }],
-    ...(attempt !== undefined && { attempts: [{ ...attempt, invocationId: content.id, release, next }] }),
+    ...(attempt !== undefined && {
+      attempts: [
+        {
+          ...attempt,
+          invocationId: content.id,
+          release,
+          next,
+          ...(webhookVersion !== undefined && { webhookVersion }),
+        },
+      ],
+    }),
   };
 }
 

@@ -7,7 +7,9 @@ import {
   type InvocationUpdate,
   type LostRange,
   type MovedRange,
+  type WebhookEffect,
 } from '@casewire/invocation-ledger';
+import type { HealthLimits } from '@casewire/invocation-state';
 import {
   partitionKey,
   PoisonRecordsError,
@@ -29,6 +31,11 @@ export interface RecorderOptions {
   /** Id of the cluster that the records come from. */
   readonly clusterId: () => Promise<string>;
   readonly retentionDays: number;
+  readonly healthLimits: HealthLimits;
+  /** False while a restored ledger has not caught up: what it reads says nothing about webhooks as they are now. */
+  readonly isCurrent: () => boolean;
+  /** Called after each batch, with what has changed about the health of webhooks. */
+  readonly onEffects: (effects: readonly WebhookEffect[]) => void;
   /** Called after each batch. `dueInMs`: milliseconds until the first invocation that the batch scheduled is due. */
   readonly onApplied: (applied: { readonly records: number; readonly dueInMs: number | undefined }) => void;
 }
@@ -47,7 +54,7 @@ export class Recorder {
    * @throws StalePositionError if another process moved a position meanwhile
    */
   async record({ records, ranges }: RecordBatch): Promise<Settlement[]> {
-    const { pool, reader, onApplied } = this.#options;
+    const { pool, reader, healthLimits: limits, isCurrent, onApplied, onEffects } = this.#options;
     const now = Date.now();
     const read = records.map((record) => reader.read(record, now));
     const poison = read.flatMap((each) => (each.kind === 'poison' ? [each.poison] : []));
@@ -61,9 +68,11 @@ export class Recorder {
       ranges: datedRanges(ranges, records, read),
       lost: lostRanges(ranges.filter(({ topic }) => reader.startsInvocations(topic))),
       updates,
+      health: { limits, isCurrent: isCurrent() },
     });
     if (result.kind === 'stale')
       throw new StalePositionError('the ledger does not stand where this batch begins');
+    onEffects(result.effects);
     onApplied({ records: records.length, dueInMs: firstDueIn(result.rows, now) });
     return records.map(() => done);
   }

@@ -9,7 +9,7 @@ function due(tenantId: string, index: number, reason: 'lane-full' | null = 'lane
     tenantId,
     environment: 'production',
     webhookId: 'wh-1',
-    pause: null,
+    hold: null,
     state: { ...unknownInvocation, reason },
     bodyBytes: 1,
   };

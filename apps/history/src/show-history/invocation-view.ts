@@ -1,4 +1,4 @@
-import { describeReasons, environments } from '@casewire/events';
+import { describeReasons, environments, holdKinds } from '@casewire/events';
 import { apiStatus, apiStatuses } from '@casewire/invocation-state';
 import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
 import { RawJson, rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
@@ -32,12 +32,12 @@ export const invocationSchema = z.object({
     .describe('Null while it is held: it follows at the end of what `heldBy` names.'),
   heldBy: z
     .object({
-      kind: z.enum(['predecessor', 'pause']),
+      kind: z.enum(['predecessor', ...holdKinds]),
       number: z.int().optional().describe('Of the pause, counted for each webhook.'),
     })
     .nullable()
     .describe(
-      'What holds it: an earlier invocation of the same webhook and subject, or a pause of its webhook. Null while nothing does.',
+      'What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook. Null while nothing does.',
     ),
   problems: rowProblemsSchema,
 });

@@ -1,5 +1,6 @@
 import { loadConfig } from '@casewire/config';
 import type { Pool } from '@casewire/database';
+import type { HealthLimits } from '@casewire/invocation-state';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
 import { kafkaBrokers } from '@casewire/testing';
@@ -25,6 +26,16 @@ export async function startHistory(databaseUrl: string, topicPrefix: string): Pr
   return service;
 }
 
+/** Small numbers, so that a few attempts are enough. */
+export const healthLimits: HealthLimits = {
+  failuresInRow: 3,
+  failingPercent: 50,
+  failingAttempts: 4,
+  windowMs: 60_000,
+  successesInRow: 3,
+  pauseAfterMs: 3_600_000,
+};
+
 /** Writes records of one cluster into a ledger that keeps them for 90 days. */
 export function createRecorder(pool: Pool, options: Partial<RecorderOptions> = {}): Recorder {
   return new Recorder({
@@ -32,6 +43,9 @@ export function createRecorder(pool: Pool, options: Partial<RecorderOptions> = {
     reader: new RecordReader(prefix),
     clusterId: () => Promise.resolve('cluster-1'),
     retentionDays: 90,
+    healthLimits,
+    isCurrent: () => true,
+    onEffects: () => undefined,
     onApplied: () => undefined,
     ...options,
   });

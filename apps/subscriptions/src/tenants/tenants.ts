@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isUniqueViolation } from '@casewire/database';
 import { changesIn, Problem, requireIfMatch, type Page, type PageQuery, type Patch } from '@casewire/rest';
-import { Tenant, type TenantSettings } from '@casewire/subscription-store';
+import { endPauses, Tenant, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
+import { queryOf } from '../query-of.ts';
 import { tenantChangeSchema, toTenantView, type NewTenant, type TenantChange } from './tenant-schema.ts';
 
 /** Customers of the platform that runs Casewire. */
@@ -63,7 +64,7 @@ export class Tenants {
 
   /**
    * Deletes a tenant. Its keys stop working and its webhooks stop matching at once. A pending delivery is cancelled when
-   * it comes up. Its secrets are destroyed.
+   * it comes up, and so is what pauses have held. Its secrets are destroyed.
    * @throws Problem not-found, precondition-failed
    */
   async delete(id: string, ifMatch: string | undefined): Promise<void> {
@@ -71,7 +72,7 @@ export class Tenants {
       const tenant = await lockTenant(manager, id);
       requireIfMatch(ifMatch, tenant.version);
       await manager.update(Tenant, { id }, { deletedAt: new Date(), version: tenant.version + 1 });
-      await manager.query(END_PAUSES, [id]);
+      await endPauses(queryOf(manager), { tenantId: id }, 'send');
       await destroySecrets(manager, id);
     });
   }
@@ -103,13 +104,6 @@ const DESTROY_SECRETS = [
           auth = NULL, auth_key_id = NULL, auth_ciphertext = NULL
     WHERE tenant_id = $1 AND deleted_at IS NULL AND (headers <> '{}' OR auth_ciphertext IS NOT NULL)`,
 ];
-
-/** What pauses have held comes up once more, and is cancelled then. */
-const END_PAUSES = `
-  INSERT INTO subscriptions.webhook_resumes (webhook_id, pause, backlog)
-  SELECT id, pause, 'send' FROM subscriptions.webhooks
-   WHERE tenant_id = $1 AND status = 'paused' AND deleted_at IS NULL
-      ON CONFLICT DO NOTHING`;
 
 /** Destroys the secrets of a tenant: those that sign, those that authenticate, and those that webhooks name. */
 async function destroySecrets(manager: EntityManager, tenantId: string): Promise<void> {

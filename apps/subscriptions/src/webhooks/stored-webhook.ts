@@ -1,8 +1,8 @@
 import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
-import { Webhook, WebhookSecret } from '@casewire/subscription-store';
+import { endPauses, Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type EntityManager, type FindOneOptions, IsNull } from 'typeorm';
-import { endPause } from './pauses.ts';
+import { queryOf } from '../query-of.ts';
 
 /**
  * A webhook that is not deleted.
@@ -29,12 +29,11 @@ export function lockWebhook(manager: EntityManager, scope: TenantScope, id: stri
 }
 
 /**
- * Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. What a pause of it
- * has held comes up once more, and is cancelled then.
+ * Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. What its pauses have
+ * held comes up once more, and is cancelled then.
  */
-export async function removeWebhook(manager: EntityManager, webhook: Webhook): Promise<void> {
-  const { id, version } = webhook;
-  await endPause(manager, webhook, 'send');
+export async function removeWebhook(manager: EntityManager, { id, version }: Webhook): Promise<void> {
+  await endPauses(queryOf(manager), { webhookId: id }, 'send');
   await manager.delete(WebhookSecret, { webhookId: id });
   await manager.update(
     Webhook,

@@ -16,7 +16,6 @@ import {
   type NewWebhook,
   type WebhookChange,
 } from '@casewire/webhook-settings';
-import { pauseAfter } from './pauses.ts';
 import type { WebhookView } from './webhook-schema.ts';
 
 /** The tenant, the environment, the id and the time of a new webhook. */
@@ -44,7 +43,7 @@ export function newWebhookRow(
     signsWithTenantSecret: false,
     endsWithRun: false,
     origin: 'api',
-    pause: pauseAfter({ status: 'active', pause: 0 }, settings.status),
+    pause: numberOfPause({ status: 'active', pause: 0 }, settings.status),
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -64,14 +63,19 @@ export function changedWebhookRow(
     ...settings,
     ...placeholderColumns(settings),
     ...(change.auth !== undefined && sealedAuthColumns(keyRing, webhook.id, change.auth)),
-    pause: pauseAfter(webhook, settings.status),
+    pause: numberOfPause(webhook, settings.status),
     version: webhook.version + 1,
     updatedAt: now,
   };
 }
 
+/** The number of a webhook's last pause, when its status has changed. */
+function numberOfPause(before: Pick<Webhook, 'status' | 'pause'>, status: Webhook['status']): number {
+  return status === 'paused' && before.status !== 'paused' ? before.pause + 1 : before.pause;
+}
+
 /** Shows a webhook to its owner, without secrets. */
-export function toWebhookView(webhook: Webhook): WebhookView {
+export function toWebhookView(webhook: Webhook): Omit<WebhookView, 'health'> {
   return {
     id: webhook.id,
     level: webhook.level,

@@ -3,6 +3,7 @@ import { levels } from '@casewire/matching-rules';
 import { listQuery, uuidCursor } from '@casewire/rest';
 import { shownSettingsShape, webhookStatuses } from '@casewire/webhook-settings';
 import { z } from 'zod';
+import { healthStates } from '@casewire/subscription-store';
 import { secretSchema } from '../webhook-secrets/secret-schema.ts';
 
 /** A webhook in answers. The bodies of requests are in libs/webhook-settings. */
@@ -11,6 +12,11 @@ export const webhookSchema = z.object({
   level: z.enum(levels),
   environment: z.enum(environments),
   ...shownSettingsShape,
+  health: z
+    .enum(healthStates)
+    .describe(
+      '`failing`: too many of its attempts fail. `paused`: Casewire has paused it, after nothing but failures for days.',
+    ),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
@@ -22,8 +28,22 @@ export const webhookListQuery = listQuery(
   {
     level: z.enum(levels).optional().describe('Webhooks of single runs are listed only with `runtime`.'),
     status: z.enum(webhookStatuses).optional(),
+    health: z.enum(healthStates).optional(),
   },
 );
+
+/** What attempts have shown of a webhook. */
+export const healthSchema = z.object({
+  state: z.enum(healthStates),
+  failingSince: z.iso.datetime().nullable(),
+  failuresInARow: z.int().describe('Failures since the last success.'),
+  lastSuccessAt: z.iso.datetime().nullable().describe('To five seconds.'),
+  lastFailureAt: z.iso.datetime().nullable(),
+  lastFailure: z.string().nullable().describe('How it failed: `timeout`, `dns-error`, `http-503`.'),
+  averageMs: z.number().nullable().describe('Duration of its attempts that succeed, a running average.'),
+});
+
+export type HealthView = z.infer<typeof healthSchema>;
 
 export const resumeSchema = z.strictObject({
   backlog: z

@@ -11,14 +11,16 @@ import type { Fact } from '@casewire/invocation-state';
 import { insertAttempts, insertNewAttempts, type AttemptRecord } from '../sql/attempts.ts';
 import { insertGaps, type LostRange } from '../sql/gaps.ts';
 import { ledgerClock } from '../sql/instants.ts';
-import { lockHolds, type EndedHolds } from '../sql/holds.ts';
+import { holdName, selectSkipped } from '../sql/holds.ts';
 import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
 import { lockPositions, moveOffsets, type LedgerPosition, type MovedRange } from '../sql/offsets.ts';
 import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
+import { lockWebhookStates, type WebhookState } from '../sql/webhook-states.ts';
 import { grantSlots } from './grant-slots.ts';
-import { holdsIn, settledFact } from './holds-of-facts.ts';
+import { holdsIn, isOver, settledFact, type EndedHolds } from './holds-of-facts.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
 import { withRestarts, type ApplyMode, type ApplyOptions } from './ledger-transaction.ts';
+import { observe, wantedStates, type HealthRules, type WebhookEffect } from './observe.ts';
 import { applyFacts, planRow, type PlannedRow } from './plan.ts';
 import { bisected, storableAttempt } from './refused-rows.ts';
 import { SlotBook } from './slot-book.ts';
@@ -31,6 +33,8 @@ export interface LedgerBatch {
   /** Records that the ranges move over although history never read them. */
   readonly lost?: readonly LostRange[];
   readonly updates: readonly InvocationUpdate[];
+  /** Default: attempts change no webhook's health. */
+  readonly health?: HealthRules;
 }
 
 /** An invocation as a transaction left it. */
@@ -38,7 +42,12 @@ export type AppliedRow = Readonly<Pick<PlannedRow, 'id' | 'state' | 'locked'>>;
 
 /** `stale`: another process has moved a position of the batch, and nothing was applied. */
 export type BatchResult =
-  { readonly kind: 'applied'; readonly rows: readonly AppliedRow[] } | { readonly kind: 'stale' };
+  | {
+      readonly kind: 'applied';
+      readonly rows: readonly AppliedRow[];
+      readonly effects: readonly WebhookEffect[];
+    }
+  | { readonly kind: 'stale' };
 
 /** Rolls the transaction of a stale batch back. It does not leave this file. */
 class StaleBatchError extends Error {
@@ -48,10 +57,11 @@ class StaleBatchError extends Error {
 /** Applies a batch and moves the ledger's positions over it, in one transaction: each record counts exactly once. */
 export async function applyRecords(
   pool: Pool,
-  { clusterId, ranges, lost = [], updates }: LedgerBatch,
+  { clusterId, ranges, lost = [], updates, health }: LedgerBatch,
 ): Promise<BatchResult> {
   try {
-    const rows = await applyBeside(pool, updates, {
+    const applied = await applyBeside(pool, updates, {
+      ...(health && { health }),
       lock: (client, findsByKey) => lockPositions(client, clusterId, ranges, findsByKey),
       write: async (client, positions, findsByKey) => {
         const moves = movesFrom(positions, ranges);
@@ -59,7 +69,7 @@ export async function applyRecords(
         return moveOffsets(clusterId, moves, findsByKey);
       },
     });
-    return { kind: 'applied', rows };
+    return { kind: 'applied', ...applied };
   } catch (error) {
     if (error instanceof StaleBatchError) return { kind: 'stale' };
     throw error;
@@ -67,9 +77,16 @@ export async function applyRecords(
 }
 
 /** Applies facts that do not come from records, in a transaction of their own. */
-export function applyToLedger(pool: Pool, updates: readonly InvocationUpdate[]): Promise<AppliedRow[]> {
-  if (updates.length === 0) return Promise.resolve([]);
-  return applyBeside(pool, updates, { lock: () => Promise.resolve(), write: () => Promise.resolve([]) });
+export async function applyToLedger(
+  pool: Pool,
+  updates: readonly InvocationUpdate[],
+): Promise<readonly AppliedRow[]> {
+  if (updates.length === 0) return [];
+  const { rows } = await applyBeside(pool, updates, {
+    lock: () => Promise.resolve(),
+    write: () => Promise.resolve([]),
+  });
+  return rows;
 }
 
 /** Applies a fact to each of these rows. @returns the rows that it has changed */
@@ -87,6 +104,12 @@ export async function applyFact<Row extends { readonly id: string }>(
 interface Beside<Locked> {
   readonly lock: (client: PoolClient, findsByKey: boolean) => Promise<Locked>;
   readonly write: (client: PoolClient, locked: Locked, findsByKey: boolean) => Promise<Statement[]>;
+  readonly health?: HealthRules;
+}
+
+interface Applied {
+  readonly rows: readonly AppliedRow[];
+  readonly effects: readonly WebhookEffect[];
 }
 
 /**
@@ -100,19 +123,20 @@ function applyBeside<Locked>(
   pool: Pool,
   updates: readonly InvocationUpdate[],
   beside: Beside<Locked>,
-): Promise<AppliedRow[]> {
+): Promise<Applied> {
   const merged = mergeUpdates(updates);
   const findsByKey = merged.length <= MOST_FOUND_BY_KEY;
   const ids = merged.map(({ id }) => id);
   return withRestarts(pool, ids, (options) => {
-    const mode = { ...options, findsByKey };
+    const mode = { ...options, findsByKey, ...(beside.health && { health: beside.health }) };
     return inTwoRoundTrips(pool, {
       begin: findsByKey ? BEGIN_FINDING_BY_KEY : 'BEGIN',
       lock: (client) => Promise.all([beside.lock(client, findsByKey), lockRows(client, merged, mode)]),
       decide: async (client, [locked, lockedRows]) => {
         const writes = await beside.write(client, locked, findsByKey);
         const plan = await planUpdates(client, merged, lockedRows, mode);
-        return { result: [...plan.rows], writes: [...writes, ...(await writePlan(client, plan, mode))] };
+        const { rows, effects } = plan;
+        return { result: { rows, effects }, writes: [...writes, ...(await writePlan(client, plan, mode))] };
       },
     });
   });
@@ -139,16 +163,17 @@ export async function applyUpdates(
 interface LockedRows {
   /** By the ledger's clock. */
   readonly now: number;
-  readonly endedHolds: EndedHolds;
+  /** Those that the updates may change, by webhook id. */
+  readonly states: ReadonlyMap<string, WebhookState>;
   readonly slots: readonly SlotOccupation[];
   readonly rows: ReadonlyMap<string, LockedInvocation>;
 }
 
-/** Locks the states of webhooks whose holds merged updates name, then the slots of the updates, then their rows. */
+/** Locks the states of webhooks that merged updates may change, then the slots of the updates, then their rows. */
 async function lockRows(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
-  { everySlot = false, findsByKey = false }: ApplyMode,
+  { everySlot = false, findsByKey = false, health }: ApplyMode,
 ): Promise<LockedRows> {
   const named = updates.flatMap(({ content, facts }) =>
     facts.flatMap((fact) =>
@@ -158,26 +183,42 @@ async function lockRows(
     ),
   );
   const movers = updates.filter(({ facts }) => everySlot || facts.some(mayMoveSlot));
-  const [now, endedHolds, slots, rows] = await inOneRoundTrip(client, () => [
+  const wanted = wantedStates(updates, health !== undefined);
+  const [now, states, slots, rows] = await inOneRoundTrip(client, () => [
     ledgerClock(client),
-    lockHolds(client, updates.flatMap(holdsIn), findsByKey),
+    lockWebhookStates(client, wanted, findsByKey),
     lockSlots(client, named, idsOf(movers), findsByKey),
     lockInvocations(client, idsOf(updates), findsByKey),
   ]);
-  return { now, endedHolds, slots, rows };
+  return { now, states, slots, rows };
+}
+
+/** The holds that the updates name and that are over. Few updates name one, and fewer one that is over. */
+async function findEndedHolds(
+  client: PoolClient,
+  updates: readonly InvocationUpdate[],
+  states: ReadonlyMap<string, WebhookState>,
+): Promise<EndedHolds> {
+  const over = updates.flatMap(holdsIn).filter((each) => {
+    const state = states.get(each.webhookId);
+    return state !== undefined && isOver(each, state);
+  });
+  const skipped = await selectSkipped(client, over);
+  return new Map(over.map(holdName).map((name) => [name, skipped.has(name) ? 'skip' : 'send']));
 }
 
 /** Decides what becomes of rows and slots that are locked. */
 async function planUpdates(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
-  { now, endedHolds, slots, rows: locked }: LockedRows,
+  { now, states, slots, rows: locked }: LockedRows,
   mode: ApplyMode,
 ): Promise<Plan> {
   const attempts = attemptsOf(updates);
   const isLaterTry = mode.repeated === true || mode.bisect === true;
   // Only a later try can meet attempts that are there already: it adds the others, to know which have counted.
   const recorded = isLaterTry ? await recordAttempts(client, attempts, mode) : new Set(idsOf(attempts));
+  const endedHolds = await findEndedHolds(client, updates, states);
   const book = new SlotBook(slots);
   const rows = new Map<string, PlannedRow>();
   for (const update of updates) {
@@ -189,8 +230,12 @@ async function planUpdates(
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
-  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts };
+  const { changed: health, effects } =
+    mode.health === undefined ? nothingObserved : observe(updates, recorded, states, mode.health, now);
+  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts, health, effects };
 }
+
+const nothingObserved = { changed: [], effects: [] };
 
 /** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */
 function attemptsOf(updates: readonly InvocationUpdate[]): AttemptRecord[] {

@@ -1,8 +1,13 @@
+import type { BacklogChoice } from '@casewire/events';
 import type { Fact } from '@casewire/invocation-state';
-import { holdName, type EndedHolds, type WebhookHold } from '../sql/holds.ts';
+import { holdName, type WebhookHold } from '../sql/holds.ts';
+import type { WebhookState } from '../sql/webhook-states.ts';
 import type { InvocationUpdate } from './invocation-update.ts';
 
 type Owned = Pick<InvocationUpdate, 'content' | 'webhookId'>;
+
+/** What becomes of what a hold has kept that is over, by `holdName`. A hold that is not over is missing. */
+export type EndedHolds = ReadonlyMap<string, BacklogChoice>;
 
 /** The holds that begin to keep an invocation by the facts of an update. */
 export function holdsIn(update: InvocationUpdate): WebhookHold[] {
@@ -17,6 +22,11 @@ function holdIn(fact: Fact, { content, webhookId = content?.webhookId }: Owned):
         ? fact.hold
         : undefined;
   return hold === undefined || webhookId === undefined ? undefined : { webhookId, hold };
+}
+
+/** Whether a hold is over, by the locked state of its webhook. */
+export function isOver({ hold }: WebhookHold, { endedPause, health }: WebhookState): boolean {
+  return hold.number <= (hold.kind === 'pause' ? endedPause : health.endedOwnPause);
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type PoolClient,
 } from '@casewire/database';
 import { ensurePartitionsOf } from '../sql/partitions.ts';
+import type { HealthRules } from './observe.ts';
 import { isDataRefusal } from './refused-rows.ts';
 import { SlotNotLockedError } from './slot-book.ts';
 
@@ -30,6 +31,8 @@ export interface ApplyOptions {
 export interface ApplyMode extends ApplyOptions {
   /** Whether it has begun with `BEGIN_FINDING_BY_KEY`. Default: false. */
   readonly findsByKey?: boolean;
+  /** Default: attempts change no webhook's health. */
+  readonly health?: HealthRules;
 }
 
 /** A transaction over the ledger, with the needs that its earlier tries have shown. */

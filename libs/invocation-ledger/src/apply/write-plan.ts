@@ -10,7 +10,9 @@ import {
 } from '../sql/invocations.ts';
 import { trackHeld, type HeldChange } from '../sql/held.ts';
 import { insertSlotWaiters, writeSlots } from '../sql/slots.ts';
+import { updateHealth } from '../sql/webhook-states.ts';
 import type { ApplyMode } from './ledger-transaction.ts';
+import type { Observed } from './observe.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
 import { bisected, storableInvocation } from './refused-rows.ts';
 import type { SlotBook } from './slot-book.ts';
@@ -21,6 +23,9 @@ export interface Plan {
   readonly book: SlotBook;
   /** Attempts that are still to be added. */
   readonly attempts: readonly AttemptRecord[];
+  /** Of webhooks whose state is locked. */
+  readonly health: Observed['changed'];
+  readonly effects: Observed['effects'];
 }
 
 /**
@@ -29,7 +34,7 @@ export interface Plan {
  */
 export async function writePlan(
   client: PoolClient,
-  { rows, book, attempts }: Plan,
+  { rows, book, attempts, health }: Omit<Plan, 'effects'>,
   { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
 ): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
@@ -38,6 +43,7 @@ export async function writePlan(
   );
   const shown = found.filter(({ becomesVisible }) => becomesVisible).map(({ id }) => id);
   const changes = [
+    ...updateHealth(health, findsByKey),
     ...insertAttempts(attempts, findsByKey),
     ...updateInvocations(found.filter(isChanged), findsByKey),
     ...trackHeld(heldChanges(rows), findsByKey),

@@ -44,10 +44,15 @@ async function heldBy(number: number, webhookId = newId(), count = 1): Promise<I
 }
 
 /** What subscriptions stores when a webhook is resumed. */
-async function resume(webhookId: string, number: number, backlog: BacklogChoice): Promise<void> {
+async function resume(
+  webhookId: string,
+  number: number,
+  backlog: BacklogChoice,
+  kind: Hold['kind'] = 'pause',
+): Promise<void> {
   await pool.query(
-    'INSERT INTO subscriptions.webhook_resumes (webhook_id, pause, backlog) VALUES ($1, $2, $3)',
-    [webhookId, number, backlog],
+    'INSERT INTO subscriptions.webhook_resumes (webhook_id, kind, number, backlog) VALUES ($1, $2, $3, $4)',
+    [webhookId, kind, number, backlog],
   );
 }
 
@@ -172,15 +177,18 @@ describe('a resumed webhook', () => {
   it.each([
     ['send', { releaseState: 'scheduled', reason: 'backlog' }],
     ['skip', { status: 'cancelled', releaseState: null }],
-  ] as const)('gives a deferral that comes after its pause the choice of that pause: %s', async (backlog, state) => {
-    const webhookId = newId();
-    await resume(webhookId, 1, backlog);
-    await noteResumes(pool);
-    const [late] = await heldBy(1, webhookId);
-    expect(late && (await show(late))).toMatchObject(state);
-    const { rowCount } = await pool.query('SELECT 1 FROM history.webhook_state WHERE pause IS NOT NULL');
-    expect(rowCount).toBe(0);
-  });
+  ] as const)(
+    'gives a deferral that comes after its pause the choice of that pause: %s',
+    async (backlog, state) => {
+      const webhookId = newId();
+      await resume(webhookId, 1, backlog);
+      await noteResumes(pool);
+      const [late] = await heldBy(1, webhookId);
+      expect(late && (await show(late))).toMatchObject(state);
+      const { rowCount } = await pool.query('SELECT 1 FROM history.webhook_state WHERE pause IS NOT NULL');
+      expect(rowCount).toBe(0);
+    },
+  );
 
   it('keeps the choice of a pause until a cut has finished that began later', async () => {
     const webhookId = newId();

@@ -26,6 +26,8 @@ export interface RecordedAttempt extends Attempt {
 export interface AttemptRecord extends RecordedAttempt {
   readonly invocationId: string;
   readonly release: number;
+  /** The version of the webhook that it was sent by. It is not stored. Absent in records of the version before. */
+  readonly webhookVersion?: number;
 }
 
 const columns: readonly Column<AttemptRecord>[] = [

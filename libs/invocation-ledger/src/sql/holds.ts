@@ -1,7 +1,9 @@
-import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
+import type { Pool, PoolClient } from '@casewire/database';
 import { encodeHold, type BacklogChoice, type Hold } from '@casewire/events';
+import { ownPauseEnded } from '@casewire/invocation-state';
+import { sendAll } from '@casewire/database';
 import { instant } from './instants.ts';
-import { plannedOnce } from './planning.ts';
+import { lockWebhookStates, updateHealth } from './webhook-states.ts';
 
 /** A hold with its webhook. */
 export interface WebhookHold {
@@ -9,64 +11,17 @@ export interface WebhookHold {
   readonly hold: Hold;
 }
 
-/** The holds, of those that a transaction has asked for, that are over, and what becomes of what they have kept. */
-export type EndedHolds = ReadonlyMap<string, BacklogChoice>;
-
-/** The key of a hold in `EndedHolds`. */
+/** The key of a hold in maps. */
 export function holdName({ webhookId, hold }: WebhookHold): string {
   return `${webhookId}\n${encodeHold(hold)}`;
 }
 
-/**
- * Locks the states of webhooks to the end of the transaction, and notes the holds there. What a hold keeps is written
- * only under this lock, and so is its end: no invocation comes to wait for a hold whose end has been carried out.
- * @returns the holds that are over
- */
-export async function lockHolds(
+/** The names of those of some ended holds whose backlog is skipped. */
+export async function selectSkipped(
   client: PoolClient,
-  named: readonly WebhookHold[],
-  findsByKey: boolean,
-): Promise<EndedHolds> {
-  if (named.length === 0) return new Map();
-  const distinct = [...new Map(named.map((each) => [holdName(each), each])).values()];
-  const states = await noteHolds(client, distinct, findsByKey);
-  const over = distinct.filter(({ webhookId, hold }) => (states.get(webhookId) ?? 0) >= hold.number);
-  if (over.length === 0) return new Map();
-  const skipped = await selectSkipped(client, over);
-  return new Map(over.map((each) => [holdName(each), skipped.has(holdName(each)) ? 'skip' : 'send']));
-}
-
-/** @returns the number of the last pause that is over, by webhook */
-async function noteHolds(
-  client: PoolClient,
-  named: readonly WebhookHold[],
-  findsByKey: boolean,
-): Promise<Map<string, number>> {
-  const { rows } = await client.query<{ webhookId: string; endedPause: number }>({
-    ...plannedOnce('lock-holds', findsByKey),
-    text: `INSERT INTO history.webhook_state AS s (webhook_id, pause)
-           SELECT webhook_id, max(pause) FROM unnest($1::text[], $2::integer[]) AS u(webhook_id, pause)
-            GROUP BY webhook_id ORDER BY webhook_id
-               ON CONFLICT (webhook_id) DO UPDATE
-              SET pause = CASE WHEN excluded.pause > s.ended_pause THEN greatest(s.pause, excluded.pause)
-                               ELSE s.pause END
-           RETURNING webhook_id AS "webhookId", ended_pause AS "endedPause"`,
-    values: [
-      arrayParameter(
-        'text',
-        named.map(({ webhookId }) => webhookId),
-      ),
-      arrayParameter(
-        'integer',
-        named.map(({ hold }) => hold.number),
-      ),
-    ],
-  });
-  return new Map(rows.map(({ webhookId, endedPause }) => [webhookId, endedPause]));
-}
-
-/** The names of those holds whose backlog was skipped. */
-async function selectSkipped(client: PoolClient, ended: readonly WebhookHold[]): Promise<Set<string>> {
+  ended: readonly WebhookHold[],
+): Promise<ReadonlySet<string>> {
+  if (ended.length === 0) return new Set();
   const { rows } = await client.query<{ name: string }>(
     `SELECT webhook_id || E'\\n' || held_by AS name
        FROM history.ended_holds JOIN unnest($1::text[], $2::text[]) AS u(webhook_id, held_by)
@@ -78,44 +33,55 @@ async function selectSkipped(client: PoolClient, ended: readonly WebhookHold[]):
 }
 
 /** A request to resume a webhook, as subscriptions has stored it. */
-export interface Resume {
-  readonly webhookId: string;
-  readonly pause: number;
+export interface Resume extends WebhookHold {
   readonly backlog: BacklogChoice;
   readonly resumedAt: Date;
 }
 
 /** Requests to resume that the ledger has not noted, those of a webhook in the order of their pauses. */
 export async function selectNewResumes(pool: Pool, limit: number): Promise<Resume[]> {
-  const { rows } = await pool.query<Resume>({
+  const { rows } = await pool.query<Omit<Resume, 'hold'> & Hold>({
     name: 'select-new-resumes',
-    text: `SELECT r.webhook_id::text AS "webhookId", r.pause, r.backlog, r.resumed_at AS "resumedAt"
+    text: `SELECT r.webhook_id::text AS "webhookId", r.kind, r.number, r.backlog, r.resumed_at AS "resumedAt"
              FROM subscriptions.webhook_resumes r
              LEFT JOIN history.webhook_state s ON s.webhook_id = r.webhook_id::text
-            WHERE r.pause > coalesce(s.ended_pause, 0)
-            ORDER BY r.webhook_id, r.pause
+            WHERE r.number > coalesce(CASE r.kind WHEN 'pause' THEN s.ended_pause ELSE s.ended_own_pause END, 0)
+            ORDER BY r.webhook_id, r.kind, r.number
             LIMIT $1`,
     values: [limit],
   });
-  return rows;
+  return rows.map(({ kind, number, ...resume }) => ({ ...resume, hold: { kind, number } }));
 }
 
 /** Notes the end of a pause. From its commit on, no invocation comes to wait for that pause. */
-export async function insertEndedPause(
-  client: PoolClient,
-  { webhookId, pause, backlog, resumedAt }: Resume,
-): Promise<void> {
-  await client.query(
-    `INSERT INTO history.webhook_state AS s (webhook_id, ended_pause) VALUES ($1, $2)
-         ON CONFLICT (webhook_id) DO UPDATE
-        SET ended_pause = greatest(s.ended_pause, excluded.ended_pause),
-            pause = CASE WHEN s.pause > excluded.ended_pause THEN s.pause END`,
-    [webhookId, pause],
-  );
+export async function insertEndedPause(client: PoolClient, resume: Resume): Promise<void> {
+  const { webhookId, hold, backlog, resumedAt } = resume;
+  const states = await lockWebhookStates(client, [{ webhookId, pause: null, isNeeded: true }], false);
+  if (hold.kind === 'pause') await endPause(client, webhookId, hold.number);
+  else
+    await sendAll(
+      client,
+      updateHealth(
+        [...states.values()].map(({ health }) => ({
+          webhookId,
+          health: ownPauseEnded(health, hold.number, resumedAt.getTime()),
+        })),
+        false,
+      ),
+    );
   await client.query(
     `INSERT INTO history.ended_holds (webhook_id, held_by, backlog, accepted_before)
      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [webhookId, encodeHold({ kind: 'pause', number: pause }), backlog, resumedAt],
+    [webhookId, encodeHold(hold), backlog, resumedAt],
+  );
+}
+
+async function endPause(client: PoolClient, webhookId: string, number: number): Promise<void> {
+  await client.query(
+    `UPDATE history.webhook_state
+        SET ended_pause = greatest(ended_pause, $2), pause = CASE WHEN pause > $2 THEN pause END
+      WHERE webhook_id = $1`,
+    [webhookId, number],
   );
 }
 

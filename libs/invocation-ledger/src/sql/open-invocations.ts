@@ -1,5 +1,5 @@
 import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
-import type { TenantScope, WaitReason } from '@casewire/events';
+import { decodeHold, type Hold, type TenantScope, type WaitReason } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import { instant } from './instants.ts';
 import { selectState, toState, type StateRow } from './invocation-columns.ts';
@@ -9,13 +9,13 @@ import { selectState, toState, type StateRow } from './invocation-columns.ts';
 export interface DueInvocation extends TenantScope {
   readonly id: string;
   readonly webhookId: string;
-  /** Of its webhook, as far as the ledger knows; null if it is not paused. */
-  readonly pause: number | null;
+  /** Of its webhook, as far as the ledger knows; null for none. */
+  readonly hold: Hold | null;
   readonly state: InvocationState;
   readonly bodyBytes: number;
 }
 
-type DueRow = StateRow & Omit<DueInvocation, 'state'>;
+type DueRow = StateRow & Omit<DueInvocation, 'state' | 'hold'> & { readonly hold: string | null };
 
 /** What waits for one of these is released when delivery has room for it. */
 const CROWDED: readonly WaitReason[] = ['lane-full', 'backlog'];
@@ -38,8 +38,10 @@ export async function selectDue(
     name: 'select-due',
     text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, i.webhook_id AS "webhookId",
                   octet_length(i.body) AS "bodyBytes", ${selectState},
-                  (SELECT pause FROM history.webhook_state s
-                    WHERE s.webhook_id = i.webhook_id AND s.pause IS NOT NULL) AS pause
+                  (SELECT coalesce('pause ' || s.pause, 'own-pause ' || s.own_pause)
+                     FROM history.webhook_state s
+                    WHERE s.webhook_id = i.webhook_id
+                      AND (s.pause IS NOT NULL OR s.own_pause IS NOT NULL)) AS hold
              FROM history.invocations i
             WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
               AND (i.reason IS NULL OR i.reason NOT IN (${CROWDED.map((reason) => `'${reason}'`).join(', ')})
@@ -59,12 +61,12 @@ export async function selectDue(
       ),
     ],
   });
-  return rows.map(({ id, tenantId, environment, webhookId, pause, bodyBytes, ...row }) => ({
+  return rows.map(({ id, tenantId, environment, webhookId, hold, bodyBytes, ...row }) => ({
     id,
     tenantId,
     environment,
     webhookId,
-    pause,
+    hold: hold === null ? null : decodeHold(hold),
     state: toState(row),
     bodyBytes,
   }));

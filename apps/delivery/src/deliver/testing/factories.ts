@@ -55,7 +55,9 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     credentials: null,
     secrets: [{ ...keyRing.encrypt(secret, context), context }],
     allowedHosts: null,
+    version: 1,
     pause: 0,
+    ownPause: null,
     deletedAt: null,
     ...overrides,
   };

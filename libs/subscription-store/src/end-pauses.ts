@@ -1,0 +1,32 @@
+import type { BacklogChoice } from '@casewire/events';
+import type { Query } from './find-webhook-health.ts';
+
+/**
+ * Tells history that the pauses of webhooks are over, by their owner and by Casewire itself. History then frees what they
+ * have held. Call it before the status of a paused webhook is changed, in the same transaction.
+ * @returns how many pauses that were
+ */
+export async function endPauses(
+  query: Query,
+  of: { readonly webhookId: string } | { readonly tenantId: string },
+  backlog: BacklogChoice,
+): Promise<number> {
+  const [condition, value] =
+    'webhookId' in of ? ['webhook.id = $1', of.webhookId] : ['webhook.tenant_id = $1', of.tenantId];
+  const ended = await query(
+    `INSERT INTO subscriptions.webhook_resumes (webhook_id, kind, number, backlog)
+     SELECT webhook.id, open.kind, open.number, $2
+       FROM subscriptions.webhooks AS webhook
+      CROSS JOIN LATERAL (
+        SELECT 'pause', webhook.pause WHERE webhook.status = 'paused'
+         UNION ALL
+        SELECT 'own-pause', own_pause FROM history.webhook_state
+         WHERE webhook_id = webhook.id::text AND own_pause IS NOT NULL
+      ) AS open (kind, number)
+      WHERE ${condition} AND webhook.deleted_at IS NULL
+         ON CONFLICT DO NOTHING
+     RETURNING 1`,
+    [value, backlog],
+  );
+  return ended.length;
+}
