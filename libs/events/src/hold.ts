@@ -35,8 +35,8 @@ export function encodeHold({ kind, number }: Hold): string {
   return `${kind} ${number}`;
 }
 
-/** @throws ZodError for a text that `encodeHold` did not write */
-export function decodeHold(text: string): Hold {
+/** Undefined for a text that `encodeHold` of this version does not write. */
+export function decodeHold(text: string): Hold | undefined {
   const [kind, number] = text.split(' ');
-  return holdSchema.parse({ kind, number: Number(number) });
+  return holdSchema.safeParse({ kind, number: Number(number) }).data;
 }

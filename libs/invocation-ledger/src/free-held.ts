@@ -1,5 +1,5 @@
 import { inTransaction, type Pool } from '@casewire/database';
-import { decodeHold, lowestIdAt } from '@casewire/events';
+import { lowestIdAt } from '@casewire/events';
 import { applyFact } from './apply/apply.ts';
 import { countFreed, selectHeld } from './sql/held.ts';
 import {
@@ -38,10 +38,12 @@ export async function noteResumes(pool: Pool): Promise<number> {
   return resumes.length;
 }
 
-/**
- * Frees what ended holds have kept: at most 500 invocations of each, the oldest first. Several processes may do this at
- * once: what one has freed, another leaves alone.
- */
+/** Whether a hold has ended whose backlog is not freed. */
+export async function hasBacklog(pool: Pool): Promise<boolean> {
+  return (await selectEndedHolds(pool, 1)).length > 0;
+}
+
+/** Frees what ended holds have kept: at most 500 invocations of each, the oldest first. One process at a time. */
 export async function freeHeld(pool: Pool): Promise<FreedInvocations> {
   const holds = await selectEndedHolds(pool, MAX_HOLDS);
   let freed = 0;
@@ -55,21 +57,23 @@ export async function freeHeld(pool: Pool): Promise<FreedInvocations> {
   return { freed, isMore };
 }
 
-async function send(pool: Pool, hold: EndedHold): Promise<FreedInvocations> {
-  const room = MAX_FREED - (await countFreed(pool, hold.webhookId, MAX_FREED));
+async function send(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
+  const room = MAX_FREED - (await countFreed(pool, ended.webhookId, MAX_FREED));
   if (room <= 0) return { freed: 0, isMore: true };
-  const rows = await selectHeld(pool, hold, Math.min(room, BATCH));
-  await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: decodeHold(hold.heldBy) }));
-  return { freed: rows.length, isMore: rows.length > 0 };
+  const rows = await selectHeld(pool, ended, Math.min(room, BATCH));
+  const freed = await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: ended.hold }));
+  return { freed: freed.length, isMore: rows.length > 0 };
 }
 
 /**
  * Waiters go before the current invocations of their slots: when a current one ends, the next one is sent that was not
  * skipped.
  */
-async function skip(pool: Pool, hold: EndedHold): Promise<FreedInvocations> {
-  const waiters = await selectWaitersBefore(pool, hold.webhookId, lowestIdAt(hold.acceptedBefore), BATCH);
-  const rows = waiters.length > 0 ? waiters : await selectHeld(pool, hold, BATCH);
-  await applyFact(pool, rows, () => ({ kind: 'skipped' }));
-  return { freed: rows.length, isMore: rows.length > 0 };
+async function skip(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
+  const waiters = await selectWaitersBefore(pool, ended.webhookId, lowestIdAt(ended.acceptedBefore), BATCH);
+  const skipped = await applyFact(pool, waiters, () => ({ kind: 'skipped' }));
+  if (skipped.length > 0) return { freed: skipped.length, isMore: true };
+  const rows = await selectHeld(pool, ended, BATCH);
+  const freed = await applyFact(pool, rows, () => ({ kind: 'skipped' }));
+  return { freed: freed.length, isMore: rows.length > 0 };
 }

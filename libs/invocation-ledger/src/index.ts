@@ -16,7 +16,7 @@ export {
   type LeasedRelease,
   type ReleaseChoice,
 } from './releases.ts';
-export { freeHeld, noteResumes, type FreedInvocations } from './free-held.ts';
+export { freeHeld, hasBacklog, noteResumes, type FreedInvocations } from './free-held.ts';
 export type { HealthRules, WebhookEffect } from './apply/observe.ts';
 export { removeEndedHolds } from './sql/holds.ts';
 export { countUnsound, type UnsoundWebhooks } from './sql/webhook-states.ts';
@@ -37,6 +37,7 @@ export {
   saveDeliveriesEnd,
   selectLatestCut,
   withCutLeadership,
+  withFreeLeadership,
   type Cut,
   type NotedOffsets,
 } from './sql/cuts.ts';

@@ -45,7 +45,7 @@ function after(observations: readonly Observation[], before = unknownHealth): Se
 
 /** `+` a success, `-` a failure, each a second after the one before it. A small `s` or `f` is a retry. */
 function timeline(signs: string, overrides: Partial<Observation> = {}): Observation[] {
-  return [...signs].map((sign, index) =>
+  return Array.from(signs).map((sign, index) =>
     seen({
       at: START + index * 1000,
       failure: '-f'.includes(sign) ? 'http-503' : null,

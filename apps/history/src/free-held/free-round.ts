@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import { freeHeld, noteResumes } from '@casewire/invocation-ledger';
+import { freeHeld, hasBacklog, noteResumes, withFreeLeadership } from '@casewire/invocation-ledger';
 import type { HistoryMetrics } from '../history-metrics.ts';
 
 /** How often a round looks for webhooks that were resumed. */
@@ -24,7 +24,9 @@ export interface FreeOptions {
  */
 export async function runFreeRound({ pool, counters, onScheduled }: FreeOptions): Promise<number> {
   await noteResumes(pool);
-  const result = await freeHeld(pool);
+  if (!(await hasBacklog(pool))) return IDLE_MS;
+  const result = await withFreeLeadership(pool, () => freeHeld(pool));
+  if (result === undefined) return IDLE_MS;
   if (result.freed > 0) {
     counters.freed.inc(result.freed);
     onScheduled();

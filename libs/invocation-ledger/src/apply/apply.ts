@@ -11,13 +11,12 @@ import type { Fact } from '@casewire/invocation-state';
 import { insertAttempts, insertNewAttempts, type AttemptRecord } from '../sql/attempts.ts';
 import { insertGaps, type LostRange } from '../sql/gaps.ts';
 import { ledgerClock } from '../sql/instants.ts';
-import { holdName, selectSkipped } from '../sql/holds.ts';
 import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
 import { lockPositions, moveOffsets, type LedgerPosition, type MovedRange } from '../sql/offsets.ts';
 import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
 import { lockWebhookStates, type WebhookState } from '../sql/webhook-states.ts';
 import { grantSlots } from './grant-slots.ts';
-import { holdsIn, isOver, settledFact, type EndedHolds } from './holds-of-facts.ts';
+import { findEndedHolds, settledFact } from './holds-of-facts.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
 import { withRestarts, type ApplyMode, type ApplyOptions } from './ledger-transaction.ts';
 import { observe, wantedStates, type HealthRules, type WebhookEffect } from './observe.ts';
@@ -191,20 +190,6 @@ async function lockRows(
     lockInvocations(client, idsOf(updates), findsByKey),
   ]);
   return { now, states, slots, rows };
-}
-
-/** The holds that the updates name and that are over. Few updates name one, and fewer one that is over. */
-async function findEndedHolds(
-  client: PoolClient,
-  updates: readonly InvocationUpdate[],
-  states: ReadonlyMap<string, WebhookState>,
-): Promise<EndedHolds> {
-  const over = updates.flatMap(holdsIn).filter((each) => {
-    const state = states.get(each.webhookId);
-    return state !== undefined && isOver(each, state);
-  });
-  const skipped = await selectSkipped(client, over);
-  return new Map(over.map(holdName).map((name) => [name, skipped.has(name) ? 'skip' : 'send']));
 }
 
 /** Decides what becomes of rows and slots that are locked. */

@@ -1,13 +1,14 @@
+import type { PoolClient } from '@casewire/database';
 import type { BacklogChoice } from '@casewire/events';
 import type { Fact } from '@casewire/invocation-state';
-import { holdName, type WebhookHold } from '../sql/holds.ts';
+import { holdName, selectSkipped, type WebhookHold } from '../sql/holds.ts';
 import type { WebhookState } from '../sql/webhook-states.ts';
 import type { InvocationUpdate } from './invocation-update.ts';
 
 type Owned = Pick<InvocationUpdate, 'content' | 'webhookId'>;
 
 /** What becomes of what a hold has kept that is over, by `holdName`. A hold that is not over is missing. */
-export type EndedHolds = ReadonlyMap<string, BacklogChoice>;
+type EndedHolds = ReadonlyMap<string, BacklogChoice>;
 
 /** The holds that begin to keep an invocation by the facts of an update. */
 export function holdsIn(update: InvocationUpdate): WebhookHold[] {
@@ -24,8 +25,22 @@ function holdIn(fact: Fact, { content, webhookId = content?.webhookId }: Owned):
   return hold === undefined || webhookId === undefined ? undefined : { webhookId, hold };
 }
 
+/** The holds that the updates name and that are over. Few updates name one, and fewer one that is over. */
+export async function findEndedHolds(
+  client: PoolClient,
+  updates: readonly InvocationUpdate[],
+  states: ReadonlyMap<string, WebhookState>,
+): Promise<EndedHolds> {
+  const over = updates.flatMap(holdsIn).filter((each) => {
+    const state = states.get(each.webhookId);
+    return state !== undefined && isOver(each, state);
+  });
+  const skipped = await selectSkipped(client, over);
+  return new Map(over.map(holdName).map((name) => [name, skipped.has(name) ? 'skip' : 'send']));
+}
+
 /** Whether a hold is over, by the locked state of its webhook. */
-export function isOver({ hold }: WebhookHold, { endedPause, health }: WebhookState): boolean {
+function isOver({ hold }: WebhookHold, { endedPause, health }: WebhookState): boolean {
   return hold.number <= (hold.kind === 'pause' ? endedPause : health.endedOwnPause);
 }
 

@@ -10,7 +10,7 @@ import {
 } from '@casewire/database';
 import { encodeHold } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
-import type { EndedHold } from './holds.ts';
+import type { WebhookHold } from './holds.ts';
 import { plannedOnce } from './planning.ts';
 
 /** An invocation before and after a transaction. */
@@ -70,10 +70,10 @@ function heldOf({ id, webhookId, before, after }: HeldChange): Held | undefined 
   };
 }
 
-/** Invocations that an ended hold keeps still, the oldest first. */
+/** Invocations that a hold keeps, the oldest first. */
 export async function selectHeld(
   pool: Pool,
-  { webhookId, heldBy }: EndedHold,
+  { webhookId, hold }: WebhookHold,
   limit: number,
 ): Promise<{ readonly id: string }[]> {
   const { rows } = await pool.query<{ id: string }>({
@@ -81,7 +81,7 @@ export async function selectHeld(
     text: `SELECT invocation_id AS id FROM history.held
             WHERE webhook_id = $1 AND held_by = $2 AND NOT is_freed
             ORDER BY invocation_id LIMIT $3`,
-    values: [webhookId, heldBy, limit],
+    values: [webhookId, encodeHold(hold), limit],
   });
   return rows;
 }

@@ -1,7 +1,6 @@
-import type { Pool, PoolClient } from '@casewire/database';
-import { encodeHold, type BacklogChoice, type Hold } from '@casewire/events';
+import { sendAll, type Pool, type PoolClient } from '@casewire/database';
+import { decodeHold, encodeHold, type BacklogChoice, type Hold } from '@casewire/events';
 import { ownPauseEnded } from '@casewire/invocation-state';
-import { sendAll } from '@casewire/database';
 import { instant } from './instants.ts';
 import { lockWebhookStates, updateHealth } from './webhook-states.ts';
 
@@ -86,10 +85,7 @@ async function endPause(client: PoolClient, webhookId: string, number: number): 
 }
 
 /** A hold that is over and has kept invocations that are not freed yet. */
-export interface EndedHold {
-  readonly webhookId: string;
-  /** As `encodeHold` writes it. */
-  readonly heldBy: string;
+export interface EndedHold extends WebhookHold {
   readonly backlog: BacklogChoice;
   /** What was accepted later is no part of the backlog, milliseconds since the epoch. */
   readonly acceptedBefore: number;
@@ -97,7 +93,7 @@ export interface EndedHold {
 
 /** Holds whose backlog is not freed yet, the oldest end first. */
 export async function selectEndedHolds(pool: Pool, limit: number): Promise<EndedHold[]> {
-  const { rows } = await pool.query<Omit<EndedHold, 'acceptedBefore'> & { readonly acceptedBefore: Date }>({
+  const { rows } = await pool.query<EndedHoldRow>({
     name: 'select-ended-holds',
     text: `SELECT webhook_id AS "webhookId", held_by AS "heldBy", backlog, accepted_before AS "acceptedBefore"
              FROM history.ended_holds
@@ -106,13 +102,21 @@ export async function selectEndedHolds(pool: Pool, limit: number): Promise<Ended
             LIMIT $1`,
     values: [limit],
   });
-  return rows.map((row) => ({ ...row, acceptedBefore: row.acceptedBefore.getTime() }));
+  return rows.flatMap(({ webhookId, heldBy, backlog, acceptedBefore }) => {
+    const hold = decodeHold(heldBy);
+    return hold === undefined ? [] : [{ webhookId, hold, backlog, acceptedBefore: acceptedBefore.getTime() }];
+  });
 }
 
-export async function markFreed(pool: Pool, { webhookId, heldBy }: EndedHold): Promise<void> {
+interface EndedHoldRow extends Pick<EndedHold, 'webhookId' | 'backlog'> {
+  readonly heldBy: string;
+  readonly acceptedBefore: Date;
+}
+
+export async function markFreed(pool: Pool, { webhookId, hold }: WebhookHold): Promise<void> {
   await pool.query('UPDATE history.ended_holds SET freed_at = now() WHERE webhook_id = $1 AND held_by = $2', [
     webhookId,
-    heldBy,
+    encodeHold(hold),
   ]);
 }
 

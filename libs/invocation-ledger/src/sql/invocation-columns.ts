@@ -90,7 +90,7 @@ export function toState({ seq, claimedUntil, ...row }: StateRow): InvocationStat
     dueAt: row.dueAt?.getTime() ?? null,
     releasedAt: row.releasedAt?.getTime() ?? null,
     leasedUntil: claimedUntil?.getTime() ?? null,
-    heldBy: row.heldBy === null ? null : decodeHold(row.heldBy),
+    heldBy: row.heldBy === null ? null : (decodeHold(row.heldBy) ?? null),
     lastAttemptAt: row.lastAttemptAt?.getTime() ?? null,
   };
 }

@@ -66,7 +66,7 @@ export async function selectDue(
     tenantId,
     environment,
     webhookId,
-    hold: hold === null ? null : decodeHold(hold),
+    hold: hold === null ? null : (decodeHold(hold) ?? null),
     state: toState(row),
     bodyBytes,
   }));

@@ -65,7 +65,7 @@ export function toSummary(row: SummaryRow): InvocationSummary {
     acceptedAt: Number(row.acceptedAt),
     lastAttemptAt: row.lastAttemptAt && Number(row.lastAttemptAt),
     dueAt: row.dueAt && Number(row.dueAt),
-    heldBy: row.heldBy === null ? null : decodeHold(row.heldBy),
+    heldBy: row.heldBy === null ? null : (decodeHold(row.heldBy) ?? null),
   };
 }
 
