@@ -19,3 +19,16 @@ export {
   type Observation,
   type WebhookHealth,
 } from './webhook-health.ts';
+export {
+  backlogAnswered,
+  closedBreaker,
+  heldByOpening,
+  isAtRest,
+  nextBreaker,
+  noProbeFound,
+  probeEnded,
+  probeSent,
+  type Breaker,
+  type BreakerEffect,
+  type BreakerLimits,
+} from './breaker.ts';
