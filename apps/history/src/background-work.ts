@@ -3,10 +3,11 @@ import { purgeIdempotencyKeys } from '@casewire/idempotency';
 import { ensureLedgerPartitions, removeOldDays } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
-import type { Config } from './config.ts';
+import { breakerLimitsOf, type Config } from './config.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
 import { runFreeRound } from './free-held/free-round.ts';
+import { runProbeRound } from './free-held/probe-round.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
 import { ReleaseShares } from './release-due/release-shares.ts';
@@ -69,10 +70,12 @@ export function createBackgroundWork(
     },
   };
   const freeing = new Loop('free-held', () => runFreeRound(freeOptions).catch(distrust));
+  const probeOptions = { ...freeOptions, limits: breakerLimitsOf(config) };
+  const probing = new Loop('send-probes', () => runProbeRound(probeOptions).catch(distrust));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
-  return { releases, loops: [releases, cuts, freeing, maintenance] };
+  return { releases, loops: [releases, cuts, freeing, probing, maintenance] };
 }
 
 const HOUR_MS = 3_600_000;

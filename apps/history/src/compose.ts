@@ -5,7 +5,7 @@ import type { Loop, Platform, ServiceParts } from '@casewire/service';
 import { createBackgroundWork } from './background-work.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
-import { healthLimitsOf, type Config } from './config.ts';
+import { breakerLimitsOf, healthLimitsOf, type Config } from './config.ts';
 import {
   createHistoryMetrics,
   showOpenInvocations,
@@ -65,7 +65,7 @@ function historyModule(
     reader: new RecordReader(config.CASEWIRE_TOPIC_PREFIX),
     clusterId: positions.clusterId,
     retentionDays: config.CASEWIRE_HISTORY_RETENTION_DAYS,
-    healthLimits: healthLimitsOf(config),
+    limits: { health: healthLimitsOf(config), breaker: breakerLimitsOf(config) },
     isCurrent: () => watch.wasCurrent,
     onEffects: (effects) => {
       for (const { effect } of effects) counters.webhookChanges.inc({ change: effect });

@@ -39,12 +39,19 @@ export function createHistoryMetrics(metrics: Metrics) {
       badValue:
         'Not growing while `casewire_history_open_invocations{state="held-by-webhook"}` is large and its webhooks were resumed.',
     }),
+    probes: metrics.counter({
+      name: 'casewire_history_probes_total',
+      unit: 'releases',
+      meaning: 'Probes: releases that find out whether the receiver of an open breaker is back.',
+      badValue:
+        'Not growing while `casewire_history_unsound_webhooks{state="unavailable"}` is not 0: nothing finds out that receivers are back.',
+    }),
     webhookChanges: metrics.counter({
       name: 'casewire_history_webhook_changes_total',
-      labels: { change: ['failing', 'recovered', 'paused'] },
+      labels: { change: ['failing', 'recovered', 'paused', 'opened', 'closed'] },
       unit: 'changes',
       meaning:
-        'Webhooks that began to fail, have recovered, or were paused by Casewire after nothing but failures for days.',
+        'Webhooks that began to fail, have recovered, or were paused by Casewire after nothing but failures for days, and breakers that opened and closed.',
       badValue: '`failing` for many webhooks at once: Casewire itself may not reach the internet.',
     }),
     cuts: metrics.counter({
@@ -111,15 +118,16 @@ export function showUnsoundWebhooks(metrics: Metrics, pool: Pool): void {
   metrics.gauge(
     {
       name: 'casewire_history_unsound_webhooks',
-      labels: { state: ['failing', 'paused'] },
+      labels: { state: ['failing', 'unavailable', 'paused'] },
       unit: 'webhooks',
       meaning:
-        'Webhooks that are failing, and webhooks that Casewire has paused. Every history process shows the same. They are counted every five seconds at most.',
+        'Webhooks that are failing, that are on hold because their receivers are unavailable, and that Casewire has paused. Every history process shows the same. They are counted every five seconds at most.',
       badValue:
         'Growing for many tenants at once: Casewire itself may not reach the internet, or a receiver that many use is away.',
     },
     atIntervals(async (gauge) => {
-      const { failing, paused } = await countUnsound(pool);
+      const { failing, unavailable, paused } = await countUnsound(pool);
+      gauge.set({ state: 'unavailable' }, unavailable);
       gauge.set({ state: 'failing' }, failing);
       gauge.set({ state: 'paused' }, paused);
     }),

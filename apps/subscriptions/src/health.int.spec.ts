@@ -38,6 +38,7 @@ describe('the health of a webhook', () => {
       lastSuccessAt: null,
       lastFailureAt: null,
       lastFailure: null,
+      nextProbeAt: null,
       averageMs: null,
     });
     await saw(id, failing);
@@ -48,6 +49,7 @@ describe('the health of a webhook', () => {
       lastSuccessAt: '2026-11-20T09:00:00.000Z',
       lastFailureAt: '2026-11-20T11:00:00.000Z',
       lastFailure: 'http-503',
+      nextProbeAt: null,
       averageMs: 12,
     });
     await saw(id, 'own_pause = 1');
@@ -55,18 +57,20 @@ describe('the health of a webhook', () => {
   });
 
   it('stands in lists and answers, and lists are filtered by it', async () => {
-    const [sound, bad, paused] = [await create(), await create(), await create()];
+    const [sound, bad, gone, paused] = [await create(), await create(), await create(), await create()];
     await saw(bad, failing);
+    await saw(gone, `${failing}, breaker = 1, breaker_kind = 'breaker'`);
     await saw(paused, `${failing}, own_pause = 1`);
     for (const [health, id] of [
       ['healthy', sound],
       ['failing', bad],
+      ['unavailable', gone],
       ['paused', paused],
     ] as const) {
       expect((await acme.get(`/v1/webhooks/${id}`)).body).toMatchObject({ health });
       const listed = await acme.get<{ data: Shown[] }>(`/v1/webhooks?health=${health}&limit=100`);
       const ids = listed.body.data.map((webhook) => webhook.id);
-      expect([sound, bad, paused].filter((each) => ids.includes(each))).toEqual([id]);
+      expect([sound, bad, gone, paused].filter((each) => ids.includes(each))).toEqual([id]);
       expect(new Set(listed.body.data.map((webhook) => webhook.health))).toEqual(new Set([health]));
     }
     expect((await acme.get('/v1/webhooks?health=ill')).status).toBe(400);

@@ -1,4 +1,5 @@
 export { retryPolicyOf, type RetryOverride, type RetryPolicy } from './retry-policy.ts';
 export { classify, type ExchangeFailure, type ExchangeResult, type SuccessRule } from './classify.ts';
+export { isOverload } from './overload.ts';
 export { retryAfterAt } from './retry-after.ts';
 export { decideNextStep, MAX_RETRY_AFTER_MS, type FinishedAttempt } from './next-step.ts';

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { WaitReason } from './reasons.ts';
 
-export const holdKinds = ['pause', 'own-pause'] as const;
+export const holdKinds = ['pause', 'own-pause', 'breaker', 'retry-after'] as const;
 
 /**
  * What keeps the invocations of a webhook from being sent. Holds of one kind are numbered for each webhook, so that the end
  * of one never frees what a later one holds.
  */
 export const holdSchema = z.object({
-  /** `pause`: the webhook's owner has paused it. `own-pause`: Casewire has, after nothing but failures for days. */
+  /** `pause`: the webhook's owner has paused it. `own-pause`: Casewire has, after nothing but failures for days.
+   * `breaker`: its receiver is overloaded or gone. `retry-after`: its receiver asked to be left alone. The two share their
+   * numbers. */
   kind: z.enum(holdKinds),
   number: z.int().positive(),
 });
@@ -23,6 +25,8 @@ export type BacklogChoice = (typeof backlogChoices)[number];
 const reasons: Readonly<Record<Hold['kind'], WaitReason>> = {
   pause: 'webhook-paused',
   'own-pause': 'paused-by-casewire',
+  breaker: 'receiver-unavailable',
+  'retry-after': 'retry-after',
 };
 
 /** Why an invocation waits that the hold keeps. */

@@ -65,6 +65,8 @@ describe('reasons', () => {
       'secret-unavailable',
       'webhook-paused',
       'paused-by-casewire',
+      'receiver-unavailable',
+      'retry-after',
       'malformed-record',
       'handler-fault',
       'corrupt-batch',

@@ -170,9 +170,20 @@ export const reasons = {
       meaning: 'Its webhook has answered with nothing but failures for days, so Casewire has paused it.',
       remedy: 'Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.',
     },
+    'receiver-unavailable': {
+      writtenBy: ['delivery', 'history'],
+      meaning:
+        'The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe.',
+      remedy: 'Mend the receiver: when a probe succeeds, the others follow.',
+    },
+    'retry-after': {
+      writtenBy: ['delivery', 'history'],
+      meaning: 'The receiver of its webhook asked by `Retry-After` to be left alone for a while.',
+      remedy: 'Nothing: it follows, when a probe at the end of that time succeeds.',
+    },
     backlog: {
       writtenBy: ['history'],
-      meaning: 'Its webhook was resumed: it follows when there is room for it.',
+      meaning: 'Its webhook is on hold no more: it follows when there is room for it.',
       remedy: 'Nothing: it follows.',
     },
     predecessor: {

@@ -78,6 +78,8 @@ const releaseOutcomeSchema = z.object({
   attempt: attemptSchema.optional(),
   /** The version of the webhook that the attempt was sent by. Optional: records of the version before lack it. */
   webhookVersion: z.int().positive().exactOptional(),
+  /** When the receiver asked to be tried again, with 429 or 503, milliseconds since the epoch. */
+  retryAfterAt: z.int().exactOptional(),
   next: nextStepSchema,
 });
 

@@ -86,7 +86,11 @@ async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<vo
   await grantSlots(client, book, rows, { now, findsByKey: false });
   await sendAll(
     client,
-    await writePlan(client, { rows: [...rows.values()], book, attempts: [], health: [] }, {}),
+    await writePlan(
+      client,
+      { rows: [...rows.values()], book, attempts: [], observed: { changed: [], closed: [] } },
+      {},
+    ),
   );
 }
 

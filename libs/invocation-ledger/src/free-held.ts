@@ -10,6 +10,7 @@ import {
   type EndedHold,
 } from './sql/holds.ts';
 import { selectWaitersBefore } from './sql/slots.ts';
+import { endRecovery, selectRecoveryWidth } from './sql/webhook-states.ts';
 
 /** Rows of one transaction. */
 const BATCH = 500;
@@ -18,7 +19,7 @@ const BATCH = 500;
 const MAX_HOLDS = 100;
 
 /**
- * Freed invocations of a webhook that wait for their release at most. The others stay held, so that a large backlog is
+ * Freed invocations of a webhook that have no outcome at most; fewer in slow start. The others stay held, so that a large backlog is
  * no burden to the schedule.
  */
 const MAX_FREED = 1_000;
@@ -52,13 +53,19 @@ export async function freeHeld(pool: Pool): Promise<FreedInvocations> {
     const result = hold.backlog === 'skip' ? await skip(pool, hold) : await send(pool, hold);
     freed += result.freed;
     if (result.isMore) isMore = true;
-    else await markFreed(pool, hold);
+    else await finish(pool, hold);
   }
   return { freed, isMore };
 }
 
+async function finish(pool: Pool, ended: EndedHold): Promise<void> {
+  await markFreed(pool, ended);
+  await endRecovery(pool, ended.webhookId);
+}
+
 async function send(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
-  const room = MAX_FREED - (await countFreed(pool, ended.webhookId, MAX_FREED));
+  const width = (await selectRecoveryWidth(pool, ended.webhookId)) ?? MAX_FREED;
+  const room = width - (await countFreed(pool, ended.webhookId, MAX_FREED));
   if (room <= 0) return { freed: 0, isMore: true };
   const rows = await selectHeld(pool, ended, Math.min(room, BATCH));
   const freed = await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: ended.hold }));

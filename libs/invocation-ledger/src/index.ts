@@ -19,6 +19,7 @@ export {
 export { freeHeld, hasBacklog, noteResumes, type FreedInvocations } from './free-held.ts';
 export type { HealthRules, WebhookEffect } from './apply/observe.ts';
 export { removeEndedHolds } from './sql/holds.ts';
+export { sendProbes } from './send-probes.ts';
 export { countUnsound, type UnsoundWebhooks } from './sql/webhook-states.ts';
 export { countReleased, type ReleasedCount } from './sql/released.ts';
 export {

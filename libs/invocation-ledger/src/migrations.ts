@@ -319,4 +319,62 @@ export const migrations: readonly Migration[] = [
         DROP COLUMN average_ms;
     `,
   },
+  /** Breakers of webhooks, their probes, and slow start. */
+  {
+    name: '0312-breakers',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- How many of its attempts were probes that failed.
+      ALTER TABLE history.invocations ADD COLUMN failed_probes smallint NOT NULL DEFAULT 0;
+
+      ALTER TABLE history.webhook_state
+        -- Failures in a row that say "overloaded or gone", and attempts since such a failure.
+        ADD COLUMN overload_run integer NOT NULL DEFAULT 0,
+        ADD COLUMN overload_since timestamptz,
+        ADD COLUMN overload_attempts integer,
+        ADD COLUMN overload_failures integer,
+        -- The number of its opening while it is open, and of the last one that is over.
+        ADD COLUMN breaker integer,
+        ADD COLUMN breaker_kind text,
+        ADD COLUMN ended_breaker integer NOT NULL DEFAULT 0,
+        ADD COLUMN probe integer NOT NULL DEFAULT 0,
+        ADD COLUMN probe_interval_ms integer,
+        ADD COLUMN probe_due_at timestamptz,
+        ADD COLUMN is_probe_out boolean NOT NULL DEFAULT false,
+        -- Slow start: releases of this round, and those of them that are answered.
+        ADD COLUMN recovery_width integer,
+        ADD COLUMN recovery_answered integer,
+        ADD COLUMN recovery_failed integer;
+      DROP INDEX history.webhooks_on_hold;
+      CREATE INDEX webhooks_on_hold ON history.webhook_state (webhook_id)
+        WHERE pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL;
+      CREATE INDEX probes_due ON history.webhook_state (probe_due_at) WHERE probe_due_at IS NOT NULL;
+    `,
+    down: `
+      UPDATE history.invocations i SET release_state = 'scheduled', due_at = now(), reason = NULL
+        FROM history.held h
+       WHERE i.id = h.invocation_id AND i.release_state = 'held-by-webhook' AND h.held_by NOT LIKE '%pause %';
+      DELETE FROM history.held WHERE held_by NOT LIKE '%pause %';
+      DELETE FROM history.ended_holds WHERE held_by NOT LIKE '%pause %';
+      DROP INDEX history.probes_due, history.webhooks_on_hold;
+      ALTER TABLE history.webhook_state
+        DROP COLUMN overload_run,
+        DROP COLUMN overload_since,
+        DROP COLUMN overload_attempts,
+        DROP COLUMN overload_failures,
+        DROP COLUMN breaker,
+        DROP COLUMN breaker_kind,
+        DROP COLUMN ended_breaker,
+        DROP COLUMN probe,
+        DROP COLUMN probe_interval_ms,
+        DROP COLUMN probe_due_at,
+        DROP COLUMN is_probe_out,
+        DROP COLUMN recovery_width,
+        DROP COLUMN recovery_answered,
+        DROP COLUMN recovery_failed;
+      CREATE INDEX webhooks_on_hold ON history.webhook_state (webhook_id)
+        WHERE pause IS NOT NULL OR own_pause IS NOT NULL;
+      ALTER TABLE history.invocations DROP COLUMN failed_probes;
+    `,
+  },
 ];

@@ -35,6 +35,10 @@ export interface LeasedRelease {
   readonly release: number;
   /** The number that an attempt of this release gets. */
   readonly attempt: number;
+  /** Number of the probe that it is, if it is one. */
+  readonly probe?: number;
+  /** How many attempts before it were probes that failed, if there were any. */
+  readonly failedProbes?: number;
   readonly content: InvocationContent;
 }
 
@@ -62,12 +66,12 @@ async function leaseUnheld(
 ): Promise<{ readonly leased: LeasedRelease[]; readonly onHold: readonly DueOnHold[] }> {
   const now = await ledgerClock(client);
   const found = await selectDue(client, choice?.candidates ?? limit, choice?.crowded ?? []);
-  const candidates = found.filter(({ hold }) => hold === null);
+  const candidates = found.filter(isReleasable);
   const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
-  const leased = due.map(({ id, webhookId, state: before }) => {
+  const leased = due.map(({ id, webhookId, probe, state: before }) => {
     const release = before.release + 1;
     const { state } = transition(before, { kind: 'leased', release, until: now + leaseMs }, now);
-    return { id, webhookId, before, after: state, state };
+    return { id, webhookId, probe, before, after: state, state };
   });
   await sendAll(client, [...updateInvocations(leased, false), ...trackHeld(leased, false)]);
   const contents = await selectContents(
@@ -75,12 +79,27 @@ async function leaseUnheld(
     leased.map(({ id }) => id),
   );
   return {
-    leased: leased.flatMap(({ id, state: { release, attempts } }) => {
+    leased: leased.flatMap(({ id, probe, state: { release, attempts, failedProbes } }) => {
       const content = contents.get(id);
-      return content === undefined ? [] : [{ release, attempt: attempts + 1, content }];
+      if (content === undefined) return [];
+      const numbers = {
+        release,
+        attempt: attempts + 1,
+        ...(probe !== null && { probe }),
+        ...(failedProbes > 0 && { failedProbes }),
+      };
+      return [{ ...numbers, content }];
     }),
-    onHold: found.flatMap(({ id, webhookId, hold }) => (hold === null ? [] : [{ id, webhookId, hold }])),
+    onHold: found.flatMap((row) => {
+      const { id, webhookId, hold } = row;
+      return hold === null || isReleasable(row) ? [] : [{ id, webhookId, hold }];
+    }),
   };
+}
+
+/** Whether nothing holds it, or it is a probe. */
+function isReleasable({ hold, probe }: DueInvocation): boolean {
+  return hold === null || probe !== null;
 }
 
 function withinBytes(due: readonly DueInvocation[], maxBytes: number): DueInvocation[] {

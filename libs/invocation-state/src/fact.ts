@@ -11,12 +11,23 @@ export type RecordFact =
   /** Matching could not render its body, or the body was too large for the topic. */
   | { readonly kind: 'refused-by-matching'; readonly reason: FailureReason }
   /** The outcome of a release. */
-  | { readonly kind: 'outcome'; readonly release: number; readonly next: NextStep };
+  | {
+      readonly kind: 'outcome';
+      readonly release: number;
+      readonly next: NextStep;
+      /** Number of the probe that the release was. */
+      readonly probe?: number;
+    };
 
 /** A fact that the ledger itself made, decided or found. */
 type LedgerFact =
   /** An attempt was added to the ledger. This comes once per attempt, however often its record is read. */
-  | { readonly kind: 'attempt-recorded'; readonly startedAt: number; readonly responseCode: number | null }
+  | {
+      readonly kind: 'attempt-recorded';
+      readonly startedAt: number;
+      readonly responseCode: number | null;
+      readonly isFailedProbe?: boolean;
+    }
   /** A history process took it, and has to produce it before `until`. */
   | { readonly kind: 'leased'; readonly release: number; readonly until: number }
   /** The broker has the leased release (acks=all). */
@@ -33,6 +44,8 @@ type LedgerFact =
   | { readonly kind: 'slot-granted' }
   /** It is due, and its webhook is on hold. */
   | { readonly kind: 'due-on-hold'; readonly hold: Hold }
+  /** It is released although its webhook is on hold: whether it succeeds decides when the hold ends. */
+  | { readonly kind: 'chosen-as-probe'; readonly hold: Hold }
   /** A hold has ended, and what it has kept is sent. */
   | { readonly kind: 'hold-ended'; readonly hold: Hold }
   /** A hold has ended, and what has waited meanwhile is not sent. */

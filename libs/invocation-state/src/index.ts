@@ -31,4 +31,5 @@ export {
   type Breaker,
   type BreakerEffect,
   type BreakerLimits,
+  type Opening,
 } from './breaker.ts';

@@ -1,4 +1,4 @@
-import type { Hold } from '@casewire/events';
+import { reasonOfHold, type Hold } from '@casewire/events';
 import { ended, heldByWebhook, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
@@ -7,12 +7,13 @@ const MAX_CUTS = 3;
 
 export function attemptRecorded(
   state: InvocationState,
-  attempt: { startedAt: number; responseCode: number | null },
+  attempt: { startedAt: number; responseCode: number | null; isFailedProbe?: boolean },
 ): InvocationState {
   const isLatest = state.lastAttemptAt === null || attempt.startedAt >= state.lastAttemptAt;
   return {
     ...state,
     attempts: state.attempts + 1,
+    failedProbes: state.failedProbes + (attempt.isFailedProbe === true ? 1 : 0),
     ...(isLatest && { lastAttemptAt: attempt.startedAt, responseCode: attempt.responseCode }),
   };
 }
@@ -23,7 +24,16 @@ export function leased(
 ): InvocationState {
   const isNext = release === state.release + 1;
   if (state.releaseState !== 'scheduled' || !isReleasable(state) || !isNext) return state;
-  return { ...state, ...nowhere, releaseState: 'leased', release, settled: false, leasedUntil: until };
+  const { heldBy } = state;
+  return {
+    ...state,
+    ...nowhere,
+    releaseState: 'leased',
+    release,
+    settled: false,
+    leasedUntil: until,
+    heldBy,
+  };
 }
 
 function isReleasable(state: InvocationState): boolean {
@@ -38,7 +48,7 @@ export function releaseAcknowledged(state: InvocationState, release: number, now
 /** The release may be on Kafka nevertheless. So its number stays used, and its outcome would still count. */
 export function leaseExpired(state: InvocationState, now: number): InvocationState {
   const isOver = state.releaseState === 'leased' && state.leasedUntil !== null && state.leasedUntil <= now;
-  return isOver ? scheduled(state, now) : state;
+  return isOver ? { ...scheduled(state, now), heldBy: state.heldBy } : state;
 }
 
 export function stranded(state: InvocationState, begunAt: number, now: number): InvocationState {
@@ -71,7 +81,13 @@ export function dueOnHold(state: InvocationState, hold: Hold, now: number): Invo
   return isDue ? heldByWebhook(state, hold) : state;
 }
 
-/** Remembers the hold until the release, so that it is known how much of a backlog is on its way. */
+/** It names the hold still, by which its release is known for a probe. */
+export function chosenAsProbe(state: InvocationState, hold: Hold, now: number): InvocationState {
+  if (state.releaseState !== 'held-by-webhook') return state;
+  return { ...scheduled(state, now, reasonOfHold(hold)), heldBy: hold };
+}
+
+/** Remembers the hold until the next outcome, so that it is known how much of a backlog is on its way. */
 export function holdEnded(state: InvocationState, hold: Hold, now: number): InvocationState {
   const isKept = state.releaseState === 'held-by-webhook' && isSameHold(state.heldBy, hold);
   return isKept ? { ...scheduled(state, now, 'backlog'), heldBy: hold } : state;

@@ -5,7 +5,8 @@ import type { InvocationState } from './state.ts';
 export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {
   const known = state.complete && state.hasBody ? state : { ...state, complete: true, hasBody: true };
   // The first release, or a later one that the ledger does not know because it was restored from a backup.
-  if (release > state.release) return { ...released(known, release, now), settled: false, cuts: 0 };
+  if (release > state.release)
+    return { ...released({ ...known, heldBy: null }, release, now), settled: false, cuts: 0 };
   const leasedIsOut = release === state.release && state.releaseState === 'leased';
   return leasedIsOut ? released(known, release, now) : known;
 }

@@ -2,16 +2,20 @@ import { ended, held, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 /** Why a retry by hand is refused. */
-export type RetryRefusal = 'in-flight' | 'due' | 'held' | 'webhook-paused' | 'no-body';
+export type RetryRefusal =
+  'in-flight' | 'due' | 'held' | 'webhook-paused' | 'receiver-unavailable' | 'no-body';
 
 /** Why a retry by hand is refused; undefined if it is not. What is sent anyway needs none. */
 export function retryRefusal(
-  { releaseState, dueAt, hasBody }: InvocationState,
+  { releaseState, heldBy, dueAt, hasBody }: InvocationState,
   now: number,
 ): RetryRefusal | undefined {
   if (releaseState === 'released' || releaseState === 'leased') return 'in-flight';
   if (releaseState === 'held') return 'held';
-  if (releaseState === 'held-by-webhook') return 'webhook-paused';
+  if (releaseState === 'held-by-webhook') {
+    const isPaused = heldBy?.kind === 'pause' || heldBy?.kind === 'own-pause';
+    return isPaused ? 'webhook-paused' : 'receiver-unavailable';
+  }
   if (dueAt !== null && dueAt <= now) return 'due';
   return hasBody ? undefined : 'no-body';
 }

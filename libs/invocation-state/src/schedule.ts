@@ -54,6 +54,7 @@ export function released(state: InvocationState, release: number, now: number): 
     releaseState: 'released',
     release,
     releasedAt: now,
+    heldBy: state.heldBy,
   };
 }
 

@@ -34,7 +34,7 @@ export interface InvocationState {
   readonly releasedAt: number | null;
   /** When the lease ends; null unless `leased`. */
   readonly leasedUntil: number | null;
-  /** The hold that keeps it, or has kept it until it is released again. */
+  /** The hold that keeps it, or has kept it until the outcome of its next release. */
   readonly heldBy: Hold | null;
   /** How many cuts in a row have scheduled it again without an outcome since, or have sought its body in vain. */
   readonly cuts: number;
@@ -42,6 +42,8 @@ export interface InvocationState {
   readonly orderingKey: string | null;
   /** How many HTTP attempts are recorded. */
   readonly attempts: number;
+  /** How many of them were probes that failed: they use up no retry. */
+  readonly failedProbes: number;
   readonly lastAttemptAt: number | null;
   /** HTTP status of the last attempt; null if it got no answer. */
   readonly responseCode: number | null;
@@ -63,6 +65,7 @@ export const unknownInvocation: InvocationState = {
   cuts: 0,
   orderingKey: null,
   attempts: 0,
+  failedProbes: 0,
   lastAttemptAt: null,
   responseCode: null,
 };

@@ -150,11 +150,21 @@ describe('transition', () => {
     });
   });
 
-  it('names the hold that has kept it until it is released again', () => {
+  it('names the hold that has kept it until the next outcome', () => {
     const freed = transition(states.paused, facts['hold ended'], NOW).state;
     expect(freed).toMatchObject({ reason: 'backlog', dueAt: NOW, heldBy: { kind: 'pause', number: 3 } });
     const leased = transition(freed, facts['lease 3'], NOW).state;
-    expect(leased.heldBy).toBeNull();
+    const released = transition(leased, { kind: 'release-acknowledged', release: 3 }, NOW).state;
+    expect(released).toMatchObject({ releaseState: 'released', heldBy: { kind: 'pause', number: 3 } });
+    const next = { kind: 'retry', at: NOW + 9 } as const;
+    expect(transition(released, { kind: 'outcome', release: 3, next }, NOW).state.heldBy).toBeNull();
+  });
+
+  it('is a probe by the hold that it is released in spite of', () => {
+    const hold = { kind: 'breaker', number: 2 } as const;
+    const probe = transition(states.paused, { kind: 'chosen-as-probe', hold }, NOW).state;
+    expect(probe).toMatchObject({ releaseState: 'scheduled', dueAt: NOW, heldBy: hold });
+    expect(transition(states.scheduled, { kind: 'chosen-as-probe', hold }, NOW).state).toBe(states.scheduled);
   });
 
   it('gives up an invocation that three cuts running have released without an outcome', () => {

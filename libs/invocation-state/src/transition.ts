@@ -63,6 +63,8 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return ledger.slotGranted(state, now);
     case 'due-on-hold':
       return ledger.dueOnHold(state, fact.hold, now);
+    case 'chosen-as-probe':
+      return ledger.chosenAsProbe(state, fact.hold, now);
     case 'hold-ended':
       return ledger.holdEnded(state, fact.hold, now);
     case 'skipped':

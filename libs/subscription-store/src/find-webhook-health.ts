@@ -1,5 +1,8 @@
-/** The words for a webhook's health. `paused`: by Casewire itself, not by its owner. */
-export const healthStates = ['healthy', 'failing', 'paused'] as const;
+/**
+ * The words for a webhook's health. `unavailable`: its breaker is open. `paused`: by Casewire itself, not by its owner. Of
+ * several, the last one stands.
+ */
+export const healthStates = ['healthy', 'failing', 'unavailable', 'paused'] as const;
 
 export type HealthState = (typeof healthStates)[number];
 
@@ -15,12 +18,13 @@ export interface WebhookHealth {
   readonly lastFailure: string | null;
   /** Duration of its attempts, a running average; null before the first success. */
   readonly averageMs: number | null;
-  /** The number of Casewire's own pause; null while there is none. */
-  readonly ownPause: number | null;
+  /** When the next probe of an open breaker goes out; null while it is closed, or has nothing to send. */
+  readonly nextProbeAt: Date | null;
 }
 
 /** The state of a row of `history.webhook_state`. */
 const STATE = `CASE WHEN own_pause IS NOT NULL THEN 'paused'
+                    WHEN breaker IS NOT NULL THEN 'unavailable'
                     WHEN failing_since IS NOT NULL THEN 'failing' ELSE 'healthy' END`;
 
 /**
@@ -28,7 +32,7 @@ const STATE = `CASE WHEN own_pause IS NOT NULL THEN 'paused'
  * @param id an expression for the webhook's id, as text
  */
 export function hasHealth(id: string, state: HealthState): string {
-  const unsound = 'own_pause IS NOT NULL OR failing_since IS NOT NULL';
+  const unsound = 'own_pause IS NOT NULL OR breaker IS NOT NULL OR failing_since IS NOT NULL';
   const of = (condition: string) =>
     `EXISTS (SELECT FROM history.webhook_state AS s WHERE s.webhook_id = ${id} AND (${condition}))`;
   return state === 'healthy' ? `NOT ${of(unsound)}` : of(`(${unsound}) AND ${STATE} = '${state}'`);
@@ -42,7 +46,7 @@ const soundHealth: WebhookHealth = {
   lastFailureAt: null,
   lastFailure: null,
   averageMs: null,
-  ownPause: null,
+  nextProbeAt: null,
 };
 
 /** Asks with values, and answers the rows. */
@@ -55,7 +59,7 @@ export async function findWebhookHealth(query: Query, ids: readonly string[]): P
     `SELECT webhook_id AS "webhookId", ${STATE} AS state, failing_since AS "failingSince",
             coalesce(failure_run, 0) AS "failuresInARow", last_success_at AS "lastSuccessAt",
             last_failure_at AS "lastFailureAt", last_failure AS "lastFailure", average_ms AS "averageMs",
-            own_pause AS "ownPause"
+            probe_due_at AS "nextProbeAt"
        FROM history.webhook_state
       WHERE webhook_id = ANY ($1::text[])`,
     [ids],

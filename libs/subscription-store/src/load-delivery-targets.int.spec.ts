@@ -61,6 +61,7 @@ describe('loadDeliveryTargets', () => {
       version: 1,
       pause: 0,
       ownPause: null,
+      opening: null,
       deletedAt: null,
     });
   });

@@ -2,13 +2,21 @@ import { randomFillSync } from 'node:crypto';
 import {
   classify,
   decideNextStep,
+  isOverload,
   retryAfterAt,
   retryPolicyOf,
   type ExchangeResult,
   type RetryPolicy,
   type SuccessRule,
 } from '@casewire/delivery-policy';
-import { timeOrderedUuid, type Attempt, type NextStep, type ReleaseOutcome } from '@casewire/events';
+import {
+  reasonOfHold,
+  timeOrderedUuid,
+  type Attempt,
+  type DeliveryMetadata,
+  type NextStep,
+  type ReleaseOutcome,
+} from '@casewire/events';
 import { signingOf, type Family } from '@casewire/families';
 import type { HttpClient } from '@casewire/http-client';
 import { resolveScheme, type SigningScheme } from '@casewire/signing';
@@ -58,26 +66,48 @@ export class AttemptSender {
       request: request.shown,
       ...shownExchange(exchange, redaction),
     };
-    const next = this.#nextStep(release, attempt, exchange, rules);
-    return { delivery, attempt, webhookVersion: endpoint.target.version, next };
+    const requestedAt = requestedRetryAt(exchange, now());
+    return {
+      delivery,
+      attempt,
+      webhookVersion: endpoint.target.version,
+      ...(requestedAt !== undefined && { retryAfterAt: requestedAt }),
+      next:
+        failedProbe(delivery, attempt, endpoint, now()) ??
+        this.#nextStep(release, attempt, requestedAt, rules),
+    };
   }
 
   #nextStep(
     { delivery }: Sendable,
     { outcome, number }: Attempt,
-    exchange: Exchange,
+    requestedAt: number | undefined,
     { retry }: DeliveryRules,
   ): NextStep {
     const now = this.#environment.now();
-    const requestedAt = requestedRetryAt(exchange, now);
     const finished = {
       outcome,
-      number,
+      number: number - (delivery.failedProbes ?? 0),
       acceptedAt: delivery.acceptedAt,
       ...(requestedAt !== undefined && { retryAfterAt: requestedAt }),
     };
     return decideNextStep(finished, retry, now, this.#environment.random());
   }
+}
+
+/** When a ledger of the version before, which knows no breakers, releases a failed probe again. */
+const PROBE_RECHECK_MS = 60_000;
+
+/** A probe that fails is held again, and uses up no retry. Undefined for any other attempt. */
+function failedProbe(
+  { probe }: DeliveryMetadata,
+  attempt: Attempt,
+  { target: { opening } }: Endpoint,
+  now: number,
+): NextStep | undefined {
+  if (probe === undefined || opening === null || !isOverload(attempt)) return undefined;
+  const { hold } = opening;
+  return { kind: 'defer', reason: reasonOfHold(hold), at: now + PROBE_RECHECK_MS, hold };
 }
 
 /** How one delivery is sent and judged. */

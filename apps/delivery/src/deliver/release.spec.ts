@@ -43,6 +43,26 @@ describe('decideRelease', () => {
     });
   });
 
+  it('sends to a receiver whose breaker is open the probe that is out, and nothing else', () => {
+    const hold = { kind: 'breaker', number: 4 } as const;
+    const target = targetOf({ opening: { hold, probe: 7 } });
+    const decided = (probe?: number) =>
+      decideRelease({ target, cancelled: false, probe, isStraggler: false }, NOW);
+    expect(decided(7)).toEqual({ kind: 'send', target });
+    for (const probe of [undefined, 6])
+      expect(decided(probe)).toMatchObject({ next: { reason: 'receiver-unavailable', hold } });
+    const waiting = targetOf({ opening: { hold, probe: null } });
+    expect(decideRelease({ target: waiting, cancelled: false, isStraggler: false }, NOW)).toMatchObject({
+      next: { hold },
+    });
+    const paused = targetOf({ opening: { hold, probe: 7 }, status: 'paused', pause: 2 });
+    expect(
+      decideRelease({ target: paused, cancelled: false, probe: 7, isStraggler: false }, NOW),
+    ).toMatchObject({
+      next: { hold: { kind: 'pause', number: 2 } },
+    });
+  });
+
   it.each([
     ['a cancelled invocation', { target: targetOf(), cancelled: true }, { kind: 'cancelled' }],
     [

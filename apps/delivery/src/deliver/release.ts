@@ -45,6 +45,8 @@ export interface ReleaseSituation {
   /** Undefined if there never was such a webhook. */
   readonly target: DeliveryTarget | undefined;
   readonly cancelled: boolean;
+  /** Number of the probe that the release is; undefined if it is none. */
+  readonly probe?: number | undefined;
   /** Whether its record was interrupted and would end the reading of its partition: see `RecordBatch.isStraggler`. */
   readonly isStraggler: boolean;
 }
@@ -67,7 +69,7 @@ export type ReleaseDecision =
  * @param now milliseconds since the epoch
  */
 export function decideRelease(
-  { target, cancelled, isStraggler }: ReleaseSituation,
+  { target, cancelled, probe, isStraggler }: ReleaseSituation,
   now: number,
 ): ReleaseDecision {
   if (cancelled) return answer({ kind: 'cancelled' });
@@ -77,7 +79,7 @@ export function decideRelease(
   if (target.expiresAt !== null && target.expiresAt.getTime() <= now) {
     return answer({ kind: 'give-up', reason: 'webhook-expired' });
   }
-  const hold = holdOn(target);
+  const hold = holdOn(target, probe);
   if (hold !== undefined) {
     return answer({ kind: 'defer', reason: reasonOfHold(hold), at: now + PAUSE_RECHECK_MS, hold });
   }
@@ -86,10 +88,14 @@ export function decideRelease(
   return { kind: 'send', target };
 }
 
-/** What keeps a webhook from being sent to. Its owner's pause comes first: both end together. */
-function holdOn({ status, pause, ownPause }: DeliveryTarget): Hold | undefined {
+/**
+ * What keeps a release from being sent. Pauses come first: they hold probes too. Only the probe with the number that the
+ * ledger has given last goes to a receiver whose breaker is open.
+ */
+function holdOn({ status, pause, ownPause, opening }: DeliveryTarget, probe?: number): Hold | undefined {
   if (status === 'paused') return { kind: 'pause', number: pause };
-  return ownPause === null ? undefined : { kind: 'own-pause', number: ownPause };
+  if (ownPause !== null) return { kind: 'own-pause', number: ownPause };
+  return opening === null || probe === opening.probe ? undefined : opening.hold;
 }
 
 function answer(next: NextStep): ReleaseDecision {

@@ -42,6 +42,7 @@ export function previewRequest(
     version: 1,
     pause: 0,
     ownPause: null,
+    opening: null,
     deletedAt: null,
   };
   const { scheme } = deliveryRules(target, family);

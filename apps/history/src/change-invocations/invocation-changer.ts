@@ -18,6 +18,7 @@ const refusals = {
   'just-asked': 'a retry was asked for less than two seconds ago: wait for the outcome',
   held: 'it waits for its turn',
   'webhook-paused': 'its webhook is paused: resume that with POST /v1/webhooks/{id}/resume',
+  'receiver-unavailable': 'its receiver does not answer: it is sent when a probe succeeds',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
   ended: 'it has ended already',
 } as const;

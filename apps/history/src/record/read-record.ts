@@ -99,15 +99,15 @@ function readOrdered(record: KafkaRecord): InvocationUpdate {
 
 function readAttempt(record: KafkaRecord): InvocationUpdate {
   if (record.value === null) throw new MalformedRecordError('the record has no value');
-  const { delivery, attempt, webhookVersion, next } = decodeReleaseOutcome(record.value);
-  const { release } = delivery;
+  const { delivery, attempt, webhookVersion, retryAfterAt, next } = decodeReleaseOutcome(record.value);
+  const { release, probe } = delivery;
   requireNumber(release, 'release');
   if (attempt !== undefined) requireNumber(attempt.number, 'attempt.number');
   const content = checkedContent(contentOfDelivery(delivery));
   return {
     id: content.id,
     content,
-    facts: [{ kind: 'outcome', release, next }],
+    facts: [{ kind: 'outcome', release, next, ...(probe !== undefined && { probe }) }],
     ...(attempt !== undefined && {
       attempts: [
         {
@@ -116,6 +116,8 @@ function readAttempt(record: KafkaRecord): InvocationUpdate {
           release,
           next,
           ...(webhookVersion !== undefined && { webhookVersion }),
+          ...(retryAfterAt !== undefined && { retryAfterAt }),
+          ...(probe !== undefined && { probe }),
         },
       ],
     }),

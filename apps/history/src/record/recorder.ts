@@ -9,7 +9,7 @@ import {
   type MovedRange,
   type WebhookEffect,
 } from '@casewire/invocation-ledger';
-import type { HealthLimits } from '@casewire/invocation-state';
+import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
 import {
   partitionKey,
   PoisonRecordsError,
@@ -31,7 +31,7 @@ export interface RecorderOptions {
   /** Id of the cluster that the records come from. */
   readonly clusterId: () => Promise<string>;
   readonly retentionDays: number;
-  readonly healthLimits: HealthLimits;
+  readonly limits: { readonly health: HealthLimits; readonly breaker: BreakerLimits };
   /** False while a restored ledger has not caught up: what it reads says nothing about webhooks as they are now. */
   readonly isCurrent: () => boolean;
   /** Called after each batch, with what has changed about the health of webhooks. */
@@ -54,7 +54,7 @@ export class Recorder {
    * @throws StalePositionError if another process moved a position meanwhile
    */
   async record({ records, ranges }: RecordBatch): Promise<Settlement[]> {
-    const { pool, reader, healthLimits: limits, isCurrent, onApplied, onEffects } = this.#options;
+    const { pool, reader, limits, isCurrent, onApplied, onEffects } = this.#options;
     const now = Date.now();
     const read = records.map((record) => reader.read(record, now));
     const poison = read.flatMap((each) => (each.kind === 'poison' ? [each.poison] : []));
@@ -68,7 +68,7 @@ export class Recorder {
       ranges: datedRanges(ranges, records, read),
       lost: lostRanges(ranges.filter(({ topic }) => reader.startsInvocations(topic))),
       updates,
-      health: { limits, isCurrent: isCurrent() },
+      health: { ...limits, isCurrent: isCurrent() },
     });
     if (result.kind === 'stale')
       throw new StalePositionError('the ledger does not stand where this batch begins');

@@ -109,11 +109,11 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
   over.abort();
 }
 
-function toRecord(topic: string, { content, release: number, attempt }: LeasedRelease): OutgoingRecord {
+function toRecord(topic: string, { content, ...numbers }: LeasedRelease): OutgoingRecord {
   return {
     topic,
     key: content.webhookId,
     value: content.body,
-    headers: releaseHeaders(content, { release: number, attempt }),
+    headers: releaseHeaders(content, numbers),
   };
 }

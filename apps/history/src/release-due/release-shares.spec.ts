@@ -10,6 +10,7 @@ function due(tenantId: string, index: number, reason: 'lane-full' | null = 'lane
     environment: 'production',
     webhookId: 'wh-1',
     hold: null,
+    probe: null,
     state: { ...unknownInvocation, reason },
     bodyBytes: 1,
   };

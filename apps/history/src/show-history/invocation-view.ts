@@ -29,15 +29,17 @@ export const invocationSchema = z.object({
   nextAttemptAt: z.iso
     .datetime()
     .nullable()
-    .describe('Null while it is held: it follows at the end of what `heldBy` names.'),
+    .describe(
+      'While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names.',
+    ),
   heldBy: z
     .object({
       kind: z.enum(['predecessor', ...holdKinds]),
-      number: z.int().optional().describe('Of the pause, counted for each webhook.'),
+      number: z.int().optional().describe('Of the pause or the opening, counted for each webhook.'),
     })
     .nullable()
     .describe(
-      'What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook. Null while nothing does.',
+      'What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does.',
     ),
   problems: rowProblemsSchema,
 });
@@ -58,7 +60,8 @@ export const invocationWithPayloadSchema = invocationSchema.extend({
 });
 
 export function toInvocationView(invocation: InvocationSummary) {
-  const { acceptedAt, lastAttemptAt, dueAt } = invocation;
+  const { acceptedAt, lastAttemptAt, dueAt, probeAt } = invocation;
+  const nextAttemptAt = dueAt ?? probeAt;
   return {
     id: invocation.id,
     webhookId: invocation.webhookId,
@@ -77,7 +80,7 @@ export function toInvocationView(invocation: InvocationSummary) {
     ...shownRow({
       createdAt: () => shownInstant(acceptedAt),
       lastAttemptAt: () => (lastAttemptAt === null ? null : shownInstant(lastAttemptAt)),
-      nextAttemptAt: () => (dueAt === null ? null : shownInstant(dueAt)),
+      nextAttemptAt: () => (nextAttemptAt === null ? null : shownInstant(nextAttemptAt)),
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { loadConfig } from '@casewire/config';
 import type { Pool } from '@casewire/database';
-import type { HealthLimits } from '@casewire/invocation-state';
+import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
 import { kafkaBrokers } from '@casewire/testing';
@@ -36,6 +36,18 @@ export const healthLimits: HealthLimits = {
   pauseAfterMs: 3_600_000,
 };
 
+export const breakerLimits: BreakerLimits = {
+  failuresInRow: 3,
+  percent: 50,
+  attempts: 4,
+  windowMs: 60_000,
+  firstProbeMs: 100,
+  longestProbeMs: 1_000,
+  probeWaitMs: 5_000,
+  longestRetryAfterMs: 3_600_000,
+  fullWidth: 8,
+};
+
 /** Writes records of one cluster into a ledger that keeps them for 90 days. */
 export function createRecorder(pool: Pool, options: Partial<RecorderOptions> = {}): Recorder {
   return new Recorder({
@@ -43,7 +55,7 @@ export function createRecorder(pool: Pool, options: Partial<RecorderOptions> = {
     reader: new RecordReader(prefix),
     clusterId: () => Promise.resolve('cluster-1'),
     retentionDays: 90,
-    healthLimits,
+    limits: { health: healthLimits, breaker: breakerLimits },
     isCurrent: () => true,
     onEffects: () => undefined,
     onApplied: () => undefined,

@@ -9,6 +9,7 @@ export function toHealthView(health: WebhookHealth): HealthView {
     lastSuccessAt: health.lastSuccessAt?.toISOString() ?? null,
     lastFailureAt: health.lastFailureAt?.toISOString() ?? null,
     lastFailure: health.lastFailure,
+    nextProbeAt: health.nextProbeAt?.toISOString() ?? null,
     averageMs: health.averageMs === null ? null : Math.round(health.averageMs),
   };
 }

@@ -15,7 +15,7 @@ export const webhookSchema = z.object({
   health: z
     .enum(healthStates)
     .describe(
-      '`failing`: too many of its attempts fail. `paused`: Casewire has paused it, after nothing but failures for days.',
+      '`failing`: too many of its attempts fail. `unavailable`: its receiver does not answer or is overloaded, and is sent probes only. `paused`: Casewire has paused it, after nothing but failures for days.',
     ),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -40,6 +40,10 @@ export const healthSchema = z.object({
   lastSuccessAt: z.iso.datetime().nullable().describe('To five seconds.'),
   lastFailureAt: z.iso.datetime().nullable(),
   lastFailure: z.string().nullable().describe('How it failed: `timeout`, `dns-error`, `http-503`.'),
+  nextProbeAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('While it is `unavailable`: when one of what is held is sent, to find out whether it is back.'),
   averageMs: z.number().nullable().describe('Duration of its attempts that succeed, a running average.'),
 });
 

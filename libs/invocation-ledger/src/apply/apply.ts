@@ -14,12 +14,13 @@ import { ledgerClock } from '../sql/instants.ts';
 import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
 import { lockPositions, moveOffsets, type LedgerPosition, type MovedRange } from '../sql/offsets.ts';
 import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
-import { lockWebhookStates, type WebhookState } from '../sql/webhook-states.ts';
+import type { WebhookState } from '../sql/webhook-state-columns.ts';
+import { lockWebhookStates } from '../sql/webhook-states.ts';
 import { grantSlots } from './grant-slots.ts';
 import { findEndedHolds, settledFact } from './holds-of-facts.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
 import { withRestarts, type ApplyMode, type ApplyOptions } from './ledger-transaction.ts';
-import { observe, wantedStates, type HealthRules, type WebhookEffect } from './observe.ts';
+import { observe, wantedStates, type HealthRules, type Observed, type WebhookEffect } from './observe.ts';
 import { applyFacts, planRow, type PlannedRow } from './plan.ts';
 import { bisected, storableAttempt } from './refused-rows.ts';
 import { SlotBook } from './slot-book.ts';
@@ -134,7 +135,8 @@ function applyBeside<Locked>(
       decide: async (client, [locked, lockedRows]) => {
         const writes = await beside.write(client, locked, findsByKey);
         const plan = await planUpdates(client, merged, lockedRows, mode);
-        const { rows, effects } = plan;
+        const { rows, observed } = plan;
+        const { effects } = observed;
         return { result: { rows, effects }, writes: [...writes, ...(await writePlan(client, plan, mode))] };
       },
     });
@@ -198,7 +200,7 @@ async function planUpdates(
   updates: readonly InvocationUpdate[],
   { now, states, slots, rows: locked }: LockedRows,
   mode: ApplyMode,
-): Promise<Plan> {
+): Promise<Plan & { readonly observed: Observed }> {
   const attempts = attemptsOf(updates);
   const isLaterTry = mode.repeated === true || mode.bisect === true;
   // Only a later try can meet attempts that are there already: it adds the others, to know which have counted.
@@ -215,12 +217,14 @@ async function planUpdates(
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
-  const { changed: health, effects } =
-    mode.health === undefined ? nothingObserved : observe(updates, recorded, states, mode.health, now);
-  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts, health, effects };
+  const observed =
+    mode.health === undefined
+      ? nothingObserved
+      : observe(updates, { recorded, rows: locked, states, ended: endedHolds, now }, mode.health);
+  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts, observed };
 }
 
-const nothingObserved = { changed: [], effects: [] };
+const nothingObserved: Observed = { changed: [], effects: [], closed: [] };
 
 /** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */
 function attemptsOf(updates: readonly InvocationUpdate[]): AttemptRecord[] {
@@ -269,6 +273,7 @@ const slotKeepingFacts = new Set<Fact['kind']>([
   'release-acknowledged',
   'lease-expired',
   'due-on-hold',
+  'chosen-as-probe',
   'hold-ended',
 ]);
 
@@ -281,9 +286,11 @@ function mayMoveSlot(fact: Fact): boolean {
 function attemptFacts({ attempts = [] }: InvocationUpdate, recorded: ReadonlySet<string>): Fact[] {
   return attempts
     .filter(({ id }) => recorded.has(id))
-    .map(({ startedAt, responseCode }) => ({
+    .map(({ startedAt, responseCode, next }) => ({
       kind: 'attempt-recorded',
       startedAt,
       responseCode: responseCode ?? null,
+      // Only a probe that failed is put off although it was sent.
+      isFailedProbe: next.kind === 'defer',
     }));
 }

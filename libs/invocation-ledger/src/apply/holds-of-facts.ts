@@ -1,14 +1,14 @@
 import type { PoolClient } from '@casewire/database';
-import type { BacklogChoice } from '@casewire/events';
+import type { BacklogChoice, Hold } from '@casewire/events';
 import type { Fact } from '@casewire/invocation-state';
 import { holdName, selectSkipped, type WebhookHold } from '../sql/holds.ts';
-import type { WebhookState } from '../sql/webhook-states.ts';
+import type { WebhookState } from '../sql/webhook-state-columns.ts';
 import type { InvocationUpdate } from './invocation-update.ts';
 
 type Owned = Pick<InvocationUpdate, 'content' | 'webhookId'>;
 
 /** What becomes of what a hold has kept that is over, by `holdName`. A hold that is not over is missing. */
-type EndedHolds = ReadonlyMap<string, BacklogChoice>;
+export type EndedHolds = ReadonlyMap<string, BacklogChoice>;
 
 /** The holds that begin to keep an invocation by the facts of an update. */
 export function holdsIn(update: InvocationUpdate): WebhookHold[] {
@@ -40,8 +40,14 @@ export async function findEndedHolds(
 }
 
 /** Whether a hold is over, by the locked state of its webhook. */
-function isOver({ hold }: WebhookHold, { endedPause, health }: WebhookState): boolean {
-  return hold.number <= (hold.kind === 'pause' ? endedPause : health.endedOwnPause);
+function isOver({ hold }: WebhookHold, { endedPause, health, breaker }: WebhookState): boolean {
+  const ended: Readonly<Record<Hold['kind'], number>> = {
+    pause: endedPause,
+    'own-pause': health.endedOwnPause,
+    breaker: breaker.ended,
+    'retry-after': breaker.ended,
+  };
+  return hold.number <= ended[hold.kind];
 }
 
 /**

@@ -9,8 +9,9 @@ import {
   type NewInvocation,
 } from '../sql/invocations.ts';
 import { trackHeld, type HeldChange } from '../sql/held.ts';
+import { insertClosed } from '../sql/holds.ts';
 import { insertSlotWaiters, writeSlots } from '../sql/slots.ts';
-import { updateHealth } from '../sql/webhook-states.ts';
+import { updateWebhookStates } from '../sql/webhook-states.ts';
 import type { ApplyMode } from './ledger-transaction.ts';
 import type { Observed } from './observe.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
@@ -23,9 +24,8 @@ export interface Plan {
   readonly book: SlotBook;
   /** Attempts that are still to be added. */
   readonly attempts: readonly AttemptRecord[];
-  /** Of webhooks whose state is locked. */
-  readonly health: Observed['changed'];
-  readonly effects: Observed['effects'];
+  /** Of webhooks whose states are locked. */
+  readonly observed: Pick<Observed, 'changed' | 'closed'>;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Plan {
  */
 export async function writePlan(
   client: PoolClient,
-  { rows, book, attempts, health }: Omit<Plan, 'effects'>,
+  { rows, book, attempts, observed }: Plan,
   { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
 ): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
@@ -43,7 +43,8 @@ export async function writePlan(
   );
   const shown = found.filter(({ becomesVisible }) => becomesVisible).map(({ id }) => id);
   const changes = [
-    ...updateHealth(health, findsByKey),
+    ...updateWebhookStates(observed.changed, findsByKey),
+    ...insertClosed(observed.closed),
     ...insertAttempts(attempts, findsByKey),
     ...updateInvocations(found.filter(isChanged), findsByKey),
     ...trackHeld(heldChanges(rows), findsByKey),

@@ -19,6 +19,18 @@ const limits: HealthLimits = {
   pauseAfterMs: 3_600_000,
 };
 
+const breaker = {
+  failuresInRow: 100,
+  percent: 100,
+  attempts: 100,
+  windowMs: 60_000,
+  firstProbeMs: 100,
+  longestProbeMs: 1_000,
+  probeWaitMs: 5_000,
+  longestRetryAfterMs: 3_600_000,
+  fullWidth: 8,
+};
+
 let next = 0n;
 beforeEach(() => {
   next = 0n;
@@ -28,7 +40,12 @@ async function apply(updates: InvocationUpdate[], isCurrent = true): Promise<Bat
   const [from, to] = [next, next + 1n];
   next = to;
   const ranges = [{ topic: 't', partition: 0, from, to, appliedUntil: 0 }];
-  return applyRecords(pool, { clusterId: 'c', ranges, updates, health: { limits, isCurrent } });
+  return applyRecords(pool, {
+    clusterId: 'c',
+    ranges,
+    updates,
+    health: { health: limits, breaker, isCurrent },
+  });
 }
 
 /** The records of a delivery that was attempted just now. */
@@ -71,12 +88,12 @@ describe('the health of a webhook', () => {
       failing_by: 'run',
       last_failure: 'http-503',
     });
-    expect(await countUnsound(pool)).toEqual({ failing: 1, paused: 0 });
+    expect(await countUnsound(pool)).toEqual({ failing: 1, unavailable: 0, paused: 0 });
     expect(await apply(attempted(webhookId))).toMatchObject({
       effects: [{ webhookId, effect: 'recovered' }],
     });
     expect(await stateOf(webhookId)).toMatchObject({ failure_run: null, failing_by: null });
-    expect(await countUnsound(pool)).toEqual({ failing: 0, paused: 0 });
+    expect(await countUnsound(pool)).toEqual({ failing: 0, unavailable: 0, paused: 0 });
   });
 
   it('counts each attempt once, however often its record is read', async () => {

@@ -17,6 +17,18 @@ const limits = {
   pauseAfterMs: 3_600_000,
 };
 
+const breaker = {
+  failuresInRow: 100,
+  percent: 100,
+  attempts: 100,
+  windowMs: 60_000,
+  firstProbeMs: 100,
+  longestProbeMs: 1_000,
+  probeWaitMs: 5_000,
+  longestRetryAfterMs: 3_600_000,
+  fullWidth: 8,
+};
+
 let next = 0n;
 beforeEach(() => {
   next = 0n;
@@ -27,7 +39,7 @@ function batch(...updates: InvocationUpdate[]): LedgerBatch {
   const [from, to] = [next, next + 1n];
   next = to;
   const ranges = [{ topic: 't', partition: 0, from, to, appliedUntil: 0 }];
-  return { clusterId: 'c', ranges, updates, health: { limits, isCurrent: true } };
+  return { clusterId: 'c', ranges, updates, health: { health: limits, breaker, isCurrent: true } };
 }
 
 async function apply(...updates: InvocationUpdate[]): Promise<void> {
@@ -70,8 +82,8 @@ describe('a batch', () => {
       'lock-slots',
       'lock-webhook-states',
       'move-offsets',
-      'update-health',
       'update-invocations',
+      'update-webhook-states',
     ]);
     expect(rows.filter(({ custom }) => custom > 0)).toEqual([]);
   });

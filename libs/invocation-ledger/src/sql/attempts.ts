@@ -28,6 +28,10 @@ export interface AttemptRecord extends RecordedAttempt {
   readonly release: number;
   /** The version of the webhook that it was sent by. It is not stored. Absent in records of the version before. */
   readonly webhookVersion?: number;
+  /** When the receiver asked to be tried again, milliseconds since the epoch. It is not stored. */
+  readonly retryAfterAt?: number;
+  /** Number of the probe that it was. It is not stored. */
+  readonly probe?: number;
 }
 
 const columns: readonly Column<AttemptRecord>[] = [

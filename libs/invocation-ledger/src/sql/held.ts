@@ -6,9 +6,10 @@ import {
   rowsOf,
   type Column,
   type Pool,
+  type PoolClient,
   type Statement,
 } from '@casewire/database';
-import { encodeHold } from '@casewire/events';
+import { encodeHold, type Hold } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import type { WebhookHold } from './holds.ts';
 import { plannedOnce } from './planning.ts';
@@ -60,14 +61,14 @@ export function trackHeld(changes: readonly HeldChange[], findsByKey: boolean): 
 }
 
 function heldOf({ id, webhookId, before, after }: HeldChange): Held | undefined {
-  const isSame = before.heldBy === after.heldBy && before.releaseState === after.releaseState;
-  if (after.heldBy === null || isSame) return undefined;
-  return {
-    id,
-    webhookId,
-    heldBy: encodeHold(after.heldBy),
-    isFreed: after.releaseState !== 'held-by-webhook',
-  };
+  if (after.heldBy === null) return undefined;
+  const isSame = before.heldBy === after.heldBy && isFreed(before) === isFreed(after);
+  return isSame ? undefined : { id, webhookId, heldBy: encodeHold(after.heldBy), isFreed: isFreed(after) };
+}
+
+/** Whether its hold is over, or it is a probe, and it has no outcome yet. */
+function isFreed({ releaseState }: HeldChange['after']): boolean {
+  return releaseState !== 'held-by-webhook';
 }
 
 /** Invocations that a hold keeps, the oldest first. */
@@ -86,7 +87,31 @@ export async function selectHeld(
   return rows;
 }
 
-/** How many invocations of a webhook are freed and not released yet: of more than `limit`, that many. */
+/**
+ * The oldest invocation that an open breaker keeps, or an earlier opening of it whose backlog is not freed; undefined if
+ * nothing is held. Each hold is looked up by itself, so that the size of the backlog does not matter.
+ */
+export async function selectOldestHeld(
+  client: PoolClient,
+  webhookId: string,
+  hold: Hold,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT oldest.id
+       FROM (SELECT $2::text AS held_by
+             UNION
+             SELECT held_by FROM history.ended_holds
+              WHERE webhook_id = $1 AND freed_at IS NULL AND held_by NOT LIKE '%pause %') AS holds,
+    LATERAL (SELECT invocation_id AS id FROM history.held
+              WHERE webhook_id = $1 AND held_by = holds.held_by AND NOT is_freed
+              ORDER BY invocation_id LIMIT 1) AS oldest
+      ORDER BY oldest.id LIMIT 1`,
+    [webhookId, encodeHold(hold)],
+  );
+  return rows[0]?.id;
+}
+
+/** How many invocations of a webhook are freed and have no outcome yet: of more than `limit`, that many. */
 export async function countFreed(pool: Pool, webhookId: string, limit: number): Promise<number> {
   const { rows } = await pool.query<{ freed: number }>({
     name: 'count-freed',

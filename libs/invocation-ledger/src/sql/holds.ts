@@ -1,8 +1,8 @@
-import { sendAll, type Pool, type PoolClient } from '@casewire/database';
+import { sendAll, type Pool, type PoolClient, type Statement } from '@casewire/database';
 import { decodeHold, encodeHold, type BacklogChoice, type Hold } from '@casewire/events';
 import { ownPauseEnded } from '@casewire/invocation-state';
 import { instant } from './instants.ts';
-import { lockWebhookStates, updateHealth } from './webhook-states.ts';
+import { lockWebhookStates, updateWebhookStates } from './webhook-states.ts';
 
 /** A hold with its webhook. */
 export interface WebhookHold {
@@ -60,10 +60,10 @@ export async function insertEndedPause(client: PoolClient, resume: Resume): Prom
   else
     await sendAll(
       client,
-      updateHealth(
-        [...states.values()].map(({ health }) => ({
-          webhookId,
-          health: ownPauseEnded(health, hold.number, resumedAt.getTime()),
+      updateWebhookStates(
+        [...states.values()].map((state) => ({
+          ...state,
+          health: ownPauseEnded(state.health, hold.number, resumedAt.getTime()),
         })),
         false,
       ),
@@ -84,6 +84,19 @@ async function endPause(client: PoolClient, webhookId: string, number: number): 
   );
 }
 
+/** Notes that openings of breakers are over: what they have kept is sent. */
+export function insertClosed(closed: readonly WebhookHold[]): Statement[] {
+  if (closed.length === 0) return [];
+  return [
+    {
+      text: `INSERT INTO history.ended_holds (webhook_id, held_by, backlog, accepted_before)
+             SELECT webhook_id, held_by, 'send', now() FROM unnest($1::text[], $2::text[]) AS u(webhook_id, held_by)
+                 ON CONFLICT DO NOTHING`,
+      values: [closed.map(({ webhookId }) => webhookId), closed.map(({ hold }) => encodeHold(hold))],
+    },
+  ];
+}
+
 /** A hold that is over and has kept invocations that are not freed yet. */
 export interface EndedHold extends WebhookHold {
   readonly backlog: BacklogChoice;
@@ -91,13 +104,15 @@ export interface EndedHold extends WebhookHold {
   readonly acceptedBefore: number;
 }
 
-/** Holds whose backlog is not freed yet, the oldest end first. */
+/** Holds whose backlog is not freed yet, the oldest end first. While a breaker is open, the backlog of its webhook waits. */
 export async function selectEndedHolds(pool: Pool, limit: number): Promise<EndedHold[]> {
   const { rows } = await pool.query<EndedHoldRow>({
     name: 'select-ended-holds',
     text: `SELECT webhook_id AS "webhookId", held_by AS "heldBy", backlog, accepted_before AS "acceptedBefore"
-             FROM history.ended_holds
+             FROM history.ended_holds h
             WHERE freed_at IS NULL
+              AND NOT EXISTS (SELECT FROM history.webhook_state s
+                               WHERE s.webhook_id = h.webhook_id AND s.breaker IS NOT NULL)
             ORDER BY ended_at
             LIMIT $1`,
     values: [limit],

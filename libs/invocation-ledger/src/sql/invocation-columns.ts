@@ -62,6 +62,7 @@ export const stateColumns: readonly Column<InvocationState>[] = [
   column('held_by', 'text', (state) => (state.heldBy === null ? null : encodeHold(state.heldBy))),
   column('cuts', 'smallint', (state) => state.cuts),
   column('attempts', 'integer', (state) => state.attempts),
+  column('failed_probes', 'smallint', (state) => state.failedProbes),
   column('last_attempt_at', 'timestamptz', (state) => storableMs(state.lastAttemptAt)),
   column('response_code', 'integer', (state) => state.responseCode),
 ];

@@ -11,6 +11,8 @@ export interface DueInvocation extends TenantScope {
   readonly webhookId: string;
   /** Of its webhook, as far as the ledger knows; null for none. */
   readonly hold: Hold | null;
+  /** Number of the probe that it is, in spite of that hold; null for none. */
+  readonly probe: number | null;
   readonly state: InvocationState;
   readonly bodyBytes: number;
 }
@@ -38,17 +40,22 @@ export async function selectDue(
     name: 'select-due',
     text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, i.webhook_id AS "webhookId",
                   octet_length(i.body) AS "bodyBytes", ${selectState},
-                  (SELECT coalesce('pause ' || s.pause, 'own-pause ' || s.own_pause)
-                     FROM history.webhook_state s
-                    WHERE s.webhook_id = i.webhook_id
-                      AND (s.pause IS NOT NULL OR s.own_pause IS NOT NULL)) AS hold
+                  s.hold, CASE WHEN i.held_by = s.hold THEN s.probe END AS probe
              FROM history.invocations i
+             LEFT JOIN LATERAL (
+               SELECT coalesce('pause ' || pause, 'own-pause ' || own_pause, breaker_kind || ' ' || breaker) AS hold,
+                      CASE WHEN is_probe_out THEN probe END AS probe
+                 FROM history.webhook_state
+                WHERE webhook_id = i.webhook_id
+                  AND (pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL)
+               OFFSET 0
+             ) AS s ON true
             WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
               AND (i.reason IS NULL OR i.reason NOT IN (${CROWDED.map((reason) => `'${reason}'`).join(', ')})
                    OR (i.tenant_id, i.environment) NOT IN (SELECT * FROM unnest($2::text[], $3::text[])))
             ORDER BY i.due_at
             LIMIT $1
-              FOR UPDATE SKIP LOCKED`,
+              FOR UPDATE OF i SKIP LOCKED`,
     values: [
       limit,
       arrayParameter(
@@ -61,12 +68,13 @@ export async function selectDue(
       ),
     ],
   });
-  return rows.map(({ id, tenantId, environment, webhookId, hold, bodyBytes, ...row }) => ({
+  return rows.map(({ id, tenantId, environment, webhookId, hold, probe, bodyBytes, ...row }) => ({
     id,
     tenantId,
     environment,
     webhookId,
     hold: hold === null ? null : (decodeHold(hold) ?? null),
+    probe,
     state: toState(row),
     bodyBytes,
   }));

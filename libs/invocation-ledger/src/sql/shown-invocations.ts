@@ -37,23 +37,29 @@ export interface InvocationSummary {
   readonly lastAttemptAt: number | null;
   /** When the next release is due; null unless one is scheduled. */
   readonly dueAt: number | null;
-  /** The hold that keeps it, or has kept it until it is released again. */
+  /** The hold that keeps it, or has kept it until the next outcome. */
   readonly heldBy: Hold | null;
+  /** When the next probe of its webhook goes out; null unless an open breaker keeps it. */
+  readonly probeAt: number | null;
 }
 
 /** The select list that `toSummary` reads. */
 export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid AS "eventUid", event_id AS "eventId",
   event_source AS "eventSource", event_type AS "eventType", subject, environment, status,
   release_state AS "releaseState", reason, attempts, response_code AS "responseCode", accepted_at AS "acceptedAt",
-  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt", held_by AS "heldBy"`;
+  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt", held_by AS "heldBy",
+  CASE WHEN release_state = 'held-by-webhook' AND held_by NOT LIKE '%pause %'
+       THEN (SELECT probe_due_at FROM history.webhook_state s WHERE s.webhook_id = invocations.webhook_id)
+        END AS "probeAt"`;
 
-type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt';
+type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt' | 'probeAt';
 
 export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState' | 'heldBy'> {
   readonly releaseState: StoredReleaseState | null;
   readonly acceptedAt: Date;
   readonly lastAttemptAt: Date | null;
   readonly dueAt: Date | null;
+  readonly probeAt: Date | null;
   readonly heldBy: string | null;
 }
 
@@ -65,6 +71,7 @@ export function toSummary(row: SummaryRow): InvocationSummary {
     acceptedAt: Number(row.acceptedAt),
     lastAttemptAt: row.lastAttemptAt && Number(row.lastAttemptAt),
     dueAt: row.dueAt && Number(row.dueAt),
+    probeAt: row.probeAt && Number(row.probeAt),
     heldBy: row.heldBy === null ? null : (decodeHold(row.heldBy) ?? null),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  aliased,
   arrays,
   column,
   names,
@@ -8,19 +9,14 @@ import {
   type PoolClient,
   type Statement,
 } from '@casewire/database';
-import type { FailingBy, WebhookHealth } from '@casewire/invocation-state';
-import { storableMs } from './instants.ts';
 import { plannedOnce } from './planning.ts';
-
-/** What the ledger knows of a webhook. */
-export interface WebhookState {
-  readonly webhookId: string;
-  /** The last pause by its owner that is over; 0 before the first. */
-  readonly endedPause: number;
-  readonly health: WebhookHealth;
-  /** The version that its owner sees now; null if there is no such webhook. */
-  readonly version: number | null;
-}
+import {
+  seenColumns,
+  toWebhookState,
+  type SeenOfWebhook,
+  type WebhookState,
+  type WebhookStateRow,
+} from './webhook-state-columns.ts';
 
 /** A webhook whose state a transaction may change. */
 export interface WantedState {
@@ -43,58 +39,9 @@ const wantedColumns: readonly Column<WantedState>[] = [
 /** A success is noted when the last one that was noted is older. */
 const SUCCESS_INTERVAL = '5 seconds';
 
-/** A row that `isSound` is true of. */
-const isSound = 'failure_run IS NULL AND window_since IS NULL AND failing_since IS NULL';
-
-type Instant = Date | null;
-
-interface Row {
-  readonly webhookId: string;
-  readonly endedPause: number;
-  readonly lastSuccessAt: Instant;
-  readonly lastFailureAt: Instant;
-  readonly lastFailure: string | null;
-  readonly failureRun: number | null;
-  readonly failureRunSince: Instant;
-  readonly windowSince: Instant;
-  readonly windowAttempts: number | null;
-  readonly windowFailures: number | null;
-  readonly successRun: number;
-  readonly failingSince: Instant;
-  readonly failingBy: FailingBy | null;
-  readonly averageMs: number | null;
-  readonly ownPause: number | null;
-  readonly endedOwnPause: number;
-  readonly version: number | null;
-}
-
-interface HealthOf {
-  readonly webhookId: string;
-  readonly health: WebhookHealth;
-}
-
-const healthColumns: readonly Column<HealthOf>[] = [
-  column('last_success_at', 'timestamptz', ({ health }) => storableMs(health.lastSuccessAt)),
-  column('last_failure_at', 'timestamptz', ({ health }) => storableMs(health.lastFailure?.at ?? null)),
-  column('last_failure', 'text', ({ health }) => health.lastFailure?.class ?? null),
-  column('failure_run', 'integer', ({ health }) => health.failureRun?.count ?? null),
-  column('failure_run_since', 'timestamptz', ({ health }) => storableMs(health.failureRun?.since ?? null)),
-  column('window_since', 'timestamptz', ({ health }) => storableMs(health.window?.since ?? null)),
-  column('window_attempts', 'integer', ({ health }) => health.window?.attempts ?? null),
-  column('window_failures', 'integer', ({ health }) => health.window?.failures ?? null),
-  column('success_run', 'integer', ({ health }) => health.successRun),
-  column('failing_since', 'timestamptz', ({ health }) => storableMs(health.failing?.since ?? null)),
-  column('failing_by', 'text', ({ health }) => health.failing?.by ?? null),
-  column('average_ms', 'real', ({ health }) => health.averageMs),
-  column('own_pause', 'integer', ({ health }) => health.ownPause),
-  column('ended_own_pause', 'integer', ({ health }) => health.endedOwnPause),
-];
-
-const selectHealth = healthColumns.map(({ name }) => `locked.${name} AS "${memberNamed(name)}"`).join(', ');
-
-function memberNamed(name: string): string {
-  return name.replace(/_[a-z]/g, (letter) => letter.slice(1).toUpperCase());
-}
+/** A row that `isSound` and `isAtRest` are true of. */
+const isSound = `failure_run IS NULL AND window_since IS NULL AND failing_since IS NULL AND overload_run = 0
+                                   AND overload_since IS NULL AND breaker IS NULL AND recovery_width IS NULL`;
 
 /**
  * Locks the states of webhooks to the end of the transaction, lowest id first, and adds those that are missing. What a
@@ -108,7 +55,7 @@ export async function lockWebhookStates(
   findsByKey: boolean,
 ): Promise<Map<string, WebhookState>> {
   if (wanted.length === 0) return new Map();
-  const { rows } = await client.query<Row>({
+  const { rows } = await client.query<WebhookStateRow>({
     ...plannedOnce('lock-webhook-states', findsByKey),
     text: `WITH wanted AS MATERIALIZED (SELECT * FROM ${rowsOf(wantedColumns)} AS u
            ), locked AS (
@@ -124,57 +71,27 @@ export async function lockWebhookStates(
                                  ELSE s.pause END
              RETURNING *
            )
-           SELECT webhook_id AS "webhookId", locked.ended_pause AS "endedPause", ${selectHealth}, webhook.version
+           SELECT webhook_id AS "webhookId", locked.ended_pause AS "endedPause", ${aliased(seenColumns, 'locked')}, webhook.version
              FROM locked JOIN wanted USING (webhook_id)
              LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = wanted.id`,
     values: arrays(wantedColumns, wanted),
   });
-  return new Map(rows.map((row) => [row.webhookId, toState(row)]));
+  return new Map(rows.map((row) => [row.webhookId, toWebhookState(row)]));
 }
 
-function toState({ webhookId, endedPause, version, ...row }: Row): WebhookState {
-  return { webhookId, endedPause, version, health: toHealth(row) };
-}
-
-function toHealth(row: Omit<Row, 'webhookId' | 'endedPause' | 'version'>): WebhookHealth {
-  const { lastFailureAt, lastFailure, failureRun, failureRunSince, failingSince, failingBy } = row;
-  const { windowSince, windowAttempts, windowFailures } = row;
-  return {
-    lastSuccessAt: row.lastSuccessAt?.getTime() ?? null,
-    lastFailure:
-      lastFailureAt === null || lastFailure === null
-        ? null
-        : { at: lastFailureAt.getTime(), class: lastFailure },
-    failureRun:
-      failureRun === null || failureRunSince === null
-        ? null
-        : { count: failureRun, since: failureRunSince.getTime() },
-    window:
-      windowSince === null
-        ? null
-        : { since: windowSince.getTime(), attempts: windowAttempts ?? 0, failures: windowFailures ?? 0 },
-    successRun: row.successRun,
-    failing:
-      failingSince === null || failingBy === null ? null : { since: failingSince.getTime(), by: failingBy },
-    averageMs: row.averageMs,
-    ownPause: row.ownPause,
-    endedOwnPause: row.endedOwnPause,
-  };
-}
-
-const changedColumns: readonly Column<HealthOf>[] = [
+const changedColumns: readonly Column<SeenOfWebhook>[] = [
   column('webhook_id', 'text', ({ webhookId }) => webhookId),
-  ...healthColumns,
+  ...seenColumns,
 ];
 
-/** Writes the health of webhooks whose states are locked. */
-export function updateHealth(changed: readonly HealthOf[], findsByKey: boolean): Statement[] {
+/** Writes what attempts have shown of webhooks whose states are locked. */
+export function updateWebhookStates(changed: readonly SeenOfWebhook[], findsByKey: boolean): Statement[] {
   if (changed.length === 0) return [];
   return [
     {
-      ...plannedOnce('update-health', findsByKey),
+      ...plannedOnce('update-webhook-states', findsByKey),
       text: `UPDATE history.webhook_state s
-                SET (${names(healthColumns)}) = (${healthColumns.map(({ name }) => `u.${name}`).join(', ')})
+                SET (${names(seenColumns)}) = ROW (${seenColumns.map(({ name }) => `u.${name}`).join(', ')})
                FROM ${rowsOf(changedColumns)} AS u
               WHERE s.webhook_id = u.webhook_id`,
       values: arrays(changedColumns, changed),
@@ -182,9 +99,42 @@ export function updateHealth(changed: readonly HealthOf[], findsByKey: boolean):
   ];
 }
 
-/** How many webhooks are not sound, over all tenants. */
+/** Webhooks whose next probe is due, or whose last one is unanswered for too long. */
+export async function selectDueProbes(pool: Pool, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ webhookId: string }>({
+    name: 'select-due-probes',
+    text: `SELECT webhook_id AS "webhookId" FROM history.webhook_state
+            WHERE probe_due_at <= now() ORDER BY probe_due_at LIMIT $1`,
+    values: [limit],
+  });
+  return rows.map(({ webhookId }) => webhookId);
+}
+
+/** How many invocations of a webhook slow start releases at once; undefined if it is not in slow start. */
+export async function selectRecoveryWidth(pool: Pool, webhookId: string): Promise<number | undefined> {
+  const { rows } = await pool.query<{ width: number | null }>({
+    name: 'select-recovery-width',
+    text: 'SELECT recovery_width AS width FROM history.webhook_state WHERE webhook_id = $1',
+    values: [webhookId],
+  });
+  return rows[0]?.width ?? undefined;
+}
+
+/** Slow start is over: nothing is held any more. */
+export async function endRecovery(pool: Pool, webhookId: string): Promise<void> {
+  await pool.query(
+    `UPDATE history.webhook_state
+        SET recovery_width = NULL, recovery_answered = NULL, recovery_failed = NULL, probe_interval_ms = NULL
+      WHERE webhook_id = $1 AND breaker IS NULL AND recovery_width IS NOT NULL`,
+    [webhookId],
+  );
+}
+
+/** How many webhooks are not sound, over all tenants. A webhook may count as failing and as unavailable. */
 export interface UnsoundWebhooks {
   readonly failing: number;
+  /** Whose breaker is open. */
+  readonly unavailable: number;
   /** Paused by Casewire. */
   readonly paused: number;
 }
@@ -192,9 +142,14 @@ export interface UnsoundWebhooks {
 export async function countUnsound(pool: Pool): Promise<UnsoundWebhooks> {
   const { rows } = await pool.query<UnsoundWebhooks>({
     name: 'count-unsound',
-    text: `SELECT count(*) FILTER (WHERE own_pause IS NULL)::integer AS failing,
-                  count(*) FILTER (WHERE own_pause IS NOT NULL)::integer AS paused
-             FROM history.webhook_state WHERE failing_since IS NOT NULL`,
+    text: `SELECT (SELECT count(*)::integer FROM history.webhook_state
+                    WHERE failing_since IS NOT NULL AND own_pause IS NULL) AS failing,
+                  (SELECT count(*)::integer FROM history.webhook_state
+                    WHERE (pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL)
+                      AND breaker IS NOT NULL) AS unavailable,
+                  (SELECT count(*)::integer FROM history.webhook_state
+                    WHERE (pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL)
+                      AND own_pause IS NOT NULL) AS paused`,
   });
-  return rows[0] ?? { failing: 0, paused: 0 };
+  return rows[0] ?? { failing: 0, unavailable: 0, paused: 0 };
 }

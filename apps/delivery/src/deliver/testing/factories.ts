@@ -58,6 +58,7 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     version: 1,
     pause: 0,
     ownPause: null,
+    opening: null,
     deletedAt: null,
     ...overrides,
   };
