@@ -39,9 +39,14 @@ export async function findEndedHolds(
   return new Map(over.map(holdName).map((name) => [name, skipped.has(name) ? 'skip' : 'send']));
 }
 
-/** Whether a hold is over, by the locked state of its webhook. */
-function isOver({ hold }: WebhookHold, { endedPause, health }: WebhookState): boolean {
-  return hold.number <= (hold.kind === 'pause' ? endedPause : health.endedOwnPause);
+/**
+ * Whether a hold is over, by the locked state of its webhook. A database that was restored from a backup may not know a
+ * hold that a record names, and would never learn of its end: such a hold is over too.
+ */
+function isOver({ hold }: WebhookHold, { endedPause, lastPause, health }: WebhookState): boolean {
+  const { kind, number } = hold;
+  if (kind === 'own-pause') return health.ownPause !== number;
+  return number <= endedPause || (lastPause !== null && number > lastPause);
 }
 
 /**

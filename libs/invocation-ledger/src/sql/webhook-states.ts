@@ -18,6 +18,8 @@ export interface WebhookState {
   /** The last pause by its owner that is over; 0 before the first. */
   readonly endedPause: number;
   readonly health: WebhookHealth;
+  /** The last pause by its owner; null if there is no such webhook. */
+  readonly lastPause: number | null;
   /** The version that its owner sees now; null if there is no such webhook. */
   readonly version: number | null;
 }
@@ -65,6 +67,7 @@ interface Row {
   readonly averageMs: number | null;
   readonly ownPause: number | null;
   readonly endedOwnPause: number;
+  readonly lastPause: number | null;
   readonly version: number | null;
 }
 
@@ -110,7 +113,11 @@ export async function lockWebhookStates(
   if (wanted.length === 0) return new Map();
   const { rows } = await client.query<Row>({
     ...plannedOnce('lock-webhook-states', findsByKey),
-    text: `WITH wanted AS MATERIALIZED (SELECT * FROM ${rowsOf(wantedColumns)} AS u
+    text: `WITH wanted AS MATERIALIZED (
+             SELECT u.webhook_id, u.is_needed, webhook.pause AS last_pause, webhook.version,
+                    CASE WHEN u.pause > webhook.pause THEN NULL ELSE u.pause END AS pause
+               FROM ${rowsOf(wantedColumns)} AS u
+               LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = u.id
            ), locked AS (
              INSERT INTO history.webhook_state AS s (webhook_id, pause)
              SELECT w.webhook_id, w.pause FROM wanted w
@@ -124,19 +131,19 @@ export async function lockWebhookStates(
                                  ELSE s.pause END
              RETURNING *
            )
-           SELECT webhook_id AS "webhookId", locked.ended_pause AS "endedPause", ${selectHealth}, webhook.version
-             FROM locked JOIN wanted USING (webhook_id)
-             LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = wanted.id`,
+           SELECT webhook_id AS "webhookId", locked.ended_pause AS "endedPause", ${selectHealth},
+                  wanted.last_pause AS "lastPause", wanted.version
+             FROM locked JOIN wanted USING (webhook_id)`,
     values: arrays(wantedColumns, wanted),
   });
   return new Map(rows.map((row) => [row.webhookId, toState(row)]));
 }
 
-function toState({ webhookId, endedPause, version, ...row }: Row): WebhookState {
-  return { webhookId, endedPause, version, health: toHealth(row) };
+function toState({ webhookId, endedPause, lastPause, version, ...row }: Row): WebhookState {
+  return { webhookId, endedPause, lastPause, version, health: toHealth(row) };
 }
 
-function toHealth(row: Omit<Row, 'webhookId' | 'endedPause' | 'version'>): WebhookHealth {
+function toHealth(row: Omit<Row, 'webhookId' | 'endedPause' | 'lastPause' | 'version'>): WebhookHealth {
   const { lastFailureAt, lastFailure, failureRun, failureRunSince, failingSince, failingBy } = row;
   const { windowSince, windowAttempts, windowFailures } = row;
   return {
