@@ -19,8 +19,8 @@ const BATCH = 500;
 const MAX_HOLDS = 100;
 
 /**
- * Freed invocations of a webhook that have no outcome at most; fewer in slow start. The others stay held, so that a large backlog is
- * no burden to the schedule.
+ * Freed invocations of a webhook that have no outcome at most; fewer in slow start. The others stay held, so that a large
+ * backlog is no burden to the schedule.
  */
 const MAX_FREED = 1_000;
 

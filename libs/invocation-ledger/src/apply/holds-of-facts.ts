@@ -39,15 +39,14 @@ export async function findEndedHolds(
   return new Map(over.map(holdName).map((name) => [name, skipped.has(name) ? 'skip' : 'send']));
 }
 
-/** Whether a hold is over, by the locked state of its webhook. */
-function isOver({ hold }: WebhookHold, { endedPause, health, breaker }: WebhookState): boolean {
-  const ended: Readonly<Record<Hold['kind'], number>> = {
-    pause: endedPause,
-    'own-pause': health.endedOwnPause,
-    breaker: breaker.ended,
-    'retry-after': breaker.ended,
-  };
-  return hold.number <= ended[hold.kind];
+/**
+ * Whether a hold is over, by the locked state of its webhook. A database that was restored from a backup may not know a
+ * hold that a record names, and would never learn of its end: such a hold is over too.
+ */
+function isOver({ hold }: WebhookHold, { endedPause, lastPause, health, breaker }: WebhookState): boolean {
+  const { kind, number } = hold;
+  if (kind === 'pause') return number <= endedPause || (lastPause !== null && number > lastPause);
+  return number !== (kind === 'own-pause' ? health.ownPause : breaker.opening?.number);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { BacklogChoice, Hold, NextStep } from '@casewire/events';
-import { newId } from '@casewire/testing';
+import { insertTenant, insertWebhook, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { applyToLedger } from '../apply/apply.ts';
@@ -209,6 +209,15 @@ describe('a resumed webhook', () => {
     await removeEndedHolds(pool, Date.now() + 60_000);
     const { rowCount } = await pool.query('SELECT 1 FROM history.ended_holds');
     expect(rowCount).toBe(0);
+  });
+
+  it('is not held for a pause that a restored database does not know', async () => {
+    const tenantId = await insertTenant(pool, 'acme');
+    const webhookId = await insertWebhook(pool, { tenantId, pause: 1 });
+    const [known] = await heldBy(1, webhookId);
+    const [unknown] = await heldBy(2, webhookId);
+    expect(known && (await show(known))?.releaseState).toBe('held-by-webhook');
+    expect(unknown && (await show(unknown))).toMatchObject({ releaseState: 'scheduled', reason: 'backlog' });
   });
 
   it('leaves nothing behind, however its end and new deferrals come together', async () => {

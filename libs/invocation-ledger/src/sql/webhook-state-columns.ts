@@ -13,6 +13,8 @@ export interface SeenOfWebhook {
 export interface WebhookState extends SeenOfWebhook {
   /** The last pause by its owner that is over; 0 before the first. */
   readonly endedPause: number;
+  /** The last pause by its owner; null if there is no such webhook. */
+  readonly lastPause: number | null;
   /** The version that its owner sees now; null if there is no such webhook. */
   readonly version: number | null;
 }
@@ -50,6 +52,7 @@ export interface WebhookStateRow {
   readonly recoveryWidth: number | null;
   readonly recoveryAnswered: number | null;
   readonly recoveryFailed: number | null;
+  readonly lastPause: number | null;
   readonly version: number | null;
 }
 
@@ -90,8 +93,8 @@ export const seenColumns: readonly Column<SeenOfWebhook>[] = [
 ];
 
 export function toWebhookState(row: WebhookStateRow): WebhookState {
-  const { webhookId, endedPause, version } = row;
-  return { webhookId, endedPause, version, health: toHealth(row), breaker: toBreaker(row) };
+  const { webhookId, endedPause, lastPause, version } = row;
+  return { webhookId, endedPause, lastPause, version, health: toHealth(row), breaker: toBreaker(row) };
 }
 
 function toHealth(row: WebhookStateRow): WebhookHealth {

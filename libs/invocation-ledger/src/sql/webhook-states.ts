@@ -57,7 +57,11 @@ export async function lockWebhookStates(
   if (wanted.length === 0) return new Map();
   const { rows } = await client.query<WebhookStateRow>({
     ...plannedOnce('lock-webhook-states', findsByKey),
-    text: `WITH wanted AS MATERIALIZED (SELECT * FROM ${rowsOf(wantedColumns)} AS u
+    text: `WITH wanted AS MATERIALIZED (
+             SELECT u.webhook_id, u.is_needed, webhook.pause AS last_pause, webhook.version,
+                    CASE WHEN u.pause > webhook.pause THEN NULL ELSE u.pause END AS pause
+               FROM ${rowsOf(wantedColumns)} AS u
+               LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = u.id
            ), locked AS (
              INSERT INTO history.webhook_state AS s (webhook_id, pause)
              SELECT w.webhook_id, w.pause FROM wanted w
@@ -71,9 +75,9 @@ export async function lockWebhookStates(
                                  ELSE s.pause END
              RETURNING *
            )
-           SELECT webhook_id AS "webhookId", locked.ended_pause AS "endedPause", ${aliased(seenColumns, 'locked')}, webhook.version
-             FROM locked JOIN wanted USING (webhook_id)
-             LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = wanted.id`,
+           SELECT webhook_id AS "webhookId", locked.ended_pause AS "endedPause",
+                  ${aliased(seenColumns, 'locked')}, wanted.last_pause AS "lastPause", wanted.version
+             FROM locked JOIN wanted USING (webhook_id)`,
     values: arrays(wantedColumns, wanted),
   });
   return new Map(rows.map((row) => [row.webhookId, toWebhookState(row)]));
@@ -120,12 +124,14 @@ export async function selectRecoveryWidth(pool: Pool, webhookId: string): Promis
   return rows[0]?.width ?? undefined;
 }
 
-/** Slow start is over: nothing is held any more. */
+/** Ends slow start if no opening of the breaker has a backlog any more. */
 export async function endRecovery(pool: Pool, webhookId: string): Promise<void> {
   await pool.query(
     `UPDATE history.webhook_state
         SET recovery_width = NULL, recovery_answered = NULL, recovery_failed = NULL, probe_interval_ms = NULL
-      WHERE webhook_id = $1 AND breaker IS NULL AND recovery_width IS NOT NULL`,
+      WHERE webhook_id = $1 AND breaker IS NULL AND recovery_width IS NOT NULL
+        AND NOT EXISTS (SELECT FROM history.ended_holds
+                         WHERE webhook_id = $1 AND freed_at IS NULL AND held_by NOT LIKE '%pause %')`,
     [webhookId],
   );
 }
