@@ -75,7 +75,7 @@ function historyModule(
       if (dueInMs !== undefined) releases.wakeIn(dueInMs);
     },
   });
-  const changer = new InvocationChanger(() => {
+  const changer = new InvocationChanger(breakerLimitsOf(config), () => {
     releases.wakeIn(0);
   });
   const dataspike = dataspikeHistoryApi(pool);

@@ -54,6 +54,8 @@ type LedgerFact =
   | { readonly kind: 'expired' };
 
 /** A request of a person over REST. */
-type RequestFact = { readonly kind: 'retry-requested' } | { readonly kind: 'cancel-requested' };
+type RequestFact =
+  /** With a hold: it is sent as the probe of an open breaker. */
+  { readonly kind: 'retry-requested'; readonly probeOf?: Hold } | { readonly kind: 'cancel-requested' };
 
 export type Fact = RecordFact | LedgerFact | RequestFact;

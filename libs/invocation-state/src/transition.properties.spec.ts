@@ -66,7 +66,7 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'hold-ended': fc.record({ hold }),
   skipped: fc.constant({}),
   expired: fc.constant({}),
-  'retry-requested': fc.constant({}),
+  'retry-requested': fc.record({ probeOf: hold }, { requiredKeys: [] }),
   'cancel-requested': fc.constant({}),
 };
 

@@ -167,6 +167,19 @@ describe('transition', () => {
     expect(transition(states.scheduled, { kind: 'chosen-as-probe', hold }, NOW).state).toBe(states.scheduled);
   });
 
+  it('is a probe when a retry by hand asks for it', () => {
+    const probeOf = { kind: 'breaker', number: 2 } as const;
+    const kept: InvocationState = { ...states.paused, heldBy: probeOf };
+    expect(transition(kept, facts.retry, NOW).state).toBe(kept);
+    for (const state of [kept, states.failed, states.scheduled])
+      expect(transition(state, { kind: 'retry-requested', probeOf }, NOW).state).toMatchObject({
+        releaseState: 'scheduled',
+        dueAt: NOW,
+        heldBy: probeOf,
+      });
+    expect(transition(states.paused, { kind: 'retry-requested', probeOf }, NOW).state).toBe(states.paused);
+  });
+
   it('gives up an invocation that three cuts running have released without an outcome', () => {
     let state: InvocationState = states.released;
     for (const release of [3, 4, 5]) {

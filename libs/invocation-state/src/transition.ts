@@ -72,7 +72,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':
-      return requests.retryRequested(state, now);
+      return requests.retryRequested(state, now, fact.probeOf);
     case 'cancel-requested':
       return requests.cancelRequested(state);
   }

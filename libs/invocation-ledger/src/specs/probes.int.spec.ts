@@ -15,6 +15,7 @@ import {
   type LeasedRelease,
 } from '../index.ts';
 import type { AttemptRecord } from '../sql/attempts.ts';
+import { retry } from './request.ts';
 import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
 const { pool } = useLedger({ per: 'test' });
@@ -211,6 +212,21 @@ describe('an open breaker', () => {
       heldBy: { kind: 'retry-after', number: 1 },
       probeAt: expect.any(Number),
     });
+  });
+});
+
+describe('a retry by hand', () => {
+  it('is the next probe while the breaker is open, and is refused while one is out', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    const [first, second] = await held(webhookId, 2);
+    if (first === undefined || second === undefined) throw new Error('nothing is held');
+    expect(await retry(pool, scope, second.id)).toEqual({ kind: 'accepted' });
+    expect(await retry(pool, scope, first.id)).toEqual({ kind: 'refused', reason: 'probe-out' });
+    const [sent] = await release();
+    expect(sent).toMatchObject({ probe: 1, content: { id: second.id } });
+    if (sent === undefined) return;
+    expect(await apply([answered(sent)])).toMatchObject({ effects: [{ effect: 'closed' }] });
   });
 });
 
