@@ -120,21 +120,21 @@ function afterUpdate(
 ): Step {
   const { recorded, rows, ended, now } = findings;
   const isBacklog = isOfBacklog(rows.get(update.id));
-  const attempts = (update.attempts ?? []).filter((attempt) => recorded.has(attempt.id));
+  const { attempts = [], facts } = update;
   let step: Step = { state: before, effects: [] };
-  for (const attempt of attempts.filter((each) => isOfVersion(each, version)))
-    step = afterAttempt(step, attempt, isBacklog, now, rules);
+  for (const attempt of attempts.filter(({ id }) => recorded.has(id)))
+    step = isOfVersion(attempt, version)
+      ? afterAttempt(step, attempt, isBacklog, now, rules)
+      : afterOldAttempt(step, attempt, now);
   let { breaker } = step.state;
   if (attempts.length === 0)
-    for (const fact of update.facts) breaker = afterAnswer(breaker, fact, isBacklog, now, rules.breaker);
+    for (const fact of facts) breaker = afterAnswer(breaker, fact, isBacklog, now, rules.breaker);
   const isHeld = holdsIn(update).some((each) => isOfBreaker(each) && !ended.has(holdName(each)));
   if (isHeld) breaker = heldByOpening(breaker, now);
   return breaker === step.state.breaker ? step : { ...step, state: { ...step.state, breaker } };
 }
 
-/**
- * Attempts of another version of a webhook than its owner sees now do not count: they tell how another URL was.
- */
+/** Whether an attempt tells how the webhook is that its owner sees now, and not how another URL was. */
 function isOfVersion({ webhookVersion }: AttemptRecord, version: number | null): boolean {
   return webhookVersion === undefined || version === null || webhookVersion === version;
 }
@@ -152,6 +152,13 @@ function isOfBreaker({ hold }: WebhookHold): boolean {
 
 function isBreakerKind(kind: WebhookHold['hold']['kind']): boolean {
   return kind === 'breaker' || kind === 'retry-after';
+}
+
+/** An attempt of another version counts for nothing. If it was the probe, another one follows at once. */
+function afterOldAttempt(step: Step, { probe }: AttemptRecord, now: number): Step {
+  const { state, effects } = step;
+  if (probe === undefined) return step;
+  return { effects, state: { ...state, breaker: probeEnded(state.breaker, probe, now) } };
 }
 
 function afterAttempt(
