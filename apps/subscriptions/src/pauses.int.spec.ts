@@ -22,7 +22,7 @@ async function createPaused(caller = acme): Promise<string> {
 /** The ends of pauses that history is told of, in their order. */
 async function resumesOf(id: string): Promise<string[]> {
   const { rows } = await pool.query<{ kind: string; number: number; backlog: string }>(
-    'SELECT kind, number, backlog FROM subscriptions.webhook_resumes WHERE webhook_id = $1 ORDER BY kind, number',
+    'SELECT kind, number, backlog FROM subscriptions.webhook_notices WHERE webhook_id = $1 ORDER BY kind, number',
     [id],
   );
   return rows.map(({ kind, number, backlog }) => `${kind} ${number} ${backlog}`);
@@ -101,6 +101,20 @@ describe('a pause', () => {
     ]);
     await purgeExpired(pool);
     expect([await resumesOf(noted), await resumesOf(unnoted)]).toEqual([[], ['pause 1 send']]);
+  });
+
+  it('is not ended by an edit, which calls for a probe where the breaker is open', async () => {
+    const [id, closed] = [await createPaused(), await createPaused()];
+    await pool.query(
+      `INSERT INTO history.webhook_state (webhook_id, breaker, breaker_kind) VALUES ($1, 2, 'breaker')`,
+      [id],
+    );
+    for (const each of [id, closed]) {
+      await acme.patch(`/v1/webhooks/${each}`, { name: 'renamed' });
+      expect(await resumesOf(each)).toEqual([]);
+      await acme.patch(`/v1/webhooks/${each}`, { url: `${url}/new` });
+    }
+    expect([await resumesOf(id), await resumesOf(closed)]).toEqual([['edit 3 send'], []]);
   });
 
   it('by Casewire itself ends with that of the owner, or alone', async () => {

@@ -2,20 +2,14 @@ import { inTransaction, type Pool } from '@casewire/database';
 import { lowestIdAt } from '@casewire/events';
 import { applyFact } from './apply/apply.ts';
 import { countFreed, selectHeld } from './sql/held.ts';
-import {
-  insertEndedPause,
-  markFreed,
-  selectEndedHolds,
-  selectNewResumes,
-  type EndedHold,
-} from './sql/holds.ts';
+import { takeNotice, markFreed, selectEndedHolds, selectNewNotices, type EndedHold } from './sql/holds.ts';
 import { selectWaitersBefore } from './sql/slots.ts';
 import { endRecovery, selectRecoveryWidth } from './sql/webhook-states.ts';
 
 /** Rows of one transaction. */
 const BATCH = 500;
 
-/** Requests to resume, and ended holds, that one call looks at. */
+/** Notices, and ended holds, that one call looks at. */
 const MAX_HOLDS = 100;
 
 /**
@@ -32,11 +26,11 @@ export interface FreedInvocations {
   readonly isMore: boolean;
 }
 
-/** Notes the ends of pauses that subscriptions has stored. @returns how many */
-export async function noteResumes(pool: Pool): Promise<number> {
-  const resumes = await selectNewResumes(pool, MAX_HOLDS);
-  for (const resume of resumes) await inTransaction(pool, (client) => insertEndedPause(client, resume));
-  return resumes.length;
+/** Takes what subscriptions has stored about webhooks: the ends of pauses, and edits. @returns how many notices */
+export async function takeNotices(pool: Pool): Promise<number> {
+  const notices = await selectNewNotices(pool, MAX_HOLDS);
+  for (const notice of notices) await inTransaction(pool, (client) => takeNotice(client, notice));
+  return notices.length;
 }
 
 /** Whether a hold has ended whose backlog is not freed. */

@@ -16,7 +16,7 @@ export {
   type LeasedRelease,
   type ReleaseChoice,
 } from './releases.ts';
-export { freeHeld, hasBacklog, noteResumes, type FreedInvocations } from './free-held.ts';
+export { freeHeld, hasBacklog, takeNotices, type FreedInvocations } from './free-held.ts';
 export type { HealthRules, WebhookEffect } from './apply/observe.ts';
 export { removeEndedHolds } from './sql/holds.ts';
 export { sendProbes } from './send-probes.ts';

@@ -341,6 +341,8 @@ export const migrations: readonly Migration[] = [
         ADD COLUMN probe_interval_ms integer,
         ADD COLUMN probe_due_at timestamptz,
         ADD COLUMN is_probe_out boolean NOT NULL DEFAULT false,
+        -- The version of the webhook whose edit was followed by a probe.
+        ADD COLUMN noted_version integer NOT NULL DEFAULT 0,
         -- Slow start: releases of this round, and those of them that are answered.
         ADD COLUMN recovery_width integer,
         ADD COLUMN recovery_answered integer,
@@ -369,6 +371,7 @@ export const migrations: readonly Migration[] = [
         DROP COLUMN probe_interval_ms,
         DROP COLUMN probe_due_at,
         DROP COLUMN is_probe_out,
+        DROP COLUMN noted_version,
         DROP COLUMN recovery_width,
         DROP COLUMN recovery_answered,
         DROP COLUMN recovery_failed;

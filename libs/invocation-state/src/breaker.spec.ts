@@ -6,6 +6,7 @@ import {
   heldByOpening,
   nextBreaker,
   noProbeFound,
+  probeAtOnce,
   probeEnded,
   probeSent,
   type Breaker,
@@ -130,6 +131,14 @@ describe('a breaker', () => {
     expect(probeEnded(out, 2, OPENED_AT + 7)).toBe(out);
   });
 
+  it('sends a probe at once when the webhook was edited, in place of one that is out', () => {
+    const out = probeSent(open, OPENED_AT, limits);
+    const edited = probeAtOnce(out, OPENED_AT + 9);
+    expect(edited.opening).toMatchObject({ isProbeOut: false, dueAt: OPENED_AT + 9 });
+    expect(after([seen({ probe: 1 })], edited).effects).toEqual([]);
+    expect(probeAtOnce(closedBreaker, OPENED_AT)).toBe(closedBreaker);
+  });
+
   it('takes the next release that is put off for a probe where nothing was held', () => {
     const waiting = noProbeFound(open);
     expect(waiting.opening?.dueAt).toBeNull();
@@ -194,6 +203,7 @@ describe('a breaker, whatever comes', () => {
           probeEnded(breaker, probe, START),
     ),
     fc.constant<Step>((breaker) => heldByOpening(breaker, START)),
+    fc.constant<Step>((breaker) => probeAtOnce(breaker, START)),
     fc.constant<Step>((breaker) => backlogAnswered(breaker, limits)),
   );
 

@@ -205,6 +205,11 @@ export function probeEnded(before: Breaker, probe: number, now: number): Breaker
   return isOut ? withOpening(before, { isProbeOut: false, dueAt: now }) : before;
 }
 
+/** The webhook was edited: a probe follows at once, in place of one that is out. */
+export function probeAtOnce(before: Breaker, now: number): Breaker {
+  return withOpening(before, { isProbeOut: false, dueAt: now });
+}
+
 /** An invocation is held by the opening: it is the probe if there was none to be one. */
 export function heldByOpening(before: Breaker, now: number): Breaker {
   return before.opening?.dueAt === null ? withOpening(before, { dueAt: now }) : before;

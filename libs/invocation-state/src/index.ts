@@ -26,6 +26,7 @@ export {
   isAtRest,
   nextBreaker,
   noProbeFound,
+  probeAtOnce,
   probeEnded,
   probeSent,
   type Breaker,

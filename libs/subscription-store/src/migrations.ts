@@ -294,19 +294,21 @@ export const migrations: readonly Migration[] = [
       -- The number of the last pause; 0 before the first.
       ALTER TABLE subscriptions.webhooks ADD COLUMN pause integer NOT NULL DEFAULT 0;
 
-      -- The ends of pauses, by the webhook's owner or by Casewire itself: for history, which frees what the pause has
-      -- held. Removed when history has noted it.
-      CREATE TABLE subscriptions.webhook_resumes (
+      -- What history has to know of webhooks: the ends of pauses, by the webhook's owner or by Casewire itself, and
+      -- edits of webhooks whose breaker is open. Removed when history has taken it.
+      CREATE TABLE subscriptions.webhook_notices (
         webhook_id uuid NOT NULL,
-        kind       text NOT NULL CHECK (kind IN ('pause', 'own-pause')),
+        kind       text NOT NULL CHECK (kind IN ('pause', 'own-pause', 'edit')),
+        -- Of the pause; of an edit the version of the webhook.
         number     integer NOT NULL,
-        backlog    text NOT NULL CHECK (backlog IN ('send', 'skip')),
-        resumed_at timestamptz NOT NULL DEFAULT now(),
+        -- What becomes of what the pause has held.
+        backlog    text NOT NULL DEFAULT 'send' CHECK (backlog IN ('send', 'skip')),
+        written_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (webhook_id, kind, number)
       );
     `,
     down: `
-      DROP TABLE subscriptions.webhook_resumes;
+      DROP TABLE subscriptions.webhook_notices;
       ALTER TABLE subscriptions.webhooks DROP COLUMN pause;
     `,
   },

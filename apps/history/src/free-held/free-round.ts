@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import { freeHeld, hasBacklog, noteResumes, withFreeLeadership } from '@casewire/invocation-ledger';
+import { freeHeld, hasBacklog, takeNotices, withFreeLeadership } from '@casewire/invocation-ledger';
 import type { HistoryMetrics } from '../history-metrics.ts';
 
 /** How often a round looks for webhooks that were resumed. */
@@ -23,7 +23,7 @@ export interface FreeOptions {
  * @returns milliseconds until the next round
  */
 export async function runFreeRound({ pool, counters, onScheduled }: FreeOptions): Promise<number> {
-  await noteResumes(pool);
+  await takeNotices(pool);
   if (!(await hasBacklog(pool))) return IDLE_MS;
   const result = await withFreeLeadership(pool, () => freeHeld(pool));
   if (result === undefined) return IDLE_MS;

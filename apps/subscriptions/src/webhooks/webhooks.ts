@@ -7,6 +7,7 @@ import {
   endPauses,
   findWebhookHealth,
   hasHealth,
+  noteEdit,
   Webhook,
   WebhookSecret,
   type Tenant,
@@ -134,6 +135,9 @@ export class Webhooks {
       }
       if (changed.status !== webhook.status && changed.status !== 'paused') {
         await endPauses(queryOf(manager), { webhookId: id }, 'send');
+      }
+      if (change.url !== undefined || change.auth !== undefined) {
+        await noteEdit(queryOf(manager), id, changed.version);
       }
       return manager.save(Webhook, changed);
     });

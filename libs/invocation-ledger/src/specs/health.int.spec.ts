@@ -4,7 +4,7 @@ import { useLedger } from '@casewire/testing/fixtures';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { applyRecords, type BatchResult } from '../apply/apply.ts';
 import type { InvocationUpdate } from '../apply/invocation-update.ts';
-import { countUnsound, leaseDue, noteResumes } from '../index.ts';
+import { countUnsound, leaseDue, takeNotices } from '../index.ts';
 import type { AttemptRecord } from '../sql/attempts.ts';
 import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation.ts';
 
@@ -156,10 +156,10 @@ describe('a pause by Casewire', () => {
     const held = await pool.query<{ held_by: string }>('SELECT held_by FROM history.held');
     expect(held.rows).toEqual([{ held_by: 'own-pause 1' }]);
     await pool.query(
-      `INSERT INTO subscriptions.webhook_resumes (webhook_id, kind, number, backlog) VALUES ($1, 'own-pause', 1, 'send')`,
+      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number, backlog) VALUES ($1, 'own-pause', 1, 'send')`,
       [webhookId],
     );
-    await noteResumes(pool);
+    await takeNotices(pool);
     expect(await stateOf(webhookId)).toMatchObject({ own_pause: null });
     expect(await apply(attempted(webhookId, failed))).toMatchObject({ effects: [] });
   });

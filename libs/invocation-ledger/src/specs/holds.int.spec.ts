@@ -8,7 +8,7 @@ import {
   findInvocation,
   freeHeld,
   leaseDue,
-  noteResumes,
+  takeNotices,
   removeEndedHolds,
   removeOldDays,
   type InvocationContent,
@@ -57,13 +57,13 @@ async function resume(
   kind: Hold['kind'] = 'pause',
 ): Promise<void> {
   await pool.query(
-    'INSERT INTO subscriptions.webhook_resumes (webhook_id, kind, number, backlog) VALUES ($1, $2, $3, $4)',
+    'INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number, backlog) VALUES ($1, $2, $3, $4)',
     [webhookId, kind, number, backlog],
   );
 }
 
 async function freeAll(): Promise<number> {
-  await noteResumes(pool);
+  await takeNotices(pool);
   let freed = 0;
   for (;;) {
     const result = await freeHeld(pool);
@@ -190,7 +190,7 @@ describe('a resumed webhook', () => {
     async (backlog, state) => {
       const webhookId = newId();
       await resume(webhookId, 1, backlog);
-      await noteResumes(pool);
+      await takeNotices(pool);
       const [late] = await heldBy(1, webhookId);
       expect(late && (await show(late))).toMatchObject(state);
       const { rowCount } = await pool.query('SELECT 1 FROM history.webhook_state WHERE pause IS NOT NULL');

@@ -11,6 +11,7 @@ import {
   freeHeld,
   leaseDue,
   sendProbes,
+  takeNotices,
   type InvocationContent,
   type LeasedRelease,
 } from '../index.ts';
@@ -186,6 +187,21 @@ describe('an open breaker', () => {
     const last = await probe();
     expect(await apply([answered(superseded)])).toMatchObject({ effects: [] });
     expect(await apply([answered(last)])).toMatchObject({ effects: [{ webhookId, effect: 'closed' }] });
+  });
+
+  it('sends a probe at once when its webhook was edited', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, 1);
+    await pool.query(`UPDATE history.webhook_state SET probe_due_at = now() + interval '5 minutes'`);
+    expect(await sendProbes(pool, breaker)).toBe(0);
+    await pool.query(
+      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number) VALUES ($1, 'edit', 2)`,
+      [webhookId],
+    );
+    expect(await takeNotices(pool)).toBe(1);
+    expect(await takeNotices(pool)).toBe(0);
+    expect(await probe()).toMatchObject({ probe: 1 });
   });
 
   it('takes for a probe what is put off next, where nothing was held', async () => {

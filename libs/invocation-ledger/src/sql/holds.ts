@@ -1,7 +1,8 @@
 import { sendAll, type Pool, type PoolClient, type Statement } from '@casewire/database';
 import { decodeHold, encodeHold, type BacklogChoice, type Hold } from '@casewire/events';
-import { ownPauseEnded } from '@casewire/invocation-state';
-import { instant } from './instants.ts';
+import { ownPauseEnded, probeAtOnce } from '@casewire/invocation-state';
+import { instant, ledgerClock } from './instants.ts';
+import type { WebhookState } from './webhook-state-columns.ts';
 import { lockWebhookStates, updateWebhookStates } from './webhook-states.ts';
 
 /** A hold with its webhook. */
@@ -31,48 +32,62 @@ export async function selectSkipped(
   return new Set(rows.map(({ name }) => name));
 }
 
-/** A request to resume a webhook, as subscriptions has stored it. */
-export interface Resume extends WebhookHold {
+/** What subscriptions has stored for the ledger: the end of a pause, or an edit of a webhook whose breaker is open. */
+export interface Notice {
+  readonly webhookId: string;
+  readonly kind: 'pause' | 'own-pause' | 'edit';
+  /** Of the pause; of an edit the version of the webhook. */
+  readonly number: number;
   readonly backlog: BacklogChoice;
-  readonly resumedAt: Date;
+  readonly writtenAt: Date;
 }
 
-/** Requests to resume that the ledger has not noted, those of a webhook in the order of their pauses. */
-export async function selectNewResumes(pool: Pool, limit: number): Promise<Resume[]> {
-  const { rows } = await pool.query<Omit<Resume, 'hold'> & Hold>({
-    name: 'select-new-resumes',
-    text: `SELECT r.webhook_id::text AS "webhookId", r.kind, r.number, r.backlog, r.resumed_at AS "resumedAt"
-             FROM subscriptions.webhook_resumes r
-             LEFT JOIN history.webhook_state s ON s.webhook_id = r.webhook_id::text
-            WHERE r.number > coalesce(CASE r.kind WHEN 'pause' THEN s.ended_pause ELSE s.ended_own_pause END, 0)
-            ORDER BY r.webhook_id, r.kind, r.number
+/** Notices that the ledger has not taken, those of a kind and webhook in the order of their numbers. */
+export async function selectNewNotices(pool: Pool, limit: number): Promise<Notice[]> {
+  const { rows } = await pool.query<Notice>({
+    name: 'select-new-notices',
+    text: `SELECT n.webhook_id::text AS "webhookId", n.kind, n.number, n.backlog, n.written_at AS "writtenAt"
+             FROM subscriptions.webhook_notices n
+             LEFT JOIN history.webhook_state s ON s.webhook_id = n.webhook_id::text
+            WHERE n.number > coalesce(CASE n.kind WHEN 'pause' THEN s.ended_pause
+                                                  WHEN 'own-pause' THEN s.ended_own_pause
+                                                  ELSE s.noted_version END, 0)
+            ORDER BY n.webhook_id, n.kind, n.number
             LIMIT $1`,
     values: [limit],
   });
-  return rows.map(({ kind, number, ...resume }) => ({ ...resume, hold: { kind, number } }));
+  return rows;
 }
 
-/** Notes the end of a pause. From its commit on, no invocation comes to wait for that pause. */
-export async function insertEndedPause(client: PoolClient, resume: Resume): Promise<void> {
-  const { webhookId, hold, backlog, resumedAt } = resume;
+/**
+ * Takes a notice. From the commit of the end of a pause on, no invocation comes to wait for that pause. An edit is
+ * followed by a probe at once.
+ */
+export async function takeNotice(client: PoolClient, notice: Notice): Promise<void> {
+  const { webhookId, kind, number, backlog, writtenAt } = notice;
   const states = await lockWebhookStates(client, [{ webhookId, pause: null, isNeeded: true }], false);
-  if (hold.kind === 'pause') await endPause(client, webhookId, hold.number);
-  else
-    await sendAll(
-      client,
-      updateWebhookStates(
-        [...states.values()].map((state) => ({
-          ...state,
-          health: ownPauseEnded(state.health, hold.number, resumedAt.getTime()),
-        })),
-        false,
-      ),
-    );
+  const state = states.get(webhookId);
+  if (state === undefined) throw new Error('a locked state of a webhook is missing');
+  if (kind === 'edit') return noteEdit(client, state, number);
+  if (kind === 'pause') await endPause(client, webhookId, number);
+  else {
+    const health = ownPauseEnded(state.health, number, writtenAt.getTime());
+    await sendAll(client, updateWebhookStates([{ ...state, health }], false));
+  }
   await client.query(
     `INSERT INTO history.ended_holds (webhook_id, held_by, backlog, accepted_before)
      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [webhookId, encodeHold(hold), backlog, resumedAt],
+    [webhookId, encodeHold({ kind, number }), backlog, writtenAt],
   );
+}
+
+async function noteEdit(client: PoolClient, state: WebhookState, version: number): Promise<void> {
+  const breaker = probeAtOnce(state.breaker, await ledgerClock(client));
+  await sendAll(client, updateWebhookStates([{ ...state, breaker }], false));
+  await client.query('UPDATE history.webhook_state SET noted_version = $2 WHERE webhook_id = $1', [
+    state.webhookId,
+    version,
+  ]);
 }
 
 async function endPause(client: PoolClient, webhookId: string, number: number): Promise<void> {

@@ -14,7 +14,7 @@ export async function endPauses(
   const [condition, value] =
     'webhookId' in of ? ['webhook.id = $1', of.webhookId] : ['webhook.tenant_id = $1', of.tenantId];
   const ended = await query(
-    `INSERT INTO subscriptions.webhook_resumes (webhook_id, kind, number, backlog)
+    `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number, backlog)
      SELECT webhook.id, open.kind, open.number, $2
        FROM subscriptions.webhooks AS webhook
       CROSS JOIN LATERAL (
@@ -29,4 +29,14 @@ export async function endPauses(
     [value, backlog],
   );
   return ended.length;
+}
+
+/** Tells history that a webhook was edited whose breaker is open: a probe follows at once. */
+export async function noteEdit(query: Query, webhookId: string, version: number): Promise<void> {
+  await query(
+    `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number)
+     SELECT $1::uuid, 'edit', $2::integer
+      WHERE EXISTS (SELECT FROM history.webhook_state WHERE webhook_id = $1::text AND breaker IS NOT NULL)`,
+    [webhookId, version],
+  );
 }
