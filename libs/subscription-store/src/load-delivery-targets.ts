@@ -73,7 +73,10 @@ const STATEMENT = `
          named.names AS "namedNames", named.key_ids AS "namedKeyIds", named.ciphertexts AS "namedCiphertexts"
     FROM cancelled
     LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = ANY ($1::uuid[])
-    LEFT JOIN history.webhook_state AS state ON state.webhook_id = webhook.id::text
+    LEFT JOIN LATERAL (
+      SELECT own_pause, breaker_kind, breaker, is_probe_out, probe
+        FROM history.webhook_state WHERE webhook_id = webhook.id::text LIMIT 1
+    ) AS state ON true
     LEFT JOIN LATERAL (
       SELECT array_agg(key_id ORDER BY expires_at DESC NULLS FIRST) AS key_ids,
              array_agg(ciphertext ORDER BY expires_at DESC NULLS FIRST) AS ciphertexts

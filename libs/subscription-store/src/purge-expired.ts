@@ -31,7 +31,8 @@ const STATEMENT = `
                             WHERE state.webhook_id = r.webhook_id::text
                               AND r.number <= CASE r.kind WHEN 'pause' THEN state.ended_pause
                                                WHEN 'own-pause' THEN state.ended_own_pause
-                                               ELSE state.noted_version END)
+                                               ELSE state.noted_version END
+                            OFFSET 0)
              LIMIT $1 FOR UPDATE SKIP LOCKED) AS taken
      WHERE notice.webhook_id = taken.webhook_id AND notice.kind = taken.kind AND notice.number = taken.number
     RETURNING 1

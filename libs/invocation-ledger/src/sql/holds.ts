@@ -48,7 +48,8 @@ export async function selectNewNotices(pool: Pool, limit: number): Promise<Notic
     name: 'select-new-notices',
     text: `SELECT n.webhook_id::text AS "webhookId", n.kind, n.number, n.backlog, n.written_at AS "writtenAt"
              FROM subscriptions.webhook_notices n
-             LEFT JOIN history.webhook_state s ON s.webhook_id = n.webhook_id::text
+             LEFT JOIN LATERAL (SELECT ended_pause, ended_own_pause, noted_version FROM history.webhook_state
+                                 WHERE webhook_id = n.webhook_id::text LIMIT 1) AS s ON true
             WHERE n.number > coalesce(CASE n.kind WHEN 'pause' THEN s.ended_pause
                                                   WHEN 'own-pause' THEN s.ended_own_pause
                                                   ELSE s.noted_version END, 0)
@@ -127,7 +128,7 @@ export async function selectEndedHolds(pool: Pool, limit: number): Promise<Ended
              FROM history.ended_holds h
             WHERE freed_at IS NULL
               AND NOT EXISTS (SELECT FROM history.webhook_state s
-                               WHERE s.webhook_id = h.webhook_id AND s.breaker IS NOT NULL)
+                               WHERE s.webhook_id = h.webhook_id AND s.breaker IS NOT NULL OFFSET 0)
             ORDER BY ended_at
             LIMIT $1`,
     values: [limit],

@@ -41,7 +41,7 @@ const SUCCESS_INTERVAL = '5 seconds';
 
 /** A row that `isSound` and `isAtRest` are true of. */
 const isSound = `failure_run IS NULL AND window_since IS NULL AND failing_since IS NULL AND overload_run = 0
-                                   AND overload_since IS NULL AND breaker IS NULL AND recovery_width IS NULL`;
+                        AND overload_since IS NULL AND breaker IS NULL AND recovery_width IS NULL`;
 
 /**
  * Locks the states of webhooks to the end of the transaction, lowest id first, and adds those that are missing. What a
@@ -58,17 +58,21 @@ export async function lockWebhookStates(
   const { rows } = await client.query<WebhookStateRow>({
     ...plannedOnce('lock-webhook-states', findsByKey),
     text: `WITH wanted AS MATERIALIZED (
-             SELECT u.webhook_id, u.is_needed, webhook.pause AS last_pause, webhook.version,
-                    CASE WHEN u.pause > webhook.pause THEN NULL ELSE u.pause END AS pause
+             SELECT u.webhook_id, webhook.pause AS last_pause, webhook.version,
+                    CASE WHEN u.pause > webhook.pause THEN NULL ELSE u.pause END AS pause,
+                    u.is_needed OR known.is_settled IS NOT TRUE AS is_locked
                FROM ${rowsOf(wantedColumns)} AS u
-               LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = u.id
+               LEFT JOIN LATERAL (SELECT pause, version FROM subscriptions.webhooks WHERE id = u.id LIMIT 1
+                    ) AS webhook ON true
+               LEFT JOIN LATERAL (
+                 SELECT ${isSound}
+                        AND last_success_at > now() - interval '${SUCCESS_INTERVAL}' AS is_settled
+                   FROM history.webhook_state WHERE webhook_id = u.webhook_id LIMIT 1
+               ) AS known ON true
            ), locked AS (
              INSERT INTO history.webhook_state AS s (webhook_id, pause)
              SELECT w.webhook_id, w.pause FROM wanted w
-              WHERE w.is_needed
-                 OR NOT EXISTS (SELECT FROM history.webhook_state k
-                                 WHERE k.webhook_id = w.webhook_id AND ${isSound}
-                                   AND k.last_success_at > now() - interval '${SUCCESS_INTERVAL}')
+              WHERE w.is_locked
               ORDER BY w.webhook_id
                  ON CONFLICT (webhook_id) DO UPDATE
                 SET pause = CASE WHEN excluded.pause > s.ended_pause THEN greatest(s.pause, excluded.pause)
@@ -97,7 +101,7 @@ export function updateWebhookStates(changed: readonly SeenOfWebhook[], findsByKe
       text: `UPDATE history.webhook_state s
                 SET (${names(seenColumns)}) = ROW (${seenColumns.map(({ name }) => `u.${name}`).join(', ')})
                FROM ${rowsOf(changedColumns)} AS u
-              WHERE s.webhook_id = u.webhook_id`,
+              WHERE s.webhook_id = u.webhook_id AND s.webhook_id = ANY($1::text[])`,
       values: arrays(changedColumns, changed),
     },
   ];
