@@ -79,7 +79,7 @@ async function open(webhookId: string, overrides: Partial<AttemptRecord> = {}): 
   expect(await apply(updates)).toMatchObject({ effects: [{ webhookId, effect: 'opened' }] });
 }
 
-/** Invocations that delivery has put off while the breaker is open. */
+/** Invocations that delivery has put off while the breaker is open, the lowest id first. */
 async function held(webhookId: string, count: number, number = 1): Promise<InvocationContent[]> {
   const contents = Array.from({ length: count }, () => sampleContent({ webhookId }));
   const deferral: NextStep = {
@@ -94,7 +94,7 @@ async function held(webhookId: string, count: number, number = 1): Promise<Invoc
       { id: content.id, content, facts: [{ kind: 'outcome', release: 1, next: deferral }] },
     ]),
   );
-  return contents;
+  return contents.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /** Releases whatever is due, as the scheduler does. */
