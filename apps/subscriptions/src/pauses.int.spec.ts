@@ -117,6 +117,21 @@ describe('a pause', () => {
     expect([await resumesOf(id), await resumesOf(closed)]).toEqual([['edit 3 send'], []]);
   });
 
+  it('ends with all other holds when the webhook is disabled or deleted', async () => {
+    const [disabled, deleted, active] = [await createPaused(), await createPaused(), await createPaused()];
+    for (const id of [disabled, deleted, active])
+      await pool.query(
+        `INSERT INTO history.webhook_state (webhook_id, breaker, breaker_kind) VALUES ($1, 2, 'breaker')`,
+        [id],
+      );
+    await acme.patch(`/v1/webhooks/${disabled}`, { status: 'disabled' });
+    await acme.delete(`/v1/webhooks/${deleted}`);
+    await acme.patch(`/v1/webhooks/${active}`, { status: 'active' });
+    for (const id of [disabled, deleted])
+      expect(await resumesOf(id)).toEqual(['breaker 2 send', 'pause 1 send']);
+    expect(await resumesOf(active)).toEqual(['pause 1 send']);
+  });
+
   it('by Casewire itself ends with that of the owner, or alone', async () => {
     const { body: active } = await acme.post<Shown>('/v1/webhooks', { url });
     const paused = await createPaused();

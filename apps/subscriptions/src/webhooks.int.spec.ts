@@ -59,6 +59,7 @@ describe('POST /v1/webhooks', () => {
       filter: null,
       payload: null,
       request: null,
+      health: 'healthy',
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
       secret: expect.stringMatching(/^whsec_[0-9a-f]{64}$/),

@@ -6,6 +6,7 @@ import {
   heldByOpening,
   nextBreaker,
   noProbeFound,
+  openingDropped,
   probeAtOnce,
   probeEnded,
   probeSent,
@@ -139,6 +140,11 @@ describe('a breaker', () => {
     expect(probeAtOnce(closedBreaker, OPENED_AT)).toBe(closedBreaker);
   });
 
+  it('is closed without a probe, and without slow start, when its webhook is disabled or deleted', () => {
+    expect(openingDropped(open, 1)).toMatchObject({ opening: null, ended: 1, recovery: null });
+    expect(openingDropped(open, 2)).toBe(open);
+  });
+
   it('takes the next release that is put off for a probe where nothing was held', () => {
     const waiting = noProbeFound(open);
     expect(waiting.opening?.dueAt).toBeNull();
@@ -204,6 +210,11 @@ describe('a breaker, whatever comes', () => {
     ),
     fc.constant<Step>((breaker) => heldByOpening(breaker, START)),
     fc.constant<Step>((breaker) => probeAtOnce(breaker, START)),
+    fc.integer({ min: 1, max: 5 }).map(
+      (number): Step =>
+        (breaker) =>
+          openingDropped(breaker, number),
+    ),
     fc.constant<Step>((breaker) => backlogAnswered(breaker, limits)),
   );
 

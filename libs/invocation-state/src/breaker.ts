@@ -205,6 +205,11 @@ export function probeEnded(before: Breaker, probe: number, now: number): Breaker
   return isOut ? withOpening(before, { isProbeOut: false, dueAt: now }) : before;
 }
 
+/** The webhook is disabled or deleted: it is closed without a probe, and what it has kept comes up and ends. */
+export function openingDropped(before: Breaker, number: number): Breaker {
+  return before.opening?.number === number ? { ...before, opening: null, ended: number } : before;
+}
+
 /** The webhook was edited: a probe follows at once, in place of one that is out. */
 export function probeAtOnce(before: Breaker, now: number): Breaker {
   return withOpening(before, { isProbeOut: false, dueAt: now });

@@ -26,6 +26,7 @@ export {
   isAtRest,
   nextBreaker,
   noProbeFound,
+  openingDropped,
   probeAtOnce,
   probeEnded,
   probeSent,

@@ -39,6 +39,6 @@ export {
   type Query,
   type WebhookHealth,
 } from './find-webhook-health.ts';
-export { endPauses, noteEdit } from './webhook-notices.ts';
+export { dropHolds, endPauses, noteEdit } from './webhook-notices.ts';
 export { webhookExists } from './webhook-exists.ts';
 export { purgeExpired } from './purge-expired.ts';

@@ -294,12 +294,12 @@ export const migrations: readonly Migration[] = [
       -- The number of the last pause; 0 before the first.
       ALTER TABLE subscriptions.webhooks ADD COLUMN pause integer NOT NULL DEFAULT 0;
 
-      -- What history has to know of webhooks: the ends of pauses, by the webhook's owner or by Casewire itself, and
-      -- edits of webhooks whose breaker is open. Removed when history has taken it.
+      -- What history has to know of webhooks: the ends of pauses, by the webhook's owner or by Casewire itself, and of
+      -- webhooks whose breaker is open that they were edited, disabled or deleted. Removed when history has taken it.
       CREATE TABLE subscriptions.webhook_notices (
         webhook_id uuid NOT NULL,
-        kind       text NOT NULL CHECK (kind IN ('pause', 'own-pause', 'edit')),
-        -- Of the pause; of an edit the version of the webhook.
+        kind       text NOT NULL CHECK (kind IN ('pause', 'own-pause', 'breaker', 'edit')),
+        -- Of the pause or the opening; of an edit the version of the webhook.
         number     integer NOT NULL,
         -- What becomes of what the pause has held.
         backlog    text NOT NULL DEFAULT 'send' CHECK (backlog IN ('send', 'skip')),

@@ -31,6 +31,7 @@ const STATEMENT = `
                             WHERE state.webhook_id = r.webhook_id::text
                               AND r.number <= CASE r.kind WHEN 'pause' THEN state.ended_pause
                                                WHEN 'own-pause' THEN state.ended_own_pause
+                                               WHEN 'breaker' THEN state.ended_breaker
                                                ELSE state.noted_version END
                             OFFSET 0)
              LIMIT $1 FOR UPDATE SKIP LOCKED) AS taken

@@ -1,16 +1,34 @@
 import type { BacklogChoice } from '@casewire/events';
 import type { Query } from './find-webhook-health.ts';
 
+/** One webhook, or all of a tenant. */
+type Webhooks = { readonly webhookId: string } | { readonly tenantId: string };
+
 /**
  * Tells history that the pauses of webhooks are over, by their owner and by Casewire itself. History then frees what they
  * have held. Call it before the status of a paused webhook is changed, in the same transaction.
  * @returns how many pauses that were
  */
-export async function endPauses(
-  query: Query,
-  of: { readonly webhookId: string } | { readonly tenantId: string },
-  backlog: BacklogChoice,
-): Promise<number> {
+export function endPauses(query: Query, of: Webhooks, backlog: BacklogChoice): Promise<number> {
+  return endHolds(query, of, backlog, '');
+}
+
+/**
+ * Tells history that nothing holds webhooks any more, since they are about to be disabled or deleted: what was held comes
+ * up once more, and ends then.
+ */
+export async function dropHolds(query: Query, of: Webhooks): Promise<void> {
+  await endHolds(
+    query,
+    of,
+    'send',
+    `UNION ALL
+     SELECT 'breaker', breaker FROM history.webhook_state
+      WHERE webhook_id = webhook.id::text AND breaker IS NOT NULL`,
+  );
+}
+
+async function endHolds(query: Query, of: Webhooks, backlog: BacklogChoice, others: string): Promise<number> {
   const [condition, value] =
     'webhookId' in of ? ['webhook.id = $1', of.webhookId] : ['webhook.tenant_id = $1', of.tenantId];
   const ended = await query(
@@ -22,6 +40,7 @@ export async function endPauses(
          UNION ALL
         SELECT 'own-pause', own_pause FROM history.webhook_state
          WHERE webhook_id = webhook.id::text AND own_pause IS NOT NULL
+         ${others}
       ) AS open (kind, number)
       WHERE ${condition} AND webhook.deleted_at IS NULL
          ON CONFLICT DO NOTHING

@@ -1,6 +1,6 @@
 import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
-import { endPauses, Webhook, WebhookSecret } from '@casewire/subscription-store';
+import { dropHolds, Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type EntityManager, type FindOneOptions, IsNull } from 'typeorm';
 import { queryOf } from '../query-of.ts';
 
@@ -29,11 +29,11 @@ export function lockWebhook(manager: EntityManager, scope: TenantScope, id: stri
 }
 
 /**
- * Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. What its pauses have
+ * Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. What was
  * held comes up once more, and is cancelled then.
  */
 export async function removeWebhook(manager: EntityManager, { id, version }: Webhook): Promise<void> {
-  await endPauses(queryOf(manager), { webhookId: id }, 'send');
+  await dropHolds(queryOf(manager), { webhookId: id });
   await manager.delete(WebhookSecret, { webhookId: id });
   await manager.update(
     Webhook,

@@ -4,6 +4,7 @@ import type { KeyRing } from '@casewire/key-ring';
 import { changesIn, Problem, requireIfMatch, type FieldError, type Page, type Patch } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
 import {
+  dropHolds,
   endPauses,
   findWebhookHealth,
   hasHealth,
@@ -133,9 +134,7 @@ export class Webhooks {
         const secret = generateSecret(changed.signing);
         await insertCurrentSecret(manager, keyRing, { webhookId: id, secret, now });
       }
-      if (changed.status !== webhook.status && changed.status !== 'paused') {
-        await endPauses(queryOf(manager), { webhookId: id }, 'send');
-      }
+      if (changed.status !== webhook.status) await noteStatus(manager, changed);
       if (change.url !== undefined || change.auth !== undefined) {
         await noteEdit(queryOf(manager), id, changed.version);
       }
@@ -180,6 +179,12 @@ export class Webhooks {
   #problems(webhook: Webhook, secret: string | null, tenant: Tenant): FieldError[] {
     return webhookProblems(webhook, secret, this.#parts.targetPolicy(webhook.environment, tenant));
   }
+}
+
+/** Tells history what the new status of a webhook means for what is held. Call it before the webhook is saved. */
+async function noteStatus(manager: EntityManager, { id, status }: Webhook): Promise<void> {
+  if (status === 'active') await endPauses(queryOf(manager), { webhookId: id }, 'send');
+  if (status === 'disabled') await dropHolds(queryOf(manager), { webhookId: id });
 }
 
 function isSigned({ signing, signsWithTenantSecret }: Webhook): boolean {

@@ -217,14 +217,10 @@ async function planUpdates(
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
-  const observed =
-    mode.health === undefined
-      ? nothingObserved
-      : observe(updates, { recorded, rows: locked, states, ended: endedHolds, now }, mode.health);
+  const findings = { recorded, rows: locked, states, ended: endedHolds, now };
+  const observed = observe(updates, findings, mode.health);
   return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts, observed };
 }
-
-const nothingObserved: Observed = { changed: [], effects: [], closed: [] };
 
 /** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */
 function attemptsOf(updates: readonly InvocationUpdate[]): AttemptRecord[] {

@@ -77,11 +77,14 @@ interface Findings {
   readonly now: number;
 }
 
-/** What follows from the updates of a transaction for the health and the breakers of webhooks. */
+/**
+ * What follows from the updates of a transaction for the health and the breakers of webhooks.
+ * @param rules absent where the updates do not come of records: then they hold no outcomes
+ */
 export function observe(
   updates: readonly InvocationUpdate[],
   findings: Findings,
-  rules: HealthRules,
+  rules?: HealthRules,
 ): Observed {
   const seen = new Map<string, SeenOfWebhook>();
   const effects: WebhookEffect[] = [];
@@ -116,9 +119,24 @@ function afterUpdate(
   update: InvocationUpdate,
   version: number | null,
   findings: Findings,
+  rules: HealthRules | undefined,
+): Step {
+  const { state, effects } =
+    rules === undefined
+      ? { state: before, effects: [] }
+      : afterOutcome(before, update, version, findings, rules);
+  const isHeld = holdsIn(update).some((each) => isOfBreaker(each) && !findings.ended.has(holdName(each)));
+  const breaker = isHeld ? heldByOpening(state.breaker, findings.now) : state.breaker;
+  return { effects, state: breaker === state.breaker ? state : { ...state, breaker } };
+}
+
+function afterOutcome(
+  before: SeenOfWebhook,
+  update: InvocationUpdate,
+  version: number | null,
+  { recorded, rows, now }: Findings,
   rules: HealthRules,
 ): Step {
-  const { recorded, rows, ended, now } = findings;
   const isBacklog = isOfBacklog(rows.get(update.id));
   const { attempts = [], facts } = update;
   let step: Step = { state: before, effects: [] };
@@ -129,8 +147,6 @@ function afterUpdate(
   let { breaker } = step.state;
   if (attempts.length === 0)
     for (const fact of facts) breaker = afterAnswer(breaker, fact, isBacklog, now, rules.breaker);
-  const isHeld = holdsIn(update).some((each) => isOfBreaker(each) && !ended.has(holdName(each)));
-  if (isHeld) breaker = heldByOpening(breaker, now);
   return breaker === step.state.breaker ? step : { ...step, state: { ...step.state, breaker } };
 }
 

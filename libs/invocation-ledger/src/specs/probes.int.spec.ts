@@ -1,6 +1,6 @@
 import type { NextStep } from '@casewire/events';
 import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
-import { newId } from '@casewire/testing';
+import { eventually, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { applyRecords, type BatchResult } from '../apply/apply.ts';
@@ -66,7 +66,7 @@ const overloaded: Partial<AttemptRecord> = {
 };
 
 function attempt(content: InvocationContent, overrides: Partial<AttemptRecord> = {}): InvocationUpdate {
-  return outcome(content, sampleAttempt(content, { startedAt: Date.now(), ...overrides }));
+  return outcome(content, sampleAttempt(content, { startedAt: Date.now(), durationMs: 0, ...overrides }));
 }
 
 /** Opens the breaker of a webhook for the first time. */
@@ -204,12 +204,41 @@ describe('an open breaker', () => {
     expect(await probe()).toMatchObject({ probe: 1 });
   });
 
+  it('frees what it has kept when its webhook is disabled or deleted', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, 5);
+    await pool.query(
+      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number) VALUES ($1, 'breaker', 1)`,
+      [webhookId],
+    );
+    await takeNotices(pool);
+    await freeHeld(pool);
+    const released = await release();
+    expect(released).toHaveLength(5);
+    expect(released.filter((each) => each.probe !== undefined)).toEqual([]);
+  });
+
   it('takes for a probe what is put off next, where nothing was held', async () => {
     const webhookId = newId();
     await open(webhookId);
     expect(await sendProbes(pool, breaker)).toBe(0);
     const [content] = await held(webhookId, 1);
     expect(await probe()).toMatchObject({ probe: 1, content: { id: content?.id } });
+  });
+
+  it('takes for a probe what becomes due next, where nothing was held', async () => {
+    const webhookId = newId();
+    const retried = sampleContent({ webhookId });
+    const at = Date.now() + 300;
+    await apply([seen(retried), attempt(retried, { ...overloaded, next: { kind: 'retry', at } })]);
+    await open(webhookId);
+    expect(await sendProbes(pool, breaker)).toBe(0);
+    await eventually(async () => {
+      expect(await release()).toEqual([]);
+      expect(await show(retried)).toMatchObject({ releaseState: 'held-by-webhook' });
+    });
+    expect(await probe()).toMatchObject({ probe: 1, attempt: 2, content: { id: retried.id } });
   });
 
   it('is opened by Retry-After, and names that', async () => {

@@ -1,6 +1,6 @@
 import { sendAll, type Pool, type PoolClient, type Statement } from '@casewire/database';
 import { decodeHold, encodeHold, type BacklogChoice, type Hold } from '@casewire/events';
-import { ownPauseEnded, probeAtOnce } from '@casewire/invocation-state';
+import { openingDropped, ownPauseEnded, probeAtOnce } from '@casewire/invocation-state';
 import { instant, ledgerClock } from './instants.ts';
 import type { WebhookState } from './webhook-state-columns.ts';
 import { lockWebhookStates, updateWebhookStates } from './webhook-states.ts';
@@ -32,11 +32,14 @@ export async function selectSkipped(
   return new Set(rows.map(({ name }) => name));
 }
 
-/** What subscriptions has stored for the ledger: the end of a pause, or an edit of a webhook whose breaker is open. */
+/**
+ * What subscriptions has stored for the ledger: the end of a pause; an edit of a webhook whose breaker is open; or that a
+ * webhook whose breaker is open was disabled or deleted (`breaker`).
+ */
 export interface Notice {
   readonly webhookId: string;
-  readonly kind: 'pause' | 'own-pause' | 'edit';
-  /** Of the pause; of an edit the version of the webhook. */
+  readonly kind: 'pause' | 'own-pause' | 'breaker' | 'edit';
+  /** Of the pause or the opening; of an edit the version of the webhook. */
   readonly number: number;
   readonly backlog: BacklogChoice;
   readonly writtenAt: Date;
@@ -48,10 +51,12 @@ export async function selectNewNotices(pool: Pool, limit: number): Promise<Notic
     name: 'select-new-notices',
     text: `SELECT n.webhook_id::text AS "webhookId", n.kind, n.number, n.backlog, n.written_at AS "writtenAt"
              FROM subscriptions.webhook_notices n
-             LEFT JOIN LATERAL (SELECT ended_pause, ended_own_pause, noted_version FROM history.webhook_state
+             LEFT JOIN LATERAL (SELECT ended_pause, ended_own_pause, ended_breaker, noted_version
+                                  FROM history.webhook_state
                                  WHERE webhook_id = n.webhook_id::text LIMIT 1) AS s ON true
             WHERE n.number > coalesce(CASE n.kind WHEN 'pause' THEN s.ended_pause
                                                   WHEN 'own-pause' THEN s.ended_own_pause
+                                                  WHEN 'breaker' THEN s.ended_breaker
                                                   ELSE s.noted_version END, 0)
             ORDER BY n.webhook_id, n.kind, n.number
             LIMIT $1`,
@@ -71,20 +76,33 @@ export async function takeNotice(client: PoolClient, notice: Notice): Promise<vo
   if (state === undefined) throw new Error('a locked state of a webhook is missing');
   if (kind === 'edit') return noteEdit(client, state, number);
   if (kind === 'pause') await endPause(client, webhookId, number);
-  else {
-    const health = ownPauseEnded(state.health, number, writtenAt.getTime());
-    await sendAll(client, updateWebhookStates([{ ...state, health }], false));
-  }
+  else await writeState(client, withEnd(state, kind, number, writtenAt.getTime()));
+  const held = kind === 'breaker' ? (state.breaker.opening?.kind ?? kind) : kind;
   await client.query(
     `INSERT INTO history.ended_holds (webhook_id, held_by, backlog, accepted_before)
      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [webhookId, encodeHold({ kind, number }), backlog, writtenAt],
+    [webhookId, encodeHold({ kind: held, number }), backlog, writtenAt],
   );
+}
+
+function withEnd(
+  state: WebhookState,
+  kind: 'own-pause' | 'breaker',
+  number: number,
+  at: number,
+): WebhookState {
+  return kind === 'own-pause'
+    ? { ...state, health: ownPauseEnded(state.health, number, at) }
+    : { ...state, breaker: openingDropped(state.breaker, number) };
+}
+
+async function writeState(client: PoolClient, state: WebhookState): Promise<void> {
+  await sendAll(client, updateWebhookStates([state], false));
 }
 
 async function noteEdit(client: PoolClient, state: WebhookState, version: number): Promise<void> {
   const breaker = probeAtOnce(state.breaker, await ledgerClock(client));
-  await sendAll(client, updateWebhookStates([{ ...state, breaker }], false));
+  await writeState(client, { ...state, breaker });
   await client.query('UPDATE history.webhook_state SET noted_version = $2 WHERE webhook_id = $1', [
     state.webhookId,
     version,
@@ -120,15 +138,19 @@ export interface EndedHold extends WebhookHold {
   readonly acceptedBefore: number;
 }
 
-/** Holds whose backlog is not freed yet, the oldest end first. While a breaker is open, the backlog of its webhook waits. */
+/**
+ * Holds whose backlog is not freed yet, the oldest end first. While a breaker is open, what is to be sent to its webhook
+ * waits.
+ */
 export async function selectEndedHolds(pool: Pool, limit: number): Promise<EndedHold[]> {
   const { rows } = await pool.query<EndedHoldRow>({
     name: 'select-ended-holds',
     text: `SELECT webhook_id AS "webhookId", held_by AS "heldBy", backlog, accepted_before AS "acceptedBefore"
              FROM history.ended_holds h
             WHERE freed_at IS NULL
-              AND NOT EXISTS (SELECT FROM history.webhook_state s
-                               WHERE s.webhook_id = h.webhook_id AND s.breaker IS NOT NULL OFFSET 0)
+              AND (backlog = 'skip'
+                   OR NOT EXISTS (SELECT FROM history.webhook_state s
+                                   WHERE s.webhook_id = h.webhook_id AND s.breaker IS NOT NULL OFFSET 0))
             ORDER BY ended_at
             LIMIT $1`,
     values: [limit],
