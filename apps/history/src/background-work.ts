@@ -10,9 +10,11 @@ import {
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import { OutboxSender } from './announce-ends/outbox-sender.ts';
-import type { Config } from './config.ts';
+import { breakerLimitsOf, type Config } from './config.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
+import { runFreeRound } from './free-held/free-round.ts';
+import { runProbeRound } from './free-held/probe-round.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
 import { ReleaseShares } from './release-due/release-shares.ts';
@@ -84,6 +86,10 @@ export function createBackgroundWork(
     },
   };
   const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
+  const freeOptions = { pool, counters, onScheduled: onChanged };
+  const freeing = new Loop('free-held', () => runFreeRound(freeOptions).catch(distrust));
+  const probeOptions = { ...freeOptions, limits: breakerLimitsOf(config) };
+  const probing = new Loop('send-probes', () => runProbeRound(probeOptions).catch(distrust));
   const goneReceivers = new Loop('gone-receivers', () => runGoneRound(pool, onChanged));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
@@ -93,7 +99,7 @@ export function createBackgroundWork(
     replays,
     outbox,
     goneReceivers,
-    loops: [releases, replays, outbox, cuts, goneReceivers, maintenance],
+    loops: [releases, replays, outbox, cuts, freeing, probing, goneReceivers, maintenance],
   };
 }
 

@@ -7,11 +7,12 @@ import { createBackgroundWork, type BackgroundWork } from './background-work.ts'
 import { CancelSetsController } from './change-invocations/cancel-sets.controller.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
-import type { Config } from './config.ts';
+import { breakerLimitsOf, healthLimitsOf, type Config } from './config.ts';
 import {
   createHistoryMetrics,
   showOpenInvocations,
   showOutbox,
+  showUnsoundWebhooks,
   type HistoryMetrics,
 } from './history-metrics.ts';
 import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.ts';
@@ -42,6 +43,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const counters = createHistoryMetrics(metrics);
   showOpenInvocations(metrics, pool);
   showOutbox(metrics, pool);
+  showUnsoundWebhooks(metrics, pool);
   const work = createBackgroundWork(platform, resources, counters);
   return {
     ...parts,
@@ -75,9 +77,13 @@ function historyModule(
     reader: new RecordReader(config.CASEWIRE_TOPIC_PREFIX),
     clusterId: positions.clusterId,
     retentionDays: config.CASEWIRE_HISTORY_RETENTION_DAYS,
-    isCurrent: () => watch.isCurrent(),
+    limits: { health: healthLimitsOf(config), breaker: breakerLimitsOf(config) },
+    isCurrent: () => watch.wasCurrent,
     onGone: () => {
       goneReceivers.wakeIn(0);
+    },
+    onEffects: (effects) => {
+      for (const { effect } of effects) counters.webhookChanges.inc({ change: effect });
     },
     onApplied: ({ records, dueInMs, ended }) => {
       counters.applied.inc(records);
@@ -110,7 +116,7 @@ function historyModule(
     providers: [
       { provide: Recorder, useValue: recorder },
       { provide: HistoryReader, useValue: new HistoryReader(pool) },
-      { provide: InvocationChanger, useValue: new InvocationChanger(onChanged) },
+      { provide: InvocationChanger, useValue: new InvocationChanger(breakerLimitsOf(config), onChanged) },
       { provide: SetCanceller, useValue: new SetCanceller(pool, onChanged) },
       { provide: Replayer, useValue: replayer },
       ...dataspike.providers,

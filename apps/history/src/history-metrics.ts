@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import { countOpen, countOutbox } from '@casewire/invocation-ledger';
+import { countOpen, countOutbox, countUnsound } from '@casewire/invocation-ledger';
 import { atIntervals, type Metrics } from '@casewire/observability';
 
 export function createHistoryMetrics(metrics: Metrics) {
@@ -37,6 +37,29 @@ export function createHistoryMetrics(metrics: Metrics) {
       meaning: 'Invocations that replays have scheduled.',
       badValue:
         'Not growing while `GET /v1/replays` shows running ones: their webhooks do not answer, or their tenants have all the releases out that they may have.',
+    }),
+    freed: metrics.counter({
+      name: 'casewire_history_freed_total',
+      unit: 'invocations',
+      meaning:
+        'Invocations that a hold of their webhook had kept, and that were scheduled or skipped at its end.',
+      badValue:
+        'Not growing while `casewire_history_open_invocations{state="held-by-webhook"}` is large and its webhooks were resumed.',
+    }),
+    probes: metrics.counter({
+      name: 'casewire_history_probes_total',
+      unit: 'releases',
+      meaning: 'Probes: releases that find out whether the receiver of an open breaker is back.',
+      badValue:
+        'Not growing while `casewire_history_unsound_webhooks{state="unavailable"}` is not 0: nothing finds out that receivers are back.',
+    }),
+    webhookChanges: metrics.counter({
+      name: 'casewire_history_webhook_changes_total',
+      labels: { change: ['failing', 'recovered', 'paused', 'opened', 'closed'] },
+      unit: 'changes',
+      meaning:
+        'Webhooks that began to fail, have recovered, or were paused by Casewire after nothing but failures for days, and breakers that opened and closed.',
+      badValue: '`failing` for many webhooks at once: Casewire itself may not reach the internet.',
     }),
     cuts: metrics.counter({
       name: 'casewire_history_cuts_total',
@@ -89,7 +112,7 @@ export function createHistoryMetrics(metrics: Metrics) {
 
 export type HistoryMetrics = ReturnType<typeof createHistoryMetrics>;
 
-const states = ['released', 'scheduled', 'overdue', 'held', 'hidden'] as const;
+const states = ['released', 'scheduled', 'overdue', 'held', 'held-by-webhook', 'hidden'] as const;
 
 /** Shows how many invocations in the ledger have not ended, by state. */
 export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
@@ -99,7 +122,7 @@ export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
       labels: { state: states },
       unit: 'invocations',
       meaning:
-        'Invocations that have not ended: `released` to delivery, `scheduled` for later, `overdue` for more than a few seconds, `held` behind a predecessor, or `hidden` until their delivery record is there. Every history process shows the same. They are counted every five seconds at most, and up to 100,000.',
+        'Invocations that have not ended: `released` to delivery, `scheduled` for later, `overdue` for more than a few seconds, `held` behind a predecessor, `held-by-webhook` while it is paused, or `hidden` until their delivery record is there. Every history process shows the same. They are counted every five seconds at most, and up to 100,000.',
       badValue:
         '`released` growing: delivery does not keep up. `overdue` growing: retries stand still. `hidden` growing: history lags behind delivery.',
     },
@@ -122,6 +145,27 @@ export function showOutbox(metrics: Metrics, pool: Pool): void {
     },
     atIntervals(async (gauge) => {
       gauge.set(await countOutbox(pool));
+    }),
+  );
+}
+
+/** Shows how many webhooks are failing, or paused by Casewire. */
+export function showUnsoundWebhooks(metrics: Metrics, pool: Pool): void {
+  metrics.gauge(
+    {
+      name: 'casewire_history_unsound_webhooks',
+      labels: { state: ['failing', 'unavailable', 'paused'] },
+      unit: 'webhooks',
+      meaning:
+        'Webhooks that are failing, that are on hold because their receivers are unavailable, and that Casewire has paused. Every history process shows the same. They are counted every five seconds at most.',
+      badValue:
+        'Growing for many tenants at once: Casewire itself may not reach the internet, or a receiver that many use is away.',
+    },
+    atIntervals(async (gauge) => {
+      const { failing, unavailable, paused } = await countUnsound(pool);
+      gauge.set({ state: 'unavailable' }, unavailable);
+      gauge.set({ state: 'failing' }, failing);
+      gauge.set({ state: 'paused' }, paused);
     }),
   );
 }

@@ -34,6 +34,8 @@ const samples: Readonly<Record<string, string>> = {
   environment: `'sandbox'`,
   level: `'customer'`,
   status: `'active'`,
+  backlog: `'send'`,
+  kind: `'pause'`,
 };
 
 /** Values by type. */

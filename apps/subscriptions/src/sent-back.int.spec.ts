@@ -38,7 +38,7 @@ const settings = fc
       ordering: fc.constantFrom('none', 'subject'),
       successStatus: fc.constantFrom('2xx', '200'),
       options: fc.constantFrom({}, { idwise: { eventId: true } }),
-      status: fc.constantFrom('active', 'disabled'),
+      status: fc.constantFrom('active', 'paused', 'disabled'),
       expiresAt: fc.constantFrom('2050-01-31T12:00:00+02:00'),
       filter: fc.constantFrom('data.a', 'data.b == `1`'),
       request: fc.constantFrom({ transform: { transformer: 'jmespath', mapping: '{a: @}' } }),

@@ -62,6 +62,7 @@ describe('POST /v1/webhooks', () => {
       filter: null,
       payload: null,
       request: null,
+      health: 'healthy',
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
       secret: expect.stringMatching(/^whsec_[0-9a-f]{64}$/),
@@ -158,7 +159,6 @@ describe('POST /v1/webhooks', () => {
     ['definitionId', { definitionId: '' }],
     ['method', { method: 'HEAD' }],
     ['format', { format: 'xml' }],
-    ['status', { status: 'paused' }],
     ['rateLimitPerSecond', { rateLimitPerSecond: 0 }],
     ['rateLimitPerSecond', { rateLimitPerSecond: 10_001 }],
     ['onGiveUp', { onGiveUp: 'block' }],
@@ -188,12 +188,6 @@ describe('POST /v1/webhooks', () => {
         { path: 'options.idwise.eventID', accepted: 'one of eventId' },
         { path: 'options.acme', accepted: expect.stringContaining('ballerine, idwise') },
       ],
-    });
-  });
-
-  it.each([[{ status: 'paused' }]])('says that a planned setting is not available yet: %j', async (part) => {
-    expect(await acme.post('/v1/webhooks', { url, ...part })).toMatchObject({
-      body: { errors: [{ message: 'is not available yet' }] },
     });
   });
 

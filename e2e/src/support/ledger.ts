@@ -12,6 +12,7 @@ export interface Invocation {
   readonly responseCode: number | null;
   readonly lastAttemptAt: string | null;
   readonly nextAttemptAt: string | null;
+  readonly heldBy: { readonly kind: string; readonly number?: number } | null;
 }
 
 interface InvocationPage {

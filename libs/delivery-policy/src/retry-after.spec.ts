@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { retryAfterAt } from './retry-after.ts';
+import { concernsWebhook, retryAfterAt } from './retry-after.ts';
 
 const now = Date.parse('2026-11-21T00:00:00Z');
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -15,6 +15,17 @@ function formsOf(at: number): string[] {
     `${weekday.slice(0, 3)} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`,
   ];
 }
+
+describe('concernsWebhook', () => {
+  it.each([
+    [429, true],
+    [503, true],
+    [408, false],
+    [425, false],
+  ])('says of a Retry-After with a %d: %s', (status, expected) => {
+    expect(concernsWebhook(status)).toBe(expected);
+  });
+});
 
 describe('retryAfterAt', () => {
   it.each([408, 425, 429, 503])('reads seconds and HTTP dates of a %d', (status) => {

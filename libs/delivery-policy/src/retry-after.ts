@@ -25,6 +25,14 @@ export function retryAfterAt(
   return instants.reduce(latest, undefined);
 }
 
+/** Answers with which a receiver speaks for all of its deliveries, and not for the one alone. */
+const SPEAKING_FOR_ALL = new Set([429, 503]);
+
+/** Whether a `Retry-After` that came with this status is for all deliveries of the webhook. */
+export function concernsWebhook(status: number): boolean {
+  return SPEAKING_FOR_ALL.has(status);
+}
+
 function latest(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }

@@ -18,6 +18,8 @@ const full: DeliveryMetadata = {
   invocationId: '019ac000-0000-7000-8000-0000000000aa',
   release: 2,
   attempt: 1,
+  probe: 3,
+  failedProbes: 2,
   webhookId: '019ac000-0000-7000-8000-00000000000a',
   tenantId: 'acme',
   environment: 'sandbox',
@@ -69,6 +71,8 @@ const anyDelivery: fc.Arbitrary<DeliveryMetadata> = fc.record(
     invocationId: fc.uuid(),
     release: positive,
     attempt: positive,
+    probe: positive,
+    failedProbes: positive,
     webhookId: text,
     tenantId: text,
     environment: fc.constantFrom(...environments),
@@ -124,6 +128,8 @@ describe('the metadata of a delivery', () => {
       'invocation-id': '019ac000-0000-7000-8000-0000000000aa',
       release: '2',
       attempt: '1',
+      probe: '3',
+      'failed-probes': '2',
       'webhook-id': '019ac000-0000-7000-8000-00000000000a',
       tenant: 'acme',
       environment: 'sandbox',
@@ -191,13 +197,14 @@ describe('the metadata of a delivery', () => {
 });
 
 describe('what the ledger keeps of a delivery', () => {
-  it('makes the headers of a later release: those of the first one, with its numbers', () => {
+  it('makes the headers of a later release: those of the first one, with its numbers, and no earlier probe', () => {
     fc.assert(
       fc.property(anyDelivery, positive, positive, (delivery, release, attempt) => {
         const carried = encodeCarriedHeaders(delivery);
         const { invocationId } = delivery;
+        const { probe: _probe, failedProbes: _failed, ...others } = delivery;
         expect(encodeReleaseHeaders({ invocationId, release, attempt }, delivery, carried)).toEqual({
-          ...encodeDeliveryHeaders(delivery),
+          ...encodeDeliveryHeaders(others),
           release: String(release),
           attempt: String(attempt),
         });

@@ -59,6 +59,10 @@ const deliveryFields = {
   release: { header: 'release', kind: 'positiveInteger', role: 'release' },
   /** Number of the attempt that this release would make; deferrals make releases, not attempts. */
   attempt: { header: 'attempt', kind: 'positiveInteger', role: 'release' },
+  /** Number of the probe that this release is: see `Breaker` in `libs/invocation-state`. */
+  probe: { header: 'probe', kind: 'positiveInteger', role: 'release', optional: true },
+  /** How many attempts before this one were probes that failed. They use up no retry. */
+  failedProbes: { header: 'failed-probes', kind: 'positiveInteger', role: 'release', optional: true },
   webhookId: { header: 'webhook-id', kind: 'text', role: 'column' },
   tenantId: { header: 'tenant', kind: 'text', role: 'column' },
   environment: { header: 'environment', kind: 'environment', role: 'column' },

@@ -47,6 +47,16 @@ export {
   type TestSend,
 } from './release-outcome.ts';
 export {
+  backlogChoices,
+  decodeHold,
+  encodeHold,
+  holdKinds,
+  holdSchema,
+  reasonOfHold,
+  type BacklogChoice,
+  type Hold,
+} from './hold.ts';
+export {
   describeReasons,
   reasons,
   type DeadLetterReason,

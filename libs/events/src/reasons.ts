@@ -170,6 +170,32 @@ export const reasons = {
       meaning: 'A secret of its webhook does not open with the master keys that delivery has.',
       remedy: 'Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.',
     },
+    'webhook-paused': {
+      writtenBy: ['delivery', 'history'],
+      meaning: 'Its webhook is paused.',
+      remedy: 'Resume it with `POST /v1/webhooks/{id}/resume`.',
+    },
+    'paused-by-casewire': {
+      writtenBy: ['delivery', 'history'],
+      meaning: 'Its webhook has answered with nothing but failures for days, so Casewire has paused it.',
+      remedy: 'Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.',
+    },
+    'receiver-unavailable': {
+      writtenBy: ['delivery', 'history'],
+      meaning:
+        'The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe.',
+      remedy: 'Mend the receiver: when a probe succeeds, the others follow.',
+    },
+    'retry-after': {
+      writtenBy: ['delivery', 'history'],
+      meaning: 'The receiver of its webhook asked by `Retry-After` to be left alone for a while.',
+      remedy: 'Nothing: it follows, when a probe at the end of that time succeeds.',
+    },
+    backlog: {
+      writtenBy: ['history'],
+      meaning: 'Its webhook is on hold no more: it follows when there is room for it.',
+      remedy: 'Nothing: it follows.',
+    },
     predecessor: {
       writtenBy: ['history'],
       meaning: 'An earlier invocation of the same webhook and subject has not ended.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliverySchema, stringMapSchema } from './delivery-record.ts';
+import { holdSchema } from './hold.ts';
 import { storedReason, type FailureReason, type WaitReason } from './reasons.ts';
 import { MalformedRecordError } from './record-headers.ts';
 
@@ -72,8 +73,16 @@ const nextStepSchema = z.discriminatedUnion('kind', [
     /** The ordering key of the slot that the invocation keeps, until somebody retries it with success or cancels it. */
     blocks: z.string().exactOptional(),
   }),
-  /** Nothing was sent: release it again at `at` (milliseconds since the epoch). */
-  z.object({ kind: z.literal('defer'), reason: waitReason, at: z.int() }),
+  /**
+   * Nothing was sent: release it again at `at` (milliseconds since the epoch). With a `hold`: when that ends. A ledger of
+   * the version before, which knows no holds, goes by `at`.
+   */
+  z.object({
+    kind: z.literal('defer'),
+    reason: waitReason,
+    at: z.int(),
+    hold: holdSchema.exactOptional(),
+  }),
   /** Nothing was sent: the invocation was cancelled. */
   z.object({ kind: z.literal('cancelled') }),
 ]);
@@ -93,6 +102,8 @@ const releaseOutcomeSchema = z.object({
   webhookVersion: z.int().positive().exactOptional(),
   /** The webhook has a rate: the ledger keeps when the attempt was started. */
   rateLimited: z.literal(true).exactOptional(),
+  /** When the receiver asked to be tried again with any delivery (429, 503), milliseconds since the epoch. */
+  retryAfterAt: z.int().exactOptional(),
   next: nextStepSchema,
 });
 

@@ -100,7 +100,8 @@ async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<vo
   for (const slot of slots) if (!isActive(locked.get(slot.currentId ?? ''))) book.vacate(slot);
   const rows = new Map<string, PlannedRow>();
   await grantSlots(client, book, rows, { now, findsByKey: false });
-  const plan = { rows: [...rows.values()], book, attempts: [], announcements: [] };
+  const observed = { changed: [], closed: [] };
+  const plan = { rows: [...rows.values()], book, attempts: [], announcements: [], observed };
   await sendAll(client, await writePlan(client, plan, {}));
 }
 

@@ -18,6 +18,11 @@ export {
   type LeasedRelease,
   type ReleaseChoice,
 } from './releases.ts';
+export { freeHeld, hasBacklog, takeNotices, type FreedInvocations } from './free-held.ts';
+export type { HealthRules, WebhookEffect } from './apply/observe.ts';
+export { removeEndedHolds } from './sql/holds.ts';
+export { sendProbes } from './send-probes.ts';
+export { countUnsound, type UnsoundWebhooks } from './sql/webhook-states.ts';
 export { countReleased, type ReleasedCount } from './sql/released.ts';
 export {
   countOpen,
@@ -36,6 +41,7 @@ export {
   saveDeliveriesEnd,
   selectLatestCut,
   withCutLeadership,
+  withFreeLeadership,
   type Cut,
   type NotedOffsets,
 } from './sql/cuts.ts';

@@ -41,7 +41,7 @@ function contentOf(
 /** The headers of a release: the headers that matching wrote, with the numbers of this release. */
 export function releaseHeaders(
   content: Omit<InvocationContent, 'body'>,
-  numbers: { readonly release: number; readonly attempt: number },
+  numbers: Pick<DeliveryMetadata, 'release' | 'attempt' | 'probe' | 'failedProbes'>,
 ): RecordHeaders {
   return encodeReleaseHeaders({ invocationId: content.id, ...numbers }, content, content.headers);
 }

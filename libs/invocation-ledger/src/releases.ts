@@ -1,8 +1,10 @@
 import { inTransaction, sendAll, type Pool, type PoolClient } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { transition } from '@casewire/invocation-state';
-import { applyFact } from './apply/apply.ts';
+import { applyFact, applyToLedger } from './apply/apply.ts';
 import type { InvocationContent } from './invocation-content.ts';
+import { trackHeld } from './sql/held.ts';
+import type { WebhookHold } from './sql/holds.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { selectContents, updateInvocations } from './sql/invocations.ts';
 import { selectDue, selectDueOf, selectExpiredLeases, type DueInvocation } from './sql/open-invocations.ts';
@@ -33,34 +35,75 @@ export interface LeasedRelease {
   readonly release: number;
   /** The number that an attempt of this release gets. */
   readonly attempt: number;
+  /** Number of the probe that it is, if it is one. */
+  readonly probe?: number;
+  /** How many attempts before it were probes that failed, if there were any. */
+  readonly failedProbes?: number;
   readonly content: InvocationContent;
 }
 
-/** Leases due invocations and gives each its next release number. Skips rows that another process has locked. */
-export function leaseDue(
-  pool: Pool,
-  { limit, maxBytes, leaseMs, choice }: LeaseLimits,
-): Promise<LeasedRelease[]> {
-  return inTransaction(pool, async (client) => {
-    const now = await ledgerClock(client);
-    const due = withinBytes(await chooseDue(client, limit, choice), maxBytes);
-    const leased = due.map(({ id, state }) => {
-      const release = state.release + 1;
-      return { id, ...transition(state, { kind: 'leased', release, until: now + leaseMs }, now) };
-    });
-    await sendAll(client, updateInvocations(leased, false));
-    const contents = await selectContents(
-      client,
-      leased.map(({ id }) => id),
-    );
-    return leased.flatMap(({ id, state: { release, attempts } }) => {
-      const content = contents.get(id);
-      return content === undefined ? [] : [{ release, attempt: attempts + 1, content }];
-    });
-  });
+/**
+ * Leases due invocations and gives each its next release number. Skips rows that another process has locked. Due
+ * invocations of a webhook that is on hold are not leased: the hold keeps them from now on.
+ */
+export async function leaseDue(pool: Pool, limits: LeaseLimits): Promise<LeasedRelease[]> {
+  const { leased, onHold } = await inTransaction(pool, (client) => leaseUnheld(client, limits));
+  // In a transaction of its own: states of webhooks are locked before invocations.
+  await applyToLedger(
+    pool,
+    onHold.map(({ id, webhookId, hold }) => ({ id, webhookId, facts: [{ kind: 'due-on-hold', hold }] })),
+  );
+  return leased;
 }
 
-async function chooseDue(
+interface DueOnHold extends WebhookHold {
+  readonly id: string;
+}
+
+async function leaseUnheld(
+  client: PoolClient,
+  { limit, maxBytes, leaseMs, choice }: LeaseLimits,
+): Promise<{ readonly leased: LeasedRelease[]; readonly onHold: readonly DueOnHold[] }> {
+  const now = await ledgerClock(client);
+  const found = await findDue(client, limit, choice);
+  const candidates = found.filter(isReleasable);
+  const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
+  const leased = due.map(({ id, webhookId, probe, state: before }) => {
+    const release = before.release + 1;
+    const { state } = transition(before, { kind: 'leased', release, until: now + leaseMs }, now);
+    return { id, webhookId, probe, before, after: state, state };
+  });
+  await sendAll(client, [...updateInvocations(leased, false), ...trackHeld(leased, false)]);
+  const contents = await selectContents(
+    client,
+    leased.map(({ id }) => id),
+  );
+  return {
+    leased: leased.flatMap(({ id, probe, state: { release, attempts, failedProbes } }) => {
+      const content = contents.get(id);
+      if (content === undefined) return [];
+      const numbers = {
+        release,
+        attempt: attempts + 1,
+        ...(probe !== null && { probe }),
+        ...(failedProbes > 0 && { failedProbes }),
+      };
+      return [{ ...numbers, content }];
+    }),
+    onHold: found.flatMap((row) => {
+      const { id, webhookId, hold } = row;
+      return hold === null || isReleasable(row) ? [] : [{ id, webhookId, hold }];
+    }),
+  };
+}
+
+/** Whether nothing holds it, or it is a probe. */
+function isReleasable({ hold, probe }: DueInvocation): boolean {
+  return hold === null || probe !== null;
+}
+
+/** What is leased from, each once. */
+async function findDue(
   client: PoolClient,
   limit: number,
   choice: ReleaseChoice | undefined,
@@ -72,7 +115,7 @@ async function chooseDue(
     const limitOfEach = Math.ceil(candidates / holders.length / 2);
     due.push(...(await selectDueOf(client, holders, limitOfEach)));
   }
-  return choice.choose([...new Map(due.map((each) => [each.id, each])).values()], limit);
+  return [...new Map(due.map((each) => [each.id, each])).values()];
 }
 
 /** The first row, and those behind it as long as all together have at most so many bytes. */

@@ -1,6 +1,12 @@
-import type { Pool } from '@casewire/database';
-import type { TenantScope } from '@casewire/events';
-import { cancelRefusal, retryRefusal, type RetryRefusal } from '@casewire/invocation-state';
+import { sendAll, type Pool, type PoolClient } from '@casewire/database';
+import type { Hold, TenantScope } from '@casewire/events';
+import {
+  cancelRefusal,
+  probeSent,
+  retryRefusal,
+  type BreakerLimits,
+  type RetryRefusal,
+} from '@casewire/invocation-state';
 import { applyUpdates } from './apply/apply.ts';
 import { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
 import { deleteCancellations, insertCancellations } from './sql/cancellations.ts';
@@ -9,6 +15,7 @@ import { ledgerClock } from './sql/instants.ts';
 import { noteRetry, wasJustRetried } from './sql/retries.ts';
 import { findInvocation } from './sql/shown-invocations.ts';
 import { selectCurrent } from './sql/slots.ts';
+import { lockWebhookStates, updateWebhookStates } from './sql/webhook-states.ts';
 
 export type RequestResult<Refusal extends string> =
   | { readonly kind: 'accepted' }
@@ -22,7 +29,8 @@ export type RequestResult<Refusal extends string> =
 
 /**
  * Schedules an invocation to be sent again now, unless it is about to be sent anyway. An ordered one waits for its slot.
- * Of several requests within two seconds the first one counts: a double click sends one request.
+ * Of several requests within two seconds the first one counts: a double click sends one request. While the breaker of its
+ * webhook is open, it is sent as the next probe.
  * @param arrivedAt when it was asked for, by `performance.now()`
  */
 export async function requestRetry(
@@ -30,23 +38,43 @@ export async function requestRetry(
   scope: TenantScope,
   id: string,
   arrivedAt: number,
-): Promise<RequestResult<RetryRefusal | 'just-asked'>> {
-  if ((await findInvocation(client, scope, id)) === undefined) return { kind: 'not-found' };
+  limits: BreakerLimits,
+): Promise<RequestResult<RetryRefusal | 'just-asked' | 'probe-out'>> {
+  const invocation = await findInvocation(client, scope, id);
+  if (invocation === undefined) return { kind: 'not-found' };
   if (await wasJustRetried(client, id, arrivedAt)) return { kind: 'refused', reason: 'just-asked' };
-  const [row] = await applyUpdates(client, [{ id, facts: [{ kind: 'retry-requested' }] }], options);
+  const opened = await lockOpening(client, invocation.webhookId);
+  if (opened?.opening.isProbeOut === true) return { kind: 'refused', reason: 'probe-out' };
+  const fact = { kind: 'retry-requested', ...(opened && { probeOf: opened.hold }) } as const;
+  const [row] = await applyUpdates(client, [{ id, facts: [fact] }], options);
   if (row?.locked === undefined) return { kind: 'not-found' };
   const { state, webhookId } = row.locked;
-  const reason = retryRefusal(state, await ledgerClock(client));
+  const now = await ledgerClock(client);
+  const reason = retryRefusal(state, now, opened?.hold);
   if (reason !== undefined) {
     const { orderingKey } = state;
     const isHeld = reason === 'held' && orderingKey !== null;
     const holder = isHeld ? await selectCurrent(client, { webhookId, orderingKey }) : undefined;
     return { kind: 'refused', reason, ...(holder !== undefined && { holder }) };
   }
+  if (opened !== undefined && row.state.heldBy !== null) {
+    const breaker = probeSent(opened.state.breaker, now, limits);
+    await sendAll(client, updateWebhookStates([{ ...opened.state, breaker }], false));
+  }
   await noteRetry(client, id);
   // Delivery would drop the new release if an earlier cancellation were still there.
   await deleteCancellations(client, [id]);
   return { kind: 'accepted' };
+}
+
+/** The open breaker of a webhook, locked; undefined while it is closed. */
+async function lockOpening(client: PoolClient, webhookId: string) {
+  const states = await lockWebhookStates(client, [{ webhookId, pause: null, isNeeded: true }], false);
+  const state = states.get(webhookId);
+  const opening = state?.breaker.opening;
+  if (state === undefined || opening == null) return undefined;
+  const hold: Hold = { kind: opening.kind, number: opening.number };
+  return { state, opening, hold };
 }
 
 /** Ends an invocation: nothing more is released. Delivery drops a release that it has not sent yet. */

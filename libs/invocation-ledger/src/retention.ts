@@ -1,6 +1,7 @@
 import type { Pool } from '@casewire/database';
 import { lowestIdAt } from '@casewire/events';
 import { applyFact } from './apply/apply.ts';
+import { deleteHeldBelow } from './sql/held.ts';
 import { selectOpenBetween } from './sql/open-invocations.ts';
 import { dropLedgerDay, listLedgerDays, saveRetainedFrom } from './sql/partitions.ts';
 import { deleteReleasedBelow } from './sql/released.ts';
@@ -33,7 +34,9 @@ export async function removeOldDays(pool: Pool, before: number): Promise<Removed
     if (await dropLedgerDay(pool, day)) removed.push(day);
   }
   // An invocation that was released again after its end left a row here, also if the process died before this statement.
-  await deleteReleasedBelow(pool, lowestIdAt(Math.floor(before / DAY_MS) * DAY_MS));
+  const oldest = lowestIdAt(Math.floor(before / DAY_MS) * DAY_MS);
+  await deleteReleasedBelow(pool, oldest);
+  await deleteHeldBelow(pool, oldest);
   return { removed, isComplete: removed.length === old.length };
 }
 

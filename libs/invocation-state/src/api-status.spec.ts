@@ -8,6 +8,7 @@ describe('apiStatus', () => {
     ['retrying', { status: 'pending', releaseState: 'scheduled', attempts: 1 }],
     ['retrying', { status: 'pending', releaseState: 'released', attempts: 1 }],
     ['held', { status: 'pending', releaseState: 'held', attempts: 1 }],
+    ['held', { status: 'pending', releaseState: 'held-by-webhook', attempts: 0 }],
     ['delivered', { status: 'delivered', releaseState: null, attempts: 1 }],
     ['delivered', { status: 'delivered', releaseState: 'held', attempts: 2 }],
     ['failed', { status: 'failed', releaseState: null, attempts: 0 }],

@@ -11,6 +11,6 @@ export type ApiStatus = (typeof apiStatuses)[number];
  */
 export function apiStatus(state: Pick<InvocationState, 'status' | 'releaseState' | 'attempts'>): ApiStatus {
   if (state.status !== 'pending') return state.status;
-  if (state.releaseState === 'held') return 'held';
+  if (state.releaseState === 'held' || state.releaseState === 'held-by-webhook') return 'held';
   return state.attempts > 0 ? 'retrying' : 'pending';
 }

@@ -1,4 +1,4 @@
-import type { FailureReason, NextStep } from '@casewire/events';
+import type { FailureReason, Hold, NextStep } from '@casewire/events';
 
 /** A fact that a record on Kafka tells. Such facts arrive repeatedly and in any order. */
 export type RecordFact =
@@ -11,12 +11,23 @@ export type RecordFact =
   /** Matching could not render its body, or the body was too large for the topic. */
   | { readonly kind: 'refused-by-matching'; readonly reason: FailureReason }
   /** The outcome of a release. */
-  | { readonly kind: 'outcome'; readonly release: number; readonly next: NextStep };
+  | {
+      readonly kind: 'outcome';
+      readonly release: number;
+      readonly next: NextStep;
+      /** Number of the probe that the release was. */
+      readonly probe?: number;
+    };
 
 /** A fact that the ledger itself made, decided or found. */
 type LedgerFact =
   /** An attempt was added to the ledger. This comes once per attempt, however often its record is read. */
-  | { readonly kind: 'attempt-recorded'; readonly startedAt: number; readonly responseCode: number | null }
+  | {
+      readonly kind: 'attempt-recorded';
+      readonly startedAt: number;
+      readonly responseCode: number | null;
+      readonly isFailedProbe?: boolean;
+    }
   /** A history process took it, and has to produce it before `until`. */
   | { readonly kind: 'leased'; readonly release: number; readonly until: number }
   /** The broker has the leased release (acks=all). */
@@ -38,10 +49,20 @@ type LedgerFact =
   | { readonly kind: 'block-lifted' }
   /** Its webhook was disabled, because the receiver has answered 410 Gone. */
   | { readonly kind: 'receiver-gone' }
+  /** It is due, and its webhook is on hold. */
+  | { readonly kind: 'due-on-hold'; readonly hold: Hold }
+  /** It is released although its webhook is on hold: whether it succeeds decides when the hold ends. */
+  | { readonly kind: 'chosen-as-probe'; readonly hold: Hold }
+  /** A hold has ended, and what it has kept is sent. */
+  | { readonly kind: 'hold-ended'; readonly hold: Hold }
+  /** A hold has ended, and what has waited meanwhile is not sent. */
+  | { readonly kind: 'skipped' }
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 
 /** A request of a person over REST. */
-type RequestFact = { readonly kind: 'retry-requested' } | { readonly kind: 'cancel-requested' };
+type RequestFact =
+  /** With a hold: it is sent as the probe of an open breaker. */
+  { readonly kind: 'retry-requested'; readonly probeOf?: Hold } | { readonly kind: 'cancel-requested' };
 
 export type Fact = RecordFact | LedgerFact | RequestFact;

@@ -9,3 +9,30 @@ export type { Fact } from './fact.ts';
 export { transition, type Action, type InvocationEnd, type Transition } from './transition.ts';
 export { cancelRefusal, retryRefusal, type RetryRefusal } from './request-facts.ts';
 export { apiStatus, apiStatuses, type ApiStatus } from './api-status.ts';
+export {
+  isSound,
+  nextHealth,
+  ownPauseEnded,
+  unknownHealth,
+  type FailingBy,
+  type HealthEffect,
+  type HealthLimits,
+  type Observation,
+  type WebhookHealth,
+} from './webhook-health.ts';
+export {
+  backlogAnswered,
+  closedBreaker,
+  heldByOpening,
+  isAtRest,
+  nextBreaker,
+  noProbeFound,
+  openingDropped,
+  probeAtOnce,
+  probeEnded,
+  probeSent,
+  type Breaker,
+  type BreakerEffect,
+  type BreakerLimits,
+  type Opening,
+} from './breaker.ts';

@@ -1,17 +1,19 @@
-import { ended, givenUp, nowhere, released, scheduled } from './schedule.ts';
-import type { InvocationState } from './state.ts';
+import { reasonOfHold, type Hold } from '@casewire/events';
+import { ended, givenUp, heldByWebhook, nowhere, released, scheduled } from './schedule.ts';
+import type { InvocationState, ReleaseState } from './state.ts';
 
 /** After this many cuts in a row that scheduled an invocation again or sought its body, the next cut gives it up. */
 const MAX_CUTS = 3;
 
 export function attemptRecorded(
   state: InvocationState,
-  attempt: { startedAt: number; responseCode: number | null },
+  attempt: { startedAt: number; responseCode: number | null; isFailedProbe?: boolean },
 ): InvocationState {
   const isLatest = state.lastAttemptAt === null || attempt.startedAt >= state.lastAttemptAt;
   return {
     ...state,
     attempts: state.attempts + 1,
+    failedProbes: state.failedProbes + (attempt.isFailedProbe === true ? 1 : 0),
     ...(isLatest && { lastAttemptAt: attempt.startedAt, responseCode: attempt.responseCode }),
   };
 }
@@ -22,7 +24,16 @@ export function leased(
 ): InvocationState {
   const isNext = release === state.release + 1;
   if (state.releaseState !== 'scheduled' || !isReleasable(state) || !isNext) return state;
-  return { ...state, ...nowhere, releaseState: 'leased', release, settled: false, leasedUntil: until };
+  const { heldBy } = state;
+  return {
+    ...state,
+    ...nowhere,
+    releaseState: 'leased',
+    release,
+    settled: false,
+    leasedUntil: until,
+    heldBy,
+  };
 }
 
 function isReleasable(state: InvocationState): boolean {
@@ -37,7 +48,7 @@ export function releaseAcknowledged(state: InvocationState, release: number, now
 /** The release may be on Kafka nevertheless. So its number stays used, and its outcome would still count. */
 export function leaseExpired(state: InvocationState, now: number): InvocationState {
   const isOver = state.releaseState === 'leased' && state.leasedUntil !== null && state.leasedUntil <= now;
-  return isOver ? scheduled(state, now) : state;
+  return isOver ? { ...scheduled(state, now), heldBy: state.heldBy } : state;
 }
 
 export function stranded(
@@ -73,10 +84,37 @@ export function blockLifted(state: InvocationState): InvocationState {
   return state.releaseState === 'blocking' ? { ...state, ...nowhere } : state;
 }
 
+const waitingStates: readonly (ReleaseState | null)[] = ['scheduled', 'held', 'held-by-webhook'];
+
 /** Delivery answers for what is out. */
 export function receiverGone(state: InvocationState): InvocationState {
-  const waits = state.releaseState === 'scheduled' || state.releaseState === 'held';
-  return waits ? ended(state, 'failed', 'gone') : state;
+  return waitingStates.includes(state.releaseState) ? ended(state, 'failed', 'gone') : state;
+}
+
+export function dueOnHold(state: InvocationState, hold: Hold, now: number): InvocationState {
+  const isDue = state.releaseState === 'scheduled' && state.dueAt !== null && state.dueAt <= now;
+  return isDue ? heldByWebhook(state, hold) : state;
+}
+
+/** It names the hold still, by which its release is known for a probe. */
+export function chosenAsProbe(state: InvocationState, hold: Hold, now: number): InvocationState {
+  if (state.releaseState !== 'held-by-webhook') return state;
+  return { ...scheduled(state, now, reasonOfHold(hold)), heldBy: hold };
+}
+
+/** Remembers the hold until the next outcome, so that it is known how much of a backlog is on its way. */
+export function holdEnded(state: InvocationState, hold: Hold, now: number): InvocationState {
+  const isKept = state.releaseState === 'held-by-webhook' && isSameHold(state.heldBy, hold);
+  return isKept ? { ...scheduled(state, now, 'backlog'), heldBy: hold } : state;
+}
+
+function isSameHold(one: Hold | null, other: Hold): boolean {
+  return one?.kind === other.kind && one.number === other.number;
+}
+
+export function skipped(state: InvocationState): InvocationState {
+  const isHeld = state.releaseState === 'held-by-webhook' || state.releaseState === 'held';
+  return isHeld ? ended(state, 'cancelled', null) : state;
 }
 
 export function expired(state: InvocationState): InvocationState {

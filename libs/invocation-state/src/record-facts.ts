@@ -1,11 +1,21 @@
 import type { FailureReason, NextStep } from '@casewire/events';
-import { delivered, ended, givenUp, held, nowhere, released, scheduled } from './schedule.ts';
+import {
+  delivered,
+  ended,
+  givenUp,
+  held,
+  heldByWebhook,
+  nowhere,
+  released,
+  scheduled,
+} from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {
   const known = state.complete && state.hasBody ? state : { ...state, complete: true, hasBody: true };
   // The first release, or a later one that the ledger does not know because it was restored from a backup.
-  if (release > state.release) return { ...released(known, release, now), settled: false, cuts: 0 };
+  if (release > state.release)
+    return { ...released({ ...known, heldBy: null }, release, now), settled: false, cuts: 0 };
   const leasedIsOut = release === state.release && state.releaseState === 'leased';
   return leasedIsOut ? released(known, release, now) : known;
 }
@@ -41,7 +51,7 @@ export function outcome(state: InvocationState, release: number, next: NextStep)
   // A late success still counts. Two processes can send the same release while a partition moves from one to the other:
   // a success of the current release then also ends what the other outcome has scheduled. Any success ends a block.
   const { releaseState } = state;
-  const isWaiting = isCurrent && (releaseState === 'scheduled' || releaseState === 'held');
+  const isWaiting = isCurrent && releaseState !== 'released' && releaseState !== 'leased';
   const endsAll = isWaiting || releaseState === 'blocking';
   return endsAll ? { ...delivered(state), ...nowhere } : delivered(state);
 }
@@ -53,7 +63,9 @@ function rescheduled(state: InvocationState, next: NextStep): InvocationState {
     case 'retry':
       return scheduled(state, next.at);
     case 'defer':
-      return scheduled(state, next.at, next.reason);
+      return next.hold === undefined
+        ? scheduled(state, next.at, next.reason)
+        : heldByWebhook(state, next.hold);
     case 'give-up':
       return givenUp(state, next.reason, next.blocks ?? null);
     case 'cancelled':

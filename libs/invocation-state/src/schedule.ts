@@ -1,4 +1,4 @@
-import type { FailureReason, WaitReason } from '@casewire/events';
+import { reasonOfHold, type FailureReason, type Hold, type WaitReason } from '@casewire/events';
 import type { InvocationState } from './state.ts';
 
 /** A delivered invocation keeps its status, whatever becomes of later releases. */
@@ -51,6 +51,16 @@ export function held(state: InvocationState): InvocationState {
   return { ...withStatus(state, 'pending', 'predecessor'), ...nowhere, releaseState: 'held' };
 }
 
+/** To be released when `hold` ends. */
+export function heldByWebhook(state: InvocationState, hold: Hold): InvocationState {
+  return {
+    ...withStatus(state, 'pending', reasonOfHold(hold)),
+    ...nowhere,
+    releaseState: 'held-by-webhook',
+    heldBy: hold,
+  };
+}
+
 /** `release` is on `deliveries.v1`. @param now when the ledger writes that */
 export function released(state: InvocationState, release: number, now: number): InvocationState {
   return {
@@ -59,8 +69,15 @@ export function released(state: InvocationState, release: number, now: number): 
     releaseState: 'released',
     release,
     releasedAt: now,
+    heldBy: state.heldBy,
   };
 }
 
-/** No release state, and no instant that belongs to one. */
-export const nowhere = { releaseState: null, dueAt: null, releasedAt: null, leasedUntil: null } as const;
+/** No release state, and nothing that belongs to one. */
+export const nowhere = {
+  releaseState: null,
+  dueAt: null,
+  releasedAt: null,
+  leasedUntil: null,
+  heldBy: null,
+} as const;

@@ -1,4 +1,4 @@
-import type { FailureReason, WaitReason } from '@casewire/events';
+import type { FailureReason, Hold, WaitReason } from '@casewire/events';
 
 /** The result of an invocation so far. `delivered` is final: no fact changes it. */
 export type InvocationStatus = 'pending' | EndStatus;
@@ -12,9 +12,10 @@ export type EndStatus = 'delivered' | 'failed' | 'cancelled';
  * - `scheduled`: waits for its due time
  * - `leased`: being produced by a history process, which has a lease on it until `leasedUntil`
  * - `held`: waits in the queue of its slot for its predecessor
+ * - `held-by-webhook`: waits for the end of a hold of its webhook. An ordered one stays the current one of its slot.
  * - `blocking`: has failed, and keeps its slot until somebody retries or cancels it
  */
-export type ReleaseState = 'released' | 'scheduled' | 'leased' | 'held' | 'blocking';
+export type ReleaseState = 'released' | 'scheduled' | 'leased' | 'held' | 'held-by-webhook' | 'blocking';
 
 /** The state of an invocation, without its content. Instants are milliseconds since the epoch, by the ledger's clock. */
 export interface InvocationState {
@@ -39,12 +40,16 @@ export interface InvocationState {
   readonly releasedAt: number | null;
   /** When the lease ends; null unless `leased`. */
   readonly leasedUntil: number | null;
+  /** The hold that keeps it, or has kept it until the outcome of its next release. */
+  readonly heldBy: Hold | null;
   /** How many cuts in a row have scheduled it again without an outcome since, or have sought its body in vain. */
   readonly cuts: number;
   /** Invocations of a webhook that have the same key share a slot: one of them at a time is released. Null: unordered. */
   readonly orderingKey: string | null;
   /** How many HTTP attempts are recorded. */
   readonly attempts: number;
+  /** How many of them were probes that failed: they use up no retry. */
+  readonly failedProbes: number;
   readonly lastAttemptAt: number | null;
   /** HTTP status of the last attempt; null if it got no answer. */
   readonly responseCode: number | null;
@@ -63,9 +68,11 @@ export const unknownInvocation: InvocationState = {
   dueAt: null,
   releasedAt: null,
   leasedUntil: null,
+  heldBy: null,
   cuts: 0,
   orderingKey: null,
   attempts: 0,
+  failedProbes: 0,
   lastAttemptAt: null,
   responseCode: null,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NextStep } from '@casewire/events';
+import type { Hold, NextStep } from '@casewire/events';
 import fc from 'fast-check';
 import type { Fact, RecordFact } from './fact.ts';
 import { unknownInvocation, type InvocationState } from './state.ts';
@@ -7,10 +7,13 @@ import { transition } from './transition.ts';
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>;
 
+const hold: fc.Arbitrary<Hold> = fc.integer({ min: 1, max: 3 }).map((number) => ({ kind: 'pause', number }));
+
 const nextStep: fc.Arbitrary<NextStep> = fc.oneof(
   fc.constant({ kind: 'done' } as const),
   fc.integer({ min: 1, max: 1000 }).map((at) => ({ kind: 'retry', at }) as const),
   fc.integer({ min: 1, max: 1000 }).map((at) => ({ kind: 'defer', at, reason: 'lane-full' }) as const),
+  hold.map((by) => ({ kind: 'defer', at: 1, reason: 'webhook-paused', hold: by }) as const),
   fc.constant({ kind: 'give-up', reason: 'retries-exhausted' } as const),
   fc.constant({ kind: 'give-up', reason: 'retries-exhausted', blocks: 'k' } as const),
   fc.constant({ kind: 'cancelled' } as const),
@@ -67,8 +70,12 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'slot-granted': fc.constant({}),
   'block-lifted': fc.constant({}),
   'receiver-gone': fc.constant({}),
+  'due-on-hold': fc.record({ hold }),
+  'chosen-as-probe': fc.record({ hold }),
+  'hold-ended': fc.record({ hold }),
+  skipped: fc.constant({}),
   expired: fc.constant({}),
-  'retry-requested': fc.constant({}),
+  'retry-requested': fc.record({ probeOf: hold }, { requiredKeys: [] }),
   'cancel-requested': fc.constant({}),
 };
 
@@ -199,6 +206,18 @@ describe('transition, whatever the facts', () => {
             out: releaseState === 'released',
             lease: releaseState === 'leased',
           });
+        }
+      }),
+    );
+  });
+
+  it('names a hold while one keeps it, and after that until an outcome at most', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 30 }), (facts) => {
+        for (const { releaseState, heldBy } of applyAll(facts)) {
+          if (releaseState === 'held-by-webhook') expect(heldBy).not.toBeNull();
+          if (heldBy !== null) expect(releaseState).not.toBeNull();
+          if (releaseState === 'held') expect(heldBy).toBeNull();
         }
       }),
     );

@@ -17,6 +17,13 @@ const states = {
   scheduled: { ...seen, ...settled, releaseState: 'scheduled', dueAt: NOW + 5 },
   leased: { ...seen, ...out, releaseState: 'leased', leasedUntil: NOW - 1 },
   held: { ...seen, orderingKey: 'k', releaseState: 'held', reason: 'predecessor' },
+  paused: {
+    ...seen,
+    ...settled,
+    releaseState: 'held-by-webhook',
+    heldBy: { kind: 'pause', number: 3 },
+    reason: 'webhook-paused',
+  },
   delivered: { ...seen, ...settled, status: 'delivered' },
   'sent again': { ...seen, ...out, status: 'delivered', releaseState: 'released', releasedAt: NOW - 5 },
   failed: { ...seen, ...settled, status: 'failed', reason: 'webhook-gone' },
@@ -42,6 +49,11 @@ const facts = {
   'done 2': { kind: 'outcome', release: 2, next: { kind: 'done' } },
   'retry 2': { kind: 'outcome', release: 2, next: { kind: 'retry', at: NOW + 9 } },
   'defer 2': { kind: 'outcome', release: 2, next: { kind: 'defer', reason: 'lane-full', at: NOW + 9 } },
+  'hold 2': {
+    kind: 'outcome',
+    release: 2,
+    next: { kind: 'defer', reason: 'webhook-paused', at: NOW + 9, hold: { kind: 'pause', number: 3 } },
+  },
   'give up 2': { kind: 'outcome', release: 2, next: { kind: 'give-up', reason: 'retries-exhausted' } },
   'give up 1': { kind: 'outcome', release: 1, next: { kind: 'give-up', reason: 'retries-exhausted' } },
   'block 2': {
@@ -59,6 +71,10 @@ const facts = {
   'slot granted': { kind: 'slot-granted' },
   'block lifted': { kind: 'block-lifted' },
   gone: { kind: 'receiver-gone' },
+  'due on hold': { kind: 'due-on-hold', hold: { kind: 'pause', number: 3 } },
+  'hold ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 3 } },
+  'hold 2 ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 2 } },
+  skipped: { kind: 'skipped' },
   expired: { kind: 'expired' },
   retry: { kind: 'retry-requested' },
   cancel: { kind: 'cancel-requested' },
@@ -66,33 +82,38 @@ const facts = {
 
 /** What each fact makes of each state: `status releaseState release`; `.` means no change. */
 const expected = `
-fact         | unknown               | hidden                | released              | scheduled             | leased                | held                  | delivered             | sent again            | failed                | cancelled             | blocking
-delivery 1   | pending released 1    | pending scheduled 2   | .                     | .                     | .                     | pending released 1    | .                     | .                     | .                     | .                     | .
-delivery 2   | pending released 2    | pending scheduled 2   | .                     | .                     | pending released 2    | pending released 2    | .                     | .                     | .                     | .                     | .
-delivery 3   | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | pending released 3    | delivered released 3  | delivered released 3  | pending released 3    | pending released 3    | pending released 3
-ordered      | pending held 0        | pending scheduled 2   | pending released 2    | pending scheduled 2   | pending leased 2      | .                     | delivered - 2         | delivered released 2  | failed - 2            | cancelled - 2         | .
-rematch      | pending scheduled 0   | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-refused      | failed - 0            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-done 1       | delivered - 1         | delivered scheduled 2 | delivered released 2  | delivered scheduled 2 | delivered leased 2    | delivered - 1         | .                     | .                     | delivered - 2         | delivered - 2         | delivered - 2
-done 2       | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2         | .                     | delivered - 2         | delivered - 2         | delivered - 2         | delivered - 2
-retry 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .                     | .
-defer 2      | pending scheduled 2   | .                     | pending scheduled 2   | .                     | pending scheduled 2   | pending scheduled 2   | .                     | delivered scheduled 2 | .                     | .                     | .
-give up 2    | failed - 2            | .                     | failed - 2            | .                     | failed - 2            | failed - 2            | .                     | delivered - 2         | .                     | .                     | .
-give up 1    | failed - 1            | .                     | .                     | .                     | .                     | failed - 1            | .                     | .                     | .                     | .                     | .
-block 2      | failed blocking 2     | .                     | failed blocking 2     | .                     | failed blocking 2     | failed blocking 2     | .                     | delivered - 2         | .                     | .                     | .
-cancelled 2  | cancelled - 2         | .                     | cancelled - 2         | .                     | cancelled - 2         | cancelled - 2         | .                     | delivered - 2         | .                     | .                     | .
-lease 3      | .                     | .                     | .                     | pending leased 3      | .                     | .                     | .                     | .                     | .                     | .                     | .
-ack 2        | .                     | .                     | .                     | .                     | pending released 2    | .                     | .                     | .                     | .                     | .                     | .
-lease over   | .                     | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .
-stranded     | .                     | .                     | pending scheduled 2   | .                     | .                     | .                     | .                     | delivered scheduled 2 | .                     | .                     | .
-body sought  | pending - 0           | pending scheduled 2   | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-body lost    | failed - 0            | failed - 2            | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .
-slot granted | .                     | .                     | .                     | .                     | .                     | pending scheduled 0   | .                     | .                     | .                     | .                     | .
-block lifted | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | .                     | failed - 2
-gone         | .                     | failed - 2            | .                     | failed - 2            | .                     | failed - 0            | .                     | .                     | .                     | .                     | .
-expired      | .                     | failed - 2            | failed - 2            | failed - 2            | failed - 2            | failed - 0            | .                     | delivered - 2         | .                     | .                     | failed - 2
-retry        | .                     | .                     | .                     | pending scheduled 2   | .                     | .                     | delivered scheduled 2 | .                     | pending scheduled 2   | pending scheduled 2   | pending scheduled 2
-cancel       | .                     | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 2         | cancelled - 0         | .                     | delivered - 2         | .                     | .                     | cancelled - 2
+fact         | unknown                   | hidden                | released                  | scheduled             | leased                    | held                      | paused                      | delivered             | sent again                  | failed              | cancelled           | blocking
+delivery 1   | pending released 1        | pending scheduled 2   | .                         | .                     | .                         | pending released 1        | .                           | .                     | .                           | .                   | .                   | .
+delivery 2   | pending released 2        | pending scheduled 2   | .                         | .                     | pending released 2        | pending released 2        | .                           | .                     | .                           | .                   | .                   | .
+delivery 3   | pending released 3        | pending released 3    | pending released 3        | pending released 3    | pending released 3        | pending released 3        | pending released 3          | delivered released 3  | delivered released 3        | pending released 3  | pending released 3  | pending released 3
+ordered      | pending held 0            | pending scheduled 2   | pending released 2        | pending scheduled 2   | pending leased 2          | .                         | pending held-by-webhook 2   | delivered - 2         | delivered released 2        | failed - 2          | cancelled - 2       | .
+rematch      | pending scheduled 0       | pending scheduled 2   | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
+refused      | failed - 0                | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
+done 1       | delivered - 1             | delivered scheduled 2 | delivered released 2      | delivered scheduled 2 | delivered leased 2        | delivered - 1             | delivered held-by-webhook 2 | .                     | .                           | delivered - 2       | delivered - 2       | delivered - 2
+done 2       | delivered - 2             | delivered - 2         | delivered - 2             | delivered - 2         | delivered - 2             | delivered - 2             | delivered - 2               | .                     | delivered - 2               | delivered - 2       | delivered - 2       | delivered - 2
+retry 2      | pending scheduled 2       | .                     | pending scheduled 2       | .                     | pending scheduled 2       | pending scheduled 2       | .                           | .                     | delivered scheduled 2       | .                   | .                   | .
+defer 2      | pending scheduled 2       | .                     | pending scheduled 2       | .                     | pending scheduled 2       | pending scheduled 2       | .                           | .                     | delivered scheduled 2       | .                   | .                   | .
+hold 2       | pending held-by-webhook 2 | .                     | pending held-by-webhook 2 | .                     | pending held-by-webhook 2 | pending held-by-webhook 2 | .                           | .                     | delivered held-by-webhook 2 | .                   | .                   | .
+give up 2    | failed - 2                | .                     | failed - 2                | .                     | failed - 2                | failed - 2                | .                           | .                     | delivered - 2               | .                   | .                   | .
+give up 1    | failed - 1                | .                     | .                         | .                     | .                         | failed - 1                | .                           | .                     | .                           | .                   | .                   | .
+block 2      | failed blocking 2         | .                     | failed blocking 2         | .                     | failed blocking 2         | failed blocking 2         | .                           | .                     | delivered - 2               | .                   | .                   | .
+cancelled 2  | cancelled - 2             | .                     | cancelled - 2             | .                     | cancelled - 2             | cancelled - 2             | .                           | .                     | delivered - 2               | .                   | .                   | .
+lease 3      | .                         | .                     | .                         | pending leased 3      | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
+ack 2        | .                         | .                     | .                         | .                     | pending released 2        | .                         | .                           | .                     | .                           | .                   | .                   | .
+lease over   | .                         | .                     | .                         | .                     | pending scheduled 2       | .                         | .                           | .                     | .                           | .                   | .                   | .
+stranded     | .                         | .                     | pending scheduled 2       | .                     | .                         | .                         | .                           | .                     | delivered scheduled 2       | .                   | .                   | .
+body sought  | pending - 0               | pending scheduled 2   | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
+body lost    | failed - 0                | failed - 2            | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
+slot granted | .                         | .                     | .                         | .                     | .                         | pending scheduled 0       | .                           | .                     | .                           | .                   | .                   | .
+block lifted | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | failed - 2
+gone         | .                         | failed - 2            | .                         | failed - 2            | .                         | failed - 0                | failed - 2                  | .                     | .                           | .                   | .                   | .
+due on hold  | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
+hold ended   | .                         | .                     | .                         | .                     | .                         | .                         | pending scheduled 2         | .                     | .                           | .                   | .                   | .
+hold 2 ended | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
+skipped      | .                         | .                     | .                         | .                     | .                         | cancelled - 0             | cancelled - 2               | .                     | .                           | .                   | .                   | .
+expired      | .                         | failed - 2            | failed - 2                | failed - 2            | failed - 2                | failed - 0                | failed - 2                  | .                     | delivered - 2               | .                   | .                   | failed - 2
+retry        | .                         | .                     | .                         | pending scheduled 2   | .                         | .                         | .                           | delivered scheduled 2 | .                           | pending scheduled 2 | pending scheduled 2 | pending scheduled 2
+cancel       | .                         | cancelled - 2         | cancelled - 2             | cancelled - 2         | cancelled - 2             | cancelled - 0             | cancelled - 2               | .                     | delivered - 2               | .                   | .                   | cancelled - 2
 `;
 
 const [header = [], ...rows] = expected
@@ -131,6 +152,50 @@ describe('transition', () => {
     const deferred = transition(states.released, facts['defer 2'], NOW).state;
     expect(deferred).toMatchObject({ reason: 'lane-full', dueAt: NOW + 9 });
     expect(transition(deferred, facts['delivery 3'], NOW).state.reason).toBeNull();
+  });
+
+  it('is kept by the hold that its deferral names, or by the one that it meets when it is due', () => {
+    const hold = { kind: 'pause', number: 3 } as const;
+    expect(transition(states.released, facts['hold 2'], NOW).state).toMatchObject({
+      reason: 'webhook-paused',
+      heldBy: hold,
+      dueAt: null,
+    });
+    const due = { ...states.scheduled, dueAt: NOW };
+    expect(transition(due, facts['due on hold'], NOW).state).toMatchObject({
+      releaseState: 'held-by-webhook',
+      heldBy: hold,
+    });
+  });
+
+  it('names the hold that has kept it until the next outcome', () => {
+    const freed = transition(states.paused, facts['hold ended'], NOW).state;
+    expect(freed).toMatchObject({ reason: 'backlog', dueAt: NOW, heldBy: { kind: 'pause', number: 3 } });
+    const leased = transition(freed, facts['lease 3'], NOW).state;
+    const released = transition(leased, { kind: 'release-acknowledged', release: 3 }, NOW).state;
+    expect(released).toMatchObject({ releaseState: 'released', heldBy: { kind: 'pause', number: 3 } });
+    const next = { kind: 'retry', at: NOW + 9 } as const;
+    expect(transition(released, { kind: 'outcome', release: 3, next }, NOW).state.heldBy).toBeNull();
+  });
+
+  it('is a probe by the hold that it is released in spite of', () => {
+    const hold = { kind: 'breaker', number: 2 } as const;
+    const probe = transition(states.paused, { kind: 'chosen-as-probe', hold }, NOW).state;
+    expect(probe).toMatchObject({ releaseState: 'scheduled', dueAt: NOW, heldBy: hold });
+    expect(transition(states.scheduled, { kind: 'chosen-as-probe', hold }, NOW).state).toBe(states.scheduled);
+  });
+
+  it('is a probe when a retry by hand asks for it', () => {
+    const probeOf = { kind: 'breaker', number: 2 } as const;
+    const kept: InvocationState = { ...states.paused, heldBy: probeOf };
+    expect(transition(kept, facts.retry, NOW).state).toBe(kept);
+    for (const state of [kept, states.failed, states.scheduled])
+      expect(transition(state, { kind: 'retry-requested', probeOf }, NOW).state).toMatchObject({
+        releaseState: 'scheduled',
+        dueAt: NOW,
+        heldBy: probeOf,
+      });
+    expect(transition(states.paused, { kind: 'retry-requested', probeOf }, NOW).state).toBe(states.paused);
   });
 
   it('gives up an invocation that three cuts running have released without an outcome', () => {
@@ -198,6 +263,13 @@ describe('an end', () => {
     expect(endOf(states.held, facts.cancel)).toMatchObject({ number: 1, status: 'cancelled', reason: null });
   });
 
+  it('comes when a subject is blocked, and again when the block ends by a delivery or a cancellation', () => {
+    expect(endOf(states.released, facts['block 2'])).toMatchObject({ number: 1, status: 'failed' });
+    expect(endOf({ ...states.blocking, ends: 1 }, facts['done 2'])).toMatchObject({ number: 2 });
+    expect(endOf({ ...states.blocking, ends: 1 }, facts.cancel)).toMatchObject({ number: 2 });
+    expect(endOf(states.blocking, facts['block lifted'])).toBeUndefined();
+  });
+
   it('is none where the status stays', () => {
     expect(endOf(states['sent again'], facts['give up 2'])).toBeUndefined();
     expect(endOf(states.failed, facts['give up 2'])).toBeUndefined();
@@ -255,6 +327,12 @@ describe('actions', () => {
   it('leaves the slot when it ends, waiting or current', () => {
     expect(actionsOf(states.held, facts.cancel)).toEqual(['leave-slot']);
     expect(actionsOf({ ...states.released, orderingKey: 'k' }, facts['give up 2'])).toEqual(['leave-slot']);
+  });
+
+  it('keeps the slot of a current invocation that its webhook holds', () => {
+    expect(actionsOf({ ...states.released, orderingKey: 'k' }, facts['hold 2'])).toEqual([]);
+    expect(actionsOf({ ...states.paused, orderingKey: 'k' }, facts['hold ended'])).toEqual([]);
+    expect(actionsOf({ ...states.paused, orderingKey: 'k' }, facts.skipped)).toEqual(['leave-slot']);
   });
 
   it('takes the slot for a release that is out already', () => {

@@ -81,10 +81,18 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return ledger.blockLifted(state);
     case 'receiver-gone':
       return ledger.receiverGone(state);
+    case 'due-on-hold':
+      return ledger.dueOnHold(state, fact.hold, now);
+    case 'chosen-as-probe':
+      return ledger.chosenAsProbe(state, fact.hold, now);
+    case 'hold-ended':
+      return ledger.holdEnded(state, fact.hold, now);
+    case 'skipped':
+      return ledger.skipped(state);
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':
-      return requests.retryRequested(state, now);
+      return requests.retryRequested(state, now, fact.probeOf);
     case 'cancel-requested':
       return requests.cancelRequested(state);
   }

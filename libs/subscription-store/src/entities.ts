@@ -195,6 +195,8 @@ export interface Webhook extends SettingColumns, TenantScope {
   statusReason: StatusReason | null;
   /** How it was made: by `POST /v1/webhooks`, by a run request, or by the configuration of a definition. */
   origin: 'api' | 'run' | 'definition';
+  /** The number of its last pause; 0 before the first. */
+  pause: number;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -214,6 +216,7 @@ export const Webhook = table<Webhook>('webhooks', {
   endsWithRun: 'boolean',
   statusReason: 'text',
   origin: 'text',
+  pause: 'integer',
   version: 'integer',
   ...timeColumns,
   deletedAt: 'timestamptz',

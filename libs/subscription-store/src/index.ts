@@ -33,6 +33,15 @@ export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-f
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';
 export { findRunsWithEndingWebhooks } from './find-runs-with-ending-webhooks.ts';
 export { expireWebhooksOfEndedRuns } from './expire-webhooks-of-ended-runs.ts';
+export {
+  findWebhookHealth,
+  hasHealth,
+  healthStates,
+  type HealthState,
+  type Query,
+  type WebhookHealth,
+} from './find-webhook-health.ts';
+export { dropHolds, endPauses, noteEdit } from './webhook-notices.ts';
 export { webhookExists } from './webhook-exists.ts';
 export { disableGoneWebhooks, versionName, type AnsweredGone } from './disable-gone-webhooks.ts';
 export { purgeExpired } from './purge-expired.ts';

@@ -64,6 +64,9 @@ describe('loadDeliveryTargets', () => {
       lastStartedAt: null,
       latestDueAt: null,
       expiresAt: null,
+      pause: 0,
+      ownPause: null,
+      opening: null,
       deletedAt: null,
     });
   });

@@ -1,5 +1,5 @@
 import { arrayParameter, type Pool } from '@casewire/database';
-import type { TenantScope } from '@casewire/events';
+import type { Hold, TenantScope } from '@casewire/events';
 import type { SettingsReadBy } from '@casewire/webhook-settings';
 import { selectSettings, type Webhook } from './entities.ts';
 import {
@@ -30,6 +30,12 @@ export interface DeliveryTarget extends SettingsReadBy<'delivery'>, TenantScope 
   readonly secrets: readonly SealedColumn[];
   /** The hosts that the tenant's webhooks may have; null for all. */
   readonly allowedHosts: readonly string[] | null;
+  /** The number of its last pause; 0 before the first. */
+  readonly pause: number;
+  /** The number of Casewire's own pause; null while there is none. */
+  readonly ownPause: number | null;
+  /** The opening of its breaker, with the number of the probe that is out; null while it is closed. */
+  readonly opening: { readonly hold: Hold; readonly probe: number | null } | null;
   /** When the webhook or its tenant was deleted; pending deliveries are then cancelled. */
   readonly deletedAt: Date | null;
 }
@@ -59,8 +65,10 @@ const STATEMENT = `
   )
   SELECT cancelled.ids AS "cancelledIds",
          webhook.id AS "webhookId", webhook.tenant_id AS "tenantId", webhook.environment,
-         webhook.version, webhook.status_reason AS "statusReason",
+         webhook.version, webhook.status_reason AS "statusReason", webhook.pause,
          paced.last_started_at AS "lastStartedAt", paced.latest_due_at AS "latestDueAt",
+         state.own_pause AS "ownPause", state.breaker_kind AS "breakerKind", state.breaker,
+         CASE WHEN state.is_probe_out THEN state.probe END AS probe,
          ${selectSettings('delivery', 'webhook')},
          webhook.auth_key_id AS "authKeyId", webhook.auth_ciphertext AS "authCiphertext",
          (SELECT settings -> 'allowedHosts' FROM subscriptions.tenants WHERE id = webhook.tenant_id) AS "allowedHosts",
@@ -74,6 +82,10 @@ const STATEMENT = `
     LEFT JOIN subscriptions.webhooks AS webhook ON webhook.id = ANY ($1::uuid[])
     LEFT JOIN history.webhook_rates AS paced
            ON paced.webhook_id = webhook.id AND webhook.rate_limit_per_second IS NOT NULL
+    LEFT JOIN LATERAL (
+      SELECT own_pause, breaker_kind, breaker, is_probe_out, probe
+        FROM history.webhook_state WHERE webhook_id = webhook.id::text LIMIT 1
+    ) AS state ON true
     LEFT JOIN LATERAL (
       SELECT array_agg(key_id ORDER BY expires_at DESC NULLS FIRST) AS key_ids,
              array_agg(ciphertext ORDER BY expires_at DESC NULLS FIRST) AS ciphertexts
@@ -97,10 +109,16 @@ const STATEMENT = `
          AND name = ANY (webhook.secret_placeholders)
     ) AS named ON true`;
 
-interface Row extends Omit<DeliveryTarget, 'credentials' | 'secrets' | 'namedSecrets' | 'webhookId'> {
+interface Row extends Omit<
+  DeliveryTarget,
+  'credentials' | 'secrets' | 'namedSecrets' | 'opening' | 'webhookId'
+> {
   readonly cancelledIds: readonly string[];
   /** Null on the only row of an answer without webhooks. */
   readonly webhookId: string | null;
+  readonly breakerKind: Hold['kind'] | null;
+  readonly breaker: number | null;
+  readonly probe: number | null;
   readonly authKeyId: string | null;
   readonly authCiphertext: Buffer | null;
   readonly signsWithTenantSecret: boolean;
@@ -134,6 +152,9 @@ export async function loadDeliveryTargets(
 function toTarget(row: Row, webhookId: string): DeliveryTarget {
   const {
     cancelledIds,
+    breakerKind,
+    breaker,
+    probe,
     authKeyId,
     authCiphertext,
     signsWithTenantSecret,
@@ -148,6 +169,10 @@ function toTarget(row: Row, webhookId: string): DeliveryTarget {
   return {
     ...shown,
     webhookId,
+    opening:
+      breakerKind === null || breaker === null
+        ? null
+        : { hold: { kind: breakerKind, number: breaker }, probe },
     credentials: toSealed(authKeyId, authCiphertext, webhookAuthContext(webhookId)),
     secrets: (secretKeyIds ?? []).flatMap(
       (keyId, index) => toSealed(keyId, secretCiphertexts?.[index], secretContext) ?? [],

@@ -6,6 +6,7 @@ export interface ReplayTarget extends TenantScope {
   readonly webhookId: string;
   /** Why nothing can be sent to it; null if it can. */
   readonly endReason: Extract<FailureReason, 'webhook-gone' | 'webhook-disabled' | 'webhook-expired'> | null;
+  /** By its owner or by Casewire. */
   readonly isPaused: boolean;
   /** Requests at once; null for the default. */
   readonly maxConcurrency: number | null;
@@ -30,7 +31,10 @@ export async function loadReplayTargets(
                   CASE WHEN webhook.deleted_at IS NOT NULL OR tenant.deleted_at IS NOT NULL THEN 'webhook-gone'
                        WHEN webhook.status = 'disabled' THEN 'webhook-disabled'
                        WHEN webhook.expires_at <= now() THEN 'webhook-expired' END AS "endReason",
-                  webhook.status = 'paused' AS "isPaused", webhook.max_concurrency AS "maxConcurrency",
+                  webhook.status = 'paused' OR EXISTS (
+                    SELECT FROM history.webhook_state
+                     WHERE webhook_id = webhook.id::text AND own_pause IS NOT NULL OFFSET 0) AS "isPaused",
+                  webhook.max_concurrency AS "maxConcurrency",
                   webhook.rate_limit_per_second::float8 AS "rateLimitPerSecond",
                   webhook.events, webhook.scope_key AS "scopeKey"
              FROM subscriptions.webhooks AS webhook

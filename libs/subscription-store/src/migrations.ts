@@ -286,6 +286,32 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE subscriptions.webhooks DROP COLUMN tls;
     `,
   },
+  /** Pauses of webhooks, each with a number, and their ends. */
+  {
+    name: '0110-webhook-pauses',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- The number of the last pause; 0 before the first.
+      ALTER TABLE subscriptions.webhooks ADD COLUMN pause integer NOT NULL DEFAULT 0;
+
+      -- What history has to know of webhooks: the ends of pauses, by the webhook's owner or by Casewire itself, and of
+      -- webhooks whose breaker is open that they were edited, disabled or deleted. Removed when history has taken it.
+      CREATE TABLE subscriptions.webhook_notices (
+        webhook_id uuid NOT NULL,
+        kind       text NOT NULL CHECK (kind IN ('pause', 'own-pause', 'breaker', 'edit')),
+        -- Of the pause or the opening; of an edit the version of the webhook.
+        number     integer NOT NULL,
+        -- What becomes of what the pause has held.
+        backlog    text NOT NULL DEFAULT 'send' CHECK (backlog IN ('send', 'skip')),
+        written_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (webhook_id, kind, number)
+      );
+    `,
+    down: `
+      DROP TABLE subscriptions.webhook_notices;
+      ALTER TABLE subscriptions.webhooks DROP COLUMN pause;
+    `,
+  },
   /** Why Casewire itself has disabled a webhook. */
   {
     name: '0115-webhook-status-reason',

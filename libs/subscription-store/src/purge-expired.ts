@@ -24,21 +24,37 @@ const STATEMENT = `
         WHERE command IS NULL AND requested_at < now() - make_interval(secs => $2)
         LIMIT $1 FOR UPDATE SKIP LOCKED))
     RETURNING 1
+  ), old_notices AS (
+    DELETE FROM subscriptions.webhook_notices AS notice
+     USING (SELECT webhook_id, kind, number FROM subscriptions.webhook_notices AS r
+             WHERE EXISTS (SELECT FROM history.webhook_state AS state
+                            WHERE state.webhook_id = r.webhook_id::text
+                              AND r.number <= CASE r.kind WHEN 'pause' THEN state.ended_pause
+                                               WHEN 'own-pause' THEN state.ended_own_pause
+                                               WHEN 'breaker' THEN state.ended_breaker
+                                               ELSE state.noted_version END
+                            OFFSET 0)
+             LIMIT $1 FOR UPDATE SKIP LOCKED) AS taken
+     WHERE notice.webhook_id = taken.webhook_id AND notice.kind = taken.kind AND notice.number = taken.number
+    RETURNING 1
   )
   SELECT (SELECT count(*) FROM old_webhook_secrets)::int
            + (SELECT count(*) FROM old_signing_secrets)::int AS secrets,
-         (SELECT count(*) FROM old_runs)::int AS "workflowRuns"`;
+         (SELECT count(*) FROM old_runs)::int AS "workflowRuns",
+         (SELECT count(*) FROM old_notices)::int AS notices`;
 
 export interface Purged {
   readonly secrets: number;
   readonly workflowRuns: number;
+  readonly notices: number;
 }
 
 /**
- * Destroys secrets whose rotation overlap is over and answers that no repeated request can ask for any more.
+ * Destroys secrets whose rotation overlap is over, answers that no repeated request can ask for any more, and notices
+ * that history has taken.
  * Bounded: call it again while it still finds something. Safe from several processes at once.
  */
 export async function purgeExpired(pool: Pool): Promise<Purged> {
   const { rows } = await pool.query<Purged>(STATEMENT, [BATCH, WORKFLOW_RUN_SECONDS]);
-  return rows[0] ?? { secrets: 0, workflowRuns: 0 };
+  return rows[0] ?? { secrets: 0, workflowRuns: 0, notices: 0 };
 }

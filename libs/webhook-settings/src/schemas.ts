@@ -15,13 +15,6 @@ export function notYet() {
     .describe('Not available yet.');
 }
 
-/** A choice some of whose values are not built. */
-export function oneOfAvailable<const T extends string>(available: readonly T[], later: readonly string[]) {
-  return z.enum(available, {
-    error: ({ input }) => (later.some((value) => value === input) ? 'is not available yet' : undefined),
-  });
-}
-
 /** An instant that has not passed yet. */
 export const futureInstant = instantSchema.refine(
   (instant) => instant.getTime() > Date.now(),

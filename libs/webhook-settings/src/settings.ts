@@ -10,7 +10,6 @@ import {
   headersSchema,
   levelIdSchema,
   newSigningSchema,
-  oneOfAvailable,
   patternSchema,
   payloadSchema,
   querySchema,
@@ -154,7 +153,11 @@ export const settings = {
   },
   status: withDefault({
     absent: 'active',
-    schema: oneOfAvailable(['active', 'disabled'], ['paused']),
+    schema: z
+      .enum(webhookStatuses)
+      .describe(
+        'While it is `paused`, what matches it is held; `active` ends the pause and sends what was held. A `disabled` one matches nothing, and what is pending fails.',
+      ),
     shown: z.enum(webhookStatuses),
     column: 'text',
     readBy: ['matching', 'delivery'],

@@ -1,5 +1,10 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { decodeReleaseOutcome, encodeReleaseOutcome, type ReleaseOutcome } from '@casewire/events';
+import {
+  decodeReleaseOutcome,
+  encodeReleaseOutcome,
+  type DeliveryMetadata,
+  type ReleaseOutcome,
+} from '@casewire/events';
 import { familyNamed } from '@casewire/families';
 import {
   createHttpClient,
@@ -28,11 +33,12 @@ const now = acceptedAt + 40;
 async function attempt(
   httpClient: HttpClient,
   target: Partial<DeliveryTarget> = {},
+  delivery: Partial<DeliveryMetadata> = {},
 ): Promise<ReleaseOutcome> {
   const family = familyNamed('ballerine');
   if (family === undefined) throw new Error('there is no such family');
   const sender = new AttemptSender({ httpClient, now: () => now, random: () => 0.5 });
-  const sendable = { delivery: deliveryOf(), family, body: Buffer.from('{}') };
+  const sendable = { delivery: deliveryOf(delivery), family, body: Buffer.from('{}') };
   const outcome = await sender.send(sendable, endpointOf(targetOf(target)));
   return decodeReleaseOutcome(encodeReleaseOutcome(outcome));
 }
@@ -75,6 +81,44 @@ describe('AttemptSender', () => {
       at: now + 90_000,
       maxAttempts: 11,
       requestedSeconds: 90,
+    });
+  });
+
+  it('says by which version of the webhook it sent, and when the receiver asked to be tried again', async () => {
+    const response = answerOf(429, { headers: { 'retry-after': '60' } });
+    expect(await attempt(answering(response), { version: 5 })).toMatchObject({
+      webhookVersion: 5,
+      retryAfterAt: now + 60_000,
+    });
+  });
+
+  it('asks nothing for the other deliveries where a Retry-After is about the one', async () => {
+    const answered = await attempt(answering(answerOf(425, { headers: { 'retry-after': '60' } })));
+    expect(answered.retryAfterAt).toBeUndefined();
+    expect(answered.next).toMatchObject({ kind: 'retry', requestedSeconds: 60 });
+  });
+
+  describe('of a probe', () => {
+    const hold = { kind: 'breaker', number: 2 } as const;
+    const target = { opening: { hold, probe: 3 } };
+
+    it('is held again where the receiver is overloaded or gone, and uses up no retry', async () => {
+      for (const answer of [answerOf(503), new HttpError('timeout', 'no answer')])
+        expect((await attempt(answering(answer), target, { probe: 3 })).next).toMatchObject({
+          kind: 'defer',
+          reason: 'receiver-unavailable',
+          hold,
+        });
+      const retry = { delaysSeconds: [10, 20] };
+      const later = await attempt(answering(answerOf(503)), { retry }, { attempt: 5, failedProbes: 4 });
+      expect(later.next).toMatchObject({ kind: 'retry' });
+      const spent = await attempt(answering(answerOf(503)), { retry }, { attempt: 5, failedProbes: 2 });
+      expect(spent.next).toEqual({ kind: 'give-up', reason: 'retries-exhausted', maxAttempts: 3 });
+    });
+
+    it('follows the policy where the receiver has answered', async () => {
+      expect((await attempt(answering(answerOf(404)), target, { probe: 3 })).next.kind).toBe('retry');
+      expect((await attempt(answering(answerOf(200)), target, { probe: 3 })).next.kind).toBe('done');
     });
   });
 

@@ -1,14 +1,23 @@
 import { randomFillSync } from 'node:crypto';
 import {
   classify,
+  concernsWebhook,
   decideNextStep,
+  isOverload,
   retryAfterAt,
   retryPolicyOf,
   type ExchangeResult,
   type RetryPolicy,
   type SuccessRule,
 } from '@casewire/delivery-policy';
-import { timeOrderedUuid, type Attempt, type NextStep, type ReleaseOutcome } from '@casewire/events';
+import {
+  reasonOfHold,
+  timeOrderedUuid,
+  type Attempt,
+  type DeliveryMetadata,
+  type NextStep,
+  type ReleaseOutcome,
+} from '@casewire/events';
 import { signingOf, type Family } from '@casewire/families';
 import type { HttpClient } from '@casewire/http-client';
 import { resolveScheme, type SigningScheme } from '@casewire/signing';
@@ -62,13 +71,16 @@ export class AttemptSender {
       request: request.shown,
       ...shownExchange(exchange, redaction),
     };
-    const next = this.#nextStep(release, attempt, exchange, rules);
     const { target } = endpoint;
+    const requestedAt = requestedRetryAt(exchange, now());
+    const next =
+      failedProbe(delivery, attempt, endpoint, now()) ?? this.#nextStep(release, attempt, requestedAt, rules);
     return {
       delivery,
       attempt,
       webhookVersion: target.version,
       ...(target.rateLimitPerSecond !== null && { rateLimited: true }),
+      ...(requestedAt !== undefined && concernsWebhook(attempt.responseCode ?? 0) && { retryAfterAt: requestedAt }),
       next: heedingOnGiveUp(next, delivery, target),
     };
   }
@@ -76,19 +88,33 @@ export class AttemptSender {
   #nextStep(
     { delivery }: Sendable,
     { outcome, number }: Attempt,
-    exchange: Exchange,
+    requestedAt: number | undefined,
     { retry }: DeliveryRules,
   ): NextStep {
     const now = this.#environment.now();
-    const requestedAt = requestedRetryAt(exchange, now);
     const finished = {
       outcome,
-      number,
+      number: number - (delivery.failedProbes ?? 0),
       acceptedAt: delivery.acceptedAt,
       ...(requestedAt !== undefined && { retryAfterAt: requestedAt }),
     };
     return decideNextStep(finished, retry, now, this.#environment.random());
   }
+}
+
+/** When a ledger of the version before, which knows no breakers, releases a failed probe again. */
+const PROBE_RECHECK_MS = 60_000;
+
+/** A probe that fails is held again, and uses up no retry. Undefined for any other attempt. */
+function failedProbe(
+  { probe }: DeliveryMetadata,
+  attempt: Attempt,
+  { target: { opening } }: Endpoint,
+  now: number,
+): NextStep | undefined {
+  if (probe === undefined || opening === null || !isOverload(attempt)) return undefined;
+  const { hold } = opening;
+  return { kind: 'defer', reason: reasonOfHold(hold), at: now + PROBE_RECHECK_MS, hold };
 }
 
 /** How one delivery is sent and judged. */

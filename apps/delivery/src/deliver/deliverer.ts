@@ -79,6 +79,7 @@ export class Deliverer {
     const situation = {
       target: targets.webhooks.get(webhookId),
       cancelled: targets.cancelled.has(invocationId),
+      probe: release.delivery.probe,
       isStraggler: batch.isStraggler(release.record),
     };
     const decision = decideRelease(situation, this.#options.now());

@@ -1,7 +1,9 @@
 import {
   decodeDeliveryHeaders,
   MalformedRecordError,
+  reasonOfHold,
   type DeliveryMetadata,
+  type Hold,
   type NextStep,
 } from '@casewire/events';
 import { familyNamed, type Family } from '@casewire/families';
@@ -43,12 +45,17 @@ export interface ReleaseSituation {
   /** Undefined if there never was such a webhook. */
   readonly target: DeliveryTarget | undefined;
   readonly cancelled: boolean;
+  /** Number of the probe that the release is; undefined if it is none. */
+  readonly probe?: number | undefined;
   /** Whether its record was interrupted and would end the reading of its partition: see `RecordBatch.isStraggler`. */
   readonly isStraggler: boolean;
 }
 
 /** When an interrupted release comes back, in milliseconds. */
 const INTERRUPTION_PAUSE_MS = 1_000;
+
+/** When a ledger of the version before, which knows no pauses, releases again what a pause has put off. */
+const PAUSE_RECHECK_MS = 60_000;
 
 /** Whether a release is sent, or answered without sending. */
 export type ReleaseDecision =
@@ -58,11 +65,11 @@ export type ReleaseDecision =
 /**
  * Deleting a webhook cancels what is pending. Disabling it makes what is pending fail, and so does its expiry: its owner
  * wants nothing from it any more, yet the history shows what would have been sent. Neither blocks a subject: nothing later
- * is sent either.
+ * is sent either. While it is paused, what is pending waits for the end of that pause.
  * @param now milliseconds since the epoch
  */
 export function decideRelease(
-  { target, cancelled, isStraggler }: ReleaseSituation,
+  { target, cancelled, probe, isStraggler }: ReleaseSituation,
   now: number,
 ): ReleaseDecision {
   if (cancelled) return answer({ kind: 'cancelled' });
@@ -73,6 +80,10 @@ export function decideRelease(
   }
   if (target.expiresAt !== null && target.expiresAt.getTime() <= now) {
     return answer({ kind: 'give-up', reason: 'webhook-expired' });
+  }
+  const hold = holdOn(target, probe);
+  if (hold !== undefined) {
+    return answer({ kind: 'defer', reason: reasonOfHold(hold), at: now + PAUSE_RECHECK_MS, hold });
   }
   // A receiver may take a minute. If this process ended within that minute too, the partition would not be read further.
   if (isStraggler) return answer({ kind: 'defer', reason: 'interrupted', at: now + INTERRUPTION_PAUSE_MS });
@@ -87,6 +98,16 @@ export function heedingOnGiveUp(
 ): NextStep {
   if (next.kind !== 'give-up' || onGiveUp === 'skip' || orderingKey === undefined) return next;
   return { ...next, blocks: orderingKey };
+}
+
+/**
+ * What keeps a release from being sent. Pauses come first: they hold probes too. Only the probe with the number that the
+ * ledger has given last goes to a receiver whose breaker is open.
+ */
+function holdOn({ status, pause, ownPause, opening }: DeliveryTarget, probe?: number): Hold | undefined {
+  if (status === 'paused') return { kind: 'pause', number: pause };
+  if (ownPause !== null) return { kind: 'own-pause', number: ownPause };
+  return opening === null || probe === opening.probe ? undefined : opening.hold;
 }
 
 function answer(next: NextStep): ReleaseDecision {

@@ -43,6 +43,9 @@ export function previewRequest(
     secrets: [],
     // Subscriptions has checked them.
     allowedHosts: null,
+    pause: 0,
+    ownPause: null,
+    opening: null,
     deletedAt: null,
   };
   const { scheme } = deliveryRules(target, family);

@@ -9,6 +9,7 @@ import {
   type LedgerTransaction,
   type RequestResult,
 } from '@casewire/invocation-ledger';
+import type { BreakerLimits } from '@casewire/invocation-state';
 import { Problem } from '@casewire/rest';
 import { toInvocationView } from '../show-history/invocation-view.ts';
 
@@ -17,6 +18,9 @@ const refusals = {
   due: 'it is about to be sent already: wait for the outcome',
   'just-asked': 'a retry was asked for less than two seconds ago: wait for the outcome',
   held: 'it waits for its turn',
+  'webhook-paused': 'its webhook is paused: resume that with POST /v1/webhooks/{id}/resume',
+  'receiver-unavailable': 'its receiver does not answer: it is sent when a probe succeeds',
+  'probe-out': 'its receiver does not answer, and a probe is on its way: wait for the outcome',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
   ended: 'it has ended already',
 } as const;
@@ -31,17 +35,21 @@ export function createIdempotencyStore(pool: Pool): IdempotencyStore<LedgerTrans
 
 /** Changes invocations on request. */
 export class InvocationChanger {
+  readonly #limits: BreakerLimits;
   readonly #onScheduled: () => void;
 
   /** @param onScheduled called when something became due now */
-  constructor(onScheduled: () => void) {
+  constructor(limits: BreakerLimits, onScheduled: () => void) {
+    this.#limits = limits;
     this.#onScheduled = onScheduled;
   }
 
   /** @throws Problem not-found, invalid-state while it is sent or waits anyway, or if it has no body */
   retry(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
     const arrivedAt = performance.now();
-    return this.#change(once, scope, id, (transaction) => requestRetry(transaction, scope, id, arrivedAt));
+    return this.#change(once, scope, id, (transaction) =>
+      requestRetry(transaction, scope, id, arrivedAt, this.#limits),
+    );
   }
 
   /** @throws Problem not-found, invalid-state after its end */

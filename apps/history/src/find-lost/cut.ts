@@ -9,6 +9,7 @@ import {
   ledgerClock,
   releaseStranded,
   removeCancellations,
+  removeEndedHolds,
   saveAttemptsEnd,
   saveDeliveriesEnd,
   seekLostBodies,
@@ -148,6 +149,7 @@ async function conclude(
   await liftBlocks(pool);
   await advanceSlots(pool);
   await removeCancellations(pool, cut.begunAt);
+  await removeEndedHolds(pool, cut.begunAt);
   const findings = { ...stranded, bodiesLost, eventsRematched };
   await finishCut(pool, cut, findings);
   await deleteCuts(pool, 'old');

@@ -26,6 +26,7 @@ export class RestoreWatch {
   readonly #positions: Positions;
   readonly #logger: Logger;
   #trustedUntil = 0;
+  #wasCurrent = false;
 
   constructor(pool: Pool, positions: Positions, logger: Logger) {
     this.#pool = pool;
@@ -40,17 +41,24 @@ export class RestoreWatch {
     return performance.now() < this.#trustedUntil;
   }
 
+  /** The result of the last check, however old. For callers that must not wait for brokers. */
+  get wasCurrent(): boolean {
+    return this.#wasCurrent;
+  }
+
   /** Forgets the last check. For every sign that the database may be another one now. */
   distrust(): void {
     this.#trustedUntil = 0;
+    this.#wasCurrent = false;
   }
 
   /** Compares the ledger with its mark, and notes a restore that begins or ends. */
   async check(): Promise<void> {
-    this.distrust();
+    this.#trustedUntil = 0;
     const unfinished = await findUnfinishedRestore(this.#pool);
     const marks = unfinished ?? (await this.#committed());
     if (await this.#isBehind(marks)) {
+      this.#wasCurrent = false;
       if (unfinished === undefined) await this.#begin(marks);
       return;
     }
@@ -59,6 +67,7 @@ export class RestoreWatch {
       this.#logger.info({}, 'the restored ledger has caught up');
     }
     this.#trustedUntil = performance.now() + TRUST_MS;
+    this.#wasCurrent = true;
   }
 
   async #begin(marks: RestoreMarks): Promise<void> {

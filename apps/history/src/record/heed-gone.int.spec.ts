@@ -94,6 +94,33 @@ describe('a 410 Gone', () => {
     expect((await stateOf(bystander.invocationId)).status).toBe('pending');
   });
 
+  it('fails what a hold of the webhook keeps', async () => {
+    await pool.query('UPDATE subscriptions.webhooks SET pause = 1 WHERE id = $1', [webhookId]);
+    const held = deliveryOf({ webhookId });
+    const putOff: NextStep = {
+      kind: 'defer',
+      reason: 'webhook-paused',
+      at: Date.now(),
+      hold: { kind: 'pause', number: 1 },
+    };
+    await recorder.record(batchOf([deliveryRecord(held), attemptRecord(held, putOff)]));
+    expect(await stateOf(held.invocationId)).toEqual({ status: 'pending', reason: 'webhook-paused' });
+    await answer(410);
+    expect(await endAllThatWaits()).toBe(1);
+    expect(await stateOf(held.invocationId)).toEqual(gone);
+  });
+
+  it('lets history know that nothing holds the webhook any more', async () => {
+    const states = 'INSERT INTO history.webhook_state (webhook_id, breaker, breaker_kind) VALUES ($1, 3, $2)';
+    await pool.query(states, [webhookId, 'breaker']);
+    await answer(410);
+    const { rows } = await pool.query<object>(
+      'SELECT kind, number, backlog FROM subscriptions.webhook_notices WHERE webhook_id = $1',
+      [webhookId],
+    );
+    expect(rows).toEqual([{ kind: 'breaker', number: 3, backlog: 'send' }]);
+  });
+
   it('that comes late, from the address before the last change, disables nothing and is tried again', async () => {
     const id = await answer(410, { version: 6 });
     expect(await webhook()).toEqual(untouched);
@@ -107,7 +134,7 @@ describe('a 410 Gone', () => {
   });
 
   it('disables nothing while a restored ledger has not caught up', async () => {
-    const restored = createRecorder(pool, { isCurrent: () => Promise.resolve(false) });
+    const restored = createRecorder(pool, { isCurrent: () => false });
     const delivery = deliveryOf({ webhookId });
     const attempt = attemptOf({ outcome: 'rejected', responseCode: 410 });
     const records = [

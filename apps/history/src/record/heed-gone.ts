@@ -14,7 +14,7 @@ const givenUp: NextStep = { kind: 'give-up', reason: 'gone' };
 export interface GoneOptions {
   readonly pool: Pool;
   /** False while a restored ledger has not caught up: what it applies then is old. */
-  readonly isCurrent: () => boolean | Promise<boolean>;
+  readonly isCurrent: () => boolean;
   /** Called when webhooks were disabled: what waits for them is to be ended. */
   readonly onGone: () => void;
 }
@@ -33,7 +33,7 @@ export async function heedGone(
   const answered = updates
     .map((update) => answeredGone(update, now))
     .filter((version) => version !== undefined);
-  if (answered.length === 0 || !(await isCurrent())) return updates;
+  if (answered.length === 0 || !isCurrent()) return updates;
   const disabled = await inTransaction(pool, async (client) => {
     const versions = await disableGoneWebhooks(client, answered);
     await noteGoneWebhooks(

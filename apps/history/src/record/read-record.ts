@@ -99,15 +99,17 @@ function readOrdered(record: KafkaRecord): InvocationUpdate {
 
 function readAttempt(record: KafkaRecord): InvocationUpdate {
   if (record.value === null) throw new MalformedRecordError('the record has no value');
-  const { delivery, attempt, webhookVersion, rateLimited, next } = decodeReleaseOutcome(record.value);
-  const { release } = delivery;
+  const { delivery, attempt, webhookVersion, rateLimited, retryAfterAt, next } = decodeReleaseOutcome(
+    record.value,
+  );
+  const { release, probe } = delivery;
   requireNumber(release, 'release');
   if (attempt !== undefined) requireNumber(attempt.number, 'attempt.number');
   const content = checkedContent(contentOfDelivery(delivery));
   return {
     id: content.id,
     content,
-    facts: [{ kind: 'outcome', release, next }],
+    facts: [{ kind: 'outcome', release, next, ...(probe !== undefined && { probe }) }],
     ...(attempt !== undefined && {
       attempts: [
         {
@@ -117,6 +119,8 @@ function readAttempt(record: KafkaRecord): InvocationUpdate {
           next,
           ...(webhookVersion !== undefined && { webhookVersion }),
           ...(rateLimited && { rateLimited }),
+          ...(retryAfterAt !== undefined && { retryAfterAt }),
+          ...(probe !== undefined && { probe }),
         },
       ],
     }),

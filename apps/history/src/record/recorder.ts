@@ -9,7 +9,9 @@ import {
   type InvocationUpdate,
   type LostRange,
   type MovedRange,
+  type WebhookEffect,
 } from '@casewire/invocation-ledger';
+import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
 import {
   partitionKey,
   PoisonRecordsError,
@@ -32,6 +34,10 @@ export interface RecorderOptions extends GoneOptions {
   /** Id of the cluster that the records come from. */
   readonly clusterId: () => Promise<string>;
   readonly retentionDays: number;
+  readonly limits: { readonly health: HealthLimits; readonly breaker: BreakerLimits };
+  /** Called after each batch, with what has changed about the health of webhooks. */
+  readonly onEffects: (effects: readonly WebhookEffect[]) => void;
+  /** Called after each batch. */
   readonly onApplied: (applied: AppliedBatch) => void;
 }
 
@@ -58,7 +64,7 @@ export class Recorder {
    * @throws StalePositionError if another process moved a position meanwhile
    */
   async record({ records, ranges }: RecordBatch): Promise<Settlement[]> {
-    const { pool, reader, onApplied } = this.#options;
+    const { pool, reader, limits, isCurrent, onApplied, onEffects } = this.#options;
     const now = Date.now();
     const read = records.map((record) => reader.read(record, now));
     const poison = read.flatMap((each) => (each.kind === 'poison' ? [each.poison] : []));
@@ -75,9 +81,11 @@ export class Recorder {
       ranges: datedRanges(ranges, records, read),
       lost: lostRanges(ranges.filter(({ topic }) => reader.startsInvocations(topic))),
       updates,
+      health: { ...limits, isCurrent: isCurrent() },
     });
     if (result.kind === 'stale')
       throw new StalePositionError('the ledger does not stand where this batch begins');
+    onEffects(result.effects);
     onApplied({
       records: records.length,
       dueInMs: firstDueIn(result.rows, now),

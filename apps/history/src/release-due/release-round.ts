@@ -102,11 +102,11 @@ async function produce(leased: LeasedRelease, { producer, prefix, unanswered }: 
   }
 }
 
-function toRecord(topic: string, { content, release: number, attempt }: LeasedRelease): OutgoingRecord {
+function toRecord(topic: string, { content, ...numbers }: LeasedRelease): OutgoingRecord {
   return {
     topic,
     key: content.webhookId,
     value: content.body,
-    headers: releaseHeaders(content, { release: number, attempt }),
+    headers: releaseHeaders(content, numbers),
   };
 }

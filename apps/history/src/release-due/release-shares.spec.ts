@@ -3,11 +3,16 @@ import { unknownInvocation } from '@casewire/invocation-state';
 import { describe, expect, it } from '@jest/globals';
 import { ReleaseShares } from './release-shares.ts';
 
-function due(tenantId: string, index: number, reason: 'lane-full' | null = 'lane-full'): DueInvocation {
+type Reason = 'lane-full' | 'backlog' | null;
+
+function due(tenantId: string, index: number, reason: Reason = 'lane-full'): DueInvocation {
   return {
     id: `${tenantId}${index}`,
     tenantId,
     environment: 'production',
+    webhookId: 'wh-1',
+    hold: null,
+    probe: null,
     state: { ...unknownInvocation, reason },
     bodyBytes: 1,
   };
@@ -43,6 +48,12 @@ describe('what is released next', () => {
       'a9',
       'b1',
     ]);
+  });
+
+  it('is of a backlog no more than the share of the places either', () => {
+    const shares = new ReleaseShares(16);
+    const backlog = many('a', 20).map(({ tenantId }, index) => due(tenantId, index, 'backlog'));
+    expect(choose(shares, backlog)).toHaveLength(12);
   });
 
   it('has room again when what is out has ended', () => {

@@ -74,6 +74,26 @@ describe('a replay', () => {
     expect(await find(first ?? deliveryOf())).toMatchObject({ status: 'delivered', attempts: 2 });
   });
 
+  it('sends what blocks its subject again, and takes it for failed while it does', async () => {
+    const blocks = { ...gaveUp, blocks: 'k' } as const;
+    const webhookId = await replays.webhook({ ordering: 'subject', onGiveUp: 'block' });
+    const [blocking = deliveryOf()] = deliveriesOf(webhookId, 1);
+    await ended(blocks, [blocking]);
+    expect(await find(blocking)).toMatchObject({ status: 'failed', releaseState: 'blocking' });
+    const begun = await replay(webhookId);
+    expect(begun).toMatchObject({ status: 202, body: { count: 1 } });
+    const rounds = replays.rounds();
+    await rounds.run();
+    await answer(await takeDue(), blocks);
+    await rounds.run();
+    await rounds.run();
+    expect(await shown(begun.body.id)).toMatchObject({
+      state: 'finished',
+      progress: { started: 1, waiting: 0, failed: 1, retrying: 0 },
+    });
+    expect(await find(blocking)).toMatchObject({ status: 'failed', releaseState: 'blocking', attempts: 2 });
+  });
+
   it('counts, and begins nothing, as a dry run and where there is nothing', async () => {
     const { webhookId } = await broken(3);
     const dry = { status: 200, body: { id: null, count: 3 } };

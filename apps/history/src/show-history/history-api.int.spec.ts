@@ -6,7 +6,7 @@ import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { ChangeInvocationsController } from '../change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from '../change-invocations/invocation-changer.ts';
-import { createRecorder } from '../testing/history.fixture.ts';
+import { breakerLimits, createRecorder } from '../testing/history.fixture.ts';
 import {
   attemptOf,
   attemptRecord,
@@ -27,7 +27,7 @@ const callAs = useControllers({
   controllers: [InvocationsController, ChangeInvocationsController],
   providers: [
     { provide: HistoryReader, useValue: new HistoryReader(pool) },
-    { provide: InvocationChanger, useValue: new InvocationChanger(() => undefined) },
+    { provide: InvocationChanger, useValue: new InvocationChanger(breakerLimits, () => undefined) },
     { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
   ],
 });
@@ -102,6 +102,7 @@ describe('an invocation', () => {
         createdAt: new Date(delivery.acceptedAt).toISOString(),
         lastAttemptAt: new Date(attempt.startedAt).toISOString(),
         nextAttemptAt: new Date(at).toISOString(),
+        heldBy: null,
         copyOf: null,
         why: expect.stringMatching(
           /^attempt 1 of 11 failed with 503; the receiver asked for 60 s; next at .*\d\d:\d\d:\d\d UTC$/,

@@ -1,4 +1,4 @@
-import { describeReasons, environments } from '@casewire/events';
+import { describeReasons, environments, holdKinds } from '@casewire/events';
 import { apiStatus, apiStatuses } from '@casewire/invocation-state';
 import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
 import { RawJson, rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
@@ -32,7 +32,21 @@ export const invocationSchema = z.object({
   responseCode: z.int().nullable().describe('HTTP status of the last attempt; null without an answer.'),
   createdAt: z.iso.datetime().describe('When the event was accepted.'),
   lastAttemptAt: z.iso.datetime().nullable(),
-  nextAttemptAt: z.iso.datetime().nullable(),
+  nextAttemptAt: z.iso
+    .datetime()
+    .nullable()
+    .describe(
+      'While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names.',
+    ),
+  heldBy: z
+    .object({
+      kind: z.enum(['predecessor', ...holdKinds]),
+      number: z.int().optional().describe('Of the pause or the opening, counted for each webhook.'),
+    })
+    .nullable()
+    .describe(
+      'What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does.',
+    ),
   copyOf: z
     .uuid()
     .nullable()
@@ -62,7 +76,8 @@ export const explainedInvocationSchema = invocationSchema.extend({
 });
 
 export function toInvocationView(invocation: InvocationSummary) {
-  const { acceptedAt, lastAttemptAt, dueAt } = invocation;
+  const { acceptedAt, lastAttemptAt, dueAt, probeAt } = invocation;
+  const nextAttemptAt = dueAt ?? probeAt;
   return {
     id: invocation.id,
     webhookId: invocation.webhookId,
@@ -79,10 +94,11 @@ export function toInvocationView(invocation: InvocationSummary) {
     attempts: invocation.attempts,
     responseCode: invocation.responseCode,
     copyOf: invocation.copyOf,
+    heldBy: holderOf(invocation),
     ...shownRow({
       createdAt: () => shownInstant(acceptedAt),
       lastAttemptAt: () => (lastAttemptAt === null ? null : shownInstant(lastAttemptAt)),
-      nextAttemptAt: () => (dueAt === null ? null : shownInstant(dueAt)),
+      nextAttemptAt: () => (nextAttemptAt === null ? null : shownInstant(nextAttemptAt)),
     }),
   };
 }
@@ -91,6 +107,11 @@ export function withWhy(view: ReturnType<typeof toInvocationView>, known: Known)
   const { problems = [], ...explained } = shownRow({ why: () => why(known, Date.now()) });
   const all = [...(view.problems ?? []), ...problems];
   return { ...view, ...explained, ...(all.length > 0 && { problems: all }) };
+}
+
+function holderOf({ releaseState, heldBy }: InvocationSummary) {
+  if (releaseState === 'held') return { kind: 'predecessor' as const };
+  return releaseState === 'held-by-webhook' ? heldBy : null;
 }
 
 /** The fields that the scope `payloads` adds. */

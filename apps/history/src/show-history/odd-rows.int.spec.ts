@@ -64,8 +64,9 @@ const oddInvocation = fc.record({
   headers: oddJson,
   body: oddBytes,
   status: fc.constantFrom('pending', 'delivered', 'of another version'),
-  release_state: fc.option(fc.constantFrom('scheduled', 'of another version')),
+  release_state: fc.option(fc.constantFrom('scheduled', 'held-by-webhook', 'of another version')),
   reason: fc.option(oddText),
+  held_by: fc.option(oddText),
   subject: fc.option(oddText),
   response_code: fc.option(fc.constantFrom(-1, 0, 99_999)),
 });

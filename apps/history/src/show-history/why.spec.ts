@@ -10,7 +10,7 @@ const durationMs = 250;
 /** When a delay of so many seconds after the attempt ends. */
 const after = (seconds: number) => startedAt + durationMs + seconds * 1000;
 
-const pending = { status: 'pending', releaseState: null, reason: null, dueAt: null } as const;
+const pending = { status: 'pending', releaseState: null, reason: null, dueAt: null, probeAt: null } as const;
 const delivered = { ...pending, status: 'delivered' } as const;
 
 function attempt(next: NextStep, overrides: Partial<LastAttempt> = {}): LastAttempt {
@@ -123,6 +123,18 @@ const table: readonly Row[] = [
     { ...pending, releaseState: 'held', reason: 'predecessor' },
     undefined,
     'it waits: An earlier invocation of the same webhook and subject has not ended',
+  ],
+  [
+    'held while its webhook is paused',
+    { ...pending, releaseState: 'held-by-webhook', reason: 'webhook-paused' },
+    undefined,
+    'it waits: Its webhook is paused',
+  ],
+  [
+    'held while its receiver is unavailable',
+    { ...pending, releaseState: 'held-by-webhook', reason: 'retry-after', probeAt: after(60) },
+    attempt(retry(5)),
+    'attempt 3 of 11 failed with 503; it waits: The receiver of its webhook asked by `Retry-After` to be left alone for a while; next probe at 14:03:50 UTC',
   ],
   ['delivered', delivered, success, 'attempt 3 was answered with 204'],
   [

@@ -4,7 +4,7 @@ import { shownInstant } from '@casewire/rest';
 
 /** What is known of an invocation, for the sentence that explains it. */
 export interface Known {
-  readonly invocation: Pick<InvocationSummary, 'status' | 'releaseState' | 'reason' | 'dueAt'>;
+  readonly invocation: Pick<InvocationSummary, 'status' | 'releaseState' | 'reason' | 'dueAt' | 'probeAt'>;
   /** Undefined before the first. */
   readonly lastAttempt: LastAttempt | undefined;
   /** The invocation that has the slot for which this one waits. */
@@ -32,7 +32,7 @@ function attemptPart({ lastAttempt }: Known): string | undefined {
 }
 
 function stateParts({ invocation, lastAttempt, holder }: Known, now: number): (string | undefined)[] {
-  const { status, releaseState, reason, dueAt } = invocation;
+  const { status, releaseState, reason, dueAt, probeAt } = invocation;
   const isOnItsWay = releaseState === 'released' || releaseState === 'leased';
   switch (status) {
     case 'delivered':
@@ -47,6 +47,7 @@ function stateParts({ invocation, lastAttempt, holder }: Known, now: number): (s
       return [endPart(reason, lastAttempt), releaseState === 'blocking' ? BLOCKING : undefined];
     case 'pending':
       if (releaseState === 'held') return [waitPart(reason, holder)];
+      if (releaseState === 'held-by-webhook') return [waitPart(reason, undefined), probePart(probeAt, now)];
       if (isOnItsWay) return [`${ordinal(lastAttempt)} is on its way`];
       return [delayPart(invocation, lastAttempt), nextPart(dueAt, now)];
     default:
@@ -110,6 +111,10 @@ function meaningOf(reason: string): string {
 function nextPart(dueAt: number | null, now: number): string | undefined {
   if (dueAt === null) return undefined;
   return `${dueAt > now ? 'next at' : 'due since'} ${timeOf(dueAt, now)}`;
+}
+
+function probePart(probeAt: number | null, now: number): string | undefined {
+  return probeAt === null ? undefined : `next probe at ${timeOf(probeAt, now)}`;
 }
 
 /** `14:05:10 UTC`, with the date before it where that is not today's. */

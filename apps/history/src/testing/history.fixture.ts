@@ -1,5 +1,6 @@
 import { loadConfig } from '@casewire/config';
 import type { Pool } from '@casewire/database';
+import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
 import { kafkaBrokers } from '@casewire/testing';
@@ -25,6 +26,28 @@ export async function startHistory(databaseUrl: string, topicPrefix: string): Pr
   return service;
 }
 
+/** Small numbers, so that a few attempts are enough. */
+export const healthLimits: HealthLimits = {
+  failuresInRow: 3,
+  failingPercent: 50,
+  failingAttempts: 4,
+  windowMs: 60_000,
+  successesInRow: 3,
+  pauseAfterMs: 3_600_000,
+};
+
+export const breakerLimits: BreakerLimits = {
+  failuresInRow: 3,
+  percent: 50,
+  attempts: 4,
+  windowMs: 60_000,
+  firstProbeMs: 100,
+  longestProbeMs: 1_000,
+  probeWaitMs: 5_000,
+  longestRetryAfterMs: 3_600_000,
+  fullWidth: 8,
+};
+
 /** Writes records of one cluster into a ledger that keeps them for 90 days. */
 export function createRecorder(pool: Pool, options: Partial<RecorderOptions> = {}): Recorder {
   return new Recorder({
@@ -32,8 +55,10 @@ export function createRecorder(pool: Pool, options: Partial<RecorderOptions> = {
     reader: new RecordReader(prefix),
     clusterId: () => Promise.resolve('cluster-1'),
     retentionDays: 90,
-    isCurrent: () => Promise.resolve(true),
+    limits: { health: healthLimits, breaker: breakerLimits },
+    isCurrent: () => true,
     onGone: () => undefined,
+    onEffects: () => undefined,
     onApplied: () => undefined,
     ...options,
   });

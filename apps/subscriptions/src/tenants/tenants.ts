@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isUniqueViolation } from '@casewire/database';
 import { changesIn, Problem, requireIfMatch, type Page, type PageQuery, type Patch } from '@casewire/rest';
-import { Tenant, type TenantSettings } from '@casewire/subscription-store';
+import { dropHolds, Tenant, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
+import { queryOf } from '../query-of.ts';
 import { tenantChangeSchema, toTenantView, type NewTenant, type TenantChange } from './tenant-schema.ts';
 
 /** Customers of the platform that runs Casewire. */
@@ -63,7 +64,7 @@ export class Tenants {
 
   /**
    * Deletes a tenant. Its keys stop working and its webhooks stop matching at once. A pending delivery is cancelled when
-   * it comes up. Its secrets are destroyed.
+   * it comes up, and so is what was held. Its secrets are destroyed.
    * @throws Problem not-found, precondition-failed
    */
   async delete(id: string, ifMatch: string | undefined): Promise<void> {
@@ -71,6 +72,7 @@ export class Tenants {
       const tenant = await lockTenant(manager, id);
       requireIfMatch(ifMatch, tenant.version);
       await manager.update(Tenant, { id }, { deletedAt: new Date(), version: tenant.version + 1 });
+      await dropHolds(queryOf(manager), { tenantId: id });
       await destroySecrets(manager, id);
     });
   }

@@ -1,7 +1,8 @@
 import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
-import { Webhook, WebhookSecret } from '@casewire/subscription-store';
+import { dropHolds, Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type EntityManager, type FindOneOptions, IsNull } from 'typeorm';
+import { queryOf } from '../query-of.ts';
 
 /**
  * A webhook that is not deleted.
@@ -27,8 +28,12 @@ export function lockWebhook(manager: EntityManager, scope: TenantScope, id: stri
   return findWebhook(manager, scope, id, { lock: { mode: 'pessimistic_write' } });
 }
 
-/** Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. */
+/**
+ * Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. What was
+ * held comes up once more, and is cancelled then.
+ */
 export async function removeWebhook(manager: EntityManager, { id, version }: Webhook): Promise<void> {
+  await dropHolds(queryOf(manager), { webhookId: id });
   await manager.delete(WebhookSecret, { webhookId: id });
   await manager.update(
     Webhook,

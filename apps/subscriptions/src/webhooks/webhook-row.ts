@@ -44,6 +44,7 @@ export function newWebhookRow(
     endsWithRun: false,
     statusReason: null,
     origin: 'api',
+    pause: numberOfPause({ status: 'active', pause: 0 }, settings.status),
     version: 1,
     createdAt: now,
     updatedAt: now,
@@ -64,13 +65,19 @@ export function changedWebhookRow(
     ...placeholderColumns(settings),
     ...(change.status !== undefined && { statusReason: null }),
     ...(change.auth !== undefined && sealedAuthColumns(keyRing, webhook.id, change.auth)),
+    pause: numberOfPause(webhook, settings.status),
     version: webhook.version + 1,
     updatedAt: now,
   };
 }
 
+/** The number of a webhook's last pause, when its status has changed. */
+function numberOfPause(before: Pick<Webhook, 'status' | 'pause'>, status: Webhook['status']): number {
+  return status === 'paused' && before.status !== 'paused' ? before.pause + 1 : before.pause;
+}
+
 /** Shows a webhook to its owner, without secrets. */
-export function toWebhookView(webhook: Webhook): WebhookView {
+export function toWebhookView(webhook: Webhook): Omit<WebhookView, 'health'> {
   return {
     id: webhook.id,
     level: webhook.level,

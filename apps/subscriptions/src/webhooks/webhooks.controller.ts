@@ -23,12 +23,17 @@ import { z } from 'zod';
 import { toSecretView } from '../webhook-secrets/secret-schema.ts';
 import {
   createdWebhookSchema,
+  healthSchema,
+  resumeSchema,
   webhookListQuery,
   webhookSchema,
   type CreatedWebhookView,
+  type HealthView,
+  type Resume,
   type WebhookListQuery,
   type WebhookView,
 } from './webhook-schema.ts';
+import { toHealthView } from './health-view.ts';
 import { toWebhookView } from './webhook-row.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -59,7 +64,8 @@ export class WebhooksController {
   ): Promise<CreatedWebhookView> {
     return once.inTransaction(async (manager) => {
       const { webhook, secret } = await this.#webhooks.create(manager, identity, body);
-      return { ...show(webhook, response), ...toSecretView(secret) };
+      response.set('etag', etag(webhook.version));
+      return { ...toWebhookView(webhook), health: 'healthy', ...toSecretView(secret) };
     });
   }
 
@@ -72,7 +78,7 @@ export class WebhooksController {
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<WebhookView>> {
     const { data, hasNext } = await this.#webhooks.list(tenantScope(identity), query);
-    return page(data.map(toWebhookView), hasNext);
+    return page(await this.#views(data), hasNext);
   }
 
   @Get(':id')
@@ -84,7 +90,7 @@ export class WebhooksController {
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookView> {
-    return show(await this.#webhooks.find(tenantScope(identity), id), response);
+    return this.#show(await this.#webhooks.find(tenantScope(identity), id), response);
   }
 
   @Patch(':id')
@@ -102,7 +108,44 @@ export class WebhooksController {
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookView> {
-    return show(await this.#webhooks.change(identity, id, body, ifMatch), response);
+    // Only shown, and changes by itself: an answer that is sent back may have another one.
+    const { health: _shown, ...patch } = body;
+    return this.#show(await this.#webhooks.change(identity, id, patch, ifMatch), response);
+  }
+
+  @Get(':id/health')
+  @RequireScope('read')
+  @ApiOperation({ summary: 'Read what attempts have shown of a webhook' })
+  @ApiResponse({ status: 200, standardSchema: healthSchema })
+  async health(
+    @Param('id', { schema: idSchema }) id: string,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<HealthView> {
+    const webhook = await this.#webhooks.find(tenantScope(identity), id);
+    const [health] = await this.#webhooks.health([webhook]);
+    if (health === undefined) throw new Error('a webhook has no health');
+    return toHealthView(health);
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @RequireScope('write')
+  @ApiOperation({
+    summary: 'Resume a paused webhook',
+    description:
+      'What was held and is skipped ends as `cancelled`. A PATCH of `status` to `active` is the same with `send`.',
+  })
+  @ApiResponse({ status: 200, standardSchema: webhookSchema })
+  resume(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: resumeSchema }) { backlog }: Resume,
+    @CurrentIdentity() identity: Identity,
+    @Idempotent() once: Once<EntityManager>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WebhookView> {
+    return once.inTransaction(async (manager) =>
+      this.#show(await this.#webhooks.resume(manager, tenantScope(identity), id, backlog), response),
+    );
   }
 
   @Delete(':id')
@@ -119,9 +162,19 @@ export class WebhooksController {
   ): Promise<void> {
     await this.#webhooks.delete(tenantScope(identity), id, ifMatch);
   }
-}
 
-function show(webhook: Webhook, response: Response): WebhookView {
-  response.set('etag', etag(webhook.version));
-  return toWebhookView(webhook);
+  async #show(webhook: Webhook, response: Response): Promise<WebhookView> {
+    response.set('etag', etag(webhook.version));
+    const [view] = await this.#views([webhook]);
+    if (view === undefined) throw new Error('a webhook has no view');
+    return view;
+  }
+
+  async #views(webhooks: readonly Webhook[]): Promise<WebhookView[]> {
+    const health = await this.#webhooks.health(webhooks);
+    return webhooks.map((webhook, index) => ({
+      ...toWebhookView(webhook),
+      health: health[index]?.state ?? 'healthy',
+    }));
+  }
 }

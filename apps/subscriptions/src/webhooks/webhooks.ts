@@ -1,13 +1,24 @@
-import type { TenantScope } from '@casewire/events';
+import type { BacklogChoice, TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { changesIn, Problem, requireIfMatch, type FieldError, type Page, type Patch } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
-import { Webhook, WebhookSecret, type Tenant } from '@casewire/subscription-store';
+import {
+  dropHolds,
+  endPauses,
+  findWebhookHealth,
+  hasHealth,
+  noteEdit,
+  Webhook,
+  WebhookSecret,
+  type Tenant,
+  type WebhookHealth,
+} from '@casewire/subscription-store';
 import { webhookChangeSchema, type NewWebhook, type WebhookChange } from '@casewire/webhook-settings';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
+import { queryOf } from '../query-of.ts';
 import { findSigningSecret } from '../signing-secret/signing-secrets.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 import { findCurrentSecret, insertCurrentSecret, generateSecret } from '../webhook-secrets/webhook-secret.ts';
@@ -70,13 +81,20 @@ export class Webhooks {
 
   /** Lists webhooks of single runs only where `level` asks for them: there can be millions of them. */
   list({ tenantId, environment }: TenantScope, request: WebhookListQuery): Promise<Page<Webhook>> {
-    const { level = Not('runtime' as const), status, ...page } = request;
+    const { level = Not('runtime' as const), status, health, ...page } = request;
     const list = this.#parts.dataSource.manager
       .createQueryBuilder(Webhook, 'webhook')
       .where({ tenantId, environment });
-    return pageByKeyset(list, { id: 'id' }, page, (query) =>
-      query.andWhere({ deletedAt: IsNull(), level, ...(status !== undefined && { status }) }),
-    );
+    return pageByKeyset(list, { id: 'id' }, page, (query) => {
+      query.andWhere({ deletedAt: IsNull(), level, ...(status !== undefined && { status }) });
+      if (health !== undefined) query.andWhere(hasHealth('webhook.id::text', health));
+    });
+  }
+
+  /** The health of these webhooks, in their order. */
+  health(webhooks: readonly Webhook[]): Promise<WebhookHealth[]> {
+    const ids = webhooks.map(({ id }) => id);
+    return findWebhookHealth(queryOf(this.#parts.dataSource.manager), ids);
   }
 
   /** @throws Problem not-found */
@@ -87,7 +105,7 @@ export class Webhooks {
   /**
    * A member that is as the webhook is shown changes nothing. A change is refused for the problems that it causes, and not
    * for problems that other fields had before: a webhook can be renamed or disabled even where a rule has become stricter.
-   * A webhook that begins to be signed gets a secret. One that changes between HMAC and ed25519 gets a new secret of the
+   * One that is paused no more sends what its pauses have held. A webhook that begins to be signed gets a secret. One that changes between HMAC and ed25519 gets a new secret of the
    * other kind.
    * @throws Problem not-found, precondition-failed, validation-failed, missing-scope
    */
@@ -116,8 +134,33 @@ export class Webhooks {
         const secret = generateSecret(changed.signing);
         await insertCurrentSecret(manager, keyRing, { webhookId: id, secret, now });
       }
+      if (changed.status !== webhook.status) await noteStatus(manager, changed);
+      if (change.url !== undefined || change.auth !== undefined) {
+        await noteEdit(queryOf(manager), id, changed.version);
+      }
       return manager.save(Webhook, changed);
     });
+  }
+
+  /**
+   * Ends the pauses of a webhook, by its owner and by Casewire itself.
+   * @param backlog what becomes of what they have held
+   * @throws Problem not-found, invalid-state for a webhook that is not paused
+   */
+  async resume(
+    manager: EntityManager,
+    scope: TenantScope,
+    id: string,
+    backlog: BacklogChoice,
+  ): Promise<Webhook> {
+    const webhook = await lockWebhook(manager, scope, id);
+    const isPaused =
+      webhook.status !== 'disabled' && (await endPauses(queryOf(manager), { webhookId: id }, backlog)) > 0;
+    if (!isPaused) {
+      throw new Problem('invalid-state', { detail: `the webhook is not paused: it is ${webhook.status}` });
+    }
+    const parts = { keyRing: this.#parts.keyRing, now: new Date() };
+    return manager.save(Webhook, changedWebhookRow(webhook, { status: 'active' }, parts));
   }
 
   /**
@@ -136,6 +179,12 @@ export class Webhooks {
   #problems(webhook: Webhook, secret: string | null, tenant: Tenant): FieldError[] {
     return webhookProblems(webhook, secret, this.#parts.targetPolicy(webhook.environment, tenant));
   }
+}
+
+/** Tells history what the new status of a webhook means for what is held. Call it before the webhook is saved. */
+async function noteStatus(manager: EntityManager, { id, status }: Webhook): Promise<void> {
+  if (status === 'active') await endPauses(queryOf(manager), { webhookId: id }, 'send');
+  if (status === 'disabled') await dropHolds(queryOf(manager), { webhookId: id });
 }
 
 function isSigned({ signing, signsWithTenantSecret }: Webhook): boolean {

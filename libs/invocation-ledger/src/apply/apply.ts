@@ -15,9 +15,13 @@ import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
 import { lockPositions, moveOffsets, type LedgerPosition, type MovedRange } from '../sql/offsets.ts';
 import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
 import { announcementsOf } from './announce-ends.ts';
+import type { WebhookState } from '../sql/webhook-state-columns.ts';
+import { lockWebhookStates } from '../sql/webhook-states.ts';
 import { grantSlots } from './grant-slots.ts';
+import { findEndedHolds, settledFact } from './holds-of-facts.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
 import { withRestarts, type ApplyMode, type ApplyOptions } from './ledger-transaction.ts';
+import { observe, wantedStates, type HealthRules, type Observed, type WebhookEffect } from './observe.ts';
 import { applyFacts, planRow, type PlannedRow } from './plan.ts';
 import { bisected, storableAttempt } from './refused-rows.ts';
 import { SlotBook } from './slot-book.ts';
@@ -30,6 +34,8 @@ export interface LedgerBatch {
   /** Records that the ranges move over although history never read them. */
   readonly lost?: readonly LostRange[];
   readonly updates: readonly InvocationUpdate[];
+  /** Default: attempts change no webhook's health. */
+  readonly health?: HealthRules;
 }
 
 /** An invocation as a transaction left it. */
@@ -37,7 +43,12 @@ export type AppliedRow = Readonly<Pick<PlannedRow, 'id' | 'state' | 'locked' | '
 
 /** `stale`: another process has moved a position of the batch, and nothing was applied. */
 export type BatchResult =
-  { readonly kind: 'applied'; readonly rows: readonly AppliedRow[] } | { readonly kind: 'stale' };
+  | {
+      readonly kind: 'applied';
+      readonly rows: readonly AppliedRow[];
+      readonly effects: readonly WebhookEffect[];
+    }
+  | { readonly kind: 'stale' };
 
 /** Rolls the transaction of a stale batch back. It does not leave this file. */
 class StaleBatchError extends Error {
@@ -47,10 +58,11 @@ class StaleBatchError extends Error {
 /** Applies a batch and moves the ledger's positions over it, in one transaction: each record counts exactly once. */
 export async function applyRecords(
   pool: Pool,
-  { clusterId, ranges, lost = [], updates }: LedgerBatch,
+  { clusterId, ranges, lost = [], updates, health }: LedgerBatch,
 ): Promise<BatchResult> {
   try {
-    const rows = await applyBeside(pool, updates, {
+    const applied = await applyBeside(pool, updates, {
+      ...(health && { health }),
       lock: (client, findsByKey) => lockPositions(client, clusterId, ranges, findsByKey),
       write: async (client, positions, findsByKey) => {
         const moves = movesFrom(positions, ranges);
@@ -58,7 +70,7 @@ export async function applyRecords(
         return moveOffsets(clusterId, moves, findsByKey);
       },
     });
-    return { kind: 'applied', rows };
+    return { kind: 'applied', ...applied };
   } catch (error) {
     if (error instanceof StaleBatchError) return { kind: 'stale' };
     throw error;
@@ -66,9 +78,16 @@ export async function applyRecords(
 }
 
 /** Applies facts that do not come from records, in a transaction of their own. */
-export function applyToLedger(pool: Pool, updates: readonly InvocationUpdate[]): Promise<AppliedRow[]> {
-  if (updates.length === 0) return Promise.resolve([]);
-  return applyBeside(pool, updates, { lock: () => Promise.resolve(), write: () => Promise.resolve([]) });
+export async function applyToLedger(
+  pool: Pool,
+  updates: readonly InvocationUpdate[],
+): Promise<readonly AppliedRow[]> {
+  if (updates.length === 0) return [];
+  const { rows } = await applyBeside(pool, updates, {
+    lock: () => Promise.resolve(),
+    write: () => Promise.resolve([]),
+  });
+  return rows;
 }
 
 /** Applies a fact to each of these rows. @returns the rows that it has changed */
@@ -86,6 +105,12 @@ export async function applyFact<Row extends { readonly id: string }>(
 interface Beside<Locked> {
   readonly lock: (client: PoolClient, findsByKey: boolean) => Promise<Locked>;
   readonly write: (client: PoolClient, locked: Locked, findsByKey: boolean) => Promise<Statement[]>;
+  readonly health?: HealthRules;
+}
+
+interface Applied {
+  readonly rows: readonly AppliedRow[];
+  readonly effects: readonly WebhookEffect[];
 }
 
 /**
@@ -99,19 +124,21 @@ function applyBeside<Locked>(
   pool: Pool,
   updates: readonly InvocationUpdate[],
   beside: Beside<Locked>,
-): Promise<AppliedRow[]> {
+): Promise<Applied> {
   const merged = mergeUpdates(updates);
   const findsByKey = merged.length <= MOST_FOUND_BY_KEY;
   const ids = merged.map(({ id }) => id);
   return withRestarts(pool, ids, (options) => {
-    const mode = { ...options, findsByKey };
+    const mode = { ...options, findsByKey, ...(beside.health && { health: beside.health }) };
     return inTwoRoundTrips(pool, {
       begin: findsByKey ? BEGIN_FINDING_BY_KEY : 'BEGIN',
       lock: (client) => Promise.all([beside.lock(client, findsByKey), lockRows(client, merged, mode)]),
       decide: async (client, [locked, lockedRows]) => {
         const writes = await beside.write(client, locked, findsByKey);
         const plan = await planUpdates(client, merged, lockedRows, mode);
-        return { result: [...plan.rows], writes: [...writes, ...(await writePlan(client, plan, mode))] };
+        const { rows, observed } = plan;
+        const { effects } = observed;
+        return { result: { rows, effects }, writes: [...writes, ...(await writePlan(client, plan, mode))] };
       },
     });
   });
@@ -119,7 +146,7 @@ function applyBeside<Locked>(
 
 /**
  * Applies updates of invocations, in a handful of statements however many there are. Updates may be repeated
- * and come in any order. Locks are taken in this order: slots, then rows by id, then the sequence.
+ * and come in any order. Locks are taken in this order: states of webhooks, slots, rows by id, then the sequence.
  *
  * @throws SlotNotLockedError, or a unique violation where a row appeared meanwhile; `inLedgerTransaction` then begins
  *   again
@@ -138,15 +165,17 @@ export async function applyUpdates(
 interface LockedRows {
   /** By the ledger's clock. */
   readonly now: number;
+  /** Those that the updates may change, by webhook id. */
+  readonly states: ReadonlyMap<string, WebhookState>;
   readonly slots: readonly SlotOccupation[];
   readonly rows: ReadonlyMap<string, LockedInvocation>;
 }
 
-/** Locks the slots of merged updates, then their rows. */
+/** Locks the states of webhooks that merged updates may change, then the slots of the updates, then their rows. */
 async function lockRows(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
-  { everySlot = false, findsByKey = false }: ApplyMode,
+  { everySlot = false, findsByKey = false, health }: ApplyMode,
 ): Promise<LockedRows> {
   const named = updates.flatMap(({ content, facts }) =>
     facts.flatMap((fact) => {
@@ -157,12 +186,14 @@ async function lockRows(
     }),
   );
   const movers = updates.filter(({ facts }) => everySlot || facts.some(mayMoveSlot));
-  const [now, slots, rows] = await inOneRoundTrip(client, () => [
+  const wanted = wantedStates(updates, health !== undefined);
+  const [now, states, slots, rows] = await inOneRoundTrip(client, () => [
     ledgerClock(client),
+    lockWebhookStates(client, wanted, findsByKey),
     lockSlots(client, named, idsOf(movers), findsByKey),
     lockInvocations(client, idsOf(updates), findsByKey),
   ]);
-  return { now, slots, rows };
+  return { now, states, slots, rows };
 }
 
 /** The key of a slot that a fact may put an invocation into whose row does not name it yet. */
@@ -175,25 +206,29 @@ function namedSlot(fact: Fact): string | undefined {
 async function planUpdates(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
-  { now, slots, rows: locked }: LockedRows,
+  { now, states, slots, rows: locked }: LockedRows,
   mode: ApplyMode,
-): Promise<Plan> {
+): Promise<Plan & { readonly observed: Observed }> {
   const attempts = attemptsOf(updates);
   const isLaterTry = mode.repeated === true || mode.bisect === true;
   // Only a later try can meet attempts that are there already: it adds the others, to know which have counted.
   const recorded = isLaterTry ? await recordAttempts(client, attempts, mode) : new Set(idsOf(attempts));
+  const endedHolds = await findEndedHolds(client, updates, states);
   const book = new SlotBook(slots);
   const rows = new Map<string, PlannedRow>();
   for (const update of updates) {
     const row = planRow(update, locked.get(update.id));
     if (row === undefined) continue;
     rows.set(update.id, row);
-    const facts = [...update.facts, ...attemptFacts(update, recorded)];
+    const settled = update.facts.flatMap((fact) => settledFact(fact, update, endedHolds, now) ?? []);
+    const facts = [...settled, ...attemptFacts(update, recorded)];
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
   const announcements = await announcementsOf(client, rows.values(), now, mode.announcer);
-  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts, announcements };
+  const findings = { recorded, rows: locked, states, ended: endedHolds, now };
+  const observed = observe(updates, findings, mode.health);
+  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts, announcements, observed };
 }
 
 /** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */
@@ -242,6 +277,9 @@ const slotKeepingFacts = new Set<Fact['kind']>([
   'leased',
   'release-acknowledged',
   'lease-expired',
+  'due-on-hold',
+  'chosen-as-probe',
+  'hold-ended',
 ]);
 
 /** Most records belong to a first release, which moves no slot: their slots need not be looked up. */
@@ -253,9 +291,11 @@ function mayMoveSlot(fact: Fact): boolean {
 function attemptFacts({ attempts = [] }: InvocationUpdate, recorded: ReadonlySet<string>): Fact[] {
   return attempts
     .filter(({ id }) => recorded.has(id))
-    .map(({ startedAt, responseCode }) => ({
+    .map(({ startedAt, responseCode, next }) => ({
       kind: 'attempt-recorded',
       startedAt,
       responseCode: responseCode ?? null,
+      // Only a probe that failed is put off although it was sent.
+      isFailedProbe: next.kind === 'defer',
     }));
 }

@@ -10,6 +10,8 @@ export interface InvocationUpdate {
   readonly content?: InvocationContent;
   /** In the order in which they were read. */
   readonly facts: readonly Fact[];
+  /** For facts that name a hold, where no content comes with them. */
+  readonly webhookId?: string;
   readonly attempts?: readonly AttemptRecord[];
 }
 
@@ -26,7 +28,7 @@ export function mergeUpdates(updates: readonly InvocationUpdate[]): InvocationUp
 function merge(earlier: InvocationUpdate, later: InvocationUpdate): InvocationUpdate {
   const content = contentWithBody(earlier.content, later.content);
   return {
-    id: earlier.id,
+    ...earlier,
     ...(content && { content }),
     facts: [...earlier.facts, ...later.facts],
     attempts: distinct([...(earlier.attempts ?? []), ...(later.attempts ?? [])]),

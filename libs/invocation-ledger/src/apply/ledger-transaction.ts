@@ -8,6 +8,7 @@ import {
 } from '@casewire/database';
 import { ensurePartitionsOf } from '../sql/partitions.ts';
 import { announcerOf, type Announcer } from './announce-ends.ts';
+import type { HealthRules } from './observe.ts';
 import { isDataRefusal } from './refused-rows.ts';
 import { SlotNotLockedError } from './slot-book.ts';
 
@@ -33,6 +34,8 @@ export interface ApplyOptions {
 export interface ApplyMode extends ApplyOptions {
   /** Whether it has begun with `BEGIN_FINDING_BY_KEY`. Default: false. */
   readonly findsByKey?: boolean;
+  /** Default: attempts change no webhook's health. */
+  readonly health?: HealthRules;
 }
 
 /** A transaction over the ledger, with the needs that its earlier tries have shown. */

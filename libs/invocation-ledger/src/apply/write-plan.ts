@@ -1,4 +1,5 @@
 import { sendAll, type PoolClient, type Statement } from '@casewire/database';
+import { unknownInvocation } from '@casewire/invocation-state';
 import { insertAttempts, type AttemptRecord } from '../sql/attempts.ts';
 import { trackBlocking } from '../sql/blocking.ts';
 import {
@@ -8,9 +9,13 @@ import {
   updateInvocations,
   type NewInvocation,
 } from '../sql/invocations.ts';
+import { trackHeld, type HeldChange } from '../sql/held.ts';
+import { insertClosed } from '../sql/holds.ts';
 import { insertIntoOutbox, type OutboxRecord } from '../sql/outbox.ts';
 import { insertSlotWaiters, writeSlots } from '../sql/slots.ts';
+import { updateWebhookStates } from '../sql/webhook-states.ts';
 import type { ApplyMode } from './ledger-transaction.ts';
+import type { Observed } from './observe.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
 import { bisected, storableInvocation } from './refused-rows.ts';
 import type { SlotBook } from './slot-book.ts';
@@ -23,6 +28,8 @@ export interface Plan {
   readonly attempts: readonly AttemptRecord[];
   /** Records that tell of the ends of rows. */
   readonly announcements: readonly OutboxRecord[];
+  /** Of webhooks whose states are locked. */
+  readonly observed: Pick<Observed, 'changed' | 'closed'>;
 }
 
 /**
@@ -31,7 +38,7 @@ export interface Plan {
  */
 export async function writePlan(
   client: PoolClient,
-  { rows, book, attempts, announcements }: Plan,
+  { rows, book, attempts, announcements, observed }: Plan,
   { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
 ): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
@@ -40,8 +47,11 @@ export async function writePlan(
   );
   const shown = found.filter(({ becomesVisible }) => becomesVisible).map(({ id }) => id);
   const changes = [
+    ...updateWebhookStates(observed.changed, findsByKey),
+    ...insertClosed(observed.closed),
     ...insertAttempts(attempts, findsByKey),
     ...updateInvocations(found.filter(isChanged), findsByKey),
+    ...trackHeld(heldChanges(rows), findsByKey),
     ...storeContents(contents, findsByKey),
     ...writeSlots(book.changed()),
     ...insertIntoOutbox(announcements, findsByKey),
@@ -58,6 +68,15 @@ export async function writePlan(
   await sendAll(client, changes);
   await bisected(client, addedRows(rows), (to, part) => sendAll(to, insert(part)), storableInvocation);
   return last;
+}
+
+function heldChanges(rows: readonly PlannedRow[]): HeldChange[] {
+  return rows.flatMap(({ id, locked, content, state: after }) => {
+    const webhookId = locked?.webhookId ?? content?.webhookId;
+    return webhookId === undefined
+      ? []
+      : [{ id, webhookId, before: locked?.state ?? unknownInvocation, after }];
+  });
 }
 
 function addedRows(rows: readonly PlannedRow[]): NewInvocation[] {

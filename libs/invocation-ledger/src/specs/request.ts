@@ -1,6 +1,19 @@
 import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
+import type { BreakerLimits } from '@casewire/invocation-state';
 import { inLedgerTransaction, requestCancel, requestRetry } from '../index.ts';
+
+const limits: BreakerLimits = {
+  failuresInRow: 3,
+  percent: 50,
+  attempts: 20,
+  windowMs: 60_000,
+  firstProbeMs: 0,
+  longestProbeMs: 0,
+  probeWaitMs: 60_000,
+  longestRetryAfterMs: 3_600_000,
+  fullWidth: 4,
+};
 
 /** A retry in a transaction of its own. @param arrivedAt by `performance.now()`; default: now */
 export function retry(
@@ -9,7 +22,9 @@ export function retry(
   id: string,
   arrivedAt = performance.now(),
 ): ReturnType<typeof requestRetry> {
-  return inLedgerTransaction(pool, [], (transaction) => requestRetry(transaction, scope, id, arrivedAt));
+  return inLedgerTransaction(pool, [], (transaction) =>
+    requestRetry(transaction, scope, id, arrivedAt, limits),
+  );
 }
 
 /** A cancellation in a transaction of its own. */

@@ -8,6 +8,27 @@ import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation
 // One connection, so that each batch meets the statements that the ones before it have prepared.
 const { pool } = useLedger({ poolSize: 1, per: 'test' });
 
+const limits = {
+  failuresInRow: 3,
+  failingPercent: 50,
+  failingAttempts: 4,
+  windowMs: 60_000,
+  successesInRow: 3,
+  pauseAfterMs: 3_600_000,
+};
+
+const breaker = {
+  failuresInRow: 100,
+  percent: 100,
+  attempts: 100,
+  windowMs: 60_000,
+  firstProbeMs: 100,
+  longestProbeMs: 1_000,
+  probeWaitMs: 5_000,
+  longestRetryAfterMs: 3_600_000,
+  fullWidth: 8,
+};
+
 let next = 0n;
 beforeEach(() => {
   next = 0n;
@@ -17,7 +38,8 @@ beforeEach(() => {
 function batch(...updates: InvocationUpdate[]): LedgerBatch {
   const [from, to] = [next, next + 1n];
   next = to;
-  return { clusterId: 'c', ranges: [{ topic: 't', partition: 0, from, to, appliedUntil: 0 }], updates };
+  const ranges = [{ topic: 't', partition: 0, from, to, appliedUntil: 0 }];
+  return { clusterId: 'c', ranges, updates, health: { health: limits, breaker, isCurrent: true } };
 }
 
 async function apply(...updates: InvocationUpdate[]): Promise<void> {
@@ -58,8 +80,10 @@ describe('a batch', () => {
       'lock-invocations',
       'lock-positions',
       'lock-slots',
+      'lock-webhook-states',
       'move-offsets',
       'update-invocations',
+      'update-webhook-states',
     ]);
     expect(rows.filter(({ custom }) => custom > 0)).toEqual([]);
   });

@@ -30,6 +30,10 @@ export interface AttemptRecord extends RecordedAttempt {
   readonly webhookVersion?: number;
   /** Whether its webhook has a rate. It is not stored. */
   readonly rateLimited?: true;
+  /** When the receiver asked to be tried again, milliseconds since the epoch. It is not stored. */
+  readonly retryAfterAt?: number;
+  /** Number of the probe that it was. It is not stored. */
+  readonly probe?: number;
 }
 
 const columns: readonly Column<AttemptRecord>[] = [

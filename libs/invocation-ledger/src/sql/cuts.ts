@@ -75,21 +75,34 @@ export async function deleteCuts(pool: Pool, which: 'unfinished' | 'old'): Promi
 /** Advisory lock of the process that carries the cut on. */
 const CUT_LOCK = 7_226_170_531;
 
+/** Advisory lock of the process that frees what ended holds have kept. */
+const FREE_LOCK = 7_226_170_532;
+
+/** Runs `work` unless another process is working on the cut: see `withLeadership`. */
+export function withCutLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
+  return withLeadership(pool, CUT_LOCK, work);
+}
+
+/** Runs `work` unless another process is freeing: see `withLeadership`. */
+export function withFreeLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
+  return withLeadership(pool, FREE_LOCK, work);
+}
+
 /**
- * Runs `work` unless another process is working on the cut. A connection of its own holds the lock: the lock then ends
+ * Runs `work` unless another process has the lock. A connection of its own holds the lock: the lock then ends
  * with the process, and no transaction stays open meanwhile.
  * @returns undefined if another process holds the lock
  */
-export function withCutLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
+function withLeadership<T>(pool: Pool, lock: number, work: () => Promise<T>): Promise<T | undefined> {
   return withConnection(pool, async (client, discard) => {
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
-      CUT_LOCK,
+      lock,
     ]);
     if (rows[0]?.locked !== true) return undefined;
     try {
       return await work();
     } finally {
-      await client.query('SELECT pg_advisory_unlock($1)', [CUT_LOCK]).catch(discard);
+      await client.query('SELECT pg_advisory_unlock($1)', [lock]).catch(discard);
     }
   });
 }

@@ -11,8 +11,8 @@ export async function noteGoneWebhooks(client: PoolClient, webhookIds: readonly 
 }
 
 /**
- * Invocations that wait for webhooks which were noted and not enabled again: those with a due time, and those in the queue
- * of a slot.
+ * Invocations that wait for webhooks which were noted and not enabled again: those with a due time, those in the queue of
+ * a slot, and those that a hold keeps.
  */
 export async function selectWaitingForGone(pool: Pool, limit: number): Promise<{ readonly id: string }[]> {
   const { rows } = await pool.query<{ id: string }>({
@@ -24,7 +24,10 @@ export async function selectWaitingForGone(pool: Pool, limit: number): Promise<{
           LATERAL (SELECT id FROM history.invocations
                     WHERE webhook_id = gone.webhook_id AND due_at IS NOT NULL AND seq IS NOT NULL
                     UNION ALL
-                   SELECT invocation_id FROM history.slot_waiters WHERE webhook_id = gone.webhook_id) AS waiting
+                   SELECT invocation_id FROM history.slot_waiters WHERE webhook_id = gone.webhook_id
+                    UNION ALL
+                   SELECT invocation_id FROM history.held
+                    WHERE webhook_id = gone.webhook_id AND NOT is_freed) AS waiting
             LIMIT $1`,
     values: [limit],
   });

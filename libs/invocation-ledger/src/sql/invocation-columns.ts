@@ -1,4 +1,5 @@
 import { aliased, column, type Column } from '@casewire/database';
+import { decodeHold, encodeHold } from '@casewire/events';
 import type { InvocationState, ReleaseState } from '@casewire/invocation-state';
 import type { InvocationContent } from '../invocation-content.ts';
 import { storableMs } from './instants.ts';
@@ -62,8 +63,10 @@ export const stateColumns: readonly Column<InvocationState>[] = [
   column('due_at', 'timestamptz', (state) => storableMs(state.dueAt)),
   column('released_at', 'timestamptz', (state) => storableMs(state.releasedAt)),
   column('claimed_until', 'timestamptz', (state) => storableMs(state.leasedUntil)),
+  column('held_by', 'text', (state) => (state.heldBy === null ? null : encodeHold(state.heldBy))),
   column('cuts', 'smallint', (state) => state.cuts),
   column('attempts', 'integer', (state) => state.attempts),
+  column('failed_probes', 'smallint', (state) => state.failedProbes),
   column('last_attempt_at', 'timestamptz', (state) => storableMs(state.lastAttemptAt)),
   column('response_code', 'integer', (state) => state.responseCode),
 ];
@@ -71,7 +74,8 @@ export const stateColumns: readonly Column<InvocationState>[] = [
 /** The select list that `toState` reads. It asks whether there is a body and does not read it. */
 export const selectState = `${aliased(stateColumns, 'i')}, i.seq, i.body IS NOT NULL AS "hasBody"`;
 
-type Changed = 'complete' | 'releaseState' | 'dueAt' | 'releasedAt' | 'leasedUntil' | 'lastAttemptAt';
+type Changed =
+  'complete' | 'releaseState' | 'dueAt' | 'releasedAt' | 'leasedUntil' | 'heldBy' | 'lastAttemptAt';
 
 export interface StateRow extends Omit<InvocationState, Changed> {
   readonly seq: string | null;
@@ -79,6 +83,7 @@ export interface StateRow extends Omit<InvocationState, Changed> {
   readonly dueAt: Date | null;
   readonly releasedAt: Date | null;
   readonly claimedUntil: Date | null;
+  readonly heldBy: string | null;
   readonly lastAttemptAt: Date | null;
 }
 
@@ -90,6 +95,7 @@ export function toState({ seq, claimedUntil, ...row }: StateRow): InvocationStat
     dueAt: row.dueAt?.getTime() ?? null,
     releasedAt: row.releasedAt?.getTime() ?? null,
     leasedUntil: claimedUntil?.getTime() ?? null,
+    heldBy: row.heldBy === null ? null : (decodeHold(row.heldBy) ?? null),
     lastAttemptAt: row.lastAttemptAt?.getTime() ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
-import type { TenantScope, WaitReason } from '@casewire/events';
+import { decodeHold, type Hold, type TenantScope, type WaitReason } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import { instant } from './instants.ts';
 import { selectState, toState, type StateRow } from './invocation-columns.ts';
@@ -8,45 +8,61 @@ import { selectState, toState, type StateRow } from './invocation-columns.ts';
 
 export interface DueInvocation extends TenantScope {
   readonly id: string;
+  readonly webhookId: string;
+  /** Of its webhook, as far as the ledger knows; null for none. */
+  readonly hold: Hold | null;
+  /** Number of the probe that it is, in spite of that hold; null for none. */
+  readonly probe: number | null;
   readonly state: InvocationState;
   readonly bodyBytes: number;
 }
 
-interface DueRow extends StateRow, TenantScope {
-  readonly id: string;
-  readonly bodyBytes: number;
-}
+type DueRow = StateRow & Omit<DueInvocation, 'state' | 'hold'> & { readonly hold: string | null };
 
-/** Why delivery deferred what could not start in time. */
-const CROWDED: WaitReason = 'lane-full';
+/** What waits for one of these is released when delivery has room for it. */
+const CROWDED: readonly WaitReason[] = ['lane-full', 'backlog'];
 
-/** Whether a due invocation comes back because delivery had no room for it. */
+/** Whether a due invocation waits for room at delivery: delivery had none before, or its webhook was resumed. */
 export function wasCrowdedOut({ state }: Pick<DueInvocation, 'state'>): boolean {
-  return state.reason === CROWDED;
+  return CROWDED.some((reason) => reason === state.reason);
 }
 
 const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
 
-const dueColumns = `i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}`;
+const dueColumns = `i.id, i.tenant_id AS "tenantId", i.environment, i.webhook_id AS "webhookId",
+                    octet_length(i.body) AS "bodyBytes", ${selectState},
+                    s.hold, CASE WHEN i.held_by = s.hold THEN s.probe END AS probe`;
+const dueRows = `history.invocations i
+             LEFT JOIN LATERAL (
+               SELECT coalesce('pause ' || pause, 'own-pause ' || own_pause, breaker_kind || ' ' || breaker) AS hold,
+                      CASE WHEN is_probe_out THEN probe END AS probe
+                 FROM history.webhook_state
+                WHERE webhook_id = i.webhook_id
+                  AND (pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL)
+               OFFSET 0
+             ) AS s ON true`;
 const isDue = 'i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL';
+
+/** As the index `scheduled_invocations_of_tenant` has it. */
+const isCrowdedOut = `coalesce(i.reason IN (${CROWDED.map((reason) => `'${reason}'`).join(', ')}), false)`;
 
 /** Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked. */
 export async function selectDue(client: PoolClient, limit: number): Promise<DueInvocation[]> {
   const { rows } = await client.query<DueRow>({
     name: 'select-due',
     text: `SELECT ${dueColumns}
-             FROM history.invocations i
+             FROM ${dueRows}
             WHERE ${isDue}
             ORDER BY i.due_at
             LIMIT $1
-              FOR UPDATE SKIP LOCKED`,
+              FOR UPDATE OF i SKIP LOCKED`,
     values: [limit],
   });
   return rows.map(toDueInvocation);
 }
 
 /**
- * The same of some tenants and environments: of each the oldest, as many of those that delivery had no room for as of the
+ * The same of some tenants and environments: of each the oldest, as many of those that wait for room at delivery as of the
  * others.
  * @param limitOfEach the most of either kind
  */
@@ -61,12 +77,12 @@ export async function selectDueOf(
              FROM unnest($2::text[], $3::text[]) AS holder (tenant_id, environment),
           LATERAL (VALUES (false), (true)) AS kind (crowded_out),
           LATERAL (SELECT ${dueColumns}
-                     FROM history.invocations i
+                     FROM ${dueRows}
                     WHERE i.tenant_id = holder.tenant_id AND i.environment = holder.environment
-                      AND (i.reason IS NOT DISTINCT FROM '${CROWDED}') = kind.crowded_out AND ${isDue}
+                      AND ${isCrowdedOut} = kind.crowded_out AND ${isDue}
                     ORDER BY i.due_at
                     LIMIT $1
-                      FOR UPDATE SKIP LOCKED) AS due`,
+                      FOR UPDATE OF i SKIP LOCKED) AS due`,
     values: [
       limitOfEach,
       arrayParameter(
@@ -82,8 +98,26 @@ export async function selectDueOf(
   return rows.map(toDueInvocation);
 }
 
-function toDueInvocation({ id, tenantId, environment, bodyBytes, ...row }: DueRow): DueInvocation {
-  return { id, tenantId, environment, state: toState(row), bodyBytes };
+function toDueInvocation({
+  id,
+  tenantId,
+  environment,
+  webhookId,
+  hold,
+  probe,
+  bodyBytes,
+  ...row
+}: DueRow): DueInvocation {
+  return {
+    id,
+    tenantId,
+    environment,
+    webhookId,
+    hold: hold === null ? null : (decodeHold(hold) ?? null),
+    probe,
+    state: toState(row),
+    bodyBytes,
+  };
 }
 
 /**
@@ -184,6 +218,8 @@ export async function selectOpenBetween(
      SELECT invocation_id FROM history.slot_waiters WHERE invocation_id >= $1 AND invocation_id < $2
      UNION ALL
      SELECT invocation_id FROM history.blocking WHERE invocation_id >= $1 AND invocation_id < $2
+     UNION ALL
+     SELECT invocation_id FROM history.held WHERE invocation_id >= $1 AND invocation_id < $2
      LIMIT $3`,
     [from, to, limit],
   );
@@ -199,6 +235,8 @@ export interface OpenInvocations {
   readonly overdue: number;
   /** Waiting for a predecessor in their slot. */
   readonly held: number;
+  /** Kept by a hold of their webhook. */
+  readonly 'held-by-webhook': number;
   /** Without their delivery record. */
   readonly hidden: number;
 }
@@ -216,11 +254,12 @@ export async function countOpen(pool: Pool): Promise<OpenInvocations> {
                   ${counted('scheduled', `FROM history.invocations WHERE ${scheduled}`)},
                   ${counted('overdue', `FROM history.invocations WHERE ${scheduled} AND due_at < now() - interval '${OVERDUE_SECONDS} seconds'`)},
                   ${counted('held', 'FROM history.slot_waiters')},
+                  ${counted('held-by-webhook', 'FROM history.held WHERE NOT is_freed')},
                   ${counted('hidden', 'FROM history.invocations WHERE seq IS NULL')}`,
   });
-  return rows[0] ?? { released: 0, scheduled: 0, overdue: 0, held: 0, hidden: 0 };
+  return rows[0] ?? { released: 0, scheduled: 0, overdue: 0, held: 0, 'held-by-webhook': 0, hidden: 0 };
 }
 
 function counted(name: string, source: string): string {
-  return `(SELECT count(*)::integer FROM (SELECT 1 ${source} LIMIT ${MAX_COUNTED}) AS ${name}_rows) AS ${name}`;
+  return `(SELECT count(*)::integer FROM (SELECT 1 ${source} LIMIT ${MAX_COUNTED}) AS counted_rows) AS "${name}"`;
 }

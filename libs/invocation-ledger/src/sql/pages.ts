@@ -28,10 +28,13 @@ export interface Conditions {
   readonly values: readonly unknown[];
 }
 
+const isHeld = `(release_state IN ('held', 'held-by-webhook'))`;
+
 const statusConditions: Readonly<Record<ApiStatus, string>> = {
-  pending: `status = 'pending' AND attempts = 0 AND release_state IS DISTINCT FROM 'held'`,
-  retrying: `status = 'pending' AND attempts > 0 AND release_state IS DISTINCT FROM 'held'`,
-  held: `status = 'pending' AND release_state = 'held'`,
+  pending: `status = 'pending' AND attempts = 0 AND ${isHeld} IS NOT TRUE`,
+  retrying: `status = 'pending' AND attempts > 0 AND ${isHeld} IS NOT TRUE`,
+  // What is held always has a reason, like what has failed: see below.
+  held: `status = 'pending' AND ${isHeld} AND reason IS NOT NULL`,
   delivered: `status = 'delivered'`,
   // A failed row always has a reason. The condition on it lets PostgreSQL use the partial index.
   failed: `status = 'failed' AND reason IS NOT NULL`,

@@ -1,5 +1,12 @@
 import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
-import { lowestIdAt, uuidTimestampMs, type Environment, type TenantScope } from '@casewire/events';
+import {
+  decodeHold,
+  lowestIdAt,
+  uuidTimestampMs,
+  type Environment,
+  type Hold,
+  type TenantScope,
+} from '@casewire/events';
 import {
   apiStatus,
   type ApiStatus,
@@ -33,6 +40,10 @@ export interface InvocationSummary {
   readonly dueAt: number | null;
   /** The invocation that it is a copy of; null if no replay has made it. */
   readonly copyOf: string | null;
+  /** The hold that keeps it, or has kept it until the next outcome. */
+  readonly heldBy: Hold | null;
+  /** When the next probe of its webhook goes out; null unless an open breaker keeps it. */
+  readonly probeAt: number | null;
 }
 
 /** The header that names the original of a copy. As text, because PostgreSQL refuses to read JSON that has a NUL anywhere. */
@@ -42,15 +53,20 @@ const COPY_OF = `substring(headers::text FROM '${COPY_MARK}"([0-9a-f-]{36})"') A
 export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid AS "eventUid", event_id AS "eventId",
   event_source AS "eventSource", event_type AS "eventType", subject, environment, status,
   release_state AS "releaseState", reason, attempts, response_code AS "responseCode", accepted_at AS "acceptedAt",
-  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt", ${COPY_OF}`;
+  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt", held_by AS "heldBy",
+  CASE WHEN release_state = 'held-by-webhook' AND held_by NOT LIKE '%pause %'
+       THEN (SELECT probe_due_at FROM history.webhook_state s WHERE s.webhook_id = invocations.webhook_id)
+        END AS "probeAt", ${COPY_OF}`;
 
-type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt';
+type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt' | 'probeAt';
 
-export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState'> {
+export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState' | 'heldBy'> {
   readonly releaseState: StoredReleaseState | null;
   readonly acceptedAt: Date;
   readonly lastAttemptAt: Date | null;
   readonly dueAt: Date | null;
+  readonly probeAt: Date | null;
+  readonly heldBy: string | null;
 }
 
 /** An instant that no Date has, such as `infinity`, becomes a number that none has either. */
@@ -61,6 +77,8 @@ export function toSummary(row: SummaryRow): InvocationSummary {
     acceptedAt: Number(row.acceptedAt),
     lastAttemptAt: row.lastAttemptAt && Number(row.lastAttemptAt),
     dueAt: row.dueAt && Number(row.dueAt),
+    probeAt: row.probeAt && Number(row.probeAt),
+    heldBy: row.heldBy === null ? null : (decodeHold(row.heldBy) ?? null),
   };
 }
 

@@ -170,6 +170,21 @@ export function insertSlotWaiters(waiters: readonly NewSlotWaiter[], findsByKey:
   ];
 }
 
+/** Invocations of a webhook in the queues of its slots whose ids are below one. */
+export async function selectWaitersBefore(
+  pool: Pool,
+  webhookId: string,
+  id: string,
+  limit: number,
+): Promise<{ readonly id: string }[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT invocation_id AS id FROM history.slot_waiters
+      WHERE webhook_id = $1 AND invocation_id < $2 LIMIT $3`,
+    [webhookId, id, limit],
+  );
+  return rows;
+}
+
 export async function deleteSlotWaiters(client: PoolClient, places: readonly SlotPlace[]): Promise<void> {
   if (places.length === 0) return;
   await client.query(

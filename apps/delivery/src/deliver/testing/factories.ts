@@ -59,6 +59,9 @@ export function targetOf(overrides: Partial<DeliveryTarget> = {}): DeliveryTarge
     credentials: null,
     secrets: [{ ...keyRing.encrypt(secret, context), context }],
     allowedHosts: null,
+    pause: 0,
+    ownPause: null,
+    opening: null,
     deletedAt: null,
     ...overrides,
   };

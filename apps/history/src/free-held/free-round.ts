@@ -1,0 +1,36 @@
+import type { Pool } from '@casewire/database';
+import { freeHeld, hasBacklog, takeNotices, withFreeLeadership } from '@casewire/invocation-ledger';
+import type { HistoryMetrics } from '../history-metrics.ts';
+
+/** How often a round looks for webhooks that were resumed. */
+const IDLE_MS = 1_000;
+
+/** The pause while a backlog is being freed. */
+const BUSY_MS = 20;
+
+/** The pause while what was freed waits for its release. */
+const FULL_MS = 200;
+
+export interface FreeOptions {
+  readonly pool: Pool;
+  readonly counters: Pick<HistoryMetrics, 'freed'>;
+  /** Called when something became due now. */
+  readonly onScheduled: () => void;
+}
+
+/**
+ * One round of the loop `free-held`: frees the backlog of webhooks that were resumed.
+ * @returns milliseconds until the next round
+ */
+export async function runFreeRound({ pool, counters, onScheduled }: FreeOptions): Promise<number> {
+  await takeNotices(pool);
+  if (!(await hasBacklog(pool))) return IDLE_MS;
+  const result = await withFreeLeadership(pool, () => freeHeld(pool));
+  if (result === undefined) return IDLE_MS;
+  if (result.freed > 0) {
+    counters.freed.inc(result.freed);
+    onScheduled();
+  }
+  if (!result.isMore) return IDLE_MS;
+  return result.freed > 0 ? BUSY_MS : FULL_MS;
+}

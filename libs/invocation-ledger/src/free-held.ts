@@ -1,0 +1,80 @@
+import { inTransaction, type Pool } from '@casewire/database';
+import { lowestIdAt } from '@casewire/events';
+import { applyFact } from './apply/apply.ts';
+import { countFreed, selectHeld } from './sql/held.ts';
+import { takeNotice, markFreed, selectEndedHolds, selectNewNotices, type EndedHold } from './sql/holds.ts';
+import { selectWaitersBefore } from './sql/slots.ts';
+import { endRecovery, selectRecoveryWidth } from './sql/webhook-states.ts';
+
+/** Rows of one transaction. */
+const BATCH = 500;
+
+/** Notices, and ended holds, that one call looks at. */
+const MAX_HOLDS = 100;
+
+/**
+ * Freed invocations of a webhook that have no outcome at most; fewer in slow start. The others stay held, so that a large
+ * backlog is no burden to the schedule.
+ */
+const MAX_FREED = 1_000;
+
+/** The result of `freeHeld`. */
+export interface FreedInvocations {
+  /** Scheduled, or cancelled where the backlog is skipped. */
+  readonly freed: number;
+  /** Whether a backlog is left. */
+  readonly isMore: boolean;
+}
+
+/** Takes what subscriptions has stored about webhooks: the ends of pauses, and edits. @returns how many notices */
+export async function takeNotices(pool: Pool): Promise<number> {
+  const notices = await selectNewNotices(pool, MAX_HOLDS);
+  for (const notice of notices) await inTransaction(pool, (client) => takeNotice(client, notice));
+  return notices.length;
+}
+
+/** Whether a hold has ended whose backlog is not freed. */
+export async function hasBacklog(pool: Pool): Promise<boolean> {
+  return (await selectEndedHolds(pool, 1)).length > 0;
+}
+
+/** Frees what ended holds have kept: at most 500 invocations of each, the oldest first. One process at a time. */
+export async function freeHeld(pool: Pool): Promise<FreedInvocations> {
+  const holds = await selectEndedHolds(pool, MAX_HOLDS);
+  let freed = 0;
+  let isMore = holds.length === MAX_HOLDS;
+  for (const hold of holds) {
+    const result = hold.backlog === 'skip' ? await skip(pool, hold) : await send(pool, hold);
+    freed += result.freed;
+    if (result.isMore) isMore = true;
+    else await finish(pool, hold);
+  }
+  return { freed, isMore };
+}
+
+async function finish(pool: Pool, ended: EndedHold): Promise<void> {
+  await markFreed(pool, ended);
+  await endRecovery(pool, ended.webhookId);
+}
+
+async function send(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
+  const width = (await selectRecoveryWidth(pool, ended.webhookId)) ?? MAX_FREED;
+  const room = width - (await countFreed(pool, ended.webhookId, MAX_FREED));
+  if (room <= 0) return { freed: 0, isMore: true };
+  const rows = await selectHeld(pool, ended, Math.min(room, BATCH));
+  const freed = await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: ended.hold }));
+  return { freed: freed.length, isMore: rows.length > 0 };
+}
+
+/**
+ * Waiters go before the current invocations of their slots: when a current one ends, the next one is sent that was not
+ * skipped.
+ */
+async function skip(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
+  const waiters = await selectWaitersBefore(pool, ended.webhookId, lowestIdAt(ended.acceptedBefore), BATCH);
+  const skipped = await applyFact(pool, waiters, () => ({ kind: 'skipped' }));
+  if (skipped.length > 0) return { freed: skipped.length, isMore: true };
+  const rows = await selectHeld(pool, ended, BATCH);
+  const freed = await applyFact(pool, rows, () => ({ kind: 'skipped' }));
+  return { freed: freed.length, isMore: rows.length > 0 };
+}

@@ -1,0 +1,276 @@
+import type { BacklogChoice, Hold, NextStep } from '@casewire/events';
+import { insertTenant, insertWebhook, newId } from '@casewire/testing';
+import { useLedger } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { applyToLedger } from '../apply/apply.ts';
+import {
+  countOpen,
+  findInvocation,
+  freeHeld,
+  leaseDue,
+  takeNotices,
+  removeEndedHolds,
+  removeOldDays,
+  type InvocationContent,
+  type InvocationUpdate,
+  type LeasedRelease,
+} from '../index.ts';
+import { cancel, retry } from './request.ts';
+import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
+
+const { pool } = useLedger({ per: 'test' });
+const limits = { limit: 2_000, maxBytes: 10_000_000, leaseMs: 30_000 };
+
+function pause(number: number): Hold {
+  return { kind: 'pause', number };
+}
+
+/** The answer of delivery to a release while the webhook is paused. */
+function putOff(content: InvocationContent, number: number, release = 1) {
+  const next: NextStep = { kind: 'defer', reason: 'webhook-paused', at: 1, hold: pause(number) };
+  return {
+    id: content.id,
+    content: { ...content, body: null },
+    facts: [{ kind: 'outcome', release, next }] as const,
+  };
+}
+
+/** Invocations of one webhook that its pause holds. */
+async function heldBy(number: number, webhookId = newId(), count = 1): Promise<InvocationContent[]> {
+  const contents = Array.from({ length: count }, () => sampleContent({ webhookId }));
+  await applyToLedger(
+    pool,
+    contents.flatMap((content) => [seen(content), putOff(content, number)]),
+  );
+  return contents;
+}
+
+function delivered({ content, release, attempt: number }: LeasedRelease): InvocationUpdate {
+  return outcome(content, sampleAttempt(content, { release, number }));
+}
+
+/** What subscriptions stores when a webhook is resumed. */
+async function resume(
+  webhookId: string,
+  number: number,
+  backlog: BacklogChoice,
+  kind: Hold['kind'] = 'pause',
+): Promise<void> {
+  await pool.query(
+    'INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number, backlog) VALUES ($1, $2, $3, $4)',
+    [webhookId, kind, number, backlog],
+  );
+}
+
+async function freeAll(): Promise<number> {
+  await takeNotices(pool);
+  let freed = 0;
+  for (;;) {
+    const result = await freeHeld(pool);
+    freed += result.freed;
+    if (!result.isMore || result.freed === 0) return freed;
+  }
+}
+
+const show = ({ id }: InvocationContent) => findInvocation(pool, scope, id);
+
+async function releaseStates(contents: readonly InvocationContent[]) {
+  return Promise.all(contents.map(async (content) => (await show(content))?.releaseState));
+}
+
+describe('a paused webhook', () => {
+  it('holds what delivery puts off, and what is due meanwhile without releasing it', async () => {
+    const [held] = await heldBy(1);
+    const webhookId = held?.webhookId ?? '';
+    const due = sampleContent({ webhookId });
+    const next: NextStep = { kind: 'retry', at: 1 };
+    await applyToLedger(pool, [seen(due), outcome(due, sampleAttempt(due, { outcome: 'timeout', next }))]);
+    expect(await leaseDue(pool, limits)).toEqual([]);
+    for (const content of [held, due])
+      expect(content && (await show(content))).toMatchObject({
+        status: 'pending',
+        releaseState: 'held-by-webhook',
+        reason: 'webhook-paused',
+        heldBy: pause(1),
+        dueAt: null,
+      });
+    expect(await countOpen(pool)).toMatchObject({ 'held-by-webhook': 2, scheduled: 0 });
+  });
+
+  it('holds what is due, also where it is found in the turn of its tenant', async () => {
+    const [held] = await heldBy(1);
+    const webhookId = held?.webhookId ?? '';
+    const next: NextStep = { kind: 'retry', at: 1 };
+    const others = Array.from({ length: 2 }, () => sampleContent({ tenantId: 'other' }));
+    const due = sampleContent({ webhookId });
+    for (const content of [...others, due])
+      await applyToLedger(pool, [
+        seen(content),
+        outcome(content, sampleAttempt(content, { outcome: 'timeout', next })),
+      ]);
+    // Of those that have been due longest, only the other tenant's are candidates.
+    await pool.query(`UPDATE history.invocations SET due_at = due_at + interval '1 s' WHERE id = $1`, [due.id]);
+    const choose = () => [];
+    await leaseDue(pool, { ...limits, choice: { candidates: 2, holders: [scope], choose } });
+    expect(await show(due)).toMatchObject({ releaseState: 'held-by-webhook', heldBy: pause(1) });
+  });
+
+  it('leaves alone what is due at other webhooks', async () => {
+    await heldBy(1);
+    const other = sampleContent({ webhookId: newId() });
+    const next: NextStep = { kind: 'retry', at: 1 };
+    await applyToLedger(pool, [seen(other), outcome(other, sampleAttempt(other, { next }))]);
+    expect((await leaseDue(pool, limits)).map(({ content }) => content.id)).toEqual([other.id]);
+  });
+
+  it('keeps the slot of a current invocation, and those behind it wait', async () => {
+    const webhookId = newId();
+    const contents = [sampleContent({ webhookId }), sampleContent({ webhookId })] as const;
+    await applyToLedger(
+      pool,
+      contents.map((content) => ordered(content, 'k')),
+    );
+    const [first] = await leaseDue(pool, limits);
+    expect(first?.content.id).toBe(contents[0].id);
+    await applyToLedger(pool, [putOff(contents[0], 1)]);
+    expect(await leaseDue(pool, limits)).toEqual([]);
+    expect(await releaseStates(contents)).toEqual(['held-by-webhook', 'held']);
+    await resume(webhookId, 1, 'send');
+    await freeAll();
+    const [again, ...others] = await leaseDue(pool, limits);
+    expect([again?.content.id, others]).toEqual([contents[0].id, []]);
+  });
+
+  it('refuses a retry by hand and takes a cancellation', async () => {
+    const [held] = await heldBy(1);
+    const id = held?.id ?? '';
+    expect(await retry(pool, scope, id)).toEqual({ kind: 'refused', reason: 'webhook-paused' });
+    expect(await cancel(pool, scope, id)).toEqual({ kind: 'accepted' });
+    expect(await countOpen(pool)).toMatchObject({ 'held-by-webhook': 0 });
+  });
+});
+
+describe('a resumed webhook', () => {
+  it('sends what was held, the lowest ids first, and no more at once than the schedule should hold', async () => {
+    const contents = await heldBy(1, newId(), 1_200);
+    await resume(contents[0]?.webhookId ?? '', 1, 'send');
+    expect(await freeAll()).toBe(1_000);
+    const first = await leaseDue(pool, limits);
+    expect(new Set(first.map(({ content }) => content.id))).toEqual(
+      new Set(contents.map(({ id }) => id).toSorted().slice(0, 1_000)),
+    );
+    expect(await freeAll()).toBe(0);
+    await applyToLedger(pool, first.map(delivered));
+    expect(await freeAll()).toBe(200);
+    await applyToLedger(pool, (await leaseDue(pool, limits)).map(delivered));
+    const { rowCount } = await pool.query('SELECT 1 FROM history.held');
+    expect(rowCount).toBe(0);
+  });
+
+  it('skips what was held, with those that wait behind it, and sends what came later', async () => {
+    const webhookId = newId();
+    const [current, waiting] = [sampleContent({ webhookId }), sampleContent({ webhookId })];
+    await applyToLedger(pool, [ordered(current, 'k'), ordered(waiting, 'k')]);
+    await leaseDue(pool, limits);
+    await applyToLedger(pool, [putOff(current, 1)]);
+    const [unordered] = await heldBy(1, webhookId);
+    await resume(webhookId, 1, 'skip');
+    const later = sampleContent({ webhookId, acceptedAt: Date.now() + 60_000 });
+    await applyToLedger(pool, [ordered(later, 'k')]);
+    await freeAll();
+    for (const content of [current, waiting, unordered])
+      expect(content && (await show(content))).toMatchObject({ status: 'cancelled', releaseState: null });
+    expect((await leaseDue(pool, limits)).map(({ content }) => content.id)).toEqual([later.id]);
+  });
+
+  it('frees what its pause has held, and nothing that a later pause holds', async () => {
+    const [earlier] = await heldBy(1);
+    const webhookId = earlier?.webhookId ?? '';
+    await resume(webhookId, 1, 'skip');
+    const [later] = await heldBy(2, webhookId);
+    await freeAll();
+    expect(earlier && (await show(earlier))?.status).toBe('cancelled');
+    expect(later && (await show(later))).toMatchObject({ releaseState: 'held-by-webhook', heldBy: pause(2) });
+    const due = sampleContent({ webhookId });
+    await applyToLedger(pool, [
+      seen(due),
+      outcome(due, sampleAttempt(due, { next: { kind: 'retry', at: 1 } })),
+    ]);
+    expect(await leaseDue(pool, limits)).toEqual([]);
+    expect(await show(due)).toMatchObject({ heldBy: pause(2) });
+  });
+
+  it.each([
+    ['send', { releaseState: 'scheduled', reason: 'backlog' }],
+    ['skip', { status: 'cancelled', releaseState: null }],
+  ] as const)(
+    'gives a deferral that comes after its pause the choice of that pause: %s',
+    async (backlog, state) => {
+      const webhookId = newId();
+      await resume(webhookId, 1, backlog);
+      await takeNotices(pool);
+      const [late] = await heldBy(1, webhookId);
+      expect(late && (await show(late))).toMatchObject(state);
+      const { rowCount } = await pool.query('SELECT 1 FROM history.webhook_state WHERE pause IS NOT NULL');
+      expect(rowCount).toBe(0);
+    },
+  );
+
+  it('keeps the choice of a pause until a cut has finished that began later', async () => {
+    const webhookId = newId();
+    await resume(webhookId, 1, 'skip');
+    const before = Date.now() - 60_000;
+    await freeAll();
+    await removeEndedHolds(pool, before);
+    const [late] = await heldBy(1, webhookId);
+    expect(late && (await show(late))?.status).toBe('cancelled');
+    await removeEndedHolds(pool, Date.now() + 60_000);
+    const { rowCount } = await pool.query('SELECT 1 FROM history.ended_holds');
+    expect(rowCount).toBe(0);
+  });
+
+  it('is not held for a pause that a restored database does not know', async () => {
+    const tenantId = await insertTenant(pool, 'acme');
+    const webhookId = await insertWebhook(pool, { tenantId, pause: 1 });
+    const [known] = await heldBy(1, webhookId);
+    const [unknown] = await heldBy(2, webhookId);
+    expect(known && (await show(known))?.releaseState).toBe('held-by-webhook');
+    expect(unknown && (await show(unknown))).toMatchObject({ releaseState: 'scheduled', reason: 'backlog' });
+  });
+
+  it('leaves nothing behind, however its end and new deferrals come together', async () => {
+    const webhookId = newId();
+    const contents = Array.from({ length: 60 }, () => sampleContent({ webhookId }));
+    await applyToLedger(pool, contents.map(seenOnce));
+    await resume(webhookId, 1, 'send');
+    await Promise.all([
+      ...contents.map((content) => applyToLedger(pool, [putOff(content, 1)])),
+      freeAll(),
+      freeAll(),
+    ]);
+    await freeAll();
+    expect(new Set(await releaseStates(contents))).toEqual(new Set(['scheduled']));
+  });
+});
+
+const seenOnce = (content: InvocationContent) => seen(content);
+
+describe('a late success', () => {
+  it('ends an invocation that a pause holds', async () => {
+    const [held] = await heldBy(1);
+    if (held === undefined) throw new Error('nothing is held');
+    await applyToLedger(pool, [outcome(held, sampleAttempt(held))]);
+    expect(await show(held)).toMatchObject({ status: 'delivered', releaseState: null, heldBy: null });
+    expect(await countOpen(pool)).toMatchObject({ 'held-by-webhook': 0 });
+  });
+});
+
+describe('retention', () => {
+  it('ends what a pause holds as failed', async () => {
+    const old = sampleContent({ acceptedAt: Date.now() - 86_400_000 });
+    await applyToLedger(pool, [seen(old), putOff(old, 1)]);
+    await removeOldDays(pool, Date.now());
+    const { rowCount } = await pool.query('SELECT 1 FROM history.held');
+    expect(rowCount).toBe(0);
+  });
+});

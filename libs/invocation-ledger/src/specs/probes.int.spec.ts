@@ -1,0 +1,314 @@
+import type { NextStep } from '@casewire/events';
+import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
+import { eventually, newId } from '@casewire/testing';
+import { useLedger } from '@casewire/testing/fixtures';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { applyRecords, type BatchResult } from '../apply/apply.ts';
+import type { InvocationUpdate } from '../apply/invocation-update.ts';
+import {
+  acknowledgeReleases,
+  findInvocation,
+  freeHeld,
+  leaseDue,
+  sendProbes,
+  takeNotices,
+  type InvocationContent,
+  type LeasedRelease,
+} from '../index.ts';
+import type { AttemptRecord } from '../sql/attempts.ts';
+import { retry } from './request.ts';
+import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
+
+const { pool } = useLedger({ per: 'test' });
+
+const health: HealthLimits = {
+  failuresInRow: 1_000,
+  failingPercent: 100,
+  failingAttempts: 1_000,
+  windowMs: 60_000,
+  successesInRow: 3,
+  pauseAfterMs: 3_600_000,
+};
+
+const breaker: BreakerLimits = {
+  failuresInRow: 3,
+  percent: 50,
+  attempts: 1_000,
+  windowMs: 60_000,
+  firstProbeMs: 0,
+  longestProbeMs: 0,
+  probeWaitMs: 0,
+  longestRetryAfterMs: 3_600_000,
+  fullWidth: 4,
+};
+
+let next = 0n;
+beforeEach(() => {
+  next = 0n;
+});
+
+async function apply(updates: InvocationUpdate[]): Promise<BatchResult> {
+  const [from, to] = [next, next + 1n];
+  next = to;
+  const ranges = [{ topic: 't', partition: 0, from, to, appliedUntil: 0 }];
+  return applyRecords(pool, {
+    clusterId: 'c',
+    ranges,
+    updates,
+    health: { health, breaker, isCurrent: true },
+  });
+}
+
+const overloaded: Partial<AttemptRecord> = {
+  outcome: 'rejected',
+  responseCode: 503,
+  next: { kind: 'give-up', reason: 'retries-exhausted' },
+};
+
+function attempt(content: InvocationContent, overrides: Partial<AttemptRecord> = {}): InvocationUpdate {
+  return outcome(content, sampleAttempt(content, { startedAt: Date.now(), durationMs: 0, ...overrides }));
+}
+
+/** Opens the breaker of a webhook for the first time. */
+async function open(webhookId: string, overrides: Partial<AttemptRecord> = {}): Promise<void> {
+  const contents = [1, 2, 3].map(() => sampleContent({ webhookId }));
+  const updates = contents.flatMap((content) => [
+    seen(content),
+    attempt(content, { ...overloaded, ...overrides }),
+  ]);
+  expect(await apply(updates)).toMatchObject({ effects: [{ webhookId, effect: 'opened' }] });
+}
+
+/** Invocations that delivery has put off while the breaker is open, the lowest id first. */
+async function held(webhookId: string, count: number, number = 1): Promise<InvocationContent[]> {
+  const contents = Array.from({ length: count }, () => sampleContent({ webhookId }));
+  const deferral: NextStep = {
+    kind: 'defer',
+    reason: 'receiver-unavailable',
+    at: 1,
+    hold: { kind: 'breaker', number },
+  };
+  await apply(
+    contents.flatMap((content) => [
+      seen(content),
+      { id: content.id, content, facts: [{ kind: 'outcome', release: 1, next: deferral }] },
+    ]),
+  );
+  return contents.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Releases whatever is due, as the scheduler does. */
+async function release(): Promise<LeasedRelease[]> {
+  const leased = await leaseDue(pool, { limit: 100, maxBytes: 1_000_000, leaseMs: 30_000 });
+  await acknowledgeReleases(
+    pool,
+    leased.map(({ content, release: number }) => ({ id: content.id, release: number })),
+  );
+  return leased;
+}
+
+/** The outcome of a release that was sent. */
+function answered(
+  { content, release: number, attempt: attemptNumber, probe }: LeasedRelease,
+  overrides: Partial<AttemptRecord> = {},
+): InvocationUpdate {
+  const update = attempt(content, {
+    release: number,
+    number: attemptNumber,
+    ...(probe !== undefined && { probe }),
+    ...overrides,
+  });
+  const [fact] = update.facts;
+  const isProbe = fact?.kind === 'outcome' && probe !== undefined;
+  return isProbe ? { ...update, facts: [{ ...fact, probe }] } : update;
+}
+
+const failedProbe: Partial<AttemptRecord> = {
+  outcome: 'timeout',
+  next: { kind: 'defer', reason: 'receiver-unavailable', at: 1, hold: { kind: 'breaker', number: 1 } },
+};
+
+async function probe(): Promise<LeasedRelease> {
+  expect(await sendProbes(pool, breaker)).toBe(1);
+  const [sent, ...others] = await release();
+  expect(others).toEqual([]);
+  if (sent === undefined) throw new Error('no probe was released');
+  return sent;
+}
+
+const show = ({ id }: InvocationContent) => findInvocation(pool, scope, id);
+
+describe('an open breaker', () => {
+  it('releases nothing but one probe, the oldest, with its number', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    const contents = await held(webhookId, 3);
+    expect(await release()).toEqual([]);
+    const sent = await probe();
+    expect(sent).toMatchObject({ probe: 1, release: 2, attempt: 1, content: { id: contents[0]?.id } });
+  });
+
+  it('holds a probe that failed, and counts it as no retry', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    const [first] = await held(webhookId, 2);
+    await apply([answered(await probe(), failedProbe)]);
+    expect(first && (await show(first))).toMatchObject({
+      releaseState: 'held-by-webhook',
+      attempts: 1,
+      heldBy: { kind: 'breaker', number: 1 },
+    });
+    expect(await probe()).toMatchObject({
+      probe: 2,
+      attempt: 2,
+      failedProbes: 1,
+      content: { id: first?.id },
+    });
+  });
+
+  it('supersedes a probe that is unanswered or was answered without an attempt', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    const contents = await held(webhookId, 3);
+    await probe();
+    const second = await probe();
+    expect(second).toMatchObject({ probe: 2, content: { id: contents[1]?.id } });
+    const { content, release: number } = second;
+    const cancelled = { kind: 'outcome', release: number, next: { kind: 'cancelled' }, probe: 2 } as const;
+    await apply([{ id: content.id, content: { ...content, body: null }, facts: [cancelled] }]);
+    expect(await probe()).toMatchObject({ probe: 3, content: { id: contents[2]?.id } });
+  });
+
+  it('is closed by its last probe, and not by one that was superseded', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, 3);
+    const superseded = await probe();
+    const last = await probe();
+    expect(await apply([answered(superseded)])).toMatchObject({ effects: [] });
+    expect(await apply([answered(last)])).toMatchObject({ effects: [{ webhookId, effect: 'closed' }] });
+  });
+
+  it('sends a probe at once when its webhook was edited', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, 1);
+    await pool.query(`UPDATE history.webhook_state SET probe_due_at = now() + interval '5 minutes'`);
+    expect(await sendProbes(pool, breaker)).toBe(0);
+    await pool.query(
+      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number) VALUES ($1, 'edit', 2)`,
+      [webhookId],
+    );
+    expect(await takeNotices(pool)).toBe(1);
+    expect(await takeNotices(pool)).toBe(0);
+    expect(await probe()).toMatchObject({ probe: 1 });
+  });
+
+  it('frees what it has kept when its webhook is disabled or deleted', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, 5);
+    await pool.query(
+      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number) VALUES ($1, 'breaker', 1)`,
+      [webhookId],
+    );
+    await takeNotices(pool);
+    await freeHeld(pool);
+    const released = await release();
+    expect(released).toHaveLength(5);
+    expect(released.filter((each) => each.probe !== undefined)).toEqual([]);
+  });
+
+  it('takes for a probe what is put off next, where nothing was held', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    expect(await sendProbes(pool, breaker)).toBe(0);
+    const [content] = await held(webhookId, 1);
+    expect(await probe()).toMatchObject({ probe: 1, content: { id: content?.id } });
+  });
+
+  it('takes for a probe what becomes due next, where nothing was held', async () => {
+    const webhookId = newId();
+    const retried = sampleContent({ webhookId });
+    const at = Date.now() + 300;
+    await apply([seen(retried), attempt(retried, { ...overloaded, next: { kind: 'retry', at } })]);
+    await open(webhookId);
+    expect(await sendProbes(pool, breaker)).toBe(0);
+    await eventually(async () => {
+      expect(await release()).toEqual([]);
+      expect(await show(retried)).toMatchObject({ releaseState: 'held-by-webhook' });
+    });
+    expect(await probe()).toMatchObject({ probe: 1, attempt: 2, content: { id: retried.id } });
+  });
+
+  it('is opened by Retry-After, and names that', async () => {
+    const webhookId = newId();
+    const content = sampleContent({ webhookId });
+    const asked = { ...overloaded, retryAfterAt: Date.now() + 60_000 };
+    expect(await apply([seen(content), attempt(content, asked)])).toMatchObject({
+      effects: [{ effect: 'opened' }],
+    });
+    expect(await sendProbes(pool, breaker)).toBe(0);
+    const due = sampleContent({ webhookId });
+    await apply([seen(due), attempt(due, { ...overloaded, next: { kind: 'retry', at: 1 } })]);
+    expect(await release()).toEqual([]);
+    expect(await show(due)).toMatchObject({
+      reason: 'retry-after',
+      heldBy: { kind: 'retry-after', number: 1 },
+      probeAt: expect.any(Number),
+    });
+  });
+});
+
+describe('a retry by hand', () => {
+  it('is the next probe while the breaker is open, and is refused while one is out', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    const [first, second] = await held(webhookId, 2);
+    if (first === undefined || second === undefined) throw new Error('nothing is held');
+    expect(await retry(pool, scope, second.id)).toEqual({ kind: 'accepted' });
+    expect(await retry(pool, scope, first.id)).toEqual({ kind: 'refused', reason: 'probe-out' });
+    const [sent] = await release();
+    expect(sent).toMatchObject({ probe: 1, content: { id: second.id } });
+    if (sent === undefined) return;
+    expect(await apply([answered(sent)])).toMatchObject({ effects: [{ effect: 'closed' }] });
+  });
+});
+
+describe('slow start', () => {
+  /** Closes the breaker of a webhook with so many invocations held. */
+  async function closed(count: number): Promise<string> {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, count + 1);
+    await apply([answered(await probe())]);
+    return webhookId;
+  }
+
+  it('releases one, then two, then four, each round when the one before has succeeded', async () => {
+    await closed(20);
+    const rounds: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      await freeHeld(pool);
+      const released = await release();
+      rounds.push(released.length);
+      await freeHeld(pool);
+      expect(await release()).toEqual([]);
+      await apply(released.map((each) => answered(each)));
+    }
+    expect(rounds).toEqual([1, 2, 4, 13]);
+  });
+
+  it('opens again when half of a round has failed, and holds the rest', async () => {
+    const webhookId = await closed(6);
+    for (const failing of [false, true]) {
+      await freeHeld(pool);
+      const released = await release();
+      const result = await apply(released.map((each) => answered(each, failing ? overloaded : {})));
+      expect(result).toMatchObject({ effects: failing ? [{ webhookId, effect: 'opened' }] : [] });
+    }
+    await freeHeld(pool);
+    expect(await release()).toEqual([]);
+    expect(await probe()).toMatchObject({ probe: 2 });
+  });
+});

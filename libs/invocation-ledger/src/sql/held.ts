@@ -1,0 +1,128 @@
+import {
+  arrayParameter,
+  arrays,
+  column,
+  names,
+  rowsOf,
+  type Column,
+  type Pool,
+  type PoolClient,
+  type Statement,
+} from '@casewire/database';
+import { encodeHold, type Hold } from '@casewire/events';
+import type { InvocationState } from '@casewire/invocation-state';
+import type { WebhookHold } from './holds.ts';
+import { plannedOnce } from './planning.ts';
+
+/** An invocation before and after a transaction. */
+export interface HeldChange {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly before: Pick<InvocationState, 'heldBy' | 'releaseState'>;
+  readonly after: Pick<InvocationState, 'heldBy' | 'releaseState'>;
+}
+
+interface Held {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly heldBy: string;
+  readonly isFreed: boolean;
+}
+
+const columns: readonly Column<Held>[] = [
+  column('invocation_id', 'uuid', ({ id }) => id),
+  column('webhook_id', 'text', ({ webhookId }) => webhookId),
+  column('held_by', 'text', ({ heldBy }) => heldBy),
+  column('is_freed', 'boolean', ({ isFreed }) => isFreed),
+];
+
+/** Makes `history.held` agree with rows that the transaction writes. The locks of those rows protect its rows too. */
+export function trackHeld(changes: readonly HeldChange[], findsByKey: boolean): Statement[] {
+  const held = changes.flatMap((change) => heldOf(change) ?? []);
+  const others = changes.flatMap(({ id, before, after }) =>
+    before.heldBy !== null && after.heldBy === null ? [id] : [],
+  );
+  const statements: Statement[] = [];
+  if (held.length > 0)
+    statements.push({
+      ...plannedOnce('insert-held', findsByKey),
+      text: `INSERT INTO history.held (${names(columns)})
+             SELECT * FROM ${rowsOf(columns)} AS u
+                 ON CONFLICT (invocation_id) DO UPDATE SET held_by = excluded.held_by, is_freed = excluded.is_freed`,
+      values: arrays(columns, held),
+    });
+  if (others.length > 0)
+    statements.push({
+      ...plannedOnce('delete-held', findsByKey),
+      text: 'DELETE FROM history.held WHERE invocation_id = ANY($1::uuid[])',
+      values: [arrayParameter('uuid', others)],
+    });
+  return statements;
+}
+
+function heldOf({ id, webhookId, before, after }: HeldChange): Held | undefined {
+  if (after.heldBy === null) return undefined;
+  const isSame = before.heldBy === after.heldBy && isFreed(before) === isFreed(after);
+  return isSame ? undefined : { id, webhookId, heldBy: encodeHold(after.heldBy), isFreed: isFreed(after) };
+}
+
+/** Whether its hold is over, or it is a probe, and it has no outcome yet. */
+function isFreed({ releaseState }: HeldChange['after']): boolean {
+  return releaseState !== 'held-by-webhook';
+}
+
+/** Invocations that a hold keeps, the oldest first. */
+export async function selectHeld(
+  pool: Pool,
+  { webhookId, hold }: WebhookHold,
+  limit: number,
+): Promise<{ readonly id: string }[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'select-held',
+    text: `SELECT invocation_id AS id FROM history.held
+            WHERE webhook_id = $1 AND held_by = $2 AND NOT is_freed
+            ORDER BY invocation_id LIMIT $3`,
+    values: [webhookId, encodeHold(hold), limit],
+  });
+  return rows;
+}
+
+/**
+ * The oldest invocation that an open breaker keeps, or an earlier opening of it whose backlog is not freed; undefined if
+ * nothing is held. Each hold is looked up by itself, so that the size of the backlog does not matter.
+ */
+export async function selectOldestHeld(
+  client: PoolClient,
+  webhookId: string,
+  hold: Hold,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT oldest.id
+       FROM (SELECT $2::text AS held_by
+             UNION
+             SELECT held_by FROM history.ended_holds
+              WHERE webhook_id = $1 AND freed_at IS NULL AND held_by NOT LIKE '%pause %') AS holds,
+    LATERAL (SELECT invocation_id AS id FROM history.held
+              WHERE webhook_id = $1 AND held_by = holds.held_by AND NOT is_freed
+              ORDER BY invocation_id LIMIT 1) AS oldest
+      ORDER BY oldest.id LIMIT 1`,
+    [webhookId, encodeHold(hold)],
+  );
+  return rows[0]?.id;
+}
+
+/** How many invocations of a webhook are freed and have no outcome yet: of more than `limit`, that many. */
+export async function countFreed(pool: Pool, webhookId: string, limit: number): Promise<number> {
+  const { rows } = await pool.query<{ freed: number }>({
+    name: 'count-freed',
+    text: `SELECT count(*)::integer AS freed
+             FROM (SELECT 1 FROM history.held WHERE webhook_id = $1 AND is_freed LIMIT $2) AS freed_rows`,
+    values: [webhookId, limit],
+  });
+  return rows[0]?.freed ?? 0;
+}
+
+/** Removes entries of invocations whose rows are gone. @param id the lowest id that is kept */
+export async function deleteHeldBelow(pool: Pool, id: string): Promise<void> {
+  await pool.query('DELETE FROM history.held WHERE invocation_id < $1', [id]);
+}
