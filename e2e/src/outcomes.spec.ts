@@ -94,9 +94,9 @@ async function untilEnded({ api }: Tenant, count: number): Promise<Invocation[]>
   );
 }
 
-/** Answers 500 below `/fails`, 200 elsewhere. */
+/** Refuses what comes below `/fails`. No breaker opens for that. */
 function failBelowFails(): void {
-  receiver.respond(({ url }) => (url.startsWith('/fails') ? { status: 500 } : {}));
+  receiver.respond(({ url }) => (url.startsWith('/fails') ? { status: 422 } : {}));
 }
 
 function bodiesAt(path: string): { readonly type: string; readonly data: Outcome['data'] }[] {

@@ -48,10 +48,13 @@ async function untilFinished(tenant: Tenant, id: string | null, deadlineMs = 60_
   );
 }
 
+/** Refuses what it gets. No breaker opens for that. */
+const refused = () => ({ status: 422 });
+
 /** A tenant whose webhook has given up on deliveries to a broken receiver, which then is mended. */
 async function broken(path: string, count: number, settings: object = {}) {
   const tenant = await system.createTenant();
-  receiver.respond(() => ({ status: 500 }));
+  receiver.respond(refused);
   const webhook = await tenant.createWebhook({ url: receiver.url + path, retry: 'none', ...settings });
   await publish(tenant, count);
   await eventually(
@@ -177,7 +180,7 @@ describe('a replay of what is missing', () => {
 describe('cancelling a set', () => {
   it('ends what waits for its next attempt, and delivery sends none of it', async () => {
     const tenant = await system.createTenant();
-    receiver.respond(() => ({ status: 500 }));
+    receiver.respond(refused);
     const webhook = await tenant.createWebhook({
       url: `${receiver.url}/waits`,
       retry: { delaysSeconds: [3_600] },
