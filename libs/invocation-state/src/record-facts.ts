@@ -1,14 +1,5 @@
 import type { FailureReason, NextStep } from '@casewire/events';
-import {
-  delivered,
-  ended,
-  givenUp,
-  held,
-  heldByWebhook,
-  nowhere,
-  released,
-  scheduled,
-} from './schedule.ts';
+import { delivered, ended, givenUp, held, heldByWebhook, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
 
 export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {

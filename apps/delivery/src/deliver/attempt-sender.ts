@@ -80,7 +80,8 @@ export class AttemptSender {
       attempt,
       webhookVersion: target.version,
       ...(target.rateLimitPerSecond !== null && { rateLimited: true }),
-      ...(requestedAt !== undefined && concernsWebhook(attempt.responseCode ?? 0) && { retryAfterAt: requestedAt }),
+      ...(requestedAt !== undefined &&
+        concernsWebhook(attempt.responseCode ?? 0) && { retryAfterAt: requestedAt }),
       next: heedingOnGiveUp(next, delivery, target),
     };
   }

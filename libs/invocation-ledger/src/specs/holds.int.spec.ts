@@ -109,7 +109,9 @@ describe('a paused webhook', () => {
         outcome(content, sampleAttempt(content, { outcome: 'timeout', next })),
       ]);
     // Of those that have been due longest, only the other tenant's are candidates.
-    await pool.query(`UPDATE history.invocations SET due_at = due_at + interval '1 s' WHERE id = $1`, [due.id]);
+    await pool.query(`UPDATE history.invocations SET due_at = due_at + interval '1 s' WHERE id = $1`, [
+      due.id,
+    ]);
     const choose = () => [];
     await leaseDue(pool, { ...limits, choice: { candidates: 2, holders: [scope], choose } });
     expect(await show(due)).toMatchObject({ releaseState: 'held-by-webhook', heldBy: pause(1) });
@@ -157,7 +159,12 @@ describe('a resumed webhook', () => {
     expect(await freeAll()).toBe(1_000);
     const first = await leaseDue(pool, limits);
     expect(new Set(first.map(({ content }) => content.id))).toEqual(
-      new Set(contents.map(({ id }) => id).toSorted().slice(0, 1_000)),
+      new Set(
+        contents
+          .map(({ id }) => id)
+          .toSorted()
+          .slice(0, 1_000),
+      ),
     );
     expect(await freeAll()).toBe(0);
     await applyToLedger(pool, first.map(delivered));
