@@ -54,7 +54,8 @@ export async function disableGoneWebhooks(
       distinct.map(({ version }) => version),
     ),
   ];
-  const query: Query = async (text, values) => (await client.query(text, [...values])).rows;
+  const query: Query = async <Row extends object>(text: string, values: readonly unknown[]) =>
+    (await client.query<Row>(text, [...values])).rows;
   const current = await client.query<AnsweredGone>(LOCK, told);
   const ids = current.rows.map(({ webhookId }) => webhookId);
   for (const webhookId of ids) await dropHolds(query, { webhookId });

@@ -1,5 +1,4 @@
 import {
-  acceptedKey,
   encodeDeliveryHeaders,
   encodeOrderedHeaders,
   topicName,
@@ -8,16 +7,17 @@ import {
   type FailureReason,
 } from '@casewire/events';
 import type { OutgoingRecord } from '@casewire/kafka';
-import { beginInvocation, type Decision, type EventContent } from '@casewire/payloads';
+import {
+  beginInvocation,
+  type BeginningSettings,
+  type Decision,
+  type EventContent,
+} from '@casewire/payloads';
 import type { MatchCandidate } from '@casewire/subscription-store';
 
 /** Bounds and names that every prepared record needs. */
-export interface PreparationSettings {
+export interface PreparationSettings extends BeginningSettings {
   readonly topicPrefix: string;
-  /** Largest body that the broker takes on `deliveries`. */
-  readonly maxBodyBytes: number;
-  /** Whether records carry the key of their event on `accepted.v1`, by which outcomes are announced. Default: false. */
-  readonly carriesAcceptedKey?: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { PoolClient } from '@casewire/database';
-import type { BacklogChoice, Hold } from '@casewire/events';
+import type { BacklogChoice } from '@casewire/events';
 import type { Fact } from '@casewire/invocation-state';
 import { holdName, selectSkipped, type WebhookHold } from '../sql/holds.ts';
 import type { WebhookState } from '../sql/webhook-state-columns.ts';
