@@ -35,7 +35,7 @@ export interface Opening {
 }
 
 /** Slow start: what an opening has held is released in rounds. */
-export interface Recovery {
+interface Recovery {
   /** Releases of this round. */
   readonly width: number;
   /** Those of them that are answered, and that were answered by a failure that says "overloaded or gone". */

@@ -27,7 +27,7 @@ export async function startHistory(databaseUrl: string, topicPrefix: string): Pr
 }
 
 /** Small numbers, so that a few attempts are enough. */
-export const healthLimits: HealthLimits = {
+const healthLimits: HealthLimits = {
   failuresInRow: 3,
   failingPercent: 50,
   failingAttempts: 4,
