@@ -69,6 +69,7 @@ async function chooseDue(
   const { candidates, holders } = choice;
   const due = await selectDue(client, candidates);
   if (holders.length > 0) {
+    // Half for what delivery had no room for, half for everything else.
     const limitOfEach = Math.ceil(candidates / holders.length / 2);
     due.push(...(await selectDueOf(client, holders, limitOfEach)));
   }

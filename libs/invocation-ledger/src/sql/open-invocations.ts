@@ -28,7 +28,6 @@ export function wasCrowdedOut({ state }: Pick<DueInvocation, 'state'>): boolean 
 const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
 
 const dueColumns = `i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}`;
-const isDue = 'i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL';
 
 /** Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked. */
 export async function selectDue(client: PoolClient, limit: number): Promise<DueInvocation[]> {
@@ -36,7 +35,7 @@ export async function selectDue(client: PoolClient, limit: number): Promise<DueI
     name: 'select-due',
     text: `SELECT ${dueColumns}
              FROM history.invocations i
-            WHERE ${isDue}
+            WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
             ORDER BY i.due_at
             LIMIT $1
               FOR UPDATE SKIP LOCKED`,
@@ -47,7 +46,8 @@ export async function selectDue(client: PoolClient, limit: number): Promise<DueI
 
 /**
  * The same of some tenants and environments: of each the oldest, as many of those that delivery had no room for as of the
- * others.
+ * others. Its cost does not grow with what is due: the form of `due_at` makes PostgreSQL read the index
+ * `scheduled_invocations_of_tenant`.
  * @param limitOfEach the most of either kind
  */
 export async function selectDueOf(
@@ -63,8 +63,10 @@ export async function selectDueOf(
           LATERAL (SELECT ${dueColumns}
                      FROM history.invocations i
                     WHERE i.tenant_id = holder.tenant_id AND i.environment = holder.environment
-                      AND (i.reason IS NOT DISTINCT FROM '${CROWDED}') = kind.crowded_out AND ${isDue}
-                    ORDER BY i.due_at
+                      AND (i.reason IS NOT DISTINCT FROM '${CROWDED}') = kind.crowded_out
+                      AND i.due_at IS NOT NULL AND (i.due_at AT TIME ZONE 'UTC') <= (now() AT TIME ZONE 'UTC')
+                      AND i.seq IS NOT NULL AND i.body IS NOT NULL
+                    ORDER BY (i.due_at AT TIME ZONE 'UTC')
                     LIMIT $1
                       FOR UPDATE SKIP LOCKED) AS due`,
     values: [
@@ -119,7 +121,7 @@ export async function selectNextDue(pool: Pool): Promise<number | undefined> {
     name: 'select-next-due',
     text: `SELECT (extract(epoch FROM due_at - clock_timestamp()) * 1000)::float8 AS due_in_ms
              FROM history.invocations
-            WHERE due_at IS NOT NULL AND seq IS NOT NULL AND body IS NOT NULL
+            WHERE ${scheduled} AND body IS NOT NULL
             ORDER BY due_at LIMIT 1`,
   });
   return rows[0]?.due_in_ms;
