@@ -6,7 +6,7 @@ export interface Fault {
   readonly kind: FaultKindName;
   /** A service, or the empty text. */
   readonly target: string;
-  /** Since the lane was whole for as long as the fault before it had broken it. */
+  /** The pause before it, once the lane has been whole for as long as it was broken. */
   readonly afterMs: number;
   /** How long it is left broken before it is mended. */
   readonly lastsMs: number;

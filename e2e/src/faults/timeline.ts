@@ -8,7 +8,7 @@ import type { Fault, Plan } from './plan.ts';
  * Carries out a plan, each lane by itself, until `lastsMs` have passed. A lane is whole at least as long as it was broken:
  * on a slow machine a broker needs longer to start than the pauses of a plan, and nobody promises anything of a broker
  * that is never there. Every fault that began is mended when it resolves.
- * @throws the error of a fault that could not be done or mended
+ * @throws AggregateError with each fault that could not be done or mended
  */
 export async function carryOut(
   plan: Plan,
@@ -35,5 +35,9 @@ export async function carryOut(
     }
   };
   const results = await Promise.allSettled(lanes.map((lane) => carryOutLane(plan[lane])));
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  const failures = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as Error] : [],
+  );
+  if (failures.length > 0)
+    throw new AggregateError(failures, failures.map(({ message }) => message).join('; '));
 }

@@ -112,6 +112,7 @@ async function findDue(
   const { candidates, holders } = choice;
   const due = await selectDue(client, candidates);
   if (holders.length > 0) {
+    // Half for what delivery had no room for, half for everything else.
     const limitOfEach = Math.ceil(candidates / holders.length / 2);
     due.push(...(await selectDueOf(client, holders, limitOfEach)));
   }

@@ -138,7 +138,7 @@ describe('bodies that break off', () => {
     try {
       const headers = ['Content-Type: application/json', 'Content-Length: 100', 'Expect: 100-continue'];
       const sockets = Array.from({ length: 30 }, () => sendRaw(headers, '{"size":', things.url));
-      // The service says 100 when its handler has begun to read.
+      // Node.js says 100 when it hands the request to the service.
       await Promise.all(sockets.map((socket) => once(socket, 'data')));
       for (const socket of sockets) socket.destroy();
       const next = sendRaw(

@@ -69,7 +69,7 @@ export async function runReleaseRound(options: ReleaseOptions): Promise<number> 
   if (dueInMs > 0) return Math.min(Math.max(dueInMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   await shares.refresh(pool);
   const leased = await leaseDue(pool, { limit: ROUND, maxBytes: ROUND_BYTES, leaseMs, choice: shares });
-  if (leased.length === 0) return shares.isWanted ? CROWDED_PAUSE_MS : CONTENDED_PAUSE_MS;
+  if (leased.length === 0) return shares.isCrowded ? CROWDED_PAUSE_MS : CONTENDED_PAUSE_MS;
   await release(leased, options);
   return 0;
 }

@@ -27,7 +27,7 @@ export class ReleaseShares implements ReleaseChoice {
   readonly candidates = CANDIDATES;
   readonly #places: number;
   #out: Shares;
-  #isWanted = false;
+  #isCrowded = false;
   #countedAt = -Infinity;
   /** Whether more was due at the last look than it could show. */
   #isOverfull = false;
@@ -40,8 +40,8 @@ export class ReleaseShares implements ReleaseChoice {
   }
 
   /** Whether anything that is due waits for room, as far as the last look at the schedule showed. */
-  get isWanted(): boolean {
-    return this.#isWanted;
+  get isCrowded(): boolean {
+    return this.#isCrowded;
   }
 
   get holders(): readonly Holder[] {
@@ -64,7 +64,7 @@ export class ReleaseShares implements ReleaseChoice {
    * Counts what is released, where it matters and was not counted lately.
    * @param isWanted whether it matters. Default: whether anything waits for room
    */
-  async refreshCounts(pool: Pool, isWanted = this.#isWanted): Promise<void> {
+  async refreshCounts(pool: Pool, isWanted = this.#isCrowded): Promise<void> {
     const now = performance.now();
     if (!isWanted || now < this.#countedAt + COUNT_INTERVAL_MS) return;
     this.note(await countReleased(pool));
@@ -90,7 +90,7 @@ export class ReleaseShares implements ReleaseChoice {
   choose(due: readonly DueInvocation[], limit: number): DueInvocation[] {
     const turns = new Turns<DueInvocation>();
     for (const each of due) turns.add(each, each);
-    this.#isWanted = due.some(wasCrowdedOut);
+    this.#isCrowded = due.some(wasCrowdedOut);
     this.#isOverfull = due.length >= CANDIDATES;
     const chosen: DueInvocation[] = [];
     while (chosen.length < limit) {

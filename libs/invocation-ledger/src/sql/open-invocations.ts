@@ -41,7 +41,6 @@ const dueRows = `history.invocations i
                   AND (pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL)
                OFFSET 0
              ) AS s ON true`;
-const isDue = 'i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL';
 
 /** As the index `scheduled_invocations_of_tenant` has it. */
 const isCrowdedOut = `coalesce(i.reason IN (${CROWDED.map((reason) => `'${reason}'`).join(', ')}), false)`;
@@ -52,7 +51,7 @@ export async function selectDue(client: PoolClient, limit: number): Promise<DueI
     name: 'select-due',
     text: `SELECT ${dueColumns}
              FROM ${dueRows}
-            WHERE ${isDue}
+            WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
             ORDER BY i.due_at
             LIMIT $1
               FOR UPDATE OF i SKIP LOCKED`,
@@ -63,7 +62,8 @@ export async function selectDue(client: PoolClient, limit: number): Promise<DueI
 
 /**
  * The same of some tenants and environments: of each the oldest, as many of those that wait for room at delivery as of the
- * others.
+ * others. Its cost does not grow with what is due: the form of `due_at` makes PostgreSQL read the index
+ * `scheduled_invocations_of_tenant`.
  * @param limitOfEach the most of either kind
  */
 export async function selectDueOf(
@@ -79,8 +79,10 @@ export async function selectDueOf(
           LATERAL (SELECT ${dueColumns}
                      FROM ${dueRows}
                     WHERE i.tenant_id = holder.tenant_id AND i.environment = holder.environment
-                      AND ${isCrowdedOut} = kind.crowded_out AND ${isDue}
-                    ORDER BY i.due_at
+                      AND ${isCrowdedOut} = kind.crowded_out
+                      AND i.due_at IS NOT NULL AND (i.due_at AT TIME ZONE 'UTC') <= (now() AT TIME ZONE 'UTC')
+                      AND i.seq IS NOT NULL AND i.body IS NOT NULL
+                    ORDER BY (i.due_at AT TIME ZONE 'UTC')
                     LIMIT $1
                       FOR UPDATE OF i SKIP LOCKED) AS due`,
     values: [
@@ -153,7 +155,7 @@ export async function selectNextDue(pool: Pool): Promise<number | undefined> {
     name: 'select-next-due',
     text: `SELECT (extract(epoch FROM due_at - clock_timestamp()) * 1000)::float8 AS due_in_ms
              FROM history.invocations
-            WHERE due_at IS NOT NULL AND seq IS NOT NULL AND body IS NOT NULL
+            WHERE ${scheduled} AND body IS NOT NULL
             ORDER BY due_at LIMIT 1`,
   });
   return rows[0]?.due_in_ms;

@@ -43,9 +43,9 @@ export class BackPressure {
     const { budget, heartbeatIntervalMs, closing, pausePartition } = this.#options;
     if (state.isFull) await this.#waitUntil(() => !state.held || state.hasRoom, FULL_PARTITION_PATIENCE_MS);
     if (state.held && state.isFull) pausePartition(state);
-    const waits = (): boolean => budget.isFull && membership.isRunning() && !closing.aborted;
-    while (waits()) {
-      await this.#waitUntil(() => !waits(), heartbeatIntervalMs);
+    const mustWait = (): boolean => budget.isFull && membership.isRunning() && !closing.aborted;
+    while (mustWait()) {
+      await this.#waitUntil(() => !mustWait(), heartbeatIntervalMs);
       await membership.heartbeat();
     }
   }
