@@ -10,7 +10,14 @@ const durationMs = 250;
 /** When a delay of so many seconds after the attempt ends. */
 const after = (seconds: number) => startedAt + durationMs + seconds * 1000;
 
-const pending = { status: 'pending', releaseState: null, reason: null, dueAt: null, probeAt: null } as const;
+const pending = {
+  status: 'pending',
+  releaseState: null,
+  reason: null,
+  dueAt: null,
+  probeAt: null,
+  failedProbes: 0,
+} as const;
 const delivered = { ...pending, status: 'delivered' } as const;
 
 function attempt(next: NextStep, overrides: Partial<LastAttempt> = {}): LastAttempt {
@@ -135,6 +142,30 @@ const table: readonly Row[] = [
     { ...pending, releaseState: 'held-by-webhook', reason: 'retry-after', probeAt: after(60) },
     attempt(retry(5)),
     'attempt 3 of 11 failed with 503; it waits: The receiver of its webhook asked by `Retry-After` to be left alone for a while; next probe at 14:03:50 UTC',
+  ],
+  [
+    'held as a probe that has failed',
+    {
+      ...pending,
+      releaseState: 'held-by-webhook',
+      reason: 'receiver-unavailable',
+      probeAt: after(60),
+      failedProbes: 2,
+    },
+    attempt({ kind: 'defer', reason: 'receiver-unavailable', at: after(60) }),
+    'attempt 3, a probe, failed with 503; it waits: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe; next probe at 14:03:50 UTC',
+  ],
+  [
+    'to be tried again, and was a probe before that failed',
+    { ...scheduled(300), failedProbes: 1 },
+    attempt(retry(300)),
+    'attempt 2 of 11, not counting a probe, failed with 503; the schedule waits 300 s; next at 14:07:50 UTC',
+  ],
+  [
+    'failed with the last attempt that counts',
+    { ...failed('retries-exhausted'), failedProbes: 4 },
+    attempt(exhausted, { number: 15 }),
+    'attempt 11 of 11, not counting 4 probes, failed with 503; the retry policy allows no more attempts',
   ],
   ['delivered', delivered, success, 'attempt 3 was answered with 204'],
   [

@@ -4,7 +4,10 @@ import { shownInstant } from '@casewire/rest';
 
 /** What is known of an invocation, for the sentence that explains it. */
 export interface Known {
-  readonly invocation: Pick<InvocationSummary, 'status' | 'releaseState' | 'reason' | 'dueAt' | 'probeAt'>;
+  readonly invocation: Pick<
+    InvocationSummary,
+    'status' | 'releaseState' | 'reason' | 'dueAt' | 'probeAt' | 'failedProbes'
+  >;
   /** Undefined before the first. */
   readonly lastAttempt: LastAttempt | undefined;
   /** The invocation that has the slot for which this one waits. */
@@ -22,13 +25,23 @@ export function why(known: Known, now: number): string {
   return parts.filter((part) => part !== undefined).join('; ');
 }
 
-function attemptPart({ lastAttempt }: Known): string | undefined {
+function attemptPart({ lastAttempt, invocation }: Known): string | undefined {
   if (lastAttempt === undefined) return undefined;
-  const { number, outcome, responseCode, next } = lastAttempt;
-  const most = next !== null && 'maxAttempts' in next ? next.maxAttempts : undefined;
-  const name = `attempt ${number}${most === undefined || number > most ? '' : ` of ${most}`}`;
+  const { outcome, responseCode } = lastAttempt;
+  const name = nameOf(lastAttempt, invocation);
   if (outcome === 'delivered') return `${name} was answered with ${responseCode ?? 'success'}`;
   return `${name} failed with ${outcome === 'rejected' ? (responseCode ?? outcome) : outcome}`;
+}
+
+/** Probes that failed use up no retry: they do not count where an attempt is one of so many. */
+function nameOf({ number, next }: LastAttempt, { failedProbes }: Known['invocation']): string {
+  // Only a probe that failed is put off although it was sent.
+  if (next?.kind === 'defer') return `attempt ${number}, a probe,`;
+  const most = next !== null && 'maxAttempts' in next ? next.maxAttempts : undefined;
+  const counted = number - failedProbes;
+  if (most === undefined || counted > most) return `attempt ${number}`;
+  const without = failedProbes === 1 ? 'a probe' : `${failedProbes} probes`;
+  return `attempt ${counted} of ${most}${failedProbes === 0 ? '' : `, not counting ${without},`}`;
 }
 
 function stateParts({ invocation, lastAttempt, holder }: Known, now: number): (string | undefined)[] {
