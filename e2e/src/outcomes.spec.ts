@@ -216,6 +216,31 @@ describe("Casewire's own events", () => {
     expect(bodiesAt(star).map(({ type }) => type)).toEqual(Array(2).fill('workflow.completed'));
   }, 120_000);
 
+  it('tell of a webhook that begins to fail, and that it has recovered, each once', async () => {
+    const tenant = await system.createTenant();
+    const [failing, told] = [`/fails/${tenant.id}`, `/told/${tenant.id}`];
+    failBelowFails();
+    const { id } = await tenant.createWebhook({
+      url: receiver.url + failing,
+      events: ['workflow.completed'],
+      retry: 'none',
+    });
+    const health = ['failing', 'recovered', 'paused'].map((change) => `casewire.webhook.${change}`);
+    await tenant.createWebhook({ url: receiver.url + told, events: health });
+    await system.upstream.publish(Array.from({ length: 12 }, () => workflowEvent(tenant.id)));
+    await untilEnded(tenant, 12);
+    await eventually(() => {
+      expect(bodiesAt(told)).toMatchObject([
+        { type: 'casewire.webhook.failing', data: { webhookId: id, lastFailure: 'http-422' } },
+      ]);
+    });
+    receiver.respond(() => ({}));
+    await system.upstream.publish([workflowEvent(tenant.id), workflowEvent(tenant.id)]);
+    await eventually(() => {
+      expect(bodiesAt(told).map(({ type }) => type)).toEqual(health.slice(0, 2));
+    });
+  }, 120_000);
+
   it('announce nothing of their own invocations that fail', async () => {
     failBelowFails();
     const tenant = await system.createTenant();

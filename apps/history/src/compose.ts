@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { IdempotencyStore } from '@casewire/idempotency';
 import { announceEnds, ensureLedgerPartitions } from '@casewire/invocation-ledger';
 import type { Platform, ServiceParts } from '@casewire/service';
-import { createEndAnnouncer } from './announce-ends/end-announcer.ts';
+import { createAnnouncer } from './announce-ends/announcer.ts';
 import { createBackgroundWork, type BackgroundWork } from './background-work.ts';
 import { CancelSetsController } from './change-invocations/cancel-sets.controller.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
@@ -67,7 +67,7 @@ function historyModule(
   { releases, replays, outbox, goneReceivers }: BackgroundWork,
   counters: HistoryMetrics,
 ): DynamicModule {
-  const announcer = createEndAnnouncer({
+  const announcer = createAnnouncer({
     announcesOutcomes: config.CASEWIRE_OUTCOMES,
     internalKey: config.CASEWIRE_INTERNAL_KEY,
   });
@@ -84,6 +84,7 @@ function historyModule(
     },
     onEffects: (effects) => {
       for (const { effect } of effects) counters.webhookChanges.inc({ change: effect });
+      if (effects.length > 0) outbox.wakeIn(0);
     },
     onApplied: ({ records, dueInMs, ended }) => {
       counters.applied.inc(records);

@@ -6,7 +6,12 @@ export {
   type InvocationContent,
 } from './invocation-content.ts';
 export { applyRecords, type AppliedRow } from './apply/apply.ts';
-export { announceEnds, type AnnouncedEnd, type Announcer } from './apply/announce-ends.ts';
+export {
+  announceEnds,
+  type AnnouncedChange,
+  type AnnouncedEnd,
+  type Announcer,
+} from './apply/announce-ends.ts';
 export { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
 export type { InvocationUpdate } from './apply/invocation-update.ts';
 export { loadOffsets, type MovedRange } from './sql/offsets.ts';

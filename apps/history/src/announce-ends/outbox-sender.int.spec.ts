@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createHistoryMetrics } from '../history-metrics.ts';
 import { createRecorder } from '../testing/history.fixture.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
-import { createEndAnnouncer } from './end-announcer.ts';
+import { createAnnouncer } from './announcer.ts';
 import { OutboxSender } from './outbox-sender.ts';
 
 /** A broker that keeps what it is sent, or refuses it, or answers later for records with one key. */
@@ -31,7 +31,7 @@ let sender: OutboxSender;
 
 beforeEach(() => {
   producer = new FakeProducer();
-  announceEnds(pool, createEndAnnouncer({ announcesOutcomes: true, internalKey: 'k'.repeat(32) }));
+  announceEnds(pool, createAnnouncer({ announcesOutcomes: true, internalKey: 'k'.repeat(32) }));
   sender = new OutboxSender({
     pool,
     producer,

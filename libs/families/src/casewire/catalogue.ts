@@ -1,6 +1,6 @@
 import type { EventType } from '../family.ts';
-import { cancelled, delivered, failed } from './examples.ts';
-import { endSchema } from './schemas.ts';
+import { cancelled, delivered, failed, failing, paused, recovered } from './examples.ts';
+import { endSchema, healthSchema } from './schemas.ts';
 
 /** Casewire's own events. */
 export const eventTypes: readonly EventType[] = [
@@ -21,5 +21,23 @@ export const eventTypes: readonly EventType[] = [
     description: 'An invocation was cancelled. On `outcomes.v1` only: webhooks do not get it.',
     schema: endSchema('cancelled'),
     example: cancelled,
+  },
+  {
+    type: 'casewire.webhook.failing',
+    description: 'A webhook has begun to fail: many attempts in a row, or a large share of them.',
+    schema: healthSchema,
+    example: failing,
+  },
+  {
+    type: 'casewire.webhook.paused',
+    description: 'Casewire has paused a webhook after nothing but failures for days.',
+    schema: healthSchema,
+    example: paused,
+  },
+  {
+    type: 'casewire.webhook.recovered',
+    description: 'A webhook that was failing succeeds again.',
+    schema: healthSchema,
+    example: recovered,
   },
 ];

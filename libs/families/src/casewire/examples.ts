@@ -36,3 +36,26 @@ export const cancelled = {
   responseCode: null,
   lastAttemptAt: null,
 };
+
+/** A webhook of which nothing has succeeded for a while. */
+export const failing = {
+  webhookId: '019ac5a0-1200-7c3f-8b11-5e0f7a9d2c64',
+  failingSince: '2026-11-29T10:15:00.120Z',
+  failuresInARow: 10,
+  lastFailure: 'http-503',
+  lastFailureAt: '2026-11-29T10:21:40.310Z',
+  lastSuccessAt: '2026-11-29T10:14:12.040Z',
+};
+
+export const paused = {
+  ...failing,
+  failuresInARow: 1480,
+  lastFailure: 'connection-error',
+  lastFailureAt: '2026-12-04T10:15:02.700Z',
+};
+
+export const recovered = {
+  ...failing,
+  failuresInARow: 0,
+  lastSuccessAt: '2026-11-29T10:24:05.900Z',
+};

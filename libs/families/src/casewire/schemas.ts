@@ -28,3 +28,18 @@ const members: Readonly<Record<string, JsonSchema>> = {
   acceptedAt: timestamp,
   lastAttemptAt: nullable(timestamp),
 };
+
+/** `data` of an event about the health of a webhook: what its attempts have shown. */
+export const healthSchema: JsonSchema = {
+  $schema: dialect,
+  type: 'object',
+  required: ['webhookId', 'failingSince', 'failuresInARow', 'lastFailure', 'lastFailureAt', 'lastSuccessAt'],
+  properties: {
+    webhookId: text,
+    failingSince: timestamp,
+    failuresInARow: { type: 'integer', minimum: 0 },
+    lastFailure: nullable(text),
+    lastFailureAt: nullable(timestamp),
+    lastSuccessAt: nullable(timestamp),
+  },
+};

@@ -225,10 +225,11 @@ async function planUpdates(
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
-  const announcements = await announcementsOf(client, rows.values(), now, mode.announcer);
   const findings = { recorded, rows: locked, states, ended: endedHolds, now };
   const observed = observe(updates, findings, mode.health);
-  return { rows: [...rows.values()], book, attempts: isLaterTry ? [] : attempts, announcements, observed };
+  const planned = { rows: [...rows.values()], effects: observed.effects };
+  const announcements = await announcementsOf(client, planned, now, mode.announcer);
+  return { rows: planned.rows, book, attempts: isLaterTry ? [] : attempts, announcements, observed };
 }
 
 /** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */

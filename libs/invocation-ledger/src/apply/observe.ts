@@ -10,7 +10,9 @@ import {
   type Fact,
   type HealthEffect,
   type HealthLimits,
+  type WebhookHealth,
 } from '@casewire/invocation-state';
+import type { InvocationContent } from '../invocation-content.ts';
 import type { AttemptRecord } from '../sql/attempts.ts';
 import { holdName, type WebhookHold } from '../sql/holds.ts';
 import type { LockedInvocation } from '../sql/invocations.ts';
@@ -31,6 +33,13 @@ export interface HealthRules {
 export interface WebhookEffect {
   readonly webhookId: string;
   readonly effect: HealthEffect | BreakerEffect;
+  /** The attempt that has shown it. */
+  readonly attemptId: string;
+  /** Of the invocation of that attempt. */
+  readonly content: Omit<InvocationContent, 'body'>;
+  /** The health of the webhook before and after that attempt. */
+  readonly before: WebhookHealth;
+  readonly after: WebhookHealth;
 }
 
 /** What a transaction has seen of webhooks. */
@@ -95,7 +104,7 @@ export function observe(
     const before = seen.get(state.webhookId) ?? state;
     const after = afterUpdate(before, update, state.version, findings, rules);
     if (after.state !== before) seen.set(state.webhookId, after.state);
-    effects.push(...after.effects.map((effect) => ({ webhookId: state.webhookId, effect })));
+    effects.push(...after.effects);
   }
   const closed = effects.flatMap(({ webhookId, effect }) =>
     effect === 'closed' ? closedHolds(findings.states.get(webhookId)) : [],
@@ -111,7 +120,7 @@ function closedHolds(state: WebhookState | undefined): WebhookHold[] {
 
 interface Step {
   readonly state: SeenOfWebhook;
-  readonly effects: readonly WebhookEffect['effect'][];
+  readonly effects: readonly WebhookEffect[];
 }
 
 function afterUpdate(
@@ -138,12 +147,13 @@ function afterOutcome(
   rules: HealthRules,
 ): Step {
   const isBacklog = isOfBacklog(rows.get(update.id));
-  const { attempts = [], facts } = update;
+  const { content, attempts = [], facts } = update;
   let step: Step = { state: before, effects: [] };
   for (const attempt of attempts.filter(({ id }) => recorded.has(id)))
-    step = isOfVersion(attempt, version)
-      ? afterAttempt(step, attempt, isBacklog, now, rules)
-      : afterOldAttempt(step, attempt, now);
+    step =
+      content !== undefined && isOfVersion(attempt, version)
+        ? afterAttempt(step, { attempt, content, isBacklog, now }, rules)
+        : afterOldAttempt(step, attempt, now);
   let { breaker } = step.state;
   if (attempts.length === 0)
     for (const fact of facts) breaker = afterAnswer(breaker, fact, isBacklog, now, rules.breaker);
@@ -177,11 +187,16 @@ function afterOldAttempt(step: Step, { probe }: AttemptRecord, now: number): Ste
   return { effects, state: { ...state, breaker: probeEnded(state.breaker, probe, now) } };
 }
 
+interface EndedAttempt {
+  readonly attempt: AttemptRecord;
+  readonly content: InvocationContent;
+  readonly isBacklog: boolean;
+  readonly now: number;
+}
+
 function afterAttempt(
   { state, effects }: Step,
-  attempt: AttemptRecord,
-  isBacklog: boolean,
-  now: number,
+  { attempt, content, isBacklog, now }: EndedAttempt,
   rules: HealthRules,
 ): Step {
   const { startedAt, durationMs, number, retryAfterAt, probe } = attempt;
@@ -204,9 +219,12 @@ function afterAttempt(
     },
     rules.breaker,
   );
+  const { webhookId } = state;
+  const seen = { webhookId, attemptId: attempt.id, content, before: state.health, after: health.health };
+  const added = [...health.effects, ...breaker.effects].map((effect) => ({ ...seen, effect }));
   return {
     state: { ...state, health: health.health, breaker: breaker.breaker },
-    effects: [...effects, ...health.effects, ...breaker.effects],
+    effects: [...effects, ...added],
   };
 }
 

@@ -31,6 +31,9 @@ function announce(...statuses: readonly AnnouncedEnd['status'][]): void {
         value: [number, status, reason, attempts, responseCode].join(' '),
       },
     ],
+    recordsOfChange: ({ content, effect, webhookId }) => [
+      { topic: 'events', key: webhookId, headers: { id: content.id }, value: effect },
+    ],
   });
 }
 

@@ -4,7 +4,7 @@ import { useLedger } from '@casewire/testing/fixtures';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { applyRecords, type BatchResult } from '../apply/apply.ts';
 import type { InvocationUpdate } from '../apply/invocation-update.ts';
-import { countUnsound, leaseDue, takeNotices } from '../index.ts';
+import { announceEnds, countUnsound, leaseDue, leaseFromOutbox, takeNotices } from '../index.ts';
 import type { AttemptRecord } from '../sql/attempts.ts';
 import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation.ts';
 
@@ -112,6 +112,31 @@ describe('the health of a webhook', () => {
       expect(await apply(failures(webhookId, { startedAt }), isCurrent)).toMatchObject({ effects: [] });
       expect(await stateOf(webhookId)).toMatchObject({ failure_run: 3, failing_by: null });
     }
+  });
+
+  it('is announced by the transaction that changes it, once, and not while a restored ledger catches up', async () => {
+    const webhookId = newId();
+    announceEnds(pool, {
+      statuses: new Set(),
+      recordsOf: () => [],
+      recordsOfChange: ({ effect, attemptId, content, before, after }) => [
+        {
+          topic: 'events',
+          key: content.webhookId,
+          headers: { attemptId },
+          value: `${effect} ${before.failureRun?.count ?? 0} ${after.failureRun?.count ?? 0}`,
+        },
+      ],
+    });
+    const promised = async () => (await leaseFromOutbox(pool, 9, 60_000)).map(({ value }) => value);
+    await apply(failures(newId()), false);
+    expect(await promised()).toEqual([]);
+    const failing = failures(webhookId);
+    await apply(failing);
+    await apply(failing);
+    expect(await promised()).toEqual(['failing 2 3']);
+    await apply(attempted(webhookId));
+    expect(await promised()).toEqual(['recovered 3 0']);
   });
 
   it('is not changed by attempts of another version of the webhook', async () => {

@@ -2,8 +2,9 @@ import { encodeEventHeaders, isCasewireType, keyOfEvent } from '@casewire/events
 import type { AnnouncedEnd, Announcer, OutboxRecord } from '@casewire/invocation-ledger';
 import { toPublication, type CasewireEvent } from './casewire-event.ts';
 import { toEndEvent } from './end-event.ts';
+import { toHealthEvent } from './health-event.ts';
 
-export interface EndAnnouncerSettings {
+export interface AnnouncerSettings {
   /** Whether every end is announced on `outcomes.v1`. */
   readonly announcesOutcomes: boolean;
   readonly internalKey: string;
@@ -11,10 +12,10 @@ export interface EndAnnouncerSettings {
 
 /**
  * Announces ends of invocations: all of them on `outcomes.v1` if that is asked for, and those that have failed on
- * `events.v1`, as events of the tenant. Invocations of Casewire's own events announce nothing: a webhook that fails would
- * lead to one announcement after the other.
+ * `events.v1`, as events of the tenant. Changes of the health of webhooks are events of the tenant too. Invocations of
+ * Casewire's own events announce nothing: a webhook that fails would lead to one announcement after the other.
  */
-export function createEndAnnouncer({ announcesOutcomes, internalKey }: EndAnnouncerSettings): Announcer {
+export function createAnnouncer({ announcesOutcomes, internalKey }: AnnouncerSettings): Announcer {
   return {
     statuses: new Set(announcesOutcomes ? ['delivered', 'failed', 'cancelled'] : ['failed']),
     recordsOf: (end) => {
@@ -24,6 +25,10 @@ export function createEndAnnouncer({ announcesOutcomes, internalKey }: EndAnnoun
         ...(announcesOutcomes ? [toOutcome(end, event)] : []),
         ...(end.status === 'failed' ? [toPublication(event, end.endedAt, internalKey)] : []),
       ];
+    },
+    recordsOfChange: (change) => {
+      const event = isCasewireType(change.content.eventType) ? undefined : toHealthEvent(change);
+      return event === undefined ? [] : [toPublication(event, change.changedAt, internalKey)];
     },
   };
 }

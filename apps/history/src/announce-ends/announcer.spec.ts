@@ -6,13 +6,14 @@ import {
   type RecordHeaders,
 } from '@casewire/events';
 import { compileSchema, eventTypeNamed } from '@casewire/families';
-import type { AnnouncedEnd } from '@casewire/invocation-ledger';
+import type { AnnouncedChange, AnnouncedEnd } from '@casewire/invocation-ledger';
+import { unknownHealth } from '@casewire/invocation-state';
 import { describe, expect, it } from '@jest/globals';
-import { createEndAnnouncer } from './end-announcer.ts';
+import { createAnnouncer } from './announcer.ts';
 
 const internalKey = 'k'.repeat(32);
-const withOutcomes = createEndAnnouncer({ announcesOutcomes: true, internalKey });
-const withoutOutcomes = createEndAnnouncer({ announcesOutcomes: false, internalKey });
+const withOutcomes = createAnnouncer({ announcesOutcomes: true, internalKey });
+const withoutOutcomes = createAnnouncer({ announcesOutcomes: false, internalKey });
 
 const failed: AnnouncedEnd = {
   number: 2,
@@ -129,5 +130,83 @@ describe('announcing an end', () => {
     const contents = [failed.content, withoutSubject].map((content) => ({ ...content, headers: {} }));
     const keys = contents.map((content) => withOutcomes.recordsOf({ ...failed, content })[0]?.key);
     expect(keys).toEqual(['acme/subject-1', 'acme/e-1']);
+  });
+});
+
+describe('announcing a change of a webhook', () => {
+  const since = Date.UTC(2026, 10, 29, 11);
+  const lastFailure = { at: Date.UTC(2026, 10, 29, 12), class: 'http-503' };
+  const sound = { ...unknownHealth, lastSuccessAt: since - 1_000 };
+  const ill = {
+    ...sound,
+    lastFailure,
+    failureRun: { count: 10, since },
+    failing: { since, by: 'run' },
+  } as const;
+  const began: AnnouncedChange = {
+    webhookId: '019ac000-0000-7000-8000-00000000000a',
+    effect: 'failing',
+    attemptId: '019ac000-0000-7000-8000-0000000000cc',
+    content: failed.content,
+    before: sound,
+    after: ill,
+    changedAt: failed.endedAt,
+  };
+  const changes: readonly AnnouncedChange[] = [
+    began,
+    { ...began, effect: 'paused', before: ill },
+    { ...began, effect: 'recovered', before: ill, after: { ...sound, lastFailure } },
+  ];
+
+  it('publishes an event of the tenant whose id names the attempt that has shown the change', () => {
+    const [published, ...others] = withoutOutcomes.recordsOfChange(began);
+    const { [RECEIPT_HEADER]: receipt, ...headers } = published?.headers ?? {};
+    expect({ ...published, headers }).toEqual({
+      topic: 'events',
+      key: '019ac000-0000-7000-8000-00000000000a',
+      headers: {
+        'content-type': 'application/json',
+        ce_specversion: '1.0',
+        ce_id: '019ac000-0000-7000-8000-0000000000cc.failing',
+        ce_source: '/casewire',
+        ce_type: 'casewire.webhook.failing',
+        ce_time: '2026-11-29T12:00:01.000Z',
+        ce_tenantid: 'acme',
+        ce_environment: 'sandbox',
+        ce_subject: '019ac000-0000-7000-8000-00000000000a',
+      },
+      value: JSON.stringify({
+        webhookId: '019ac000-0000-7000-8000-00000000000a',
+        failingSince: '2026-11-29T11:00:00.000Z',
+        failuresInARow: 10,
+        lastFailure: 'http-503',
+        lastFailureAt: '2026-11-29T12:00:00.000Z',
+        lastSuccessAt: '2026-11-29T10:59:59.000Z',
+      }),
+    });
+    expect(openReceipt(receipt, identityHash(identityOf(headers)), internalKey)).toBe(began.changedAt);
+    expect(others).toEqual([]);
+  });
+
+  it.each(changes.map((change) => [change.effect, change] as const))(
+    'keeps the schema of its type: %s',
+    (effect, change) => {
+      const type = eventTypeNamed(`casewire.webhook.${effect}`);
+      const [published] = withOutcomes.recordsOfChange(change);
+      const data: unknown = JSON.parse(published?.value ?? '');
+      expect(compileSchema(type?.schema ?? {})(data)).toEqual([]);
+      expect(data).toMatchObject({ failingSince: '2026-11-29T11:00:00.000Z' });
+      expect(published?.headers['ce_type']).toBe(type?.type);
+    },
+  );
+
+  it('says nothing of what a breaker does', () => {
+    for (const effect of ['opened', 'closed'] as const)
+      expect(withOutcomes.recordsOfChange({ ...began, effect })).toEqual([]);
+  });
+
+  it("announces nothing that an invocation of Casewire's own events has shown", () => {
+    const content = { ...began.content, eventType: 'casewire.webhook.failing' };
+    expect(withOutcomes.recordsOfChange({ ...began, content })).toEqual([]);
   });
 });
