@@ -13,6 +13,7 @@ import { OutboxSender } from './announce-ends/outbox-sender.ts';
 import { breakerLimitsOf, type Config } from './config.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
+import { runExpiryRound } from './free-held/expiry-round.ts';
 import { runFreeRound } from './free-held/free-round.ts';
 import { runProbeRound } from './free-held/probe-round.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
@@ -90,6 +91,8 @@ export function createBackgroundWork(
   const freeing = new Loop('free-held', () => runFreeRound(freeOptions).catch(distrust));
   const probeOptions = { ...freeOptions, limits: breakerLimitsOf(config) };
   const probing = new Loop('send-probes', () => runProbeRound(probeOptions).catch(distrust));
+  const expiryOptions = { pool, isCurrent: () => watch.isCurrent(), onEnded: onChanged };
+  const expiring = new Loop('expire-held', () => runExpiryRound(expiryOptions).catch(distrust));
   const goneReceivers = new Loop('gone-receivers', () => runGoneRound(pool, onChanged));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
@@ -99,7 +102,7 @@ export function createBackgroundWork(
     replays,
     outbox,
     goneReceivers,
-    loops: [releases, replays, outbox, cuts, freeing, probing, goneReceivers, maintenance],
+    loops: [releases, replays, outbox, cuts, freeing, probing, expiring, goneReceivers, maintenance],
   };
 }
 

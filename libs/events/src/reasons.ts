@@ -85,8 +85,9 @@ export const reasons = {
       remedy: `Read what the receiver answered to the attempts, mend it, ${RETRY}.`,
     },
     'too-old': {
-      writtenBy: ['delivery'],
-      meaning: "An attempt has failed, and the next one would come after the retry policy's `maxAgeSeconds`.",
+      writtenBy: ['delivery', 'history'],
+      meaning:
+        "The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long.",
       remedy: `Read what the receiver answered to the attempts, mend it, ${RETRY}.`,
     },
     'body-too-large': {

@@ -23,6 +23,7 @@ export {
   type LeasedRelease,
   type ReleaseChoice,
 } from './releases.ts';
+export { expireHeld } from './expire-held.ts';
 export { freeHeld, hasBacklog, takeNotices, type FreedInvocations } from './free-held.ts';
 export type { HealthRules, WebhookEffect } from './apply/observe.ts';
 export { removeEndedHolds } from './sql/holds.ts';

@@ -57,6 +57,11 @@ type LedgerFact =
   | { readonly kind: 'hold-ended'; readonly hold: Hold }
   /** A hold has ended, and what has waited meanwhile is not sent. */
   | { readonly kind: 'skipped' }
+  /**
+   * It is held for longer than the retry policy of its webhook lets attempts start. `blocks`: its webhook blocks the
+   * subject if the invocation is given up for that.
+   */
+  | { readonly kind: 'outlived'; readonly blocks?: boolean }
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 

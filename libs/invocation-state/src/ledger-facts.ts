@@ -117,6 +117,12 @@ export function skipped(state: InvocationState): InvocationState {
   return isHeld ? ended(state, 'cancelled', null) : state;
 }
 
+/** What its owner's pause holds waits for the owner, however long that takes. */
+export function outlived(state: InvocationState, blocks = false): InvocationState {
+  const isHeld = state.releaseState === 'held-by-webhook' && state.heldBy?.kind !== 'pause';
+  return isHeld ? givenUp(state, 'too-old', blocks ? state.orderingKey : null) : state;
+}
+
 export function expired(state: InvocationState): InvocationState {
   if (state.releaseState === null) return state;
   return state.releaseState === 'blocking' ? blockLifted(state) : ended(state, 'failed', 'expired');

@@ -7,7 +7,10 @@ import { transition } from './transition.ts';
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>;
 
-const hold: fc.Arbitrary<Hold> = fc.integer({ min: 1, max: 3 }).map((number) => ({ kind: 'pause', number }));
+const hold: fc.Arbitrary<Hold> = fc.record({
+  kind: fc.constantFrom('pause', 'breaker'),
+  number: fc.integer({ min: 1, max: 3 }),
+});
 
 const nextStep: fc.Arbitrary<NextStep> = fc.oneof(
   fc.constant({ kind: 'done' } as const),
@@ -74,6 +77,7 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'chosen-as-probe': fc.record({ hold }),
   'hold-ended': fc.record({ hold }),
   skipped: fc.constant({}),
+  outlived: fc.record({ blocks: fc.boolean() }),
   expired: fc.constant({}),
   'retry-requested': fc.record({ probeOf: hold }, { requiredKeys: [] }),
   'cancel-requested': fc.constant({}),

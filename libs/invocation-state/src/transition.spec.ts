@@ -75,6 +75,7 @@ const facts = {
   'hold ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 3 } },
   'hold 2 ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 2 } },
   skipped: { kind: 'skipped' },
+  outlived: { kind: 'outlived' },
   expired: { kind: 'expired' },
   retry: { kind: 'retry-requested' },
   cancel: { kind: 'cancel-requested' },
@@ -111,6 +112,7 @@ due on hold  | .                         | .                     | .            
 hold ended   | .                         | .                     | .                         | .                     | .                         | .                         | pending scheduled 2         | .                     | .                           | .                   | .                   | .
 hold 2 ended | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
 skipped      | .                         | .                     | .                         | .                     | .                         | cancelled - 0             | cancelled - 2               | .                     | .                           | .                   | .                   | .
+outlived     | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
 expired      | .                         | failed - 2            | failed - 2                | failed - 2            | failed - 2                | failed - 0                | failed - 2                  | .                     | delivered - 2               | .                   | .                   | failed - 2
 retry        | .                         | .                     | .                         | pending scheduled 2   | .                         | .                         | .                           | delivered scheduled 2 | .                           | pending scheduled 2 | pending scheduled 2 | pending scheduled 2
 cancel       | .                         | cancelled - 2         | cancelled - 2             | cancelled - 2         | cancelled - 2             | cancelled - 0             | cancelled - 2               | .                     | delivered - 2               | .                   | .                   | cancelled - 2
@@ -196,6 +198,24 @@ describe('transition', () => {
         heldBy: probeOf,
       });
     expect(transition(states.paused, { kind: 'retry-requested', probeOf }, NOW).state).toBe(states.paused);
+  });
+
+  it('is too old when a hold has kept it for too long, but not the pause of its owner', () => {
+    const hold = { kind: 'breaker', number: 2 } as const;
+    const kept: InvocationState = { ...states.paused, heldBy: hold, orderingKey: 'k' };
+    const tooOld = { status: 'failed', reason: 'too-old', heldBy: null } as const;
+    expect(transition(kept, facts.outlived, NOW).state).toMatchObject({ ...tooOld, releaseState: null });
+    expect(transition(kept, { kind: 'outlived', blocks: true }, NOW).state).toMatchObject({
+      ...tooOld,
+      releaseState: 'blocking',
+    });
+    const sentAgain: InvocationState = { ...kept, status: 'delivered' };
+    expect(transition(sentAgain, facts.outlived, NOW).state).toMatchObject({
+      status: 'delivered',
+      releaseState: null,
+    });
+    const owned: InvocationState = { ...kept, heldBy: { kind: 'own-pause', number: 1 } };
+    expect(transition(owned, facts.outlived, NOW).state).toMatchObject(tooOld);
   });
 
   it('gives up an invocation that three cuts running have released without an outcome', () => {

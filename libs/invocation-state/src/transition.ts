@@ -89,6 +89,8 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return ledger.holdEnded(state, fact.hold, now);
     case 'skipped':
       return ledger.skipped(state);
+    case 'outlived':
+      return ledger.outlived(state, fact.blocks);
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':

@@ -1,10 +1,11 @@
-import type { BacklogChoice, Hold, NextStep } from '@casewire/events';
+import { reasonOfHold, type BacklogChoice, type Hold, type NextStep } from '@casewire/events';
 import { insertTenant, insertWebhook, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { applyToLedger } from '../apply/apply.ts';
 import {
   countOpen,
+  expireHeld,
   findInvocation,
   freeHeld,
   leaseDue,
@@ -261,6 +262,85 @@ describe('a resumed webhook', () => {
 });
 
 const seenOnce = (content: InvocationContent) => seen(content);
+
+describe('what is held for longer than the retry policy of its webhook allows', () => {
+  const HOUR_MS = 3_600_000;
+
+  /** A webhook whose attempts start within an hour, with its breaker open and paused by Casewire. */
+  async function agingWebhook(given: Partial<Parameters<typeof insertWebhook>[1]> = {}): Promise<string> {
+    const tenantId = await insertTenant(pool, 'acme');
+    const retry = { delaysSeconds: [1], maxAgeSeconds: 3_600 };
+    const webhookId = await insertWebhook(pool, { tenantId, pause: 1, retry, ...given });
+    await pool.query(
+      `INSERT INTO history.webhook_state (webhook_id, own_pause, breaker, breaker_kind) VALUES ($1, 1, 1, 'breaker')`,
+      [webhookId],
+    );
+    return webhookId;
+  }
+
+  function aged(webhookId: string, hours: number): InvocationContent {
+    return sampleContent({ webhookId, acceptedAt: Date.now() - hours * HOUR_MS });
+  }
+
+  /** The answer of delivery to its first release. */
+  function keptBy(kind: Hold['kind'], content: InvocationContent, release = 1): InvocationUpdate {
+    const hold: Hold = { kind, number: 1 };
+    const next: NextStep = { kind: 'defer', reason: reasonOfHold(hold), at: 1, hold };
+    return {
+      id: content.id,
+      content: { ...content, body: null },
+      facts: [{ kind: 'outcome', release, next }],
+    };
+  }
+
+  it('fails as too old under a breaker and a pause by Casewire, and waits on under a pause by its owner', async () => {
+    const webhookId = await agingWebhook();
+    const kinds = ['breaker', 'own-pause', 'pause'] as const;
+    const old = kinds.map((kind) => ({ kind, content: aged(webhookId, 2) }));
+    const young = { kind: 'breaker', content: aged(webhookId, 0.5) } as const;
+    await applyToLedger(
+      pool,
+      [...old, young].flatMap(({ kind, content }) => [seen(content), keptBy(kind, content)]),
+    );
+    expect(await expireHeld(pool)).toBe(2);
+    const shown = await Promise.all([...old, young].map(({ content }) => show(content)));
+    expect(shown.map((each) => [each?.status, each?.reason])).toEqual([
+      ['failed', 'too-old'],
+      ['failed', 'too-old'],
+      ['pending', 'webhook-paused'],
+      ['pending', 'receiver-unavailable'],
+    ]);
+    expect(await expireHeld(pool)).toBe(0);
+  });
+
+  it('waits on where the policy has no maximum age', async () => {
+    const webhookId = await agingWebhook({ retry: 'none' });
+    const content = aged(webhookId, 50);
+    await applyToLedger(pool, [seen(content), keptBy('breaker', content)]);
+    expect(await expireHeld(pool)).toBe(0);
+  });
+
+  it.each([
+    ['skip', ['failed', 'pending'], [null, 'scheduled']],
+    ['block', ['failed', 'pending'], ['blocking', 'held']],
+  ] as const)(
+    'leaves its slot to the next one of its subject, unless the webhook blocks that: %s',
+    async (onGiveUp, statuses, states) => {
+      const webhookId = await agingWebhook({ ordering: 'subject', onGiveUp });
+      const contents = [aged(webhookId, 2), aged(webhookId, 2)] as const;
+      await applyToLedger(
+        pool,
+        contents.map((content) => ordered(content, 'k')),
+      );
+      // An outcome of a later release than the ledger knows counts too.
+      await applyToLedger(pool, [keptBy('breaker', contents[0])]);
+      expect(await expireHeld(pool)).toBe(1);
+      expect(await releaseStates(contents)).toEqual(states);
+      const shown = await Promise.all(contents.map(show));
+      expect(shown.map((each) => each?.status)).toEqual(statuses);
+    },
+  );
+});
 
 describe('a late success', () => {
   it('ends an invocation that a pause holds', async () => {

@@ -111,6 +111,50 @@ export async function selectOldestHeld(
   return rows[0]?.id;
 }
 
+/** A webhook whose holds keep nothing for ever: its retry policy has a maximum age. */
+export interface AgingWebhook {
+  readonly webhookId: string;
+  readonly maxAgeSeconds: number;
+  /** Whether it blocks the subject of what is given up. */
+  readonly blocks: boolean;
+}
+
+/** Webhooks that are, or were a short time ago, on hold, and whose retry policy has a maximum age. */
+export async function selectAgingWebhooks(pool: Pool): Promise<AgingWebhook[]> {
+  const { rows } = await pool.query<AgingWebhook>({
+    name: 'select-aging-webhooks',
+    text: `SELECT on_hold.webhook_id AS "webhookId", (webhook.retry ->> 'maxAgeSeconds')::float8 AS "maxAgeSeconds",
+                  webhook.on_give_up = 'block' AS blocks
+             FROM (SELECT webhook_id FROM history.webhook_state
+                    WHERE pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL
+                    UNION
+                   SELECT webhook_id FROM history.ended_holds WHERE freed_at IS NULL) AS on_hold
+             JOIN subscriptions.webhooks AS webhook
+               ON webhook.id = CASE WHEN on_hold.webhook_id ~ '^[0-9a-f-]{36}$' THEN on_hold.webhook_id::uuid END
+            WHERE webhook.retry ->> 'maxAgeSeconds' IS NOT NULL`,
+  });
+  return rows;
+}
+
+/**
+ * Invocations below an id that a hold of a webhook keeps, the oldest first. What the pause of its owner keeps is left out.
+ */
+export async function selectHeldBelow(
+  pool: Pool,
+  webhookId: string,
+  below: string,
+  limit: number,
+): Promise<{ readonly id: string }[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'select-held-below',
+    text: `SELECT invocation_id AS id FROM history.held
+            WHERE webhook_id = $1 AND NOT is_freed AND held_by NOT LIKE 'pause %' AND invocation_id < $2
+            ORDER BY invocation_id LIMIT $3`,
+    values: [webhookId, below, limit],
+  });
+  return rows;
+}
+
 /** How many invocations of a webhook are freed and have no outcome yet: of more than `limit`, that many. */
 export async function countFreed(pool: Pool, webhookId: string, limit: number): Promise<number> {
   const { rows } = await pool.query<{ freed: number }>({
