@@ -87,9 +87,10 @@ export function createBackgroundWork(
     },
   };
   const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
-  const freeOptions = { pool, counters, onScheduled: onChanged };
+  const concurrencyPerWebhook = config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK;
+  const freeOptions = { pool, counters, concurrencyPerWebhook, onScheduled: onChanged };
   const freeing = new Loop('free-held', () => runFreeRound(freeOptions).catch(distrust));
-  const probeOptions = { ...freeOptions, limits: breakerLimitsOf(config) };
+  const probeOptions = { pool, counters, limits: breakerLimitsOf(config), onScheduled: onChanged };
   const probing = new Loop('send-probes', () => runProbeRound(probeOptions).catch(distrust));
   const expiryOptions = { pool, isCurrent: () => watch.isCurrent(), onEnded: onChanged };
   const expiring = new Loop('expire-held', () => runExpiryRound(expiryOptions).catch(distrust));

@@ -69,13 +69,18 @@ export const configSchema = z.object({
   CASEWIRE_BREAKER_PERCENT: variable({
     ...wholeNumber({ min: 1, max: 100 }),
     description:
-      'It opens too when this share of its attempts has failed so within a minute, of at least `CASEWIRE_BREAKER_ATTEMPTS`.',
+      'It opens too when this share of its attempts has failed so within `CASEWIRE_BREAKER_WINDOW_SECONDS`, of at least `CASEWIRE_BREAKER_ATTEMPTS`.',
     default: '50',
   }),
   CASEWIRE_BREAKER_ATTEMPTS: variable({
     ...wholeNumber({ min: 2, max: 10_000 }),
     description: 'Attempts of which a share is judged.',
     default: '20',
+  }),
+  CASEWIRE_BREAKER_WINDOW_SECONDS: variable({
+    ...seconds({ min: 10, max: 3_600 }),
+    description: 'How long attempts are counted from such a failure on.',
+    default: '60',
   }),
   CASEWIRE_PROBE_FIRST_SECONDS: variable({
     ...seconds({ min: 1, max: 3_600 }),
@@ -102,14 +107,8 @@ export const configSchema = z.object({
 
 export type Config = z.infer<typeof configSchema>;
 
-/** A minute: within it a share of attempts is judged. */
-const BREAKER_WINDOW_MS = 60_000;
-
 /** The longest timeout of a webhook. */
 const LONGEST_TIMEOUT_MS = 60_000;
-
-/** Half of the attempts that a webhook makes at once by default. The other half is for live traffic. */
-const FULL_WIDTH = 50;
 
 /** When breakers open, and when probes go out. */
 export function breakerLimitsOf(config: Config): BreakerLimits {
@@ -117,12 +116,12 @@ export function breakerLimitsOf(config: Config): BreakerLimits {
     failuresInRow: config.CASEWIRE_BREAKER_FAILURES,
     percent: config.CASEWIRE_BREAKER_PERCENT,
     attempts: config.CASEWIRE_BREAKER_ATTEMPTS,
-    windowMs: BREAKER_WINDOW_MS,
+    windowMs: config.CASEWIRE_BREAKER_WINDOW_SECONDS * 1000,
     firstProbeMs: config.CASEWIRE_PROBE_FIRST_SECONDS * 1000,
     longestProbeMs: config.CASEWIRE_PROBE_LONGEST_SECONDS * 1000,
     probeWaitMs: LONGEST_TIMEOUT_MS + config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000,
     longestRetryAfterMs: config.CASEWIRE_RETRY_AFTER_LONGEST_SECONDS * 1000,
-    fullWidth: FULL_WIDTH,
+    fullWidth: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
   };
 }
 

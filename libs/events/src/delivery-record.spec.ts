@@ -20,6 +20,7 @@ const full: DeliveryMetadata = {
   attempt: 1,
   probe: 3,
   failedProbes: 2,
+  backlog: 4,
   webhookId: '019ac000-0000-7000-8000-00000000000a',
   tenantId: 'acme',
   environment: 'sandbox',
@@ -73,6 +74,7 @@ const anyDelivery: fc.Arbitrary<DeliveryMetadata> = fc.record(
     attempt: positive,
     probe: positive,
     failedProbes: positive,
+    backlog: positive,
     webhookId: text,
     tenantId: text,
     environment: fc.constantFrom(...environments),
@@ -130,6 +132,7 @@ describe('the metadata of a delivery', () => {
       attempt: '1',
       probe: '3',
       'failed-probes': '2',
+      backlog: '4',
       'webhook-id': '019ac000-0000-7000-8000-00000000000a',
       tenant: 'acme',
       environment: 'sandbox',
@@ -202,7 +205,7 @@ describe('what the ledger keeps of a delivery', () => {
       fc.property(anyDelivery, positive, positive, (delivery, release, attempt) => {
         const carried = encodeCarriedHeaders(delivery);
         const { invocationId } = delivery;
-        const { probe: _probe, failedProbes: _failed, ...others } = delivery;
+        const { probe: _probe, failedProbes: _failed, backlog: _backlog, ...others } = delivery;
         expect(encodeReleaseHeaders({ invocationId, release, attempt }, delivery, carried)).toEqual({
           ...encodeDeliveryHeaders(others),
           release: String(release),

@@ -63,6 +63,8 @@ const deliveryFields = {
   probe: { header: 'probe', kind: 'positiveInteger', role: 'release', optional: true },
   /** How many attempts before this one were probes that failed. They use up no retry. */
   failedProbes: { header: 'failed-probes', kind: 'positiveInteger', role: 'release', optional: true },
+  /** Number of the hold that has kept it: its webhook takes such deliveries half and half with the others. */
+  backlog: { header: 'backlog', kind: 'positiveInteger', role: 'release', optional: true },
   webhookId: { header: 'webhook-id', kind: 'text', role: 'column' },
   tenantId: { header: 'tenant', kind: 'text', role: 'column' },
   environment: { header: 'environment', kind: 'environment', role: 'column' },

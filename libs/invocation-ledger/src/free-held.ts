@@ -1,10 +1,10 @@
 import { inTransaction, type Pool } from '@casewire/database';
 import { lowestIdAt } from '@casewire/events';
 import { applyFact } from './apply/apply.ts';
-import { countFreed, selectHeld } from './sql/held.ts';
+import { countFreed, selectHeld, selectHeldOrUnavailable } from './sql/held.ts';
 import { takeNotice, markFreed, selectEndedHolds, selectNewNotices, type EndedHold } from './sql/holds.ts';
 import { selectWaitersBefore } from './sql/slots.ts';
-import { endRecovery, selectRecoveryWidth } from './sql/webhook-states.ts';
+import { endRecovery, selectBacklogPace } from './sql/webhook-states.ts';
 
 /** Rows of one transaction. */
 const BATCH = 500;
@@ -13,9 +13,12 @@ const BATCH = 500;
 const MAX_HOLDS = 100;
 
 /**
- * Freed invocations of a webhook that have no outcome at most; fewer in slow start. The others stay held, so that a large
- * backlog is no burden to the schedule.
+ * Freed invocations of a webhook that have no outcome at most, for each request that it takes at once: enough to keep its
+ * places busy, and few enough that none waits at delivery for long. In slow start there are fewer.
  */
+const FREED_PER_PLACE = 10;
+
+/** The same, whatever the webhook takes. The others stay held, so that a large backlog is no burden to the schedule. */
 const MAX_FREED = 1_000;
 
 /** The result of `freeHeld`. */
@@ -38,13 +41,17 @@ export async function hasBacklog(pool: Pool): Promise<boolean> {
   return (await selectEndedHolds(pool, 1)).length > 0;
 }
 
-/** Frees what ended holds have kept: at most 500 invocations of each, the oldest first. One process at a time. */
-export async function freeHeld(pool: Pool): Promise<FreedInvocations> {
+/**
+ * Frees what ended holds have kept: at most 500 invocations of each, the oldest first. One process at a time.
+ * @param concurrencyPerWebhook requests at once to a webhook whose owner does not say how many it takes
+ */
+export async function freeHeld(pool: Pool, concurrencyPerWebhook: number): Promise<FreedInvocations> {
   const holds = await selectEndedHolds(pool, MAX_HOLDS);
   let freed = 0;
   let isMore = holds.length === MAX_HOLDS;
   for (const hold of holds) {
-    const result = hold.backlog === 'skip' ? await skip(pool, hold) : await send(pool, hold);
+    const result =
+      hold.backlog === 'skip' ? await skip(pool, hold) : await send(pool, hold, concurrencyPerWebhook);
     freed += result.freed;
     if (result.isMore) isMore = true;
     else await finish(pool, hold);
@@ -57,9 +64,10 @@ async function finish(pool: Pool, ended: EndedHold): Promise<void> {
   await endRecovery(pool, ended.webhookId);
 }
 
-async function send(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
-  const width = (await selectRecoveryWidth(pool, ended.webhookId)) ?? MAX_FREED;
-  const room = width - (await countFreed(pool, ended.webhookId, MAX_FREED));
+async function send(pool: Pool, ended: EndedHold, concurrencyPerWebhook: number): Promise<FreedInvocations> {
+  const { recoveryWidth, maxConcurrency } = await selectBacklogPace(pool, ended.webhookId);
+  const most = Math.min((maxConcurrency ?? concurrencyPerWebhook) * FREED_PER_PLACE, MAX_FREED);
+  const room = (recoveryWidth ?? most) - (await countFreed(pool, ended.webhookId, MAX_FREED));
   if (room <= 0) return { freed: 0, isMore: true };
   const rows = await selectHeld(pool, ended, Math.min(room, BATCH));
   const freed = await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: ended.hold }));
@@ -68,13 +76,14 @@ async function send(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
 
 /**
  * Waiters go before the current invocations of their slots: when a current one ends, the next one is sent that was not
- * skipped.
+ * skipped. What a breaker of the webhook keeps is of the backlog too: after days of failures that is nearly all of it.
  */
 async function skip(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
-  const waiters = await selectWaitersBefore(pool, ended.webhookId, lowestIdAt(ended.acceptedBefore), BATCH);
+  const below = lowestIdAt(ended.acceptedBefore);
+  const waiters = await selectWaitersBefore(pool, ended.webhookId, below, BATCH);
   const skipped = await applyFact(pool, waiters, () => ({ kind: 'skipped' }));
   if (skipped.length > 0) return { freed: skipped.length, isMore: true };
-  const rows = await selectHeld(pool, ended, BATCH);
+  const rows = await selectHeldOrUnavailable(pool, ended, below, BATCH);
   const freed = await applyFact(pool, rows, () => ({ kind: 'skipped' }));
   return { freed: freed.length, isMore: rows.length > 0 };
 }

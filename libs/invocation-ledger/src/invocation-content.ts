@@ -41,7 +41,7 @@ function contentOf(
 /** The headers of a release: the headers that matching wrote, with the numbers of this release. */
 export function releaseHeaders(
   content: Omit<InvocationContent, 'body'>,
-  numbers: Pick<DeliveryMetadata, 'release' | 'attempt' | 'probe' | 'failedProbes'>,
+  numbers: Pick<DeliveryMetadata, 'release' | 'attempt' | 'probe' | 'failedProbes' | 'backlog'>,
 ): RecordHeaders {
   return encodeReleaseHeaders({ invocationId: content.id, ...numbers }, content, content.headers);
 }

@@ -39,6 +39,8 @@ export interface LeasedRelease {
   readonly probe?: number;
   /** How many attempts before it were probes that failed, if there were any. */
   readonly failedProbes?: number;
+  /** Number of the hold that has kept it until then, if one has and it is no probe. */
+  readonly backlog?: number;
   readonly content: InvocationContent;
 }
 
@@ -79,7 +81,7 @@ async function leaseUnheld(
     leased.map(({ id }) => id),
   );
   return {
-    leased: leased.flatMap(({ id, probe, state: { release, attempts, failedProbes } }) => {
+    leased: leased.flatMap(({ id, probe, state: { release, attempts, failedProbes, heldBy } }) => {
       const content = contents.get(id);
       if (content === undefined) return [];
       const numbers = {
@@ -87,6 +89,7 @@ async function leaseUnheld(
         attempt: attempts + 1,
         ...(probe !== null && { probe }),
         ...(failedProbes > 0 && { failedProbes }),
+        ...(probe === null && heldBy !== null && { backlog: heldBy.number }),
       };
       return [{ ...numbers, content }];
     }),

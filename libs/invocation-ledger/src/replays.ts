@@ -146,17 +146,19 @@ export function takeStep(pool: Pool, replay: Replay, step: ReplayStep): Promise<
   });
 }
 
+/** What blocks its subject is sent again itself: behind it, a copy would wait for ever. */
 async function toUpdates(
   client: PoolClient,
   { id: replayId, newIds }: Replay,
   rows: readonly ChosenInvocation[],
 ): Promise<InvocationUpdate[]> {
-  if (!newIds) return rows.map(({ id }) => ({ id, facts: [{ kind: 'retry-requested' }] }));
+  const copied = newIds ? rows.filter(({ isBlocking }) => !isBlocking) : [];
   const contents = await selectContents(
     client,
-    rows.map(({ id }) => id),
+    copied.map(({ id }) => id),
   );
-  return rows.flatMap(({ id, orderingKey }) => {
+  return rows.flatMap(({ id, orderingKey, isBlocking }) => {
+    if (!newIds || isBlocking) return [{ id, facts: [{ kind: 'retry-requested' }] }];
     const content = contents.get(id);
     return content === undefined ? [] : [copyFor(replayId, content, orderingKey)];
   });

@@ -158,15 +158,23 @@ describe('slow start', () => {
   const closed = after([seen({ at: OPENED_AT + 6 * SECOND, probe: 1 })], out).breaker;
   const answers = (signs: string): BreakerObservation[] => timeline(signs, { isBacklog: true });
 
-  it('doubles with each round that succeeds, and ends with a full one', () => {
-    const widths: (number | undefined)[] = [];
-    let breaker = closed;
-    for (const round of [1, 2, 4, 8]) {
-      widths.push(breaker.recovery?.width);
-      breaker = after(answers('+'.repeat(round)), breaker).breaker;
-    }
-    expect([widths, breaker.recovery]).toEqual([[1, 2, 4, 8], null]);
-  });
+  it.each([
+    [1, [1]],
+    [8, [1, 2, 4, 8]],
+    [11, [1, 2, 4, 8, 11]],
+  ])(
+    'doubles with each round that succeeds, and ends with as many as the webhook takes at once: %i',
+    (fullWidth, rounds) => {
+      const widths: (number | undefined)[] = [];
+      let breaker = closed;
+      for (const round of rounds) {
+        widths.push(breaker.recovery?.width);
+        for (const each of answers('+'.repeat(round)))
+          ({ breaker } = nextBreaker(breaker, each, { ...limits, fullWidth }));
+      }
+      expect([widths, breaker.recovery]).toEqual([rounds, null]);
+    },
+  );
 
   it('counts a release that was answered without an attempt', () => {
     expect(backlogAnswered(closed, limits).recovery?.width).toBe(2);

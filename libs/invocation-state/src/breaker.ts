@@ -15,7 +15,7 @@ export interface BreakerLimits {
   readonly probeWaitMs: number;
   /** The longest time that a receiver can keep its whole webhook waiting by `Retry-After`. */
   readonly longestRetryAfterMs: number;
-  /** Slow start is over with a round of so many that succeeds. */
+  /** The requests that the webhook takes at once: slow start is over with a round of so many that succeeds. */
   readonly fullWidth: number;
 }
 
@@ -150,7 +150,7 @@ function withRound(
   return { ...before, recovery: roundAfter(before.recovery, isOverload, limits) };
 }
 
-/** A round that succeeds makes the next one twice as wide. Null: slow start is over. */
+/** A round that succeeds makes the next one twice as wide, up to the full width. Null: slow start is over. */
 function roundAfter(before: Recovery, isFailed: boolean, { fullWidth }: BreakerLimits): Recovery | null {
   const recovery = {
     ...before,
@@ -159,7 +159,7 @@ function roundAfter(before: Recovery, isFailed: boolean, { fullWidth }: BreakerL
   };
   if (recovery.answered < recovery.width || hasFailed(recovery)) return recovery;
   if (recovery.width >= fullWidth) return null;
-  return { ...recovery, width: recovery.width * 2, answered: 0, failed: 0 };
+  return { ...recovery, width: Math.min(recovery.width * 2, fullWidth), answered: 0, failed: 0 };
 }
 
 /** A round has failed as soon as half of it has, whatever the others become. */

@@ -116,6 +116,14 @@ describe('AttemptSender', () => {
       expect(spent.next).toEqual({ kind: 'give-up', reason: 'retries-exhausted', maxAttempts: 3 });
     });
 
+    it('is held again although its webhook wants no retries, and is given up only by an attempt that is none', async () => {
+      const none = { ...target, retry: 'none' } as const;
+      const probe = await attempt(answering(answerOf(503)), none, { probe: 3 });
+      expect(probe.next).toMatchObject({ kind: 'defer', hold });
+      const other = await attempt(answering(answerOf(503)), none, { attempt: 3, failedProbes: 2 });
+      expect(other.next).toMatchObject({ kind: 'give-up', reason: 'retries-exhausted' });
+    });
+
     it('follows the policy where the receiver has answered', async () => {
       expect((await attempt(answering(answerOf(404)), target, { probe: 3 })).next.kind).toBe('retry');
       expect((await attempt(answering(answerOf(200)), target, { probe: 3 })).next.kind).toBe('done');

@@ -111,6 +111,7 @@ export class Deliverer {
     return new Promise((resolve, reject) => {
       const job = {
         bytes: release.body.length,
+        isBacklog: release.delivery.backlog !== undefined,
         run: () =>
           this.#attempt(release, endpoint, batch).then((outcome) => {
             // The place in the lane is free from here on: only the record waits for the brokers.

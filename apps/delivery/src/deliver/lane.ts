@@ -7,6 +7,8 @@ import type { RateLimit } from './rate-limit.ts';
 export interface LaneJob {
   /** What it keeps in memory until then. */
   readonly bytes: number;
+  /** Whether a hold of its webhook had kept it: such jobs take turns with the others. */
+  readonly isBacklog: boolean;
   /** Makes the attempt. Must not reject. */
   run(): Promise<void>;
   /** Not now: release it again after so many milliseconds. */
@@ -23,7 +25,10 @@ interface Waiting {
   readonly since: number;
 }
 
-/** The deliveries of one webhook in this process: some under way, the others waiting in order. */
+/**
+ * The deliveries of one webhook in this process: some under way, the others waiting in order. A backlog waits beside live
+ * traffic. Where there is both, each starts as often as the other.
+ */
 export class Lane {
   readonly webhookId: string;
   readonly holder: Holder;
@@ -41,6 +46,9 @@ export class Lane {
   timer: NodeJS.Timeout | undefined;
   readonly pace = new Pace();
   private readonly waiting = new Denque<Waiting>();
+  private readonly backlog = new Denque<Waiting>();
+  /** Whether what was started last was of the backlog. */
+  private wasBacklog = false;
 
   constructor(webhookId: string, holder: Holder, limit: number) {
     this.webhookId = webhookId;
@@ -50,7 +58,7 @@ export class Lane {
   }
 
   get queued(): number {
-    return this.waiting.length;
+    return this.waiting.length + this.backlog.length;
   }
 
   get isIdle(): boolean {
@@ -73,26 +81,32 @@ export class Lane {
   }
 
   push(job: LaneJob, now: number): void {
-    this.waiting.push({ job, since: now });
+    const queue = job.isBacklog ? this.backlog : this.waiting;
+    queue.push({ job, since: now });
   }
 
   shift(): LaneJob | undefined {
-    return this.waiting.shift()?.job;
+    const [first, other] = this.wasBacklog ? [this.waiting, this.backlog] : [this.backlog, this.waiting];
+    const next = (first.shift() ?? other.shift())?.job;
+    this.wasBacklog = next?.isBacklog === true;
+    return next;
   }
 
   /** Takes out the jobs that have waited since before `since`, an instant like those of `push`. */
   takeOlderThan(since: number): LaneJob[] {
     const taken: LaneJob[] = [];
-    while ((this.waiting.peekFront()?.since ?? since) < since) {
-      const next = this.waiting.shift();
-      if (next !== undefined) taken.push(next.job);
-    }
+    for (const queue of [this.waiting, this.backlog])
+      while ((queue.peekFront()?.since ?? since) < since) {
+        const next = queue.shift();
+        if (next !== undefined) taken.push(next.job);
+      }
     return taken;
   }
 
   takeAll(): LaneJob[] {
-    const taken = this.waiting.toArray().map(({ job }) => job);
+    const taken = [...this.waiting.toArray(), ...this.backlog.toArray()].map(({ job }) => job);
     this.waiting.clear();
+    this.backlog.clear();
     return taken;
   }
 

@@ -32,6 +32,7 @@ describe('Lanes of webhooks that have a rate', () => {
     const whole = rate && { perSecond: 1, known: {}, isReturning: false, ...rate };
     const job = {
       bytes: 1,
+      isBacklog: false,
       run: () => {
         starts.push(Math.round(performance.now() - begunAt));
         return Promise.resolve();

@@ -36,6 +36,7 @@ describe('Lanes', () => {
   function submit(lanes: Lanes, webhookId: string, name: string, limit = 1, bytes = 1): void {
     lanes.submit(webhookId, tenantOf(webhookId), limit, {
       bytes,
+      isBacklog: name.startsWith('held'),
       run() {
         log.push(`run ${name}`);
         return new Promise((resolve) => finish.set(name, resolve));
@@ -63,6 +64,15 @@ describe('Lanes', () => {
     expect(log).toEqual(['run a1', 'run a2']);
     await end('a2');
     expect(log).toEqual(['run a1', 'run a2', 'run a3']);
+  });
+
+  it('takes turns between a backlog and live traffic of a webhook, and fills its places with either alone', async () => {
+    const lanes = lanesWith();
+    for (const name of ['held1', 'held2', 'held3', 'held4']) submit(lanes, 'a', name, 2);
+    expect(log).toEqual(['run held1', 'run held2']);
+    for (const name of ['a1', 'a2', 'a3', 'a4']) submit(lanes, 'a', name, 2);
+    for (const name of ['held1', 'held2', 'a1', 'held3', 'a2', 'held4']) await end(name);
+    expect(log.slice(2)).toEqual(['run a1', 'run held3', 'run a2', 'run held4', 'run a3', 'run a4']);
   });
 
   it('leaves other work its turns of the event loop while many attempts can start', async () => {

@@ -49,6 +49,9 @@ export class SetCanceller {
   }
 }
 
-function toFilter(webhookId: string, { since, until, eventType, subject }: CancelRequestBody): WebhookFilter {
-  return { webhookId, since: since.getTime(), until: (until ?? new Date()).getTime(), eventType, subject };
+function toFilter(
+  webhookId: string,
+  { since, until = new Date(), eventType, subject, reason }: CancelRequestBody,
+): WebhookFilter {
+  return { webhookId, since: since.getTime(), until: until.getTime(), eventType, subject, reason };
 }

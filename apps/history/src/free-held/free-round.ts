@@ -14,6 +14,8 @@ const FULL_MS = 200;
 export interface FreeOptions {
   readonly pool: Pool;
   readonly counters: Pick<HistoryMetrics, 'freed'>;
+  /** Requests at once to a webhook whose owner does not say how many it takes. */
+  readonly concurrencyPerWebhook: number;
   /** Called when something became due now. */
   readonly onScheduled: () => void;
 }
@@ -22,10 +24,11 @@ export interface FreeOptions {
  * One round of the loop `free-held`: frees the backlog of webhooks that were resumed.
  * @returns milliseconds until the next round
  */
-export async function runFreeRound({ pool, counters, onScheduled }: FreeOptions): Promise<number> {
+export async function runFreeRound(options: FreeOptions): Promise<number> {
+  const { pool, counters, concurrencyPerWebhook, onScheduled } = options;
   await takeNotices(pool);
   if (!(await hasBacklog(pool))) return IDLE_MS;
-  const result = await withFreeLeadership(pool, () => freeHeld(pool));
+  const result = await withFreeLeadership(pool, () => freeHeld(pool, concurrencyPerWebhook));
   if (result === undefined) return IDLE_MS;
   if (result.freed > 0) {
     counters.freed.inc(result.freed);

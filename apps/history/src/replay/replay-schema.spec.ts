@@ -45,10 +45,8 @@ describe('the body of a request for a replay', () => {
 
 describe('the body of a request to cancel a set', () => {
   it('takes the same filter, and nothing that only replays have', () => {
-    expect(cancelRequestSchema.parse({ since, eventType: 'a.b', subject: 's' })).toMatchObject({
-      eventType: 'a.b',
-      subject: 's',
-    });
+    const filter = { eventType: 'a.b', subject: 's', reason: 'lane-full' };
+    expect(cancelRequestSchema.parse({ since, ...filter })).toMatchObject(filter);
     expect(errorsOf(cancelRequestSchema, { since, until: since })).toMatchObject([{ path: 'until' }]);
     expect(errorsOf(cancelRequestSchema, { since, newIds: true })).toMatchObject([{ path: 'newIds' }]);
   });

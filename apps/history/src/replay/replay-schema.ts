@@ -67,7 +67,12 @@ export const replayRequestSchema = z
 export type ReplayRequestBody = z.infer<typeof replayRequestSchema>;
 
 /** The body of a request to cancel a set of invocations. */
-export const cancelRequestSchema = z.strictObject(chosenFields).check(requireSpan);
+export const cancelRequestSchema = z
+  .strictObject({
+    ...chosenFields,
+    reason: text.optional().describe('Code of a reason that invocations wait for, without its detail.'),
+  })
+  .check(requireSpan);
 
 export type CancelRequestBody = z.infer<typeof cancelRequestSchema>;
 

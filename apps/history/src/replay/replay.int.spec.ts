@@ -94,6 +94,28 @@ describe('a replay', () => {
     expect(await find(blocking)).toMatchObject({ status: 'failed', releaseState: 'blocking', attempts: 2 });
   });
 
+  it('with new ids sends what blocks its subject itself, and then the copies of that subject', async () => {
+    const webhookId = await replays.webhook({ ordering: 'subject', onGiveUp: 'block' });
+    const [delivered = deliveryOf(), blocking = deliveryOf()] = deliveriesOf(webhookId, 2);
+    const ordered = [delivered, blocking].map((each) =>
+      orderedRecord(each, { kind: 'ordered', orderingKey: 'k' }),
+    );
+    await replays.recorder.record(batchOf(ordered));
+    await answer(await takeDue());
+    await answer(await takeDue(), { kind: 'give-up', reason: 'retries-exhausted', blocks: 'k' });
+    await pool.query(`UPDATE history.invocations SET last_attempt_at = now() - interval '1 second'`);
+    expect((await replay(webhookId, { status: 'all', newIds: true })).body.count).toBe(2);
+    const rounds = replays.rounds();
+    await rounds.run();
+    const first = await takeDue();
+    expect(first.map(({ delivery }) => delivery.invocationId)).toEqual([blocking.invocationId]);
+    await answer(first);
+    const then = await takeDue();
+    expect(then.map(({ delivery }) => delivery.copyOf)).toEqual([delivered.invocationId]);
+    await answer(then);
+    expect(await find(blocking)).toMatchObject({ status: 'delivered' });
+  });
+
   it('counts, and begins nothing, as a dry run and where there is nothing', async () => {
     const { webhookId } = await broken(3);
     const dry = { status: 200, body: { id: null, count: 3 } };
@@ -452,6 +474,17 @@ describe('cancelling a set', () => {
     expect(await cancel(webhookId)).toMatchObject({ body: { count: 0 } });
     await replays.recorder.record(batchOf([attemptRecord(out, { kind: 'cancelled' })]));
     expect(await find(out)).toMatchObject({ status: 'cancelled', attempts: 0 });
+  });
+
+  it('ends what waits for one reason, and nothing that waits for another', async () => {
+    const webhookId = await replays.webhook();
+    const [full, limited] = [deliveryOf({ webhookId }), deliveryOf({ webhookId })];
+    const waits = { kind: 'defer', at: Date.now() + 60_000 } as const;
+    await ended({ ...waits, reason: 'lane-full' }, [full]);
+    await ended({ ...waits, reason: 'rate-limited' }, [limited]);
+    expect(await cancel(webhookId, { reason: 'rate-limited' })).toMatchObject({ body: { count: 1 } });
+    expect(await find(limited)).toMatchObject({ status: 'cancelled' });
+    expect(await find(full)).toMatchObject({ status: 'pending', reason: 'lane-full' });
   });
 
   it('lets no ordered invocation of the set slip through when its predecessor is cancelled', async () => {

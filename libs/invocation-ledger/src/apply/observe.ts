@@ -102,7 +102,7 @@ export function observe(
     const state = webhookId === undefined ? undefined : findings.states.get(webhookId);
     if (state === undefined) continue;
     const before = seen.get(state.webhookId) ?? state;
-    const after = afterUpdate(before, update, state.version, findings, rules);
+    const after = afterUpdate(before, update, state.version, findings, rules && rulesOf(state, rules));
     if (after.state !== before) seen.set(state.webhookId, after.state);
     effects.push(...after.effects);
   }
@@ -110,6 +110,12 @@ export function observe(
     effect === 'closed' ? closedHolds(findings.states.get(webhookId)) : [],
   );
   return { changed: [...seen.values()], effects, closed };
+}
+
+/** Slow start of a webhook widens to as many requests as it takes at once. */
+function rulesOf({ maxConcurrency }: WebhookState, rules: HealthRules): HealthRules {
+  if (maxConcurrency === null) return rules;
+  return { ...rules, breaker: { ...rules.breaker, fullWidth: maxConcurrency } };
 }
 
 function closedHolds(state: WebhookState | undefined): WebhookHold[] {

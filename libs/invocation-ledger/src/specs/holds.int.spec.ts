@@ -67,7 +67,7 @@ async function freeAll(): Promise<number> {
   await takeNotices(pool);
   let freed = 0;
   for (;;) {
-    const result = await freeHeld(pool);
+    const result = await freeHeld(pool, 100);
     freed += result.freed;
     if (!result.isMore || result.freed === 0) return freed;
   }

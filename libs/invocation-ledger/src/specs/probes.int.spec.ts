@@ -1,6 +1,6 @@
 import type { NextStep } from '@casewire/events';
 import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
-import { eventually, newId } from '@casewire/testing';
+import { eventually, insertTenant, insertWebhook, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { applyRecords, type BatchResult } from '../apply/apply.ts';
@@ -17,7 +17,7 @@ import {
 } from '../index.ts';
 import type { AttemptRecord } from '../sql/attempts.ts';
 import { retry } from './request.ts';
-import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
+import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
 const { pool } = useLedger({ per: 'test' });
 
@@ -80,8 +80,13 @@ async function open(webhookId: string, overrides: Partial<AttemptRecord> = {}): 
 }
 
 /** Invocations that delivery has put off while the breaker is open, the lowest id first. */
-async function held(webhookId: string, count: number, number = 1): Promise<InvocationContent[]> {
-  const contents = Array.from({ length: count }, () => sampleContent({ webhookId }));
+async function held(
+  webhookId: string,
+  count: number,
+  number = 1,
+  acceptedAt = Date.now(),
+): Promise<InvocationContent[]> {
+  const contents = Array.from({ length: count }, () => sampleContent({ webhookId, acceptedAt }));
   const deferral: NextStep = {
     kind: 'defer',
     reason: 'receiver-unavailable',
@@ -213,7 +218,7 @@ describe('an open breaker', () => {
       [webhookId],
     );
     await takeNotices(pool);
-    await freeHeld(pool);
+    await freeHeld(pool, 100);
     const released = await release();
     expect(released).toHaveLength(5);
     expect(released.filter((each) => each.probe !== undefined)).toEqual([]);
@@ -239,6 +244,56 @@ describe('an open breaker', () => {
       expect(await show(retried)).toMatchObject({ releaseState: 'held-by-webhook' });
     });
     expect(await probe()).toMatchObject({ probe: 1, attempt: 2, content: { id: retried.id } });
+  });
+
+  it('keeps the slot of an ordered invocation that it holds, whose probe lets the next one go', async () => {
+    const webhookId = newId();
+    const queued = [sampleContent({ webhookId }), sampleContent({ webhookId })] as const;
+    await apply(queued.map((content) => ordered(content, 'k')));
+    const [first] = await release();
+    expect(first?.content.id).toBe(queued[0].id);
+    await open(webhookId);
+    if (first !== undefined) await apply([answered(first, failedProbe)]);
+    expect(await release()).toEqual([]);
+    expect((await Promise.all(queued.map(show))).map((each) => each?.releaseState)).toEqual([
+      'held-by-webhook',
+      'held',
+    ]);
+    const sent = await probe();
+    expect(sent.content.id).toBe(queued[0].id);
+    await apply([answered(sent)]);
+    expect((await release()).map(({ content }) => content.id)).toEqual([queued[1].id]);
+  });
+
+  it('sends no probe while its webhook is paused, and one at once when it is resumed', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, 2);
+    await pool.query('UPDATE history.webhook_state SET own_pause = 1');
+    expect(await sendProbes(pool, breaker)).toBe(0);
+    await pool.query(
+      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number) VALUES ($1, 'own-pause', 1)`,
+      [webhookId],
+    );
+    await takeNotices(pool);
+    expect(await probe()).toMatchObject({ probe: 1 });
+  });
+
+  it('has what it keeps skipped with the backlog of a pause, but not what comes later', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    const before = await held(webhookId, 3);
+    await pool.query('UPDATE history.webhook_state SET own_pause = 1');
+    await pool.query(
+      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number, backlog) VALUES ($1, 'own-pause', 1, 'skip')`,
+      [webhookId],
+    );
+    await takeNotices(pool);
+    const [later] = await held(webhookId, 1, 1, Date.now() + 60_000);
+    while ((await freeHeld(pool, 100)).isMore);
+    for (const content of before) expect(await show(content)).toMatchObject({ status: 'cancelled' });
+    expect(later && (await show(later))).toMatchObject({ releaseState: 'held-by-webhook' });
+    expect(await probe()).toMatchObject({ content: { id: later?.id } });
   });
 
   it('is opened by Retry-After, and names that', async () => {
@@ -277,8 +332,7 @@ describe('a retry by hand', () => {
 
 describe('slow start', () => {
   /** Closes the breaker of a webhook with so many invocations held. */
-  async function closed(count: number): Promise<string> {
-    const webhookId = newId();
+  async function closed(count: number, webhookId = newId()): Promise<string> {
     await open(webhookId);
     await held(webhookId, count + 1);
     await apply([answered(await probe())]);
@@ -289,25 +343,40 @@ describe('slow start', () => {
     await closed(20);
     const rounds: number[] = [];
     for (let round = 0; round < 4; round++) {
-      await freeHeld(pool);
+      await freeHeld(pool, 100);
       const released = await release();
       rounds.push(released.length);
-      await freeHeld(pool);
+      for (const each of released) expect(each.backlog).toBe(1);
+      await freeHeld(pool, 100);
       expect(await release()).toEqual([]);
       await apply(released.map((each) => answered(each)));
     }
     expect(rounds).toEqual([1, 2, 4, 13]);
   });
 
+  it('widens up to the requests that its webhook takes at once, and feeds no more than a webhook works off soon', async () => {
+    const tenantId = await insertTenant(pool, 'acme');
+    const webhookId = await insertWebhook(pool, { tenantId, maxConcurrency: 3 });
+    await closed(60, webhookId);
+    const rounds: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      await freeHeld(pool, 100);
+      const released = await release();
+      rounds.push(released.length);
+      await apply(released.map((each) => answered(each)));
+    }
+    expect(rounds).toEqual([1, 2, 3, 30]);
+  });
+
   it('opens again when half of a round has failed, and holds the rest', async () => {
     const webhookId = await closed(6);
     for (const failing of [false, true]) {
-      await freeHeld(pool);
+      await freeHeld(pool, 100);
       const released = await release();
       const result = await apply(released.map((each) => answered(each, failing ? overloaded : {})));
       expect(result).toMatchObject({ effects: failing ? [{ webhookId, effect: 'opened' }] : [] });
     }
-    await freeHeld(pool);
+    await freeHeld(pool, 100);
     expect(await release()).toEqual([]);
     expect(await probe()).toMatchObject({ probe: 2 });
   });

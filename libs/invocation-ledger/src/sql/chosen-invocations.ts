@@ -81,6 +81,8 @@ export interface ChosenInvocation {
   readonly seq: bigint;
   readonly attempts: number;
   readonly orderingKey: string | null;
+  /** It has failed, and the later ones of its subject wait for its own success. */
+  readonly isBlocking: boolean;
   readonly bodyBytes: number;
 }
 
@@ -111,7 +113,8 @@ export async function findChosen(
   const end = await endOfStretch(pool, filter, { passedSeq, lastSeq });
   const { sql, values } = chosen(scope, filter, choice);
   const { rows } = await pool.query<Omit<ChosenInvocation, 'seq'> & { readonly seq: string }>(
-    `SELECT id, seq, attempts, ordering_key AS "orderingKey", coalesce(octet_length(body), 0) AS "bodyBytes"
+    `SELECT id, seq, attempts, ordering_key AS "orderingKey",
+            release_state IS NOT DISTINCT FROM 'blocking' AS "isBlocking", coalesce(octet_length(body), 0) AS "bodyBytes"
        FROM history.invocations
       WHERE ${[...sql, `seq > ${passedSeq}`, `seq <= ${end}`].join(' AND ')}
       ORDER BY seq LIMIT ${limit}`,

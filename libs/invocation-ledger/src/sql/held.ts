@@ -88,6 +88,36 @@ export async function selectHeld(
 }
 
 /**
+ * The same, and invocations below an id that a breaker of the webhook keeps, or has kept and not freed. Each hold is looked
+ * up by itself: what a later pause keeps is left out, and costs nothing.
+ */
+export async function selectHeldOrUnavailable(
+  pool: Pool,
+  { webhookId, hold }: WebhookHold,
+  below: string,
+  limit: number,
+): Promise<{ readonly id: string }[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'select-held-or-unavailable',
+    text: `SELECT oldest.id
+             FROM (SELECT $2::text AS held_by, NULL::uuid AS below
+                   UNION
+                   SELECT breaker_kind || ' ' || breaker, $3::uuid FROM history.webhook_state
+                    WHERE webhook_id = $1 AND breaker IS NOT NULL
+                   UNION
+                   SELECT held_by, $3::uuid FROM history.ended_holds
+                    WHERE webhook_id = $1 AND freed_at IS NULL AND held_by NOT LIKE '%pause %') AS holds,
+          LATERAL (SELECT invocation_id AS id FROM history.held
+                    WHERE webhook_id = $1 AND held_by = holds.held_by AND NOT is_freed
+                      AND (holds.below IS NULL OR invocation_id < holds.below)
+                    ORDER BY invocation_id LIMIT $4) AS oldest
+            LIMIT $4`,
+    values: [webhookId, encodeHold(hold), below, limit],
+  });
+  return rows;
+}
+
+/**
  * The oldest invocation that an open breaker keeps, or an earlier opening of it whose backlog is not freed; undefined if
  * nothing is held. Each hold is looked up by itself, so that the size of the backlog does not matter.
  */

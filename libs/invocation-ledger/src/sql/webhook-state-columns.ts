@@ -17,6 +17,8 @@ export interface WebhookState extends SeenOfWebhook {
   readonly lastPause: number | null;
   /** The version that its owner sees now; null if there is no such webhook. */
   readonly version: number | null;
+  /** The requests that it takes at once; null where its owner does not say. */
+  readonly maxConcurrency: number | null;
 }
 
 type Instant = Date | null;
@@ -54,6 +56,7 @@ export interface WebhookStateRow {
   readonly recoveryFailed: number | null;
   readonly lastPause: number | null;
   readonly version: number | null;
+  readonly maxConcurrency: number | null;
 }
 
 /** The columns of `history.webhook_state` that follow from attempts. */
@@ -93,8 +96,9 @@ export const seenColumns: readonly Column<SeenOfWebhook>[] = [
 ];
 
 export function toWebhookState(row: WebhookStateRow): WebhookState {
-  const { webhookId, endedPause, lastPause, version } = row;
-  return { webhookId, endedPause, lastPause, version, health: toHealth(row), breaker: toBreaker(row) };
+  const { webhookId, endedPause, lastPause, version, maxConcurrency } = row;
+  const known = { webhookId, endedPause, lastPause, version, maxConcurrency };
+  return { ...known, health: toHealth(row), breaker: toBreaker(row) };
 }
 
 function toHealth(row: WebhookStateRow): WebhookHealth {

@@ -58,12 +58,13 @@ export async function lockWebhookStates(
   const { rows } = await client.query<WebhookStateRow>({
     ...plannedOnce('lock-webhook-states', findsByKey),
     text: `WITH wanted AS MATERIALIZED (
-             SELECT u.webhook_id, webhook.pause AS last_pause, webhook.version,
+             SELECT u.webhook_id, webhook.pause AS last_pause, webhook.version, webhook.max_concurrency,
                     CASE WHEN u.pause > webhook.pause THEN NULL ELSE u.pause END AS pause,
                     u.is_needed OR known.is_settled IS NOT TRUE AS is_locked
                FROM ${rowsOf(wantedColumns)} AS u
-               LEFT JOIN LATERAL (SELECT pause, version FROM subscriptions.webhooks WHERE id = u.id LIMIT 1
-                    ) AS webhook ON true
+               LEFT JOIN LATERAL (
+                 SELECT pause, version, max_concurrency FROM subscriptions.webhooks WHERE id = u.id LIMIT 1
+               ) AS webhook ON true
                LEFT JOIN LATERAL (
                  SELECT ${isSound}
                         AND last_success_at > now() - interval '${SUCCESS_INTERVAL}' AS is_settled
@@ -80,7 +81,8 @@ export async function lockWebhookStates(
              RETURNING *
            )
            SELECT webhook_id AS "webhookId", locked.ended_pause AS "endedPause",
-                  ${aliased(seenColumns, 'locked')}, wanted.last_pause AS "lastPause", wanted.version
+                  ${aliased(seenColumns, 'locked')}, wanted.last_pause AS "lastPause", wanted.version,
+                  wanted.max_concurrency AS "maxConcurrency"
              FROM locked JOIN wanted USING (webhook_id)`,
     values: arrays(wantedColumns, wanted),
   });
@@ -107,25 +109,37 @@ export function updateWebhookStates(changed: readonly SeenOfWebhook[], findsByKe
   ];
 }
 
-/** Webhooks whose next probe is due, or whose last one is unanswered for too long. */
+/**
+ * Webhooks whose next probe is due, or whose last one is unanswered for too long. A pause holds probes too: one that was
+ * due meanwhile goes out when the pause is over.
+ */
 export async function selectDueProbes(pool: Pool, limit: number): Promise<string[]> {
   const { rows } = await pool.query<{ webhookId: string }>({
     name: 'select-due-probes',
     text: `SELECT webhook_id AS "webhookId" FROM history.webhook_state
-            WHERE probe_due_at <= now() ORDER BY probe_due_at LIMIT $1`,
+            WHERE probe_due_at <= now() AND pause IS NULL AND own_pause IS NULL
+            ORDER BY probe_due_at LIMIT $1`,
     values: [limit],
   });
   return rows.map(({ webhookId }) => webhookId);
 }
 
-/** How many invocations of a webhook slow start releases at once; undefined if it is not in slow start. */
-export async function selectRecoveryWidth(pool: Pool, webhookId: string): Promise<number | undefined> {
-  const { rows } = await pool.query<{ width: number | null }>({
-    name: 'select-recovery-width',
-    text: 'SELECT recovery_width AS width FROM history.webhook_state WHERE webhook_id = $1',
-    values: [webhookId],
+/** How much of its backlog a webhook takes at once. */
+export interface BacklogPace {
+  /** What slow start releases at once; null if it is not in slow start. */
+  readonly recoveryWidth: number | null;
+  /** The requests that it takes at once; null where its owner does not say. */
+  readonly maxConcurrency: number | null;
+}
+
+export async function selectBacklogPace(pool: Pool, webhookId: string): Promise<BacklogPace> {
+  const { rows } = await pool.query<BacklogPace>({
+    name: 'select-backlog-pace',
+    text: `SELECT (SELECT recovery_width FROM history.webhook_state WHERE webhook_id = $1) AS "recoveryWidth",
+                  (SELECT max_concurrency FROM subscriptions.webhooks WHERE id = $2) AS "maxConcurrency"`,
+    values: [webhookId, uuid.test(webhookId) ? webhookId : null],
   });
-  return rows[0]?.width ?? undefined;
+  return rows[0] ?? { recoveryWidth: null, maxConcurrency: null };
 }
 
 /** Ends slow start if no opening of the breaker has a backlog any more. */
