@@ -7,6 +7,7 @@ import { findFreePort, isAlive, isPortFree, readPid } from '@casewire/embedded';
 import { eventually, kafkaBrokers, testTopicPrefix } from '@casewire/testing';
 import { useDatabase, useReceiver, useResource } from '@casewire/testing/fixtures';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readTour, Shell, withoutChance } from './support/tour.ts';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'dist/apps/local/main.js');
@@ -123,6 +124,32 @@ describe('the local system', () => {
     expect(output).toMatch(/received +atfinity +case_\w+ .* signature none, answered 200/);
     expect(output).toMatch(/received +dataspike +DOCVER .* signature valid, answered 200/);
   });
+
+  it('does what the tour of the README says, command by command', async () => {
+    const { CASEWIRE_DEMO_PORT: receiver = '', CASEWIRE_TOPIC_PREFIX: prefix = '' } = home.environment;
+    const nobody = String(await findFreePort());
+    const here = (commands: string): string =>
+      commands
+        .replaceAll('8787', receiver)
+        .replaceAll('8788', nobody)
+        .replaceAll('npm run --silent send', `"${process.execPath}" "${program}" send`);
+    const there = (output: string): string => withoutChance(output.replaceAll(prefix, 'casewire.'));
+    const shell = new Shell(home.environment);
+    await shell.run([...system.output().matchAll(/^export CASEWIRE_.*$/gm)].join('\n'));
+    const steps = readTour(await readFile(join(root, 'README.md'), 'utf8'));
+    expect(steps.length).toBeGreaterThan(12);
+    for (const { commands, reads, printed } of steps) {
+      const first = await shell.run(here(commands));
+      await eventually(
+        async () => {
+          const then = reads === '' ? '' : await shell.run(here(reads));
+          if (printed !== undefined) expect(there(`${first.trim()}\n${then.trim()}`)).toBe(withoutChance(printed));
+        },
+        { deadlineMs: 60_000 },
+      );
+    }
+    shell.close();
+  }, 300_000);
 
   it('prints a key that works, and keeps it and the others where only their owner can read', async () => {
     const url = /export CASEWIRE_URL=(\S+)/.exec(system.output())?.[1] ?? '';
