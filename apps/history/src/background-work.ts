@@ -12,6 +12,7 @@ import { Loop, type Platform } from '@casewire/service';
 import { OutboxSender } from './announce-ends/outbox-sender.ts';
 import { breakerLimitsOf, type Config } from './config.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
+import { RematchGate } from './find-lost/rematch-gate.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
 import { runExpiryRound } from './free-held/expiry-round.ts';
 import { runFreeRound } from './free-held/free-round.ts';
@@ -74,6 +75,7 @@ export function createBackgroundWork(
     pool,
     positions,
     rematcher: new Rematcher({ pool, producer, prefix }),
+    gate: new RematchGate(positions),
     watch,
     intervalMs: config.CASEWIRE_CUT_INTERVAL_SECONDS * 1000,
     logger,

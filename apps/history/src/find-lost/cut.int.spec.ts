@@ -11,6 +11,7 @@ import { createRecorder } from '../testing/history.fixture.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
 import { runCutRound, stepCut, type CutProgress } from './cut.ts';
 import { Positions } from './positions.ts';
+import { RematchGate } from './rematch-gate.ts';
 import { Rematcher } from './rematcher.ts';
 import { RestoreWatch } from './restore-watch.ts';
 
@@ -23,6 +24,7 @@ let cluster: FakeCluster;
 let positions: Positions;
 let recorder: Recorder;
 let rematcher: Rematcher;
+let gate: RematchGate;
 /** Keys and headers of what was produced. */
 let produced: OutgoingRecord[];
 
@@ -35,10 +37,12 @@ beforeEach(() => {
     return Promise.resolve();
   };
   rematcher = new Rematcher({ pool, producer: { sendAll }, prefix });
+  gate = new RematchGate(positions);
   recorder = createRecorder(pool, { clusterId: positions.clusterId });
 });
 
-const step = (): Promise<CutProgress> => stepCut({ pool, positions, rematcher, intervalMs: INTERVAL_MS });
+const step = (): Promise<CutProgress> =>
+  stepCut({ pool, positions, rematcher, gate, intervalMs: INTERVAL_MS });
 const range = (topic: TopicKey, from: bigint, to: bigint) => ({
   topic: `${prefix}${topic}.v1`,
   partition: 0,
@@ -114,7 +118,7 @@ describe('a cut', () => {
     expect(await step()).toMatchObject({ for: 'delivery' });
     cluster.commit('delivery', 'deliveries', 1n);
     const other = new Positions(cluster, pool, prefix);
-    expect(await stepCut({ pool, positions: other, rematcher, intervalMs: INTERVAL_MS })).toMatchObject({
+    expect(await stepCut({ pool, positions: other, rematcher, gate, intervalMs: INTERVAL_MS })).toMatchObject({
       kind: 'finished',
     });
     const next = await step();
@@ -213,6 +217,26 @@ describe('records that were gone before they were read', () => {
     expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 0 } });
   });
 
+  it('wait for matching to pass what was accepted before, and for the ledger to pass what that led to', async () => {
+    await insertEvents(pool, [eventAt(Date.now())]);
+    await released(0n);
+    cluster.commit('delivery', 'deliveries', 4n);
+    cluster.setEnd('deliveries', 4n);
+    cluster.setStart('deliveries', 4n);
+    cluster.setEnd('accepted', 3n);
+    const found = async () => {
+      const progress = await nextCut();
+      return progress.kind === 'finished' ? progress.findings.eventsRematched : progress.for;
+    };
+    await step();
+    expect([await found(), await found()]).toEqual([0, 0]);
+    cluster.commit('matching', 'accepted', 3n);
+    cluster.setEnd('ordered', 1n);
+    expect(await found()).toBe(0);
+    await recorder.record(batchOf([], [range('ordered', 0n, 1n)]));
+    expect([await found(), await found()]).toEqual([1, 0]);
+  });
+
   it('are noticed also where no record follows them', async () => {
     const lost = eventAt(Date.now());
     await insertEvents(pool, [lost]);
@@ -237,6 +261,7 @@ describe('a restored ledger', () => {
         pool,
         positions,
         rematcher,
+        gate,
         watch,
         intervalMs: INTERVAL_MS,
         logger,

@@ -19,6 +19,7 @@ import {
 } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { hasPassed, toNoted, type Positions } from './positions.ts';
+import type { RematchGate } from './rematch-gate.ts';
 import type { Rematcher } from './rematcher.ts';
 import type { RestoreWatch } from './restore-watch.ts';
 
@@ -43,6 +44,7 @@ export interface CutParts {
   readonly pool: Pool;
   readonly positions: Positions;
   readonly rematcher: Rematcher;
+  readonly gate: RematchGate;
   /** From the beginning of one cut to the beginning of the next. */
   readonly intervalMs: number;
 }
@@ -92,7 +94,8 @@ export async function runCutRound(options: CutRoundOptions): Promise<number> {
  *
  * Every step is saved, so that any process can carry the cut on.
  */
-export async function stepCut({ pool, positions, rematcher, intervalMs }: CutParts): Promise<CutProgress> {
+export async function stepCut(parts: CutParts): Promise<CutProgress> {
+  const { pool, positions, intervalMs } = parts;
   const begun = await currentCut(pool, positions, intervalMs);
   if (typeof begun === 'number') return { kind: 'waiting', for: 'interval', dueInMs: begun };
   const cut =
@@ -102,7 +105,7 @@ export async function stepCut({ pool, positions, rematcher, intervalMs }: CutPar
   const noted = cut.attemptsEnd === null ? await noteAttempts(pool, positions, cut) : cut;
   if (noted === undefined) return { kind: 'waiting', for: 'delivery', dueInMs: POLL_MS };
   if (!(await isApplied(positions, noted))) return { kind: 'waiting', for: 'history', dueInMs: POLL_MS };
-  return { kind: 'finished', findings: await conclude(noted, { pool, positions, rematcher }) };
+  return { kind: 'finished', findings: await conclude(noted, parts) };
 }
 
 /** The unfinished cut, or a new one; or how many milliseconds until the next one is to begin. */
@@ -136,13 +139,11 @@ async function isApplied(positions: Positions, cut: Cut): Promise<boolean> {
   return true;
 }
 
-async function conclude(
-  cut: Cut,
-  { pool, positions, rematcher }: Omit<CutParts, 'intervalMs'>,
-): Promise<CutFindings> {
+async function conclude(cut: Cut, parts: CutParts): Promise<CutFindings> {
+  const { pool, positions, rematcher } = parts;
   const stranded = await releaseStranded(pool, cut.begunAt);
   const bodiesLost = await seekLostBodies(pool, cut.begunAt, (uids) => rematcher.rematch(uids));
-  const eventsRematched = await rematcher.closeGaps(cut.begunAt);
+  const eventsRematched = await closeGaps(cut, parts);
   // For the next cut: while no record follows the lost ones, history reads nothing that would tell of them.
   const lost = [...(await positions.lost('deliveries')), ...(await positions.lost('ordered'))];
   await insertGaps(pool, await positions.clusterId(), lost);
@@ -154,4 +155,11 @@ async function conclude(
   await finishCut(pool, cut, findings);
   await deleteCuts(pool, 'old');
   return findings;
+}
+
+/** A gap that may not be closed yet is closed by a later cut. @returns how many events are rematched */
+async function closeGaps({ begunAt }: Cut, { rematcher, gate }: CutParts): Promise<number> {
+  if (!(await rematcher.hasGaps(begunAt))) return 0;
+  const noticedBefore = await gate.open(begunAt);
+  return noticedBefore === undefined ? 0 : rematcher.closeGaps(noticedBefore);
 }
