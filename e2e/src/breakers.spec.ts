@@ -41,6 +41,25 @@ describe('a receiver that is overloaded', () => {
     await untilHealth(tenant, id, 'healthy');
   });
 
+  it('has what it keeps waiting for too long fail, by the maximum age of the retry policy', async () => {
+    receiver.respond(() => ({ status: 503 }));
+    const tenant = await system.createTenant();
+    const retry = { delaysSeconds: [1], maxAgeSeconds: 2 };
+    const { id } = await tenant.createWebhook({ url: receiver.url, retry });
+    await publish(tenant, 5);
+    await untilHealth(tenant, id, 'unavailable');
+    await publish(tenant, 10);
+    await eventually(async () => {
+      const failed = await readHistory(tenant.api, { status: 'failed' });
+      expect(failed).toHaveLength(15);
+      expect(failed.filter(({ attempts }) => attempts === 0).length).toBeGreaterThan(5);
+      expect(new Set(failed.map(({ reason }) => reason))).toContain('too-old');
+    });
+    receiver.respond(() => ({ status: 200 }));
+    await publish(tenant, 1);
+    await untilDelivered(tenant.api, 1);
+  });
+
   it('gets nothing before the time that it asks for by Retry-After', async () => {
     receiver.respond((_request, index) =>
       index === 0 ? { status: 429, headers: { 'retry-after': '4' } } : { status: 200 },
