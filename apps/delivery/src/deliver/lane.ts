@@ -86,10 +86,10 @@ export class Lane {
   }
 
   shift(): LaneJob | undefined {
-    const [first, other] = this.wasBacklog ? [this.waiting, this.backlog] : [this.backlog, this.waiting];
-    const next = (first.shift() ?? other.shift())?.job;
-    this.wasBacklog = next?.isBacklog === true;
-    return next;
+    const { waiting, backlog } = this;
+    const next = this.wasBacklog ? (waiting.shift() ?? backlog.shift()) : (backlog.shift() ?? waiting.shift());
+    this.wasBacklog = next?.job.isBacklog === true;
+    return next?.job;
   }
 
   /** Takes out the jobs that have waited since before `since`, an instant like those of `push`. */
