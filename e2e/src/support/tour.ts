@@ -21,7 +21,8 @@ const CHANGES = /-X | -d |npm run|\b(?:publish|move|replay) /;
 export function readTour(readme: string): TourStep[] {
   const [, afterTitle = ''] = readme.split(SECTION);
   const [section = ''] = afterTitle.split('\n## ');
-  return [...section.matchAll(BLOCK)].map(({ groups: { commands = '', printed } = {} }) => {
+  return [...section.matchAll(BLOCK)].map(({ groups = {} }) => {
+    const { commands = '', printed } = groups;
     const [before = '', ...after] = commands.split(/^sleep \d+$/m);
     if (after.length > 0) return { commands: before, reads: after.join('\n'), printed };
     return CHANGES.test(before)
