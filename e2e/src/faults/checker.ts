@@ -41,12 +41,13 @@ export function check(log: Log): Verdict {
     delivered: countOf('delivered'),
     failed: countOf('failed'),
     cancelled: countOf('cancelled'),
-    lost: [...(ends.get('lost') ?? []).map(describe), ...all.flatMap((one) => lostCopies(one, log.cancelled))],
+    lost: [
+      ...(ends.get('lost') ?? []).map(describe),
+      ...all.flatMap((one) => lostCopies(one, log.cancelled)),
+    ],
     disordered: findDisorder(all, log.cancelled),
     forged: log.receipts
-      .filter(
-        ({ stream, eventId, isGenuine }) => !isGenuine || !followed.has(keyOf({ stream, id: eventId })),
-      )
+      .filter(({ stream, eventId, isGenuine }) => !isGenuine || !followed.has(keyOf({ stream, id: eventId })))
       .map(({ stream, eventId }) => `${stream} ${eventId}`),
     excesses: findExcesses(log),
     misreplayed: findMisreplays(log, copies),

@@ -14,7 +14,9 @@ export interface ReplayRequest {
 
 interface ReplayAnswer {
   readonly state: string;
-  readonly filter: Readonly<Record<'since' | 'until', string>> & { readonly status: ShownReplay['selection'] };
+  readonly filter: Readonly<Record<'since' | 'until', string>> & {
+    readonly status: ShownReplay['selection'];
+  };
   readonly newIds: boolean;
   readonly createdAt: string;
   readonly progress: Readonly<Record<'started' | 'waiting', number>>;

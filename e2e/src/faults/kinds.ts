@@ -54,14 +54,14 @@ export const faultKinds = {
   ...kindsOf('neighbours', troubles, [''], [4_000, 12_000]),
   ...kindsOf('neighbours', Object.keys(hostileTenants) as HostileTenantName[], [''], [4_000, 12_000]),
   // Longer than `SETTLED_MS`: only what arrives after that is judged.
-  ...kindsOf('customers', ['pause', 'pause twice', 'rate limit'], managed, [12_000, 18_000]),
+  ...kindsOf('customers', ['pause', 'pause twice', 'rate limit'], managed, [15_000, 22_000]),
   ...kindsOf('customers', ['concurrency limit'], managed, [3_000, 10_000]),
   ...kindsOf('customers', ['replay all', 'replay all with new ids'], managed, [2_000, 4_000]),
   ...kindsOf('customers', ['paused replay', 'cancelled replay'], managed, [500, 4_000]),
   ...kindsOf('customers', ['replay failed'], namesOf('troubled'), [2_000, 4_000]),
   // Of all webhooks at once. It must find nothing that is merely on its way.
   ...kindsOf('customers', ['replay missing'], [''], [2_000, 8_000]),
-  ...kindsOf('outages', [...outages, 'cancelled probes'], managed, [8_000, 20_000]),
+  ...kindsOf('outages', [...outages, 'cancelled probes'], managed, [10_000, 24_000]),
 } as const satisfies Record<string, FaultKind>;
 
 export type FaultKindName = keyof typeof faultKinds;

@@ -78,7 +78,7 @@ async function watchBreaker(
 
 /** Cancels the oldest invocation that is on its way while all others are held: that is the probe. */
 async function cancelProbes(webhook: CustomerWebhook, signal: AbortSignal, diary: Diary): Promise<void> {
-  for (let left = MOST_CANCELLED; left > 0 && !signal.aborted; ) {
+  for (let left = MOST_CANCELLED; left > 0 && !signal.aborted;) {
     await pause(CANCEL_EVERY_MS, signal);
     if ((await webhook.askHealth()) !== 'unavailable') continue;
     const probe = (await webhook.askOldest('retrying')) ?? (await webhook.askOldest('pending'));

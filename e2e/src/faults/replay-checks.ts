@@ -8,7 +8,9 @@ export function findMisreplays(log: Log, { replayed }: Pick<Copies, 'replayed'>)
     ...log.replays.flatMap(misreplayOf),
     ...[...replayed].flatMap(([stream, sent]) => {
       const started = startedBy((byStream.get(stream) ?? []).filter(({ newIds }) => !newIds));
-      return sent > started ? [`replays of ${stream} sent ${sent} deliveries again, and count ${started}`] : [];
+      return sent > started
+        ? [`replays of ${stream} sent ${sent} deliveries again, and count ${started}`]
+        : [];
     }),
     ...log.streams.flatMap(({ name }) => {
       const started = startedBy((byStream.get(name) ?? []).filter(({ newIds }) => newIds));

@@ -1,11 +1,11 @@
 import type { FaultRecord, Log, Receipt, Restraint } from './log.ts';
 
 /**
- * What delivery had taken before a restraint arrives within this time, counted while delivery runs: a request has 4 s
- * (`timeoutMs` of managed webhooks), and before that it waits for no place, because such a webhook never has as many under
- * way as it may have. The rest is for a machine that is busy.
+ * What delivery had taken before a restraint arrives within this time, counted while delivery runs: it waits for its turn for
+ * 4 s and a quarter of that at most (`CASEWIRE_DELIVERY_MAX_WAIT_MS`), and then a request has 4 s (`timeoutMs`
+ * of managed webhooks). The rest is for a busy machine.
  */
-export const SETTLED_MS = 8_000;
+export const SETTLED_MS = 12_000;
 
 /** A bucket saves up the starts of a second, and what was started together may arrive together. */
 const BURST_SECONDS = 3;

@@ -43,6 +43,8 @@ export interface FaultRun {
 const serviceSettings = {
   CASEWIRE_PROBE_FIRST_SECONDS: '1',
   CASEWIRE_PROBE_LONGEST_SECONDS: '4',
+  // What delivery has taken may wait for so long until it is sent or put off: see `SETTLED_MS`.
+  CASEWIRE_DELIVERY_MAX_WAIT_MS: '4000',
   // What a process had leased when it died is released after this time.
   CASEWIRE_RELEASE_LEASE_SECONDS: '45',
 };
