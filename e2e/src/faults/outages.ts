@@ -64,9 +64,9 @@ async function watchBreaker(
   let openFrom: number | undefined;
   let hasBeenClosed = false;
   let isOpen = false;
-  while (!signal.aborted) {
+  while (!isOver(signal)) {
     const state = await webhook.askHealth();
-    if (state !== undefined && !signal.aborted) {
+    if (state !== undefined && !isOver(signal)) {
       isOpen = state === 'unavailable';
       hasBeenClosed ||= !isOpen;
       if (isOpen && hasBeenClosed) openFrom ??= Date.now();
@@ -82,12 +82,17 @@ async function cancelProbes(webhook: CustomerWebhook, signal: AbortSignal, diary
     await pause(CANCEL_EVERY_MS, signal);
     if ((await webhook.askHealth()) !== 'unavailable') continue;
     const probe = (await webhook.askOldest('retrying')) ?? (await webhook.askOldest('pending'));
-    if (probe === undefined || signal.aborted) continue;
+    if (probe === undefined || isOver(signal)) continue;
     const { id, eventId } = probe;
     diary.cancelled.push({ stream: webhook.stream.name, id, eventId });
     await webhook.askToCancel(id);
     left -= 1;
   }
+}
+
+/** Asked anew each time: it changes while somebody waits. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

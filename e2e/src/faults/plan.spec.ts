@@ -6,7 +6,7 @@ import { SETTLED_MS } from './restraints.ts';
 
 const choices = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-  lastsMs: fc.integer({ min: 1, max: 1_800_000 }),
+  lastsMs: fc.integer({ min: 1, max: 600_000 }),
   kinds: fc.subarray([...faultKindNames]),
 });
 
