@@ -4,6 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { freeDiskBytes, requireDiskRoom } from './faults/disk-room.ts';
 import { faultKindNames, type FaultKindName } from './faults/kinds.ts';
 import { renderFault, renderReport } from './faults/report.ts';
 import { runFaults } from './faults/run-faults.ts';
@@ -62,9 +63,16 @@ async function main({ minutes, seed, kinds }: Options): Promise<boolean> {
   return run.violations.length === 0;
 }
 
+/** @throws Error that says in a line why the run cannot begin */
+async function readyOptions(): Promise<Options> {
+  const options = readOptions();
+  requireDiskRoom(options.minutes, await freeDiskBytes());
+  return options;
+}
+
 let options: Options | undefined;
 try {
-  options = readOptions();
+  options = await readyOptions();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
 }

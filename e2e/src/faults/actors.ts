@@ -1,17 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from '@casewire/database';
 import { type ServiceName } from '@casewire/config';
-import { hostileTenants, type ApiClient, type HostileGround } from '@casewire/testing';
+import { hostileTenants, type HostileGround } from '@casewire/testing';
 import type { OwnServers } from '../support/own-servers.ts';
+import type { CustomerWebhook } from './customer-webhook.ts';
+import { customerActors } from './customers.ts';
+import type { Diary } from './diary.ts';
 import type { FaultKindName, Trouble } from './kinds.ts';
+import { outageActors } from './outages.ts';
 import type { Receivers } from './receivers.ts';
 import type { ServiceKeeper } from './service-keeper.ts';
-
-/** Mends what was broken and resolves when it works again. */
-type Mend = () => Promise<void>;
-
-/** Breaks something of one target now. */
-export type Break = (target: string) => Promise<Mend>;
+import type { Break, Mend } from './timeline.ts';
 
 /** Whom faults concern. */
 export interface Scene {
@@ -20,12 +19,8 @@ export interface Scene {
   readonly receivers: Receivers;
   readonly hostileGround: HostileGround;
   /** The webhooks of the streams. */
-  readonly webhooks: readonly SceneWebhook[];
-}
-
-interface SceneWebhook {
-  readonly api: ApiClient;
-  readonly webhookId: string;
+  readonly webhooks: readonly CustomerWebhook[];
+  readonly diary: Diary;
 }
 
 const nothing: Mend = () => Promise.resolve();
@@ -35,9 +30,10 @@ export function actorsOn(scene: Scene): Readonly<Record<FaultKindName, Break>> {
   return {
     ...serviceActors(scene),
     ...serverActors(scene),
-    ...replayActors(scene),
     ...troubleActors(scene),
     ...hostileActors(scene),
+    ...customerActors(scene.webhooks, scene.diary),
+    ...outageActors(scene.receivers, scene.webhooks, scene.diary),
   };
 }
 
@@ -78,20 +74,6 @@ function serverActors({ servers }: Scene) {
     },
     'terminate connections': async () => {
       await terminateConnections(servers.postgres.url);
-      return nothing;
-    },
-  } satisfies Partial<Record<FaultKindName, Break>>;
-}
-
-/** Replays of what is missing begin beside the load, and end soon. A request may fail while something else is broken. */
-function replayActors({ webhooks }: Scene) {
-  const since = new Date().toISOString();
-  const begin = async ({ api, webhookId }: SceneWebhook): Promise<void> => {
-    await api.post(`/v1/webhooks/${webhookId}/replay`, { since, status: 'missing' }).catch(() => undefined);
-  };
-  return {
-    replay: async () => {
-      await Promise.all(webhooks.map(begin));
       return nothing;
     },
   } satisfies Partial<Record<FaultKindName, Break>>;

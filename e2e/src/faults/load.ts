@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '@casewire/testing';
 import { workflowData, workflowEvent } from '../support/events.ts';
-import type { AcceptedEvent } from './checker.ts';
+import type { AcceptedEvent } from './log.ts';
 import type { Publisher } from './publishers.ts';
 import type { Stream } from './streams.ts';
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { faultKindNames, kindNamed, lanes } from './kinds.ts';
 import { PAUSE_MS, planFaults } from './plan.ts';
+import { SETTLED_MS } from './restraints.ts';
 
 const choices = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-  lastsMs: fc.integer({ min: 1, max: 1_800_000 }),
+  lastsMs: fc.integer({ min: 1, max: 600_000 }),
   kinds: fc.subarray([...faultKindNames]),
 });
 
@@ -56,5 +57,10 @@ describe('the plan of faults', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('keeps a webhook paused or limited for longer than what was under way may take', () => {
+    for (const kind of ['pause', 'pause twice', 'rate limit'] as const)
+      expect(kindNamed(kind).lastsMs[0]).toBeGreaterThan(SETTLED_MS);
   });
 });

@@ -35,6 +35,8 @@ export function planFaults(choices: {
     services: planLane('services'),
     servers: planLane('servers'),
     neighbours: planLane('neighbours'),
+    customers: planLane('customers'),
+    outages: planLane('outages'),
   };
 }
 

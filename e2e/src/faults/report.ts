@@ -1,15 +1,17 @@
-import type { FaultRecord } from './checker.ts';
+import type { FaultRecord, Restraint } from './log.ts';
 import type { FaultRun } from './run-faults.ts';
 
 /** What is printed of a run: figures always, the timeline of faults where a promise was broken. */
 export function renderReport(run: FaultRun): string {
   const { verdict, faults, violations } = run;
-  const { accepted, delivered, failed, lost, waitsMs } = verdict;
+  const { accepted, delivered, failed, cancelled, lost, waitsMs } = verdict;
   const lines = [
     `seed ${run.seed}, ${faults.length} faults`,
-    `events: ${accepted} accepted, ${delivered} delivered, ${failed} failed where the receiver was in trouble, ${lost.length} lost`,
+    `events: ${accepted} accepted, ${delivered} delivered, ${failed} failed where the receiver was in trouble, ` +
+      `${cancelled} cancelled by their customer, ${lost.length} lost`,
     `order violations: ${verdict.disordered.length}; wrong signatures: ${verdict.forged.length}; unexplained copies: ${verdict.unexplained.length}`,
-    `waits of good tenants: p50 ${waitsMs.p50} ms, p99 ${waitsMs.p99} ms, longest ${waitsMs.longest} ms`,
+    ...customerLines(run),
+    `waits of steady tenants: p50 ${waitsMs.p50} ms, p99 ${waitsMs.p99} ms, longest ${waitsMs.longest} ms`,
     `longest recovery: ${verdict.recovery.longestMs} ms (${verdict.recovery.of})`,
     `settled ${Math.round(run.settledInMs)} ms after the last mend`,
     'copies by kind of fault, of the events that it met:',
@@ -28,6 +30,20 @@ export function renderReport(run: FaultRun): string {
     `BROKEN PROMISES, seed ${run.seed}:`,
     ...violations.map((violation) => `  ${violation}`),
   ].join('\n');
+}
+
+/** What customers did, and what came of it. */
+function customerLines({ verdict, diary }: FaultRun): string[] {
+  const { restraints, replays, outages } = diary;
+  const times = (why: Restraint['why']): number => restraints.filter((one) => one.why === why).length;
+  const sentAgain = [...verdict.replayed.values()].reduce((sum, sent) => sum + sent, 0);
+  const opened = outages.filter(({ wasOpen }) => wasOpen).length;
+  return [
+    `pauses: ${times('paused')}; rates: ${times('limited')}; requests where there should be none: ${verdict.excesses.length}`,
+    `outages: ${outages.length}, at the end of ${opened} of them the breaker was open`,
+    `replays: ${replays.length}, which sent ${sentAgain} deliveries again, and ${verdict.copied} under new ids; ` +
+      `${verdict.misreplayed.length} went wrong`,
+  ];
 }
 
 export function renderFault({ kind, target, beganAt, endedAt }: FaultRecord): string {

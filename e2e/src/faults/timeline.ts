@@ -1,8 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Break } from './actors.ts';
-import type { FaultRecord } from './checker.ts';
 import { lanes, type FaultKindName } from './kinds.ts';
+import type { FaultRecord } from './log.ts';
 import type { Fault, Plan } from './plan.ts';
+
+/** Mends what was broken and resolves when it works again. */
+export type Mend = () => Promise<void>;
+
+/** Breaks something of one target now. */
+export type Break = (target: string) => Promise<Mend>;
 
 /**
  * Carries out a plan, each lane by itself, until `lastsMs` have passed. A lane is whole at least as long as it was broken:

@@ -13,6 +13,7 @@ export interface Invocation {
   readonly lastAttemptAt: string | null;
   readonly nextAttemptAt: string | null;
   readonly heldBy: { readonly kind: string; readonly number?: number } | null;
+  readonly copyOf: string | null;
 }
 
 interface InvocationPage {
