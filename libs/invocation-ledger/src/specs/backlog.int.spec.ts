@@ -172,6 +172,40 @@ describe('a backlog of thousands that are held or not due', () => {
   });
 });
 
+describe('the backlog of a slow receiver', () => {
+  it('stays held while what was freed of it is deferred for want of room', async () => {
+    const original = await held();
+    await copyInvocation(pool, original.id, { count: 1_100 });
+    await resumed(original);
+    const freeAll = async (): Promise<number> => {
+      let all = 0;
+      for (;;) {
+        const { freed } = await freeHeld(pool);
+        if (freed === 0) return all;
+        all += freed;
+      }
+    };
+    expect(await freeAll()).toBe(1_000);
+    const answer = async (next: NextStep): Promise<void> => {
+      const leased = await leaseDue(pool, { ...limits, limit: 2_000 });
+      await applyToLedger(
+        pool,
+        leased.map(({ content, release }) => ({
+          id: content.id,
+          content: { ...content, body: null },
+          facts: [{ kind: 'outcome', release, next }],
+        })),
+      );
+    };
+    for (const reason of ['lane-full', 'rate-limited'] as const) {
+      await answer({ kind: 'defer', reason, at: 1 });
+      expect(await freeAll()).toBe(0);
+    }
+    await answer({ kind: 'done' });
+    expect(await freeAll()).toBe(101);
+  });
+});
+
 describe('what is released', () => {
   it('is counted by tenant without a look at invocations', async () => {
     const tenants = ['a', 'a', 'b'].map((tenantId) => sampleContent({ tenantId }));
