@@ -133,7 +133,7 @@ describe('a backlog of thousands that are held or not due', () => {
       'expire leases': () => expireLeases(pool, 500),
       'next due': () => selectNextDue(pool),
       'lease due': () =>
-        leaseDue(pool, { ...limits, choice: { candidates: 2_000, holders: [scope], choose } }),
+        leaseDue(pool, { ...limits, choice: { candidates: 100, holders: [scope], choose } }),
       notices: () => takeNotices(pool),
       'ended holds': () => hasBacklog(pool),
       probes: () => sendProbes(pool, breaker),
@@ -143,9 +143,9 @@ describe('a backlog of thousands that are held or not due', () => {
       stranded: () => releaseStranded(pool, Date.now()),
       slots: () => advanceSlots(pool),
     };
-    const read: Record<string, boolean> = {};
-    for (const [name, round] of Object.entries(rounds)) read[name] = (await readBy(round)) < 10;
-    expect(read).toEqual(Object.fromEntries(Object.keys(rounds).map((name) => [name, true])));
+    const read: [name: string, rows: number][] = [];
+    for (const [name, round] of Object.entries(rounds)) read.push([name, await readBy(round)]);
+    expect(read.filter(([, rows]) => rows > 10)).toEqual([]);
   });
 
   it('is not read when some of them are due', async () => {
