@@ -76,13 +76,18 @@ export async function measureRest({ processes }: Workbench, seconds: number): Pr
   };
 }
 
-/** Columns of a load. CPU is that of all processes, Kafka and PostgreSQL among them. */
-export function loadRow({ perSecond, usage, p50Ms, p99Ms, ...measured }: Measurement): Row {
+/** CPU per event of all processes, Kafka and PostgreSQL among them, in microseconds. */
+export function cpuPerEvent({ usage }: Measurement): number {
+  return rounded(sum([...usage.values()].map(cpuUs)));
+}
+
+/** Columns of a load. */
+export function loadRow(measured: Measurement): Row {
   return {
-    'events/s': rounded(perSecond),
-    'CPU us': rounded(sum([...usage.values()].map(cpuUs))),
-    'p50 ms': p50Ms,
-    'p99 ms': p99Ms,
+    'events/s': rounded(measured.perSecond),
+    'CPU us': cpuPerEvent(measured),
+    'p50 ms': measured.p50Ms,
+    'p99 ms': measured.p99Ms,
     'resident MiB': Math.round(measured.residentMiB),
   };
 }

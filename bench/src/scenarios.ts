@@ -1,3 +1,4 @@
+import { measureBacklog } from './backlog.ts';
 import type { FloorShape } from './floor/floor.ts';
 import { loads, type Effort, type LoadName } from './load/loads.ts';
 import { cpuByProcessRow, loadRow, measure, measureRest, type Measurement } from './measure.ts';
@@ -28,6 +29,12 @@ export interface Efforts {
   readonly hostile: Effort;
   /** What a replay sends again, and how long live traffic is measured. */
   readonly replayed: Effort;
+  /** How many invocations wait that are not due, in turn. */
+  readonly waiting: readonly number[];
+  /** What becomes due beside them, at once and at a rate. */
+  readonly due: Effort;
+  /** What a webhook that comes back has held. */
+  readonly held: number;
   /** Whom the good tenant has beside it. */
   readonly neighbours: readonly string[];
 }
@@ -44,6 +51,9 @@ export const fullEfforts: Efforts = {
   },
   hostile: { burstEvents: 6_000, seconds: 40 },
   replayed: { burstEvents: 100_000, seconds: 40 },
+  waiting: [1_000, 1_000_000],
+  due: { burstEvents: 5_000, seconds: 20 },
+  held: 100_000,
   neighbours: neighbourNames,
 };
 
@@ -56,6 +66,9 @@ export const smokeEfforts: Efforts = {
   floor: { 'a process each': { processes: 'each', partitions: 3 } },
   hostile: { burstEvents: 20, seconds: 0.4 },
   replayed: { burstEvents: 100, seconds: 0.4 },
+  waiting: [10, 100],
+  due: { burstEvents: 20, seconds: 0.3 },
+  held: 20,
   neighbours: ['alone', 'burst'],
 };
 
@@ -104,6 +117,8 @@ export const scenarios = {
   neighbours: measureNeighbours,
   /** Live traffic beside a replay. */
   replay: measureReplay,
+  /** What is due beside a backlog that is not, and a webhook that gets its backlog. */
+  backlog: measureBacklog,
 } satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof scenarios;

@@ -85,6 +85,7 @@ describe('the benchmark', () => {
       await linesOf(run, 0);
       const byScenario = new Map((await reports()).map((report) => [report.scenario, report.figures]));
       expect([...byScenario.keys()].toSorted()).toEqual([
+        'backlog',
         'floor',
         'http',
         'neighbours',
@@ -98,6 +99,17 @@ describe('the benchmark', () => {
         expect(row).toMatchObject({ statements: expect.any(Number), 'unread writes': 0 });
       for (const row of Object.values(byScenario.get('neighbours')?.['A good tenant, 100/s by Kafka'] ?? {}))
         expect(row).toMatchObject({ missing: 0 });
+      for (const row of Object.values(
+        byScenario.get('replay')?.['A webhook with live traffic, 100/s by Kafka'] ?? {},
+      ))
+        expect(row).toMatchObject({ missing: 0 });
+      const backlog = byScenario.get('backlog') ?? {};
+      expect(Object.keys(backlog['What becomes due beside those that wait'] ?? {})).toEqual([
+        '10 wait',
+        '100 wait',
+        '100 wait, by 10 wait',
+      ]);
+      expect(Object.keys(backlog['A webhook that comes back'] ?? {})).toEqual(['20 held']);
       expect(await foldersOf(run.pid)).toEqual([]);
     },
     DEADLINE_MS,

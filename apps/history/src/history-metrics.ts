@@ -122,7 +122,7 @@ export function showOpenInvocations(metrics: Metrics, pool: Pool): void {
       labels: { state: states },
       unit: 'invocations',
       meaning:
-        'Invocations that have not ended: `released` to delivery, `scheduled` for later, `overdue` for more than a few seconds, `held` behind a predecessor, `held-by-webhook` while it is paused, or `hidden` until their delivery record is there. Every history process shows the same. They are counted every five seconds at most, and up to 100,000.',
+        'Invocations that have not ended: `released` to delivery, `scheduled` for later, `overdue` for more than a few seconds, `held` behind a predecessor, `held-by-webhook` while it is paused, or `hidden` until their delivery record is there. Every history process shows the same. They are counted every five seconds at most, and up to 10,000.',
       badValue:
         '`released` growing: delivery does not keep up. `overdue` growing: retries stand still. `hidden` growing: history lags behind delivery.',
     },
@@ -140,7 +140,7 @@ export function showOutbox(metrics: Metrics, pool: Pool): void {
       name: 'casewire_history_outbox_records',
       unit: 'records',
       meaning:
-        'Announcements of ends of invocations that the brokers do not have yet. Every history process shows the same. They are counted every five seconds at most, and up to 100,000.',
+        'Announcements of ends of invocations that the brokers do not have yet. Every history process shows the same. They are counted every five seconds at most, and up to 10,000.',
       badValue: 'Growing: Kafka takes no records on `outcomes` or `events`, or fewer than invocations end.',
     },
     atIntervals(async (gauge) => {

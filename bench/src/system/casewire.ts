@@ -18,6 +18,8 @@ export interface Casewire extends Workbench {
   readonly tenant: Tenant;
   /** The processes of services by name. */
   readonly services: ReadonlyMap<string, number>;
+  /** What monitoring reads of history. */
+  readonly historyMetricsUrl: string;
   /** For hostile tenants beside it. */
   readonly hostileGround: Omit<HostileGround, 'burstEvents'>;
 }
@@ -48,6 +50,7 @@ export async function openCasewire(
     ...ground,
     tenant,
     services,
+    historyMetricsUrl: `${system.processOf('history').url}/metrics`,
     processes: new Map([...ground.servers, ...services]),
     publishers: {
       kafka: (count) => publishToKafka(upstream, topic, count, { tenantid: tenant.id }),

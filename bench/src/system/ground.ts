@@ -34,6 +34,8 @@ export interface Ground {
 const program = process.argv[1] ?? '';
 
 const SINK_DEADLINE_MS = 60_000;
+/** Filling a ledger takes longer than any statement of a service may. */
+const STATEMENT_TIMEOUT_MS = 600_000;
 const folderPrefix = 'bench-';
 
 /**
@@ -64,7 +66,12 @@ export async function openGround(opened: AsyncDisposableStack, signal: AbortSign
   await upstream.connect();
   opened.defer(() => upstream.disconnect());
   const url = `${postgres.url}?options=${encodeURIComponent('-c pg_stat_statements.track=none')}`;
-  const pool = createPool({ url, poolSize: 1, applicationName: 'bench' });
+  const pool = createPool({
+    url,
+    poolSize: 1,
+    applicationName: 'bench',
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
   opened.defer(() => pool.end());
   await installStatements(pool);
   return {

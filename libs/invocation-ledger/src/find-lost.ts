@@ -70,7 +70,7 @@ export async function seekLostBodies(
 /**
  * Lets the next invocation into slots whose current one has ended or is gone. The transaction that ends an invocation
  * does this itself; this mends slots after rows were removed or the ledger was restored. Call it again with the next cut:
- * it looks after 500 slots.
+ * it looks at 10,000 slots or so, and looks after 500.
  * @returns how many slots
  */
 export async function advanceSlots(pool: Pool): Promise<number> {

@@ -534,4 +534,15 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE history.invocations DROP COLUMN ends;
     `,
   },
+  {
+    name: '0360-released-by-tenant',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- Whose they are: so that what is released is counted in this table alone. Null where an older version has added a row.
+      ALTER TABLE history.released ADD COLUMN tenant_id text, ADD COLUMN environment text;
+      UPDATE history.released r SET tenant_id = i.tenant_id, environment = i.environment
+        FROM history.invocations i WHERE i.id = r.invocation_id;
+    `,
+    down: `ALTER TABLE history.released DROP COLUMN tenant_id, DROP COLUMN environment;`,
+  },
 ];

@@ -102,7 +102,7 @@ export function chosenAsProbe(state: InvocationState, hold: Hold, now: number): 
   return { ...scheduled(state, now, reasonOfHold(hold)), heldBy: hold };
 }
 
-/** Remembers the hold until the next outcome, so that it is known how much of a backlog is on its way. */
+/** Remembers the hold until an outcome for which delivery had room: so it is known how much of a backlog is on its way. */
 export function holdEnded(state: InvocationState, hold: Hold, now: number): InvocationState {
   const isKept = state.releaseState === 'held-by-webhook' && isSameHold(state.heldBy, hold);
   return isKept ? { ...scheduled(state, now, 'backlog'), heldBy: hold } : state;

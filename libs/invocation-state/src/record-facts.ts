@@ -1,6 +1,9 @@
 import type { FailureReason, NextStep } from '@casewire/events';
+import type { RecordFact } from './fact.ts';
 import { delivered, ended, givenUp, held, heldByWebhook, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState } from './state.ts';
+
+type OutcomeFact = Extract<RecordFact, { readonly kind: 'outcome' }>;
 
 export function deliverySeen(state: InvocationState, release: number, now: number): InvocationState {
   const known = state.complete && state.hasBody ? state : { ...state, complete: true, hasBody: true };
@@ -33,10 +36,13 @@ function wasNeverReleased(state: InvocationState): boolean {
   return state.release === 0 && state.releaseState === null;
 }
 
-export function outcome(state: InvocationState, release: number, next: NextStep): InvocationState {
+export function outcome(state: InvocationState, { release, next, probe }: OutcomeFact): InvocationState {
   const isCurrent = release === state.release;
   if (release > state.release || (isCurrent && !state.settled)) {
-    return rescheduled({ ...state, release, settled: true, cuts: 0 }, next);
+    const after = rescheduled({ ...state, release, settled: true, cuts: 0 }, next);
+    // Else a slow receiver's backlog would be freed at the pace of its deferrals, and come back in vain again and again.
+    const isStillFreed = isCurrent && probe === undefined && waitsForRoom(next);
+    return isStillFreed ? { ...after, heldBy: state.heldBy } : after;
   }
   if (next.kind !== 'done' || state.status === 'delivered') return state;
   // A late success still counts. Two processes can send the same release while a partition moves from one to the other:
@@ -45,6 +51,11 @@ export function outcome(state: InvocationState, release: number, next: NextStep)
   const isWaiting = isCurrent && releaseState !== 'released' && releaseState !== 'leased';
   const endsAll = isWaiting || releaseState === 'blocking';
   return endsAll ? { ...delivered(state), ...nowhere } : delivered(state);
+}
+
+/** Whether delivery only had no place for it, or its webhook's rate none. */
+function waitsForRoom(next: NextStep): boolean {
+  return next.kind === 'defer' && (next.reason === 'lane-full' || next.reason === 'rate-limited');
 }
 
 function rescheduled(state: InvocationState, next: NextStep): InvocationState {

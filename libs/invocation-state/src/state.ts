@@ -40,7 +40,7 @@ export interface InvocationState {
   readonly releasedAt: number | null;
   /** When the lease ends; null unless `leased`. */
   readonly leasedUntil: number | null;
-  /** The hold that keeps it, or has kept it until the outcome of its next release. */
+  /** The hold that keeps it, or has kept it until the next outcome for which delivery had room. */
   readonly heldBy: Hold | null;
   /** How many cuts in a row have scheduled it again without an outcome since, or have sought its body in vain. */
   readonly cuts: number;

@@ -180,6 +180,22 @@ describe('transition', () => {
     expect(transition(released, { kind: 'outcome', release: 3, next }, NOW).state.heldBy).toBeNull();
   });
 
+  it.each([
+    ['lane-full', undefined, true],
+    ['rate-limited', undefined, true],
+    ['secret-unavailable', undefined, false],
+    ['lane-full', 1, false],
+  ] as const)(
+    'is still on its way to a receiver that has no room: %s, probe %s',
+    (reason, probe, namesHold) => {
+      const released: InvocationState = { ...states.released, heldBy: { kind: 'pause', number: 3 } };
+      const next = { kind: 'defer', reason, at: NOW + 9 } as const;
+      const outcome = { kind: 'outcome', release: 2, next, ...(probe && { probe }) } as const;
+      const { heldBy, releaseState } = transition(released, outcome, NOW).state;
+      expect([releaseState, heldBy !== null]).toEqual(['scheduled', namesHold]);
+    },
+  );
+
   it('is a probe by the hold that it is released in spite of', () => {
     const hold = { kind: 'breaker', number: 2 } as const;
     const probe = transition(states.paused, { kind: 'chosen-as-probe', hold }, NOW).state;

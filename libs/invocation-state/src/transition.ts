@@ -60,7 +60,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
     case 'refused-by-matching':
       return records.refusedByMatching(state, fact.reason);
     case 'outcome':
-      return records.outcome(state, fact.release, fact.next);
+      return records.outcome(state, fact);
     case 'attempt-recorded':
       return ledger.attemptRecorded(state, fact);
     case 'leased':

@@ -4,6 +4,7 @@ export { jsonText, textFor } from './json-text.ts';
 export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
 export { eventually } from './eventually.ts';
 export { insertEvents } from './event-rows.ts';
+export { copyInvocation, type CopiedInvocations } from './ledger-rows.ts';
 export { selfSignedCertificate, type SelfSignedCertificate } from './self-signed-certificate.ts';
 export { readTopic } from './read-topic.ts';
 export { startReceiver, type Behaviour, type ReceivedRequest, type Receiver } from './start-receiver.ts';

@@ -201,9 +201,10 @@ export function insertInvocations(
           SELECT ${newColumns.map(({ name }) => `u.${name}`).join(', ')},
                  CASE WHEN u.visible THEN nextval('history.invocation_seq') END
             FROM sequence, ${rowsOf(parameterColumns)} AS u
-          RETURNING id, released_at
+          RETURNING id, released_at, tenant_id, environment
         )
-        INSERT INTO history.released SELECT id, released_at FROM added WHERE released_at IS NOT NULL
+        INSERT INTO history.released (invocation_id, released_at, tenant_id, environment)
+        SELECT * FROM added WHERE released_at IS NOT NULL
         ${tracked ? 'ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at' : ''}`,
       values: arrays(parameterColumns, rows),
     },

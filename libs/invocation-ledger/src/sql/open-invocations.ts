@@ -227,7 +227,9 @@ export async function selectOpenBetween(
   const { rows } = await pool.query<{ id: string }>(
     `SELECT invocation_id AS id FROM history.released WHERE invocation_id >= $1 AND invocation_id < $2
      UNION ALL
-     SELECT id FROM history.invocations WHERE id >= $1 AND id < $2 AND due_at IS NOT NULL
+     SELECT id FROM history.invocations WHERE id >= $1 AND id < $2 AND ${scheduled}
+     UNION ALL
+     SELECT id FROM history.invocations WHERE id >= $1 AND id < $2 AND seq IS NULL AND due_at IS NOT NULL
      UNION ALL
      SELECT id FROM history.invocations WHERE id >= $1 AND id < $2 AND claimed_until IS NOT NULL
      UNION ALL
@@ -242,7 +244,7 @@ export async function selectOpenBetween(
   return rows;
 }
 
-/** How many invocations are on the way or wait, over all tenants. Each number stops at 100,000. */
+/** How many invocations are on the way or wait, over all tenants. Each number stops at 10,000. */
 export interface OpenInvocations {
   /** On Kafka, or a delivery process has them. */
   readonly released: number;
@@ -258,7 +260,7 @@ export interface OpenInvocations {
 }
 
 /** A number that reaches this means "at least": counting must stay cheap when the numbers are alarming. */
-const MAX_COUNTED = 100_000;
+const MAX_COUNTED = 10_000;
 
 /** A scheduler may be this late without being noticed. */
 const OVERDUE_SECONDS = 5;

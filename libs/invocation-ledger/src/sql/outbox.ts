@@ -86,9 +86,9 @@ export async function deleteFromOutbox(pool: Pool, ids: readonly bigint[]): Prom
 }
 
 /** A number that reaches this means "at least": counting must stay cheap when there are many. */
-const MAX_COUNTED = 100_000;
+const MAX_COUNTED = 10_000;
 
-/** How many promised records the brokers do not have yet. The number stops at 100,000. */
+/** How many promised records the brokers do not have yet. The number stops at 10,000. */
 export async function countOutbox(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ promised: number }>({
     name: 'count-outbox',

@@ -2,7 +2,6 @@ import {
   arrayParameter,
   arrays,
   column,
-  names,
   rowsOf,
   type Column,
   type Pool,
@@ -10,8 +9,9 @@ import {
 } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
+import { idRange } from './ids.ts';
 import { instant, storableMs } from './instants.ts';
-import { plannedOnce } from './planning.ts';
+import { isRowGiven, plannedOnce } from './planning.ts';
 
 interface Released {
   readonly id: string;
@@ -19,7 +19,7 @@ interface Released {
 }
 
 const columns: readonly Column<Released>[] = [
-  column('invocation_id', 'uuid', ({ id }) => id),
+  column('id', 'uuid', ({ id }) => id),
   column('released_at', 'timestamptz', ({ releasedAt }) => storableMs(releasedAt)),
 ];
 
@@ -34,15 +34,18 @@ export function trackReleased(
   const released = rows.flatMap(({ id, state: { releasedAt } }) =>
     releasedAt === null ? [] : [{ id, releasedAt }],
   );
+  const ids = released.map(({ id }) => id);
   const others = rows.flatMap(({ id, state }) => (state.releasedAt === null ? [id] : []));
   const statements: Statement[] = [];
   if (released.length > 0)
     statements.push({
       ...plannedOnce('insert-released', findsByKey),
-      text: `INSERT INTO history.released (${names(columns)})
-             SELECT * FROM ${rowsOf(columns)} AS u
+      text: `INSERT INTO history.released (invocation_id, released_at, tenant_id, environment)
+             SELECT i.id, u.released_at, i.tenant_id, i.environment
+               FROM ${rowsOf(columns, 3)} AS u, history.invocations i
+              WHERE ${isRowGiven(findsByKey)}
                  ON CONFLICT (invocation_id) DO UPDATE SET released_at = excluded.released_at`,
-      values: arrays(columns, released),
+      values: [...idRange(ids), ...arrays(columns, released)],
     });
   if (others.length > 0)
     statements.push({
@@ -76,15 +79,14 @@ export interface ReleasedCount extends TenantScope {
 /** Counting must stay cheap while a burst is on its way: of more released invocations, some are not counted. */
 const MAX_COUNTED = 20_000;
 
-/** Counts released invocations by tenant and environment. */
+/** Counts released invocations by tenant and environment, in their small table alone. */
 export async function countReleased(pool: Pool): Promise<ReleasedCount[]> {
   const { rows } = await pool.query<ReleasedCount>({
     name: 'count-released',
-    // The limit within makes PostgreSQL look up each row by its key, whatever it believes about the size of the tables.
-    text: `SELECT i.tenant_id AS "tenantId", i.environment, count(*)::integer AS released
-             FROM (SELECT invocation_id FROM history.released LIMIT ${MAX_COUNTED}) AS r,
-          LATERAL (SELECT tenant_id, environment FROM history.invocations WHERE id = r.invocation_id LIMIT 1) AS i
-            GROUP BY i.tenant_id, i.environment`,
+    text: `SELECT tenant_id AS "tenantId", environment, count(*)::integer AS released
+             FROM (SELECT tenant_id, environment FROM history.released
+                    WHERE tenant_id IS NOT NULL LIMIT ${MAX_COUNTED}) AS counted
+            GROUP BY tenant_id, environment`,
   });
   return rows;
 }

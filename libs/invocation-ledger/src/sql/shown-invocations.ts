@@ -42,7 +42,7 @@ export interface InvocationSummary {
   readonly dueAt: number | null;
   /** The invocation that it is a copy of; null if no replay has made it. */
   readonly copyOf: string | null;
-  /** The hold that keeps it, or has kept it until the next outcome. */
+  /** The hold that keeps it, or has kept it until the next outcome for which delivery had room. */
   readonly heldBy: Hold | null;
   /** When the next probe of its webhook goes out; null unless an open breaker keeps it. */
   readonly probeAt: number | null;
