@@ -1,4 +1,4 @@
-import { invocationId } from '@casewire/events';
+import { invocationId, type DataUrlOf } from '@casewire/events';
 import { queryAllowance, TENANT_QUERY_STEPS } from '@casewire/jmespath';
 import { Breather, StepPool, type StepBudget } from '@casewire/metering';
 import {
@@ -51,6 +51,7 @@ export type Render<Rendered> = (...about: Parameters<typeof renderPayload>) => R
  * the event moves its run into none of the webhook's states, does not pass its filter, or is taken by a webhook of a
  * more specific level; else a body, or the reason why there can be none. Others get their turn between the webhooks.
  * @param merge default: `additive`
+ * @param dataUrlOf for webhooks of the format `thin`
  * @param within what the tenant's events may take together. As long as that lasts, the same webhooks always get the same.
  *   Default: the event is alone
  */
@@ -59,8 +60,11 @@ export function decidePayloads<Webhook extends ListeningWebhook>(
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
   within = meteredTogether(),
+  dataUrlOf?: DataUrlOf,
 ): Promise<Decision<Webhook>[]> {
-  return decideEach(content, webhooks, merge, renderPayload, within);
+  const render: Render<Payload> = (about, webhook, id, budget) =>
+    renderPayload(about, webhook, id, budget, dataUrlOf);
+  return decideEach(content, webhooks, merge, render, within);
 }
 
 /** The same, with what `render` makes in place of bodies. */
@@ -100,18 +104,20 @@ export async function decideEach<Webhook extends ListeningWebhook, Rendered>(
 
 /**
  * What a webhook sends for an event, whether its filter lets it through or not.
+ * @param dataUrlOf for the format `thin`
  * @returns what `renderPayload` does
  */
 export async function renderUnfiltered(
   content: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
+  dataUrlOf?: DataUrlOf,
 ): Promise<Payload> {
   const within = meteredTogether();
   await prepareQueries(content, mappingsOf(webhook), within);
   await within.breather.pause();
   return within.steps.spendOn(queryAllowance(content.event.data.length), (budget) =>
-    renderPayload(content, webhook, invocationId, budget),
+    renderPayload(content, webhook, invocationId, budget, dataUrlOf),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { FailureReason, JsonSelection } from '@casewire/events';
+import type { DataUrlOf, FailureReason, JsonSelection } from '@casewire/events';
 import { renderFormat, type RenderedBody, type WebhookFormat } from '@casewire/families';
 import { MAX_QUERY_STEPS } from '@casewire/jmespath';
 import { StepBudget } from '@casewire/metering';
@@ -45,18 +45,20 @@ export const MAX_GET_QUERY_BYTES = 16 * 1024;
  * the event, or for GET a query that says the same; and what the context has for the URL and the headers. All of it is made
  * of the part of the data that the webhook's `payload` leaves.
  * @param budget of selecting the data, the transforms and the placeholders together. Default: the most that they may take
+ * @param dataUrlOf for the format `thin`, which cannot be rendered without it
  */
 export function renderPayload(
   whole: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
   budget = new StepBudget(MAX_QUERY_STEPS),
+  dataUrlOf?: DataUrlOf,
 ): Payload {
   const content = webhook.payload === null ? whole : selectData(whole, webhook.payload, budget);
   if (content === undefined) return { kind: 'failed', reason: 'payload-too-expensive' };
   const rendered =
     webhook.transform === null
-      ? renderInFormat(content, webhook, invocationId)
+      ? renderInFormat(content, webhook, invocationId, dataUrlOf)
       : renderTransformed(content, webhook.transform, budget);
   if (rendered.kind === 'failed') return rendered;
   const carried = webhook.method === 'GET' ? asQuery(rendered) : rendered;
@@ -105,10 +107,13 @@ function renderInFormat(
   { family, event }: EventContent,
   { webhookId, format, settings, options }: RenderedWebhook,
   invocationId: string,
+  dataUrlOf: DataUrlOf | undefined,
 ): Payload {
   try {
     const context = { invocationId, webhookId, settings, options: options[family.name] ?? {} };
-    return { kind: 'rendered', ...renderFormat(format, family, event, context) };
+    const dataUrl = format === 'thin' ? dataUrlOf?.({ webhookId, eventUid: event.uid }) : undefined;
+    const addressed = dataUrl === undefined ? context : { ...context, dataUrl };
+    return { kind: 'rendered', ...renderFormat(format, family, event, addressed) };
   } catch {
     return { kind: 'failed', reason: 'unrenderable-body' };
   }

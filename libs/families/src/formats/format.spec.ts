@@ -59,6 +59,25 @@ describe('renderFormat', () => {
     });
   });
 
+  it('writes a thin body: ids, type, time and the address of the data, and nothing of the data or the subject', () => {
+    const dataUrl = 'https://casewire.example/v1/data/x';
+    const { body, ...rest } = renderFormat('thin', own, event(exact, { subject: 'personal' }), {
+      ...context,
+      dataUrl,
+    });
+    expect(rest).toEqual({ contentType: 'application/json', headers: {} });
+    expect(JSON.parse(body.toString())).toEqual({
+      invocationId: context.invocationId,
+      webhookId: context.webhookId,
+      eventUid: event('{}').uid,
+      eventId: 'e-1',
+      type: 'Finished Journey',
+      time: '2024-10-24T13:42:25.123456+02:00',
+      dataUrl,
+    });
+    expect(() => renderFormat('thin', own, event(exact), context)).toThrow('address');
+  });
+
   it('carries any data byte for byte', () => {
     fc.assert(
       fc.property(jsonText, (data) => {
@@ -90,7 +109,8 @@ describe('signingOf', () => {
     (_name, family) => {
       const schemes = webhookFormats.map((format) => signingOf(format, family));
       const { signing } = family.defaults;
-      expect(schemes).toEqual([signing, { scheme: 'standard-webhooks' }, signing, signing]);
+      const standard = { scheme: 'standard-webhooks' };
+      expect(schemes).toEqual([signing, standard, signing, signing, standard]);
     },
   );
 });
