@@ -47,16 +47,16 @@ export class DeliveredDataController {
     return RawJson.of(await this.#data.fetch(identity, address, headers));
   }
 
-  @Get('webhooks/:id/data-fetches')
+  @Get('webhooks/:webhookId/data-fetches')
   @RequireScope('read')
   @ApiOperation({ summary: 'List who has fetched data of thin deliveries', description: 'For 90 days.' })
   @ApiResponse({ status: 200, standardSchema: pageSchema(dataFetchSchema) })
   async list(
-    @Param('id', { schema: idSchema }) id: string,
+    @Param('webhookId', { schema: idSchema }) webhookId: string,
     @Query({ schema: uuidPageQuery }) query: UuidPageQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<DataFetchView>> {
-    const { data, hasNext } = await this.#data.list(tenantScope(identity), id, query);
+    const { data, hasNext } = await this.#data.list(tenantScope(identity), webhookId, query);
     return page(data.map(toView), hasNext);
   }
 }
