@@ -296,6 +296,13 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         then: 'forgotten: the next event enters its state anew',
       },
       { what: 'webhooks of a run after its end', value: '30 days', then: 'deleted' },
+      {
+        what: 'the address of the data of a thin delivery, after the last attempt',
+        value: '24 h',
+        variable: 'CASEWIRE_DATA_URL_HOURS',
+        then: '410 `expired`',
+      },
+      { what: 'notes of who has fetched such data', value: '90 days', then: 'deleted' },
       { what: 'claims of identities', value: '30 days', then: 'an equal event is a new one' },
       {
         what: 'an `Idempotency-Key`',
