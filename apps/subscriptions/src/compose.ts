@@ -44,8 +44,6 @@ class SubscriptionsModule {}
 /** A run command that Kafka does not take within this time waits in the database for the next round. */
 const PRODUCE_DEADLINE_MS = 5_000;
 
-const HOUR_MS = 3_600_000;
-
 /** Puts subscriptions together. Opens no connection. */
 export function compose(platform: Platform<Config>): ServiceParts {
   const { config, logger, metrics } = platform;
@@ -137,7 +135,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
             verifications,
             internalKey: config.CASEWIRE_INTERNAL_KEY,
             dataUrlOf,
-            expiresAfterMs: config.CASEWIRE_DATA_URL_HOURS * HOUR_MS,
+            expiresAfterHours: config.CASEWIRE_DATA_URL_HOURS,
           }),
         },
         ...dataspike.providers,

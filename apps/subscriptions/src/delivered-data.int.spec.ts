@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
+  copyId,
   dataUrls,
   eventUid,
   identityHash,
@@ -9,7 +10,8 @@ import {
 } from '@casewire/events';
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
 import { applyRecords, ensureLedgerPartitions } from '@casewire/invocation-ledger';
-import { sign } from '@casewire/signing';
+import { sign, type SigningScheme } from '@casewire/signing';
+import { purgeExpired } from '@casewire/subscription-store';
 import { clientOf, insertEvents } from '@casewire/testing';
 import { useResource } from '@casewire/testing/fixtures';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -71,9 +73,13 @@ async function keepEvent(acceptedAt = Date.now()): Promise<AcceptedEvent> {
 }
 
 /** An invocation that was delivered by an attempt at an instant. */
-async function keepInvocation({ id: webhookId }: Created, event: AcceptedEvent, at: number): Promise<void> {
+async function keepInvocation(
+  { id: webhookId }: Created,
+  event: AcceptedEvent,
+  at: number,
+  id = invocationId(event, webhookId),
+): Promise<void> {
   const { uid, acceptedAt, attributes } = event;
-  const id = invocationId(event, webhookId);
   const next = { kind: 'done' } as const;
   const attempt = {
     invocationId: id,
@@ -123,9 +129,17 @@ function addressOf(webhook: Created, { uid }: AcceptedEvent) {
   return { url, path: url.slice(PUBLIC_URL.length) };
 }
 
-function signed({ secret }: Created, text: string, timestampSeconds = Math.floor(Date.now() / 1_000)) {
-  const scheme = { scheme: 'standard-webhooks' } as const;
+function signed(
+  { secret }: Pick<Created, 'secret'>,
+  text: string,
+  timestampSeconds = nowSeconds(),
+  scheme: SigningScheme = { scheme: 'standard-webhooks' },
+) {
   return sign({ scheme, secrets: [secret], id: 'msg', timestampSeconds, body: Buffer.from(text) });
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1_000);
 }
 
 describe('the data of a thin delivery', () => {
@@ -134,6 +148,7 @@ describe('the data of a thin delivery', () => {
     const { url, path } = addressOf(webhook, event);
     const answer = await stranger.get(path, { headers: signed(webhook, url) });
     expect([answer.status, answer.text]).toEqual([200, event.data.toString()]);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
     const fetches = await acme.get(`/v1/webhooks/${webhook.id}/data-fetches`);
     expect(fetches.body).toMatchObject({ data: [{ eventUid: event.uid, fetchedBy: 'signature' }] });
   });
@@ -141,7 +156,7 @@ describe('the data of a thin delivery', () => {
   it('is refused without a signature, with one of something else, or with one that is old', async () => {
     const [webhook, other, event] = [await createWebhook(), await createWebhook(), await keepEvent()];
     const { url, path } = addressOf(webhook, event);
-    const longAgo = Math.floor(Date.now() / 1_000) - 3_600;
+    const longAgo = nowSeconds() - 3_600;
     const reasons = [];
     for (const headers of [
       {},
@@ -162,6 +177,34 @@ describe('the data of a thin delivery', () => {
     ]);
     const fetches = await acme.get(`/v1/webhooks/${webhook.id}/data-fetches`);
     expect(fetches.body).toMatchObject({ data: [] });
+  });
+
+  it.each<SigningScheme>([
+    { scheme: 'hmac-body-hex', header: 'X-HMAC-Signature' },
+    { scheme: 'timestamped-hex', header: 'X-Webhook-Signature' },
+  ])('is fetched with the signature of $scheme, where deliveries have that', async (scheme) => {
+    const [webhook, event] = [await createWebhook({ signing: scheme }), await keepEvent()];
+    const { url, path } = addressOf(webhook, event);
+    const statusBy = async (text: string) =>
+      (await stranger.get(path, { headers: signed(webhook, text, nowSeconds(), scheme) })).status;
+    expect([await statusBy(url), await statusBy(path)]).toEqual([200, 401]);
+  });
+
+  it('is fetched with either secret while a rotation overlaps, and only with the new one after that', async () => {
+    const [webhook, event] = [await createWebhook(), await keepEvent()];
+    const { url, path } = addressOf(webhook, event);
+    const rotated = await acme.post<Created>(`/v1/webhooks/${webhook.id}/secret/rotate`, {
+      overlapSeconds: 3_600,
+    });
+    const statuses = () =>
+      Promise.all(
+        [webhook, rotated.body].map(
+          async (holder) => (await stranger.get(path, { headers: signed(holder, url) })).status,
+        ),
+      );
+    expect(await statuses()).toEqual([200, 200]);
+    await pool.query('UPDATE subscriptions.webhook_secrets SET expires_at = now() WHERE expires_at > now()');
+    expect(await statuses()).toEqual([401, 200]);
   });
 
   it('is fetched with a key of the tenant that may see payloads, and with no other', async () => {
@@ -191,23 +234,74 @@ describe('the data of a thin delivery', () => {
     const { path } = addressOf(webhook, event);
     for (const guessed of [path.replace(webhook.id, other.id), `${path.slice(0, -1)}x`, '/v1/data/x'])
       expect((await acme.get(guessed)).status).toBe(404);
-    await acme.delete(`/v1/webhooks/${webhook.id}`);
-    expect((await acme.get(path)).status).toBe(404);
   });
 
-  it('expires a day after the event, or after the last attempt if that was later', async () => {
+  it('is gone with its webhook, whoever asks; the audit stays', async () => {
+    const [webhook, event] = [await createWebhook(), await keepEvent()];
+    const { url, path } = addressOf(webhook, event);
+    expect((await acme.get(path)).status).toBe(200);
+    await acme.delete(`/v1/webhooks/${webhook.id}`);
+    const [withKey, withSignature] = [
+      await acme.get(path),
+      await stranger.get(path, { headers: signed(webhook, url) }),
+    ];
+    expect([withKey.status, withSignature.status]).toEqual([404, 404]);
+    const fetches = await acme.get(`/v1/webhooks/${webhook.id}/data-fetches`);
+    expect(fetches.body).toMatchObject({ data: [{ eventUid: event.uid }] });
+    const globex = Caller.tenant(service, 'globex');
+    expect((await globex.get(`/v1/webhooks/${webhook.id}/data-fetches`)).status).toBe(404);
+  });
+
+  it('expires a day after the event, or after the last attempt if that was later, by whatever invocation', async () => {
     const webhook = await createWebhook();
-    const [young, old, retried] = [
+    const dayAgo = Date.now() - 25 * HOUR_MS;
+    const [young, old, retried, copied] = [
       await keepEvent(Date.now() - 23 * HOUR_MS),
-      await keepEvent(Date.now() - 25 * HOUR_MS),
-      await keepEvent(Date.now() - 25 * HOUR_MS - 1),
+      await keepEvent(dayAgo),
+      await keepEvent(dayAgo),
+      await keepEvent(dayAgo),
     ];
     await keepInvocation(webhook, retried, Date.now() - HOUR_MS);
+    await keepInvocation(webhook, copied, dayAgo);
+    const copy = copyId(invocationId(copied, webhook.id), randomUUID());
+    await keepInvocation(webhook, copied, Date.now() - HOUR_MS, copy);
     const statusOf = async (event: AcceptedEvent) => (await acme.get(addressOf(webhook, event).path)).status;
-    expect([await statusOf(young), await statusOf(old), await statusOf(retried)]).toEqual([200, 410, 200]);
+    const statuses = () => Promise.all([young, old, retried, copied].map(statusOf));
+    expect(await statuses()).toEqual([200, 410, 200, 200]);
     await pool.query(`UPDATE history.invocations SET last_attempt_at = now() - interval '25 hours'`);
-    expect(await statusOf(retried)).toBe(410);
-    await pool.query(`UPDATE history.invocations SET release_state = 'scheduled'`);
-    expect(await statusOf(retried)).toBe(200);
+    expect(await statuses()).toEqual([200, 410, 410, 410]);
+    // One that waits, for a pause to end for instance, is still to be delivered with this address.
+    await pool.query(`UPDATE history.invocations SET release_state = 'held-by-webhook'`);
+    expect(await statuses()).toEqual([200, 410, 200, 200]);
+    expect((await acme.get(addressOf(webhook, old).path)).body).toMatchObject({
+      code: 'expired',
+      reason: 'time-over',
+      detail: expect.stringContaining('24 h'),
+    });
+  });
+
+  it('is answered 410 once its event is no longer kept, to those who may have it', async () => {
+    const [webhook, event] = [await createWebhook(), await keepEvent()];
+    const { path } = addressOf(webhook, event);
+    await pool.query('DELETE FROM ingestion.events WHERE uid = $1', [event.uid]);
+    expect(await acme.get(path)).toMatchObject({
+      status: 410,
+      body: { code: 'expired', reason: 'not-kept', detail: expect.stringContaining('no longer kept') },
+    });
+    expect((await stranger.get(path)).status).toBe(401);
+  });
+
+  it('leaves its audit for 90 days', async () => {
+    const [webhook, event] = [await createWebhook(), await keepEvent()];
+    await acme.get(addressOf(webhook, event).path);
+    const age = (days: number) =>
+      pool.query(
+        'UPDATE subscriptions.data_fetches SET fetched_at = now() - make_interval(days => $2) WHERE webhook_id = $1',
+        [webhook.id, days],
+      );
+    await age(89);
+    expect(await purgeExpired(pool)).toMatchObject({ dataFetches: 0 });
+    await age(91);
+    expect(await purgeExpired(pool)).toMatchObject({ dataFetches: 1 });
   });
 });

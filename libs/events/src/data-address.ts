@@ -18,7 +18,7 @@ export function dataUrls(publicUrl: string, internalKey: string): DataUrlOf {
   return (data) => base + sealDataAddress(data, internalKey);
 }
 
-/** The last part of an address. Its seal proves that matching has decided to deliver the event to the webhook. */
+/** The last part of an address. It never changes, so the bodies that hold it do not. Its seal proves that Casewire made it. */
 export function sealDataAddress({ webhookId, eventUid }: AddressedData, internalKey: string): string {
   const named = `${webhookId}.${eventUid}`;
   return `${named}.${seal(named, internalKey)}`;

@@ -44,15 +44,15 @@ export const MAX_GET_QUERY_BYTES = 16 * 1024;
  * What one invocation sends: the body, which is what its transforms make of the context, else what its format makes of
  * the event, or for GET a query that says the same; and what the context has for the URL and the headers. All of it is made
  * of the part of the data that the webhook's `payload` leaves.
+ * @param dataUrlOf makes the addresses in thin bodies
  * @param budget of selecting the data, the transforms and the placeholders together. Default: the most that they may take
- * @param dataUrlOf for the format `thin`, which cannot be rendered without it
  */
 export function renderPayload(
   whole: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
+  dataUrlOf: DataUrlOf,
   budget = new StepBudget(MAX_QUERY_STEPS),
-  dataUrlOf?: DataUrlOf,
 ): Payload {
   const content = webhook.payload === null ? whole : selectData(whole, webhook.payload, budget);
   if (content === undefined) return { kind: 'failed', reason: 'payload-too-expensive' };
@@ -107,13 +107,11 @@ function renderInFormat(
   { family, event }: EventContent,
   { webhookId, format, settings, options }: RenderedWebhook,
   invocationId: string,
-  dataUrlOf: DataUrlOf | undefined,
+  dataUrlOf: DataUrlOf,
 ): Payload {
   try {
-    const context = { invocationId, webhookId, settings, options: options[family.name] ?? {} };
-    const dataUrl = format === 'thin' ? dataUrlOf?.({ webhookId, eventUid: event.uid }) : undefined;
-    const addressed = dataUrl === undefined ? context : { ...context, dataUrl };
-    return { kind: 'rendered', ...renderFormat(format, family, event, addressed) };
+    const context = { invocationId, webhookId, settings, options: options[family.name] ?? {}, dataUrlOf };
+    return { kind: 'rendered', ...renderFormat(format, family, event, context) };
   } catch {
     return { kind: 'failed', reason: 'unrenderable-body' };
   }

@@ -15,13 +15,13 @@ export const renderNothing: Render<Unshown> = () => ({ kind: 'unshown', why: 'it
 
 /**
  * Shows the bodies of one answer up to the limit. The body that exceeds it is left out, and so are all behind it.
- * @param dataUrlOf for webhooks of the format `thin`
+ * @param dataUrlOf makes the addresses in thin bodies
  */
-export function renderShown(dataUrlOf?: DataUrlOf): Render<Payload | Unshown> {
+export function renderShown(dataUrlOf: DataUrlOf): Render<Payload | Unshown> {
   let left = MAX_SHOWN_BYTES;
   return (content, webhook, invocationId, budget) => {
     if (left < 0) return tooMuch;
-    const payload = renderPayload(content, webhook, invocationId, budget, dataUrlOf);
+    const payload = renderPayload(content, webhook, invocationId, dataUrlOf, budget);
     if (payload.kind === 'rendered') left -= payload.body.length;
     return left < 0 ? tooMuch : payload;
   };

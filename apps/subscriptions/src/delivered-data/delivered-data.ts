@@ -1,6 +1,5 @@
 import type { Pool } from '@casewire/database';
 import {
-  invocationId,
   openDataAddress,
   uuidTimestampMs,
   type AddressedData,
@@ -9,7 +8,7 @@ import {
 } from '@casewire/events';
 import { findEvent } from '@casewire/event-store';
 import { requireScope, tenantScope, type Identity } from '@casewire/identity';
-import { findInvocation } from '@casewire/invocation-ledger';
+import { findSendsOfEvent } from '@casewire/invocation-ledger';
 import { dataFor } from '@casewire/payloads';
 import { page, Problem, type Page } from '@casewire/rest';
 import { DataFetch, Webhook } from '@casewire/subscription-store';
@@ -19,7 +18,11 @@ import { newId } from '../new-id.ts';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import type { UuidPageQuery } from '../paging/page-queries.ts';
 import type { Verifications } from '../previews/verifications.ts';
-import { findWebhook } from '../webhooks/stored-webhook.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Stands in the audit for a receiver that has signed with the webhook's secret. */
+const SIGNATURE = 'signature';
 
 export interface DeliveredDataParts {
   readonly dataSource: DataSource;
@@ -28,8 +31,8 @@ export interface DeliveredDataParts {
   readonly internalKey: string;
   /** As deliveries have the addresses. */
   readonly dataUrlOf: DataUrlOf;
-  /** How long an address is good after the event was accepted, or after the last attempt to deliver it, milliseconds. */
-  readonly expiresAfterMs: number;
+  /** How long an address is good after the event was accepted, and after the last attempt to deliver it. */
+  readonly expiresAfterHours: number;
 }
 
 /** Hands out the data of events to the receivers of thin deliveries. */
@@ -41,8 +44,8 @@ export class DeliveredData {
   }
 
   /**
-   * The part of the event's data that the webhook's receiver may have, by the webhook's settings of now. Whoever fetches it
-   * is written down first.
+   * The part of the event's data that the webhook's receiver may have, by the webhook's settings of now. A note of the
+   * fetch is stored before the data leaves.
    * @param identity of an API key, or of nobody: a request without a key has to be signed
    * @param address the last part of the address
    * @throws Problem not-found, unauthorized, missing-scope, expired, invalid-state
@@ -56,9 +59,9 @@ export class DeliveredData {
       identity.operator || identity.tenantId !== undefined
         ? requireKeyOf(webhook, identity)
         : await this.#requireSignature(webhook, this.#parts.dataUrlOf(addressed), headers);
-    await this.#requireUnexpired(addressed, webhook);
+    await this.#requireUnexpired(addressed);
     const event = await findEvent(this.#parts.pool, webhook, addressed.eventUid);
-    if (event === undefined) throw expired('the event is no longer kept');
+    if (event === undefined) throw expired('not-kept', 'the event is no longer kept, or was a test');
     const data = dataFor(event, webhook.payload);
     if (data === undefined)
       throw new Problem('invalid-state', { detail: "the webhook's `payload` takes too many steps" });
@@ -66,16 +69,20 @@ export class DeliveredData {
     return data;
   }
 
-  /** Who has fetched data of a webhook's events. @throws Problem not-found, cursor-unknown */
-  async list(scope: TenantScope, webhookId: string, request: UuidPageQuery): Promise<Page<DataFetch>> {
+  /** Who has fetched data of a webhook's events, also of a deleted webhook. @throws Problem not-found, cursor-unknown */
+  async list(
+    { tenantId, environment }: TenantScope,
+    webhookId: string,
+    request: UuidPageQuery,
+  ): Promise<Page<DataFetch>> {
     const { manager } = this.#parts.dataSource;
-    await findWebhook(manager, scope, webhookId);
+    if (!(await manager.existsBy(Webhook, { id: webhookId, tenantId, environment })))
+      throw new Problem('not-found', { detail: 'there is no such webhook' });
     const query = manager.createQueryBuilder(DataFetch, 'fetch').where({ webhookId });
     const { data, hasNext } = await pageByKeyset(query, { id: 'id' }, request);
     return page(data, hasNext);
   }
 
-  /** The seal of the address has proved that the webhook belongs to the event. */
   async #findWebhook({ webhookId }: AddressedData): Promise<Webhook | undefined> {
     const where = { id: webhookId, deletedAt: IsNull() };
     return (await this.#parts.dataSource.manager.findOne(Webhook, { where })) ?? undefined;
@@ -93,17 +100,15 @@ export class DeliveredData {
     throw new Problem('unauthorized', { detail, extra: { reason: failure } });
   }
 
-  /** An address is good for as long as the delivery may still arrive, and some time behind that. */
-  async #requireUnexpired({ webhookId, eventUid }: AddressedData, scope: TenantScope): Promise<void> {
-    const { pool, expiresAfterMs } = this.#parts;
-    const acceptedAt = uuidTimestampMs(eventUid);
-    const earliest = Date.now() - expiresAfterMs;
-    if (acceptedAt > earliest) return;
-    const id = invocationId({ uid: eventUid, acceptedAt }, webhookId);
-    const invocation = await findInvocation(pool, scope, id);
-    if (invocation === undefined) throw expired('its time is over');
-    if (invocation.releaseState !== null || (invocation.lastAttemptAt ?? 0) > earliest) return;
-    throw expired('its time is over');
+  /** An address is good while a delivery that has it may follow, and some time after the last one. */
+  async #requireUnexpired(addressed: AddressedData): Promise<void> {
+    const { pool, expiresAfterHours } = this.#parts;
+    const earliest = Date.now() - expiresAfterHours * HOUR_MS;
+    if (uuidTimestampMs(addressed.eventUid) > earliest) return;
+    const { mayFollow, lastAttemptAt } = await findSendsOfEvent(pool, addressed);
+    if (mayFollow || (lastAttemptAt ?? 0) > earliest) return;
+    const good = `it is good for ${expiresAfterHours} h after the last delivery`;
+    throw expired('time-over', `${good}; to have it again, retry the invocation`);
   }
 
   async #note(
@@ -125,9 +130,6 @@ export class DeliveredData {
   }
 }
 
-/** Stands in the audit for a receiver that has signed with the webhook's secret. */
-const SIGNATURE = 'signature';
-
 /** @returns the actor, for the audit */
 function requireKeyOf(webhook: TenantScope, identity: Identity): string {
   const { tenantId, environment } = tenantScope(identity);
@@ -137,6 +139,6 @@ function requireKeyOf(webhook: TenantScope, identity: Identity): string {
   return identity.actor;
 }
 
-function expired(why: string): Problem {
-  return new Problem('expired', { detail: `the address has expired: ${why}` });
+function expired(reason: 'time-over' | 'not-kept', why: string): Problem {
+  return new Problem('expired', { detail: `the address has expired: ${why}`, extra: { reason } });
 }

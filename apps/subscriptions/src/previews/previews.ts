@@ -89,7 +89,7 @@ export class Previews {
       [...others, webhook],
       merge,
       (about, each, id, budget) =>
-        each === webhook ? renderPayload(about, each, id, budget, this.#parts.dataUrlOf) : undefined,
+        each === webhook ? renderPayload(about, each, id, this.#parts.dataUrlOf, budget) : undefined,
     );
     for (const { webhook: decided, invocationId, payload } of decisions) {
       if (decided !== webhook || payload === undefined) continue;

@@ -60,22 +60,18 @@ describe('renderFormat', () => {
   });
 
   it('writes a thin body: ids, type, time and the address of the data, and nothing of the data or the subject', () => {
-    const dataUrl = 'https://casewire.example/v1/data/x';
-    const { body, ...rest } = renderFormat('thin', own, event(exact, { subject: 'personal' }), {
-      ...context,
-      dataUrl,
-    });
+    const { webhookId } = context;
+    const { body, ...rest } = renderFormat('thin', own, event(exact, { subject: 'personal' }), context);
     expect(rest).toEqual({ contentType: 'application/json', headers: {} });
     expect(JSON.parse(body.toString())).toEqual({
       invocationId: context.invocationId,
-      webhookId: context.webhookId,
+      webhookId,
       eventUid: event('{}').uid,
       eventId: 'e-1',
       type: 'Finished Journey',
       time: '2024-10-24T13:42:25.123456+02:00',
-      dataUrl,
+      dataUrl: context.dataUrlOf({ webhookId, eventUid: event('{}').uid }),
     });
-    expect(() => renderFormat('thin', own, event(exact), context)).toThrow('address');
   });
 
   it('carries any data byte for byte', () => {

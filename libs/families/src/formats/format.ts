@@ -1,28 +1,19 @@
 import type { AcceptedEvent } from '@casewire/events';
-import type { Family, NativeSigning, RenderContext, RenderedBody } from '../family.ts';
+import type { Family, NativeSigning, RenderedBody } from '../family.ts';
 import { renderBinary, renderStructured } from './cloudevents.ts';
 import { renderStandard } from './standard.ts';
-import { renderThin } from './thin.ts';
+import { renderThin, type ThinContext } from './thin.ts';
 
 /** What a delivery may look like: its family's own way, or one that every family can be sent in. */
 export const webhookFormats = ['native', 'standard', 'cloudevents', 'cloudevents-binary', 'thin'] as const;
 export type WebhookFormat = (typeof webhookFormats)[number];
 
-/** What a format may need besides what families do. */
-interface FormatContext extends RenderContext {
-  /** The address of the event's data for this webhook. Only the format `thin` needs it. */
-  readonly dataUrl?: string;
-}
-
-/**
- * Renders an event, whose `data` has passed its type's schema, in the format that a webhook wants.
- * @throws Error for the format `thin` without an address
- */
+/** Renders an event, whose `data` has passed its type's schema, in the format that a webhook wants. */
 export function renderFormat(
   format: WebhookFormat,
   family: Family,
   event: AcceptedEvent,
-  context: FormatContext,
+  context: ThinContext,
 ): RenderedBody {
   switch (format) {
     case 'native':
@@ -34,8 +25,7 @@ export function renderFormat(
     case 'cloudevents-binary':
       return renderBinary(event);
     case 'thin':
-      if (context.dataUrl === undefined) throw new Error('a thin body needs the address of the data');
-      return renderThin(event, context, context.dataUrl);
+      return renderThin(event, context);
   }
 }
 
