@@ -298,8 +298,7 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
       { what: 'webhooks of a run after its end', value: '30 days', then: 'deleted' },
       {
         what: 'the address of the data of a thin delivery, after the last attempt',
-        value: '24 h',
-        variable: 'CASEWIRE_DATA_URL_HOURS',
+        variable: 'CASEWIRE_DATA_URL_SECONDS',
         then: '410 `expired`',
       },
       { what: 'notes of who has fetched such data', value: '90 days', then: 'deleted' },
@@ -354,6 +353,7 @@ function row({ what, value, variable, setting, then }: Limit, defaults: Readonly
 /** The unit of a variable is the end of its name. */
 function withUnit(variable: string, value: string | undefined): string | undefined {
   if (variable.endsWith('_MS')) return `${Number(value) / 1000} s`;
+  if (variable.endsWith('_SECONDS')) return `${count(Number(value))} s`;
   return variable.endsWith('_DAYS') ? `${value} days` : value;
 }
 

@@ -150,6 +150,20 @@ describe('a request without a key', () => {
     });
   });
 
+  it('brings no body, and asks for nothing but the data', async () => {
+    const statusOf = async (method: string, body = ''): Promise<number | undefined> => {
+      const headers = { 'content-length': body.length };
+      const request = httpRequest(`${withSubscriptions.url}/v1/data/address`, { method, headers });
+      request.end(body);
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+    const statuses = await Promise.all([statusOf('GET', 'x'), statusOf('POST'), statusOf('DELETE')]);
+    expect(statuses).toEqual([401, 401, 401]);
+    expect(subscriptions.received).toEqual([]);
+  });
+
   it('is no way around a wrong key', async () => {
     const wrong = { authorization: 'Bearer wrong' };
     const answer = await fetch(`${withSubscriptions.url}/v1/data/address`, { headers: wrong });

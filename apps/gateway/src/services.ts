@@ -42,7 +42,7 @@ const routes: ReadonlyMap<string, RoutedService> = new Map([
   ['api/v3/notifications/webhook/history', 'history'],
 ]);
 
-/** Whose requests may come without a key: receivers sign them, and the service checks the signature. */
+/** Paths that may be read without a key: receivers sign such requests, and the service checks the signature. */
 const signed: ReadonlySet<string> = new Set(['v1/data']);
 
 /** Parts of the longest path in `routes`. */
@@ -56,7 +56,7 @@ export interface Route {
   readonly service: RoutedService;
   /** The key in `routes`. It contains no ids, so logs and metrics may show it. */
   readonly resource: string;
-  /** Whether a request may come without a key. Its service then decides whether it is answered. */
+  /** Whether a GET may come without a key. The service then decides whether it is answered. */
   readonly mayBeKeyless: boolean;
 }
 

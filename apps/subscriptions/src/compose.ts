@@ -135,7 +135,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
             verifications,
             internalKey: config.CASEWIRE_INTERNAL_KEY,
             dataUrlOf,
-            expiresAfterHours: config.CASEWIRE_DATA_URL_HOURS,
+            expiresAfterMs: config.CASEWIRE_DATA_URL_SECONDS * 1_000,
           }),
         },
         ...dataspike.providers,

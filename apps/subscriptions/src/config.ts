@@ -6,11 +6,11 @@ import {
   publicUrlVariables,
   keyRingVariables,
   list,
+  seconds,
   serviceUrl,
   serviceVariables,
   targetVariables,
   variable,
-  wholeNumber,
 } from '@casewire/config';
 import { z } from 'zod';
 
@@ -31,11 +31,11 @@ export const configSchema = z.object({
     default: 'none',
     example: '203.0.113.8/32,2001:db8:7::/64',
   }),
-  CASEWIRE_DATA_URL_HOURS: variable({
-    ...wholeNumber({ min: 1, max: 8760 }),
+  CASEWIRE_DATA_URL_SECONDS: variable({
+    ...seconds({ min: 1, max: 31_536_000 }),
     description:
-      'How long the address in a delivery of the format `thin` is good: after the event was accepted, and after the last attempt to deliver it. Events are kept for `CASEWIRE_EVENT_RETENTION_DAYS`.',
-    default: '24',
+      'How long the address in a delivery of the format `thin` is good: after the event was accepted, and after the last attempt to deliver it. It is never good for longer than the event is kept (`CASEWIRE_EVENT_RETENTION_DAYS`).',
+    default: '86400',
   }),
   CASEWIRE_INGESTION_URL: serviceUrl('ingestion', 3001),
   CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),

@@ -276,7 +276,7 @@ describe('the data of a thin delivery', () => {
     expect((await acme.get(addressOf(webhook, old).path)).body).toMatchObject({
       code: 'expired',
       reason: 'time-over',
-      detail: expect.stringContaining('24 h'),
+      detail: expect.stringContaining('86400 s'),
     });
   });
 

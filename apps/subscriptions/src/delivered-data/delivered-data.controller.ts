@@ -36,9 +36,18 @@ export class DeliveredDataController {
   @ApiOperation({
     summary: 'Fetch the data of a thin delivery',
     description:
-      'At the `dataUrl` of the delivery, with an API key (scope `payloads`), or with the signature of the whole address, made as deliveries to the webhook are signed. The address expires; each fetch is audited.',
+      'At the `dataUrl` of the delivery, with an API key (scope `payloads`), or with the signature of the whole address, made as deliveries to the webhook are signed. Each fetch is audited.',
+    security: [{ bearer: [] }, {}],
   })
-  @ApiResponse({ status: 200, description: 'The data of the event, byte for byte.' })
+  @ApiResponse({ status: 200, description: "The data of the event, as the webhook's `payload` leaves it." })
+  @ApiResponse({
+    status: 401,
+    description: 'No key and no right signature; `reason` is the check that fails.',
+  })
+  @ApiResponse({
+    status: 410,
+    description: 'The address has expired (`reason` is `time-over`), or the event is not kept (`not-kept`).',
+  })
   async get(
     @Param('address', { schema: addressSchema }) address: string,
     @Headers() headers: IncomingHttpHeaders,
@@ -49,7 +58,10 @@ export class DeliveredDataController {
 
   @Get('webhooks/:webhookId/data-fetches')
   @RequireScope('read')
-  @ApiOperation({ summary: 'List who has fetched data of thin deliveries', description: 'For 90 days.' })
+  @ApiOperation({
+    summary: 'List who has fetched data of thin deliveries',
+    description: 'Newest first. Kept for 90 days, also when the webhook is deleted.',
+  })
   @ApiResponse({ status: 200, standardSchema: pageSchema(dataFetchSchema) })
   async list(
     @Param('webhookId', { schema: idSchema }) webhookId: string,

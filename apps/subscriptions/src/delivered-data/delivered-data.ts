@@ -19,8 +19,6 @@ import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import type { UuidPageQuery } from '../paging/page-queries.ts';
 import type { Verifications } from '../previews/verifications.ts';
 
-const HOUR_MS = 3_600_000;
-
 /** Stands in the audit for a receiver that has signed with the webhook's secret. */
 const SIGNATURE = 'signature';
 
@@ -31,8 +29,8 @@ export interface DeliveredDataParts {
   readonly internalKey: string;
   /** As deliveries have the addresses. */
   readonly dataUrlOf: DataUrlOf;
-  /** How long an address is good after the event was accepted, and after the last attempt to deliver it. */
-  readonly expiresAfterHours: number;
+  /** How long an address is good after the event was accepted, and after the last attempt to deliver it, milliseconds. */
+  readonly expiresAfterMs: number;
 }
 
 /** Hands out the data of events to the receivers of thin deliveries. */
@@ -102,13 +100,14 @@ export class DeliveredData {
 
   /** An address is good while a delivery that has it may follow, and some time after the last one. */
   async #requireUnexpired(addressed: AddressedData): Promise<void> {
-    const { pool, expiresAfterHours } = this.#parts;
-    const earliest = Date.now() - expiresAfterHours * HOUR_MS;
+    const { pool, expiresAfterMs } = this.#parts;
+    const earliest = Date.now() - expiresAfterMs;
     if (uuidTimestampMs(addressed.eventUid) > earliest) return;
     const { mayFollow, lastAttemptAt } = await findSendsOfEvent(pool, addressed);
     if (mayFollow || (lastAttemptAt ?? 0) > earliest) return;
-    const good = `it is good for ${expiresAfterHours} h after the last delivery`;
-    throw expired('time-over', `${good}; to have it again, retry the invocation`);
+    const seconds = expiresAfterMs / 1_000;
+    const why = `it is good for ${seconds} s after the last delivery; to have it again, retry the invocation`;
+    throw expired('time-over', why);
   }
 
   async #note(
