@@ -76,7 +76,7 @@ export class DeliveredData {
     const { manager } = this.#parts.dataSource;
     if (!(await manager.existsBy(Webhook, { id: webhookId, tenantId, environment })))
       throw new Problem('not-found', { detail: 'there is no such webhook' });
-    const query = manager.createQueryBuilder(DataFetch, 'fetch').where({ webhookId });
+    const query = manager.createQueryBuilder(DataFetch, 'noted').where({ webhookId });
     const { data, hasNext } = await pageByKeyset(query, { id: 'id' }, request);
     return page(data, hasNext);
   }
