@@ -296,6 +296,12 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         then: 'forgotten: the next event enters its state anew',
       },
       { what: 'webhooks of a run after its end', value: '30 days', then: 'deleted' },
+      {
+        what: 'the address of the data of a thin delivery, after the last attempt',
+        variable: 'CASEWIRE_DATA_URL_SECONDS',
+        then: '410 `expired`',
+      },
+      { what: 'notes of who has fetched such data', value: '90 days', then: 'deleted' },
       { what: 'claims of identities', value: '30 days', then: 'an equal event is a new one' },
       {
         what: 'an `Idempotency-Key`',
@@ -347,6 +353,7 @@ function row({ what, value, variable, setting, then }: Limit, defaults: Readonly
 /** The unit of a variable is the end of its name. */
 function withUnit(variable: string, value: string | undefined): string | undefined {
   if (variable.endsWith('_MS')) return `${Number(value) / 1000} s`;
+  if (variable.endsWith('_SECONDS')) return `${count(Number(value))} s`;
   return variable.endsWith('_DAYS') ? `${value} days` : value;
 }
 

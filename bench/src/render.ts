@@ -7,6 +7,7 @@ import {
   webhookFormats,
   type Family,
 } from '@casewire/families';
+import { dataUrlOf } from '@casewire/testing';
 import { generatePrivateKey, sign, type SigningScheme } from '@casewire/signing';
 
 const WARM_UP_ROUNDS = 5_000;
@@ -67,7 +68,7 @@ function validation(family: Family): () => unknown {
 
 function delivery(family: Family, format: (typeof webhookFormats)[number], scheme: SigningScheme) {
   const event = eventOf(family);
-  const context = { invocationId: event.uid, webhookId: event.uid, settings: {}, options: {} };
+  const context = { invocationId: event.uid, webhookId: event.uid, settings: {}, options: {}, dataUrlOf };
   const secrets = [scheme.scheme === 'standard-webhooks-ed25519' ? privateKey : secret];
   return () => {
     const { body } = renderFormat(format, family, event, context);

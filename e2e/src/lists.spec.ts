@@ -49,7 +49,12 @@ async function populatedTenant(): Promise<Tenant> {
 async function listsOf(tenant: Tenant): Promise<string[]> {
   const { body } = await tenant.api.get<OpenApi>('/openapi.json');
   const [invocation] = (await tenant.api.get<Listed>('/v1/invocations')).body.data;
-  const ids: Readonly<Record<string, unknown>> = { tenantId: tenant.id, id: invocation?.['id'] };
+  const [webhook] = (await tenant.api.get<Listed>('/v1/webhooks')).body.data;
+  const ids: Readonly<Record<string, unknown>> = {
+    tenantId: tenant.id,
+    id: invocation?.['id'],
+    webhookId: webhook?.['id'],
+  };
   return Object.entries(body.paths)
     .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'after'))
     .map(([path]) => path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => String(ids[name])));
@@ -84,6 +89,7 @@ describe('every list', () => {
         '/v1/tenants',
         '/v1/tenants/*/api-keys',
         '/v1/webhooks',
+        '/v1/webhooks/*/data-fetches',
         '/v1/secrets',
         '/v1/event-types',
         '/v1/events',

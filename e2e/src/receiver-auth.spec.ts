@@ -166,50 +166,95 @@ describe('settings of authentication that make no sense', () => {
   });
 });
 
-/** Verifiers of other libraries. They throw unless the request is genuine. */
-const verifiers: [string, object, (request: ReceivedRequest, secret: string) => unknown][] = [
+interface SigningLibrary {
+  readonly signing: object;
+  /** Throws unless the request is genuine. */
+  readonly verify: (request: ReceivedRequest, secret: string) => unknown;
+  /** The headers that sign a text now. */
+  readonly sign: (text: string, secret: string) => Record<string, string>;
+}
+
+const libraries: [string, SigningLibrary][] = [
   [
     'standardwebhooks',
-    { scheme: 'standard-webhooks' },
-    ({ body, headers }, secret) => new StandardWebhook(secret).verify(body, texts(headers)),
+    {
+      signing: { scheme: 'standard-webhooks' },
+      verify: ({ body, headers }, secret) => new StandardWebhook(secret).verify(body, texts(headers)),
+      sign: (text, secret) => standardHeaders(new StandardWebhook(secret), text),
+    },
   ],
   [
     'svix',
-    { scheme: 'standard-webhooks' },
-    ({ body, headers }, secret) => {
-      new SvixWebhook(secret).verify(body, texts(headers));
+    {
+      signing: { scheme: 'standard-webhooks' },
+      verify: ({ body, headers }, secret) => {
+        new SvixWebhook(secret).verify(body, texts(headers));
+      },
+      sign: (text, secret) => standardHeaders(new SvixWebhook(secret), text),
     },
   ],
   [
     'stripe',
-    { scheme: 'timestamped-hex', header: 'Stripe-Signature', keyEncoding: 'utf8' },
-    ({ body, headers }, secret) =>
-      Stripe.webhooks.constructEvent(body, headers['stripe-signature'] ?? '', secret),
+    {
+      signing: { scheme: 'timestamped-hex', header: 'Stripe-Signature', keyEncoding: 'utf8' },
+      verify: ({ body, headers }, secret) =>
+        Stripe.webhooks.constructEvent(body, headers['stripe-signature'] ?? '', secret),
+      sign: (text, secret) => ({
+        'stripe-signature': Stripe.webhooks.generateTestHeaderString({ payload: text, secret }),
+      }),
+    },
   ],
 ];
+
+function standardHeaders(
+  webhook: { readonly sign: (id: string, at: Date, text: string) => string },
+  text: string,
+): Record<string, string> {
+  const at = new Date();
+  return {
+    'webhook-id': 'fetch-1',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+    'webhook-signature': webhook.sign('fetch-1', at, text),
+  };
+}
 
 function texts(headers: ReceivedRequest['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
-describe.each(verifiers)('the package %s', (_name, signing, verify) => {
-  it('accepts the signature of a part of the data, with a token, over mutual TLS', async () => {
+describe.each(libraries)('the package %s', (_name, { signing, verify, sign }) => {
+  const data = workflowData({ context: { name: 'Ann', score: 1.5 } });
+
+  /** Delivers a part of the data, with a token, over mutual TLS. */
+  async function deliver(format: string) {
     giveTokens();
     const { secret } = await tenant.createWebhook({
       url: demanding.url,
       auth: { oauth2: oauth2(), mtls },
       tls,
-      format: 'cloudevents',
+      format,
       payload: { omit: ['/context/name'] },
       signing,
     });
-    const data = workflowData({ context: { name: 'Ann', score: 1.5 } });
     await system.upstream.publish([workflowEvent(tenant.id, { data })]);
     await demanding.waitForCount(1);
     const [request] = demanding.requests;
     if (request === undefined) throw new Error('nothing came');
-    expect(() => verify(request, secret)).not.toThrow();
     expect(request.headers.authorization).toBe('Bearer token-1');
+    return { request, secret };
+  }
+
+  it('accepts the signature of a part of the data, with a token, over mutual TLS', async () => {
+    const { request, secret } = await deliver('cloudevents');
+    expect(() => verify(request, secret)).not.toThrow();
     expect(request.body.toString()).not.toContain('Ann');
+  });
+
+  it('accepts the signature of a thin body, and signs the request for its data', async () => {
+    const { request, secret } = await deliver('thin');
+    expect(() => verify(request, secret)).not.toThrow();
+    const { dataUrl } = JSON.parse(request.body.toString()) as { readonly dataUrl: string };
+    const answer = await fetch(dataUrl, { headers: sign(dataUrl, secret) });
+    expect([answer.status, await answer.json()]).toEqual([200, { ...data, context: { score: 1.5 } }]);
   });
 });

@@ -125,6 +125,54 @@ describe('the gateway passes on', () => {
   });
 });
 
+describe('a request without a key', () => {
+  const subscriptions = useStandIn('/v1/webhooks');
+  const withSubscriptions = useResource(
+    () => startGateway({ DATABASE_URL, CASEWIRE_SUBSCRIPTIONS_URL: subscriptions.url }),
+    { close: (service) => service.stop(), per: 'test' },
+  );
+
+  it('reaches the data of deliveries, as one of somebody who may do nothing, and nothing beside it', async () => {
+    const signature = { 'webhook-signature': 'v1,x' };
+    const answers = await Promise.all(
+      ['/v1/data/address', '/v1/webhooks/w-1/data-fetches', '/v1/webhooks'].map((path) =>
+        fetch(withSubscriptions.url + path, { headers: signature }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 401]);
+    expect(subscriptions.received).toHaveLength(1);
+    const { [IDENTITY_HEADER]: identity, ...headers } = subscriptions.received[0]?.headers ?? {};
+    expect(headers).toMatchObject(signature);
+    expect(createIdentitySigner(internalKey).verify(String(identity))).toEqual({
+      scopes: [],
+      operator: false,
+      actor: expect.stringMatching(/^address .*127\.0\.0\.1$/),
+    });
+  });
+
+  it('brings no body, and asks for nothing but the data', async () => {
+    const statusOf = async (method: string, body = ''): Promise<number | undefined> => {
+      const headers = { 'content-length': body.length };
+      const request = httpRequest(`${withSubscriptions.url}/v1/data/address`, { method, headers });
+      request.end(body);
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+    const statuses = await Promise.all([statusOf('GET', 'x'), statusOf('POST'), statusOf('DELETE')]);
+    expect(statuses).toEqual([401, 401, 401]);
+    expect(subscriptions.received).toEqual([]);
+  });
+
+  it('is no way around a wrong key', async () => {
+    const wrong = { authorization: 'Bearer wrong' };
+    const answer = await fetch(`${withSubscriptions.url}/v1/data/address`, { headers: wrong });
+    // The keys are away: it is looked up, and nothing is passed on.
+    expect(answer.status).toBe(503);
+    expect(subscriptions.received).toEqual([]);
+  });
+});
+
 describe('the gateway refuses', () => {
   it('requests without a key, before any service sees them', async () => {
     const answer = await call('/v1/events');

@@ -17,13 +17,14 @@ describe('routeOf', () => {
     ['/v1/event-types/a%2Fb', 'subscriptions', 'v1/event-types'],
     ['/v1/signing-secret/rotate', 'subscriptions', 'v1/signing-secret'],
     ['/v1/secrets/name', 'subscriptions', 'v1/secrets'],
+    ['/v1/data/address', 'subscriptions', 'v1/data'],
     ['/v1/invocations/i-1/attempts', 'history', 'v1/invocations'],
     ['/api/v1/external/workflows/run', 'subscriptions', 'api/v1/external/workflows'],
     ['/api/v1/external/workflows/kyb/config', 'subscriptions', 'api/v1/external/workflows'],
     ['/api/v3/organization/webhooks/w-1/hmac/rotate', 'subscriptions', 'api/v3/organization/webhooks'],
     ['/api/v3/notifications/webhook/history?after=i-1', 'history', 'api/v3/notifications/webhook/history'],
   ])('%s belongs to %s', (target, service, resource) => {
-    expect(routeOf(target)).toEqual({ service, resource });
+    expect(routeOf(target)).toEqual({ service, resource, mayBeKeyless: resource === 'v1/data' });
   });
 
   it.each([

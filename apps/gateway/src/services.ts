@@ -34,12 +34,16 @@ const routes: ReadonlyMap<string, RoutedService> = new Map([
   ['v1/signing-secret', 'subscriptions'],
   ['v1/secrets', 'subscriptions'],
   ['v1/egress', 'subscriptions'],
+  ['v1/data', 'subscriptions'],
   ['v1/invocations', 'history'],
   ['v1/replays', 'history'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],
   ['api/v3/notifications/webhook/history', 'history'],
 ]);
+
+/** Paths that may be read without a key: receivers sign such requests, and the service checks the signature. */
+const signed: ReadonlySet<string> = new Set(['v1/data']);
 
 /** Parts of the longest path in `routes`. */
 const MAX_PARTS = 5;
@@ -52,6 +56,8 @@ export interface Route {
   readonly service: RoutedService;
   /** The key in `routes`. It contains no ids, so logs and metrics may show it. */
   readonly resource: string;
+  /** Whether a GET may come without a key. The service then decides whether it is answered. */
+  readonly mayBeKeyless: boolean;
 }
 
 /** @param target the request target of the request line @returns undefined where no service has the path */
@@ -62,7 +68,7 @@ export function routeOf(target: string): Route | undefined {
     for (const some of length > ID ? [first.with(ID, '{id}'), first] : [first]) {
       const resource = some.join('/');
       const service = routes.get(resource);
-      if (service !== undefined) return { service, resource };
+      if (service !== undefined) return { service, resource, mayBeKeyless: signed.has(resource) };
     }
   }
   return undefined;

@@ -1,4 +1,5 @@
 import type { Pool } from '@casewire/database';
+import { dataUrls } from '@casewire/events';
 import { purgeIdempotencyKeys } from '@casewire/idempotency';
 import {
   deleteReplays,
@@ -124,7 +125,11 @@ function createReplays(
     catchUp: new CatchUp(pool, positions),
     shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
     concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
-    beginning: { maxBodyBytes: sizes.maxBodyBytes, carriesAcceptedKey: config.CASEWIRE_OUTCOMES },
+    beginning: {
+      maxBodyBytes: sizes.maxBodyBytes,
+      dataUrlOf: dataUrls(config.CASEWIRE_PUBLIC_URL, config.CASEWIRE_INTERNAL_KEY),
+      carriesAcceptedKey: config.CASEWIRE_OUTCOMES,
+    },
     mayRelease: () => watch.isCurrent(),
     logger,
     counters,

@@ -6,6 +6,7 @@ import {
   eventVariables,
   kafkaVariables,
   outcomeVariables,
+  publicUrlVariables,
   seconds,
   serviceVariables,
   variable,
@@ -22,6 +23,7 @@ export const configSchema = z.object({
   ...eventVariables,
   ...eventRetentionVariables,
   ...outcomeVariables,
+  ...publicUrlVariables,
   ...deliveryVariables,
   CASEWIRE_HISTORY_RETENTION_DAYS: variable({
     ...days({ min: 8, max: 3650 }),

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
+import { dataUrls } from '@casewire/events';
 import { ensureEventPartitions } from '@casewire/event-store';
 import { IdempotencyStore, plainAnswers, poolTransactions } from '@casewire/idempotency';
 import { fairWindow } from '@casewire/kafka';
@@ -58,6 +59,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
   });
   const idempotency = new IdempotencyStore('ingestion', plainAnswers, poolTransactions(pool));
   const inspector = new EventInspector(pool);
+  const dataUrlOf = dataUrls(config.CASEWIRE_PUBLIC_URL, config.CASEWIRE_INTERNAL_KEY);
   const retention = {
     eventDays: config.CASEWIRE_EVENT_RETENTION_DAYS,
     rejectedDays: config.CASEWIRE_REJECTED_RETENTION_DAYS,
@@ -80,7 +82,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         { provide: EventPublisher, useValue: publisher },
         { provide: PublishLimits, useValue: limits },
         { provide: EventInspector, useValue: inspector },
-        { provide: EventValidator, useValue: new EventValidator({ pool, judge, inspector }) },
+        { provide: EventValidator, useValue: new EventValidator({ pool, judge, inspector, dataUrlOf }) },
         {
           provide: Republisher,
           useValue: new Republisher({ pool, publisher, maxEventBytes: settings.maxEventBytes }),

@@ -4,6 +4,7 @@ import {
   eventRetentionVariables,
   eventVariables,
   kafkaVariables,
+  publicUrlVariables,
   serviceVariables,
   variable,
 } from '@casewire/config';
@@ -16,6 +17,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...publicUrlVariables,
   ...eventRetentionVariables,
   CASEWIRE_UPSTREAM_TOPICS: variable({
     accepts: 'topic names by comma, each optionally followed by `=tenant/environment`',

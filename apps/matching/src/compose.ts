@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
+import { dataUrls } from '@casewire/events';
 import { fairWindow } from '@casewire/kafka';
 import { ensureRunPartitions } from '@casewire/run-store';
 import { toHolder } from '@casewire/shares';
@@ -29,6 +30,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
       topicPrefix: config.CASEWIRE_TOPIC_PREFIX,
       maxBodyBytes: backbone.sizes.maxBodyBytes,
       carriesAcceptedKey: config.CASEWIRE_OUTCOMES,
+      dataUrlOf: dataUrls(config.CASEWIRE_PUBLIC_URL, config.CASEWIRE_INTERNAL_KEY),
     },
     { metrics: createMatchingMetrics(metrics), logger },
   );

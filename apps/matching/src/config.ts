@@ -4,6 +4,7 @@ import {
   eventRetentionVariables,
   eventVariables,
   kafkaVariables,
+  publicUrlVariables,
   outcomeVariables,
   serviceVariables,
   variable,
@@ -16,6 +17,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...publicUrlVariables,
   ...outcomeVariables,
   ...eventRetentionVariables,
   CASEWIRE_RUN_RETENTION_DAYS: variable({

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { createBackbone, isTransient } from '@casewire/backbone';
 import { createDataSource } from '@casewire/database';
-import { topicName } from '@casewire/events';
+import { dataUrls, topicName } from '@casewire/events';
 import { IdempotencyStore, sealedAnswers } from '@casewire/idempotency';
 import { createIdentitySigner } from '@casewire/identity';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
@@ -12,6 +12,8 @@ import { ApiKeysController } from './api-keys/api-keys.controller.ts';
 import { ballerineRunsApi } from './ballerine-runs/ballerine-runs-api.ts';
 import type { Config } from './config.ts';
 import { dataspikeWebhooksApi } from './dataspike-webhooks/dataspike-webhooks-api.ts';
+import { DeliveredData } from './delivered-data/delivered-data.ts';
+import { DeliveredDataController } from './delivered-data/delivered-data.controller.ts';
 import { ExpirySweep } from './expiry-sweep.ts';
 import { EgressAddresses, EgressController } from './egress.controller.ts';
 import { EventTypes } from './event-types/event-types.ts';
@@ -84,6 +86,8 @@ export function compose(platform: Platform<Config>): ServiceParts {
     metrics: createSubscriptionsMetrics(metrics),
   });
   const eventTypes = new EventTypes(dataSource);
+  const verifications = new Verifications({ dataSource, pool, keyRing });
+  const dataUrlOf = dataUrls(config.CASEWIRE_PUBLIC_URL, config.CASEWIRE_INTERNAL_KEY);
   const signer = createIdentitySigner(config.CASEWIRE_INTERNAL_KEY);
   const ingestion = new InternalClient('ingestion', config.CASEWIRE_INGESTION_URL, signer);
   const delivery = new InternalClient('delivery', config.CASEWIRE_DELIVERY_URL, signer);
@@ -97,6 +101,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         WebhookSecretsController,
         TestSendsController,
         PreviewsController,
+        DeliveredDataController,
         EgressController,
         SigningSecretsController,
         SecretsController,
@@ -112,13 +117,27 @@ export function compose(platform: Platform<Config>): ServiceParts {
         { provide: SigningSecrets, useValue: signingSecrets },
         { provide: Secrets, useValue: new Secrets(dataSource, keyRing) },
         { provide: EventTypes, useValue: eventTypes },
-        { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery }) },
+        { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery, dataUrlOf }) },
         {
           provide: EgressAddresses,
           useValue: new EgressAddresses(config.CASEWIRE_EGRESS_ADDRESSES),
         },
-        { provide: Previews, useValue: new Previews({ dataSource, pool, webhooks, ingestion, delivery }) },
-        { provide: Verifications, useValue: new Verifications({ dataSource, pool, keyRing }) },
+        {
+          provide: Previews,
+          useValue: new Previews({ dataSource, pool, webhooks, ingestion, delivery, dataUrlOf }),
+        },
+        { provide: Verifications, useValue: verifications },
+        {
+          provide: DeliveredData,
+          useValue: new DeliveredData({
+            dataSource,
+            pool,
+            verifications,
+            internalKey: config.CASEWIRE_INTERNAL_KEY,
+            dataUrlOf,
+            expiresAfterMs: config.CASEWIRE_DATA_URL_SECONDS * 1_000,
+          }),
+        },
         ...dataspike.providers,
         ...ballerine.providers,
         { provide: IdempotencyStore, useValue: idempotency },

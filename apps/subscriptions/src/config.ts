@@ -3,8 +3,10 @@ import {
   databaseVariables,
   eventVariables,
   kafkaVariables,
+  publicUrlVariables,
   keyRingVariables,
   list,
+  seconds,
   serviceUrl,
   serviceVariables,
   targetVariables,
@@ -18,6 +20,7 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...publicUrlVariables,
   ...keyRingVariables,
   ...targetVariables,
   CASEWIRE_EGRESS_ADDRESSES: variable({
@@ -27,6 +30,12 @@ export const configSchema = z.object({
       'The public addresses that deliveries come from, those of the proxy if there is one. `GET /v1/egress` shows them to customers, for their firewalls.',
     default: 'none',
     example: '203.0.113.8/32,2001:db8:7::/64',
+  }),
+  CASEWIRE_DATA_URL_SECONDS: variable({
+    ...seconds({ min: 1, max: 31_536_000 }),
+    description:
+      'How long the address in a delivery of the format `thin` is good: after the event was accepted, and after the last attempt to deliver it. It is never good for longer than the event is kept (`CASEWIRE_EVENT_RETENTION_DAYS`).',
+    default: '86400',
   }),
   CASEWIRE_INGESTION_URL: serviceUrl('ingestion', 3001),
   CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),

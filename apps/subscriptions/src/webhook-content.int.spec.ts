@@ -68,6 +68,8 @@ describe('what a webhook wants of the content of events', () => {
     ['stateNames.0', 'contains the character NUL', { stateNames: ['a\u0000'] }],
     ['events.1', 'never tells a state', { stateNames: ['a'], events: ['workflow.*', 'workflow.completed'] }],
     ['format', 'is not for a webhook', { format: 'standard', request: { transform: mapping } }],
+    ['format', 'hold {entity.id}, a part', { format: 'thin', url: `${url}/{secret.KEY}/{entity.id}` }],
+    ['format', 'hold {entity.id}, a part', { format: 'thin', headers: { 'x-id': '{entity.id}' } }],
   ])('is refused by the field %s: %s', async (path, message, part) => {
     const refused = await acme.post<Refusal>('/v1/webhooks', { url, ...part });
     expect(refused).toMatchObject({

@@ -146,3 +146,14 @@ export const outcomeVariables = {
     default: 'false',
   }),
 };
+
+/** For services that write addresses of Casewire into what receivers get. */
+export const publicUrlVariables = {
+  CASEWIRE_PUBLIC_URL: variable({
+    ...url('http', 'https'),
+    description:
+      'Where receivers reach the gateway. Deliveries of the format `thin` have addresses below it. Set the same for ingestion, matching, subscriptions and history.',
+    default: 'http://localhost:3000',
+    example: 'https://casewire.example',
+  }),
+};

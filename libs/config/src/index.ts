@@ -28,6 +28,7 @@ export {
   eventVariables,
   keyRingVariables,
   outcomeVariables,
+  publicUrlVariables,
   serviceUrl,
   serviceVariables,
   targetVariables,

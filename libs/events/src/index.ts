@@ -14,6 +14,13 @@ export {
 } from './accepted-event.ts';
 export { isCasewireType, CASEWIRE_TYPE_PREFIX } from './casewire-types.ts';
 export { openReceipt, RECEIPT_HEADER, sealReceipt } from './receipt.ts';
+export {
+  dataUrls,
+  openDataAddress,
+  sealDataAddress,
+  type AddressedData,
+  type DataUrlOf,
+} from './data-address.ts';
 export { decodeJudgedEvent, encodeJudgedEvent, type JudgedEvent } from './judged-event.ts';
 export { describeJsonFault } from './json-fault.ts';
 export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';

@@ -1,5 +1,6 @@
 import type { AcceptedEvent, EventAttributes } from '@casewire/events';
-import type { RenderContext } from './family.ts';
+import { dataUrlOf } from '@casewire/testing';
+import type { ThinContext } from './formats/thin.ts';
 
 /** An event of a tenant, for specs. */
 export function acceptedEvent(
@@ -24,9 +25,10 @@ export function acceptedEvent(
 }
 
 /** What a webhook that chose nothing, of a tenant that set nothing, is rendered with. */
-export const plainContext: RenderContext = {
+export const plainContext: ThinContext = {
   invocationId: '1ed2fb46-8271-6a33-a9ef-7553f473af46',
   webhookId: '1ed2f903-2d75-6b19-b6a5-29535bc3340e',
   settings: {},
   options: {},
+  dataUrlOf,
 };

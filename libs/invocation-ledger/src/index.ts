@@ -99,11 +99,13 @@ export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } 
 export {
   findInvocation,
   findPayload,
+  findSendsOfEvent,
   findSentBodies,
   listInvocationsOfEvent,
   type InvocationOfEvent,
   type InvocationPayload,
   type InvocationSummary,
+  type SendsOfEvent,
   type SentBody,
 } from './sql/shown-invocations.ts';
 export {

@@ -1,4 +1,10 @@
-import { acceptedKey, type AcceptedEvent, type DeliveryMetadata, type FailureReason } from '@casewire/events';
+import {
+  acceptedKey,
+  type AcceptedEvent,
+  type DataUrlOf,
+  type DeliveryMetadata,
+  type FailureReason,
+} from '@casewire/events';
 import type { Decision, ListeningWebhook } from './decide-payloads.ts';
 import type { EventContent } from './event-content.ts';
 import { firstDelivery } from './first-delivery.ts';
@@ -21,6 +27,8 @@ export interface BeginningWebhook extends ListeningWebhook {
 export interface BeginningSettings {
   /** The largest body that topics take. */
   readonly maxBodyBytes: number;
+  /** Makes the addresses in thin bodies. */
+  readonly dataUrlOf: DataUrlOf;
   /** Whether a delivery carries the key of its event on `accepted.v1`, by which outcomes are announced. Default: false. */
   readonly carriesAcceptedKey?: boolean;
 }

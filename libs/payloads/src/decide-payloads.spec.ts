@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { dataUrlOf } from '@casewire/testing';
 import fc from 'fast-check';
 import { families } from '@casewire/families';
 import type { MergeRule } from '@casewire/matching-rules';
@@ -7,7 +8,7 @@ import { decidePayloads, type ListeningWebhook } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
 
 async function decide(part: Partial<ListeningWebhook>, content = new EventContent(event)) {
-  const [decision] = await decidePayloads(content, [{ ...webhook, ...part }], 'additive');
+  const [decision] = await decidePayloads(content, [{ ...webhook, ...part }], 'additive', dataUrlOf);
   if (decision === undefined) throw new Error('nothing was decided');
   return decision.payload;
 }
@@ -252,7 +253,7 @@ describe('webhooks of several levels', () => {
   const specific = { ...webhook, webhookId: 'specific', level: 'definition' as const };
 
   async function getting(merge: MergeRule, ...webhooks: ListeningWebhook[]): Promise<string[]> {
-    const decisions = await decidePayloads(new EventContent(event), webhooks, merge);
+    const decisions = await decidePayloads(new EventContent(event), webhooks, merge, dataUrlOf);
     return decisions.flatMap(({ webhook: { webhookId }, payload }) =>
       payload.kind === 'withheld' ? [] : [webhookId],
     );
@@ -281,6 +282,7 @@ describe('webhooks of several levels', () => {
       new EventContent(event),
       [specific, customer, costly],
       'override-per-event',
+      dataUrlOf,
     );
     expect(decisions.map(({ payload }) => payload)).toEqual([
       { kind: 'failed', reason: 'filter-too-expensive' },

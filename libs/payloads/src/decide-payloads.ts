@@ -1,4 +1,4 @@
-import { invocationId } from '@casewire/events';
+import { invocationId, type DataUrlOf } from '@casewire/events';
 import { queryAllowance, TENANT_QUERY_STEPS } from '@casewire/jmespath';
 import { Breather, StepPool, type StepBudget } from '@casewire/metering';
 import {
@@ -44,13 +44,19 @@ export function meteredTogether(): Metered {
 type FailedFilter = Extract<FilterResult, { kind: 'failed' }>;
 
 /** Makes what a webhook that gets the event is sent; in place of `renderPayload` where bodies are not wanted. */
-export type Render<Rendered> = (...about: Parameters<typeof renderPayload>) => Rendered;
+export type Render<Rendered> = (
+  content: EventContent,
+  webhook: RenderedWebhook,
+  invocationId: string,
+  budget?: StepBudget,
+) => Rendered;
 
 /**
  * What each of the webhooks whose level and patterns cover an event gets of it, in the order of their ids: nothing if
  * the event moves its run into none of the webhook's states, does not pass its filter, or is taken by a webhook of a
  * more specific level; else a body, or the reason why there can be none. Others get their turn between the webhooks.
  * @param merge default: `additive`
+ * @param dataUrlOf makes the addresses in thin bodies
  * @param within what the tenant's events may take together. As long as that lasts, the same webhooks always get the same.
  *   Default: the event is alone
  */
@@ -58,9 +64,12 @@ export function decidePayloads<Webhook extends ListeningWebhook>(
   content: EventContent,
   webhooks: readonly Webhook[],
   merge: MergeRule | undefined,
+  dataUrlOf: DataUrlOf,
   within = meteredTogether(),
 ): Promise<Decision<Webhook>[]> {
-  return decideEach(content, webhooks, merge, renderPayload, within);
+  const render: Render<Payload> = (about, webhook, id, budget) =>
+    renderPayload(about, webhook, id, dataUrlOf, budget);
+  return decideEach(content, webhooks, merge, render, within);
 }
 
 /** The same, with what `render` makes in place of bodies. */
@@ -106,12 +115,13 @@ export async function renderUnfiltered(
   content: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
+  dataUrlOf: DataUrlOf,
 ): Promise<Payload> {
   const within = meteredTogether();
   await prepareQueries(content, mappingsOf(webhook), within);
   await within.breather.pause();
   return within.steps.spendOn(queryAllowance(content.event.data.length), (budget) =>
-    renderPayload(content, webhook, invocationId, budget),
+    renderPayload(content, webhook, invocationId, dataUrlOf, budget),
   );
 }
 

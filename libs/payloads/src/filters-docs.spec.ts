@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { dataUrlOf } from '@casewire/testing';
 import { decidePayloads } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
 import type { Transform } from './transform.ts';
@@ -46,7 +47,7 @@ describe('docs/filters-and-transforms.md', () => {
       filter: webhook.filter,
       transform: webhook.request.transform,
     } as const;
-    const [decision] = await decidePayloads(content, [listening], 'additive');
+    const [decision] = await decidePayloads(content, [listening], 'additive', dataUrlOf);
     const payload = decision?.payload;
     expect(payload?.kind === 'rendered' && JSON.parse(payload.body.toString())).toEqual(body);
   });

@@ -4,6 +4,7 @@ export {
   type BeginningWebhook,
   type BegunInvocation,
 } from './begin-invocation.ts';
+export { dataFor } from './data-for.ts';
 export { EventContent } from './event-content.ts';
 export {
   decideEach,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_QUERY_STEPS } from '@casewire/jmespath';
-import { cpuOfTurns, leastMs } from '@casewire/testing';
+import { dataUrlOf, cpuOfTurns, leastMs } from '@casewire/testing';
 import { event, expensive, mappings, webhook } from './decide-payloads.fixture.ts';
 import { decidePayloads, meteredTogether, type ListeningWebhook, type Metered } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
@@ -18,7 +18,7 @@ describe('the queries of one event', () => {
   const fair = { ...webhook, webhookId: id(200), ...mappings('expensive[*].[@]') };
 
   async function outcomes(webhooks: readonly ListeningWebhook[]) {
-    const decisions = await decidePayloads(new EventContent(event), webhooks, 'additive');
+    const decisions = await decidePayloads(new EventContent(event), webhooks, 'additive', dataUrlOf);
     return decisions.map(({ webhook: { webhookId }, payload }) => [
       webhookId,
       payload.kind === 'failed' ? payload.reason : payload.kind,
@@ -47,7 +47,7 @@ describe('the queries of a tenant on a batch of events', () => {
   const fair = { ...webhook, ...mappings('expensive[*].[@]') };
 
   async function outcome(one: ListeningWebhook, within: Metered): Promise<string | undefined> {
-    const [decision] = await decidePayloads(new EventContent(event), [one], 'additive', within);
+    const [decision] = await decidePayloads(new EventContent(event), [one], 'additive', dataUrlOf, within);
     return decision?.payload.kind === 'failed' ? decision.payload.reason : decision?.payload.kind;
   }
 
@@ -77,7 +77,7 @@ describe('the queries of a tenant on a batch of events', () => {
       webhookId: String(number),
       ...mappings(...Array<string>(10).fill(`[${Array<string>(1_500).fill('entity').join(',')}]`)),
     }));
-    const decide = () => decidePayloads(new EventContent(event), many, 'additive');
+    const decide = () => decidePayloads(new EventContent(event), many, 'additive', dataUrlOf);
     expect(await leastMs(100, async () => (await cpuOfTurns(decide)).longestMs)).toBeLessThan(100);
   });
 

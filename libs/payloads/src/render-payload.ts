@@ -1,4 +1,4 @@
-import type { FailureReason, JsonSelection } from '@casewire/events';
+import type { DataUrlOf, FailureReason, JsonSelection } from '@casewire/events';
 import { renderFormat, type RenderedBody, type WebhookFormat } from '@casewire/families';
 import { MAX_QUERY_STEPS } from '@casewire/jmespath';
 import { StepBudget } from '@casewire/metering';
@@ -44,19 +44,21 @@ export const MAX_GET_QUERY_BYTES = 16 * 1024;
  * What one invocation sends: the body, which is what its transforms make of the context, else what its format makes of
  * the event, or for GET a query that says the same; and what the context has for the URL and the headers. All of it is made
  * of the part of the data that the webhook's `payload` leaves.
+ * @param dataUrlOf makes the addresses in thin bodies
  * @param budget of selecting the data, the transforms and the placeholders together. Default: the most that they may take
  */
 export function renderPayload(
   whole: EventContent,
   webhook: RenderedWebhook,
   invocationId: string,
+  dataUrlOf: DataUrlOf,
   budget = new StepBudget(MAX_QUERY_STEPS),
 ): Payload {
   const content = webhook.payload === null ? whole : selectData(whole, webhook.payload, budget);
   if (content === undefined) return { kind: 'failed', reason: 'payload-too-expensive' };
   const rendered =
     webhook.transform === null
-      ? renderInFormat(content, webhook, invocationId)
+      ? renderInFormat(content, webhook, invocationId, dataUrlOf)
       : renderTransformed(content, webhook.transform, budget);
   if (rendered.kind === 'failed') return rendered;
   const carried = webhook.method === 'GET' ? asQuery(rendered) : rendered;
@@ -105,9 +107,10 @@ function renderInFormat(
   { family, event }: EventContent,
   { webhookId, format, settings, options }: RenderedWebhook,
   invocationId: string,
+  dataUrlOf: DataUrlOf,
 ): Payload {
   try {
-    const context = { invocationId, webhookId, settings, options: options[family.name] ?? {} };
+    const context = { invocationId, webhookId, settings, options: options[family.name] ?? {}, dataUrlOf };
     return { kind: 'rendered', ...renderFormat(format, family, event, context) };
   } catch {
     return { kind: 'failed', reason: 'unrenderable-body' };

@@ -16,6 +16,7 @@ const problems = {
   'invalid-state': [409, 'Its state does not allow this now'],
   'limit-reached': [409, 'A limit of the tenant is reached'],
   'idempotency-key-in-progress': [409, 'A request with this Idempotency-Key is still being worked on'],
+  expired: [410, 'It is no longer there'],
   'precondition-failed': [412, 'It was changed meanwhile'],
   'payload-too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The content type is not supported'],

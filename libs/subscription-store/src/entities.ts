@@ -223,6 +223,25 @@ export const Webhook = table<Webhook>('webhooks', {
   ...settingColumnTypes,
 });
 
+/** That somebody has fetched the data of an event whose delivery had its address. */
+export interface DataFetch extends TenantScope {
+  id: string;
+  webhookId: string;
+  eventUid: string;
+  fetchedAt: Date;
+  /** `signature` for a receiver that has signed with the webhook's secret; else the actor of the request. */
+  fetchedBy: string;
+}
+
+export const DataFetch = table<DataFetch>('data_fetches', {
+  id: 'uuid',
+  ...scopeColumns,
+  webhookId: 'uuid',
+  eventUid: 'uuid',
+  fetchedAt: 'timestamptz',
+  fetchedBy: 'text',
+});
+
 /** The settings that a service reads, as a select list: `webhook.timeout_ms AS "timeoutMs", ...` */
 export function selectSettings(reader: SettingReader, from = 'webhooks'): string {
   const columns = membersReadBy(reader).map((member) => `${from}.${webhookColumn(member)} AS "${member}"`);
@@ -230,4 +249,13 @@ export function selectSettings(reader: SettingReader, from = 'webhooks'): string
 }
 
 /** Every table of the schema that is written through TypeORM. */
-export const entities = [Tenant, ApiKey, Webhook, WebhookSecret, SigningSecret, NamedSecret, WorkflowRun];
+export const entities = [
+  Tenant,
+  ApiKey,
+  Webhook,
+  WebhookSecret,
+  SigningSecret,
+  NamedSecret,
+  WorkflowRun,
+  DataFetch,
+];

@@ -1,5 +1,6 @@
 export {
   ApiKey,
+  DataFetch,
   entities,
   NamedSecret,
   SigningSecret,

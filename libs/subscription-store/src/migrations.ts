@@ -338,4 +338,24 @@ export const migrations: readonly Migration[] = [
         ADD COLUMN rate_limit_per_second integer;
     `,
   },
+  /** Who has fetched the data of events whose deliveries had its address. */
+  {
+    name: '0120-data-fetches',
+    up: `
+      CREATE TABLE subscriptions.data_fetches (
+        id          uuid PRIMARY KEY,
+        tenant_id   text COLLATE "C" NOT NULL,
+        environment text NOT NULL CHECK (environment IN ('sandbox', 'production')),
+        webhook_id  uuid NOT NULL,
+        event_uid   uuid NOT NULL,
+        fetched_at  timestamptz(3) NOT NULL,
+        fetched_by  text NOT NULL
+      );
+      CREATE INDEX data_fetches_of_webhook ON subscriptions.data_fetches (webhook_id, id);
+      CREATE INDEX data_fetches_by_age ON subscriptions.data_fetches (fetched_at);
+    `,
+    down: `
+      DROP TABLE subscriptions.data_fetches;
+    `,
+  },
 ];

@@ -6,6 +6,9 @@ const BATCH = 1_000;
 /** How long a repeated run request is answered with the first one's answer: a week. */
 const WORKFLOW_RUN_SECONDS = 7 * 24 * 60 * 60;
 
+/** How long it is known who has fetched the data of an event: 90 days. */
+const DATA_FETCH_SECONDS = 90 * 24 * 60 * 60;
+
 const STATEMENT = `
   WITH old_webhook_secrets AS (
     DELETE FROM subscriptions.webhook_secrets
@@ -37,24 +40,33 @@ const STATEMENT = `
              LIMIT $1 FOR UPDATE SKIP LOCKED) AS taken
      WHERE notice.webhook_id = taken.webhook_id AND notice.kind = taken.kind AND notice.number = taken.number
     RETURNING 1
+  ), old_fetches AS (
+    DELETE FROM subscriptions.data_fetches
+     WHERE id = ANY (ARRAY(
+       SELECT id FROM subscriptions.data_fetches
+        WHERE fetched_at < now() - make_interval(secs => $3)
+        LIMIT $1 FOR UPDATE SKIP LOCKED))
+    RETURNING 1
   )
   SELECT (SELECT count(*) FROM old_webhook_secrets)::int
            + (SELECT count(*) FROM old_signing_secrets)::int AS secrets,
          (SELECT count(*) FROM old_runs)::int AS "workflowRuns",
-         (SELECT count(*) FROM old_notices)::int AS notices`;
+         (SELECT count(*) FROM old_notices)::int AS notices,
+         (SELECT count(*) FROM old_fetches)::int AS "dataFetches"`;
 
 export interface Purged {
   readonly secrets: number;
   readonly workflowRuns: number;
   readonly notices: number;
+  readonly dataFetches: number;
 }
 
 /**
- * Destroys secrets whose rotation overlap is over, answers that no repeated request can ask for any more, and notices
- * that history has taken.
+ * Destroys secrets whose rotation overlap is over, answers that no repeated request can ask for any more, notices that
+ * history has taken, and old notes of fetched data.
  * Bounded: call it again while it still finds something. Safe from several processes at once.
  */
 export async function purgeExpired(pool: Pool): Promise<Purged> {
-  const { rows } = await pool.query<Purged>(STATEMENT, [BATCH, WORKFLOW_RUN_SECONDS]);
-  return rows[0] ?? { secrets: 0, workflowRuns: 0, notices: 0 };
+  const { rows } = await pool.query<Purged>(STATEMENT, [BATCH, WORKFLOW_RUN_SECONDS, DATA_FETCH_SECONDS]);
+  return rows[0] ?? { secrets: 0, workflowRuns: 0, notices: 0, dataFetches: 0 };
 }

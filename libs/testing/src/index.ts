@@ -1,4 +1,5 @@
 export { countRoundTrips } from './count-round-trips.ts';
+export { dataUrlOf } from './data-url.ts';
 export { kafkaBrokers, testTopicPrefix } from './infrastructure/addresses.ts';
 export { jsonText, textFor } from './json-text.ts';
 export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';

@@ -101,6 +101,11 @@ function requireSame(named: ActingFor, key: AuthenticatedKey): void {
   });
 }
 
+/** Whether a request has a key, right or wrong. */
+export function presentsKey(headers: IncomingHttpHeaders): boolean {
+  return presentedKey(headers) !== undefined;
+}
+
 /** The key of a request: `Authorization: Bearer <key>` or `ds-api-token: <key>`; undefined where there is none. */
 function presentedKey(headers: IncomingHttpHeaders): string | undefined {
   const bearer = /^bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1];

@@ -3,10 +3,11 @@ import { type Identity, IDENTITY_HEADER, type IdentitySigner } from '@casewire/i
 import type { Logger } from '@casewire/observability';
 import { Problem, sendProblem, toProblem } from '@casewire/rest';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { presentsKey } from '../authenticate/authenticator.ts';
 import type { AuthenticateRequest } from '../authenticate/authenticate-request.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import { type Route, type RoutedService, routeOf } from '../services.ts';
-import { ClientGone, hasBodyArrived, untilBodyArrives } from './body-arrival.ts';
+import { ClientGone, hasBody, hasBodyArrived, untilBodyArrives } from './body-arrival.ts';
 import { Places } from './places.ts';
 import { limitUpload } from './upload-limit.ts';
 import type { Upstream } from './upstream.ts';
@@ -60,7 +61,9 @@ export function proxyMiddleware(options: ProxyOptions): RequestHandler {
 /** A request holds no place in front of a service while its body has not arrived. */
 async function passOn(parts: Parts, route: Route, request: Request, response: Response): Promise<void> {
   requireBodyWithin(parts.bodyLimitBytes, request);
-  const identity = await parts.authenticate(request);
+  const identity = isKeyless(route, request)
+    ? strangerAt(request.ip ?? '')
+    : await parts.authenticate(request);
   if (identity.operator) audit(parts.logger, identity, route, request);
   if (!hasBodyArrived(request)) {
     await parts.waitingBodies.hold(identity.actor, () => untilBodyArrives(request, response));
@@ -72,6 +75,16 @@ async function passOn(parts: Parts, route: Route, request: Request, response: Re
       request.headers[IDENTITY_HEADER] = parts.signer.sign(identity);
     },
   });
+}
+
+/** Strangers send no bodies: nothing is kept for somebody who is not known. */
+function isKeyless(route: Route, request: Request): boolean {
+  return route.mayBeKeyless && request.method === 'GET' && !hasBody(request) && !presentsKey(request.headers);
+}
+
+/** Somebody without a key, who may do nothing by that. Requests from one address share what one key may hold. */
+function strangerAt(address: string): Identity {
+  return { scopes: [], operator: false, actor: `address ${address}` };
 }
 
 /**

@@ -177,7 +177,7 @@ async function beginOne(
   const asked = merge === 'override-per-event' ? listening : its;
   const needsState = asked.some(({ stateNames }) => stateNames !== null);
   const content = new EventContent(event, needsState ? await previousState(pool, event) : undefined);
-  const decisions = await decidePayloads(content, asked, merge, within);
+  const decisions = await decidePayloads(content, asked, merge, beginning.dataUrlOf, within);
   const decision = decisions.find(({ webhook }) => webhook.webhookId === webhookId);
   return decision && beginInvocation(content, decision, beginning);
 }

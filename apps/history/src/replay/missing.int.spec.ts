@@ -6,9 +6,9 @@ import {
   type EventAttributes,
   type TopicKey,
 } from '@casewire/events';
-import { findKnownIds } from '@casewire/invocation-ledger';
+import { findKnownIds, findPayload } from '@casewire/invocation-ledger';
 import { ensureRunPartitions, recordStateChanges } from '@casewire/run-store';
-import { insertEvents, insertTenant } from '@casewire/testing';
+import { dataUrlOf, insertEvents, insertTenant } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
@@ -99,6 +99,19 @@ describe('a replay of what is missing', () => {
       progress: { started: 4, delivered: 4 },
     });
     expect((await missing(webhookId)).body).toEqual({ id: null, count: 0 });
+  });
+
+  it('puts the address into thin bodies that matching would have put there', async () => {
+    const [event] = await stored(1);
+    if (event === undefined) throw new Error('there is no event');
+    const webhookId = await replays.webhook({ format: 'thin' });
+    await missing(webhookId);
+    const rounds = replays.rounds();
+    for (let round = 0; round < 3; round++) await rounds.run();
+    const { body } = await findPayload(pool, invocationId(event, webhookId));
+    expect(JSON.parse(String(body))).toMatchObject({
+      dataUrl: dataUrlOf({ webhookId, eventUid: event.uid }),
+    });
   });
 
   it('begins only when matching has passed the events, and the ledger what matching made of them', async () => {

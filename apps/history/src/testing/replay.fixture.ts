@@ -15,7 +15,7 @@ import {
   type InvocationSummary,
 } from '@casewire/invocation-ledger';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { insertWebhook } from '@casewire/testing';
+import { dataUrlOf, insertWebhook } from '@casewire/testing';
 import { useControllers } from '@casewire/testing/controllers';
 import { CancelSetsController } from '../change-invocations/cancel-sets.controller.ts';
 import { createIdempotencyStore } from '../change-invocations/invocation-changer.ts';
@@ -106,7 +106,7 @@ export function useReplays(pool: Pool) {
         catchUp: new CatchUp(pool, positions),
         shares: new ReleaseShares(places),
         concurrencyPerWebhook: 100,
-        beginning: { maxBodyBytes: 1_000_000 },
+        beginning: { maxBodyBytes: 1_000_000, dataUrlOf },
         mayRelease: () => Promise.resolve(true),
         logger: createLogger({ name: 'spec', level: 'silent' }),
         counters: createHistoryMetrics(createMetrics('spec')),

@@ -1,5 +1,6 @@
 import type { AcceptedEvent } from '@casewire/events';
 import { EventContent, type RenderedWebhook } from '@casewire/payloads';
+import { dataUrlOf } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import { renderNothing, renderShown } from './render-shown.ts';
 
@@ -30,7 +31,7 @@ const webhook: RenderedWebhook = {
 
 describe('an explanation of a hundred webhooks', () => {
   it('shows 4 MiB of their bodies, and leaves out the others without rendering them', () => {
-    const render = renderShown();
+    const render = renderShown(dataUrlOf);
     const rendered: string[] = [];
     const explain = () => {
       const content = new EventContent(event);

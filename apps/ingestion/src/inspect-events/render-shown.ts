@@ -1,3 +1,4 @@
+import type { DataUrlOf } from '@casewire/events';
 import { renderPayload, type Payload, type Render } from '@casewire/payloads';
 
 /** Bytes of bodies that one answer shows, of all webhooks together. */
@@ -12,12 +13,15 @@ export interface Unshown {
 /** Shows no body. */
 export const renderNothing: Render<Unshown> = () => ({ kind: 'unshown', why: 'it matches' });
 
-/** Shows the bodies of one answer up to the limit. The body that exceeds it is left out, and so are all behind it. */
-export function renderShown(): Render<Payload | Unshown> {
+/**
+ * Shows the bodies of one answer up to the limit. The body that exceeds it is left out, and so are all behind it.
+ * @param dataUrlOf makes the addresses in thin bodies
+ */
+export function renderShown(dataUrlOf: DataUrlOf): Render<Payload | Unshown> {
   let left = MAX_SHOWN_BYTES;
-  return (...about) => {
+  return (content, webhook, invocationId, budget) => {
     if (left < 0) return tooMuch;
-    const payload = renderPayload(...about);
+    const payload = renderPayload(content, webhook, invocationId, dataUrlOf, budget);
     if (payload.kind === 'rendered') left -= payload.body.length;
     return left < 0 ? tooMuch : payload;
   };

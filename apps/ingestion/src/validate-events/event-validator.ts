@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import { eventUid, type AcceptedEvent, type TenantScope } from '@casewire/events';
+import { eventUid, type AcceptedEvent, type DataUrlOf, type TenantScope } from '@casewire/events';
 import { findClaims } from '@casewire/event-store';
 import type { Reading } from '../admission/envelope.ts';
 import type { EventJudge } from '../admission/event-judge.ts';
@@ -16,6 +16,7 @@ export interface ValidatorParts {
   readonly pool: Pool;
   readonly judge: EventJudge;
   readonly inspector: EventInspector;
+  readonly dataUrlOf: DataUrlOf;
 }
 
 /** Judges and matches an event without storing or producing anything. */
@@ -29,7 +30,8 @@ export class EventValidator {
   async validate(reading: Reading, scope: TenantScope): Promise<Validation> {
     const judged = await this.judge(reading, scope);
     if ('kind' in judged) return { accepted: false, rejection: judged.rejection };
-    return { accepted: true, webhooks: await this.#parts.inspector.explain(judged, renderShown()) };
+    const { inspector, dataUrlOf } = this.#parts;
+    return { accepted: true, webhooks: await inspector.explain(judged, renderShown(dataUrlOf)) };
   }
 
   /** The event as it would be accepted now, or is accepted already. */

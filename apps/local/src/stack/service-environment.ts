@@ -45,6 +45,7 @@ export function serviceEnvironment(
     String(options.portBase + service.portOffset),
   ]);
   return {
+    CASEWIRE_PUBLIC_URL: `http://localhost:${options.portBase}`,
     ...inheritedVariables(options.inherited),
     ...(Object.fromEntries([...urls, ...keys, ...ports]) as Record<string, string>),
     CASEWIRE_SERVICES: names.join(','),

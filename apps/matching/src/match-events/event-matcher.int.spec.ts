@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeAcceptedHeaders, timeOrderedUuid } from '@casewire/events';
 import { RecordTooLargeError, type KafkaRecord, type OutgoingRecord } from '@casewire/kafka';
 import { createLogger, createMetrics } from '@casewire/observability';
-import { insertTenant, insertWebhook } from '@casewire/testing';
+import { dataUrlOf, insertTenant, insertWebhook } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { EventMatcher } from './event-matcher.ts';
 import { createMatchingMetrics } from './matching-metrics.ts';
@@ -37,7 +37,8 @@ class Sink {
 }
 
 function matcherTo(sink: Sink): EventMatcher {
-  return new EventMatcher(pool, sink, { topicPrefix: 't.', maxBodyBytes: 1_000_000 }, { metrics, logger });
+  const settings = { topicPrefix: 't.', maxBodyBytes: 1_000_000, dataUrlOf };
+  return new EventMatcher(pool, sink, settings, { metrics, logger });
 }
 
 async function matchAll(sink: Sink, records: readonly KafkaRecord[]): Promise<void> {

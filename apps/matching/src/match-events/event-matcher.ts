@@ -132,7 +132,7 @@ export class EventMatcher {
 
   async #prepare({ content, webhooks, occasion }: Match, within: Metered): Promise<Start[]> {
     const merge = webhooks[0]?.settings.subscriptionMerge;
-    const decisions = await decidePayloads(content, webhooks, merge, within);
+    const decisions = await decidePayloads(content, webhooks, merge, this.#settings.dataUrlOf, within);
     const started = decisions.flatMap((decision) => this.#toStart(content, decision, occasion) ?? []);
     if (occasion === 'first') this.#observe(content.event, started.length);
     return started;

@@ -9,9 +9,10 @@ import { families } from '@casewire/families';
 import type { OutgoingRecord } from '@casewire/kafka';
 import type { MatchCandidate } from '@casewire/subscription-store';
 import { decidePayloads, EventContent } from '@casewire/payloads';
+import { dataUrlOf } from '@casewire/testing';
 import { prepareDelivery, type Occasion, type PreparationSettings } from './prepare-delivery.ts';
 
-const settings = { topicPrefix: 't.', maxBodyBytes: 10_000 };
+const settings = { topicPrefix: 't.', maxBodyBytes: 10_000, dataUrlOf };
 const example = families
   .flatMap((family) => family.eventTypes)
   .find(({ type }) => type === 'workflow.completed')?.example;
@@ -56,7 +57,7 @@ async function prepareIfWanted(
   occasion: Occasion = 'first',
 ) {
   const content = new EventContent(about);
-  const [decision] = await decidePayloads(content, [to], 'additive');
+  const [decision] = await decidePayloads(content, [to], 'additive', dataUrlOf);
   return decision && prepareDelivery(content, decision, occasion, within);
 }
 
@@ -143,6 +144,23 @@ describe('prepareDelivery', () => {
       timestamp: '2024-10-24T11:42:25Z',
       data: example,
     });
+  });
+
+  it('puts ids, type, time and an address into a thin body, and nothing else of the event into what is sent', async () => {
+    const { webhookId } = webhook;
+    const { value, headers } = await prepare(event, { ...webhook, format: 'thin' });
+    const delivery = decodeDeliveryHeaders(headers as RecordHeaders);
+    expect(JSON.parse(String(value))).toEqual({
+      invocationId: delivery.invocationId,
+      webhookId,
+      eventUid: event.uid,
+      eventId: 'e-1',
+      type: 'workflow.completed',
+      time: '2024-10-24T11:42:25Z',
+      dataUrl: dataUrlOf({ webhookId, eventUid: event.uid }),
+    });
+    expect(delivery).toMatchObject({ requestHeaders: {}, contentType: 'application/json' });
+    expect(delivery).not.toHaveProperty('placeholders');
   });
 
   it('tells the ledger of a filter that costs too much, so that its owner sees it', async () => {

@@ -1,5 +1,5 @@
 import type { Pool } from '@casewire/database';
-import { decodeJudgedEvent, type AcceptedEvent, type TenantScope } from '@casewire/events';
+import { decodeJudgedEvent, type AcceptedEvent, type DataUrlOf, type TenantScope } from '@casewire/events';
 import { findEvent } from '@casewire/event-store';
 import { requireScope, tenantScope, type Identity } from '@casewire/identity';
 import { explainMatch, type ExplainedEvent, type ExplainedWebhook } from '@casewire/matching-rules';
@@ -32,6 +32,7 @@ export interface PreviewsParts {
   readonly webhooks: Webhooks;
   readonly ingestion: InternalClient;
   readonly delivery: InternalClient;
+  readonly dataUrlOf: DataUrlOf;
 }
 
 /** A webhook that an event may reach. */
@@ -87,7 +88,8 @@ export class Previews {
       content,
       [...others, webhook],
       merge,
-      (...about) => (about[1] === webhook ? renderPayload(...about) : undefined),
+      (about, each, id, budget) =>
+        each === webhook ? renderPayload(about, each, id, this.#parts.dataUrlOf, budget) : undefined,
     );
     for (const { webhook: decided, invocationId, payload } of decisions) {
       if (decided !== webhook || payload === undefined) continue;

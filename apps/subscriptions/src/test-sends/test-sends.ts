@@ -3,6 +3,7 @@ import {
   toAttemptView,
   type AcceptedEvent,
   type AttemptView,
+  type DataUrlOf,
   type ReleaseOutcome,
   type TenantScope,
   type TestSend,
@@ -27,6 +28,8 @@ export interface TestSendsParts {
   readonly dataSource: DataSource;
   readonly eventTypes: EventTypes;
   readonly delivery: InternalClient;
+  /** For thin bodies. Nothing is fetched at the address of an example. */
+  readonly dataUrlOf: DataUrlOf;
 }
 
 /** Sends the examples of event types to webhooks. */
@@ -58,7 +61,13 @@ export class TestSends {
     const example = await this.#exampleOf(scope, type);
     const now = new Date();
     const event = exampleEvent(scope, { type, example }, now);
-    const test = await toTestSend(event, webhook, settings, newId(now));
+    const content = new EventContent(event);
+    const invocationId = newId(now);
+    const payload = await this.#render(content, webhook, settings, invocationId);
+    const test = {
+      delivery: firstDelivery(content, { webhookId, invocationId }, payload),
+      body: payload.body.toString('base64'),
+    };
     const { attempt, next } = await this.#deliver(identity, test);
     if (attempt !== undefined) return toAttemptView(attempt);
     const reason = 'reason' in next ? next.reason : next.kind;
@@ -71,6 +80,19 @@ export class TestSends {
     const { statusCode, body } = await delivery.post('/internal/test-sends', identity, JSON.stringify(test));
     if (statusCode === 200) return decodeReleaseOutcome(Buffer.from(body));
     throw new Problem('not-found', { detail: 'there is no such webhook' });
+  }
+
+  /** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
+  async #render(
+    content: EventContent,
+    { id: webhookId, ...webhook }: Webhook,
+    settings: Readonly<Record<string, unknown>>,
+    invocationId: string,
+  ): Promise<RenderedPayload> {
+    const rendered = { ...webhook, webhookId, settings };
+    const payload = await renderUnfiltered(content, rendered, invocationId, this.#parts.dataUrlOf);
+    if (payload.kind === 'rendered') return payload;
+    throw refusal(`has an example that cannot be rendered for this webhook: ${payload.reason}`);
   }
 
   async #exampleOf(scope: TenantScope, type: string): Promise<RawJson> {
@@ -135,30 +157,4 @@ function exampleEvent(
     },
     data,
   };
-}
-
-async function toTestSend(
-  event: AcceptedEvent,
-  webhook: Webhook,
-  settings: Readonly<Record<string, unknown>>,
-  invocationId: string,
-): Promise<TestSend> {
-  const content = new EventContent(event);
-  const payload = await render(content, webhook, settings, invocationId);
-  return {
-    delivery: firstDelivery(content, { webhookId: webhook.id, invocationId }, payload),
-    body: payload.body.toString('base64'),
-  };
-}
-
-/** @throws Problem validation-failed if the example cannot be rendered as the webhook wants it */
-async function render(
-  content: EventContent,
-  { id: webhookId, ...webhook }: Webhook,
-  settings: Readonly<Record<string, unknown>>,
-  invocationId: string,
-): Promise<RenderedPayload> {
-  const payload = await renderUnfiltered(content, { ...webhook, webhookId, settings }, invocationId);
-  if (payload.kind === 'rendered') return payload;
-  throw refusal(`has an example that cannot be rendered for this webhook: ${payload.reason}`);
 }

@@ -1,5 +1,6 @@
 import { familyOfType, hasLevel, stateTellingTypes } from '@casewire/families';
 import { listensTo } from '@casewire/matching-rules';
+import { placeholderText } from '@casewire/placeholders';
 import type { FieldError } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import { limits } from '@casewire/webhook-settings';
@@ -50,6 +51,7 @@ export function webhookProblems(webhook: Webhook, secret: string | null, policy:
       'format',
       'is not for a webhook whose body a transform makes',
     ),
+    ...thinProblems(webhook),
     ...secretProblems(webhook, secret),
   ];
 }
@@ -62,6 +64,14 @@ function tlsProblems({ url, auth, tls }: Webhook): FieldError[] {
     ...problemIf(isPlain && auth?.mtls !== undefined, 'auth.mtls', message),
     ...problemIf(isPlain && tls !== null, 'tls', message),
   ];
+}
+
+/** A thin delivery tells nothing of the data, also not in its URL and headers, which receivers log. */
+function thinProblems(webhook: Webhook): FieldError[] {
+  const placeholder = placeholdersOf(webhook).find(({ kind }) => kind === 'context');
+  if (webhook.format !== 'thin' || placeholder === undefined) return [];
+  const message = `is not for a webhook whose URL or headers hold ${placeholderText(placeholder)}, a part of the data`;
+  return [{ path: 'format', message }];
 }
 
 function problemIf(isProblem: boolean, path: string, message: string): FieldError[] {

@@ -59,6 +59,21 @@ describe('renderFormat', () => {
     });
   });
 
+  it('writes a thin body: ids, type, time and the address of the data, and nothing of the data or the subject', () => {
+    const { webhookId } = context;
+    const { body, ...rest } = renderFormat('thin', own, event(exact, { subject: 'personal' }), context);
+    expect(rest).toEqual({ contentType: 'application/json', headers: {} });
+    expect(JSON.parse(body.toString())).toEqual({
+      invocationId: context.invocationId,
+      webhookId,
+      eventUid: event('{}').uid,
+      eventId: 'e-1',
+      type: 'Finished Journey',
+      time: '2024-10-24T13:42:25.123456+02:00',
+      dataUrl: context.dataUrlOf({ webhookId, eventUid: event('{}').uid }),
+    });
+  });
+
   it('carries any data byte for byte', () => {
     fc.assert(
       fc.property(jsonText, (data) => {
@@ -90,7 +105,8 @@ describe('signingOf', () => {
     (_name, family) => {
       const schemes = webhookFormats.map((format) => signingOf(format, family));
       const { signing } = family.defaults;
-      expect(schemes).toEqual([signing, { scheme: 'standard-webhooks' }, signing, signing]);
+      const standard = { scheme: 'standard-webhooks' };
+      expect(schemes).toEqual([signing, standard, signing, signing, standard]);
     },
   );
 });

@@ -1,10 +1,11 @@
 import type { AcceptedEvent } from '@casewire/events';
-import type { Family, NativeSigning, RenderContext, RenderedBody } from '../family.ts';
+import type { Family, NativeSigning, RenderedBody } from '../family.ts';
 import { renderBinary, renderStructured } from './cloudevents.ts';
 import { renderStandard } from './standard.ts';
+import { renderThin, type ThinContext } from './thin.ts';
 
 /** What a delivery may look like: its family's own way, or one that every family can be sent in. */
-export const webhookFormats = ['native', 'standard', 'cloudevents', 'cloudevents-binary'] as const;
+export const webhookFormats = ['native', 'standard', 'cloudevents', 'cloudevents-binary', 'thin'] as const;
 export type WebhookFormat = (typeof webhookFormats)[number];
 
 /** Renders an event, whose `data` has passed its type's schema, in the format that a webhook wants. */
@@ -12,7 +13,7 @@ export function renderFormat(
   format: WebhookFormat,
   family: Family,
   event: AcceptedEvent,
-  context: RenderContext,
+  context: ThinContext,
 ): RenderedBody {
   switch (format) {
     case 'native':
@@ -23,13 +24,17 @@ export function renderFormat(
       return renderStructured(event);
     case 'cloudevents-binary':
       return renderBinary(event);
+    case 'thin':
+      return renderThin(event, context);
   }
 }
 
 /**
- * How deliveries are signed whose webhook names no scheme: Standard Webhooks envelopes as that standard says, everything
- * else as the family does. CloudEvents has no signature of its own, so a receiver who switches formats keeps its check.
+ * How deliveries are signed whose webhook names no scheme: Standard Webhooks envelopes and thin bodies as that standard says,
+ * everything else as the family does. CloudEvents has no signature of its own, so a receiver who switches formats keeps its
+ * check.
  */
 export function signingOf(format: WebhookFormat, family: Family): NativeSigning {
-  return format === 'standard' ? { scheme: 'standard-webhooks' } : family.defaults.signing;
+  const isOfNoFamily = format === 'standard' || format === 'thin';
+  return isOfNoFamily ? { scheme: 'standard-webhooks' } : family.defaults.signing;
 }

@@ -201,3 +201,27 @@ export async function listInvocationsOfEvent(pool: Pool, eventUid: string): Prom
     attempts,
   }));
 }
+
+/** What the ledger knows of the attempts to send an event to a webhook, by its invocation or by copies of that. */
+export interface SendsOfEvent {
+  /** An attempt may follow: a release is out, or waits for whatever it is. */
+  readonly mayFollow: boolean;
+  /** Milliseconds since the epoch; null if there was no attempt. */
+  readonly lastAttemptAt: number | null;
+}
+
+/** Hidden invocations count too. They are found like those of `listInvocationsOfEvent`. */
+export async function findSendsOfEvent(
+  pool: Pool,
+  { webhookId, eventUid }: { readonly webhookId: string; readonly eventUid: string },
+): Promise<SendsOfEvent> {
+  const acceptedAt = uuidTimestampMs(eventUid);
+  const { rows } = await pool.query<{ mayFollow: boolean | null; lastAttemptAt: Date | null }>(
+    `SELECT bool_or(release_state IS NOT NULL) AS "mayFollow", max(last_attempt_at) AS "lastAttemptAt"
+       FROM history.invocations
+      WHERE id >= $1 AND id < $2 AND event_uid = $3 AND webhook_id = $4`,
+    [lowestIdAt(acceptedAt), lowestIdAt(acceptedAt + 1), eventUid, webhookId],
+  );
+  const { mayFollow, lastAttemptAt } = rows[0] ?? { mayFollow: null, lastAttemptAt: null };
+  return { mayFollow: mayFollow ?? false, lastAttemptAt: lastAttemptAt && Number(lastAttemptAt) };
+}

@@ -56,6 +56,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const environment = {
     ...commonEnvironment(options),
     CASEWIRE_ADMIN_KEY: adminKey,
+    CASEWIRE_PUBLIC_URL: `http://127.0.0.1:${ports.get('gateway') ?? 0}`,
     ...gatewayRoutes(ports),
     ...options.environment,
   };
