@@ -11,6 +11,7 @@ import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import { OutboxSender } from './announce-ends/outbox-sender.ts';
 import { breakerLimitsOf, type Config } from './config.ts';
+import { CatchUp } from './find-lost/catch-up.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
 import { runFreeRound } from './free-held/free-round.ts';
@@ -19,7 +20,6 @@ import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
 import { ReleaseShares } from './release-due/release-shares.ts';
 import { UnansweredReleases } from './release-due/unanswered-releases.ts';
-import { CatchUp } from './replay/catch-up.ts';
 import { ReplayRounds } from './replay/replay-round.ts';
 import type { Resources } from './resources.ts';
 
@@ -49,6 +49,11 @@ export function createBackgroundWork(
     watch.distrust();
     throw error;
   };
+  /** A loop that changes invocations, once the ledger knows what became of them. */
+  const whenCurrent = (name: string, round: () => Promise<number>): Loop => {
+    const guarded = watch.whenCurrent(round);
+    return new Loop(name, () => guarded().catch(distrust));
+  };
   const releaseOptions = {
     pool,
     producer,
@@ -68,10 +73,12 @@ export function createBackgroundWork(
     releases.wakeIn(0);
     outbox.wakeIn(0);
   };
-  const replays = createReplays(config, { pool, positions, watch, sizes, logger, counters }, onChanged);
+  const catchUp = new CatchUp(positions);
+  const replays = createReplays(config, { pool, catchUp, watch, sizes, logger, counters }, onChanged);
   const cutOptions = {
     pool,
     positions,
+    catchUp,
     rematcher: new Rematcher({ pool, producer, prefix }),
     watch,
     intervalMs: config.CASEWIRE_CUT_INTERVAL_SECONDS * 1000,
@@ -87,10 +94,10 @@ export function createBackgroundWork(
   };
   const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
   const freeOptions = { pool, counters, onScheduled: onChanged };
-  const freeing = new Loop('free-held', () => runFreeRound(freeOptions).catch(distrust));
+  const freeing = whenCurrent('free-held', () => runFreeRound(freeOptions));
   const probeOptions = { ...freeOptions, limits: breakerLimitsOf(config) };
-  const probing = new Loop('send-probes', () => runProbeRound(probeOptions).catch(distrust));
-  const goneReceivers = new Loop('gone-receivers', () => runGoneRound(pool, onChanged));
+  const probing = whenCurrent('send-probes', () => runProbeRound(probeOptions));
+  const goneReceivers = whenCurrent('gone-receivers', () => runGoneRound(pool, onChanged));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
@@ -103,19 +110,20 @@ export function createBackgroundWork(
   };
 }
 
-type ReplayParts = Pick<Resources, 'pool' | 'positions' | 'watch' | 'sizes'> & {
+type ReplayParts = Pick<Resources, 'pool' | 'watch' | 'sizes'> & {
+  readonly catchUp: CatchUp;
   readonly logger: Logger;
   readonly counters: HistoryMetrics;
 };
 
 function createReplays(
   config: Config,
-  { pool, positions, watch, sizes, logger, counters }: ReplayParts,
+  { pool, catchUp, watch, sizes, logger, counters }: ReplayParts,
   onStarted: () => void,
 ): Loop {
   const rounds = new ReplayRounds({
     pool,
-    catchUp: new CatchUp(pool, positions),
+    catchUp,
     shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
     concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
     beginning: { maxBodyBytes: sizes.maxBodyBytes, carriesAcceptedKey: config.CASEWIRE_OUTCOMES },

@@ -534,4 +534,18 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE history.invocations DROP COLUMN ends;
     `,
   },
+  {
+    name: '0350-rematches-that-wait',
+    up: `
+      ALTER TABLE history.cuts
+        -- Where topics ended, for a cut that has to wait until matching and the ledger have passed these ends.
+        ADD COLUMN accepted_end jsonb,
+        ADD COLUMN ledger_ends jsonb;
+    `,
+    down: `
+      ALTER TABLE history.cuts
+        DROP COLUMN accepted_end,
+        DROP COLUMN ledger_ends;
+    `,
+  },
 ];
