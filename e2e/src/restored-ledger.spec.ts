@@ -175,7 +175,7 @@ describe('a ledger restored from a base backup and WAL that are older than Kafka
     script.answer('/waits', () => ({ status: 422 }));
     const uncertain = await publishInVain(waits, 12, 'retrying');
 
-    const failing = await replayed.createWebhook({ ...at('/replayed'), retry: 'none' });
+    const failing = await replayed.createWebhook({ ...at('/replayed'), retry: 'none', maxConcurrency: 8 });
     script.answer('/replayed', () => ({ status: 422 }));
     const failed = await publishInVain(replayed, 60, 'failed');
 

@@ -61,6 +61,9 @@ export async function takeBaseBackup(url: string, dataDir: string): Promise<Base
     keepWal: async () => {
       const last = await inSession(url, archiveWal);
       await copyFolder(folders.archive, folders.keptWal);
+      // A later file may have been copied while it was being written.
+      for (const name of await readdir(folders.keptWal))
+        if (name > last) await rm(join(folders.keptWal, name));
       await mkdir(folders.lastWal);
       await rename(join(folders.keptWal, last), join(folders.lastWal, last));
     },

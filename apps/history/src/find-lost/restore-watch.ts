@@ -31,7 +31,9 @@ export class RestoreWatch {
   readonly #logger: Logger;
   #trustedUntil = 0;
   #wasCurrent = false;
-  #isDoubted = false;
+  /** Signs that the database may be another one, and those after which positions were compared. */
+  #doubts = 0;
+  #settledDoubts = 0;
   #compare: () => Promise<void> = () => Promise.resolve();
 
   constructor(pool: Pool, positions: Positions, logger: Logger) {
@@ -51,10 +53,10 @@ export class RestoreWatch {
 
   /** True if the ledger has passed its mark: it may release, and cuts may begin. */
   async isCurrent(): Promise<boolean> {
-    if (performance.now() < this.#trustedUntil) return true;
-    await this.#settleDoubt();
+    if (this.#isTrusted) return true;
+    await this.#settleDoubts();
     await this.check();
-    return performance.now() < this.#trustedUntil;
+    return this.#isTrusted;
   }
 
   /** The round of a loop that changes invocations: it waits while a restored ledger has not caught up. */
@@ -71,7 +73,7 @@ export class RestoreWatch {
   distrust(): void {
     this.#trustedUntil = 0;
     this.#wasCurrent = false;
-    this.#isDoubted = true;
+    this.#doubts += 1;
   }
 
   /** Compares the ledger with its mark, and notes a restore that begins or ends. */
@@ -93,15 +95,15 @@ export class RestoreWatch {
     this.#wasCurrent = true;
   }
 
-  async #settleDoubt(): Promise<void> {
-    if (!this.#isDoubted) return;
-    this.#isDoubted = false;
-    try {
-      await this.#compare();
-    } catch (error) {
-      this.#isDoubted = true;
-      throw error;
-    }
+  get #isTrusted(): boolean {
+    return this.#settledDoubts === this.#doubts && performance.now() < this.#trustedUntil;
+  }
+
+  async #settleDoubts(): Promise<void> {
+    const doubts = this.#doubts;
+    if (this.#settledDoubts === doubts) return;
+    await this.#compare();
+    this.#settledDoubts = doubts;
   }
 
   async #begin(): Promise<void> {
