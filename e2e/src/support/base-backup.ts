@@ -13,8 +13,14 @@ export const archiving = {
   archive_command: 'test ! -f ../archive/%f && cp %p ../archive/%f',
 } as const;
 
-/** A recovery with this command waits while its last WAL lies apart: see `BaseBackup`. */
-const RESTORE_COMMAND = 'while [ -e ../last-wal/%f ]; do sleep 0.1; done; cp ../kept-wal/%f %p';
+/**
+ * With these settings, a recovery waits while its last WAL lies apart: see `BaseBackup`. It does not read ahead: it would
+ * wait before it has replayed the end of the backup, and would answer nothing.
+ */
+const recovering = {
+  restore_command: 'while [ -e ../last-wal/%f ]; do sleep 0.1; done; cp ../kept-wal/%f %p',
+  recovery_prefetch: 'off',
+} as const;
 
 /** Makes the folder that `archiving` writes to, before the first start of a server. */
 export async function makeArchive(dataDir: string): Promise<void> {
@@ -71,7 +77,7 @@ export async function takeBaseBackup(url: string, dataDir: string): Promise<Base
       await rm(cluster, { recursive: true });
       await copyFolder(folders.backup, cluster);
       await giveFile(cluster, 'recovery.signal', '');
-      return { restore_command: RESTORE_COMMAND };
+      return recovering;
     },
     giveLastWal: async () => {
       for (const name of await readdir(folders.lastWal))
