@@ -2,12 +2,18 @@ import { inTransaction, sendAll, type Pool, type PoolClient } from '@casewire/da
 import type { TenantScope } from '@casewire/events';
 import { transition } from '@casewire/invocation-state';
 import { applyFact, applyToLedger } from './apply/apply.ts';
+import type { InvocationUpdate } from './apply/invocation-update.ts';
 import type { InvocationContent } from './invocation-content.ts';
 import { trackHeld } from './sql/held.ts';
-import type { WebhookHold } from './sql/holds.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { selectContents, updateInvocations } from './sql/invocations.ts';
-import { selectDue, selectDueOf, selectExpiredLeases, type DueInvocation } from './sql/open-invocations.ts';
+import {
+  lockDue,
+  selectDue,
+  selectDueOf,
+  selectExpiredLeases,
+  type DueInvocation,
+} from './sql/open-invocations.ts';
 
 export interface LeaseLimits {
   /** The most releases. */
@@ -22,9 +28,9 @@ export interface LeaseLimits {
 
 /** Who decides which of the due invocations go first. */
 export interface ReleaseChoice {
-  /** How many due invocations it chooses from: those that have been due longest. */
+  /** How many due invocations it chooses from. */
   readonly candidates: number;
-  /** It chooses from the oldest of these too, however many of others have been due longer. */
+  /** Whose they are: of each of these the oldest. If empty, those that have been due longest, whosever they are. */
   readonly holders: readonly TenantScope[];
   /** Chooses at most `limit`, in the order of their release. */
   choose(due: readonly DueInvocation[], limit: number): readonly DueInvocation[];
@@ -43,31 +49,28 @@ export interface LeasedRelease {
 }
 
 /**
- * Leases due invocations and gives each its next release number. Skips rows that another process has locked. Due
- * invocations of a webhook that is on hold are not leased: the hold keeps them from now on.
+ * Leases due invocations and gives each its next release number. What is looked at is not locked, only what is chosen.
+ * Skips rows that another process has locked or leased meanwhile. Due invocations of a webhook that is on hold are not
+ * leased: the hold keeps them from now on.
  */
-export async function leaseDue(pool: Pool, limits: LeaseLimits): Promise<LeasedRelease[]> {
-  const { leased, onHold } = await inTransaction(pool, (client) => leaseUnheld(client, limits));
+export async function leaseDue(
+  pool: Pool,
+  { limit, maxBytes, leaseMs, choice }: LeaseLimits,
+): Promise<LeasedRelease[]> {
+  const found = await findDue(pool, limit, choice);
+  const free = found.filter(isReleasable);
+  const chosen = withinBytes(choice?.choose(free, limit) ?? free, maxBytes).map(({ id }) => id);
+  const leased =
+    chosen.length === 0 ? [] : await inTransaction(pool, (client) => lease(client, chosen, leaseMs));
   // In a transaction of its own: states of webhooks are locked before invocations.
-  await applyToLedger(
-    pool,
-    onHold.map(({ id, webhookId, hold }) => ({ id, webhookId, facts: [{ kind: 'due-on-hold', hold }] })),
-  );
+  await applyToLedger(pool, found.flatMap(keepIfOnHold));
   return leased;
 }
 
-interface DueOnHold extends WebhookHold {
-  readonly id: string;
-}
-
-async function leaseUnheld(
-  client: PoolClient,
-  { limit, maxBytes, leaseMs, choice }: LeaseLimits,
-): Promise<{ readonly leased: LeasedRelease[]; readonly onHold: readonly DueOnHold[] }> {
+async function lease(client: PoolClient, ids: readonly string[], leaseMs: number): Promise<LeasedRelease[]> {
   const now = await ledgerClock(client);
-  const found = await findDue(client, limit, choice);
-  const candidates = found.filter(isReleasable);
-  const due = withinBytes(choice?.choose(candidates, limit) ?? candidates, maxBytes);
+  // A hold may have begun since they were looked at.
+  const due = (await lockDue(client, ids)).filter(isReleasable);
   const leased = due.map(({ id, webhookId, probe, state: before }) => {
     const release = before.release + 1;
     const { state } = transition(before, { kind: 'leased', release, until: now + leaseMs }, now);
@@ -78,23 +81,17 @@ async function leaseUnheld(
     client,
     leased.map(({ id }) => id),
   );
-  return {
-    leased: leased.flatMap(({ id, probe, state: { release, attempts, failedProbes } }) => {
-      const content = contents.get(id);
-      if (content === undefined) return [];
-      const numbers = {
-        release,
-        attempt: attempts + 1,
-        ...(probe !== null && { probe }),
-        ...(failedProbes > 0 && { failedProbes }),
-      };
-      return [{ ...numbers, content }];
-    }),
-    onHold: found.flatMap((row) => {
-      const { id, webhookId, hold } = row;
-      return hold === null || isReleasable(row) ? [] : [{ id, webhookId, hold }];
-    }),
-  };
+  return leased.flatMap(({ id, probe, state: { release, attempts, failedProbes } }) => {
+    const content = contents.get(id);
+    if (content === undefined) return [];
+    const numbers = {
+      release,
+      attempt: attempts + 1,
+      ...(probe !== null && { probe }),
+      ...(failedProbes > 0 && { failedProbes }),
+    };
+    return [{ ...numbers, content }];
+  });
 }
 
 /** Whether nothing holds it, or it is a probe. */
@@ -102,21 +99,23 @@ function isReleasable({ hold, probe }: DueInvocation): boolean {
   return hold === null || probe !== null;
 }
 
-/** What is leased from, each once. */
-async function findDue(
-  client: PoolClient,
+function keepIfOnHold(due: DueInvocation): InvocationUpdate[] {
+  const { id, webhookId, hold } = due;
+  if (hold === null || isReleasable(due)) return [];
+  return [{ id, webhookId, facts: [{ kind: 'due-on-hold', hold }] }];
+}
+
+/** What is leased from. */
+function findDue(
+  pool: Pool,
   limit: number,
   choice: ReleaseChoice | undefined,
 ): Promise<readonly DueInvocation[]> {
-  if (choice === undefined) return selectDue(client, limit);
+  if (choice === undefined) return selectDue(pool, limit);
   const { candidates, holders } = choice;
-  const due = await selectDue(client, candidates);
-  if (holders.length > 0) {
-    // Half for what delivery had no room for, half for everything else.
-    const limitOfEach = Math.ceil(candidates / holders.length / 2);
-    due.push(...(await selectDueOf(client, holders, limitOfEach)));
-  }
-  return [...new Map(due.map((each) => [each.id, each])).values()];
+  if (holders.length === 0) return selectDue(pool, candidates);
+  // Half for what waits for room at delivery, half for everything else.
+  return selectDueOf(pool, holders, Math.ceil(candidates / holders.length / 2));
 }
 
 /** The first row, and those behind it as long as all together have at most so many bytes. */

@@ -3,7 +3,8 @@ import { useLedger } from '@casewire/testing/fixtures';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { applyRecords, applyToLedger, type LedgerBatch } from '../apply/apply.ts';
 import type { InvocationUpdate } from '../apply/invocation-update.ts';
-import { outcome, sampleAttempt, sampleContent, seen } from './sample-invocation.ts';
+import { leaseDue, type DueInvocation } from '../index.ts';
+import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
 // One connection, so that each batch meets the statements that the ones before it have prepared.
 const { pool } = useLedger({ poolSize: 1, per: 'test' });
@@ -108,6 +109,31 @@ describe('a batch', () => {
       outcome(newest, sampleAttempt(newest)),
     );
     expect((await countRead()) - before).toBeLessThan(100);
+  });
+});
+
+describe('a look at what is due', () => {
+  it('reads of the tenants that are named what it may take, however much is due of others', async () => {
+    const deferred = { kind: 'defer', reason: 'lane-full', at: 1 } as const;
+    const retried = { kind: 'retry', at: 2 } as const;
+    const others = Array.from({ length: 3_000 }, () => sampleContent({ tenantId: 'other' }));
+    const own = [sampleContent(), sampleContent()];
+    const updates = [
+      ...others.map((content) => ({ content, next: deferred })),
+      ...own.map((content) => ({ content, next: retried })),
+    ].flatMap(({ content, next }) => [seen(content), outcome(content, sampleAttempt(content, { next }))]);
+    await applyToLedger(pool, updates);
+    await pool.query('ANALYZE history.invocations');
+    const offered: string[] = [];
+    const choose = (due: readonly DueInvocation[]) => {
+      offered.push(...due.map(({ id }) => id));
+      return [];
+    };
+    const before = await countRead();
+    const choice = { candidates: 4, holders: [scope], choose };
+    await leaseDue(pool, { limit: 4, maxBytes: 1_000_000, leaseMs: 30_000, choice });
+    expect(offered).toEqual(expect.arrayContaining(own.map(({ id }) => id)));
+    expect((await countRead()) - before).toBeLessThan(50);
   });
 });
 
