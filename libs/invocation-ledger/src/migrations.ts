@@ -541,8 +541,11 @@ export const migrations: readonly Migration[] = [
         -- Where topics ended, for a cut that has to wait until matching and the ledger have passed these ends.
         ADD COLUMN accepted_end jsonb,
         ADD COLUMN ledger_ends jsonb;
+      -- One at a time, whichever processes notice it.
+      CREATE UNIQUE INDEX unfinished_restore ON history.restores ((last_seq IS NULL)) WHERE last_seq IS NULL;
     `,
     down: `
+      DROP INDEX history.unfinished_restore;
       ALTER TABLE history.cuts
         DROP COLUMN accepted_end,
         DROP COLUMN ledger_ends;

@@ -107,9 +107,10 @@ export class RestoreWatch {
   }
 
   async #begin(): Promise<void> {
-    await beginRestore(this.#pool, await this.#noted((topic) => this.#positions.end(topic)));
+    const ends = await this.#noted((topic) => this.#positions.end(topic));
     // The offsets of a cut from before the backup say nothing about the rows that are here now.
     await deleteCuts(this.#pool, 'unfinished');
+    if (!(await beginRestore(this.#pool, ends))) return;
     this.#logger.warn({}, 'the ledger is behind its mark: nothing is released until it has caught up');
   }
 

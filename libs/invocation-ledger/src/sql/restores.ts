@@ -6,15 +6,16 @@ export type RestoreMarks = Readonly<Record<string, NotedOffsets>>;
 
 /**
  * Notes that the ledger was restored from a backup: rows that are added from now on may have had another `seq` before.
- * Does nothing while an earlier restore is unfinished.
+ * @returns false while an earlier restore is unfinished
  */
-export async function beginRestore(pool: Pool, marks: RestoreMarks): Promise<void> {
-  await pool.query(
+export async function beginRestore(pool: Pool, marks: RestoreMarks): Promise<boolean> {
+  const { rowCount } = await pool.query(
     `INSERT INTO history.restores (marks, first_seq)
      SELECT $1::jsonb, CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM history.invocation_seq
-      WHERE NOT EXISTS (SELECT 1 FROM history.restores WHERE last_seq IS NULL)`,
+         ON CONFLICT DO NOTHING`,
     [JSON.stringify(marks)],
   );
+  return rowCount === 1;
 }
 
 /**
