@@ -143,7 +143,8 @@ describe('the local system', () => {
       await eventually(
         async () => {
           const then = reads === '' ? '' : await shell.run(here(reads));
-          if (printed !== undefined) expect(there(`${first.trim()}\n${then.trim()}`)).toBe(withoutChance(printed));
+          if (printed !== undefined)
+            expect(there(`${first.trim()}\n${then.trim()}`)).toBe(withoutChance(printed));
         },
         { deadlineMs: 60_000 },
       );

@@ -12,8 +12,8 @@ import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import { OutboxSender } from './announce-ends/outbox-sender.ts';
 import { breakerLimitsOf, type Config } from './config.ts';
+import { CatchUp } from './find-lost/catch-up.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
-import { RematchGate } from './find-lost/rematch-gate.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
 import { runExpiryRound } from './free-held/expiry-round.ts';
 import { runFreeRound } from './free-held/free-round.ts';
@@ -22,7 +22,6 @@ import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
 import { ReleaseShares } from './release-due/release-shares.ts';
 import { UnansweredReleases } from './release-due/unanswered-releases.ts';
-import { CatchUp } from './replay/catch-up.ts';
 import { ReplayRounds } from './replay/replay-round.ts';
 import type { Resources } from './resources.ts';
 
@@ -52,6 +51,11 @@ export function createBackgroundWork(
     watch.distrust();
     throw error;
   };
+  /** A loop that changes invocations, once the ledger knows what became of them. */
+  const whenCurrent = (name: string, round: () => Promise<number>): Loop => {
+    const guarded = watch.whenCurrent(round);
+    return new Loop(name, () => guarded().catch(distrust));
+  };
   const releaseOptions = {
     pool,
     producer,
@@ -71,12 +75,13 @@ export function createBackgroundWork(
     releases.wakeIn(0);
     outbox.wakeIn(0);
   };
-  const replays = createReplays(config, { pool, positions, watch, sizes, logger, counters }, onChanged);
+  const catchUp = new CatchUp(positions);
+  const replays = createReplays(config, { pool, catchUp, watch, sizes, logger, counters }, onChanged);
   const cutOptions = {
     pool,
     positions,
+    catchUp,
     rematcher: new Rematcher({ pool, producer, prefix }),
-    gate: new RematchGate(positions),
     watch,
     intervalMs: config.CASEWIRE_CUT_INTERVAL_SECONDS * 1000,
     logger,
@@ -92,12 +97,11 @@ export function createBackgroundWork(
   const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
   const concurrencyPerWebhook = config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK;
   const freeOptions = { pool, counters, concurrencyPerWebhook, onScheduled: onChanged };
-  const freeing = new Loop('free-held', () => runFreeRound(freeOptions).catch(distrust));
+  const freeing = whenCurrent('free-held', () => runFreeRound(freeOptions));
   const probeOptions = { pool, counters, limits: breakerLimitsOf(config), onScheduled: onChanged };
-  const probing = new Loop('send-probes', () => runProbeRound(probeOptions).catch(distrust));
-  const expiryOptions = { pool, isCurrent: () => watch.isCurrent(), onEnded: onChanged };
-  const expiring = new Loop('expire-held', () => runExpiryRound(expiryOptions).catch(distrust));
-  const goneReceivers = new Loop('gone-receivers', () => runGoneRound(pool, onChanged));
+  const probing = whenCurrent('send-probes', () => runProbeRound(probeOptions));
+  const expiring = whenCurrent('expire-held', () => runExpiryRound({ pool, onEnded: onChanged }));
+  const goneReceivers = whenCurrent('gone-receivers', () => runGoneRound(pool, onChanged));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
@@ -110,19 +114,20 @@ export function createBackgroundWork(
   };
 }
 
-type ReplayParts = Pick<Resources, 'pool' | 'positions' | 'watch' | 'sizes'> & {
+type ReplayParts = Pick<Resources, 'pool' | 'watch' | 'sizes'> & {
+  readonly catchUp: CatchUp;
   readonly logger: Logger;
   readonly counters: HistoryMetrics;
 };
 
 function createReplays(
   config: Config,
-  { pool, positions, watch, sizes, logger, counters }: ReplayParts,
+  { pool, catchUp, watch, sizes, logger, counters }: ReplayParts,
   onStarted: () => void,
 ): Loop {
   const rounds = new ReplayRounds({
     pool,
-    catchUp: new CatchUp(pool, positions),
+    catchUp,
     shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
     concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
     beginning: {

@@ -45,15 +45,17 @@ export function compose(platform: Platform<Config>): ServiceParts {
   showOutbox(metrics, pool);
   showUnsoundWebhooks(metrics, pool);
   const work = createBackgroundWork(platform, resources, counters);
+  const strategy = resources.strategy({
+    limits: UNHURRIED,
+    offsetStore: ledgerOffsetStore(pool, positions.clusterId, () => watch.check()),
+    readPositions: (topic) => positions.applied(topic),
+  });
+  watch.comparedBy(() => strategy.rewindSetBack());
   return {
     ...parts,
     module: historyModule(config, resources, work, counters),
     loops: work.loops,
-    strategy: resources.strategy({
-      limits: UNHURRIED,
-      offsetStore: ledgerOffsetStore(pool, positions.clusterId, () => watch.check()),
-      readPositions: (topic) => positions.applied(topic),
-    }),
+    strategy,
     start: async (signal) => {
       await ensureLedgerPartitions(pool, Date.now());
       await parts.start(signal);

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, type EntitySchema } from 'typeorm';
+import { refuseRecovering } from './refuse-recovering.ts';
 
 type EntityClass = abstract new (...arguments_: never[]) => unknown;
 
@@ -24,5 +25,6 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     synchronize: false,
     installExtensions: false,
     connectTimeoutMS: 5_000,
+    extra: { verify: refuseRecovering },
   });
 }

@@ -4,7 +4,7 @@ import { isTransientDatabaseError } from './database-error.ts';
 import { ensureDayPartitions, listDayPartitions } from './day-partitions.ts';
 import { dropPartition } from './partition.ts';
 import { migrateDown, migrateUp, type Migration } from './migrations.ts';
-import { inTransaction, isReachable } from './index.ts';
+import { createPool, inTransaction, isReachable } from './index.ts';
 
 const database = useDatabase({ migrated: false });
 const { pool } = database;
@@ -38,6 +38,23 @@ describe('inTransaction', () => {
     expect(isTransientDatabaseError(fault)).toBe(true);
     expect(await isReachable(pool)).toBe(true);
     expect(await notes()).toEqual([]);
+  });
+});
+
+describe('a pool', () => {
+  it('does not read from a server that recovers, and calls that transient', async () => {
+    await pool.query(`CREATE SCHEMA recovering;
+      CREATE FUNCTION recovering.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true'`);
+    const url = `${database.url}?options=${encodeURIComponent('-c search_path=recovering,pg_catalog')}`;
+    const recovering = createPool({ url, applicationName: 'spec' });
+    try {
+      const fault: unknown = await isReachable(recovering).catch((error: unknown) => error);
+      expect(isTransientDatabaseError(fault)).toBe(true);
+      expect(recovering.totalCount).toBe(0);
+    } finally {
+      await recovering.end();
+    }
+    expect(await isReachable(pool)).toBe(true);
   });
 });
 

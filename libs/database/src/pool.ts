@@ -1,4 +1,5 @@
 import { Pool, type PoolClient } from 'pg';
+import { refuseRecovering } from './refuse-recovering.ts';
 
 export interface PoolOptions {
   /** `postgres://user:password@host:port/database`, with `?sslmode=...` where TLS is wanted. */
@@ -50,6 +51,7 @@ export function createPool(options: PoolOptions): Pool {
     keepAlive: true,
     // Queries that are asked for at once are sent at once.
     pipeline: true,
+    verify: refuseRecovering,
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));

@@ -6,7 +6,7 @@ import type { PlannedRow } from './apply/plan.ts';
 import { SlotBook } from './apply/slot-book.ts';
 import { writePlan } from './apply/write-plan.ts';
 import { selectBlockers, selectLiftedBlocks } from './sql/blocking.ts';
-import { inBatches } from './sql/ids.ts';
+import { inBatches, NO_ID } from './sql/ids.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { lockInvocations, type LockedInvocation } from './sql/invocations.ts';
 import { selectHiddenBefore } from './sql/open-invocations.ts';
@@ -41,6 +41,11 @@ export async function releaseStranded(pool: Pool, begunAt: number): Promise<Stra
     }
   }
   return { releasedAgain, unprocessable };
+}
+
+/** Whether rows are hidden since before a cut began: `seekLostBodies` would have their events rematched. */
+export async function hasLostBodies(pool: Pool, begunAt: number): Promise<boolean> {
+  return (await selectHiddenBefore(pool, begunAt, NO_ID, 1)).length > 0;
 }
 
 /**

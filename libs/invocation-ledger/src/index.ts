@@ -44,14 +44,16 @@ export {
   finishCut,
   insertCut,
   saveAttemptsEnd,
+  saveCatchUpOfCut,
   saveDeliveriesEnd,
   selectLatestCut,
   withCutLeadership,
   withFreeLeadership,
+  type CatchUpNotes,
   type Cut,
   type NotedOffsets,
 } from './sql/cuts.ts';
-export { advanceSlots, liftBlocks, releaseStranded, seekLostBodies } from './find-lost.ts';
+export { advanceSlots, hasLostBodies, liftBlocks, releaseStranded, seekLostBodies } from './find-lost.ts';
 export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './sql/gaps.ts';
 export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';

@@ -535,6 +535,23 @@ export const migrations: readonly Migration[] = [
     `,
   },
   {
+    name: '0350-rematches-that-wait',
+    up: `
+      ALTER TABLE history.cuts
+        -- Where topics ended, for a cut that has to wait until matching and the ledger have passed these ends.
+        ADD COLUMN accepted_end jsonb,
+        ADD COLUMN ledger_ends jsonb;
+      -- One at a time, whichever processes notice it.
+      CREATE UNIQUE INDEX unfinished_restore ON history.restores ((last_seq IS NULL)) WHERE last_seq IS NULL;
+    `,
+    down: `
+      DROP INDEX history.unfinished_restore;
+      ALTER TABLE history.cuts
+        DROP COLUMN accepted_end,
+        DROP COLUMN ledger_ends;
+    `,
+  },
+  {
     name: '0360-released-by-tenant',
     up: `
       SET LOCAL lock_timeout = '1s';

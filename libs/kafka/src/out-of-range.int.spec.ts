@@ -136,6 +136,37 @@ describe('an offset store', () => {
     });
   });
 
+  it('that was set back is read again from there, although no record follows', async () => {
+    bench = await createBench(kafkaBrokers(), testTopicPrefix(), 2);
+    const positions = new Map<string, bigint>();
+    const offsetStore: OffsetStore = { load: () => Promise.resolve(new Map(positions)) };
+    const { seen, handler } = recorder();
+    const strategy = await bench.consume(
+      (batch) => {
+        for (const { topic, partition, from, to } of batch.ranges) {
+          const key = `${topic}/${partition}`;
+          if (from !== (positions.get(key) ?? 0n)) throw new StalePositionError('moved');
+          positions.set(key, to);
+        }
+        return handler(batch);
+      },
+      { offsetStore, limits: { commitIntervalMs: 60_000 } },
+    );
+    await bench.produce('k', 0, 30);
+    await eventually(() => {
+      expect(seen).toEqual(numbers(0, 30));
+    });
+    await strategy.rewindSetBack();
+    const [[key = ''] = []] = positions;
+    positions.set(key, 10n);
+    await strategy.rewindSetBack();
+    await eventually(() => {
+      expect(seen).toEqual([...numbers(0, 30), ...numbers(10, 30)]);
+    });
+    expect(positions.get(key)).toBe(30n);
+    expect(await bench.committed()).toBe(30n);
+  });
+
   it('behind its mark does not lower it', async () => {
     bench = await createBench(kafkaBrokers(), testTopicPrefix(), 1);
     await bench.produce('k', 0, 30);

@@ -87,7 +87,9 @@ export class Lane {
 
   shift(): LaneJob | undefined {
     const { waiting, backlog } = this;
-    const next = this.wasBacklog ? (waiting.shift() ?? backlog.shift()) : (backlog.shift() ?? waiting.shift());
+    const next = this.wasBacklog
+      ? (waiting.shift() ?? backlog.shift())
+      : (backlog.shift() ?? waiting.shift());
     this.wasBacklog = next?.job.isBacklog === true;
     return next?.job;
   }

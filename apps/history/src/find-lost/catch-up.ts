@@ -1,41 +1,64 @@
-import type { NotedOffsets, Replay } from '@casewire/invocation-ledger';
+import type { CatchUpNotes, NotedOffsets } from '@casewire/invocation-ledger';
 import { hasPassed, toNoted, type Positions } from './positions.ts';
 
-/** How far a catch-up has come: the ends of topics that it has noted. */
-export type CatchUpNotes = Pick<Replay, 'acceptedEnd' | 'ledgerEnds'>;
-
-export type CatchUpStep =
-  { readonly kind: 'waiting' | 'caught-up' } | { readonly kind: 'noted'; readonly notes: CatchUpNotes };
+/** Keeps what is noted, beside earlier notes. */
+type Save = (noted: Partial<CatchUpNotes>) => Promise<void>;
 
 /**
- * A step of the proof that an event without an invocation will get none by itself:
+ * Proves that an event without an invocation will get none by itself: a replay of what is missing, and a rematch, begin
+ * only then. Else the ledger could read the answer to a rematch before the delivery that was merely late, and would send
+ * it a second time.
  *
- * 1. The end of `accepted.v1` is noted. Every event that the proof is about stands below this end.
- * 2. When matching has passed that end, the ends of `deliveries.v1` and `ordered.v1` are noted: the invocations of all
+ * 1. It notes the end of `accepted.v1`. Every event in question stands below this end.
+ * 2. When matching has passed that end, it notes the ends of `deliveries.v1` and `ordered.v1`: the invocations of all
  *    those events stand below these ends.
  * 3. When the ledger has passed these, it has the invocations.
+ *
+ * Every note is saved, so that any process can go on.
  */
-export async function stepCatchUp(positions: Positions, notes: CatchUpNotes): Promise<CatchUpStep> {
-  const { acceptedEnd, ledgerEnds } = notes;
-  if (acceptedEnd === null)
-    return { kind: 'noted', notes: { ...notes, acceptedEnd: toNoted(await positions.end('accepted')) } };
-  if (ledgerEnds === null) {
-    if (!(await hasMatched(positions, acceptedEnd))) return { kind: 'waiting' };
-    const [deliveries, ordered] = await Promise.all([positions.end('deliveries'), positions.end('ordered')]);
-    const ends = { deliveries: toNoted(deliveries), ordered: toNoted(ordered) };
-    return { kind: 'noted', notes: { ...notes, ledgerEnds: ends } };
-  }
-  for (const topic of ['deliveries', 'ordered'] as const) {
-    const [applied, log] = await Promise.all([positions.applied(topic), positions.log(topic)]);
-    if (!hasPassed(ledgerEnds[topic], applied, log)) return { kind: 'waiting' };
-  }
-  return { kind: 'caught-up' };
-}
+export class CatchUp {
+  readonly #positions: Positions;
 
-async function hasMatched(positions: Positions, acceptedEnd: NotedOffsets): Promise<boolean> {
-  const [committed, log] = await Promise.all([
-    positions.committed('matching', 'accepted'),
-    positions.log('accepted'),
-  ]);
-  return hasPassed(acceptedEnd, committed, log);
+  constructor(positions: Positions) {
+    this.#positions = positions;
+  }
+
+  /**
+   * Goes as far as it can go now.
+   * @param notes what was noted before
+   * @returns whether the ledger has caught up
+   */
+  async step(notes: CatchUpNotes, save: Save): Promise<boolean> {
+    const acceptedEnd = notes.acceptedEnd ?? (await this.#noteAccepted(save));
+    const ledgerEnds = notes.ledgerEnds ?? (await this.#noteLedgerEnds(acceptedEnd, save));
+    if (ledgerEnds === undefined) return false;
+    for (const topic of ['deliveries', 'ordered'] as const) {
+      const [applied, log] = await Promise.all([this.#positions.applied(topic), this.#positions.log(topic)]);
+      if (!hasPassed(ledgerEnds[topic], applied, log)) return false;
+    }
+    return true;
+  }
+
+  async #noteAccepted(save: Save): Promise<NotedOffsets> {
+    const acceptedEnd = toNoted(await this.#positions.end('accepted'));
+    await save({ acceptedEnd });
+    return acceptedEnd;
+  }
+
+  /** Undefined while matching has not passed the end of `accepted.v1`. */
+  async #noteLedgerEnds(
+    acceptedEnd: NotedOffsets,
+    save: Save,
+  ): Promise<NonNullable<CatchUpNotes['ledgerEnds']> | undefined> {
+    const positions = this.#positions;
+    const [committed, log] = await Promise.all([
+      positions.committed('matching', 'accepted'),
+      positions.log('accepted'),
+    ]);
+    if (!hasPassed(acceptedEnd, committed, log)) return undefined;
+    const [deliveries, ordered] = await Promise.all([positions.end('deliveries'), positions.end('ordered')]);
+    const ledgerEnds = { deliveries: toNoted(deliveries), ordered: toNoted(ordered) };
+    await save({ ledgerEnds });
+    return ledgerEnds;
+  }
 }

@@ -9,9 +9,9 @@ import type { Recorder } from '../record/recorder.ts';
 import { FakeCluster } from '../testing/fake-cluster.ts';
 import { createRecorder } from '../testing/history.fixture.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord, prefix } from '../testing/records.ts';
-import { runCutRound, stepCut, type CutProgress } from './cut.ts';
+import { CatchUp } from './catch-up.ts';
+import { runCutRound, stepCut, type CutParts, type CutProgress } from './cut.ts';
 import { Positions } from './positions.ts';
-import { RematchGate } from './rematch-gate.ts';
 import { Rematcher } from './rematcher.ts';
 import { RestoreWatch } from './restore-watch.ts';
 
@@ -24,7 +24,6 @@ let cluster: FakeCluster;
 let positions: Positions;
 let recorder: Recorder;
 let rematcher: Rematcher;
-let gate: RematchGate;
 /** Keys and headers of what was produced. */
 let produced: OutgoingRecord[];
 
@@ -37,12 +36,18 @@ beforeEach(() => {
     return Promise.resolve();
   };
   rematcher = new Rematcher({ pool, producer: { sendAll }, prefix });
-  gate = new RematchGate(positions);
   recorder = createRecorder(pool, { clusterId: positions.clusterId });
 });
 
-const step = (): Promise<CutProgress> =>
-  stepCut({ pool, positions, rematcher, gate, intervalMs: INTERVAL_MS });
+/** A process at work on cuts. */
+const partsOf = (its: Positions): CutParts => ({
+  pool,
+  positions: its,
+  catchUp: new CatchUp(its),
+  rematcher,
+  intervalMs: INTERVAL_MS,
+});
+const step = (): Promise<CutProgress> => stepCut(partsOf(positions));
 const range = (topic: TopicKey, from: bigint, to: bigint) => ({
   topic: `${prefix}${topic}.v1`,
   partition: 0,
@@ -62,6 +67,24 @@ async function released(offset: bigint) {
   await recorder.record(batchOf([deliveryRecord(delivery)], [range('deliveries', offset, offset + 1n)]));
   return delivery;
 }
+
+/** An event of the tenant's. */
+const eventAt = (acceptedAt: number): AcceptedEvent => {
+  const { eventUid: uid } = deliveryOf({ acceptedAt });
+  return {
+    uid,
+    acceptedAt,
+    attributes: {
+      id: uid,
+      source: '/workflows',
+      type: 'workflow.completed',
+      time: new Date(acceptedAt).toISOString(),
+      tenantid: 'acme',
+      environment: 'sandbox',
+    },
+    data: Buffer.from('{}'),
+  };
+};
 
 describe('a cut', () => {
   it('sends nothing again while the delivery group merely lags', async () => {
@@ -118,9 +141,7 @@ describe('a cut', () => {
     expect(await step()).toMatchObject({ for: 'delivery' });
     cluster.commit('delivery', 'deliveries', 1n);
     const other = new Positions(cluster, pool, prefix);
-    expect(await stepCut({ pool, positions: other, rematcher, gate, intervalMs: INTERVAL_MS })).toMatchObject({
-      kind: 'finished',
-    });
+    expect(await stepCut(partsOf(other))).toMatchObject({ kind: 'finished' });
     const next = await step();
     expect(next).toMatchObject({ kind: 'waiting', for: 'interval' });
     expect((await pool.query('SELECT 1 FROM history.cuts')).rowCount).toBe(1);
@@ -164,22 +185,6 @@ describe('a cut', () => {
 });
 
 describe('records that were gone before they were read', () => {
-  const eventAt = (acceptedAt: number): AcceptedEvent => {
-    const { eventUid: uid } = deliveryOf({ acceptedAt });
-    return {
-      uid,
-      acceptedAt,
-      attributes: {
-        id: uid,
-        source: '/workflows',
-        type: 'workflow.completed',
-        time: new Date(acceptedAt).toISOString(),
-        tenantid: 'acme',
-        environment: 'sandbox',
-      },
-      data: Buffer.from('{}'),
-    };
-  };
   const nextCut = async () => {
     await pool.query(`UPDATE history.cuts SET begun_at = begun_at - interval '30 seconds'`);
     return step();
@@ -217,26 +222,6 @@ describe('records that were gone before they were read', () => {
     expect(await nextCut()).toMatchObject({ kind: 'finished', findings: { eventsRematched: 0 } });
   });
 
-  it('wait for matching to pass what was accepted before, and for the ledger to pass what that led to', async () => {
-    await insertEvents(pool, [eventAt(Date.now())]);
-    await released(0n);
-    cluster.commit('delivery', 'deliveries', 4n);
-    cluster.setEnd('deliveries', 4n);
-    cluster.setStart('deliveries', 4n);
-    cluster.setEnd('accepted', 3n);
-    const found = async () => {
-      const progress = await nextCut();
-      return progress.kind === 'finished' ? progress.findings.eventsRematched : progress.for;
-    };
-    await step();
-    expect([await found(), await found()]).toEqual([0, 0]);
-    cluster.commit('matching', 'accepted', 3n);
-    cluster.setEnd('ordered', 1n);
-    expect(await found()).toBe(0);
-    await recorder.record(batchOf([], [range('ordered', 0n, 1n)]));
-    expect([await found(), await found()]).toEqual([1, 0]);
-  });
-
   it('are noticed also where no record follows them', async () => {
     const lost = eventAt(Date.now());
     await insertEvents(pool, [lost]);
@@ -251,25 +236,70 @@ describe('records that were gone before they were read', () => {
   });
 });
 
+describe('a rematch', () => {
+  /** An event, and a row that only an attempt of it tells of: its delivery record is gone. */
+  const lostBody = async () => {
+    const delivery = deliveryOf();
+    await insertEvents(pool, [{ ...eventAt(delivery.acceptedAt), uid: delivery.eventUid }]);
+    await recorder.record(batchOf([attemptRecord(delivery, { kind: 'retry', at: Date.now() }, attemptOf())]));
+  };
+  const lostDeliveries = async () => {
+    await insertEvents(pool, [eventAt(Date.now())]);
+    await released(0n);
+    cluster.setEnd('deliveries', 4n);
+    cluster.commit('delivery', 'deliveries', 4n);
+    cluster.setStart('deliveries', 4n);
+    expect(await step()).toMatchObject({ kind: 'finished' });
+  };
+
+  it.each([
+    ['of a row without its delivery', lostBody],
+    ['of a gap', lostDeliveries],
+  ])('%s waits until matching, and then the ledger, have passed what was on its way', async (_, lose) => {
+    await lose();
+    await pool.query(`UPDATE history.cuts SET begun_at = begun_at - interval '30 seconds'`);
+    cluster.setEnd('accepted', 2n);
+    const isHeldBack = async () => {
+      expect(await step()).toMatchObject({ kind: 'waiting', for: 'matching' });
+      expect(await step()).toMatchObject({ kind: 'waiting', for: 'matching' });
+      expect(produced).toEqual([]);
+    };
+    await isHeldBack();
+    cluster.commit('matching', 'accepted', 1n);
+    await isHeldBack();
+    cluster.commit('matching', 'accepted', 2n);
+    cluster.setEnd('ordered', 1n);
+    await isHeldBack();
+    await recorder.record(batchOf([], [range('ordered', 0n, 1n)]));
+    expect(await step()).toMatchObject({ kind: 'finished' });
+    expect(produced).toHaveLength(1);
+  });
+
+  it('that nothing asks for keeps no cut waiting for matching', async () => {
+    await released(0n);
+    cluster.commit('delivery', 'deliveries', 1n);
+    cluster.setEnd('accepted', 2n);
+    expect(await step()).toMatchObject({ kind: 'finished', findings: { releasedAgain: 1 } });
+  });
+});
+
 describe('a restored ledger', () => {
-  it('releases and cuts nothing until it has passed the mark, and its cursors resume at the restore', async () => {
-    const before = await released(0n);
-    const watch = new RestoreWatch(pool, positions, logger);
-    expect(await watch.isCurrent()).toBe(true);
-    const cut = () =>
-      runCutRound({
-        pool,
-        positions,
-        rematcher,
-        gate,
-        watch,
-        intervalMs: INTERVAL_MS,
-        logger,
-        onFinished: () => undefined,
-      });
-    cluster.commit('history', 'deliveries', 3n);
-    cluster.setEnd('deliveries', 3n);
+  let watch: RestoreWatch;
+  beforeEach(() => {
+    watch = new RestoreWatch(pool, positions, logger);
+  });
+  const cut = () => runCutRound({ ...partsOf(positions), watch, logger, onFinished: () => undefined });
+  /** History has read this far of the deliveries, and the topic ends there. */
+  const setMark = (offset: bigint) => {
+    cluster.commit('history', 'deliveries', offset);
+    cluster.setEnd('deliveries', offset);
     watch.distrust();
+  };
+
+  it('releases and cuts nothing until it has passed the mark; until then its cursors resume at the restore', async () => {
+    const before = await released(0n);
+    expect(await watch.isCurrent()).toBe(true);
+    setMark(3n);
     expect(await watch.isCurrent()).toBe(false);
     await cut();
     expect((await pool.query('SELECT 1 FROM history.cuts')).rowCount).toBe(0);
@@ -278,14 +308,66 @@ describe('a restored ledger', () => {
     await recorder.record(
       batchOf([deliveryRecord(first), deliveryRecord(second)], [range('deliveries', 1n, 3n)]),
     );
+    const cursors = () =>
+      Promise.all([before, first, second].map(({ invocationId }) => findCursor(pool, scope, invocationId)));
+    expect(await cursors()).toMatchObject([
+      { upwards: 1n, downwards: 1n },
+      { upwards: 1n, downwards: 2n ** 63n - 1n },
+      { upwards: 1n, downwards: 2n ** 63n - 1n },
+    ]);
     expect(await watch.isCurrent()).toBe(true);
-    const [cursor, firstCursor, earlier] = await Promise.all(
-      [second, first, before].map(({ invocationId }) => findCursor(pool, scope, invocationId)),
-    );
-    expect(cursor).toEqual(firstCursor);
-    expect(earlier).toMatchObject({ upwards: 1n, downwards: 1n });
-    expect(cursor).toMatchObject({ upwards: 1n, downwards: 4n });
+    // A reader who goes on from page to page comes to the end.
+    expect(await cursors()).toMatchObject([{ upwards: 1n }, { upwards: 2n }, { upwards: 3n }]);
     await cut();
     expect((await pool.query('SELECT 1 FROM history.cuts')).rowCount).toBe(1);
+  });
+
+  it('passes what the lost ledger had done behind its mark too', async () => {
+    await released(0n);
+    setMark(2n);
+    cluster.setEnd('deliveries', 3n);
+    cluster.setEnd('attempts', 1n);
+    expect(await watch.isCurrent()).toBe(false);
+    await recorder.record(batchOf([], [range('deliveries', 1n, 3n)]));
+    expect(await watch.isCurrent()).toBe(false);
+    await recorder.record(batchOf([], [range('attempts', 0n, 1n)]));
+    expect(await watch.isCurrent()).toBe(true);
+  });
+
+  it('that was restored again while it caught up begins anew', async () => {
+    await released(0n);
+    setMark(2n);
+    expect(await watch.isCurrent()).toBe(false);
+    setMark(3n);
+    await recorder.record(batchOf([], [range('deliveries', 1n, 2n)]));
+    expect(await watch.isCurrent()).toBe(false);
+    await recorder.record(batchOf([], [range('deliveries', 2n, 3n)]));
+    expect(await watch.isCurrent()).toBe(true);
+    expect((await pool.query('SELECT 1 FROM history.restores')).rowCount).toBe(2);
+  });
+
+  it('has the process compare its positions before it is asked, and until that has succeeded', async () => {
+    let asked = 0;
+    watch.comparedBy(() => (++asked === 1 ? Promise.reject(new Error('away')) : Promise.resolve()));
+    expect(await watch.isCurrent()).toBe(true);
+    expect(asked).toBe(0);
+    watch.distrust();
+    await expect(watch.isCurrent()).rejects.toThrow('away');
+    expect(await watch.isCurrent()).toBe(true);
+    watch.distrust();
+    expect(await watch.isCurrent()).toBe(true);
+    expect(asked).toBe(3);
+  });
+
+  it('keeps loops waiting that would change its invocations', async () => {
+    await released(0n);
+    let rounds = 0;
+    const round = watch.whenCurrent(() => Promise.resolve(++rounds));
+    setMark(2n);
+    await round();
+    expect(rounds).toBe(0);
+    await recorder.record(batchOf([], [range('deliveries', 1n, 2n)]));
+    await round();
+    expect(rounds).toBe(1);
   });
 });

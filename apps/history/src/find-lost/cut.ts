@@ -4,6 +4,7 @@ import {
   liftBlocks,
   deleteCuts,
   finishCut,
+  hasLostBodies,
   insertCut,
   insertGaps,
   ledgerClock,
@@ -11,15 +12,17 @@ import {
   removeCancellations,
   removeEndedHolds,
   saveAttemptsEnd,
+  saveCatchUpOfCut,
   saveDeliveriesEnd,
   seekLostBodies,
+  selectGaps,
   selectLatestCut,
   withCutLeadership,
   type Cut,
 } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
+import type { CatchUp } from './catch-up.ts';
 import { hasPassed, toNoted, type Positions } from './positions.ts';
-import type { RematchGate } from './rematch-gate.ts';
 import type { Rematcher } from './rematcher.ts';
 import type { RestoreWatch } from './restore-watch.ts';
 
@@ -35,16 +38,19 @@ export interface CutFindings {
   readonly eventsRematched: number;
 }
 
+/** What a cut waits for: the time of the next one, or a service that lags. */
+type Waited = 'interval' | 'delivery' | 'history' | 'matching';
+
 /** How far a cut came. */
 export type CutProgress =
-  | { readonly kind: 'waiting'; readonly for: 'interval' | 'delivery' | 'history'; readonly dueInMs: number }
+  | { readonly kind: 'waiting'; readonly for: Waited; readonly dueInMs: number }
   | { readonly kind: 'finished'; readonly findings: CutFindings };
 
 export interface CutParts {
   readonly pool: Pool;
   readonly positions: Positions;
+  readonly catchUp: CatchUp;
   readonly rematcher: Rematcher;
-  readonly gate: RematchGate;
   /** From the beginning of one cut to the beginning of the next. */
   readonly intervalMs: number;
 }
@@ -56,7 +62,7 @@ export interface CutRoundOptions extends CutParts {
   readonly onFinished: (findings: CutFindings) => void;
 }
 
-/** How often a cut looks whether delivery and history have passed the offsets that it noted. */
+/** How often a cut looks whether other services have passed the offsets that it noted. */
 const POLL_MS = 1_000;
 
 /** How often a process looks whether it can take the cut over from another process. */
@@ -92,10 +98,12 @@ export async function runCutRound(options: CutRoundOptions): Promise<number> {
  *    only then does a row without its body lack it for good. And a release whose record history never read has its
  *    outcome in the ledger by now, or was never sent: a rematch of its event does not send it twice.
  *
+ * Where events are to be rematched, it then waits for the proof of `CatchUp` too.
+ *
  * Every step is saved, so that any process can carry the cut on.
  */
 export async function stepCut(parts: CutParts): Promise<CutProgress> {
-  const { pool, positions, intervalMs } = parts;
+  const { pool, positions, catchUp, intervalMs } = parts;
   const begun = await currentCut(pool, positions, intervalMs);
   if (typeof begun === 'number') return { kind: 'waiting', for: 'interval', dueInMs: begun };
   const cut =
@@ -105,7 +113,10 @@ export async function stepCut(parts: CutParts): Promise<CutProgress> {
   const noted = cut.attemptsEnd === null ? await noteAttempts(pool, positions, cut) : cut;
   if (noted === undefined) return { kind: 'waiting', for: 'delivery', dueInMs: POLL_MS };
   if (!(await isApplied(positions, noted))) return { kind: 'waiting', for: 'history', dueInMs: POLL_MS };
-  return { kind: 'finished', findings: await conclude(noted, parts) };
+  const isRematch = await hasLostRecords(pool, noted.begunAt);
+  if (isRematch && !(await catchUp.step(noted, (notes) => saveCatchUpOfCut(pool, noted, notes))))
+    return { kind: 'waiting', for: 'matching', dueInMs: POLL_MS };
+  return { kind: 'finished', findings: await conclude(noted, isRematch, parts) };
 }
 
 /** The unfinished cut, or a new one; or how many milliseconds until the next one is to begin. */
@@ -139,11 +150,19 @@ async function isApplied(positions: Positions, cut: Cut): Promise<boolean> {
   return true;
 }
 
-async function conclude(cut: Cut, parts: CutParts): Promise<CutFindings> {
-  const { pool, positions, rematcher } = parts;
+/** Whether records were lost before a cut began whose events are to be rematched. */
+async function hasLostRecords(pool: Pool, begunAt: number): Promise<boolean> {
+  return (await hasLostBodies(pool, begunAt)) || (await selectGaps(pool, begunAt)).length > 0;
+}
+
+/** @param isRematch whether events may be rematched: nothing that they led to is on its way */
+async function conclude(
+  cut: Cut,
+  isRematch: boolean,
+  { pool, positions, rematcher }: CutParts,
+): Promise<CutFindings> {
   const stranded = await releaseStranded(pool, cut.begunAt);
-  const bodiesLost = await seekLostBodies(pool, cut.begunAt, (uids) => rematcher.rematch(uids));
-  const eventsRematched = await closeGaps(cut, parts);
+  const rematched = isRematch ? await rematch(cut, pool, rematcher) : { bodiesLost: 0, eventsRematched: 0 };
   // For the next cut: while no record follows the lost ones, history reads nothing that would tell of them.
   const lost = [...(await positions.lost('deliveries')), ...(await positions.lost('ordered'))];
   await insertGaps(pool, await positions.clusterId(), lost);
@@ -151,15 +170,17 @@ async function conclude(cut: Cut, parts: CutParts): Promise<CutFindings> {
   await advanceSlots(pool);
   await removeCancellations(pool, cut.begunAt);
   await removeEndedHolds(pool, cut.begunAt);
-  const findings = { ...stranded, bodiesLost, eventsRematched };
+  const findings = { ...stranded, ...rematched };
   await finishCut(pool, cut, findings);
   await deleteCuts(pool, 'old');
   return findings;
 }
 
-/** A gap that may not be closed yet is closed by a later cut. @returns how many events are rematched */
-async function closeGaps({ begunAt }: Cut, { rematcher, gate }: CutParts): Promise<number> {
-  if (!(await rematcher.hasGaps(begunAt))) return 0;
-  const noticedBefore = await gate.open(begunAt);
-  return noticedBefore === undefined ? 0 : rematcher.closeGaps(noticedBefore);
+async function rematch(
+  { begunAt }: Cut,
+  pool: Pool,
+  rematcher: Rematcher,
+): Promise<Pick<CutFindings, 'bodiesLost' | 'eventsRematched'>> {
+  const bodiesLost = await seekLostBodies(pool, begunAt, (uids) => rematcher.rematch(uids));
+  return { bodiesLost, eventsRematched: await rematcher.closeGaps(begunAt) };
 }

@@ -33,11 +33,6 @@ export class Rematcher {
     return new Set(events.map(({ uid }) => uid));
   }
 
-  /** Whether a gap is open that was noticed before an instant. @param noticedBefore milliseconds since the epoch */
-  async hasGaps(noticedBefore: number): Promise<boolean> {
-    return (await selectGaps(this.#options.pool, noticedBefore)).length > 0;
-  }
-
   /**
    * Rematches the events of every gap that was noticed before an instant. One loss leaves a gap in each partition, all of
    * the same stretch of time: an event in several gaps is rematched once.

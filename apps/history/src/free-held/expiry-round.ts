@@ -7,12 +7,8 @@ const IDLE_MS = 10_000;
 /** The pause after a round that has ended something: what waits behind it in its slot may be as old. */
 const BUSY_MS = 100;
 
-/** The pause while a restored ledger has not caught up: what it holds may have ended since. */
-const RESTORED_MS = 1_000;
-
 export interface ExpiryOptions {
   readonly pool: Pool;
-  readonly isCurrent: () => Promise<boolean>;
   /** Called when something has ended, and something else may have become due. */
   readonly onEnded: () => void;
 }
@@ -21,8 +17,7 @@ export interface ExpiryOptions {
  * One round of the loop `expire-held`: ends what is held for longer than its webhook's retry policy allows.
  * @returns milliseconds until the next round
  */
-export async function runExpiryRound({ pool, isCurrent, onEnded }: ExpiryOptions): Promise<number> {
-  if (!(await isCurrent())) return RESTORED_MS;
+export async function runExpiryRound({ pool, onEnded }: ExpiryOptions): Promise<number> {
   if ((await expireHeld(pool)) === 0) return IDLE_MS;
   onEnded();
   return BUSY_MS;

@@ -1,6 +1,7 @@
 import type { Pool } from '@casewire/database';
 import {
   findNextStep,
+  saveCatchUp,
   saveReplayState,
   selectReplaysToTend,
   settleReleases,
@@ -11,9 +12,9 @@ import {
 import type { Logger } from '@casewire/observability';
 import type { BeginningSettings } from '@casewire/payloads';
 import { loadReplayTargets, type ReplayTarget } from '@casewire/subscription-store';
+import type { CatchUp } from '../find-lost/catch-up.ts';
 import type { HistoryMetrics } from '../history-metrics.ts';
 import type { ReleaseShares } from '../release-due/release-shares.ts';
-import type { CatchUp } from './catch-up.ts';
 import { findMissingStep } from './missing-events.ts';
 import { windowOf } from './replay-window.ts';
 
@@ -132,13 +133,22 @@ export class ReplayRounds {
 
   /** Returns whether the replay has moved. */
   async #carryOn(replay: Replay, target: ReplayTarget | undefined, waiting: number): Promise<boolean> {
-    const { pool, catchUp } = this.#options;
+    const { pool } = this.#options;
     const endReason = target === undefined ? 'webhook-gone' : target.endReason;
     if (target === undefined || endReason !== null)
       return saveReplayState(pool, replay.id, 'cancelled', endReason);
-    if (target.isPaused || !(replay.isCaughtUp || (await catchUp.step(replay)))) return false;
+    if (target.isPaused || !(await this.#isCaughtUp(replay))) return false;
     if (replay.passedSeq < replay.lastSeq) return this.#goOn(replay, target, waiting);
     return waiting === 0 && saveReplayState(pool, replay.id, 'finished');
+  }
+
+  /** Only a replay of what is missing has to wait. */
+  async #isCaughtUp(replay: Replay): Promise<boolean> {
+    if (replay.isCaughtUp) return true;
+    const { pool, catchUp } = this.#options;
+    const isCaughtUp = await catchUp.step(replay, (noted) => saveCatchUp(pool, replay.id, noted));
+    if (isCaughtUp) await saveCatchUp(pool, replay.id, { isCaughtUp });
+    return isCaughtUp;
   }
 
   async #goOn(replay: Replay, target: ReplayTarget, waiting: number): Promise<boolean> {

@@ -21,9 +21,9 @@ import { CancelSetsController } from '../change-invocations/cancel-sets.controll
 import { createIdempotencyStore } from '../change-invocations/invocation-changer.ts';
 import { SetCanceller } from '../change-invocations/set-canceller.ts';
 import { createHistoryMetrics } from '../history-metrics.ts';
+import { CatchUp } from '../find-lost/catch-up.ts';
 import { Positions } from '../find-lost/positions.ts';
 import { ReleaseShares } from '../release-due/release-shares.ts';
-import { CatchUp } from '../replay/catch-up.ts';
 import { ReplayRounds } from '../replay/replay-round.ts';
 import type { ReplayView } from '../replay/replay-view.ts';
 import { Replayer } from '../replay/replayer.ts';
@@ -103,7 +103,7 @@ export function useReplays(pool: Pool) {
     rounds: (places = 1_000, now = hastyClock()): ReplayRounds => {
       return new ReplayRounds({
         pool,
-        catchUp: new CatchUp(pool, positions),
+        catchUp: new CatchUp(positions),
         shares: new ReleaseShares(places),
         concurrencyPerWebhook: 100,
         beginning: { maxBodyBytes: 1_000_000, dataUrlOf },

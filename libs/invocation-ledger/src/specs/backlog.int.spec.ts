@@ -116,7 +116,7 @@ describe('copies of an invocation', () => {
     await copyInvocation(pool, original.id, { count: 3 });
     expect(await countOpen(pool)).toMatchObject({ 'held-by-webhook': 4 });
     await resumed(original);
-    expect(await freeHeld(pool)).toEqual({ freed: 4, isMore: true });
+    expect(await freeHeld(pool, 100)).toEqual({ freed: 4, isMore: true });
   });
 
   it('are made of nothing that has ended', async () => {
@@ -132,8 +132,7 @@ describe('a backlog of thousands that are held or not due', () => {
     const rounds = {
       'expire leases': () => expireLeases(pool, 500),
       'next due': () => selectNextDue(pool),
-      'lease due': () =>
-        leaseDue(pool, { ...limits, choice: { candidates: 100, holders: [scope], choose } }),
+      'lease due': () => leaseDue(pool, { ...limits, choice: { candidates: 100, holders: [scope], choose } }),
       notices: () => takeNotices(pool),
       'ended holds': () => hasBacklog(pool),
       probes: () => sendProbes(pool, breaker),
@@ -166,7 +165,7 @@ describe('a backlog of thousands that are held or not due', () => {
     const { held: original } = await fill();
     await resumed(original);
     const read = await readBy(async () => {
-      expect(await freeHeld(pool)).toEqual({ freed: 500, isMore: true });
+      expect(await freeHeld(pool, 100)).toEqual({ freed: 500, isMore: true });
     });
     expect(read).toBeLessThan(THOUSANDS);
   });
@@ -180,7 +179,7 @@ describe('the backlog of a slow receiver', () => {
     const freeAll = async (): Promise<number> => {
       let all = 0;
       for (;;) {
-        const { freed } = await freeHeld(pool);
+        const { freed } = await freeHeld(pool, 100);
         if (freed === 0) return all;
         all += freed;
       }

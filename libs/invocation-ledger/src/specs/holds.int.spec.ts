@@ -4,8 +4,10 @@ import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { applyToLedger } from '../apply/apply.ts';
 import {
+  beginRestore,
   countOpen,
   expireHeld,
+  endRestore,
   findInvocation,
   freeHeld,
   leaseDue,
@@ -244,6 +246,18 @@ describe('a resumed webhook', () => {
     const [unknown] = await heldBy(2, webhookId);
     expect(known && (await show(known))?.releaseState).toBe('held-by-webhook');
     expect(unknown && (await show(unknown))).toMatchObject({ releaseState: 'scheduled', reason: 'backlog' });
+  });
+
+  it('is not held for ever where a restored database does not have it', async () => {
+    const tenantId = await insertTenant(pool, 'acme');
+    const known = await insertWebhook(pool, { tenantId, pause: 1 });
+    const [kept] = await heldBy(1, known);
+    const [held] = await heldBy(1);
+    await beginRestore(pool, {});
+    await endRestore(pool);
+    await freeAll();
+    expect((await leaseDue(pool, limits)).map(({ content }) => content.id)).toEqual([held?.id]);
+    expect(kept && (await show(kept))?.releaseState).toBe('held-by-webhook');
   });
 
   it('leaves nothing behind, however its end and new deferrals come together', async () => {

@@ -3,8 +3,16 @@ import { withConnection, type Pool } from '@casewire/database';
 /** Offsets of a topic by partition number, as decimal text: JSON has no 64-bit integers. */
 export type NotedOffsets = Readonly<Record<string, string>>;
 
-/** One cut and how far it came. */
-export interface Cut {
+/** Where topics ended, for a proof that what the ledger lacks is not merely late. */
+export interface CatchUpNotes {
+  /** Of `accepted.v1`; null until it is noted. */
+  readonly acceptedEnd: NotedOffsets | null;
+  /** Of the topics that tell the ledger of new invocations, noted after matching had passed `acceptedEnd`; null until then. */
+  readonly ledgerEnds: { readonly deliveries: NotedOffsets; readonly ordered: NotedOffsets } | null;
+}
+
+/** One cut and how far it came. What it catches up with is noted only where events are to be rematched. */
+export interface Cut extends CatchUpNotes {
   readonly id: string;
   /** By the ledger's clock, milliseconds since the epoch. */
   readonly begunAt: number;
@@ -18,7 +26,7 @@ export interface Cut {
 type Row = Omit<Cut, 'begunAt'> & { readonly begunAt: Date };
 
 const columns = `id, begun_at AS "begunAt", deliveries_end AS "deliveriesEnd", attempts_end AS "attemptsEnd",
-  finished_at IS NOT NULL AS "isFinished"`;
+  accepted_end AS "acceptedEnd", ledger_ends AS "ledgerEnds", finished_at IS NOT NULL AS "isFinished"`;
 
 function toCut(row: Row): Cut {
   return { ...row, begunAt: row.begunAt.getTime() };
@@ -52,6 +60,19 @@ export async function saveDeliveriesEnd(pool: Pool, cut: Cut, deliveriesEnd: Not
 export async function saveAttemptsEnd(pool: Pool, cut: Cut, attemptsEnd: NotedOffsets): Promise<Cut> {
   await pool.query('UPDATE history.cuts SET attempts_end = $2 WHERE id = $1', [cut.id, attemptsEnd]);
   return { ...cut, attemptsEnd };
+}
+
+/** Notes on a cut how far a rematch has to wait. Earlier notes stay. */
+export async function saveCatchUpOfCut(
+  pool: Pool,
+  { id }: Cut,
+  { acceptedEnd = null, ledgerEnds = null }: Partial<CatchUpNotes>,
+): Promise<void> {
+  await pool.query(
+    `UPDATE history.cuts
+        SET accepted_end = coalesce(accepted_end, $2), ledger_ends = coalesce(ledger_ends, $3) WHERE id = $1`,
+    [id, acceptedEnd, ledgerEnds],
+  );
 }
 
 export async function finishCut(

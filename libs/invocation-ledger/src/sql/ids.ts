@@ -1,5 +1,5 @@
 /** Lower than every id of an invocation. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
+export const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The lowest and the highest of some ids; an id that no row has, if there are none. Statements name both beside the ids

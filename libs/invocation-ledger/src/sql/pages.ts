@@ -115,12 +115,12 @@ export type HistoryCursor =
 interface CursorRow {
   readonly seq: string;
   readonly first_seq: string | null;
-  readonly last_seq: string | null;
 }
 
 /**
- * Looks a cursor up. Rows that were added once more after the ledger was restored may have changed places. So a cursor
- * among them stands for all of them: its reader sees some invocations twice and misses none.
+ * Looks a cursor up. Rows that are added once more while a restored ledger catches up may change places. So a cursor
+ * among them stands for all of them until it has: its reader sees some invocations twice and misses none. Not for longer,
+ * since a reader of more than a page of them would begin again for ever.
  * @param filter of the list that is read, for `oldest`
  */
 export async function findCursor(
@@ -130,11 +130,10 @@ export async function findCursor(
   filter: HistoryFilter = {},
 ): Promise<HistoryCursor> {
   const { rows } = await pool.query<CursorRow>(
-    `SELECT i.seq, r.first_seq, r.last_seq
+    `SELECT i.seq, r.first_seq
        FROM history.invocations i
-       LEFT JOIN history.restores r ON i.seq >= r.first_seq AND i.seq <= coalesce(r.last_seq, i.seq)
-      WHERE i.id = $1 AND i.tenant_id = $2 AND i.environment = $3 AND i.seq IS NOT NULL
-      ORDER BY r.first_seq LIMIT 1`,
+       LEFT JOIN history.restores r ON i.seq >= r.first_seq AND r.last_seq IS NULL
+      WHERE i.id = $1 AND i.tenant_id = $2 AND i.environment = $3 AND i.seq IS NOT NULL`,
     [id, scope.tenantId, scope.environment],
   );
   const [row] = rows;
@@ -147,8 +146,7 @@ export async function findCursor(
 function found(row: CursorRow): HistoryCursor {
   const seq = BigInt(row.seq);
   if (row.first_seq === null) return { kind: 'found', upwards: seq, downwards: seq };
-  const last = row.last_seq === null ? MAX_SEQ : BigInt(row.last_seq) + 1n;
-  return { kind: 'found', upwards: BigInt(row.first_seq) - 1n, downwards: last };
+  return { kind: 'found', upwards: BigInt(row.first_seq) - 1n, downwards: MAX_SEQ };
 }
 
 const MAX_SEQ = 2n ** 63n - 1n;

@@ -8,7 +8,7 @@ import {
   type PoolClient,
 } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
-import type { NotedOffsets } from './cuts.ts';
+import type { CatchUpNotes } from './cuts.ts';
 import { instant } from './instants.ts';
 
 /** What a replay sends: invocations that have failed, or all that have ended; or events that have no invocation. */
@@ -57,22 +57,14 @@ interface ReplayProgress {
   readonly cancelled: number;
 }
 
-export interface Replay extends NewReplay, ReplayProgress {
+export interface Replay extends NewReplay, ReplayProgress, CatchUpNotes {
   readonly state: ReplayState;
   /** Why Casewire has cancelled it. */
   readonly endReason: string | null;
   /** It goes on above this `seq`. */
   readonly passedSeq: bigint;
-  readonly acceptedEnd: NotedOffsets | null;
-  readonly ledgerEnds: LedgerEnds | null;
   readonly createdAt: number;
   readonly endedAt: number | null;
-}
-
-/** The ends of the topics that tell the ledger of new invocations. */
-interface LedgerEnds {
-  readonly deliveries: NotedOffsets;
-  readonly ordered: NotedOffsets;
 }
 
 const columns = aliased(
@@ -301,7 +293,7 @@ export async function saveCatchUp(
     acceptedEnd = null,
     ledgerEnds = null,
     isCaughtUp = false,
-  }: Partial<Pick<Replay, 'acceptedEnd' | 'ledgerEnds' | 'isCaughtUp'>>,
+  }: Partial<CatchUpNotes & Pick<Replay, 'isCaughtUp'>>,
 ): Promise<void> {
   await pool.query(
     `UPDATE history.replays

@@ -127,6 +127,12 @@ export class GroupMember {
     return this.#positions.rewind(partitions);
   }
 
+  /** See `ReadPositions`. What was completed is committed before: the mark by which a set-back store is noticed. */
+  async rewindSetBack(): Promise<void> {
+    await this.commit();
+    await this.#positions.rewindSetBack();
+  }
+
   /** Commits what is completed now. */
   commit(): Promise<void> {
     return this.#committer.commit();

@@ -92,6 +92,21 @@ export class ReadPositions {
     }
   }
 
+  /** Reads on from the stored positions of those partitions that the offset store has set back. */
+  async rewindSetBack(): Promise<void> {
+    const { starts, partitions, logger } = this.#options;
+    // Before the stored ones are read: a position that moves meanwhile must not seem to lie beyond its stored one.
+    const known = partitions.all.map((state) => ({ state, position: state.storedPosition ?? 0n }));
+    const stored = await starts.stored(known.map(({ state }) => state));
+    if (stored === undefined) return;
+    const setBack = known.flatMap(({ state, position }) =>
+      position > (stored.get(partitionKey(state)) ?? 0n) ? [state] : [],
+    );
+    if (setBack.length === 0) return;
+    logger.warn({ partitions: setBack.length }, 'stored positions were set back, reading on from there');
+    await this.rewind(setBack);
+  }
+
   /**
    * Goes on where the log of a partition begins that no longer reaches back to where reading stood, or that was made anew,
    * and raises the alarm. Tries for ever while the partition is held.

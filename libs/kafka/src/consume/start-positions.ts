@@ -43,6 +43,11 @@ export class StartPositions {
     return starts;
   }
 
+  /** What the offset store has of partitions, by `partitionKey`; undefined without an offset store. */
+  async stored(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint> | undefined> {
+    return this.#store?.load(partitions);
+  }
+
   /** Where the logs of partitions begin and end; by `partitionKey`, as `load`. */
   async logs(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, LogBounds>> {
     await this.#admin.connect();

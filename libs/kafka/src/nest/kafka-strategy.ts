@@ -124,6 +124,15 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     callback();
   }
 
+  /**
+   * Compares the partitions that this process holds with the offset store, and reads on from a stored position that lies
+   * before ours. For every sign that the store was set back, by a restored backup for instance: where no record comes, no
+   * handler would notice.
+   */
+  async rewindSetBack(): Promise<void> {
+    await this.#member?.rewindSetBack();
+  }
+
   /** Gives handlers nothing more, lets what was started finish, commits, and leaves the group. */
   override async close(): Promise<void> {
     await Promise.all(this.#dispatchers.map((dispatcher) => dispatcher.close()));
