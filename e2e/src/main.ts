@@ -9,7 +9,6 @@ import { renderFault, renderReport } from './faults/report.ts';
 import { runFaults } from './faults/run-faults.ts';
 
 const MAX_MINUTES = 240;
-const BURST_EVENTS = 6_000;
 
 interface Options {
   readonly minutes: number;
@@ -55,7 +54,6 @@ async function main({ minutes, seed, kinds }: Options): Promise<boolean> {
     seed,
     lastsMs: minutes * 60_000,
     kinds,
-    burstEvents: BURST_EVENTS,
     onMended: (fault) => {
       console.log(renderFault(fault));
     },

@@ -1,11 +1,17 @@
-import { inTransaction, sendAll, type Pool, type PoolClient } from '@casewire/database';
+import { inTransaction, sendAll, type Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { transition } from '@casewire/invocation-state';
 import { applyFact } from './apply/apply.ts';
 import type { InvocationContent } from './invocation-content.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { selectContents, updateInvocations } from './sql/invocations.ts';
-import { selectDue, selectDueOf, selectExpiredLeases, type DueInvocation } from './sql/open-invocations.ts';
+import {
+  lockDue,
+  selectDue,
+  selectDueOf,
+  selectExpiredLeases,
+  type DueInvocation,
+} from './sql/open-invocations.ts';
 
 export interface LeaseLimits {
   /** The most releases. */
@@ -20,9 +26,9 @@ export interface LeaseLimits {
 
 /** Who decides which of the due invocations go first. */
 export interface ReleaseChoice {
-  /** How many due invocations it chooses from: those that have been due longest. */
+  /** How many due invocations it chooses from. */
   readonly candidates: number;
-  /** It chooses from the oldest of these too, however many of others have been due longer. */
+  /** Whose they are: of each of these the oldest. If empty, those that have been due longest, whosever they are. */
   readonly holders: readonly TenantScope[];
   /** Chooses at most `limit`, in the order of their release. */
   choose(due: readonly DueInvocation[], limit: number): readonly DueInvocation[];
@@ -36,14 +42,19 @@ export interface LeasedRelease {
   readonly content: InvocationContent;
 }
 
-/** Leases due invocations and gives each its next release number. Skips rows that another process has locked. */
-export function leaseDue(
+/**
+ * Leases due invocations and gives each its next release number. What is looked at is not locked, only what is chosen.
+ * Skips rows that another process has locked or leased meanwhile.
+ */
+export async function leaseDue(
   pool: Pool,
   { limit, maxBytes, leaseMs, choice }: LeaseLimits,
 ): Promise<LeasedRelease[]> {
+  const chosen = withinBytes(await chooseDue(pool, limit, choice), maxBytes).map(({ id }) => id);
+  if (chosen.length === 0) return [];
   return inTransaction(pool, async (client) => {
     const now = await ledgerClock(client);
-    const due = withinBytes(await chooseDue(client, limit, choice), maxBytes);
+    const due = await lockDue(client, chosen);
     const leased = due.map(({ id, state }) => {
       const release = state.release + 1;
       return { id, ...transition(state, { kind: 'leased', release, until: now + leaseMs }, now) };
@@ -61,19 +72,17 @@ export function leaseDue(
 }
 
 async function chooseDue(
-  client: PoolClient,
+  pool: Pool,
   limit: number,
   choice: ReleaseChoice | undefined,
 ): Promise<readonly DueInvocation[]> {
-  if (choice === undefined) return selectDue(client, limit);
+  if (choice === undefined) return selectDue(pool, limit);
   const { candidates, holders } = choice;
-  const due = await selectDue(client, candidates);
-  if (holders.length > 0) {
-    // Half for what delivery had no room for, half for everything else.
-    const limitOfEach = Math.ceil(candidates / holders.length / 2);
-    due.push(...(await selectDueOf(client, holders, limitOfEach)));
-  }
-  return choice.choose([...new Map(due.map((each) => [each.id, each])).values()], limit);
+  // Half for what delivery had no room for, half for everything else.
+  const limitOfEach = Math.ceil(candidates / holders.length / 2);
+  const due =
+    holders.length > 0 ? await selectDueOf(pool, holders, limitOfEach) : await selectDue(pool, candidates);
+  return choice.choose(due, limit);
 }
 
 function withinBytes(due: readonly DueInvocation[], maxBytes: number): DueInvocation[] {

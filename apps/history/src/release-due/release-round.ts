@@ -30,7 +30,7 @@ const SHORTEST_PAUSE_MS = 5;
 const CONTENDED_PAUSE_MS = 50;
 
 /** The pause when all that is due waits for room at delivery. */
-const CROWDED_PAUSE_MS = 200;
+const CROWDED_PAUSE_MS = 100;
 
 /** How long a round waits for brokers. After that it goes on without those that no broker has answered for. */
 const PATIENCE_MS = 1_000;
@@ -69,9 +69,15 @@ export async function runReleaseRound(options: ReleaseOptions): Promise<number> 
   if (dueInMs > 0) return Math.min(Math.max(dueInMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   await shares.refresh(pool);
   const leased = await leaseDue(pool, { limit: ROUND, maxBytes: ROUND_BYTES, leaseMs, choice: shares });
-  if (leased.length === 0) return shares.isCrowded ? CROWDED_PAUSE_MS : CONTENDED_PAUSE_MS;
+  if (leased.length === 0) return pauseOf(shares);
   await release(leased, options);
   return 0;
+}
+
+/** After a look that showed nothing to release. While tenants bring their oldest in turn, the next ones follow at once. */
+function pauseOf({ holders, isCrowded }: ReleaseShares): number {
+  if (holders.length > 0) return 0;
+  return isCrowded ? CROWDED_PAUSE_MS : CONTENDED_PAUSE_MS;
 }
 
 async function release(leased: readonly LeasedRelease[], options: ReleaseOptions): Promise<void> {

@@ -15,8 +15,8 @@ const CANDIDATES = 2_000;
 /** If more is due, so many tenants and environments bring their oldest into each round, in turn. */
 const HOLDERS = 50;
 
-/** How often it is counted what is released, while anything waits for room. */
-const COUNT_INTERVAL_MS = 500;
+/** The part of the time that counting what is released may take, while anything waits for room. */
+const COUNTING = 0.1;
 
 /**
  * Decides what is released next. Tenants take turns, however many invocations of others have been due for longer. What
@@ -28,7 +28,7 @@ export class ReleaseShares implements ReleaseChoice {
   readonly #places: number;
   #out: Shares;
   #isCrowded = false;
-  #countedAt = -Infinity;
+  #nextCountAt = -Infinity;
   /** Whether more was due at the last look than it could show. */
   #isOverfull = false;
   #holders: readonly Holder[] = [];
@@ -44,28 +44,31 @@ export class ReleaseShares implements ReleaseChoice {
     return this.#isCrowded;
   }
 
+  /** Whose turn it is to bring their oldest; empty if all that has been due longest is looked at. */
   get holders(): readonly Holder[] {
     return this.#holders;
   }
 
   /** Looks up what the next choice depends on. */
   async refresh(pool: Pool): Promise<void> {
-    await this.#refreshHolders(pool);
+    this.#holders = await this.#nextHolders(pool);
     await this.#refreshCounts(pool);
   }
 
-  async #refreshHolders(pool: Pool): Promise<void> {
-    const isAtEnd = this.#holders.length < HOLDERS;
-    const after = isAtEnd ? undefined : this.#holders.at(-1);
-    this.#holders = this.#isOverfull ? await selectScheduledHolders(pool, HOLDERS, after) : [];
+  /** While more is due than a look can show: all that have anything scheduled, some at a time, and then nobody once. */
+  async #nextHolders(pool: Pool): Promise<readonly Holder[]> {
+    if (!this.#isOverfull) return [];
+    const last = this.#holders.at(-1);
+    if (last !== undefined && this.#holders.length < HOLDERS) return [];
+    return selectScheduledHolders(pool, HOLDERS, last);
   }
 
-  /** Counts what is released, where it matters and was not counted lately. */
+  /** Counts what is released, where it matters: as often as the cost of a count allows. */
   async #refreshCounts(pool: Pool): Promise<void> {
-    const now = performance.now();
-    if (!this.#isCrowded || now < this.#countedAt + COUNT_INTERVAL_MS) return;
+    const begunAt = performance.now();
+    if (!this.#isCrowded || begunAt < this.#nextCountAt) return;
     this.note(await countReleased(pool));
-    this.#countedAt = now;
+    this.#nextCountAt = begunAt + (performance.now() - begunAt) / COUNTING;
   }
 
   /** Takes note of what is released. Whoever has the least is counted first, as if all had come at once. */
@@ -80,8 +83,9 @@ export class ReleaseShares implements ReleaseChoice {
   choose(due: readonly DueInvocation[], limit: number): DueInvocation[] {
     const turns = new Turns<DueInvocation>();
     for (const each of due) turns.add(each, each);
-    this.#isCrowded = due.some(wasCrowdedOut);
-    this.#isOverfull = due.length >= CANDIDATES;
+    const showsAll = this.#holders.length === 0;
+    this.#isCrowded = due.some(wasCrowdedOut) || (!showsAll && this.#isCrowded);
+    if (showsAll) this.#isOverfull = due.length >= CANDIDATES;
     const chosen: DueInvocation[] = [];
     while (chosen.length < limit) {
       const next = turns.next((each) => (this.#mayGo(each) ? 'take' : 'drop'));

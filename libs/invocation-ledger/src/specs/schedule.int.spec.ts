@@ -50,19 +50,23 @@ describe('leases', () => {
     expect(await selectNextDue(pool)).toBeGreaterThan(50_000);
   });
 
-  it('are chosen from the oldest, and from those of the tenants that are named, each once', async () => {
+  it('are chosen from those that have been due longest, or from the oldest of the tenants that are named', async () => {
     const inOrder: InvocationContent[] = [];
     for (const tenantId of ['b', 'b', 'b', 'a', 'a', 'c'])
       inOrder.push(await schedule(inOrder.length + 1, { tenantId }));
-    const offered: string[] = [];
-    const choose = (due: readonly { readonly id: string }[]) => {
-      offered.push(...due.map(({ id }) => id));
-      return [];
+    const offeredOf = async (holders: readonly string[], candidates: number) => {
+      const offered: string[] = [];
+      const choose = (due: readonly { readonly id: string }[]) => {
+        offered.push(...due.map(({ id }) => id));
+        return [];
+      };
+      const named = holders.map((tenantId) => ({ tenantId, environment: scope.environment }));
+      await leaseDue(pool, { ...limits, choice: { candidates, holders: named, choose } });
+      return offered;
     };
-    const holders = ['a', 'b'].map((tenantId) => ({ tenantId, environment: scope.environment }));
-    await leaseDue(pool, { ...limits, choice: { candidates: 2, holders, choose } });
     const [b1, b2, , a1] = inOrder.map(({ id }) => id);
-    expect(offered).toEqual([b1, b2, a1]);
+    expect(await offeredOf([], 2)).toEqual([b1, b2]);
+    expect(await offeredOf(['a', 'b'], 4)).toEqual([a1, b1]);
   });
 
   it('belong to tenants that are listed in their order, some at a time', async () => {

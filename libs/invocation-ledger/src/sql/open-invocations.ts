@@ -1,6 +1,7 @@
 import { arrayParameter, type Pool, type PoolClient } from '@casewire/database';
 import type { TenantScope, WaitReason } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
+import { idRange } from './ids.ts';
 import { instant } from './instants.ts';
 import { selectState, toState, type StateRow } from './invocation-columns.ts';
 
@@ -29,16 +30,15 @@ const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
 
 const dueColumns = `i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}`;
 
-/** Locks scheduled invocations whose time has come, oldest first. It skips rows that another process has locked. */
-export async function selectDue(client: PoolClient, limit: number): Promise<DueInvocation[]> {
-  const { rows } = await client.query<DueRow>({
+/** Scheduled invocations whose time has come, oldest first. */
+export async function selectDue(pool: Pool, limit: number): Promise<DueInvocation[]> {
+  const { rows } = await pool.query<DueRow>({
     name: 'select-due',
     text: `SELECT ${dueColumns}
              FROM history.invocations i
             WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
             ORDER BY i.due_at
-            LIMIT $1
-              FOR UPDATE SKIP LOCKED`,
+            LIMIT $1`,
     values: [limit],
   });
   return rows.map(toDueInvocation);
@@ -51,11 +51,11 @@ export async function selectDue(client: PoolClient, limit: number): Promise<DueI
  * @param limitOfEach the most of either kind
  */
 export async function selectDueOf(
-  client: PoolClient,
+  pool: Pool,
   holders: readonly TenantScope[],
   limitOfEach: number,
 ): Promise<DueInvocation[]> {
-  const { rows } = await client.query<DueRow>({
+  const { rows } = await pool.query<DueRow>({
     name: 'select-due-of',
     text: `SELECT due.*
              FROM unnest($2::text[], $3::text[]) AS holder (tenant_id, environment),
@@ -67,8 +67,7 @@ export async function selectDueOf(
                       AND i.due_at IS NOT NULL AND (i.due_at AT TIME ZONE 'UTC') <= (now() AT TIME ZONE 'UTC')
                       AND i.seq IS NOT NULL AND i.body IS NOT NULL
                     ORDER BY (i.due_at AT TIME ZONE 'UTC')
-                    LIMIT $1
-                      FOR UPDATE SKIP LOCKED) AS due`,
+                    LIMIT $1) AS due`,
     values: [
       limitOfEach,
       arrayParameter(
@@ -82,6 +81,21 @@ export async function selectDueOf(
     ],
   });
   return rows.map(toDueInvocation);
+}
+
+/** Locks those of the invocations that are due still, in the order given. Skips rows that another process has locked. */
+export async function lockDue(client: PoolClient, ids: readonly string[]): Promise<DueInvocation[]> {
+  const { rows } = await client.query<DueRow>({
+    name: 'lock-due',
+    text: `SELECT ${dueColumns}
+             FROM history.invocations i
+            WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
+              AND i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
+              FOR UPDATE SKIP LOCKED`,
+    values: [arrayParameter('uuid', ids), ...idRange(ids)],
+  });
+  const locked = new Map(rows.map((row) => [row.id, toDueInvocation(row)]));
+  return ids.flatMap((id) => locked.get(id) ?? []);
 }
 
 function toDueInvocation({ id, tenantId, environment, bodyBytes, ...row }: DueRow): DueInvocation {
