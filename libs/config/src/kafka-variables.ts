@@ -55,7 +55,7 @@ export const kafkaVariables = {
   CASEWIRE_TOPIC_PARTITIONS: variable({
     ...wholeNumber({ min: 1, max: 1_000 }),
     description:
-      'Partitions of each topic that Casewire makes: so many processes of a service can share its work. Fewer cost less at low rates. The same for every service. Topics that exist are left as they are.',
+      'Partitions of each topic that Casewire makes. As many processes of a service can share its work. Give all services the same number. Topics that exist are left as they are.',
     default: '12',
   }),
   CASEWIRE_TOPIC_REPLICATION: optionalVariable({

@@ -50,7 +50,8 @@ export async function leaseDue(
   pool: Pool,
   { limit, maxBytes, leaseMs, choice }: LeaseLimits,
 ): Promise<LeasedRelease[]> {
-  const chosen = withinBytes(await chooseDue(pool, limit, choice), maxBytes).map(({ id }) => id);
+  const found = await findDue(pool, limit, choice);
+  const chosen = withinBytes(choice?.choose(found, limit) ?? found, maxBytes).map(({ id }) => id);
   if (chosen.length === 0) return [];
   return inTransaction(pool, async (client) => {
     const now = await ledgerClock(client);
@@ -71,20 +72,16 @@ export async function leaseDue(
   });
 }
 
-async function chooseDue(
-  pool: Pool,
-  limit: number,
-  choice: ReleaseChoice | undefined,
-): Promise<readonly DueInvocation[]> {
+/** What is chosen from. */
+function findDue(pool: Pool, limit: number, choice: ReleaseChoice | undefined): Promise<DueInvocation[]> {
   if (choice === undefined) return selectDue(pool, limit);
   const { candidates, holders } = choice;
+  if (holders.length === 0) return selectDue(pool, candidates);
   // Half for what delivery had no room for, half for everything else.
-  const limitOfEach = Math.ceil(candidates / holders.length / 2);
-  const due =
-    holders.length > 0 ? await selectDueOf(pool, holders, limitOfEach) : await selectDue(pool, candidates);
-  return choice.choose(due, limit);
+  return selectDueOf(pool, holders, Math.ceil(candidates / holders.length / 2));
 }
 
+/** The first, and those behind it as long as all together have at most so many bytes. */
 function withinBytes(due: readonly DueInvocation[], maxBytes: number): DueInvocation[] {
   let bytes = 0;
   return due.filter((row, index) => {

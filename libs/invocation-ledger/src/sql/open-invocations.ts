@@ -29,6 +29,7 @@ export function wasCrowdedOut({ state }: Pick<DueInvocation, 'state'>): boolean 
 const scheduled = 'due_at IS NOT NULL AND seq IS NOT NULL';
 
 const dueColumns = `i.id, i.tenant_id AS "tenantId", i.environment, octet_length(i.body) AS "bodyBytes", ${selectState}`;
+const isDue = 'i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL';
 
 /** Scheduled invocations whose time has come, oldest first. */
 export async function selectDue(pool: Pool, limit: number): Promise<DueInvocation[]> {
@@ -36,7 +37,7 @@ export async function selectDue(pool: Pool, limit: number): Promise<DueInvocatio
     name: 'select-due',
     text: `SELECT ${dueColumns}
              FROM history.invocations i
-            WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
+            WHERE ${isDue}
             ORDER BY i.due_at
             LIMIT $1`,
     values: [limit],
@@ -89,8 +90,7 @@ export async function lockDue(client: PoolClient, ids: readonly string[]): Promi
     name: 'lock-due',
     text: `SELECT ${dueColumns}
              FROM history.invocations i
-            WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
-              AND i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
+            WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid AND ${isDue}
               FOR UPDATE SKIP LOCKED`,
     values: [arrayParameter('uuid', ids), ...idRange(ids)],
   });

@@ -75,7 +75,7 @@ export const anyKeywords: readonly Keyword[] = [
     const otherwise = 'else' in around.schema ? around.subschema('value', 'else') : undefined;
     const isAlone = fulfilled === undefined && otherwise === undefined;
     return (value, run, evaluated) => {
-      // Alone it refuses nothing (JSON Schema Core, section 10.2.2.1), and it may name its own schema without end.
+      // Alone it refuses nothing (JSON Schema Core, section 10.2.2.1). Testing it has no end where it names its own schema.
       if (isAlone && evaluated === undefined) return undefined;
       const own = evaluated && new Evaluated(run.budget);
       const isFulfilled = condition.test(value, run, own) === undefined;

@@ -2,6 +2,7 @@ import { topicName, topics, type TopicKey } from '@casewire/events';
 import type { KafkaAdmin, NewTopic, TopicDescription } from './kafka-admin.ts';
 
 export interface TopicSettings {
+  /** Of each topic that is made. */
   readonly partitions: number;
   /** Copies of each record. With 3, two of them must be in sync for a write. Default: the brokers' default. */
   readonly replication?: number;
