@@ -37,10 +37,7 @@ export interface FaultRun {
   readonly violations: readonly string[];
 }
 
-/**
- * Each has ten deliveries. Two cores need three quarters of their time for the load alone, so a larger one would keep the good
- * tenants waiting for the machine, and for nobody's fault.
- */
+/** Of the hostile burst; each has ten deliveries. Beside six times as many, good tenants wait because two cores are full. */
 const BURST_EVENTS = 1_000;
 
 /** Waits are short, so that many things happen in a run. */

@@ -92,6 +92,7 @@ export function createBackbone(options: BackboneOptions): Backbone {
       start: async () => {
         producer.start();
         await ensureTopics(admin, prefix, topics, {
+          partitions: config.CASEWIRE_TOPIC_PARTITIONS,
           maxMessageBytes: sizes.maxMessageBytes,
           ...(replication !== undefined && { replication }),
         });

@@ -52,6 +52,12 @@ export const kafkaVariables = {
     description: "Begins the name of every topic and consumer group that is Casewire's own.",
     default: 'casewire.',
   }),
+  CASEWIRE_TOPIC_PARTITIONS: variable({
+    ...wholeNumber({ min: 1, max: 1_000 }),
+    description:
+      'Partitions of each topic that Casewire makes. As many processes of a service can share its work. Give all services the same number. Topics that exist are left as they are.',
+    default: '12',
+  }),
   CASEWIRE_TOPIC_REPLICATION: optionalVariable({
     ...wholeNumber({ min: 1, max: 15 }),
     description:

@@ -227,13 +227,29 @@ export const migrations: readonly Migration[] = [
   {
     name: '0305-scheduled-by-tenant',
     up: `
-      -- Whose turn is next, and what is due of one tenant, however much of others is due. In another form than due_at itself, so that
-      -- this index alone has the order that a look at one tenant asks for: through that of due_at it would pass over all others.
+      -- Whose turn is next, and what is due of one tenant, however much of others is due.
+      CREATE INDEX scheduled_invocations_of_tenant
+        ON history.invocations (tenant_id, environment, (reason IS NOT DISTINCT FROM 'lane-full'), due_at)
+        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
+    `,
+    down: `DROP INDEX history.scheduled_invocations_of_tenant;`,
+  },
+  {
+    name: '0306-due-of-a-tenant',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      DROP INDEX history.scheduled_invocations_of_tenant;
+      -- Not due_at itself: the index of due_at has that order too, and through it PostgreSQL would pass over all other tenants.
       CREATE INDEX scheduled_invocations_of_tenant
         ON history.invocations (tenant_id, environment, (reason IS NOT DISTINCT FROM 'lane-full'), (due_at AT TIME ZONE 'UTC'))
         WHERE due_at IS NOT NULL AND seq IS NOT NULL;
     `,
-    down: `DROP INDEX history.scheduled_invocations_of_tenant;`,
+    down: `
+      DROP INDEX history.scheduled_invocations_of_tenant;
+      CREATE INDEX scheduled_invocations_of_tenant
+        ON history.invocations (tenant_id, environment, (reason IS NOT DISTINCT FROM 'lane-full'), due_at)
+        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
+    `,
   },
   /** Webhooks on hold, and what they keep from being sent. */
   {

@@ -108,7 +108,7 @@ function keepIfOnHold(due: DueInvocation): InvocationUpdate[] {
   return [{ id, webhookId, facts: [{ kind: 'due-on-hold', hold }] }];
 }
 
-/** What is leased from. */
+/** What is chosen from. */
 function findDue(
   pool: Pool,
   limit: number,

@@ -64,6 +64,7 @@ describe("a tenant's schema", () => {
       { name: 'a', child: {} },
     ],
     [{ allOf: [{ properties: { a: true } }], unevaluatedProperties: false }, { a: 1 }, { b: 1 }],
+    [{ $ref: '#/$defs/a', type: 'string', $defs: { a: { if: { $ref: '#/$defs/a' } } } }, 'a', 1],
     [{ contains: { const: 1 }, unevaluatedItems: { const: 2 } }, [1, 2], [1, 3]],
     [{ type: 'string', nullable: true }, null, 1],
     [{ type: 'string', format: 'of-another-system' }, 'x', 1],

@@ -341,8 +341,12 @@ describe('how a service starts and stops', () => {
 
   it('stops in order: requests in flight and rounds of loops, then the consumer, then what it opened', async () => {
     order = [];
+    const roundBegan = Promise.withResolvers<undefined>();
     const round = Promise.withResolvers<number>();
-    const loop = new Loop('spec', () => round.promise.finally(() => order.push('loop')));
+    const loop = new Loop('spec', () => {
+      roundBegan.resolve(undefined);
+      return round.promise.finally(() => order.push('loop'));
+    });
     const strategy = {
       ready: true,
       listen: (callback: () => void) => {
@@ -360,7 +364,7 @@ describe('how a service starts and stops', () => {
     });
     await running.started;
     const inFlight = call('/v1/things/slow');
-    await slow.begun.promise;
+    await Promise.all([slow.begun.promise, roundBegan.promise]);
     const stopped = Promise.all([running.stop(), running.stop()]);
     slow.mayEnd.resolve(undefined);
     expect(await inFlight).toEqual({ status: 200, body: { done: true } });

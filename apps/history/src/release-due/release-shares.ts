@@ -16,7 +16,7 @@ const CANDIDATES = 2_000;
 const HOLDERS = 50;
 
 /** The part of the time that counting what is released may take, while anything waits for room. */
-const COUNTING = 0.1;
+const COUNTING_SHARE = 0.1;
 
 /**
  * Decides what is released next. Tenants take turns, however many invocations of others have been due for longer. What
@@ -44,7 +44,7 @@ export class ReleaseShares implements ReleaseChoice {
     return this.#isCrowded;
   }
 
-  /** Whose turn it is to bring their oldest; empty if all that has been due longest is looked at. */
+  /** Who brings their oldest into this round. Empty: the round looks at what has been due longest, whosever it is. */
   get holders(): readonly Holder[] {
     return this.#holders;
   }
@@ -55,7 +55,10 @@ export class ReleaseShares implements ReleaseChoice {
     await this.refreshCounts(pool);
   }
 
-  /** While more is due than a look can show: all that have anything scheduled, some at a time, and then nobody once. */
+  /**
+   * The next page of all that have anything scheduled, while more is due than one look shows. An empty page follows the last
+   * one: that round looks again whether more is due.
+   */
   async #nextHolders(pool: Pool): Promise<readonly Holder[]> {
     if (!this.#isOverfull) return [];
     const last = this.#holders.at(-1);
@@ -64,14 +67,14 @@ export class ReleaseShares implements ReleaseChoice {
   }
 
   /**
-   * Counts what is released, where it matters: as often as the cost of a count allows.
+   * Counts what is released, as often as `COUNTING_SHARE` allows.
    * @param isWanted whether it matters. Default: whether anything waits for room
    */
   async refreshCounts(pool: Pool, isWanted = this.#isCrowded): Promise<void> {
     const begunAt = performance.now();
     if (!isWanted || begunAt < this.#nextCountAt) return;
     this.note(await countReleased(pool));
-    this.#nextCountAt = begunAt + (performance.now() - begunAt) / COUNTING;
+    this.#nextCountAt = begunAt + (performance.now() - begunAt) / COUNTING_SHARE;
   }
 
   /** Takes note of what is released. Whoever has the least is counted first, as if all had come at once. */
@@ -93,9 +96,14 @@ export class ReleaseShares implements ReleaseChoice {
   choose(due: readonly DueInvocation[], limit: number): DueInvocation[] {
     const turns = new Turns<DueInvocation>();
     for (const each of due) turns.add(each, each);
-    const showsAll = this.#holders.length === 0;
-    this.#isCrowded = due.some(wasCrowdedOut) || (!showsAll && this.#isCrowded);
-    if (showsAll) this.#isOverfull = due.length >= CANDIDATES;
+    const isCrowded = due.some(wasCrowdedOut);
+    if (this.#holders.length === 0) {
+      this.#isCrowded = isCrowded;
+      this.#isOverfull = due.length >= CANDIDATES;
+    } else {
+      // A page of holders says nothing of the others.
+      this.#isCrowded ||= isCrowded;
+    }
     const chosen: DueInvocation[] = [];
     while (chosen.length < limit) {
       const next = turns.next((each) => (this.#mayGo(each) ? 'take' : 'drop'));

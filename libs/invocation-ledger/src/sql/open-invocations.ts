@@ -42,6 +42,7 @@ const dueRows = `history.invocations i
                   AND (pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL)
                OFFSET 0
              ) AS s ON true`;
+const isDue = 'i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL';
 
 /** As the index `scheduled_invocations_of_tenant` has it. */
 const isCrowdedOut = `coalesce(i.reason IN (${CROWDED.map((reason) => `'${reason}'`).join(', ')}), false)`;
@@ -52,7 +53,7 @@ export async function selectDue(pool: Pool, limit: number): Promise<DueInvocatio
     name: 'select-due',
     text: `SELECT ${dueColumns}
              FROM ${dueRows}
-            WHERE i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
+            WHERE ${isDue}
             ORDER BY i.due_at
             LIMIT $1`,
     values: [limit],
@@ -105,8 +106,7 @@ export async function lockDue(client: PoolClient, ids: readonly string[]): Promi
     name: 'lock-due',
     text: `SELECT ${dueColumns}
              FROM ${dueRows}
-            WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
-              AND i.due_at <= now() AND i.seq IS NOT NULL AND i.body IS NOT NULL
+            WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid AND ${isDue}
               FOR UPDATE OF i SKIP LOCKED`,
     values: [arrayParameter('uuid', ids), ...idRange(ids)],
   });

@@ -73,7 +73,10 @@ export const anyKeywords: readonly Keyword[] = [
     const condition = around.subschema('value', 'if');
     const fulfilled = 'then' in around.schema ? around.subschema('value', 'then') : undefined;
     const otherwise = 'else' in around.schema ? around.subschema('value', 'else') : undefined;
+    const isAlone = fulfilled === undefined && otherwise === undefined;
     return (value, run, evaluated) => {
+      // Alone it refuses nothing (JSON Schema Core, section 10.2.2.1). Testing it has no end where it names its own schema.
+      if (isAlone && evaluated === undefined) return undefined;
       const own = evaluated && new Evaluated(run.budget);
       const isFulfilled = condition.test(value, run, own) === undefined;
       if (isFulfilled && own !== undefined) evaluated?.addAll(own);

@@ -3,6 +3,7 @@ import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { KafkaAdmin, PartitionOffsets, TopicDescription } from './kafka-admin.ts';
+import { untilLed } from './until-led.ts';
 
 /** An admin client over kafkajs. It connects on first use, and again after a failure. */
 export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogger): KafkaAdmin {
@@ -66,7 +67,8 @@ export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogge
     createTopics: (topics) =>
       ask(async () => {
         await admin.createTopics({
-          waitForLeaders: true,
+          // It would wait for leaders only, and give up at a broker that has not heard of the topic.
+          waitForLeaders: false,
           topics: topics.map(({ name, partitions, replication, config }) => ({
             topic: name,
             numPartitions: partitions,
@@ -74,9 +76,11 @@ export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogge
             configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
           })),
         });
-        // kafkajs waits for the leaders of the topics that it makes. Others may be made by another process at the same time,
-        // and a consumer fails that starts before they have leaders.
-        await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
+        // Those too that another process has made at the same time: a consumer fails that starts before they have leaders.
+        await untilLed(
+          admin,
+          topics.map(({ name }) => name),
+        );
       }),
   };
 }

@@ -2,8 +2,8 @@ import { topicName, topics, type TopicKey } from '@casewire/events';
 import type { KafkaAdmin, NewTopic, TopicDescription } from './kafka-admin.ts';
 
 export interface TopicSettings {
-  /** Default 12. */
-  readonly partitions?: number;
+  /** Of each topic that is made. */
+  readonly partitions: number;
   /** Copies of each record. With 3, two of them must be in sync for a write. Default: the brokers' default. */
   readonly replication?: number;
   /** Bytes of the largest batch: twice the largest event. */
@@ -14,8 +14,6 @@ export interface TopicSettings {
 class TopicMisconfiguredError extends Error {
   override readonly name = 'TopicMisconfiguredError';
 }
-
-const DEFAULT_PARTITIONS = 12;
 
 /** Topics whose keys are webhook ids: a webhook must have the same partition on each of them. */
 const alikePartitioned: readonly TopicKey[] = ['deliveries', 'ordered', 'attempts'];
@@ -46,7 +44,7 @@ export async function ensureTopics(
 }
 
 function describe(prefix: string, key: TopicKey, settings: TopicSettings): NewTopic {
-  const { partitions = DEFAULT_PARTITIONS, replication, maxMessageBytes } = settings;
+  const { partitions, replication, maxMessageBytes } = settings;
   return {
     name: topicName(prefix, key),
     partitions,
