@@ -1,7 +1,7 @@
 import type { Behaviour, Receiver } from '@casewire/testing';
 
 /** A delivery as a receiver decides by it. */
-export interface Delivered {
+interface Delivered {
   /** The invocation's id. */
   readonly id: string;
   /** How many requests for it came before, to the same path. */

@@ -250,8 +250,9 @@ describe('a history of thousands that have ended', () => {
   });
 
   it('is not read when the few that have not ended are ended with their day', async () => {
-    const open = [await scheduled(TOMORROW), sampleContent(), await held()];
-    await applyToLedger(pool, [seen(open[1] as InvocationContent)]);
+    const released = sampleContent();
+    await applyToLedger(pool, [seen(released)]);
+    const open = [await scheduled(TOMORROW), released, await held()];
     const hidden = sampleContent();
     const next: NextStep = { kind: 'retry', at: TOMORROW };
     await applyToLedger(pool, [outcome(hidden, sampleAttempt(hidden, { next }))]);
