@@ -7,6 +7,7 @@ import { createBackgroundWork, type BackgroundWork } from './background-work.ts'
 import { CancelSetsController } from './change-invocations/cancel-sets.controller.ts';
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
+import { SetCanceller } from './change-invocations/set-canceller.ts';
 import { breakerLimitsOf, healthLimitsOf, type Config } from './config.ts';
 import {
   createHistoryMetrics,
@@ -19,7 +20,6 @@ import { dataspikeHistoryApi } from './dataspike-history/dataspike-history-api.t
 import { RecordReader } from './record/read-record.ts';
 import { RecordController } from './record/record.controller.ts';
 import { ledgerOffsetStore, Recorder } from './record/recorder.ts';
-import { SetCanceller } from './change-invocations/set-canceller.ts';
 import { Replayer } from './replay/replayer.ts';
 import { ReplaysController } from './replay/replays.controller.ts';
 import { createResources, type Resources } from './resources.ts';

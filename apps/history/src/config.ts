@@ -13,6 +13,7 @@ import {
   wholeNumber,
 } from '@casewire/config';
 import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
+import { limits } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
 /** The environment variables of history. */
@@ -109,9 +110,6 @@ export const configSchema = z.object({
 
 export type Config = z.infer<typeof configSchema>;
 
-/** The longest timeout of a webhook. */
-const LONGEST_TIMEOUT_MS = 60_000;
-
 /** When breakers open, and when probes go out. */
 export function breakerLimitsOf(config: Config): BreakerLimits {
   return {
@@ -121,7 +119,7 @@ export function breakerLimitsOf(config: Config): BreakerLimits {
     windowMs: config.CASEWIRE_BREAKER_WINDOW_SECONDS * 1000,
     firstProbeMs: config.CASEWIRE_PROBE_FIRST_SECONDS * 1000,
     longestProbeMs: config.CASEWIRE_PROBE_LONGEST_SECONDS * 1000,
-    probeWaitMs: LONGEST_TIMEOUT_MS + config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000,
+    probeWaitMs: limits.timeoutMs + config.CASEWIRE_RELEASE_LEASE_SECONDS * 1000,
     longestRetryAfterMs: config.CASEWIRE_RETRY_AFTER_LONGEST_SECONDS * 1000,
     fullWidth: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
   };

@@ -16,14 +16,13 @@ import {
 } from './sql/chosen-invocations.ts';
 import { ledgerClock } from './sql/instants.ts';
 import { selectContents } from './sql/invocations.ts';
+import { advanceReplay, settleReplay } from './sql/replay-releases.ts';
 import {
-  advanceReplay,
   findReplay,
   insertReplay,
   lockReplay,
   saveReplayState,
   selectOpenReplays,
-  settleReplay,
   type NewReplay,
   type Replay,
   type ReplayFilter,

@@ -39,6 +39,8 @@ export const limits = {
   leastRatePerSecond: 0.001,
   ratePerSecond: 10_000,
   retryDelays: 50,
+  /** Of an attempt, milliseconds. */
+  timeoutMs: 60_000,
   transforms: 10,
   /** Different ones in the URL and the headers of a webhook. */
   placeholders: 32,

@@ -98,7 +98,7 @@ export const settings = {
     shown: retrySchema.nullable().describe("Null: the family's."),
   },
   timeoutMs: nullable({
-    schema: z.int().min(100).max(60_000),
+    schema: z.int().min(100).max(limits.timeoutMs),
     absent: "Default: the family's, 10 s.",
     shown: z.int(),
     column: 'integer',

@@ -22,7 +22,7 @@ export class ChangeInvocationsController {
   @ApiOperation({
     summary: 'Send an invocation again, now, whatever became of it',
     description:
-      'A request that would change nothing is answered 409, with a `reason`: `in-flight` or `due` while it is sent anyway, `just-asked` within two seconds after another request, `held` while it waits for another invocation (`holder`), `webhook-paused` while its webhook is paused, `probe-out` while a probe finds out whether its receiver is back (at other times it is sent as the next probe), `no-body` where there is nothing to send.',
+      'A request that would change nothing is answered 409, with a `reason`: `in-flight` or `due` while it is sent anyway, `just-asked` within two seconds after another request, `held` while it waits for another invocation (`holder`), `webhook-paused` while its webhook is paused, `probe-out` while a probe finds out whether its receiver is back (at other times it is sent as the next probe), `receiver-unavailable` while what has waited for its receiver is sent little by little, `no-body` where there is nothing to send.',
   })
   @ApiResponse({ status: 202, standardSchema: invocationSchema })
   retry(

@@ -19,7 +19,8 @@ const refusals = {
   'just-asked': 'a retry was asked for less than two seconds ago: wait for the outcome',
   held: 'it waits for its turn',
   'webhook-paused': 'its webhook is paused: resume that with POST /v1/webhooks/{id}/resume',
-  'receiver-unavailable': 'its receiver does not answer: it is sent when a probe succeeds',
+  'receiver-unavailable':
+    'its receiver is back, and what has waited for it is sent little by little: wait for its turn',
   'probe-out': 'its receiver does not answer, and a probe is on its way: wait for the outcome',
   'no-body': 'there is nothing to send: its body could not be rendered or was lost',
   ended: 'it has ended already',

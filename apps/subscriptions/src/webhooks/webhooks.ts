@@ -105,8 +105,8 @@ export class Webhooks {
   /**
    * A member that is as the webhook is shown changes nothing. A change is refused for the problems that it causes, and not
    * for problems that other fields had before: a webhook can be renamed or disabled even where a rule has become stricter.
-   * One that is paused no more sends what its pauses have held. A webhook that begins to be signed gets a secret. One that changes between HMAC and ed25519 gets a new secret of the
-   * other kind.
+   * A webhook that becomes active is sent what its pauses have held. One that begins to be signed gets a secret, and one
+   * that changes between HMAC and ed25519 a new secret of the other kind.
    * @throws Problem not-found, precondition-failed, validation-failed, missing-scope
    */
   change(identity: Identity, id: string, patch: Patch, ifMatch: string | undefined): Promise<Webhook> {

@@ -14,9 +14,9 @@ import { ledgerClock } from '../sql/instants.ts';
 import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
 import { lockPositions, moveOffsets, type LedgerPosition, type MovedRange } from '../sql/offsets.ts';
 import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
-import { announcementsOf } from './announce-ends.ts';
 import type { WebhookState } from '../sql/webhook-state-columns.ts';
 import { lockWebhookStates } from '../sql/webhook-states.ts';
+import { announcementsOf } from './announce-ends.ts';
 import { grantSlots } from './grant-slots.ts';
 import { findEndedHolds, settledFact } from './holds-of-facts.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
@@ -25,6 +25,7 @@ import { observe, wantedStates, type HealthRules, type Observed, type WebhookEff
 import { applyFacts, planRow, type PlannedRow } from './plan.ts';
 import { bisected, storableAttempt } from './refused-rows.ts';
 import { SlotBook } from './slot-book.ts';
+import { mayMoveSlot, namedSlot } from './slots-of-facts.ts';
 import { writePlan, type Plan } from './write-plan.ts';
 
 /** The updates that a batch of records leads to, and the offsets that the batch was read from. */
@@ -196,12 +197,6 @@ async function lockRows(
   return { now, states, slots, rows };
 }
 
-/** The key of a slot that a fact may put an invocation into whose row does not name it yet. */
-function namedSlot(fact: Fact): string | undefined {
-  if (fact.kind === 'ordered-seen') return fact.orderingKey;
-  return fact.kind === 'outcome' && fact.next.kind === 'give-up' ? fact.next.blocks : undefined;
-}
-
 /** Decides what becomes of rows and slots that are locked. */
 async function planUpdates(
   client: PoolClient,
@@ -270,23 +265,6 @@ function nameOf({ topic, partition }: Pick<MovedRange, 'topic' | 'partition'>): 
 
 function idsOf(rows: readonly { readonly id: string }[]): string[] {
   return rows.map(({ id }) => id);
-}
-
-/** After these facts, the current invocation of a slot is still its current one. */
-const slotKeepingFacts = new Set<Fact['kind']>([
-  'attempt-recorded',
-  'leased',
-  'release-acknowledged',
-  'lease-expired',
-  'due-on-hold',
-  'chosen-as-probe',
-  'hold-ended',
-]);
-
-/** Most records belong to a first release, which moves no slot: their slots need not be looked up. */
-function mayMoveSlot(fact: Fact): boolean {
-  if (fact.kind === 'delivery-seen') return fact.release > 1;
-  return !slotKeepingFacts.has(fact.kind);
 }
 
 function attemptFacts({ attempts = [] }: InvocationUpdate, recorded: ReadonlySet<string>): Fact[] {

@@ -28,9 +28,9 @@ type Choice = (parameter: number) => { readonly sql: readonly string[]; readonly
 export const open: Choice = () => ({ sql: ['release_state IS NOT NULL'], values: [] });
 
 /**
- * Invocations that a replay sends again: those that have ended. One that waits is sent anyway. One that was attempted since the replay was asked
- * for has been sent: so a replay sends nothing twice, even if its own progress was lost with a restored ledger. Copies
- * that a replay has made are left to those who retry them, since their originals are sent.
+ * Invocations that a replay sends again: those that have ended. One that waits is sent anyway. One that was attempted
+ * since the replay was asked for has been sent: so a replay sends nothing twice, even if its own progress was lost with a
+ * restored ledger. Copies that a replay has made are left to those who retry them, since their originals are sent.
  * @param askedAt milliseconds since the epoch
  */
 export function replayable(askedAt: number): Choice {
