@@ -106,6 +106,11 @@ async function pids(home: Home): Promise<number[]> {
 
 describe('the local system', () => {
   const { home, system } = useLocalSystem();
+  const shell = useResource(() => new Shell(home.environment), {
+    close: (open) => {
+      open.close();
+    },
+  });
 
   it('shows a run that reaches webhooks of every level, one of them by retry', () => {
     const output = system.output();
@@ -134,7 +139,6 @@ describe('the local system', () => {
         .replaceAll('8788', nobody)
         .replaceAll('npm run --silent send', `"${process.execPath}" "${program}" send`);
     const there = (output: string): string => withoutChance(output.replaceAll(prefix, 'casewire.'));
-    const shell = new Shell(home.environment);
     await shell.run([...system.output().matchAll(/^export CASEWIRE_.*$/gm)].join('\n'));
     const steps = readTour(await readFile(join(root, 'README.md'), 'utf8'));
     expect(steps.length).toBeGreaterThan(12);
@@ -149,7 +153,6 @@ describe('the local system', () => {
         { deadlineMs: 60_000 },
       );
     }
-    shell.close();
   }, 300_000);
 
   it('prints a key that works, and keeps it and the others where only their owner can read', async () => {
