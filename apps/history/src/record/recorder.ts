@@ -1,6 +1,5 @@
 import type { Pool } from '@casewire/database';
 import { uuidTimestampMs } from '@casewire/events';
-import type { EndStatus } from '@casewire/invocation-state';
 import {
   applyRecords,
   loadOffsets,
@@ -11,7 +10,7 @@ import {
   type MovedRange,
   type WebhookEffect,
 } from '@casewire/invocation-ledger';
-import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
+import type { BreakerLimits, EndStatus, HealthLimits } from '@casewire/invocation-state';
 import {
   partitionKey,
   PoisonRecordsError,

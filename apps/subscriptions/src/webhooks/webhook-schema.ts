@@ -1,10 +1,9 @@
 import { backlogChoices, environments } from '@casewire/events';
 import { levels } from '@casewire/matching-rules';
 import { listQuery, uuidCursor } from '@casewire/rest';
-import { statusReasons } from '@casewire/subscription-store';
+import { healthStates, statusReasons } from '@casewire/subscription-store';
 import { shownSettingsShape, webhookStatuses } from '@casewire/webhook-settings';
 import { z } from 'zod';
-import { healthStates } from '@casewire/subscription-store';
 import { secretSchema } from '../webhook-secrets/secret-schema.ts';
 
 /** A webhook in answers. The bodies of requests are in libs/webhook-settings. */
