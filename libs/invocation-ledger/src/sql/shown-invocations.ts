@@ -54,8 +54,9 @@ const COPY_OF = `substring(headers::text FROM '${COPY_MARK}"([0-9a-f-]{36})"') A
 /** The select list that `toSummary` reads. */
 export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid AS "eventUid", event_id AS "eventId",
   event_source AS "eventSource", event_type AS "eventType", subject, environment, status,
-  release_state AS "releaseState", reason, attempts, failed_probes AS "failedProbes", response_code AS "responseCode", accepted_at AS "acceptedAt",
-  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt", held_by AS "heldBy",
+  release_state AS "releaseState", reason, attempts, failed_probes AS "failedProbes",
+  response_code AS "responseCode", accepted_at AS "acceptedAt", last_attempt_at AS "lastAttemptAt", due_at AS "dueAt",
+  held_by AS "heldBy",
   CASE WHEN release_state = 'held-by-webhook' AND held_by NOT LIKE '%pause %'
        THEN (SELECT probe_due_at FROM history.webhook_state s WHERE s.webhook_id = invocations.webhook_id)
         END AS "probeAt", ${COPY_OF}`;
