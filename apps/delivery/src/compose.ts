@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
 import { createHttpClient, targetRule } from '@casewire/http-client';
+import { shortBatches } from '@casewire/kafka';
 import { toHolder } from '@casewire/shares';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
@@ -30,9 +31,10 @@ const HELD = { maxHeld: 34_000, maxHeldBytes: 64 * 1024 * 1024 };
  * larger than what the lanes hold, so a tenant that exceeds its share never stops the reading. No partition has a smaller one
  * of its own, since all of a tenant's webhooks may be on one.
  */
-const WINDOW = { records: 48_000, bytes: 128 * 1024 * 1024 };
+const WINDOW = { records: 64_000, bytes: 128 * 1024 * 1024 };
 
 const CONSUMER_LIMITS = {
+  ...shortBatches,
   maxInFlightRecords: WINDOW.records,
   maxInFlightBytes: WINDOW.bytes,
   maxPartitionRecords: WINDOW.records,
