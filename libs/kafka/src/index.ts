@@ -9,7 +9,7 @@ export { StalePositionError, type OffsetStore } from './offset-store.ts';
 export { KafkaBatch } from './nest/kafka-batch.ts';
 export { KafkaStrategy, type KafkaStrategyOptions } from './nest/kafka-strategy.ts';
 export { consumerGroupId } from './consume/consumer-group-id.ts';
-export { defaultConsumerLimits, fairWindow } from './consume/limits.ts';
+export { defaultConsumerLimits, fairWindow, shortBatches } from './consume/limits.ts';
 export { RecordProducer } from './produce/record-producer.ts';
 export { SharedProducer } from './produce/shared-producer.ts';
 export { RecordTooLargeError } from './produce/produce-errors.ts';

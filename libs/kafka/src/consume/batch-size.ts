@@ -1,19 +1,23 @@
-import type { ConsumerLimits } from './limits.ts';
-
 /**
  * No batch is limited to fewer records. Each batch has a fixed cost too, so on an overloaded machine batches would shrink to
  * single records, and the fixed cost would be all that is done.
  */
-const MIN_RECORDS = 50;
+const MIN_RECORDS = 20;
 
-/** How many records a handler is given at once: as many as it handles in about the target time, and 50 at least. */
+/**
+ * How many records a handler is given at once: as many as it handles in about the target time, and 20 at least. A batch is
+ * at most twice as large as one that was handled within the target: the first ones of a burst run code that is not compiled yet.
+ */
 export class BatchSize {
-  readonly #limits: Pick<ConsumerLimits, 'maxBatchRecords' | 'targetBatchMs'>;
+  readonly #limit: number;
+  readonly #targetMs: number;
   #maxRecords: number;
 
-  constructor(limits: Pick<ConsumerLimits, 'maxBatchRecords' | 'targetBatchMs'>) {
-    this.#limits = limits;
-    this.#maxRecords = limits.maxBatchRecords;
+  /** @param limit of the records in a batch, however fast they are handled */
+  constructor(limit: number, targetMs: number) {
+    this.#limit = limit;
+    this.#targetMs = targetMs;
+    this.#maxRecords = Math.min(limit, targetMs === Infinity ? limit : MIN_RECORDS);
   }
 
   /** The most records of the next batch. */
@@ -23,9 +27,10 @@ export class BatchSize {
 
   /** Notes how long the handler took for a batch. */
   note(records: number, durationMs: number): void {
-    const { maxBatchRecords, targetBatchMs } = this.#limits;
     const wanted =
-      durationMs > targetBatchMs ? Math.floor((records * targetBatchMs) / durationMs) : 2 * this.#maxRecords;
-    this.#maxRecords = Math.min(maxBatchRecords, Math.max(MIN_RECORDS, wanted));
+      durationMs > this.#targetMs
+        ? Math.floor((records * this.#targetMs) / durationMs)
+        : Math.max(this.#maxRecords, 2 * records);
+    this.#maxRecords = Math.min(this.#limit, Math.max(MIN_RECORDS, wanted));
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { toHolder } from '@casewire/shares';
 import { eventually } from '@casewire/testing';
 import type { BatchHandler, RecordBatch, Settlement } from '../batch.ts';
 import { PoisonRecordsError } from '../faults.ts';
@@ -53,6 +54,33 @@ it('what is fetched waits in line while too much is handed over and not settled'
     for (const answer of answers.splice(0)) answer();
   }
   await untilPassed(partition, 30);
+});
+
+describe('batches', () => {
+  async function sizesOf(holderOf: DispatcherOptions['holderOf'], bounds: Partial<typeof limits>) {
+    const sizes: number[] = [];
+    const { partition } = dispatcherOf(
+      (batch) => {
+        sizes.push(batch.records.length);
+        return Promise.resolve(allDone(batch));
+      },
+      { limits: { ...limits, maxBatchRecords: 40, ...bounds }, ...(holderOf && { holderOf }) },
+      40,
+    );
+    await untilPassed(partition, 40);
+    return sizes;
+  }
+
+  const taking =
+    (tenants: bigint): DispatcherOptions['holderOf'] =>
+    ({ offset }) =>
+      toHolder(String(offset % tenants), 'production');
+
+  it('are as large as they may be while one tenant has records, and begin small while tenants wait for each other', async () => {
+    expect(await sizesOf(taking(1n), { sharedBatchMs: 100 })).toEqual([40]);
+    expect(await sizesOf(taking(2n), { sharedBatchMs: 100 })).toEqual([20, 20]);
+    expect(await sizesOf(taking(1n), { targetBatchMs: 100 })).toEqual([20, 20]);
+  });
 });
 
 describe('a handler that fails', () => {

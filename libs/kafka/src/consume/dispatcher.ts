@@ -7,7 +7,7 @@ import type { ConsumerObserver } from '../observers.ts';
 import { StalePositionError } from '../offset-store.ts';
 import { pause } from '../pause.ts';
 import { BatchSize } from './batch-size.ts';
-import { gather } from './gather.ts';
+import { gather, lineUp } from './gather.ts';
 import type { GroupMember } from './group-member.ts';
 import type { ConsumerLimits } from './limits.ts';
 import type { Entry } from './partition-state.ts';
@@ -44,14 +44,18 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #wake = new WakeSignal();
   readonly #closing = new AbortController();
-  readonly #batchSize: BatchSize;
+  readonly #batchSizes: Readonly<Record<'alone' | 'shared', BatchSize>>;
   readonly #strands: Strands;
   readonly #recovery: Recovery;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    this.#batchSize = new BatchSize(options.limits);
+    const { maxBatchRecords, targetBatchMs, sharedBatchMs } = options.limits;
+    this.#batchSizes = {
+      alone: new BatchSize(maxBatchRecords, targetBatchMs),
+      shared: new BatchSize(maxBatchRecords, sharedBatchMs),
+    };
     const ordered = options.keepsOrder === true ? byRecordKey : unordered;
     this.#strands = new Strands(options.hasOffsetStore ? byPartition : ordered, options.holderOf);
     this.#recovery = new Recovery({
@@ -121,8 +125,13 @@ export class Dispatcher {
     }
     const unsettled = owned.reduce((sum, partition) => sum + partition.unsettled, 0);
     const mayBegin = owned.length > 0 && unsettled + limits.maxBatchRecords <= limits.maxUnsettledRecords;
-    const { maxRecords: maxBatchRecords } = this.#batchSize;
-    return mayBegin ? gather(this.#strands, owned, { ...limits, maxBatchRecords }) : [];
+    if (!mayBegin) return [];
+    lineUp(this.#strands, owned);
+    return gather(this.#strands, { ...limits, maxBatchRecords: this.#batchSize.maxRecords });
+  }
+
+  get #batchSize(): BatchSize {
+    return this.#batchSizes[this.#strands.areShared ? 'shared' : 'alone'];
   }
 
   /** Calls the handler until it has taken the entries, or they are to be given again later. */

@@ -2,11 +2,17 @@ import { toHolder } from '@casewire/shares';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { KafkaRecord } from '../record.ts';
-import { gather } from './gather.ts';
+import { gather as gatherFromLine, lineUp } from './gather.ts';
+import type { PartitionState } from './partition-state.ts';
 import { byRecordKey, Strands, unordered } from './strands.ts';
 import { partitionAt, recordAt } from './testing.fixture.ts';
 
 const bounds = { maxBatchRecords: 100, maxBatchBytes: 1_000 };
+
+function gather(strands: Strands, partitions: readonly PartitionState[], limits: typeof bounds) {
+  lineUp(strands, partitions);
+  return gatherFromLine(strands, limits);
+}
 
 function partition(number: number) {
   return partitionAt({ offset: 0, metadata: '' }, undefined, number);
@@ -102,6 +108,14 @@ describe('tenants take turns', () => {
     one.offer({ ...recordAt(50, 0, 'cold'), headers: { tenant: 'good' } }, 1);
     for (const entry of first) strands.settle(entry);
     expect(namesOf(gather(strands, [one], limits))).toEqual(['0:4', '0:50', '0:5', '0:6']);
+  });
+
+  it('and share a handler only when records of several have arrived', () => {
+    const strands = new Strands(unordered, tenantOf);
+    lineUp(strands, partitionsOf([['one', 'one', 'one']]));
+    expect(strands.areShared).toBe(false);
+    lineUp(strands, partitionsOf([['other']]));
+    expect(strands.areShared).toBe(true);
   });
 
   it('but not at the cost of the order of a key', () => {

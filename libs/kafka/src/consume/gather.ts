@@ -3,18 +3,20 @@ import type { Entry, PartitionState } from './partition-state.ts';
 import type { Strands } from './strands.ts';
 
 /**
- * Puts what the partitions have fetched in line and takes the next batch, within its bounds; at least one entry if there
- * is any that may go. Of one holder, what was fetched first goes first: no partition waits behind later records of
- * another, and a record seldom goes before the record of another topic that led to it.
+ * Puts what the partitions have fetched in line. Of one holder, what was fetched first goes first: no partition waits
+ * behind later records of another, and a record seldom goes before the record of another topic that led to it.
  */
-export function gather(
-  strands: Strands,
-  partitions: readonly PartitionState[],
-  { maxBatchRecords, maxBatchBytes }: Pick<ConsumerLimits, 'maxBatchRecords' | 'maxBatchBytes'>,
-): Entry[] {
+export function lineUp(strands: Strands, partitions: readonly PartitionState[]): void {
   const fetched = partitions.filter(({ queue }) => queue.length > 0);
   for (let entry = takeOldest(fetched); entry !== undefined; entry = takeOldest(fetched))
     strands.arrive(entry);
+}
+
+/** Takes the next batch, within its bounds; at least one entry if there is any that may go. */
+export function gather(
+  strands: Strands,
+  { maxBatchRecords, maxBatchBytes }: Pick<ConsumerLimits, 'maxBatchRecords' | 'maxBatchBytes'>,
+): Entry[] {
   const entries = new Set<Entry>();
   let bytes = 0;
   while (entries.size < maxBatchRecords) {

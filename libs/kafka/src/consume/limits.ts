@@ -7,6 +7,8 @@ export interface ConsumerLimits {
    * what comes meanwhile soon has its turn. Default: as long as it takes.
    */
   readonly targetBatchMs: number;
+  /** The same while records of several tenants arrive, who wait for one another. Default: as long as it takes. */
+  readonly sharedBatchMs: number;
   /** Bytes in one batch; a single larger record is still handed over. Default 8 MiB. */
   readonly maxBatchBytes: number;
   /**
@@ -64,6 +66,7 @@ export interface ConsumerLimits {
 export const defaultConsumerLimits: ConsumerLimits = {
   maxBatchRecords: 500,
   targetBatchMs: Infinity,
+  sharedBatchMs: Infinity,
   maxBatchBytes: 8 * 1024 * 1024,
   maxInFlightRecords: 10_000,
   maxInFlightBytes: 64 * 1024 * 1024,
@@ -84,12 +87,18 @@ export const defaultConsumerLimits: ConsumerLimits = {
 };
 
 /**
+ * Batches are short, so that rounds of tenants are. A short batch costs more for each record, so a tenant that is alone
+ * has longer ones.
+ */
+export const shortBatches = { targetBatchMs: 100, sharedBatchMs: 30 } satisfies Partial<ConsumerLimits>;
+
+/**
  * The fetch window of a service in which tenants take turns: a record waits for a round of them, and not for a backlog,
  * as long as fewer records than this were fetched before it and are not settled, in all and of its partition. It has room for
- * a burst of 60,000 records of 1 KiB, whose objects take about 150 MB. Batches are short, so that rounds are.
+ * a burst of 60,000 records of 1 KiB, whose objects take about 150 MB.
  */
 export const fairWindow: Partial<ConsumerLimits> = {
-  targetBatchMs: 100,
+  ...shortBatches,
   maxInFlightRecords: 64_000,
   maxInFlightBytes: 96 * 1024 * 1024,
   maxPartitionRecords: 16_000,

@@ -26,6 +26,9 @@ export const unordered: StrandKey = () => undefined;
 /** Whose record it is; undefined if it does not say. Records of the same holder keep the order in which they were fetched. */
 export type HolderOf = (record: KafkaRecord) => Holder | undefined;
 
+/** Tenants share a handler for so long after records of two of them arrived one behind the other. */
+const SHARED_FOR_MS = 1_000;
+
 /** Stands for all records that name no holder. */
 const nobody: Holder = { tenantId: '', environment: 'sandbox' };
 
@@ -43,6 +46,8 @@ export class Strands {
   readonly #keyOf: StrandKey;
   readonly #holderOf: HolderOf;
   readonly #turns = new Turns<Entry>();
+  #lastTenantId: string | undefined;
+  #sharedUntil = 0;
 
   /** @param holderOf who takes turns. Default: nobody, so records go in the order in which they were fetched */
   constructor(keyOf: StrandKey, holderOf: HolderOf = () => undefined) {
@@ -50,8 +55,14 @@ export class Strands {
     this.#holderOf = holderOf;
   }
 
+  /** Whether records of more than one tenant have arrived lately. */
+  get areShared(): boolean {
+    return performance.now() < this.#sharedUntil;
+  }
+
   /** Puts a fetched entry in line. */
   arrive(entry: Entry): void {
+    const holder = this.#holder(entry);
     const key = this.#keyOf(entry);
     if (key !== undefined) {
       const { strands } = entry.partition;
@@ -60,7 +71,10 @@ export class Strands {
       entry.strand = strand;
       strand.waiting.push(entry);
     }
-    this.#turns.add(this.#holder(entry), entry);
+    if (this.#lastTenantId !== undefined && holder.tenantId !== this.#lastTenantId)
+      this.#sharedUntil = performance.now() + SHARED_FOR_MS;
+    this.#lastTenantId = holder.tenantId;
+    this.#turns.add(holder, entry);
   }
 
   /** Takes the next entry for a call; undefined if none may go now. */

@@ -103,7 +103,7 @@ function produceCall(
       apiName: 'Produce',
       apiVersion,
       encode: () => {
-        const bytes = writeProduceRequest(batches, replicationTimeoutMs, Date.now());
+        const bytes = writeProduceRequest(apiVersion, batches, replicationTimeoutMs, Date.now());
         return Promise.resolve({ buf: bytes, buffer: bytes });
       },
     },

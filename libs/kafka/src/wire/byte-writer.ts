@@ -43,12 +43,16 @@ export class ByteWriter {
     this.#bytes.writeBigInt64BE(value, start);
   }
 
-  /** Leaves room for a field that `int32At` or `uint32At` writes later. @returns where */
+  /** Leaves room for a field that `int16At`, `int32At` or `uint32At` writes later. @returns where */
   skip(bytes: number): number {
     const start = this.#end;
     this.#reserve(bytes);
     this.#end += bytes;
     return start;
+  }
+
+  int16At(position: number, value: number): void {
+    this.#bytes.writeInt16BE(value, position);
   }
 
   int32At(position: number, value: number): void {
@@ -62,6 +66,12 @@ export class ByteWriter {
   bytes(bytes: Uint8Array): void {
     const start = this.skip(bytes.length);
     this.#bytes.set(bytes, start);
+  }
+
+  /** Writes these bytes in place of everything from `start` on. */
+  replaceFrom(start: number, bytes: Uint8Array): void {
+    this.#end = start;
+    this.bytes(bytes);
   }
 
   /** Text behind its length in two bytes. */

@@ -16,7 +16,7 @@ export interface PartitionBatch extends TopicPartition {
 export const PRODUCE = 0;
 /** Versions of the request before this one carry records in another format. */
 const FIRST_VERSION = 3;
-/** Later versions have another layout. */
+/** Later versions have another layout. From this one on, brokers and those who fetch know zstd (KIP-110). */
 const LAST_VERSION = 7;
 const ALL_IN_SYNC_REPLICAS = -1;
 /** Bytes of names and numbers around a batch, roughly, with room for the last strings that are written. */
@@ -35,14 +35,17 @@ export function produceVersion(latest: number): number {
 /**
  * Writes the body of a produce request with acks=all, one batch a partition. What was sent before is repeated byte for
  * byte: a broker recognises it.
+ * @param version of the request, by `produceVersion`
  * @param timeoutMs how long the broker may wait for replicas before it answers
  * @param now for the records' timestamps, milliseconds since the epoch
  */
 export function writeProduceRequest(
+  version: number,
   batches: readonly PartitionBatch[],
   timeoutMs: number,
   now: number,
 ): Buffer {
+  const compresses = version >= LAST_VERSION;
   const writer = new ByteWriter(batches.reduce((sum, { bytes }) => sum + bytes, OVERHEAD_BYTES));
   const written: { readonly batch: PartitionBatch; readonly start: number; readonly end: number }[] = [];
   writer.int16(-1); // no transaction
@@ -54,8 +57,9 @@ export function writeProduceRequest(
       writer.int32(batch.partition);
       const length = writer.skip(4);
       const start = writer.length;
-      if (batch.encoded === undefined) writeRecordBatch(writer, batch.records, now, batch.identity);
-      else writer.bytes(batch.encoded);
+      const { records, identity, encoded } = batch;
+      if (encoded === undefined) writeRecordBatch(writer, records, { now, identity, compresses });
+      else writer.bytes(encoded);
       writer.int32At(length, writer.length - start);
       written.push({ batch, start, end: writer.length });
     });

@@ -20,6 +20,12 @@ const CHECKED_FROM = 21;
 const OLD_CHECKSUM_POSITION = 12;
 const OLD_CHECKED_FROM = 16;
 
+/**
+ * Reading ends behind the batch with which so many bytes were read: a fetch of 1 MiB may hold gigabytes that are compressed.
+ * The next fetch brings the rest again.
+ */
+const MAX_READ_BYTES = 4 * 1024 * 1024;
+
 const CODEC = 0x07;
 const APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
@@ -36,6 +42,12 @@ export interface ReadBatches {
    * the last record, because a batch keeps its offsets when its records go.
    */
   readonly lastOffset: bigint | undefined;
+}
+
+/** One of these batches. */
+interface ReadBatch extends ReadBatches {
+  /** Of its records, decompressed. */
+  readonly bytes: number;
 }
 
 interface BatchHeader {
@@ -55,6 +67,7 @@ interface BatchHeader {
  * batch that is cut off ends the reading: the next fetch brings it whole. So does a batch whose checksum is wrong,
  * until `damaged` says that it stays so. Such a batch, and one that is intact but cannot be decompressed or read,
  * becomes a single record with the offset of its last, so that reading goes on behind it.
+ * Reading ends early if the batches hold far more than the fetch shows.
  */
 export function readRecordBatches(
   from: TopicPartition,
@@ -65,7 +78,8 @@ export function readRecordBatches(
   const all = new ByteReader(bytes);
   const records: ConsumedRecord[] = [];
   let lastOffset: bigint | undefined;
-  while (all.remaining >= PREFIX_BYTES) {
+  let readBytes = 0;
+  while (all.remaining >= PREFIX_BYTES && readBytes < MAX_READ_BYTES) {
     const firstOffset = bytes.readBigInt64BE(all.position);
     const length = PREFIX_BYTES + bytes.readInt32BE(all.position + PREFIX_BYTES - 4);
     if (length > all.remaining) break;
@@ -77,6 +91,7 @@ export function readRecordBatches(
     const read = isWhole ? readBatch(from, batch, decompress) : setAsideDamaged(from, batch);
     for (const record of read.records) records.push(record);
     lastOffset = read.lastOffset;
+    readBytes += read.bytes;
   }
   return { records, lastOffset };
 }
@@ -91,7 +106,7 @@ function isIntact(batch: Buffer): boolean {
   return batch.readUInt32BE(CHECKSUM_POSITION) === crc32c(batch.subarray(CHECKED_FROM));
 }
 
-function readBatch(from: TopicPartition, bytes: Buffer, decompress: Decompress): ReadBatches {
+function readBatch(from: TopicPartition, bytes: Buffer, decompress: Decompress): ReadBatch {
   if (bytes[MAGIC_POSITION] !== MAGIC) return setAsideOldFormat(from, bytes);
   const reader = new ByteReader(bytes);
   const header = readBatchHeader(reader);
@@ -99,7 +114,7 @@ function readBatch(from: TopicPartition, bytes: Buffer, decompress: Decompress):
   try {
     const rest = reader.view(reader.remaining);
     const body = header.codec === 0 ? rest : decompress(header.codec, rest);
-    return { records: readRecords(from, header, new ByteReader(body)), lastOffset };
+    return { records: readRecords(from, header, new ByteReader(body)), lastOffset, bytes: body.length };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return setAside(from, bytes, header, { reason: 'unreadable-batch', detail });
@@ -164,7 +179,7 @@ function setAside(
   bytes: Buffer,
   { firstOffset, lastOffset, appendedAt, firstTimestamp = 0, context = NO_PRODUCER }: SetAsideAt,
   why: Pick<UnreadableBatch, 'reason' | 'detail'>,
-): ReadBatches {
+): ReadBatch {
   const standIn = new ConsumedRecord(from, {
     offset: lastOffset,
     timestamp: appendedAt ?? firstTimestamp,
@@ -174,13 +189,13 @@ function setAside(
     isControlRecord: false,
     unreadable: { firstOffset, ...why },
   });
-  return { records: [standIn], lastOffset };
+  return { records: [standIn], lastOffset, bytes: bytes.length };
 }
 
 const NO_PRODUCER: BatchContext = { producerId: '-1', inTransaction: false };
 
 /** Before 0.11 Kafka wrote versions 0 and 1, where an entry is one message or one compressed set of them. */
-function setAsideOldFormat(from: TopicPartition, bytes: Buffer): ReadBatches {
+function setAsideOldFormat(from: TopicPartition, bytes: Buffer): ReadBatch {
   const offset = bytes.readBigInt64BE(0);
   return setAside(
     from,
@@ -194,7 +209,7 @@ function setAsideOldFormat(from: TopicPartition, bytes: Buffer): ReadBatches {
 }
 
 /** Its last offset is believed only if two of its fields agree: the batches behind it must not be passed over. */
-function setAsideDamaged(from: TopicPartition, bytes: Buffer): ReadBatches {
+function setAsideDamaged(from: TopicPartition, bytes: Buffer): ReadBatch {
   const firstOffset = bytes.readBigInt64BE(0);
   const { count, lastOffset } =
     bytes.length < HEADER_BYTES

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { crc32, gzipSync } from 'node:zlib';
 import { describe, expect, it, jest } from '@jest/globals';
 import { crc32c } from '@node-rs/crc32';
@@ -31,9 +32,9 @@ const record: fc.Arbitrary<Message> = fc.record(
 );
 const records = fc.array(record, { minLength: 1, maxLength: 20 });
 
-function batchOf(messages: readonly Message[]): Buffer {
+function batchOf(messages: readonly Message[], compresses = false): Buffer {
   const writer = new ByteWriter(16);
-  writeRecordBatch(writer, messages, NOW);
+  writeRecordBatch(writer, messages, { now: NOW, compresses });
   return writer.written();
 }
 
@@ -54,7 +55,7 @@ function compressed(
 }
 
 function fetched(damaged: DamagedBatches, ...batches: Buffer[]): ReadBatches {
-  const decompressed = (codec: number, body: Buffer) => decompress(codec, body, 100_000);
+  const decompressed = (codec: number, body: Buffer) => decompress(codec, body, 8_000_000);
   return readRecordBatches(from, Buffer.concat(batches), decompressed, damaged);
 }
 
@@ -96,8 +97,8 @@ describe('a batch of records', () => {
         const { buffer } = await produce.protocol({ version: 7 })(request).request.encode();
         const identity = { producerId: BigInt(id), firstSequence };
         const batch: PartitionBatch = { topic: 'spec', partition: 1, records: messages, identity, bytes: 16 };
-        expect(writeProduceRequest([batch], 10_000, NOW).equals(buffer)).toBe(true);
-        expect(writeProduceRequest([batch], 10_000, NOW + 1).equals(buffer)).toBe(true);
+        expect(writeProduceRequest(7, [batch], 10_000, NOW).equals(buffer)).toBe(true);
+        expect(writeProduceRequest(7, [batch], 10_000, NOW + 1).equals(buffer)).toBe(true);
       }),
     );
     clock.mockRestore();
@@ -110,6 +111,36 @@ describe('a batch of records', () => {
   });
 });
 
+describe('a batch of large records', () => {
+  const large = {
+    key: 'k',
+    value: JSON.stringify(Array.from({ length: 30_000 }, (_, index) => `name ${index}`)),
+  };
+  const codecOf = (batch: Buffer) => batch.readInt16BE(21) & 7;
+
+  it('is compressed, and read as it was written', () => {
+    const batch = batchOf([large, large], true);
+    expect(codecOf(batch)).toBe(4);
+    expect(batch.length).toBeLessThan(large.value.length / 2);
+    expect(read(batch).map(({ key, value: found }) => [String(key), String(found)])).toEqual([
+      ['k', large.value],
+      ['k', large.value],
+    ]);
+  });
+
+  it('stays as it is where that makes it no smaller, beside many small ones, and for a broker that knows no zstd', () => {
+    const noise = { value: randomBytes(100_000) };
+    const small = Array.from({ length: 200 }, () => ({ value: 'x'.repeat(1_000) }));
+    expect(codecOf(batchOf([noise], true))).toBe(0);
+    expect(codecOf(batchOf([large, ...small], true))).toBe(0);
+    const identity = { producerId: 1n, firstSequence: 0 };
+    const requestOf = (version: number) =>
+      writeProduceRequest(version, [{ ...from, records: [large], identity, bytes: 16 }], 10_000, NOW);
+    expect(requestOf(6).length).toBeGreaterThan(large.value.length);
+    expect(requestOf(7).length).toBeLessThan(large.value.length);
+  });
+});
+
 describe('batches of a fetch', () => {
   const messages = [{ value: 'a' }, { value: 'b' }];
   const valuesOf = (found: readonly ConsumedRecord[]) => found.map((each) => String(each.value));
@@ -118,6 +149,23 @@ describe('batches of a fetch', () => {
     const found = read(compressed(messages, 40n), compressed(messages, 42n));
     expect(valuesOf(found)).toEqual(['a', 'b', 'a', 'b']);
     expect(found.map(({ offset }) => offset)).toEqual([40n, 41n, 42n, 43n]);
+  });
+
+  it('end behind some megabytes of records, however little they are compressed to, and go on where they ended', () => {
+    const many = Array.from({ length: 30 }, (_, index) => {
+      const batch = batchOf([{ value: Buffer.alloc(1_000_000, 'x') }], true);
+      batch.writeBigInt64BE(BigInt(index), 0);
+      return batch;
+    });
+    expect(Buffer.concat(many).length).toBeLessThan(20_000);
+    let next = 0;
+    for (let fetches = 0; next < many.length && fetches < many.length; fetches++) {
+      const { records: found, lastOffset } = fetched(new DamagedBatches(), ...many.slice(next));
+      expect(found.map(({ offset }) => Number(offset))).toEqual(found.map((_, index) => next + index));
+      expect(found.length).toBeLessThan(8);
+      next = Number(lastOffset) + 1;
+    }
+    expect(next).toBe(many.length);
   });
 
   it('end where one is cut off', () => {

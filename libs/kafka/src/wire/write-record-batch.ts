@@ -1,3 +1,4 @@
+import { constants, zstdCompressSync } from 'node:zlib';
 import { crc32c } from '@node-rs/crc32';
 import type { ByteWriter } from './byte-writer.ts';
 
@@ -25,21 +26,30 @@ export interface BatchIdentity {
 
 /** The format's version, which a batch carries behind its length and its leader's epoch. */
 export const MAGIC = 2;
-/** Neither compressed nor of a transaction; the timestamps are the producer's. */
-const NO_ATTRIBUTES = 0;
+// Attributes of a batch: its codec. It is of no transaction, and the timestamps are the producer's.
+const PLAIN = 0;
+const ZSTD = 4;
+/** Records with so many bytes, on average, are compressed. Smaller ones are not worth the time. */
+const COMPRESSED_FROM = 64 * 1024;
+const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** It never changes: a producer that brokers do not recognise any more takes a new id. */
 const PRODUCER_EPOCH = 0;
 const ANONYMOUS: BatchIdentity = { producerId: -1n, firstSequence: 0 };
-/**
- * Writes records as one batch (Kafka documentation, "Record Batch", version 2), uncompressed.
- * @param now milliseconds since the epoch
- * @param identity default: nobody's
- */
+
+export interface BatchOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Default: nobody's. */
+  readonly identity?: BatchIdentity;
+  /** Whether large records may be compressed. Default: false. */
+  readonly compresses?: boolean;
+}
+
+/** Writes records as one batch (Kafka documentation, "Record Batch", version 2). */
 export function writeRecordBatch(
   writer: ByteWriter,
   records: readonly WritableRecord[],
-  now: number,
-  { producerId, firstSequence } = ANONYMOUS,
+  { now, identity: { producerId, firstSequence } = ANONYMOUS, compresses = false }: BatchOptions,
 ): void {
   const timestampOf = ({ timestamp }: WritableRecord) => (timestamp === undefined ? now : Number(timestamp));
   const firstTimestamp = records[0] === undefined ? now : timestampOf(records[0]);
@@ -51,7 +61,7 @@ export function writeRecordBatch(
   writer.int8(MAGIC);
   const checksum = writer.skip(4);
   const checked = writer.length;
-  writer.int16(NO_ATTRIBUTES);
+  const attributes = writer.skip(2);
   writer.int32(records.length - 1);
   writer.int64(BigInt(firstTimestamp));
   writer.int64(BigInt(lastTimestamp));
@@ -59,6 +69,7 @@ export function writeRecordBatch(
   writer.int16(PRODUCER_EPOCH);
   writer.int32(firstSequence);
   writer.int32(records.length);
+  const recordsFrom = writer.length;
   let index = 0;
   for (const record of records) {
     writer.sized(() => {
@@ -71,8 +82,18 @@ export function writeRecordBatch(
     });
     index += 1;
   }
+  const isLarge = writer.length - recordsFrom >= COMPRESSED_FROM * records.length;
+  writer.int16At(attributes, compresses && isLarge ? compressFrom(writer, recordsFrom) : PLAIN);
   writer.int32At(length, writer.length - length - 4);
   writer.uint32At(checksum, crc32c(writer.written(checked)));
+}
+
+/** Compresses what was written from `start` on, if that makes it smaller. @returns the codec */
+function compressFrom(writer: ByteWriter, start: number): number {
+  const compressed = zstdCompressSync(writer.written(start), FASTEST);
+  if (compressed.length >= writer.length - start) return PLAIN;
+  writer.replaceFrom(start, compressed);
+  return ZSTD;
 }
 
 function writeHeaders(writer: ByteWriter, headers: WritableHeaders): void {
