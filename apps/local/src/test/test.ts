@@ -7,10 +7,13 @@ import { join } from 'node:path';
 import { type Context } from '../context.ts';
 import { readTotals, summarize, type Totals } from './jest-results.ts';
 
-/** Unit and integration specs run two at a time. End-to-end specs run alone, because each starts a whole system. */
+/**
+ * Unit and integration specs run two at a time. End-to-end specs run alone, because each starts a whole system; not in
+ * jest's own process, whose memory would grow with each of them until it ends.
+ */
 const runs = [
   { name: 'unit-int', args: ['--selectProjects', 'unit', 'int', '--maxWorkers', '2'] },
-  { name: 'e2e', args: ['--selectProjects', 'e2e', '--runInBand'] },
+  { name: 'e2e', args: ['--selectProjects', 'e2e', '--maxWorkers', '1'] },
 ] as const;
 
 interface Outcome {
