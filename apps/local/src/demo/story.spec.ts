@@ -1,3 +1,4 @@
+import { isCasewireType } from '@casewire/events';
 import { compileSchema, families, familyOfType } from '@casewire/families';
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
@@ -8,14 +9,14 @@ const run = { tenantId: 'demo', definitionId: 'mp0h897g68v', runtimeId: randomUU
 const events = storyEvents(run, randomUUID, new Date('2026-01-02T03:04:05.678Z'));
 
 describe('the story', () => {
-  it('is made of valid events of every family', () => {
+  it('is made of valid events of every family that may be published', () => {
     for (const event of events) {
       const { eventTypes } = familyOfType(event.type);
       const type = eventTypes.find((candidate) => candidate.type === event.type);
       expect(compileSchema(type?.schema ?? { not: {} })(event['data'])).toEqual([]);
     }
     const told = new Set(events.map(({ type }) => familyOfType(type).name));
-    const tellers = families.filter(({ eventTypes }) => eventTypes.length > 0);
+    const tellers = families.filter(({ eventTypes }) => eventTypes.some(({ type }) => !isCasewireType(type)));
     expect(told).toEqual(new Set(tellers.map(({ name }) => name)));
   });
 

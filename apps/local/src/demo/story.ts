@@ -1,3 +1,4 @@
+import { isCasewireType } from '@casewire/events';
 import { families, type EventType, type Family } from '@casewire/families';
 
 /** One run of the demo tenant. */
@@ -10,15 +11,15 @@ export interface DemoRun {
 /** A CloudEvent in structured mode. */
 export type CloudEvent = Record<string, unknown> & { id: string; type: string; workflowruntimeid?: string };
 
-/** A family with event types of its own. */
+/** A family with event types of its own that may be published: Casewire's own events are not. */
 interface Teller {
   readonly family: Family;
   readonly types: readonly EventType[];
 }
 
 const tellers: readonly Teller[] = families
-  .filter(({ eventTypes }) => eventTypes.length > 0)
-  .map((family) => ({ family, types: family.eventTypes }));
+  .map((family) => ({ family, types: family.eventTypes.filter(({ type }) => !isCasewireType(type)) }))
+  .filter(({ types }) => types.length > 0);
 
 /** The family whose runs end. Its events are the story of one run; the event that ends the run is the last one. */
 export const runTeller: Teller = inOrder(
