@@ -120,7 +120,7 @@ async function sendMixed(): Promise<void> {
   const record = (key: string, value: Buffer) => ({ topic, key, partition: 0, value });
   const mixed = ['0', '1', 'large', '2'].map((value) =>
     value === 'large'
-      ? record(value, randomBytes(2 * MAX_MESSAGE_BYTES)) // Of which compression leaves as much.
+      ? record(value, randomBytes(2 * MAX_MESSAGE_BYTES)) // Compression makes it no smaller.
       : record(NEIGHBOUR, Buffer.from(value)),
   );
   const results = await Promise.allSettled(mixed.map((each) => producer.send(each)));

@@ -8,8 +8,8 @@ import { type Context } from '../context.ts';
 import { readTotals, summarize, type Totals } from './jest-results.ts';
 
 /**
- * Unit and integration specs run two at a time. End-to-end specs run alone, because each starts a whole system; not in
- * jest's own process, whose memory would grow with each of them until it ends.
+ * Unit and integration specs run two at a time. End-to-end specs run one at a time, because each starts a whole system.
+ * They run in a worker, which jest replaces when it has grown. Jest's own process would run out of memory.
  */
 const runs = [
   { name: 'unit-int', args: ['--selectProjects', 'unit', 'int', '--maxWorkers', '2'] },

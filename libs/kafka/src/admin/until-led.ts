@@ -8,7 +8,9 @@ const POLL_MS = 100;
 
 /**
  * Waits until all partitions of the topics have leaders. A broker that has not heard of a new topic says that there is none.
- * @throws what the broker answers, if that is no matter of time, or takes longer than 5 s
+ * @param topics their names
+ * @param deadlineMs when it gives up, in milliseconds. Default 5,000
+ * @throws the broker's last answer, if it is not a transient one or the deadline has passed
  */
 export async function untilLed(
   admin: Pick<Admin, 'fetchTopicMetadata'>,

@@ -13,7 +13,10 @@ export class BatchSize {
   readonly #targetMs: number;
   #maxRecords: number;
 
-  /** @param limit of the records in a batch, however fast they are handled */
+  /**
+   * @param limit of the records in a batch, however fast they are handled
+   * @param targetMs how long a batch should take, in milliseconds; `Infinity`: as long as it takes
+   */
   constructor(limit: number, targetMs: number) {
     this.#limit = limit;
     this.#targetMs = targetMs;

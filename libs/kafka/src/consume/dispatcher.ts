@@ -130,6 +130,7 @@ export class Dispatcher {
     return gather(this.#strands, { ...limits, maxBatchRecords: this.#batchSize.maxRecords });
   }
 
+  /** The one that holds now. It learns from any batch that ends meanwhile: what a record takes is the same for both. */
   get #batchSize(): BatchSize {
     return this.#batchSizes[this.#strands.areShared ? 'shared' : 'alone'];
   }

@@ -1,5 +1,5 @@
 import { toHolder } from '@casewire/shares';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { KafkaRecord } from '../record.ts';
 import { gather as gatherFromLine, lineUp } from './gather.ts';
@@ -8,6 +8,10 @@ import { byRecordKey, Strands, unordered } from './strands.ts';
 import { partitionAt, recordAt } from './testing.fixture.ts';
 
 const bounds = { maxBatchRecords: 100, maxBatchBytes: 1_000 };
+
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 function gather(strands: Strands, partitions: readonly PartitionState[], limits: typeof bounds) {
   lineUp(strands, partitions);
@@ -110,12 +114,15 @@ describe('tenants take turns', () => {
     expect(namesOf(gather(strands, [one], limits))).toEqual(['0:4', '0:50', '0:5', '0:6']);
   });
 
-  it('and share a handler only when records of several have arrived', () => {
+  it('and share a handler only when records of several have arrived, for a second', () => {
+    jest.useFakeTimers();
     const strands = new Strands(unordered, tenantOf);
     lineUp(strands, partitionsOf([['one', 'one', 'one']]));
     expect(strands.areShared).toBe(false);
     lineUp(strands, partitionsOf([['other']]));
     expect(strands.areShared).toBe(true);
+    jest.advanceTimersByTime(1_000);
+    expect(strands.areShared).toBe(false);
   });
 
   it('but not at the cost of the order of a key', () => {
