@@ -3,8 +3,8 @@ const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', {}] },
-  // What was built has packages of the same names.
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.nx/'],
+  // What was built, and copies that an interrupted run left behind, have packages of the same names.
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.nx/', '<rootDir>/\\.cache/'],
 };
 
 export default {

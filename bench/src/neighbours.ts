@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { hostileTenants, type Hostility } from '@casewire/testing';
+import { hostileTenants, type Hostility } from '@casewire/testing/generators';
 import { loads, type Effort } from './load/loads.ts';
 import { latencies } from './measure.ts';
 import type { Findings } from './report/report.ts';

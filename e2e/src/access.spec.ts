@@ -6,7 +6,7 @@ import { workflowEvent } from './support/events.ts';
 import { readHistory } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem();
+const system = useSystem({}, 'each');
 const receiver = useReceiver();
 
 describe('access', () => {

@@ -5,7 +5,7 @@ import { workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem({ CASEWIRE_BREAKER_FAILURES: '5', CASEWIRE_PROBE_FIRST_SECONDS: '1' }, 'one');
+const system = useSystem({ CASEWIRE_BREAKER_FAILURES: '5', CASEWIRE_PROBE_FIRST_SECONDS: '1' });
 const receiver = useReceiver({ per: 'test' });
 
 async function publish(tenant: Tenant, count: number): Promise<void> {

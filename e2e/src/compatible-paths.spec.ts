@@ -9,7 +9,7 @@ import { untilDelivered } from './support/ledger.ts';
 import { findOnTopic } from './support/upstream.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem();
+const system = useSystem({}, 'each');
 const receiver = useReceiver();
 
 const runPath = '/api/v1/external/workflows/run';

@@ -6,7 +6,7 @@ import { workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem({ CASEWIRE_CUT_INTERVAL_SECONDS: '1' });
+const system = useSystem({ CASEWIRE_CUT_INTERVAL_SECONDS: '1' }, 'each');
 const receiver = useReceiver();
 const admin = useAdmin();
 

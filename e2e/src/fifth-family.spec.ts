@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { serviceNames } from '@casewire/config';
 import { eventually } from '@casewire/testing';
 import { useDatabase, useReceiver, useResource } from '@casewire/testing/fixtures';
 import { openSystem, type RunningSystem } from './support/open-system.ts';
@@ -20,7 +19,7 @@ async function buildWithFamily(): Promise<WorkspaceCopy> {
     join(workspace.folder, 'libs/families/src/insurance'),
     { recursive: true },
   );
-  await workspace.build(serviceNames);
+  await workspace.build(['casewire']);
   return workspace;
 }
 

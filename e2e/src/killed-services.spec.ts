@@ -15,7 +15,7 @@ const PER_SECOND = 200;
  */
 const WINDOW = 2 * PER_SECOND;
 
-const system = useSystem();
+const system = useSystem({}, 'each');
 const receiver = useReceiver();
 
 /**

@@ -9,10 +9,13 @@ const PLACES = 64;
 /** Three quarters of the places: what a tenant may have alone. */
 const SHARE = 48;
 
-const system = useSystem({
-  CASEWIRE_DELIVERY_CONCURRENCY: String(PLACES),
-  CASEWIRE_DELIVERY_MAX_WAIT_MS: '1000',
-});
+const system = useSystem(
+  {
+    CASEWIRE_DELIVERY_CONCURRENCY: String(PLACES),
+    CASEWIRE_DELIVERY_MAX_WAIT_MS: '1000',
+  },
+  'each',
+);
 const admin = useAdmin();
 const receiver = useReceiver();
 const dead = useReceiver({ respond: () => ({ hang: true }) });

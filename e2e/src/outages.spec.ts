@@ -11,7 +11,12 @@ const PER_SECOND = 200;
 
 const servers = useResource(startOwnServers, { close: (started) => started.stop() });
 const system = useResource(
-  () => openSystem({ brokers: [servers.kafka.brokers], databaseUrl: servers.postgres.url }),
+  () =>
+    openSystem({
+      brokers: [servers.kafka.brokers],
+      databaseUrl: servers.postgres.url,
+      processes: 'each',
+    }),
   { close: (opened) => opened.stop(), openDeadlineMs: 120_000 },
 );
 const receiver = useReceiver();

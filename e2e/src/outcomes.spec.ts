@@ -18,6 +18,7 @@ const system = useResource(
     openSystem({
       brokers: [servers.kafka.brokers],
       databaseUrl: servers.postgres.url,
+      processes: 'each',
       environment: { CASEWIRE_OUTCOMES: 'true', CASEWIRE_RELEASE_LEASE_SECONDS: '45' },
     }),
   { close: (opened) => opened.stop(), openDeadlineMs: 120_000 },

@@ -5,7 +5,7 @@ import { workflowData, workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered, type Invocation } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem({}, 'one');
+const system = useSystem();
 const receiver = useReceiver({ per: 'test' });
 
 async function publish(tenant: Tenant, states: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import { workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem({ CASEWIRE_RELEASE_LEASE_SECONDS: '45' });
+const system = useSystem({ CASEWIRE_RELEASE_LEASE_SECONDS: '45' }, 'each');
 const receiver = useReceiver();
 
 /** A replay as the API shows it. */

@@ -39,6 +39,7 @@ const system = useResource(
     openSystem({
       brokers: [servers.kafka.brokers],
       databaseUrl: servers.postgres.url,
+      processes: 'each',
       environment: {
         CASEWIRE_CUT_INTERVAL_SECONDS: '1',
         CASEWIRE_BREAKER_FAILURES: '5',

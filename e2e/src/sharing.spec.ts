@@ -8,7 +8,7 @@ import { useSystem } from './support/use-system.ts';
 
 const WEBHOOKS = 24;
 
-const system = useSystem();
+const system = useSystem({}, 'each');
 const receiver = useReceiver();
 
 /** Deliveries that a process counted so far. */

@@ -9,7 +9,7 @@ const STEPS = 24;
 const LISTED = ['review', 'approved'];
 const KILL_AT_STEPS = [5, 11, 17];
 
-const system = useSystem();
+const system = useSystem({}, 'each');
 const receiver = useReceiver();
 
 /** The state of a run after a step: each run its own walk, with many steps on the spot. */

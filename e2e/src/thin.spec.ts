@@ -11,7 +11,7 @@ import { useSystem } from './support/use-system.ts';
 
 const system = useSystem();
 /** Its addresses expire at once, unless a delivery is under way. */
-const hasty = useSystem({ CASEWIRE_DATA_URL_SECONDS: '1' }, 'one');
+const hasty = useSystem({ CASEWIRE_DATA_URL_SECONDS: '1' });
 const tenant = useResource(() => system.createTenant(), { per: 'test' });
 const receiver = useReceiver({ per: 'test' });
 

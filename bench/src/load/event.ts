@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventTypeNamed, familyOfType } from '@casewire/families';
-import type { HostileEvent } from '@casewire/testing';
+import type { HostileEvent } from '@casewire/testing/generators';
 
 const usualType = 'workflow.completed';
 const { levels } = familyOfType(usualType);

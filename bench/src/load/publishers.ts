@@ -1,6 +1,6 @@
 import type { Producer } from 'kafkajs';
 import { Pool } from 'undici';
-import type { HostileEvent } from '@casewire/testing';
+import type { HostileEvent } from '@casewire/testing/generators';
 import { eventOf } from './event.ts';
 
 /** Publishes so many events together: in one produce request, or in one HTTP request. Resolves when they are acknowledged. */

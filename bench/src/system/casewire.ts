@@ -4,10 +4,10 @@ import {
   createTenant,
   startSystem,
   testTopicPrefix,
-  type HostileGround,
   type System,
   type Tenant,
 } from '@casewire/testing';
+import { type HostileGround } from '@casewire/testing/generators';
 import { HttpPublisher, publishToKafka } from '../load/publishers.ts';
 import type { Ground } from './ground.ts';
 import type { Workbench } from './workbench.ts';

@@ -20,7 +20,7 @@ export interface Stage {
 
 /** For the tests of a file. All services run in one process, as a local system's do; other specs run them apart. */
 export function useStage(): Stage {
-  const system = useSystem({}, 'one');
+  const system = useSystem();
   return {
     system,
     createTenant: (settings) => system.createTenant(settings),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from '@casewire/database';
 import { type ServiceName } from '@casewire/config';
-import { hostileTenants, type HostileGround } from '@casewire/testing';
+import { hostileTenants, type HostileGround } from '@casewire/testing/generators';
 import type { OwnServers } from '../support/own-servers.ts';
 import type { CustomerWebhook } from './customer-webhook.ts';
 import { customerActors } from './customers.ts';

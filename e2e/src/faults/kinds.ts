@@ -1,5 +1,5 @@
 import { serviceNames } from '@casewire/config';
-import { hostileTenants, type HostileTenantName } from '@casewire/testing';
+import { hostileTenants, type HostileTenantName } from '@casewire/testing/generators';
 import { namesOf } from './streams.ts';
 
 /**

@@ -60,6 +60,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRun> {
   const system = await openSystem({
     brokers: [servers.kafka.brokers],
     databaseUrl: servers.postgres.url,
+    processes: 'each',
     environment: serviceSettings,
   });
   const services = new ServiceKeeper(system);

@@ -7,13 +7,12 @@ type Environment = Readonly<Record<string, string>>;
 const OPEN_DEADLINE_MS = 120_000;
 
 /**
- * The whole product for the tests of a file, on a database and topics of its own. Default: each service in its own
- * process.
+ * The whole product for the tests of a file, on a database and topics of its own.
  * @param environment as a function, it is called when the resources of the file before it are open
  */
 export function useSystem(
   environment: Environment | (() => Environment) = {},
-  processes: Processes = 'each',
+  processes?: Processes,
 ): RunningSystem {
   const database = useDatabase();
   const open = () => {

@@ -1,4 +1,4 @@
-import { jsonText } from '@casewire/testing';
+import { jsonText } from '@casewire/testing/generators';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MAX_POINTER_LEVELS, pointerProblem, selectJson, type JsonSelection } from './json-selection.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { objectMembers } from '@casewire/events';
-import { textFor } from '@casewire/testing';
+import { textFor } from '@casewire/testing/generators';
 import fc from 'fast-check';
 import { acceptedEvent, plainContext } from './accepted-event.fixture.ts';
 import type { Family, JsonSchema } from './family.ts';

@@ -1,6 +1,6 @@
 import { compileTenantSchema, type SchemaProblem } from '@casewire/json-schema';
 import { StepBudget } from '@casewire/metering';
-import { cpuMs } from '@casewire/testing';
+import { cpuMs } from '@casewire/testing/cpu';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { JsonSchema } from './family.ts';

@@ -1,5 +1,6 @@
 import { StepBudget } from '@casewire/metering';
-import { cpuMs, hostileQueries, leastMs } from '@casewire/testing';
+import { cpuMs, leastMs } from '@casewire/testing/cpu';
+import { hostileQueries } from '@casewire/testing/generators';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { QueryError, QuerySyntaxError, QueryTooExpensiveError } from './errors.ts';

@@ -1,5 +1,6 @@
 import { StepBudget } from '@casewire/metering';
-import { cpuMs, hostileSchemas, leastMs } from '@casewire/testing';
+import { cpuMs, leastMs } from '@casewire/testing/cpu';
+import { hostileSchemas } from '@casewire/testing/generators';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileTenantSchema, type TenantSchema } from './compile-tenant-schema.ts';

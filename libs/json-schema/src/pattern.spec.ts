@@ -1,5 +1,5 @@
 import { StepBudget } from '@casewire/metering';
-import { hostilePatterns } from '@casewire/testing';
+import { hostilePatterns } from '@casewire/testing/generators';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';

@@ -1,4 +1,4 @@
-import { cpuMs } from '@casewire/testing';
+import { cpuMs } from '@casewire/testing/cpu';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FairCache } from './fair-cache.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_QUERY_STEPS } from '@casewire/jmespath';
-import { dataUrlOf, cpuOfTurns, leastMs } from '@casewire/testing';
+import { dataUrlOf } from '@casewire/testing';
+import { cpuOfTurns, leastMs } from '@casewire/testing/cpu';
 import { event, expensive, mappings, webhook } from './decide-payloads.fixture.ts';
 import { decidePayloads, meteredTogether, type ListeningWebhook, type Metered } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';

@@ -1,8 +1,6 @@
 export { countRoundTrips } from './count-round-trips.ts';
 export { dataUrlOf } from './data-url.ts';
 export { kafkaBrokers, testTopicPrefix } from './infrastructure/addresses.ts';
-export { jsonText, textFor } from './json-text.ts';
-export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
 export { eventually } from './eventually.ts';
 export { insertEvents } from './event-rows.ts';
 export { copyInvocation, type CopiedInvocations } from './ledger-rows.ts';
@@ -32,18 +30,3 @@ export {
   insertWebhookSecret,
   newId,
 } from './subscription-rows.ts';
-export {
-  hostilePatterns,
-  hostileQueries,
-  hostileSchemas,
-  type HostileQuery,
-  type HostileSchema,
-} from './hostile-programs.ts';
-export {
-  hostileTenants,
-  type HostileEvent,
-  type HostileGround,
-  type HostileTenantName,
-  type Hostility,
-} from './hostile-tenants.ts';
-export { cpuMs, cpuOfTurns, leastMs } from './cpu.ts';

@@ -1,5 +1,6 @@
 import { MAX_QUERY_BYTES } from '@casewire/jmespath';
-import { hostileQueries, cpuOfTurns, leastMs } from '@casewire/testing';
+import { cpuOfTurns, leastMs } from '@casewire/testing/cpu';
+import { hostileQueries } from '@casewire/testing/generators';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';

@@ -1,13 +1,7 @@
 import { topicName } from '@casewire/events';
 import { createIdentitySigner, IDENTITY_HEADER, scopes } from '@casewire/identity';
-import {
-  eventually,
-  insertEventType,
-  insertTenant,
-  oddRecord,
-  testTopicPrefix,
-  type OddRecord,
-} from '@casewire/testing';
+import { eventually, insertEventType, insertTenant, testTopicPrefix } from '@casewire/testing';
+import { oddRecord, type OddRecord } from '@casewire/testing/generators';
 import { useDatabase, useProducer, useResource, useTopic } from '@casewire/testing/fixtures';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compileSchema, families } from '@casewire/families';
-import { oddText } from '@casewire/testing';
+import { oddText } from '@casewire/testing/generators';
 import fc from 'fast-check';
 import { admit, type Admitted, type TenantKnowledge } from './admit.ts';
 import { readAttributes } from './attributes.ts';

@@ -1,6 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { cpuMs, cpuOfTurns, hostileSchemas, insertEventType, insertTenant, leastMs } from '@casewire/testing';
+import { insertEventType, insertTenant } from '@casewire/testing';
+import { cpuMs, cpuOfTurns, leastMs } from '@casewire/testing/cpu';
+import { hostileSchemas } from '@casewire/testing/generators';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';

@@ -1,7 +1,8 @@
 import { familyOfType, renderFormat, webhookFormats } from '@casewire/families';
 import { objectMembers } from '@casewire/events';
 import { RequestBody } from '@casewire/rest';
-import { dataUrlOf, jsonText } from '@casewire/testing';
+import { dataUrlOf } from '@casewire/testing';
+import { jsonText } from '@casewire/testing/generators';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { admit } from '../admission/admit.ts';

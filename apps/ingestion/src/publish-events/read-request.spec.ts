@@ -1,5 +1,5 @@
 import { Problem, RequestBody } from '@casewire/rest';
-import { oddText } from '@casewire/testing';
+import { oddText } from '@casewire/testing/generators';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Reading } from '../admission/envelope.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { objectMembers, type AcceptedEvent } from '@casewire/events';
-import { jsonText } from '@casewire/testing';
+import { jsonText } from '@casewire/testing/generators';
 import { acceptedEvent, plainContext as context } from '../accepted-event.fixture.ts';
 import { families } from '../family-folders.ts';
 import { family as own } from '../own/family.ts';

@@ -13,8 +13,8 @@ export interface SystemOptions {
   readonly brokers: readonly string[];
   readonly databaseUrl: string;
   readonly topicPrefix: string;
-  /** Default `each`. */
-  readonly processes?: Processes;
+  /** Default `one`, as in `npm start`; `each` with `CASEWIRE_PROCESSES=each`. Specs that end one service use `each`. */
+  readonly processes?: Processes | undefined;
   /** Folder with a folder for each service's bundle. Default: the bundles of `npm run build`. */
   readonly bundles?: string;
   /** Added to the environment of every process. */
@@ -49,7 +49,9 @@ const READY_DEADLINE_MS = 60_000;
 type Ports = ReadonlyMap<ServiceName, number>;
 
 /** Starts every service and waits until all are ready. They must have been built: `npm run build`. */
-export async function startSystem(options: SystemOptions): Promise<System> {
+export async function startSystem(given: SystemOptions): Promise<System> {
+  const usual = process.env['CASEWIRE_PROCESSES'] === 'each' ? 'each' : 'one';
+  const options = { ...given, processes: given.processes ?? usual };
   const adminKey = `operator-${randomBytes(24).toString('hex')}`;
   const ports = new Map<ServiceName, number>();
   for (const service of serviceNames) ports.set(service, await findFreePort());
@@ -102,7 +104,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-function groupsOf(processes: Processes = 'each'): readonly (readonly ServiceName[])[] {
+function groupsOf(processes: Processes): readonly (readonly ServiceName[])[] {
   if (processes === 'one') return [serviceNames];
   return processes === 'each' ? serviceNames.map((name) => [name]) : processes;
 }
@@ -112,10 +114,14 @@ async function startServices(
   services: readonly ServiceName[],
   ports: Ports,
   environment: Readonly<Record<string, string>>,
-  { topicPrefix, processes, bundles = join(cacheDir, '../dist/apps') }: SystemOptions,
+  {
+    topicPrefix,
+    processes,
+    bundles = join(cacheDir, '../dist/apps'),
+  }: SystemOptions & { processes: Processes },
 ): Promise<ReadonlyMap<ServiceName, ServiceProcess>> {
   const portOf = (service: ServiceName): number => ports.get(service) ?? 0;
-  const bundle = processes === undefined || processes === 'each' ? firstOf(services) : 'casewire';
+  const bundle = processes === 'each' ? firstOf(services) : 'casewire';
   const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${bundle}-${portOf(firstOf(services))}.log`);
   const process_ = await startProcess({
     command: process.execPath,

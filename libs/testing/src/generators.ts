@@ -1,0 +1,17 @@
+/** Apart from the other helpers: text of any character takes a spec two seconds of CPU to prepare. */
+export { jsonText, textFor } from './json-text.ts';
+export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
+export {
+  hostilePatterns,
+  hostileQueries,
+  hostileSchemas,
+  type HostileQuery,
+  type HostileSchema,
+} from './hostile-programs.ts';
+export {
+  hostileTenants,
+  type HostileEvent,
+  type HostileGround,
+  type HostileTenantName,
+  type Hostility,
+} from './hostile-tenants.ts';
