@@ -7,6 +7,7 @@ import { applyRecords, type BatchResult } from '../apply/apply.ts';
 import type { InvocationUpdate } from '../apply/invocation-update.ts';
 import {
   acknowledgeReleases,
+  advanceSlots,
   findInvocation,
   freeHeld,
   leaseDue,
@@ -312,6 +313,7 @@ describe('an open breaker', () => {
     expect(first?.content.id).toBe(queued[0].id);
     await open(webhookId);
     if (first !== undefined) await apply([answered(first, failedProbe)]);
+    expect(await advanceSlots(pool)).toBe(0);
     expect(await release()).toEqual([]);
     expect((await Promise.all(queued.map(show))).map((each) => each?.releaseState)).toEqual([
       'held-by-webhook',
@@ -344,6 +346,18 @@ describe('an open breaker', () => {
     for (const content of before) expect(await show(content)).toMatchObject({ status: 'cancelled' });
     expect(later && (await show(later))).toMatchObject({ releaseState: 'held-by-webhook' });
     expect(await probe()).toMatchObject({ content: { id: later?.id } });
+  });
+
+  it('holds what names an opening that is over by the later one, when it is due', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, 1);
+    await apply([answered(await probe())]);
+    await open(webhookId);
+    const [late] = await held(webhookId, 1, 1);
+    expect(late && (await show(late))).toMatchObject({ releaseState: 'scheduled', reason: 'backlog' });
+    expect(await release()).toEqual([]);
+    expect(late && (await show(late))?.heldBy).toEqual({ kind: 'breaker', number: 2 });
   });
 
   it('is opened by Retry-After, and names that', async () => {
