@@ -123,8 +123,9 @@ describe('a breaker', () => {
     expect(after(timeline('----------'), breaker).breaker.opening).toMatchObject({ number: 2 });
   });
 
-  it('sends another probe at once when the last one has ended without an attempt', () => {
+  it('sends another probe two minutes after one that is unanswered, and at once when it has ended without an attempt', () => {
     const out = probeSent(open, OPENED_AT, limits);
+    expect(out.opening).toMatchObject({ isProbeOut: true, dueAt: OPENED_AT + 2 * MINUTE });
     expect(probeEnded(out, 1, OPENED_AT + 7).opening).toMatchObject({
       isProbeOut: false,
       dueAt: OPENED_AT + 7,
@@ -228,17 +229,21 @@ describe('a breaker, whatever comes', () => {
 
   it('numbers its openings one after the other, and never a probe twice', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-        let before = closedBreaker;
-        for (const each of steps) {
-          const breaker = each(before);
-          expect(breaker.probe).toBeGreaterThanOrEqual(before.probe);
-          if (breaker.opening !== null) expect(breaker.opening.number).toBe(breaker.ended + 1);
-          if (breaker.opening !== null) expect(breaker.recovery).toBeNull();
-          if (breaker.opening?.isProbeOut === true) expect(breaker.opening.dueAt).not.toBeNull();
-          before = breaker;
-        }
-      }),
+      fc.property(
+        fc.constantFrom(closedBreaker, open),
+        fc.array(step, { maxLength: 200 }),
+        (first, steps) => {
+          let before = first;
+          for (const each of steps) {
+            const breaker = each(before);
+            expect(breaker.probe).toBeGreaterThanOrEqual(before.probe);
+            if (breaker.opening !== null) expect(breaker.opening.number).toBe(breaker.ended + 1);
+            if (breaker.opening !== null) expect(breaker.recovery).toBeNull();
+            if (breaker.opening?.isProbeOut === true) expect(breaker.opening.dueAt).not.toBeNull();
+            before = breaker;
+          }
+        },
+      ),
     );
   });
 });

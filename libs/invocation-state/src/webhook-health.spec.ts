@@ -112,7 +112,7 @@ describe('nextHealth', () => {
     expect(early.health.failing).not.toBeNull();
   });
 
-  it('pauses after five days of nothing but failures, once, and begins to count anew when that is over', () => {
+  it('pauses after five days of nothing but failures, once, and begins to count anew when that very pause is over', () => {
     const { health } = after(timeline('----------'));
     const late = seen({ at: START + 5 * DAY, failure: 'timeout' });
     const paused = after([late, late], health);
@@ -124,6 +124,7 @@ describe('nextHealth', () => {
     expect(after([{ ...late, at: resumedAt + DAY }], resumed).effects).toEqual([]);
     const again = after([{ ...late, at: resumedAt + 5 * DAY }], resumed);
     expect([again.effects, again.health.ownPause]).toEqual([['paused'], 2]);
+    expect(ownPauseEnded(again.health, 1, resumedAt + 6 * DAY).ownPause).toBe(2);
   });
 
   it('does not pause a webhook that has succeeded within the five days', () => {

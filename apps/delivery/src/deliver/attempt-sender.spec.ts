@@ -74,6 +74,19 @@ describe('AttemptSender', () => {
     expect(answered).toMatchObject({ webhookVersion: 7, next: { kind: 'retry' } });
   });
 
+  it.each([
+    ['block', 'run-1', { blocks: 'run-1' }],
+    ['skip', 'run-1', {}],
+    ['block', undefined, {}],
+  ] as const)(
+    'has what it gives up block its subject, where the webhook asks for that: %s, subject %s',
+    async (onGiveUp, orderingKey, blocks) => {
+      const ordered = orderingKey === undefined ? {} : { orderingKey };
+      const { next } = await attempt(answering(answerOf(500)), { onGiveUp, retry: 'none' }, ordered);
+      expect(next).toEqual({ kind: 'give-up', reason: 'retries-exhausted', maxAttempts: 1, ...blocks });
+    },
+  );
+
   it('waits for the longest of several Retry-After', async () => {
     const response = { ...answerOf(503), headers: new Map([['retry-after', ['60', '6, 90']]]) };
     expect((await attempt(answering(response))).next).toEqual({

@@ -67,6 +67,13 @@ describe('records that tell of an invocation', () => {
     const deferred = attemptRecord(delivery, { kind: 'defer', reason: 'lane-full', at: now });
     expect(update(deferred)).not.toHaveProperty('attempts');
   });
+
+  it('an outcome of a probe: its number, also where it was not sent', () => {
+    const probe = { ...delivery, probe: 3 };
+    const failed = attemptRecord(probe, { kind: 'retry', at: now }, attemptOf({ outcome: 'timeout' }));
+    expect(update(failed)).toMatchObject({ facts: [{ probe: 3 }], attempts: [{ probe: 3 }] });
+    expect(update(attemptRecord(probe, { kind: 'cancelled' }))).toMatchObject({ facts: [{ probe: 3 }] });
+  });
 });
 
 describe('records that can never be applied', () => {

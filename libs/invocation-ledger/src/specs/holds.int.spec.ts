@@ -4,6 +4,7 @@ import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { applyToLedger } from '../apply/apply.ts';
 import {
+  advanceSlots,
   beginRestore,
   countOpen,
   expireHeld,
@@ -128,7 +129,7 @@ describe('a paused webhook', () => {
     expect((await leaseDue(pool, limits)).map(({ content }) => content.id)).toEqual([other.id]);
   });
 
-  it('keeps the slot of a current invocation, and those behind it wait', async () => {
+  it('keeps the slot of a current invocation, and those behind it wait, also over cuts', async () => {
     const webhookId = newId();
     const contents = [sampleContent({ webhookId }), sampleContent({ webhookId })] as const;
     await applyToLedger(
@@ -138,6 +139,7 @@ describe('a paused webhook', () => {
     const [first] = await leaseDue(pool, limits);
     expect(first?.content.id).toBe(contents[0].id);
     await applyToLedger(pool, [putOff(contents[0], 1)]);
+    expect(await advanceSlots(pool)).toBe(0);
     expect(await leaseDue(pool, limits)).toEqual([]);
     expect(await releaseStates(contents)).toEqual(['held-by-webhook', 'held']);
     await resume(webhookId, 1, 'send');

@@ -1,4 +1,4 @@
-import type { NextStep } from '@casewire/events';
+import { reasonOfHold, type NextStep } from '@casewire/events';
 import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
 import { eventually, insertTenant, insertWebhook, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
@@ -7,6 +7,7 @@ import { applyRecords, type BatchResult } from '../apply/apply.ts';
 import type { InvocationUpdate } from '../apply/invocation-update.ts';
 import {
   acknowledgeReleases,
+  advanceSlots,
   findInvocation,
   freeHeld,
   leaseDue,
@@ -16,7 +17,7 @@ import {
   type LeasedRelease,
 } from '../index.ts';
 import type { AttemptRecord } from '../sql/attempts.ts';
-import { retry } from './request.ts';
+import { cancel, retry } from './request.ts';
 import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
 const { pool } = useLedger({ per: 'test' });
@@ -133,12 +134,27 @@ const failedProbe: Partial<AttemptRecord> = {
   next: { kind: 'defer', reason: 'receiver-unavailable', at: 1, hold: { kind: 'breaker', number: 1 } },
 };
 
-async function probe(): Promise<LeasedRelease> {
-  expect(await sendProbes(pool, breaker)).toBe(1);
+async function probe(limits = breaker): Promise<LeasedRelease> {
+  expect(await sendProbes(pool, limits)).toBe(1);
   const [sent, ...others] = await release();
   expect(others).toEqual([]);
   if (sent === undefined) throw new Error('no probe was released');
   return sent;
+}
+
+/** A release that delivery has answered without an attempt. */
+function unsent({ content, release: number, probe }: LeasedRelease, next: NextStep): InvocationUpdate {
+  const fact = { kind: 'outcome', release: number, next, ...(probe !== undefined && { probe }) } as const;
+  return { id: content.id, content: { ...content, body: null }, facts: [fact] };
+}
+
+/** What subscriptions stores when the first pause of a webhook is over. */
+async function resume(webhookId: string, kind: 'pause' | 'own-pause', backlog = 'send'): Promise<void> {
+  await pool.query(
+    'INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number, backlog) VALUES ($1, $2, 1, $3)',
+    [webhookId, kind, backlog],
+  );
+  await takeNotices(pool);
 }
 
 const show = ({ id }: InvocationContent) => findInvocation(pool, scope, id);
@@ -171,17 +187,60 @@ describe('an open breaker', () => {
     });
   });
 
-  it('supersedes a probe that is unanswered or was answered without an attempt', async () => {
+  it('supersedes a probe that is unanswered', async () => {
     const webhookId = newId();
     await open(webhookId);
-    const contents = await held(webhookId, 3);
+    const contents = await held(webhookId, 2);
     await probe();
-    const second = await probe();
-    expect(second).toMatchObject({ probe: 2, content: { id: contents[1]?.id } });
-    const { content, release: number } = second;
-    const cancelled = { kind: 'outcome', release: number, next: { kind: 'cancelled' }, probe: 2 } as const;
-    await apply([{ id: content.id, content: { ...content, body: null }, facts: [cancelled] }]);
-    expect(await probe()).toMatchObject({ probe: 3, content: { id: contents[2]?.id } });
+    expect(await probe()).toMatchObject({ probe: 2, content: { id: contents[1]?.id } });
+  });
+
+  it('waits for a probe that is out, and no longer when delivery answers that it was cancelled', async () => {
+    const patient = { ...breaker, probeWaitMs: 120_000 };
+    const webhookId = newId();
+    await open(webhookId);
+    const [first, second] = await held(webhookId, 2);
+    const sent = await probe(patient);
+    expect(first && (await cancel(pool, scope, first.id))).toEqual({ kind: 'accepted' });
+    expect(await sendProbes(pool, patient)).toBe(0);
+    await apply([unsent(sent, { kind: 'cancelled' })]);
+    expect(await probe(patient)).toMatchObject({ probe: 2, content: { id: second?.id } });
+  });
+
+  it.each(['pause', 'own-pause'] as const)(
+    'sends the probe again that a hold has put off, when that hold is over: %s',
+    async (kind) => {
+      const patient = { ...breaker, probeWaitMs: 120_000 };
+      const webhookId = newId();
+      await open(webhookId);
+      const [only] = await held(webhookId, 1);
+      const sent = await probe(patient);
+      if (kind === 'own-pause') await pool.query('UPDATE history.webhook_state SET own_pause = 1');
+      const hold = { kind, number: 1 };
+      await apply([unsent(sent, { kind: 'defer', reason: reasonOfHold(hold), at: 1, hold })]);
+      expect(only && (await show(only))?.heldBy).toEqual(hold);
+      expect(await sendProbes(pool, patient)).toBe(0);
+      await resume(webhookId, kind);
+      await freeHeld(pool, 100);
+      expect(await probe(patient)).toMatchObject({ probe: 2, content: { id: only?.id } });
+    },
+  );
+
+  it('takes for a probe what a pause has kept, where nothing else was held', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    expect(await sendProbes(pool, breaker)).toBe(0);
+    const content = sampleContent({ webhookId });
+    const hold = { kind: 'pause', number: 1 } as const;
+    const putOff: NextStep = { kind: 'defer', reason: 'webhook-paused', at: 1, hold };
+    await apply([
+      seen(content),
+      { id: content.id, content, facts: [{ kind: 'outcome', release: 1, next: putOff }] },
+    ]);
+    await resume(webhookId, 'pause');
+    const sent = await probe();
+    expect(sent).toMatchObject({ probe: 1, content: { id: content.id } });
+    expect(await apply([answered(sent)])).toMatchObject({ effects: [{ webhookId, effect: 'closed' }] });
   });
 
   it('is closed by its last probe, and not by one that was superseded', async () => {
@@ -254,6 +313,7 @@ describe('an open breaker', () => {
     expect(first?.content.id).toBe(queued[0].id);
     await open(webhookId);
     if (first !== undefined) await apply([answered(first, failedProbe)]);
+    expect(await advanceSlots(pool)).toBe(0);
     expect(await release()).toEqual([]);
     expect((await Promise.all(queued.map(show))).map((each) => each?.releaseState)).toEqual([
       'held-by-webhook',
@@ -271,11 +331,7 @@ describe('an open breaker', () => {
     await held(webhookId, 2);
     await pool.query('UPDATE history.webhook_state SET own_pause = 1');
     expect(await sendProbes(pool, breaker)).toBe(0);
-    await pool.query(
-      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number) VALUES ($1, 'own-pause', 1)`,
-      [webhookId],
-    );
-    await takeNotices(pool);
+    await resume(webhookId, 'own-pause');
     expect(await probe()).toMatchObject({ probe: 1 });
   });
 
@@ -284,16 +340,24 @@ describe('an open breaker', () => {
     await open(webhookId);
     const before = await held(webhookId, 3);
     await pool.query('UPDATE history.webhook_state SET own_pause = 1');
-    await pool.query(
-      `INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number, backlog) VALUES ($1, 'own-pause', 1, 'skip')`,
-      [webhookId],
-    );
-    await takeNotices(pool);
+    await resume(webhookId, 'own-pause', 'skip');
     const [later] = await held(webhookId, 1, 1, Date.now() + 60_000);
     while ((await freeHeld(pool, 100)).isMore);
     for (const content of before) expect(await show(content)).toMatchObject({ status: 'cancelled' });
     expect(later && (await show(later))).toMatchObject({ releaseState: 'held-by-webhook' });
     expect(await probe()).toMatchObject({ content: { id: later?.id } });
+  });
+
+  it('holds what names an opening that is over by the later one, when it is due', async () => {
+    const webhookId = newId();
+    await open(webhookId);
+    await held(webhookId, 1);
+    await apply([answered(await probe())]);
+    await open(webhookId);
+    const [late] = await held(webhookId, 1, 1);
+    expect(late && (await show(late))).toMatchObject({ releaseState: 'scheduled', reason: 'backlog' });
+    expect(await release()).toEqual([]);
+    expect(late && (await show(late))?.heldBy).toEqual({ kind: 'breaker', number: 2 });
   });
 
   it('is opened by Retry-After, and names that', async () => {

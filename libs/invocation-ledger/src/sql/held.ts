@@ -118,8 +118,9 @@ export async function selectHeldOrUnavailable(
 }
 
 /**
- * The oldest invocation that an open breaker keeps, or an earlier opening of it whose backlog is not freed; undefined if
- * nothing is held. Each hold is looked up by itself, so that the size of the backlog does not matter.
+ * The oldest invocation that an open breaker keeps, or an earlier hold whose backlog is sent and not freed: an opening, or
+ * a pause that has ended while the breaker was open. Undefined if nothing is held. Each hold is looked up by itself, so
+ * that the size of the backlog does not matter.
  */
 export async function selectOldestHeld(
   client: PoolClient,
@@ -131,7 +132,7 @@ export async function selectOldestHeld(
        FROM (SELECT $2::text AS held_by
              UNION
              SELECT held_by FROM history.ended_holds
-              WHERE webhook_id = $1 AND freed_at IS NULL AND held_by NOT LIKE '%pause %') AS holds,
+              WHERE webhook_id = $1 AND freed_at IS NULL AND backlog = 'send') AS holds,
     LATERAL (SELECT invocation_id AS id FROM history.held
               WHERE webhook_id = $1 AND held_by = holds.held_by AND NOT is_freed
               ORDER BY invocation_id LIMIT 1) AS oldest

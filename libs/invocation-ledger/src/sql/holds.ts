@@ -1,6 +1,6 @@
 import { sendAll, type Pool, type PoolClient, type Statement } from '@casewire/database';
 import { decodeHold, encodeHold, type BacklogChoice, type Hold } from '@casewire/events';
-import { openingDropped, ownPauseEnded, probeAtOnce } from '@casewire/invocation-state';
+import { heldByOpening, openingDropped, ownPauseEnded, probeAtOnce } from '@casewire/invocation-state';
 import { instant, ledgerClock } from './instants.ts';
 import type { WebhookState } from './webhook-state-columns.ts';
 import { lockWebhookStates, updateWebhookStates } from './webhook-states.ts';
@@ -76,7 +76,7 @@ export async function takeNotice(client: PoolClient, notice: Notice): Promise<vo
   if (state === undefined) throw new Error('a locked state of a webhook is missing');
   if (kind === 'edit') return noteEdit(client, state, number);
   if (kind === 'pause') await endPause(client, webhookId, number);
-  else await writeState(client, withEnd(state, kind, number, writtenAt.getTime()));
+  await writeState(client, withEnd(state, kind, number, writtenAt.getTime()));
   const held = kind === 'breaker' ? (state.breaker.opening?.kind ?? kind) : kind;
   await client.query(
     `INSERT INTO history.ended_holds (webhook_id, held_by, backlog, accepted_before)
@@ -85,15 +85,16 @@ export async function takeNotice(client: PoolClient, notice: Notice): Promise<vo
   );
 }
 
+/** What a pause has kept waits for the breaker from now on, and can be its probe. */
 function withEnd(
   state: WebhookState,
-  kind: 'own-pause' | 'breaker',
+  kind: 'pause' | 'own-pause' | 'breaker',
   number: number,
   at: number,
 ): WebhookState {
-  return kind === 'own-pause'
-    ? { ...state, health: ownPauseEnded(state.health, number, at) }
-    : { ...state, breaker: openingDropped(state.breaker, number) };
+  if (kind === 'breaker') return { ...state, breaker: openingDropped(state.breaker, number) };
+  const health = kind === 'own-pause' ? ownPauseEnded(state.health, number, at) : state.health;
+  return { ...state, health, breaker: heldByOpening(state.breaker, at) };
 }
 
 async function writeState(client: PoolClient, state: WebhookState): Promise<void> {
