@@ -66,7 +66,7 @@ export function createHistoryMetrics(metrics: Metrics) {
       unit: 'cuts',
       meaning: 'Cuts that were finished: searches for releases that were lost outside Casewire.',
       badValue:
-        'Not growing for a multiple of `CASEWIRE_CUT_INTERVAL_SECONDS`, in all history processes: delivery or history lags, matching lags while events are to be rematched, or the ledger was restored and has not caught up.',
+        'Not growing for a multiple of `CASEWIRE_CUT_INTERVAL_SECONDS`, in all history processes: delivery or history lags, ingestion or matching lags while events are to be rematched, or the ledger was restored and has not caught up.',
     }),
     releasedByCut: metrics.counter({
       name: 'casewire_history_rescheduled_by_cut_total',

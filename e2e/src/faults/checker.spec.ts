@@ -34,11 +34,12 @@ function soundLog(count: number, more: Partial<Log> = {}): Log {
     streams: [stream, troubled],
     accepted,
     receipts: accepted.map(({ id, acceptedAt }) => receiptOf(id, acceptedAt + 50)),
-    invocations: accepted.map(({ id }) => ({
+    invocations: accepted.map(({ id, acceptedAt }) => ({
       stream: stream.name,
       id: invocationOf(id),
       eventId: id,
       eventUid: `uid of ${id}`,
+      acceptedAt,
       status: 'delivered',
       reason: null,
       copyOf: null,
@@ -318,6 +319,16 @@ describe('a replay', () => {
     expect(check(afterReplay(changes, again('event-0'))).unexplained).toHaveLength(1);
   });
 
+  it('is about what Casewire accepted in its time, however long that waited on Kafka', () => {
+    const late = START + 30_000;
+    const log = afterReplay({ since: late, started: 1 }, again('event-0'));
+    const invocations = log.invocations.map((one) =>
+      one.eventId === 'event-0' ? { ...one, acceptedAt: late } : one,
+    );
+    expect(check(log).unexplained).toHaveLength(1);
+    expect(check({ ...log, invocations }).unexplained).toEqual([]);
+  });
+
   it('is exposed to faults anew', () => {
     const fault: FaultRecord = {
       kind: 'kill',
@@ -334,7 +345,14 @@ describe('a replay', () => {
   });
 
   describe('with new ids', () => {
-    const copy = { stream: stream.name, id: 'copy', eventId: 'event-0', eventUid: 'uid', reason: null };
+    const copy = {
+      stream: stream.name,
+      id: 'copy',
+      eventId: 'event-0',
+      eventUid: 'uid',
+      acceptedAt: START,
+      reason: null,
+    };
     const made = (status: string, log: Log): Log => ({
       ...log,
       invocations: [...log.invocations, { ...copy, status, copyOf: invocationOf('event-0') }],

@@ -96,8 +96,9 @@ interface Chains {
   readonly unknown: readonly FollowedCopy[];
 }
 
-function chainsOf({ event, receipts, copies }: Followed, replays: readonly ShownReplay[]): Chains {
-  const about = replays.filter((replay) => isAbout(replay, event));
+function chainsOf(followed: Followed, replays: readonly ShownReplay[]): Chains {
+  const { event, receipts, copies } = followed;
+  const about = replays.filter((replay) => isAbout(replay, followed));
   const own = {
     ...{ event, from: event.publishedAt, receipts },
     replays: about.filter(({ newIds }) => !newIds),
@@ -118,14 +119,12 @@ function chainsOf({ event, receipts, copies }: Followed, replays: readonly Shown
   return { own, underNewIds, unknown };
 }
 
-/** Whether a replay may send an event. Between the times of publication and answer, nobody knows when it was accepted. */
-function isAbout({ stream, selection, since, until }: ShownReplay, event: AcceptedEvent): boolean {
-  return (
-    stream === event.stream &&
-    selection !== 'missing' &&
-    event.acceptedAt >= since &&
-    event.publishedAt < until
-  );
+/** Whether a replay may send an event. One that the history does not show may have been accepted at any time since its publication. */
+function isAbout({ stream, selection, since, until }: ShownReplay, { event, ends }: Followed): boolean {
+  const [shown] = ends;
+  const earliest = shown?.acceptedAt ?? event.publishedAt;
+  const latest = shown?.acceptedAt ?? Infinity;
+  return stream === event.stream && selection !== 'missing' && latest >= since && earliest < until;
 }
 
 type Step =

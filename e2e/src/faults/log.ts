@@ -34,6 +34,8 @@ export interface ShownInvocation {
   readonly id: string;
   readonly eventId: string;
   readonly eventUid: string;
+  /** When Casewire accepted its event: for one that waited on Kafka, long after the broker acknowledged it. */
+  readonly acceptedAt: number;
   readonly status: string;
   readonly reason: string | null;
   /** The invocation that a replay with new ids has copied. */

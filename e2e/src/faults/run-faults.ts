@@ -119,8 +119,12 @@ async function readLog(
 ): Promise<Log> {
   const invocations = [];
   for (const { stream, tenant } of running)
-    for (const { id, eventId, eventUid, status, reason, copyOf } of await readHistory(tenant.api))
-      invocations.push({ stream: stream.name, id, eventId, eventUid, status, reason, copyOf });
+    for (const { id, eventId, eventUid, createdAt, status, reason, copyOf } of await readHistory(
+      tenant.api,
+    )) {
+      const acceptedAt = Date.parse(createdAt);
+      invocations.push({ stream: stream.name, id, eventId, eventUid, acceptedAt, status, reason, copyOf });
+    }
   const replays: ShownReplay[] = [];
   for (const { webhook, id } of diary.replays) replays.push(await webhook.showReplay(id));
   return {

@@ -6,6 +6,8 @@ export interface Invocation {
   readonly webhookId: string;
   readonly eventUid: string;
   readonly eventId: string;
+  /** When its event was accepted. */
+  readonly createdAt: string;
   readonly status: string;
   readonly reason: string | null;
   readonly attempts: number;

@@ -578,4 +578,17 @@ export const migrations: readonly Migration[] = [
     `,
     down: `ALTER TABLE history.released DROP COLUMN tenant_id, DROP COLUMN environment;`,
   },
+  {
+    name: '0365-ingestion-catches-up',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- Where \`events.v1\` ended: ingestion stores events before it produces them.
+      ALTER TABLE history.replays ADD COLUMN events_end jsonb;
+      ALTER TABLE history.cuts ADD COLUMN events_end jsonb;
+    `,
+    down: `
+      ALTER TABLE history.cuts DROP COLUMN events_end;
+      ALTER TABLE history.replays DROP COLUMN events_end;
+    `,
+  },
 ];

@@ -1,3 +1,4 @@
+import type { TopicKey } from '@casewire/events';
 import type { CatchUpNotes, NotedOffsets } from '@casewire/invocation-ledger';
 import { hasPassed, toNoted, type Positions } from './positions.ts';
 
@@ -9,10 +10,12 @@ type Save = (noted: Partial<CatchUpNotes>) => Promise<void>;
  * only then. Else the ledger could read the answer to a rematch before the delivery that was merely late, and would send
  * it a second time.
  *
- * 1. It notes the end of `accepted.v1`. Every event in question stands below this end.
- * 2. When matching has passed that end, it notes the ends of `deliveries.v1` and `ordered.v1`: the invocations of all
+ * 1. It notes the end of `events.v1`. Ingestion stores an event before it produces it, so an event in question may not be
+ *    on `accepted.v1` yet; but its record stands below this end.
+ * 2. When ingestion has passed that end, it notes the end of `accepted.v1`. Every event in question stands below this end.
+ * 3. When matching has passed that end, it notes the ends of `deliveries.v1` and `ordered.v1`: the invocations of all
  *    those events stand below these ends.
- * 3. When the ledger has passed these, it has the invocations.
+ * 4. When the ledger has passed these, it has the invocations.
  *
  * Every note is saved, so that any process can go on.
  */
@@ -29,7 +32,8 @@ export class CatchUp {
    * @returns whether the ledger has caught up
    */
   async step(notes: CatchUpNotes, save: Save): Promise<boolean> {
-    const acceptedEnd = notes.acceptedEnd ?? (await this.#noteAccepted(save));
+    const acceptedEnd = notes.acceptedEnd ?? (await this.#noteAccepted(notes.eventsEnd, save));
+    if (acceptedEnd === undefined) return false;
     const ledgerEnds = notes.ledgerEnds ?? (await this.#noteLedgerEnds(acceptedEnd, save));
     if (ledgerEnds === undefined) return false;
     for (const topic of ['deliveries', 'ordered'] as const) {
@@ -39,7 +43,16 @@ export class CatchUp {
     return true;
   }
 
-  async #noteAccepted(save: Save): Promise<NotedOffsets> {
+  async #noteEvents(save: Save): Promise<NotedOffsets> {
+    const eventsEnd = toNoted(await this.#positions.end('events'));
+    await save({ eventsEnd });
+    return eventsEnd;
+  }
+
+  /** Undefined while ingestion has not passed the end of `events.v1`. */
+  async #noteAccepted(noted: NotedOffsets | null, save: Save): Promise<NotedOffsets | undefined> {
+    const eventsEnd = noted ?? (await this.#noteEvents(save));
+    if (!(await this.#hasPassed('ingestion', 'events', eventsEnd))) return undefined;
     const acceptedEnd = toNoted(await this.#positions.end('accepted'));
     await save({ acceptedEnd });
     return acceptedEnd;
@@ -50,15 +63,25 @@ export class CatchUp {
     acceptedEnd: NotedOffsets,
     save: Save,
   ): Promise<NonNullable<CatchUpNotes['ledgerEnds']> | undefined> {
-    const positions = this.#positions;
-    const [committed, log] = await Promise.all([
-      positions.committed('matching', 'accepted'),
-      positions.log('accepted'),
+    if (!(await this.#hasPassed('matching', 'accepted', acceptedEnd))) return undefined;
+    const [deliveries, ordered] = await Promise.all([
+      this.#positions.end('deliveries'),
+      this.#positions.end('ordered'),
     ]);
-    if (!hasPassed(acceptedEnd, committed, log)) return undefined;
-    const [deliveries, ordered] = await Promise.all([positions.end('deliveries'), positions.end('ordered')]);
     const ledgerEnds = { deliveries: toNoted(deliveries), ordered: toNoted(ordered) };
     await save({ ledgerEnds });
     return ledgerEnds;
+  }
+
+  async #hasPassed(
+    service: 'ingestion' | 'matching',
+    topic: TopicKey,
+    noted: NotedOffsets,
+  ): Promise<boolean> {
+    const [committed, log] = await Promise.all([
+      this.#positions.committed(service, topic),
+      this.#positions.log(topic),
+    ]);
+    return hasPassed(noted, committed, log);
   }
 }

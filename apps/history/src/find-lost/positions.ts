@@ -60,7 +60,10 @@ export class Positions {
   }
 
   /** The offsets that a service's consumer group has committed. */
-  committed(service: 'matching' | 'delivery' | 'history', topic: TopicKey): Promise<PartitionOffsets> {
+  committed(
+    service: 'ingestion' | 'matching' | 'delivery' | 'history',
+    topic: TopicKey,
+  ): Promise<PartitionOffsets> {
     const group = consumerGroupId(this.#prefix, service);
     return this.#admin.committedOffsets(group, topicName(this.#prefix, topic));
   }

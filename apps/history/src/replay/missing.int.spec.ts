@@ -114,10 +114,10 @@ describe('a replay of what is missing', () => {
     });
   });
 
-  it('begins only when matching has passed the events, and the ledger what matching made of them', async () => {
+  it('begins only when ingestion and matching have passed the events, and the ledger what matching made of them', async () => {
     await stored(2);
     const webhookId = await replays.webhook();
-    cluster.setEnd('accepted', 2n);
+    cluster.setEnd('events', 2n);
     const { body } = await missing(webhookId);
     const rounds = replays.rounds();
     const isHeldBack = async () => {
@@ -125,6 +125,12 @@ describe('a replay of what is missing', () => {
       expect(await takeDue()).toEqual([]);
       expect(await shown(body.id)).toMatchObject({ waitsForMatching: true, progress: { started: 0 } });
     };
+    await isHeldBack();
+    cluster.commit('ingestion', 'events', 1n);
+    await isHeldBack();
+    // Stored events are produced only now.
+    cluster.setEnd('accepted', 2n);
+    cluster.commit('ingestion', 'events', 2n);
     await isHeldBack();
     cluster.commit('matching', 'accepted', 1n);
     await isHeldBack();

@@ -19,7 +19,7 @@ export const replaySchema = z.object({
   waitsForMatching: z
     .boolean()
     .describe(
-      'A replay of what is `missing` begins when matching and the history have passed what was published before.',
+      'A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before.',
     ),
   filter: z
     .object({

@@ -5,7 +5,9 @@ export type NotedOffsets = Readonly<Record<string, string>>;
 
 /** Where topics ended, for a proof that what the ledger lacks is not merely late. */
 export interface CatchUpNotes {
-  /** Of `accepted.v1`; null until it is noted. */
+  /** Of `events.v1`; null until it is noted. */
+  readonly eventsEnd: NotedOffsets | null;
+  /** Of `accepted.v1`, noted after ingestion had passed `eventsEnd`; null until then. */
   readonly acceptedEnd: NotedOffsets | null;
   /** Of the topics that tell the ledger of new invocations, noted after matching had passed `acceptedEnd`; null until then. */
   readonly ledgerEnds: { readonly deliveries: NotedOffsets; readonly ordered: NotedOffsets } | null;
@@ -26,7 +28,8 @@ export interface Cut extends CatchUpNotes {
 type Row = Omit<Cut, 'begunAt'> & { readonly begunAt: Date };
 
 const columns = `id, begun_at AS "begunAt", deliveries_end AS "deliveriesEnd", attempts_end AS "attemptsEnd",
-  accepted_end AS "acceptedEnd", ledger_ends AS "ledgerEnds", finished_at IS NOT NULL AS "isFinished"`;
+  events_end AS "eventsEnd", accepted_end AS "acceptedEnd", ledger_ends AS "ledgerEnds",
+  finished_at IS NOT NULL AS "isFinished"`;
 
 function toCut(row: Row): Cut {
   return { ...row, begunAt: row.begunAt.getTime() };
@@ -66,12 +69,14 @@ export async function saveAttemptsEnd(pool: Pool, cut: Cut, attemptsEnd: NotedOf
 export async function saveCatchUpOfCut(
   pool: Pool,
   { id }: Cut,
-  { acceptedEnd = null, ledgerEnds = null }: Partial<CatchUpNotes>,
+  { eventsEnd = null, acceptedEnd = null, ledgerEnds = null }: Partial<CatchUpNotes>,
 ): Promise<void> {
   await pool.query(
     `UPDATE history.cuts
-        SET accepted_end = coalesce(accepted_end, $2), ledger_ends = coalesce(ledger_ends, $3) WHERE id = $1`,
-    [id, acceptedEnd, ledgerEnds],
+        SET events_end = coalesce(events_end, $2), accepted_end = coalesce(accepted_end, $3),
+            ledger_ends = coalesce(ledger_ends, $4)
+      WHERE id = $1`,
+    [id, eventsEnd, acceptedEnd, ledgerEnds],
   );
 }
 

@@ -43,7 +43,7 @@ export interface NewReplay extends TenantScope, ReplayFilter {
   readonly count: number;
   /** The last `seq` that it looks at: what becomes visible later is not of this replay. */
   readonly lastSeq: bigint;
-  /** False if it has to wait until matching and the ledger have passed the ends of their topics. */
+  /** False if it has to wait until ingestion, matching and the ledger have passed the ends of their topics. */
   readonly isCaughtUp: boolean;
 }
 
@@ -80,8 +80,18 @@ const columns = aliased(
       'event_type',
       'subject',
     ],
-    ...['reason', 'new_ids', 'state', 'end_reason', 'count', 'passed_seq', 'last_seq', 'accepted_end'],
-    ...['ledger_ends', 'started', 'delivered', 'retrying', 'failed', 'cancelled', 'created_at', 'ended_at'],
+    ...['reason', 'new_ids', 'state', 'end_reason', 'count', 'passed_seq', 'last_seq', 'events_end'],
+    ...[
+      'accepted_end',
+      'ledger_ends',
+      'started',
+      'delivered',
+      'retrying',
+      'failed',
+      'cancelled',
+      'created_at',
+      'ended_at',
+    ],
   ].map((name) => ({ name })),
 );
 const SELECT = `SELECT ${columns}, caught_up AS "isCaughtUp" FROM history.replays`;
@@ -216,6 +226,7 @@ export async function saveCatchUp(
   pool: Pool,
   id: string,
   {
+    eventsEnd = null,
     acceptedEnd = null,
     ledgerEnds = null,
     isCaughtUp = false,
@@ -223,9 +234,10 @@ export async function saveCatchUp(
 ): Promise<void> {
   await pool.query(
     `UPDATE history.replays
-        SET accepted_end = coalesce(accepted_end, $2), ledger_ends = coalesce(ledger_ends, $3), caught_up = $4
+        SET events_end = coalesce(events_end, $2), accepted_end = coalesce(accepted_end, $3),
+            ledger_ends = coalesce(ledger_ends, $4), caught_up = $5
       WHERE id = $1 AND NOT caught_up`,
-    [id, acceptedEnd, ledgerEnds, isCaughtUp],
+    [id, eventsEnd, acceptedEnd, ledgerEnds, isCaughtUp],
   );
 }
 
