@@ -15,8 +15,13 @@ const forbidden: readonly [what: string, file: string, imported: string][] = [
   ['an app that imports what only tests may', 'apps/matching/src/planted-4.ts', '@casewire/testing'],
   ['an app that imports another app', 'apps/matching/src/planted-5.ts', '../../ingestion/src/config.ts'],
   ['an import past the index', 'apps/matching/src/planted-6.ts', '../../../libs/events/src/ids.ts'],
+  [
+    'a client for browsers that imports a service library',
+    'libs/client/src/planted-7.ts',
+    '@casewire/events',
+  ],
 ];
-const permitted = ['apps/matching/src/planted-7.ts', '@casewire/events'] as const;
+const permitted = ['apps/matching/src/planted-8.ts', '@casewire/events'] as const;
 
 const planted = [...forbidden.map(([, file, imported]) => [file, imported] as const), permitted];
 

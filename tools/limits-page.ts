@@ -9,6 +9,7 @@ import { MAX_RESOLVED_BYTES } from '@casewire/placeholders';
 import { MAX_RETRY_AFTER_MS } from '@casewire/delivery-policy';
 import { limits } from '@casewire/webhook-settings';
 import { MAX_OPEN_REPLAYS } from '@casewire/invocation-ledger';
+import { linkSeconds, sessionSeconds } from '../apps/gateway/src/limits.ts';
 import { MAX_CANCELLED } from '../apps/history/src/limits.ts';
 import { MAX_WINDOW } from '../apps/history/src/replay/replay-window.ts';
 import { MAX_ATTRIBUTES, MAX_BATCH_EVENTS, MAX_VALUE_BYTES } from '../apps/ingestion/src/limits.ts';
@@ -36,6 +37,7 @@ function failedAs(...reasons: readonly FailureReason[]): string {
 }
 
 const refused = '422 that names the field and the limit';
+const sessionEnded = '401 `session-ended`';
 const limitReached = '409 `limit-reached`';
 const overloaded = '503 `overloaded` with `Retry-After`';
 
@@ -302,6 +304,14 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         then: '410 `expired`',
       },
       { what: 'notes of who has fetched such data', value: '90 days', then: 'deleted' },
+      { what: 'a session', value: lifetime(sessionSeconds.tenant), then: sessionEnded },
+      { what: 'a session of the operator', value: lifetime(sessionSeconds.operator), then: sessionEnded },
+      {
+        what: 'a portal link that is not used',
+        value: duration(linkSeconds.default),
+        setting: `the link's \`expiresInSeconds\`: ${duration(linkSeconds.min)} to ${duration(linkSeconds.max)}`,
+        then: '410 `expired`; listed for 30 days more',
+      },
       { what: 'claims of identities', value: '30 days', then: 'an equal event is a new one' },
       {
         what: 'an `Idempotency-Key`',
@@ -359,6 +369,15 @@ function withUnit(variable: string, value: string | undefined): string | undefin
 
 function count(number: number): string {
   return number.toLocaleString('en-US');
+}
+
+function lifetime({ idle, total }: { readonly idle: number; readonly total: number }): string {
+  return `${duration(total)}, ${duration(idle)} without a request`;
+}
+
+function duration(seconds: number): string {
+  if (seconds > 24 * 3_600) return `${seconds / (24 * 3_600)} days`;
+  return seconds % 3_600 === 0 ? `${seconds / 3_600} h` : `${seconds / 60} min`;
 }
 
 function bytes(number: number): string {

@@ -1,59 +1,16 @@
-import { globSync, readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { basename, dirname, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type ConfigSchema, loadConfig, type ServiceConfig } from '@casewire/config';
-import { createLogger, type DefinedMetric } from '@casewire/observability';
-import type { ServiceDefinition } from '@casewire/service';
-import { transformSync } from '@swc/core';
-
-/** Values that the schemas accept. Composing opens no connection, so they need not lead anywhere. */
-const environment = {
-  CASEWIRE_ADMIN_KEY: 'x'.repeat(16),
-  CASEWIRE_INTERNAL_KEY: 'x'.repeat(32),
-  CASEWIRE_MASTER_KEYS: `docs:${Buffer.alloc(32).toString('base64')}`,
-  DATABASE_URL: 'postgres://localhost/casewire',
-  KAFKA_BROKERS: 'localhost:9092',
-};
+import type { DefinedMetric } from '@casewire/observability';
+import type { NamedService } from './compose-services.ts';
 
 interface Use {
   readonly service: string;
   readonly metric: DefinedMetric;
 }
 
-/** `docs/metrics.md`. Every service is composed, so that no metric can be left out. */
-export async function metricsPage(): Promise<string> {
-  compileDecorators();
-  const uses: Use[] = [];
-  for (const file of globSync('apps/*/src/compose.ts').sort()) {
-    const service = basename(dirname(dirname(file)));
-    for (const metric of await metricsOf(service, dirname(file))) uses.push({ service, metric });
-  }
-  return render(uses);
-}
-
-/** Node runs TypeScript by leaving types out, which it refuses to do with decorators. */
-function compileDecorators(): void {
-  registerHooks({
-    load: (url, context, nextLoad) => {
-      if (!url.endsWith('.ts')) return nextLoad(url, context);
-      const filename = fileURLToPath(url);
-      const { code } = transformSync(readFileSync(filename, 'utf8'), { filename });
-      return { format: 'module', source: code, shortCircuit: true };
-    },
-  });
-}
-
-async function metricsOf(name: string, folder: string): Promise<readonly DefinedMetric[]> {
-  const load = (file: string): Promise<unknown> => import(pathToFileURL(resolve(folder, file)).href);
-  const { configSchema } = (await load('config.ts')) as { configSchema: ConfigSchema };
-  const { compose } = (await load('compose.ts')) as Pick<ServiceDefinition<ServiceConfig>, 'compose'>;
-  // Imported only now, because its decorators have to be compiled first.
-  const { composeService } = await import('@casewire/service');
-  const config = loadConfig(configSchema, environment) as unknown as ServiceConfig;
-  const logger = createLogger({ name, level: 'silent' });
-  const { metrics } = await composeService({ name, config, logger, compose });
-  return metrics.defined;
+/** `docs/metrics.md`, with every metric that a service can have. */
+export function metricsPage(services: readonly NamedService[]): string {
+  return render(
+    services.flatMap(({ name, metrics }) => metrics.defined.map((metric) => ({ service: name, metric }))),
+  );
 }
 
 function render(uses: readonly Use[]): string {

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { serviceNames } from '@casewire/config';
 import { apiClient, eventually } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowEvent } from './support/events.ts';
 import { readHistory } from './support/ledger.ts';
+import { openLink } from './support/sessions.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({}, 'each');
@@ -92,6 +94,40 @@ describe('access', () => {
       status: 403,
       body: { code: 'missing-scope' },
     });
+  });
+
+  it('by session is that of the link, until the sign-out, at every gateway', async () => {
+    const tenant = await system.createTenant();
+    const { session, headers, code } = await openLink(system, tenant.id, {
+      environments: ['sandbox'],
+      readOnly: true,
+    });
+    expect(session).toMatchObject({ tenant: { id: tenant.id }, readOnly: true });
+    await tenant.createWebhook({ url: receiver.url });
+    const browsers = [system.url, (await system.startAnother('gateway')).url].map((url) =>
+      apiClient(url, undefined, headers),
+    );
+    for (const browser of browsers) {
+      const { body } = await browser.get<{ data: object[] }>('/v1/webhooks');
+      expect(body.data).toHaveLength(1);
+      expect(await browser.post('/v1/webhooks', { url: receiver.url })).toMatchObject({
+        status: 403,
+        body: { code: 'missing-scope' },
+      });
+      const production = { 'casewire-environment': 'production' };
+      expect((await browser.get('/v1/webhooks', { headers: production })).status).toBe(403);
+      expect((await browser.get('/v1/tenants')).status).toBe(403);
+    }
+    expect((await browsers[0]?.delete('/v1/sessions/current'))?.status).toBe(204);
+    for (const browser of browsers) {
+      expect(await browser.get('/v1/webhooks')).toMatchObject({
+        status: 401,
+        body: { code: 'session-ended' },
+      });
+    }
+    for (const service of serviceNames) {
+      expect(await readFile(system.processOf(service).logFile, 'utf8')).not.toContain(code);
+    }
   });
 
   it('documents every service in one OpenAPI document', async () => {

@@ -277,7 +277,7 @@ describe('run requests', () => {
         [runPath]: {
           post: {
             responses: {
-              default: {
+              400: {
                 content: { 'application/json': { schema: { $ref: '#/components/schemas/BallerineError' } } },
               },
             },

@@ -165,6 +165,26 @@ describe('the local system', () => {
     }
   });
 
+  it('prints a link that opens the dashboard as the demo tenant, and another one when asked', async () => {
+    const url = /export CASEWIRE_URL=(\S+)/.exec(system.output())?.[1] ?? '';
+    const linkIn = (output: string) => /^http\S+\/enter#(\S+)$/m.exec(output)?.[1] ?? '';
+    const fresh = await runToEnd(home, 'open');
+    const codes = [linkIn(system.output()), linkIn(fresh.output)];
+    expect(new Set(codes).size).toBe(2);
+    for (const code of codes) {
+      const answer = await fetch(`${url}/v1/sessions/preview`, {
+        method: 'POST',
+        headers: { origin: url, 'casewire-session': '1', 'content-type': 'application/json' },
+        body: JSON.stringify({ code }),
+      });
+      expect(await answer.json()).toMatchObject({
+        tenant: { id: 'demo' },
+        environments: ['sandbox', 'production'],
+        landing: '/t/demo/sandbox',
+      });
+    }
+  });
+
   it('writes no control characters where there is no terminal', () => {
     expect(system.output()).not.toContain('\x1b');
   });

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { serviceNames, type ServiceName } from '@casewire/config';
+import { apiClient } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { countReceipts } from './support/duplicates.ts';
 import { workflowEvent } from './support/events.ts';
 import { untilDelivered } from './support/ledger.ts';
+import { openLink } from './support/sessions.ts';
 import { useSystem } from './support/use-system.ts';
 
 const program = join(import.meta.dirname, '../../dist/apps/casewire/main.js');
@@ -39,6 +41,14 @@ describe('services in one process', () => {
     const headers = { authorization: `Bearer ${system.adminKey}` };
     return (await fetch(`${system.processOf(service).url}/metrics`, { headers })).text();
   }
+
+  it('answer requests by session, which the gateway hands over to them', async () => {
+    const tenant = await system.createTenant();
+    const { headers } = await openLink(system, tenant.id, { environments: ['sandbox'] });
+    const browser = apiClient(system.url, undefined, headers);
+    expect((await browser.post('/v1/webhooks', { url: receiver.url })).status).toBe(201);
+    expect((await browser.get<{ data: object[] }>('/v1/webhooks')).body.data).toHaveLength(1);
+  });
 
   it('show metrics that are each their own', async () => {
     const tenant = await system.createTenant();

@@ -1,20 +1,11 @@
+import type { AnswerOf } from '@casewire/client';
 import { describe, expect, it } from '@jest/globals';
 import { apiClient, eventually } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { useSystem } from './support/use-system.ts';
 
-interface PreviewedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
-interface Preview {
-  readonly matched: boolean;
-  readonly why: string;
-  readonly request: PreviewedRequest | null;
-}
+type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
 
 const structured = { 'content-type': 'application/cloudevents+json' };
 const system = useSystem();

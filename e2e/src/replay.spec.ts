@@ -1,3 +1,4 @@
+import type { AnswerOf, BodyOf } from '@casewire/client';
 import { describe, expect, it } from '@jest/globals';
 import { eventually, type ReceivedRequest, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
@@ -8,19 +9,6 @@ import { useSystem } from './support/use-system.ts';
 const system = useSystem({ CASEWIRE_RELEASE_LEASE_SECONDS: '45' }, 'each');
 const receiver = useReceiver();
 
-/** A replay as the API shows it. */
-interface Replay {
-  readonly id: string;
-  readonly state: string;
-  readonly count: number;
-  readonly progress: Readonly<Record<string, number>>;
-}
-
-interface Begun {
-  readonly id: string | null;
-  readonly count: number;
-}
-
 const anHourAgo = () => new Date(Date.now() - 3_600_000).toISOString();
 const at = (path: string) => receiver.requests.filter(({ url }) => url === path);
 const idsOf = (requests: readonly ReceivedRequest[]) => requests.map(({ headers }) => headers['webhook-id']);
@@ -29,12 +17,21 @@ async function publish(tenant: Tenant, count: number): Promise<void> {
   await system.upstream.publish(Array.from({ length: count }, () => workflowEvent(tenant.id)));
 }
 
-async function begin(tenant: Tenant, webhookId: string, body: object) {
-  return tenant.api.post<Begun>(`/v1/webhooks/${webhookId}/replay`, { since: anHourAgo(), ...body });
+type Request = Omit<BodyOf<'post', '/v1/webhooks/{id}/replay'>, 'since'>;
+
+async function begin({ api }: Tenant, id: string, request: Request) {
+  const { data, response } = await api.client.POST('/v1/webhooks/{id}/replay', {
+    params: { path: { id } },
+    body: { since: anHourAgo(), ...request },
+  });
+  return { status: response.status, ...data };
 }
 
-async function shown(tenant: Tenant, id: string | null): Promise<Replay> {
-  return (await tenant.api.get<Replay>(`/v1/replays/${id ?? ''}`)).body;
+type Replay = AnswerOf<'get', '/v1/replays/{id}'>;
+
+async function shown({ api }: Tenant, id: string | null): Promise<Replay> {
+  const { data } = await api.client.GET('/v1/replays/{id}', { params: { path: { id: id ?? '' } } });
+  return data;
 }
 
 async function untilFinished(tenant: Tenant, id: string | null, deadlineMs = 60_000): Promise<Replay> {
@@ -72,22 +69,24 @@ describe('a replay', () => {
   it('sends what failed while the receiver was broken, under the same ids, once', async () => {
     const { tenant, webhook } = await broken('/mended', 40);
     const before = idsOf(at('/mended'));
-    expect(await begin(tenant, webhook.id, { status: 'failed', dryRun: true })).toMatchObject({
+    expect(await begin(tenant, webhook.id, { status: 'failed', dryRun: true })).toEqual({
       status: 200,
-      body: { id: null, count: 40 },
+      id: null,
+      count: 40,
     });
     const begun = await begin(tenant, webhook.id, { status: 'failed' });
-    expect(begun).toMatchObject({ status: 202, body: { count: 40 } });
-    expect(await untilFinished(tenant, begun.body.id)).toMatchObject({
+    expect(begun).toMatchObject({ status: 202, count: 40 });
+    expect(await untilFinished(tenant, begun.id)).toMatchObject({
       count: 40,
       progress: { started: 40, delivered: 40, failed: 0, waiting: 0 },
     });
     const again = idsOf(at('/mended')).slice(before.length);
     expect(again.toSorted()).toEqual(before.toSorted());
     await untilDelivered(tenant.api, 40);
-    expect(await begin(tenant, webhook.id, { status: 'failed' })).toMatchObject({
+    expect(await begin(tenant, webhook.id, { status: 'failed' })).toEqual({
       status: 200,
-      body: { id: null, count: 0 },
+      id: null,
+      count: 0,
     });
   }, 180_000);
 
@@ -105,7 +104,7 @@ describe('a replay', () => {
         });
       });
     });
-    const { body } = await begin(tenant, webhook.id, { status: 'failed' });
+    const { id } = await begin(tenant, webhook.id, { status: 'failed' });
     await eventually(() => {
       expect(held).toHaveLength(2);
     });
@@ -114,20 +113,20 @@ describe('a replay', () => {
     expect(held).toHaveLength(2);
     receiver.respond(() => ({}));
     for (const answer of held) answer();
-    expect(await untilFinished(tenant, body.id)).toMatchObject({ progress: { delivered: 30 } });
+    expect(await untilFinished(tenant, id)).toMatchObject({ progress: { delivered: 30 } });
     await untilDelivered(tenant.api, 40);
   }, 180_000);
 
   it('goes on where it was after SIGKILL of history, and makes each delivery once', async () => {
     const { tenant, webhook } = await broken('/killed', 150, { maxConcurrency: 8 });
     const before = at('/killed').length;
-    const { body } = await begin(tenant, webhook.id, { status: 'failed' });
+    const { id } = await begin(tenant, webhook.id, { status: 'failed' });
     for (const reached of [15, 50, 100]) {
       await receiver.waitFor(() => at('/killed').length >= before + reached, 60_000);
       await system.processOf('history').kill();
       await system.restart('history');
     }
-    expect(await untilFinished(tenant, body.id, 180_000)).toMatchObject({
+    expect(await untilFinished(tenant, id, 180_000)).toMatchObject({
       progress: { started: 150, delivered: 150 },
     });
     const again = idsOf(at('/killed')).slice(before);
@@ -148,8 +147,8 @@ describe('a replay of what is missing', () => {
     await publish(tenant, 5);
     await untilDelivered(tenant.api, 35);
     const begun = await begin(tenant, late.id, { status: 'missing' });
-    expect(begun).toMatchObject({ status: 202, body: { count: 25 } });
-    expect(await untilFinished(tenant, begun.body.id)).toMatchObject({ progress: { delivered: 25 } });
+    expect(begun).toMatchObject({ status: 202, count: 25 });
+    expect(await untilFinished(tenant, begun.id)).toMatchObject({ progress: { delivered: 25 } });
     await untilDelivered(tenant.api, 60);
     expect(new Set(idsOf(at('/late'))).size).toBe(30);
     expect(at('/late')).toHaveLength(30);
@@ -169,8 +168,8 @@ describe('a replay of what is missing', () => {
     });
     const path = `/v1/webhooks/${webhook.id}`;
     expect((await tenant.api.patch(path, { filter: null, url: `${receiver.url}/right` })).status).toBe(200);
-    const { body } = await begin(tenant, webhook.id, { status: 'missing' });
-    await untilFinished(tenant, body.id);
+    const { id } = await begin(tenant, webhook.id, { status: 'missing' });
+    await untilFinished(tenant, id);
     await untilDelivered(tenant.api, 6);
     expect(at('/right')).toHaveLength(6);
     expect(at('/wrong')).toHaveLength(0);

@@ -92,7 +92,11 @@ async function publish(tenant: Tenant, count: number): Promise<void> {
 }
 
 /** Publishes events that a webhook does not take. */
-async function publishInVain(tenant: Tenant, count: number, status: string): Promise<readonly Invocation[]> {
+async function publishInVain(
+  tenant: Tenant,
+  count: number,
+  status: Invocation['status'],
+): Promise<readonly Invocation[]> {
   await publish(tenant, count);
   return eventually(async () => {
     const invocations = await readHistory(tenant.api, { status });

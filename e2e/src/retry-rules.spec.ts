@@ -16,7 +16,7 @@ async function shown(api: ApiClient, { id }: Pick<Invocation, 'id'>) {
 }
 
 /** The invocations of a tenant, oldest first, when there are so many with a status. */
-function untilCount(api: ApiClient, count: number, status: string): Promise<Invocation[]> {
+function untilCount(api: ApiClient, count: number, status: Invocation['status']): Promise<Invocation[]> {
   return eventually(async () => {
     const found = await readHistory(api, { status });
     if (found.length !== count) throw new Error(`${found.length} of ${count} invocations are ${status}`);

@@ -2,7 +2,7 @@ import { loadConfig } from '@casewire/config';
 import { createIdentitySigner, IDENTITY_HEADER, scopes, type Identity } from '@casewire/identity';
 import { createLogger } from '@casewire/observability';
 import { startService, type RunningService } from '@casewire/service';
-import { clientOf, kafkaBrokers, testTopicPrefix, type ApiClient } from '@casewire/testing';
+import { clientOf, kafkaBrokers, testTopicPrefix, type ServiceClient } from '@casewire/testing';
 import { useDatabase, useResource, type Database } from '@casewire/testing/fixtures';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
@@ -55,7 +55,7 @@ export function beginSubscriptions(databaseUrl: string, environment: Environment
 }
 
 /** Calls the service as the gateway would, for one identity. A POST without a body has the body `{}`. */
-export type Caller = ApiClient;
+export type Caller = ServiceClient;
 
 export const Caller = {
   /** @param actingFor what the operator's request names. Default: nothing */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { AnswerOf } from '@casewire/client';
 import { eventually, type ApiAnswer, type ApiClient } from '@casewire/testing';
-import { readPage, type Invocation } from '../support/ledger.ts';
+import type { Invocation } from '../support/ledger.ts';
 import type { ShownReplay } from './log.ts';
 import type { Stream } from './streams.ts';
 
@@ -86,8 +87,9 @@ export class CustomerWebhook {
 
   /** Asks once for the oldest invocation with a status. @returns undefined if there is none, or no answer */
   async askOldest(status: string): Promise<Invocation | undefined> {
-    const page = await readPage(this.#api, { status, limit: '1' }).catch(() => undefined);
-    return page?.data[0];
+    const path = `/v1/invocations?order=asc&limit=1&status=${status}`;
+    const answer = await this.#api.get<AnswerOf<'get', '/v1/invocations'>>(path).catch(() => undefined);
+    return answer?.status === 200 ? answer.body.data[0] : undefined;
   }
 
   /** Asks once. */

@@ -1,58 +1,34 @@
+import type { AnswerOf, ItemOf, QueryOf } from '@casewire/client';
 import { eventually, type ApiClient } from '@casewire/testing';
 
 /** An invocation as the history shows it. */
-export interface Invocation {
-  readonly id: string;
-  readonly webhookId: string;
-  readonly eventUid: string;
-  readonly eventId: string;
-  /** When its event was accepted. */
-  readonly createdAt: string;
-  readonly status: string;
-  readonly reason: string | null;
-  readonly attempts: number;
-  readonly responseCode: number | null;
-  readonly lastAttemptAt: string | null;
-  readonly nextAttemptAt: string | null;
-  readonly heldBy: { readonly kind: string; readonly number?: number } | null;
-  readonly copyOf: string | null;
-}
+export type Invocation = ItemOf<'/v1/invocations'>;
 
-interface InvocationPage {
-  readonly data: readonly Invocation[];
-  readonly hasNext: boolean;
-}
+type Query = QueryOf<'get', '/v1/invocations'>;
 
-/** Follows `after` from the oldest invocation to the last page. */
-export async function readHistory(
-  api: ApiClient,
-  query: Readonly<Record<string, string>> = {},
-): Promise<Invocation[]> {
+const oldestFirst: Query = { order: 'asc', limit: 100 };
+
+/** Every invocation, from the oldest to the newest. */
+export async function readHistory({ client }: ApiClient, query: Query = {}): Promise<Invocation[]> {
   const invocations: Invocation[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const page = await readPage(api, { ...query, ...(after !== undefined && { after }) });
-    invocations.push(...page.data);
-    after = page.data.at(-1)?.id ?? after;
-    if (!page.hasNext) return invocations;
-  }
+  const call = { params: { query: { ...oldestFirst, ...query } } };
+  for await (const page of client.pages('/v1/invocations', call)) invocations.push(...page.data);
+  return invocations;
 }
 
 /** One page, oldest first, 100 at most. */
 export async function readPage(
-  api: ApiClient,
-  query: Readonly<Record<string, string>>,
-): Promise<InvocationPage> {
-  const parameters = new URLSearchParams({ order: 'asc', limit: '100', ...query });
-  const { status, body } = await api.get<InvocationPage>(`/v1/invocations?${parameters.toString()}`);
-  if (status !== 200) throw new Error(`history answered ${status}: ${JSON.stringify(body)}`);
-  return body;
+  { client }: ApiClient,
+  query: Query,
+): Promise<AnswerOf<'get', '/v1/invocations'>> {
+  const { data } = await client.GET('/v1/invocations', { params: { query: { ...oldestFirst, ...query } } });
+  return data;
 }
 
 /** A status of invocations that have not ended, if one has it; undefined if all have ended. */
 export async function findOpenStatus(api: ApiClient): Promise<string | undefined> {
-  for (const status of ['pending', 'retrying', 'held']) {
-    const { data } = await readPage(api, { status, limit: '1' });
+  for (const status of ['pending', 'retrying', 'held'] as const) {
+    const { data } = await readPage(api, { status, limit: 1 });
     if (data.length > 0) return status;
   }
   return undefined;

@@ -1,16 +1,27 @@
 import type { IncomingMessage } from 'node:http';
 import type { TenantScope } from '@casewire/events';
 import { Problem } from '@casewire/rest';
-import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiSecurity } from '@nestjs/swagger';
 import { IDENTITY_HEADER, type IdentitySigner, InvalidIdentityError } from './identity-signer.ts';
 import type { Identity, Scope } from './identity.ts';
 
 /** Marks a handler or controller that answers requests without an identity, for instance health and metrics. */
 export const Public = Reflector.createDecorator<boolean>({ transform: () => true });
 
+const NeededScope = Reflector.createDecorator<Scope | 'operator'>();
+
 /** The scope that a handler, or every handler of a controller, needs; `operator` is for the operator's key alone. */
-export const RequireScope = Reflector.createDecorator<Scope | 'operator'>();
+export function RequireScope(scope: Scope | 'operator'): ClassDecorator & MethodDecorator {
+  return applyDecorators(NeededScope(scope), ApiSecurity('bearer', [scope]));
+}
 
 /** The identity of the request being handled. */
 export const CurrentIdentity = createParamDecorator((_data: unknown, context: ExecutionContext) =>
@@ -84,7 +95,7 @@ export class IdentityGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<IncomingMessage>();
     const identity = verified(request);
     identities.set(request, identity);
-    requireAllowed(identity, this.#reflector.getAllAndOverride(RequireScope, places));
+    requireAllowed(identity, this.#reflector.getAllAndOverride(NeededScope, places));
     return true;
   }
 }

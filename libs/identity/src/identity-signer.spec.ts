@@ -14,6 +14,7 @@ const identities = fc.record(
     operator: fc.boolean(),
     tenantId: fc.string({ minLength: 1 }),
     environment: fc.constantFrom('sandbox' as const, 'production' as const),
+    session: fc.string({ minLength: 1 }),
   },
   { requiredKeys: ['actor', 'scopes', 'operator'] },
 );

@@ -36,6 +36,8 @@ const payloadSchema = z.object({
   iss: z.literal(ISSUER),
   aud: z.literal(AUDIENCE),
   sub: z.string(),
+  /** The session, as OpenID Connect names it. */
+  sid: z.string().optional(),
   iat: z.int(),
   exp: z.int(),
   tenant: z.string().optional(),
@@ -73,7 +75,7 @@ export function createIdentitySigner(internalKey: string): IdentitySigner {
 }
 
 function toPayload(
-  { actor, tenantId, environment, scopes: allowed, operator }: Identity,
+  { actor, tenantId, environment, scopes: allowed, operator, session }: Identity,
   now: number,
 ): Payload {
   return {
@@ -81,6 +83,7 @@ function toPayload(
     operator,
     ...(tenantId !== undefined && { tenant: tenantId }),
     ...(environment !== undefined && { environment }),
+    ...(session !== undefined && { sid: session }),
     sub: actor,
     iss: ISSUER,
     aud: AUDIENCE,
@@ -112,6 +115,7 @@ function toIdentity(payload: Payload): Identity {
     operator: payload.operator,
     ...(payload.tenant !== undefined && { tenantId: payload.tenant }),
     ...(payload.environment !== undefined && { environment: payload.environment }),
+    ...(payload.sid !== undefined && { session: payload.sid }),
   };
 }
 

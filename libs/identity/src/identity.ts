@@ -5,13 +5,15 @@ export const scopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as cons
 
 export type Scope = (typeof scopes)[number];
 
-/** For whom a request is made. The gateway learns it from the key. */
+/** For whom a request is made. The gateway learns it from the key or the session. */
 export interface Identity {
   /** Absent for the operator who acts for no tenant. */
   readonly tenantId?: string;
   readonly environment?: Environment;
   readonly scopes: readonly Scope[];
   readonly operator: boolean;
-  /** Id of the API key, or `operator`; for audits. */
+  /** Id of the API key, `link` and the id of the portal link, or `operator`; for audits. */
   readonly actor: string;
+  /** Id of the session; absent for requests with a key. */
+  readonly session?: string;
 }

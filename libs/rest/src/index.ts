@@ -20,5 +20,6 @@ export {
 export { AnswersRawJson, RawJson } from './raw-json.ts';
 export { rowProblemsSchema, shownInstant, shownRow } from './shown-row.ts';
 export { changesIn, patchBody, type Patch } from './patch.ts';
-export { etag, requireIfMatch } from './entity-tag.ts';
+export { RefusedFor } from './documented-problems.ts';
+export { etag, IfMatch, requireIfMatch } from './entity-tag.ts';
 export { buildOpenApi } from './open-api.ts';

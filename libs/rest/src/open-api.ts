@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
-import { hasBallerineErrors } from './error-answer.ts';
+import { withRefusals, type DescribedOperation } from './documented-problems.ts';
 import { toJsonSchema } from './json-schema.ts';
+import { problemCodes } from './problem.ts';
 
 /** The OpenAPI 3.1 document of an app, made from its controllers and their zod schemas. */
 export function buildOpenApi(app: INestApplication, title: string): OpenAPIObject {
@@ -25,11 +26,12 @@ export function buildOpenApi(app: INestApplication, title: string): OpenAPIObjec
   return withProblems(document);
 }
 
-const problemSchema = z.object({
+/** Some problems have members of their own beside these, for instance `oldest`. */
+const problemSchema = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  code: z.string().describe('Stable; decide by this one.'),
+  code: z.enum(problemCodes).describe('Stable; decide by this one.'),
   detail: z.string().optional(),
   errors: z
     .array(z.object({ path: z.string(), message: z.string(), accepted: z.string().optional() }))
@@ -42,24 +44,24 @@ const ballerineErrorSchema = z.object({
   errors: z.array(z.object({ message: z.string(), path: z.string() })).optional(),
 });
 
-/** Adds to every operation that it may answer with an error, in the form that its path has for errors. */
+/** Adds to every operation for what it refuses requests, in the form that its path has for errors. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const schemas = {
     ...document.components?.schemas,
     Problem: toJsonSchema(problemSchema, 'output'),
     BallerineError: toJsonSchema(ballerineErrorSchema, 'output'),
   };
-  for (const [path, operations] of Object.entries(document.paths)) {
-    for (const operation of Object.values(operations) as { responses?: Record<string, unknown> }[]) {
-      if (operation.responses === undefined) continue;
-      operation.responses['default'] ??= hasBallerineErrors(path)
-        ? errorResponse('An error.', 'application/json', 'BallerineError')
-        : errorResponse('A problem (RFC 9457).', 'application/problem+json', 'Problem');
-    }
-  }
-  return { ...document, components: { ...document.components, schemas } };
-}
-
-function errorResponse(description: string, contentType: string, schema: string) {
-  return { description, content: { [contentType]: { schema: { $ref: `#/components/schemas/${schema}` } } } };
+  const paths = Object.entries(document.paths).map(([path, operations]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(operations as Readonly<Record<string, DescribedOperation>>).map(
+        ([method, operation]) => [method, withRefusals(path, operation)] as const,
+      ),
+    ),
+  ]);
+  return {
+    ...document,
+    paths: Object.fromEntries(paths) as OpenAPIObject['paths'],
+    components: { ...document.components, schemas },
+  };
 }

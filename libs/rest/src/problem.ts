@@ -4,6 +4,7 @@ const problems = {
   'malformed-body': [400, 'The body cannot be parsed'],
   'invalid-parameter': [400, 'A parameter of the address or a header cannot be used'],
   unauthorized: [401, 'A valid key is needed'],
+  'session-ended': [401, 'The session is over'],
   forbidden: [403, 'The key does not allow this'],
   'missing-scope': [403, 'The key lacks a scope'],
   'tenant-required': [403, 'This needs a tenant and an environment to act for'],
@@ -29,7 +30,9 @@ const problems = {
   unavailable: [503, 'A service is away for the moment'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
-type ProblemCode = keyof typeof problems;
+export type ProblemCode = keyof typeof problems;
+
+export const problemCodes = Object.keys(problems) as ProblemCode[];
 
 /** The problem of one field. */
 export interface FieldError {

@@ -1,4 +1,4 @@
-export { composeService } from './compose-service.ts';
+export { composeService, type ComposedService } from './compose-service.ts';
 export { defineService, type Service } from './define-service.ts';
 export type { InProcessListener } from './in-process-listener.ts';
 export { ProcessResources, type ResourceKey } from './process-resources.ts';

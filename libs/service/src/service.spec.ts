@@ -196,7 +196,7 @@ describe('who may call a service', () => {
                 },
               },
             },
-            responses: { default: { content: { 'application/problem+json': {} } } },
+            responses: { 422: { content: { 'application/problem+json': {} } } },
           },
           get: {
             parameters: expect.arrayContaining([

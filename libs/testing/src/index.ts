@@ -8,7 +8,13 @@ export { selfSignedCertificate, type SelfSignedCertificate } from './self-signed
 export { readTopic } from './read-topic.ts';
 export { startReceiver, type Behaviour, type ReceivedRequest, type Receiver } from './start-receiver.ts';
 export { startProxy, type ForwardProxy, type ProxyOptions } from './start-proxy.ts';
-export { apiClient, clientOf, type ApiAnswer, type ApiClient } from './system/api-client.ts';
+export {
+  apiClient,
+  clientOf,
+  type ApiAnswer,
+  type ApiClient,
+  type ServiceClient,
+} from './system/api-client.ts';
 export { createTenant, type Tenant } from './system/tenant.ts';
 export {
   startSystem,

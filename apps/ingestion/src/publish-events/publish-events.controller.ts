@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger
 import { describeReasons } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { Problem, RequestBody } from '@casewire/rest';
+import { Problem, RefusedFor, RequestBody } from '@casewire/rest';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { EventPublisher, type Publication } from './event-publisher.ts';
@@ -34,6 +34,7 @@ export class PublishEventsController {
   }
 
   @Post()
+  @RefusedFor('event-rejected')
   @HttpCode(202)
   @RequireScope('write')
   @ApiOperation({

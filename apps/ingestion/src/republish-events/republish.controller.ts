@@ -3,7 +3,7 @@ import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { objectMembers } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { fieldErrors, Problem, RequestBody } from '@casewire/rest';
+import { fieldErrors, Problem, RefusedFor, RequestBody } from '@casewire/rest';
 import { z } from 'zod';
 import { Republisher } from './republisher.ts';
 
@@ -21,6 +21,7 @@ export class RepublishController {
   }
 
   @Post(':id/republish')
+  @RefusedFor('invalid-state', 'event-rejected')
   @HttpCode(202)
   @RequireScope('write')
   @ApiOperation({

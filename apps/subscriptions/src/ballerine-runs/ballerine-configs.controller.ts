@@ -8,6 +8,7 @@ import {
   type BallerineConfigAnswer,
 } from '@casewire/families/ballerine/runs';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
+import { RefusedFor } from '@casewire/rest';
 import { BallerineConfigs } from './ballerine-configs.ts';
 
 /** Ballerine's path for the configuration of a workflow definition. */
@@ -21,6 +22,7 @@ export class BallerineConfigsController {
   }
 
   @Put(':workflowId/config')
+  @RefusedFor('limit-reached')
   @ApiOperation({
     summary: 'Set the subscriptions of a workflow definition',
     description:

@@ -8,7 +8,7 @@ import {
 } from '@casewire/families/ballerine/runs';
 import { CurrentIdempotencyKey, type PresentedKey } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
-import { RequestBody } from '@casewire/rest';
+import { RefusedFor, RequestBody } from '@casewire/rest';
 import type { Response } from 'express';
 import { BallerineRuns } from './ballerine-runs.ts';
 
@@ -23,6 +23,7 @@ export class BallerineRunsController {
   }
 
   @Post('run')
+  @RefusedFor('limit-reached')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Run a workflow',

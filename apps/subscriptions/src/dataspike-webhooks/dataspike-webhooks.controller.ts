@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { dataspikeWebhooks, type NewDataspikeWebhook } from '@casewire/families/dataspike/webhooks';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { patchBody, type Patch as PatchBody } from '@casewire/rest';
+import { type Patch as PatchBody, patchBody, RefusedFor } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { DataspikeWebhooks } from './dataspike-webhooks.ts';
@@ -23,6 +23,7 @@ export class DataspikeWebhooksController {
   }
 
   @Post()
+  @RefusedFor('limit-reached')
   @HttpCode(200)
   @RequireScope('write')
   @ApiOperation({ summary: 'Create a webhook', description: 'The answer shows its secret, once.' })
@@ -64,6 +65,7 @@ export class DataspikeWebhooksController {
   }
 
   @Post(':id/hmac/rotate')
+  @RefusedFor('invalid-state')
   @HttpCode(200)
   @RequireScope('secrets')
   @ApiOperation({

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { AnswersRawJson, page, pageSchema, RawJson, type Page } from '@casewire/rest';
+import { AnswersRawJson, page, type Page, pageSchema, RawJson, RefusedFor } from '@casewire/rest';
 import type { DataFetch } from '@casewire/subscription-store';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
@@ -32,6 +32,7 @@ export class DeliveredDataController {
   }
 
   @Get('data/:address')
+  @RefusedFor('missing-scope', 'invalid-state', 'expired')
   @AnswersRawJson()
   @ApiOperation({
     summary: 'Fetch the data of a thin delivery',

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { AnswersRawJson, pageSchema, Problem, RequestBody, type Page } from '@casewire/rest';
+import { AnswersRawJson, type Page, pageSchema, Problem, RefusedFor, RequestBody } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
 import { namePageQuery, type NamePageQuery } from '../paging/page-queries.ts';
 import { toEventTypeView } from './catalogue.ts';
@@ -57,6 +57,7 @@ export class EventTypesController {
   }
 
   @Put(':type')
+  @RefusedFor('already-exists', 'limit-reached')
   @AnswersRawJson()
   @RequireScope('write')
   @ApiOperation({
@@ -74,6 +75,7 @@ export class EventTypesController {
   }
 
   @Post(':type/copy')
+  @RefusedFor('already-exists', 'limit-reached')
   @HttpCode(200)
   @AnswersRawJson()
   @RequireScope('write')

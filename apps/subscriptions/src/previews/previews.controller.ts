@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { membersNamed } from '@casewire/events';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { RequestBody } from '@casewire/rest';
+import { RefusedFor, RequestBody } from '@casewire/rest';
 import { z } from 'zod';
 import {
   previewRequestSchema,
@@ -32,6 +32,7 @@ export class PreviewsController {
   }
 
   @Post('preview')
+  @RefusedFor('not-found', 'event-rejected')
   @HttpCode(200)
   @RequireScope('read')
   @ApiOperation({

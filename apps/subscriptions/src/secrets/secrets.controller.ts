@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { pageSchema, type Page } from '@casewire/rest';
+import { type Page, pageSchema, RefusedFor } from '@casewire/rest';
 import { namePageQuery, type NamePageQuery } from '../paging/page-queries.ts';
 import {
   namedSecretSchema,
@@ -23,6 +23,7 @@ export class SecretsController {
   }
 
   @Put(':name')
+  @RefusedFor('limit-reached')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Set a secret',

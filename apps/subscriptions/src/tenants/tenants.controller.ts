@@ -1,28 +1,18 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
 import {
   etag,
+  IfMatch,
   page,
-  pageQuery,
-  pageSchema,
-  patchBody,
   type Page,
+  pageQuery,
   type PageQuery,
+  pageSchema,
   type Patch as PatchBody,
+  patchBody,
+  RefusedFor,
 } from '@casewire/rest';
 import type { Tenant } from '@casewire/subscription-store';
 import type { Response } from 'express';
@@ -49,6 +39,7 @@ export class TenantsController {
   }
 
   @Post()
+  @RefusedFor('already-exists')
   @ApiOperation({ summary: 'Create a tenant' })
   @ApiResponse({ status: 201, standardSchema: tenantSchema })
   create(
@@ -90,7 +81,7 @@ export class TenantsController {
   async change(
     @Param('id', { schema: tenantIdSchema }) id: string,
     @Body({ schema: patchBody(tenantChangeSchema) }) body: PatchBody,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatch() ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantView> {
     return show(await this.#tenants.change(id, body, ifMatch), response);
@@ -104,7 +95,7 @@ export class TenantsController {
   })
   async delete(
     @Param('id', { schema: tenantIdSchema }) id: string,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatch() ifMatch: string | undefined,
   ): Promise<void> {
     await this.#tenants.delete(id, ifMatch);
   }

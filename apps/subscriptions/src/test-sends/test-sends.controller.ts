@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { attemptViewSchema, type AttemptView } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
+import { RefusedFor } from '@casewire/rest';
 import { z } from 'zod';
 import { typeNameSchema } from '../event-types/event-type-schema.ts';
 import { TestSends } from './test-sends.ts';
@@ -30,6 +31,7 @@ export class TestSendsController {
   }
 
   @Post()
+  @RefusedFor('invalid-state')
   @HttpCode(200)
   @RequireScope('write')
   @ApiOperation({

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { RefusedFor } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import {
@@ -26,6 +27,7 @@ export class WebhookSecretsController {
   }
 
   @Get()
+  @RefusedFor('invalid-state')
   @ApiOperation({ summary: "Read a webhook's secret" })
   @ApiResponse({ status: 200, standardSchema: secretSchema })
   async get(
@@ -36,6 +38,7 @@ export class WebhookSecretsController {
   }
 
   @Post('rotate')
+  @RefusedFor('invalid-state')
   @HttpCode(200)
   @ApiOperation({
     summary: "Rotate a webhook's secret",

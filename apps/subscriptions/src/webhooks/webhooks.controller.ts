@@ -1,20 +1,17 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { etag, page, pageSchema, patchBody, type Page, type Patch as PatchBody } from '@casewire/rest';
+import {
+  etag,
+  IfMatch,
+  page,
+  type Page,
+  pageSchema,
+  type Patch as PatchBody,
+  patchBody,
+  RefusedFor,
+} from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import { newWebhookSchema, webhookChangeSchema, type NewWebhook } from '@casewire/webhook-settings';
 import type { Response } from 'express';
@@ -49,6 +46,7 @@ export class WebhooksController {
   }
 
   @Post()
+  @RefusedFor('limit-reached')
   @RequireScope('write')
   @ApiOperation({
     summary: 'Create a webhook',
@@ -104,7 +102,7 @@ export class WebhooksController {
   async change(
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: patchBody(webhookChangeSchema) }) body: PatchBody,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatch() ifMatch: string | undefined,
     @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookView> {
@@ -128,6 +126,7 @@ export class WebhooksController {
   }
 
   @Post(':id/resume')
+  @RefusedFor('invalid-state')
   @HttpCode(200)
   @RequireScope('write')
   @ApiOperation({
@@ -157,7 +156,7 @@ export class WebhooksController {
   })
   async delete(
     @Param('id', { schema: idSchema }) id: string,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatch() ifMatch: string | undefined,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
     await this.#webhooks.delete(tenantScope(identity), id, ifMatch);

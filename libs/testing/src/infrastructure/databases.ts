@@ -2,6 +2,7 @@ import { migrateUp } from '@casewire/database';
 import { migrations as ingestion } from '@casewire/event-store';
 import { migrations as history } from '@casewire/invocation-ledger';
 import { migrations as matching } from '@casewire/run-store';
+import { migrations as gateway } from '@casewire/session-store/migrations';
 import { migrations as subscriptions } from '@casewire/subscription-store/migrations';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
@@ -30,7 +31,7 @@ export async function createDatabase(serverUrl: string, template = 'template1'):
 
 /** Applies every store's migrations, as apps/migrator does. */
 export async function migrateTestDatabase(url: string): Promise<void> {
-  await migrateUp(url, [...subscriptions, ...ingestion, ...history, ...matching]);
+  await migrateUp(url, [...subscriptions, ...ingestion, ...history, ...matching, ...gateway]);
 }
 
 /** Runs one statement outside a transaction, as CREATE and DROP DATABASE demand. */

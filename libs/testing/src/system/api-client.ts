@@ -1,3 +1,5 @@
+import { createClient, type Client } from '@casewire/client';
+
 /** A JSON answer, as specs look at it. */
 export interface ApiAnswer<T = unknown> {
   readonly status: number;
@@ -15,7 +17,7 @@ interface ApiRequest {
 type RequestHeaders = Readonly<Record<string, string>>;
 
 /** Speaks to one service for one caller. Texts and bytes are sent as they are, anything else as JSON. */
-export interface ApiClient {
+export interface ServiceClient {
   get<T = unknown>(path: string, request?: ApiRequest): Promise<ApiAnswer<T>>;
   post<T = unknown>(path: string, body?: unknown, headers?: RequestHeaders): Promise<ApiAnswer<T>>;
   patch<T = unknown>(path: string, body: unknown, headers?: RequestHeaders): Promise<ApiAnswer<T>>;
@@ -23,17 +25,24 @@ export interface ApiClient {
   delete<T = unknown>(path: string, headers?: RequestHeaders): Promise<ApiAnswer<T>>;
 }
 
+/** Speaks to the gateway: each request once, and every answer is shown. */
+export interface ApiClient extends ServiceClient {
+  /** The client that customers' programs have: typed, with repetitions, and throwing for what is refused. */
+  readonly client: Client;
+}
+
 /** @param url of the gateway @param key sent as Bearer token; none if undefined */
 export function apiClient(url: string, key?: string, fixedHeaders: RequestHeaders = {}): ApiClient {
   const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
-  return clientOf(
+  const sender = clientOf(
     () => url,
     () => ({ ...authorization, ...fixedHeaders }),
   );
+  return { ...sender, client: createClient({ url, ...(key !== undefined && { key }) }) };
 }
 
 /** @param urlOf,headersOf read at each request */
-export function clientOf(urlOf: () => string, headersOf: () => RequestHeaders): ApiClient {
+export function clientOf(urlOf: () => string, headersOf: () => RequestHeaders): ServiceClient {
   const send = async <T>(
     method: string,
     path: string,

@@ -1,0 +1,50 @@
+import { useResource } from '@casewire/testing/fixtures';
+import chromium from '@sparticuz/chromium';
+import { chromium as launcher, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+/** How long a click or an expectation may take. A shared machine may be slow. */
+const DEADLINE_MS = 30_000;
+
+const START_DEADLINE_MS = 120_000;
+
+/** Tests may run as root. The arguments of the package would turn the web's security off too. */
+const NO_SANDBOX = '--no-sandbox';
+
+/** A page of a browser that keeps nothing of others, with what went wrong in it. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of scripts, and what the content policy has stopped. */
+  readonly faults: readonly string[];
+}
+
+/** The browser of the package `@sparticuz/chromium`, for the tests of a file. It needs the system's libnss3. */
+export function useBrowser(): Browser {
+  return useResource(launch, { close: (browser) => browser.close(), openDeadlineMs: START_DEADLINE_MS });
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = await chromium.executablePath();
+  try {
+    return await launcher.launch({ executablePath, args: [NO_SANDBOX], headless: true });
+  } catch (cause) {
+    const hint = String(cause).includes('libnss3')
+      ? 'the system lacks libnss3: apt-get install libnss3'
+      : 'the browser does not start';
+    throw new Error(hint, { cause });
+  }
+}
+
+/** Opens a page in a context of its own: no cookies, no storage. @param width of the window, in pixels */
+export async function openPage(browser: Browser, width = 1_280): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(DEADLINE_MS);
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(text)) faults.push(text);
+  });
+  return { page, context, faults };
+}

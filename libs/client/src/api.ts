@@ -1,0 +1,5911 @@
+// Made by `npm run docs` from the OpenAPI document of the services: change their controllers and schemas.
+/* eslint-disable */
+export interface paths {
+  readonly '/v1/sessions': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List sessions
+     * @description Those that are good now, and those of the operator that began with an earlier key, which are refused.
+     */
+    readonly get: operations['Sessions.list'];
+    readonly put?: never;
+    /**
+     * Sign in
+     * @description With a key, or with the code of a portal link, which is used by that. The answer sets a cookie. The session that the request comes with ends; a key of the same tenant for its other environment is added to what that session had.
+     */
+    readonly post: operations['Sessions.start'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/sessions/preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Read what a portal link opens
+     * @description So that a page can ask before it signs in. The link is not used by that.
+     */
+    readonly post: operations['Sessions.preview'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/sessions/current': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read the session of this request */
+    readonly get: operations['Sessions.current'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Sign out
+     * @description Ends the session everywhere, and asks the browser to forget the cookie and what it has kept.
+     */
+    readonly delete: operations['Sessions.signOut'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/sessions/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** End a session */
+    readonly delete: operations['Sessions.end'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/tenants/{tenantId}/portal-links': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List portal links
+     * @description Used and expired ones too, for 30 days.
+     */
+    readonly get: operations['PortalLinks.list'];
+    readonly put?: never;
+    /**
+     * Create a portal link
+     * @description An address that opens the dashboard for the tenant, once. The session that it begins can do no more than the link says, and ends when the link is revoked.
+     */
+    readonly post: operations['PortalLinks.create'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/tenants/{tenantId}/portal-links/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Revoke a portal link
+     * @description The session that it has begun ends too.
+     */
+    readonly delete: operations['PortalLinks.revoke'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List accepted events */
+    readonly get: operations['Events.list'];
+    readonly put?: never;
+    /**
+     * Publish events
+     * @description CloudEvents in structured, batched or binary mode. A batch may be accepted in part; 202 means kept.
+     */
+    readonly post: operations['PublishEvents.publish'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events/validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Ask what would become of an event
+     * @description One CloudEvent in structured or binary mode. Nothing is stored or sent.
+     */
+    readonly post: operations['ValidateEvents.validate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events/{uid}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read an event with its invocations, and why other webhooks have none */
+    readonly get: operations['Events.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/rejected-events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List rejected events */
+    readonly get: operations['RejectedEvents.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/rejected-events/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read a rejected event
+     * @description With the scope `payloads`, its original bytes too.
+     */
+    readonly get: operations['RejectedEvents.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/rejected-events/{id}/republish': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Publish a rejected event again
+     * @description As a new event with the original attributes, and `data` instead of the original where it is given.
+     */
+    readonly post: operations['Republish.republish'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/tenants': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List tenants */
+    readonly get: operations['Tenants.list'];
+    readonly put?: never;
+    /** Create a tenant */
+    readonly post: operations['Tenants.create'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/tenants/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read a tenant */
+    readonly get: operations['Tenants.get'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Delete a tenant
+     * @description Its keys and webhooks stop working, its history stays, its id stays taken.
+     */
+    readonly delete: operations['Tenants.delete'];
+    readonly options?: never;
+    readonly head?: never;
+    /**
+     * Change a tenant
+     * @description With If-Match only if nobody changed it meanwhile. Members that are as they are shown may be sent along.
+     */
+    readonly patch: operations['Tenants.change'];
+    readonly trace?: never;
+  };
+  readonly '/v1/tenants/{tenantId}/api-keys': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List API keys
+     * @description Revoked and expired ones too.
+     */
+    readonly get: operations['ApiKeys.list'];
+    readonly put?: never;
+    /**
+     * Create an API key
+     * @description The answer is the only place where it is shown.
+     */
+    readonly post: operations['ApiKeys.create'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/tenants/{tenantId}/api-keys/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Revoke an API key */
+    readonly delete: operations['ApiKeys.revoke'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List webhooks */
+    readonly get: operations['Webhooks.list'];
+    readonly put?: never;
+    /**
+     * Create a webhook
+     * @description The answer shows the secret that signs its deliveries, or the public key that verifies them.
+     */
+    readonly post: operations['Webhooks.create'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read a webhook */
+    readonly get: operations['Webhooks.get'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Delete a webhook
+     * @description What is pending is cancelled; the history stays.
+     */
+    readonly delete: operations['Webhooks.delete'];
+    readonly options?: never;
+    readonly head?: never;
+    /**
+     * Change a webhook
+     * @description With If-Match only if nobody changed it meanwhile. Members that are as they are shown may be sent along.
+     */
+    readonly patch: operations['Webhooks.change'];
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}/health': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read what attempts have shown of a webhook */
+    readonly get: operations['Webhooks.health'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}/resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Resume a paused webhook
+     * @description What was held and is skipped ends as `cancelled`. A PATCH of `status` to `active` is the same with `send`.
+     */
+    readonly post: operations['Webhooks.resume'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}/secret': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read a webhook's secret */
+    readonly get: operations['WebhookSecrets.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}/secret/rotate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Rotate a webhook's secret
+     * @description Both secrets sign until the overlap ends.
+     */
+    readonly post: operations['WebhookSecrets.rotate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}/test': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send a test
+     * @description Sends the event type's example once, now, signed like a delivery, with the header `webhook-test: true`, also to a disabled webhook. The answer is the attempt, whatever the receiver said; nothing appears in history or statistics.
+     */
+    readonly post: operations['TestSends.send'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Ask what a webhook would be sent
+     * @description For a webhook that need not exist, and an event that is given or was accepted. Nothing is sent or stored.
+     */
+    readonly post: operations['Previews.preview'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}/verify': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Ask whether a signature is right
+     * @description Checks a request that a receiver got as the receiver should, and names the check that fails.
+     */
+    readonly post: operations['Previews.verify'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/data/{address}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Fetch the data of a thin delivery
+     * @description At the `dataUrl` of the delivery, with an API key (scope `payloads`), or with the signature of the whole address, made as deliveries to the webhook are signed. Each fetch is audited.
+     */
+    readonly get: operations['DeliveredData.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{webhookId}/data-fetches': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List who has fetched data of thin deliveries
+     * @description Newest first. Kept for 90 days, also when the webhook is deleted.
+     */
+    readonly get: operations['DeliveredData.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/egress': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read the addresses that deliveries come from */
+    readonly get: operations['Egress.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/signing-secret': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read the tenant's signing secret */
+    readonly get: operations['SigningSecrets.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/signing-secret/rotate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Rotate the tenant's signing secret */
+    readonly post: operations['SigningSecrets.rotate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/secrets/{name}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    /**
+     * Set a secret
+     * @description Webhooks name it as `{secret.NAME}` in their URL and headers; the next attempt uses the new value.
+     */
+    readonly put: operations['Secrets.put'];
+    readonly post?: never;
+    /**
+     * Delete a secret
+     * @description Deliveries of webhooks that still name it fail, and nothing is sent.
+     */
+    readonly delete: operations['Secrets.delete'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/secrets': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List secrets
+     * @description Their names; values are never shown.
+     */
+    readonly get: operations['Secrets.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/event-types': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List event types
+     * @description Those of the catalogue and the own ones, by name.
+     */
+    readonly get: operations['EventTypes.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/event-types/{type}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read an event type */
+    readonly get: operations['EventTypes.get'];
+    /**
+     * Register or replace an own event type
+     * @description In the environment of the key.
+     */
+    readonly put: operations['EventTypes.put'];
+    readonly post?: never;
+    /**
+     * Remove an own event type
+     * @description In the environment of the key. Later events of it are rejected there.
+     */
+    readonly delete: operations['EventTypes.delete'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/event-types/{type}/copy': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Copy an own event type from the sandbox to production
+     * @description Makes or replaces production's. Only a production key or the operator's key may do it.
+     */
+    readonly post: operations['EventTypes.copy'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v3/organization/webhooks': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List webhooks */
+    readonly get: operations['DataspikeWebhooks.list'];
+    readonly put?: never;
+    /**
+     * Create a webhook
+     * @description The answer shows its secret, once.
+     */
+    readonly post: operations['DataspikeWebhooks.create'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v3/organization/webhooks/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Delete a webhook
+     * @description Its history stays.
+     */
+    readonly delete: operations['DataspikeWebhooks.delete'];
+    readonly options?: never;
+    readonly head?: never;
+    /** Change a webhook */
+    readonly patch: operations['DataspikeWebhooks.change'];
+    readonly trace?: never;
+  };
+  readonly '/api/v3/organization/webhooks/{id}/hmac/rotate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Rotate a webhook's secret
+     * @description For a day, the old secret signs beside the new one.
+     */
+    readonly post: operations['DataspikeWebhooks.rotate'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/external/workflows/run': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Run a workflow
+     * @description The subscriptions in its `config` get the events of this run from the first one on, signed with the signing secret of the tenant.
+     */
+    readonly post: operations['BallerineRuns.run'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/external/workflows/{workflowId}/config': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    /**
+     * Set the subscriptions of a workflow definition
+     * @description They get the events of all its runs and replace those that were set before; one that stays the same keeps its id.
+     */
+    readonly put: operations['BallerineConfigs.set'];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/invocations': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List invocations, without their payloads */
+    readonly get: operations['Invocations.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/invocations/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read an invocation and why it is where it is; with the scope `payloads`, also what it sends */
+    readonly get: operations['Invocations.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/invocations/{id}/attempts': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List the attempts of an invocation */
+    readonly get: operations['Invocations.attempts'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/invocations/{id}/retry': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send an invocation again, now, whatever became of it
+     * @description A request that would change nothing is answered 409, with a `reason`: `in-flight` or `due` while it is sent anyway, `just-asked` within two seconds after another request, `held` while it waits for another invocation (`holder`), `webhook-paused` while its webhook is paused, `probe-out` while a probe finds out whether its receiver is back (at other times it is sent as the next probe), `receiver-unavailable` while what has waited for its receiver is sent little by little, `no-body` where there is nothing to send.
+     */
+    readonly post: operations['ChangeInvocations.retry'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/invocations/{id}/cancel': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Send an invocation no more */
+    readonly post: operations['ChangeInvocations.cancel'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}/cancel': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send no more of what a webhook has waiting from a stretch of time
+     * @description Cancels invocations that wait or are on their way, as `POST /v1/invocations/{id}/cancel` does. A running replay of the webhook goes on: cancel it first.
+     */
+    readonly post: operations['CancelSets.cancel'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{id}/replay': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send again what a webhook got, or should have got, in a stretch of time
+     * @description Live traffic goes first: a replay leaves it half of what the webhook takes at once. A webhook has one replay at a time; a second one is answered 409 with the `id` of the first. With `dryRun`, and where there is nothing to send, the answer is 200 and nothing begins.
+     */
+    readonly post: operations['Replays.begin'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/replays': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List replays */
+    readonly get: operations['Replays.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/replays/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read a replay with its progress */
+    readonly get: operations['Replays.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/replays/{id}/pause': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Start nothing more until it is resumed
+     * @description What the replay has started goes on. A replay that has ended is answered 409.
+     */
+    readonly post: operations['Replays.pause'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/replays/{id}/resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Go on with a paused replay
+     * @description What the replay has started goes on. A replay that has ended is answered 409.
+     */
+    readonly post: operations['Replays.resume'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/replays/{id}/cancel': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * End a replay: start nothing more
+     * @description What the replay has started goes on. A replay that has ended is answered 409.
+     */
+    readonly post: operations['Replays.cancel'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/statistics': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read how many attempts were made, how invocations ended, and how long both took */
+    readonly get: operations['Statistics.read'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/attention': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read what needs a person, the worst first, each with the request that mends it */
+    readonly get: operations['Attention.read'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v3/notifications/webhook/history': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read what webhooks were sent, oldest first
+     * @description To follow it, pass the last id as `after` until `has_next` is false: no invocation is skipped or repeated, also while deliveries go on.
+     */
+    readonly get: operations['DataspikeHistory.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    readonly Problem: {
+      readonly type: string;
+      readonly title: string;
+      readonly status: number;
+      /**
+       * @description Stable; decide by this one.
+       * @enum {string}
+       */
+      readonly code:
+        | 'malformed-path'
+        | 'malformed-body'
+        | 'invalid-parameter'
+        | 'unauthorized'
+        | 'session-ended'
+        | 'forbidden'
+        | 'missing-scope'
+        | 'tenant-required'
+        | 'not-found'
+        | 'cursor-unknown'
+        | 'cursor-expired'
+        | 'method-not-allowed'
+        | 'request-timeout'
+        | 'already-exists'
+        | 'invalid-state'
+        | 'limit-reached'
+        | 'idempotency-key-in-progress'
+        | 'expired'
+        | 'precondition-failed'
+        | 'payload-too-large'
+        | 'unsupported-media-type'
+        | 'validation-failed'
+        | 'event-rejected'
+        | 'idempotency-key-reused'
+        | 'too-many-requests'
+        | 'internal'
+        | 'overloaded'
+        | 'unavailable';
+      readonly detail?: string;
+      readonly errors?: readonly {
+        readonly path: string;
+        readonly message: string;
+        readonly accepted?: string;
+      }[];
+    } & {
+      readonly [key: string]: unknown;
+    };
+    readonly BallerineError: {
+      readonly message: string;
+      readonly statusCode: number;
+      readonly errors?: readonly {
+        readonly message: string;
+        readonly path: string;
+      }[];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  readonly 'Sessions.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              /**
+               * @description What it began with.
+               * @enum {string}
+               */
+              readonly kind: 'key' | 'link' | 'operator';
+              /** @description Null for the operator. */
+              readonly tenant: {
+                readonly id: string;
+                readonly name: string;
+              } | null;
+              readonly environments: readonly ('sandbox' | 'production')[];
+              readonly scopesByEnvironment: {
+                readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+              };
+              readonly readOnly: boolean;
+              /** Format: date-time */
+              readonly createdAt: string;
+              /**
+               * Format: date-time
+               * @description To the minute.
+               */
+              readonly lastUsedAt: string;
+              /** Format: date-time */
+              readonly expiresAt: string;
+              /** @description It ends earlier after so many seconds without a request. */
+              readonly idleSeconds: number;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Sessions.start': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description An API key, or the operator's key. Not with `code`. */
+          readonly key?: string;
+          /** @description What stands behind # in the address of a portal link. */
+          readonly code?: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description What it began with.
+             * @enum {string}
+             */
+            readonly kind: 'key' | 'link' | 'operator';
+            /** @description Null for the operator. */
+            readonly tenant: {
+              readonly id: string;
+              readonly name: string;
+            } | null;
+            readonly environments: readonly ('sandbox' | 'production')[];
+            readonly scopesByEnvironment: {
+              readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+            };
+            readonly readOnly: boolean;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            readonly lastUsedAt: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            /** @description It ends earlier after so many seconds without a request. */
+            readonly idleSeconds: number;
+            /** @description The path of the dashboard at which the link begins; null for the first page. */
+            readonly landing: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Sessions.preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description What stands behind # in the address of a portal link. */
+          readonly code: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly tenant: {
+              readonly id: string;
+              readonly name: string;
+            };
+            readonly environments: readonly ('sandbox' | 'production')[];
+            readonly readOnly: boolean;
+            /** @description The path of the dashboard at which the link begins; null for the first page. */
+            readonly landing: string | null;
+            /**
+             * Format: date-time
+             * @description The end of the link, if nobody uses it before.
+             */
+            readonly expiresAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Sessions.current': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description What it began with.
+             * @enum {string}
+             */
+            readonly kind: 'key' | 'link' | 'operator';
+            /** @description Null for the operator. */
+            readonly tenant: {
+              readonly id: string;
+              readonly name: string;
+            } | null;
+            readonly environments: readonly ('sandbox' | 'production')[];
+            readonly scopesByEnvironment: {
+              readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+            };
+            readonly readOnly: boolean;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            readonly lastUsedAt: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            /** @description It ends earlier after so many seconds without a request. */
+            readonly idleSeconds: number;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Sessions.signOut': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'Sessions.end': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'PortalLinks.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly environments: readonly ('sandbox' | 'production')[];
+              readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+              readonly readOnly: boolean;
+              readonly landing: string | null;
+              /** Format: date-time */
+              readonly createdAt: string;
+              /** Format: date-time */
+              readonly expiresAt: string;
+              /** @description When its session began. */
+              readonly usedAt: string | null;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'PortalLinks.create': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description What the session may open. */
+          readonly environments: readonly ('sandbox' | 'production')[];
+          /**
+           * @description Default: all of them.
+           * @default [
+           *       "read",
+           *       "payloads",
+           *       "write",
+           *       "replay",
+           *       "secrets"
+           *     ]
+           */
+          readonly scopes?: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+          /**
+           * @description Keeps only the scopes that change nothing: `read` and `payloads`.
+           * @default false
+           */
+          readonly readOnly?: boolean;
+          /** @description Path at which it begins: `/t/{tenant}/{environment}`, what is below it, and a query. */
+          readonly landing?: string;
+          /**
+           * @description Until when the link can be used. The session that it begins has limits of its own.
+           * @default 3600
+           */
+          readonly expiresInSeconds?: number;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uri
+             * @description Shown this once, and good for one sign-in.
+             */
+            readonly url: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'PortalLinks.revoke': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'Events.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+        readonly type?: string;
+        readonly subject?: string;
+        readonly correlationId?: string;
+        /** @description Accepted at or after. */
+        readonly since?: string;
+        /** @description Accepted before. */
+        readonly until?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly uid: string;
+              readonly id: string;
+              readonly source: string;
+              readonly type: string;
+              readonly subject: string | null;
+              readonly environment: string;
+              readonly correlationId: string | null;
+              readonly definitionId: string | null;
+              readonly runtimeId: string | null;
+              readonly time: string;
+              /** Format: date-time */
+              readonly acceptedAt: string;
+              /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+              readonly problems?: readonly {
+                readonly path: string;
+                readonly message: string;
+              }[];
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'PublishEvents.publish': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/cloudevents+json': Record<string, unknown>;
+        readonly 'application/cloudevents-batch+json': Record<string, unknown>;
+        readonly 'application/json': Record<string, unknown>;
+      };
+    };
+    readonly responses: {
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly accepted: readonly {
+              readonly id: string;
+              readonly source: string;
+              /** Format: uuid */
+              readonly uid: string;
+            }[];
+            readonly rejected: readonly {
+              readonly index: number;
+              /**
+               * @description Why it is not accepted.
+               *
+               *     - `empty`: The record has no value. Write the event into the value.
+               *     - `too-large`: The event is larger than `CASEWIRE_MAX_EVENT_BYTES`; its first 64 KiB are kept. Publish a smaller one, or raise the limit for all services.
+               *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
+               *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
+               *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
+               *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
+               *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
+               *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+               *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
+               *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+               *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+               *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
+               *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
+               *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
+               */
+              readonly code: string;
+              readonly path: string;
+              readonly message: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'ValidateEvents.validate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/cloudevents+json': Record<string, unknown>;
+        readonly 'application/json': Record<string, unknown>;
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly accepted: boolean;
+            /**
+             * @description Why it would not be accepted.
+             *
+             *     - `empty`: The record has no value. Write the event into the value.
+             *     - `too-large`: The event is larger than `CASEWIRE_MAX_EVENT_BYTES`; its first 64 KiB are kept. Publish a smaller one, or raise the limit for all services.
+             *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
+             *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
+             *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
+             *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
+             *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
+             *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+             *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
+             *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+             *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+             *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
+             *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
+             *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
+             */
+            readonly reason?: string;
+            readonly errors?: readonly {
+              readonly path: string;
+              readonly message: string;
+            }[];
+            readonly webhooks: readonly {
+              readonly id: string;
+              readonly matched: boolean;
+              readonly why: string;
+              /** @description The exact text that would be sent; of all webhooks together up to 4 MiB. */
+              readonly body: string | null;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'Events.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly uid: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly uid: string;
+            readonly id: string;
+            readonly source: string;
+            readonly type: string;
+            readonly subject: string | null;
+            readonly environment: string;
+            readonly correlationId: string | null;
+            readonly definitionId: string | null;
+            readonly runtimeId: string | null;
+            readonly time: string;
+            /** Format: date-time */
+            readonly acceptedAt: string;
+            /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+            readonly problems?: readonly {
+              readonly path: string;
+              readonly message: string;
+            }[];
+            readonly attributes: {
+              readonly [key: string]: string;
+            };
+            /** @description With the scope `payloads`: as upstream wrote it, character for character: numbers have all their digits. */
+            readonly data: unknown;
+            /** @description With the scope `payloads`: the exact bytes of `data`. */
+            readonly dataBase64?: string;
+            readonly invocations: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly webhookId: string;
+              readonly status: string;
+              readonly attempts: number;
+            }[];
+            readonly matched: number;
+            /** @description Why each webhook that has no invocation got nothing, by its settings of now. */
+            readonly why: readonly {
+              readonly webhookId: string;
+              readonly matched: boolean;
+              readonly why: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'RejectedEvents.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              /**
+               * @description Why it was not accepted.
+               *
+               *     - `empty`: The record has no value. Write the event into the value.
+               *     - `too-large`: The event is larger than `CASEWIRE_MAX_EVENT_BYTES`; its first 64 KiB are kept. Publish a smaller one, or raise the limit for all services.
+               *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
+               *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
+               *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
+               *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
+               *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
+               *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+               *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
+               *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+               *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+               *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
+               *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
+               *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
+               */
+              readonly reason: string;
+              readonly path: string;
+              readonly message: string;
+              readonly topic: string;
+              readonly partition: number;
+              readonly offset: string;
+              readonly headers: {
+                readonly [key: string]: string;
+              };
+              readonly bytes: number;
+              readonly truncated: boolean;
+              /** Format: date-time */
+              readonly rejectedAt: string;
+              readonly republishedAt: string | null;
+              readonly value?: string;
+              readonly valueBase64?: string;
+              /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+              readonly problems?: readonly {
+                readonly path: string;
+                readonly message: string;
+              }[];
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'RejectedEvents.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description Why it was not accepted.
+             *
+             *     - `empty`: The record has no value. Write the event into the value.
+             *     - `too-large`: The event is larger than `CASEWIRE_MAX_EVENT_BYTES`; its first 64 KiB are kept. Publish a smaller one, or raise the limit for all services.
+             *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
+             *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
+             *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
+             *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
+             *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
+             *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+             *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
+             *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+             *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+             *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
+             *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
+             *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
+             */
+            readonly reason: string;
+            readonly path: string;
+            readonly message: string;
+            readonly topic: string;
+            readonly partition: number;
+            readonly offset: string;
+            readonly headers: {
+              readonly [key: string]: string;
+            };
+            readonly bytes: number;
+            readonly truncated: boolean;
+            /** Format: date-time */
+            readonly rejectedAt: string;
+            readonly republishedAt: string | null;
+            readonly value?: string;
+            readonly valueBase64?: string;
+            /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+            readonly problems?: readonly {
+              readonly path: string;
+              readonly message: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'Republish.republish': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly data?: unknown;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly id: string;
+            readonly source: string;
+            /** Format: uuid */
+            readonly uid: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Tenants.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              readonly id: string;
+              readonly name: string;
+              readonly settings: {
+                /** @description The header X-atfinity-version. Default: 1.0. */
+                readonly atfinityVersion?: string;
+                /** @description The apiVersion of Ballerine bodies. Default: 1. */
+                readonly apiVersion?: string | number;
+                /**
+                 * @description How levels combine. Default: additive.
+                 * @enum {string}
+                 */
+                readonly subscriptionMerge?: 'additive' | 'override-per-event';
+                /** @description Webhooks per environment, those of single runs not counted. Default: 1000. */
+                readonly webhookLimit?: number;
+                /** @description Events per second that POST /v1/events takes of the tenant, in each process of ingestion. Default: no limit. */
+                readonly publishPerSecond?: number;
+                /** @description The hosts that webhooks and their token endpoints may have, checked when they are saved and when they are sent to; `*.example.com` allows every name below example.com. Default: all. */
+                readonly allowedHosts?: readonly string[];
+              };
+              /** Format: date-time */
+              readonly createdAt: string;
+              /** Format: date-time */
+              readonly updatedAt: string;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Tenants.create': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly id?: string;
+          readonly name: string;
+          /** @default {} */
+          readonly settings?: {
+            /** @description The header X-atfinity-version. Default: 1.0. */
+            readonly atfinityVersion?: string;
+            /** @description The apiVersion of Ballerine bodies. Default: 1. */
+            readonly apiVersion?: string | number;
+            /**
+             * @description How levels combine. Default: additive.
+             * @enum {string}
+             */
+            readonly subscriptionMerge?: 'additive' | 'override-per-event';
+            /** @description Webhooks per environment, those of single runs not counted. Default: 1000. */
+            readonly webhookLimit?: number;
+            /** @description Events per second that POST /v1/events takes of the tenant, in each process of ingestion. Default: no limit. */
+            readonly publishPerSecond?: number;
+            /** @description The hosts that webhooks and their token endpoints may have, checked when they are saved and when they are sent to; `*.example.com` allows every name below example.com. Default: all. */
+            readonly allowedHosts?: readonly string[];
+            /** @description Not available yet. */
+            readonly payloadRetentionDays?: unknown;
+            /** @description Not available yet. */
+            readonly rateLimitPerSecond?: unknown;
+          };
+        };
+      };
+    };
+    readonly responses: {
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly id: string;
+            readonly name: string;
+            readonly settings: {
+              /** @description The header X-atfinity-version. Default: 1.0. */
+              readonly atfinityVersion?: string;
+              /** @description The apiVersion of Ballerine bodies. Default: 1. */
+              readonly apiVersion?: string | number;
+              /**
+               * @description How levels combine. Default: additive.
+               * @enum {string}
+               */
+              readonly subscriptionMerge?: 'additive' | 'override-per-event';
+              /** @description Webhooks per environment, those of single runs not counted. Default: 1000. */
+              readonly webhookLimit?: number;
+              /** @description Events per second that POST /v1/events takes of the tenant, in each process of ingestion. Default: no limit. */
+              readonly publishPerSecond?: number;
+              /** @description The hosts that webhooks and their token endpoints may have, checked when they are saved and when they are sent to; `*.example.com` allows every name below example.com. Default: all. */
+              readonly allowedHosts?: readonly string[];
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Tenants.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly id: string;
+            readonly name: string;
+            readonly settings: {
+              /** @description The header X-atfinity-version. Default: 1.0. */
+              readonly atfinityVersion?: string;
+              /** @description The apiVersion of Ballerine bodies. Default: 1. */
+              readonly apiVersion?: string | number;
+              /**
+               * @description How levels combine. Default: additive.
+               * @enum {string}
+               */
+              readonly subscriptionMerge?: 'additive' | 'override-per-event';
+              /** @description Webhooks per environment, those of single runs not counted. Default: 1000. */
+              readonly webhookLimit?: number;
+              /** @description Events per second that POST /v1/events takes of the tenant, in each process of ingestion. Default: no limit. */
+              readonly publishPerSecond?: number;
+              /** @description The hosts that webhooks and their token endpoints may have, checked when they are saved and when they are sent to; `*.example.com` allows every name below example.com. Default: all. */
+              readonly allowedHosts?: readonly string[];
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Tenants.delete': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description An `etag` that an answer has shown. If it is another one by now, nothing is changed. */
+        readonly 'If-Match'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'Tenants.change': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description An `etag` that an answer has shown. If it is another one by now, nothing is changed. */
+        readonly 'If-Match'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly name?: string;
+          /** @description Settings that are named are changed; null takes the default. */
+          readonly settings?: {
+            readonly atfinityVersion?: string | null;
+            readonly apiVersion?: (string | number) | null;
+            readonly subscriptionMerge?: ('additive' | 'override-per-event') | null;
+            readonly webhookLimit?: number | null;
+            readonly publishPerSecond?: number | null;
+            readonly allowedHosts?: readonly string[] | null;
+            /** @description Not available yet. */
+            readonly payloadRetentionDays?: unknown;
+            /** @description Not available yet. */
+            readonly rateLimitPerSecond?: unknown;
+          };
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly id: string;
+            readonly name: string;
+            readonly settings: {
+              /** @description The header X-atfinity-version. Default: 1.0. */
+              readonly atfinityVersion?: string;
+              /** @description The apiVersion of Ballerine bodies. Default: 1. */
+              readonly apiVersion?: string | number;
+              /**
+               * @description How levels combine. Default: additive.
+               * @enum {string}
+               */
+              readonly subscriptionMerge?: 'additive' | 'override-per-event';
+              /** @description Webhooks per environment, those of single runs not counted. Default: 1000. */
+              readonly webhookLimit?: number;
+              /** @description Events per second that POST /v1/events takes of the tenant, in each process of ingestion. Default: no limit. */
+              readonly publishPerSecond?: number;
+              /** @description The hosts that webhooks and their token endpoints may have, checked when they are saved and when they are sent to; `*.example.com` allows every name below example.com. Default: all. */
+              readonly allowedHosts?: readonly string[];
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'ApiKeys.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              /** @enum {string} */
+              readonly environment: 'sandbox' | 'production';
+              readonly name: string | null;
+              readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+              /** Format: date-time */
+              readonly createdAt: string;
+              readonly expiresAt: string | null;
+              readonly revokedAt: string | null;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'ApiKeys.create': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @enum {string} */
+          readonly environment: 'sandbox' | 'production';
+          readonly name?: string;
+          /**
+           * @description Default: all of them.
+           * @default [
+           *       "read",
+           *       "payloads",
+           *       "write",
+           *       "replay",
+           *       "secrets"
+           *     ]
+           */
+          readonly scopes?: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+          /**
+           * Format: date-time
+           * @description Default: never.
+           */
+          readonly expiresAt?: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly name: string | null;
+            readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly expiresAt: string | null;
+            readonly revokedAt: string | null;
+            /** @description Shown this once and kept nowhere. */
+            readonly key: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'ApiKeys.revoke': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'Webhooks.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+        /** @description Webhooks of single runs are listed only with `runtime`. */
+        readonly level?: 'customer' | 'definition' | 'runtime';
+        readonly status?: 'active' | 'paused' | 'disabled';
+        readonly health?: 'healthy' | 'failing' | 'unavailable' | 'paused';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              /** @enum {string} */
+              readonly level: 'customer' | 'definition' | 'runtime';
+              /** @enum {string} */
+              readonly environment: 'sandbox' | 'production';
+              readonly name: string | null;
+              readonly url: string;
+              readonly events: readonly string[];
+              readonly definitionId: string | null;
+              readonly runtimeId: string | null;
+              /** @enum {string} */
+              readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+              readonly headers: {
+                readonly [key: string]: string;
+              };
+              /** @description Without secrets. */
+              readonly auth: {
+                readonly basic?: {
+                  readonly username: string;
+                };
+                readonly bearer?: Record<string, unknown>;
+                readonly oauth2?: {
+                  readonly tokenUrl: string;
+                  readonly clientId: string;
+                  /** @enum {string} */
+                  readonly clientAuthentication:
+                    'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+                  readonly scope?: string;
+                  readonly audience?: string;
+                  readonly resource?: string;
+                };
+                /** @description The client certificate. */
+                readonly mtls?: {
+                  readonly subject: string;
+                  /** Format: date-time */
+                  readonly expiresAt: string;
+                  readonly fingerprint: string;
+                };
+              } | null;
+              readonly tls: {
+                /** @description PEM certificates to trust in place of the public ones, one after the other. */
+                readonly certificateAuthorities?: string;
+                /**
+                 * @description The oldest TLS that is spoken. Default: 1.2.
+                 * @enum {string}
+                 */
+                readonly minVersion?: '1.2' | '1.3';
+              } | null;
+              /** @enum {string} */
+              readonly format: 'native' | 'standard' | 'cloudevents' | 'cloudevents-binary' | 'thin';
+              readonly signing: {
+                /**
+                 * @description Default: `native`, what the event's family does.
+                 * @enum {string}
+                 */
+                readonly scheme?:
+                  | 'native'
+                  | 'standard-webhooks'
+                  | 'standard-webhooks-ed25519'
+                  | 'hmac-body-hex'
+                  | 'timestamped-hex'
+                  | 'none';
+                readonly header?: string;
+                /** @enum {string} */
+                readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
+                /** @enum {string} */
+                readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+              };
+              readonly sendWebhookId: boolean;
+              /** @description Null: the family's. */
+              readonly retry:
+                | (
+                    | ('none' | 'standard' | 'fast' | 'patient')
+                    | {
+                        readonly delaysSeconds: readonly number[];
+                        readonly maxAgeSeconds?: number;
+                      }
+                  )
+                | null;
+              readonly timeoutMs: number | null;
+              readonly rateLimitPerSecond: number | null;
+              readonly maxConcurrency: number | null;
+              /** @enum {string} */
+              readonly ordering: 'none' | 'subject';
+              /**
+               * @description What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they follow. `block`: they wait until the failed invocation is retried with success, or cancelled.
+               * @enum {string}
+               */
+              readonly onGiveUp: 'skip' | 'block';
+              readonly successStatus: ('200' | '2xx') | null;
+              /** @description Options of the families, for events of that family; what is not named takes its default. */
+              readonly options: {
+                readonly ballerine?: {
+                  /** @description Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false. */
+                  readonly withChildWorkflows?: boolean;
+                };
+                readonly idwise?: {
+                  /** @description Adds `eventId` to `body`. Default: false. */
+                  readonly eventId?: boolean;
+                };
+              };
+              /** @enum {string} */
+              readonly status: 'active' | 'paused' | 'disabled';
+              readonly expiresAt: string | null;
+              readonly stateNames: readonly string[] | null;
+              readonly filter: string | null;
+              readonly payload: {
+                /** @description Nothing else of `data` is sent. */
+                readonly only?: readonly string[];
+                /** @description These are not sent, also where `only` names them. */
+                readonly omit?: readonly string[];
+              } | null;
+              readonly request: {
+                readonly transform: readonly {
+                  /** @enum {string} */
+                  readonly transformer: 'jmespath';
+                  readonly mapping: string;
+                }[];
+              } | null;
+              /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
+              readonly statusReason: 'gone' | null;
+              /**
+               * @description `failing`: too many of its attempts fail. `unavailable`: its receiver does not answer or is overloaded, and is sent probes only. `paused`: Casewire has paused it, after nothing but failures for days.
+               * @enum {string}
+               */
+              readonly health: 'healthy' | 'failing' | 'unavailable' | 'paused';
+              /** Format: date-time */
+              readonly createdAt: string;
+              /** Format: date-time */
+              readonly updatedAt: string;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Webhooks.create': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly name?: string;
+          readonly url: string;
+          /** @description Default: all; with `stateNames`, all that tell a state. */
+          readonly events?: readonly string[];
+          readonly definitionId?: string;
+          readonly runtimeId?: string;
+          /**
+           * @description GET sends no body, but what it would say in the query.
+           * @default POST
+           * @enum {string}
+           */
+          readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+          readonly headers?: {
+            readonly [key: string]: string;
+          };
+          readonly auth?: {
+            readonly basic?: {
+              readonly username: string;
+              readonly password: string;
+            };
+            readonly bearer?: {
+              readonly token: string;
+            };
+            /** @description Client credentials (RFC 6749, section 4.4). */
+            readonly oauth2?: {
+              /** @description Under the same rule as `url`; placeholders cannot stand in it. */
+              readonly tokenUrl: string;
+              readonly clientId: string;
+              readonly clientSecret?: string;
+              /**
+               * @description How the client secret is sent (RFC 6749, section 2.3.1). Default: client_secret_basic.
+               * @enum {string}
+               */
+              readonly clientAuthentication?: 'client_secret_basic' | 'client_secret_post';
+              /** @description In place of a secret: a signed assertion (RFC 7523, section 2.2). */
+              readonly privateKeyJwt?: {
+                /** @description The private key in PEM (PKCS #8), not encrypted. */
+                readonly key: string;
+                /** @enum {string} */
+                readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
+                /** @description The `kid` of the assertion. */
+                readonly keyId?: string;
+                /** @description The `aud` of the assertion. Default: the token URL. */
+                readonly audience?: string;
+              };
+              readonly scope?: string;
+              /** @description Sent as `audience`, which some servers need. */
+              readonly audience?: string;
+              /** @description Sent as `resource` (RFC 8707). */
+              readonly resource?: string;
+            };
+            /** @description A client certificate, alone or beside one of the others. */
+            readonly mtls?: {
+              /** @description The client certificate in PEM; those of intermediate authorities may follow. */
+              readonly certificate: string;
+              /** @description Its private key in PEM. */
+              readonly privateKey: string;
+              /** @description Of an encrypted key. It is not kept. */
+              readonly passphrase?: string;
+            };
+          };
+          /** @description Default: as with all receivers. */
+          readonly tls?: {
+            /** @description PEM certificates to trust in place of the public ones, one after the other. */
+            readonly certificateAuthorities?: string;
+            /**
+             * @description The oldest TLS that is spoken. Default: 1.2.
+             * @enum {string}
+             */
+            readonly minVersion?: '1.2' | '1.3';
+          };
+          /**
+           * @default native
+           * @enum {string}
+           */
+          readonly format?: 'native' | 'standard' | 'cloudevents' | 'cloudevents-binary' | 'thin';
+          /** @default {} */
+          readonly signing?: {
+            /**
+             * @description Default: `native`, what the event's family does.
+             * @enum {string}
+             */
+            readonly scheme?:
+              | 'native'
+              | 'standard-webhooks'
+              | 'standard-webhooks-ed25519'
+              | 'hmac-body-hex'
+              | 'timestamped-hex'
+              | 'none';
+            readonly header?: string;
+            /** @enum {string} */
+            readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
+            /** @enum {string} */
+            readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+            /** @description 16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made. */
+            readonly secret?: string;
+          };
+          /** @default true */
+          readonly sendWebhookId?: boolean;
+          /** @description Default: the family's schedule. */
+          readonly retry?:
+            | ('none' | 'standard' | 'fast' | 'patient')
+            | {
+                readonly delaysSeconds: readonly number[];
+                readonly maxAgeSeconds?: number;
+              };
+          /** @description Default: the family's, 10 s. */
+          readonly timeoutMs?: number;
+          /** @description Default: no limit. */
+          readonly rateLimitPerSecond?: number;
+          /** @description Default: as the operator has set it, 100 if not at all. */
+          readonly maxConcurrency?: number;
+          /**
+           * @default none
+           * @enum {string}
+           */
+          readonly ordering?: 'none' | 'subject';
+          /**
+           * @description What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they follow. `block`: they wait until the failed invocation is retried with success, or cancelled.
+           * @default skip
+           * @enum {string}
+           */
+          readonly onGiveUp?: 'skip' | 'block';
+          /**
+           * @description Default: the family's.
+           * @enum {string}
+           */
+          readonly successStatus?: '200' | '2xx';
+          /**
+           * @description Options of the families, for events of that family; what is not named takes its default.
+           * @default {}
+           */
+          readonly options?: {
+            readonly ballerine?: {
+              /** @description Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false. */
+              readonly withChildWorkflows?: boolean;
+            };
+            readonly idwise?: {
+              /** @description Adds `eventId` to `body`. Default: false. */
+              readonly eventId?: boolean;
+            };
+          };
+          /**
+           * @description While it is `paused`, what matches it is held; `active` ends the pause and sends what was held. A `disabled` one matches nothing, and what is pending fails.
+           * @default active
+           * @enum {string}
+           */
+          readonly status?: 'active' | 'paused' | 'disabled';
+          /**
+           * Format: date-time
+           * @description Default: never.
+           */
+          readonly expiresAt?: string;
+          /** @description Only events that move a run into one of these states. */
+          readonly stateNames?: readonly string[];
+          /** @description Only events for which this yields true, over the attributes and `data`. */
+          readonly filter?: string;
+          /** @description The part of `data` that is sent, as JSON Pointers in which `*` stands for every member or element of a level. Formats, transforms and placeholders see nothing else; filters see all of it. Default: all of `data`. */
+          readonly payload?: {
+            /** @description Nothing else of `data` is sent. */
+            readonly only?: readonly string[];
+            /** @description These are not sent, also where `only` names them. */
+            readonly omit?: readonly string[];
+          };
+          /** @description The body is what the transforms make, in order, of the event's context. */
+          readonly request?: {
+            readonly transform:
+              | {
+                  /** @enum {string} */
+                  readonly transformer: 'jmespath';
+                  readonly mapping: string;
+                }
+              | readonly {
+                  /** @enum {string} */
+                  readonly transformer: 'jmespath';
+                  readonly mapping: string;
+                }[];
+          };
+        };
+      };
+    };
+    readonly responses: {
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly level: 'customer' | 'definition' | 'runtime';
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly name: string | null;
+            readonly url: string;
+            readonly events: readonly string[];
+            readonly definitionId: string | null;
+            readonly runtimeId: string | null;
+            /** @enum {string} */
+            readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+            readonly headers: {
+              readonly [key: string]: string;
+            };
+            /** @description Without secrets. */
+            readonly auth: {
+              readonly basic?: {
+                readonly username: string;
+              };
+              readonly bearer?: Record<string, unknown>;
+              readonly oauth2?: {
+                readonly tokenUrl: string;
+                readonly clientId: string;
+                /** @enum {string} */
+                readonly clientAuthentication:
+                  'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+                readonly scope?: string;
+                readonly audience?: string;
+                readonly resource?: string;
+              };
+              /** @description The client certificate. */
+              readonly mtls?: {
+                readonly subject: string;
+                /** Format: date-time */
+                readonly expiresAt: string;
+                readonly fingerprint: string;
+              };
+            } | null;
+            readonly tls: {
+              /** @description PEM certificates to trust in place of the public ones, one after the other. */
+              readonly certificateAuthorities?: string;
+              /**
+               * @description The oldest TLS that is spoken. Default: 1.2.
+               * @enum {string}
+               */
+              readonly minVersion?: '1.2' | '1.3';
+            } | null;
+            /** @enum {string} */
+            readonly format: 'native' | 'standard' | 'cloudevents' | 'cloudevents-binary' | 'thin';
+            readonly signing: {
+              /**
+               * @description Default: `native`, what the event's family does.
+               * @enum {string}
+               */
+              readonly scheme?:
+                | 'native'
+                | 'standard-webhooks'
+                | 'standard-webhooks-ed25519'
+                | 'hmac-body-hex'
+                | 'timestamped-hex'
+                | 'none';
+              readonly header?: string;
+              /** @enum {string} */
+              readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
+              /** @enum {string} */
+              readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+            };
+            readonly sendWebhookId: boolean;
+            /** @description Null: the family's. */
+            readonly retry:
+              | (
+                  | ('none' | 'standard' | 'fast' | 'patient')
+                  | {
+                      readonly delaysSeconds: readonly number[];
+                      readonly maxAgeSeconds?: number;
+                    }
+                )
+              | null;
+            readonly timeoutMs: number | null;
+            readonly rateLimitPerSecond: number | null;
+            readonly maxConcurrency: number | null;
+            /** @enum {string} */
+            readonly ordering: 'none' | 'subject';
+            /**
+             * @description What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they follow. `block`: they wait until the failed invocation is retried with success, or cancelled.
+             * @enum {string}
+             */
+            readonly onGiveUp: 'skip' | 'block';
+            readonly successStatus: ('200' | '2xx') | null;
+            /** @description Options of the families, for events of that family; what is not named takes its default. */
+            readonly options: {
+              readonly ballerine?: {
+                /** @description Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false. */
+                readonly withChildWorkflows?: boolean;
+              };
+              readonly idwise?: {
+                /** @description Adds `eventId` to `body`. Default: false. */
+                readonly eventId?: boolean;
+              };
+            };
+            /** @enum {string} */
+            readonly status: 'active' | 'paused' | 'disabled';
+            readonly expiresAt: string | null;
+            readonly stateNames: readonly string[] | null;
+            readonly filter: string | null;
+            readonly payload: {
+              /** @description Nothing else of `data` is sent. */
+              readonly only?: readonly string[];
+              /** @description These are not sent, also where `only` names them. */
+              readonly omit?: readonly string[];
+            } | null;
+            readonly request: {
+              readonly transform: readonly {
+                /** @enum {string} */
+                readonly transformer: 'jmespath';
+                readonly mapping: string;
+              }[];
+            } | null;
+            /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
+            readonly statusReason: 'gone' | null;
+            /**
+             * @description `failing`: too many of its attempts fail. `unavailable`: its receiver does not answer or is overloaded, and is sent probes only. `paused`: Casewire has paused it, after nothing but failures for days.
+             * @enum {string}
+             */
+            readonly health: 'healthy' | 'failing' | 'unavailable' | 'paused';
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @description Signs the deliveries; null where nothing signs, and where a private key does, which is never shown. */
+            readonly secret: string | null;
+            /** @description `whpk_` and base64: verifies deliveries of the scheme `standard-webhooks-ed25519`; null for others. */
+            readonly publicKey: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Webhooks.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly level: 'customer' | 'definition' | 'runtime';
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly name: string | null;
+            readonly url: string;
+            readonly events: readonly string[];
+            readonly definitionId: string | null;
+            readonly runtimeId: string | null;
+            /** @enum {string} */
+            readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+            readonly headers: {
+              readonly [key: string]: string;
+            };
+            /** @description Without secrets. */
+            readonly auth: {
+              readonly basic?: {
+                readonly username: string;
+              };
+              readonly bearer?: Record<string, unknown>;
+              readonly oauth2?: {
+                readonly tokenUrl: string;
+                readonly clientId: string;
+                /** @enum {string} */
+                readonly clientAuthentication:
+                  'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+                readonly scope?: string;
+                readonly audience?: string;
+                readonly resource?: string;
+              };
+              /** @description The client certificate. */
+              readonly mtls?: {
+                readonly subject: string;
+                /** Format: date-time */
+                readonly expiresAt: string;
+                readonly fingerprint: string;
+              };
+            } | null;
+            readonly tls: {
+              /** @description PEM certificates to trust in place of the public ones, one after the other. */
+              readonly certificateAuthorities?: string;
+              /**
+               * @description The oldest TLS that is spoken. Default: 1.2.
+               * @enum {string}
+               */
+              readonly minVersion?: '1.2' | '1.3';
+            } | null;
+            /** @enum {string} */
+            readonly format: 'native' | 'standard' | 'cloudevents' | 'cloudevents-binary' | 'thin';
+            readonly signing: {
+              /**
+               * @description Default: `native`, what the event's family does.
+               * @enum {string}
+               */
+              readonly scheme?:
+                | 'native'
+                | 'standard-webhooks'
+                | 'standard-webhooks-ed25519'
+                | 'hmac-body-hex'
+                | 'timestamped-hex'
+                | 'none';
+              readonly header?: string;
+              /** @enum {string} */
+              readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
+              /** @enum {string} */
+              readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+            };
+            readonly sendWebhookId: boolean;
+            /** @description Null: the family's. */
+            readonly retry:
+              | (
+                  | ('none' | 'standard' | 'fast' | 'patient')
+                  | {
+                      readonly delaysSeconds: readonly number[];
+                      readonly maxAgeSeconds?: number;
+                    }
+                )
+              | null;
+            readonly timeoutMs: number | null;
+            readonly rateLimitPerSecond: number | null;
+            readonly maxConcurrency: number | null;
+            /** @enum {string} */
+            readonly ordering: 'none' | 'subject';
+            /**
+             * @description What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they follow. `block`: they wait until the failed invocation is retried with success, or cancelled.
+             * @enum {string}
+             */
+            readonly onGiveUp: 'skip' | 'block';
+            readonly successStatus: ('200' | '2xx') | null;
+            /** @description Options of the families, for events of that family; what is not named takes its default. */
+            readonly options: {
+              readonly ballerine?: {
+                /** @description Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false. */
+                readonly withChildWorkflows?: boolean;
+              };
+              readonly idwise?: {
+                /** @description Adds `eventId` to `body`. Default: false. */
+                readonly eventId?: boolean;
+              };
+            };
+            /** @enum {string} */
+            readonly status: 'active' | 'paused' | 'disabled';
+            readonly expiresAt: string | null;
+            readonly stateNames: readonly string[] | null;
+            readonly filter: string | null;
+            readonly payload: {
+              /** @description Nothing else of `data` is sent. */
+              readonly only?: readonly string[];
+              /** @description These are not sent, also where `only` names them. */
+              readonly omit?: readonly string[];
+            } | null;
+            readonly request: {
+              readonly transform: readonly {
+                /** @enum {string} */
+                readonly transformer: 'jmespath';
+                readonly mapping: string;
+              }[];
+            } | null;
+            /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
+            readonly statusReason: 'gone' | null;
+            /**
+             * @description `failing`: too many of its attempts fail. `unavailable`: its receiver does not answer or is overloaded, and is sent probes only. `paused`: Casewire has paused it, after nothing but failures for days.
+             * @enum {string}
+             */
+            readonly health: 'healthy' | 'failing' | 'unavailable' | 'paused';
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Webhooks.delete': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description An `etag` that an answer has shown. If it is another one by now, nothing is changed. */
+        readonly 'If-Match'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'Webhooks.change': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description An `etag` that an answer has shown. If it is another one by now, nothing is changed. */
+        readonly 'If-Match'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly name?: string | null;
+          readonly url?: string;
+          readonly events?: readonly string[];
+          readonly headers?: {
+            readonly [key: string]: string;
+          };
+          readonly auth?: {
+            readonly basic?: {
+              readonly username: string;
+              readonly password: string;
+            };
+            readonly bearer?: {
+              readonly token: string;
+            };
+            /** @description Client credentials (RFC 6749, section 4.4). */
+            readonly oauth2?: {
+              /** @description Under the same rule as `url`; placeholders cannot stand in it. */
+              readonly tokenUrl: string;
+              readonly clientId: string;
+              readonly clientSecret?: string;
+              /**
+               * @description How the client secret is sent (RFC 6749, section 2.3.1). Default: client_secret_basic.
+               * @enum {string}
+               */
+              readonly clientAuthentication?: 'client_secret_basic' | 'client_secret_post';
+              /** @description In place of a secret: a signed assertion (RFC 7523, section 2.2). */
+              readonly privateKeyJwt?: {
+                /** @description The private key in PEM (PKCS #8), not encrypted. */
+                readonly key: string;
+                /** @enum {string} */
+                readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
+                /** @description The `kid` of the assertion. */
+                readonly keyId?: string;
+                /** @description The `aud` of the assertion. Default: the token URL. */
+                readonly audience?: string;
+              };
+              readonly scope?: string;
+              /** @description Sent as `audience`, which some servers need. */
+              readonly audience?: string;
+              /** @description Sent as `resource` (RFC 8707). */
+              readonly resource?: string;
+            };
+            /** @description A client certificate, alone or beside one of the others. */
+            readonly mtls?: {
+              /** @description The client certificate in PEM; those of intermediate authorities may follow. */
+              readonly certificate: string;
+              /** @description Its private key in PEM. */
+              readonly privateKey: string;
+              /** @description Of an encrypted key. It is not kept. */
+              readonly passphrase?: string;
+            };
+          } | null;
+          readonly tls?: {
+            /** @description PEM certificates to trust in place of the public ones, one after the other. */
+            readonly certificateAuthorities?: string;
+            /**
+             * @description The oldest TLS that is spoken. Default: 1.2.
+             * @enum {string}
+             */
+            readonly minVersion?: '1.2' | '1.3';
+          } | null;
+          /** @enum {string} */
+          readonly format?: 'native' | 'standard' | 'cloudevents' | 'cloudevents-binary' | 'thin';
+          /** @description Replaces all of it; the secret is changed by rotation. */
+          readonly signing?: {
+            /**
+             * @description Default: `native`, what the event's family does.
+             * @enum {string}
+             */
+            readonly scheme?:
+              | 'native'
+              | 'standard-webhooks'
+              | 'standard-webhooks-ed25519'
+              | 'hmac-body-hex'
+              | 'timestamped-hex'
+              | 'none';
+            readonly header?: string;
+            /** @enum {string} */
+            readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
+            /** @enum {string} */
+            readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+          };
+          readonly sendWebhookId?: boolean;
+          readonly retry?:
+            | (
+                | ('none' | 'standard' | 'fast' | 'patient')
+                | {
+                    readonly delaysSeconds: readonly number[];
+                    readonly maxAgeSeconds?: number;
+                  }
+              )
+            | null;
+          readonly timeoutMs?: number | null;
+          readonly rateLimitPerSecond?: number | null;
+          readonly maxConcurrency?: number | null;
+          /**
+           * @description What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they follow. `block`: they wait until the failed invocation is retried with success, or cancelled.
+           * @enum {string}
+           */
+          readonly onGiveUp?: 'skip' | 'block';
+          readonly successStatus?: ('200' | '2xx') | null;
+          /** @description Replaces all of them. */
+          readonly options?: {
+            readonly ballerine?: {
+              /** @description Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false. */
+              readonly withChildWorkflows?: boolean;
+            };
+            readonly idwise?: {
+              /** @description Adds `eventId` to `body`. Default: false. */
+              readonly eventId?: boolean;
+            };
+          };
+          /**
+           * @description While it is `paused`, what matches it is held; `active` ends the pause and sends what was held. A `disabled` one matches nothing, and what is pending fails.
+           * @enum {string}
+           */
+          readonly status?: 'active' | 'paused' | 'disabled';
+          readonly expiresAt?: string | null;
+          readonly stateNames?: readonly string[] | null;
+          readonly filter?: string | null;
+          readonly payload?: {
+            /** @description Nothing else of `data` is sent. */
+            readonly only?: readonly string[];
+            /** @description These are not sent, also where `only` names them. */
+            readonly omit?: readonly string[];
+          } | null;
+          readonly request?: {
+            readonly transform:
+              | {
+                  /** @enum {string} */
+                  readonly transformer: 'jmespath';
+                  readonly mapping: string;
+                }
+              | readonly {
+                  /** @enum {string} */
+                  readonly transformer: 'jmespath';
+                  readonly mapping: string;
+                }[];
+          } | null;
+          /** @description Cannot be changed. */
+          readonly definitionId?: unknown;
+          /** @description Cannot be changed. */
+          readonly runtimeId?: unknown;
+          /** @description Cannot be changed. */
+          readonly method?: unknown;
+          /** @description Cannot be changed. */
+          readonly ordering?: unknown;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly level: 'customer' | 'definition' | 'runtime';
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly name: string | null;
+            readonly url: string;
+            readonly events: readonly string[];
+            readonly definitionId: string | null;
+            readonly runtimeId: string | null;
+            /** @enum {string} */
+            readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+            readonly headers: {
+              readonly [key: string]: string;
+            };
+            /** @description Without secrets. */
+            readonly auth: {
+              readonly basic?: {
+                readonly username: string;
+              };
+              readonly bearer?: Record<string, unknown>;
+              readonly oauth2?: {
+                readonly tokenUrl: string;
+                readonly clientId: string;
+                /** @enum {string} */
+                readonly clientAuthentication:
+                  'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+                readonly scope?: string;
+                readonly audience?: string;
+                readonly resource?: string;
+              };
+              /** @description The client certificate. */
+              readonly mtls?: {
+                readonly subject: string;
+                /** Format: date-time */
+                readonly expiresAt: string;
+                readonly fingerprint: string;
+              };
+            } | null;
+            readonly tls: {
+              /** @description PEM certificates to trust in place of the public ones, one after the other. */
+              readonly certificateAuthorities?: string;
+              /**
+               * @description The oldest TLS that is spoken. Default: 1.2.
+               * @enum {string}
+               */
+              readonly minVersion?: '1.2' | '1.3';
+            } | null;
+            /** @enum {string} */
+            readonly format: 'native' | 'standard' | 'cloudevents' | 'cloudevents-binary' | 'thin';
+            readonly signing: {
+              /**
+               * @description Default: `native`, what the event's family does.
+               * @enum {string}
+               */
+              readonly scheme?:
+                | 'native'
+                | 'standard-webhooks'
+                | 'standard-webhooks-ed25519'
+                | 'hmac-body-hex'
+                | 'timestamped-hex'
+                | 'none';
+              readonly header?: string;
+              /** @enum {string} */
+              readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
+              /** @enum {string} */
+              readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+            };
+            readonly sendWebhookId: boolean;
+            /** @description Null: the family's. */
+            readonly retry:
+              | (
+                  | ('none' | 'standard' | 'fast' | 'patient')
+                  | {
+                      readonly delaysSeconds: readonly number[];
+                      readonly maxAgeSeconds?: number;
+                    }
+                )
+              | null;
+            readonly timeoutMs: number | null;
+            readonly rateLimitPerSecond: number | null;
+            readonly maxConcurrency: number | null;
+            /** @enum {string} */
+            readonly ordering: 'none' | 'subject';
+            /**
+             * @description What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they follow. `block`: they wait until the failed invocation is retried with success, or cancelled.
+             * @enum {string}
+             */
+            readonly onGiveUp: 'skip' | 'block';
+            readonly successStatus: ('200' | '2xx') | null;
+            /** @description Options of the families, for events of that family; what is not named takes its default. */
+            readonly options: {
+              readonly ballerine?: {
+                /** @description Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false. */
+                readonly withChildWorkflows?: boolean;
+              };
+              readonly idwise?: {
+                /** @description Adds `eventId` to `body`. Default: false. */
+                readonly eventId?: boolean;
+              };
+            };
+            /** @enum {string} */
+            readonly status: 'active' | 'paused' | 'disabled';
+            readonly expiresAt: string | null;
+            readonly stateNames: readonly string[] | null;
+            readonly filter: string | null;
+            readonly payload: {
+              /** @description Nothing else of `data` is sent. */
+              readonly only?: readonly string[];
+              /** @description These are not sent, also where `only` names them. */
+              readonly omit?: readonly string[];
+            } | null;
+            readonly request: {
+              readonly transform: readonly {
+                /** @enum {string} */
+                readonly transformer: 'jmespath';
+                readonly mapping: string;
+              }[];
+            } | null;
+            /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
+            readonly statusReason: 'gone' | null;
+            /**
+             * @description `failing`: too many of its attempts fail. `unavailable`: its receiver does not answer or is overloaded, and is sent probes only. `paused`: Casewire has paused it, after nothing but failures for days.
+             * @enum {string}
+             */
+            readonly health: 'healthy' | 'failing' | 'unavailable' | 'paused';
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Webhooks.health': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @enum {string} */
+            readonly state: 'healthy' | 'failing' | 'unavailable' | 'paused';
+            readonly failingSince: string | null;
+            /** @description Failures since the last success. */
+            readonly failuresInARow: number;
+            /** @description To five seconds. */
+            readonly lastSuccessAt: string | null;
+            readonly lastFailureAt: string | null;
+            /** @description How it failed: `timeout`, `dns-error`, `http-503`. */
+            readonly lastFailure: string | null;
+            /** @description While it is `unavailable`: when one of what is held is sent, to find out whether it is back. */
+            readonly nextProbeAt: string | null;
+            /** @description Duration of its attempts that succeed, a running average. */
+            readonly averageMs: number | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Webhooks.resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * @description Whether what the pause has held is sent, as fast as the receiver takes it, or skipped.
+           * @enum {string}
+           */
+          readonly backlog: 'send' | 'skip';
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly level: 'customer' | 'definition' | 'runtime';
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly name: string | null;
+            readonly url: string;
+            readonly events: readonly string[];
+            readonly definitionId: string | null;
+            readonly runtimeId: string | null;
+            /** @enum {string} */
+            readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+            readonly headers: {
+              readonly [key: string]: string;
+            };
+            /** @description Without secrets. */
+            readonly auth: {
+              readonly basic?: {
+                readonly username: string;
+              };
+              readonly bearer?: Record<string, unknown>;
+              readonly oauth2?: {
+                readonly tokenUrl: string;
+                readonly clientId: string;
+                /** @enum {string} */
+                readonly clientAuthentication:
+                  'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+                readonly scope?: string;
+                readonly audience?: string;
+                readonly resource?: string;
+              };
+              /** @description The client certificate. */
+              readonly mtls?: {
+                readonly subject: string;
+                /** Format: date-time */
+                readonly expiresAt: string;
+                readonly fingerprint: string;
+              };
+            } | null;
+            readonly tls: {
+              /** @description PEM certificates to trust in place of the public ones, one after the other. */
+              readonly certificateAuthorities?: string;
+              /**
+               * @description The oldest TLS that is spoken. Default: 1.2.
+               * @enum {string}
+               */
+              readonly minVersion?: '1.2' | '1.3';
+            } | null;
+            /** @enum {string} */
+            readonly format: 'native' | 'standard' | 'cloudevents' | 'cloudevents-binary' | 'thin';
+            readonly signing: {
+              /**
+               * @description Default: `native`, what the event's family does.
+               * @enum {string}
+               */
+              readonly scheme?:
+                | 'native'
+                | 'standard-webhooks'
+                | 'standard-webhooks-ed25519'
+                | 'hmac-body-hex'
+                | 'timestamped-hex'
+                | 'none';
+              readonly header?: string;
+              /** @enum {string} */
+              readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
+              /** @enum {string} */
+              readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+            };
+            readonly sendWebhookId: boolean;
+            /** @description Null: the family's. */
+            readonly retry:
+              | (
+                  | ('none' | 'standard' | 'fast' | 'patient')
+                  | {
+                      readonly delaysSeconds: readonly number[];
+                      readonly maxAgeSeconds?: number;
+                    }
+                )
+              | null;
+            readonly timeoutMs: number | null;
+            readonly rateLimitPerSecond: number | null;
+            readonly maxConcurrency: number | null;
+            /** @enum {string} */
+            readonly ordering: 'none' | 'subject';
+            /**
+             * @description What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they follow. `block`: they wait until the failed invocation is retried with success, or cancelled.
+             * @enum {string}
+             */
+            readonly onGiveUp: 'skip' | 'block';
+            readonly successStatus: ('200' | '2xx') | null;
+            /** @description Options of the families, for events of that family; what is not named takes its default. */
+            readonly options: {
+              readonly ballerine?: {
+                /** @description Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false. */
+                readonly withChildWorkflows?: boolean;
+              };
+              readonly idwise?: {
+                /** @description Adds `eventId` to `body`. Default: false. */
+                readonly eventId?: boolean;
+              };
+            };
+            /** @enum {string} */
+            readonly status: 'active' | 'paused' | 'disabled';
+            readonly expiresAt: string | null;
+            readonly stateNames: readonly string[] | null;
+            readonly filter: string | null;
+            readonly payload: {
+              /** @description Nothing else of `data` is sent. */
+              readonly only?: readonly string[];
+              /** @description These are not sent, also where `only` names them. */
+              readonly omit?: readonly string[];
+            } | null;
+            readonly request: {
+              readonly transform: readonly {
+                /** @enum {string} */
+                readonly transformer: 'jmespath';
+                readonly mapping: string;
+              }[];
+            } | null;
+            /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
+            readonly statusReason: 'gone' | null;
+            /**
+             * @description `failing`: too many of its attempts fail. `unavailable`: its receiver does not answer or is overloaded, and is sent probes only. `paused`: Casewire has paused it, after nothing but failures for days.
+             * @enum {string}
+             */
+            readonly health: 'healthy' | 'failing' | 'unavailable' | 'paused';
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'WebhookSecrets.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description Signs the deliveries; null where nothing signs, and where a private key does, which is never shown. */
+            readonly secret: string | null;
+            /** @description `whpk_` and base64: verifies deliveries of the scheme `standard-webhooks-ed25519`; null for others. */
+            readonly publicKey: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'WebhookSecrets.rotate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * @description How long the old secret signs beside the new one. Default: a day.
+           * @default 86400
+           */
+          readonly overlapSeconds?: number;
+          /** @description 16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made. */
+          readonly secret?: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description Signs the deliveries; null where nothing signs, and where a private key does, which is never shown. */
+            readonly secret: string | null;
+            /** @description `whpk_` and base64: verifies deliveries of the scheme `standard-webhooks-ed25519`; null for others. */
+            readonly publicKey: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'TestSends.send': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description Default: the first event type that the webhook lists by name, if all of those are of one family. */
+          readonly eventType?: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly number: number;
+            /** Format: date-time */
+            readonly startedAt: string;
+            readonly durationMs: number;
+            /** @enum {string} */
+            readonly outcome:
+              | 'delivered'
+              | 'rejected'
+              | 'timeout'
+              | 'connection-error'
+              | 'tls-error'
+              | 'dns-error'
+              | 'blocked-target'
+              | 'no-access-token'
+              | 'not-sent';
+            /** @description As it was sent, but secrets stand as `{secret.NAME}` and signatures are left out. */
+            readonly request: {
+              readonly method: string;
+              readonly url: string;
+              readonly headers: {
+                readonly [key: string]: string;
+              };
+            };
+            readonly responseCode?: number;
+            readonly responseHeaders?: {
+              readonly [key: string]: string;
+            };
+            /** @description First 4 KiB, as valid UTF-8 without NUL. */
+            readonly responseBody?: string;
+            readonly error?: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Previews.preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description As in POST /v1/webhooks. */
+          readonly webhook: {
+            readonly name?: string;
+            readonly url: string;
+            /** @description Default: all; with `stateNames`, all that tell a state. */
+            readonly events?: readonly string[];
+            readonly definitionId?: string;
+            readonly runtimeId?: string;
+            /**
+             * @description GET sends no body, but what it would say in the query.
+             * @default POST
+             * @enum {string}
+             */
+            readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
+            readonly headers?: {
+              readonly [key: string]: string;
+            };
+            readonly auth?: {
+              readonly basic?: {
+                readonly username: string;
+                readonly password: string;
+              };
+              readonly bearer?: {
+                readonly token: string;
+              };
+              /** @description Client credentials (RFC 6749, section 4.4). */
+              readonly oauth2?: {
+                /** @description Under the same rule as `url`; placeholders cannot stand in it. */
+                readonly tokenUrl: string;
+                readonly clientId: string;
+                readonly clientSecret?: string;
+                /**
+                 * @description How the client secret is sent (RFC 6749, section 2.3.1). Default: client_secret_basic.
+                 * @enum {string}
+                 */
+                readonly clientAuthentication?: 'client_secret_basic' | 'client_secret_post';
+                /** @description In place of a secret: a signed assertion (RFC 7523, section 2.2). */
+                readonly privateKeyJwt?: {
+                  /** @description The private key in PEM (PKCS #8), not encrypted. */
+                  readonly key: string;
+                  /** @enum {string} */
+                  readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA';
+                  /** @description The `kid` of the assertion. */
+                  readonly keyId?: string;
+                  /** @description The `aud` of the assertion. Default: the token URL. */
+                  readonly audience?: string;
+                };
+                readonly scope?: string;
+                /** @description Sent as `audience`, which some servers need. */
+                readonly audience?: string;
+                /** @description Sent as `resource` (RFC 8707). */
+                readonly resource?: string;
+              };
+              /** @description A client certificate, alone or beside one of the others. */
+              readonly mtls?: {
+                /** @description The client certificate in PEM; those of intermediate authorities may follow. */
+                readonly certificate: string;
+                /** @description Its private key in PEM. */
+                readonly privateKey: string;
+                /** @description Of an encrypted key. It is not kept. */
+                readonly passphrase?: string;
+              };
+            };
+            /** @description Default: as with all receivers. */
+            readonly tls?: {
+              /** @description PEM certificates to trust in place of the public ones, one after the other. */
+              readonly certificateAuthorities?: string;
+              /**
+               * @description The oldest TLS that is spoken. Default: 1.2.
+               * @enum {string}
+               */
+              readonly minVersion?: '1.2' | '1.3';
+            };
+            /**
+             * @default native
+             * @enum {string}
+             */
+            readonly format?: 'native' | 'standard' | 'cloudevents' | 'cloudevents-binary' | 'thin';
+            /** @default {} */
+            readonly signing?: {
+              /**
+               * @description Default: `native`, what the event's family does.
+               * @enum {string}
+               */
+              readonly scheme?:
+                | 'native'
+                | 'standard-webhooks'
+                | 'standard-webhooks-ed25519'
+                | 'hmac-body-hex'
+                | 'timestamped-hex'
+                | 'none';
+              readonly header?: string;
+              /** @enum {string} */
+              readonly algorithm?: 'sha1' | 'sha256' | 'sha512';
+              /** @enum {string} */
+              readonly keyEncoding?: 'utf8' | 'hex' | 'base64';
+              /** @description 16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made. */
+              readonly secret?: string;
+            };
+            /** @default true */
+            readonly sendWebhookId?: boolean;
+            /** @description Default: the family's schedule. */
+            readonly retry?:
+              | ('none' | 'standard' | 'fast' | 'patient')
+              | {
+                  readonly delaysSeconds: readonly number[];
+                  readonly maxAgeSeconds?: number;
+                };
+            /** @description Default: the family's, 10 s. */
+            readonly timeoutMs?: number;
+            /** @description Default: no limit. */
+            readonly rateLimitPerSecond?: number;
+            /** @description Default: as the operator has set it, 100 if not at all. */
+            readonly maxConcurrency?: number;
+            /**
+             * @default none
+             * @enum {string}
+             */
+            readonly ordering?: 'none' | 'subject';
+            /**
+             * @description What becomes of the later events of a subject when one is given up, with `ordering: "subject"`. `skip`: they follow. `block`: they wait until the failed invocation is retried with success, or cancelled.
+             * @default skip
+             * @enum {string}
+             */
+            readonly onGiveUp?: 'skip' | 'block';
+            /**
+             * @description Default: the family's.
+             * @enum {string}
+             */
+            readonly successStatus?: '200' | '2xx';
+            /**
+             * @description Options of the families, for events of that family; what is not named takes its default.
+             * @default {}
+             */
+            readonly options?: {
+              readonly ballerine?: {
+                /** @description Adds `childWorkflowsRuntimeData` to `data` where the event has it. Default: false. */
+                readonly withChildWorkflows?: boolean;
+              };
+              readonly idwise?: {
+                /** @description Adds `eventId` to `body`. Default: false. */
+                readonly eventId?: boolean;
+              };
+            };
+            /**
+             * @description While it is `paused`, what matches it is held; `active` ends the pause and sends what was held. A `disabled` one matches nothing, and what is pending fails.
+             * @default active
+             * @enum {string}
+             */
+            readonly status?: 'active' | 'paused' | 'disabled';
+            /**
+             * Format: date-time
+             * @description Default: never.
+             */
+            readonly expiresAt?: string;
+            /** @description Only events that move a run into one of these states. */
+            readonly stateNames?: readonly string[];
+            /** @description Only events for which this yields true, over the attributes and `data`. */
+            readonly filter?: string;
+            /** @description The part of `data` that is sent, as JSON Pointers in which `*` stands for every member or element of a level. Formats, transforms and placeholders see nothing else; filters see all of it. Default: all of `data`. */
+            readonly payload?: {
+              /** @description Nothing else of `data` is sent. */
+              readonly only?: readonly string[];
+              /** @description These are not sent, also where `only` names them. */
+              readonly omit?: readonly string[];
+            };
+            /** @description The body is what the transforms make, in order, of the event's context. */
+            readonly request?: {
+              readonly transform:
+                | {
+                    /** @enum {string} */
+                    readonly transformer: 'jmespath';
+                    readonly mapping: string;
+                  }
+                | readonly {
+                    /** @enum {string} */
+                    readonly transformer: 'jmespath';
+                    readonly mapping: string;
+                  }[];
+            };
+          };
+          /** @description A CloudEvent in the JSON format, as in POST /v1/events. */
+          readonly event?: {
+            readonly [key: string]: unknown;
+          };
+          /**
+           * Format: uuid
+           * @description An event that was accepted; needs the scope `payloads`.
+           */
+          readonly eventUid?: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly matched: boolean;
+            readonly why: string;
+            /** @description What would be sent. `<signature>` stands where a signature would, `{secret.NAME}` where a secret would, `<credentials>` where those of `auth` would. Null where nothing would be sent. */
+            readonly request: {
+              readonly method: string;
+              readonly url: string;
+              readonly headers: {
+                readonly [key: string]: string;
+              };
+              /** @description Null for GET, whose query says it. */
+              readonly body: string | null;
+            } | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Previews.verify': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description Those of the request as it was received; names in any case. */
+          readonly headers: {
+            readonly [key: string]: string | readonly string[];
+          };
+          /** @description The exact body as text; of a GET, the part of the query that the delivery added. */
+          readonly body: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly genuine: boolean;
+            /** @description The check that fails; null where the request is genuine. */
+            readonly reason:
+              | (
+                  | 'signature-mismatch'
+                  | 'timestamp-too-old'
+                  | 'timestamp-too-new'
+                  | 'malformed-header'
+                  | 'missing-header'
+                  | 'not-signed'
+                )
+              | null;
+            /** @description The same in a sentence. */
+            readonly detail: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'DeliveredData.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly address: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The data of the event, as the webhook's `payload` leaves it. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'DeliveredData.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly webhookId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              readonly id: string;
+              readonly eventUid: string;
+              /** Format: date-time */
+              readonly fetchedAt: string;
+              /** @description `signature`, or the id of the API key; `operator` for the operator's. */
+              readonly fetchedBy: string;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Egress.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description Ranges in CIDR notation, as the operator has configured them; empty where none are promised. */
+            readonly addresses: readonly string[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'SigningSecrets.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly secret: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'SigningSecrets.rotate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * @description How long the old secret signs beside the new one. Default: a day.
+           * @default 86400
+           */
+          readonly overlapSeconds?: number;
+          /** @description 16 to 256 printable characters; for `standard-webhooks-ed25519` a private key, `whsk_` and base64. Default: a new one is made. */
+          readonly secret?: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly secret: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Secrets.put': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description Never shown again. */
+          readonly value: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'Secrets.delete': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'Secrets.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description From A to Z (`asc`) or from Z to A (`desc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              readonly name: string;
+              /** Format: date-time */
+              readonly createdAt: string;
+              /** Format: date-time */
+              readonly updatedAt: string;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'EventTypes.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description From A to Z (`asc`) or from Z to A (`desc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              readonly type: string;
+              readonly family: string;
+              readonly description: string;
+              readonly schema: {
+                readonly [key: string]: unknown;
+              };
+              readonly example: unknown;
+              readonly sensitive: readonly string[];
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'EventTypes.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly type: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly type: string;
+            readonly family: string;
+            readonly description: string;
+            readonly schema: {
+              readonly [key: string]: unknown;
+            };
+            readonly example: unknown;
+            readonly sensitive: readonly string[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'EventTypes.put': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly type: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @default  */
+          readonly description?: string;
+          /** @description JSON Schema (2020-12) of `data`. */
+          readonly schema: {
+            readonly [key: string]: unknown;
+          };
+          /** @description At most 65536 bytes of JSON. */
+          readonly example?: unknown;
+          /** @default [] */
+          readonly sensitive?: readonly string[];
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly type: string;
+            readonly family: string;
+            readonly description: string;
+            readonly schema: {
+              readonly [key: string]: unknown;
+            };
+            readonly example: unknown;
+            readonly sensitive: readonly string[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'EventTypes.delete': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly type: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'EventTypes.copy': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly type: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @enum {string} */
+          readonly to: 'production';
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly type: string;
+            readonly family: string;
+            readonly description: string;
+            readonly schema: {
+              readonly [key: string]: unknown;
+            };
+            readonly example: unknown;
+            readonly sensitive: readonly string[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'DataspikeWebhooks.list': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly webhooks: readonly {
+              /** Format: uuid */
+              readonly webhook_id: string;
+              readonly webhook_url: string;
+              readonly event_types: readonly (
+                | 'DOCVER'
+                | 'APPLICANT'
+                | 'AML'
+                | 'AML_SCREENING'
+                | 'DOCVER_CHECKS'
+                | 'TRANSACTION_MONITORING'
+                | 'KYT_WALLET_CHECK'
+              )[];
+              readonly enabled: boolean;
+              /** @description Must agree with the key's environment. */
+              readonly is_sandbox: boolean;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'DataspikeWebhooks.create': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly webhook_url: string;
+          readonly event_types: readonly (
+            | 'DOCVER'
+            | 'APPLICANT'
+            | 'AML'
+            | 'AML_SCREENING'
+            | 'DOCVER_CHECKS'
+            | 'TRANSACTION_MONITORING'
+            | 'KYT_WALLET_CHECK'
+          )[];
+          /** @default true */
+          readonly enabled?: boolean;
+          /** @description Must agree with the key's environment. */
+          readonly is_sandbox?: boolean;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly hmac_signing_secret: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'DataspikeWebhooks.delete': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'DataspikeWebhooks.change': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly webhook_url?: string;
+          readonly event_types?: readonly (
+            | 'DOCVER'
+            | 'APPLICANT'
+            | 'AML'
+            | 'AML_SCREENING'
+            | 'DOCVER_CHECKS'
+            | 'TRANSACTION_MONITORING'
+            | 'KYT_WALLET_CHECK'
+          )[];
+          readonly enabled?: boolean;
+          /** @description Must agree with the key's environment. */
+          readonly is_sandbox?: boolean;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly webhook_id: string;
+            readonly webhook_url: string;
+            readonly event_types: readonly (
+              | 'DOCVER'
+              | 'APPLICANT'
+              | 'AML'
+              | 'AML_SCREENING'
+              | 'DOCVER_CHECKS'
+              | 'TRANSACTION_MONITORING'
+              | 'KYT_WALLET_CHECK'
+            )[];
+            readonly enabled: boolean;
+            /** @description Must agree with the key's environment. */
+            readonly is_sandbox: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'DataspikeWebhooks.rotate': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly hmac_signing_secret: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'BallerineRuns.run': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly workflowId: string;
+          readonly context: {
+            readonly entity: {
+              readonly type: string;
+              readonly id?: string;
+              readonly ballerineEntityId?: string;
+              readonly data?: {
+                readonly [key: string]: unknown;
+              };
+            } & {
+              readonly [key: string]: unknown;
+            };
+            readonly documents?: readonly unknown[];
+          } & {
+            readonly [key: string]: unknown;
+          };
+          readonly config?: {
+            readonly subscriptions?: readonly ({
+              /** @enum {string} */
+              readonly type: 'webhook';
+              readonly url: string;
+              readonly events: readonly string[];
+              readonly config?: {
+                readonly withChildWorkflows?: boolean;
+              } & {
+                readonly [key: string]: unknown;
+              };
+            } & {
+              readonly [key: string]: unknown;
+            })[];
+          } & {
+            readonly [key: string]: unknown;
+          };
+        } & {
+          readonly [key: string]: unknown;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly workflowDefinitionId: string;
+            readonly workflowRuntimeId: string;
+            readonly ballerineEntityId: string;
+            readonly entities: readonly {
+              readonly id: string;
+              readonly type: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'BallerineConfigs.set': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly workflowId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly config: {
+            readonly subscriptions: readonly ({
+              /** @enum {string} */
+              readonly type: 'webhook';
+              readonly url: string;
+              readonly events: readonly string[];
+              readonly config?: {
+                readonly withChildWorkflows?: boolean;
+              } & {
+                readonly [key: string]: unknown;
+              };
+            } & {
+              readonly [key: string]: unknown;
+            })[];
+          };
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly workflowDefinitionId: string;
+            readonly config: {
+              readonly subscriptions: readonly ({
+                /** @enum {string} */
+                readonly type: 'webhook';
+                readonly url: string;
+                readonly events: readonly string[];
+                readonly config?: {
+                  readonly withChildWorkflows?: boolean;
+                } & {
+                  readonly [key: string]: unknown;
+                };
+                /** Format: uuid */
+                readonly id: string;
+              } & {
+                readonly [key: string]: unknown;
+              })[];
+            };
+          };
+        };
+      };
+    };
+  };
+  readonly 'Invocations.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+        /** @description Id of a webhook. */
+        readonly webhook?: string;
+        readonly status?: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
+        readonly eventType?: string;
+        /** @description Id that upstream gave the event. */
+        readonly eventId?: string;
+        readonly subject?: string;
+        /** @description Only those that block their subject: one for each subject that is blocked. */
+        readonly blocking?: 'true';
+        /** @description Accepted at or after. */
+        readonly since?: string;
+        /** @description Accepted before. */
+        readonly until?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly webhookId: string;
+              /** Format: uuid */
+              readonly eventUid: string;
+              readonly eventId: string;
+              readonly eventSource: string;
+              readonly eventType: string;
+              readonly subject: string | null;
+              /** @enum {string} */
+              readonly environment: 'sandbox' | 'production';
+              readonly isSandbox: boolean;
+              /** @enum {string} */
+              readonly status: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
+              /**
+               * @description Why it failed, or what it waits for.
+               *
+               *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+               *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+               *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+               *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+               *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+               *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+               *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+               *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+               *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+               *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+               *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+               *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+               *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
+               *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
+               *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+               *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
+               *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
+               *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
+               *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+               *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
+               *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
+               *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
+               *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
+               *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+               *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
+               *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
+               *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
+               *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+               *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
+               *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
+               *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
+               *     - `predecessor`: An earlier invocation of the same webhook and subject has not ended. Nothing: it follows. To let it pass, cancel the earlier one.
+               */
+              readonly reason: string | null;
+              /** @description It has failed, and the later invocations of its subject wait until it is retried with success, or cancelled. */
+              readonly blocking: boolean;
+              readonly attempts: number;
+              /** @description HTTP status of the last attempt; null without an answer. */
+              readonly responseCode: number | null;
+              /**
+               * Format: date-time
+               * @description When the event was accepted.
+               */
+              readonly createdAt: string;
+              readonly lastAttemptAt: string | null;
+              /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
+              readonly nextAttemptAt: string | null;
+              /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
+              readonly heldBy: {
+                /** @enum {string} */
+                readonly kind: 'predecessor' | 'pause' | 'own-pause' | 'breaker' | 'retry-after';
+                /** @description Of the pause or the opening, counted for each webhook. */
+                readonly number?: number;
+              } | null;
+              /** @description The invocation that it is a copy of, made by a replay with `newIds`. */
+              readonly copyOf: string | null;
+              /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+              readonly problems?: readonly {
+                readonly path: string;
+                readonly message: string;
+              }[];
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Invocations.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            /** Format: uuid */
+            readonly eventUid: string;
+            readonly eventId: string;
+            readonly eventSource: string;
+            readonly eventType: string;
+            readonly subject: string | null;
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly isSandbox: boolean;
+            /** @enum {string} */
+            readonly status: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
+            /**
+             * @description Why it failed, or what it waits for.
+             *
+             *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
+             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
+             *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+             *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
+             *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
+             *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
+             *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+             *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
+             *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
+             *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
+             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
+             *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+             *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
+             *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
+             *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
+             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+             *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
+             *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
+             *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
+             *     - `predecessor`: An earlier invocation of the same webhook and subject has not ended. Nothing: it follows. To let it pass, cancel the earlier one.
+             */
+            readonly reason: string | null;
+            /** @description It has failed, and the later invocations of its subject wait until it is retried with success, or cancelled. */
+            readonly blocking: boolean;
+            readonly attempts: number;
+            /** @description HTTP status of the last attempt; null without an answer. */
+            readonly responseCode: number | null;
+            /**
+             * Format: date-time
+             * @description When the event was accepted.
+             */
+            readonly createdAt: string;
+            readonly lastAttemptAt: string | null;
+            /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
+            readonly nextAttemptAt: string | null;
+            /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
+            readonly heldBy: {
+              /** @enum {string} */
+              readonly kind: 'predecessor' | 'pause' | 'own-pause' | 'breaker' | 'retry-after';
+              /** @description Of the pause or the opening, counted for each webhook. */
+              readonly number?: number;
+            } | null;
+            /** @description The invocation that it is a copy of, made by a replay with `newIds`. */
+            readonly copyOf: string | null;
+            /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+            readonly problems?: readonly {
+              readonly path: string;
+              readonly message: string;
+            }[];
+            /** @description In a sentence: the last attempt, the rule that decided what follows with its numbers, and the next time. */
+            readonly why: string | null;
+            readonly contentType?: string | null;
+            /** @description With the scope `payloads`: the body, where it is JSON, character for character: numbers have all their digits. Null where it is not JSON, or not kept. */
+            readonly payload: unknown;
+            /** @description With the scope `payloads`: the exact bytes of the body, which signatures are made over. */
+            readonly payloadBase64?: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Invocations.attempts': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description First to last (`asc`) or last to first (`desc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly number: number;
+              /** Format: date-time */
+              readonly startedAt: string;
+              readonly durationMs: number;
+              /** @enum {string} */
+              readonly outcome:
+                | 'delivered'
+                | 'rejected'
+                | 'timeout'
+                | 'connection-error'
+                | 'tls-error'
+                | 'dns-error'
+                | 'blocked-target'
+                | 'no-access-token'
+                | 'not-sent';
+              /** @description As it was sent, but secrets stand as `{secret.NAME}` and signatures are left out. */
+              readonly request: {
+                readonly method: string;
+                readonly url: string;
+                readonly headers: {
+                  readonly [key: string]: string;
+                };
+              };
+              readonly responseCode?: number;
+              readonly responseHeaders?: {
+                readonly [key: string]: string;
+              };
+              /** @description First 4 KiB, as valid UTF-8 without NUL. */
+              readonly responseBody?: string;
+              readonly error?: string;
+              /** @description What followed from it. */
+              readonly next: {
+                readonly kind: string;
+                /** Format: date-time */
+                readonly at?: string;
+                /**
+                 * @description Why nothing follows.
+                 *
+                 *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+                 *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+                 *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+                 *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+                 *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+                 *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+                 *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+                 *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+                 *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+                 *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+                 *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+                 *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+                 */
+                readonly reason?: string;
+              };
+              /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+              readonly problems?: readonly {
+                readonly path: string;
+                readonly message: string;
+              }[];
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'ChangeInvocations.retry': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            /** Format: uuid */
+            readonly eventUid: string;
+            readonly eventId: string;
+            readonly eventSource: string;
+            readonly eventType: string;
+            readonly subject: string | null;
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly isSandbox: boolean;
+            /** @enum {string} */
+            readonly status: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
+            /**
+             * @description Why it failed, or what it waits for.
+             *
+             *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
+             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
+             *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+             *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
+             *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
+             *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
+             *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+             *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
+             *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
+             *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
+             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
+             *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+             *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
+             *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
+             *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
+             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+             *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
+             *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
+             *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
+             *     - `predecessor`: An earlier invocation of the same webhook and subject has not ended. Nothing: it follows. To let it pass, cancel the earlier one.
+             */
+            readonly reason: string | null;
+            /** @description It has failed, and the later invocations of its subject wait until it is retried with success, or cancelled. */
+            readonly blocking: boolean;
+            readonly attempts: number;
+            /** @description HTTP status of the last attempt; null without an answer. */
+            readonly responseCode: number | null;
+            /**
+             * Format: date-time
+             * @description When the event was accepted.
+             */
+            readonly createdAt: string;
+            readonly lastAttemptAt: string | null;
+            /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
+            readonly nextAttemptAt: string | null;
+            /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
+            readonly heldBy: {
+              /** @enum {string} */
+              readonly kind: 'predecessor' | 'pause' | 'own-pause' | 'breaker' | 'retry-after';
+              /** @description Of the pause or the opening, counted for each webhook. */
+              readonly number?: number;
+            } | null;
+            /** @description The invocation that it is a copy of, made by a replay with `newIds`. */
+            readonly copyOf: string | null;
+            /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+            readonly problems?: readonly {
+              readonly path: string;
+              readonly message: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'ChangeInvocations.cancel': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            /** Format: uuid */
+            readonly eventUid: string;
+            readonly eventId: string;
+            readonly eventSource: string;
+            readonly eventType: string;
+            readonly subject: string | null;
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly isSandbox: boolean;
+            /** @enum {string} */
+            readonly status: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
+            /**
+             * @description Why it failed, or what it waits for.
+             *
+             *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
+             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
+             *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+             *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
+             *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
+             *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
+             *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+             *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
+             *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
+             *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
+             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
+             *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+             *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
+             *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
+             *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
+             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+             *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
+             *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
+             *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
+             *     - `predecessor`: An earlier invocation of the same webhook and subject has not ended. Nothing: it follows. To let it pass, cancel the earlier one.
+             */
+            readonly reason: string | null;
+            /** @description It has failed, and the later invocations of its subject wait until it is retried with success, or cancelled. */
+            readonly blocking: boolean;
+            readonly attempts: number;
+            /** @description HTTP status of the last attempt; null without an answer. */
+            readonly responseCode: number | null;
+            /**
+             * Format: date-time
+             * @description When the event was accepted.
+             */
+            readonly createdAt: string;
+            readonly lastAttemptAt: string | null;
+            /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
+            readonly nextAttemptAt: string | null;
+            /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
+            readonly heldBy: {
+              /** @enum {string} */
+              readonly kind: 'predecessor' | 'pause' | 'own-pause' | 'breaker' | 'retry-after';
+              /** @description Of the pause or the opening, counted for each webhook. */
+              readonly number?: number;
+            } | null;
+            /** @description The invocation that it is a copy of, made by a replay with `newIds`. */
+            readonly copyOf: string | null;
+            /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+            readonly problems?: readonly {
+              readonly path: string;
+              readonly message: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'CancelSets.cancel': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * Format: date-time
+           * @description Accepted at or after.
+           */
+          readonly since: string;
+          /**
+           * Format: date-time
+           * @description Accepted before. Default: now.
+           */
+          readonly until?: string;
+          readonly eventType?: string;
+          readonly subject?: string;
+          /**
+           * @description Only count. Nothing is changed, and the answer has the status 200.
+           * @default false
+           */
+          readonly dryRun?: boolean;
+          /** @description Code of a reason that invocations wait for, without its detail. */
+          readonly reason?: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description How many were cancelled; with `dryRun`, how many would be. */
+            readonly count: number;
+            /** @description One request cancels 10,000 at most: send it again for the rest. */
+            readonly hasMore: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Replays.begin': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * Format: date-time
+           * @description Accepted at or after.
+           */
+          readonly since: string;
+          /**
+           * Format: date-time
+           * @description Accepted before. Default: now.
+           */
+          readonly until?: string;
+          readonly eventType?: string;
+          readonly subject?: string;
+          /**
+           * @description Only count. Nothing is changed, and the answer has the status 200.
+           * @default false
+           */
+          readonly dryRun?: boolean;
+          /**
+           * @description `failed`: invocations that have failed. `all`: all that have ended. `missing`: events of which the webhook has no invocation, because it was created, enabled or corrected later.
+           * @enum {string}
+           */
+          readonly status: 'failed' | 'all' | 'missing';
+          /** @description Code of a reason, without its detail. Only with the status `failed`. */
+          readonly reason?: string;
+          /**
+           * @description Send copies with new ids, for receivers that pass over ids which they have had. Not with the status `missing`, which sends what has no id yet.
+           * @default false
+           */
+          readonly newIds?: boolean;
+        };
+      };
+    };
+    readonly responses: {
+      /** @description Nothing has begun. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description Null where nothing was begun. */
+            readonly id: string | null;
+            /** @description What there is to send; from a million on, at least as much. */
+            readonly count: number;
+          };
+        };
+      };
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description Null where nothing was begun. */
+            readonly id: string | null;
+            /** @description What there is to send; from a million on, at least as much. */
+            readonly count: number;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Replays.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+        /** @description Id of a webhook. */
+        readonly webhook?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly webhookId: string;
+              /**
+               * @description `running`, `paused`, or at its end `finished` or `cancelled`. While its webhook is paused, a replay waits.
+               * @enum {string}
+               */
+              readonly state: 'running' | 'paused' | 'finished' | 'cancelled';
+              /**
+               * @description Why Casewire has cancelled it.
+               *
+               *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+               *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+               *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+               *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+               *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+               *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+               *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+               *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+               *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+               *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+               *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+               *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+               */
+              readonly reason: string | null;
+              /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
+              readonly waitsForMatching: boolean;
+              /** @description What was asked for. */
+              readonly filter: {
+                /** Format: date-time */
+                readonly since: string;
+                /** Format: date-time */
+                readonly until: string;
+                /** @enum {string} */
+                readonly status: 'failed' | 'all' | 'missing';
+                readonly eventType: string | null;
+                readonly subject: string | null;
+                readonly reason: string | null;
+              };
+              readonly newIds: boolean;
+              /** @description What there was to send when it was asked for. */
+              readonly count: number;
+              /** @description What became of the first attempt that the replay led to. */
+              readonly progress: {
+                readonly started: number;
+                /** @description Started, and without an outcome yet. */
+                readonly waiting: number;
+                readonly delivered: number;
+                /** @description The first attempt failed; the policy of the webhook goes on with them. */
+                readonly retrying: number;
+                readonly failed: number;
+                readonly cancelled: number;
+              };
+              /** Format: date-time */
+              readonly createdAt: string;
+              readonly endedAt: string | null;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Replays.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            /**
+             * @description `running`, `paused`, or at its end `finished` or `cancelled`. While its webhook is paused, a replay waits.
+             * @enum {string}
+             */
+            readonly state: 'running' | 'paused' | 'finished' | 'cancelled';
+            /**
+             * @description Why Casewire has cancelled it.
+             *
+             *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             */
+            readonly reason: string | null;
+            /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
+            readonly waitsForMatching: boolean;
+            /** @description What was asked for. */
+            readonly filter: {
+              /** Format: date-time */
+              readonly since: string;
+              /** Format: date-time */
+              readonly until: string;
+              /** @enum {string} */
+              readonly status: 'failed' | 'all' | 'missing';
+              readonly eventType: string | null;
+              readonly subject: string | null;
+              readonly reason: string | null;
+            };
+            readonly newIds: boolean;
+            /** @description What there was to send when it was asked for. */
+            readonly count: number;
+            /** @description What became of the first attempt that the replay led to. */
+            readonly progress: {
+              readonly started: number;
+              /** @description Started, and without an outcome yet. */
+              readonly waiting: number;
+              readonly delivered: number;
+              /** @description The first attempt failed; the policy of the webhook goes on with them. */
+              readonly retrying: number;
+              readonly failed: number;
+              readonly cancelled: number;
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly endedAt: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Replays.pause': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            /**
+             * @description `running`, `paused`, or at its end `finished` or `cancelled`. While its webhook is paused, a replay waits.
+             * @enum {string}
+             */
+            readonly state: 'running' | 'paused' | 'finished' | 'cancelled';
+            /**
+             * @description Why Casewire has cancelled it.
+             *
+             *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             */
+            readonly reason: string | null;
+            /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
+            readonly waitsForMatching: boolean;
+            /** @description What was asked for. */
+            readonly filter: {
+              /** Format: date-time */
+              readonly since: string;
+              /** Format: date-time */
+              readonly until: string;
+              /** @enum {string} */
+              readonly status: 'failed' | 'all' | 'missing';
+              readonly eventType: string | null;
+              readonly subject: string | null;
+              readonly reason: string | null;
+            };
+            readonly newIds: boolean;
+            /** @description What there was to send when it was asked for. */
+            readonly count: number;
+            /** @description What became of the first attempt that the replay led to. */
+            readonly progress: {
+              readonly started: number;
+              /** @description Started, and without an outcome yet. */
+              readonly waiting: number;
+              readonly delivered: number;
+              /** @description The first attempt failed; the policy of the webhook goes on with them. */
+              readonly retrying: number;
+              readonly failed: number;
+              readonly cancelled: number;
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly endedAt: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Replays.resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            /**
+             * @description `running`, `paused`, or at its end `finished` or `cancelled`. While its webhook is paused, a replay waits.
+             * @enum {string}
+             */
+            readonly state: 'running' | 'paused' | 'finished' | 'cancelled';
+            /**
+             * @description Why Casewire has cancelled it.
+             *
+             *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             */
+            readonly reason: string | null;
+            /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
+            readonly waitsForMatching: boolean;
+            /** @description What was asked for. */
+            readonly filter: {
+              /** Format: date-time */
+              readonly since: string;
+              /** Format: date-time */
+              readonly until: string;
+              /** @enum {string} */
+              readonly status: 'failed' | 'all' | 'missing';
+              readonly eventType: string | null;
+              readonly subject: string | null;
+              readonly reason: string | null;
+            };
+            readonly newIds: boolean;
+            /** @description What there was to send when it was asked for. */
+            readonly count: number;
+            /** @description What became of the first attempt that the replay led to. */
+            readonly progress: {
+              readonly started: number;
+              /** @description Started, and without an outcome yet. */
+              readonly waiting: number;
+              readonly delivered: number;
+              /** @description The first attempt failed; the policy of the webhook goes on with them. */
+              readonly retrying: number;
+              readonly failed: number;
+              readonly cancelled: number;
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly endedAt: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Replays.cancel': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            /**
+             * @description `running`, `paused`, or at its end `finished` or `cancelled`. While its webhook is paused, a replay waits.
+             * @enum {string}
+             */
+            readonly state: 'running' | 'paused' | 'finished' | 'cancelled';
+            /**
+             * @description Why Casewire has cancelled it.
+             *
+             *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             */
+            readonly reason: string | null;
+            /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
+            readonly waitsForMatching: boolean;
+            /** @description What was asked for. */
+            readonly filter: {
+              /** Format: date-time */
+              readonly since: string;
+              /** Format: date-time */
+              readonly until: string;
+              /** @enum {string} */
+              readonly status: 'failed' | 'all' | 'missing';
+              readonly eventType: string | null;
+              readonly subject: string | null;
+              readonly reason: string | null;
+            };
+            readonly newIds: boolean;
+            /** @description What there was to send when it was asked for. */
+            readonly count: number;
+            /** @description What became of the first attempt that the replay led to. */
+            readonly progress: {
+              readonly started: number;
+              /** @description Started, and without an outcome yet. */
+              readonly waiting: number;
+              readonly delivered: number;
+              /** @description The first attempt failed; the policy of the webhook goes on with them. */
+              readonly retrying: number;
+              readonly failed: number;
+              readonly cancelled: number;
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly endedAt: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Statistics.read': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Id of a webhook. Default: all, also those that are gone. */
+        readonly webhook?: string;
+        /** @description Default: a day before `to`. */
+        readonly from?: string;
+        /** @description Exclusive. Default: now. */
+        readonly to?: string;
+        /** @description How long a step is. Minutes are kept for 48 hours, hours for 35 days, days (of UTC) for 400 days. Default: the shortest with which there are no more than 200. */
+        readonly step?: '1m' | '5m' | '15m' | '1h' | '6h' | '1d';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @enum {string} */
+            readonly step: '1m' | '5m' | '15m' | '1h' | '6h' | '1d';
+            /**
+             * Format: date-time
+             * @description The start of the first step.
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description The end of the last step.
+             */
+            readonly to: string;
+            /** @description Steps from here on are not complete: they have not ended, or attempts may be under way. Null: all are. */
+            readonly partialFrom: string | null;
+            readonly total: {
+              /** @description Requests by what became of them, counted when they began. A class that did not occur is missing. */
+              readonly attempts: {
+                readonly [key: string]: number;
+              };
+              /** @description Invocations by how they ended. One that is sent again by hand counts no more until it ends. */
+              readonly ended: {
+                readonly delivered: number;
+                readonly failed: number;
+                readonly cancelled: number;
+              };
+              /** @description Delivered, of those delivered and failed; null where there are none. */
+              readonly successRate: number | null;
+              /** @description How long requests took, milliseconds: each percentile is the bound of its bucket, at most 41 % too high. Null where there are none. */
+              readonly attemptMs: {
+                readonly p50: number;
+                readonly p95: number;
+                readonly p99: number;
+              } | null;
+              /** @description From the acceptance of the event until it was delivered, by the same buckets. Null where nothing was. */
+              readonly acceptedToDeliveredMs: {
+                readonly p50: number;
+                readonly p95: number;
+                readonly p99: number;
+              } | null;
+            };
+            readonly series: readonly {
+              /** @description Requests by what became of them, counted when they began. A class that did not occur is missing. */
+              readonly attempts: {
+                readonly [key: string]: number;
+              };
+              /** @description Invocations by how they ended. One that is sent again by hand counts no more until it ends. */
+              readonly ended: {
+                readonly delivered: number;
+                readonly failed: number;
+                readonly cancelled: number;
+              };
+              /** @description Delivered, of those delivered and failed; null where there are none. */
+              readonly successRate: number | null;
+              /** @description How long requests took, milliseconds: each percentile is the bound of its bucket, at most 41 % too high. Null where there are none. */
+              readonly attemptMs: {
+                readonly p50: number;
+                readonly p95: number;
+                readonly p99: number;
+              } | null;
+              /** @description From the acceptance of the event until it was delivered, by the same buckets. Null where nothing was. */
+              readonly acceptedToDeliveredMs: {
+                readonly p50: number;
+                readonly p95: number;
+                readonly p99: number;
+              } | null;
+              /**
+               * Format: date-time
+               * @description The start of the step.
+               */
+              readonly at: string;
+            }[];
+            /** @description Invocations that wait or are on their way now. Null where they could not be counted. */
+            readonly waitingNow: number | null;
+            /** @description Whether there may be more than `waitingNow` says: not all were read, because there are many. */
+            readonly waitingAtLeast: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Attention.read': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description False where `unavailable` names services, or there is more than is listed. */
+            readonly complete: boolean;
+            /** @description Services whose part could not be read now. */
+            readonly unavailable: readonly string[];
+            readonly items: readonly {
+              /**
+               * @description `receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.
+               * @enum {string}
+               */
+              readonly kind:
+                | 'receiver-gone'
+                | 'paused-after-failures'
+                | 'receiver-unavailable'
+                | 'failing'
+                | 'subjects-blocked'
+                | 'events-rejected'
+                | 'backlog-held';
+              /** @enum {string} */
+              readonly severity: 'critical' | 'warning' | 'info';
+              readonly since: string | null;
+              /** @description The class of the last failure (`timeout`, `http-503`), or why events were rejected. */
+              readonly reason: string | null;
+              readonly subject: {
+                readonly tenantId: string | null;
+                readonly environment: ('sandbox' | 'production') | null;
+                readonly webhookId: string | null;
+                readonly name: string | null;
+                /** @description Of the receiver. */
+                readonly host: string | null;
+                /** @description Of webhooks, blocked subjects or rejected events; these are counted up to 10,000. */
+                readonly count: number;
+              };
+              /** @description The request that mends it. A GET shows what has to be corrected first. */
+              readonly action: {
+                /** @enum {string} */
+                readonly method: 'GET' | 'POST' | 'PATCH';
+                readonly path: string;
+                readonly body: {
+                  readonly [key: string]: string;
+                } | null;
+              };
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'DataspikeHistory.list': {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The page after this invocation. */
+        readonly after?: string;
+        /** @description Id of a webhook, also of one that was deleted. */
+        readonly webhook?: string;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly webhook_id: string;
+              readonly event_type: string;
+              readonly payload: unknown;
+              readonly timestamp: string | null;
+              readonly is_sandbox: boolean;
+              readonly attempts: number;
+              /** @description Absent while pending; 599 if there was no answer. */
+              readonly response_code?: number;
+              /** Format: date-time */
+              readonly last_attempt_at?: string;
+            }[];
+            readonly has_next: boolean;
+          };
+        };
+      };
+    };
+  };
+}
+
+/** The paths whose POST takes an Idempotency-Key. */
+export const idempotentPaths: ReadonlySet<string> = new Set([
+  '/v1/events',
+  '/v1/rejected-events/{id}/republish',
+  '/v1/tenants',
+  '/v1/tenants/{tenantId}/api-keys',
+  '/v1/webhooks',
+  '/v1/webhooks/{id}/resume',
+  '/v1/webhooks/{id}/secret/rotate',
+  '/v1/webhooks/{id}/test',
+  '/v1/signing-secret/rotate',
+  '/v1/event-types/{type}/copy',
+  '/api/v3/organization/webhooks',
+  '/api/v3/organization/webhooks/{id}/hmac/rotate',
+  '/api/v1/external/workflows/run',
+  '/v1/invocations/{id}/retry',
+  '/v1/invocations/{id}/cancel',
+  '/v1/webhooks/{id}/cancel',
+  '/v1/webhooks/{id}/replay',
+  '/v1/replays/{id}/pause',
+  '/v1/replays/{id}/resume',
+  '/v1/replays/{id}/cancel',
+]);
