@@ -1,15 +1,15 @@
+import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { sizesFor } from '@casewire/config';
 import { createPool, isReachable, isTransientDatabaseError } from '@casewire/database';
 import { createIdentitySigner } from '@casewire/identity';
-import type { Platform, ServiceParts } from '@casewire/service';
-import { findApiKeys } from '@casewire/subscription-store';
+import { buildOpenApi } from '@casewire/rest';
+import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import type { Config } from './config.ts';
-import { requestAuthentication } from './authenticate/authenticate-request.ts';
-import { Authenticator } from './authenticate/authenticator.ts';
-import { FailureLimiter } from './authenticate/failure-limiter.ts';
-import { KeyLookUps } from './authenticate/key-look-ups.ts';
+import { composeAccess } from './compose-access.ts';
+import { serveDashboard } from './dashboard/dashboard.ts';
 import { ApiDescription } from './documents/api-description.ts';
+import type { OpenApiDocument } from './documents/merge-open-api.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
 import { operatorOnly } from './operator-only.ts';
 import { PagesController } from './pages/pages.controller.ts';
@@ -18,9 +18,20 @@ import { requestId } from './proxy/request-id.ts';
 import { createUpstreams } from './proxy/upstream.ts';
 import { serviceReadiness } from './service-readiness.ts';
 import { serviceUrls } from './services.ts';
+import { PortalLinks } from './sessions/portal-links.ts';
+import { PortalLinksController } from './sessions/portal-links.controller.ts';
+import { runPurgeRound } from './sessions/purge-round.ts';
+import { SessionDesk } from './sessions/session-desk.ts';
+import { SessionsController } from './sessions/sessions.controller.ts';
 
 @Module({})
 class GatewayModule {}
+
+/** Beside the folder of the program, which is a bundle: `dist/apps/dashboard`. */
+const DEFAULT_DASHBOARD_FOLDER = join(import.meta.dirname, '../dashboard');
+
+/** Bodies of what the gateway answers itself are small. */
+const MAX_OWN_BODY_BYTES = 16 * 1024;
 
 /** Puts the gateway together. Opens no connection. */
 export function compose({ config, logger, metrics, resources }: Platform<Config>): ServiceParts {
@@ -36,12 +47,8 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
     },
   });
   const gatewayMetrics = createGatewayMetrics(metrics);
-  const lookUps = new KeyLookUps((hashes) => findApiKeys(pool, hashes));
-  const authenticate = requestAuthentication({
-    authenticator: new Authenticator(config.CASEWIRE_ADMIN_KEY, lookUps),
-    limiter: new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE),
-    metrics: gatewayMetrics,
-  });
+  const publicUrl = new URL(config.CASEWIRE_PUBLIC_URL);
+  const { authenticate, desk } = composeAccess({ config, publicUrl, pool, logger, metrics: gatewayMetrics });
   const upstreams = createUpstreams(urls, {
     timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
     maxRequests: config.CASEWIRE_OPEN_REQUESTS,
@@ -61,9 +68,15 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
   return {
     module: {
       module: GatewayModule,
-      controllers: [PagesController],
-      providers: [{ provide: ApiDescription, useValue: description }],
+      controllers: [PagesController, SessionsController, PortalLinksController],
+      providers: [
+        { provide: ApiDescription, useValue: description },
+        { provide: SessionDesk, useValue: desk },
+        { provide: PortalLinks, useValue: new PortalLinks(pool, publicUrl) },
+      ],
     },
+    loops: [new Loop('purge', () => runPurgeRound(pool))],
+    bodyLimitBytes: MAX_OWN_BODY_BYTES,
     checks: { postgres: () => isReachable(pool), ...serviceReadiness(urls) },
     isTransient: isTransientDatabaseError,
     openApi: () => description.document(),
@@ -72,6 +85,11 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
       app.use(requestId);
       app.use(proxy);
       app.use('/metrics', operatorOnly(authenticate));
+      serveDashboard(app, {
+        folder: config.CASEWIRE_DASHBOARD_FOLDER ?? DEFAULT_DASHBOARD_FOLDER,
+        origin: publicUrl.origin,
+      });
+      description.describeGateway(buildOpenApi(app, 'Casewire gateway') as object as OpenApiDocument);
     },
     stop: async () => {
       await Promise.all(Object.values(upstreams).map((upstream) => upstream.close()));

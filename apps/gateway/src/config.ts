@@ -5,6 +5,8 @@ import {
   list,
   milliseconds,
   optionalVariable,
+  origin,
+  publicUrlVariables,
   serviceUrl,
   serviceVariables,
   text,
@@ -18,6 +20,7 @@ export const configSchema = z.object({
   ...serviceVariables({ port: 3000 }),
   ...databaseVariables,
   ...eventVariables,
+  ...publicUrlVariables,
   CASEWIRE_ADMIN_KEY: variable({
     ...text({ min: 16, max: 1024 }),
     description: "The operator's key: makes tenants and their keys, and can act for any tenant.",
@@ -49,6 +52,11 @@ export const configSchema = z.object({
     description:
       'How many requests with a wrong key one address may send in a minute. Until the minute is over, its further wrong keys are answered 429. Valid keys are let in.',
     default: '30',
+  }),
+  CASEWIRE_DASHBOARD_FOLDER: optionalVariable({
+    ...text({ min: 1, max: 4096 }),
+    description:
+      'The built dashboard. Default: the folder `dashboard` beside that of the program. Where there is none, no dashboard is served.',
   }),
   CASEWIRE_TRUSTED_PROXIES: optionalVariable({
     ...list(cidr),

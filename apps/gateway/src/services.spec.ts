@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { routeOf } from './services.ts';
+import { isOpen, routeOf } from './services.ts';
 
 describe('routeOf', () => {
   it.each([
@@ -7,6 +7,10 @@ describe('routeOf', () => {
     ['/v1/events/validate?x=1', 'ingestion', 'v1/events'],
     ['/v1/rejected-events?limit=1', 'ingestion', 'v1/rejected-events'],
     ['/v1/tenants/t-1/api-keys', 'subscriptions', 'v1/tenants'],
+    ['/v1/tenants/t-1/portal-links/l-1', 'gateway', 'v1/tenants/{id}/portal-links'],
+    ['/v1/sessions', 'gateway', 'v1/sessions'],
+    ['/v1/sessions/s-1', 'gateway', 'v1/sessions'],
+    ['/v1/sessions/current', 'gateway', 'v1/sessions/current'],
     ['/v1/webhooks', 'subscriptions', 'v1/webhooks'],
     ['/v1/webhooks/w-1', 'subscriptions', 'v1/webhooks'],
     ['/v1/webhooks/w-1/secret', 'subscriptions', 'v1/webhooks'],
@@ -14,6 +18,8 @@ describe('routeOf', () => {
     ['/v1/webhooks/replay', 'subscriptions', 'v1/webhooks'],
     ['/v1/webhooks/w-1/cancel?x=1', 'history', 'v1/webhooks/{id}/cancel'],
     ['/v1/replays/r-1/pause', 'history', 'v1/replays'],
+    ['/v1/statistics?step=1h', 'history', 'v1/statistics'],
+    ['/v1/attention', 'history', 'v1/attention'],
     ['/v1/event-types/a%2Fb', 'subscriptions', 'v1/event-types'],
     ['/v1/signing-secret/rotate', 'subscriptions', 'v1/signing-secret'],
     ['/v1/secrets/name', 'subscriptions', 'v1/secrets'],
@@ -24,7 +30,7 @@ describe('routeOf', () => {
     ['/api/v3/organization/webhooks/w-1/hmac/rotate', 'subscriptions', 'api/v3/organization/webhooks'],
     ['/api/v3/notifications/webhook/history?after=i-1', 'history', 'api/v3/notifications/webhook/history'],
   ])('%s belongs to %s', (target, service, resource) => {
-    expect(routeOf(target)).toEqual({ service, resource, mayBeKeyless: resource === 'v1/data' });
+    expect(routeOf(target)).toEqual({ service, resource });
   });
 
   it.each([
@@ -46,5 +52,32 @@ describe('routeOf', () => {
     '/?/v1/events',
   ])('%s belongs to nobody', (target) => {
     expect(routeOf(target)).toBeUndefined();
+  });
+});
+
+describe('a request without key and session', () => {
+  const isOpenTo = (method: string, target: string): boolean => {
+    const route = routeOf(target);
+    return route !== undefined && isOpen(route, method);
+  };
+
+  it.each([
+    ['GET', '/v1/data/address'],
+    ['POST', '/v1/sessions'],
+    ['POST', '/v1/sessions/preview'],
+    ['GET', '/v1/sessions/current'],
+    ['DELETE', '/v1/sessions/current'],
+  ])('may be %s %s', (method, target) => {
+    expect(isOpenTo(method, target)).toBe(true);
+  });
+
+  it.each([
+    ['POST', '/v1/data/address'],
+    ['GET', '/v1/sessions'],
+    ['DELETE', '/v1/sessions/s-1'],
+    ['POST', '/v1/tenants/t-1/portal-links'],
+    ['GET', '/v1/webhooks'],
+  ])('may not be %s %s', (method, target) => {
+    expect(isOpenTo(method, target)).toBe(false);
   });
 });

@@ -22,11 +22,18 @@ export function serviceUrls(config: Config): ServiceUrls {
   };
 }
 
-/** The service of each path, by the first parts of the path; `{id}` stands for any third part. */
-const routes: ReadonlyMap<string, RoutedService> = new Map([
+/** A service, or the gateway itself, which answers for sessions. */
+export type Destination = RoutedService | 'gateway';
+
+/** The destination of each path, by the first parts of the path; `{id}` stands for any third part. */
+const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/events', 'ingestion'],
   ['v1/rejected-events', 'ingestion'],
+  ['v1/sessions', 'gateway'],
+  ['v1/sessions/current', 'gateway'],
+  ['v1/sessions/preview', 'gateway'],
   ['v1/tenants', 'subscriptions'],
+  ['v1/tenants/{id}/portal-links', 'gateway'],
   ['v1/webhooks', 'subscriptions'],
   ['v1/webhooks/{id}/replay', 'history'],
   ['v1/webhooks/{id}/cancel', 'history'],
@@ -37,13 +44,24 @@ const routes: ReadonlyMap<string, RoutedService> = new Map([
   ['v1/data', 'subscriptions'],
   ['v1/invocations', 'history'],
   ['v1/replays', 'history'],
+  ['v1/statistics', 'history'],
+  ['v1/attention', 'history'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],
   ['api/v3/notifications/webhook/history', 'history'],
 ]);
 
-/** Paths that may be read without a key: receivers sign such requests, and the service checks the signature. */
-const signed: ReadonlySet<string> = new Set(['v1/data']);
+/**
+ * Requests that need neither key nor session. Whoever answers them decides: receivers sign requests for data, and a request
+ * about the own session brings the secret that it is about.
+ */
+const open: ReadonlySet<string> = new Set([
+  'GET v1/data',
+  'POST v1/sessions',
+  'POST v1/sessions/preview',
+  'GET v1/sessions/current',
+  'DELETE v1/sessions/current',
+]);
 
 /** Parts of the longest path in `routes`. */
 const MAX_PARTS = 5;
@@ -51,16 +69,19 @@ const MAX_PARTS = 5;
 /** Index of the part of a path that may be an id. */
 const ID = 2;
 
-/** The service that a request belongs to. */
+/** The destination of a request. */
 export interface Route {
-  readonly service: RoutedService;
+  readonly service: Destination;
   /** The key in `routes`. It contains no ids, so logs and metrics may show it. */
   readonly resource: string;
-  /** Whether a GET may come without a key. The service then decides whether it is answered. */
-  readonly mayBeKeyless: boolean;
 }
 
-/** @param target the request target of the request line @returns undefined where no service has the path */
+/** Whether a request may come without key and session. */
+export function isOpen({ resource }: Route, method: string): boolean {
+  return open.has(`${method} ${resource}`);
+}
+
+/** @param target the request target of the request line @returns undefined where the path is not the API's */
 export function routeOf(target: string): Route | undefined {
   const parts = /^\/([^?]*)/.exec(target)?.[1]?.split('/', MAX_PARTS) ?? [];
   for (let length = parts.length; length > 0; length--) {
@@ -68,7 +89,7 @@ export function routeOf(target: string): Route | undefined {
     for (const some of length > ID ? [first.with(ID, '{id}'), first] : [first]) {
       const resource = some.join('/');
       const service = routes.get(resource);
-      if (service !== undefined) return { service, resource, mayBeKeyless: signed.has(resource) };
+      if (service !== undefined) return { service, resource };
     }
   }
   return undefined;

@@ -5,7 +5,7 @@ import { ensureInstalled } from './install.mjs';
 import { missingPrerequisites } from './prerequisites.mjs';
 import { cacheDir, root } from './workspace.mjs';
 
-const commands = ['start', 'test', 'send', 'demo', 'reset', 'bench', 'test:faults', 'install'];
+const commands = ['start', 'test', 'send', 'open', 'demo', 'reset', 'bench', 'test:faults', 'install'];
 const wantedNodeMajor = 24;
 
 /** This Node if it is current, else the one that the workspace installs. */

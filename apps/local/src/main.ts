@@ -6,6 +6,7 @@ import { Terminal } from './console/terminal.ts';
 import { type Context } from './context.ts';
 import { demo } from './demo/demo.ts';
 import { Failure } from './failure.ts';
+import { open } from './open/open.ts';
 import { pathsOf } from './paths.ts';
 import { runReceiver } from './receiver/run-receiver.ts';
 import { reset } from './reset/reset.ts';
@@ -28,6 +29,7 @@ const commands: Readonly<Partial<Record<string, Command>>> = {
   start: (context, args) => start(context, { withDemo: wantsDemo(args) }),
   test,
   send,
+  open,
   demo,
   reset,
   receiver: ({ config, paths }) => runReceiver(config.CASEWIRE_DEMO_PORT, paths.demo),

@@ -147,12 +147,12 @@ export const outcomeVariables = {
   }),
 };
 
-/** For services that write addresses of Casewire into what receivers get. */
+/** For services that write addresses of Casewire into what receivers and people get. */
 export const publicUrlVariables = {
   CASEWIRE_PUBLIC_URL: variable({
     ...url('http', 'https'),
     description:
-      'Where receivers reach the gateway. Deliveries of the format `thin` have addresses below it. Set the same for ingestion, matching, subscriptions and history.',
+      'Where receivers and browsers reach the gateway. Deliveries of the format `thin` and portal links have addresses below it, and the dashboard can be used there only: over https, or over http on the same machine. Set the same for the gateway, ingestion, matching, subscriptions and history.',
     default: 'http://localhost:3000',
     example: 'https://casewire.example',
   }),

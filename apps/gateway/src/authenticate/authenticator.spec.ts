@@ -1,7 +1,12 @@
-import { hashApiKey } from '@casewire/subscription-store';
+import type { IncomingHttpHeaders } from 'node:http';
+import { hashToken, type Session } from '@casewire/session-store';
+import { type AuthenticatedKey, hashApiKey } from '@casewire/subscription-store';
 import { describe, expect, it } from '@jest/globals';
+import { sessionCookies } from '../sessions/session-cookie.ts';
+import { operatorCheckOf, Sessions } from '../sessions/sessions.ts';
 import { Authenticator } from './authenticator.ts';
-import { KeyLookUps } from './key-look-ups.ts';
+import { KeyOwners, WrongKey } from './key-owners.ts';
+import { LookUps, StrangerGates } from './look-ups.ts';
 
 const adminKey = 'operator-key-0123456789';
 const key = {
@@ -12,8 +17,71 @@ const key = {
 };
 
 const keys = new Map([[hashApiKey('tenant-key').toString('hex'), key]]);
-const lookUps = new KeyLookUps(() => Promise.resolve(keys));
-const authenticator = new Authenticator(adminKey, lookUps);
+const gates = new StrangerGates();
+const holderOf = () => ({ tenantId: 'acme', environment: 'sandbox' }) as const;
+const owners = new KeyOwners(
+  adminKey,
+  new LookUps<AuthenticatedKey>({ findAll: () => Promise.resolve(keys), holderOf, gates }),
+);
+
+const tokens = {
+  ofTenant: 't'.repeat(43),
+  ofLink: 'l'.repeat(43),
+  ofOperator: 'o'.repeat(43),
+  old: 'x'.repeat(43),
+};
+const always = {
+  readOnly: false,
+  createdAt: new Date(),
+  lastUsedAt: new Date(),
+  idleSeconds: 60,
+  expiresAt: new Date(),
+};
+const tenantSession: Session = {
+  ...always,
+  id: 'session-1',
+  tenantId: 'acme',
+  tenantName: 'Acme',
+  grants: { sandbox: { scopes: ['read', 'write'], keyId: 'key-1' } },
+  linkId: null,
+  operatorCheck: null,
+};
+const linkSession: Session = {
+  ...tenantSession,
+  id: 'session-2',
+  grants: { production: { scopes: ['read'] } },
+  linkId: 'link-1',
+};
+const operatorSession: Session = {
+  ...tenantSession,
+  id: 'session-3',
+  tenantId: null,
+  tenantName: null,
+  grants: {},
+  operatorCheck: operatorCheckOf(tokens.ofOperator, adminKey),
+};
+const sessionsByToken = new Map([
+  [hashToken(tokens.ofTenant).toString('hex'), tenantSession],
+  [hashToken(tokens.ofLink).toString('hex'), linkSession],
+  [hashToken(tokens.ofOperator).toString('hex'), operatorSession],
+]);
+const origin = 'https://casewire.example';
+
+function authenticatorOf(operatorKey: string): Authenticator {
+  const sessions = new Sessions({
+    lookUps: new LookUps({ findAll: () => Promise.resolve(sessionsByToken), holderOf, gates }),
+    noteUse: () => Promise.resolve(),
+    cookies: sessionCookies(new URL(origin)),
+    origin,
+    adminKey: operatorKey,
+  });
+  return new Authenticator(owners, sessions);
+}
+
+const authenticator = {
+  authenticate: (headers: IncomingHttpHeaders, method = 'GET') =>
+    authenticatorOf(adminKey).authenticate({ headers, method }),
+};
 
 const ofTenant = {
   tenantId: 'acme',
@@ -83,4 +151,106 @@ describe('Authenticator', () => {
       ).rejects.toMatchObject({ code: 'invalid-parameter' });
     },
   );
+});
+
+describe('a session', () => {
+  const cookie = (token: string) => ({ cookie: `other=1; __Host-casewire=${token}` });
+  const sandbox = { 'casewire-tenant': 'acme', 'casewire-environment': 'sandbox' };
+
+  it('becomes the identity of the key that it began with', async () => {
+    expect(await authenticator.authenticate({ ...cookie(tokens.ofTenant), ...sandbox })).toEqual({
+      ...ofTenant,
+      scopes: ['read', 'write'],
+      session: 'session-1',
+    });
+  });
+
+  it('can do in an environment what its link says there', async () => {
+    const production = { 'casewire-tenant': 'acme', 'casewire-environment': 'production' };
+    expect(await authenticator.authenticate({ ...cookie(tokens.ofLink), ...production })).toEqual({
+      tenantId: 'acme',
+      environment: 'production',
+      scopes: ['read'],
+      operator: false,
+      actor: 'link link-1',
+      session: 'session-2',
+    });
+    await expect(authenticator.authenticate({ ...cookie(tokens.ofLink), ...sandbox })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  it.each([{}, { 'casewire-tenant': 'acme' }, { 'casewire-environment': 'sandbox' }])(
+    'of a tenant has no tenant and environment of its own: %j',
+    async (named) => {
+      await expect(
+        authenticator.authenticate({ ...cookie(tokens.ofTenant), ...named }),
+      ).rejects.toMatchObject({ code: 'tenant-required' });
+    },
+  );
+
+  it('of another tenant is refused', async () => {
+    await expect(
+      authenticator.authenticate({ ...cookie(tokens.ofTenant), ...sandbox, 'casewire-tenant': 'globex' }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it("of the operator ends with the operator's key", async () => {
+    const headers = cookie(tokens.ofOperator);
+    expect(await authenticator.authenticate(headers)).toMatchObject({ operator: true, session: 'session-3' });
+    await expect(
+      authenticatorOf('another-operator-key').authenticate({ headers, method: 'GET' }),
+    ).rejects.toMatchObject({ code: 'session-ended' });
+  });
+
+  it('in a frame has a cookie of its own, which is never one of the operator', async () => {
+    const framed = (token: string) => ({
+      ...sandbox,
+      'casewire-session': 'embed',
+      cookie: `__Host-casewire-embed=${token}; __Host-casewire=${tokens.ofTenant}`,
+    });
+    expect(
+      await authenticator.authenticate({ ...framed(tokens.ofLink), 'casewire-environment': 'production' }),
+    ).toMatchObject({ actor: 'link link-1' });
+    await expect(authenticator.authenticate(framed(tokens.ofOperator))).rejects.toMatchObject({
+      code: 'session-ended',
+    });
+    const withoutFrame = { ...framed(tokens.ofLink), 'casewire-session': '1' };
+    expect(await authenticator.authenticate(withoutFrame)).toMatchObject({ actor: 'key-1' });
+  });
+
+  it('gives way to a key', async () => {
+    const headers = { ...cookie(tokens.ofOperator), authorization: 'Bearer tenant-key' };
+    expect(await authenticator.authenticate(headers)).toEqual(ofTenant);
+  });
+
+  it('that is over is answered 401, and is no wrong key', async () => {
+    const refusal = authenticator.authenticate({ ...cookie(tokens.old), ...sandbox });
+    await expect(refusal).rejects.toMatchObject({ code: 'session-ended', status: 401 });
+    await expect(refusal).rejects.not.toBeInstanceOf(WrongKey);
+  });
+
+  it('changes something only for a page of the gateway itself', async () => {
+    const headers = { ...cookie(tokens.ofTenant), ...sandbox };
+    const own = { 'casewire-session': '1', origin };
+    expect(await authenticator.authenticate({ ...headers, ...own }, 'POST')).toMatchObject({
+      actor: 'key-1',
+    });
+    const others = [
+      {},
+      { origin },
+      { 'casewire-session': '1' },
+      { ...own, 'casewire-session': 'true' },
+      { ...own, origin: 'http://casewire.example' },
+      { ...own, origin: `${origin}.evil.example` },
+      { ...own, origin: 'null' },
+    ];
+    for (const wrong of others) {
+      for (const method of ['POST', 'PATCH', 'PUT', 'DELETE']) {
+        await expect(authenticator.authenticate({ ...headers, ...wrong }, method)).rejects.toMatchObject({
+          code: 'forbidden',
+        });
+      }
+    }
+  });
 });

@@ -1,119 +1,55 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { environments, isEnvironment, type TenantScope } from '@casewire/events';
 import { type Identity, scopes } from '@casewire/identity';
-import { type FieldError, Problem } from '@casewire/rest';
-import type { AuthenticatedKey } from '@casewire/subscription-store';
-import type { IncomingHttpHeaders } from 'node:http';
-import type { KeyLookUps } from './key-look-ups.ts';
+import { Problem } from '@casewire/rest';
+import type { IncomingMessage } from 'node:http';
+import type { Sessions } from '../sessions/sessions.ts';
+import { type ActingFor, actingFor } from './acting-for.ts';
+import { CHALLENGE, type KeyOwner, type KeyOwners, presentedKey } from './key-owners.ts';
+import { identityOfSession } from './session-identity.ts';
 
-/** A longer text is no key, so it is neither hashed nor looked up. */
-const MAX_KEY_LENGTH = 1024;
-
-const CHALLENGE = { 'www-authenticate': 'Bearer realm="casewire"' };
-
-/** Tenant and environment that a request names in its headers. */
-type ActingFor = Partial<TenantScope>;
-
-/** The request has a wrong key. Unlike a request without a key, it may be a guess. */
-export class WrongKey extends Problem {
-  constructor() {
-    super('unauthorized', { detail: 'the key is unknown, expired or revoked', headers: CHALLENGE });
-  }
-}
-
-/** Finds out for whom a request is made, by its key. */
+/** Finds out for whom a request is made, by its key or else by its session. */
 export class Authenticator {
-  readonly #adminKeyDigest: Buffer;
-  readonly #lookUps: KeyLookUps;
+  readonly #owners: KeyOwners;
+  readonly #sessions: Sessions;
 
-  constructor(adminKey: string, lookUps: KeyLookUps) {
-    this.#adminKeyDigest = digest(adminKey);
-    this.#lookUps = lookUps;
+  constructor(owners: KeyOwners, sessions: Sessions) {
+    this.#owners = owners;
+    this.#sessions = sessions;
   }
 
   /**
    * @param isSuspect whether the address of the request sent too many wrong keys
-   * @throws Problem unauthorized, forbidden, invalid-parameter; any error of the look-up of the key
+   * @throws Problem unauthorized, session-ended, forbidden, tenant-required, invalid-parameter; any error of the look-up
    */
-  async authenticate(headers: IncomingHttpHeaders, isSuspect = false): Promise<Identity> {
-    const key = presentedKey(headers);
-    if (key === undefined)
+  async authenticate(
+    request: Pick<IncomingMessage, 'headers' | 'method'>,
+    isSuspect = false,
+  ): Promise<Identity> {
+    const key = presentedKey(request.headers);
+    if (key !== undefined) {
+      const named = actingFor(request.headers);
+      return identityOfOwner(await this.#owners.ownerOf(key, isSuspect), named);
+    }
+    const session = await this.#sessions.ofRequest(request, isSuspect);
+    if (session === undefined) {
       throw new Problem('unauthorized', {
         detail: 'send a key: Authorization: Bearer <key>',
         headers: CHALLENGE,
       });
-    const named = actingFor(headers);
-    // The comparison of digests takes the same time for every key: all of them have one length.
-    if (timingSafeEqual(digest(key), this.#adminKeyDigest)) {
-      return { ...named, scopes, operator: true, actor: 'operator' };
     }
-    const found = await this.#lookUps.find(key, isSuspect);
-    if (found === null) throw new WrongKey();
-    requireSame(named, found);
-    return {
-      tenantId: found.tenantId,
-      environment: found.environment,
-      scopes: found.scopes,
-      operator: false,
-      actor: found.id,
-    };
+    return identityOfSession(session, actingFor(request.headers));
   }
 }
 
-/** @throws Problem invalid-parameter */
-function actingFor(headers: IncomingHttpHeaders): ActingFor {
-  const tenantId = headers['casewire-tenant'];
-  const environment = headers['casewire-environment'];
-  const errors: FieldError[] = [];
-  if (tenantId !== undefined && !isTenantId(tenantId)) {
-    errors.push({
-      path: 'Casewire-Tenant',
-      message: 'is not a tenant id',
-      accepted: '1 to 200 visible ASCII characters',
+/** @throws Problem forbidden where the headers name another tenant or environment than the key has */
+function identityOfOwner(owner: KeyOwner, named: ActingFor): Identity {
+  if (owner === 'operator') return { ...named, scopes, operator: true, actor: 'operator' };
+  const { id, tenantId, environment } = owner;
+  const isSame =
+    (named.tenantId ?? tenantId) === tenantId && (named.environment ?? environment) === environment;
+  if (!isSame) {
+    throw new Problem('forbidden', {
+      detail: 'the key belongs to another tenant or environment than the headers name',
     });
   }
-  if (environment !== undefined && !isEnvironment(environment)) {
-    errors.push({
-      path: 'Casewire-Environment',
-      message: 'is not an environment',
-      accepted: environments.join(', '),
-    });
-  }
-  if (errors.length > 0) throw new Problem('invalid-parameter', { errors });
-  return {
-    ...(isTenantId(tenantId) && { tenantId }),
-    ...(isEnvironment(environment) && { environment }),
-  };
-}
-
-function isTenantId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value);
-}
-
-/** Refuses a request whose headers name another tenant or environment than its key has. */
-function requireSame(named: ActingFor, key: AuthenticatedKey): void {
-  const same =
-    (named.tenantId ?? key.tenantId) === key.tenantId &&
-    (named.environment ?? key.environment) === key.environment;
-  if (same) return;
-  throw new Problem('forbidden', {
-    detail: 'the key belongs to another tenant or environment than the headers name',
-  });
-}
-
-/** Whether a request has a key, right or wrong. */
-export function presentsKey(headers: IncomingHttpHeaders): boolean {
-  return presentedKey(headers) !== undefined;
-}
-
-/** The key of a request: `Authorization: Bearer <key>` or `ds-api-token: <key>`; undefined where there is none. */
-function presentedKey(headers: IncomingHttpHeaders): string | undefined {
-  const bearer = /^bearer +([^\s]+) *$/i.exec(headers.authorization ?? '')?.[1];
-  const token = headers['ds-api-token'];
-  const key = bearer ?? (typeof token === 'string' ? token.trim() : undefined);
-  return key === undefined || key === '' || key.length > MAX_KEY_LENGTH ? undefined : key;
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return { tenantId, environment, scopes: owner.scopes, operator: false, actor: id };
 }

@@ -1,10 +1,10 @@
 import Denque from 'denque';
 import { Problem } from '@casewire/rest';
 
-/** The answer to a request whose key cannot be looked up in time. */
+/** The answer to a request whose key or session cannot be looked up in time. */
 export function tooManyLookUps(): Problem {
   return new Problem('overloaded', {
-    detail: 'too many keys are being looked up',
+    detail: 'too many keys or sessions are being looked up',
     headers: { 'retry-after': '1' },
   });
 }

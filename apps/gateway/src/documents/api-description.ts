@@ -1,5 +1,5 @@
 import got from 'got';
-import { type RoutedService, routedServices, type ServiceUrls } from '../services.ts';
+import { type Destination, type RoutedService, routedServices, type ServiceUrls } from '../services.ts';
 import { mergeOpenApi, type OpenApiDocument } from './merge-open-api.ts';
 
 /** For this long, a merged document is answered before the services are asked again. */
@@ -10,11 +10,16 @@ const TIMEOUT_MS = 2_500;
 /** The services' documents, merged into one. For a service that is away, the document that it gave last is used. */
 export class ApiDescription {
   readonly #urls: ServiceUrls;
-  readonly #known = new Map<RoutedService, OpenApiDocument>();
+  readonly #known = new Map<Destination, OpenApiDocument>();
   #merged: { readonly document: Promise<OpenApiDocument>; readonly freshUntil: number } | undefined;
 
   constructor(urls: ServiceUrls) {
     this.#urls = urls;
+  }
+
+  /** Adds what the gateway itself answers. */
+  describeGateway(document: OpenApiDocument): void {
+    this.#known.set('gateway', document);
   }
 
   document(): Promise<OpenApiDocument> {
@@ -27,7 +32,7 @@ export class ApiDescription {
 
   async #merge(): Promise<OpenApiDocument> {
     await Promise.all(routedServices.map((service) => this.#ask(service)));
-    const documents = routedServices.flatMap((service) => {
+    const documents = (['gateway', ...routedServices] as const).flatMap((service) => {
       const document = this.#known.get(service);
       return document === undefined ? [] : [{ service, document }];
     });

@@ -1,4 +1,4 @@
-import { routeOf, type RoutedService } from '../services.ts';
+import { type Destination, routeOf, type RoutedService } from '../services.ts';
 
 /** The parts of an OpenAPI 3.1 document that are merged. */
 export interface OpenApiDocument {
@@ -14,12 +14,13 @@ export interface OpenApiDocument {
 const sharedSchemas = new Set(['Problem', 'BallerineError']);
 
 /**
- * Merges the documents of the services. Of each document it takes the paths that the gateway passes on to that service.
+ * Merges the documents of the services and the gateway. Of each document it takes the paths of which that one is the
+ * destination.
  * Schemas get the service's name in front of theirs, because two services can mean different things by one name.
  * @param missing services that gave no document
  */
 export function mergeOpenApi(
-  documents: readonly { readonly service: RoutedService; readonly document: OpenApiDocument }[],
+  documents: readonly { readonly service: Destination; readonly document: OpenApiDocument }[],
   missing: readonly RoutedService[],
 ): OpenApiDocument {
   const own = documents.map(({ service, document }) => namespaced(service, document));
@@ -31,11 +32,18 @@ export function mergeOpenApi(
       description: 'Publish events, register webhooks, and read what was delivered.',
     },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [] }],
     paths: Object.assign({}, ...own.map(({ paths }) => paths)) as OpenApiDocument['paths'],
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: "A tenant's API key, or the operator's key." },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-casewire',
+          description:
+            'Set by POST /v1/sessions; over http on the same machine it is named `casewire`. Requests of a tenant name tenant and environment in the headers Casewire-Tenant and Casewire-Environment; those that change something also have Casewire-Session: 1.',
+        },
       },
       schemas: Object.assign({}, ...own.map(({ components }) => components?.schemas)) as Record<
         string,
@@ -46,7 +54,7 @@ export function mergeOpenApi(
   };
 }
 
-function namespaced(service: RoutedService, document: OpenApiDocument): OpenApiDocument {
+function namespaced(service: Destination, document: OpenApiDocument): OpenApiDocument {
   const renamed = JSON.parse(
     JSON.stringify(document).replaceAll(/"#\/components\/schemas\/([^"]+)"/g, (_reference, name: string) =>
       JSON.stringify(`#/components/schemas/${nameOf(service, name)}`),
@@ -63,6 +71,6 @@ function namespaced(service: RoutedService, document: OpenApiDocument): OpenApiD
   };
 }
 
-function nameOf(service: RoutedService, schema: string): string {
+function nameOf(service: Destination, schema: string): string {
   return sharedSchemas.has(schema) ? schema : `${service}.${schema}`;
 }

@@ -8,7 +8,11 @@ interface Operation {
   readonly tags?: readonly string[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Content;
-  readonly responses?: Readonly<Record<string, Content & { readonly description?: string }>>;
+  readonly responses?: Readonly<Record<string, Response>>;
+}
+
+interface Response extends Content {
+  readonly description?: string;
 }
 
 interface Parameter {
@@ -65,8 +69,7 @@ ${about.map((text) => `<p>${escapeHtml(text ?? '')}</p>`).join('')}
 ${parametersHtml(operation.parameters ?? [])}
 ${contentHtml('Body', operation.requestBody)}
 ${Object.entries(operation.responses ?? {})
-  .filter(([status]) => status !== 'default')
-  .map(([status, response]) => contentHtml(`${status} ${response.description ?? ''}`, response, true))
+  .map(([status, response]) => answerHtml(status, response))
   .join('\n')}
 </details>`;
 }
@@ -78,6 +81,11 @@ function parametersHtml(parameters: readonly Parameter[]): string {
       `<tr><td><code>${escapeHtml(parameter.name)}</code>${parameter.required === true ? ' *' : ''}</td><td>${escapeHtml(parameter.in)}</td><td>${escapeHtml(parameter.description ?? '')}</td></tr>`,
   );
   return `<table>${rows.join('')}</table>`;
+}
+
+/** Refusals all look alike, so their schema is left out. */
+function answerHtml(status: string, { description = '', content = {} }: Response): string {
+  return contentHtml(`${status} ${description}`, status.startsWith('2') ? { content } : {}, true);
 }
 
 function contentHtml(title: string, part: Content | undefined, evenIfEmpty = false): string {

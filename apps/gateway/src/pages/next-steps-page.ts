@@ -17,12 +17,13 @@ const publishEvent = `curl -sS $CASEWIRE_URL/v1/events \\
 
 const readHistory = `curl -sS "$CASEWIRE_URL/v1/invocations?limit=5" -H "Authorization: Bearer $CASEWIRE_KEY"`;
 
-/** The page at `/`, for somebody who has just started Casewire. */
+/** The page at `/` where no dashboard is served, for somebody who has just started Casewire. */
 export function nextStepsPage(): string {
   return htmlPage(
     'Casewire',
     `<h1>Casewire is running</h1>
 <p class="quiet">It delivers events as signed webhooks, tries again until they arrive, and keeps a history you can query.</p>
+<p class="quiet">There is no dashboard here: <code>npm run build</code> makes it, and <code>CASEWIRE_DASHBOARD_FOLDER</code> says where it is.</p>
 <p><code>npm start</code> printed two lines to paste into a shell: <code>CASEWIRE_URL</code> (this address) and
 <code>CASEWIRE_KEY</code> (a tenant's sandbox key). With both set:</p>
 <ol>

@@ -3,10 +3,10 @@ import { type Identity, IDENTITY_HEADER, type IdentitySigner } from '@casewire/i
 import type { Logger } from '@casewire/observability';
 import { Problem, sendProblem, toProblem } from '@casewire/rest';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { presentsKey } from '../authenticate/authenticator.ts';
+import { presentedKey } from '../authenticate/key-owners.ts';
 import type { AuthenticateRequest } from '../authenticate/authenticate-request.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
-import { type Route, type RoutedService, routeOf } from '../services.ts';
+import { isOpen, type Route, type RoutedService, routeOf } from '../services.ts';
 import { ClientGone, hasBody, hasBodyArrived, untilBodyArrives } from './body-arrival.ts';
 import { Places } from './places.ts';
 import { limitUpload } from './upload-limit.ts';
@@ -34,10 +34,15 @@ const consumedHeaders = [
   'ds-api-token',
   'casewire-tenant',
   'casewire-environment',
+  'casewire-session',
+  'cookie',
   IDENTITY_HEADER,
 ];
 
-/** Authenticates requests for the services and passes them on. The gateway's own handlers get all other requests. */
+/**
+ * Authenticates requests to the API and passes them on to the services. The gateway's own handlers get those for the
+ * gateway itself, with a signed identity like every service, and all other requests.
+ */
 export function proxyMiddleware(options: ProxyOptions): RequestHandler {
   const waitingBodies = new Places(options.maxWaitingBodies, 'bodies that have not arrived');
   const parts: Parts = { ...options, waitingBodies };
@@ -51,22 +56,33 @@ export function proxyMiddleware(options: ProxyOptions): RequestHandler {
       noteEnd(parts, route, request, response);
     });
     limitUpload(request, response, options.uploadTimeoutMs);
-    passOn(parts, route, request, response).catch((error: unknown) => {
+    passOn(parts, route, { request, response, next }).catch((error: unknown) => {
       if (!(error instanceof ClientGone))
         answer(parts, response, toProblem(error, isTransientDatabaseError), route);
     });
   };
 }
 
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+  readonly next: NextFunction;
+}
+
 /** A request holds no place in front of a service while its body has not arrived. */
-async function passOn(parts: Parts, route: Route, request: Request, response: Response): Promise<void> {
+async function passOn(parts: Parts, route: Route, { request, response, next }: Exchange): Promise<void> {
   requireBodyWithin(parts.bodyLimitBytes, request);
-  const identity = isKeyless(route, request)
+  const identity = isStrangers(route, request)
     ? strangerAt(request.ip ?? '')
     : await parts.authenticate(request);
   if (identity.operator) audit(parts.logger, identity, route, request);
   if (!hasBodyArrived(request)) {
     await parts.waitingBodies.hold(identity.actor, () => untilBodyArrives(request, response));
+  }
+  if (route.service === 'gateway') {
+    request.headers[IDENTITY_HEADER] = parts.signer.sign(identity);
+    next();
+    return;
   }
   await parts.upstreams[route.service].passOn(request, response, {
     key: identity.actor,
@@ -77,12 +93,13 @@ async function passOn(parts: Parts, route: Route, request: Request, response: Re
   });
 }
 
-/** Strangers send no bodies: nothing is kept for somebody who is not known. */
-function isKeyless(route: Route, request: Request): boolean {
-  return route.mayBeKeyless && request.method === 'GET' && !hasBody(request) && !presentsKey(request.headers);
+/** Strangers send no bodies to services: nothing is kept for somebody who is not known. */
+function isStrangers(route: Route, request: Request): boolean {
+  const isSmall = route.service === 'gateway' || !hasBody(request);
+  return isSmall && isOpen(route, request.method) && presentedKey(request.headers) === undefined;
 }
 
-/** Somebody without a key, who may do nothing by that. Requests from one address share what one key may hold. */
+/** Somebody without key and session, who may do nothing by that. Requests from one address share what one key may hold. */
 function strangerAt(address: string): Identity {
   return { scopes: [], operator: false, actor: `address ${address}` };
 }
@@ -100,11 +117,11 @@ function requireBodyWithin(limitBytes: number, request: Request): void {
 }
 
 function audit(logger: Logger, identity: Identity, route: Route, request: Request): void {
-  const { tenantId, environment } = identity;
+  const { tenantId, environment, session } = identity;
   const { method } = request;
   const requestId = request.get('x-request-id');
   logger.info(
-    { requestId, method, resource: route.resource, tenantId, environment },
+    { requestId, method, resource: route.resource, tenantId, environment, session },
     'request with the operator key',
   );
 }

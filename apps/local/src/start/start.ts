@@ -8,6 +8,7 @@ import { loadSecrets } from '../data-folder/secrets.ts';
 import { demonstrate } from '../demo/demonstrate.ts';
 import { Failure } from '../failure.ts';
 import { createGatewayClient } from '../gateway/gateway-client.ts';
+import { dashboardLink } from '../open/dashboard-link.ts';
 import { migrate } from '../stack/migrate.ts';
 import { findBusyPorts, neededPorts } from '../stack/ports.ts';
 import { startServers } from '../stack/servers.ts';
@@ -76,8 +77,10 @@ async function bringUp(
     });
   }
   signal.throwIfAborted();
+  const link = await dashboardLink(operator, state.tenantId);
   const ownAdminKey = config.CASEWIRE_ADMIN_KEY !== undefined;
-  for (const line of summaryLines(paths, { url, key: state.key, seconds, ownAdminKey })) terminal.line(line);
+  for (const line of summaryLines(paths, { url, link, key: state.key, seconds, ownAdminKey }))
+    terminal.line(line);
 }
 
 async function takeDown({ terminal }: Context, { services, servers }: Stacks): Promise<void> {

@@ -3,7 +3,8 @@ import { pathsOf } from '../paths.ts';
 import { summaryLines } from './summary-lines.ts';
 
 const paths = pathsOf('/work', '.casewire');
-const started = { url: 'http://localhost:3000', key: 'cw_sandbox_x', seconds: 24.04 };
+const link = 'http://localhost:3000/enter#code';
+const started = { url: 'http://localhost:3000', link, key: 'cw_sandbox_x', seconds: 24.04 };
 
 describe('the lines at the end of a start', () => {
   it('say where everything is', () => {
@@ -11,6 +12,7 @@ describe('the lines at the end of a start', () => {
     expect(lines).toContain(
       'Casewire is ready at http://localhost:3000 (after 24.0 s); Ctrl-C stops it. Logs: .casewire/logs',
     );
+    expect(lines).toContain(link);
     expect(lines).toContain('them, is CASEWIRE_ADMIN_KEY in .casewire/secrets.json.');
   });
 

@@ -4,6 +4,8 @@ import { type Paths } from '../paths.ts';
 /** What a start has led to. */
 export interface Started {
   readonly url: string;
+  /** Opens the dashboard as the demo tenant, once. */
+  readonly link: string;
   /** The demo tenant's. */
   readonly key: string;
   /** That the start took. */
@@ -15,12 +17,15 @@ export interface Started {
 /** The lines that a newcomer needs when everything runs. */
 export function summaryLines(
   { root, logDir, secrets }: Pick<Paths, 'root' | 'logDir' | 'secrets'>,
-  { url, key, seconds, ownAdminKey }: Started,
+  { url, link, key, seconds, ownAdminKey }: Started,
 ): string[] {
   const place = ownAdminKey ? ', as it is set in the environment' : ` in ${relative(root, secrets)}`;
   return [
     '',
     `Casewire is ready at ${url} (after ${seconds.toFixed(1)} s); Ctrl-C stops it. Logs: ${relative(root, logDir)}`,
+    '',
+    'The dashboard of the demo tenant, once and within an hour (npm run open prints another address):',
+    link,
     '',
     `export CASEWIRE_URL=${url}`,
     `export CASEWIRE_KEY=${key}`,

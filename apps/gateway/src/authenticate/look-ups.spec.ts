@@ -1,6 +1,6 @@
 import { type AuthenticatedKey, type AuthenticatedKeys, hashApiKey } from '@casewire/subscription-store';
 import { describe, expect, it } from '@jest/globals';
-import { KeyLookUps } from './key-look-ups.ts';
+import { LookUps, StrangerGates } from './look-ups.ts';
 
 const key: AuthenticatedKey = { id: 'key-1', tenantId: 'acme', environment: 'sandbox', scopes: ['read'] };
 
@@ -45,6 +45,10 @@ class Database {
   }
 }
 
+function keyLookUps(findAll: (hashes: readonly Buffer[]) => Promise<AuthenticatedKeys>) {
+  return new LookUps({ findAll, holderOf: (holder) => holder, gates: new StrangerGates() });
+}
+
 /** Everything that waits for nothing but promises has run. */
 function settled(): Promise<void> {
   return new Promise(setImmediate);
@@ -53,71 +57,79 @@ function settled(): Promise<void> {
 describe('look-ups of keys', () => {
   it('are few at once for keys that are not known, and fewer for those from a suspect address', async () => {
     const database = new Database();
-    const lookUps = new KeyLookUps(database.find);
-    const strangers = Array.from({ length: 50 }, (_, index) => lookUps.find(`wrong-${index}`, false));
-    const suspects = Array.from({ length: 50 }, (_, index) => lookUps.find(`guess-${index}`, true));
+    const lookUps = keyLookUps(database.find);
+    const strangers = Array.from({ length: 50 }, (_, index) =>
+      lookUps.find(hashApiKey(`wrong-${index}`), false),
+    );
+    const suspects = Array.from({ length: 50 }, (_, index) =>
+      lookUps.find(hashApiKey(`guess-${index}`), true),
+    );
     await settled();
     expect(database.open).toBe(4 + 1);
     expect(await database.answer(Promise.all([...strangers, ...suspects]))).toEqual(
-      Array.from({ length: 100 }, () => null),
+      Array.from({ length: 100 }, () => undefined),
     );
   });
 
   it('of a key that was found before do not wait behind wrong keys, and notice that it was revoked', async () => {
     const database = new Database();
-    const lookUps = new KeyLookUps(database.find);
-    expect(await database.answer(lookUps.find('valid', true))).toEqual(key);
-    const guesses = Array.from({ length: 50 }, (_, index) => lookUps.find(`guess-${index}`, true));
+    const lookUps = keyLookUps(database.find);
+    expect(await database.answer(lookUps.find(hashApiKey('valid'), true))).toEqual(key);
+    const guesses = Array.from({ length: 50 }, (_, index) =>
+      lookUps.find(hashApiKey(`guess-${index}`), true),
+    );
     await settled();
     const before = database.open;
-    const known = lookUps.find('valid', true);
+    const known = lookUps.find(hashApiKey('valid'), true);
     await settled();
     expect(database.open).toBe(before + 1);
     expect(await database.answer(known)).toEqual(key);
     database.isRevoked = true;
-    expect(await database.answer(lookUps.find('valid', true))).toBeNull();
+    expect(await database.answer(lookUps.find(hashApiKey('valid'), true))).toBeUndefined();
     await database.answer(Promise.all(guesses));
   });
 
   it('of keys that were found before go together, and one that is revoked meanwhile is refused', async () => {
     const database = new Database();
-    const lookUps = new KeyLookUps(database.find);
-    await database.answer(lookUps.find('valid', false));
-    const first = lookUps.find('valid', false);
+    const lookUps = keyLookUps(database.find);
+    await database.answer(lookUps.find(hashApiKey('valid'), false));
+    const first = lookUps.find(hashApiKey('valid'), false);
     await settled();
-    const others = Array.from({ length: 50 }, () => lookUps.find('valid', false));
+    const others = Array.from({ length: 50 }, () => lookUps.find(hashApiKey('valid'), false));
     expect(await database.answer(first)).toEqual(key);
     database.isRevoked = true;
-    expect(await database.answer(Promise.all(others))).toEqual(others.map(() => null));
+    expect(await database.answer(Promise.all(others))).toEqual(others.map(() => undefined));
     expect(database.lookUps).toBe(3);
   });
 
   it('of a new key from a suspect address wait for their turn, and find it', async () => {
     const database = new Database();
-    const lookUps = new KeyLookUps(database.find);
-    const guesses = Array.from({ length: 200 }, (_, index) => lookUps.find(`guess-${index}`, true));
-    const valid = lookUps.find('valid', true);
+    const lookUps = keyLookUps(database.find);
+    const guesses = Array.from({ length: 200 }, (_, index) =>
+      lookUps.find(hashApiKey(`guess-${index}`), true),
+    );
+    const valid = lookUps.find(hashApiKey('valid'), true);
     expect(await database.answer(valid)).toEqual(key);
     await database.answer(Promise.all(guesses));
   });
 
   it('of a key that has just failed are not made again', async () => {
     const database = new Database();
-    const lookUps = new KeyLookUps(database.find);
-    expect(await database.answer(lookUps.find('wrong', false))).toBeNull();
-    expect(await lookUps.find('wrong', false)).toBeNull();
+    const lookUps = keyLookUps(database.find);
+    expect(await database.answer(lookUps.find(hashApiKey('wrong'), false))).toBeUndefined();
+    expect(await lookUps.find(hashApiKey('wrong'), false)).toBeUndefined();
     expect(database.lookUps).toBe(1);
   });
 
   it('that fail remember nothing of the key', async () => {
     let isAway = true;
-    const lookUps = new KeyLookUps((hashes) =>
+    const lookUps = keyLookUps((hashes) =>
       isAway ? Promise.reject(new Error('the database is away')) : Promise.resolve(found(hashes)),
     );
     for (let tries = 0; tries < 10; tries++) {
-      await expect(lookUps.find('valid', false)).rejects.toThrow('away');
+      await expect(lookUps.find(hashApiKey('valid'), false)).rejects.toThrow('away');
     }
     isAway = false;
-    expect(await lookUps.find('valid', false)).toEqual(key);
+    expect(await lookUps.find(hashApiKey('valid'), false)).toEqual(key);
   });
 });

@@ -1,0 +1,10 @@
+const HOUR_SECONDS = 3_600;
+
+/** How long sessions last, in seconds: without a request, and altogether. */
+export const sessionSeconds = {
+  tenant: { idle: 8 * HOUR_SECONDS, total: 24 * HOUR_SECONDS },
+  operator: { idle: HOUR_SECONDS / 2, total: 8 * HOUR_SECONDS },
+} as const;
+
+/** For how long a portal link can be used, in seconds. */
+export const linkSeconds = { min: 60, default: HOUR_SECONDS, max: 7 * 24 * HOUR_SECONDS } as const;

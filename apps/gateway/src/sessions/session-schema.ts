@@ -1,0 +1,95 @@
+import { environments, isEnvironment } from '@casewire/events';
+import { scopes } from '@casewire/identity';
+import { listQuery, uuidCursor } from '@casewire/rest';
+import type { PortalLink, Session } from '@casewire/session-store';
+import { z } from 'zod';
+import { MAX_KEY_LENGTH } from '../authenticate/key-owners.ts';
+
+const codeSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('What stands behind # in the address of a portal link.');
+
+export const signInSchema = z
+  .strictObject({
+    key: z
+      .string()
+      .min(1)
+      .max(MAX_KEY_LENGTH)
+      .optional()
+      .describe("An API key, or the operator's key. Not with `code`."),
+    code: codeSchema.optional(),
+  })
+  .refine(({ key, code }) => (key === undefined) !== (code === undefined), {
+    message: 'names one of two things',
+    params: { accepted: '`key` or `code`' },
+  });
+
+export const previewSchema = z.strictObject({ code: codeSchema });
+
+const tenantSchema = z.object({ id: z.string(), name: z.string() });
+const environmentSchema = z.enum(environments);
+const scopesSchema = z.array(z.enum(scopes));
+const landingSchema = z
+  .string()
+  .nullable()
+  .describe('The path of the dashboard at which the link begins; null for the first page.');
+
+export const sessionSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(['key', 'link', 'operator']).describe('What it began with.'),
+  tenant: tenantSchema.nullable().describe('Null for the operator.'),
+  environments: z.array(environmentSchema),
+  scopesByEnvironment: z.partialRecord(environmentSchema, scopesSchema),
+  readOnly: z.boolean(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().describe('To the minute.'),
+  expiresAt: z.iso.datetime(),
+  idleSeconds: z.int().describe('It ends earlier after so many seconds without a request.'),
+});
+
+export const startedSessionSchema = sessionSchema.extend({ landing: landingSchema });
+
+export const linkPreviewSchema = z.object({
+  tenant: tenantSchema,
+  environments: z.array(environmentSchema),
+  readOnly: z.boolean(),
+  landing: landingSchema,
+  expiresAt: z.iso.datetime().describe('The end of the link, if nobody uses it before.'),
+});
+
+/** The query of lists here: their ids are UUIDs. */
+export const uuidPageQuery = listQuery({ cursor: uuidCursor }, {});
+
+export type SignInBody = z.infer<typeof signInSchema>;
+export type SessionView = z.infer<typeof sessionSchema>;
+export type UuidPageQuery = z.infer<typeof uuidPageQuery>;
+
+export function toSessionView(session: Session): SessionView {
+  const { id, tenantId, tenantName, grants, linkId, readOnly, idleSeconds } = session;
+  const given = Object.keys(grants).filter(isEnvironment);
+  return {
+    id,
+    kind: tenantId === null ? 'operator' : linkId === null ? 'key' : 'link',
+    tenant: tenantId === null ? null : { id: tenantId, name: tenantName ?? tenantId },
+    environments: given,
+    scopesByEnvironment: Object.fromEntries(given.map((each) => [each, [...(grants[each]?.scopes ?? [])]])),
+    readOnly,
+    createdAt: session.createdAt.toISOString(),
+    lastUsedAt: session.lastUsedAt.toISOString(),
+    expiresAt: session.expiresAt.toISOString(),
+    idleSeconds,
+  };
+}
+
+export function toLinkPreview(link: PortalLink): z.infer<typeof linkPreviewSchema> {
+  const { tenantId, tenantName, readOnly, landing } = link;
+  return {
+    tenant: { id: tenantId, name: tenantName },
+    environments: [...link.environments],
+    readOnly,
+    landing,
+    expiresAt: link.expiresAt.toISOString(),
+  };
+}

@@ -1,0 +1,13 @@
+export type { Grant, Grants, NewSession, Session, SessionLimits } from './session.ts';
+export { hashToken, newToken, TOKEN_PATTERN } from './token.ts';
+export { endSession, endSessionOf, findSessions, listSessions, noteUse, startSession } from './sessions.ts';
+export {
+  createPortalLink,
+  exchangePortalLink,
+  findPortalLinks,
+  listPortalLinks,
+  revokePortalLink,
+  type LinkRights,
+  type PortalLink,
+} from './portal-links.ts';
+export { purgeEnded } from './purge-ended.ts';
