@@ -2,11 +2,13 @@ import type { Pool } from '@casewire/database';
 import { dataUrls } from '@casewire/events';
 import { purgeIdempotencyKeys } from '@casewire/idempotency';
 import {
+  addUpStatistics,
   deleteReplays,
   ensureLedgerPartitions,
   failWaitingForGone,
   forgetOldRates,
   removeOldDays,
+  removeOldStatistics,
 } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
@@ -102,6 +104,7 @@ export function createBackgroundWork(
   const probing = whenCurrent('send-probes', () => runProbeRound(probeOptions));
   const expiring = whenCurrent('expire-held', () => runExpiryRound({ pool, onEnded: onChanged }));
   const goneReceivers = whenCurrent('gone-receivers', () => runGoneRound(pool, onChanged));
+  const statistics = new Loop('add-up-statistics', () => runStatisticsRound(pool));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
   );
@@ -110,7 +113,18 @@ export function createBackgroundWork(
     replays,
     outbox,
     goneReceivers,
-    loops: [releases, replays, outbox, cuts, freeing, probing, expiring, goneReceivers, maintenance],
+    loops: [
+      releases,
+      replays,
+      outbox,
+      cuts,
+      freeing,
+      probing,
+      expiring,
+      goneReceivers,
+      statistics,
+      maintenance,
+    ],
   };
 }
 
@@ -156,6 +170,19 @@ async function runGoneRound(pool: Pool, onEnded: () => void): Promise<number> {
   if (!mayComeMore) return NOBODY_GONE_MS;
   if (ended > 0) onEnded();
   return ended > 0 ? 0 : GONE_PAUSE_MS;
+}
+
+/**
+ * Pause while everything is added up. A reader of statistics adds what was counted meanwhile, so it must not become much;
+ * and each webhook that has counted anything is written once in it.
+ */
+const STATISTICS_PAUSE_MS = 20_000;
+
+/** @returns milliseconds until the next round */
+async function runStatisticsRound(pool: Pool): Promise<number> {
+  const added = await addUpStatistics(pool);
+  if (added !== 'busy') await removeOldStatistics(pool);
+  return added === 'more' ? 0 : STATISTICS_PAUSE_MS;
 }
 
 const HOUR_MS = 3_600_000;

@@ -25,6 +25,10 @@ import { ReplaysController } from './replay/replays.controller.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
+import { AttentionReader } from './show-attention/attention-reader.ts';
+import { AttentionController } from './show-attention/attention.controller.ts';
+import { StatisticsReader } from './show-statistics/statistics-reader.ts';
+import { StatisticsController } from './show-statistics/statistics.controller.ts';
 
 @Module({})
 class HistoryModule {}
@@ -37,7 +41,7 @@ const UNHURRIED = { minFetchBytes: 256 * 1024, maxWaitMs: 50, maxBatchRecords: 1
 
 /** Puts history together. Opens no connection. */
 export function compose(platform: Platform<Config>): ServiceParts {
-  const { config, metrics } = platform;
+  const { metrics } = platform;
   const resources = createResources(platform);
   const { pool, positions, watch, parts } = resources;
   const counters = createHistoryMetrics(metrics);
@@ -53,7 +57,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
   watch.comparedBy(() => strategy.rewindSetBack());
   return {
     ...parts,
-    module: historyModule(config, resources, work, counters),
+    module: historyModule(platform, resources, work, counters),
     loops: work.loops,
     strategy,
     start: async (signal) => {
@@ -64,7 +68,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
 }
 
 function historyModule(
-  config: Config,
+  { config, logger }: Pick<Platform<Config>, 'config' | 'logger'>,
   { pool, positions, watch }: Resources,
   { releases, replays, outbox, goneReceivers }: BackgroundWork,
   counters: HistoryMetrics,
@@ -114,6 +118,8 @@ function historyModule(
       ChangeInvocationsController,
       CancelSetsController,
       ReplaysController,
+      StatisticsController,
+      AttentionController,
       ...dataspike.controllers,
     ],
     providers: [
@@ -122,6 +128,8 @@ function historyModule(
       { provide: InvocationChanger, useValue: new InvocationChanger(breakerLimitsOf(config), onChanged) },
       { provide: SetCanceller, useValue: new SetCanceller(pool, onChanged) },
       { provide: Replayer, useValue: replayer },
+      { provide: AttentionReader, useValue: new AttentionReader(pool, logger) },
+      { provide: StatisticsReader, useValue: new StatisticsReader(pool, logger) },
       ...dataspike.providers,
       { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
     ],

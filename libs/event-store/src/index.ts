@@ -2,6 +2,7 @@ export { migrations } from './migrations.ts';
 export { acceptEvents, type AcceptRequest, type Claim, type RecordOrigin } from './accept-events.ts';
 export { findClaims, reserveClaims, type AcceptanceTimes, type ReservationRequest } from './claim-events.ts';
 export {
+  countRejectedEvents,
   deleteRejectedEvents,
   findRejectedEvent,
   hasRejectedEvent,
@@ -9,6 +10,7 @@ export {
   listRejectedEvents,
   markRepublished,
   type ListedRejectedEvent,
+  type RejectedCount,
   type RejectedEvent,
   type RejectedScope,
 } from './rejected-events.ts';

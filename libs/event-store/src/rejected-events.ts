@@ -10,7 +10,7 @@ import {
   type Listed,
   type Pool,
 } from '@casewire/database';
-import type { Environment, RejectionReason, TenantScope } from '@casewire/events';
+import { lowestIdAt, type Environment, type RejectionReason, type TenantScope } from '@casewire/events';
 import type { RecordOrigin } from './accept-events.ts';
 
 /** A record that is no acceptable event, and why. */
@@ -106,6 +106,54 @@ export async function listRejectedEvents(
   );
   const byId = new Map(rows.map((row) => [row.id, toRejectedEvent(row)]));
   return { rows: ids.flatMap((id) => byId.get(id) ?? []), hasNext: listed.hasNext };
+}
+
+/** How many records were rejected for one reason. */
+export interface RejectedCount {
+  /** Null where it is unknown. */
+  readonly tenantId: string | null;
+  readonly environment: Environment | null;
+  readonly reason: RejectionReason;
+  readonly count: number;
+  readonly oldestId: string;
+  readonly newestId: string;
+}
+
+/** Counts of rejected records, the largest first. */
+export interface RejectedCounts {
+  readonly counts: readonly RejectedCount[];
+  /** False where there may be more records or more reasons. */
+  readonly isComplete: boolean;
+}
+
+/** Counting must stay cheap while everything is rejected: of more records, the newest are counted. */
+const MAX_COUNTED = 10_000;
+
+/**
+ * Counts records that were rejected since an instant and not published again, by tenant, environment and reason.
+ * @param since milliseconds since the epoch
+ * @param limit how many counts are returned at most
+ */
+export async function countRejectedEvents(
+  pool: Pool,
+  scope: RejectedScope,
+  since: number,
+  limit: number,
+): Promise<RejectedCounts> {
+  // It has no name: a plan for any parameters would not find a tenant's records by its index.
+  const { rows: counts } = await pool.query<RejectedCount>(
+    `SELECT tenant_id AS "tenantId", environment, reason, count(*)::integer AS count,
+            min(id::text) AS "oldestId", max(id::text) AS "newestId"
+       FROM (SELECT id, tenant_id, environment, reason FROM ingestion.rejected_events
+              WHERE ${IN_SCOPE} AND id >= $3 AND republished_at IS NULL
+              ORDER BY id DESC LIMIT ${MAX_COUNTED}) AS rejected
+      GROUP BY tenant_id, environment, reason
+      ORDER BY count DESC
+      LIMIT $4`,
+    [...scopeValues(scope), lowestIdAt(since), limit],
+  );
+  const counted = counts.reduce((sum, { count }) => sum + count, 0);
+  return { counts, isComplete: counts.length < limit && counted < MAX_COUNTED };
 }
 
 /** Whether a scope has a rejected record in its list. */

@@ -106,7 +106,8 @@ async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<vo
   const rows = new Map<string, PlannedRow>();
   await grantSlots(client, book, rows, { now, findsByKey: false });
   const observed = { changed: [], closed: [] };
-  const plan = { rows: [...rows.values()], book, attempts: [], announcements: [], observed };
+  const nothing = { attempts: [], announcements: [], additions: [] };
+  const plan = { rows: [...rows.values()], book, ...nothing, observed };
   await sendAll(client, await writePlan(client, plan, {}));
 }
 

@@ -92,6 +92,18 @@ export {
   type LeasedRecord,
   type OutboxRecord,
 } from './sql/outbox.ts';
+export {
+  addUpStatistics,
+  keptSteps,
+  removeOldStatistics,
+  type KeptStep,
+  type StatisticsRange,
+} from './sql/statistics.ts';
+export { attemptClasses, countedEnds } from './statistics/measures.ts';
+export { readStatistics } from './statistics/read-statistics.ts';
+export type { Statistics, StatisticsOfStretch } from './statistics/series.ts';
+export { countBlockedSubjects, type BlockedSubjects } from './sql/blocking.ts';
+export { countWaiting, type WaitingCount } from './sql/waiting.ts';
 export { removeOldDays } from './retention.ts';
 export { failWaitingForGone } from './fail-waiting-for-gone.ts';
 export { noteGoneWebhooks } from './sql/gone-webhooks.ts';

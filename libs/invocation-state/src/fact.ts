@@ -15,6 +15,8 @@ export type RecordFact =
       readonly kind: 'outcome';
       readonly release: number;
       readonly next: NextStep;
+      /** When the attempt ended; absent where nothing was sent. */
+      readonly at?: number;
       /** Number of the probe that the release was. */
       readonly probe?: number;
     };

@@ -26,6 +26,8 @@ export interface InvocationState {
   readonly status: InvocationStatus;
   /** How often its status has become an end: a failed invocation that is delivered later has ended twice. */
   readonly ends: number;
+  /** When the status became the end that it is; null while it is `pending`, and where an older version has ended it. */
+  readonly endedAt: number | null;
   /** Null when no release is to come. A delivered invocation has release states again when it is retried by hand. */
   readonly releaseState: ReleaseState | null;
   /** Highest release known; 0 before the first. */
@@ -61,6 +63,7 @@ export const unknownInvocation: InvocationState = {
   hasBody: false,
   status: 'pending',
   ends: 0,
+  endedAt: null,
   releaseState: null,
   release: 0,
   settled: true,

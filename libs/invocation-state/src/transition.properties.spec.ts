@@ -62,7 +62,7 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'ordered-seen': fc.record({ orderingKey: fc.constant('k') }),
   'rematch-seen': fc.constant({}),
   'refused-by-matching': fc.record({ reason: fc.constant('body-too-large' as const) }),
-  outcome: fc.record({ release, next: nextStep }),
+  outcome: fc.record({ release, next: nextStep, at: instant }, { requiredKeys: ['release', 'next'] }),
   'attempt-recorded': fc.record({ startedAt: instant, responseCode: fc.option(fc.constantFrom(200, 500)) }),
   leased: fc.record({ release, until: instant }),
   'release-acknowledged': fc.record({ release }),
@@ -97,7 +97,7 @@ function applyAll(facts: readonly Fact[]): InvocationState[] {
 
 /** The last state, without what depends on the order of the facts: when it was written, and what it was before. */
 function essence(states: readonly InvocationState[]): object {
-  return { ...states.at(-1), releasedAt: null, ends: null };
+  return { ...states.at(-1), releasedAt: null, ends: null, endedAt: null };
 }
 
 describe('transition, whatever the facts', () => {

@@ -44,9 +44,11 @@ export function transition(state: InvocationState, fact: Fact, now: number): Tra
   if (next === state) return { state, actions: [] };
   const actions = actionsBetween(state, next);
   const { status, reason } = next;
-  if (status === state.status || status === 'pending') return { state: next, actions };
+  if (status === state.status) return { state: next, actions };
+  if (status === 'pending') return { state: { ...next, endedAt: null }, actions };
   const number = state.ends + 1;
-  return { state: { ...next, ends: number }, actions, end: { number, status, reason } };
+  const endedAt = (fact.kind === 'outcome' ? fact.at : undefined) ?? now;
+  return { state: { ...next, ends: number, endedAt }, actions, end: { number, status, reason } };
 }
 
 function nextState(state: InvocationState, fact: Fact, now: number): InvocationState {

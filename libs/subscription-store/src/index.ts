@@ -42,6 +42,7 @@ export {
   type Query,
   type WebhookHealth,
 } from './find-webhook-health.ts';
+export { findTroubledWebhooks, type Trouble, type TroubledWebhook } from './find-troubled-webhooks.ts';
 export { dropHolds, endPauses, noteEdit } from './webhook-notices.ts';
 export { webhookExists } from './webhook-exists.ts';
 export { disableGoneWebhooks, versionName, type AnsweredGone } from './disable-gone-webhooks.ts';

@@ -358,4 +358,14 @@ export const migrations: readonly Migration[] = [
       DROP TABLE subscriptions.data_fetches;
     `,
   },
+  {
+    name: '0121-gone-webhooks',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- So that the few that need a person are found among all.
+      CREATE INDEX gone_webhooks ON subscriptions.webhooks (tenant_id, environment)
+        WHERE status = 'disabled' AND status_reason = 'gone' AND deleted_at IS NULL;
+    `,
+    down: `DROP INDEX subscriptions.gone_webhooks;`,
+  },
 ];

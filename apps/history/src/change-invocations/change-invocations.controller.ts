@@ -2,6 +2,7 @@ import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { RefusedFor } from '@casewire/rest';
 import type { LedgerTransaction } from '@casewire/invocation-ledger';
 import { invocationIdSchema } from '../show-history/history-query.ts';
 import { invocationSchema } from '../show-history/invocation-view.ts';
@@ -17,6 +18,7 @@ export class ChangeInvocationsController {
   }
 
   @Post(':id/retry')
+  @RefusedFor('invalid-state')
   @HttpCode(202)
   @RequireScope('replay')
   @ApiOperation({
@@ -34,6 +36,7 @@ export class ChangeInvocationsController {
   }
 
   @Post(':id/cancel')
+  @RefusedFor('invalid-state')
   @HttpCode(200)
   @RequireScope('write')
   @ApiOperation({ summary: 'Send an invocation no more' })

@@ -109,7 +109,15 @@ function readAttempt(record: KafkaRecord): InvocationUpdate {
   return {
     id: content.id,
     content,
-    facts: [{ kind: 'outcome', release, next, ...(probe !== undefined && { probe }) }],
+    facts: [
+      {
+        kind: 'outcome',
+        release,
+        next,
+        ...(attempt !== undefined && { at: Math.round(attempt.startedAt + attempt.durationMs) }),
+        ...(probe !== undefined && { probe }),
+      },
+    ],
     ...(attempt !== undefined && {
       attempts: [
         {

@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
 import type { LedgerTransaction } from '@casewire/invocation-ledger';
-import { pageSchema, uuidCursor } from '@casewire/rest';
+import { pageSchema, RefusedFor, uuidCursor } from '@casewire/rest';
 import type { Response } from 'express';
 import { z } from 'zod';
 import {
@@ -31,6 +31,7 @@ export class ReplaysController {
   }
 
   @Post('webhooks/:id/replay')
+  @RefusedFor('already-exists', 'invalid-state', 'limit-reached')
   @HttpCode(202)
   @RequireScope('replay')
   @ApiOperation({
@@ -104,6 +105,7 @@ function Changing(summary: string): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
     RequireScope('replay'),
+    RefusedFor('invalid-state'),
     ApiOperation({
       summary,
       description: 'What the replay has started goes on. A replay that has ended is answered 409.',

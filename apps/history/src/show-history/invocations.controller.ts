@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { AnswersRawJson, pageSchema } from '@casewire/rest';
+import { AnswersRawJson, pageSchema, RefusedFor } from '@casewire/rest';
 import { attemptSchema, attemptsQuerySchema, type AttemptsQuery } from './attempts.ts';
 import { HistoryReader } from './history-reader.ts';
 import { historyQuerySchema, invocationIdSchema, type HistoryQuery } from './history-query.ts';
@@ -18,6 +18,7 @@ export class InvocationsController {
   }
 
   @Get()
+  @RefusedFor('cursor-expired')
   @ApiOperation({ summary: 'List invocations, without their payloads' })
   @ApiResponse({ status: 200, standardSchema: pageSchema(invocationSchema) })
   list(@Query({ schema: historyQuerySchema }) query: HistoryQuery, @CurrentIdentity() identity: Identity) {

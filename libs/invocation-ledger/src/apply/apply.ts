@@ -17,6 +17,7 @@ import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
 import type { WebhookState } from '../sql/webhook-state-columns.ts';
 import { lockWebhookStates } from '../sql/webhook-states.ts';
 import { announcementsOf } from './announce-ends.ts';
+import { countChanges } from './count-changes.ts';
 import { grantSlots } from './grant-slots.ts';
 import { findEndedHolds, settledFact } from './holds-of-facts.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
@@ -224,7 +225,15 @@ async function planUpdates(
   const observed = observe(updates, findings, mode.health);
   const planned = { rows: [...rows.values()], effects: observed.effects };
   const announcements = await announcementsOf(client, planned, now, mode.announcer);
-  return { rows: planned.rows, book, attempts: isLaterTry ? [] : attempts, announcements, observed };
+  const additions = countChanges(updates, planned.rows, recorded);
+  return {
+    rows: planned.rows,
+    book,
+    attempts: isLaterTry ? [] : attempts,
+    announcements,
+    additions,
+    observed,
+  };
 }
 
 /** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */

@@ -1,6 +1,7 @@
 import { sqlState, storableText, type PoolClient } from '@casewire/database';
 import type { AttemptRecord } from '../sql/attempts.ts';
 import type { NewInvocation } from '../sql/invocations.ts';
+import type { StatisticsAddition } from '../sql/statistics.ts';
 
 /** True if PostgreSQL refused the content of a row: class 22 (data exception) or 54 (program limit exceeded). */
 export function isDataRefusal(error: unknown): boolean {
@@ -51,6 +52,11 @@ export function storableAttempt(attempt: AttemptRecord): AttemptRecord {
 export function storableInvocation({ content, state }: NewInvocation): NewInvocation {
   const { body, ...texts } = content;
   return { content: { ...storableTexts(texts), body }, state: storableTexts(state) };
+}
+
+/** The addition with texts that PostgreSQL stores. */
+export function storableAddition({ counts, ...texts }: StatisticsAddition): StatisticsAddition {
+  return { ...storableTexts(texts), counts };
 }
 
 /** Makes every text in a value storable. */

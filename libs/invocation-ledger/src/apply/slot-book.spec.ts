@@ -8,7 +8,10 @@ const key = { webhookId: 'wh', orderingKey: 'k' };
 /** A row that is new, or that was found waiting with this `seq`. */
 function row(id: string, seq?: bigint): PlannedRow {
   const state = { ...unknownInvocation, orderingKey: 'k', releaseState: 'held' } as const;
-  const locked = seq === undefined ? undefined : { id, seq, tenantId: 't', webhookId: 'wh', state };
+  const locked =
+    seq === undefined
+      ? undefined
+      : { id, seq, tenantId: 't', environment: 'sandbox' as const, webhookId: 'wh', state };
   return { id, locked, content: undefined, state, storesBody: false, becomesVisible: false, ends: [] };
 }
 

@@ -13,11 +13,12 @@ import { trackHeld, type HeldChange } from '../sql/held.ts';
 import { insertClosed } from '../sql/holds.ts';
 import { insertIntoOutbox, type OutboxRecord } from '../sql/outbox.ts';
 import { insertSlotWaiters, writeSlots } from '../sql/slots.ts';
+import { insertAdditions, type StatisticsAddition } from '../sql/statistics.ts';
 import { updateWebhookStates } from '../sql/webhook-states.ts';
 import type { ApplyMode } from './ledger-transaction.ts';
 import type { Observed } from './observe.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
-import { bisected, storableInvocation } from './refused-rows.ts';
+import { bisected, storableAddition, storableInvocation } from './refused-rows.ts';
 import type { SlotBook } from './slot-book.ts';
 
 /** Rows and slots as a transaction will leave them. */
@@ -28,6 +29,8 @@ export interface Plan {
   readonly attempts: readonly AttemptRecord[];
   /** Records that tell of the ends of rows. */
   readonly announcements: readonly OutboxRecord[];
+  /** To the statistics. */
+  readonly additions: readonly StatisticsAddition[];
   /** Of webhooks whose states are locked. */
   readonly observed: Pick<Observed, 'changed' | 'closed'>;
 }
@@ -38,7 +41,7 @@ export interface Plan {
  */
 export async function writePlan(
   client: PoolClient,
-  { rows, book, attempts, announcements, observed }: Plan,
+  { rows, book, attempts, announcements, additions, observed }: Plan,
   { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
 ): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
@@ -55,6 +58,7 @@ export async function writePlan(
     ...storeContents(contents, findsByKey),
     ...writeSlots(book.changed()),
     ...insertIntoOutbox(announcements, findsByKey),
+    ...insertAdditions(bisect ? additions.map(storableAddition) : additions, findsByKey),
     // The sequence is locked from here on: no statement that could wait for another transaction may follow.
     ...makeVisible(shown, findsByKey),
   ];

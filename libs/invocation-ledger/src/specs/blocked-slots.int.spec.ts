@@ -1,11 +1,12 @@
 import type { NextStep } from '@casewire/events';
-import { insertTenant, insertWebhook } from '@casewire/testing';
+import { insertTenant, insertWebhook, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { applyToLedger } from '../apply/apply.ts';
 import {
   acknowledgeReleases,
   advanceSlots,
+  countBlockedSubjects,
   findHolder,
   findInvocation,
   leaseDue,
@@ -138,5 +139,16 @@ describe('a subject that is blocked', () => {
     await applyToLedger(pool, [ordered(contents[0], KEY)]);
     expect(await states(contents)).toEqual(['blocking', 'held']);
     expect(await blocked()).toEqual([contents[0].id]);
+  });
+
+  it('is counted by webhook, the longest blocked first', async () => {
+    const ids = Array.from({ length: 20 }, newId);
+    await pool.query(
+      `INSERT INTO history.blocking (invocation_id, tenant_id, environment, webhook_id)
+       SELECT id, 'globex', 'sandbox', md5(id::text) FROM unnest($1::uuid[]) AS u (id)`,
+      [ids],
+    );
+    const counted = await countBlockedSubjects(pool, { tenantId: 'globex' }, 2);
+    expect(counted.map(({ oldestId }) => oldestId)).toEqual(ids.sort().slice(0, 2));
   });
 });

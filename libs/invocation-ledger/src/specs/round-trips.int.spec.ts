@@ -79,6 +79,7 @@ describe('a batch', () => {
     );
     expect(rows.map(({ name }) => name)).toEqual([
       'delete-released',
+      'insert-additions',
       'insert-attempts',
       'insert-invocations',
       'ledger-clock',

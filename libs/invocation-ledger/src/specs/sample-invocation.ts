@@ -59,11 +59,11 @@ export function ordered(content: InvocationContent, orderingKey: string): Invoca
 
 /** The attempt record of a release, which holds everything except the body. */
 export function outcome(content: InvocationContent, attempt: AttemptRecord): InvocationUpdate {
-  const { release, next } = attempt;
+  const { release, next, startedAt, durationMs } = attempt;
   return {
     id: content.id,
     content: { ...content, body: null },
-    facts: [{ kind: 'outcome', release, next }],
+    facts: [{ kind: 'outcome', release, next, at: Math.round(startedAt + durationMs) }],
     attempts: [attempt],
   };
 }

@@ -1,4 +1,5 @@
 import { arrayParameter, type Pool, type Statement } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import { idRange } from './ids.ts';
 
@@ -46,6 +47,34 @@ function blockingWebhook(from: string): string {
   return `SELECT 1 FROM subscriptions.webhooks AS webhook
            WHERE webhook.id = CASE WHEN ${from}.webhook_id ~ '^[0-9a-f-]{36}$' THEN ${from}.webhook_id::uuid END
              AND webhook.on_give_up = 'block' AND webhook.deleted_at IS NULL`;
+}
+
+/** How many subjects of a webhook are blocked. */
+export interface BlockedSubjects extends TenantScope {
+  readonly webhookId: string;
+  readonly count: number;
+  /** The oldest of the invocations that block them. */
+  readonly oldestId: string;
+}
+
+/** Counts blocked subjects by webhook, of a tenant, of an environment, or of all: those blocked longest come first. */
+export async function countBlockedSubjects(
+  pool: Pool,
+  { tenantId, environment }: Partial<TenantScope>,
+  limit: number,
+): Promise<BlockedSubjects[]> {
+  const { rows } = await pool.query<BlockedSubjects>({
+    name: 'count-blocked-subjects',
+    text: `SELECT tenant_id AS "tenantId", environment, webhook_id AS "webhookId", count(*)::integer AS count,
+                  min(invocation_id::text) AS "oldestId"
+             FROM history.blocking
+            WHERE ($1::text IS NULL OR tenant_id = $1) AND ($2::text IS NULL OR environment = $2)
+            GROUP BY tenant_id, environment, webhook_id
+            ORDER BY "oldestId"
+            LIMIT $3`,
+    values: [tenantId ?? null, environment ?? null, limit],
+  });
+  return rows;
 }
 
 /** The ordered ones of these invocations whose webhook blocks their subject when they are given up. */

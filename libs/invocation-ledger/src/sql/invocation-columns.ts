@@ -56,6 +56,7 @@ export const stateColumns: readonly Column<InvocationState>[] = [
   column('ordering_key', 'text', (state) => state.orderingKey),
   column('status', 'text', (state) => state.status),
   column('ends', 'integer', (state) => state.ends),
+  column('ended_at', 'timestamptz', (state) => storableMs(state.endedAt)),
   column('release_state', 'text', (state) => storedReleaseState(state.releaseState)),
   column('release', 'integer', (state) => state.release),
   column('settled', 'boolean', (state) => state.settled),
@@ -75,10 +76,18 @@ export const stateColumns: readonly Column<InvocationState>[] = [
 export const selectState = `${aliased(stateColumns, 'i')}, i.seq, i.body IS NOT NULL AS "hasBody"`;
 
 type Changed =
-  'complete' | 'releaseState' | 'dueAt' | 'releasedAt' | 'leasedUntil' | 'heldBy' | 'lastAttemptAt';
+  | 'complete'
+  | 'endedAt'
+  | 'releaseState'
+  | 'dueAt'
+  | 'releasedAt'
+  | 'leasedUntil'
+  | 'heldBy'
+  | 'lastAttemptAt';
 
 export interface StateRow extends Omit<InvocationState, Changed> {
   readonly seq: string | null;
+  readonly endedAt: Date | null;
   readonly releaseState: StoredReleaseState | null;
   readonly dueAt: Date | null;
   readonly releasedAt: Date | null;
@@ -91,6 +100,7 @@ export function toState({ seq, claimedUntil, ...row }: StateRow): InvocationStat
   return {
     ...row,
     complete: seq !== null,
+    endedAt: row.endedAt?.getTime() ?? null,
     releaseState: toReleaseState(row.releaseState),
     dueAt: row.dueAt?.getTime() ?? null,
     releasedAt: row.releasedAt?.getTime() ?? null,

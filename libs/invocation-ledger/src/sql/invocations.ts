@@ -9,6 +9,7 @@ import {
   type PoolClient,
   type Statement,
 } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import type { InvocationContent } from '../invocation-content.ts';
 import { idRange } from './ids.ts';
@@ -35,9 +36,8 @@ import { trackReleased } from './released.ts';
 const SEQUENCE_LOCK = 7_226_170_530;
 
 /** An invocation as the transaction that has locked its row sees it. */
-export interface LockedInvocation {
+export interface LockedInvocation extends TenantScope {
   readonly id: string;
-  readonly tenantId: string;
   readonly webhookId: string;
   /** Null while it is hidden. */
   readonly seq: bigint | null;
@@ -53,7 +53,7 @@ export async function lockInvocations(
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<StateRow & Omit<LockedInvocation, 'seq' | 'state'>>({
     ...plannedOnce('lock-invocations', findsByKey),
-    text: `SELECT i.id, i.tenant_id AS "tenantId", i.webhook_id AS "webhookId", ${selectState}
+    text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, i.webhook_id AS "webhookId", ${selectState}
              FROM history.invocations i
             WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
             ORDER BY i.id
@@ -61,9 +61,9 @@ export async function lockInvocations(
     values: [arrayParameter('uuid', ids), ...idRange(ids)],
   });
   return new Map(
-    rows.map(({ id, tenantId, webhookId, ...row }) => {
+    rows.map(({ id, tenantId, environment, webhookId, ...row }) => {
       const seq = row.seq === null ? null : BigInt(row.seq);
-      return [id, { id, tenantId, webhookId, seq, state: toState(row) }];
+      return [id, { id, tenantId, environment, webhookId, seq, state: toState(row) }];
     }),
   );
 }
