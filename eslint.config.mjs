@@ -1,4 +1,5 @@
 import nx from '@nx/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Which kind of project may import which: the direction of every arrow in the workspace. */
@@ -25,8 +26,15 @@ const boundaries = [
       'type:domain',
       'type:platform',
       'type:persistence',
+      'type:client',
       'type:testing',
     ],
+  },
+  { sourceTag: 'type:client', onlyDependOnLibsWithTags: ['type:client'] },
+  {
+    sourceTag: 'type:web',
+    onlyDependOnLibsWithTags: ['type:client'],
+    bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg', 'kafkajs', 'got', 'undici'],
   },
   ...[
     'gateway',
@@ -36,6 +44,7 @@ const boundaries = [
     'delivery',
     'history',
     'casewire',
+    'dashboard',
     'migrator',
     'local',
   ].map((app) => ({ sourceTag: `scope:${app}`, onlyDependOnLibsWithTags: ['scope:shared', `scope:${app}`] })),
@@ -86,7 +95,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'e2e/src/**/*.ts', 'bench/src/**/*.ts'],
+    files: ['apps/*/src/**/*.{ts,tsx}', 'libs/*/src/**/*.ts', 'e2e/src/**/*.ts', 'bench/src/**/*.ts'],
     rules: enforceBoundaries([]),
   },
   {
@@ -97,6 +106,31 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '**/*.fixture.ts'],
     rules: enforceBoundaries(['type:testing']),
+  },
+  {
+    // Runs in browsers.
+    files: ['apps/dashboard/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'global', 'require'],
+      'no-restricted-imports': ['error', { patterns: ['node:*'] }],
+      // Handlers of events are arrow functions of one call.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // The router's redirects and missing pages are thrown.
+      '@typescript-eslint/only-throw-error': 'off',
+    },
+  },
+  {
+    // Browsers run it too.
+    files: ['libs/client/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: ['node:*'] }],
+      'no-restricted-globals': ['error', 'process', 'Buffer'],
+    },
   },
   {
     files: [

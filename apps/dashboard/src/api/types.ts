@@ -1,0 +1,41 @@
+import type { AnswerOf, BodyOf, ItemOf } from '@casewire/client';
+
+export const environments = ['sandbox', 'production'] as const;
+export type Environment = (typeof environments)[number];
+
+/** The tenant and the environment that a page shows. Every request of the page names both. */
+export interface Place {
+  readonly tenant: string;
+  readonly environment: Environment;
+}
+
+/** One page of a list; `hasNext` in the direction that was asked for. */
+export interface Page<Item> {
+  readonly data: readonly Item[];
+  readonly hasNext: boolean;
+}
+
+/** The place in a list at which a page begins or ends: ids of listed things, one of the two at a time. */
+export interface Cursor {
+  readonly after?: string;
+  readonly before?: string;
+}
+
+export type Invocation = ItemOf<'/v1/invocations'>;
+export type ExplainedInvocation = AnswerOf<'get', '/v1/invocations/{id}'>;
+export type Attempt = ItemOf<'/v1/invocations/{id}/attempts'>;
+
+export type Webhook = ItemOf<'/v1/webhooks'>;
+export type NewWebhook = BodyOf<'post', '/v1/webhooks'>;
+export type WebhookChange = BodyOf<'patch', '/v1/webhooks/{id}'>;
+
+export type AcceptedEvent = ItemOf<'/v1/events'>;
+export type InspectedEvent = AnswerOf<'get', '/v1/events/{uid}'>;
+export type RejectedEvent = ItemOf<'/v1/rejected-events'>;
+export type InspectedRejectedEvent = AnswerOf<'get', '/v1/rejected-events/{id}'>;
+export type Replay = ItemOf<'/v1/replays'>;
+export type EventType = ItemOf<'/v1/event-types'>;
+export type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
+export type TestAttempt = AnswerOf<'post', '/v1/webhooks/{id}/test'>;
+
+export type Tenant = ItemOf<'/v1/tenants'>;

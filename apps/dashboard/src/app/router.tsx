@@ -1,0 +1,194 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { ApiError } from '@casewire/client';
+import { environments } from '../api/types.ts';
+import { readEventSearch } from '../events/event-search.ts';
+import { readInvocationSearch } from '../invocations/invocation-search.ts';
+import { EnterPage } from '../session/enter-page.tsx';
+import { homeOf, sessionQuery, type Session } from '../session/session.ts';
+import { SignInPage } from '../session/sign-in-page.tsx';
+import { FailurePage, NotFoundPage, PendingPage } from '../shell/pages.tsx';
+import { Shell } from '../shell/shell.tsx';
+import { readWebhookSearch } from '../webhooks/webhook-search.ts';
+import { oneOf, parseSearch, pickSearch, stringifySearch } from './search.ts';
+
+interface Context {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => (isOwnPath(next) ? { next } : {}),
+});
+
+const enter = createRoute({ getParentRoute: () => root, path: '/enter', component: EnterPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context, location }) => {
+    throw redirect({ href: homeOf(await sessionOr(context.queryClient, location.href)), replace: true });
+  },
+});
+
+const tenants = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants',
+  beforeLoad: async ({ context, location }) => {
+    const { tenant } = await sessionOr(context.queryClient, location.href);
+    if (tenant !== null) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('../operator/tenants-page.tsx'), 'TenantsPage'),
+});
+
+/** Every page of a tenant names it and the environment in its address, so two tabs never share one by accident. */
+const place = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$tenant/$environment',
+  component: Shell,
+  validateSearch: ({ time }: Record<string, unknown>): { time?: 'local' } =>
+    time === 'local' ? { time } : {},
+  search: { middlewares: [retainSearchParams(['time'])] },
+  beforeLoad: async ({ context, location, params }) => {
+    const session = await sessionOr(context.queryClient, location.href);
+    const environment = oneOf(environments, params.environment);
+    const isOther = session.tenant !== null && session.tenant.id !== params.tenant;
+    if (environment === undefined || isOther) throw notFound();
+    return { session, place: { tenant: params.tenant, environment } };
+  },
+  notFoundComponent: NotFoundPage,
+});
+
+const overview = createRoute({
+  getParentRoute: () => place,
+  path: '/',
+  component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => place,
+  path: 'webhooks',
+  validateSearch: readWebhookSearch,
+  component: lazyRouteComponent(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => place,
+  path: 'webhooks/$id',
+  component: lazyRouteComponent(() => import('../webhooks/webhook-page.tsx'), 'WebhookPage'),
+});
+
+const newWebhook = createRoute({
+  getParentRoute: () => place,
+  path: 'webhooks/new',
+  component: lazyRouteComponent(() => import('../webhooks/form/new-webhook-page.tsx'), 'NewWebhookPage'),
+});
+
+const editWebhook = createRoute({
+  getParentRoute: () => place,
+  path: 'webhooks/$id/edit',
+  component: lazyRouteComponent(() => import('../webhooks/form/edit-webhook-page.tsx'), 'EditWebhookPage'),
+});
+
+const invocations = createRoute({
+  getParentRoute: () => place,
+  path: 'invocations',
+  validateSearch: readInvocationSearch,
+  component: lazyRouteComponent(() => import('../invocations/invocations-page.tsx'), 'InvocationsPage'),
+});
+
+const invocation = createRoute({
+  getParentRoute: () => place,
+  path: 'invocations/$id',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['attempt']),
+  component: lazyRouteComponent(() => import('../invocations/invocation-page.tsx'), 'InvocationPage'),
+});
+
+const events = createRoute({
+  getParentRoute: () => place,
+  path: 'events',
+  validateSearch: readEventSearch,
+  component: lazyRouteComponent(() => import('../events/events-page.tsx'), 'EventsPage'),
+});
+
+const event = createRoute({
+  getParentRoute: () => place,
+  path: 'events/$uid',
+  component: lazyRouteComponent(() => import('../events/event-page.tsx'), 'EventPage'),
+});
+
+const rejected = createRoute({
+  getParentRoute: () => place,
+  path: 'rejected',
+  component: lazyRouteComponent(() => import('../events/rejected-page.tsx'), 'RejectedPage'),
+});
+
+const rejectedEvent = createRoute({
+  getParentRoute: () => place,
+  path: 'rejected/$id',
+  component: lazyRouteComponent(() => import('../events/rejected-event-page.tsx'), 'RejectedEventPage'),
+});
+
+const replays = createRoute({
+  getParentRoute: () => place,
+  path: 'replays',
+  component: lazyRouteComponent(() => import('../replays/replays-page.tsx'), 'ReplaysPage'),
+});
+
+const replay = createRoute({
+  getParentRoute: () => place,
+  path: 'replays/$id',
+  component: lazyRouteComponent(() => import('../replays/replay-page.tsx'), 'ReplayPage'),
+});
+
+const routeTree = root.addChildren([
+  home,
+  signIn,
+  enter,
+  tenants,
+  place.addChildren([
+    ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
+    ...[events, event, rejected, rejectedEvent, replays, replay],
+  ]),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: ({ error }) => <FailurePage error={error} />,
+    scrollRestoration: true,
+  });
+}
+
+/** The session; without one, the way leads to the sign-in and back. */
+async function sessionOr(queryClient: QueryClient, next: string): Promise<Session> {
+  try {
+    return await queryClient.query({ ...sessionQuery, staleTime: 'static' });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    throw redirect({ to: '/sign-in', search: next === '/' ? {} : { next }, replace: true });
+  }
+}
+
+/** Whether an address stays within the dashboard: one slash at its beginning, and none that browsers would take for two. */
+function isOwnPath(next: unknown): next is string {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next);
+}

@@ -1,0 +1,53 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { bodyOf, type Api } from '../api/api.ts';
+import type { Cursor, Place } from '../api/types.ts';
+import { useApi, usePlace } from '../app/place.ts';
+import type { EventSearch } from './event-search.ts';
+
+export function eventsKey({ tenant, environment }: Place, ...rest: readonly unknown[]) {
+  return [tenant, environment, 'events', ...rest];
+}
+
+export function rejectedKey({ tenant, environment }: Place, ...rest: readonly unknown[]) {
+  return [tenant, environment, 'rejected', ...rest];
+}
+
+export function readEvents(api: Api, search: EventSearch) {
+  return (query: Cursor & { limit: number }, signal: AbortSignal) =>
+    bodyOf(api.GET('/v1/events', { params: { query: { ...search, ...query } }, signal }));
+}
+
+export function useEventQuery(uid: string) {
+  const api = useApi();
+  return queryOptions({
+    queryKey: eventsKey(usePlace(), uid),
+    queryFn: ({ signal }) => bodyOf(api.GET('/v1/events/{uid}', { params: { path: { uid } }, signal })),
+  });
+}
+
+export function useRejectedQuery(id: string) {
+  const api = useApi();
+  return queryOptions({
+    queryKey: rejectedKey(usePlace(), id),
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/v1/rejected-events/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+/** Publishes a rejected event again, with other data where it is given. */
+export function useRepublish(id: string) {
+  const api = useApi();
+  const place = usePlace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (data: unknown) => {
+      const body = data === undefined ? {} : { data };
+      return bodyOf(api.POST('/v1/rejected-events/{id}/republish', { params: { path: { id } }, body }));
+    },
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: rejectedKey(place) }),
+        queryClient.invalidateQueries({ queryKey: eventsKey(place) }),
+      ]),
+  });
+}

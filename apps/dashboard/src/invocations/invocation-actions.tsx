@@ -1,0 +1,76 @@
+import { Button, Group, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { ArrowPathIcon } from '@heroicons/react/24/outline';
+import type { Attempt, ExplainedInvocation } from '../api/types.ts';
+import { useMay } from '../app/place.ts';
+import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
+import { say, sayFailure } from '../shell/say.ts';
+import { bytesOf } from '../shown/bytes.ts';
+import { CopyButton } from '../shown/copy-button.tsx';
+import { curlLine } from './curl.ts';
+import { useChangeInvocation } from './queries.ts';
+import { text } from './text.ts';
+
+interface InvocationActionsProps {
+  readonly invocation: ExplainedInvocation;
+  readonly attempt: Attempt | undefined;
+}
+
+export function InvocationActions({ invocation, attempt }: InvocationActionsProps) {
+  const mayRetry = useMay('replay');
+  const mayCancel = useMay('write') && ['pending', 'retrying', 'held', 'failed'].includes(invocation.status);
+  return (
+    <Group gap="xs">
+      {attempt !== undefined && <CurlButton invocation={invocation} attempt={attempt} />}
+      {mayCancel && <CancelButton id={invocation.id} />}
+      {mayRetry && <RetryButton id={invocation.id} />}
+    </Group>
+  );
+}
+
+function CurlButton({
+  invocation,
+  attempt,
+}: Required<InvocationActionsProps> & { readonly attempt: Attempt }) {
+  const { payloadBase64 } = invocation;
+  // A GET says in its query what others say in the body.
+  const hasBody = attempt.request.method !== 'GET' && payloadBase64 != null;
+  const line = curlLine({ ...attempt.request, body: hasBody ? bytesOf(payloadBase64) : undefined });
+  return <CopyButton wide value={line} label={text.detail.curl} hint={text.detail.curlHint} />;
+}
+
+function RetryButton({ id }: { readonly id: string }) {
+  const { mutate, isPending } = useChangeInvocation(id, 'retry');
+  return (
+    <Tooltip label={text.detail.retryHint} multiline maw={260}>
+      <Button
+        leftSection={<ArrowPathIcon width={14} />}
+        loading={isPending}
+        onClick={() => mutate(undefined, { onSuccess: () => say(text.detail.retried), onError: sayFailure })}
+      >
+        {text.detail.retry}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function CancelButton({ id }: { readonly id: string }) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const { mutate, isPending } = useChangeInvocation(id, 'cancel');
+  const cancel = () =>
+    mutate(undefined, { onSuccess: () => say(text.detail.cancelled), onError: sayFailure, onSettled: close });
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        {text.detail.cancel}
+      </Button>
+      <ConfirmDialog
+        isOpen={isOpen}
+        title={text.detail.cancelTitle}
+        lead={text.detail.cancelLead}
+        confirm={{ label: text.detail.cancel, colour: 'red', isPending, onClick: cancel }}
+        onClose={close}
+      />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { withFilter } from '../app/search.ts';
+import { ChoiceFilter, FilterBar, InstantFilter, TextFilter } from '../lists/filters.tsx';
+import { useWebhookList } from '../webhooks/queries.ts';
+import { labelOf } from '../webhooks/webhook-name.tsx';
+import { countFilters, invocationStatuses, type InvocationSearch } from './invocation-search.ts';
+import { text } from './text.ts';
+
+interface InvocationFiltersProps {
+  readonly search: InvocationSearch;
+  readonly onChange: (search: InvocationSearch) => void;
+}
+
+export function InvocationFilters({ search, onChange }: InvocationFiltersProps) {
+  const { data: webhooks = [] } = useWebhookList();
+  const set = (name: keyof InvocationSearch) => (value: string | undefined) =>
+    onChange(withFilter(search, name, value));
+  const { order } = search;
+  return (
+    <FilterBar active={countFilters(search)} onClear={() => onChange(order === undefined ? {} : { order })}>
+      <ChoiceFilter
+        label={text.filters.status}
+        value={search.status}
+        options={invocationStatuses.map((value) => ({ value, label: text.statuses[value] }))}
+        onChange={set('status')}
+      />
+      <ChoiceFilter
+        label={text.filters.webhook}
+        value={search.webhook}
+        options={webhooks.map((webhook) => ({ value: webhook.id, label: labelOf(webhook) }))}
+        onChange={set('webhook')}
+        searchable
+      />
+      <TextFilter label={text.filters.eventType} value={search.eventType} onChange={set('eventType')} />
+      <TextFilter label={text.filters.subject} value={search.subject} onChange={set('subject')} />
+      <InstantFilter label={text.filters.since} value={search.since} onChange={set('since')} />
+      <InstantFilter label={text.filters.until} value={search.until} onChange={set('until')} />
+    </FilterBar>
+  );
+}

@@ -1,0 +1,97 @@
+import { Alert, Grid, Group, Paper, Stack, Title } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { Attempt, ExplainedInvocation } from '../api/types.ts';
+import { useApi, usePlace } from '../app/place.ts';
+import { BackLink } from '../shell/back-link.tsx';
+import { FailurePage, PendingPage } from '../shell/pages.tsx';
+import { Foreign } from '../shown/foreign.tsx';
+import { visibleText } from '../shown/visible-text.ts';
+import { AttemptTimeline } from './attempt-timeline.tsx';
+import { AttemptView } from './attempt-view.tsx';
+import { InvocationActions } from './invocation-actions.tsx';
+import { InvocationFacts } from './invocation-facts.tsx';
+import { attemptsQuery, invocationQuery } from './queries.ts';
+import { StatusBadge } from './status-badge.tsx';
+import { text } from './text.ts';
+
+const FROM = '/t/$tenant/$environment/invocations/$id';
+
+export function InvocationPage() {
+  const { id } = useParams({ from: FROM });
+  const { data, error, refetch } = useQuery(invocationQuery(useApi(), usePlace(), id));
+  if (data !== undefined) return <Shown invocation={data} key={id} />;
+  return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
+}
+
+function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
+  const { attempts, chosen, choose } = useAttempts(invocation);
+  return (
+    <Stack>
+      <BackLink to="invocations" label={text.detail.back} />
+      <Group justify="space-between" align="start">
+        <Group gap="sm" miw={0} maw="100%">
+          <Title order={1}>
+            <Foreign wrap>{invocation.eventType}</Foreign>
+          </Title>
+          <StatusBadge status={invocation.status} />
+        </Group>
+        <InvocationActions invocation={invocation} attempt={chosen} />
+      </Group>
+      {invocation.why !== null && <Why invocation={invocation} why={invocation.why} />}
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Stack>
+            <Paper p="md">
+              <AttemptTimeline
+                invocation={invocation}
+                attempts={attempts}
+                chosen={chosen}
+                onChoose={choose}
+              />
+            </Paper>
+            <Paper p="md">
+              <InvocationFacts invocation={invocation} />
+            </Paper>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <AttemptView invocation={invocation} attempt={chosen} />
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}
+
+/** The attempts, and the one that is looked at: the last one, unless the address names another. */
+function useAttempts(invocation: ExplainedInvocation) {
+  const { attempt } = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: FROM });
+  const query = attemptsQuery(useApi(), usePlace(), invocation.id);
+  // A page of attempts is read again when there are more of them.
+  const { data } = useInfiniteQuery({
+    ...query,
+    queryKey: [...query.queryKey, invocation.attempts],
+    placeholderData: keepPreviousData,
+  });
+  const attempts = data?.pages.flatMap((page) => page.data) ?? [];
+  const chosen = attempts.find(({ number }) => String(number) === attempt) ?? attempts.at(-1);
+  const choose = ({ number }: Attempt) =>
+    void navigate({ search: (search) => ({ ...search, attempt: String(number) }), replace: true });
+  return { attempts, chosen, choose };
+}
+
+const whyColours: Readonly<Partial<Record<ExplainedInvocation['status'], string>>> = {
+  failed: 'red',
+  retrying: 'orange',
+  held: 'grape',
+  delivered: 'teal',
+};
+
+function Why({ invocation, why }: { readonly invocation: ExplainedInvocation; readonly why: string }) {
+  return (
+    <Alert color={whyColours[invocation.status] ?? 'gray'} title={text.detail.why} py="sm">
+      {`${visibleText(why.charAt(0).toUpperCase() + why.slice(1))}.`}
+    </Alert>
+  );
+}

@@ -1,0 +1,41 @@
+import { oneOf, pickSearch } from '../app/search.ts';
+
+export const invocationStatuses = [
+  'pending',
+  'retrying',
+  'held',
+  'delivered',
+  'failed',
+  'cancelled',
+] as const;
+
+/** The filters of the list of invocations, as they stand in its address. */
+export interface InvocationSearch {
+  readonly status?: (typeof invocationStatuses)[number];
+  readonly webhook?: string;
+  readonly eventType?: string;
+  readonly eventId?: string;
+  readonly subject?: string;
+  readonly since?: string;
+  readonly until?: string;
+  /** Default: newest first. */
+  readonly order?: 'asc';
+}
+
+const texts = ['webhook', 'eventType', 'eventId', 'subject', 'since', 'until'] as const;
+
+/** Reads an address. What is not understood is left out, so that an old link still shows a list. */
+export function readInvocationSearch(search: Readonly<Record<string, unknown>>): InvocationSearch {
+  const status = oneOf(invocationStatuses, search['status']);
+  const order = oneOf(['asc'], search['order']);
+  return {
+    ...pickSearch(search, texts),
+    ...(status !== undefined && { status }),
+    ...(order !== undefined && { order }),
+  };
+}
+
+/** How many filters are set; the order is none. */
+export function countFilters({ order: _order, ...filters }: InvocationSearch): number {
+  return Object.keys(filters).length;
+}

@@ -1,0 +1,16 @@
+import { Badge } from '@mantine/core';
+import type { Invocation } from '../api/types.ts';
+import { text } from './text.ts';
+
+const colours: Readonly<Record<Invocation['status'], string>> = {
+  pending: 'blue',
+  retrying: 'orange',
+  held: 'grape',
+  delivered: 'teal',
+  failed: 'red',
+  cancelled: 'gray',
+};
+
+export function StatusBadge({ status }: { readonly status: Invocation['status'] }) {
+  return <Badge color={colours[status]}>{text.statuses[status]}</Badge>;
+}

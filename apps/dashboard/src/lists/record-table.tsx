@@ -1,0 +1,203 @@
+import { Box, Button, Center, Loader, Table, useMatches, type MantineBreakpoint } from '@mantine/core';
+import { ArrowUpIcon } from '@heroicons/react/24/outline';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { text } from './text.ts';
+import type { RecordPages } from './use-record-pages.ts';
+
+/** A column of a list. */
+export interface Column<Item> {
+  readonly heading: string;
+  /** Of the table, in CSS; the others share what is left. */
+  readonly width?: string | undefined;
+  /** Screens that are narrower do not show it. */
+  readonly visibleFrom?: MantineBreakpoint | undefined;
+  readonly align?: 'right';
+  readonly cell: (item: Item) => ReactNode;
+}
+
+interface RecordTableProps<Item> {
+  readonly label: string;
+  readonly pages: RecordPages<Item>;
+  /** Stable, so that rows that are scrolled are not rendered again. */
+  readonly columns: readonly Column<Item>[];
+  readonly keyOf: (item: Item) => string;
+  readonly onOpen: (item: Item) => void;
+  readonly empty: ReactNode;
+}
+
+/** Rows beyond the edges that are rendered too. */
+const OVERSCAN = 12;
+
+/** A list of any length, of which only the rows in view are in the document. */
+export function RecordTable<Item>({ label, pages, columns, keyOf, onOpen, empty }: RecordTableProps<Item>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = useMatches({ base: 58, sm: 40 });
+  const rows = pages.rows ?? [];
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  const items = virtualizer.getVirtualItems();
+  const last = items.at(-1);
+  const isAtEnd = last !== undefined && last.index >= rows.length - OVERSCAN;
+  const { hasMore, isLoadingMore, loadMore } = pages;
+  useEffect(() => {
+    if (isAtEnd && hasMore && !isLoadingMore) loadMore();
+  }, [isAtEnd, hasMore, isLoadingMore, loadMore]);
+  if (pages.rows?.length === 0) return <>{empty}</>;
+  const move = (index: number) => focusRow(scroller.current, index, () => virtualizer.scrollToIndex(index));
+  return (
+    <Box className="records">
+      <NewerButton pages={pages} onShow={() => scroller.current?.scrollTo({ top: 0 })} />
+      <div
+        ref={scroller}
+        className="records-scroller"
+        onScroll={({ currentTarget }) => pages.noteAtTop(currentTarget.scrollTop < rowHeight)}
+      >
+        <Table
+          stickyHeader
+          highlightOnHover
+          layout="fixed"
+          aria-label={label}
+          aria-rowcount={rows.length + 1}
+        >
+          <Headings columns={columns} />
+          <Table.Tbody onKeyDown={(event) => moveByKey(event, rows.length, move)}>
+            <Spacer height={items[0]?.start ?? 0} columns={columns.length} />
+            {items.map(({ index }) => {
+              const item = rows[index];
+              if (item === undefined) return null;
+              return (
+                <Row
+                  key={keyOf(item)}
+                  item={item}
+                  index={index}
+                  height={rowHeight}
+                  columns={columns as readonly Column<unknown>[]}
+                  onOpen={onOpen as (item: unknown) => void}
+                />
+              );
+            })}
+            <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} columns={columns.length} />
+          </Table.Tbody>
+        </Table>
+        {pages.rows === undefined || isLoadingMore ? (
+          <Center p="md">
+            <Loader size="xs" aria-label={text.loadingMore} />
+          </Center>
+        ) : null}
+      </div>
+    </Box>
+  );
+}
+
+function NewerButton<Item>({
+  pages,
+  onShow,
+}: {
+  readonly pages: RecordPages<Item>;
+  readonly onShow: () => void;
+}) {
+  if (pages.newer === 0) return null;
+  const show = () => {
+    onShow();
+    pages.showNewer();
+  };
+  return (
+    <Button className="records-newer" radius="xl" leftSection={<ArrowUpIcon width={14} />} onClick={show}>
+      {text.newer(pages.newer)}
+    </Button>
+  );
+}
+
+function Headings<Item>({ columns }: { readonly columns: readonly Column<Item>[] }) {
+  return (
+    <Table.Thead>
+      <Table.Tr>
+        {columns.map((column) => (
+          <Table.Th
+            key={column.heading}
+            {...styleOf(column)}
+            {...(column.width !== undefined && { w: column.width })}
+          >
+            {column.heading}
+          </Table.Th>
+        ))}
+      </Table.Tr>
+    </Table.Thead>
+  );
+}
+
+function styleOf<Item>({ align, visibleFrom }: Column<Item>) {
+  return { ...(align !== undefined && { ta: align }), ...(visibleFrom !== undefined && { visibleFrom }) };
+}
+
+interface RowProps {
+  readonly item: unknown;
+  readonly index: number;
+  readonly height: number;
+  readonly columns: readonly Column<unknown>[];
+  readonly onOpen: (item: unknown) => void;
+}
+
+const Row = memo(function Row({ item, index, height, columns, onOpen }: RowProps) {
+  return (
+    <Table.Tr
+      data-index={index}
+      aria-rowindex={index + 2}
+      tabIndex={index === 0 ? 0 : -1}
+      h={height}
+      className="record"
+      onClick={() => onOpen(item)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(item);
+      }}
+    >
+      {columns.map((column) => (
+        <Table.Td key={column.heading} {...styleOf(column)}>
+          {column.cell(item)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+});
+
+/** Stands for the rows that are not in the document. */
+function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height, padding: 0 }} />
+    </tr>
+  );
+}
+
+const steps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  j: 1,
+  ArrowUp: -1,
+  k: -1,
+  PageDown: 10,
+  PageUp: -10,
+};
+
+function moveByKey(event: KeyboardEvent, count: number, move: (index: number) => void): void {
+  const step = steps[event.key];
+  const at = (event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'];
+  if (step === undefined || at === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  move(Math.max(0, Math.min(count - 1, Number(at) + step)));
+}
+
+/** A row that was out of view is in the document only after the next frame. */
+function focusRow(scroller: HTMLElement | null, index: number, scrollTo: () => void): void {
+  const find = () => scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  scrollTo();
+  const row = find();
+  if (row == null) requestAnimationFrame(() => find()?.focus());
+  else row.focus();
+}

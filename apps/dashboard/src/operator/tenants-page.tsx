@@ -1,0 +1,58 @@
+import { Box } from '@mantine/core';
+import { BuildingOffice2Icon } from '@heroicons/react/24/outline';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { bodyOf, sessionApi } from '../api/api.ts';
+import type { Tenant } from '../api/types.ts';
+import { ListPage } from '../lists/list-page.tsx';
+import type { Column } from '../lists/record-table.tsx';
+import { useRecordPages } from '../lists/use-record-pages.ts';
+import { ExpiredDialog, Notices } from '../shell/notices.tsx';
+import { Foreign } from '../shown/foreign.tsx';
+import { Time } from '../time/time.tsx';
+import { text } from './text.ts';
+
+const idOf = ({ id }: Tenant) => id;
+
+const columns: readonly Column<Tenant>[] = [
+  { heading: text.columns.name, cell: ({ name }) => <Foreign>{name}</Foreign> },
+  { heading: text.columns.id, width: '35%', cell: ({ id }) => <Foreign>{id}</Foreign> },
+  {
+    heading: text.columns.created,
+    width: '150px',
+    visibleFrom: 'sm',
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+  },
+];
+
+/** The operator's first page. */
+export function TenantsPage() {
+  const navigate = useNavigate();
+  const pages = useRecordPages<Tenant>({
+    queryKey: ['tenants'],
+    read: (query, signal) => bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal })),
+    keyOf: idOf,
+    newestFirst: true,
+  });
+  const open = useCallback(
+    ({ id }: Tenant) =>
+      void navigate({ to: '/t/$tenant/$environment', params: { tenant: id, environment: 'sandbox' } }),
+    [navigate],
+  );
+  return (
+    <Box p="md" maw={960} mx="auto" component="main">
+      <Notices />
+      <ListPage
+        title={text.title}
+        lead={text.lead}
+        pages={pages}
+        columns={columns}
+        keyOf={idOf}
+        onOpen={open}
+        Icon={BuildingOffice2Icon}
+        empty={text.empty}
+      />
+      <ExpiredDialog />
+    </Box>
+  );
+}

@@ -1,0 +1,17 @@
+export const text = {
+  title: 'Overview',
+  lead: 'What needs you, and what happened last.',
+  attention: 'Needs attention',
+  fine: 'All webhooks work',
+  fineLead: 'No webhook fails, and none is paused. New trouble appears here by itself.',
+  none: 'No webhooks yet',
+  noneLead: 'Create one, then publish an event: its delivery appears here.',
+  create: 'New webhook',
+  failed: 'Latest failures',
+  noFailed: 'No invocation has failed.',
+  rejected: 'Latest rejected events',
+  noRejected: 'No event was rejected.',
+  all: 'All of them',
+  paused: 'It is paused: what matches it is held.',
+  disabled: 'It is disabled: it matches nothing.',
+};

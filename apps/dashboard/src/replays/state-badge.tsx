@@ -1,0 +1,14 @@
+import { Badge } from '@mantine/core';
+import type { Replay } from '../api/types.ts';
+import { text } from './text.ts';
+
+const colours: Readonly<Record<Replay['state'], string>> = {
+  running: 'blue',
+  paused: 'orange',
+  finished: 'teal',
+  cancelled: 'gray',
+};
+
+export function ReplayStateBadge({ state }: { readonly state: Replay['state'] }) {
+  return <Badge color={colours[state]}>{text.states[state]}</Badge>;
+}

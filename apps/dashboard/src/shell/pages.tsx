@@ -1,0 +1,58 @@
+import { Alert, Anchor, Button, Center, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Link, useRouter } from '@tanstack/react-router';
+import { ApiError } from '@casewire/client';
+import { text } from './text.ts';
+
+export function PendingPage() {
+  return (
+    <Center mih={240}>
+      <Loader size="sm" aria-label={text.loading} />
+    </Center>
+  );
+}
+
+export function NotFoundPage() {
+  return (
+    <Center mih={320} p="md">
+      <Stack align="center" gap="xs" maw={420} ta="center">
+        <Title order={1}>{text.notFound.title}</Title>
+        <Text c="dimmed">{text.notFound.text}</Text>
+        <Anchor component={Link} to="/">
+          {text.notFound.home}
+        </Anchor>
+      </Stack>
+    </Center>
+  );
+}
+
+interface FailurePageProps {
+  readonly error: unknown;
+  /** Default: loads the page again. */
+  readonly onRetry?: () => void;
+}
+
+/** In the place of what could not be read: why, and a way on. */
+export function FailurePage({ error, onRetry }: FailurePageProps) {
+  const router = useRouter();
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
+  return (
+    <Center mih={320} p="md">
+      <Alert color="red" title={text.failure.title} maw={520} w="100%">
+        <Stack gap="sm">
+          <Text>{messageOf(error)}</Text>
+          <Group>
+            <Button variant="default" onClick={onRetry ?? (() => void router.invalidate())}>
+              {text.failure.again}
+            </Button>
+          </Group>
+        </Stack>
+      </Alert>
+    </Center>
+  );
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return String(error);
+  if (error.code === 'no-answer') return text.failure.lost;
+  return error.status === 403 ? `${text.failure.forbidden} ${error.message}` : error.message;
+}

@@ -1,0 +1,70 @@
+import { AppShell, Badge, Box, Burger, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet } from '@tanstack/react-router';
+import { usePlace, useSession } from '../app/place.ts';
+import icon from '../icon.svg';
+import { Foreign } from '../shown/foreign.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { Navigation } from './navigation.tsx';
+import { ExpiredDialog, Notices } from './notices.tsx';
+import { EnvironmentSwitch, SchemeSwitch, TimeSwitch } from './switches.tsx';
+import { text } from './text.ts';
+
+/** The frame of every page of a tenant. */
+export function Shell() {
+  const [isMenuOpen, menu] = useDisclosure(false);
+  const { environment } = usePlace();
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
+      padding="md"
+    >
+      <AppShell.Header data-environment={environment} className="header">
+        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+          <Burger
+            opened={isMenuOpen}
+            onClick={menu.toggle}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={text.menu}
+          />
+          <Brand />
+          <Box flex={1} />
+          <EnvironmentSwitch />
+          <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+            <TimeSwitch />
+            <SchemeSwitch />
+          </Group>
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar>
+        <Navigation onChosen={menu.close} />
+        <Group p="sm" hiddenFrom="sm">
+          <TimeSwitch />
+          <SchemeSwitch />
+        </Group>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Notices />
+        <Outlet />
+      </AppShell.Main>
+      <ExpiredDialog />
+    </AppShell>
+  );
+}
+
+function Brand() {
+  const { tenant } = usePlace();
+  const { tenant: known, readOnly } = useSession();
+  return (
+    <Group gap="xs" wrap="nowrap" miw={0}>
+      <img src={icon} alt={text.name} width={24} height={24} />
+      <Text fw={600} component="div" maw={{ base: 90, sm: 260 }}>
+        <Foreign>{known?.name ?? tenant}</Foreign>
+      </Text>
+      {readOnly && <Badge color="gray">{text.readOnly}</Badge>}
+    </Group>
+  );
+}

@@ -1,0 +1,82 @@
+import { ActionIcon, Menu, SegmentedControl, Select } from '@mantine/core';
+import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { ComputerDesktopIcon, MoonIcon, SunIcon } from '@heroicons/react/24/outline';
+import { useNavigate } from '@tanstack/react-router';
+import { environments, type Environment } from '../api/types.ts';
+import { usePlace, useSession } from '../app/place.ts';
+import { offsetOf, timeZoneOf } from '../time/format-time.ts';
+import { useZone } from '../time/zone.ts';
+import { text } from './text.ts';
+
+/** Leads to the same list in the other environment; a thing of one environment does not exist in the other. */
+export function EnvironmentSwitch() {
+  const { tenant, environment } = usePlace();
+  const { environments: given } = useSession();
+  const navigate = useNavigate();
+  const options = environments
+    .filter((each) => given.includes(each))
+    .map((value) => ({ value, label: text.environments[value] }));
+  return (
+    <SegmentedControl
+      aria-label={text.environmentSwitch}
+      data={options}
+      value={environment}
+      color={environment === 'production' ? 'indigo' : 'orange'}
+      onChange={(value) => {
+        const other: Environment = value;
+        const [area = ''] = window.location.pathname.split('/').slice(4);
+        void navigate({ href: `/t/${encodeURIComponent(tenant)}/${other}/${area}` });
+      }}
+    />
+  );
+}
+
+/** UTC or the zone of the browser. The offset is always seen. */
+export function TimeSwitch() {
+  const zone = useZone();
+  const navigate = useNavigate();
+  const local = text.time.local(offsetOf(timeZoneOf('local'), Date.now()));
+  return (
+    <Select
+      aria-label={text.time.label}
+      data={[
+        { value: 'utc', label: text.time.utc },
+        { value: 'local', label: local },
+      ]}
+      value={zone}
+      allowDeselect={false}
+      w={zone === 'utc' ? 76 : 168}
+      onChange={(value) => {
+        const time = value === 'local' ? ('local' as const) : undefined;
+        void navigate({ to: '.', search: (search: object) => ({ ...search, time }), replace: true });
+      }}
+    />
+  );
+}
+
+const schemes: readonly (readonly [MantineColorScheme, typeof SunIcon])[] = [
+  ['light', SunIcon],
+  ['dark', MoonIcon],
+  ['auto', ComputerDesktopIcon],
+];
+
+export function SchemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [, Icon] = schemes.find(([scheme]) => scheme === colorScheme) ?? schemes[2] ?? ['auto', SunIcon];
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={text.scheme.label}>
+          <Icon width={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {schemes.map(([scheme, Each]) => (
+          <Menu.Item key={scheme} leftSection={<Each width={16} />} onClick={() => setColorScheme(scheme)}>
+            {text.scheme[scheme]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,53 @@
+export const text = {
+  name: 'Casewire',
+  environments: { sandbox: 'Sandbox', production: 'Production' },
+  environmentSwitch: 'Environment',
+  areas: {
+    overview: 'Overview',
+    webhooks: 'Webhooks',
+    invocations: 'Invocations',
+    events: 'Events',
+    rejected: 'Rejected events',
+    replays: 'Replays',
+    catalogue: 'Event types',
+    settings: 'Settings',
+  },
+  groups: { deliver: 'Deliver', publish: 'Publish', manage: 'Manage' },
+  navigation: 'Pages',
+  menu: 'Show or hide the menu',
+  readOnly: 'Read only',
+  account: {
+    title: 'Session',
+    signOut: 'Sign out',
+    kinds: {
+      key: 'Signed in with an API key',
+      link: 'Signed in by a link',
+      operator: 'Signed in as the operator',
+    },
+  },
+  time: { label: 'Time zone', utc: 'UTC', local: (offset: string) => `Local (${offset})` },
+  scheme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'As the system' },
+  lost: {
+    title: 'No connection to Casewire',
+    text: 'What you see may be old. This page tries again by itself; what you have typed stays.',
+  },
+  limited: {
+    title: 'Too many requests',
+    text: (seconds: number) => `Casewire asks to wait. This page goes on in ${seconds} s.`,
+  },
+  failure: {
+    title: 'This page cannot be shown',
+    again: 'Try again',
+    lost: 'There is no connection to Casewire.',
+    forbidden: 'Your session may not see this.',
+    id: (id: string) => `Request ${id}`,
+  },
+  notFound: {
+    title: 'There is nothing here',
+    text: 'It does not exist, was deleted, is no longer kept, or belongs to another tenant or environment.',
+    home: 'To the first page',
+  },
+  loading: 'Loading',
+  keep: 'Back',
+  notDone: 'That was not done',
+};

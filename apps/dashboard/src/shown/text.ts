@@ -1,0 +1,13 @@
+export const text = {
+  copy: 'Copy',
+  copied: 'Copied',
+  pretty: 'Pretty',
+  raw: 'Raw',
+  view: 'How the body is shown',
+  empty: 'Empty',
+  binary: (size: string) => `${size} that are no text`,
+  cut: (shown: string, size: string) => `The first ${shown} of ${size}.`,
+  showAll: 'Show all',
+  headers: (count: number) => `Headers (${count})`,
+  noHeaders: 'No headers',
+};

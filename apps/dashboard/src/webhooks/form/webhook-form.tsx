@@ -1,0 +1,106 @@
+import { ApiError } from '@casewire/client';
+import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useForm, type UseFormReturnType } from '@mantine/form';
+import type { ReactNode } from 'react';
+import { visibleText } from '../../shown/visible-text.ts';
+import { ContentFields } from './content-fields.tsx';
+import { DeliveryFields } from './delivery-fields.tsx';
+import { SecurityFields } from './security-fields.tsx';
+import { TargetFields } from './target-fields.tsx';
+import { text } from './text.ts';
+import { fieldOf } from './to-request.ts';
+import type { WebhookValues } from './webhook-values.ts';
+
+export type WebhookFormState = UseFormReturnType<WebhookValues>;
+
+/** A part of the form. */
+export interface FieldsProps {
+  readonly form: WebhookFormState;
+  /** Whether the webhook exists: some settings are fixed then. */
+  readonly exists: boolean;
+}
+
+export function useWebhookForm(initialValues: WebhookValues): WebhookFormState {
+  return useForm<WebhookValues>({ initialValues });
+}
+
+interface WebhookFormProps extends FieldsProps {
+  readonly submitLabel: string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly onSubmit: (values: WebhookValues) => void;
+  readonly onCancel: () => void;
+}
+
+/** The form that creates and edits webhooks. A refusal is shown at its fields, and what was typed stays. */
+export function WebhookForm({
+  form,
+  exists,
+  submitLabel,
+  isPending,
+  error,
+  onSubmit,
+  onCancel,
+}: WebhookFormProps) {
+  return (
+    <form onSubmit={form.onSubmit(onSubmit)} noValidate>
+      <Stack>
+        <Section title={text.sections.target}>
+          <TargetFields form={form} exists={exists} />
+        </Section>
+        <Section title={text.sections.content}>
+          <ContentFields form={form} />
+        </Section>
+        <Section title={text.sections.security}>
+          <SecurityFields form={form} />
+        </Section>
+        <Section title={text.sections.delivery}>
+          <DeliveryFields form={form} exists={exists} />
+        </Section>
+        {error !== null && <Refusal error={error} />}
+        <Group gap="xs">
+          <Button type="submit" size="sm" loading={isPending}>
+            {submitLabel}
+          </Button>
+          <Button variant="default" size="sm" onClick={onCancel}>
+            {text.cancel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Paper p="md">
+      <Title order={2} mb="sm">
+        {title}
+      </Title>
+      <Stack gap="sm">{children}</Stack>
+    </Paper>
+  );
+}
+
+function Refusal({ error }: { readonly error: Error }) {
+  const errors = error instanceof ApiError ? error.errors : [];
+  return (
+    <Alert color="red" title={text.refused}>
+      {errors.length === 0 && visibleText(error.message)}
+      {errors.map(({ path, message }) => (
+        <Text key={path}>{visibleText(`${path} ${message}`)}</Text>
+      ))}
+    </Alert>
+  );
+}
+
+/** What a refusal says of the fields of the form. */
+export function errorsOf(error: Error): Record<string, string> {
+  if (!(error instanceof ApiError)) return {};
+  return Object.fromEntries(
+    error.errors.map(({ path, message, accepted }) => [
+      fieldOf(path),
+      visibleText(accepted === undefined ? message : `${message}; accepted: ${accepted}`),
+    ]),
+  );
+}

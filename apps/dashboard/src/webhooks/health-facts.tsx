@@ -1,0 +1,48 @@
+import { Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Webhook } from '../api/types.ts';
+import { FactTable, type Facts } from '../shown/facts.tsx';
+import { Foreign } from '../shown/foreign.tsx';
+import { formatDuration } from '../time/format-time.ts';
+import { Time } from '../time/time.tsx';
+import { useHealthQuery } from './queries.ts';
+import { text } from './text.ts';
+
+/** What attempts have shown of a webhook. */
+export function HealthFacts({ webhook }: { readonly webhook: Webhook }) {
+  const { data: health } = useQuery(useHealthQuery(webhook.id));
+  const facts: Facts =
+    health === undefined
+      ? []
+      : [
+          [text.detail.lastSuccess, <Time key="success" at={health.lastSuccessAt} asAge />],
+          [
+            text.detail.lastFailure,
+            health.lastFailureAt === null ? undefined : (
+              <>
+                <Time at={health.lastFailureAt} asAge /> · <Foreign wrap>{health.lastFailure ?? ''}</Foreign>
+              </>
+            ),
+          ],
+          [
+            text.detail.failingSince,
+            health.failingSince === null ? undefined : <Time at={health.failingSince} />,
+          ],
+          [text.detail.inARow, health.failuresInARow === 0 ? undefined : health.failuresInARow],
+          [text.detail.nextProbe, health.nextProbeAt === null ? undefined : <Time at={health.nextProbeAt} />],
+          [text.detail.average, health.averageMs === null ? undefined : formatDuration(health.averageMs)],
+        ];
+  return (
+    <>
+      <Title order={2} mb="xs">
+        {text.detail.health}
+      </Title>
+      {webhook.status === 'active' && (
+        <Text c="dimmed" mb="xs">
+          {text.healthMeanings[webhook.health]}
+        </Text>
+      )}
+      <FactTable facts={facts} />
+    </>
+  );
+}

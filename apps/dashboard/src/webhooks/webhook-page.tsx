@@ -1,0 +1,66 @@
+import { Alert, Badge, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Webhook } from '../api/types.ts';
+import { BackLink } from '../shell/back-link.tsx';
+import { FailurePage, PendingPage } from '../shell/pages.tsx';
+import { Copyable } from '../shown/facts.tsx';
+import { HealthBadge } from './health-badge.tsx';
+import { HealthFacts } from './health-facts.tsx';
+import { LatestInvocations } from './latest-invocations.tsx';
+import { useWebhookQuery } from './queries.ts';
+import { SettingFacts } from './setting-facts.tsx';
+import { text } from './text.ts';
+import { WebhookActions } from './webhook-actions.tsx';
+import { labelOf } from './webhook-name.tsx';
+
+export function WebhookPage() {
+  const { id } = useParams({ from: '/t/$tenant/$environment/webhooks/$id' });
+  const { data, error, refetch } = useQuery(useWebhookQuery(id));
+  if (data !== undefined) return <Shown webhook={data} />;
+  return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
+}
+
+function Shown({ webhook }: { readonly webhook: Webhook }) {
+  const { statusReason } = webhook;
+  return (
+    <Stack>
+      <BackLink to="webhooks" label={text.detail.back} />
+      <Group justify="space-between" align="start">
+        <div>
+          <Group gap="sm">
+            <Title order={1}>{labelOf(webhook)}</Title>
+            <HealthBadge webhook={webhook} />
+            {webhook.level !== 'customer' && <Badge color="gray">{text.levels[webhook.level]}</Badge>}
+          </Group>
+          <Text c="dimmed" ff="monospace" fz="xs" mt={4} component="div">
+            <Copyable label={text.detail.url}>{webhook.url}</Copyable>
+          </Text>
+        </div>
+        <WebhookActions webhook={webhook} />
+      </Group>
+      {statusReason !== null && (
+        <Alert color="red" title={text.statuses[webhook.status]}>
+          {text.statusReasons[statusReason] ?? statusReason}
+        </Alert>
+      )}
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Stack>
+            <Paper p="md">
+              <HealthFacts webhook={webhook} />
+            </Paper>
+            <Paper p="md">
+              <SettingFacts webhook={webhook} />
+            </Paper>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Paper p="md">
+            <LatestInvocations webhookId={webhook.id} />
+          </Paper>
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}

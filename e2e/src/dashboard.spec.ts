@@ -1,0 +1,158 @@
+import { findFreePort } from '@casewire/embedded';
+import { eventually, type Tenant } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { openPage, useBrowser, type WatchedPage } from './support/browser.ts';
+import { workflowEvent } from './support/events.ts';
+import { useSystem } from './support/use-system.ts';
+
+const system = useSystem({}, 'one');
+const receiver = useReceiver({ per: 'test' });
+const browser = useBrowser();
+const opened: WatchedPage[] = [];
+
+afterEach(async () => {
+  const pages = opened.splice(0);
+  await Promise.all(pages.map(({ context }) => context.close()));
+  expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
+});
+
+/** Opens a new portal link of the tenant, and clicks its way in. */
+async function enter(tenant: Tenant, { width, ...rights }: { width?: number; readOnly?: boolean } = {}) {
+  const link = await system.operator.post(`/v1/tenants/${tenant.id}/portal-links`, {
+    environments: ['sandbox'],
+    ...rights,
+  });
+  const watched = await openPage(browser, width);
+  opened.push(watched);
+  const { page } = watched;
+  await page.goto((link.body as { url: string }).url);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  return page;
+}
+
+/** Opens a page of the tenant's sandbox by the menu. */
+const follow = (page: Page, area: string) =>
+  page.getByRole('navigation').getByRole('link', { name: area, exact: true }).click();
+
+/** Registers a webhook that nobody listens to and that is tried once, and publishes an event for it. */
+async function failOnce(tenant: Tenant): Promise<void> {
+  const url = `http://127.0.0.1:${await findFreePort()}/hooks`;
+  await tenant.createWebhook({ url, name: 'Customer portal', retry: 'none' });
+  await system.upstream.publish([workflowEvent(tenant.id)]);
+  await eventually(async () => {
+    const { body } = await tenant.api.get('/v1/invocations?status=failed');
+    expect((body as { data: unknown[] }).data).toHaveLength(1);
+  });
+}
+
+/** Runs in the page: pixels that do not fit into the window's width. */
+const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describe('the dashboard', () => {
+  it('opens by a link that works once, and erases the code from the address', async () => {
+    const tenant = await system.createTenant();
+    const page = await enter(tenant);
+    expect(new URL(page.url()).pathname).toBe(`/t/${tenant.id}/sandbox`);
+    expect(page.url()).not.toContain('#');
+    await page.getByText('No webhooks yet').waitFor();
+  });
+
+  it('shows a failed invocation and why, and sends it after its webhook was mended', async () => {
+    const tenant = await system.createTenant();
+    await failOnce(tenant);
+    const page = await enter(tenant);
+    await follow(page, 'Invocations');
+    await page.getByRole('row').filter({ hasText: 'Failed' }).click();
+    await page.getByText(/connection-error.*allows no more attempts/).waitFor();
+
+    await page.getByRole('link', { name: 'Customer portal' }).first().click();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('URL', { exact: false }).first().fill(receiver.url);
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText(receiver.url).first().waitFor();
+
+    await page.getByRole('link', { name: 'workflow.completed' }).first().click();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('Delivered', { exact: true }).first().waitFor();
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('pauses a webhook and resumes it with what it has held', async () => {
+    const tenant = await system.createTenant();
+    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
+    const page = await enter(tenant);
+    await follow(page, 'Webhooks');
+    await page.getByRole('row').filter({ hasText: 'Customer portal' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+
+    await system.upstream.publish([workflowEvent(tenant.id)]);
+    await page.getByText('Held', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('Delivered', { exact: true }).waitFor();
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('offers nothing that a link for reading does not allow', async () => {
+    const tenant = await system.createTenant();
+    await failOnce(tenant);
+    const page = await enter(tenant, { readOnly: true });
+    await follow(page, 'Invocations');
+    await page.getByRole('row').filter({ hasText: 'Failed' }).click();
+    await page.getByText('Copy as curl').waitFor();
+    expect(await page.getByRole('button', { name: /Retry|Cancel/ }).count()).toBe(0);
+  });
+
+  it('asks for a new session where the old one has ended, over what was typed', async () => {
+    const tenant = await system.createTenant();
+    const page = await enter(tenant);
+    await page.goto(`${system.url}/t/${tenant.id}/sandbox/webhooks/new`);
+    await page.getByLabel('Name', { exact: true }).fill('Half typed');
+    await page.getByLabel('URL', { exact: false }).first().fill(receiver.url);
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Create webhook' }).click();
+    await page.getByLabel('API key').fill(tenant.key);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Create webhook' }).click();
+    await page.getByText('The webhook is ready').waitFor();
+  });
+
+  it('leaves nothing behind a sign-out', async () => {
+    const tenant = await system.createTenant();
+    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
+    const page = await enter(tenant);
+    await follow(page, 'Webhooks');
+    await page.getByText('Customer portal').waitFor();
+    await page.getByRole('button', { name: 'Session' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByText('Sign in to Casewire').waitFor();
+    await page.goBack();
+    await page.getByText('Sign in to Casewire').waitFor();
+    expect(await page.getByText('Customer portal').count()).toBe(0);
+  });
+
+  it.each([1_280, 390])('scrolls no page sideways at %d pixels', async (width) => {
+    const tenant = await system.createTenant();
+    await failOnce(tenant);
+    const page = await enter(tenant, { width });
+    for (const area of [
+      '',
+      '/webhooks',
+      '/webhooks/new',
+      '/invocations',
+      '/events',
+      '/rejected',
+      '/replays',
+    ]) {
+      await page.goto(`${system.url}/t/${tenant.id}/sandbox${area}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      const beyond = await page.evaluate(BEYOND_THE_EDGE);
+      expect([area, beyond]).toEqual([area, 0]);
+    }
+  });
+});
