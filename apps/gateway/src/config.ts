@@ -5,7 +5,6 @@ import {
   list,
   milliseconds,
   optionalVariable,
-  origin,
   publicUrlVariables,
   serviceUrl,
   serviceVariables,

@@ -15,7 +15,6 @@ export {
   list,
   milliseconds,
   oneOf,
-  origin,
   seconds,
   text,
   url,

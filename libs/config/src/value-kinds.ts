@@ -101,16 +101,6 @@ export function url(...schemes: readonly string[]): ValueKind<string> {
   };
 }
 
-/** The origin of a web site over https, as browsers write it (RFC 6454). */
-export const origin: ValueKind<string> = {
-  accepts: 'the origin of a site: https://host, and its port if that is not 443',
-  parse(value) {
-    if (!URL.canParse(value) || new URL(value).origin !== value || !value.startsWith('https://'))
-      throw new Error('is not such an origin');
-    return value;
-  },
-};
-
 /** Comma-separated items, blanks around them ignored, at least one. */
 export function list<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
   return {
