@@ -1,14 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  bytes,
-  fileContent,
-  flag,
-  hostAndPort,
-  list,
-  oneOf,
-  url,
-  wholeNumber,
-} from './value-kinds.ts';
+import { bytes, fileContent, flag, hostAndPort, list, oneOf, url, wholeNumber } from './value-kinds.ts';
 
 describe('kinds of values', () => {
   it.each([
