@@ -1,6 +1,14 @@
 export type { Grant, Grants, NewSession, Session, SessionLimits } from './session.ts';
 export { hashToken, newToken, TOKEN_PATTERN } from './token.ts';
-export { endSession, endSessionOf, findSessions, listSessions, noteUse, startSession } from './sessions.ts';
+export {
+  endSession,
+  endSessionOf,
+  findSessions,
+  listSessions,
+  noteUse,
+  startSession,
+  type Replacement,
+} from './sessions.ts';
 export {
   createPortalLink,
   exchangePortalLink,

@@ -41,7 +41,7 @@ const START = `
    WHERE NOT $9::boolean OR EXISTS (SELECT FROM replaced)`;
 
 /** The session that ends when another one starts. */
-interface Replacement {
+export interface Replacement {
   /** Of its token. */
   readonly hash: Buffer;
   /** Whether the new session has rights of it, and must not start if it has ended meanwhile. */

@@ -1,4 +1,4 @@
-/** Apart from the other helpers: text of any character takes a spec two seconds of CPU to prepare. */
+/** An entry of its own: preparing text of any character takes a spec two seconds of CPU, and most specs need none. */
 export { jsonText, textFor } from './json-text.ts';
 export { oddBytes, oddRecord, oddText, type OddRecord, type SoundEvent } from './odd-events.ts';
 export {

@@ -8,9 +8,9 @@ import {
   newToken,
   type NewSession,
   type PortalLink,
+  type Replacement,
   type Session,
   type SessionLimits,
-  type startSession,
 } from '@casewire/session-store';
 import type { AuthenticatedKey } from '@casewire/subscription-store';
 import { type KeyOwners, WrongKey } from '../authenticate/key-owners.ts';
@@ -31,7 +31,7 @@ interface SignInParts {
   readonly links: LookUps<PortalLink>;
   readonly adminKey: string;
   readonly store: {
-    start(session: NewSession, replaces?: Parameters<typeof startSession>[2]): Promise<boolean>;
+    start(session: NewSession, replaces?: Replacement): Promise<boolean>;
     exchange(linkId: string, session: NewSession, replaces?: Buffer): Promise<boolean>;
   };
 }
