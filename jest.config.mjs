@@ -1,4 +1,8 @@
-/** Three tiers, told apart by file name: `.spec.ts` pure, `.int.spec.ts` on real Kafka and PostgreSQL, `e2e/` black box. */
+/**
+ * Four tiers, told apart by file name: `.spec.ts` pure, `.int.spec.ts` on real Kafka and PostgreSQL, `e2e/` black box,
+ * and there `.alone.spec.ts` for what can share the machine with no other spec: it measures, overloads it, or judges how
+ * many copies an outage made.
+ */
 const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -30,6 +34,14 @@ export default {
       ...base,
       displayName: 'e2e',
       testMatch: ['<rootDir>/e2e/src/**/*.spec.ts'],
+      testPathIgnorePatterns: ['\\.alone\\.spec\\.ts$', '/node_modules/'],
+      globalSetup: '<rootDir>/libs/testing/src/jest/global-setup.ts',
+      globalTeardown: '<rootDir>/libs/testing/src/jest/global-teardown.ts',
+    },
+    {
+      ...base,
+      displayName: 'alone',
+      testMatch: ['<rootDir>/e2e/src/**/*.alone.spec.ts'],
       globalSetup: '<rootDir>/libs/testing/src/jest/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/jest/global-teardown.ts',
     },

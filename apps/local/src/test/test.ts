@@ -8,12 +8,13 @@ import { type Context } from '../context.ts';
 import { readTotals, summarize, type Totals } from './jest-results.ts';
 
 /**
- * Unit and integration specs run two at a time. End-to-end specs run one at a time, because each starts a whole system.
- * They run in a worker, which jest replaces when it has grown. Jest's own process would run out of memory.
+ * Specs run two at a time, one for each core of a small machine, and those that can share it with no other spec after
+ * them, one at a time. All run in workers, which jest replaces when they have grown. Jest's own process would run out of
+ * memory.
  */
 const runs = [
-  { name: 'unit-int', args: ['--selectProjects', 'unit', 'int', '--maxWorkers', '2'] },
-  { name: 'e2e', args: ['--selectProjects', 'e2e', '--maxWorkers', '1'] },
+  { name: 'together', args: ['--selectProjects', 'unit', 'int', 'e2e', '--maxWorkers', '2'] },
+  { name: 'alone', args: ['--selectProjects', 'alone', '--maxWorkers', '1'] },
 ] as const;
 
 interface Outcome {
