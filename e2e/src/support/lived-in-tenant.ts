@@ -1,0 +1,77 @@
+import { findFreePort } from '@casewire/embedded';
+import { eventually, type Receiver, type Tenant } from '@casewire/testing';
+import type { RunningSystem } from './open-system.ts';
+import { workflowData, workflowEvent } from './events.ts';
+
+/** Ids of one of each thing that a tenant has, for the addresses of its pages. */
+export interface LivedInTenant {
+  readonly tenant: Tenant;
+  readonly webhook: string;
+  readonly delivered: string;
+  readonly failed: string;
+  readonly event: string;
+  readonly rejected: string;
+  readonly replay: string;
+}
+
+const CUSTOMERS = ['Alder Bank', 'Birch Pay', 'Cedar Lending', 'Dogwood Trust', 'Elm Exchange', 'Fir Insurance'];
+
+/**
+ * A tenant as people have it after a while: a webhook that works, one whose receiver is gone, one that is paused, events
+ * that were delivered, that failed and that were rejected, and a replay.
+ * @param receiver answers what the webhook that works sends
+ */
+export async function createLivedInTenant(system: RunningSystem, receiver: Receiver): Promise<LivedInTenant> {
+  const tenant = await system.createTenant();
+  const webhook = await tenant.createWebhook({ url: `${receiver.url}/casewire`, name: 'Customer portal' });
+  const gone = await tenant.createWebhook({
+    url: `http://127.0.0.1:${await findFreePort()}/risk/events`,
+    name: 'Risk engine',
+    retry: 'none',
+  });
+  const paused = await tenant.createWebhook({ url: `${receiver.url}/archive`, name: 'Archive' });
+  await tenant.api.post(`/v1/webhooks/${paused.id}/pause`, {});
+
+  const events = CUSTOMERS.map((name, index) =>
+    workflowEvent(tenant.id, {
+      subject: `case-${1_042 + index}`,
+      data: workflowData({ workflowRuntimeId: `run-${index}`, context: { customer: { name }, documents: [] } }),
+    }),
+  );
+  await system.upstream.publish([...events, workflowEvent(tenant.id, { subject: 'case-1051', data: {} })]);
+
+  const [delivered] = await untilListed(tenant, `/v1/invocations?status=delivered&webhook=${webhook.id}`, 6);
+  const [failed] = await untilListed(tenant, `/v1/invocations?status=failed&webhook=${gone.id}`, 1);
+  const [event] = await untilListed(tenant, '/v1/events', 6);
+  const [rejected] = await untilListed(tenant, '/v1/rejected-events', 1);
+  const replay = await tenant.api.post<{ id: string }>(`/v1/webhooks/${webhook.id}/replay`, {
+    since: new Date(Date.now() - 3_600_000).toISOString(),
+    status: 'all',
+  });
+  return {
+    tenant,
+    webhook: webhook.id,
+    delivered: delivered?.id ?? '',
+    failed: failed?.id ?? '',
+    event: event?.uid ?? '',
+    rejected: rejected?.id ?? '',
+    replay: replay.body.id,
+  };
+}
+
+interface Listed {
+  readonly id: string;
+  readonly uid: string;
+}
+
+/** The first page of a list, when it holds so many. */
+function untilListed({ api }: Tenant, path: string, count: number): Promise<readonly Listed[]> {
+  return eventually(
+    async () => {
+      const { body } = await api.get<{ data: Listed[] }>(path);
+      if (body.data.length < count) throw new Error(`${path} lists ${body.data.length}, not ${count}`);
+      return body.data;
+    },
+    { deadlineMs: 60_000, intervalMs: 100 },
+  );
+}
