@@ -24,7 +24,7 @@ async function enter(tenant: Tenant, { width, ...rights }: { width?: number; rea
     environments: ['sandbox'],
     ...rights,
   });
-  const watched = await openPage(browser, width);
+  const watched = await openPage(browser, { width });
   opened.push(watched);
   const { page } = watched;
   await page.goto((link.body as { url: string }).url);

@@ -35,9 +35,25 @@ async function launch(): Promise<Browser> {
   }
 }
 
-/** Opens a page in a context of its own: no cookies, no storage. @param width of the window, in pixels */
-export async function openPage(browser: Browser, width = 1_280): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, serviceWorkers: 'block' });
+/** How a page is looked at. */
+export interface Look {
+  /** Of the window, in pixels; default 1,280. */
+  readonly width?: number | undefined;
+  /** What the system of the person prefers; default light. */
+  readonly colorScheme?: 'light' | 'dark' | undefined;
+}
+
+/** Opens a page in a context of its own: no cookies, no storage. */
+export async function openPage(
+  browser: Browser,
+  { width = 1_280, colorScheme = 'light' }: Look = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(DEADLINE_MS);
   const faults: string[] = [];

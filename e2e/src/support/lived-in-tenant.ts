@@ -14,7 +14,14 @@ export interface LivedInTenant {
   readonly replay: string;
 }
 
-const CUSTOMERS = ['Alder Bank', 'Birch Pay', 'Cedar Lending', 'Dogwood Trust', 'Elm Exchange', 'Fir Insurance'];
+const CUSTOMERS = [
+  'Alder Bank',
+  'Birch Pay',
+  'Cedar Lending',
+  'Dogwood Trust',
+  'Elm Exchange',
+  'Fir Insurance',
+];
 
 /**
  * A tenant as people have it after a while: a webhook that works, one whose receiver is gone, one that is paused, events
@@ -29,13 +36,15 @@ export async function createLivedInTenant(system: RunningSystem, receiver: Recei
     name: 'Risk engine',
     retry: 'none',
   });
-  const paused = await tenant.createWebhook({ url: `${receiver.url}/archive`, name: 'Archive' });
-  await tenant.api.post(`/v1/webhooks/${paused.id}/pause`, {});
+  await tenant.createWebhook({ url: `${receiver.url}/archive`, name: 'Archive', status: 'paused' });
 
   const events = CUSTOMERS.map((name, index) =>
     workflowEvent(tenant.id, {
       subject: `case-${1_042 + index}`,
-      data: workflowData({ workflowRuntimeId: `run-${index}`, context: { customer: { name }, documents: [] } }),
+      data: workflowData({
+        workflowRuntimeId: `run-${index}`,
+        context: { customer: { name }, documents: [] },
+      }),
     }),
   );
   await system.upstream.publish([...events, workflowEvent(tenant.id, { subject: 'case-1051', data: {} })]);

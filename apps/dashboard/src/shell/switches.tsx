@@ -21,7 +21,7 @@ export function EnvironmentSwitch() {
       aria-label={text.environmentSwitch}
       data={options}
       value={environment}
-      color={environment === 'production' ? 'indigo' : 'orange'}
+      color={environment === 'production' ? 'indigo' : 'orange.5'}
       onChange={(value) => {
         const other: Environment = value;
         const [area = ''] = window.location.pathname.split('/').slice(4);

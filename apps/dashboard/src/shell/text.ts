@@ -1,4 +1,5 @@
 export const text = {
+  close: 'Close',
   name: 'Casewire',
   environments: { sandbox: 'Sandbox', production: 'Production' },
   environmentSwitch: 'Environment',

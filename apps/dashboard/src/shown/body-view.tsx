@@ -54,7 +54,7 @@ function Shown({ text: all, isJson }: { readonly text: string; readonly isJson: 
   const shown = isCut ? all.slice(0, FIRST_CHARACTERS) : all;
   return (
     <>
-      <ScrollArea.Autosize mah={420} className="code" tabIndex={0}>
+      <ScrollArea.Autosize mah={420} className="code" viewportProps={{ tabIndex: 0 }}>
         <pre>{isJson && !isWhole ? <JsonText text={shown} /> : visibleLines(shown)}</pre>
       </ScrollArea.Autosize>
       {isCut && (
