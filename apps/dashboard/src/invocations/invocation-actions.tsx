@@ -18,7 +18,8 @@ interface InvocationActionsProps {
 
 export function InvocationActions({ invocation, attempt }: InvocationActionsProps) {
   const mayRetry = useMay('replay');
-  const mayCancel = useMay('write') && ['pending', 'retrying', 'held', 'failed'].includes(invocation.status);
+  const hasNotEnded = ['pending', 'retrying', 'held'].includes(invocation.status);
+  const mayCancel = useMay('write') && (hasNotEnded || invocation.blocking);
   return (
     <Group gap="xs">
       {attempt !== undefined && <CurlButton invocation={invocation} attempt={attempt} />}
