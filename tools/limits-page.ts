@@ -1,4 +1,10 @@
-import { MAX_POINTER_LEVELS, type FailureReason, type RejectionReason } from '@casewire/events';
+import {
+  MAX_ANSWER_CLASSES,
+  MAX_FAILURE_CLASSES,
+  MAX_POINTER_LEVELS,
+  type FailureReason,
+  type RejectionReason,
+} from '@casewire/events';
 import { MAX_RUN_SUBSCRIPTIONS } from '@casewire/families/ballerine/runs';
 import * as queries from '@casewire/jmespath';
 import * as schemas from '@casewire/json-schema';
@@ -246,7 +252,7 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
       },
     ],
   },
-  'Replays and cancelled sets': {
+  'Replays, cancelled sets and failures': {
     text: '[Replays](replays.md) keep behind live traffic.',
     limits: [
       {
@@ -275,6 +281,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         what: 'invocations that one request cancels',
         value: count(MAX_CANCELLED),
         then: '`hasMore` is true: send it again',
+      },
+      {
+        what: 'classes of the [failures](failures.md) of a webhook',
+        value: `${MAX_FAILURE_CLASSES}, ${MAX_ANSWER_CLASSES} of them for answers`,
+        then: 'further answers count as `other`',
       },
     ],
   },

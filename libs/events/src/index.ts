@@ -98,3 +98,12 @@ export {
   objectMembers,
   trimJson,
 } from './raw-json.ts';
+export {
+  ANSWER_CLASS,
+  explainFailureClass,
+  failureClassOf,
+  failureClassOfEnd,
+  MAX_ANSWER_CLASSES,
+  MAX_FAILURE_CLASSES,
+  OTHER_FAILURE,
+} from './failure-class.ts';

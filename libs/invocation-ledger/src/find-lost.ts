@@ -106,7 +106,7 @@ async function advance(client: PoolClient, keys: readonly SlotKey[]): Promise<vo
   const rows = new Map<string, PlannedRow>();
   await grantSlots(client, book, rows, { now, findsByKey: false });
   const observed = { changed: [], closed: [] };
-  const nothing = { attempts: [], announcements: [], additions: [] };
+  const nothing = { attempts: [], announcements: [], additions: [], failures: [], recoveries: [] };
   const plan = { rows: [...rows.values()], book, ...nothing, observed };
   await sendAll(client, await writePlan(client, plan, {}));
 }

@@ -102,6 +102,13 @@ export {
 export { attemptClasses, countedEnds } from './statistics/measures.ts';
 export { readStatistics } from './statistics/read-statistics.ts';
 export type { Statistics, StatisticsOfStretch } from './statistics/series.ts';
+export {
+  deleteFailureGroups,
+  findFailureGroup,
+  listFailureGroups,
+  saveIgnoredUntil,
+  type FailureGroup,
+} from './sql/shown-failure-groups.ts';
 export { countBlockedSubjects, type BlockedSubjects } from './sql/blocking.ts';
 export { countWaiting, type WaitingCount } from './sql/waiting.ts';
 export { removeOldDays } from './retention.ts';

@@ -632,4 +632,48 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE history.invocations DROP COLUMN ended_at;
     `,
   },
+  {
+    name: '0390-failure-groups',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- The class of its last failure. Null before the first one, and once it is delivered or cancelled.
+      ALTER TABLE history.invocations ADD COLUMN failure text COLLATE "C";
+      -- What waits or has failed after a failure. A first success changes none of these columns.
+      CREATE INDEX failing_invocations ON history.invocations (webhook_id, event_type, failure, id)
+        WHERE failure IS NOT NULL;
+
+      -- What fails of a webhook, an event type and a class. How much it is now is counted in the invocations.
+      CREATE TABLE history.failure_groups (
+        id uuid PRIMARY KEY,
+        tenant_id text NOT NULL,
+        environment text NOT NULL,
+        webhook_id text NOT NULL,
+        event_type text NOT NULL,
+        class text COLLATE "C" NOT NULL,
+        first_seen_at timestamptz NOT NULL,
+        last_seen_at timestamptz NOT NULL,
+        -- The invocation that failed last.
+        example_id uuid NOT NULL,
+        -- The first success of its webhook that was noted since; null while there is none.
+        recovering_since timestamptz,
+        ignored_until timestamptz,
+        -- Hours since the epoch, and how much has failed in each. Only those of the last day before the last failure.
+        trend_hours integer[] NOT NULL,
+        trend_counts integer[] NOT NULL
+      ) WITH (fillfactor = 50);
+      CREATE UNIQUE INDEX failure_groups_by_key
+        ON history.failure_groups (webhook_id, class, event_type, tenant_id, environment);
+      CREATE INDEX failure_groups_of_tenant ON history.failure_groups (tenant_id, environment, id);
+      CREATE INDEX open_failure_groups ON history.failure_groups (webhook_id) WHERE recovering_since IS NULL;
+
+      -- The class of what a replay sends again of a failure group.
+      ALTER TABLE history.replays ADD COLUMN failure text;
+    `,
+    down: `
+      ALTER TABLE history.replays DROP COLUMN failure;
+      DROP TABLE history.failure_groups;
+      DROP INDEX history.failing_invocations;
+      ALTER TABLE history.invocations DROP COLUMN failure;
+    `,
+  },
 ];

@@ -41,8 +41,9 @@ export async function countReplayable(
   filter: ReplayFilter,
 ): Promise<Pick<NewReplay, 'count' | 'lastSeq'>> {
   const lastSeq = await lastSeqOf(client, filter.webhookId);
-  const choice = replayable(await ledgerClock(client));
-  return { lastSeq, count: await countChosen(client, scope, toWebhookFilter(filter), choice) };
+  const chosen = toWebhookFilter(filter);
+  const choice = replayable(await ledgerClock(client), chosen);
+  return { lastSeq, count: await countChosen(client, scope, chosen, choice) };
 }
 
 export type BeginReplayResult =
@@ -111,7 +112,7 @@ export interface ReplayStep {
 /** Looks for the next invocations that a replay sends again. It may find none although some follow. */
 export async function findNextStep(pool: Pool, replay: Replay, limit: number): Promise<ReplayStep> {
   const filter = toWebhookFilter(replay);
-  const choice = replayable(replay.createdAt);
+  const choice = replayable(replay.createdAt, filter);
   const found = await findChosen(pool, replay, filter, choice, { ...replay, limit });
   const again = replay.newIds ? withinBytes(found.rows, COPIED_BYTES) : found.rows;
   const isCut = again.length < found.rows.length;
@@ -163,7 +164,14 @@ async function toUpdates(
   });
 }
 
-function toWebhookFilter({ selection, eventType, subject, reason, ...filter }: ReplayFilter): WebhookFilter {
+function toWebhookFilter({
+  selection,
+  eventType,
+  subject,
+  reason,
+  failure,
+  ...filter
+}: ReplayFilter): WebhookFilter {
   return {
     webhookId: filter.webhookId,
     since: filter.since,
@@ -172,5 +180,6 @@ function toWebhookFilter({ selection, eventType, subject, reason, ...filter }: R
     eventType: eventType ?? undefined,
     subject: subject ?? undefined,
     reason: reason ?? undefined,
+    failure: failure ?? undefined,
   };
 }

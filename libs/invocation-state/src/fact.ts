@@ -28,6 +28,8 @@ type LedgerFact =
       readonly kind: 'attempt-recorded';
       readonly startedAt: number;
       readonly responseCode: number | null;
+      /** Its class, if it has failed. */
+      readonly failure?: string;
       readonly isFailedProbe?: boolean;
     }
   /** A history process took it, and has to produce it before `until`. */

@@ -36,3 +36,9 @@ export {
   type BreakerLimits,
   type Opening,
 } from './breaker.ts';
+export {
+  failureGroupState,
+  failureGroupStates,
+  RECOVERY_MS,
+  type FailureGroupState,
+} from './failure-group.ts';

@@ -1,4 +1,4 @@
-import { reasonOfHold, type Hold } from '@casewire/events';
+import { failureClassOfEnd, reasonOfHold, type Hold } from '@casewire/events';
 import { ended, givenUp, heldByWebhook, nowhere, released, scheduled } from './schedule.ts';
 import type { InvocationState, ReleaseState } from './state.ts';
 
@@ -7,7 +7,7 @@ const MAX_CUTS = 3;
 
 export function attemptRecorded(
   state: InvocationState,
-  attempt: { startedAt: number; responseCode: number | null; isFailedProbe?: boolean },
+  attempt: { startedAt: number; responseCode: number | null; failure?: string; isFailedProbe?: boolean },
 ): InvocationState {
   const isLatest = state.lastAttemptAt === null || attempt.startedAt >= state.lastAttemptAt;
   return {
@@ -15,7 +15,14 @@ export function attemptRecorded(
     attempts: state.attempts + 1,
     failedProbes: state.failedProbes + (attempt.isFailedProbe === true ? 1 : 0),
     ...(isLatest && { lastAttemptAt: attempt.startedAt, responseCode: attempt.responseCode }),
+    ...(isLatest && { failure: failureAfter(state, attempt.failure) }),
   };
+}
+
+/** The outcome of an attempt is applied before the attempt: the reason of an end stands where it says more. */
+function failureAfter({ status, reason, failure }: InvocationState, ofAttempt?: string): string | null {
+  if (ofAttempt === undefined || status === 'delivered' || status === 'cancelled') return failure;
+  return status === 'failed' && reason !== null ? failureClassOfEnd(reason, ofAttempt) : ofAttempt;
 }
 
 export function leased(

@@ -1,4 +1,10 @@
-import { reasonOfHold, type FailureReason, type Hold, type WaitReason } from '@casewire/events';
+import {
+  failureClassOfEnd,
+  reasonOfHold,
+  type FailureReason,
+  type Hold,
+  type WaitReason,
+} from '@casewire/events';
 import type { InvocationState } from './state.ts';
 
 /** A delivered invocation keeps its status, whatever becomes of later releases. */
@@ -16,7 +22,9 @@ export function ended(
   status: 'failed' | 'cancelled',
   reason: FailureReason | null,
 ): InvocationState {
-  return { ...withStatus(state, status, reason), ...nowhere };
+  const isFailed = reason !== null && state.status !== 'delivered';
+  const failure = isFailed ? failureClassOfEnd(reason, state.failure) : null;
+  return { ...withStatus(state, status, reason), ...nowhere, failure };
 }
 
 /**
@@ -35,7 +43,7 @@ export function givenUp(
 }
 
 export function delivered(state: InvocationState): InvocationState {
-  return { ...state, status: 'delivered', reason: null };
+  return { ...state, status: 'delivered', reason: null, failure: null };
 }
 
 /** To be released at `dueAt`. */

@@ -36,6 +36,11 @@ export interface InvocationState {
   readonly settled: boolean;
   /** Why it failed, or what it waits for; null in all other cases. */
   readonly reason: FailureReason | WaitReason | null;
+  /**
+   * The class of its last failure: what its last attempt has failed with, or why it has failed without one. Null before
+   * the first failure, and once it is delivered or cancelled.
+   */
+  readonly failure: string | null;
   /** When it is to be released; null unless `scheduled`. */
   readonly dueAt: number | null;
   /** When the ledger wrote that it is `released`; null in other release states. */
@@ -68,6 +73,7 @@ export const unknownInvocation: InvocationState = {
   release: 0,
   settled: true,
   reason: null,
+  failure: null,
   dueAt: null,
   releasedAt: null,
   leasedUntil: null,

@@ -63,7 +63,14 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'rematch-seen': fc.constant({}),
   'refused-by-matching': fc.record({ reason: fc.constant('body-too-large' as const) }),
   outcome: fc.record({ release, next: nextStep, at: instant }, { requiredKeys: ['release', 'next'] }),
-  'attempt-recorded': fc.record({ startedAt: instant, responseCode: fc.option(fc.constantFrom(200, 500)) }),
+  'attempt-recorded': fc.record(
+    {
+      startedAt: instant,
+      responseCode: fc.option(fc.constantFrom(200, 500)),
+      failure: fc.constantFrom('timeout', 'http-500'),
+    },
+    { requiredKeys: ['startedAt', 'responseCode'] },
+  ),
   leased: fc.record({ release, until: instant }),
   'release-acknowledged': fc.record({ release }),
   'lease-expired': fc.constant({}),
@@ -97,7 +104,7 @@ function applyAll(facts: readonly Fact[]): InvocationState[] {
 
 /** The last state, without what depends on the order of the facts: when it was written, and what it was before. */
 function essence(states: readonly InvocationState[]): object {
-  return { ...states.at(-1), releasedAt: null, ends: null, endedAt: null };
+  return { ...states.at(-1), releasedAt: null, ends: null, endedAt: null, failure: null };
 }
 
 describe('transition, whatever the facts', () => {
@@ -185,6 +192,18 @@ describe('transition, whatever the facts', () => {
         });
         expect(numbers).toEqual(numbers.map((_, index) => index + 1));
         expect(state.ends).toBe(numbers.length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('has a class of failure when it has failed, and none when it is delivered or cancelled', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 40 }), (facts) => {
+        for (const { status, failure } of applyAll(facts)) {
+          if (status === 'failed') expect(failure).not.toBeNull();
+          if (status === 'delivered' || status === 'cancelled') expect(failure).toBeNull();
+        }
       }),
       { numRuns: 1000 },
     );

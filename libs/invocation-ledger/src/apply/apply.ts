@@ -8,7 +8,7 @@ import {
   type Statement,
 } from '@casewire/database';
 import type { Fact } from '@casewire/invocation-state';
-import { insertAttempts, insertNewAttempts, type AttemptRecord } from '../sql/attempts.ts';
+import { selectAnswerClasses } from '../sql/failure-groups.ts';
 import { insertGaps, type LostRange } from '../sql/gaps.ts';
 import { ledgerClock } from '../sql/instants.ts';
 import { lockInvocations, type LockedInvocation } from '../sql/invocations.ts';
@@ -17,14 +17,16 @@ import { lockSlots, type SlotOccupation } from '../sql/slots.ts';
 import type { WebhookState } from '../sql/webhook-state-columns.ts';
 import { lockWebhookStates } from '../sql/webhook-states.ts';
 import { announcementsOf } from './announce-ends.ts';
+import { AnswerClasses, refusedWebhooks } from './answer-classes.ts';
 import { countChanges } from './count-changes.ts';
 import { grantSlots } from './grant-slots.ts';
 import { findEndedHolds, settledFact } from './holds-of-facts.ts';
 import { mergeUpdates, type InvocationUpdate } from './invocation-update.ts';
 import { withRestarts, type ApplyMode, type ApplyOptions } from './ledger-transaction.ts';
+import { failuresIn, recoveriesIn } from './note-failures.ts';
 import { observe, wantedStates, type HealthRules, type Observed, type WebhookEffect } from './observe.ts';
 import { applyFacts, planRow, type PlannedRow } from './plan.ts';
-import { bisected, storableAttempt } from './refused-rows.ts';
+import { attemptFacts, attemptsOf, recordAttempts } from './record-attempts.ts';
 import { SlotBook } from './slot-book.ts';
 import { mayMoveSlot, namedSlot } from './slots-of-facts.ts';
 import { writePlan, type Plan } from './write-plan.ts';
@@ -171,6 +173,8 @@ interface LockedRows {
   readonly states: ReadonlyMap<string, WebhookState>;
   readonly slots: readonly SlotOccupation[];
   readonly rows: ReadonlyMap<string, LockedInvocation>;
+  /** Of answers that are failures. The locks on the states of their webhooks keep others from adding any. */
+  readonly classes: AnswerClasses;
 }
 
 /** Locks the states of webhooks that merged updates may change, then the slots of the updates, then their rows. */
@@ -189,20 +193,22 @@ async function lockRows(
   );
   const movers = updates.filter(({ facts }) => everySlot || facts.some(mayMoveSlot));
   const wanted = wantedStates(updates, health !== undefined);
-  const [now, states, slots, rows] = await inOneRoundTrip(client, () => [
+  const refused = refusedWebhooks(updates);
+  const [now, states, stored, slots, rows] = await inOneRoundTrip(client, () => [
     ledgerClock(client),
     lockWebhookStates(client, wanted, findsByKey),
+    selectAnswerClasses(client, refused, findsByKey),
     lockSlots(client, named, idsOf(movers), findsByKey),
     lockInvocations(client, idsOf(updates), findsByKey),
   ]);
-  return { now, states, slots, rows };
+  return { now, states, slots, rows, classes: new AnswerClasses(refused, stored) };
 }
 
 /** Decides what becomes of rows and slots that are locked. */
 async function planUpdates(
   client: PoolClient,
   updates: readonly InvocationUpdate[],
-  { now, states, slots, rows: locked }: LockedRows,
+  { now, states, slots, rows: locked, classes }: LockedRows,
   mode: ApplyMode,
 ): Promise<Plan & { readonly observed: Observed }> {
   const attempts = attemptsOf(updates);
@@ -217,7 +223,7 @@ async function planUpdates(
     if (row === undefined) continue;
     rows.set(update.id, row);
     const settled = update.facts.flatMap((fact) => settledFact(fact, update, endedHolds, now) ?? []);
-    const facts = [...settled, ...attemptFacts(update, recorded)];
+    const facts = [...settled, ...attemptFacts(update, recorded, classes)];
     for (const action of applyFacts(row, facts, now)) book.record(action);
   }
   await grantSlots(client, book, rows, { now, findsByKey: mode.findsByKey ?? false });
@@ -232,29 +238,10 @@ async function planUpdates(
     attempts: isLaterTry ? [] : attempts,
     announcements,
     additions,
+    failures: failuresIn(updates, planned.rows, recorded, classes),
+    recoveries: recoveriesIn(observed.changed, states),
     observed,
   };
-}
-
-/** In the order of their ids. Two processes may add the same attempts of an invocation that has no row yet to lock. */
-function attemptsOf(updates: readonly InvocationUpdate[]): AttemptRecord[] {
-  return updates.flatMap(({ attempts = [] }) => attempts).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-async function recordAttempts(
-  client: PoolClient,
-  attempts: readonly AttemptRecord[],
-  { bisect = false, repeated = false }: ApplyMode,
-): Promise<Set<string>> {
-  const insert = repeated
-    ? insertNewAttempts
-    : async (to: PoolClient, part: readonly AttemptRecord[]) => {
-        await sendAll(to, insertAttempts(part, false));
-        return new Set(idsOf(part));
-      };
-  if (!bisect) return insert(client, attempts);
-  const parts = await bisected(client, attempts, insert, storableAttempt);
-  return new Set(parts.flatMap((ids) => [...ids]));
 }
 
 /**
@@ -274,16 +261,4 @@ function nameOf({ topic, partition }: Pick<MovedRange, 'topic' | 'partition'>): 
 
 function idsOf(rows: readonly { readonly id: string }[]): string[] {
   return rows.map(({ id }) => id);
-}
-
-function attemptFacts({ attempts = [] }: InvocationUpdate, recorded: ReadonlySet<string>): Fact[] {
-  return attempts
-    .filter(({ id }) => recorded.has(id))
-    .map(({ startedAt, responseCode, next }) => ({
-      kind: 'attempt-recorded',
-      startedAt,
-      responseCode: responseCode ?? null,
-      // Only a probe that failed is put off although it was sent.
-      isFailedProbe: next.kind === 'defer',
-    }));
 }

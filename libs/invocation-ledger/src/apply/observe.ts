@@ -1,4 +1,5 @@
 import { isOverload } from '@casewire/delivery-policy';
+import { failureClassOf } from '@casewire/events';
 import {
   backlogAnswered,
   heldByOpening,
@@ -69,7 +70,8 @@ export function wantedStates(updates: readonly InvocationUpdate[], observes: boo
       want(webhookId, hold.kind === 'pause' ? hold.number : null, true);
     const { content, attempts = [], facts } = update;
     if (!observes || content === undefined) continue;
-    if (facts.some(isOutcome)) want(content.webhookId, null, attempts.some(failureOf) || facts.some(isProbe));
+    if (facts.some(isOutcome))
+      want(content.webhookId, null, attempts.some(failureClassOf) || facts.some(isProbe));
   }
   return [...wanted.values()];
 }
@@ -210,7 +212,7 @@ function afterAttempt(
   const isFresh = rules.isCurrent && at > now - FRESH_MS;
   const health = nextHealth(
     state.health,
-    { at, isFresh, durationMs, failure: failureOf(attempt) ?? null, isFirst: number === 1 },
+    { at, isFresh, durationMs, failure: failureClassOf(attempt) ?? null, isFirst: number === 1 },
     rules.health,
   );
   const breaker = nextBreaker(
@@ -253,10 +255,4 @@ function isOutcome({ kind }: Fact): boolean {
 
 function isProbe(fact: Fact): boolean {
   return fact.kind === 'outcome' && fact.probe !== undefined;
-}
-
-/** The class of a failure: `http-503` for an answer, else how the attempt ended. Undefined for a success. */
-function failureOf({ outcome, responseCode }: AttemptRecord): string | undefined {
-  if (outcome === 'delivered') return undefined;
-  return outcome === 'rejected' && responseCode !== undefined ? `http-${responseCode}` : outcome;
 }

@@ -1,5 +1,6 @@
 import { sqlState, storableText, type PoolClient } from '@casewire/database';
 import type { AttemptRecord } from '../sql/attempts.ts';
+import type { SeenFailures } from '../sql/failure-groups.ts';
 import type { NewInvocation } from '../sql/invocations.ts';
 import type { StatisticsAddition } from '../sql/statistics.ts';
 
@@ -57,6 +58,11 @@ export function storableInvocation({ content, state }: NewInvocation): NewInvoca
 /** The addition with texts that PostgreSQL stores. */
 export function storableAddition({ counts, ...texts }: StatisticsAddition): StatisticsAddition {
   return { ...storableTexts(texts), counts };
+}
+
+/** The failures with texts that PostgreSQL stores. */
+export function storableFailures({ hours, ...texts }: SeenFailures): SeenFailures {
+  return { ...storableTexts(texts), hours };
 }
 
 /** Makes every text in a value storable. */

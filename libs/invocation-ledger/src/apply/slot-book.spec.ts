@@ -11,7 +11,15 @@ function row(id: string, seq?: bigint): PlannedRow {
   const locked =
     seq === undefined
       ? undefined
-      : { id, seq, tenantId: 't', environment: 'sandbox' as const, webhookId: 'wh', state };
+      : {
+          id,
+          seq,
+          tenantId: 't',
+          environment: 'sandbox' as const,
+          webhookId: 'wh',
+          eventType: 'type',
+          state,
+        };
   return { id, locked, content: undefined, state, storesBody: false, becomesVisible: false, ends: [] };
 }
 

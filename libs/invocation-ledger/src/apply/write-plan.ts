@@ -9,6 +9,7 @@ import {
   updateInvocations,
   type NewInvocation,
 } from '../sql/invocations.ts';
+import { noteFailures, noteRecoveries, type Recovery, type SeenFailures } from '../sql/failure-groups.ts';
 import { trackHeld, type HeldChange } from '../sql/held.ts';
 import { insertClosed } from '../sql/holds.ts';
 import { insertIntoOutbox, type OutboxRecord } from '../sql/outbox.ts';
@@ -18,7 +19,7 @@ import { updateWebhookStates } from '../sql/webhook-states.ts';
 import type { ApplyMode } from './ledger-transaction.ts';
 import type { Observed } from './observe.ts';
 import { isChanged, type PlannedRow } from './plan.ts';
-import { bisected, storableAddition, storableInvocation } from './refused-rows.ts';
+import { bisected, storableAddition, storableFailures, storableInvocation } from './refused-rows.ts';
 import type { SlotBook } from './slot-book.ts';
 
 /** Rows and slots as a transaction will leave them. */
@@ -31,6 +32,9 @@ export interface Plan {
   readonly announcements: readonly OutboxRecord[];
   /** To the statistics. */
   readonly additions: readonly StatisticsAddition[];
+  /** To groups of failures. */
+  readonly failures: readonly SeenFailures[];
+  readonly recoveries: readonly Recovery[];
   /** Of webhooks whose states are locked. */
   readonly observed: Pick<Observed, 'changed' | 'closed'>;
 }
@@ -41,7 +45,7 @@ export interface Plan {
  */
 export async function writePlan(
   client: PoolClient,
-  { rows, book, attempts, announcements, additions, observed }: Plan,
+  { rows, book, attempts, announcements, additions, failures, recoveries, observed }: Plan,
   { bisect = false, repeated = false, findsByKey = false }: ApplyMode,
 ): Promise<Statement[]> {
   const found = rows.filter(({ locked }) => locked !== undefined);
@@ -59,6 +63,8 @@ export async function writePlan(
     ...writeSlots(book.changed()),
     ...insertIntoOutbox(announcements, findsByKey),
     ...insertAdditions(bisect ? additions.map(storableAddition) : additions, findsByKey),
+    ...noteFailures(bisect ? failures.map(storableFailures) : failures, findsByKey),
+    ...noteRecoveries(recoveries, findsByKey),
     // The sequence is locked from here on: no statement that could wait for another transaction may follow.
     ...makeVisible(shown, findsByKey),
   ];

@@ -54,7 +54,8 @@ async function apply(...updates: InvocationUpdate[]): Promise<void> {
 describe('a batch', () => {
   it('waits for PostgreSQL twice, whatever unordered invocations it holds', async () => {
     const [first, second, hidden] = [sampleContent(), sampleContent(), sampleContent()];
-    const retried = sampleAttempt(first, { next: { kind: 'retry', at: Date.now() + 60_000 } });
+    const refused = { outcome: 'rejected', responseCode: 404 } as const;
+    const retried = sampleAttempt(first, { ...refused, next: { kind: 'retry', at: Date.now() + 60_000 } });
     await apply(seen(sampleContent()));
     for (const updates of [
       [seen(first), seen(second)],
@@ -73,6 +74,10 @@ describe('a batch', () => {
       const content = sampleContent();
       await apply(seen(content));
       await apply(outcome(content, sampleAttempt(content)));
+      const next = { kind: 'give-up', reason: 'retries-exhausted' } as const;
+      const refused = { outcome: 'rejected', responseCode: 404, next } as const;
+      const failed = sampleContent();
+      await apply(seen(failed), outcome(failed, sampleAttempt(failed, refused)));
     }
     const { rows } = await pool.query<{ name: string; custom: number }>(
       'SELECT name, custom_plans::int AS custom FROM pg_prepared_statements ORDER BY name',
@@ -88,6 +93,9 @@ describe('a batch', () => {
       'lock-slots',
       'lock-webhook-states',
       'move-offsets',
+      'note-failures',
+      'note-recoveries',
+      'select-answer-classes',
       'update-invocations',
       'update-webhook-states',
     ]);

@@ -30,15 +30,16 @@ export const open: Choice = () => ({ sql: ['release_state IS NOT NULL'], values:
 /**
  * Invocations that a replay sends again: those that have ended. One that waits is sent anyway. One that was attempted
  * since the replay was asked for has been sent: so a replay sends nothing twice, even if its own progress was lost with a
- * restored ledger. Copies that a replay has made are left to those who retry them, since their originals are sent.
+ * restored ledger. Copies that a replay has made are left to those who retry them, since their originals are sent; only what is
+ * chosen by its failure has its copies sent too.
  * @param askedAt milliseconds since the epoch
  */
-export function replayable(askedAt: number): Choice {
+export function replayable(askedAt: number, { failure }: Pick<WebhookFilter, 'failure'>): Choice {
   return (parameter) => ({
     sql: [
       `(release_state IS NULL OR release_state = 'blocking') AND body IS NOT NULL`,
       `(last_attempt_at IS NULL OR last_attempt_at < $${parameter})`,
-      `headers::text NOT LIKE '%${COPY_MARK}%'`,
+      ...(failure === undefined ? [`headers::text NOT LIKE '%${COPY_MARK}%'`] : []),
     ],
     values: [instant(askedAt)],
   });

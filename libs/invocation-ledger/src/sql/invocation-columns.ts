@@ -61,6 +61,7 @@ export const stateColumns: readonly Column<InvocationState>[] = [
   column('release', 'integer', (state) => state.release),
   column('settled', 'boolean', (state) => state.settled),
   column('reason', 'text', (state) => state.reason),
+  column('failure', 'text', (state) => state.failure),
   column('due_at', 'timestamptz', (state) => storableMs(state.dueAt)),
   column('released_at', 'timestamptz', (state) => storableMs(state.releasedAt)),
   column('claimed_until', 'timestamptz', (state) => storableMs(state.leasedUntil)),

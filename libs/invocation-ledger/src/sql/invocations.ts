@@ -39,6 +39,7 @@ const SEQUENCE_LOCK = 7_226_170_530;
 export interface LockedInvocation extends TenantScope {
   readonly id: string;
   readonly webhookId: string;
+  readonly eventType: string;
   /** Null while it is hidden. */
   readonly seq: bigint | null;
   readonly state: InvocationState;
@@ -53,7 +54,8 @@ export async function lockInvocations(
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<StateRow & Omit<LockedInvocation, 'seq' | 'state'>>({
     ...plannedOnce('lock-invocations', findsByKey),
-    text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, i.webhook_id AS "webhookId", ${selectState}
+    text: `SELECT i.id, i.tenant_id AS "tenantId", i.environment, i.webhook_id AS "webhookId",
+                  i.event_type AS "eventType", ${selectState}
              FROM history.invocations i
             WHERE i.id = ANY($1::uuid[]) AND i.id BETWEEN $2::uuid AND $3::uuid
             ORDER BY i.id
@@ -61,9 +63,9 @@ export async function lockInvocations(
     values: [arrayParameter('uuid', ids), ...idRange(ids)],
   });
   return new Map(
-    rows.map(({ id, tenantId, environment, webhookId, ...row }) => {
+    rows.map(({ id, tenantId, environment, webhookId, eventType, ...row }) => {
       const seq = row.seq === null ? null : BigInt(row.seq);
-      return [id, { id, tenantId, environment, webhookId, seq, state: toState(row) }];
+      return [id, { id, tenantId, environment, webhookId, eventType, seq, state: toState(row) }];
     }),
   );
 }

@@ -14,6 +14,8 @@ export interface HistoryFilter {
   readonly subject?: string | undefined;
   /** Code of the reason, without its detail. */
   readonly reason?: string | undefined;
+  /** The class of the last failure. */
+  readonly failure?: string | undefined;
   /** Only those that block the later ones of their subject. */
   readonly blocking?: true | undefined;
   /** Accepted at or after, milliseconds since the epoch. */
@@ -58,6 +60,7 @@ export function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditi
   add((p) => `hashtextextended(event_id, 0) = hashtextextended(${p}, 0) AND event_id = ${p}`, filter.eventId);
   add((p) => `subject = ${p}`, filter.subject);
   add((p) => `split_part(reason, ':', 1) = ${p}`, filter.reason);
+  add((p) => `failure = ${p}`, filter.failure);
   add((p) => `id >= ${p}::uuid`, filter.since === undefined ? undefined : lowestIdAt(filter.since));
   add((p) => `id < ${p}::uuid`, filter.until === undefined ? undefined : lowestIdAt(filter.until));
   // The array makes PostgreSQL look the few rows up by their keys.

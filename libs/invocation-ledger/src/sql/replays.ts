@@ -33,6 +33,8 @@ export interface ReplayFilter {
   readonly subject: string | null;
   /** Code of the reason of failed invocations. */
   readonly reason: string | null;
+  /** The class of what failed invocations have failed with. */
+  readonly failure: string | null;
 }
 
 /** A replay that begins. */
@@ -80,7 +82,17 @@ const columns = aliased(
       'event_type',
       'subject',
     ],
-    ...['reason', 'new_ids', 'state', 'end_reason', 'count', 'passed_seq', 'last_seq', 'events_end'],
+    ...[
+      'reason',
+      'failure',
+      'new_ids',
+      'state',
+      'end_reason',
+      'count',
+      'passed_seq',
+      'last_seq',
+      'events_end',
+    ],
     ...[
       'accepted_end',
       'ledger_ends',
@@ -125,12 +137,12 @@ export async function insertReplay(client: PoolClient, replay: NewReplay): Promi
   await client.query(
     `INSERT INTO history.replays
        (id, tenant_id, environment, webhook_id, selection, since, until, event_type, subject, reason, new_ids, state,
-        count, last_seq, caught_up)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'running', $12, $13, $14)`,
+        count, last_seq, caught_up, failure)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'running', $12, $13, $14, $15)`,
     [
       ...[replay.id, replay.tenantId, replay.environment, replay.webhookId, replay.selection],
       ...[instant(replay.since), instant(replay.until), replay.eventType, replay.subject, replay.reason],
-      ...[replay.newIds, replay.count, replay.lastSeq, replay.isCaughtUp],
+      ...[replay.newIds, replay.count, replay.lastSeq, replay.isCaughtUp, replay.failure],
     ],
   );
 }
