@@ -19,6 +19,7 @@ describe('routeOf', () => {
     ['/v1/webhooks/w-1/cancel?x=1', 'history', 'v1/webhooks/{id}/cancel'],
     ['/v1/replays/r-1/pause', 'history', 'v1/replays'],
     ['/v1/statistics?step=1h', 'history', 'v1/statistics'],
+    ['/v1/failures/f-1/retry', 'history', 'v1/failures'],
     ['/v1/attention', 'history', 'v1/attention'],
     ['/v1/event-types/a%2Fb', 'subscriptions', 'v1/event-types'],
     ['/v1/signing-secret/rotate', 'subscriptions', 'v1/signing-secret'],

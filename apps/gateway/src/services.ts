@@ -45,6 +45,7 @@ const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/invocations', 'history'],
   ['v1/replays', 'history'],
   ['v1/statistics', 'history'],
+  ['v1/failures', 'history'],
   ['v1/attention', 'history'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],

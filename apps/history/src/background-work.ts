@@ -3,6 +3,7 @@ import { dataUrls } from '@casewire/events';
 import { purgeIdempotencyKeys } from '@casewire/idempotency';
 import {
   addUpStatistics,
+  deleteFailureGroups,
   deleteReplays,
   ensureLedgerPartitions,
   failWaitingForGone,
@@ -197,6 +198,8 @@ async function runMaintenanceRound(pool: Pool, retentionDays: number, logger: Lo
   await ensureLedgerPartitions(pool, now);
   const { removed, isComplete } = await removeOldDays(pool, now - retentionDays * DAY_MS);
   await deleteReplays(pool, now - retentionDays * DAY_MS);
+  // A day later: days of invocations are removed as a whole.
+  await deleteFailureGroups(pool, now - (retentionDays + 1) * DAY_MS);
   await purgeIdempotencyKeys(pool, 'history');
   await forgetOldRates(pool);
   if (removed.length > 0) logger.info({ days: removed.length }, 'removed invocations past their retention');

@@ -22,6 +22,8 @@ import { RecordController } from './record/record.controller.ts';
 import { ledgerOffsetStore, Recorder } from './record/recorder.ts';
 import { Replayer } from './replay/replayer.ts';
 import { ReplaysController } from './replay/replays.controller.ts';
+import { FailureGroups } from './failures/failure-groups.ts';
+import { FailuresController } from './failures/failures.controller.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
@@ -120,6 +122,7 @@ function historyModule(
       ReplaysController,
       StatisticsController,
       AttentionController,
+      FailuresController,
       ...dataspike.controllers,
     ],
     providers: [
@@ -128,6 +131,7 @@ function historyModule(
       { provide: InvocationChanger, useValue: new InvocationChanger(breakerLimitsOf(config), onChanged) },
       { provide: SetCanceller, useValue: new SetCanceller(pool, onChanged) },
       { provide: Replayer, useValue: replayer },
+      { provide: FailureGroups, useValue: new FailureGroups(pool, replayer) },
       { provide: AttentionReader, useValue: new AttentionReader(pool, logger) },
       { provide: StatisticsReader, useValue: new StatisticsReader(pool, logger) },
       ...dataspike.providers,

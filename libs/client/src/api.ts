@@ -1064,6 +1064,97 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/failures': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** List failure groups: what fails, by webhook, event type and class */
+    readonly get: operations['Failures.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/failures/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read a failure group: what it means, what to do, and how much there is */
+    readonly get: operations['Failures.get'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/failures/{id}/retry': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send again what has failed in a failure group
+     * @description A replay of exactly these invocations begins: `GET /v1/replays/{id}` tells how far it is. What waits is sent anyway, and what has no body cannot be sent. A webhook has one replay at a time; a second one is answered 409 with the `id` of the first. Where there is nothing to send, the answer is 200 and nothing begins.
+     */
+    readonly post: operations['Failures.retry'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/failures/{id}/ignore': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Ignore a failure group until an instant
+     * @description It is counted as before, and `ignoredUntil` says that nobody needs to look at it.
+     */
+    readonly post: operations['Failures.ignore'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/failures/{id}/unignore': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Ignore a failure group no longer */
+    readonly post: operations['Failures.unignore'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v3/notifications/webhook/history': {
     readonly parameters: {
       readonly query?: never;
@@ -5331,6 +5422,8 @@ export interface operations {
                 readonly eventType: string | null;
                 readonly subject: string | null;
                 readonly reason: string | null;
+                /** @description The class of the failure group that is sent again. */
+                readonly failure: string | null;
               };
               readonly newIds: boolean;
               /** @description What there was to send when it was asked for. */
@@ -5411,6 +5504,8 @@ export interface operations {
               readonly eventType: string | null;
               readonly subject: string | null;
               readonly reason: string | null;
+              /** @description The class of the failure group that is sent again. */
+              readonly failure: string | null;
             };
             readonly newIds: boolean;
             /** @description What there was to send when it was asked for. */
@@ -5492,6 +5587,8 @@ export interface operations {
               readonly eventType: string | null;
               readonly subject: string | null;
               readonly reason: string | null;
+              /** @description The class of the failure group that is sent again. */
+              readonly failure: string | null;
             };
             readonly newIds: boolean;
             /** @description What there was to send when it was asked for. */
@@ -5573,6 +5670,8 @@ export interface operations {
               readonly eventType: string | null;
               readonly subject: string | null;
               readonly reason: string | null;
+              /** @description The class of the failure group that is sent again. */
+              readonly failure: string | null;
             };
             readonly newIds: boolean;
             /** @description What there was to send when it was asked for. */
@@ -5654,6 +5753,8 @@ export interface operations {
               readonly eventType: string | null;
               readonly subject: string | null;
               readonly reason: string | null;
+              /** @description The class of the failure group that is sent again. */
+              readonly failure: string | null;
             };
             readonly newIds: boolean;
             /** @description What there was to send when it was asked for. */
@@ -5843,6 +5944,329 @@ export interface operations {
       };
     };
   };
+  readonly 'Failures.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Those that began last first (`desc`), or those that began first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+        /** @description Id of a webhook. */
+        readonly webhook?: string;
+        readonly state?: 'open' | 'recovering' | 'ended';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly webhookId: string;
+              readonly eventType: string;
+              /** @description What it is that fails: `http-503` for an answer, the outcome of an attempt (`timeout`, `tls-error`), or the code of the reason of invocations that have failed without an attempt (`unknown-secret`). Answers beyond the first few of a webhook are `other`. */
+              readonly class: string;
+              /** @description What the class means, in a sentence. */
+              readonly meaning: string;
+              /** @description What to do about it, in a sentence. */
+              readonly remedy: string;
+              /**
+               * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+               * @enum {string}
+               */
+              readonly state: 'open' | 'recovering' | 'ended';
+              /** Format: date-time */
+              readonly firstSeenAt: string;
+              /** Format: date-time */
+              readonly lastSeenAt: string;
+              /** @description Null where it is not ignored. */
+              readonly ignoredUntil: string | null;
+              /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
+              readonly counts: {
+                /** @description Invocations whose last attempt has failed and that are sent again. */
+                readonly waiting: number;
+                /** @description Invocations that have failed: nothing more is sent of them by itself. */
+                readonly failed: number;
+                /** @description Whether there may be more of both: not all were counted. */
+                readonly atLeast: boolean;
+              };
+              /** @description How much has failed in each of the last 24 hours, attempts and ends without one. */
+              readonly trend: readonly {
+                /**
+                 * Format: date-time
+                 * @description The start of the hour.
+                 */
+                readonly at: string;
+                readonly count: number;
+              }[];
+              /** @description What failed last. Null where it is not kept any more. */
+              readonly exampleInvocationId: string | null;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Failures.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            readonly eventType: string;
+            /** @description What it is that fails: `http-503` for an answer, the outcome of an attempt (`timeout`, `tls-error`), or the code of the reason of invocations that have failed without an attempt (`unknown-secret`). Answers beyond the first few of a webhook are `other`. */
+            readonly class: string;
+            /** @description What the class means, in a sentence. */
+            readonly meaning: string;
+            /** @description What to do about it, in a sentence. */
+            readonly remedy: string;
+            /**
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @enum {string}
+             */
+            readonly state: 'open' | 'recovering' | 'ended';
+            /** Format: date-time */
+            readonly firstSeenAt: string;
+            /** Format: date-time */
+            readonly lastSeenAt: string;
+            /** @description Null where it is not ignored. */
+            readonly ignoredUntil: string | null;
+            /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
+            readonly counts: {
+              /** @description Invocations whose last attempt has failed and that are sent again. */
+              readonly waiting: number;
+              /** @description Invocations that have failed: nothing more is sent of them by itself. */
+              readonly failed: number;
+              /** @description Whether there may be more of both: not all were counted. */
+              readonly atLeast: boolean;
+            };
+            /** @description How much has failed in each of the last 24 hours, attempts and ends without one. */
+            readonly trend: readonly {
+              /**
+               * Format: date-time
+               * @description The start of the hour.
+               */
+              readonly at: string;
+              readonly count: number;
+            }[];
+            /** @description What failed last. Null where it is not kept any more. */
+            readonly exampleInvocationId: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Failures.retry': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Nothing has begun. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description Null where there is nothing to send. */
+            readonly replayId: string | null;
+            /** @description What there is to send; from a million on, at least as much. */
+            readonly count: number;
+          };
+        };
+      };
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description Null where there is nothing to send. */
+            readonly replayId: string | null;
+            /** @description What there is to send; from a million on, at least as much. */
+            readonly count: number;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Failures.ignore': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * Format: date-time
+           * @description An instant to come.
+           */
+          readonly until: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            readonly eventType: string;
+            /** @description What it is that fails: `http-503` for an answer, the outcome of an attempt (`timeout`, `tls-error`), or the code of the reason of invocations that have failed without an attempt (`unknown-secret`). Answers beyond the first few of a webhook are `other`. */
+            readonly class: string;
+            /** @description What the class means, in a sentence. */
+            readonly meaning: string;
+            /** @description What to do about it, in a sentence. */
+            readonly remedy: string;
+            /**
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @enum {string}
+             */
+            readonly state: 'open' | 'recovering' | 'ended';
+            /** Format: date-time */
+            readonly firstSeenAt: string;
+            /** Format: date-time */
+            readonly lastSeenAt: string;
+            /** @description Null where it is not ignored. */
+            readonly ignoredUntil: string | null;
+            /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
+            readonly counts: {
+              /** @description Invocations whose last attempt has failed and that are sent again. */
+              readonly waiting: number;
+              /** @description Invocations that have failed: nothing more is sent of them by itself. */
+              readonly failed: number;
+              /** @description Whether there may be more of both: not all were counted. */
+              readonly atLeast: boolean;
+            };
+            /** @description How much has failed in each of the last 24 hours, attempts and ends without one. */
+            readonly trend: readonly {
+              /**
+               * Format: date-time
+               * @description The start of the hour.
+               */
+              readonly at: string;
+              readonly count: number;
+            }[];
+            /** @description What failed last. Null where it is not kept any more. */
+            readonly exampleInvocationId: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Failures.unignore': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            readonly eventType: string;
+            /** @description What it is that fails: `http-503` for an answer, the outcome of an attempt (`timeout`, `tls-error`), or the code of the reason of invocations that have failed without an attempt (`unknown-secret`). Answers beyond the first few of a webhook are `other`. */
+            readonly class: string;
+            /** @description What the class means, in a sentence. */
+            readonly meaning: string;
+            /** @description What to do about it, in a sentence. */
+            readonly remedy: string;
+            /**
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @enum {string}
+             */
+            readonly state: 'open' | 'recovering' | 'ended';
+            /** Format: date-time */
+            readonly firstSeenAt: string;
+            /** Format: date-time */
+            readonly lastSeenAt: string;
+            /** @description Null where it is not ignored. */
+            readonly ignoredUntil: string | null;
+            /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
+            readonly counts: {
+              /** @description Invocations whose last attempt has failed and that are sent again. */
+              readonly waiting: number;
+              /** @description Invocations that have failed: nothing more is sent of them by itself. */
+              readonly failed: number;
+              /** @description Whether there may be more of both: not all were counted. */
+              readonly atLeast: boolean;
+            };
+            /** @description How much has failed in each of the last 24 hours, attempts and ends without one. */
+            readonly trend: readonly {
+              /**
+               * Format: date-time
+               * @description The start of the hour.
+               */
+              readonly at: string;
+              readonly count: number;
+            }[];
+            /** @description What failed last. Null where it is not kept any more. */
+            readonly exampleInvocationId: string | null;
+          };
+        };
+      };
+    };
+  };
   readonly 'DataspikeHistory.list': {
     readonly parameters: {
       readonly query?: {
@@ -5908,4 +6332,7 @@ export const idempotentPaths: ReadonlySet<string> = new Set([
   '/v1/replays/{id}/pause',
   '/v1/replays/{id}/resume',
   '/v1/replays/{id}/cancel',
+  '/v1/failures/{id}/retry',
+  '/v1/failures/{id}/ignore',
+  '/v1/failures/{id}/unignore',
 ]);

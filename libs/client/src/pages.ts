@@ -32,6 +32,7 @@ const cursors: { readonly [Path in ListPath]: keyof ItemOf<Path> } = {
   '/v1/invocations': 'id',
   '/v1/invocations/{id}/attempts': 'id',
   '/v1/replays': 'id',
+  '/v1/failures': 'id',
 };
 
 /** The `after` of the page that follows; undefined for the last page. */

@@ -29,6 +29,7 @@ export const replaySchema = z.object({
       eventType: z.string().nullable(),
       subject: z.string().nullable(),
       reason: z.string().nullable(),
+      failure: z.string().nullable().describe('The class of the failure group that is sent again.'),
     })
     .describe('What was asked for.'),
   newIds: z.boolean(),
@@ -65,6 +66,7 @@ export function toReplayView(replay: Replay): ReplayView {
       eventType: replay.eventType,
       subject: replay.subject,
       reason: replay.reason,
+      failure: replay.failure,
     },
     newIds,
     count,

@@ -29,6 +29,23 @@ export interface BegunReplay {
   readonly count: number;
 }
 
+/** What a replay is asked to send. Instants are milliseconds since the epoch. */
+interface ChosenReplay {
+  readonly webhookId: string;
+  readonly since: number;
+  readonly until?: number | undefined;
+  readonly status: ReplayFilter['selection'];
+  readonly eventType?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly reason?: string | undefined;
+  /** The class of what has failed, of a group of failures. */
+  readonly failure?: string | undefined;
+  /** Default: false. */
+  readonly newIds?: boolean;
+  /** Default: false. */
+  readonly dryRun?: boolean;
+}
+
 export interface ReplayerOptions {
   readonly pool: Pool;
   readonly eventRetentionDays: number;
@@ -48,27 +65,42 @@ export class Replayer {
    * Counts what there is to send, and begins a replay of it unless that is nothing or only the count was asked for.
    * @throws Problem not-found, validation-failed, invalid-state, already-exists, limit-reached
    */
-  async begin(
+  begin(
     once: Once<LedgerTransaction>,
     scope: TenantScope,
     webhookId: string,
-    request: ReplayRequestBody,
+    { since, until, ...request }: ReplayRequestBody,
+  ): Promise<BegunReplay> {
+    return this.beginChosen(once, scope, () =>
+      Promise.resolve({ ...request, webhookId, since: since.getTime(), until: until?.getTime() }),
+    );
+  }
+
+  /**
+   * The same of what is chosen in the transaction that begins it.
+   * @throws Problem as above, and what `choose` throws
+   */
+  async beginChosen(
+    once: Once<LedgerTransaction>,
+    scope: TenantScope,
+    choose: (transaction: LedgerTransaction) => Promise<ChosenReplay>,
   ): Promise<BegunReplay> {
     const begun = await once.inTransaction(async (transaction) => {
       const { client } = transaction;
-      const target = requireUsable(await requireWebhook(client, scope, webhookId));
-      const filter = toFilter(webhookId, request, await ledgerClock(client));
-      if (request.status === 'missing') this.#requireKept(filter);
+      const { dryRun = false, newIds = false, ...chosen } = await choose(transaction);
+      const target = requireUsable(await requireWebhook(client, scope, chosen.webhookId));
+      const filter = toFilter(chosen, await ledgerClock(client));
+      if (filter.selection === 'missing') this.#requireKept(filter);
       const isMissing = filter.selection === 'missing';
       const counted = isMissing
         ? await countMissing(client, target, filter)
         : await countReplayable(client, scope, filter);
-      if (request.dryRun || counted.count === 0) return { id: null, count: counted.count };
+      if (dryRun || counted.count === 0) return { id: null, count: counted.count };
       const id = timeOrderedUuid(Date.now(), randomBytes(10));
       const { tenantId, environment } = scope;
       requireBegun(
         await beginReplay(transaction, {
-          ...{ id, tenantId, environment, newIds: request.newIds, isCaughtUp: !isMissing },
+          ...{ id, tenantId, environment, newIds, isCaughtUp: !isMissing },
           ...filter,
           ...counted,
         }),
@@ -174,11 +206,14 @@ function noReplay(): Problem {
 }
 
 /** @param now by the ledger's clock: what is accepted later is not of the replay */
-function toFilter(webhookId: string, request: ReplayRequestBody, now: number): ReplayFilter {
-  const { since, until, status, eventType = null, subject = null, reason = null } = request;
+function toFilter(chosen: ChosenReplay, now: number): ReplayFilter {
+  const { webhookId, since, until = now, status, eventType, subject, reason, failure } = chosen;
   return {
-    ...{ webhookId, selection: status, eventType, subject, reason },
-    since: since.getTime(),
-    until: Math.min(until?.getTime() ?? now, now),
+    ...{ webhookId, since, selection: status },
+    until: Math.min(until, now),
+    eventType: eventType ?? null,
+    subject: subject ?? null,
+    reason: reason ?? null,
+    failure: failure ?? null,
   };
 }

@@ -20,6 +20,8 @@ import { useControllers } from '@casewire/testing/controllers';
 import { CancelSetsController } from '../change-invocations/cancel-sets.controller.ts';
 import { createIdempotencyStore } from '../change-invocations/invocation-changer.ts';
 import { SetCanceller } from '../change-invocations/set-canceller.ts';
+import { FailureGroups } from '../failures/failure-groups.ts';
+import { FailuresController } from '../failures/failures.controller.ts';
 import { createHistoryMetrics } from '../history-metrics.ts';
 import { CatchUp } from '../find-lost/catch-up.ts';
 import { Positions } from '../find-lost/positions.ts';
@@ -63,17 +65,16 @@ export function useReplays(pool: Pool) {
   const cluster = new FakeCluster();
   const positions = new Positions(cluster, pool, prefix);
   const recorder = createRecorder(pool, { clusterId: positions.clusterId });
+  const replayer = new Replayer({
+    pool,
+    eventRetentionDays: EVENT_RETENTION_DAYS,
+    onChanged: () => undefined,
+  });
   const callAs = useControllers({
-    controllers: [ReplaysController, CancelSetsController],
+    controllers: [ReplaysController, CancelSetsController, FailuresController],
     providers: [
-      {
-        provide: Replayer,
-        useValue: new Replayer({
-          pool,
-          eventRetentionDays: EVENT_RETENTION_DAYS,
-          onChanged: () => undefined,
-        }),
-      },
+      { provide: Replayer, useValue: replayer },
+      { provide: FailureGroups, useValue: new FailureGroups(pool, replayer) },
       { provide: SetCanceller, useValue: new SetCanceller(pool, () => undefined) },
       { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
     ],
