@@ -80,6 +80,36 @@ describe('the dashboard', () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
+  it('gathers what has failed in a group, and sends all of it again', async () => {
+    const tenant = await system.createTenant();
+    await failOnce(tenant);
+    const page = await enter(tenant);
+    await follow(page, 'Failures');
+    await page.getByRole('row').filter({ hasText: 'Customer portal' }).click();
+    await page.getByRole('heading', { name: 'The receiver refused or broke the connection' }).waitFor();
+    await page.getByText('connection-error').waitFor();
+    await page.getByRole('link', { name: 'The invocation that failed last' }).click();
+    await page.getByText(/allows no more attempts/).waitFor();
+    await page.goBack();
+
+    const { body } = await tenant.api.get<{ data: { id: string }[] }>('/v1/webhooks');
+    await tenant.api.patch(`/v1/webhooks/${body.data[0]?.id ?? ''}`, { url: receiver.url });
+    await page.getByRole('button', { name: 'Ignore until…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Ignore' }).click();
+    await page.getByRole('button', { name: 'Ignore no longer' }).waitFor();
+    await page.getByRole('button', { name: 'Retry all failed' }).click();
+    await page.getByText('1 failed invocation is sent again').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('Finished', { exact: true }).waitFor();
+    expect(receiver.requests).toHaveLength(1);
+    await follow(page, 'Webhooks');
+    await page.getByRole('row').filter({ hasText: 'Customer portal' }).click();
+    await page.getByRole('link', { name: 'Failures of this webhook' }).click();
+    await page.getByRole('row').filter({ hasText: 'workflow.completed' }).click();
+    await page.getByRole('button', { name: 'Ignore no longer' }).click();
+    await page.getByText('Recovering', { exact: true }).waitFor();
+  });
+
   it('pauses a webhook and resumes it with what it has held', async () => {
     const tenant = await system.createTenant();
     await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
@@ -147,6 +177,7 @@ describe('the dashboard', () => {
       '/invocations',
       '/events',
       '/rejected',
+      '/failures',
       '/replays',
     ]) {
       await page.goto(`${system.url}/t/${tenant.id}/sandbox${area}`);

@@ -34,6 +34,7 @@ export type InspectedEvent = AnswerOf<'get', '/v1/events/{uid}'>;
 export type RejectedEvent = ItemOf<'/v1/rejected-events'>;
 export type InspectedRejectedEvent = AnswerOf<'get', '/v1/rejected-events/{id}'>;
 export type Replay = ItemOf<'/v1/replays'>;
+export type FailureGroup = ItemOf<'/v1/failures'>;
 export type EventType = ItemOf<'/v1/event-types'>;
 export type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
 export type TestAttempt = AnswerOf<'post', '/v1/webhooks/{id}/test'>;

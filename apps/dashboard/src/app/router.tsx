@@ -12,6 +12,7 @@ import {
 import { ApiError } from '@casewire/client';
 import { environments } from '../api/types.ts';
 import { readEventSearch } from '../events/event-search.ts';
+import { readFailureSearch } from '../failures/failure-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
 import { EnterPage } from '../session/enter-page.tsx';
 import { homeOf, sessionQuery, type Session } from '../session/session.ts';
@@ -142,6 +143,19 @@ const rejectedEvent = createRoute({
   component: lazyRouteComponent(() => import('../events/rejected-event-page.tsx'), 'RejectedEventPage'),
 });
 
+const failures = createRoute({
+  getParentRoute: () => place,
+  path: 'failures',
+  validateSearch: readFailureSearch,
+  component: lazyRouteComponent(() => import('../failures/failures-page.tsx'), 'FailuresPage'),
+});
+
+const failureGroup = createRoute({
+  getParentRoute: () => place,
+  path: 'failures/$id',
+  component: lazyRouteComponent(() => import('../failures/failure-group-page.tsx'), 'FailureGroupPage'),
+});
+
 const replays = createRoute({
   getParentRoute: () => place,
   path: 'replays',
@@ -161,6 +175,7 @@ const routeTree = root.addChildren([
   tenants,
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
+    ...[failures, failureGroup],
     ...[events, event, rejected, rejectedEvent, replays, replay],
   ]),
 ]);

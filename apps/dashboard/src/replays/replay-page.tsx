@@ -98,7 +98,7 @@ function ReplayProgress({ replay: { progress, count } }: { readonly replay: Repl
 }
 
 function factsOf({ id, filter, newIds, createdAt, endedAt }: Replay): Facts {
-  const { status, since, until, eventType, subject, reason } = filter;
+  const { status, since, until, eventType, subject, reason, failure } = filter;
   return [
     [text.columns.what, text.selections[status]],
     [text.detail.from, <Time key="from" at={since} />],
@@ -106,6 +106,7 @@ function factsOf({ id, filter, newIds, createdAt, endedAt }: Replay): Facts {
     [text.detail.eventType, eventType === null ? undefined : <Foreign wrap>{eventType}</Foreign>],
     [text.detail.subject, subject === null ? undefined : <Foreign wrap>{subject}</Foreign>],
     [text.detail.reason, reason === null ? undefined : <Foreign wrap>{reason}</Foreign>],
+    [text.detail.failure, failure === null ? undefined : <Foreign wrap>{failure}</Foreign>],
     [text.detail.newIds, newIds ? text.detail.yes : text.detail.no],
     [text.detail.begun, <Time key="begun" at={createdAt} />],
     [text.detail.ended, endedAt === null ? undefined : <Time at={endedAt} />],

@@ -52,6 +52,7 @@ export const text = {
     eventType: 'Event type',
     subject: 'Subject',
     reason: 'Reason',
+    failure: 'Class of failures',
     newIds: 'New ids',
     yes: 'Yes',
     no: 'No',

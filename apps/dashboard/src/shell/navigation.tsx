@@ -2,6 +2,7 @@ import { NavLink, ScrollArea, Text } from '@mantine/core';
 import {
   ArrowPathIcon,
   BoltIcon,
+  ExclamationTriangleIcon,
   HomeIcon,
   InboxArrowDownIcon,
   NoSymbolIcon,
@@ -25,6 +26,7 @@ const groups: readonly (readonly [label: string | undefined, areas: readonly Are
     [
       { to: '/webhooks', label: text.areas.webhooks, Icon: BoltIcon },
       { to: '/invocations', label: text.areas.invocations, Icon: PaperAirplaneIcon },
+      { to: '/failures', label: text.areas.failures, Icon: ExclamationTriangleIcon },
       { to: '/replays', label: text.areas.replays, Icon: ArrowPathIcon },
     ],
   ],

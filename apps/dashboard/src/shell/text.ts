@@ -9,6 +9,7 @@ export const text = {
     invocations: 'Invocations',
     events: 'Events',
     rejected: 'Rejected events',
+    failures: 'Failures',
     replays: 'Replays',
     catalogue: 'Event types',
     settings: 'Settings',

@@ -1,6 +1,8 @@
-import { Text, Title } from '@mantine/core';
+import { Anchor, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Webhook } from '../api/types.ts';
+import { usePlace } from '../app/place.ts';
 import { FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { formatDuration } from '../time/format-time.ts';
@@ -10,6 +12,7 @@ import { text } from './text.ts';
 
 /** What attempts have shown of a webhook. */
 export function HealthFacts({ webhook }: { readonly webhook: Webhook }) {
+  const place = usePlace();
   const { data: health } = useQuery(useHealthQuery(webhook.id));
   const facts: Facts =
     health === undefined
@@ -34,9 +37,22 @@ export function HealthFacts({ webhook }: { readonly webhook: Webhook }) {
         ];
   return (
     <>
-      <Title order={2} mb="xs">
-        {text.detail.health}
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={2}>{text.detail.health}</Title>
+        <Anchor
+          fz="sm"
+          renderRoot={(props) => (
+            <Link
+              {...props}
+              to="/t/$tenant/$environment/failures"
+              params={place}
+              search={{ webhook: webhook.id }}
+            />
+          )}
+        >
+          {text.detail.failures}
+        </Anchor>
+      </Group>
       {webhook.status === 'active' && (
         <Text c="dimmed" mb="xs">
           {text.healthMeanings[webhook.health]}

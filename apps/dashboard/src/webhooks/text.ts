@@ -56,6 +56,7 @@ export const text = {
     all: 'All of them',
     noInvocations: 'No event has matched it yet.',
     health: 'Health',
+    failures: 'Failures of this webhook',
     settings: 'Settings',
     id: 'Id',
     url: 'URL',

@@ -1,0 +1,19 @@
+import { Badge } from '@mantine/core';
+import type { FailureGroup } from '../api/types.ts';
+import { text } from './text.ts';
+
+const colours: Readonly<Record<FailureGroup['state'], string>> = {
+  open: 'red',
+  recovering: 'orange',
+  ended: 'gray',
+};
+
+interface FailureStateBadgeProps {
+  readonly group: Pick<FailureGroup, 'state' | 'ignoredUntil'>;
+}
+
+/** The state of a group; of one that is ignored, that it is. */
+export function FailureStateBadge({ group: { state, ignoredUntil } }: FailureStateBadgeProps) {
+  if (ignoredUntil !== null && state !== 'ended') return <Badge color="gray">{text.ignored}</Badge>;
+  return <Badge color={colours[state]}>{text.states[state]}</Badge>;
+}
