@@ -13,10 +13,11 @@ import { STEPS_PER_MS } from '@casewire/metering';
 import { MAX_GET_QUERY_BYTES } from '@casewire/payloads';
 import { MAX_RESOLVED_BYTES } from '@casewire/placeholders';
 import { MAX_RETRY_AFTER_MS } from '@casewire/delivery-policy';
+import { MAX_SEARCHED } from '@casewire/subscription-store';
 import { limits } from '@casewire/webhook-settings';
 import { MAX_OPEN_REPLAYS } from '@casewire/invocation-ledger';
 import { linkSeconds, sessionSeconds } from '../apps/gateway/src/limits.ts';
-import { MAX_CANCELLED } from '../apps/history/src/limits.ts';
+import { MAX_CANCELLED, MAX_CORRELATED, MAX_FOUND, MAX_IDS } from '../apps/history/src/limits.ts';
 import { MAX_WINDOW } from '../apps/history/src/replay/replay-window.ts';
 import { MAX_ATTRIBUTES, MAX_BATCH_EVENTS, MAX_VALUE_BYTES } from '../apps/ingestion/src/limits.ts';
 import { readDeclarations } from './configuration-page.ts';
@@ -198,6 +199,31 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         what: 'wrong keys from one address in a minute',
         variable: 'CASEWIRE_AUTH_FAILURES_PER_MINUTE',
         then: 'its wrong keys are answered 429; valid ones are let in',
+      },
+    ],
+  },
+  'Search and lists': {
+    text: '[Search](dashboard.md#search) finds everything by indexes.',
+    limits: [
+      {
+        what: 'things of each kind that a search lists',
+        value: count(MAX_FOUND),
+        then: '`more` names the kind',
+      },
+      {
+        what: 'webhooks that are searched by name and host, those of single runs not counted',
+        value: count(MAX_SEARCHED),
+        then: 'the newest are searched',
+      },
+      {
+        what: '`ids` of the list of invocations',
+        value: count(MAX_IDS),
+        then: '400 that names the field and the limit',
+      },
+      {
+        what: 'events of a `correlationId` of the list of invocations',
+        value: count(MAX_CORRELATED),
+        then: 'the newest count',
       },
     ],
   },

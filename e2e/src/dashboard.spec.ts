@@ -4,7 +4,7 @@ import { useReceiver } from '@casewire/testing/fixtures';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openPage, useBrowser, type WatchedPage } from './support/browser.ts';
-import { workflowEvent } from './support/events.ts';
+import { workflowData, workflowEvent } from './support/events.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({}, 'one');
@@ -45,6 +45,19 @@ async function failOnce(tenant: Tenant): Promise<void> {
   await eventually(async () => {
     const { body } = await tenant.api.get('/v1/invocations?status=failed');
     expect((body as { data: unknown[] }).data).toHaveLength(1);
+  });
+}
+
+/** Publishes an event of a run that a webhook gets. @returns the id of its invocation */
+async function deliverRun(tenant: Tenant, runId: string): Promise<string> {
+  await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
+  const data = workflowData({ workflowRuntimeId: runId });
+  await system.upstream.publish([workflowEvent(tenant.id, { data })]);
+  return eventually(async () => {
+    const { body } = await tenant.api.get(`/v1/invocations?subject=${runId}&status=delivered`);
+    const [invocation] = (body as { data: { id: string }[] }).data;
+    if (invocation === undefined) throw new Error('there is no invocation yet');
+    return invocation.id;
   });
 }
 
@@ -152,6 +165,48 @@ describe('the dashboard', () => {
     await page.getByText('The webhook is ready').waitFor();
   });
 
+  it('finds an invocation by its subject with the keyboard alone, and says what it does not find', async () => {
+    const tenant = await system.createTenant();
+    const id = await deliverRun(tenant, 'run-typed');
+    const page = await enter(tenant);
+    await page.keyboard.press('/');
+    const field = page.getByRole('combobox', { name: 'Find by id, subject or name' });
+    await field.fill('run-typed');
+    await page.getByRole('option').filter({ hasText: 'workflow.completed' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/t/${tenant.id}/sandbox/invocations/${id}`);
+
+    await page.keyboard.press('Control+k');
+    await field.fill('run-unknown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing was found').waitFor();
+    await page.getByText('Invocations are kept for 90 days').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Nothing was found').waitFor({ state: 'detached' });
+  });
+
+  it('leads the link of another system to the invocation that it names, or says that there is none', async () => {
+    const tenant = await system.createTenant();
+    const other = await system.createTenant();
+    const id = await deliverRun(tenant, 'run-linked');
+    const page = await enter(tenant, { width: 390 });
+    const find = (of: Tenant, query: string) => page.goto(`${system.url}/t/${of.id}/sandbox/find?${query}`);
+    await find(tenant, 'subject=run-linked');
+    await page.waitForURL(`**/t/${tenant.id}/sandbox/invocations/${id}`);
+    await find(tenant, 'subject=run-unknown');
+    await page.getByRole('heading', { name: 'Nothing was found' }).waitFor();
+    await find(tenant, 'eventId=01900000-0000-7000-8000-000000000000');
+    await page.getByText(/was kept until/).waitFor();
+    await find(other, 'subject=run-linked');
+    await page.getByText('There is nothing here').waitFor();
+
+    await find(tenant, 'subject=run-unknown');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('combobox', { name: 'Find by id, subject or name' }).fill('PORTAL');
+    await page.getByRole('option').filter({ hasText: 'Customer portal' }).click();
+    await page.getByRole('heading', { name: 'Customer portal' }).waitFor();
+  });
+
   it('leaves nothing behind a sign-out', async () => {
     const tenant = await system.createTenant();
     await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
@@ -179,6 +234,8 @@ describe('the dashboard', () => {
       '/rejected',
       '/failures',
       '/replays',
+      '/find?subject=run-1',
+      `/find?subject=${'run-unknown'.repeat(20)}`,
     ]) {
       await page.goto(`${system.url}/t/${tenant.id}/sandbox${area}`);
       await page.getByRole('heading', { level: 1 }).waitFor();

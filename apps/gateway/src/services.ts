@@ -47,6 +47,7 @@ const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/statistics', 'history'],
   ['v1/failures', 'history'],
   ['v1/attention', 'history'],
+  ['v1/search', 'history'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],
   ['api/v3/notifications/webhook/history', 'history'],

@@ -8,7 +8,7 @@ import { CancelSetsController } from './change-invocations/cancel-sets.controlle
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
 import { SetCanceller } from './change-invocations/set-canceller.ts';
-import { breakerLimitsOf, healthLimitsOf, type Config } from './config.ts';
+import { breakerLimitsOf, healthLimitsOf, retentionOf, type Config } from './config.ts';
 import {
   createHistoryMetrics,
   showOpenInvocations,
@@ -27,6 +27,8 @@ import { FailuresController } from './failures/failures.controller.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
+import { SearchController } from './search/search.controller.ts';
+import { Searcher } from './search/searcher.ts';
 import { AttentionReader } from './show-attention/attention-reader.ts';
 import { AttentionController } from './show-attention/attention.controller.ts';
 import { StatisticsReader } from './show-statistics/statistics-reader.ts';
@@ -123,6 +125,7 @@ function historyModule(
       StatisticsController,
       AttentionController,
       FailuresController,
+      SearchController,
       ...dataspike.controllers,
     ],
     providers: [
@@ -133,6 +136,7 @@ function historyModule(
       { provide: Replayer, useValue: replayer },
       { provide: FailureGroups, useValue: new FailureGroups(pool, replayer) },
       { provide: AttentionReader, useValue: new AttentionReader(pool, logger) },
+      { provide: Searcher, useValue: new Searcher(pool, logger, retentionOf(config)) },
       { provide: StatisticsReader, useValue: new StatisticsReader(pool, logger) },
       ...dataspike.providers,
       { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },

@@ -15,6 +15,7 @@ import {
 import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
 import { limits } from '@casewire/webhook-settings';
 import { z } from 'zod';
+import type { Retention } from './search/searcher.ts';
 
 /** The environment variables of history. */
 export const configSchema = z.object({
@@ -134,5 +135,13 @@ export function healthLimitsOf(config: Config): HealthLimits {
     windowMs: config.CASEWIRE_FAILING_WINDOW_SECONDS * 1000,
     successesInRow: config.CASEWIRE_FAILING_IN_A_ROW,
     pauseAfterMs: config.CASEWIRE_PAUSE_AFTER_SECONDS * 1000,
+  };
+}
+
+/** How long things are kept, in days. */
+export function retentionOf(config: Config): Retention {
+  return {
+    invocations: config.CASEWIRE_HISTORY_RETENTION_DAYS,
+    events: config.CASEWIRE_EVENT_RETENTION_DAYS,
   };
 }

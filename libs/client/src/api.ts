@@ -1155,6 +1155,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/search': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Find invocations, events, rejected events and webhooks by a text
+     * @description Of the tenant and environment that the request is made for. Ids, subjects and correlation ids are found as a whole, names and hosts of webhooks by any part of them, in upper or lower case. A correlation id is found as long as its event is kept. Of a rejected event are found: its id, the attributes that came in headers (`ce_id`, `ce_subject`, `ce_correlationid`), and the key of its record.
+     */
+    readonly get: operations['Search.search'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v3/notifications/webhook/history': {
     readonly parameters: {
       readonly query?: never;
@@ -4710,6 +4730,8 @@ export interface operations {
         readonly before?: string;
         /** @description Newest first (`desc`) or oldest first (`asc`). */
         readonly order?: 'desc' | 'asc';
+        /** @description Ids of invocations, with commas between them, at most 100. */
+        readonly ids?: string;
         /** @description Id of a webhook. */
         readonly webhook?: string;
         readonly status?: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
@@ -4717,6 +4739,8 @@ export interface operations {
         /** @description Id that upstream gave the event. */
         readonly eventId?: string;
         readonly subject?: string;
+        /** @description Of the event. It is known as long as the event is kept; of more than 1,000 events that have it, the newest count. */
+        readonly correlationId?: string;
         /** @description Only those that block their subject: one for each subject that is blocked. */
         readonly blocking?: 'true';
         /** @description Accepted at or after. */
@@ -6262,6 +6286,197 @@ export interface operations {
             }[];
             /** @description What failed last. Null where it is not kept any more. */
             readonly exampleInvocationId: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Search.search': {
+    readonly parameters: {
+      readonly query: {
+        /** @description An id of an event (upstream’s or `uid`), of an invocation, a webhook or a rejected event, a subject, a correlation id or the id of a run, as a whole; or a part of the name or host of a webhook. */
+        readonly q: string;
+        /** @description Only what has the text as this. Default: everything above. */
+        readonly by?: 'eventId' | 'subject' | 'correlationId' | 'runId';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description False where `unavailable` names services, or `more` names kinds. */
+            readonly complete: boolean;
+            /** @description Services whose part could not be read now. */
+            readonly unavailable: readonly string[];
+            /** @description Invocations, accepted events, rejected events, webhooks: of each kind at most ten, the newest that have the text as the same thing. */
+            readonly items: readonly (
+              | {
+                  /** @enum {string} */
+                  readonly kind: 'invocation';
+                  /** Format: uuid */
+                  readonly id: string;
+                  /**
+                   * @description What the text is of it. `recordKey`: the key of the record on Kafka.
+                   * @enum {string}
+                   */
+                  readonly foundBy:
+                    | 'id'
+                    | 'eventUid'
+                    | 'eventId'
+                    | 'subject'
+                    | 'correlationId'
+                    | 'runId'
+                    | 'recordKey'
+                    | 'name'
+                    | 'host';
+                  /** @description When its event was accepted. */
+                  readonly at: string | null;
+                  /** @enum {string} */
+                  readonly status: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
+                  readonly webhookId: string;
+                  /** Format: uuid */
+                  readonly eventUid: string;
+                  readonly eventId: string;
+                  readonly eventType: string;
+                  readonly subject: string | null;
+                  /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+                  readonly problems?: readonly {
+                    readonly path: string;
+                    readonly message: string;
+                  }[];
+                }
+              | {
+                  /** @enum {string} */
+                  readonly kind: 'event';
+                  /**
+                   * Format: uuid
+                   * @description Its `uid`.
+                   */
+                  readonly id: string;
+                  /**
+                   * @description What the text is of it. `recordKey`: the key of the record on Kafka.
+                   * @enum {string}
+                   */
+                  readonly foundBy:
+                    | 'id'
+                    | 'eventUid'
+                    | 'eventId'
+                    | 'subject'
+                    | 'correlationId'
+                    | 'runId'
+                    | 'recordKey'
+                    | 'name'
+                    | 'host';
+                  /** @description When it was accepted. */
+                  readonly at: string | null;
+                  readonly eventId: string | null;
+                  readonly eventType: string | null;
+                  readonly subject: string | null;
+                  readonly correlationId: string | null;
+                  /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+                  readonly problems?: readonly {
+                    readonly path: string;
+                    readonly message: string;
+                  }[];
+                }
+              | {
+                  /** @enum {string} */
+                  readonly kind: 'rejected-event';
+                  /** Format: uuid */
+                  readonly id: string;
+                  /**
+                   * @description What the text is of it. `recordKey`: the key of the record on Kafka.
+                   * @enum {string}
+                   */
+                  readonly foundBy:
+                    | 'id'
+                    | 'eventUid'
+                    | 'eventId'
+                    | 'subject'
+                    | 'correlationId'
+                    | 'runId'
+                    | 'recordKey'
+                    | 'name'
+                    | 'host';
+                  /** @description When it was rejected. */
+                  readonly at: string | null;
+                  /**
+                   * @description Why it was not accepted.
+                   *
+                   *     - `empty`: The record has no value. Write the event into the value.
+                   *     - `too-large`: The event is larger than `CASEWIRE_MAX_EVENT_BYTES`; its first 64 KiB are kept. Publish a smaller one, or raise the limit for all services.
+                   *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
+                   *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
+                   *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
+                   *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
+                   *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
+                   *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+                   *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
+                   *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+                   *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+                   *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
+                   *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
+                   *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
+                   */
+                  readonly reason: string;
+                  readonly message: string;
+                  /** @description Null while it was not published again. */
+                  readonly republishedAt: string | null;
+                  /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+                  readonly problems?: readonly {
+                    readonly path: string;
+                    readonly message: string;
+                  }[];
+                }
+              | {
+                  /** @enum {string} */
+                  readonly kind: 'webhook';
+                  /** Format: uuid */
+                  readonly id: string;
+                  /**
+                   * @description What the text is of it. `recordKey`: the key of the record on Kafka.
+                   * @enum {string}
+                   */
+                  readonly foundBy:
+                    | 'id'
+                    | 'eventUid'
+                    | 'eventId'
+                    | 'subject'
+                    | 'correlationId'
+                    | 'runId'
+                    | 'recordKey'
+                    | 'name'
+                    | 'host';
+                  /** @description When it was registered. */
+                  readonly at: string | null;
+                  /** @enum {string} */
+                  readonly status: 'active' | 'paused' | 'disabled';
+                  readonly name: string | null;
+                  /** @description Of its receiver. */
+                  readonly host: string | null;
+                  /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+                  readonly problems?: readonly {
+                    readonly path: string;
+                    readonly message: string;
+                  }[];
+                }
+            )[];
+            /** @description Kinds of which more were found than are listed. */
+            readonly more: readonly ('invocation' | 'event' | 'rejected-event' | 'webhook')[];
+            /** @description How long invocations and accepted events are kept. */
+            readonly keptDays: {
+              readonly invocations: number;
+              readonly events: number;
+            };
+            /** @description Where nothing was found, and the text is an id that tells its time: until when things of that time were kept. Null where they still are. */
+            readonly keptUntil: string | null;
           };
         };
       };

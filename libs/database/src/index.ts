@@ -30,4 +30,5 @@ export {
   type Listed,
 } from './keyset.ts';
 export { arrayParameter } from './array-parameter.ts';
+export { hasText } from './scoped-hash.ts';
 export { aliased, arrays, column, columnsWithin, names, rowsOf, type Column } from './columns.ts';

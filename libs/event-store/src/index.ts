@@ -28,3 +28,9 @@ export {
   type PlacedEvent,
 } from './events.ts';
 export { ensureEventPartitions, maintainEventPartitions } from './event-partitions.ts';
+export { lookUpEvents, type EventKey, type FoundEvent } from './look-up-events.ts';
+export {
+  lookUpRejectedEvents,
+  type FoundRejectedEvent,
+  type RejectedKey,
+} from './look-up-rejected-events.ts';

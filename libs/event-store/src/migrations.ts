@@ -1,5 +1,12 @@
 import type { Migration } from '@casewire/database';
 
+// Of the indexes that 0402 and 0403 make. `hasText` looks texts up by the same expressions.
+const keyed = (text: string) =>
+  `hashtextextended(${text}, hashtextextended(tenant_id || ' ' || environment, 0))`;
+const ID = `split_part(split_part(attributes::text, '"id":"', 2), '"', 1)`;
+const RUN = `split_part(split_part(attributes::text, '"workflowruntimeid":"', 2), '"', 1)`;
+const SUBJECT = `coalesce(subject, ${RUN})`;
+
 /** The tables of schema `ingestion`; partitions are made by `maintainEventPartitions`. */
 export const migrations: readonly Migration[] = [
   {
@@ -90,6 +97,45 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE ingestion.events DROP COLUMN seq;
       DROP SEQUENCE ingestion.event_seq;
       CREATE INDEX events_of_tenant ON ingestion.events (tenant_id, environment, uid);
+    `,
+  },
+  /** Search. The hash keeps entries small, and a tenant's apart from others'. By seq, the newest of many are found at once. */
+  {
+    name: '0402-find-events',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      CREATE INDEX events_of_id ON ingestion.events (${keyed(ID)}, seq);
+      -- The subject of an event's invocations: where it has none of its own, its run.
+      CREATE INDEX events_of_subject ON ingestion.events (${keyed(SUBJECT)}, seq)
+        WHERE ${SUBJECT} <> '';
+      -- The others of a run are found by the index above.
+      CREATE INDEX events_of_run ON ingestion.events (${keyed(RUN)}, seq)
+        WHERE ${RUN} <> '' AND ${RUN} <> subject;
+      CREATE INDEX events_of_correlation ON ingestion.events (${keyed('correlation_id')}, seq)
+        WHERE correlation_id IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX ingestion.events_of_correlation, ingestion.events_of_run, ingestion.events_of_subject,
+        ingestion.events_of_id;
+    `,
+  },
+  {
+    name: '0403-find-rejected-events',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- Attributes that came in headers, and the key, which is the subject where upstream follows the advice.
+      CREATE INDEX rejected_events_of_event_id ON ingestion.rejected_events (${keyed("headers ->> 'ce_id'")}, id)
+        WHERE headers ->> 'ce_id' IS NOT NULL;
+      CREATE INDEX rejected_events_of_subject ON ingestion.rejected_events (${keyed("headers ->> 'ce_subject'")}, id)
+        WHERE headers ->> 'ce_subject' IS NOT NULL;
+      CREATE INDEX rejected_events_of_correlation ON ingestion.rejected_events (${keyed("headers ->> 'ce_correlationid'")}, id)
+        WHERE headers ->> 'ce_correlationid' IS NOT NULL;
+      CREATE INDEX rejected_events_of_key ON ingestion.rejected_events (${keyed("encode(key, 'escape')")}, id)
+        WHERE key IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX ingestion.rejected_events_of_key, ingestion.rejected_events_of_correlation,
+        ingestion.rejected_events_of_subject, ingestion.rejected_events_of_event_id;
     `,
   },
 ];

@@ -116,6 +116,12 @@ export { failWaitingForGone } from './fail-waiting-for-gone.ts';
 export { noteGoneWebhooks } from './sql/gone-webhooks.ts';
 export { forgetOldRates, noteRates, type RateNote } from './sql/webhook-rates.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';
+export {
+  lookUpInvocations,
+  lookUpInvocationsOfEvents,
+  type FoundInvocation,
+  type InvocationKey,
+} from './sql/look-up.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {
   findInvocation,

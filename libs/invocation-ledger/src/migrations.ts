@@ -676,4 +676,22 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE history.invocations DROP COLUMN failure;
     `,
   },
+  /** Search by event id and subject. No index names a column that a first success changes. */
+  {
+    name: '0401-find-invocations',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      DROP INDEX history.invocations_of_event;
+      -- The hash keeps entries small, and a tenant's apart from others'. By seq, the newest of many are found at once.
+      CREATE INDEX invocations_of_event ON history.invocations
+        (hashtextextended(event_id, hashtextextended(tenant_id || ' ' || environment, 0)), seq);
+      CREATE INDEX invocations_of_subject ON history.invocations
+        (hashtextextended(subject, hashtextextended(tenant_id || ' ' || environment, 0)), seq)
+        WHERE subject IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX history.invocations_of_subject, history.invocations_of_event;
+      CREATE INDEX invocations_of_event ON history.invocations (hashtextextended(event_id, 0));
+    `,
+  },
 ];

@@ -43,6 +43,7 @@ export {
   type WebhookHealth,
 } from './find-webhook-health.ts';
 export { findTroubledWebhooks, type Trouble, type TroubledWebhook } from './find-troubled-webhooks.ts';
+export { lookUpWebhooks, MAX_SEARCHED, type FoundWebhook, type WebhookKey } from './look-up-webhooks.ts';
 export { dropHolds, endPauses, noteEdit } from './webhook-notices.ts';
 export { webhookExists } from './webhook-exists.ts';
 export { disableGoneWebhooks, versionName, type AnsweredGone } from './disable-gone-webhooks.ts';

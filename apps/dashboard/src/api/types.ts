@@ -40,3 +40,7 @@ export type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
 export type TestAttempt = AnswerOf<'post', '/v1/webhooks/{id}/test'>;
 
 export type Tenant = ItemOf<'/v1/tenants'>;
+
+export type Search = AnswerOf<'get', '/v1/search'>;
+export type Found = Search['items'][number];
+export type FoundKind = Found['kind'];

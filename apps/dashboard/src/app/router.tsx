@@ -13,6 +13,7 @@ import { ApiError } from '@casewire/client';
 import { environments } from '../api/types.ts';
 import { readEventSearch } from '../events/event-search.ts';
 import { readFailureSearch } from '../failures/failure-search.ts';
+import { readFindSearch } from '../find/find-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
 import { EnterPage } from '../session/enter-page.tsx';
 import { homeOf, sessionQuery, type Session } from '../session/session.ts';
@@ -168,6 +169,13 @@ const replay = createRoute({
   component: lazyRouteComponent(() => import('../replays/replay-page.tsx'), 'ReplayPage'),
 });
 
+const find = createRoute({
+  getParentRoute: () => place,
+  path: 'find',
+  validateSearch: readFindSearch,
+  component: lazyRouteComponent(() => import('../find/find-page.tsx'), 'FindPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   signIn,
@@ -176,7 +184,7 @@ const routeTree = root.addChildren([
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
     ...[failures, failureGroup],
-    ...[events, event, rejected, rejectedEvent, replays, replay],
+    ...[events, event, rejected, rejectedEvent, replays, replay, find],
   ]),
 ]);
 

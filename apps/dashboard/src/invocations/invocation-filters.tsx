@@ -32,6 +32,11 @@ export function InvocationFilters({ search, onChange }: InvocationFiltersProps) 
       />
       <TextFilter label={text.filters.eventType} value={search.eventType} onChange={set('eventType')} />
       <TextFilter label={text.filters.subject} value={search.subject} onChange={set('subject')} />
+      <TextFilter
+        label={text.filters.correlationId}
+        value={search.correlationId}
+        onChange={set('correlationId')}
+      />
       <InstantFilter label={text.filters.since} value={search.since} onChange={set('since')} />
       <InstantFilter label={text.filters.until} value={search.until} onChange={set('until')} />
     </FilterBar>

@@ -16,13 +16,14 @@ export interface InvocationSearch {
   readonly eventType?: string;
   readonly eventId?: string;
   readonly subject?: string;
+  readonly correlationId?: string;
   readonly since?: string;
   readonly until?: string;
   /** Default: newest first. */
   readonly order?: 'asc';
 }
 
-const texts = ['webhook', 'eventType', 'eventId', 'subject', 'since', 'until'] as const;
+const texts = ['webhook', 'eventType', 'eventId', 'subject', 'correlationId', 'since', 'until'] as const;
 
 /** Reads an address. What is not understood is left out, so that an old link still shows a list. */
 export function readInvocationSearch(search: Readonly<Record<string, unknown>>): InvocationSearch {

@@ -18,6 +18,7 @@ export const text = {
     webhook: 'Webhook',
     eventType: 'Event type',
     subject: 'Subject',
+    correlationId: 'Correlation id',
     since: 'From',
     until: 'To',
   },

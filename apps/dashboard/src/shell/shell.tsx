@@ -2,6 +2,7 @@ import { AppShell, Badge, Box, Burger, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
 import { usePlace, useSession } from '../app/place.ts';
+import { FindField } from '../find/find-field.tsx';
 import icon from '../icon.svg';
 import { Foreign } from '../shown/foreign.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -31,6 +32,7 @@ export function Shell() {
           />
           <Brand />
           <Box flex={1} />
+          <FindField />
           <EnvironmentSwitch />
           <Group gap="xs" wrap="nowrap" visibleFrom="sm">
             <TimeSwitch />

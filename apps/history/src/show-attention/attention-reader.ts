@@ -4,6 +4,7 @@ import type { TenantScope } from '@casewire/events';
 import { countBlockedSubjects } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { findTroubledWebhooks } from '@casewire/subscription-store';
+import { gather } from '../gather.ts';
 import { byHost, inOrder, itemOfBlocked, itemOfRejected, itemOfWebhook, type Item } from './items.ts';
 
 /** Of each source, the most that is read. */
@@ -64,16 +65,10 @@ export class AttentionReader {
    * @throws the first error where no source could be read
    */
   async read(scope: Partial<TenantScope>): Promise<Attention> {
-    const finding = this.#sources.map(({ find }) => find(scope));
-    const results = await Promise.allSettled(finding);
-    const unavailable = this.#sources.flatMap(({ service }, index) => {
-      const result = results[index];
-      if (result?.status !== 'rejected') return [];
-      this.#logger.warn({ error: result.reason as unknown, service }, 'what needs a person was not read');
-      return [service];
+    const sources = this.#sources.map(({ service, find }) => ({ service, part: find(scope) }));
+    const { parts, unavailable } = await gather(sources, (error, service) => {
+      this.#logger.warn({ error, service }, 'what needs a person was not read');
     });
-    if (unavailable.length === finding.length) await finding[0];
-    const parts = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const items = inOrder(parts.flatMap((part) => part.items).filter((item) => item !== undefined));
     return {
       complete: unavailable.length === 0 && parts.every(({ isComplete }) => isComplete),

@@ -1,6 +1,8 @@
+import { uuidTimestampMs } from '@casewire/events';
 import { IdempotencyStore } from '@casewire/idempotency';
 import type { Identity } from '@casewire/identity';
 import { removeOldDays } from '@casewire/invocation-ledger';
+import { insertEvents } from '@casewire/testing';
 import { useControllers } from '@casewire/testing/controllers';
 import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
@@ -70,6 +72,19 @@ async function listed(webhookId: string, count: number): Promise<string[]> {
   const deliveries = Array.from({ length: count }, () => deliveryOf({ webhookId }));
   await record(...deliveries.map(deliveryRecord));
   return deliveries.map(({ invocationId }) => invocationId);
+}
+
+/** Stores events of the tenant that have a correlation id. */
+async function correlate(uids: readonly string[], correlationid: string): Promise<void> {
+  const attributes = {
+    ...{ id: 'evt', source: '/s', type: 'claim.paid', time: '2026-01-01T00:00:00Z' },
+    ...{ tenantid: 'acme', environment: 'sandbox' as const, correlationid },
+  };
+  const event = { attributes, data: Buffer.from('{}') };
+  await insertEvents(
+    pool,
+    uids.map((uid) => ({ ...event, uid, acceptedAt: uuidTimestampMs(uid) })),
+  );
 }
 
 const idsOf = (answer: Answer): string[] => (answer.json.data ?? []).map(({ id }) => id);
@@ -245,16 +260,26 @@ describe('the list', () => {
     expect(await found('eventType=workflow.state.changed')).toEqual(['failed']);
     expect(await found('subject=run-2')).toEqual(['failed']);
     expect(await found('eventId=evt-delivered')).toEqual(['delivered']);
+    expect(await found(`ids=${failed.invocationId},${held.invocationId.toUpperCase()}`)).toEqual([
+      'failed',
+      'held',
+    ]);
+    expect(await found('correlationId=trace-1')).toEqual([]);
+    await correlate([failed.eventUid, waiting.eventUid], 'trace-1');
+    expect(await found('correlationId=trace-1')).toEqual(['failed', 'waiting']);
+    expect(await found('correlationId=trace-1&status=failed')).toEqual(['failed']);
     expect(await found(`until=${new Date(acceptedAt + 1).toISOString()}`)).toEqual(['delivered']);
     expect(await found(`until=${new Date(acceptedAt).toISOString()}`)).toEqual([]);
     expect(await found(`since=${new Date(acceptedAt + 1).toISOString()}&status=delivered`)).toEqual([]);
   });
 
   it('names every parameter that cannot be used', async () => {
-    const answer = await call('?limit=0&status=lost&since=yesterday&after=x&nope=1');
+    const answer = await call('?limit=0&status=lost&since=yesterday&after=x&ids=1,&nope=1');
     expect(answer.status).toBe(400);
     expect(answer.json.errors?.map(({ path }) => path).sort()).toEqual([
       'after',
+      'ids.0',
+      'ids.1',
       'limit',
       'nope',
       'since',

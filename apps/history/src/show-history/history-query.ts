@@ -2,9 +2,15 @@ import { instantSchema } from '@casewire/events';
 import { apiStatuses } from '@casewire/invocation-state';
 import { listQuery, uuidCursor } from '@casewire/rest';
 import { z } from 'zod';
+import { MAX_CORRELATED, MAX_IDS } from '../limits.ts';
 
 /** In lower case, as PostgreSQL writes ids: they are compared as text. */
 export const invocationIdSchema = uuidCursor;
+
+const ids = z
+  .string()
+  .transform((list) => list.split(','))
+  .pipe(z.array(invocationIdSchema).max(MAX_IDS));
 
 const text = z.string().min(1).max(512);
 
@@ -12,11 +18,17 @@ const text = z.string().min(1).max(512);
 export const historyQuerySchema = listQuery(
   { cursor: invocationIdSchema },
   {
+    ids: ids.optional().describe(`Ids of invocations, with commas between them, at most ${MAX_IDS}.`),
     webhook: z.uuid().toLowerCase().optional().describe('Id of a webhook.'),
     status: z.enum(apiStatuses).optional(),
     eventType: text.optional(),
     eventId: text.optional().describe('Id that upstream gave the event.'),
     subject: text.optional(),
+    correlationId: text
+      .optional()
+      .describe(
+        `Of the event. It is known as long as the event is kept; of more than ${MAX_CORRELATED.toLocaleString('en')} events that have it, the newest count.`,
+      ),
     blocking: z
       .literal('true')
       .optional()

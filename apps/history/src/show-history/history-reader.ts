@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
+import { lookUpEvents } from '@casewire/event-store';
 import {
   findHolder,
   findInvocation,
@@ -11,6 +12,7 @@ import {
   type InvocationSummary,
 } from '@casewire/invocation-ledger';
 import { cursorOf, page, Problem, unknownCursor } from '@casewire/rest';
+import { MAX_CORRELATED } from '../limits.ts';
 import { toAttemptView, type AttemptsQuery } from './attempts.ts';
 import type { HistoryQuery } from './history-query.ts';
 import { toInvocationView, toPayloadView, withWhy } from './invocation-view.ts';
@@ -26,7 +28,8 @@ export class HistoryReader {
   }
 
   async list(scope: TenantScope, query: HistoryQuery) {
-    const { data, hasNext } = await readPage(this.#pool, scope, toFilter(query), query);
+    const eventUids = await this.#correlated(scope, query.correlationId);
+    const { data, hasNext } = await readPage(this.#pool, scope, { ...toFilter(query), eventUids }, query);
     return page(data.map(toInvocationView), hasNext);
   }
 
@@ -46,6 +49,12 @@ export class HistoryReader {
     return page(rows.map(toAttemptView), hasNext);
   }
 
+  async #correlated(scope: TenantScope, correlationId: string | undefined): Promise<string[] | undefined> {
+    if (correlationId === undefined) return undefined;
+    const events = await lookUpEvents(this.#pool, scope, correlationId, ['correlationId'], MAX_CORRELATED);
+    return events.map(({ uid }) => uid);
+  }
+
   async #known(id: string, invocation: InvocationSummary): Promise<Known> {
     return {
       invocation,
@@ -62,9 +71,9 @@ export class HistoryReader {
 }
 
 function toFilter(query: HistoryQuery): HistoryFilter {
-  const { webhook: webhookId, status, eventType, eventId, subject, blocking, since, until } = query;
+  const { ids, webhook: webhookId, status, eventType, eventId, subject, blocking, since, until } = query;
   return {
-    ...{ webhookId, status, eventType, eventId, subject },
+    ...{ ids, webhookId, status, eventType, eventId, subject },
     blocking: blocking === undefined ? undefined : true,
     since: since?.getTime(),
     until: until?.getTime(),

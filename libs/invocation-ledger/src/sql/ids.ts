@@ -29,3 +29,13 @@ export async function* inBatches<Row extends { readonly id: string }>(
     after = last.id;
   }
 }
+
+/**
+ * The condition that an invocation is of an event. Its id begins with the time of the event's uid, so it stands in a range of
+ * the primary key, and in one partition.
+ * @param uid an SQL expression of type uuid
+ */
+export function isOfEvent(uid: string): string {
+  const bound = (rest: string) => `(left(${uid}::text, 13) || '-${rest}')::uuid`;
+  return `id BETWEEN ${bound('0000-0000-000000000000')} AND ${bound('ffff-ffff-ffffffffffff')} AND event_uid = ${uid}`;
+}

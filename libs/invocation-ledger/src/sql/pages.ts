@@ -1,11 +1,15 @@
-import type { Pool } from '@casewire/database';
+import { hasText, type Pool } from '@casewire/database';
 import { lowestIdAt, uuidTimestampMs, type TenantScope } from '@casewire/events';
 import type { ApiStatus } from '@casewire/invocation-state';
+import { isOfEvent } from './ids.ts';
 import { retainedFrom } from './partitions.ts';
 import { summaryColumns, toSummary, type InvocationSummary, type SummaryRow } from './shown-invocations.ts';
 
 /** Which invocations of a scope to show. A field that is undefined does not restrict them. */
 export interface HistoryFilter {
+  readonly ids?: readonly string[] | undefined;
+  /** Uids of events. */
+  readonly eventUids?: readonly string[] | undefined;
   readonly webhookId?: string | undefined;
   readonly family?: string | undefined;
   readonly status?: ApiStatus | undefined;
@@ -54,16 +58,22 @@ export function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditi
   };
   add((p) => `tenant_id = ${p}`, scope.tenantId);
   add((p) => `environment = ${p}`, scope.environment);
+  add((p) => `id = ANY (${p}::uuid[])`, filter.ids);
+  // The arrays make PostgreSQL look the few rows up by their keys.
+  add(
+    (p) => `id = ANY (ARRAY(SELECT found.id FROM unnest(${p}::uuid[]) AS event (uid) CROSS JOIN LATERAL
+      (SELECT id FROM history.invocations WHERE ${isOfEvent('event.uid')}) AS found))`,
+    filter.eventUids,
+  );
   add((p) => `webhook_id = ${p}`, filter.webhookId);
   add((p) => `family = ${p}`, filter.family);
   add((p) => `event_type = ${p}`, filter.eventType);
-  add((p) => `hashtextextended(event_id, 0) = hashtextextended(${p}, 0) AND event_id = ${p}`, filter.eventId);
-  add((p) => `subject = ${p}`, filter.subject);
+  add((p) => hasText('event_id', `${p}::text`), filter.eventId);
+  add((p) => hasText('subject', `${p}::text`), filter.subject);
   add((p) => `split_part(reason, ':', 1) = ${p}`, filter.reason);
   add((p) => `failure = ${p}`, filter.failure);
   add((p) => `id >= ${p}::uuid`, filter.since === undefined ? undefined : lowestIdAt(filter.since));
   add((p) => `id < ${p}::uuid`, filter.until === undefined ? undefined : lowestIdAt(filter.until));
-  // The array makes PostgreSQL look the few rows up by their keys.
   if (filter.blocking)
     sql.push(
       'id = ANY (ARRAY(SELECT invocation_id FROM history.blocking WHERE tenant_id = $1 AND environment = $2))',
