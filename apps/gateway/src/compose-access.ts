@@ -1,13 +1,11 @@
 import type { Pool } from '@casewire/database';
 import type { Logger } from '@casewire/observability';
 import {
-  exchangePortalLink,
   findPortalLinks,
   findSessions,
   noteUse,
   type PortalLink,
   type Session,
-  startSession,
 } from '@casewire/session-store';
 import { type AuthenticatedKey, findApiKeys } from '@casewire/subscription-store';
 import { requestAuthentication, type AuthenticateRequest } from './authenticate/authenticate-request.ts';
@@ -19,6 +17,7 @@ import { LookUps, StrangerGates } from './authenticate/look-ups.ts';
 import type { Config } from './config.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { sessionCookies } from './sessions/session-cookie.ts';
+import { auditedSessions } from './sessions/audited-sessions.ts';
 import { SessionDesk } from './sessions/session-desk.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { SignIn } from './sessions/sign-in.ts';
@@ -69,10 +68,7 @@ export function composeAccess({ config, publicUrl, pool, logger, metrics }: Acce
     owners,
     links,
     adminKey,
-    store: {
-      start: (session, replaces) => startSession(pool, session, replaces),
-      exchange: (linkId, session, replaces) => exchangePortalLink(pool, linkId, session, replaces),
-    },
+    store: auditedSessions(pool),
   });
   const countGuesses = guessCounter(new FailureLimiter(config.CASEWIRE_AUTH_FAILURES_PER_MINUTE), metrics);
   return {

@@ -147,6 +147,7 @@ describe('a request without a key', () => {
       scopes: [],
       operator: false,
       actor: expect.stringMatching(/^address .*127\.0\.0\.1$/),
+      requestId: expect.any(String),
     });
   });
 

@@ -41,6 +41,7 @@ const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/signing-secret', 'subscriptions'],
   ['v1/secrets', 'subscriptions'],
   ['v1/egress', 'subscriptions'],
+  ['v1/audit', 'subscriptions'],
   ['v1/data', 'subscriptions'],
   ['v1/invocations', 'history'],
   ['v1/replays', 'history'],

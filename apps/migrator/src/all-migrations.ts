@@ -1,3 +1,4 @@
+import { migrations as audit } from '@casewire/audit/migrations';
 import { type Migration } from '@casewire/database';
 import { migrations as ingestion } from '@casewire/event-store';
 import { migrations as history } from '@casewire/invocation-ledger';
@@ -11,5 +12,6 @@ export const allMigrations: readonly Migration[] = [
   ...ingestion,
   ...history,
   ...matching,
+  ...audit,
   ...gateway,
 ];

@@ -9,6 +9,8 @@ import { entities } from '@casewire/subscription-store';
 import type { EntityManager } from 'typeorm';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { ApiKeysController } from './api-keys/api-keys.controller.ts';
+import { AuditReader } from './audit/audit-reader.ts';
+import { AuditController } from './audit/audit.controller.ts';
 import { ballerineRunsApi } from './ballerine-runs/ballerine-runs-api.ts';
 import type { Config } from './config.ts';
 import { dataspikeWebhooksApi } from './dataspike-webhooks/dataspike-webhooks-api.ts';
@@ -106,6 +108,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         SigningSecretsController,
         SecretsController,
         EventTypesController,
+        AuditController,
         ...dataspike.controllers,
         ...ballerine.controllers,
       ],
@@ -117,6 +120,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         { provide: SigningSecrets, useValue: signingSecrets },
         { provide: Secrets, useValue: new Secrets(dataSource, keyRing) },
         { provide: EventTypes, useValue: eventTypes },
+        { provide: AuditReader, useValue: new AuditReader(pool, webhooks) },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery, dataUrlOf }) },
         {
           provide: EgressAddresses,
@@ -147,7 +151,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
     loops: [
       ...ballerine.loops,
       new Loop('expiry-sweep', () => sweep.round()),
-      new Loop('purge', () => runPurgeRound(pool)),
+      new Loop('purge', () => runPurgeRound(pool, config.CASEWIRE_AUDIT_RETENTION_DAYS)),
     ],
     start: async (signal) => {
       // The database comes first: most requests need it, and no Kafka.

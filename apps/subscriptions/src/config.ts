@@ -1,6 +1,7 @@
 import {
   cidr,
   databaseVariables,
+  days,
   eventVariables,
   kafkaVariables,
   publicUrlVariables,
@@ -36,6 +37,11 @@ export const configSchema = z.object({
     description:
       'How long the address in a delivery of the format `thin` is good: after the event was accepted, and after the last attempt to deliver it. It is never good for longer than the event is kept (`CASEWIRE_EVENT_RETENTION_DAYS`).',
     default: '86400',
+  }),
+  CASEWIRE_AUDIT_RETENTION_DAYS: variable({
+    ...days({ min: 30, max: 3650 }),
+    description: 'How long entries of the audit are kept. The database lets nobody delete younger ones than 30 days.',
+    default: '400',
   }),
   CASEWIRE_INGESTION_URL: serviceUrl('ingestion', 3001),
   CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),

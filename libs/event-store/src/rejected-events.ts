@@ -9,6 +9,7 @@ import {
   type KeysetPage,
   type Listed,
   type Pool,
+  type PoolClient,
 } from '@casewire/database';
 import { lowestIdAt, type Environment, type RejectionReason, type TenantScope } from '@casewire/events';
 import type { RecordOrigin } from './accept-events.ts';
@@ -178,8 +179,9 @@ export async function findRejectedEvent(
   return rows[0] && toRejectedEvent(rows[0]);
 }
 
-export async function markRepublished(pool: Pool, id: string, at: Date): Promise<void> {
-  await pool.query('UPDATE ingestion.rejected_events SET republished_at = $2 WHERE id = $1', [id, at]);
+/** Call it in the transaction that says who has done it. */
+export async function markRepublished(client: PoolClient, id: string, at: Date): Promise<void> {
+  await client.query('UPDATE ingestion.rejected_events SET republished_at = $2 WHERE id = $1', [id, at]);
 }
 
 /** Deletes at most `limit` rejected records that are older than `before`. @returns how many */

@@ -15,6 +15,9 @@ const identities = fc.record(
     tenantId: fc.string({ minLength: 1 }),
     environment: fc.constantFrom('sandbox' as const, 'production' as const),
     session: fc.string({ minLength: 1 }),
+    requestId: fc.string({ minLength: 1 }),
+    claimedName: fc.string({ minLength: 1 }),
+    reason: fc.string({ minLength: 1 }),
   },
   { requiredKeys: ['actor', 'scopes', 'operator'] },
 );

@@ -38,6 +38,10 @@ const payloadSchema = z.object({
   sub: z.string(),
   /** The session, as OpenID Connect names it. */
   sid: z.string().optional(),
+  /** The request: this token is made for it. */
+  jti: z.string().optional(),
+  name: z.string().optional(),
+  reason: z.string().optional(),
   iat: z.int(),
   exp: z.int(),
   tenant: z.string().optional(),
@@ -74,17 +78,18 @@ export function createIdentitySigner(internalKey: string): IdentitySigner {
   };
 }
 
-function toPayload(
-  { actor, tenantId, environment, scopes: allowed, operator, session }: Identity,
-  now: number,
-): Payload {
+/** JSON leaves out what is undefined. */
+function toPayload(identity: Identity, now: number) {
   return {
-    scopes: [...allowed],
-    operator,
-    ...(tenantId !== undefined && { tenant: tenantId }),
-    ...(environment !== undefined && { environment }),
-    ...(session !== undefined && { sid: session }),
-    sub: actor,
+    scopes: identity.scopes,
+    operator: identity.operator,
+    tenant: identity.tenantId,
+    environment: identity.environment,
+    sid: identity.session,
+    jti: identity.requestId,
+    name: identity.claimedName,
+    reason: identity.reason,
+    sub: identity.actor,
     iss: ISSUER,
     aud: AUDIENCE,
     iat: now,
@@ -116,6 +121,9 @@ function toIdentity(payload: Payload): Identity {
     ...(payload.tenant !== undefined && { tenantId: payload.tenant }),
     ...(payload.environment !== undefined && { environment: payload.environment }),
     ...(payload.sid !== undefined && { session: payload.sid }),
+    ...(payload.jti !== undefined && { requestId: payload.jti }),
+    ...(payload.name !== undefined && { claimedName: payload.name }),
+    ...(payload.reason !== undefined && { reason: payload.reason }),
   };
 }
 

@@ -16,4 +16,10 @@ export interface Identity {
   readonly actor: string;
   /** Id of the session; absent for requests with a key. */
   readonly session?: string;
+  /** Id of the request as the gateway got it; for audits. */
+  readonly requestId?: string;
+  /** Who asks for it, as the client says. Nobody has checked it; for audits. */
+  readonly claimedName?: string;
+  /** Why, as the client says; for audits. */
+  readonly reason?: string;
 }

@@ -694,4 +694,13 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX invocations_of_event ON history.invocations (hashtextextended(event_id, 0));
     `,
   },
+  {
+    name: '0411-attempt-webhook-versions',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- Null for attempts that were made before this column was there.
+      ALTER TABLE history.attempts ADD COLUMN webhook_version integer;
+    `,
+    down: `ALTER TABLE history.attempts DROP COLUMN webhook_version;`,
+  },
 ];

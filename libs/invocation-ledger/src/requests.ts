@@ -101,6 +101,13 @@ export function countOpenOf(pool: Pool, scope: TenantScope, filter: WebhookFilte
   return countChosen(pool, scope, filter, open);
 }
 
+export interface CancelOptions {
+  /** Invocations that are cancelled at most. */
+  readonly limit: number;
+  /** Called in each transaction that has cancelled some, with how many. */
+  readonly onCancelled: (client: PoolClient, count: number) => Promise<void>;
+}
+
 /**
  * Ends the invocations of a webhook that wait or are on their way, oldest first, until `limit` are ended.
  * @returns how many, and whether those were all
@@ -109,7 +116,7 @@ export async function cancelOpenOf(
   pool: Pool,
   scope: TenantScope,
   filter: WebhookFilter,
-  limit: number,
+  { limit, onCancelled }: CancelOptions,
 ): Promise<{ readonly count: number; readonly isComplete: boolean }> {
   const lastSeq = await lastSeqOf(pool, filter.webhookId);
   let count = 0;
@@ -123,13 +130,18 @@ export async function cancelOpenOf(
     count += await cancelAll(
       pool,
       found.rows.map(({ id }) => id),
+      onCancelled,
     );
     ({ passedSeq } = found);
   }
   return { count, isComplete: passedSeq >= lastSeq };
 }
 
-function cancelAll(pool: Pool, ids: readonly string[]): Promise<number> {
+function cancelAll(
+  pool: Pool,
+  ids: readonly string[],
+  onCancelled: CancelOptions['onCancelled'],
+): Promise<number> {
   if (ids.length === 0) return Promise.resolve(0);
   return inLedgerTransaction(pool, [], async ({ client, options }) => {
     const updates = ids.map((id) => ({ id, facts: [{ kind: 'cancel-requested' } as const] }));
@@ -142,6 +154,7 @@ function cancelAll(pool: Pool, ids: readonly string[]): Promise<number> {
     const asked = new Set(ids);
     const ended = cancelled.filter(({ id }) => asked.has(id));
     await insertCancellations(client, ended);
+    if (ended.length > 0) await onCancelled(client, ended.length);
     return ended.length;
   });
 }

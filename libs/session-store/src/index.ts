@@ -7,6 +7,7 @@ export {
   listSessions,
   noteUse,
   startSession,
+  type EndedSession,
   type Replacement,
 } from './sessions.ts';
 export {

@@ -11,7 +11,7 @@ import {
 } from '@casewire/database';
 import type { Environment } from '@casewire/events';
 import type { Scope } from '@casewire/identity';
-import type { NewSession } from './session.ts';
+import type { Client, NewSession } from './session.ts';
 
 /** The rights of a portal link. */
 export interface LinkRights {
@@ -42,10 +42,10 @@ const existingTenant =
 
 /** @param codeHash by `hashToken` @returns undefined where there is no such tenant */
 export async function createPortalLink(
-  pool: Pool,
+  client: Client,
   link: LinkRights & { readonly id: string; readonly codeHash: Buffer; readonly expiresAt: Date },
 ): Promise<PortalLink | undefined> {
-  const { rows } = await pool.query<PortalLink>(
+  const { rows } = await client.query<PortalLink>(
     `WITH link AS (
        INSERT INTO gateway.portal_links (id, tenant_id, environments, scopes, read_only, landing, code_hash, expires_at)
        SELECT $1, id, $3, $4, $5, $6, $7, $8 FROM subscriptions.tenants WHERE id = $2 AND deleted_at IS NULL
@@ -102,12 +102,12 @@ const EXCHANGE = `
  * @returns false where the link was used before, has expired or is revoked: then nothing is changed
  */
 export async function exchangePortalLink(
-  pool: Pool,
+  client: Client,
   linkId: string,
   session: Pick<NewSession, 'id' | 'tokenHash' | 'grants' | 'idleSeconds' | 'expiresAt'>,
   replaces?: Buffer,
 ): Promise<boolean> {
-  const { rowCount } = await pool.query(EXCHANGE, [
+  const { rowCount } = await client.query(EXCHANGE, [
     linkId,
     session.id,
     session.tokenHash,
@@ -136,8 +136,8 @@ export async function listPortalLinks(
 }
 
 /** Revokes a link. Its session ends too. @returns whether there was such a link */
-export async function revokePortalLink(pool: Pool, tenantId: string, id: string): Promise<boolean> {
-  const { rowCount } = await pool.query('DELETE FROM gateway.portal_links WHERE tenant_id = $1 AND id = $2', [
+export async function revokePortalLink(client: Client, tenantId: string, id: string): Promise<boolean> {
+  const { rowCount } = await client.query('DELETE FROM gateway.portal_links WHERE tenant_id = $1 AND id = $2', [
     tenantId,
     id,
   ]);

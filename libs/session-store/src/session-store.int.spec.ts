@@ -140,10 +140,10 @@ describe('a session', () => {
   it('ends when it is replaced, signed out or ended by somebody else', async () => {
     const [replaced, signedOut, ended] = [await started(), await started(), await started()];
     await startSession(pool, newSession(), { hash: replaced.tokenHash, isKept: false });
-    await endSessionOf(pool, signedOut.tokenHash);
-    expect(await endSession(pool, ended.id, 'globex')).toBe(false);
+    expect(await endSessionOf(pool, signedOut.tokenHash)).toMatchObject({ id: signedOut.id });
+    expect(await endSession(pool, ended.id, 'globex')).toBeUndefined();
     expect(await isGood(ended)).toBe(true);
-    expect(await endSession(pool, ended.id, 'acme')).toBe(true);
+    expect(await endSession(pool, ended.id, 'acme')).toMatchObject({ id: ended.id, tenantId: 'acme' });
     for (const session of [replaced, signedOut, ended]) expect(await isGood(session)).toBe(false);
   });
 

@@ -1,5 +1,9 @@
+import type { Pool, PoolClient } from '@casewire/database';
 import type { Environment } from '@casewire/events';
 import type { Scope } from '@casewire/identity';
+
+/** Connections, or the one of a transaction. */
+export type Client = Pick<Pool | PoolClient, 'query'>;
 
 /** What a session may do in an environment. */
 export interface Grant {

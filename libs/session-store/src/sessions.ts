@@ -9,7 +9,14 @@ import {
   type Listed,
   type Pool,
 } from '@casewire/database';
-import { isSessionGood, sessionColumns, sessionTables, type NewSession, type Session } from './session.ts';
+import {
+  isSessionGood,
+  sessionColumns,
+  sessionTables,
+  type Client,
+  type NewSession,
+  type Session,
+} from './session.ts';
 
 const hashColumns: readonly Column<Buffer>[] = [column('token_hash', 'bytea', (hash) => hash)];
 
@@ -50,11 +57,11 @@ export interface Replacement {
 
 /** Begins a session by a key. @returns whether it has begun */
 export async function startSession(
-  pool: Pool,
+  client: Client,
   session: NewSession,
   replaces?: Replacement,
 ): Promise<boolean> {
-  const { rowCount } = await pool.query(START, [
+  const { rowCount } = await client.query(START, [
     session.id,
     session.tokenHash,
     session.tenantId,
@@ -99,16 +106,29 @@ export async function listSessions(
   return toListed(rows, page);
 }
 
-/** Ends a session. @param tenantId only if it is one of this tenant @returns whether there was such a session */
-export async function endSession(pool: Pool, id: string, tenantId?: string): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    'DELETE FROM gateway.sessions WHERE id = $1 AND ($2::text IS NULL OR tenant_id = $2)',
+/** What is known of a session that was ended. */
+export type EndedSession = Pick<Session, 'id' | 'tenantId' | 'grants' | 'linkId'>;
+
+const ENDED = 'RETURNING id, tenant_id AS "tenantId", grants, link_id AS "linkId"';
+
+/** Ends a session. @param tenantId only if it is one of this tenant @returns undefined where there was none */
+export async function endSession(
+  client: Client,
+  id: string,
+  tenantId?: string,
+): Promise<EndedSession | undefined> {
+  const { rows } = await client.query<EndedSession>(
+    `DELETE FROM gateway.sessions WHERE id = $1 AND ($2::text IS NULL OR tenant_id = $2) ${ENDED}`,
     [id, tenantId ?? null],
   );
-  return rowCount === 1;
+  return rows[0];
 }
 
-/** Ends the session of a token, if there is one. @param hash by `hashToken` */
-export async function endSessionOf(pool: Pool, hash: Buffer): Promise<void> {
-  await pool.query('DELETE FROM gateway.sessions WHERE token_hash = $1', [hash]);
+/** Ends the session of a token. @param hash by `hashToken` @returns undefined where there was none */
+export async function endSessionOf(client: Client, hash: Buffer): Promise<EndedSession | undefined> {
+  const { rows } = await client.query<EndedSession>(
+    `DELETE FROM gateway.sessions WHERE token_hash = $1 ${ENDED}`,
+    [hash],
+  );
+  return rows[0];
 }

@@ -3,6 +3,7 @@ import { type Identity, IDENTITY_HEADER, type IdentitySigner } from '@casewire/i
 import type { Logger } from '@casewire/observability';
 import { Problem, sendProblem, toProblem } from '@casewire/rest';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { accountOf } from '../authenticate/account.ts';
 import { presentedKey } from '../authenticate/key-owners.ts';
 import type { AuthenticateRequest } from '../authenticate/authenticate-request.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
@@ -35,6 +36,8 @@ const consumedHeaders = [
   'casewire-tenant',
   'casewire-environment',
   'casewire-session',
+  'casewire-claimed-name',
+  'casewire-reason',
   'cookie',
   IDENTITY_HEADER,
 ];
@@ -72,9 +75,10 @@ interface Exchange {
 /** A request holds no place in front of a service while its body has not arrived. */
 async function passOn(parts: Parts, route: Route, { request, response, next }: Exchange): Promise<void> {
   requireBodyWithin(parts.bodyLimitBytes, request);
-  const identity = isStrangers(route, request)
+  const caller = isStrangers(route, request)
     ? strangerAt(request.ip ?? '')
     : await parts.authenticate(request);
+  const identity: Identity = { ...caller, ...accountOf(request.headers) };
   if (identity.operator) audit(parts.logger, identity, route, request);
   if (!hasBodyArrived(request)) {
     await parts.waitingBodies.hold(identity.actor, () => untilBodyArrives(request, response));

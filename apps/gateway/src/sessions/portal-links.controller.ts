@@ -39,7 +39,7 @@ export class PortalLinksController {
     @CurrentIdentity() identity: Identity,
   ): Promise<z.infer<typeof createdPortalLinkSchema>> {
     requireVisible(identity, tenantId);
-    const { link, url } = await this.#links.create(tenantId, body);
+    const { link, url } = await this.#links.create(identity, tenantId, body);
     return { id: link.id, url, expiresAt: link.expiresAt.toISOString() };
   }
 
@@ -65,7 +65,7 @@ export class PortalLinksController {
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
     requireVisible(identity, tenantId);
-    await this.#links.revoke(tenantId, id);
+    await this.#links.revoke(identity, tenantId, id);
   }
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { KeysetPage, Listed, Pool } from '@casewire/database';
+import { changedMembers, recordChange } from '@casewire/audit';
+import { inTransaction, type KeysetPage, type Listed, type Pool } from '@casewire/database';
 import { timeOrderedUuid } from '@casewire/events';
+import type { Identity } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
 import {
   createPortalLink,
@@ -28,21 +30,33 @@ export class PortalLinks {
    * @returns the row, and the address, which is stored nowhere
    * @throws Problem not-found if there is no such tenant, validation-failed
    */
-  async create(tenantId: string, wanted: NewPortalLink): Promise<{ link: PortalLink; url: string }> {
+  async create(
+    by: Identity,
+    tenantId: string,
+    wanted: NewPortalLink,
+  ): Promise<{ link: PortalLink; url: string }> {
     const { readOnly, expiresInSeconds } = wanted;
     const code = newToken();
     const now = Date.now();
-    const link = await createPortalLink(this.#pool, {
-      id: timeOrderedUuid(now, randomBytes(10)),
-      tenantId,
+    const rights = {
       environments: [...new Set(wanted.environments)],
       scopes: allowedScopes(wanted),
       readOnly,
       landing: allowedLanding(wanted, tenantId),
-      codeHash: hashToken(code),
       expiresAt: new Date(now + expiresInSeconds * 1_000),
+    };
+    const link = await inTransaction(this.#pool, async (client) => {
+      const id = timeOrderedUuid(now, randomBytes(10));
+      const created = await createPortalLink(client, { id, tenantId, codeHash: hashToken(code), ...rights });
+      if (created === undefined) throw new Problem('not-found', { detail: 'there is no such tenant' });
+      await recordChange(client, by, {
+        action: 'portal-link.created',
+        resource: `portal-links/${id}`,
+        changed: changedMembers(undefined, rights),
+        owner: { tenantId, environment: null },
+      });
+      return created;
     });
-    if (link === undefined) throw new Problem('not-found', { detail: 'there is no such tenant' });
     // Browsers send the fragment to nobody, so it is in no log.
     return { link, url: `${this.#publicUrl.href.replace(/\/$/, '')}/enter#${code}` };
   }
@@ -52,9 +66,16 @@ export class PortalLinks {
   }
 
   /** The link and its session end at once. @throws Problem not-found */
-  async revoke(tenantId: string, id: string): Promise<void> {
-    if (await revokePortalLink(this.#pool, tenantId, id)) return;
-    throw new Problem('not-found', { detail: 'there is no such link' });
+  async revoke(by: Identity, tenantId: string, id: string): Promise<void> {
+    await inTransaction(this.#pool, async (client) => {
+      if (!(await revokePortalLink(client, tenantId, id)))
+        throw new Problem('not-found', { detail: 'there is no such link' });
+      await recordChange(client, by, {
+        action: 'portal-link.revoked',
+        resource: `portal-links/${id}`,
+        owner: { tenantId, environment: null },
+      });
+    });
   }
 }
 

@@ -1,9 +1,12 @@
-import type { KeysetPage, Listed, Pool } from '@casewire/database';
+import { recordChange } from '@casewire/audit';
+import { inTransaction, type KeysetPage, type Listed, type Pool, type PoolClient } from '@casewire/database';
+import type { Identity } from '@casewire/identity';
 import type { Logger } from '@casewire/observability';
 import { Problem } from '@casewire/rest';
 import {
   endSession,
   endSessionOf,
+  type EndedSession,
   hashToken,
   listSessions,
   type PortalLink,
@@ -39,6 +42,7 @@ export class SessionDesk {
     request: Request,
     response: Response,
     { key, code = '' }: SignInBody,
+    identity: Identity,
   ): Promise<{ session: Session; landing: string | null }> {
     const { signIn, sessions, origin, countGuesses, logger } = this.#parts;
     const cookie = sessions.cookieOf(request);
@@ -51,11 +55,12 @@ export class SessionDesk {
       });
     }
     const replaced = await this.#replaced(request);
-    const { token, landing } = await countGuesses(request.ip, async (isSuspect) =>
-      key === undefined
-        ? signIn.withCode(code, isSuspect, replaced)
-        : { token: await signIn.withKey(key, isSuspect, replaced), landing: null },
-    );
+    const { token, landing } = await countGuesses(request.ip, async (isSuspect) => {
+      const asking = { identity, isSuspect, replaced };
+      return key === undefined
+        ? signIn.withCode(code, asking)
+        : { token: await signIn.withKey(key, asking), landing: null };
+    });
     // First: should the look-up fail, a link is used up, and only this answer has the token.
     cookie.set(response, token);
     const session = await sessions.find(token);
@@ -80,12 +85,18 @@ export class SessionDesk {
   }
 
   /** Ends the session of the request, whether or not it is still good. @throws Problem forbidden */
-  async signOut(request: Request, response: Response): Promise<void> {
+  async signOut(request: Request, response: Response, identity: Identity): Promise<void> {
     const { pool, sessions, origin } = this.#parts;
     requireOwnPage(request, origin);
     const cookie = sessions.cookieOf(request);
     const token = cookie.read(request.headers);
-    if (token !== undefined) await endSessionOf(pool, hashToken(token));
+    if (token !== undefined) {
+      await inTransaction(pool, async (client) => {
+        const ended = await endSessionOf(client, hashToken(token));
+        if (ended === undefined) return;
+        await recordEnd(client, { ...identity, actor: actorOf(ended), session: ended.id }, ended);
+      });
+    }
     cookie.clear(response);
     response.set('clear-site-data', '"cache", "storage"');
   }
@@ -96,8 +107,12 @@ export class SessionDesk {
   }
 
   /** @param tenantId only if it is one of this tenant @returns whether there was such a session */
-  end(id: string, tenantId: string | undefined): Promise<boolean> {
-    return endSession(this.#parts.pool, id, tenantId);
+  end(id: string, tenantId: string | undefined, identity: Identity): Promise<boolean> {
+    return inTransaction(this.#parts.pool, async (client) => {
+      const ended = await endSession(client, id, tenantId);
+      if (ended !== undefined) await recordEnd(client, identity, ended);
+      return ended !== undefined;
+    });
   }
 
   async #replaced(request: Request): Promise<Replaced | undefined> {
@@ -105,4 +120,16 @@ export class SessionDesk {
     const token = sessions.cookieOf(request).read(request.headers);
     return token === undefined ? undefined : { token, session: await sessions.find(token) };
   }
+}
+
+function recordEnd(client: PoolClient, by: Identity, { id, tenantId }: EndedSession): Promise<void> {
+  const owner = { tenantId, environment: null };
+  return recordChange(client, by, { action: 'session.ended', resource: `sessions/${id}`, owner });
+}
+
+/** Whose rights a session had. With two keys, it is the first one. */
+function actorOf({ tenantId, linkId, grants }: EndedSession): string {
+  if (tenantId === null) return 'operator';
+  if (linkId !== null) return `link ${linkId}`;
+  return Object.values(grants).find(({ keyId }) => keyId !== undefined)?.keyId ?? '';
 }

@@ -40,10 +40,11 @@ export class SessionsController {
   @ApiResponse({ status: 201, standardSchema: startedSessionSchema })
   async start(
     @Body({ schema: signInSchema }) body: SignInBody,
+    @CurrentIdentity() identity: Identity,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof startedSessionSchema>> {
-    const { session, landing } = await this.#desk.signIn(request, response, body);
+    const { session, landing } = await this.#desk.signIn(request, response, body, identity);
     return { ...toSessionView(session), landing };
   }
 
@@ -76,8 +77,12 @@ export class SessionsController {
     description:
       'Ends the session everywhere, and asks the browser to forget the cookie and what it has kept.',
   })
-  signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    return this.#desk.signOut(request, response);
+  signOut(
+    @CurrentIdentity() identity: Identity,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    return this.#desk.signOut(request, response, identity);
   }
 
   @Get()
@@ -104,7 +109,7 @@ export class SessionsController {
     @Param('id', { schema: z.uuid() }) id: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
-    if (await this.#desk.end(id, visibleScope(identity).tenantId)) return;
+    if (await this.#desk.end(id, visibleScope(identity).tenantId, identity)) return;
     throw new Problem('not-found', { detail: 'there is no such session' });
   }
 }

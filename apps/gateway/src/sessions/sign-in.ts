@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Environment, environments, timeOrderedUuid } from '@casewire/events';
-import { scopes } from '@casewire/identity';
+import { type Identity, scopes } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
 import {
   type Grants,
@@ -26,14 +26,23 @@ export interface Replaced {
   readonly session: Session | undefined;
 }
 
-interface SignInParts {
+export interface SignInParts {
   readonly owners: KeyOwners;
   readonly links: LookUps<PortalLink>;
   readonly adminKey: string;
   readonly store: {
-    start(session: NewSession, replaces?: Replacement): Promise<boolean>;
-    exchange(linkId: string, session: NewSession, replaces?: Buffer): Promise<boolean>;
+    start(by: Identity, session: NewSession, replaces?: Replacement): Promise<boolean>;
+    exchange(by: Identity, linkId: string, session: NewSession, replaces?: Buffer): Promise<boolean>;
   };
+}
+
+/** The circumstances of a sign-in. */
+export interface Asking {
+  /** Of the request, which is a stranger's. */
+  readonly identity: Identity;
+  /** Whether its address sent too many wrong keys. */
+  readonly isSuspect: boolean;
+  readonly replaced: Replaced | undefined;
 }
 
 /** Begins sessions. Each has a token of its own, which no earlier session had. */
@@ -49,14 +58,16 @@ export class SignIn {
    * @returns the token
    * @throws WrongKey
    */
-  async withKey(key: string, isSuspect: boolean, replaced?: Replaced): Promise<string> {
+  async withKey(key: string, { identity, isSuspect, replaced }: Asking): Promise<string> {
     const { owners, store, adminKey } = this.#parts;
     const owner = await owners.ownerOf(key, isSuspect);
+    const by = { ...identity, actor: owner === 'operator' ? owner : owner.id };
     const token = newToken();
     const hash = hashOf(replaced);
     const replaces = hash && { hash, isKept: false };
     if (owner === 'operator') {
       await store.start(
+        by,
         { ...operatorSession(token), operatorCheck: operatorCheckOf(token, adminKey) },
         replaces,
       );
@@ -66,9 +77,9 @@ export class SignIn {
     const isBegun =
       kept !== undefined &&
       hash !== undefined &&
-      (await store.start(tenantSession(token, owner, kept), { hash, isKept: true }));
+      (await store.start(by, tenantSession(token, owner, kept), { hash, isKept: true }));
     // What the replaced session had is over with it: the key's own part is left.
-    if (!isBegun) await store.start(tenantSession(token, owner), replaces);
+    if (!isBegun) await store.start(by, tenantSession(token, owner), replaces);
     return token;
   }
 
@@ -79,13 +90,13 @@ export class SignIn {
    */
   async withCode(
     code: string,
-    isSuspect: boolean,
-    replaced?: Replaced,
+    { identity, isSuspect, replaced }: Asking,
   ): Promise<{ token: string; landing: string | null }> {
     const link = await this.linkOf(code, isSuspect);
+    const by = { ...identity, actor: `link ${link.id}` };
     const token = newToken();
     const session = newSession(token, link.tenantId, linkGrants(link));
-    if (!(await this.#parts.store.exchange(link.id, session, hashOf(replaced)))) throw usedLink();
+    if (!(await this.#parts.store.exchange(by, link.id, session, hashOf(replaced)))) throw usedLink();
     return { token, landing: link.landing };
   }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { z } from 'zod';
 import { cancelRequestSchema, webhookIdSchema, type CancelRequestBody } from '../replay/replay-schema.ts';
 import { SetCanceller } from './set-canceller.ts';
@@ -35,6 +35,6 @@ export class CancelSetsController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once,
   ) {
-    return this.#canceller.cancel(once, tenantScope(identity), id, body);
+    return this.#canceller.cancel(once, identity, id, body);
   }
 }

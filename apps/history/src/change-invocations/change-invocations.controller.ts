@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { RefusedFor } from '@casewire/rest';
 import type { LedgerTransaction } from '@casewire/invocation-ledger';
 import { invocationIdSchema } from '../show-history/history-query.ts';
@@ -32,7 +32,7 @@ export class ChangeInvocationsController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#changer.retry(once, tenantScope(identity), id);
+    return this.#changer.retry(once, identity, id);
   }
 
   @Post(':id/cancel')
@@ -46,6 +46,6 @@ export class ChangeInvocationsController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#changer.cancel(once, tenantScope(identity), id);
+    return this.#changer.cancel(once, identity, id);
   }
 }

@@ -1,6 +1,7 @@
+import { recordChange, type Action } from '@casewire/audit';
 import type { Pool } from '@casewire/database';
-import type { TenantScope } from '@casewire/events';
 import { IdempotencyStore, plainAnswers, type Once, type Row } from '@casewire/idempotency';
+import { tenantScope, type Identity } from '@casewire/identity';
 import {
   findInvocation,
   inLedgerTransaction,
@@ -46,27 +47,30 @@ export class InvocationChanger {
   }
 
   /** @throws Problem not-found, invalid-state while it is sent or waits anyway, or if it has no body */
-  retry(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
+  retry(once: Once<LedgerTransaction>, by: Identity, id: string) {
     const arrivedAt = performance.now();
-    return this.#change(once, scope, id, (transaction) =>
-      requestRetry(transaction, scope, id, arrivedAt, this.#limits),
+    return this.#change(once, by, { id, action: 'invocation.retried' }, (transaction) =>
+      requestRetry(transaction, tenantScope(by), id, arrivedAt, this.#limits),
     );
   }
 
   /** @throws Problem not-found, invalid-state after its end */
-  cancel(once: Once<LedgerTransaction>, scope: TenantScope, id: string) {
-    return this.#change(once, scope, id, (transaction) => requestCancel(transaction, scope, id));
+  cancel(once: Once<LedgerTransaction>, by: Identity, id: string) {
+    return this.#change(once, by, { id, action: 'invocation.cancelled' }, (transaction) =>
+      requestCancel(transaction, tenantScope(by), id),
+    );
   }
 
   async #change(
     once: Once<LedgerTransaction>,
-    scope: TenantScope,
-    id: string,
+    by: Identity,
+    { id, action }: { readonly id: string; readonly action: Action },
     request: (transaction: LedgerTransaction) => Promise<RequestResult<keyof typeof refusals>>,
   ) {
     const view = await once.inTransaction(async (transaction) => {
       requireAccepted(await request(transaction));
-      const invocation = await findInvocation(transaction.client, scope, id);
+      await recordChange(transaction.client, by, { action, resource: `invocations/${id}` });
+      const invocation = await findInvocation(transaction.client, tenantScope(by), id);
       if (invocation === undefined) throw notFound();
       return toInvocationView(invocation);
     });

@@ -1,6 +1,7 @@
-import type { Pool } from '@casewire/database';
-import type { TenantScope } from '@casewire/events';
+import { changedMembers, recordChange } from '@casewire/audit';
+import type { Pool, PoolClient } from '@casewire/database';
 import type { Once } from '@casewire/idempotency';
+import { tenantScope, type Identity } from '@casewire/identity';
 import { cancelOpenOf, countOpenOf, type WebhookFilter } from '@casewire/invocation-ledger';
 import { MAX_CANCELLED } from '../limits.ts';
 import type { CancelRequestBody } from '../replay/replay-schema.ts';
@@ -30,18 +31,23 @@ export class SetCanceller {
    */
   async cancel(
     once: Once,
-    scope: TenantScope,
+    by: Identity,
     webhookId: string,
     request: CancelRequestBody,
   ): Promise<CancelledSet> {
+    const scope = tenantScope(by);
     await requireWebhook(this.#pool, scope, webhookId);
     const filter = toFilter(webhookId, request);
     if (request.dryRun) {
       const count = await countOpenOf(this.#pool, scope, filter);
       return { count, hasMore: count > MAX_CANCELLED };
     }
+    const { dryRun: _dryRun, ...asked } = request;
     const cancelled = await once.withHold(async () => {
-      const { count, isComplete } = await cancelOpenOf(this.#pool, scope, filter, MAX_CANCELLED);
+      const { count, isComplete } = await cancelOpenOf(this.#pool, scope, filter, {
+        limit: MAX_CANCELLED,
+        onCancelled: (client, cancelled) => recordCancelled(client, by, webhookId, { ...asked, cancelled }),
+      });
       return { count, hasMore: !isComplete };
     });
     this.#onCancelled();
@@ -54,4 +60,14 @@ function toFilter(
   { since, until = new Date(), eventType, subject, reason }: CancelRequestBody,
 ): WebhookFilter {
   return { webhookId, since: since.getTime(), until: until.getTime(), eventType, subject, reason };
+}
+
+/** One entry for each transaction that has cancelled some. */
+function recordCancelled(client: PoolClient, by: Identity, webhookId: string, what: object): Promise<void> {
+  const changed = changedMembers(undefined, { ...what });
+  return recordChange(client, by, {
+    action: 'webhook.backlog-cancelled',
+    resource: `webhooks/${webhookId}`,
+    changed,
+  });
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { changedMembers, recordChange, type Action } from '@casewire/audit';
 import type { Pool, PoolClient } from '@casewire/database';
 import { timeOrderedUuid, type TenantScope } from '@casewire/events';
 import type { Once } from '@casewire/idempotency';
+import { tenantScope, type Identity } from '@casewire/identity';
 import {
   beginReplay,
   countReplayable,
@@ -67,7 +69,7 @@ export class Replayer {
    */
   begin(
     once: Once<LedgerTransaction>,
-    scope: TenantScope,
+    by: Identity,
     webhookId: string,
     { since, until, ...request }: ReplayRequestBody,
   ): Promise<BegunReplay> {
@@ -85,6 +87,7 @@ export class Replayer {
     scope: TenantScope,
     choose: (transaction: LedgerTransaction) => Promise<ChosenReplay>,
   ): Promise<BegunReplay> {
+    const scope = tenantScope(by);
     const begun = await once.inTransaction(async (transaction) => {
       const { client } = transaction;
       const { dryRun = false, newIds = false, ...chosen } = await choose(transaction);
@@ -105,6 +108,9 @@ export class Replayer {
           ...counted,
         }),
       );
+      const { dryRun: _dryRun, ...asked } = request;
+      const changed = changedMembers(undefined, { webhook: webhookId, ...asked, count: counted.count });
+      await recordChange(client, by, { action: 'replay.begun', resource: `replays/${id}`, changed });
       return { id, count: counted.count };
     });
     this.#options.onChanged();
@@ -131,15 +137,17 @@ export class Replayer {
   /** @throws Problem not-found, invalid-state if it has ended */
   async change(
     once: Once<LedgerTransaction>,
-    scope: TenantScope,
+    by: Identity,
     id: string,
     request: ReplayRequest,
   ): Promise<ReplayView> {
     const view = await once.inTransaction(async (transaction) => {
-      const replay = await requestOfReplay(transaction, scope, id, request);
+      const replay = await requestOfReplay(transaction, tenantScope(by), id, request);
       if (replay === undefined) throw noReplay();
       if (replay === 'ended')
         throw new Problem('invalid-state', { detail: 'the replay has ended: begin another one' });
+      const action = replayActions[request];
+      await recordChange(transaction.client, by, { action, resource: `replays/${id}` });
       return toReplayView(replay);
     });
     this.#options.onChanged();
@@ -163,6 +171,12 @@ export class Replayer {
     });
   }
 }
+
+const replayActions = {
+  pause: 'replay.paused',
+  resume: 'replay.resumed',
+  cancel: 'replay.cancelled',
+} as const satisfies Record<ReplayRequest, Action>;
 
 /** @throws Problem not-found */
 export async function requireWebhook(

@@ -48,7 +48,7 @@ export class ReplaysController {
     @Idempotent() once: Once<LedgerTransaction>,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const begun = await this.#replayer.begin(once, tenantScope(identity), id, body);
+    const begun = await this.#replayer.begin(once, identity, id, body);
     if (begun.id === null) response.status(200);
     return begun;
   }
@@ -76,7 +76,7 @@ export class ReplaysController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#replayer.change(once, tenantScope(identity), id, 'pause');
+    return this.#replayer.change(once, identity, id, 'pause');
   }
 
   @Post('replays/:id/resume')
@@ -86,7 +86,7 @@ export class ReplaysController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#replayer.change(once, tenantScope(identity), id, 'resume');
+    return this.#replayer.change(once, identity, id, 'resume');
   }
 
   @Post('replays/:id/cancel')
@@ -96,7 +96,7 @@ export class ReplaysController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#replayer.change(once, tenantScope(identity), id, 'cancel');
+    return this.#replayer.change(once, identity, id, 'cancel');
   }
 }
 

@@ -15,6 +15,10 @@ export const attemptSchema = attemptViewSchema.extend({
         .describe(describeReasons('Why nothing follows.', ['failed-invocation'], 'delivery')),
     })
     .describe('What followed from it.'),
+  webhookVersion: z
+    .int()
+    .optional()
+    .describe('The version of the webhook that it was sent by: `GET /v1/webhooks/{id}/changes` tells what made it.'),
   problems: rowProblemsSchema,
 });
 

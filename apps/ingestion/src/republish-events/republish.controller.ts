@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { objectMembers } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { fieldErrors, Problem, RefusedFor, RequestBody } from '@casewire/rest';
 import { z } from 'zod';
 import { Republisher } from './republisher.ts';
@@ -38,7 +38,7 @@ export class RepublishController {
     @Idempotent() once: Once,
   ): Promise<z.infer<typeof publishedSchema>> {
     const data = correctedData(body);
-    return once.withHold(() => this.#republisher.republish(tenantScope(identity), id, data));
+    return once.withHold(() => this.#republisher.republish(identity, id, data));
   }
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { findRejectedEvent, type RejectedEvent } from '@casewire/event-store';
+import { scopes } from '@casewire/identity';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { insertEventType, insertTenant } from '@casewire/testing';
 import { useDatabase } from '@casewire/testing/fixtures';
@@ -10,6 +11,7 @@ import { insertRejected } from './rejected-events.fixture.ts';
 import { Republisher } from './republisher.ts';
 
 const scope = { tenantId: 'acme', environment: 'sandbox' as const };
+const caller = { ...scope, scopes, operator: false, actor: 'key-1' };
 const maxEventBytes = 10_000;
 const produced: OutgoingRecord[] = [];
 
@@ -46,7 +48,7 @@ describe('Republisher', () => {
     ['is no event', '{}', { headers: { 'content-type': 'text/plain' } }],
   ])('says what to do about a record that %s', async (_what, value, part) => {
     const id = await reject(value, part);
-    await expect(republisher.republish(scope, id, Buffer.from('{}'))).rejects.toMatchObject({
+    await expect(republisher.republish(caller, id, Buffer.from('{}'))).rejects.toMatchObject({
       code: 'invalid-state',
       message: expect.stringContaining('POST /v1/events'),
     });
@@ -57,10 +59,10 @@ describe('Republisher', () => {
     const id = await reject(
       JSON.stringify({ ...event, vendor: 'x', subject: 's', datacontenttype: 'text/xml', data: '<a/>' }),
     );
-    await expect(republisher.republish(scope, id, undefined)).rejects.toMatchObject({
+    await expect(republisher.republish(caller, id, undefined)).rejects.toMatchObject({
       code: 'event-rejected',
     });
-    const published = await republisher.republish(scope, id, Buffer.from('{"n":1.50}'));
+    const published = await republisher.republish(caller, id, Buffer.from('{"n":1.50}'));
     expect(published).toMatchObject({ id: 'e', source: '/claims' });
     expect(produced.at(-1)).toMatchObject({
       topic: 't.events.v1',
@@ -73,7 +75,7 @@ describe('Republisher', () => {
 
   it('finds no record of another environment', async () => {
     const id = await reject(JSON.stringify({ ...event, data: {} }));
-    const other = { ...scope, environment: 'production' as const };
+    const other = { ...caller, environment: 'production' as const };
     await expect(republisher.republish(other, id, undefined)).rejects.toMatchObject({ code: 'not-found' });
   });
 });

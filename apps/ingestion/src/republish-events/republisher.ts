@@ -1,6 +1,7 @@
-import type { Pool } from '@casewire/database';
+import { recordChange } from '@casewire/audit';
+import { inTransaction, type Pool } from '@casewire/database';
 import { findRejectedEvent, markRepublished, type RejectedEvent } from '@casewire/event-store';
-import type { TenantScope } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
 import { readRecord, readRecordAttributes } from '../accept-events/read-record.ts';
 import { readBinary, type Reading } from '../admission/envelope.ts';
@@ -29,14 +30,22 @@ export class Republisher {
    * @param data JSON text that replaces the original data; undefined keeps the original
    * @throws Problem not-found; invalid-state if the record cannot become an event, whatever its data; event-rejected
    */
-  async republish(scope: TenantScope, id: string, data: Buffer | undefined): Promise<Published> {
+  async republish(by: Identity, id: string, data: Buffer | undefined): Promise<Published> {
     const { pool, publisher } = this.#parts;
+    const scope = tenantScope(by);
     const rejected = await findRejectedEvent(pool, scope, id);
     if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
     const event = this.#read(rejected, data);
     const publication = await publisher.publish([event], scope, rejected.headers['traceparent']);
     const published = requireAccepted(publication);
-    await markRepublished(pool, id, new Date());
+    await inTransaction(pool, async (client) => {
+      await markRepublished(client, id, new Date());
+      await recordChange(client, by, {
+        action: 'rejected-event.republished',
+        resource: `rejected-events/${id}`,
+        changed: [{ member: 'event', after: published.uid }, ...(data === undefined ? [] : [{ member: 'data' }])],
+      });
+    });
     return published;
   }
 

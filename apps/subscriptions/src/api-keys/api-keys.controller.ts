@@ -36,10 +36,11 @@ export class ApiKeysController {
   create(
     @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
     @Body({ schema: newApiKeySchema }) body: NewApiKey,
+    @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<EntityManager>,
   ): Promise<z.infer<typeof shownApiKeySchema>> {
     return once.inTransaction(async (manager) => {
-      const { row, key } = await this.#keys.create(manager, tenantId, body);
+      const { row, key } = await this.#keys.create(manager, identity, tenantId, body);
       return { ...toApiKeyView(row), key };
     });
   }
@@ -64,7 +65,8 @@ export class ApiKeysController {
   async revoke(
     @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
     @Param('id', { schema: z.uuid() }) id: string,
+    @CurrentIdentity() identity: Identity,
   ): Promise<void> {
-    await this.#keys.revoke(tenantId, id);
+    await this.#keys.revoke(identity, tenantId, id);
   }
 }

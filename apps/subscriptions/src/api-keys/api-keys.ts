@@ -1,3 +1,5 @@
+import { changedMembers, recordChange } from '@casewire/audit';
+import type { Identity } from '@casewire/identity';
 import { Problem, type Page, type PageQuery } from '@casewire/rest';
 import { ApiKey, hashApiKey } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
@@ -21,6 +23,7 @@ export class ApiKeys {
    */
   async create(
     manager: EntityManager,
+    by: Identity,
     tenantId: string,
     wanted: NewApiKey,
   ): Promise<{ row: ApiKey; key: string }> {
@@ -39,6 +42,13 @@ export class ApiKeys {
       revokedAt: null,
     };
     await manager.insert(ApiKey, row);
+    const { id, name, scopes, expiresAt, environment } = row;
+    await recordChange(manager, by, {
+      action: 'api-key.created',
+      resource: `api-keys/${id}`,
+      changed: changedMembers(undefined, { name, scopes, expiresAt }),
+      owner: { tenantId, environment },
+    });
     return { row, key };
   }
 
@@ -54,15 +64,18 @@ export class ApiKeys {
    * The key stops working at once; revoking it again changes nothing.
    * @throws Problem not-found
    */
-  async revoke(tenantId: string, id: string): Promise<void> {
-    const { manager } = this.#dataSource;
-    const { affected } = await manager.update(
-      ApiKey,
-      { id, tenantId, revokedAt: IsNull() },
-      { revokedAt: new Date() },
-    );
-    if (affected === 0 && !(await manager.existsBy(ApiKey, { id, tenantId }))) {
-      throw new Problem('not-found', { detail: 'there is no such key' });
-    }
+  revoke(by: Identity, tenantId: string, id: string): Promise<void> {
+    return this.#dataSource.transaction(async (manager) => {
+      const key = await manager.findOneBy(ApiKey, { id, tenantId });
+      if (key === null) throw new Problem('not-found', { detail: 'there is no such key' });
+      const good = { id, tenantId, revokedAt: IsNull() };
+      const { affected } = await manager.update(ApiKey, good, { revokedAt: new Date() });
+      if (affected === 0) return;
+      await recordChange(manager, by, {
+        action: 'api-key.revoked',
+        resource: `api-keys/${id}`,
+        owner: { tenantId, environment: key.environment },
+      });
+    });
   }
 }

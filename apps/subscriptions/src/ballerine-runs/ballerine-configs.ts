@@ -9,6 +9,7 @@ import { Webhook } from '@casewire/subscription-store';
 import { IsNull } from 'typeorm';
 import { findTenant, lockTenant } from '../tenants/tenants.ts';
 import { removeWebhook } from '../webhooks/stored-webhook.ts';
+import { recordWebhook } from '../webhooks/record-webhook.ts';
 import { requireSecretScope } from '../webhooks/secret-scope.ts';
 import { requireRoom } from '../webhooks/webhook-limit.ts';
 import { reconcile } from './reconcile.ts';
@@ -57,9 +58,12 @@ export class BallerineConfigs {
       const existing = await manager.find(Webhook, { where, lock: { mode: 'pessimistic_write' } });
       const reconciled = reconcile(existing, wanted, likenessOf);
       for (const webhook of reconciled.added) requireSecretScope(identity, null, webhook);
-      for (const webhook of reconciled.removed) await removeWebhook(manager, webhook);
+      for (const webhook of reconciled.removed) await removeWebhook(manager, identity, webhook);
       await requireRoom(manager, tenant, scope, reconciled.added.length);
       await manager.save(Webhook, [...reconciled.added], { reload: false });
+      for (const webhook of reconciled.added) {
+        await recordWebhook(manager, identity, { action: 'webhook.created', after: webhook });
+      }
       return reconciled.current;
     });
     return {

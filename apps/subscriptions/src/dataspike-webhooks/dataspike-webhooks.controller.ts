@@ -61,7 +61,7 @@ export class DataspikeWebhooksController {
   @RequireScope('write')
   @ApiOperation({ summary: 'Delete a webhook', description: 'Its history stays.' })
   delete(@Param('id', { schema: idSchema }) id: string, @CurrentIdentity() identity: Identity) {
-    return this.#webhooks.delete(tenantScope(identity), id);
+    return this.#webhooks.delete(identity, id);
   }
 
   @Post(':id/hmac/rotate')
@@ -78,6 +78,6 @@ export class DataspikeWebhooksController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<EntityManager>,
   ) {
-    return once.inTransaction((manager) => this.#webhooks.rotateSecret(manager, tenantScope(identity), id));
+    return once.inTransaction((manager) => this.#webhooks.rotateSecret(manager, identity, id));
   }
 }

@@ -71,18 +71,18 @@ export class DataspikeWebhooks {
   }
 
   /** @throws Problem not-found */
-  async delete(scope: TenantScope, id: string): Promise<void> {
-    requireShown(await this.#webhooks.find(scope, id));
-    await this.#webhooks.delete(scope, id, undefined);
+  async delete(identity: Identity, id: string): Promise<void> {
+    requireShown(await this.#webhooks.find(tenantScope(identity), id));
+    await this.#webhooks.delete(identity, id, undefined);
   }
 
   /** @throws Problem not-found, invalid-state where nothing signs, or a key pair that has no HMAC secret */
   async rotateSecret(
     manager: EntityManager,
-    scope: TenantScope,
+    identity: Identity,
     id: string,
   ): Promise<{ hmac_signing_secret: string }> {
-    const webhook = await findWebhook(manager, scope, id);
+    const webhook = await findWebhook(manager, tenantScope(identity), id);
     requireShown(webhook);
     if (webhook.signing.scheme === 'standard-webhooks-ed25519') {
       throw new Problem('invalid-state', {
@@ -90,7 +90,7 @@ export class DataspikeWebhooks {
       });
     }
     const rotation = { overlapSeconds: OVERLAP_SECONDS };
-    return { hmac_signing_secret: await this.#secrets.rotate(manager, scope, id, rotation) };
+    return { hmac_signing_secret: await this.#secrets.rotate(manager, identity, id, rotation) };
   }
 }
 

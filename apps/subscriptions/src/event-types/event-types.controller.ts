@@ -71,7 +71,7 @@ export class EventTypesController {
     @Body() { bytes }: RequestBody,
     @CurrentIdentity() identity: Identity,
   ): Promise<EventTypeView> {
-    return this.#types.put(tenantScope(identity), type, input, bytes);
+    return this.#types.put(identity, type, input, bytes);
   }
 
   @Post(':type/copy')
@@ -90,12 +90,12 @@ export class EventTypesController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<EntityManager>,
   ): Promise<EventTypeView> {
-    const { tenantId, environment } = tenantScope(identity);
+    const { environment } = tenantScope(identity);
     if (!identity.operator && environment !== to) {
       throw new Problem('forbidden', { detail: `only a key for ${to} may write there` });
     }
     const copied = await once.inTransaction((manager) =>
-      this.#types.copyToProduction(manager, tenantId, type),
+      this.#types.copyToProduction(manager, identity, type),
     );
     return toEventTypeView(copied);
   }
@@ -111,6 +111,6 @@ export class EventTypesController {
     @Param('type', { schema: ownTypeNameSchema }) type: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
-    await this.#types.delete(tenantScope(identity), type);
+    await this.#types.delete(identity, type);
   }
 }

@@ -1,5 +1,7 @@
+import { changedMembers, recordChange, type Action, type ChangedMember } from '@casewire/audit';
 import { keysetScan, toListed, type KeysetScan } from '@casewire/database';
-import type { TenantScope } from '@casewire/events';
+import type { Environment, TenantScope } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
 import {
   compileTenantSchema,
   SchemaError,
@@ -69,16 +71,18 @@ export class EventTypes {
    * @param body of the request, which `input` was read from: schema and example are kept as they are written in it
    * @throws Problem already-exists for a type of the catalogue, validation-failed, limit-reached
    */
-  async put(scope: TenantScope, type: string, input: EventTypeInput, body: Buffer): Promise<EventTypeView> {
+  async put(by: Identity, type: string, input: EventTypeInput, body: Buffer): Promise<EventTypeView> {
+    const scope = tenantScope(by);
     requireOwn(type);
     const documents = readDocuments(body);
     await requireUsableSchema(input);
     const { description, sensitive } = input;
     return this.#dataSource.transaction(async (manager) => {
       await requireRoom(manager, scope, type);
-      return toEventTypeView(
-        await saveOwnType(manager, scope, { type, description, sensitive, ...documents }),
-      );
+      const [known] = await findOwnTypes(manager, scope, [type]);
+      const saved = await saveOwnType(manager, scope, { type, description, sensitive, ...documents });
+      await record(manager, by, { action: 'event-type.set', type, changed: changedIn(known, saved) });
+      return toEventTypeView(saved);
     });
   }
 
@@ -86,19 +90,50 @@ export class EventTypes {
    * Makes or replaces a type in production as it is in the sandbox.
    * @throws Problem already-exists for a type of the catalogue, limit-reached, not-found
    */
-  async copyToProduction(manager: EntityManager, tenantId: string, type: string): Promise<OwnType> {
+  async copyToProduction(manager: EntityManager, by: Identity, type: string): Promise<OwnType> {
     requireOwn(type);
-    await requireRoom(manager, { tenantId, environment: 'production' }, type);
+    const { tenantId } = tenantScope(by);
+    const scope = { tenantId, environment: 'production' } as const;
+    await requireRoom(manager, scope, type);
+    const [known] = await findOwnTypes(manager, scope, [type]);
     const copied = await copyOwnType(manager, tenantId, type, { from: 'sandbox', to: 'production' });
-    if (copied !== undefined) return copied;
-    throw new Problem('not-found', { detail: 'the tenant has no such type of its own in its sandbox' });
+    if (copied === undefined)
+      throw new Problem('not-found', { detail: 'the tenant has no such type of its own in its sandbox' });
+    const { environment } = scope;
+    const changed = changedIn(known, copied);
+    await record(manager, by, { action: 'event-type.copied', type, environment, changed });
+    return copied;
   }
 
   /** @throws Problem not-found */
-  async delete(scope: TenantScope, type: string): Promise<void> {
-    if (await deleteOwnType(this.#dataSource.manager, scope, type)) return;
-    throw new Problem('not-found', { detail: 'the tenant has no such type of its own' });
+  async delete(by: Identity, type: string): Promise<void> {
+    await this.#dataSource.transaction(async (manager) => {
+      if (!(await deleteOwnType(manager, tenantScope(by), type)))
+        throw new Problem('not-found', { detail: 'the tenant has no such type of its own' });
+      await record(manager, by, { action: 'event-type.deleted', type });
+    });
   }
+}
+
+function changedIn(before: OwnType | undefined, { type: _type, ...after }: OwnType): ChangedMember[] {
+  if (before === undefined) return changedMembers(undefined, after);
+  const { type: _name, ...known } = before;
+  return changedMembers(known, after);
+}
+
+interface TypeChange {
+  readonly action: Action;
+  readonly type: string;
+  /** Default: that of the request. */
+  readonly environment?: Environment;
+  readonly changed?: readonly ChangedMember[];
+}
+
+function record(manager: EntityManager, by: Identity, change: TypeChange): Promise<void> {
+  const scope = tenantScope(by);
+  const { action, type, environment = scope.environment, changed = [] } = change;
+  const owner = { tenantId: scope.tenantId, environment };
+  return recordChange(manager, by, { action, resource: `event-types/${type}`, changed, owner });
 }
 
 /** A scan over the catalogue's and the tenant's types together. @param own what the scan has found of the tenant's */

@@ -35,7 +35,7 @@ export class SecretsController {
     @Body({ schema: secretInputSchema }) { value }: SecretInput,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
-    await this.#secrets.put(tenantScope(identity), name, value);
+    await this.#secrets.put(identity, name, value);
   }
 
   @Get()
@@ -58,6 +58,6 @@ export class SecretsController {
     @Param('name', { schema: secretNameSchema }) name: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
-    await this.#secrets.delete(tenantScope(identity), name);
+    await this.#secrets.delete(identity, name);
   }
 }

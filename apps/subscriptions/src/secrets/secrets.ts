@@ -1,4 +1,6 @@
+import { recordChange } from '@casewire/audit';
 import type { TenantScope } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { isSecretName } from '@casewire/placeholders';
 import { page, Problem, type Page } from '@casewire/rest';
@@ -43,7 +45,8 @@ export class Secrets {
    * Makes or replaces a secret.
    * @throws Problem limit-reached
    */
-  async put({ tenantId, environment }: TenantScope, name: string, value: string): Promise<void> {
+  async put(by: Identity, name: string, value: string): Promise<void> {
+    const { tenantId, environment } = tenantScope(by);
     const key = { tenantId, environment, name };
     const sealed = this.#keyRing.encrypt(value, namedSecretContext(key));
     await this.#dataSource.transaction(async (manager) => {
@@ -65,6 +68,11 @@ export class Secrets {
         createdAt: known?.createdAt ?? now,
         updatedAt: now,
       });
+      await recordChange(manager, by, {
+        action: 'secret.set',
+        resource: `secrets/${name}`,
+        changed: [{ member: 'value' }],
+      });
     });
   }
 
@@ -77,9 +85,13 @@ export class Secrets {
   }
 
   /** @throws Problem not-found */
-  async delete({ tenantId, environment }: TenantScope, name: string): Promise<void> {
-    const { affected } = await this.#dataSource.manager.delete(NamedSecret, { tenantId, environment, name });
-    if (affected === 0) throw new Problem('not-found', { detail: 'there is no such secret' });
+  async delete(by: Identity, name: string): Promise<void> {
+    const { tenantId, environment } = tenantScope(by);
+    await this.#dataSource.transaction(async (manager) => {
+      const { affected } = await manager.delete(NamedSecret, { tenantId, environment, name });
+      if (affected === 0) throw new Problem('not-found', { detail: 'there is no such secret' });
+      await recordChange(manager, by, { action: 'secret.deleted', resource: `secrets/${name}` });
+    });
   }
 }
 

@@ -36,7 +36,7 @@ export class SigningSecretsController {
     @Idempotent() once: Once<EntityManager>,
   ): Promise<z.infer<typeof secretSchema>> {
     return once.inTransaction(async (manager) => ({
-      secret: await this.#secrets.rotate(manager, tenantScope(identity), body),
+      secret: await this.#secrets.rotate(manager, identity, body),
     }));
   }
 }

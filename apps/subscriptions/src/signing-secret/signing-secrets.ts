@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { recordChange } from '@casewire/audit';
 import type { TenantScope } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { SigningSecret, signingSecretContext } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
@@ -30,9 +32,10 @@ export class SigningSecrets {
    */
   async rotate(
     manager: EntityManager,
-    scope: TenantScope,
+    by: Identity,
     { overlapSeconds, secret = generateSecret() }: Rotation,
   ): Promise<string> {
+    const scope = tenantScope(by);
     refuseSecret(secretProblem(secret, { signing: {}, format: 'native', events: ['*'] }));
     await lockTenant(manager, scope.tenantId);
     for (const webhook of await findTenantSigned(manager, scope)) {
@@ -42,6 +45,11 @@ export class SigningSecrets {
     await manager.delete(SigningSecret, { ...scope, expiresAt: Not(IsNull()) });
     const expiresAt = new Date(Date.now() + overlapSeconds * 1_000);
     await manager.update(SigningSecret, { ...scope, expiresAt: IsNull() }, { expiresAt });
+    await recordChange(manager, by, {
+      action: 'signing-secret.rotated',
+      resource: 'signing-secret',
+      changed: [{ member: 'secret' }, { member: 'overlapSeconds', after: overlapSeconds }],
+    });
     return this.#insert(manager, scope, secret);
   }
 

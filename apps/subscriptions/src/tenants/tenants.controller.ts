@@ -44,10 +44,13 @@ export class TenantsController {
   @ApiResponse({ status: 201, standardSchema: tenantSchema })
   create(
     @Body({ schema: newTenantSchema }) body: NewTenant,
+    @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<EntityManager>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantView> {
-    return once.inTransaction(async (manager) => show(await this.#tenants.create(manager, body), response));
+    return once.inTransaction(async (manager) =>
+      show(await this.#tenants.create(manager, identity, body), response),
+    );
   }
 
   @Get()
@@ -82,9 +85,10 @@ export class TenantsController {
     @Param('id', { schema: tenantIdSchema }) id: string,
     @Body({ schema: patchBody(tenantChangeSchema) }) body: PatchBody,
     @IfMatch() ifMatch: string | undefined,
+    @CurrentIdentity() identity: Identity,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantView> {
-    return show(await this.#tenants.change(id, body, ifMatch), response);
+    return show(await this.#tenants.change(identity, id, body, ifMatch), response);
   }
 
   @Delete(':id')
@@ -96,8 +100,9 @@ export class TenantsController {
   async delete(
     @Param('id', { schema: tenantIdSchema }) id: string,
     @IfMatch() ifMatch: string | undefined,
+    @CurrentIdentity() identity: Identity,
   ): Promise<void> {
-    await this.#tenants.delete(id, ifMatch);
+    await this.#tenants.delete(identity, id, ifMatch);
   }
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { changedMembers, recordChange, type Action, type ChangedMember } from '@casewire/audit';
 import { isUniqueViolation } from '@casewire/database';
+import type { Identity } from '@casewire/identity';
 import { changesIn, Problem, requireIfMatch, type Page, type PageQuery, type Patch } from '@casewire/rest';
 import { dropHolds, Tenant, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
@@ -16,7 +18,11 @@ export class Tenants {
   }
 
   /** @throws Problem already-exists, also for the id of a deleted tenant, which its history still shows */
-  async create(manager: EntityManager, { id = randomUUID(), name, settings }: NewTenant): Promise<Tenant> {
+  async create(
+    manager: EntityManager,
+    by: Identity,
+    { id = randomUUID(), name, settings }: NewTenant,
+  ): Promise<Tenant> {
     const now = new Date();
     const tenant = { id, name, settings, version: 1, createdAt: now, updatedAt: now, deletedAt: null };
     try {
@@ -27,6 +33,7 @@ export class Tenants {
       }
       throw error;
     }
+    await record(manager, by, 'tenant.created', id, changedMembers(undefined, auditedMembers(tenant)));
     return tenant;
   }
 
@@ -45,7 +52,7 @@ export class Tenants {
   }
 
   /** @throws Problem not-found, precondition-failed, validation-failed */
-  change(id: string, patch: Patch, ifMatch: string | undefined): Promise<Tenant> {
+  change(by: Identity, id: string, patch: Patch, ifMatch: string | undefined): Promise<Tenant> {
     return this.#dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, id);
       requireIfMatch(ifMatch, tenant.version);
@@ -58,6 +65,8 @@ export class Tenants {
         version: tenant.version + 1,
         updatedAt: new Date(),
       };
+      const members = changedMembers(auditedMembers(tenant), auditedMembers(changed));
+      await record(manager, by, 'tenant.changed', id, members);
       return manager.save(Tenant, Object.assign(tenant, changed));
     });
   }
@@ -67,15 +76,32 @@ export class Tenants {
    * it comes up, and so is what was held. Its secrets are destroyed.
    * @throws Problem not-found, precondition-failed
    */
-  async delete(id: string, ifMatch: string | undefined): Promise<void> {
+  async delete(by: Identity, id: string, ifMatch: string | undefined): Promise<void> {
     await this.#dataSource.transaction(async (manager) => {
       const tenant = await lockTenant(manager, id);
       requireIfMatch(ifMatch, tenant.version);
       await manager.update(Tenant, { id }, { deletedAt: new Date(), version: tenant.version + 1 });
       await dropHolds(queryOf(manager), { tenantId: id });
       await destroySecrets(manager, id);
+      await record(manager, by, 'tenant.deleted', id);
     });
   }
+}
+
+/** A tenant's members, the settings beside the others: each is changed by itself. */
+function auditedMembers({ name, settings }: Pick<Tenant, 'name' | 'settings'>) {
+  return { name, ...settings };
+}
+
+function record(
+  manager: EntityManager,
+  by: Identity,
+  action: Action,
+  id: string,
+  changed: readonly ChangedMember[] = [],
+): Promise<void> {
+  const owner = { tenantId: id, environment: null };
+  return recordChange(manager, by, { action, resource: `tenants/${id}`, changed, owner });
 }
 
 /** @throws Problem not-found */

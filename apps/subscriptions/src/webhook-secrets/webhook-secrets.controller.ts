@@ -52,7 +52,7 @@ export class WebhookSecretsController {
     @Idempotent() once: Once<EntityManager>,
   ): Promise<SecretView> {
     return once.inTransaction(async (manager) =>
-      toSecretView(await this.#secrets.rotate(manager, tenantScope(identity), id, body)),
+      toSecretView(await this.#secrets.rotate(manager, identity, id, body)),
     );
   }
 }

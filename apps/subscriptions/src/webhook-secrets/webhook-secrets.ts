@@ -1,4 +1,6 @@
+import { recordChange } from '@casewire/audit';
 import type { TenantScope } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
 import { type Webhook, WebhookSecret } from '@casewire/subscription-store';
@@ -36,10 +38,11 @@ export class WebhookSecrets {
    */
   async rotate(
     manager: EntityManager,
-    scope: TenantScope,
+    by: Identity,
     webhookId: string,
     { overlapSeconds, secret }: Rotation,
   ): Promise<string> {
+    const scope = tenantScope(by);
     // So that no secret outlives a tenant that is being deleted.
     await lockTenant(manager, scope.tenantId);
     const webhook = await lockWebhook(manager, scope, webhookId);
@@ -54,6 +57,11 @@ export class WebhookSecrets {
     await manager.delete(WebhookSecret, { webhookId, expiresAt: Not(IsNull()) });
     await manager.update(WebhookSecret, { webhookId, expiresAt: IsNull() }, { expiresAt });
     await insertCurrentSecret(manager, this.#keyRing, { webhookId, secret: fresh, now });
+    await recordChange(manager, by, {
+      action: 'webhook.secret-rotated',
+      resource: `webhooks/${webhookId}`,
+      changed: [{ member: 'secret' }, { member: 'overlapSeconds', after: overlapSeconds }],
+    });
     return fresh;
   }
 }

@@ -1,4 +1,6 @@
+import { recordChange } from '@casewire/audit';
 import type { TenantScope } from '@casewire/events';
+import type { Identity } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
 import { dropHolds, Webhook, WebhookSecret } from '@casewire/subscription-store';
 import { type EntityManager, type FindOneOptions, IsNull } from 'typeorm';
@@ -32,7 +34,11 @@ export function lockWebhook(manager: EntityManager, scope: TenantScope, id: stri
  * Marks a locked webhook as deleted, and destroys the secrets that it signed and authenticated with. What was
  * held comes up once more, and is cancelled then.
  */
-export async function removeWebhook(manager: EntityManager, { id, version }: Webhook): Promise<void> {
+export async function removeWebhook(
+  manager: EntityManager,
+  by: Identity,
+  { id, version }: Webhook,
+): Promise<void> {
   await dropHolds(queryOf(manager), { webhookId: id });
   await manager.delete(WebhookSecret, { webhookId: id });
   await manager.update(
@@ -49,4 +55,5 @@ export async function removeWebhook(manager: EntityManager, { id, version }: Web
       authCiphertext: null,
     },
   );
+  await recordChange(manager, by, { action: 'webhook.deleted', resource: `webhooks/${id}` });
 }

@@ -143,7 +143,7 @@ export class WebhooksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookView> {
     return once.inTransaction(async (manager) =>
-      this.#show(await this.#webhooks.resume(manager, tenantScope(identity), id, backlog), response),
+      this.#show(await this.#webhooks.resume(manager, identity, id, backlog), response),
     );
   }
 
@@ -159,7 +159,7 @@ export class WebhooksController {
     @IfMatch() ifMatch: string | undefined,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
-    await this.#webhooks.delete(tenantScope(identity), id, ifMatch);
+    await this.#webhooks.delete(identity, id, ifMatch);
   }
 
   async #show(webhook: Webhook, response: Response): Promise<WebhookView> {

@@ -22,6 +22,7 @@ import { queryOf } from '../query-of.ts';
 import { findSigningSecret } from '../signing-secret/signing-secrets.ts';
 import { lockTenant } from '../tenants/tenants.ts';
 import { findCurrentSecret, insertCurrentSecret, generateSecret } from '../webhook-secrets/webhook-secret.ts';
+import { recordWebhook, secretMembers } from './record-webhook.ts';
 import { requireSecretScope } from './secret-scope.ts';
 import { findWebhook, lockWebhook, removeWebhook } from './stored-webhook.ts';
 import type { TargetPolicyOf } from './target-url.ts';
@@ -64,6 +65,7 @@ export class Webhooks {
     if (secret !== null) {
       await insertCurrentSecret(manager, keyRing, { webhookId: webhook.id, secret, now: webhook.createdAt });
     }
+    await recordWebhook(manager, identity, { action: 'webhook.created', after: webhook });
     return { webhook, secret };
   }
 
@@ -129,7 +131,8 @@ export class Webhooks {
         newProblems(this.#problems(webhook, current, tenant), this.#problems(changed, kept, tenant), change),
       );
       requireSecretScope(identity, webhook, changed);
-      if (kept === null && isSigned(changed)) {
+      const isResigned = kept === null && isSigned(changed);
+      if (isResigned) {
         await manager.delete(WebhookSecret, { webhookId: id });
         const secret = generateSecret(changed.signing);
         await insertCurrentSecret(manager, keyRing, { webhookId: id, secret, now });
@@ -138,6 +141,9 @@ export class Webhooks {
       if (change.url !== undefined || change.auth !== undefined) {
         await noteEdit(queryOf(manager), id, changed.version);
       }
+      const secret = [...secretMembers(change), ...(isResigned ? ['secret'] : [])];
+      const step = { before: webhook, after: changed, secret };
+      await recordWebhook(manager, identity, { action: 'webhook.changed', ...step });
       return manager.save(Webhook, changed);
     });
   }
@@ -149,18 +155,20 @@ export class Webhooks {
    */
   async resume(
     manager: EntityManager,
-    scope: TenantScope,
+    identity: Identity,
     id: string,
     backlog: BacklogChoice,
   ): Promise<Webhook> {
-    const webhook = await lockWebhook(manager, scope, id);
+    const webhook = await lockWebhook(manager, tenantScope(identity), id);
     const isPaused =
       webhook.status !== 'disabled' && (await endPauses(queryOf(manager), { webhookId: id }, backlog)) > 0;
     if (!isPaused) {
       throw new Problem('invalid-state', { detail: `the webhook is not paused: it is ${webhook.status}` });
     }
     const parts = { keyRing: this.#parts.keyRing, now: new Date() };
-    return manager.save(Webhook, changedWebhookRow(webhook, { status: 'active' }, parts));
+    const resumed = changedWebhookRow(webhook, { status: 'active' }, parts);
+    await recordWebhook(manager, identity, { action: 'webhook.resumed', before: webhook, after: resumed });
+    return manager.save(Webhook, resumed);
   }
 
   /**
@@ -168,11 +176,11 @@ export class Webhooks {
    * that it signed and authenticated with are destroyed.
    * @throws Problem not-found, precondition-failed
    */
-  async delete(scope: TenantScope, id: string, ifMatch: string | undefined): Promise<void> {
+  async delete(identity: Identity, id: string, ifMatch: string | undefined): Promise<void> {
     await this.#parts.dataSource.transaction(async (manager) => {
-      const webhook = await lockWebhook(manager, scope, id);
+      const webhook = await lockWebhook(manager, tenantScope(identity), id);
       requireIfMatch(ifMatch, webhook.version);
-      await removeWebhook(manager, webhook);
+      await removeWebhook(manager, identity, webhook);
     });
   }
 

@@ -20,14 +20,14 @@ import { plannedOnce } from './planning.ts';
 /** An attempt as it is recorded, with the next step. */
 export interface RecordedAttempt extends Attempt {
   readonly next: NextStep;
+  /** The version of the webhook that it was sent by. Absent in records of old processes. */
+  readonly webhookVersion?: number;
 }
 
 /** An attempt with the invocation and the release it belongs to. */
 export interface AttemptRecord extends RecordedAttempt {
   readonly invocationId: string;
   readonly release: number;
-  /** The version of the webhook that it was sent by. It is not stored. Absent in records of the version before. */
-  readonly webhookVersion?: number;
   /** Whether its webhook has a rate. It is not stored. */
   readonly rateLimited?: true;
   /** When the receiver asked to be tried again, milliseconds since the epoch. It is not stored. */
@@ -50,6 +50,7 @@ const columns: readonly Column<AttemptRecord>[] = [
   column('response_body', 'text', (attempt) => attempt.responseBody ?? null),
   column('error', 'text', (attempt) => attempt.error ?? null),
   column('next', 'json', (attempt) => JSON.stringify(attempt.next)),
+  column('webhook_version', 'integer', (attempt) => attempt.webhookVersion ?? null),
 ];
 
 const insert = `INSERT INTO history.attempts (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS u`;
@@ -84,7 +85,7 @@ function optionalJson(value: unknown): string | null {
 }
 
 type Nullable<T> = { readonly [Name in keyof T]-?: Exclude<T[Name], undefined> | null };
-type Optional = 'responseCode' | 'responseHeaders' | 'responseBody' | 'error';
+type Optional = 'responseCode' | 'responseHeaders' | 'responseBody' | 'error' | 'webhookVersion';
 type Row = Omit<RecordedAttempt, Optional | 'startedAt'> &
   Nullable<Pick<RecordedAttempt, Optional>> & { readonly startedAt: Date };
 
@@ -180,7 +181,8 @@ async function selectAttempts(
   return rows.map(toAttempt);
 }
 
-function toAttempt({ startedAt, responseCode, responseHeaders, responseBody, error, ...row }: Row) {
+function toAttempt(stored: Row): RecordedAttempt {
+  const { startedAt, responseCode, responseHeaders, responseBody, error, webhookVersion, ...row } = stored;
   return {
     ...row,
     startedAt: Number(startedAt),
@@ -188,5 +190,6 @@ function toAttempt({ startedAt, responseCode, responseHeaders, responseBody, err
     ...(responseHeaders !== null && { responseHeaders }),
     ...(responseBody !== null && { responseBody }),
     ...(error !== null && { error }),
+    ...(webhookVersion !== null && { webhookVersion }),
   };
 }

@@ -1,3 +1,4 @@
+import { migrations as audit } from '@casewire/audit/migrations';
 import { migrateUp } from '@casewire/database';
 import { migrations as ingestion } from '@casewire/event-store';
 import { migrations as history } from '@casewire/invocation-ledger';
@@ -31,7 +32,7 @@ export async function createDatabase(serverUrl: string, template = 'template1'):
 
 /** Applies every store's migrations, as apps/migrator does. */
 export async function migrateTestDatabase(url: string): Promise<void> {
-  await migrateUp(url, [...subscriptions, ...ingestion, ...history, ...matching, ...gateway]);
+  await migrateUp(url, [...subscriptions, ...ingestion, ...history, ...matching, ...audit, ...gateway]);
 }
 
 /** Runs one statement outside a transaction, as CREATE and DROP DATABASE demand. */
