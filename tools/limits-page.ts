@@ -329,6 +329,7 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         then: 'deleted; no longer shown, nor rematched',
       },
       { what: 'rejected events', variable: 'CASEWIRE_REJECTED_RETENTION_DAYS', then: 'deleted' },
+      { what: 'entries of the audit', variable: 'CASEWIRE_AUDIT_RETENTION_DAYS', then: 'deleted' },
       {
         what: 'the last state of a run',
         variable: 'CASEWIRE_RUN_RETENTION_DAYS',

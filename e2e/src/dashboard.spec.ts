@@ -141,6 +141,30 @@ describe('the dashboard', () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
+  it('tells who has changed a webhook and when, from what to what, and lists it in the audit', async () => {
+    const tenant = await system.createTenant();
+    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
+    const page = await enter(tenant);
+    await follow(page, 'Webhooks');
+    await page.getByRole('row').filter({ hasText: 'Customer portal' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('heading', { name: 'History of changes' }).waitFor();
+    await page.getByText('Webhook changed').waitFor();
+    await page.getByText(/^Portal link /).waitFor();
+    await page.getByLabel('before').filter({ hasText: 'active' }).waitFor();
+    await page.getByLabel('after').filter({ hasText: 'paused' }).waitFor();
+
+    await follow(page, 'Audit');
+    await page.getByLabel('Of what').fill('nothing');
+    await page.keyboard.press('Enter');
+    await page.getByText('No entry matches').waitFor();
+    await page.getByRole('button', { name: 'Clear the filters' }).first().click();
+    await page.getByRole('row').filter({ hasText: 'Webhook created' }).click();
+    await page.getByRole('dialog').getByText('Customer portal').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+  });
+
   it('offers nothing that a link for reading does not allow', async () => {
     const tenant = await system.createTenant();
     await failOnce(tenant);
@@ -236,6 +260,7 @@ describe('the dashboard', () => {
       '/replays',
       '/find?subject=run-1',
       `/find?subject=${'run-unknown'.repeat(20)}`,
+      '/audit',
     ]) {
       await page.goto(`${system.url}/t/${tenant.id}/sandbox${area}`);
       await page.getByRole('heading', { level: 1 }).waitFor();

@@ -101,6 +101,8 @@ describe('every list', () => {
         '/v1/sessions',
         '/v1/webhooks',
         '/v1/webhooks/*/data-fetches',
+        '/v1/webhooks/*/changes',
+        '/v1/audit',
         '/v1/secrets',
         '/v1/event-types',
         '/v1/events',

@@ -1,5 +1,5 @@
 export { actions, type Action } from './actions.ts';
 export { changedMembers, type ChangedMember } from './changed-members.ts';
-export { listEntries, type Entry, type EntryFilter } from './list-entries.ts';
+export { hasEntry, listEntries, type Entry, type EntryFilter } from './list-entries.ts';
 export { purgeEntries } from './purge-entries.ts';
-export { recordChange, type Owner } from './record-change.ts';
+export { casewire, recordChange } from './record-change.ts';

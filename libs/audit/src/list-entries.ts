@@ -19,23 +19,29 @@ export interface Entry extends Owner {
   readonly changed: readonly ChangedMember[];
 }
 
-/** Which entries are wanted. What is undefined restricts nothing. */
-export interface EntryFilter {
+/** Whose entries a reader may see. What is undefined restricts nothing. */
+export interface EntryScope {
   readonly tenantId?: string | undefined;
   /** Entries of this environment, and those that belong to no single one. */
   readonly environment?: Environment | undefined;
+}
+
+/** Which entries are wanted. What is undefined restricts nothing. */
+export interface EntryFilter extends EntryScope {
   readonly actor?: string | undefined;
   readonly action?: Action | undefined;
   readonly resource?: string | undefined;
   readonly since?: Date | undefined;
 }
 
+const IN_SCOPE = `
+  ($1::text IS NULL OR tenant_id = $1) AND ($2::text IS NULL OR environment = $2 OR environment IS NULL)`;
+
 const LIST = (direction: 'ASC' | 'DESC') => `
   SELECT id, actor, claimed_name AS "claimedName", reason, session, request_id AS "requestId",
          tenant_id AS "tenantId", environment, action, resource, changed, octet_length(changed::text) AS bytes
     FROM audit.entries
-   WHERE ($1::text IS NULL OR tenant_id = $1)
-     AND ($2::text IS NULL OR environment = $2 OR environment IS NULL)
+   WHERE ${IN_SCOPE}
      AND ($3::text IS NULL OR actor = $3)
      AND ($4::text IS NULL OR action = $4)
      AND ($5::text IS NULL OR resource = $5)
@@ -67,4 +73,18 @@ export async function listEntries(
     ...listed,
     rows: listed.rows.map(({ bytes: _bytes, ...row }) => ({ ...row, at: uuidTimestampMs(row.id) })),
   };
+}
+
+/** Whether a scope has an entry of this id. */
+export async function hasEntry(
+  pool: Pool,
+  { tenantId, environment }: EntryScope,
+  id: string,
+): Promise<boolean> {
+  const { rowCount } = await pool.query(`SELECT 1 FROM audit.entries WHERE ${IN_SCOPE} AND id = $3`, [
+    tenantId ?? null,
+    environment ?? null,
+    id,
+  ]);
+  return rowCount === 1;
 }

@@ -15,6 +15,9 @@ export interface Owner {
   readonly environment: Environment | null;
 }
 
+/** Stands for Casewire where it changes something by itself. */
+export const casewire: Identity = { actor: 'casewire', scopes: [], operator: false };
+
 export interface Change {
   readonly action: Action;
   /** Kind and id of what was changed, for instance `webhooks/0192...`. */

@@ -19,6 +19,7 @@ export type ItemOf<Path extends ListPath> = AnswerOf<'get', Path> extends PageOf
 
 /** The member of each list's items that its cursors name. */
 const cursors: { readonly [Path in ListPath]: keyof ItemOf<Path> } = {
+  '/v1/audit': 'id',
   '/v1/events': 'uid',
   '/v1/rejected-events': 'id',
   '/v1/sessions': 'id',
@@ -26,6 +27,7 @@ const cursors: { readonly [Path in ListPath]: keyof ItemOf<Path> } = {
   '/v1/tenants/{tenantId}/api-keys': 'id',
   '/v1/tenants/{tenantId}/portal-links': 'id',
   '/v1/webhooks': 'id',
+  '/v1/webhooks/{webhookId}/changes': 'id',
   '/v1/webhooks/{webhookId}/data-fetches': 'id',
   '/v1/secrets': 'name',
   '/v1/event-types': 'type',

@@ -1,4 +1,6 @@
+import { casewire, changedMembers, recordChange } from '@casewire/audit';
 import { arrayParameter, type PoolClient } from '@casewire/database';
+import type { TenantScope } from '@casewire/events';
 import type { Query } from './find-webhook-health.ts';
 import { dropHolds } from './webhook-notices.ts';
 
@@ -15,7 +17,7 @@ export function versionName({ webhookId, version }: AnsweredGone): string {
 
 /** Locks what is still of the version that was answered, in the order of ids: two processes cannot wait for each other. */
 const LOCK = `
-  SELECT webhook.id AS "webhookId", webhook.version
+  SELECT webhook.id AS "webhookId", webhook.version, webhook.status, webhook.tenant_id AS "tenantId", webhook.environment
     FROM subscriptions.webhooks AS webhook
     JOIN unnest($1::uuid[], $2::int[]) AS told (id, version) USING (id, version)
    WHERE webhook.status <> 'disabled' AND webhook.deleted_at IS NULL
@@ -26,6 +28,10 @@ const DISABLE = `
   UPDATE subscriptions.webhooks
      SET status = 'disabled', status_reason = 'gone', version = version + 1, updated_at = now()
    WHERE id = ANY ($1::uuid[])`;
+
+interface CurrentVersion extends AnsweredGone, TenantScope {
+  readonly status: string;
+}
 
 /** Among them are those whose answers came later than the one that has disabled the webhook. */
 const DISABLED = `
@@ -56,10 +62,23 @@ export async function disableGoneWebhooks(
   ];
   const query: Query = async <Row extends object>(text: string, values: readonly unknown[]) =>
     (await client.query<Row>(text, [...values])).rows;
-  const current = await client.query<AnsweredGone>(LOCK, told);
+  const current = await client.query<CurrentVersion>(LOCK, told);
   const ids = current.rows.map(({ webhookId }) => webhookId);
   for (const webhookId of ids) await dropHolds(query, { webhookId });
   await client.query(DISABLE, [ids]);
+  for (const row of current.rows) await recordDisabled(client, row);
   const { rows } = await client.query<AnsweredGone>(DISABLED, told);
   return new Map(rows.map((row) => [versionName(row), row]));
+}
+
+function recordDisabled(client: PoolClient, { webhookId, version, status, ...owner }: CurrentVersion) {
+  return recordChange(client, casewire, {
+    action: 'webhook.changed',
+    resource: `webhooks/${webhookId}`,
+    changed: changedMembers(
+      { version, status },
+      { version: version + 1, status: 'disabled', statusReason: 'gone' },
+    ),
+    owner,
+  });
 }

@@ -44,3 +44,5 @@ export type Tenant = ItemOf<'/v1/tenants'>;
 export type Search = AnswerOf<'get', '/v1/search'>;
 export type Found = Search['items'][number];
 export type FoundKind = Found['kind'];
+export type AuditEntry = ItemOf<'/v1/audit'>;
+export type AuditAction = AuditEntry['action'];

@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router';
 import { ApiError } from '@casewire/client';
 import { environments } from '../api/types.ts';
+import { readAuditSearch, readOperatorAuditSearch } from '../audit/audit-search.ts';
 import { readEventSearch } from '../events/event-search.ts';
 import { readFailureSearch } from '../failures/failure-search.ts';
 import { readFindSearch } from '../find/find-search.ts';
@@ -46,14 +47,30 @@ const home = createRoute({
   },
 });
 
+interface Loading {
+  readonly context: Context;
+  readonly location: { readonly href: string };
+}
+
+/** Lets the operator in to a page that belongs to no tenant. */
+async function requireOperator({ context, location }: Loading): Promise<void> {
+  const { tenant } = await sessionOr(context.queryClient, location.href);
+  if (tenant !== null) throw notFound();
+}
+
 const tenants = createRoute({
   getParentRoute: () => root,
   path: '/tenants',
-  beforeLoad: async ({ context, location }) => {
-    const { tenant } = await sessionOr(context.queryClient, location.href);
-    if (tenant !== null) throw notFound();
-  },
+  beforeLoad: requireOperator,
   component: lazyRouteComponent(() => import('../operator/tenants-page.tsx'), 'TenantsPage'),
+});
+
+const operatorAudit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: readOperatorAuditSearch,
+  beforeLoad: requireOperator,
+  component: lazyRouteComponent(() => import('../operator/operator-audit-page.tsx'), 'OperatorAuditPage'),
 });
 
 /** Every page of a tenant names it and the environment in its address, so two tabs never share one by accident. */
@@ -176,15 +193,23 @@ const find = createRoute({
   component: lazyRouteComponent(() => import('../find/find-page.tsx'), 'FindPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => place,
+  path: 'audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   signIn,
   enter,
   tenants,
+  operatorAudit,
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
     ...[failures, failureGroup],
-    ...[events, event, rejected, rejectedEvent, replays, replay, find],
+    ...[events, event, rejected, rejectedEvent, replays, replay, find, audit],
   ]),
 ]);
 

@@ -1,6 +1,6 @@
-import { Box } from '@mantine/core';
+import { Anchor, Box } from '@mantine/core';
 import { BuildingOffice2Icon } from '@heroicons/react/24/outline';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
@@ -45,6 +45,11 @@ export function TenantsPage() {
       <ListPage
         title={text.title}
         lead={text.lead}
+        aside={
+          <Anchor component={Link} to="/audit">
+            {text.audit}
+          </Anchor>
+        }
         pages={pages}
         columns={columns}
         keyOf={idOf}

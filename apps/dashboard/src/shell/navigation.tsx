@@ -7,6 +7,7 @@ import {
   InboxArrowDownIcon,
   NoSymbolIcon,
   PaperAirplaneIcon,
+  ShieldCheckIcon,
 } from '@heroicons/react/24/outline';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
@@ -37,6 +38,7 @@ const groups: readonly (readonly [label: string | undefined, areas: readonly Are
       { to: '/rejected', label: text.areas.rejected, Icon: NoSymbolIcon },
     ],
   ],
+  [text.groups.manage, [{ to: '/audit', label: text.areas.audit, Icon: ShieldCheckIcon }]],
 ];
 
 interface NavigationProps {

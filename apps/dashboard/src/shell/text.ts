@@ -13,6 +13,7 @@ export const text = {
     replays: 'Replays',
     catalogue: 'Event types',
     settings: 'Settings',
+    audit: 'Audit',
   },
   groups: { deliver: 'Deliver', publish: 'Publish', manage: 'Manage' },
   navigation: 'Pages',

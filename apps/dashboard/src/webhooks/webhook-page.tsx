@@ -11,6 +11,7 @@ import { LatestInvocations } from './latest-invocations.tsx';
 import { useWebhookQuery } from './queries.ts';
 import { SettingFacts } from './setting-facts.tsx';
 import { text } from './text.ts';
+import { WebhookChanges } from './webhook-changes.tsx';
 import { WebhookActions } from './webhook-actions.tsx';
 import { labelOf } from './webhook-name.tsx';
 
@@ -56,9 +57,14 @@ function Shown({ webhook }: { readonly webhook: Webhook }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <Paper p="md">
-            <LatestInvocations webhookId={webhook.id} />
-          </Paper>
+          <Stack>
+            <Paper p="md">
+              <LatestInvocations webhookId={webhook.id} />
+            </Paper>
+            <Paper p="md">
+              <WebhookChanges webhookId={webhook.id} />
+            </Paper>
+          </Stack>
         </Grid.Col>
       </Grid>
     </Stack>

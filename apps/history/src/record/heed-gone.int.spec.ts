@@ -1,3 +1,4 @@
+import { listEntries } from '@casewire/audit';
 import { insertTenant, insertWebhook } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -70,6 +71,16 @@ async function endAllThatWaits(): Promise<number> {
   }
 }
 
+/** What the audit says of the webhook. */
+async function changes() {
+  const { rows } = await listEntries(
+    pool,
+    { resource: `webhooks/${webhookId}` },
+    { limit: 9, order: 'desc' },
+  );
+  return rows.map(({ actor, action, tenantId, changed }) => ({ actor, action, tenantId, changed }));
+}
+
 const untouched = { status: 'active', reason: null, version: 7 };
 const gone = { status: 'failed', reason: 'gone' };
 
@@ -88,6 +99,16 @@ describe('a 410 Gone', () => {
     const answered = await answer(410);
     expect(await webhook()).toEqual({ status: 'disabled', reason: 'gone', version: 8 });
     expect([await stateOf(answered), goneCalls]).toEqual([gone, 1]);
+    expect(await changes()).toEqual([
+      {
+        ...{ actor: 'casewire', action: 'webhook.changed', tenantId: 'acme' },
+        changed: [
+          { member: 'version', before: 7, after: 8 },
+          { member: 'status', before: 'active', after: 'disabled' },
+          { member: 'statusReason', after: 'gone' },
+        ],
+      },
+    ]);
     expect(await endAllThatWaits()).toBe(3);
     for (const id of [waiting, ...ordered.map(({ invocationId }) => invocationId)])
       expect(await stateOf(id)).toEqual(gone);

@@ -1,7 +1,7 @@
-import { listEntries, type EntryFilter } from '@casewire/audit';
-import type { KeysetPage, Pool } from '@casewire/database';
+import { hasEntry, listEntries, type EntryFilter } from '@casewire/audit';
+import type { Pool } from '@casewire/database';
 import { tenantScope, visibleScope, type Identity } from '@casewire/identity';
-import { page, Problem, type Page } from '@casewire/rest';
+import { cursorOf, page, Problem, unknownCursor, type Page } from '@casewire/rest';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { toEntryView, type AuditQuery, type ChangesQuery, type EntryView } from './audit-schema.ts';
 
@@ -17,7 +17,7 @@ export class AuditReader {
 
   /**
    * What a caller may see: of its own tenant and environment, or as the operator of all.
-   * @throws Problem forbidden where the request acts for another tenant than it asks for
+   * @throws Problem forbidden where the request acts for another tenant than it asks for; cursor-unknown
    */
   list(identity: Identity, { tenant, actor, action, resource, since, ...request }: AuditQuery) {
     const { tenantId = tenant, environment } = visibleScope(identity);
@@ -26,14 +26,16 @@ export class AuditReader {
     return this.#page({ tenantId, environment, actor, action, resource, since }, request);
   }
 
-  /** What has become of a webhook. @throws Problem not-found */
+  /** What has become of a webhook. @throws Problem not-found, cursor-unknown */
   async changesOf(identity: Identity, id: string, request: ChangesQuery): Promise<Page<EntryView>> {
     const scope = tenantScope(identity);
     await this.#webhooks.find(scope, id);
     return this.#page({ ...scope, resource: `webhooks/${id}` }, request);
   }
 
-  async #page(filter: EntryFilter, request: KeysetPage): Promise<Page<EntryView>> {
+  async #page(filter: EntryFilter, request: ChangesQuery): Promise<Page<EntryView>> {
+    const cursor = cursorOf(request);
+    if (cursor !== undefined && !(await hasEntry(this.#pool, filter, cursor))) throw unknownCursor(cursor);
     const { rows, hasNext } = await listEntries(this.#pool, filter, request);
     return page(rows.map(toEntryView), hasNext);
   }

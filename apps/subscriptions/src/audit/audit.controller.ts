@@ -37,7 +37,7 @@ export class AuditController {
     return this.#reader.list(identity, query);
   }
 
-  @Get('webhooks/:id/changes')
+  @Get('webhooks/:webhookId/changes')
   @ApiOperation({
     summary: 'List the changes of a webhook',
     description:
@@ -45,10 +45,10 @@ export class AuditController {
   })
   @ApiResponse({ status: 200, standardSchema: pageSchema(entrySchema) })
   changes(
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Param('webhookId', { schema: z.uuid() }) webhookId: string,
     @Query({ schema: changesQuery }) query: ChangesQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<EntryView>> {
-    return this.#reader.changesOf(identity, id, query);
+    return this.#reader.changesOf(identity, webhookId, query);
   }
 }

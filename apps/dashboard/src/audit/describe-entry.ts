@@ -1,0 +1,27 @@
+import type { AuditEntry } from '../api/types.ts';
+import { visibleText } from '../shown/visible-text.ts';
+import { text } from './text.ts';
+
+/** Who has made a change, in words: how Casewire knows them, and what they call themselves. */
+export function whoOf({ actor, claimedName }: Pick<AuditEntry, 'actor' | 'claimedName'>): string {
+  const known = knownAs(actor);
+  return claimedName === null ? known : text.actors.claimed(claimedName, known);
+}
+
+function knownAs(actor: string): string {
+  if (actor === 'operator') return text.actors.operator;
+  if (actor === 'casewire') return text.actors.casewire;
+  const link = /^link (.+)$/.exec(actor)?.[1];
+  return link === undefined ? text.actors.key(actor) : text.actors.link(link);
+}
+
+/** A value of a member in one line; undefined where there is none to show. */
+export function valueText(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return visibleText(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** The members of an entry that people look for. The number of the version is for programs. */
+export function shownMembers({ changed }: Pick<AuditEntry, 'changed'>): AuditEntry['changed'] {
+  return changed.filter(({ member }) => member !== 'version');
+}
