@@ -18,7 +18,8 @@ export interface Place {
 /** How a request is made that succeeds. What one step answers is what later ones are about, by the step's operation. */
 export interface Step {
   readonly action: string;
-  readonly by?: 'operator' | 'production' | 'page';
+  /** Default: the tenant's sandbox key. */
+  readonly by?: 'tenant' | 'operator' | 'production' | 'page';
   readonly body?: unknown;
   readonly path: (made: (operation: string) => string) => string;
 }

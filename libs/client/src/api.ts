@@ -706,6 +706,46 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/audit': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List what was changed, and by whom
+     * @description A tenant's key sees what belongs to its environment or to no single one; the operator sees all. Deleted things have their entries too.
+     */
+    readonly get: operations['Audit.list'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/{webhookId}/changes': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List the changes of a webhook
+     * @description Its entries of the audit, with each setting before and after. Of headers they have the names, and of secrets nothing. `version` is the one that attempts name.
+     */
+    readonly get: operations['Audit.changes'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v3/organization/webhooks': {
     readonly parameters: {
       readonly query?: never;
@@ -4408,6 +4448,217 @@ export interface operations {
       };
     };
   };
+  readonly 'Audit.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+        /** @description For the operator: only this tenant's. */
+        readonly tenant?: string;
+        /** @description The id of an API key, `link` and the id of a portal link, or `operator`. */
+        readonly actor?: string;
+        readonly action?:
+          | 'api-key.created'
+          | 'api-key.revoked'
+          | 'event-type.copied'
+          | 'event-type.deleted'
+          | 'event-type.set'
+          | 'invocation.cancelled'
+          | 'invocation.retried'
+          | 'portal-link.created'
+          | 'portal-link.revoked'
+          | 'rejected-event.republished'
+          | 'replay.begun'
+          | 'replay.cancelled'
+          | 'replay.paused'
+          | 'replay.resumed'
+          | 'secret.deleted'
+          | 'secret.set'
+          | 'session.ended'
+          | 'session.started'
+          | 'signing-secret.rotated'
+          | 'tenant.changed'
+          | 'tenant.created'
+          | 'tenant.deleted'
+          | 'webhook.backlog-cancelled'
+          | 'webhook.changed'
+          | 'webhook.created'
+          | 'webhook.deleted'
+          | 'webhook.resumed'
+          | 'webhook.secret-rotated';
+        /** @description Kind and id of what was changed: `webhooks/0192…`, `secrets/name`. */
+        readonly resource?: string;
+        /** @description Changed at or after. */
+        readonly since?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              /** Format: date-time */
+              readonly at: string;
+              /** @description Who was let in: the id of an API key, `link` and the id of a portal link, or `operator`. */
+              readonly actor: string;
+              /** @description Who asked for it, as the client said in `Casewire-Claimed-Name`. Nobody has checked it. */
+              readonly claimedName: string | null;
+              /** @description Why, as the client said in `Casewire-Reason`. */
+              readonly reason: string | null;
+              readonly session: string | null;
+              /** @description The `X-Request-Id` of its answer. */
+              readonly requestId: string | null;
+              readonly tenant: string | null;
+              /** @description Null for what belongs to no single environment: sessions, portal links, the tenant itself. */
+              readonly environment: ('sandbox' | 'production') | null;
+              /** @enum {string} */
+              readonly action:
+                | 'api-key.created'
+                | 'api-key.revoked'
+                | 'event-type.copied'
+                | 'event-type.deleted'
+                | 'event-type.set'
+                | 'invocation.cancelled'
+                | 'invocation.retried'
+                | 'portal-link.created'
+                | 'portal-link.revoked'
+                | 'rejected-event.republished'
+                | 'replay.begun'
+                | 'replay.cancelled'
+                | 'replay.paused'
+                | 'replay.resumed'
+                | 'secret.deleted'
+                | 'secret.set'
+                | 'session.ended'
+                | 'session.started'
+                | 'signing-secret.rotated'
+                | 'tenant.changed'
+                | 'tenant.created'
+                | 'tenant.deleted'
+                | 'webhook.backlog-cancelled'
+                | 'webhook.changed'
+                | 'webhook.created'
+                | 'webhook.deleted'
+                | 'webhook.resumed'
+                | 'webhook.secret-rotated';
+              /** @description Kind and id of what was changed. */
+              readonly resource: string;
+              readonly changed: readonly {
+                readonly member: string;
+                /** @description Absent where there was none, for secrets, and where it is longer than 1,000 characters. */
+                readonly before?: unknown;
+                /** @description Absent where there was none, for secrets, and where it is longer than 1,000 characters. */
+                readonly after?: unknown;
+              }[];
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Audit.changes': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly webhookId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              /** Format: date-time */
+              readonly at: string;
+              /** @description Who was let in: the id of an API key, `link` and the id of a portal link, or `operator`. */
+              readonly actor: string;
+              /** @description Who asked for it, as the client said in `Casewire-Claimed-Name`. Nobody has checked it. */
+              readonly claimedName: string | null;
+              /** @description Why, as the client said in `Casewire-Reason`. */
+              readonly reason: string | null;
+              readonly session: string | null;
+              /** @description The `X-Request-Id` of its answer. */
+              readonly requestId: string | null;
+              readonly tenant: string | null;
+              /** @description Null for what belongs to no single environment: sessions, portal links, the tenant itself. */
+              readonly environment: ('sandbox' | 'production') | null;
+              /** @enum {string} */
+              readonly action:
+                | 'api-key.created'
+                | 'api-key.revoked'
+                | 'event-type.copied'
+                | 'event-type.deleted'
+                | 'event-type.set'
+                | 'invocation.cancelled'
+                | 'invocation.retried'
+                | 'portal-link.created'
+                | 'portal-link.revoked'
+                | 'rejected-event.republished'
+                | 'replay.begun'
+                | 'replay.cancelled'
+                | 'replay.paused'
+                | 'replay.resumed'
+                | 'secret.deleted'
+                | 'secret.set'
+                | 'session.ended'
+                | 'session.started'
+                | 'signing-secret.rotated'
+                | 'tenant.changed'
+                | 'tenant.created'
+                | 'tenant.deleted'
+                | 'webhook.backlog-cancelled'
+                | 'webhook.changed'
+                | 'webhook.created'
+                | 'webhook.deleted'
+                | 'webhook.resumed'
+                | 'webhook.secret-rotated';
+              /** @description Kind and id of what was changed. */
+              readonly resource: string;
+              readonly changed: readonly {
+                readonly member: string;
+                /** @description Absent where there was none, for secrets, and where it is longer than 1,000 characters. */
+                readonly before?: unknown;
+                /** @description Absent where there was none, for secrets, and where it is longer than 1,000 characters. */
+                readonly after?: unknown;
+              }[];
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
   readonly 'DataspikeWebhooks.list': {
     readonly parameters: {
       readonly query?: never;
@@ -5034,6 +5285,8 @@ export interface operations {
                  */
                 readonly reason?: string;
               };
+              /** @description The version of the webhook that it was sent by: `GET /v1/webhooks/{id}/changes` tells what made it. */
+              readonly webhookVersion?: number;
               /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
               readonly problems?: readonly {
                 readonly path: string;

@@ -18,11 +18,17 @@ export function ChangedList({ changed }: ChangedListProps) {
           <Text fw={500} fz="sm" span>
             <Foreign wrap>{member}</Foreign>
           </Text>
-          <Group gap={6} fz="sm" c="dimmed">
-            <Value value={before} label={text.entry.before} />
-            <ArrowRightIcon width={12} aria-hidden />
-            <Value value={after} label={text.entry.after} />
-          </Group>
+          {valueText(before) === valueText(after) ? (
+            <Text fz="xs" c="dimmed">
+              {text.entry.notShown}
+            </Text>
+          ) : (
+            <Group gap={6} c="dimmed">
+              <Value value={before} label={text.entry.before} />
+              <ArrowRightIcon width={12} aria-hidden />
+              <Value value={after} label={text.entry.after} />
+            </Group>
+          )}
         </div>
       ))}
     </Stack>

@@ -66,6 +66,7 @@ export const text = {
     changed: 'Changed',
     before: 'before',
     after: 'after',
+    notShown: 'Its secret or long value is another one, which is not shown.',
   },
   history: {
     title: 'History of changes',

@@ -1,4 +1,4 @@
-import { recordChange } from '@casewire/audit';
+import { changedMembers, recordChange } from '@casewire/audit';
 import { inTransaction, type Pool, type PoolClient } from '@casewire/database';
 import type { Identity } from '@casewire/identity';
 import { exchangePortalLink, type NewSession, startSession } from '@casewire/session-store';
@@ -23,7 +23,16 @@ export function auditedSessions(pool: Pool): SignInParts['store'] {
 }
 
 /** The session is named as the one that has changed, and as the one whose request it is. */
-function recordStart(client: PoolClient, by: Identity, { id, tenantId }: NewSession): Promise<void> {
-  const started = { action: 'session.started', resource: `sessions/${id}` } as const;
-  return recordChange(client, { ...by, session: id }, { ...started, owner: { tenantId, environment: null } });
+function recordStart(client: PoolClient, by: Identity, session: NewSession): Promise<void> {
+  const { id, tenantId, grants } = session;
+  return recordChange(
+    client,
+    { ...by, session: id },
+    {
+      action: 'session.started',
+      resource: `sessions/${id}`,
+      changed: changedMembers(undefined, { environments: Object.keys(grants) }),
+      owner: { tenantId, environment: null },
+    },
+  );
 }
