@@ -110,6 +110,7 @@ describe('the gateway passes on', () => {
       scopes: ['read', 'payloads', 'write', 'replay', 'secrets'],
       operator: true,
       actor: 'operator',
+      requestId: expect.any(String),
     });
     expect(headers).not.toHaveProperty('authorization');
     expect(headers).not.toHaveProperty('casewire-tenant');

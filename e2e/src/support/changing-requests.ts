@@ -33,7 +33,8 @@ const environments = ['sandbox'];
 const longAgo = { since: '2020-01-01T00:00:00Z' };
 
 /** Every operation that changes something, in an order in which each of them can. */
-export function changingRequests({ tenant, ...place }: Place): Readonly<Record<string, Step>> {
+export function changingRequests(place: Place): Readonly<Record<string, Step>> {
+  const { tenant } = place;
   const ofTenant = (part: string) => `/v1/tenants/${tenant.id}/${part}`;
   return {
     'POST /v1/tenants': {
