@@ -128,6 +128,7 @@ describe('a session by key', () => {
       operator: false,
       actor: keyIds.sandbox,
       session: body['id'],
+      requestId: expect.any(String),
     });
     expect(Object.keys(received)).not.toEqual(expect.arrayContaining(['cookie']));
     const { landing: _landing, ...shown } = body;
