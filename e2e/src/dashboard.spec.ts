@@ -152,8 +152,8 @@ describe('the dashboard', () => {
     await page.getByRole('heading', { name: 'History of changes' }).waitFor();
     await page.getByText('Webhook changed').waitFor();
     await page.getByText(/^Portal link /).waitFor();
-    await page.getByLabel('before').filter({ hasText: 'active' }).waitFor();
-    await page.getByLabel('after').filter({ hasText: 'paused' }).waitFor();
+    await page.getByTitle('before').filter({ hasText: 'active' }).waitFor();
+    await page.getByTitle('after').filter({ hasText: 'paused' }).waitFor();
 
     await follow(page, 'Audit');
     await page.getByLabel('Of what').fill('nothing');

@@ -40,7 +40,8 @@ export const configSchema = z.object({
   }),
   CASEWIRE_AUDIT_RETENTION_DAYS: variable({
     ...days({ min: 30, max: 3650 }),
-    description: 'How long entries of the audit are kept. The database lets nobody delete younger ones than 30 days.',
+    description:
+      'How long entries of the audit are kept. The database lets nobody delete younger ones than 30 days.',
     default: '400',
   }),
   CASEWIRE_INGESTION_URL: serviceUrl('ingestion', 3001),

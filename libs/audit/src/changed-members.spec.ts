@@ -42,7 +42,8 @@ describe('changedMembers', () => {
           else made.delete(each.member);
         }
         const isShort = Object.values(after).every((value) => JSON.stringify(value).length <= 1_000);
-        if (isShort) expect(JSON.stringify([...made].toSorted())).toBe(JSON.stringify(Object.entries(after).toSorted()));
+        if (isShort)
+          expect(JSON.stringify([...made].toSorted())).toBe(JSON.stringify(Object.entries(after).toSorted()));
       }),
     );
   });

@@ -137,9 +137,9 @@ export async function listPortalLinks(
 
 /** Revokes a link. Its session ends too. @returns whether there was such a link */
 export async function revokePortalLink(client: Client, tenantId: string, id: string): Promise<boolean> {
-  const { rowCount } = await client.query('DELETE FROM gateway.portal_links WHERE tenant_id = $1 AND id = $2', [
-    tenantId,
-    id,
-  ]);
+  const { rowCount } = await client.query(
+    'DELETE FROM gateway.portal_links WHERE tenant_id = $1 AND id = $2',
+    [tenantId, id],
+  );
   return rowCount === 1;
 }

@@ -38,7 +38,7 @@ export function ChangedList({ changed }: ChangedListProps) {
 function Value({ value, label }: { readonly value: unknown; readonly label: string }) {
   const shown = valueText(value);
   return (
-    <Text component="div" fz="xs" aria-label={label} {...(shown !== undefined && { ff: 'monospace' })}>
+    <Text component="div" fz="xs" title={label} {...(shown !== undefined && { ff: 'monospace' })}>
       {shown === undefined ? '–' : <Foreign wrap>{shown}</Foreign>}
     </Text>
   );

@@ -25,14 +25,17 @@ describe('accountOf', () => {
     );
   });
 
-  it.each(['', '%', '%0A', 'J\u00fcrgen', '%ED%A0%80', 'x'.repeat(201)])('refuses %j, and says what it takes', (value) => {
-    expect(() => accountOf({ 'casewire-reason': value })).toThrow(
-      expect.objectContaining({
-        code: 'invalid-parameter',
-        errors: [expect.objectContaining({ path: 'Casewire-Reason', accepted: expect.any(String) })],
-      }),
-    );
-  });
+  it.each(['', '%', '%0A', 'J\u00fcrgen', '%ED%A0%80', 'x'.repeat(201)])(
+    'refuses %j, and says what it takes',
+    (value) => {
+      expect(() => accountOf({ 'casewire-reason': value })).toThrow(
+        expect.objectContaining({
+          code: 'invalid-parameter',
+          errors: [expect.objectContaining({ path: 'Casewire-Reason', accepted: expect.any(String) })],
+        }),
+      );
+    },
+  );
 
   it('finds nothing where nothing is said', () => {
     expect(accountOf({})).toEqual({});

@@ -18,7 +18,9 @@ export const attemptSchema = attemptViewSchema.extend({
   webhookVersion: z
     .int()
     .optional()
-    .describe('The version of the webhook that it was sent by: `GET /v1/webhooks/{id}/changes` tells what made it.'),
+    .describe(
+      'The version of the webhook that it was sent by: `GET /v1/webhooks/{id}/changes` tells what made it.',
+    ),
   problems: rowProblemsSchema,
 });
 

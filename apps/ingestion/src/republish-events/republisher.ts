@@ -43,7 +43,10 @@ export class Republisher {
       await recordChange(client, by, {
         action: 'rejected-event.republished',
         resource: `rejected-events/${id}`,
-        changed: [{ member: 'event', after: published.uid }, ...(data === undefined ? [] : [{ member: 'data' }])],
+        changed: [
+          { member: 'event', after: published.uid },
+          ...(data === undefined ? [] : [{ member: 'data' }]),
+        ],
       });
     });
     return published;

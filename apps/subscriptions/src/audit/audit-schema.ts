@@ -11,7 +11,9 @@ export const auditQuery = listQuery(
   { cursor: uuidCursor },
   {
     tenant: tenantIdSchema.optional().describe("For the operator: only this tenant's."),
-    actor: text.optional().describe('The id of an API key, `link` and the id of a portal link, or `operator`.'),
+    actor: text
+      .optional()
+      .describe('The id of an API key, `link` and the id of a portal link, or `operator`.'),
     action: z.enum(actions).optional(),
     resource: text.optional().describe('Kind and id of what was changed: `webhooks/0192…`, `secrets/name`.'),
     since: instantSchema.optional().describe('Changed at or after.'),
