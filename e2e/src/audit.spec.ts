@@ -1,4 +1,4 @@
-import { apiClient, eventually, type Tenant } from '@casewire/testing';
+import { apiClient, eventually } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { changingRequests, exceptions, type Place, type Step } from './support/changing-requests.ts';
