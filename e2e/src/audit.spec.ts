@@ -11,12 +11,12 @@ const system = useSystem();
 const receiver = useReceiver();
 const place = useResource(preparedTenant);
 
-/** Deliveries of each of the two webhooks. */
+/** Deliveries of each of the three webhooks. */
 const EVENTS = 3;
 
 /** Refuses everything, and never answers what a replay sends. */
 function respond({ url }: { readonly url: string }, index: number) {
-  return url === '/failed' && index >= 2 * EVENTS ? { hang: true } : { status: 422 };
+  return url === '/failed' && index >= 3 * EVENTS ? { hang: true } : { status: 422 };
 }
 
 async function preparedTenant(): Promise<Place> {
@@ -27,6 +27,7 @@ async function preparedTenant(): Promise<Place> {
   const retrying = await tenant.createWebhook({ url: `${receiver.url}/retrying`, ...hourly });
   const once = { retry: 'none', timeoutMs: 60_000 };
   const failed = await tenant.createWebhook({ url: `${receiver.url}/failed`, ...once });
+  const grouped = await tenant.createWebhook({ url: `${receiver.url}/grouped`, ...once });
   await system.upstream.publish([
     ...Array.from({ length: EVENTS }, () => workflowEvent(tenant.id)),
     workflowEvent(tenant.id, { type: 'claim.lost', data: {} }),
@@ -35,11 +36,14 @@ async function preparedTenant(): Promise<Place> {
     async () => {
       const invocations = await readHistory(tenant.api, { status: 'retrying' });
       expect(invocations).toHaveLength(EVENTS);
-      expect(await readHistory(tenant.api, { status: 'failed' })).toHaveLength(EVENTS);
+      expect(await readHistory(tenant.api, { status: 'failed' })).toHaveLength(2 * EVENTS);
+      const query = { webhook: grouped.id };
+      const groups = (await tenant.api.client.GET('/v1/failures', { params: { query } })).data;
       const { data } = (await tenant.api.client.GET('/v1/rejected-events')).data;
       return {
         ...{ tenant, production: await tenant.inProduction(), retrying: retrying.id, failed: failed.id },
         invocations: invocations.map(({ id }) => id),
+        failureGroup: String(groups.data[0]?.id),
         rejectedEvent: String(data[0]?.id),
         otherSession: idOf(session),
         receiverUrl: receiver.url,

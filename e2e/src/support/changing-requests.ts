@@ -9,6 +9,8 @@ export interface Place {
   /** Its deliveries have failed. */
   readonly failed: string;
   readonly invocations: readonly string[];
+  /** What has failed of another webhook. */
+  readonly failureGroup: string;
   readonly rejectedEvent: string;
   /** That somebody else has begun. */
   readonly otherSession: string;
@@ -30,6 +32,7 @@ const KEYS = '/v1/tenants/{tenantId}/api-keys';
 const DATASPIKE = '/api/v3/organization/webhooks';
 const REPLAY = 'POST /v1/webhooks/{id}/replay';
 const environments = ['sandbox'];
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 const longAgo = { since: '2020-01-01T00:00:00Z' };
 
 /** Every operation that changes something, in an order in which each of them can. */
@@ -157,6 +160,18 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
     'POST /v1/invocations/{id}/cancel': {
       ...{ action: 'invocation.cancelled', body: {} },
       path: () => `/v1/invocations/${place.invocations[1]}/cancel`,
+    },
+    'POST /v1/failures/{id}/ignore': {
+      ...{ action: 'failure-group.ignored', body: { until: inAnHour() } },
+      path: () => `/v1/failures/${place.failureGroup}/ignore`,
+    },
+    'POST /v1/failures/{id}/unignore': {
+      ...{ action: 'failure-group.unignored', body: {} },
+      path: () => `/v1/failures/${place.failureGroup}/unignore`,
+    },
+    'POST /v1/failures/{id}/retry': {
+      ...{ action: 'replay.begun', body: {} },
+      path: () => `/v1/failures/${place.failureGroup}/retry`,
     },
     'POST /v1/webhooks/{id}/cancel': {
       ...{ action: 'webhook.backlog-cancelled', body: longAgo },

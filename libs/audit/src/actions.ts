@@ -5,6 +5,8 @@ export const actions = [
   'event-type.copied',
   'event-type.deleted',
   'event-type.set',
+  'failure-group.ignored',
+  'failure-group.unignored',
   'invocation.cancelled',
   'invocation.retried',
   'portal-link.created',

@@ -21,6 +21,8 @@ export const text = {
     'event-type.copied': 'Event type copied',
     'event-type.deleted': 'Event type removed',
     'event-type.set': 'Event type set',
+    'failure-group.ignored': 'Failures ignored',
+    'failure-group.unignored': 'Failures ignored no longer',
     'invocation.cancelled': 'Invocation cancelled',
     'invocation.retried': 'Invocation retried',
     'portal-link.created': 'Portal link created',

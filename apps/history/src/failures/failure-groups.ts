@@ -1,6 +1,8 @@
+import { changedMembers, recordChange } from '@casewire/audit';
 import type { Pool, PoolClient } from '@casewire/database';
 import { uuidTimestampMs, type TenantScope } from '@casewire/events';
 import type { Once } from '@casewire/idempotency';
+import { tenantScope, type Identity } from '@casewire/identity';
 import {
   findFailureGroup,
   listFailureGroups,
@@ -51,9 +53,10 @@ export class FailureGroups {
    * Begins a replay of what has failed in a group.
    * @throws Problem not-found, invalid-state, already-exists, limit-reached
    */
-  async retry(once: Once<LedgerTransaction>, scope: TenantScope, id: string): Promise<GroupRetry> {
-    const { id: replayId, count } = await this.#replayer.beginChosen(once, scope, async ({ client }) => {
-      const { webhookId, eventType, class: failure, oldestId } = await requireGroup(client, scope, id);
+  async retry(once: Once<LedgerTransaction>, by: Identity, id: string): Promise<GroupRetry> {
+    const { id: replayId, count } = await this.#replayer.beginChosen(once, by, async ({ client }) => {
+      const group = await requireGroup(client, tenantScope(by), id);
+      const { webhookId, eventType, class: failure, oldestId } = group;
       const since = oldestId === null ? 0 : uuidTimestampMs(oldestId);
       return { webhookId, since, status: 'failed', eventType, failure };
     });
@@ -66,13 +69,22 @@ export class FailureGroups {
    */
   ignore(
     once: Once<LedgerTransaction>,
-    scope: TenantScope,
+    by: Identity,
     id: string,
     until: number | null,
   ): Promise<FailureGroupView> {
+    const scope = tenantScope(by);
     return once.inTransaction(async ({ client }) => {
+      const before = toFailureGroupView(await requireGroup(client, scope, id));
       await saveIgnoredUntil(client, scope, id, until);
-      return toFailureGroupView(await requireGroup(client, scope, id));
+      const after = toFailureGroupView(await requireGroup(client, scope, id));
+      const action = until === null ? 'failure-group.unignored' : 'failure-group.ignored';
+      const changed = changedMembers(
+        { ignoredUntil: before.ignoredUntil },
+        { ignoredUntil: after.ignoredUntil },
+      );
+      await recordChange(client, by, { action, resource: `failures/${id}`, changed });
+      return after;
     });
   }
 }

@@ -63,7 +63,7 @@ export class FailuresController {
     @Idempotent() once: Once<LedgerTransaction>,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const begun = await this.#groups.retry(once, tenantScope(identity), id);
+    const begun = await this.#groups.retry(once, identity, id);
     if (begun.replayId === null) response.status(200);
     return begun;
   }
@@ -82,7 +82,7 @@ export class FailuresController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#groups.ignore(once, tenantScope(identity), id, until.getTime());
+    return this.#groups.ignore(once, identity, id, until.getTime());
   }
 
   @Post(':id/unignore')
@@ -95,6 +95,6 @@ export class FailuresController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#groups.ignore(once, tenantScope(identity), id, null);
+    return this.#groups.ignore(once, identity, id, null);
   }
 }

@@ -73,7 +73,7 @@ export class Replayer {
     webhookId: string,
     { since, until, ...request }: ReplayRequestBody,
   ): Promise<BegunReplay> {
-    return this.beginChosen(once, scope, () =>
+    return this.beginChosen(once, by, () =>
       Promise.resolve({ ...request, webhookId, since: since.getTime(), until: until?.getTime() }),
     );
   }
@@ -84,7 +84,7 @@ export class Replayer {
    */
   async beginChosen(
     once: Once<LedgerTransaction>,
-    scope: TenantScope,
+    by: Identity,
     choose: (transaction: LedgerTransaction) => Promise<ChosenReplay>,
   ): Promise<BegunReplay> {
     const scope = tenantScope(by);
@@ -108,8 +108,7 @@ export class Replayer {
           ...counted,
         }),
       );
-      const { dryRun: _dryRun, ...asked } = request;
-      const changed = changedMembers(undefined, { webhook: webhookId, ...asked, count: counted.count });
+      const changed = changedMembers(undefined, { ...toShown(chosen), newIds, count: counted.count });
       await recordChange(client, by, { action: 'replay.begun', resource: `replays/${id}`, changed });
       return { id, count: counted.count };
     });
@@ -170,6 +169,16 @@ export class Replayer {
       extra: { oldest },
     });
   }
+}
+
+/** What a replay was asked to send, as requests say it. */
+function toShown({ webhookId, since, until, ...asked }: ChosenReplay) {
+  return {
+    webhook: webhookId,
+    since: new Date(since).toISOString(),
+    until: until === undefined ? undefined : new Date(until).toISOString(),
+    ...asked,
+  };
 }
 
 const replayActions = {
