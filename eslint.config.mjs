@@ -43,6 +43,7 @@ const boundaries = [
     'matching',
     'delivery',
     'history',
+    'inspector',
     'casewire',
     'dashboard',
     'migrator',

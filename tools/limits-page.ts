@@ -18,6 +18,7 @@ import { limits } from '@casewire/webhook-settings';
 import { MAX_OPEN_REPLAYS } from '@casewire/invocation-ledger';
 import { linkSeconds, sessionSeconds } from '../apps/gateway/src/limits.ts';
 import { MAX_CANCELLED, MAX_CORRELATED, MAX_FOUND, MAX_IDS } from '../apps/history/src/limits.ts';
+import * as inspectors from '../apps/inspector/src/limits.ts';
 import { MAX_WINDOW } from '../apps/history/src/replay/replay-window.ts';
 import { MAX_ATTRIBUTES, MAX_BATCH_EVENTS, MAX_VALUE_BYTES } from '../apps/ingestion/src/limits.ts';
 import { readDeclarations } from './configuration-page.ts';
@@ -275,6 +276,48 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         what: '`Retry-After` of a receiver',
         value: `${MAX_RETRY_AFTER_MS / 3_600_000} h`,
         then: 'a longer one counts as this',
+      },
+    ],
+  },
+  Inspectors: {
+    text: '[Inspectors](inspector.md) are for trying things in the sandbox.',
+    limits: [
+      { what: 'inspectors of a tenant', value: count(inspectors.MAX_INSPECTORS), then: limitReached },
+      {
+        what: 'the life of an inspector',
+        value: duration(inspectors.LIFETIME_MS / 1_000),
+        then: 'it is deleted with its requests; deliveries to it are answered 404',
+      },
+      {
+        what: 'requests that are kept of an inspector',
+        value: count(inspectors.KEPT_REQUESTS),
+        then: 'the oldest one makes room',
+      },
+      {
+        what: 'the body of a request',
+        value: bytes(inspectors.MAX_REQUEST_BYTES),
+        then: 'answered 413, and kept as far as that',
+      },
+      {
+        what: 'requests to an inspector at once, each process',
+        value: count(inspectors.MAX_AT_ONCE),
+        then: 'answered 503, and not kept',
+      },
+      {
+        what: 'requests to all inspectors at once, each process',
+        value: `${count(inspectors.PLACES)}, of which a tenant has a share`,
+        then: 'answered 503, and not kept',
+      },
+      {
+        what: 'the wait before an answer',
+        value: `${inspectors.MAX_DELAY_MS / 1_000} s`,
+        setting: "customer: the inspector's `respond`",
+        then: refused,
+      },
+      {
+        what: 'the body of an answer',
+        value: `${count(inspectors.MAX_ANSWER_CHARACTERS)} characters as JSON`,
+        then: refused,
       },
     ],
   },

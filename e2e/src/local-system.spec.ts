@@ -89,11 +89,11 @@ async function kill(home: Home, name: string): Promise<void> {
   process.kill(pid, 'SIGKILL');
 }
 
-/** The first of six free ports in a row. */
+/** The first of seven free ports in a row. */
 async function findPortBase(): Promise<number> {
   for (;;) {
     const base = await findFreePort();
-    const next = await Promise.all([1, 2, 3, 4, 5].map((offset) => isPortFree(base + offset)));
+    const next = await Promise.all([1, 2, 3, 4, 5, 6].map((offset) => isPortFree(base + offset)));
     if (!next.includes(false)) return base;
   }
 }

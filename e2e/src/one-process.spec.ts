@@ -107,7 +107,7 @@ describe('services in one process', () => {
 
 describe('services in several processes of some each', () => {
   const system = useSystem({}, [
-    ['gateway', 'history'],
+    ['gateway', 'history', 'inspector'],
     ['delivery', 'matching'],
     ['ingestion', 'subscriptions'],
   ]);

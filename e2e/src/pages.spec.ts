@@ -85,7 +85,17 @@ async function look(
   return (await problemsOf(page, within)).map((problem) => `${name}: ${problem}`);
 }
 
-const areas = ['', 'webhooks', 'webhooks/new', 'invocations', 'events', 'rejected', 'replays', 'audit'];
+const areas = [
+  '',
+  'webhooks',
+  'webhooks/new',
+  'invocations',
+  'events',
+  'rejected',
+  'replays',
+  'audit',
+  'inspector',
+];
 
 /** The addresses of one of each thing, below the tenant's own, by the names of their pictures. */
 const things = () => ({

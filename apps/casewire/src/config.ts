@@ -26,6 +26,7 @@ export const configSchema = z.object({
   CASEWIRE_MATCHING_PORT: portOf('matching'),
   CASEWIRE_DELIVERY_PORT: portOf('delivery'),
   CASEWIRE_HISTORY_PORT: portOf('history'),
+  CASEWIRE_INSPECTOR_PORT: portOf('inspector'),
 });
 
 export type Config = z.infer<typeof configSchema>;

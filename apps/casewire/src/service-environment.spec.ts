@@ -76,5 +76,6 @@ describe('the variables of a service in a process of several', () => {
 
 it('a service starts after those that it sends requests to', () => {
   expect(serviceNames.indexOf('subscriptions')).toBeGreaterThan(serviceNames.indexOf('delivery'));
+  expect(serviceNames.indexOf('delivery')).toBeGreaterThan(serviceNames.indexOf('inspector'));
   expect(serviceNames.at(-1)).toBe('gateway');
 });

@@ -3,6 +3,7 @@ import { delivery } from '@casewire/delivery-app';
 import { gateway } from '@casewire/gateway-app';
 import { history } from '@casewire/history-app';
 import { ingestion } from '@casewire/ingestion-app';
+import { inspector } from '@casewire/inspector-app';
 import { matching } from '@casewire/matching-app';
 import type { Service } from '@casewire/service';
 import { subscriptions } from '@casewire/subscriptions-app';
@@ -15,4 +16,5 @@ export const services: Readonly<Record<ServiceName, Service>> = {
   matching,
   delivery,
   history,
+  inspector,
 };

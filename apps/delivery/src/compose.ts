@@ -10,6 +10,7 @@ import { AttemptSender } from './deliver/attempt-sender.ts';
 import { DeliverController } from './deliver/deliver.controller.ts';
 import { Deliverer, type DelivererParts, type LoadTargets } from './deliver/deliverer.ts';
 import { countOutcome, createDeliveryMetrics } from './deliver/delivery-metrics.ts';
+import { Inspectors } from './deliver/inspectors.ts';
 import { Lanes } from './deliver/lanes.ts';
 import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
@@ -68,6 +69,12 @@ export function compose(platform: Platform<Config>): ServiceParts {
     proxy: config.CASEWIRE_EGRESS_PROXY,
     connectionMaxAgeMs: config.CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS,
   });
+  const inspectors = new Inspectors({
+    publicUrl: config.CASEWIRE_PUBLIC_URL,
+    serviceUrl: config.CASEWIRE_INSPECTOR_URL,
+    internalKey: config.CASEWIRE_INTERNAL_KEY,
+    connectionMaxAgeMs: config.CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS,
+  });
   const lanes = new Lanes({
     maxRunning: config.CASEWIRE_DELIVERY_CONCURRENCY,
     ...HELD,
@@ -76,7 +83,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
   });
   const keyRing = config.CASEWIRE_MASTER_KEYS;
   const loadTargets: LoadTargets = (wanted) => loadDeliveryTargets(pool, wanted);
-  const sender = new AttemptSender({ httpClient, now: Date.now, random: Math.random });
+  const sender = new AttemptSender({ httpClient, inspectors, now: Date.now, random: Math.random });
   const deliverer = createDeliverer(platform, {
     loadTargets,
     keyRing,
@@ -107,7 +114,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
     // A test send carries its body in base64.
     bodyLimitBytes: 2 * backbone.sizes.maxMessageBytes,
     stop: async () => {
-      await httpClient.close();
+      await Promise.all([httpClient.close(), inspectors.client.close()]);
       await backbone.parts.stop();
     },
   };

@@ -6,6 +6,8 @@ import {
   kafkaVariables,
   keyRingVariables,
   milliseconds,
+  publicUrlVariables,
+  serviceUrl,
   serviceVariables,
   targetVariables,
   variable,
@@ -18,10 +20,12 @@ export const configSchema = z.object({
   ...databaseVariables,
   ...kafkaVariables,
   ...eventVariables,
+  ...publicUrlVariables,
   ...keyRingVariables,
   ...targetVariables,
   ...egressVariables,
   ...deliveryVariables,
+  CASEWIRE_INSPECTOR_URL: serviceUrl('inspector', 3006),
   CASEWIRE_DELIVERY_MAX_WAIT_MS: variable({
     ...milliseconds({ min: 100, max: 60_000 }),
     description:

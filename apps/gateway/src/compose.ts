@@ -5,6 +5,7 @@ import { createPool, isReachable, isTransientDatabaseError } from '@casewire/dat
 import { createIdentitySigner } from '@casewire/identity';
 import { buildOpenApi } from '@casewire/rest';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
+import type { Request, Response } from 'express';
 import type { Config } from './config.ts';
 import { composeAccess } from './compose-access.ts';
 import { serveDashboard } from './dashboard/dashboard.ts';
@@ -85,6 +86,10 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
       app.use(requestId);
       app.use(proxy);
       app.use('/metrics', operatorOnly(authenticate));
+      // Deliveries reach inspectors at their service. Nobody else learns whether there is one.
+      app.use('/inspect', (_request: Request, response: Response) => {
+        response.status(404).end();
+      });
       serveDashboard(app, {
         folder: config.CASEWIRE_DASHBOARD_FOLDER ?? DEFAULT_DASHBOARD_FOLDER,
         origin: publicUrl.origin,

@@ -30,6 +30,7 @@ export const configSchema = z.object({
   CASEWIRE_MATCHING_URL: serviceUrl('matching', 3003),
   CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),
   CASEWIRE_HISTORY_URL: serviceUrl('history', 3005),
+  CASEWIRE_INSPECTOR_URL: serviceUrl('inspector', 3006),
   CASEWIRE_UPSTREAM_TIMEOUT_MS: variable({
     ...milliseconds({ min: 100, max: 600_000 }),
     description: 'How long a service may be silent before the gateway answers 503 for it.',

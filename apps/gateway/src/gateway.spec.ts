@@ -248,6 +248,7 @@ describe('the gateway answers itself', () => {
           subscriptions: { ready: false, error: 'does not answer' },
           matching: { ready: false, error: 'does not answer' },
           delivery: { ready: false, error: 'does not answer' },
+          inspector: { ready: false, error: 'does not answer' },
           started: true,
         },
       },
@@ -257,8 +258,17 @@ describe('the gateway answers itself', () => {
   it('one description of all services that are there', async () => {
     expect(await (await call('/openapi.json')).json()).toMatchObject({
       paths: { '/v1/events': { get: {} }, '/v1/invocations': { get: {} } },
-      'x-casewire-missing': ['subscriptions'],
+      'x-casewire-missing': ['subscriptions', 'inspector'],
     });
+  });
+
+  it('an empty 404 below the addresses of inspectors, whoever asks, and for whatever', async () => {
+    for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE']) {
+      for (const path of ['/inspect', '/inspect/', '/INSPECT/0197a000-0000-7000-8000-000000000001?a=b']) {
+        const answer = await call(path, { method, headers: { ...operator, accept: 'text/html' } });
+        expect([answer.status, await answer.text()]).toEqual([404, '']);
+      }
+    }
   });
 
   it('pages for people, health and metrics', async () => {

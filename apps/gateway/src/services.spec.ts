@@ -22,6 +22,7 @@ describe('routeOf', () => {
     ['/v1/failures/f-1/retry', 'history', 'v1/failures'],
     ['/v1/attention', 'history', 'v1/attention'],
     ['/v1/search?q=run-1', 'history', 'v1/search'],
+    ['/v1/inspectors/i-1/requests', 'inspector', 'v1/inspectors'],
     ['/v1/event-types/a%2Fb', 'subscriptions', 'v1/event-types'],
     ['/v1/signing-secret/rotate', 'subscriptions', 'v1/signing-secret'],
     ['/v1/secrets/name', 'subscriptions', 'v1/secrets'],

@@ -1,12 +1,19 @@
 import type { Config } from './config.ts';
 
 /** The services whose readiness is part of the gateway's. */
-export const serviceNames = ['ingestion', 'subscriptions', 'matching', 'delivery', 'history'] as const;
+export const serviceNames = [
+  'ingestion',
+  'subscriptions',
+  'matching',
+  'delivery',
+  'history',
+  'inspector',
+] as const;
 
 type ServiceName = (typeof serviceNames)[number];
 
 /** The services that requests are passed on to. */
-export const routedServices = ['ingestion', 'subscriptions', 'history'] as const;
+export const routedServices = ['ingestion', 'subscriptions', 'history', 'inspector'] as const;
 
 export type RoutedService = (typeof routedServices)[number];
 
@@ -19,6 +26,7 @@ export function serviceUrls(config: Config): ServiceUrls {
     matching: config.CASEWIRE_MATCHING_URL,
     delivery: config.CASEWIRE_DELIVERY_URL,
     history: config.CASEWIRE_HISTORY_URL,
+    inspector: config.CASEWIRE_INSPECTOR_URL,
   };
 }
 
@@ -49,6 +57,7 @@ const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/failures', 'history'],
   ['v1/attention', 'history'],
   ['v1/search', 'history'],
+  ['v1/inspectors', 'inspector'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],
   ['api/v3/notifications/webhook/history', 'history'],

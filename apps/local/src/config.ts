@@ -39,7 +39,7 @@ export const configSchema = z.object({
   }),
   CASEWIRE_PORT_BASE: variable({
     ...wholeNumber({ min: 1, max: 65_530 }),
-    description: "The gateway's port; the other five services take the ports after it.",
+    description: "The gateway's port; the other services take the ports after it.",
     default: '3000',
   }),
   CASEWIRE_EMBEDDED_KAFKA_PORT: port('Port of the embedded Kafka, on 127.0.0.1.', 29_092),

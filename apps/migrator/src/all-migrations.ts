@@ -1,6 +1,7 @@
 import { migrations as audit } from '@casewire/audit/migrations';
 import { type Migration } from '@casewire/database';
 import { migrations as ingestion } from '@casewire/event-store';
+import { migrations as inspector } from '@casewire/inspector-store';
 import { migrations as history } from '@casewire/invocation-ledger';
 import { migrations as matching } from '@casewire/run-store';
 import { migrations as gateway } from '@casewire/session-store/migrations';
@@ -14,4 +15,5 @@ export const allMigrations: readonly Migration[] = [
   ...matching,
   ...audit,
   ...gateway,
+  ...inspector,
 ];

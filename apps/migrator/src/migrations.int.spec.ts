@@ -6,7 +6,7 @@ import { allMigrations } from './all-migrations.ts';
 const database = useDatabase({ per: 'test', migrated: false, poolSize: 1 });
 const { pool } = database;
 
-const schemas = "'subscriptions', 'ingestion', 'history', 'matching', 'audit', 'gateway'";
+const schemas = "'subscriptions', 'ingestion', 'history', 'matching', 'audit', 'gateway', 'inspector'";
 
 interface Column {
   readonly schema: string;

@@ -143,7 +143,12 @@ describe("a definition's subscriptions", () => {
     await pool.query('ANALYZE subscriptions.webhooks');
     const keyRing = parseKeyRing(`spec:${Buffer.alloc(32, 7).toString('base64')}`);
     const signingSecrets = new SigningSecrets(dataSource, keyRing);
-    const parts = { dataSource, keyRing, signingSecrets, targetPolicy: targetPolicy([]) };
+    const parts = {
+      dataSource,
+      keyRing,
+      signingSecrets,
+      targetPolicy: targetPolicy([], 'https://casewire.example'),
+    };
     const identity = {
       tenantId: 'busy',
       environment: 'sandbox',

@@ -71,7 +71,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
   const webhookParts = {
     dataSource,
     keyRing,
-    targetPolicy: targetPolicy(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
+    targetPolicy: targetPolicy(config.CASEWIRE_ALLOW_PRIVATE_TARGETS, config.CASEWIRE_PUBLIC_URL),
   };
   const webhooks = new Webhooks(webhookParts);
   const webhookSecrets = new WebhookSecrets(dataSource, keyRing);

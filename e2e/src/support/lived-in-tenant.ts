@@ -25,7 +25,7 @@ const CUSTOMERS = [
 
 /**
  * A tenant as people have it after a while: a webhook that works, one whose receiver is gone, one that is paused, events
- * that were delivered, that failed and that were rejected, and a replay.
+ * that were delivered, that failed and that were rejected, a replay, and an inspector.
  * @param receiver answers what the webhook that works sends
  */
 export async function createLivedInTenant(system: RunningSystem, receiver: Receiver): Promise<LivedInTenant> {
@@ -37,6 +37,9 @@ export async function createLivedInTenant(system: RunningSystem, receiver: Recei
     retry: 'none',
   });
   await tenant.createWebhook({ url: `${receiver.url}/archive`, name: 'Archive', status: 'paused' });
+
+  const inspector = await tenant.api.post<{ url: string }>('/v1/inspectors', {});
+  await tenant.createWebhook({ url: inspector.body.url, name: 'Inspector', events: ['workflow.completed'] });
 
   const events = CUSTOMERS.map((name, index) =>
     workflowEvent(tenant.id, {

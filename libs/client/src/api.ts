@@ -1235,6 +1235,75 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/inspectors': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List inspectors
+     * @description Those that have not expired.
+     */
+    readonly get: operations['Inspectors.list'];
+    readonly put?: never;
+    /**
+     * Create an inspector
+     * @description A receiver that Casewire hosts for 24 hours. It keeps the last 100 requests, checks their signatures, and answers as it is told to. In the sandbox only.
+     */
+    readonly post: operations['Inspectors.create'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/inspectors/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Read an inspector */
+    readonly get: operations['Inspectors.get'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Delete an inspector
+     * @description With its requests. Deliveries to it are answered 404 from then on.
+     */
+    readonly delete: operations['Inspectors.delete'];
+    readonly options?: never;
+    readonly head?: never;
+    /**
+     * Change how an inspector answers
+     * @description From the next request on. `respond` is replaced as a whole.
+     */
+    readonly patch: operations['Inspectors.change'];
+    readonly trace?: never;
+  };
+  readonly '/v1/inspectors/{id}/requests': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List the requests that an inspector has got
+     * @description The last 100, with what the checks of their signatures have shown when they arrived.
+     */
+    readonly get: operations['Inspectors.requests'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6782,6 +6851,482 @@ export interface operations {
       };
     };
   };
+  readonly 'Inspectors.list': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              /**
+               * Format: uri
+               * @description For the `url` of a webhook in the sandbox. To anybody but deliveries it answers 404.
+               */
+              readonly url: string;
+              /** @description The whole answer: what is left out has its default. */
+              readonly respond: {
+                /** @default 200 */
+                readonly status: number;
+                /**
+                 * @description How long it waits before it answers. A delivery waits as long as `timeoutMs` of its webhook.
+                 * @default 0
+                 */
+                readonly delayMs: number;
+                /**
+                 * @description Seconds, for the header `Retry-After`.
+                 * @default null
+                 */
+                readonly retryAfter: number | null;
+                /**
+                 * @description For the header `Location`. Deliveries do not follow it.
+                 * @default null
+                 */
+                readonly location: string | null;
+                /**
+                 * @description A text is sent as `text/plain`, an object or a list as `application/json`.
+                 * @default null
+                 */
+                readonly body:
+                  | (
+                      | string
+                      | {
+                          readonly [key: string]: unknown;
+                        }
+                      | readonly unknown[]
+                    )
+                  | null;
+              };
+              /** Format: date-time */
+              readonly createdAt: string;
+              /**
+               * Format: date-time
+               * @description Then it is deleted, with its requests.
+               */
+              readonly expiresAt: string;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Inspectors.create': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * @description The whole answer: what is left out has its default.
+           * @default {}
+           */
+          readonly respond?: {
+            /** @default 200 */
+            readonly status?: number;
+            /**
+             * @description How long it waits before it answers. A delivery waits as long as `timeoutMs` of its webhook.
+             * @default 0
+             */
+            readonly delayMs?: number;
+            /**
+             * @description Seconds, for the header `Retry-After`.
+             * @default null
+             */
+            readonly retryAfter?: number | null;
+            /**
+             * @description For the header `Location`. Deliveries do not follow it.
+             * @default null
+             */
+            readonly location?: string | null;
+            /**
+             * @description A text is sent as `text/plain`, an object or a list as `application/json`.
+             * @default null
+             */
+            readonly body?:
+              | (
+                  | string
+                  | {
+                      readonly [key: string]: unknown;
+                    }
+                  | readonly unknown[]
+                )
+              | null;
+          };
+        };
+      };
+    };
+    readonly responses: {
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uri
+             * @description For the `url` of a webhook in the sandbox. To anybody but deliveries it answers 404.
+             */
+            readonly url: string;
+            /** @description The whole answer: what is left out has its default. */
+            readonly respond: {
+              /** @default 200 */
+              readonly status: number;
+              /**
+               * @description How long it waits before it answers. A delivery waits as long as `timeoutMs` of its webhook.
+               * @default 0
+               */
+              readonly delayMs: number;
+              /**
+               * @description Seconds, for the header `Retry-After`.
+               * @default null
+               */
+              readonly retryAfter: number | null;
+              /**
+               * @description For the header `Location`. Deliveries do not follow it.
+               * @default null
+               */
+              readonly location: string | null;
+              /**
+               * @description A text is sent as `text/plain`, an object or a list as `application/json`.
+               * @default null
+               */
+              readonly body:
+                | (
+                    | string
+                    | {
+                        readonly [key: string]: unknown;
+                      }
+                    | readonly unknown[]
+                  )
+                | null;
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description Then it is deleted, with its requests.
+             */
+            readonly expiresAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Inspectors.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uri
+             * @description For the `url` of a webhook in the sandbox. To anybody but deliveries it answers 404.
+             */
+            readonly url: string;
+            /** @description The whole answer: what is left out has its default. */
+            readonly respond: {
+              /** @default 200 */
+              readonly status: number;
+              /**
+               * @description How long it waits before it answers. A delivery waits as long as `timeoutMs` of its webhook.
+               * @default 0
+               */
+              readonly delayMs: number;
+              /**
+               * @description Seconds, for the header `Retry-After`.
+               * @default null
+               */
+              readonly retryAfter: number | null;
+              /**
+               * @description For the header `Location`. Deliveries do not follow it.
+               * @default null
+               */
+              readonly location: string | null;
+              /**
+               * @description A text is sent as `text/plain`, an object or a list as `application/json`.
+               * @default null
+               */
+              readonly body:
+                | (
+                    | string
+                    | {
+                        readonly [key: string]: unknown;
+                      }
+                    | readonly unknown[]
+                  )
+                | null;
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description Then it is deleted, with its requests.
+             */
+            readonly expiresAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Inspectors.delete': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'Inspectors.change': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description The whole answer: what is left out has its default. */
+          readonly respond?: {
+            /** @default 200 */
+            readonly status?: number;
+            /**
+             * @description How long it waits before it answers. A delivery waits as long as `timeoutMs` of its webhook.
+             * @default 0
+             */
+            readonly delayMs?: number;
+            /**
+             * @description Seconds, for the header `Retry-After`.
+             * @default null
+             */
+            readonly retryAfter?: number | null;
+            /**
+             * @description For the header `Location`. Deliveries do not follow it.
+             * @default null
+             */
+            readonly location?: string | null;
+            /**
+             * @description A text is sent as `text/plain`, an object or a list as `application/json`.
+             * @default null
+             */
+            readonly body?:
+              | (
+                  | string
+                  | {
+                      readonly [key: string]: unknown;
+                    }
+                  | readonly unknown[]
+                )
+              | null;
+          };
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uri
+             * @description For the `url` of a webhook in the sandbox. To anybody but deliveries it answers 404.
+             */
+            readonly url: string;
+            /** @description The whole answer: what is left out has its default. */
+            readonly respond: {
+              /** @default 200 */
+              readonly status: number;
+              /**
+               * @description How long it waits before it answers. A delivery waits as long as `timeoutMs` of its webhook.
+               * @default 0
+               */
+              readonly delayMs: number;
+              /**
+               * @description Seconds, for the header `Retry-After`.
+               * @default null
+               */
+              readonly retryAfter: number | null;
+              /**
+               * @description For the header `Location`. Deliveries do not follow it.
+               * @default null
+               */
+              readonly location: string | null;
+              /**
+               * @description A text is sent as `text/plain`, an object or a list as `application/json`.
+               * @default null
+               */
+              readonly body:
+                | (
+                    | string
+                    | {
+                        readonly [key: string]: unknown;
+                      }
+                    | readonly unknown[]
+                  )
+                | null;
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description Then it is deleted, with its requests.
+             */
+            readonly expiresAt: string;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Inspectors.requests': {
+    readonly parameters: {
+      readonly query?: {
+        readonly limit?: number;
+        /** @description The page after this item, in the chosen order. Not with `before`. */
+        readonly after?: string;
+        /** @description The page before this item, in the chosen order. Not with `after`. */
+        readonly before?: string;
+        /** @description Newest first (`desc`) or oldest first (`asc`). */
+        readonly order?: 'desc' | 'asc';
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly data: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              /** Format: date-time */
+              readonly arrivedAt: string;
+              /** Format: uuid */
+              readonly webhookId: string;
+              /**
+               * Format: uuid
+               * @description Of a test send, an id that the history does not have.
+               */
+              readonly invocationId: string;
+              readonly attempt: number;
+              readonly method: string;
+              /** @description With the query. */
+              readonly path: string;
+              /** @description In their order. `[redacted]`, or `{secret.NAME}`, stands where a secret was sent. */
+              readonly headers: readonly {
+                readonly name: string;
+                readonly value: string;
+              }[];
+              readonly body: {
+                /**
+                 * @description `hex` where the bytes are no UTF-8.
+                 * @enum {string}
+                 */
+                readonly encoding: 'text' | 'hex';
+                /** @description The first 256 KiB. */
+                readonly content: string;
+              };
+              /** @description Size of the whole body. One beyond 256 KiB was answered 413. */
+              readonly bodyBytes: number;
+              readonly signature: {
+                /** @description By which the webhook signs. */
+                readonly scheme: string;
+                readonly genuine: boolean;
+                /** @description The check that fails, as `POST /v1/webhooks/{id}/verify` names it, or `body-too-large`; null where none does. */
+                readonly reason:
+                  | (
+                      | 'signature-mismatch'
+                      | 'timestamp-too-old'
+                      | 'timestamp-too-new'
+                      | 'malformed-header'
+                      | 'missing-header'
+                      | 'not-signed'
+                      | 'body-too-large'
+                    )
+                  | null;
+                /** @description The same in a sentence. */
+                readonly detail: string | null;
+                /** @description In their order: `headers`, whether those of the signature are there and can be read; `time`, whether it was signed within five minutes of its arrival; `signature`, whether a secret of the webhook has signed these bytes. */
+                readonly checks: readonly {
+                  /** @enum {string} */
+                  readonly name: 'headers' | 'time' | 'signature';
+                  /** @description Null where it was not made. */
+                  readonly passed: boolean | null;
+                }[];
+              };
+              /** @description The status of the answer. */
+              readonly answered: number;
+            }[];
+            readonly hasNext: boolean;
+          };
+        };
+      };
+    };
+  };
 }
 
 /** The paths whose POST takes an Idempotency-Key. */
@@ -6809,4 +7354,5 @@ export const idempotentPaths: ReadonlySet<string> = new Set([
   '/v1/failures/{id}/retry',
   '/v1/failures/{id}/ignore',
   '/v1/failures/{id}/unignore',
+  '/v1/inspectors',
 ]);

@@ -35,6 +35,8 @@ const cursors: { readonly [Path in ListPath]: keyof ItemOf<Path> } = {
   '/v1/invocations/{id}/attempts': 'id',
   '/v1/replays': 'id',
   '/v1/failures': 'id',
+  '/v1/inspectors': 'id',
+  '/v1/inspectors/{id}/requests': 'id',
 };
 
 /** The `after` of the page that follows; undefined for the last page. */

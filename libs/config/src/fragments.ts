@@ -152,7 +152,7 @@ export const publicUrlVariables = {
   CASEWIRE_PUBLIC_URL: variable({
     ...url('http', 'https'),
     description:
-      'Where receivers and browsers reach the gateway. Deliveries of the format `thin` and portal links have addresses below it, and the dashboard can be used there only: over https, or over http on the same machine. Set the same for the gateway, ingestion, matching, subscriptions and history.',
+      'Where receivers and browsers reach the gateway. Deliveries of the format `thin`, inspectors and portal links have addresses below it, and the dashboard can be used there only: over https, or over http on the same machine. Set the same for all services.',
     default: 'http://localhost:3000',
     example: 'https://casewire.example',
   }),

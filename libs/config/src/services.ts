@@ -1,5 +1,6 @@
 /** Every service, in the order of their start in one process: one that sends requests to others comes after them. */
 export const serviceNames = [
+  'inspector',
   'history',
   'delivery',
   'matching',

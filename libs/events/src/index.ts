@@ -21,6 +21,8 @@ export {
   type AddressedData,
   type DataUrlOf,
 } from './data-address.ts';
+export { INSPECTION_HEADER, openInspection, sealInspection, type Inspection } from './inspection.ts';
+export { inspectorAddresses, type InspectorAddresses } from './inspector-address.ts';
 export { decodeJudgedEvent, encodeJudgedEvent, type JudgedEvent } from './judged-event.ts';
 export { describeJsonFault } from './json-fault.ts';
 export { MalformedRecordError, type RecordHeaders } from './record-headers.ts';

@@ -20,6 +20,7 @@ const tables: readonly [IdempotencySchema, AnswerColumns][] = [
   ['subscriptions', sealedAnswers(parseKeyRing(`spec:${Buffer.alloc(32).toString('base64')}`))],
   ['history', plainAnswers],
   ['ingestion', plainAnswers],
+  ['inspector', plainAnswers],
 ];
 
 const request: ScopedKey = { scope: 'a', key: 'key', fingerprint: Buffer.from('a request') };

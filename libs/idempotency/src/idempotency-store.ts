@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** The schemas that have a table `idempotency_keys`. */
-export type IdempotencySchema = 'subscriptions' | 'ingestion' | 'history';
+export type IdempotencySchema = 'subscriptions' | 'ingestion' | 'history' | 'inspector';
 
 /** A row that a statement returned, by column. */
 export type Row = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+export { checkFailures, checkRequest, type CheckFailure } from './check.ts';
 export {
   keyEncodingOf,
   signatureHeaders,

@@ -200,6 +200,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const inspector = createRoute({
+  getParentRoute: () => place,
+  path: 'inspector',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['inspector', 'request']),
+  component: lazyRouteComponent(() => import('../inspector/inspector-page.tsx'), 'InspectorPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   signIn,
@@ -209,7 +216,7 @@ const routeTree = root.addChildren([
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
     ...[failures, failureGroup],
-    ...[events, event, rejected, rejectedEvent, replays, replay, find, audit],
+    ...[events, event, rejected, rejectedEvent, replays, replay, find, audit, inspector],
   ]),
 ]);
 

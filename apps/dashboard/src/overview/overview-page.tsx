@@ -60,11 +60,25 @@ function Nothing({ hasWebhooks }: { readonly hasWebhooks: boolean }) {
   return (
     <Empty Icon={BoltIcon} title={text.none} lead={text.noneLead}>
       {mayCreate && (
-        <Button
-          renderRoot={(props) => <Link {...props} to="/t/$tenant/$environment/webhooks/new" params={place} />}
-        >
-          {text.create}
-        </Button>
+        <Group gap="xs">
+          <Button
+            renderRoot={(props) => (
+              <Link {...props} to="/t/$tenant/$environment/webhooks/new" params={place} />
+            )}
+          >
+            {text.create}
+          </Button>
+          {place.environment === 'sandbox' && (
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link {...props} to="/t/$tenant/$environment/inspector" params={place} />
+              )}
+            >
+              {text.tryIt}
+            </Button>
+          )}
+        </Group>
       )}
     </Empty>
   );

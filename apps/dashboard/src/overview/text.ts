@@ -7,6 +7,7 @@ export const text = {
   none: 'No webhooks yet',
   noneLead: 'Create one, then publish an event: its delivery appears here.',
   create: 'New webhook',
+  tryIt: 'Try it without a receiver',
   failed: 'Latest failures',
   noFailed: 'No invocation has failed.',
   rejected: 'Latest rejected events',

@@ -1,6 +1,7 @@
 import { NavLink, ScrollArea, Text } from '@mantine/core';
 import {
   ArrowPathIcon,
+  BeakerIcon,
   BoltIcon,
   ExclamationTriangleIcon,
   HomeIcon,
@@ -11,6 +12,7 @@ import {
 } from '@heroicons/react/24/outline';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
+import type { Environment } from '../api/types.ts';
 import { usePlace } from '../app/place.ts';
 import { text } from './text.ts';
 
@@ -18,6 +20,8 @@ interface Area {
   readonly to: string;
   readonly label: string;
   readonly Icon: ComponentType<{ width?: number }>;
+  /** The environment that has it. Default: both. */
+  readonly only?: Environment;
 }
 
 const groups: readonly (readonly [label: string | undefined, areas: readonly Area[]])[] = [
@@ -29,6 +33,7 @@ const groups: readonly (readonly [label: string | undefined, areas: readonly Are
       { to: '/invocations', label: text.areas.invocations, Icon: PaperAirplaneIcon },
       { to: '/failures', label: text.areas.failures, Icon: ExclamationTriangleIcon },
       { to: '/replays', label: text.areas.replays, Icon: ArrowPathIcon },
+      { to: '/inspector', label: text.areas.inspector, Icon: BeakerIcon, only: 'sandbox' },
     ],
   ],
   [
@@ -58,18 +63,20 @@ export function Navigation({ onChosen }: NavigationProps) {
               {label}
             </Text>
           )}
-          {areas.map(({ to, label: name, Icon }) => (
-            <NavLink
-              key={name}
-              component={Link}
-              to={`${root}${to}`}
-              activeOptions={{ exact: to === '' }}
-              label={name}
-              leftSection={<Icon width={18} />}
-              onClick={onChosen}
-              className="area"
-            />
-          ))}
+          {areas
+            .filter(({ only = environment }) => only === environment)
+            .map(({ to, label: name, Icon }) => (
+              <NavLink
+                key={name}
+                component={Link}
+                to={`${root}${to}`}
+                activeOptions={{ exact: to === '' }}
+                label={name}
+                leftSection={<Icon width={18} />}
+                onClick={onChosen}
+                className="area"
+              />
+            ))}
         </div>
       ))}
     </ScrollArea>

@@ -11,6 +11,7 @@ export const text = {
     rejected: 'Rejected events',
     failures: 'Failures',
     replays: 'Replays',
+    inspector: 'Inspector',
     catalogue: 'Event types',
     settings: 'Settings',
     audit: 'Audit',

@@ -24,6 +24,7 @@ import {
   deliveryOf,
   endpointOf,
   FakeHttpClient,
+  noInspectors,
   targetOf,
 } from './testing/factories.ts';
 
@@ -37,7 +38,12 @@ async function attempt(
 ): Promise<ReleaseOutcome> {
   const family = familyNamed('ballerine');
   if (family === undefined) throw new Error('there is no such family');
-  const sender = new AttemptSender({ httpClient, now: () => now, random: () => 0.5 });
+  const sender = new AttemptSender({
+    httpClient,
+    inspectors: noInspectors,
+    now: () => now,
+    random: () => 0.5,
+  });
   const sendable = { delivery: deliveryOf(delivery), family, body: Buffer.from('{}') };
   const outcome = await sender.send(sendable, endpointOf(targetOf(target)));
   return decodeReleaseOutcome(encodeReleaseOutcome(outcome));

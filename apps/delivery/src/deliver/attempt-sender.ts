@@ -24,13 +24,16 @@ import { resolveScheme, type SigningScheme } from '@casewire/signing';
 import type { DeliveryTarget } from '@casewire/subscription-store';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
+import type { Inspectors } from './inspectors.ts';
 import { heedingOnGiveUp, type Sendable } from './release.ts';
-import { prepareRequest } from './request.ts';
+import { prepareRequest, type PreparedRequest } from './request.ts';
 import { shownExchange, type Exchange } from './shown-exchange.ts';
 
 /** What an attempt depends on besides its release. */
 export interface SenderEnvironment {
+  /** Reaches receivers. */
   readonly httpClient: HttpClient;
+  readonly inspectors: Pick<Inspectors, 'client' | 'requestTo'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Uniform in [0, 1). */
@@ -60,7 +63,8 @@ export class AttemptSender {
         next: heedingOnGiveUp({ kind: 'give-up', reason: request }, delivery, endpoint.target),
       };
     const began = performance.now();
-    const { exchange, tokens } = await this.#exchanges.make(request.sent, endpoint, rules.timeoutMs);
+    const addressed = this.#address(request, release, endpoint, startedAt);
+    const { exchange, tokens } = await this.#exchanges.make(addressed, endpoint, rules.timeoutMs);
     const redaction = tokens.length === 0 ? endpoint.redaction : endpoint.redaction.also(tokens);
     const attempt: Attempt = {
       id: newAttemptId(startedAt),
@@ -84,6 +88,14 @@ export class AttemptSender {
         concernsWebhook(attempt.responseCode ?? 0) && { retryAfterAt: requestedAt }),
       next: heedingOnGiveUp(next, delivery, target),
     };
+  }
+
+  #address(request: PreparedRequest, release: Sendable, { target }: Endpoint, now: number) {
+    const { httpClient, inspectors } = this.#environment;
+    const inspected = inspectors.requestTo(request, release, target, now);
+    return inspected === undefined
+      ? { sent: request.sent, client: httpClient }
+      : { sent: inspected, client: inspectors.client };
   }
 
   #nextStep(

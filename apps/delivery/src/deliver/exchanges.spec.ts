@@ -28,7 +28,8 @@ function settings(overrides: Partial<OAuth2Settings> = {}): OAuth2Settings {
 async function send(oauth2 = settings(), timeoutMs = 5_000): Promise<MadeExchange> {
   const endpoint = endpointOf(targetOf({ credentials: sealedCredentials({ oauth2 }) }));
   const sent = { method: 'POST', origin: receiver.url, target: '/', headers: { Authorization: 'Bearer ' } };
-  return sending.exchanges.make({ ...sent, body: Buffer.from('{}') }, endpoint, timeoutMs);
+  const addressed = { sent: { ...sent, body: Buffer.from('{}') }, client: sending.httpClient };
+  return sending.exchanges.make(addressed, endpoint, timeoutMs);
 }
 
 function answersToken(token: string, more: object = {}) {

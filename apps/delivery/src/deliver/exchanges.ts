@@ -11,6 +11,12 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 
 type Sent = Omit<HttpRequest, 'deadlineMs' | 'maxResponseBytes'>;
 
+/** A request, and the client that reaches its receiver. Tokens always come through the client for receivers. */
+interface Addressed {
+  readonly sent: Sent;
+  readonly client: HttpClient;
+}
+
 /** The exchange of an attempt, and the access tokens that its request has carried. */
 export interface MadeExchange {
   readonly exchange: Exchange;
@@ -21,12 +27,10 @@ const UNAUTHORIZED = 401;
 
 /** Makes the exchanges of attempts, with an access token where the receiver asks for one. */
 export class Exchanges {
-  readonly #httpClient: HttpClient;
   readonly #tokens: AccessTokens;
 
-  /** @param now milliseconds since the epoch */
+  /** @param httpClient gets tokens @param now milliseconds since the epoch */
   constructor(httpClient: HttpClient, now: () => number) {
-    this.#httpClient = httpClient;
     this.#tokens = new AccessTokens(httpClient, now);
   }
 
@@ -34,9 +38,9 @@ export class Exchanges {
    * @param timeoutMs limit of everything together
    * @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does
    */
-  async make(sent: Sent, endpoint: Endpoint, timeoutMs: number): Promise<MadeExchange> {
+  async make(addressed: Addressed, endpoint: Endpoint, timeoutMs: number): Promise<MadeExchange> {
     const { oauth2 } = endpoint.credentials;
-    if (oauth2 === undefined) return { exchange: await this.#send(sent, timeoutMs), tokens: [] };
+    if (oauth2 === undefined) return { exchange: await send(addressed, timeoutMs), tokens: [] };
     const owner = { webhookId: endpoint.target.webhookId, oauth2 };
     try {
       if (!isHostAllowed(endpoint.target.allowedHosts, oauth2.tokenUrl)) {
@@ -44,7 +48,7 @@ export class Exchanges {
           "the host of the token endpoint is not one of the tenant's allowed hosts",
         );
       }
-      return await this.#sendAuthorized(sent, owner, performance.now() + timeoutMs);
+      return await this.#sendAuthorized(addressed, owner, performance.now() + timeoutMs);
     } catch (error) {
       if (!(error instanceof NoAccessTokenError)) throw error;
       const failure = {
@@ -58,29 +62,27 @@ export class Exchanges {
   }
 
   /** A token that the receiver refuses may have been revoked: it is renewed, and the request sent again, once. */
-  async #sendAuthorized(sent: Sent, owner: TokenOwner, endsAt: number): Promise<MadeExchange> {
+  async #sendAuthorized(addressed: Addressed, owner: TokenOwner, endsAt: number): Promise<MadeExchange> {
     const token = await within(this.#tokens.get(owner), endsAt);
-    const exchange = await this.#sendWith(token, sent, endsAt);
+    const exchange = await sendWith(token, addressed, endsAt);
     const isRefused = exchange.kind === 'answered' && exchange.response.status === UNAUTHORIZED;
     const renewing = isRefused ? this.#tokens.renew(owner, token) : undefined;
     if (renewing === undefined) return { exchange, tokens: [token.text] };
     const renewed = await within(renewing, endsAt);
     return {
-      exchange: await this.#sendWith(renewed, sent, endsAt),
+      exchange: await sendWith(renewed, addressed, endsAt),
       tokens: [token.text, renewed.text],
     };
   }
+}
 
-  #sendWith({ text }: AccessToken, sent: Sent, endsAt: number): Promise<Exchange> {
-    const headers = { ...sent.headers, Authorization: bearer(text) };
-    return this.#send({ ...sent, headers }, Math.max(endsAt - performance.now(), 1));
-  }
+function sendWith({ text }: AccessToken, { sent, client }: Addressed, endsAt: number): Promise<Exchange> {
+  const headers = { ...sent.headers, Authorization: bearer(text) };
+  return send({ sent: { ...sent, headers }, client }, Math.max(endsAt - performance.now(), 1));
+}
 
-  #send(sent: Sent, deadlineMs: number): Promise<Exchange> {
-    return settleExchange(
-      this.#httpClient.request({ ...sent, deadlineMs, maxResponseBytes: MAX_RESPONSE_BYTES }),
-    );
-  }
+function send({ sent, client }: Addressed, deadlineMs: number): Promise<Exchange> {
+  return settleExchange(client.request({ ...sent, deadlineMs, maxResponseBytes: MAX_RESPONSE_BYTES }));
 }
 
 /** @throws NoAccessTokenError also if there is no token in time: others may wait for it longer */

@@ -11,7 +11,7 @@ describe('neededPorts', () => {
     const ports = neededPorts(loadConfig(configSchema, { CASEWIRE_PORT_BASE: '4000' }), {
       withDemo: true,
     }).map(({ port }) => port);
-    expect(ports).toEqual([4000, 4001, 4002, 4003, 4004, 4005, 29_092, 25_432, 8787]);
+    expect(ports).toEqual([4000, 4001, 4002, 4003, 4004, 4005, 4006, 29_092, 25_432, 8787]);
   });
 
   it('leaves out the servers that somebody else runs', () => {
@@ -20,13 +20,13 @@ describe('neededPorts', () => {
       DATABASE_URL: 'postgres://postgres/casewire',
     });
     expect(neededPorts(config, { withDemo: true }).map(({ port }) => port)).toEqual([
-      3000, 3001, 3002, 3003, 3004, 3005, 8787,
+      3000, 3001, 3002, 3003, 3004, 3005, 3006, 8787,
     ]);
   });
 
   it('leaves out the receiver of a demonstration that is not wanted', () => {
     const ports = neededPorts(loadConfig(configSchema, {}), { withDemo: false }).map(({ port }) => port);
-    expect(ports).toEqual([3000, 3001, 3002, 3003, 3004, 3005, 29_092, 25_432]);
+    expect(ports).toEqual([3000, 3001, 3002, 3003, 3004, 3005, 3006, 29_092, 25_432]);
   });
 });
 

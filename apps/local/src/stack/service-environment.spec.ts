@@ -32,13 +32,14 @@ describe('serviceEnvironment', () => {
   it('gives one process for all services every key, and the port to each that it has alone', () => {
     expect(serviceEnvironment(program('casewire', 'one'), options)).toMatchObject({
       ...options.secrets,
-      CASEWIRE_SERVICES: 'gateway,ingestion,subscriptions,matching,delivery,history',
+      CASEWIRE_SERVICES: 'gateway,ingestion,subscriptions,matching,delivery,history,inspector',
       PORT: '3000',
       CASEWIRE_INGESTION_PORT: '3001',
       CASEWIRE_SUBSCRIPTIONS_PORT: '3002',
       CASEWIRE_MATCHING_PORT: '3003',
       CASEWIRE_DELIVERY_PORT: '3004',
       CASEWIRE_HISTORY_PORT: '3005',
+      CASEWIRE_INSPECTOR_PORT: '3006',
     });
   });
 

@@ -20,6 +20,7 @@ export const services: readonly Service[] = [
   { name: 'matching', portOffset: 3, secrets: [internal] },
   { name: 'delivery', portOffset: 4, secrets: [internal, masterKeys] },
   { name: 'history', portOffset: 5, secrets: [internal] },
+  { name: 'inspector', portOffset: 6, secrets: [internal, masterKeys] },
 ];
 
 export function serviceUrl({ portOffset }: Service, portBase: number): string {

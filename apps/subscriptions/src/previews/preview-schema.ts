@@ -1,3 +1,4 @@
+import { checkFailures, type CheckFailure } from '@casewire/signing';
 import { newWebhookSchema, previewedRequestSchema } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
@@ -44,25 +45,10 @@ export const verificationRequestSchema = z.strictObject({
     .describe('The exact body as text; of a GET, the part of the query that the delivery added.'),
 });
 
-/** Where several schemes may have signed, the first of these that one of them gives says most. */
-const failures = {
-  'signature-mismatch': 'none of the signatures was made of this body with a secret of the webhook',
-  'timestamp-too-old': 'it was signed more than five minutes ago; the signature itself was not looked at',
-  'timestamp-too-new':
-    'it was signed more than five minutes from now; the signature itself was not looked at',
-  'malformed-header': 'no signature of the scheme, or no time, can be read from its header',
-  'missing-header': 'a header of the signature is missing',
-  'not-signed': 'deliveries of this webhook are not signed',
-} as const;
-
-export type VerificationFailure = keyof typeof failures;
-
-export const verificationFailures = Object.keys(failures) as VerificationFailure[];
-
 export const verificationSchema = z.object({
   genuine: z.boolean(),
   reason: z
-    .enum(verificationFailures)
+    .enum(Object.keys(checkFailures) as CheckFailure[])
     .nullable()
     .describe('The check that fails; null where the request is genuine.'),
   detail: z.string().nullable().describe('The same in a sentence.'),
@@ -72,6 +58,6 @@ export type VerificationRequest = z.output<typeof verificationRequestSchema>;
 export type VerificationView = z.infer<typeof verificationSchema>;
 
 /** @param reason null where the request is genuine */
-export function toVerificationView(reason: VerificationFailure | null): VerificationView {
-  return { genuine: reason === null, reason, detail: reason && failures[reason] };
+export function toVerificationView(reason: CheckFailure | null): VerificationView {
+  return { genuine: reason === null, reason, detail: reason && checkFailures[reason] };
 }

@@ -1,22 +1,15 @@
 import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import type { KeyRing } from '@casewire/key-ring';
-import {
-  publicKeyOf,
-  SecretError,
-  verify,
-  type SigningScheme,
-  type VerificationRequest as Received,
-} from '@casewire/signing';
+import { checkFailures, checkRequest, type CheckFailure } from '@casewire/signing';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
 import { schemesOf } from '../webhooks/signing-problems.ts';
 import { findWebhook } from '../webhooks/stored-webhook.ts';
-import {
-  verificationFailures,
-  type VerificationFailure,
-  type VerificationRequest,
-} from './preview-schema.ts';
+import type { VerificationRequest } from './preview-schema.ts';
+
+/** Where several schemes may have signed, the first of these that one of them gives says most. */
+const inOrder = Object.keys(checkFailures) as CheckFailure[];
 
 export interface VerificationsParts {
   readonly dataSource: DataSource;
@@ -41,7 +34,7 @@ export class Verifications {
     scope: TenantScope,
     webhookId: string,
     { headers, body }: VerificationRequest,
-  ): Promise<VerificationFailure | null> {
+  ): Promise<CheckFailure | null> {
     const { dataSource, pool, keyRing } = this.#parts;
     const webhook = await findWebhook(dataSource.manager, scope, webhookId);
     const { webhooks } = await loadDeliveryTargets(pool, { webhookIds: [webhookId], invocationIds: [] });
@@ -54,26 +47,8 @@ export class Verifications {
       body: Buffer.from(body),
       nowSeconds: Date.now() / 1_000,
     };
-    const results = schemesOf(webhook).map((scheme) => checkBy(scheme, secrets, request));
+    const results = schemesOf(webhook).map((scheme) => checkRequest(scheme, secrets, request));
     if (results.includes(null)) return null;
-    return verificationFailures.find((failure) => results.includes(failure)) ?? 'not-signed';
-  }
-}
-
-/** @returns the check that fails; null for a genuine request */
-function checkBy(
-  scheme: SigningScheme,
-  secrets: readonly string[],
-  received: Pick<Received, 'headers' | 'body' | 'nowSeconds'>,
-): VerificationFailure | null {
-  if (scheme.scheme === 'none') return 'not-signed';
-  const known = scheme.scheme === 'standard-webhooks-ed25519' ? secrets.map(publicKeyOf) : secrets;
-  try {
-    const verification = verify({ ...received, scheme, secrets: known });
-    return verification.ok ? null : verification.code;
-  } catch (error) {
-    // A secret that this scheme cannot sign with has signed nothing.
-    if (error instanceof SecretError) return 'not-signed';
-    throw error;
+    return inOrder.find((failure) => results.includes(failure)) ?? 'not-signed';
   }
 }

@@ -4,8 +4,9 @@ import { targetPolicy, targetUrlProblem, tokenUrlProblem } from './target-url.ts
 
 type Environment = 'sandbox' | 'production';
 
-const closedFor = targetPolicy([]);
-const openFor = targetPolicy(['127.0.0.0/8', '10.20.0.0/16']);
+const publicUrl = 'https://casewire.example';
+const closedFor = targetPolicy([], publicUrl);
+const openFor = targetPolicy(['127.0.0.0/8', '10.20.0.0/16'], publicUrl);
 const closed = (environment: Environment) => closedFor(environment, { settings: {} });
 const open = (environment: Environment) => openFor(environment, { settings: {} });
 
@@ -82,6 +83,32 @@ describe('targetUrlProblem', () => {
     for (const problemOf of [targetUrlProblem, tokenUrlProblem]) {
       expect(problemOf('https://receiver.other/', policy)).toContain('they are *.example');
     }
+  });
+
+  it('lets the addresses of inspectors in, in the sandbox only', () => {
+    const inspector = `${publicUrl}/inspect/0197a000-0000-7000-8000-000000000001`;
+    expect(targetUrlProblem(inspector, closed('sandbox'))).toBeUndefined();
+    expect(targetUrlProblem(inspector, closed('production'))).toContain('sandbox only');
+    expect(tokenUrlProblem(inspector, closed('sandbox'))).toContain('gives no tokens');
+    const local = targetPolicy([], 'http://localhost:3000')('sandbox', { settings: {} });
+    expect(targetUrlProblem(inspector.replace(publicUrl, 'http://localhost:3000'), local)).toBeUndefined();
+  });
+
+  it.each([
+    `${publicUrl}/`,
+    `${publicUrl}/v1/webhooks`,
+    `${publicUrl}/inspect/`,
+    `${publicUrl}/inspect/{secret.ID}`,
+    `${publicUrl}/inspect/../v1/webhooks`,
+    `${publicUrl}/inspect/0197a000-0000-7000-8000-000000000001/../../v1/webhooks`,
+    `${publicUrl}/inspect/0197a000-0000-7000-8000-000000000001?a=b`,
+    `${publicUrl}/inspect/0197A000-0000-7000-8000-000000000001`,
+    'https://CASEWIRE.example:443/v1/webhooks',
+    'https://casewire.example./v1/webhooks',
+    'http://casewire.example/v1/webhooks',
+  ])('refuses %s, another address of Casewire itself', (url) => {
+    expect(targetUrlProblem(url, open('sandbox'))).toContain('Casewire itself');
+    expect(tokenUrlProblem(url.replace('{secret.ID}', ''), open('sandbox'))).toContain('Casewire itself');
   });
 
   it('agrees with the rule that deliveries are sent by', () => {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Environment } from '@casewire/events';
+import { inspectorAddresses, type Environment, type InspectorAddresses } from '@casewire/events';
 import { targetRule, type TargetRule } from '@casewire/http-client';
 import { parseTemplate, templateProblem, urlTemplateProblem } from '@casewire/placeholders';
 import type { Tenant } from '@casewire/subscription-store';
@@ -14,6 +14,8 @@ export interface TargetPolicy {
   readonly anyTarget: TargetRule;
   /** Whether an address lies in the configured private ranges. */
   readonly isAllowedPrivate: (address: string) => boolean;
+  /** Casewire's own addresses, of which inspectors alone may be registered. */
+  readonly own: InspectorAddresses;
 }
 
 /** Makes the policy of a tenant's environment. */
@@ -22,16 +24,19 @@ export type TargetPolicyOf = (environment: Environment, tenant: Pick<Tenant, 'se
 /**
  * Makes policies.
  * @param allowedNetworks the configured private ranges, as CIDRs
+ * @param publicUrl where clients reach Casewire
  * @throws CidrError if one of them cannot be read
  */
-export function targetPolicy(allowedNetworks: readonly string[]): TargetPolicyOf {
+export function targetPolicy(allowedNetworks: readonly string[], publicUrl: string): TargetPolicyOf {
   const publicOnly = targetRule();
   const anyTarget = targetRule(allowedNetworks);
+  const own = inspectorAddresses(publicUrl);
   return (environment, { settings }) => ({
     environment,
     allowedHosts: settings.allowedHosts,
     anyTarget,
     isAllowedPrivate: (address) => anyTarget.allows(address) && !publicOnly.allows(address),
+    own,
   });
 }
 
@@ -51,6 +56,7 @@ export function targetUrlProblem(text: string, policy: TargetPolicy): string | u
   if (url === null) return 'is not a URL';
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'does not begin with http:// or https://';
   if (url.username !== '' || url.password !== '') return 'contains credentials; put them into `auth`';
+  if (policy.own.isOwn(url)) return inspectorProblem(text, policy) ?? hostProblem(text, policy);
   const address = literalAddress(url.hostname);
   if (address !== undefined && !policy.anyTarget.allows(address)) {
     return 'is a private or special address, which deliveries do not reach';
@@ -59,15 +65,26 @@ export function targetUrlProblem(text: string, policy: TargetPolicy): string | u
   if (url.protocol === 'http:' && policy.environment === 'production' && !isInside) {
     return 'must begin with https:// in production';
   }
-  if (!isHostAllowed(policy.allowedHosts, text)) {
-    return `has a host that the tenant's allowedHosts do not name; they are ${policy.allowedHosts?.join(', ') ?? ''}`;
+  return hostProblem(text, policy);
+}
+
+function hostProblem(text: string, { allowedHosts }: TargetPolicy): string | undefined {
+  if (isHostAllowed(allowedHosts, text)) return undefined;
+  return `has a host that the tenant's allowedHosts do not name; they are ${allowedHosts?.join(', ') ?? ''}`;
+}
+
+/** Of Casewire itself, deliveries reach inspectors of the sandbox and nothing else. */
+function inspectorProblem(text: string, { own, environment }: TargetPolicy): string | undefined {
+  if (own.idOf(text) === undefined) {
+    return 'is an address of Casewire itself; only the `url` of an inspector can be registered, as it is shown';
   }
-  return undefined;
+  return environment === 'sandbox' ? undefined : 'is that of an inspector, which are for the sandbox only';
 }
 
 /** @returns the problem of the URL that access tokens come from, which no event has a part in */
 export function tokenUrlProblem(text: string, policy: TargetPolicy): string | undefined {
   if (parseTemplate(text).some((part) => typeof part !== 'string')) return 'cannot hold placeholders';
+  if (policy.own.idOf(text) !== undefined) return 'is that of an inspector, which gives no tokens';
   return targetUrlProblem(text, policy);
 }
 

@@ -1,5 +1,6 @@
 import type { BacklogChoice, TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
+import { inspectorExists } from '@casewire/inspector-store';
 import type { KeyRing } from '@casewire/key-ring';
 import { changesIn, Problem, requireIfMatch, type FieldError, type Page, type Patch } from '@casewire/rest';
 import { isPrivateKey } from '@casewire/signing';
@@ -59,6 +60,7 @@ export class Webhooks {
     const tenant = await lockTenant(manager, scope.tenantId);
     const { webhook, secret } = this.draft(scope, tenant, wanted);
     requireSecretScope(identity, null, webhook);
+    await this.#requireInspector(manager, webhook, tenant);
     if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
     else await requireRoom(manager, tenant, scope, 1);
     await manager.save(Webhook, webhook);
@@ -131,6 +133,7 @@ export class Webhooks {
         newProblems(this.#problems(webhook, current, tenant), this.#problems(changed, kept, tenant), change),
       );
       requireSecretScope(identity, webhook, changed);
+      if (change.url !== undefined) await this.#requireInspector(manager, changed, tenant);
       const isResigned = kept === null && isSigned(changed);
       if (isResigned) {
         await manager.delete(WebhookSecret, { webhookId: id });
@@ -182,6 +185,15 @@ export class Webhooks {
       requireIfMatch(ifMatch, webhook.version);
       await removeWebhook(manager, identity, webhook);
     });
+  }
+
+  /** @throws Problem validation-failed for the address of an inspector that the tenant does not have */
+  async #requireInspector(manager: EntityManager, webhook: Webhook, tenant: Tenant): Promise<void> {
+    const inspectorId = this.#parts.targetPolicy(webhook.environment, tenant).own.idOf(webhook.url);
+    if (inspectorId === undefined || (await inspectorExists(queryOf(manager), tenant.id, inspectorId)))
+      return;
+    const message = 'is that of no inspector: it may have expired; make another one with POST /v1/inspectors';
+    refuse([{ path: 'url', message }]);
   }
 
   #problems(webhook: Webhook, secret: string | null, tenant: Tenant): FieldError[] {

@@ -24,7 +24,7 @@ export interface RunningKafka extends ManagedProcess {
   readonly brokers: string;
 }
 
-/** Serial GC and a small heap: one broker on a laptop shares its memory with six services. */
+/** Serial GC and a small heap: one broker on a laptop shares its memory with all services. */
 const jvmFlags = [
   '-Xms96m',
   '-Xmx384m',

@@ -1,6 +1,7 @@
 import { migrations as audit } from '@casewire/audit/migrations';
 import { migrateUp } from '@casewire/database';
 import { migrations as ingestion } from '@casewire/event-store';
+import { migrations as inspector } from '@casewire/inspector-store';
 import { migrations as history } from '@casewire/invocation-ledger';
 import { migrations as matching } from '@casewire/run-store';
 import { migrations as gateway } from '@casewire/session-store/migrations';
@@ -32,7 +33,7 @@ export async function createDatabase(serverUrl: string, template = 'template1'):
 
 /** Applies every store's migrations, as apps/migrator does. */
 export async function migrateTestDatabase(url: string): Promise<void> {
-  await migrateUp(url, [...subscriptions, ...ingestion, ...history, ...matching, ...audit, ...gateway]);
+  await migrateUp(url, [subscriptions, ingestion, history, matching, audit, gateway, inspector].flat());
 }
 
 /** Runs one statement outside a transaction, as CREATE and DROP DATABASE demand. */

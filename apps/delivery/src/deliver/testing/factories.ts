@@ -11,6 +11,7 @@ import {
   type DeliveryTarget,
 } from '@casewire/subscription-store';
 import { newSettingColumns, newWebhookSchema } from '@casewire/webhook-settings';
+import type { SenderEnvironment } from '../attempt-sender.ts';
 import { openEndpoint, type Endpoint } from '../endpoint.ts';
 
 export const keyRing = new KeyRing([{ id: 'test', key: Buffer.alloc(32, 7) }]);
@@ -130,6 +131,15 @@ export function answerOf(status: number, { headers = {}, ...others }: AnswerOver
 export function headersOf(headers: Readonly<Record<string, string>>): HttpResponse['headers'] {
   return new Map(Object.entries(headers).map(([name, value]) => [name, [value]]));
 }
+
+/** For specs without inspectors: every request is to somebody else. */
+export const noInspectors: SenderEnvironment['inspectors'] = {
+  requestTo: () => undefined,
+  client: {
+    request: () => Promise.reject(new Error('this is no request to an inspector')),
+    close: () => Promise.resolve(),
+  },
+};
 
 /** A client that notes requests and answers as told. */
 export class FakeHttpClient implements HttpClient {

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import type { Listed, Pool, PoolClient } from '@casewire/database';
+import { timeOrderedUuid } from '@casewire/events';
+import { tenantScope, type Identity } from '@casewire/identity';
+import {
+  changeInspector,
+  createInspector,
+  deleteInspector,
+  findInspector,
+  listInspectors,
+  listRequests,
+  type InspectedRequest,
+  type Inspector,
+} from '@casewire/inspector-store';
+import { Problem, type PageQuery } from '@casewire/rest';
+import { LIFETIME_MS, MAX_INSPECTORS } from '../limits.ts';
+import type { Respond } from './respond-schema.ts';
+
+/** The inspectors of tenants. There are none in production: whatever sends there needs a receiver that stays. */
+export class Inspectors {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** @param client in a transaction @throws Problem forbidden in production, not-found, limit-reached */
+  async create(client: PoolClient, identity: Identity, respond: Respond): Promise<Inspector> {
+    const now = Date.now();
+    const inspector = {
+      id: timeOrderedUuid(now, randomBytes(10)),
+      tenantId: sandboxOf(identity),
+      respond,
+      expiresAt: new Date(now + LIFETIME_MS),
+    };
+    const created = await createInspector(client, inspector, MAX_INSPECTORS);
+    if (created === 'no-tenant') throw new Problem('not-found', { detail: 'there is no such tenant' });
+    if (created !== 'limit-reached') return created;
+    throw new Problem('limit-reached', {
+      detail: `a tenant may have ${MAX_INSPECTORS} inspectors: delete one, or wait until one expires`,
+    });
+  }
+
+  /** @throws Problem forbidden in production */
+  list(identity: Identity, page: PageQuery): Promise<Listed<Inspector>> {
+    return listInspectors(this.#pool, sandboxOf(identity), page);
+  }
+
+  /** @throws Problem forbidden in production, not-found */
+  async find(identity: Identity, id: string): Promise<Inspector> {
+    return known(await findInspector(this.#pool, sandboxOf(identity), id));
+  }
+
+  /** @throws Problem forbidden in production, not-found */
+  async change(identity: Identity, id: string, respond: Respond): Promise<Inspector> {
+    return known(await changeInspector(this.#pool, sandboxOf(identity), id, respond));
+  }
+
+  /** @throws Problem forbidden in production, not-found */
+  async delete(identity: Identity, id: string): Promise<void> {
+    const isDeleted = await deleteInspector(this.#pool, sandboxOf(identity), id);
+    if (!isDeleted) throw unknown();
+  }
+
+  /** @throws Problem forbidden in production, not-found */
+  async requests(identity: Identity, id: string, page: PageQuery): Promise<Listed<InspectedRequest>> {
+    const inspector = await this.find(identity, id);
+    return listRequests(this.#pool, inspector.id, page);
+  }
+}
+
+/** @throws Problem forbidden in production, tenant-required */
+function sandboxOf(identity: Identity): string {
+  const { tenantId, environment } = tenantScope(identity);
+  if (environment === 'sandbox') return tenantId;
+  throw new Problem('forbidden', { detail: 'inspectors are for trying things in the sandbox: use its key' });
+}
+
+function known(inspector: Inspector | undefined): Inspector {
+  if (inspector === undefined) throw unknown();
+  return inspector;
+}
+
+function unknown(): Problem {
+  return new Problem('not-found', {
+    detail: 'there is no such inspector: it may have expired; make another one with POST /v1/inspectors',
+  });
+}

@@ -1,0 +1,13 @@
+export { migrations } from './migrations.ts';
+export {
+  changeInspector,
+  createInspector,
+  deleteInspector,
+  findInspector,
+  inspectorExists,
+  listInspectors,
+  purgeInspectors,
+  type Inspector,
+  type InspectorAnswer,
+} from './inspectors.ts';
+export { listRequests, storeRequest, type InspectedRequest } from './requests.ts';
