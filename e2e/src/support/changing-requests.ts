@@ -196,6 +196,8 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
   };
 }
 
+const A_DAY = 'an inspector is for trying things, and is gone after a day';
+
 /** Operations that leave no entry, and why. */
 export const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/sessions/preview': 'reads',
@@ -204,5 +206,8 @@ export const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/webhooks/preview': 'reads',
   'POST /v1/webhooks/{id}/verify': 'reads',
   'POST /v1/webhooks/{id}/test': 'sends a request to the receiver, and changes nothing',
+  'POST /v1/inspectors': A_DAY,
+  'PATCH /v1/inspectors/{id}': A_DAY,
+  'DELETE /v1/inspectors/{id}': A_DAY,
   'POST /api/v1/external/workflows/run': 'a run is traffic like an event: its webhooks end with it',
 };
