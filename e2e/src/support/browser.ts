@@ -35,6 +35,9 @@ async function launch(): Promise<Browser> {
   }
 }
 
+/** The language of a browser that is started without one is `en-US@posix`, of which `Intl` makes an error. */
+const LOCALE = 'en-US';
+
 /** How a page is looked at. */
 export interface Look {
   /** Of the window, in pixels; default 1,280. */
@@ -51,6 +54,7 @@ export async function openPage(
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme,
+    locale: LOCALE,
     reducedMotion: 'reduce',
     serviceWorkers: 'block',
   });

@@ -41,6 +41,13 @@ export type EventType = ItemOf<'/v1/event-types'>;
 export type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
 export type TestAttempt = AnswerOf<'post', '/v1/webhooks/{id}/test'>;
 
+/** What happened to deliveries, in total and step by step. */
+export type Statistics = AnswerOf<'get', '/v1/statistics'>;
+
+/** What needs a person, the worst first. */
+export type Attention = AnswerOf<'get', '/v1/attention'>;
+export type AttentionItem = Attention['items'][number];
+
 export type Tenant = ItemOf<'/v1/tenants'>;
 
 export type Search = AnswerOf<'get', '/v1/search'>;

@@ -16,11 +16,14 @@ import { readEventSearch } from '../events/event-search.ts';
 import { readFailureSearch } from '../failures/failure-search.ts';
 import { readFindSearch } from '../find/find-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
+import { OperatorShell } from '../operator/operator-shell.tsx';
 import { EnterPage } from '../session/enter-page.tsx';
 import { homeOf, sessionQuery, type Session } from '../session/session.ts';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { FailurePage, NotFoundPage, PendingPage } from '../shell/pages.tsx';
 import { Shell } from '../shell/shell.tsx';
+import { readRangeSearch } from '../statistics/ranges.ts';
+import { readTimeSearch } from '../time/zone.ts';
 import { readWebhookSearch } from '../webhooks/webhook-search.ts';
 import { oneOf, parseSearch, pickSearch, stringifySearch } from './search.ts';
 
@@ -47,29 +50,36 @@ const home = createRoute({
   },
 });
 
-interface Loading {
-  readonly context: Context;
-  readonly location: { readonly href: string };
-}
+/** Pages of the operator, which belong to no tenant. */
+const operator = createRoute({
+  getParentRoute: () => root,
+  id: '_operator',
+  component: OperatorShell,
+  validateSearch: readTimeSearch,
+  search: { middlewares: [retainSearchParams(['time'])] },
+  beforeLoad: async ({ context, location }) => {
+    const session = await sessionOr(context.queryClient, location.href);
+    if (session.tenant !== null) throw notFound();
+    return { session };
+  },
+});
 
-/** Lets the operator in to a page that belongs to no tenant. */
-async function requireOperator({ context, location }: Loading): Promise<void> {
-  const { tenant } = await sessionOr(context.queryClient, location.href);
-  if (tenant !== null) throw notFound();
-}
+const operatorOverview = createRoute({
+  getParentRoute: () => operator,
+  path: '/operator',
+  component: lazyRouteComponent(() => import('../operator/operator-page.tsx'), 'OperatorPage'),
+});
 
 const tenants = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => operator,
   path: '/tenants',
-  beforeLoad: requireOperator,
   component: lazyRouteComponent(() => import('../operator/tenants-page.tsx'), 'TenantsPage'),
 });
 
 const operatorAudit = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => operator,
   path: '/audit',
   validateSearch: readOperatorAuditSearch,
-  beforeLoad: requireOperator,
   component: lazyRouteComponent(() => import('../operator/operator-audit-page.tsx'), 'OperatorAuditPage'),
 });
 
@@ -78,8 +88,7 @@ const place = createRoute({
   getParentRoute: () => root,
   path: '/t/$tenant/$environment',
   component: Shell,
-  validateSearch: ({ time }: Record<string, unknown>): { time?: 'local' } =>
-    time === 'local' ? { time } : {},
+  validateSearch: readTimeSearch,
   search: { middlewares: [retainSearchParams(['time'])] },
   beforeLoad: async ({ context, location, params }) => {
     const session = await sessionOr(context.queryClient, location.href);
@@ -94,6 +103,7 @@ const place = createRoute({
 const overview = createRoute({
   getParentRoute: () => place,
   path: '/',
+  validateSearch: readRangeSearch,
   component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
 });
 
@@ -107,6 +117,7 @@ const webhooks = createRoute({
 const webhook = createRoute({
   getParentRoute: () => place,
   path: 'webhooks/$id',
+  validateSearch: readRangeSearch,
   component: lazyRouteComponent(() => import('../webhooks/webhook-page.tsx'), 'WebhookPage'),
 });
 
@@ -211,8 +222,7 @@ const routeTree = root.addChildren([
   home,
   signIn,
   enter,
-  tenants,
-  operatorAudit,
+  operator.addChildren([operatorOverview, tenants, operatorAudit]),
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
     ...[failures, failureGroup],

@@ -10,7 +10,6 @@ import { text } from './text.ts';
 
 interface AuditListProps {
   readonly lead: string;
-  readonly aside?: ReactNode;
   readonly filters: ReactNode;
   readonly pages: RecordPages<AuditEntry>;
   readonly columns: readonly Column<AuditEntry>[];

@@ -1,5 +1,4 @@
-import { Anchor, Box } from '@mantine/core';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { AuditEntry } from '../api/types.ts';
 import { AuditFilters } from '../audit/audit-filters.tsx';
@@ -8,12 +7,10 @@ import type { OperatorAuditSearch } from '../audit/audit-search.ts';
 import { idOf, operatorEntryColumns } from '../audit/entry-columns.tsx';
 import { text as auditText } from '../audit/text.ts';
 import { useRecordPages } from '../lists/use-record-pages.ts';
-import { ExpiredDialog, Notices } from '../shell/notices.tsx';
-import { text } from './text.ts';
 
 /** The audit of all tenants, for the operator. */
 export function OperatorAuditPage() {
-  const search = useSearch({ from: '/audit' });
+  const { time: _time, ...search } = useSearch({ from: '/_operator/audit' });
   const navigate = useNavigate({ from: '/audit' });
   const pages = useRecordPages<AuditEntry>({
     queryKey: ['audit', search],
@@ -24,22 +21,13 @@ export function OperatorAuditPage() {
   });
   const setSearch = (changed: OperatorAuditSearch) => void navigate({ search: changed, replace: true });
   return (
-    <Box p="md" maw={1200} mx="auto" component="main">
-      <Notices />
-      <AuditList
-        lead={auditText.operatorLead}
-        aside={
-          <Anchor component={Link} to="/tenants">
-            {text.title}
-          </Anchor>
-        }
-        filters={<AuditFilters search={search} onChange={setSearch} ofAll />}
-        pages={pages}
-        columns={operatorEntryColumns}
-        isFiltered={Object.keys(search).length > 0}
-        onClear={() => setSearch({})}
-      />
-      <ExpiredDialog />
-    </Box>
+    <AuditList
+      lead={auditText.operatorLead}
+      filters={<AuditFilters search={search} onChange={setSearch} ofAll />}
+      pages={pages}
+      columns={operatorEntryColumns}
+      isFiltered={Object.keys(search).length > 0}
+      onClear={() => setSearch({})}
+    />
   );
 }

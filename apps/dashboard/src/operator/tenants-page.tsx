@@ -1,13 +1,11 @@
-import { Anchor, Box } from '@mantine/core';
 import { BuildingOffice2Icon } from '@heroicons/react/24/outline';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { useRecordPages } from '../lists/use-record-pages.ts';
-import { ExpiredDialog, Notices } from '../shell/notices.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
 import { text } from './text.ts';
@@ -25,7 +23,6 @@ const columns: readonly Column<Tenant>[] = [
   },
 ];
 
-/** The operator's first page. */
 export function TenantsPage() {
   const navigate = useNavigate();
   const pages = useRecordPages<Tenant>({
@@ -40,24 +37,15 @@ export function TenantsPage() {
     [navigate],
   );
   return (
-    <Box p="md" maw={960} mx="auto" component="main">
-      <Notices />
-      <ListPage
-        title={text.title}
-        lead={text.lead}
-        aside={
-          <Anchor component={Link} to="/audit">
-            {text.audit}
-          </Anchor>
-        }
-        pages={pages}
-        columns={columns}
-        keyOf={idOf}
-        onOpen={open}
-        Icon={BuildingOffice2Icon}
-        empty={text.empty}
-      />
-      <ExpiredDialog />
-    </Box>
+    <ListPage
+      title={text.title}
+      lead={text.lead}
+      pages={pages}
+      columns={columns}
+      keyOf={idOf}
+      onOpen={open}
+      Icon={BuildingOffice2Icon}
+      empty={text.empty}
+    />
   );
 }

@@ -1,4 +1,10 @@
 export const text = {
+  operator: 'Operator',
+  overview: 'Overview',
+  overviewLead: 'What needs a person, in all tenants: webhooks with the same receiver are one line.',
+  noTenant: 'Events without a tenant',
+  noTenantLead: 'Casewire could not tell whose they are. Correct the publisher.',
+  open: 'Open',
   title: 'Tenants',
   lead: 'Open the dashboard of a tenant.',
   audit: 'Audit',

@@ -1,42 +1,25 @@
 import { Anchor, Button, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { BoltIcon, CheckCircleIcon } from '@heroicons/react/24/outline';
+import { BoltIcon, ChartBarIcon } from '@heroicons/react/24/outline';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Webhook } from '../api/types.ts';
 import { useMay, usePlace } from '../app/place.ts';
+import { AttentionPanel } from '../attention/attention-panel.tsx';
 import { Empty } from '../lists/empty.tsx';
-import { FailurePage, PendingPage } from '../shell/pages.tsx';
-import { HealthBadge } from '../webhooks/health-badge.tsx';
+import { StatisticsPanel } from '../statistics/statistics-panel.tsx';
 import { useWebhookList } from '../webhooks/queries.ts';
-import { text as webhookText } from '../webhooks/text.ts';
-import { labelOf } from '../webhooks/webhook-name.tsx';
 import { LatestFailures, LatestRejected } from './latest.tsx';
 import { text } from './text.ts';
 
-/** First what needs a person, then what went wrong last. */
+/** First what needs a person, then what happened. */
 export function OverviewPage() {
-  const { data, error, refetch } = useWebhookList();
-  if (data === undefined) {
-    return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
-  }
-  const troubled = data.filter(({ health, status }) => status !== 'active' || health !== 'healthy');
   return (
     <Stack>
       <div>
         <Title order={1}>{text.title}</Title>
         <Text c="dimmed">{text.lead}</Text>
       </div>
-      <Paper p="md">
-        <Title order={2} mb="xs">
-          {text.attention}
-        </Title>
-        {troubled.length === 0 ? <Nothing hasWebhooks={data.length > 0} /> : null}
-        <Stack gap={0}>
-          {troubled.map((webhook) => (
-            <Trouble key={webhook.id} webhook={webhook} />
-          ))}
-        </Stack>
-      </Paper>
+      <AttentionPanel />
+      <StatisticsPanel empty={<Quiet />} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Part title={text.failed} area="invocations" search={{ status: 'failed' }}>
@@ -53,59 +36,51 @@ export function OverviewPage() {
   );
 }
 
-function Nothing({ hasWebhooks }: { readonly hasWebhooks: boolean }) {
+/** The next step of a tenant for whom nothing was sent. */
+function Quiet() {
+  const { data: webhooks } = useWebhookList();
   const mayCreate = useMay('write');
   const place = usePlace();
-  if (hasWebhooks) return <Empty Icon={CheckCircleIcon} title={text.fine} lead={text.fineLead} />;
-  return (
-    <Empty Icon={BoltIcon} title={text.none} lead={text.noneLead}>
-      {mayCreate && (
-        <Group gap="xs">
-          <Button
-            renderRoot={(props) => (
-              <Link {...props} to="/t/$tenant/$environment/webhooks/new" params={place} />
-            )}
-          >
-            {text.create}
-          </Button>
-          {place.environment === 'sandbox' && (
-            <Button
-              variant="default"
-              renderRoot={(props) => (
-                <Link {...props} to="/t/$tenant/$environment/inspector" params={place} />
+  if (webhooks?.length === 0) {
+    return (
+      <Paper>
+        <Empty Icon={BoltIcon} title={text.none} lead={text.noneLead}>
+          {mayCreate && (
+            <Group gap="xs">
+              <Button
+                renderRoot={(props) => (
+                  <Link {...props} to="/t/$tenant/$environment/webhooks/new" params={place} />
+                )}
+              >
+                {text.create}
+              </Button>
+              {place.environment === 'sandbox' && (
+                <Button
+                  variant="default"
+                  renderRoot={(props) => (
+                    <Link {...props} to="/t/$tenant/$environment/inspector" params={place} />
+                  )}
+                >
+                  {text.tryIt}
+                </Button>
               )}
-            >
-              {text.tryIt}
-            </Button>
+            </Group>
           )}
-        </Group>
-      )}
-    </Empty>
-  );
-}
-
-function meaningOf({ status, health }: Webhook): string {
-  if (status === 'active') return webhookText.healthMeanings[health];
-  return status === 'paused' ? text.paused : text.disabled;
-}
-
-function Trouble({ webhook }: { readonly webhook: Webhook }) {
-  const place = usePlace();
+        </Empty>
+      </Paper>
+    );
+  }
   return (
-    <Anchor
-      className="trouble"
-      underline="never"
-      c="inherit"
-      renderRoot={(props) => (
-        <Link {...props} to="/t/$tenant/$environment/webhooks/$id" params={{ ...place, id: webhook.id }} />
-      )}
-    >
-      <Group gap="sm">
-        <HealthBadge webhook={webhook} />
-        <Text fw={500}>{labelOf(webhook)}</Text>
-      </Group>
-      <Text c="dimmed">{meaningOf(webhook)}</Text>
-    </Anchor>
+    <Paper>
+      <Empty Icon={ChartBarIcon} title={text.quiet} lead={text.quietLead}>
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link {...props} to="/t/$tenant/$environment/webhooks" params={place} />}
+        >
+          {text.webhooks}
+        </Button>
+      </Empty>
+    </Paper>
   );
 }
 

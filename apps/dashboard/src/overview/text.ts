@@ -1,18 +1,17 @@
 export const text = {
   title: 'Overview',
-  lead: 'What needs you, and what happened last.',
-  attention: 'Needs attention',
-  fine: 'All webhooks work',
-  fineLead: 'No webhook fails, and none is paused. New trouble appears here by itself.',
+  lead: 'What needs you, and what happened.',
   none: 'No webhooks yet',
   noneLead: 'Create one, then publish an event: its delivery appears here.',
   create: 'New webhook',
   tryIt: 'Try it without a receiver',
+  quiet: 'Nothing was sent in this time',
+  quietLead:
+    'Publish an event to the events topic or with POST /v1/events. To try a receiver first, open its webhook and send a test.',
+  webhooks: 'Look at webhooks',
   failed: 'Latest failures',
   noFailed: 'No invocation has failed.',
   rejected: 'Latest rejected events',
   noRejected: 'No event was rejected.',
   all: 'All of them',
-  paused: 'It is paused: what matches it is held.',
-  disabled: 'It is disabled: it matches nothing.',
 };

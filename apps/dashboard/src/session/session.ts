@@ -40,7 +40,7 @@ export function allows(session: Session, environment: Environment, scope: Scope)
 /** The first page of a session. */
 export function homeOf(session: Session): string {
   const [environment = 'sandbox'] = session.environments;
-  return session.tenant === null ? '/tenants' : `/t/${encodeURIComponent(session.tenant.id)}/${environment}`;
+  return session.tenant === null ? '/operator' : `/t/${encodeURIComponent(session.tenant.id)}/${environment}`;
 }
 
 /** Other tabs of the dashboard hear of a sign-out here. */

@@ -1,12 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { ArrowRightStartOnRectangleIcon, UserCircleIcon } from '@heroicons/react/24/outline';
-import { useSession } from '../app/place.ts';
-import { signOut } from '../session/session.ts';
+import {
+  ArrowRightStartOnRectangleIcon,
+  BuildingOffice2Icon,
+  UserCircleIcon,
+} from '@heroicons/react/24/outline';
+import { Link } from '@tanstack/react-router';
+import { signOut, type Session } from '../session/session.ts';
 import { text } from './text.ts';
 
-export function AccountMenu() {
-  const { kind } = useSession();
+export function AccountMenu({ kind }: Pick<Session, 'kind'>) {
   const leave = () => {
     signOut().catch((error: unknown) => {
       notifications.show({ color: 'red', message: error instanceof Error ? error.message : String(error) });
@@ -21,6 +24,11 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{text.account.kinds[kind]}</Menu.Label>
+        {kind === 'operator' && (
+          <Menu.Item component={Link} to="/operator" leftSection={<BuildingOffice2Icon width={16} />}>
+            {text.account.operator}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<ArrowRightStartOnRectangleIcon width={16} />} onClick={leave}>
           {text.account.signOut}
         </Menu.Item>

@@ -70,7 +70,7 @@ export function Navigation({ onChosen }: NavigationProps) {
                 key={name}
                 component={Link}
                 to={`${root}${to}`}
-                activeOptions={{ exact: to === '' }}
+                activeOptions={{ exact: to === '', includeSearch: false }}
                 label={name}
                 leftSection={<Icon width={18} />}
                 onClick={onChosen}

@@ -15,6 +15,7 @@ import { text } from './text.ts';
 export function Shell() {
   const [isMenuOpen, menu] = useDisclosure(false);
   const { environment } = usePlace();
+  const { kind } = useSession();
   return (
     <AppShell
       header={{ height: 52 }}
@@ -38,7 +39,7 @@ export function Shell() {
             <TimeSwitch />
             <SchemeSwitch />
           </Group>
-          <AccountMenu />
+          <AccountMenu kind={kind} />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar>

@@ -22,6 +22,7 @@ export const text = {
   readOnly: 'Read only',
   account: {
     title: 'Session',
+    operator: 'All tenants',
     signOut: 'Sign out',
     kinds: {
       key: 'Signed in with an API key',

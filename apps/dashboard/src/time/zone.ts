@@ -2,6 +2,11 @@ import { useSearch } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import { timeZoneOf, type Zone } from './format-time.ts';
 
+/** The zone in an address; UTC is left out. */
+export function readTimeSearch({ time }: Readonly<Record<string, unknown>>): { time?: 'local' } {
+  return time === 'local' ? { time } : {};
+}
+
 /** How the page shows instants. It stands in the address, so that whoever opens a link sees the same times. */
 export function useZone(): Zone {
   const { time } = useSearch({ strict: false });

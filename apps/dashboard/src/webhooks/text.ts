@@ -55,6 +55,9 @@ export const text = {
     invocations: 'Latest invocations',
     all: 'All of them',
     noInvocations: 'No event has matched it yet.',
+    quiet: 'Nothing was sent in this time',
+    quietLead:
+      'Publish an event that it listens to, or choose a longer time. A test, among its actions, shows whether its receiver takes what Casewire sends.',
     health: 'Health',
     failures: 'Failures of this webhook',
     settings: 'Settings',

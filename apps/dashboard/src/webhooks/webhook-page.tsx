@@ -1,10 +1,13 @@
 import { Alert, Badge, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { ChartBarIcon } from '@heroicons/react/24/outline';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Webhook } from '../api/types.ts';
+import { Empty } from '../lists/empty.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { Copyable } from '../shown/facts.tsx';
+import { StatisticsPanel } from '../statistics/statistics-panel.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { HealthFacts } from './health-facts.tsx';
 import { LatestInvocations } from './latest-invocations.tsx';
@@ -67,6 +70,14 @@ function Shown({ webhook }: { readonly webhook: Webhook }) {
           </Stack>
         </Grid.Col>
       </Grid>
+      <StatisticsPanel
+        webhook={webhook.id}
+        empty={
+          <Paper>
+            <Empty Icon={ChartBarIcon} title={text.detail.quiet} lead={text.detail.quietLead} />
+          </Paper>
+        }
+      />
     </Stack>
   );
 }

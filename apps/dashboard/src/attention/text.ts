@@ -1,0 +1,118 @@
+import type { AttentionItem } from '../api/types.ts';
+
+interface KindText {
+  /** @param count of webhooks, subjects or events */
+  readonly title: (count: number) => string;
+  readonly lead: string;
+  readonly button: string;
+  /** What is asked before the button does something. */
+  readonly question?: { readonly title: string; readonly lead: string; readonly done: string };
+}
+
+const webhooks = (title: string) => (count: number) => (count === 1 ? title : `${title} (${count} webhooks)`);
+
+export const text = {
+  title: 'Needs you',
+  empty: 'Nothing needs you',
+  emptyLead: 'No webhook fails, nothing is held, and no event was rejected in the last 24 hours.',
+  since: 'since',
+  showAll: (count: number) => `Show all ${count}`,
+  unavailable: (services: string) =>
+    `Something may be missing: ${services} could not be read. This page tries again by itself.`,
+  incomplete: 'There is more than is listed here.',
+  severities: { critical: 'Critical', warning: 'Warning', info: 'Notice' } satisfies Record<
+    AttentionItem['severity'],
+    string
+  >,
+  kinds: {
+    'receiver-gone': {
+      title: webhooks('The receiver is gone'),
+      lead: 'It has answered 410 Gone, so Casewire has disabled the webhook. If the receiver has moved, correct the URL first.',
+      button: 'Enable',
+      question: {
+        title: 'Enable this webhook?',
+        lead: 'Events match it again and are sent to its URL of today. What has failed in between stays failed: a replay sends it.',
+        done: 'The webhook is active.',
+      },
+    },
+    'paused-after-failures': {
+      title: webhooks('Paused by Casewire'),
+      lead: 'There was nothing but failures for days. What matches is held. Mend the receiver, then resume.',
+      button: 'Resume',
+      question: {
+        title: 'Resume this webhook?',
+        lead: 'What was held is sent, the oldest first, beside new events. If the receiver still fails, Casewire pauses it again in time.',
+        done: 'The webhook is active.',
+      },
+    },
+    'receiver-unavailable': {
+      title: webhooks('The receiver is unavailable'),
+      lead: 'What matches is held, and uses up no attempt. Casewire sends a probe now and then.',
+      button: 'Probe now',
+      question: {
+        title: 'Send a probe now?',
+        lead: 'The oldest delivery that is held is sent at once. If the receiver takes it, the others follow; if not, they stay held.',
+        done: 'The probe is on its way.',
+      },
+    },
+    failing: {
+      title: webhooks('The webhook is failing'),
+      lead: 'Too many of its attempts fail.',
+      button: 'Show failures',
+    },
+    'subjects-blocked': {
+      title: (count) => (count === 1 ? 'A subject is blocked' : `${count} subjects are blocked`),
+      lead: 'A delivery has failed, and later ones of its subject wait for it.',
+      button: 'Retry the oldest',
+      question: {
+        title: 'Retry the oldest delivery that blocks?',
+        lead: 'It is sent once more, with the same body, to the webhook’s URL of today. If it is delivered, what waits behind it follows.',
+        done: 'It is being sent again.',
+      },
+    },
+    'events-rejected': {
+      title: (count) => (count === 1 ? 'An event was rejected' : `${count} events were rejected`),
+      lead: 'In the last 24 hours, and not published again.',
+      button: 'Show the latest',
+    },
+    'backlog-held': {
+      title: webhooks('A pause holds deliveries'),
+      lead: 'The webhook was paused by hand, and deliveries wait for its end.',
+      button: 'Resume',
+      question: {
+        title: 'Resume this webhook?',
+        lead: 'What was held is sent, the oldest first, beside new events. To skip it instead, resume on the page of the webhook.',
+        done: 'The webhook is active.',
+      },
+    },
+  } satisfies Record<AttentionItem['kind'], KindText> as Readonly<Record<AttentionItem['kind'], KindText>>,
+  look: 'Look at it',
+  lastFailure: 'Last failure:',
+  answered: (status: string) => `answered ${status}`,
+  failures: {
+    timeout: 'no answer in time',
+    'connection-error': 'no connection',
+    'tls-error': 'TLS failed',
+    'dns-error': 'name not found',
+    'blocked-target': 'address not allowed',
+    'no-access-token': 'no access token',
+    'not-sent': 'not sent',
+  } as Readonly<Record<string, string>>,
+  why: 'Why:',
+  rejections: {
+    empty: 'the record has no value',
+    'too-large': 'the event is too large',
+    'unsupported-content-type': 'no mode of CloudEvents, or data that is not JSON',
+    'invalid-utf8': 'no valid UTF-8',
+    'invalid-json': 'no valid JSON',
+    'missing-attribute': 'an attribute is missing',
+    'invalid-attribute': 'an attribute is wrong',
+    'unknown-tenant': 'there is no such tenant',
+    'reserved-type': 'the type belongs to Casewire',
+    'unknown-event-type': 'the type is not known',
+    'invalid-data': 'data breaks the schema of its type',
+    'validation-too-expensive': 'the schema is too expensive to check',
+    'unusable-schema': 'the schema exceeds a limit',
+    'level-mismatch': 'an attribute and data name different things',
+  } as Readonly<Record<string, string>>,
+};

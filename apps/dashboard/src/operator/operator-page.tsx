@@ -1,0 +1,101 @@
+import { Anchor, Badge, Box, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { AttentionItem } from '../api/types.ts';
+import { AttentionLine } from '../attention/attention-line.tsx';
+import { AttentionList } from '../attention/attention-list.tsx';
+import { attentionOfAll } from '../attention/queries.ts';
+import { Foreign } from '../shown/foreign.tsx';
+import { text as shellText } from '../shell/text.ts';
+import { text } from './text.ts';
+
+/** The operator's first page: what needs a person in all tenants. What mends it is on the pages of the tenant. */
+export function OperatorPage() {
+  const { data, error, refetch } = useQuery(attentionOfAll);
+  return (
+    <Stack>
+      <div>
+        <Title order={1}>{text.overview}</Title>
+        <Text c="dimmed">{text.overviewLead}</Text>
+      </div>
+      <AttentionList attention={data} error={error} onRetry={() => void refetch()}>
+        {(items) =>
+          [...Map.groupBy(items, ({ subject }) => subject.tenantId)].map(([tenant, ofTenant]) => (
+            <OfTenant key={tenant} tenant={tenant} items={ofTenant} />
+          ))
+        }
+      </AttentionList>
+    </Stack>
+  );
+}
+
+interface OfTenantProps {
+  readonly tenant: string | null;
+  readonly items: readonly AttentionItem[];
+}
+
+function OfTenant({ tenant, items }: OfTenantProps) {
+  return (
+    <Box component="section" aria-label={tenant ?? text.noTenant}>
+      <Title order={3}>{tenant === null ? text.noTenant : <Foreign>{tenant}</Foreign>}</Title>
+      {tenant === null && <Text c="dimmed">{text.noTenantLead}</Text>}
+      <ul className="attention">
+        {items.map((item) => (
+          <AttentionLine
+            key={item.action.path + item.kind}
+            item={item}
+            subject={<Receiver of={item.subject} />}
+            action={<OpenButton of={item.subject} />}
+          />
+        ))}
+      </ul>
+    </Box>
+  );
+}
+
+interface SubjectProps {
+  readonly of: AttentionItem['subject'];
+}
+
+/** Of several webhooks, the host that they share. */
+function Receiver({ of: { tenantId: tenant, environment, webhookId: id, host, count } }: SubjectProps) {
+  const isOne = count === 1 && tenant !== null && environment !== null && id !== null;
+  return (
+    <Group gap={6} wrap="nowrap">
+      {environment !== null && (
+        <Badge color="gray" flex="none">
+          {shellText.environments[environment]}
+        </Badge>
+      )}
+      {isOne && host !== null ? (
+        <Anchor
+          renderRoot={(props) => (
+            <Link {...props} to="/t/$tenant/$environment/webhooks/$id" params={{ tenant, environment, id }} />
+          )}
+        >
+          <Foreign>{host}</Foreign>
+        </Anchor>
+      ) : (
+        host !== null && <Foreign>{host}</Foreign>
+      )}
+    </Group>
+  );
+}
+
+function OpenButton({ of: { tenantId: tenant, environment } }: SubjectProps) {
+  if (tenant === null) return null;
+  return (
+    <Button
+      variant="default"
+      renderRoot={(props) => (
+        <Link
+          {...props}
+          to="/t/$tenant/$environment"
+          params={{ tenant, environment: environment ?? 'sandbox' }}
+        />
+      )}
+    >
+      {text.open}
+    </Button>
+  );
+}
