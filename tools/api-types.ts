@@ -4,12 +4,17 @@ import type { OpenApiDocument } from '../apps/gateway/src/documents/merge-open-a
 /** The parts of an operation that are looked at here. */
 interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<Record<string, object>>;
+  readonly requestBody?: Body;
+  readonly responses: Readonly<Record<string, Body>>;
+}
+
+interface Body {
+  readonly content?: Readonly<Record<string, { readonly example?: unknown; readonly examples?: object }>>;
 }
 
 /** `libs/client/src/api.ts`, from the document of the API: its types, and what the client has to know of it at run time. */
 export async function apiTypes(document: OpenApiDocument): Promise<string> {
-  const types = await openapiTypes(JSON.stringify(withoutRefusals(document)), {
+  const types = await openapiTypes(JSON.stringify(ofCalls(document)), {
     // An object without named members may have any.
     emptyObjectsUnknown: true,
     // A member with a default may be left out of a request.
@@ -25,19 +30,30 @@ export async function apiTypes(document: OpenApiDocument): Promise<string> {
   ].join('\n');
 }
 
-/** The client has one type for all refusals. So the answers of operations are those of 2xx. */
-function withoutRefusals({ paths, ...document }: OpenApiDocument): object {
+/**
+ * What calls of the client need: no deliveries, no examples, and of answers those of 2xx, because it has one type for all
+ * refusals.
+ */
+function ofCalls({ paths, webhooks: _deliveries, ...document }: OpenApiDocument): object {
   return {
     ...document,
     paths: mapValues(paths, (item) =>
-      mapValues(item as Readonly<Record<string, Operation>>, (operation) => ({
+      mapValues(item as Readonly<Record<string, Operation>>, ({ requestBody, responses, ...operation }) => ({
         ...operation,
-        responses: Object.fromEntries(
-          Object.entries(operation.responses).filter(([status]) => status.startsWith('2')),
-        ),
+        ...(requestBody !== undefined && { requestBody: withoutExamples(requestBody) }),
+        responses: mapValues(successes(responses), withoutExamples),
       })),
     ),
   };
+}
+
+function successes(responses: Operation['responses']): Operation['responses'] {
+  return Object.fromEntries(Object.entries(responses).filter(([status]) => status.startsWith('2')));
+}
+
+function withoutExamples({ content, ...body }: Body): object {
+  if (content === undefined) return body;
+  return { ...body, content: mapValues(content, ({ example: _one, examples: _some, ...media }) => media) };
 }
 
 function mapValues<T>(object: Readonly<Record<string, T>>, change: (value: T) => object): object {

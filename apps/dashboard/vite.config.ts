@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Replaced in `index.html` by the gateway, with a new value in each answer. */
+/** Replaced in the pages by the gateway, with a new value in each answer. */
 const NONCE_PLACEHOLDER = '__CSP_NONCE__';
 
 /** Files that get smaller by compression. */
@@ -32,6 +32,10 @@ export default defineConfig({
   build: {
     outDir: '../../dist/apps/dashboard',
     emptyOutDir: true,
+    rolldownOptions: {
+      // The dashboard, and the reference of the API.
+      input: ['index.html', 'docs.html'].map((page) => resolve(import.meta.dirname, page)),
+    },
     target: 'es2022',
     // The first browsers with light-dark().
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

@@ -1442,7 +1442,10 @@ export interface operations {
         readonly 'application/json': {
           /** @description An API key, or the operator's key. Not with `code`. */
           readonly key?: string;
-          /** @description What stands behind # in the address of a portal link. */
+          /**
+           * @description What stands behind # in the address of a portal link.
+           * @example Wf3yR0…
+           */
           readonly code?: string;
         };
       };
@@ -1499,7 +1502,10 @@ export interface operations {
     readonly requestBody: {
       readonly content: {
         readonly 'application/json': {
-          /** @description What stands behind # in the address of a portal link. */
+          /**
+           * @description What stands behind # in the address of a portal link.
+           * @example Wf3yR0…
+           */
           readonly code: string;
         };
       };
@@ -1807,9 +1813,27 @@ export interface operations {
     };
     readonly requestBody: {
       readonly content: {
-        readonly 'application/cloudevents+json': Record<string, unknown>;
-        readonly 'application/cloudevents-batch+json': Record<string, unknown>;
-        readonly 'application/json': Record<string, unknown>;
+        readonly 'application/cloudevents+json':
+          | {
+              readonly [key: string]: unknown;
+            }
+          | readonly {
+              readonly [key: string]: unknown;
+            }[];
+        readonly 'application/cloudevents-batch+json':
+          | {
+              readonly [key: string]: unknown;
+            }
+          | readonly {
+              readonly [key: string]: unknown;
+            }[];
+        readonly 'application/json':
+          | {
+              readonly [key: string]: unknown;
+            }
+          | readonly {
+              readonly [key: string]: unknown;
+            }[];
       };
     };
     readonly responses: {
@@ -1863,8 +1887,12 @@ export interface operations {
     };
     readonly requestBody: {
       readonly content: {
-        readonly 'application/cloudevents+json': Record<string, unknown>;
-        readonly 'application/json': Record<string, unknown>;
+        readonly 'application/cloudevents+json': {
+          readonly [key: string]: unknown;
+        };
+        readonly 'application/json': {
+          readonly [key: string]: unknown;
+        };
       };
     };
     readonly responses: {
@@ -2121,6 +2149,7 @@ export interface operations {
     readonly requestBody?: {
       readonly content: {
         readonly 'application/json': {
+          /** @description Instead of what was rejected. */
           readonly data?: unknown;
         };
       };
@@ -4141,7 +4170,9 @@ export interface operations {
         headers: {
           readonly [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          readonly 'application/json': unknown;
+        };
       };
     };
   };

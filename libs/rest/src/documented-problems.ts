@@ -1,6 +1,6 @@
 import { ApiExtension } from '@nestjs/swagger';
 import { errorAnswer, hasBallerineErrors } from './error-answer.ts';
-import { Problem, type ProblemCode } from './problem.ts';
+import { Problem, problemCodes, type FieldError, type ProblemCode } from './problem.ts';
 
 const OWN_CODES = 'x-casewire-codes';
 
@@ -88,16 +88,45 @@ export function withRefusals(path: string, operation: DescribedOperation): Descr
 /** Ballerine's errors have no member for the code: there it stands in the description alone. */
 function refusal(path: string, codes: readonly ProblemCode[]): object {
   if (hasBallerineErrors(path)) {
-    return { content: { 'application/json': { schema: reference('BallerineError') } } };
+    const examples = Object.fromEntries(
+      codes.map((code) => [code, { value: errorAnswer(exampleProblem(code), path).document }]),
+    );
+    return { content: { 'application/json': { schema: reference('schemas', 'BallerineError'), examples } } };
   }
   const narrowed = { type: 'object', properties: { code: { enum: codes } } };
-  return { content: { 'application/problem+json': { schema: { allOf: [reference('Problem'), narrowed] } } } };
+  const schema = { allOf: [reference('schemas', 'Problem'), narrowed] };
+  const examples = Object.fromEntries(codes.map((code) => [code, reference('examples', code)]));
+  return { content: { 'application/problem+json': { schema, examples } } };
+}
+
+/** The code that a path has for methods which it has not; no operation is answered with it. */
+const OF_NO_OPERATION = 'method-not-allowed';
+
+/** A problem document for each code of operations, under `components.examples`. */
+export function problemExamples(): Readonly<Record<string, { summary: string; value: object }>> {
+  const codes = problemCodes.filter((code) => code !== OF_NO_OPERATION);
+  const examples = codes.map((code) => {
+    const problem = exampleProblem(code);
+    return [code, { summary: problem.message, value: problem.toDocument() }] as const;
+  });
+  return Object.fromEntries(examples);
+}
+
+const examplesOfFields: Readonly<Partial<Record<ProblemCode, FieldError>>> = {
+  'invalid-parameter': { path: 'limit', message: 'is not a whole number' },
+  'validation-failed': { path: 'url', message: 'must begin with https:// in production' },
+  'event-rejected': { path: 'data/workflowCreatedAt', message: 'must be present (rule required), is absent' },
+};
+
+function exampleProblem(code: ProblemCode): Problem {
+  const error = examplesOfFields[code];
+  return new Problem(code, error === undefined ? {} : { errors: [error] });
 }
 
 function describe(codes: readonly ProblemCode[]): string {
   return codes.map((code) => `\`${code}\`: ${new Problem(code).message}.`).join(' ');
 }
 
-function reference(schema: string): object {
-  return { $ref: `#/components/schemas/${schema}` };
+function reference(kind: 'schemas' | 'examples', name: string): object {
+  return { $ref: `#/components/${kind}/${name}` };
 }

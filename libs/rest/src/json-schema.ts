@@ -11,5 +11,7 @@ export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object 
     unrepresentable: 'any',
     reused: 'inline',
   });
-  return jsonSchema;
+  // zod leaves out the examples of a schema that transforms its input. They are examples of that input.
+  const { examples } = schema.meta() ?? {};
+  return { ...jsonSchema, ...(examples !== undefined && { examples }) };
 }

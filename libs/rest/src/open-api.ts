@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
-import { withRefusals, type DescribedOperation } from './documented-problems.ts';
+import { problemExamples, withRefusals, type DescribedOperation } from './documented-problems.ts';
+import { withExamples } from './examples.ts';
 import { toJsonSchema } from './json-schema.ts';
 import { problemCodes } from './problem.ts';
 
@@ -23,7 +24,7 @@ export function buildOpenApi(app: INestApplication, title: string): OpenAPIObjec
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? { schema: toJsonSchema(schema, schemaType) } : undefined,
   });
-  return withProblems(document);
+  return completed(document);
 }
 
 /** Some problems have members of their own beside these, for instance `oldest`. */
@@ -44,8 +45,8 @@ const ballerineErrorSchema = z.object({
   errors: z.array(z.object({ message: z.string(), path: z.string() })).optional(),
 });
 
-/** Adds to every operation for what it refuses requests, in the form that its path has for errors. */
-function withProblems(document: OpenAPIObject): OpenAPIObject {
+/** Adds to every operation examples, and for what it refuses requests, in the form that its path has for errors. */
+function completed(document: OpenAPIObject): OpenAPIObject {
   const schemas = {
     ...document.components?.schemas,
     Problem: toJsonSchema(problemSchema, 'output'),
@@ -55,13 +56,13 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
     path,
     Object.fromEntries(
       Object.entries(operations as Readonly<Record<string, DescribedOperation>>).map(
-        ([method, operation]) => [method, withRefusals(path, operation)] as const,
+        ([method, operation]) => [method, withRefusals(path, withExamples(operation))] as const,
       ),
     ),
   ]);
   return {
     ...document,
     paths: Object.fromEntries(paths) as OpenAPIObject['paths'],
-    components: { ...document.components, schemas },
+    components: { ...document.components, schemas, examples: problemExamples() },
   };
 }

@@ -214,14 +214,18 @@ function shapeOf<Part extends 'created' | 'changed' | 'shown'>(part: Part): Shap
 export const shownSettingsShape = shapeOf('shown');
 
 /** Body of POST /v1/webhooks. */
-export const newWebhookSchema = z.strictObject({ ...shapeOf('created') });
+export const newWebhookSchema = z
+  .strictObject({ ...shapeOf('created') })
+  .meta({ examples: [{ url: 'https://receiver.example/hooks', events: ['workflow.completed'] }] });
 
 // An error about an unknown field lists the known ones in this order: first those that can be changed.
 const { definitionId, runtimeId, method, ordering, ...changeable } = shapeOf('changed');
 const kept = { definitionId, runtimeId, method, ordering };
 
 /** Body of PATCH /v1/webhooks/{id}. Settings that it names are changed; null takes the default. */
-export const webhookChangeSchema = z.strictObject({ ...changeable, ...kept });
+export const webhookChangeSchema = z
+  .strictObject({ ...changeable, ...kept })
+  .meta({ examples: [{ url: 'https://receiver.example/new', status: 'active' }] });
 
 export type NewWebhook = z.infer<typeof newWebhookSchema>;
 export type WebhookChange = z.infer<typeof webhookChangeSchema>;

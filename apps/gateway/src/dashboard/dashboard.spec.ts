@@ -12,10 +12,12 @@ async function makeBuild() {
   const folder = await mkdtemp(join(tmpdir(), 'casewire-'));
   const assets = join(folder, 'assets');
   await mkdir(assets);
-  await writeFile(
-    join(folder, 'index.html'),
-    '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>',
-  );
+  for (const page of ['index', 'docs']) {
+    await writeFile(
+      join(folder, `${page}.html`),
+      `<!doctype html><title>${page}</title><meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>`,
+    );
+  }
   await writeFile(join(assets, 'index-1a2b.js'), script);
   await writeFile(join(assets, 'index-1a2b.js.br'), brotliCompressSync(script));
   await writeFile(join(assets, 'index-1a2b.js.gz'), gzipSync(script));
@@ -40,32 +42,37 @@ const open = (path: string, headers: Record<string, string> = browser, method = 
   fetch(gateway.url + path, { headers, method });
 
 describe('the dashboard', () => {
-  it.each(['/', '/enter', '/t/acme/sandbox/webhooks/w-1?tab=why', '/index.html'])(
-    'answers %s with its page, whose nonce is new each time',
-    async (path) => {
-      const pages = await Promise.all([open(path), open(path)]);
-      const nonces = await Promise.all(
-        pages.map(async (page) => {
-          expect(page.status).toBe(200);
-          expect(Object.fromEntries(page.headers)).toMatchObject({
-            'content-type': 'text/html; charset=utf-8',
-            'cache-control': 'no-store',
-            'referrer-policy': 'no-referrer',
-            'x-content-type-options': 'nosniff',
-          });
-          const text = await page.text();
-          const [nonce = '', second] = [...text.matchAll(/nonce="([^"]+)"/g)].map(([, each]) => each);
-          expect(text).not.toContain('__CSP_NONCE__');
-          expect(second).toBe(nonce);
-          expect(page.headers.get('content-security-policy')).toBe(
-            `default-src 'none'; script-src https://casewire.example/assets/; style-src 'self' 'nonce-${nonce}'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-          );
-          return nonce;
-        }),
-      );
-      expect(new Set(nonces).size).toBe(2);
-    },
-  );
+  it.each([
+    ['/', 'index'],
+    ['/enter', 'index'],
+    ['/t/acme/sandbox/webhooks/w-1?tab=why', 'index'],
+    ['/index.html', 'index'],
+    ['/docs', 'docs'],
+    ['/docs/?x=1', 'docs'],
+  ])('answers %s with its page, whose nonce is new each time', async (path, title) => {
+    const pages = await Promise.all([open(path), open(path)]);
+    const nonces = await Promise.all(
+      pages.map(async (page) => {
+        expect(page.status).toBe(200);
+        expect(Object.fromEntries(page.headers)).toMatchObject({
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'no-store',
+          'referrer-policy': 'no-referrer',
+          'x-content-type-options': 'nosniff',
+        });
+        const text = await page.text();
+        expect(text).toContain(`<title>${title}</title>`);
+        const [nonce = '', second] = [...text.matchAll(/nonce="([^"]+)"/g)].map(([, each]) => each);
+        expect(text).not.toContain('__CSP_NONCE__');
+        expect(second).toBe(nonce);
+        expect(page.headers.get('content-security-policy')).toBe(
+          `default-src 'none'; script-src https://casewire.example/assets/; style-src 'self' 'nonce-${nonce}'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+        );
+        return nonce;
+      }),
+    );
+    expect(new Set(nonces).size).toBe(2);
+  });
 
   it('has assets that a browser keeps for ever, compressed for those who read it', async () => {
     for (const encoding of ['br', 'gzip', 'identity']) {
@@ -82,9 +89,17 @@ describe('the dashboard', () => {
   });
 
   it('leaves the API, and what is nowhere, to those who answer for it', async () => {
-    const paths = ['/v1/nothing', '/api/v9', '/assets/gone.js', '/assets/../index.html', '/healthz'];
+    const paths = [
+      '/v1/nothing',
+      '/api/v9',
+      '/assets/gone.js',
+      '/docs/x',
+      '/assets/../index.html',
+      '/healthz',
+    ];
     const answers = await Promise.all(paths.map((path) => open(path)));
     expect(answers.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual([
+      [404, 'application/problem+json; charset=utf-8'],
       [404, 'application/problem+json; charset=utf-8'],
       [404, 'application/problem+json; charset=utf-8'],
       [404, 'application/problem+json; charset=utf-8'],

@@ -18,33 +18,39 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 const OTHER_PATHS = /^\/(?:v1|api|assets|docs|openapi\.json|healthz|readyz|metrics)(?:\/|$)/i;
 
 interface DashboardOptions {
-  /** What `npm run build` has made of the dashboard. It is read now. */
+  /** What `npm run build` has made of the dashboard and the reference. It is read now. */
   readonly folder: string;
   /** Of the gateway, as browsers see it. */
   readonly origin: string;
 }
 
 /**
- * Serves the dashboard, if it is in its folder. One page answers for every path: the dashboard reads the path itself.
- * Assets that have a compressed form (`.br`, `.gz`) are sent in it.
+ * Serves the dashboard and the reference of the API, if they are in their folder. One page answers for every path of the
+ * dashboard, which reads the path itself. Assets that have a compressed form (`.br`, `.gz`) are sent in it.
  */
-export function serveDashboard(app: NestExpressApplication, options: DashboardOptions): void {
-  const { folder } = options;
-  const page = join(folder, 'index.html');
-  if (!existsSync(page)) return;
+export function serveDashboard(app: NestExpressApplication, { folder, origin }: DashboardOptions): void {
+  if (!existsSync(join(folder, 'index.html'))) return;
   const assets = sirv(join(folder, 'assets'), {
     brotli: true,
     gzip: true,
     extensions: [],
     setHeaders: (response) => response.setHeader('cache-control', FOR_EVER),
   });
+  const page = (file: string, isWanted: (request: Request) => boolean): RequestHandler =>
+    answerPage(readFileSync(join(folder, file), 'utf8'), origin, isWanted);
   app.use('/assets', assets);
-  app.use(pages(readFileSync(page, 'utf8'), options));
+  app.use('/docs', page('docs.html', isReference));
+  app.use(page('index.html', isDashboard));
 }
 
-function pages(template: string, { origin }: DashboardOptions): RequestHandler {
+/** Answers requests that are wanted with a page, and leaves the others to those who come after. */
+function answerPage(
+  template: string,
+  origin: string,
+  isWanted: (request: Request) => boolean,
+): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
-    if (!isPage(request)) {
+    if ((request.method !== 'GET' && request.method !== 'HEAD') || !isWanted(request)) {
       next();
       return;
     }
@@ -58,9 +64,14 @@ function pages(template: string, { origin }: DashboardOptions): RequestHandler {
   };
 }
 
-/** Whether the answer is a page: for browsers at every path, for everybody at `/`. Others get JSON. */
-function isPage(request: Request): boolean {
-  const { method, path } = request;
-  if ((method !== 'GET' && method !== 'HEAD') || OTHER_PATHS.test(path)) return false;
+/** Whether a request below `/docs` is for the reference itself. */
+function isReference({ path }: Request): boolean {
+  return path === '/';
+}
+
+/** Whether the answer is a page of the dashboard: for browsers at every path, for everybody at `/`. Others get JSON. */
+function isDashboard(request: Request): boolean {
+  const { path } = request;
+  if (OTHER_PATHS.test(path)) return false;
   return path === '/' || request.accepts(['application/json', 'text/html']) === 'text/html';
 }

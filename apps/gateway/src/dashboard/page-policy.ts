@@ -6,8 +6,9 @@ interface PagePolicy {
 }
 
 /**
- * The Content-Security-Policy of the dashboard (Content Security Policy Level 3). Scripts come from the build's own files and
- * from nowhere else, so text that becomes markup by mistake runs nothing and reaches no other host.
+ * The Content-Security-Policy of the dashboard and of the reference of the API (Content Security Policy Level 3). Scripts come
+ * from the build's own files and from nowhere else, so text that becomes markup by mistake runs nothing and reaches no other
+ * host.
  */
 export function pagePolicy({ origin, nonce }: PagePolicy): string {
   return [

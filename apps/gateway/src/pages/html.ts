@@ -12,9 +12,7 @@ const style = `
   pre { background: var(--soft); border-radius: 8px; padding: .9rem 1rem; overflow-x: auto; }
   pre code { background: none; padding: 0; }
   ol { padding-left: 1.3rem; } .quiet { opacity: .75; }
-  details { border-top: 1px solid var(--line); padding: .5rem 0; } summary { cursor: pointer; }
   table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .25rem .75rem .25rem 0; vertical-align: top; }
-  .method { display: inline-block; min-width: 4.2em; font-weight: 600; }
 `;
 
 /** @param title text @param body HTML */

@@ -23,7 +23,7 @@ export function nextStepsPage(): string {
     'Casewire',
     `<h1>Casewire is running</h1>
 <p class="quiet">It delivers events as signed webhooks, tries again until they arrive, and keeps a history you can query.</p>
-<p class="quiet">There is no dashboard here: <code>npm run build</code> makes it, and <code>CASEWIRE_DASHBOARD_FOLDER</code> says where it is.</p>
+<p class="quiet">There is no dashboard and no <code>/docs</code> here: <code>npm run build</code> makes both, and <code>CASEWIRE_DASHBOARD_FOLDER</code> says where they are.</p>
 <p><code>npm start</code> printed two lines to paste into a shell: <code>CASEWIRE_URL</code> (this address) and
 <code>CASEWIRE_KEY</code> (a tenant's sandbox key). With both set:</p>
 <ol>
@@ -36,8 +36,7 @@ export function nextStepsPage(): string {
 </ol>
 <h2>Look around</h2>
 <table>
-<tr><td><a href="/docs">/docs</a></td><td>every endpoint, with what it takes and answers</td></tr>
-<tr><td><a href="/openapi.json">/openapi.json</a></td><td>the same for tools (OpenAPI 3.1)</td></tr>
+<tr><td><a href="/openapi.json">/openapi.json</a></td><td>every endpoint, with what it takes and answers (OpenAPI 3.1)</td></tr>
 <tr><td><a href="/readyz">/readyz</a></td><td>whether every service can do its work now</td></tr>
 <tr><td><a href="/metrics">/metrics</a></td><td>the gateway's own figures (Prometheus), with the operator's key</td></tr>
 </table>

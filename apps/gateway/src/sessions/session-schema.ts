@@ -9,7 +9,8 @@ const codeSchema = z
   .string()
   .min(1)
   .max(200)
-  .describe('What stands behind # in the address of a portal link.');
+  .describe('What stands behind # in the address of a portal link.')
+  .meta({ examples: ['Wf3yR0…'] });
 
 export const signInSchema = z
   .strictObject({
@@ -24,7 +25,8 @@ export const signInSchema = z
   .refine(({ key, code }) => (key === undefined) !== (code === undefined), {
     message: 'names one of two things',
     params: { accepted: '`key` or `code`' },
-  });
+  })
+  .meta({ examples: [{ key: 'cw_sandbox_…' }] });
 
 export const previewSchema = z.strictObject({ code: codeSchema });
 

@@ -8,6 +8,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { EventPublisher, type Publication } from './event-publisher.ts';
 import { PublishLimits } from './publish-limits.ts';
+import { documentedEvents } from './documented-events.ts';
 import { readRequest } from './read-request.ts';
 
 const publicationSchema = z.object({
@@ -43,7 +44,7 @@ export class PublishEventsController {
       'CloudEvents in structured, batched or binary mode. A batch may be accepted in part; 202 means kept.',
   })
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json')
-  @ApiBody({ schema: { type: 'object' } })
+  @ApiBody({ schema: documentedEvents })
   @ApiResponse({ status: 202, standardSchema: publicationSchema })
   @ApiResponse({
     status: 429,

@@ -29,7 +29,15 @@ export class RepublishController {
     description:
       'As a new event with the original attributes, and `data` instead of the original where it is given.',
   })
-  @ApiBody({ schema: { type: 'object', properties: { data: {} } }, required: false })
+  @ApiBody({
+    schema: {
+      type: 'object',
+      properties: { data: { description: 'Instead of what was rejected.' } },
+      additionalProperties: false,
+      examples: [{ data: { amount: 1.5 } }],
+    },
+    required: false,
+  })
   @ApiResponse({ status: 202, standardSchema: publishedSchema })
   republish(
     @Param('id', { schema: idSchema }) id: string,

@@ -5,6 +5,7 @@ import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@case
 import { Problem, RequestBody } from '@casewire/rest';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { documentedEvent } from '../publish-events/documented-events.ts';
 import { readRequest } from '../publish-events/read-request.ts';
 import { EventValidator } from './event-validator.ts';
 
@@ -45,7 +46,7 @@ export class ValidateEventsController {
     description: 'One CloudEvent in structured or binary mode. Nothing is stored or sent.',
   })
   @ApiConsumes('application/cloudevents+json', 'application/json')
-  @ApiBody({ schema: { type: 'object' } })
+  @ApiBody({ schema: documentedEvent })
   @ApiResponse({ status: 200, standardSchema: validationSchema })
   async validate(
     @Body() body: RequestBody,

@@ -40,7 +40,11 @@ export class DeliveredDataController {
       'At the `dataUrl` of the delivery, with an API key (scope `payloads`), or with the signature of the whole address, made as deliveries to the webhook are signed. Each fetch is audited.',
     security: [{ bearer: [] }, {}],
   })
-  @ApiResponse({ status: 200, description: "The data of the event, as the webhook's `payload` leaves it." })
+  @ApiResponse({
+    status: 200,
+    description: "The data of the event, as the webhook's `payload` leaves it.",
+    schema: { examples: [{ amount: 1.5 }] },
+  })
   @ApiResponse({
     status: 401,
     description: 'No key and no right signature; `reason` is the check that fails.',

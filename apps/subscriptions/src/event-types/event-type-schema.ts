@@ -23,25 +23,35 @@ export const ownTypeNameSchema = typeNameSchema.refine(
 const jsonObject = z.record(z.string(), z.unknown());
 
 /** Body of PUT /v1/event-types/{type}. */
-export const eventTypeInputSchema = z.strictObject({
-  description: z.string().max(limits.descriptionCharacters).default(''),
-  schema: jsonObject
-    .refine((schema) => JSON.stringify(schema).length <= MAX_SCHEMA_CHARACTERS, {
-      error: 'is too large',
-      params: { accepted: `at most ${MAX_SCHEMA_CHARACTERS} characters of JSON` },
-    })
-    .describe('JSON Schema (2020-12) of `data`.'),
-  example: z.unknown().optional().describe(`At most ${limits.exampleBytes} bytes of JSON.`),
-  sensitive: z
-    .array(
-      z
-        .string()
-        .regex(/^(?:\/[^/]*)+$/, 'is not a JSON pointer')
-        .max(limits.pointerCharacters),
-    )
-    .max(limits.pointers)
-    .default([]),
-});
+export const eventTypeInputSchema = z
+  .strictObject({
+    description: z.string().max(limits.descriptionCharacters).default(''),
+    schema: jsonObject
+      .refine((schema) => JSON.stringify(schema).length <= MAX_SCHEMA_CHARACTERS, {
+        error: 'is too large',
+        params: { accepted: `at most ${MAX_SCHEMA_CHARACTERS} characters of JSON` },
+      })
+      .describe('JSON Schema (2020-12) of `data`.'),
+    example: z.unknown().optional().describe(`At most ${limits.exampleBytes} bytes of JSON.`),
+    sensitive: z
+      .array(
+        z
+          .string()
+          .regex(/^(?:\/[^/]*)+$/, 'is not a JSON pointer')
+          .max(limits.pointerCharacters),
+      )
+      .max(limits.pointers)
+      .default([]),
+  })
+  .meta({
+    examples: [
+      {
+        description: 'A claim was paid.',
+        schema: { type: 'object', properties: { amount: { type: 'number' } }, required: ['amount'] },
+        example: { amount: 1.5 },
+      },
+    ],
+  });
 
 export const eventTypeSchema = z.object({
   type: z.string(),

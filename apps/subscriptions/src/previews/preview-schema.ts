@@ -15,6 +15,20 @@ export const previewRequestSchema = z
   .refine(({ event, eventUid }) => (event === undefined) !== (eventUid === undefined), {
     path: ['event'],
     error: 'and `eventUid`: give one of them',
+  })
+  .meta({
+    examples: [
+      {
+        webhook: { url: 'https://receiver.example/hooks', events: ['claim.paid'], format: 'standard' },
+        event: {
+          specversion: '1.0',
+          id: 'e-4711',
+          source: '/claims',
+          type: 'claim.paid',
+          data: { amount: 1.5 },
+        },
+      },
+    ],
   });
 
 export const previewSchema = z.object({
@@ -35,15 +49,28 @@ export type Preview = z.infer<typeof previewSchema>;
 const MAX_BODY_CHARACTERS = 4 * 1024 * 1024;
 
 /** Body of POST /v1/webhooks/{id}/verify. */
-export const verificationRequestSchema = z.strictObject({
-  headers: z
-    .record(z.string(), z.union([z.string(), z.array(z.string())]))
-    .describe('Those of the request as it was received; names in any case.'),
-  body: z
-    .string()
-    .max(MAX_BODY_CHARACTERS)
-    .describe('The exact body as text; of a GET, the part of the query that the delivery added.'),
-});
+export const verificationRequestSchema = z
+  .strictObject({
+    headers: z
+      .record(z.string(), z.union([z.string(), z.array(z.string())]))
+      .describe('Those of the request as it was received; names in any case.'),
+    body: z
+      .string()
+      .max(MAX_BODY_CHARACTERS)
+      .describe('The exact body as text; of a GET, the part of the query that the delivery added.'),
+  })
+  .meta({
+    examples: [
+      {
+        headers: {
+          'webhook-id': '01a1fc0e-ce12-7b35-9b0c-3f8f6f1f2a55',
+          'webhook-timestamp': '1795230190',
+          'webhook-signature': 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+        },
+        body: '{"type":"claim.paid","timestamp":"2026-11-21T03:03:10.463Z","data":{"amount":1.5}}',
+      },
+    ],
+  });
 
 export const verificationSchema = z.object({
   genuine: z.boolean(),

@@ -54,18 +54,22 @@ const settingsChangeSchema = z.strictObject({
 
 const nameSchema = z.string().min(1).max(limits.nameCharacters);
 
-export const newTenantSchema = z.strictObject({
-  id: tenantIdSchema.optional(),
-  name: nameSchema,
-  settings: settingsSchema.extend(laterSettings).default({}),
-});
+export const newTenantSchema = z
+  .strictObject({
+    id: tenantIdSchema.optional(),
+    name: nameSchema,
+    settings: settingsSchema.extend(laterSettings).default({}),
+  })
+  .meta({ examples: [{ id: 'acme', name: 'Acme' }] });
 
-export const tenantChangeSchema = z.strictObject({
-  name: nameSchema.optional(),
-  settings: settingsChangeSchema
-    .optional()
-    .describe('Settings that are named are changed; null takes the default.'),
-});
+export const tenantChangeSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    settings: settingsChangeSchema
+      .optional()
+      .describe('Settings that are named are changed; null takes the default.'),
+  })
+  .meta({ examples: [{ name: 'Acme Ltd', settings: { webhookLimit: 200 } }] });
 
 export const tenantSchema = z.object({
   id: z.string(),

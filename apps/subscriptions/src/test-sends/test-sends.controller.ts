@@ -19,6 +19,7 @@ const testRequestSchema = z
         'Default: the first event type that the webhook lists by name, if all of those are of one family.',
       ),
   })
+  .meta({ examples: [{ eventType: 'workflow.completed' }] })
   .prefault({});
 
 /** Lets the owner of a webhook see whether its requests arrive. */

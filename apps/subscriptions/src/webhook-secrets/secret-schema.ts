@@ -5,15 +5,17 @@ import { z } from 'zod';
 const DAY_SECONDS = 86_400;
 
 /** The body of every request to rotate a secret. */
-export const rotationSchema = z.strictObject({
-  overlapSeconds: z
-    .int()
-    .min(0)
-    .max(7 * DAY_SECONDS)
-    .default(DAY_SECONDS)
-    .describe('How long the old secret signs beside the new one. Default: a day.'),
-  secret: ownSecretSchema.optional(),
-});
+export const rotationSchema = z
+  .strictObject({
+    overlapSeconds: z
+      .int()
+      .min(0)
+      .max(7 * DAY_SECONDS)
+      .default(DAY_SECONDS)
+      .describe('How long the old secret signs beside the new one. Default: a day.'),
+    secret: ownSecretSchema.optional(),
+  })
+  .meta({ examples: [{ overlapSeconds: 3_600 }] });
 
 export const secretSchema = z.object({
   secret: z

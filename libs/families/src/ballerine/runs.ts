@@ -25,25 +25,41 @@ const subscriptionSchema = z.looseObject({
   config: z.looseObject({ withChildWorkflows: z.boolean().optional() }).optional(),
 });
 
+const exampleSubscription = {
+  type: 'webhook',
+  url: 'https://receiver.example/hooks',
+  events: ['workflow.completed'],
+};
+
 /**
  * Body of `POST /api/v1/external/workflows/run`, as the page's "full run request with subscription" has it. The workflow
  * engine judges members that are not named here.
  */
-export const ballerineRunRequestSchema = z.looseObject({
-  workflowId: opaqueId,
-  context: z.looseObject({
-    entity: z.looseObject({
-      type: z.string().min(1).max(200),
-      id: opaqueId.optional(),
-      ballerineEntityId: opaqueId.optional(),
-      data: z.looseObject({}).optional(),
+export const ballerineRunRequestSchema = z
+  .looseObject({
+    workflowId: opaqueId,
+    context: z.looseObject({
+      entity: z.looseObject({
+        type: z.string().min(1).max(200),
+        id: opaqueId.optional(),
+        ballerineEntityId: opaqueId.optional(),
+        data: z.looseObject({}).optional(),
+      }),
+      documents: z.array(z.unknown()).optional(),
     }),
-    documents: z.array(z.unknown()).optional(),
-  }),
-  config: z
-    .looseObject({ subscriptions: z.array(subscriptionSchema).max(MAX_RUN_SUBSCRIPTIONS).optional() })
-    .optional(),
-});
+    config: z
+      .looseObject({ subscriptions: z.array(subscriptionSchema).max(MAX_RUN_SUBSCRIPTIONS).optional() })
+      .optional(),
+  })
+  .meta({
+    examples: [
+      {
+        workflowId: 'kyb',
+        context: { entity: { type: 'business', id: 'customer-7', data: {} }, documents: [] },
+        config: { subscriptions: [exampleSubscription] },
+      },
+    ],
+  });
 
 /** Answer to a run request. `entities` holds the one entity that the request is about. */
 export const ballerineRunAnswerSchema = z.object({
@@ -57,9 +73,11 @@ export const ballerineRunAnswerSchema = z.object({
 export const ballerineWorkflowIdSchema = opaqueId;
 
 /** Body of `PUT /api/v1/external/workflows/{workflowId}/config`, the page's first example. */
-export const ballerineConfigSchema = z.object({
-  config: z.object({ subscriptions: z.array(subscriptionSchema).max(MAX_DEFINITION_SUBSCRIPTIONS) }),
-});
+export const ballerineConfigSchema = z
+  .object({
+    config: z.object({ subscriptions: z.array(subscriptionSchema).max(MAX_DEFINITION_SUBSCRIPTIONS) }),
+  })
+  .meta({ examples: [{ config: { subscriptions: [exampleSubscription] } }] });
 
 /** Answer to it: the subscriptions as they are now, each with the id of its webhook. */
 export const ballerineConfigAnswerSchema = z.object({

@@ -19,12 +19,14 @@ const newWebhookSchema = z.strictObject({
 });
 
 /** Body of a PATCH. Fields that it leaves out stay as they are. */
-const changeSchema = z.strictObject({
-  webhook_url: fields.webhook_url.optional(),
-  event_types: fields.event_types.optional(),
-  enabled: fields.enabled.optional(),
-  is_sandbox: fields.is_sandbox.optional(),
-});
+const changeSchema = z
+  .strictObject({
+    webhook_url: fields.webhook_url.optional(),
+    event_types: fields.event_types.optional(),
+    enabled: fields.enabled.optional(),
+    is_sandbox: fields.is_sandbox.optional(),
+  })
+  .meta({ examples: [{ enabled: false }] });
 
 const webhookSchema = z.object({ webhook_id: z.uuid(), ...fields });
 

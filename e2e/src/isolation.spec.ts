@@ -1,0 +1,164 @@
+import { useReceiver, useResource } from '@casewire/testing/fixtures';
+import { describe, expect, it } from '@jest/globals';
+import { apiCalls, makeCall, type ApiCall } from './support/api-calls.ts';
+import { operationsOf, readApiDocument } from './support/api-document.ts';
+import { createOwner, OWN_WORDS } from './support/owned-things.ts';
+import { useSystem } from './support/use-system.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+const keyScopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as const;
+
+/** The scopes that a session for reading has. */
+const readerScopes: readonly string[] = ['read', 'payloads'];
+
+const system = useSystem();
+const receiver = useReceiver();
+const owner = useResource(() => createOwner(system, receiver));
+const description = useResource(async () => ({
+  operations: operationsOf(await readApiDocument(system.url)).map(({ method, path, operation }) => ({
+    name: `${method} ${path}`,
+    scope: operation.security?.flatMap((requirement) => Object.values(requirement).flat())[0],
+  })),
+}));
+
+const bearer = (key: string): Headers => ({ authorization: `Bearer ${key}` });
+
+const operatorFor = (tenantId: string, environment = 'sandbox'): Headers => ({
+  ...bearer(system.adminKey),
+  'casewire-tenant': tenantId,
+  'casewire-environment': environment,
+});
+
+const ask = (headers: Headers, name: string, call: ApiCall) => makeCall(system.url, headers, name, call);
+
+/** Each operation with the scope that it needs and a request for it about the things of the owner. */
+function walk() {
+  const calls = apiCalls(owner.things);
+  return description.operations.flatMap(({ name, scope }) => {
+    const call = calls[name];
+    return call === undefined ? [] : [{ name, scope, call }];
+  });
+}
+
+/** Ids of the owner's things, and words that only they contain. */
+function marksOfOwner(): string[] {
+  const { secretName: _secret, eventType: _type, ...ids } = owner.things;
+  return [...Object.values(ids), OWN_WORDS];
+}
+
+/** Everything that the owner and the operator can read about the owner. */
+async function stateOfOwner(): Promise<Record<string, string>> {
+  const state: Record<string, string> = {};
+  for (const { name, scope, call } of walk()) {
+    if (!name.startsWith('GET ') || !call.isSteady) continue;
+    const reader = scope === 'operator' ? operatorFor(owner.tenant.id) : bearer(owner.tenant.key);
+    const { status, text } = await ask(reader, name, call);
+    state[name] = `${status} ${text}`;
+  }
+  return state;
+}
+
+/** @returns the new key */
+async function createKey(scopes: readonly string[]): Promise<string> {
+  const path = `/v1/tenants/${owner.tenant.id}/api-keys`;
+  const { body } = await system.operator.post<{ key: string }>(path, { environment: 'sandbox', scopes });
+  return body.key;
+}
+
+interface Stranger {
+  readonly headers: Headers;
+  readonly isOperator?: boolean;
+  /** It is of the owner's tenant, in its other environment. */
+  readonly isOfTenant?: boolean;
+}
+
+const strangers: Readonly<Record<string, () => Promise<Stranger>>> = {
+  'another tenant': async () => ({ headers: bearer((await system.createTenant()).key) }),
+  'the other environment of the tenant': async () => ({
+    headers: bearer((await owner.tenant.inProduction()).key),
+    isOfTenant: true,
+  }),
+  'the operator who acts for another tenant': async () => ({
+    headers: operatorFor((await system.createTenant()).id),
+    isOperator: true,
+  }),
+  'the operator who acts for the other environment': () =>
+    Promise.resolve({
+      headers: operatorFor(owner.tenant.id, 'production'),
+      isOperator: true,
+      isOfTenant: true,
+    }),
+};
+
+/** The requests that a stranger makes: tenants are the operator's own, and what crosses environments is made for that. */
+function walkOf({ isOperator = false, isOfTenant = false }: Stranger) {
+  return walk().filter(
+    ({ scope, call }) => !(isOperator && scope === 'operator') && !(isOfTenant && call.kind === 'crossing'),
+  );
+}
+
+describe('every operation of the API', () => {
+  it('has a request in the table of this test', () => {
+    const known = Object.keys(apiCalls(owner.things)).sort();
+    expect(known).toEqual(description.operations.map(({ name }) => name).sort());
+  });
+
+  it.each(Object.keys(strangers))('hides from %s what a tenant has', async (who) => {
+    const stranger = await strangers[who]?.();
+    if (stranger === undefined) throw new Error('there is no such stranger');
+    const before = await stateOfOwner();
+    const marks = marksOfOwner();
+    const leaks: unknown[] = [];
+    for (const { name, scope, call } of walkOf(stranger)) {
+      const { status, text } = await ask(stranger.headers, name, call);
+      const hides = call.kind !== 'hidden' || status === (scope === 'operator' ? 403 : 404);
+      const isShown = status < 300 && marks.some((mark) => text.includes(mark));
+      if (!hides || isShown || status >= 500) leaks.push([name, status, text]);
+    }
+    expect(leaks).toEqual([]);
+    expect(await stateOfOwner()).toEqual(before);
+  });
+
+  it.each(keyScopes)('that needs the scope %s is refused to a key without it', async (scope) => {
+    const key = await createKey(keyScopes.filter((each) => each !== scope));
+    const before = await stateOfOwner();
+    const guarded = walk().filter((each) => each.scope === scope);
+    expect(guarded.length).toBeGreaterThan(0);
+    for (const { name, call } of guarded) {
+      const { status, text } = await ask(bearer(key), name, call);
+      expect([name, status, text]).toEqual([name, 403, expect.stringContaining(`scope \\"${scope}\\"`)]);
+    }
+    expect(await stateOfOwner()).toEqual(before);
+  });
+
+  it("of the operator's is refused to a key of a tenant", async () => {
+    for (const { name, call } of walk().filter(({ scope }) => scope === 'operator')) {
+      expect([name, (await ask(bearer(owner.tenant.key), name, call)).status]).toEqual([name, 403]);
+    }
+  });
+
+  it('lets a session for reading read and change nothing', async () => {
+    const before = await stateOfOwner();
+    for (const { name, scope, call } of walk()) {
+      if (scope === undefined) continue;
+      const { status, text } = await ask(owner.reader.headers, name, call);
+      const isAllowed = readerScopes.includes(scope);
+      expect([name, isAllowed ? status < 300 : status, text]).toEqual([name, isAllowed ? true : 403, text]);
+    }
+    expect(await stateOfOwner()).toEqual(before);
+  });
+
+  it('is asked here as its owner may ask: the requests themselves are right', async () => {
+    const key = await createKey(keyScopes);
+    const wrong: unknown[] = [];
+    for (const [name, call] of Object.entries(apiCalls(owner.things))) {
+      const scope = walk().find((each) => each.name === name)?.scope;
+      const isOperators = scope === 'operator' || call.kind === 'crossing';
+      const answer = await ask(isOperators ? operatorFor(owner.tenant.id) : bearer(key), name, call);
+      const isRight = answer.status < 300 || answer.status === 409 || call.kind === 'session';
+      if (!isRight) wrong.push([name, answer]);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
