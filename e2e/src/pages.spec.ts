@@ -93,6 +93,8 @@ const areas = [
   'events',
   'rejected',
   'replays',
+  'failures',
+  'find?subject=case-0000',
   'audit',
   'inspector',
 ];
@@ -103,6 +105,7 @@ const things = () => ({
   'webhook-edit': `webhooks/${full.webhook}/edit`,
   'invocation-delivered': `invocations/${full.delivered}`,
   'invocation-failed': `invocations/${full.failed}`,
+  'failure-group': `failures/${full.failureGroup}`,
   event: `events/${full.event}`,
   'rejected-event': `rejected/${full.rejected}`,
   replay: `replays/${full.replay}`,
@@ -110,7 +113,7 @@ const things = () => ({
 });
 
 describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (its) => {
-  const nameOf = (area: string) => (area === '' ? 'overview' : area.replace('/', '-'));
+  const nameOf = (area: string) => (area === '' ? 'overview' : area.replaceAll(/\W+/g, '-'));
 
   it('every page fits, and axe finds nothing', async () => {
     const page = await enter(full.tenant.id, its);
@@ -123,6 +126,22 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
     for (const [name, path] of Object.entries(things())) {
       await page.goto(`${root}/${path}`);
       problems.push(...(await look(page, name, its)));
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('every page of the operator fits, and axe finds nothing', async () => {
+    const watched = await openPage(browser, its);
+    opened.push(watched);
+    const { page } = watched;
+    await page.goto(system.url);
+    await page.getByLabel('API key').fill(system.adminKey);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('region', { name: full.tenant.id }).waitFor();
+    const problems: string[] = [];
+    for (const area of ['operator', 'tenants', 'audit']) {
+      await page.goto(`${system.url}/${area}`);
+      problems.push(...(await look(page, area === 'operator' ? area : `operator-${area}`, its)));
     }
     expect(problems).toEqual([]);
   });

@@ -14,11 +14,13 @@ export interface ApiCall {
    * `crossing`: it carries something of the tenant to its other environment, or is about what belongs to both.
    */
   readonly kind: 'hidden' | 'own' | 'session' | 'crossing';
+  /** The status in the other environment, where there are no things of this kind. Default 404. */
+  readonly elsewhere?: number;
   /** It answers the same twice, if nothing is changed between. */
   readonly isSteady: boolean;
 }
 
-type Rest = Partial<Pick<ApiCall, 'query' | 'contentType' | 'isSteady'>>;
+type Rest = Partial<Pick<ApiCall, 'query' | 'contentType' | 'isSteady' | 'elsewhere'>>;
 
 const hidden = (ids: ApiCall['ids'], body?: unknown, rest: Rest = {}): ApiCall => ({
   kind: 'hidden',
@@ -37,6 +39,7 @@ const own = (ids: ApiCall['ids'] = {}, body?: unknown, rest: Rest = {}): ApiCall
 const session = (body?: unknown): ApiCall => ({ kind: 'session', ids: {}, body, isSteady: false });
 
 const changing = { isSteady: false };
+const ofSandbox = { elsewhere: 403 };
 const since = new Date(0).toISOString();
 const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
 const url = 'https://receiver.example/hooks';
@@ -105,10 +108,10 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
 
     'GET /v1/inspectors': own(),
     'POST /v1/inspectors': own({}, {}),
-    'GET /v1/inspectors/{id}': hidden({ id: of.inspector }),
-    'PATCH /v1/inspectors/{id}': hidden({ id: of.inspector }, { respond: { status: 500 } }),
-    'GET /v1/inspectors/{id}/requests': hidden({ id: of.inspector }),
-    'DELETE /v1/inspectors/{id}': hidden({ id: of.inspector }),
+    'GET /v1/inspectors/{id}': hidden({ id: of.inspector }, undefined, ofSandbox),
+    'PATCH /v1/inspectors/{id}': hidden({ id: of.inspector }, { respond: { status: 500 } }, ofSandbox),
+    'GET /v1/inspectors/{id}/requests': hidden({ id: of.inspector }, undefined, ofSandbox),
+    'DELETE /v1/inspectors/{id}': hidden({ id: of.inspector }, undefined, ofSandbox),
 
     'GET /v1/webhooks': own(),
     'POST /v1/webhooks': own({}, { url }),

@@ -30,6 +30,7 @@ const WEBHOOK = 'POST /v1/webhooks';
 const LINKS = '/v1/tenants/{tenantId}/portal-links';
 const KEYS = '/v1/tenants/{tenantId}/api-keys';
 const DATASPIKE = '/api/v3/organization/webhooks';
+const INSPECTOR = 'POST /v1/inspectors';
 const REPLAY = 'POST /v1/webhooks/{id}/replay';
 const environments = ['sandbox'];
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
@@ -153,6 +154,18 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
       },
       path: () => '/api/v1/external/workflows/audited/config',
     },
+    [INSPECTOR]: {
+      ...{ action: 'inspector.created', body: {} },
+      path: () => '/v1/inspectors',
+    },
+    'PATCH /v1/inspectors/{id}': {
+      ...{ action: 'inspector.changed', body: { respond: { status: 500 } } },
+      path: (made) => `/v1/inspectors/${made(INSPECTOR)}`,
+    },
+    'DELETE /v1/inspectors/{id}': {
+      action: 'inspector.deleted',
+      path: (made) => `/v1/inspectors/${made(INSPECTOR)}`,
+    },
     'POST /v1/invocations/{id}/retry': {
       ...{ action: 'invocation.retried', body: {} },
       path: () => `/v1/invocations/${place.invocations[0]}/retry`,
@@ -196,8 +209,6 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
   };
 }
 
-const A_DAY = 'an inspector is for trying things, and is gone after a day';
-
 /** Operations that leave no entry, and why. */
 export const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/sessions/preview': 'reads',
@@ -206,8 +217,5 @@ export const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/webhooks/preview': 'reads',
   'POST /v1/webhooks/{id}/verify': 'reads',
   'POST /v1/webhooks/{id}/test': 'sends a request to the receiver, and changes nothing',
-  'POST /v1/inspectors': A_DAY,
-  'PATCH /v1/inspectors/{id}': A_DAY,
-  'DELETE /v1/inspectors/{id}': A_DAY,
   'POST /api/v1/external/workflows/run': 'a run is traffic like an event: its webhooks end with it',
 };

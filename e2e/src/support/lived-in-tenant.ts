@@ -9,6 +9,7 @@ export interface LivedInTenant {
   readonly webhook: string;
   readonly delivered: string;
   readonly failed: string;
+  readonly failureGroup: string;
   readonly event: string;
   readonly rejected: string;
   readonly replay: string;
@@ -54,6 +55,7 @@ export async function createLivedInTenant(system: RunningSystem, receiver: Recei
 
   const [delivered] = await untilListed(tenant, `/v1/invocations?status=delivered&webhook=${webhook.id}`, 6);
   const [failed] = await untilListed(tenant, `/v1/invocations?status=failed&webhook=${gone.id}`, 1);
+  const [failureGroup] = await untilListed(tenant, `/v1/failures?webhook=${gone.id}`, 1);
   const [event] = await untilListed(tenant, '/v1/events', 6);
   const [rejected] = await untilListed(tenant, '/v1/rejected-events', 1);
   const replay = await tenant.api.post<{ id: string }>(`/v1/webhooks/${webhook.id}/replay`, {
@@ -65,6 +67,7 @@ export async function createLivedInTenant(system: RunningSystem, receiver: Recei
     webhook: webhook.id,
     delivered: delivered?.id ?? '',
     failed: failed?.id ?? '',
+    failureGroup: failureGroup?.id ?? '',
     event: event?.uid ?? '',
     rejected: rejected?.id ?? '',
     replay: replay.body.id,

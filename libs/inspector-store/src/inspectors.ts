@@ -102,14 +102,14 @@ export async function listInspectors(
   return toListed(rows, page);
 }
 
-/** @returns undefined where the tenant has no such inspector, or it has expired */
+/** @param client in a transaction @returns undefined where the tenant has no such inspector, or it has expired */
 export async function changeInspector(
-  pool: Pool,
+  client: PoolClient,
   tenantId: string,
   id: string,
   respond: InspectorAnswer,
 ): Promise<Inspector | undefined> {
-  const { rows } = await pool.query<Inspector>(
+  const { rows } = await client.query<Inspector>(
     `UPDATE inspector.inspectors SET respond = $3
       WHERE tenant_id = $1 AND id = $2 AND expires_at > now() RETURNING ${inspectorColumns}`,
     [tenantId, id, respond],
@@ -117,9 +117,9 @@ export async function changeInspector(
   return rows[0];
 }
 
-/** Deletes an inspector with its requests. @returns whether there was one */
-export async function deleteInspector(pool: Pool, tenantId: string, id: string): Promise<boolean> {
-  const { rowCount } = await pool.query(
+/** Deletes an inspector with its requests. @param client in a transaction @returns whether there was one */
+export async function deleteInspector(client: PoolClient, tenantId: string, id: string): Promise<boolean> {
+  const { rowCount } = await client.query(
     'DELETE FROM inspector.inspectors WHERE tenant_id = $1 AND id = $2 AND expires_at > now()',
     [tenantId, id],
   );

@@ -5,7 +5,7 @@ import { AuditFilters } from '../audit/audit-filters.tsx';
 import { AuditList } from '../audit/audit-list.tsx';
 import type { OperatorAuditSearch } from '../audit/audit-search.ts';
 import { idOf, operatorEntryColumns } from '../audit/entry-columns.tsx';
-import { text as auditText } from '../audit/text.ts';
+import { text } from '../audit/text.ts';
 import { useRecordPages } from '../lists/use-record-pages.ts';
 
 /** The audit of all tenants, for the operator. */
@@ -22,7 +22,7 @@ export function OperatorAuditPage() {
   const setSearch = (changed: OperatorAuditSearch) => void navigate({ search: changed, replace: true });
   return (
     <AuditList
-      lead={auditText.operatorLead}
+      lead={text.operatorLead}
       filters={<AuditFilters search={search} onChange={setSearch} ofAll />}
       pages={pages}
       columns={operatorEntryColumns}

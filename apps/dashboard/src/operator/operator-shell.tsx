@@ -32,15 +32,21 @@ export function OperatorShell() {
             ))}
           </Group>
           <Box flex={1} />
-          <TimeSwitch />
-          <SchemeSwitch />
+          <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+            <TimeSwitch />
+            <SchemeSwitch />
+          </Group>
           <AccountMenu kind={kind} />
         </Group>
       </AppShell.Header>
       <AppShell.Main>
-        <Box maw={1080} mx="auto">
+        <Box maw={1200} mx="auto">
           <Notices />
           <Outlet />
+          <Group mt="md" hiddenFrom="sm">
+            <TimeSwitch />
+            <SchemeSwitch />
+          </Group>
         </Box>
       </AppShell.Main>
       <ExpiredDialog />

@@ -42,14 +42,29 @@ const groups: readonly KnownGroup[] = [
     paths: ['/v1/invocations'],
   },
   {
+    name: 'Failures',
+    description: 'What fails, by webhook, event type and class.',
+    paths: ['/v1/failures'],
+  },
+  {
+    name: 'Inspectors',
+    description: 'Receivers that Casewire hosts, for trying things in the sandbox.',
+    paths: ['/v1/inspectors'],
+  },
+  {
     name: 'Replays',
     description: 'Events of the past, sent once more or for the first time.',
     paths: ['/v1/replays'],
   },
   {
     name: 'Overview',
-    description: 'What needs a person, and how many deliveries there were.',
-    paths: ['/v1/attention', '/v1/statistics'],
+    description: 'What needs a person, how many deliveries there were, and things by a text.',
+    paths: ['/v1/attention', '/v1/statistics', '/v1/search'],
+  },
+  {
+    name: 'Audit',
+    description: 'Who has changed what.',
+    paths: ['/v1/audit'],
   },
   {
     name: 'For receivers',

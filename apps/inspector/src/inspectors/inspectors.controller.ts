@@ -108,10 +108,11 @@ export class InspectorsController {
     @Body({ schema: patchBody(inspectorChangeSchema) }) body: PatchBody,
     @CurrentIdentity() identity: Identity,
   ): Promise<InspectorView> {
-    const shown = await this.get(id, identity);
+    const inspector = await this.#inspectors.find(identity, id);
+    const shown = toInspectorView(inspector, this.#addresses);
     const { respond } = await changesIn(body, shown, inspectorChangeSchema);
     if (respond === undefined) return shown;
-    return toInspectorView(await this.#inspectors.change(identity, id, respond), this.#addresses);
+    return toInspectorView(await this.#inspectors.change(identity, inspector, respond), this.#addresses);
   }
 
   @Delete(':id')

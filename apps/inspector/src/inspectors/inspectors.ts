@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Listed, Pool, PoolClient } from '@casewire/database';
+import { changedMembers, recordChange } from '@casewire/audit';
+import { inTransaction, type Listed, type Pool, type PoolClient } from '@casewire/database';
 import { timeOrderedUuid } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import {
@@ -35,10 +36,17 @@ export class Inspectors {
     };
     const created = await createInspector(client, inspector, MAX_INSPECTORS);
     if (created === 'no-tenant') throw new Problem('not-found', { detail: 'there is no such tenant' });
-    if (created !== 'limit-reached') return created;
-    throw new Problem('limit-reached', {
-      detail: `a tenant may have ${MAX_INSPECTORS} inspectors: delete one, or wait until one expires`,
+    if (created === 'limit-reached') {
+      throw new Problem('limit-reached', {
+        detail: `a tenant may have ${MAX_INSPECTORS} inspectors: delete one, or wait until one expires`,
+      });
+    }
+    await recordChange(client, identity, {
+      action: 'inspector.created',
+      resource: `inspectors/${created.id}`,
+      changed: changedMembers(undefined, { respond }),
     });
+    return created;
   }
 
   /** @throws Problem forbidden in production */
@@ -52,14 +60,31 @@ export class Inspectors {
   }
 
   /** @throws Problem forbidden in production, not-found */
-  async change(identity: Identity, id: string, respond: Respond): Promise<Inspector> {
-    return known(await changeInspector(this.#pool, sandboxOf(identity), id, respond));
+  change(
+    identity: Identity,
+    { id, respond: before }: Pick<Inspector, 'id' | 'respond'>,
+    respond: Respond,
+  ): Promise<Inspector> {
+    const tenantId = sandboxOf(identity);
+    return inTransaction(this.#pool, async (client) => {
+      const changed = known(await changeInspector(client, tenantId, id, respond));
+      await recordChange(client, identity, {
+        action: 'inspector.changed',
+        resource: `inspectors/${id}`,
+        changed: changedMembers({ respond: before }, { respond }),
+      });
+      return changed;
+    });
   }
 
   /** @throws Problem forbidden in production, not-found */
   async delete(identity: Identity, id: string): Promise<void> {
-    const isDeleted = await deleteInspector(this.#pool, sandboxOf(identity), id);
-    if (!isDeleted) throw unknown();
+    const tenantId = sandboxOf(identity);
+    await inTransaction(this.#pool, async (client) => {
+      const isDeleted = await deleteInspector(client, tenantId, id);
+      if (!isDeleted) throw unknown();
+      await recordChange(client, identity, { action: 'inspector.deleted', resource: `inspectors/${id}` });
+    });
   }
 
   /** @throws Problem forbidden in production, not-found */

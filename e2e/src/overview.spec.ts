@@ -1,0 +1,153 @@
+import { eventually, type Tenant } from '@casewire/testing';
+import { useReceiver } from '@casewire/testing/fixtures';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { openPage, useBrowser, type WatchedPage } from './support/browser.ts';
+import { workflowEvent } from './support/events.ts';
+import { useSystem } from './support/use-system.ts';
+
+// Within the time of a test, an open breaker sends no probe by itself.
+const system = useSystem({ CASEWIRE_BREAKER_FAILURES: '3', CASEWIRE_PROBE_FIRST_SECONDS: '300' }, 'one');
+const receiver = useReceiver({ per: 'test' });
+const browser = useBrowser();
+const opened: WatchedPage[] = [];
+
+afterEach(async () => {
+  const pages = opened.splice(0);
+  await Promise.all(pages.map(({ context }) => context.close()));
+  expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
+});
+
+async function open(): Promise<Page> {
+  const watched = await openPage(browser);
+  opened.push(watched);
+  return watched.page;
+}
+
+/** Opens the overview of a tenant's sandbox, by a new portal link. */
+async function enter(tenant: Tenant, rights: { readOnly?: boolean } = {}): Promise<Page> {
+  const link = await system.operator.post<{ url: string }>(`/v1/tenants/${tenant.id}/portal-links`, {
+    environments: ['sandbox'],
+    ...rights,
+  });
+  const page = await open();
+  await page.goto(link.body.url);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  return page;
+}
+
+/** Publishes events for a webhook whose receiver is overloaded, until its breaker is open and holds one of them. */
+async function openBreaker(tenant: Tenant): Promise<void> {
+  await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
+  receiver.respond(() => ({ status: 503 }));
+  await system.upstream.publish(Array.from({ length: 3 }, () => workflowEvent(tenant.id)));
+  await eventually(async () => {
+    const { body } = await tenant.api.get('/v1/attention');
+    expect(body).toMatchObject({ items: [{ kind: 'receiver-unavailable' }] });
+  });
+  await system.upstream.publish([workflowEvent(tenant.id)]);
+  await eventually(async () => {
+    const { body } = await tenant.api.get('/v1/attention');
+    expect(body).toMatchObject({ items: [{ action: { method: 'POST' } }] });
+  });
+}
+
+/** Sends three events to a webhook whose receiver takes two and refuses one. */
+async function sendThree(tenant: Tenant): Promise<void> {
+  receiver.respond((_request, index) => ({ status: index === 1 ? 400 : 200 }));
+  await tenant.createWebhook({ url: receiver.url, retry: 'none' });
+  await system.upstream.publish(Array.from({ length: 3 }, () => workflowEvent(tenant.id)));
+  await receiver.waitForCount(3);
+}
+
+/** What `GET /v1/statistics` says of a stretch of time, as far as it is looked at here. */
+interface Stretch {
+  readonly attempts: Readonly<Record<string, number>>;
+  readonly ended: Readonly<Record<string, number>>;
+  readonly successRate: number | null;
+  readonly attemptMs: Readonly<Record<string, number>> | null;
+}
+
+interface Statistics {
+  readonly total: Stretch;
+  readonly series: readonly Stretch[];
+}
+
+const cellsOf = (page: Page, chart: string) =>
+  page.getByRole('table', { name: chart, exact: true }).locator('tbody td').allTextContents();
+
+const shownMs = (ms: number) => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
+
+describe('the overview', () => {
+  it('shows a webhook whose breaker is open, with the reason and the button that mends it', async () => {
+    const tenant = await system.createTenant();
+    await openBreaker(tenant);
+    const page = await enter(tenant);
+    const attention = page.getByRole('region', { name: 'Needs you' });
+    await attention.getByText('The receiver is unavailable').waitFor();
+    await attention.getByText('Last failure: answered 503').waitFor();
+    await attention.getByRole('link', { name: 'Customer portal' }).waitFor();
+    const readOnly = await enter(tenant, { readOnly: true });
+    await readOnly.getByText('The receiver is unavailable').waitFor();
+    expect(await readOnly.getByRole('button', { name: 'Probe now' }).count()).toBe(0);
+
+    receiver.respond(() => ({ status: 200 }));
+    await attention.getByRole('button', { name: 'Probe now' }).click();
+    await page.getByRole('dialog').getByText('the others follow').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Probe now' }).click();
+    await page.getByText('Nothing needs you').waitFor();
+  });
+
+  it.each([
+    ['24 hours', 86_400_000, null],
+    ['1 hour', 3_600_000, '1h'],
+  ])('shows the numbers of the last %s as charts and as tables', async (label, ms, range) => {
+    const tenant = await system.createTenant();
+    await sendThree(tenant);
+    const page = await enter(tenant);
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    await page.getByText(label, { exact: true }).click();
+    await eventually(async () => {
+      expect(new URL(page.url()).searchParams.get('range')).toBe(range);
+      const from = new Date(Date.now() - ms).toISOString();
+      const { body } = await tenant.api.get<Statistics>(`/v1/statistics?from=${from}`);
+      const { total, series } = body;
+      expect(total.ended).toEqual({ delivered: 2, failed: 1, cancelled: 0 });
+      const cells = (read: (of: Stretch) => unknown[]) =>
+        [total, ...series.toReversed()].flatMap(read).map(String);
+      expect(await cellsOf(page, 'Deliveries')).toEqual(cells(({ ended }) => Object.values(ended)));
+      expect(await cellsOf(page, 'Requests')).toEqual(
+        cells(({ attempts }) => [attempts['delivered'] ?? 0, attempts['http-4xx'] ?? 0]),
+      );
+      expect(await cellsOf(page, 'Success rate')).toEqual(
+        cells(({ successRate }) => [successRate === null ? '–' : '66.6 %']),
+      );
+      expect(await cellsOf(page, 'Duration of requests')).toEqual(
+        cells(({ attemptMs }) =>
+          attemptMs === null ? ['–', '–', '–'] : Object.values(attemptMs).map(shownMs),
+        ),
+      );
+    });
+    const deliveries = page.getByRole('region', { name: 'Deliveries', exact: true });
+    await deliveries.locator('canvas').waitFor();
+    await deliveries.getByRole('button', { name: 'Show as a table' }).click();
+    await deliveries.locator('canvas').waitFor({ state: 'detached' });
+    expect(said).toEqual([]);
+  });
+
+  it('shows the operator what needs a person, by tenant, with the way there', async () => {
+    const tenant = await system.createTenant();
+    await openBreaker(tenant);
+    const page = await open();
+    await page.goto(system.url);
+    await page.getByLabel('API key').fill(system.adminKey);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const ofTenant = page.getByRole('region', { name: tenant.id });
+    await ofTenant.getByText('127.0.0.1').waitFor();
+    await ofTenant.getByRole('link', { name: 'Open' }).click();
+    await page.getByRole('button', { name: 'Probe now' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/t/${tenant.id}/sandbox`);
+  });
+});
