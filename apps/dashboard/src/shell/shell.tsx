@@ -63,7 +63,7 @@ function Brand() {
   const { tenant: known, readOnly } = useSession();
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
-      <img src={icon} alt={text.name} width={24} height={24} />
+      <Box component="img" src={icon} alt={text.name} width={24} height={24} visibleFrom="sm" />
       <Text fw={600} component="div" maw={{ base: 90, sm: 260 }}>
         <Foreign>{known?.name ?? tenant}</Foreign>
       </Text>
