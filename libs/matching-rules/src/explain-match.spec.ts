@@ -31,4 +31,10 @@ describe('explainMatch', () => {
       why: 'the webhook listens to run run-1, the event names none',
     });
   });
+
+  it("says that no pattern covers an event of Casewire's own", () => {
+    expect(explainMatch({ type: 'casewire.invocation.failed' }, webhook, now)).toMatchObject({
+      why: expect.stringContaining('name them one by one'),
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { isCasewireType } from '@casewire/events';
 import { levelOf, type LevelIds } from './level.ts';
 import { listensTo } from './pattern.ts';
 
@@ -37,7 +38,7 @@ export function explainMatch(event: ExplainedEvent, webhook: ExplainedWebhook, n
   if (!listensTo(webhook.events, event.type)) {
     return mismatch(
       'event-not-listed',
-      `${event.type} is not among its events: ${webhook.events.join(', ')}`,
+      `${event.type} is not among its events: ${webhook.events.join(', ')}${ownEventsHint(event.type)}`,
     );
   }
   return { matched: true };
@@ -45,6 +46,11 @@ export function explainMatch(event: ExplainedEvent, webhook: ExplainedWebhook, n
 
 function mismatch(code: Mismatch, why: string): MatchExplanation {
   return { matched: false, code, why };
+}
+
+/** Why a pattern that looks as if it covered the type does not. */
+function ownEventsHint(type: string): string {
+  return isCasewireType(type) ? " (no pattern covers events of Casewire's own: name them one by one)" : '';
 }
 
 function ofRun({ runtimeId }: ExplainedEvent): string {

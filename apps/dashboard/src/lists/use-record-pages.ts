@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Cursor, Page } from '../api/types.ts';
 import { POLL_MS } from '../app/query-client.ts';
@@ -46,7 +46,8 @@ export function useRecordPages<Item>(options: RecordPagesOptions<Item>): RecordP
       return hasNext && last !== undefined ? { after: keyOf(last) } : undefined;
     },
     refetchInterval: ({ state }) => (isAtTop && (state.data?.pages.length ?? 0) <= 1 ? POLL_MS : false),
-    placeholderData: keepPreviousData,
+    // Other filters of the same list leave what is shown until their first page has come.
+    placeholderData: (last, query) => (isSameList(query?.queryKey, queryKey) ? last : undefined),
   });
   const rows = data?.pages.flatMap((page) => page.data);
   const newer = useNewer(options, rows?.[0], !isAtTop || (data?.pages.length ?? 0) > 1);
@@ -61,6 +62,11 @@ export function useRecordPages<Item>(options: RecordPagesOptions<Item>): RecordP
     noteAtTop,
     refetch: () => void query.refetch(),
   };
+}
+
+/** Whether two keys name the same list, apart from their last part: its filters. */
+function isSameList(one: readonly unknown[] | undefined, other: readonly unknown[]): boolean {
+  return JSON.stringify(one?.slice(0, -1)) === JSON.stringify(other.slice(0, -1));
 }
 
 /** How many items stand before the first one that is shown. */
