@@ -83,7 +83,7 @@ describe('the dashboard', () => {
 
     await page.getByRole('link', { name: 'Customer portal' }).first().click();
     await page.getByRole('link', { name: 'Edit' }).click();
-    await page.getByLabel('URL', { exact: false }).first().fill(receiver.url);
+    await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByText(receiver.url).first().waitFor();
 
@@ -180,7 +180,7 @@ describe('the dashboard', () => {
     const page = await enter(tenant);
     await page.goto(`${system.url}/t/${tenant.id}/sandbox/webhooks/new`);
     await page.getByLabel('Name', { exact: true }).fill('Half typed');
-    await page.getByLabel('URL', { exact: false }).first().fill(receiver.url);
+    await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Create webhook' }).click();
     await page.getByLabel('API key').fill(tenant.key);

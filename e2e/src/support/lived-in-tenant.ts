@@ -31,6 +31,7 @@ const CUSTOMERS = [
  */
 export async function createLivedInTenant(system: RunningSystem, receiver: Receiver): Promise<LivedInTenant> {
   const tenant = await system.createTenant();
+  await system.operator.patch(`/v1/tenants/${tenant.id}`, { name: 'Harbour Onboarding' });
   const webhook = await tenant.createWebhook({ url: `${receiver.url}/casewire`, name: 'Customer portal' });
   const gone = await tenant.createWebhook({
     url: `http://127.0.0.1:${await findFreePort()}/risk/events`,

@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { dataspikeHistory } from '@casewire/families/dataspike/history';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { RefusedFor } from '@casewire/rest';
 import type { Response } from 'express';
 import {
   DataspikeHistoryReader,
@@ -20,6 +21,7 @@ export class DataspikeHistoryController {
   }
 
   @Get()
+  @RefusedFor('not-found')
   @ApiOperation({
     summary: 'Read what webhooks were sent, oldest first',
     description:
