@@ -29,6 +29,7 @@ const other = useResource(populatedTenant);
 async function populatedTenant(): Promise<Tenant> {
   const tenant = await system.createTenant();
   const { id } = await tenant.createWebhook({ url: receiver.url });
+  await tenant.api.post('/v1/inspectors', {});
   await tenant.api.put('/v1/secrets/some', { value: 'x' });
   await tenant.api.put('/v1/event-types/claim.paid', { schema: {} });
   await tenant.api.post('/v1/events', workflowEvent(tenant.id), structured);
@@ -50,6 +51,7 @@ async function listsOf(tenant: Tenant): Promise<string[]> {
   const { body } = await tenant.api.get<OpenApi>('/openapi.json');
   const [invocation] = (await tenant.api.get<Listed>('/v1/invocations')).body.data;
   const [webhook] = (await tenant.api.get<Listed>('/v1/webhooks')).body.data;
+  const [inspector] = (await tenant.api.get<Listed>('/v1/inspectors')).body.data;
   const ids: Readonly<Record<string, unknown>> = {
     tenantId: tenant.id,
     id: invocation?.['id'],
@@ -57,11 +59,15 @@ async function listsOf(tenant: Tenant): Promise<string[]> {
   };
   return Object.entries(body.paths)
     .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'after'))
-    .map(([path]) => path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => String(ids[name])));
+    .map(([path]) => {
+      const known = path.startsWith('/v1/inspectors') ? { ...ids, id: inspector?.['id'] } : ids;
+      return path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => String(known[name]));
+    });
 }
 
 /** Lists whose items are deleted when they end: any id is good as a cursor, so that reading them goes on. */
-const losesItsItems = /^\/v1\/(?:sessions|tenants\/[^/]+\/portal-links)$/;
+const losesItsItems =
+  /^\/v1\/(?:sessions|tenants\/[^/]+\/portal-links|inspectors|inspectors\/[^/]+\/requests)$/;
 
 /** Who may read a list of a tenant: its own key, or the operator for the lists of tenants, keys, links and sessions. */
 function readerOf(path: string, tenant: Tenant): ApiClient {
@@ -103,6 +109,9 @@ describe('every list', () => {
         '/v1/webhooks/*/data-fetches',
         '/v1/webhooks/*/changes',
         '/v1/audit',
+        '/v1/failures',
+        '/v1/inspectors',
+        '/v1/inspectors/*/requests',
         '/v1/secrets',
         '/v1/event-types',
         '/v1/events',
