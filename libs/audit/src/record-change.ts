@@ -16,7 +16,7 @@ export interface Owner {
 }
 
 /** Stands for Casewire where it changes something by itself. */
-export const casewire: Identity = { actor: 'casewire', scopes: [], operator: false };
+export const casewireItself: Identity = { actor: 'system', scopes: [], operator: false };
 
 export interface Change {
   readonly action: Action;

@@ -1,4 +1,4 @@
-import { casewire, changedMembers, recordChange } from '@casewire/audit';
+import { casewireItself, changedMembers, recordChange } from '@casewire/audit';
 import { arrayParameter, type PoolClient } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import type { Query } from './find-webhook-health.ts';
@@ -72,7 +72,7 @@ export async function disableGoneWebhooks(
 }
 
 function recordDisabled(client: PoolClient, { webhookId, version, status, ...owner }: CurrentVersion) {
-  return recordChange(client, casewire, {
+  return recordChange(client, casewireItself, {
     action: 'webhook.changed',
     resource: `webhooks/${webhookId}`,
     changed: changedMembers(

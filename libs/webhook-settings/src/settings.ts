@@ -216,7 +216,7 @@ export const shownSettingsShape = shapeOf('shown');
 /** Body of POST /v1/webhooks. */
 export const newWebhookSchema = z
   .strictObject({ ...shapeOf('created') })
-  .meta({ examples: [{ url: 'https://receiver.example/hooks', events: ['workflow.completed'] }] });
+  .meta({ examples: [{ url: 'https://receiver.example/hooks', events: ['claim.paid'] }] });
 
 // An error about an unknown field lists the known ones in this order: first those that can be changed.
 const { definitionId, runtimeId, method, ordering, ...changeable } = shapeOf('changed');

@@ -4,7 +4,7 @@ import { valueText, whoOf } from './describe-entry.ts';
 describe('whoOf', () => {
   it.each([
     ['operator', null, 'The operator'],
-    ['casewire', null, 'Casewire'],
+    ['system', null, 'Casewire'],
     ['link 01a1fc0e-cb7f-7aee-998b-fd37dc6a0728', null, 'Portal link 01a1fc0e…'],
     ['01a1fc0e-cb7f-7aee-998b-fd37dc6a0728', 'Anna', 'Anna (API key 01a1fc0e…)'],
   ])('names %s, who calls itself %s', (actor, claimedName, who) => {

@@ -10,7 +10,7 @@ export function whoOf({ actor, claimedName }: Pick<AuditEntry, 'actor' | 'claime
 
 function knownAs(actor: string): string {
   if (actor === 'operator') return text.actors.operator;
-  if (actor === 'casewire') return text.actors.casewire;
+  if (actor === 'system') return text.actors.system;
   const link = /^link (.+)$/.exec(actor)?.[1];
   return link === undefined ? text.actors.key(actor) : text.actors.link(link);
 }

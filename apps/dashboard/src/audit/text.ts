@@ -52,7 +52,7 @@ export const text = {
   } satisfies Record<AuditAction, string>,
   actors: {
     operator: 'The operator',
-    casewire: 'Casewire',
+    system: 'Casewire',
     link: (id: string) => `Portal link ${id.slice(0, 8)}…`,
     key: (id: string) => `API key ${id.slice(0, 8)}…`,
     claimed: (name: string, actor: string) => `${name} (${actor})`,

@@ -101,7 +101,7 @@ describe('a 410 Gone', () => {
     expect([await stateOf(answered), goneCalls]).toEqual([gone, 1]);
     expect(await changes()).toEqual([
       {
-        ...{ actor: 'casewire', action: 'webhook.changed', tenantId: 'acme' },
+        ...{ actor: 'system', action: 'webhook.changed', tenantId: 'acme' },
         changed: [
           { member: 'version', before: 7, after: 8 },
           { member: 'status', before: 'active', after: 'disabled' },
