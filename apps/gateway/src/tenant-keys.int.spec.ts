@@ -32,6 +32,7 @@ describe("a tenant's key", () => {
     expect((await call('a-key')).status).toBe(200);
     const token = String(ingestion.received[0]?.headers[IDENTITY_HEADER]);
     expect(createIdentitySigner(internalKey).verify(token)).toEqual({
+      requestId: expect.any(String),
       tenantId: 'acme',
       environment: 'sandbox',
       scopes: ['read', 'write'],
