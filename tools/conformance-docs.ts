@@ -11,7 +11,7 @@ import { requirements } from '../e2e/src/conformance/requirements.ts';
 import { conformanceTable, verdicts, type TestResult } from './conformance-table.ts';
 
 const FILE = 'docs/conformance.md';
-const RESULTS = '.cache/test/e2e.json';
+const RESULTS = '.cache/test/together.json';
 
 /** The parts of jest's `--json` output that are read. */
 const resultsSchema = z.object({
