@@ -11,15 +11,30 @@ import {
 } from '@mantine/core';
 import { ChartBarIcon, TableCellsIcon } from '@heroicons/react/24/outline';
 import { useDisclosure } from '@mantine/hooks';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Statistics } from '../api/types.ts';
 import { Time } from '../time/time.tsx';
 import { ChartTable } from './chart-table.tsx';
-import type { Chart } from './charts.ts';
+import { PLOT_HEIGHT, type Chart } from './charts.ts';
 import { propertyOf } from './colours.ts';
 import { formatValue } from './format-number.ts';
-import { PlotView } from './plot-view.tsx';
 import { text } from './text.ts';
+
+/** Is loaded apart. The library that draws fails at once where `Intl` does not know the browser's language, as `en-US@posix`. */
+const PlotView = lazy(() =>
+  import('./plot-view.tsx').then(
+    (module) => ({ default: module.PlotView }),
+    () => ({ default: NoPlot }),
+  ),
+);
+
+function NoPlot() {
+  return (
+    <Text c="dimmed" h={PLOT_HEIGHT}>
+      {text.noPlot}
+    </Text>
+  );
+}
 
 interface ChartCardProps {
   readonly chart: Chart;
@@ -70,7 +85,9 @@ function Picture({ chart, statistics }: ChartCardProps) {
   const [step, setStep] = useState<number | null>(null);
   return (
     <>
-      <PlotView chart={chart} statistics={statistics} onHover={setStep} />
+      <Suspense fallback={<Box h={PLOT_HEIGHT} />}>
+        <PlotView chart={chart} statistics={statistics} onHover={setStep} />
+      </Suspense>
       <Key chart={chart} series={statistics.series} step={step} />
     </>
   );

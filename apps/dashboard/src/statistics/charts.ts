@@ -5,6 +5,9 @@ type Stretch = Statistics['total'];
 
 type ChartId = keyof typeof text.charts;
 
+/** Pixels; the width is that of the card. */
+export const PLOT_HEIGHT = 190;
+
 /** What the numbers of a chart are: how many (these add up, so they are stacked), a share from 0 to 1, or a duration. */
 export type Unit = 'count' | 'share' | 'milliseconds';
 

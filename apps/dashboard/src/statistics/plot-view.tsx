@@ -3,8 +3,8 @@ import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Statistics } from '../api/types.ts';
 import { useTimeZone } from '../time/zone.ts';
-import type { Chart } from './charts.ts';
-import { createPlot, PLOT_HEIGHT, type Plot, type PlotData } from './plot.ts';
+import { PLOT_HEIGHT, type Chart } from './charts.ts';
+import { createPlot, type Plot, type PlotData } from './plot.ts';
 
 interface PlotViewProps {
   readonly chart: Chart;

@@ -1,10 +1,7 @@
 import uPlot from 'uplot';
-import { stack, type Chart, type Unit } from './charts.ts';
+import { PLOT_HEIGHT, stack, type Chart, type Unit } from './charts.ts';
 import { propertyOf } from './colours.ts';
 import { verticalAxis, verticalScale } from './vertical.ts';
-
-/** Pixels; the width is that of the card. */
-export const PLOT_HEIGHT = 190;
 
 export interface PlotLook {
   readonly unit: Unit;

@@ -79,6 +79,7 @@ export const text = {
       lines: percentiles,
     },
   },
+  noPlot: 'This browser cannot draw charts. Show the numbers as a table.',
   asTable: 'Show as a table',
   asChart: 'Show as a chart',
   step: 'Step',
