@@ -11,6 +11,7 @@ import { requirements } from '../e2e/src/conformance/requirements.ts';
 import { conformanceTable, verdicts, type TestResult } from './conformance-table.ts';
 
 const FILE = 'docs/conformance.md';
+/** The results of the run `together` (apps/local/src/test/test.ts). */
 const RESULTS = '.cache/test/together.json';
 
 /** The parts of jest's `--json` output that are read. */

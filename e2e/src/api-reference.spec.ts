@@ -1,7 +1,7 @@
 import { useResource } from '@casewire/testing/fixtures';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, it } from '@jest/globals';
-import { openPage, useBrowser } from './support/browser.ts';
+import { BEYOND_THE_EDGE, openPage, useBrowser } from './support/browser.ts';
 import { operationsOf, readApiDocument } from './support/api-document.ts';
 import { useSystem } from './support/use-system.ts';
 
@@ -34,9 +34,6 @@ const rules = {
   'no-invalid-schema-examples': 'error',
   'no-invalid-media-type-examples': 'error',
 } as const;
-
-/** Runs in the page: pixels that do not fit into the window's width. */
-const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 describe('the description of the API', () => {
   it('keeps the rules of a linter, its examples included', async () => {

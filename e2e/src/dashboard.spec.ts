@@ -3,7 +3,7 @@ import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openPage, useBrowser, type WatchedPage } from './support/browser.ts';
+import { BEYOND_THE_EDGE, openPage, useBrowser, type WatchedPage } from './support/browser.ts';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { useSystem } from './support/use-system.ts';
 
@@ -60,9 +60,6 @@ async function deliverRun(tenant: Tenant, runId: string): Promise<string> {
     return invocation.id;
   });
 }
-
-/** Runs in the page: pixels that do not fit into the window's width. */
-const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 describe('the dashboard', () => {
   it('opens by a link that works once, and erases the code from the address', async () => {

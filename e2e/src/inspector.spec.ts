@@ -6,7 +6,7 @@ import { INSPECTION_HEADER, sealInspection } from '@casewire/events';
 import { eventually, type Tenant } from '@casewire/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
-import { openPage, useBrowser, type WatchedPage } from './support/browser.ts';
+import { BEYOND_THE_EDGE, openPage, useBrowser, type WatchedPage } from './support/browser.ts';
 import { workflowEvent } from './support/events.ts';
 import { useSystem } from './support/use-system.ts';
 
@@ -52,9 +52,6 @@ async function keptBy(tenant: Tenant, { id }: Inspector): Promise<readonly Kept[
   const { body } = await tenant.api.get<{ data: Kept[] }>(`/v1/inspectors/${id}/requests`);
   return body.data;
 }
-
-/** Runs in the page: pixels that do not fit into the window's width. */
-const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 const NINE_CLICKS = 9;
 const A_MINUTE_MS = 60_000;

@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { openPage, useBrowser, type Look, type WatchedPage } from './support/browser.ts';
+import { BEYOND_THE_EDGE, openPage, useBrowser, type Look, type WatchedPage } from './support/browser.ts';
 import { createLivedInTenant } from './support/lived-in-tenant.ts';
 import { useSystem } from './support/use-system.ts';
 
@@ -40,9 +40,6 @@ async function enter(tenantId: string, look: Look): Promise<Page> {
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   return page;
 }
-
-/** Runs in the page: pixels that do not fit into the window's width. */
-const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 /** The header of a dialog stands in a section, so it is no banner (HTML-AAM), which axe overlooks. */
 const AXE_OPTIONS = "{ rules: { 'landmark-no-duplicate-banner': { enabled: false } } }";

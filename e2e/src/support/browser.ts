@@ -38,6 +38,9 @@ async function launch(): Promise<Browser> {
 /** The language of a browser that is started without one is `en-US@posix`, of which `Intl` makes an error. */
 const LOCALE = 'en-US';
 
+/** Runs in a page: pixels that do not fit into the window's width. */
+export const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
 /** How a page is looked at. */
 export interface Look {
   /** Of the window, in pixels; default 1,280. */

@@ -20,7 +20,10 @@ import { propertyOf } from './colours.ts';
 import { formatValue } from './format-number.ts';
 import { text } from './text.ts';
 
-/** Is loaded apart. The library that draws fails at once where `Intl` does not know the browser's language, as `en-US@posix`. */
+/**
+ * Draws a chart. It is loaded apart from the page, because its library throws an error at import where `Intl` does not know
+ * the browser's language, for instance `en-US@posix`.
+ */
 const PlotView = lazy(() =>
   import('./plot-view.tsx').then(
     (module) => ({ default: module.PlotView }),
