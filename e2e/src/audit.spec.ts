@@ -47,6 +47,7 @@ async function preparedTenant(): Promise<Place> {
         rejectedEvent: String(data[0]?.id),
         otherSession: idOf(session),
         receiverUrl: receiver.url,
+        adminKey: system.adminKey,
       };
     },
     { deadlineMs: 60_000 },

@@ -137,7 +137,7 @@ describe('the overview', () => {
     expect(said).toEqual([]);
   });
 
-  it('shows the operator what needs a person, by tenant, with the way there', async () => {
+  it('shows the operator what needs a person, by tenant, and lets them mend it with a reason', async () => {
     const tenant = await system.createTenant();
     await openBreaker(tenant);
     const page = await open();
@@ -147,7 +147,25 @@ describe('the overview', () => {
     const ofTenant = page.getByRole('region', { name: tenant.id });
     await ofTenant.getByText('127.0.0.1').waitFor();
     await ofTenant.getByRole('link', { name: 'Open' }).click();
-    await page.getByRole('button', { name: 'Probe now' }).waitFor();
+    await page.getByRole('button', { name: 'View as tenant' }).click();
+    const banner = page.getByRole('region', { name: 'View as tenant' });
+    await banner.getByText(`${tenant.id} as the operator, to read only`).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/t/${tenant.id}/sandbox`);
+    await page.getByRole('link', { name: 'Look at it' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Probe now' }).count()).toBe(0);
+
+    await banner.getByRole('button', { name: 'Unlock…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Unlock for 15 minutes' }).click();
+    await dialog.getByText(/at least 1/).waitFor();
+    await dialog.getByLabel('Reason').fill('ticket 17');
+    await dialog.getByRole('button', { name: 'Unlock for 15 minutes' }).click();
+    await banner.getByText('with everything allowed').waitFor();
+    await page.getByRole('button', { name: 'Probe now' }).waitFor();
+
+    await banner.getByRole('button', { name: 'End the view' }).click();
+    await page.getByRole('heading', { name: 'Tenants' }).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'View as tenant' }).waitFor();
   });
 });

@@ -140,6 +140,15 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
       await page.goto(`${system.url}/${area}`);
       problems.push(...(await look(page, area === 'operator' ? area : `operator-${area}`, its)));
     }
+    await page.goto(`${system.url}/t/${full.tenant.id}/sandbox`);
+    await page.getByRole('button', { name: 'View as tenant' }).waitFor();
+    problems.push(...(await look(page, 'view-entrance', its)));
+    await page.getByRole('button', { name: 'View as tenant' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    problems.push(...(await look(page, 'view', its)));
+    await page.getByRole('button', { name: 'Unlock…' }).click();
+    await page.getByRole('dialog').waitFor();
+    problems.push(...(await look(page, 'dialog-unlock', its, '[role=dialog]')));
     expect(problems).toEqual([]);
   });
 
@@ -169,6 +178,8 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
     await page.context().clearCookies();
     await page.goto(`${system.url}/sign-in`);
     problems.push(...(await look(page, 'sign-in', its)));
+    await page.goto(`${system.url}/embed/sign-in`);
+    problems.push(...(await look(page, 'embed-signed-out', its)));
     expect(problems).toEqual([]);
   });
 });

@@ -39,6 +39,7 @@ const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/rejected-events', 'ingestion'],
   ['v1/sessions', 'gateway'],
   ['v1/sessions/current', 'gateway'],
+  ['v1/sessions/current/views', 'gateway'],
   ['v1/sessions/preview', 'gateway'],
   ['v1/tenants', 'subscriptions'],
   ['v1/tenants/{id}/portal-links', 'gateway'],

@@ -36,7 +36,12 @@ const own = (ids: ApiCall['ids'] = {}, body?: unknown, rest: Rest = {}): ApiCall
   isSteady: true,
   ...rest,
 });
-const session = (body?: unknown): ApiCall => ({ kind: 'session', ids: {}, body, isSteady: false });
+const session = (body?: unknown, ids: ApiCall['ids'] = {}): ApiCall => ({
+  kind: 'session',
+  ids,
+  body,
+  isSteady: false,
+});
 
 const changing = { isSteady: false };
 const ofSandbox = { elsewhere: 403 };
@@ -142,6 +147,9 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
     'POST /v1/sessions/preview': session({ code: 'no such code' }),
     'GET /v1/sessions/current': session(),
     'DELETE /v1/sessions/current': session(),
+    'PUT /v1/sessions/current/views/{tenantId}': session(undefined, { tenantId: tenant }),
+    'POST /v1/sessions/current/views/{tenantId}/unlock': session({ reason: 'why' }, { tenantId: tenant }),
+    'DELETE /v1/sessions/current/views/{tenantId}': session(undefined, { tenantId: tenant }),
     'GET /v1/sessions': own({}, undefined, changing),
     'DELETE /v1/sessions/{id}': hidden({ id: of.session }),
     'GET /v1/tenants': own(),

@@ -18,15 +18,18 @@ export interface WatchedPage {
   readonly faults: readonly string[];
 }
 
-/** The browser of the package `@sparticuz/chromium`, for the tests of a file. It needs the system's libnss3. */
-export function useBrowser(): Browser {
-  return useResource(launch, { close: (browser) => browser.close(), openDeadlineMs: START_DEADLINE_MS });
+/**
+ * The browser of the package `@sparticuz/chromium`, for the tests of a file. It needs the system's libnss3.
+ * @param args of the command line, beside the usual ones
+ */
+export function useBrowser(args: readonly string[] = []): Browser {
+  return useResource(() => launch(args), { close: (browser) => browser.close(), openDeadlineMs: START_DEADLINE_MS });
 }
 
-async function launch(): Promise<Browser> {
+async function launch(args: readonly string[]): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   try {
-    return await launcher.launch({ executablePath, args: [NO_SANDBOX], headless: true });
+    return await launcher.launch({ executablePath, args: [NO_SANDBOX, ...args], headless: true });
   } catch (cause) {
     const hint = String(cause).includes('libnss3')
       ? 'the system lacks libnss3: apt-get install libnss3'

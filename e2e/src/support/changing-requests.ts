@@ -15,6 +15,7 @@ export interface Place {
   /** That somebody else has begun. */
   readonly otherSession: string;
   readonly receiverUrl: string;
+  readonly adminKey: string;
 }
 
 /** How a request is made that succeeds. What one step answers is what later ones are about, by the step's operation. */
@@ -28,6 +29,7 @@ export interface Step {
 
 const WEBHOOK = 'POST /v1/webhooks';
 const LINKS = '/v1/tenants/{tenantId}/portal-links';
+const VIEWS = '/v1/sessions/current/views/{tenantId}';
 const KEYS = '/v1/tenants/{tenantId}/api-keys';
 const DATASPIKE = '/api/v3/organization/webhooks';
 const INSPECTOR = 'POST /v1/inspectors';
@@ -39,6 +41,7 @@ const longAgo = { since: '2020-01-01T00:00:00Z' };
 /** Every operation that changes something, in an order in which each of them can. */
 export function changingRequests(place: Place): Readonly<Record<string, Step>> {
   const { tenant } = place;
+  const view = `/v1/sessions/current/views/${tenant.id}`;
   const ofTenant = (part: string) => `/v1/tenants/${tenant.id}/${part}`;
   return {
     'POST /v1/tenants': {
@@ -71,8 +74,20 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
     },
     'POST /v1/sessions': {
       ...{ action: 'session.started', by: 'page' },
-      body: { key: tenant.key },
+      body: { key: place.adminKey },
       path: () => '/v1/sessions',
+    },
+    [`PUT ${VIEWS}`]: {
+      ...{ action: 'tenant-view.started', by: 'page' },
+      path: () => view,
+    },
+    [`POST ${VIEWS}/unlock`]: {
+      ...{ action: 'tenant-view.unlocked', by: 'page', body: { reason: 'ticket 17' } },
+      path: () => `${view}/unlock`,
+    },
+    [`DELETE ${VIEWS}`]: {
+      ...{ action: 'tenant-view.ended', by: 'page' },
+      path: () => view,
     },
     'DELETE /v1/sessions/current': {
       ...{ action: 'session.ended', by: 'page' },

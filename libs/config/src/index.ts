@@ -15,6 +15,7 @@ export {
   list,
   milliseconds,
   oneOf,
+  origin,
   seconds,
   text,
   url,

@@ -18,13 +18,20 @@ import { readFindSearch } from '../find/find-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
 import { OperatorShell } from '../operator/operator-shell.tsx';
 import { EnterPage } from '../session/enter-page.tsx';
+import {
+  enterFrame,
+  FrameEnterPage,
+  FrameRefusedPage,
+  FrameSignedOutPage,
+} from '../session/frame-entrance.tsx';
 import { homeOf, sessionQuery, type Session } from '../session/session.ts';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { FailurePage, NotFoundPage, PendingPage } from '../shell/pages.tsx';
-import { Shell } from '../shell/shell.tsx';
 import { readRangeSearch } from '../statistics/ranges.ts';
 import { readTimeSearch } from '../time/zone.ts';
+import { TenantFrame } from '../view/tenant-frame.tsx';
 import { readWebhookSearch } from '../webhooks/webhook-search.ts';
+import { EMBED_BASE, isEmbedded } from './embedded.ts';
 import { oneOf, parseSearch, pickSearch, stringifySearch } from './search.ts';
 
 interface Context {
@@ -36,11 +43,19 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet, notFound
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: SignInPage,
+  component: isEmbedded ? FrameSignedOutPage : SignInPage,
   validateSearch: ({ next }: Record<string, unknown>): { next?: string } => (isOwnPath(next) ? { next } : {}),
 });
 
-const enter = createRoute({ getParentRoute: () => root, path: '/enter', component: EnterPage });
+const enter = createRoute({
+  getParentRoute: () => root,
+  path: '/enter',
+  component: isEmbedded ? FrameEnterPage : EnterPage,
+  beforeLoad: async ({ context }) => {
+    if (isEmbedded) await enterFrame(context.queryClient);
+  },
+  errorComponent: ({ error }) => <FrameRefusedPage error={error} />,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -87,7 +102,7 @@ const operatorAudit = createRoute({
 const place = createRoute({
   getParentRoute: () => root,
   path: '/t/$tenant/$environment',
-  component: Shell,
+  component: TenantFrame,
   validateSearch: readTimeSearch,
   search: { middlewares: [retainSearchParams(['time'])] },
   beforeLoad: async ({ context, location, params }) => {
@@ -233,6 +248,7 @@ const routeTree = root.addChildren([
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
+    ...(isEmbedded && { basepath: EMBED_BASE }),
     context: { queryClient },
     parseSearch,
     stringifySearch,

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '@casewire/client';
 import { queryOptions } from '@tanstack/react-query';
 import { bodyOf, sessionApi } from '../api/api.ts';
+import { EMBED_BASE, isEmbedded } from '../app/embedded.ts';
 import type { Environment } from '../api/types.ts';
 
 /** The uses that a session can be allowed. */
@@ -32,9 +33,13 @@ export function previewLink(code: string): Promise<LinkPreview> {
   return bodyOf(sessionApi.POST('/v1/sessions/preview', { body: { code } }));
 }
 
-/** Whether a session may do something in an environment. */
+/** The operator's look at a tenant's pages. */
+export type TenantView = NonNullable<Session['view']>;
+
+/** Whether a session may do something in an environment of a tenant. The operator may do what the view allows. */
 export function allows(session: Session, environment: Environment, scope: Scope): boolean {
-  return session.scopesByEnvironment[environment]?.includes(scope) ?? false;
+  const scopes = session.view?.scopes ?? session.scopesByEnvironment[environment];
+  return scopes?.includes(scope) ?? false;
 }
 
 /** The first page of a session. */
@@ -43,8 +48,8 @@ export function homeOf(session: Session): string {
   return session.tenant === null ? '/operator' : `/t/${encodeURIComponent(session.tenant.id)}/${environment}`;
 }
 
-/** Other tabs of the dashboard hear of a sign-out here. */
-const channel = new BroadcastChannel('casewire-session');
+/** Other tabs of the dashboard hear of a sign-out here; frames have sessions of their own. */
+const channel = new BroadcastChannel(isEmbedded ? 'casewire-embedded-session' : 'casewire-session');
 
 /** Ends the session, and leaves nothing of it in this tab or another. */
 export async function signOut(): Promise<void> {
@@ -64,5 +69,5 @@ export function followSignOut(): void {
 
 /** A new document: what the old one had in memory is gone with it. */
 function leave(): void {
-  window.location.replace('/sign-in');
+  window.location.replace(isEmbedded ? `${EMBED_BASE}/sign-in` : '/sign-in');
 }

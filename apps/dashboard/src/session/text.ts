@@ -16,6 +16,20 @@ export const text = {
     without: 'This address has no code. Open the link exactly as you got it.',
     toSignIn: 'Sign in with a key instead',
   },
+  embedded: {
+    gone: 'Reload the page that shows this frame: it gets a new link.',
+    noCookies: {
+      title: 'Your browser keeps nobody signed in here',
+      lead: 'It blocks the cookies of frames. The same link works in a tab of its own.',
+      open: 'Open in a new tab',
+    },
+    signedOut: {
+      title: 'You are not signed in',
+      lead: 'Reload the page that shows this frame to sign in.',
+    },
+    expired: 'Reload the page that shows this frame to go on.',
+    again: 'Try again',
+  },
   expired: {
     title: 'Your session has ended',
     lead: 'Sign in again to go on. What you have typed is still here.',

@@ -3,6 +3,7 @@ import { ExclamationTriangleIcon } from '@heroicons/react/24/outline';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { noteSession, useCondition } from '../api/condition.ts';
+import { isEmbedded } from '../app/embedded.ts';
 import { KeyForm } from '../session/key-form.tsx';
 import { sessionQuery } from '../session/session.ts';
 import { text as sessionText } from '../session/text.ts';
@@ -64,18 +65,24 @@ export function ExpiredDialog() {
       centered
     >
       <Stack>
-        <Text>{sessionText.expired.lead}</Text>
-        <KeyForm
-          onSignedIn={(session) => {
-            queryClient.setQueryData(sessionQuery.queryKey, session);
-            goOn();
-          }}
-        />
-        <Text c="dimmed" fz="sm">
-          {sessionText.expired.link}
-        </Text>
+        {isEmbedded ? (
+          <Text>{sessionText.embedded.expired}</Text>
+        ) : (
+          <>
+            <Text>{sessionText.expired.lead}</Text>
+            <KeyForm
+              onSignedIn={(session) => {
+                queryClient.setQueryData(sessionQuery.queryKey, session);
+                goOn();
+              }}
+            />
+            <Text c="dimmed" fz="sm">
+              {sessionText.expired.link}
+            </Text>
+          </>
+        )}
         <Button variant="default" onClick={goOn}>
-          {sessionText.expired.again}
+          {isEmbedded ? sessionText.embedded.again : sessionText.expired.again}
         </Button>
       </Stack>
     </Modal>

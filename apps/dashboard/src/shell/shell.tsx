@@ -5,6 +5,7 @@ import { usePlace, useSession } from '../app/place.ts';
 import { FindField } from '../find/find-field.tsx';
 import icon from '../icon.svg';
 import { Foreign } from '../shown/foreign.tsx';
+import { ViewBanner } from '../view/view-banner.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Navigation } from './navigation.tsx';
 import { ExpiredDialog, Notices } from './notices.tsx';
@@ -15,15 +16,15 @@ import { text } from './text.ts';
 export function Shell() {
   const [isMenuOpen, menu] = useDisclosure(false);
   const { environment } = usePlace();
-  const { kind } = useSession();
+  const { kind, view } = useSession();
   return (
     <AppShell
-      header={{ height: 52 }}
+      header={{ height: view === null ? 52 : { base: 124, sm: 92 } }}
       navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
       padding="md"
     >
       <AppShell.Header data-environment={environment} className="header">
-        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+        <Group h={48} px="md" gap="sm" wrap="nowrap">
           <Burger
             opened={isMenuOpen}
             onClick={menu.toggle}
@@ -41,6 +42,7 @@ export function Shell() {
           </Group>
           <AccountMenu kind={kind} />
         </Group>
+        {view !== null && <ViewBanner view={view} />}
       </AppShell.Header>
       <AppShell.Navbar>
         <Navigation onChosen={menu.close} />
@@ -60,7 +62,8 @@ export function Shell() {
 
 function Brand() {
   const { tenant } = usePlace();
-  const { tenant: known, readOnly } = useSession();
+  const { tenant: own, view, readOnly } = useSession();
+  const known = own ?? view?.tenant;
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
       <Box component="img" src={icon} alt={text.name} width={24} height={24} visibleFrom="sm" />

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, SegmentedControl, Select } from '@mantine/core';
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { ComputerDesktopIcon, MoonIcon, SunIcon } from '@heroicons/react/24/outline';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { environments, type Environment } from '../api/types.ts';
 import { usePlace, useSession } from '../app/place.ts';
 import { offsetOf, timeZoneOf } from '../time/format-time.ts';
@@ -13,6 +13,7 @@ export function EnvironmentSwitch() {
   const { tenant, environment } = usePlace();
   const { environments: given } = useSession();
   const navigate = useNavigate();
+  const area = useLocation({ select: ({ pathname }) => pathname.split('/')[4] ?? '' });
   const options = environments
     .filter((each) => given.includes(each))
     .map((value) => ({ value, label: text.environments[value] }));
@@ -24,7 +25,6 @@ export function EnvironmentSwitch() {
       color={environment === 'production' ? 'indigo' : 'orange.5'}
       onChange={(value) => {
         const other: Environment = value;
-        const [area = ''] = window.location.pathname.split('/').slice(4);
         void navigate({ href: `/t/${encodeURIComponent(tenant)}/${other}/${area}` });
       }}
     />
