@@ -127,6 +127,47 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/sessions/current/views/{tenantId}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    /**
+     * View as a tenant
+     * @description From now on, requests of this session that name the tenant may read what it has, without payloads and secrets. It takes the place of a view of another tenant.
+     */
+    readonly put: operations['TenantViews.begin'];
+    readonly post?: never;
+    /** End the view of a tenant */
+    readonly delete: operations['TenantViews.end'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/sessions/current/views/{tenantId}/unlock': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Unlock the view of a tenant
+     * @description For 15 minutes it allows everything that the people of the tenant may do.
+     */
+    readonly post: operations['TenantViews.unlock'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/events': {
     readonly parameters: {
       readonly query?: never;
@@ -1412,6 +1453,21 @@ export interface operations {
                 readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
               };
               readonly readOnly: boolean;
+              /** @description The tenant whose pages the operator looks at. */
+              readonly view: {
+                readonly tenant: {
+                  readonly id: string;
+                  readonly name: string;
+                };
+                /** @description What it allows now, in both environments. */
+                readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+                /** @description Null while it is for reading only. */
+                readonly unlocked: {
+                  /** Format: date-time */
+                  readonly until: string;
+                  readonly reason: string;
+                } | null;
+              } | null;
               /** Format: date-time */
               readonly createdAt: string;
               /**
@@ -1474,6 +1530,21 @@ export interface operations {
               readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
             };
             readonly readOnly: boolean;
+            /** @description The tenant whose pages the operator looks at. */
+            readonly view: {
+              readonly tenant: {
+                readonly id: string;
+                readonly name: string;
+              };
+              /** @description What it allows now, in both environments. */
+              readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+              /** @description Null while it is for reading only. */
+              readonly unlocked: {
+                /** Format: date-time */
+                readonly until: string;
+                readonly reason: string;
+              } | null;
+            } | null;
             /** Format: date-time */
             readonly createdAt: string;
             /**
@@ -1567,6 +1638,21 @@ export interface operations {
               readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
             };
             readonly readOnly: boolean;
+            /** @description The tenant whose pages the operator looks at. */
+            readonly view: {
+              readonly tenant: {
+                readonly id: string;
+                readonly name: string;
+              };
+              /** @description What it allows now, in both environments. */
+              readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+              /** @description Null while it is for reading only. */
+              readonly unlocked: {
+                /** Format: date-time */
+                readonly until: string;
+                readonly reason: string;
+              } | null;
+            } | null;
             /** Format: date-time */
             readonly createdAt: string;
             /**
@@ -1718,6 +1804,8 @@ export interface operations {
              * @description Shown this once, and good for one sign-in.
              */
             readonly url: string;
+            /** @description The same link for a frame of a page of `CASEWIRE_PORTAL_ORIGINS`; null where there are none. Good for one sign-in altogether. */
+            readonly embedUrl: string | null;
             /** Format: date-time */
             readonly expiresAt: string;
           };
@@ -1742,6 +1830,100 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content?: never;
+      };
+    };
+  };
+  readonly 'TenantViews.begin': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly tenant: {
+              readonly id: string;
+              readonly name: string;
+            };
+            /** @description What it allows now, in both environments. */
+            readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+            /** @description Null while it is for reading only. */
+            readonly unlocked: {
+              /** Format: date-time */
+              readonly until: string;
+              readonly reason: string;
+            } | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'TenantViews.end': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'TenantViews.unlock': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description The audit keeps it with everything that is changed meanwhile. */
+          readonly reason: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly tenant: {
+              readonly id: string;
+              readonly name: string;
+            };
+            /** @description What it allows now, in both environments. */
+            readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+            /** @description Null while it is for reading only. */
+            readonly unlocked: {
+              /** Format: date-time */
+              readonly until: string;
+              readonly reason: string;
+            } | null;
+          };
+        };
       };
     };
   };
@@ -4587,6 +4769,9 @@ export interface operations {
           | 'session.ended'
           | 'session.started'
           | 'signing-secret.rotated'
+          | 'tenant-view.ended'
+          | 'tenant-view.started'
+          | 'tenant-view.unlocked'
           | 'tenant.changed'
           | 'tenant.created'
           | 'tenant.deleted'
@@ -4656,6 +4841,9 @@ export interface operations {
                 | 'session.ended'
                 | 'session.started'
                 | 'signing-secret.rotated'
+                | 'tenant-view.ended'
+                | 'tenant-view.started'
+                | 'tenant-view.unlocked'
                 | 'tenant.changed'
                 | 'tenant.created'
                 | 'tenant.deleted'
@@ -4749,6 +4937,9 @@ export interface operations {
                 | 'session.ended'
                 | 'session.started'
                 | 'signing-secret.rotated'
+                | 'tenant-view.ended'
+                | 'tenant-view.started'
+                | 'tenant-view.unlocked'
                 | 'tenant.changed'
                 | 'tenant.created'
                 | 'tenant.deleted'
