@@ -151,7 +151,7 @@ describe('the overview', () => {
     const banner = page.getByRole('region', { name: 'View as tenant' });
     await banner.getByText(`${tenant.id} as the operator, to read only`).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/t/${tenant.id}/sandbox`);
-    await page.getByRole('link', { name: 'Look at it' }).waitFor();
+    await page.getByText('The receiver is unavailable').waitFor();
     expect(await page.getByRole('button', { name: 'Probe now' }).count()).toBe(0);
 
     await banner.getByRole('button', { name: 'Unlock…' }).click();

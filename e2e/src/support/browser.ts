@@ -1,14 +1,11 @@
+import { launchBrowser } from '@casewire/testing/browser';
 import { useResource } from '@casewire/testing/fixtures';
-import chromium from '@sparticuz/chromium';
-import { chromium as launcher, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 /** How long a click or an expectation may take. A shared machine may be slow. */
 const DEADLINE_MS = 30_000;
 
 const START_DEADLINE_MS = 120_000;
-
-/** Tests may run as root. The arguments of the package would turn the web's security off too. */
-const NO_SANDBOX = '--no-sandbox';
 
 /** A page of a browser that keeps nothing of others, with what went wrong in it. */
 export interface WatchedPage {
@@ -23,19 +20,10 @@ export interface WatchedPage {
  * @param args of the command line, beside the usual ones
  */
 export function useBrowser(args: readonly string[] = []): Browser {
-  return useResource(() => launch(args), { close: (browser) => browser.close(), openDeadlineMs: START_DEADLINE_MS });
-}
-
-async function launch(args: readonly string[]): Promise<Browser> {
-  const executablePath = await chromium.executablePath();
-  try {
-    return await launcher.launch({ executablePath, args: [NO_SANDBOX, ...args], headless: true });
-  } catch (cause) {
-    const hint = String(cause).includes('libnss3')
-      ? 'the system lacks libnss3: apt-get install libnss3'
-      : 'the browser does not start';
-    throw new Error(hint, { cause });
-  }
+  return useResource(() => launchBrowser(args), {
+    close: (browser) => browser.close(),
+    openDeadlineMs: START_DEADLINE_MS,
+  });
 }
 
 /** The language of a browser that is started without one is `en-US@posix`, of which `Intl` makes an error. */

@@ -109,8 +109,8 @@ export const origin: ValueKind<string> = {
     const isLocal = parsed?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(parsed.hostname);
     if (parsed === undefined || (parsed.protocol !== 'https:' && !isLocal))
       throw new Error('is not an address that begins with https://');
-    if (parsed.origin !== value) throw new Error('is not an origin alone: it has a path, capitals or a port that goes without saying');
-    if (parsed.hostname.includes('*')) throw new Error('has a placeholder: name each site');
+    if (parsed.origin !== value) throw new Error('is more than an origin, or not as browsers write it');
+    if (parsed.hostname.includes('*')) throw new Error('is a pattern: name each site');
     return value;
   },
 };
