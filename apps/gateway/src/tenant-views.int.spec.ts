@@ -112,16 +112,20 @@ describe("the operator's view of a tenant", () => {
     expect((await read('globex')).identity).toMatchObject({ scopes: ['read'] });
   });
 
-  it.each([{}, { reason: '' }, { reason: '  ' }, { reason: 'x'.repeat(201) }, { reason: 'a\u0007' }, { reason: 7 }])(
-    'is not unlocked for %j',
-    async (body) => {
-      await ask('PUT', `${views}/acme`);
-      expect(await ask('POST', `${views}/acme/unlock`, body)).toMatchObject({
-        status: 422,
-        body: { errors: [{ path: 'reason', message: expect.any(String), accepted: expect.any(String) }] },
-      });
-    },
-  );
+  it.each([
+    {},
+    { reason: '' },
+    { reason: '  ' },
+    { reason: 'x'.repeat(201) },
+    { reason: 'a\u0007' },
+    { reason: 7 },
+  ])('is not unlocked for %j', async (body) => {
+    await ask('PUT', `${views}/acme`);
+    expect(await ask('POST', `${views}/acme/unlock`, body)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'reason', message: expect.any(String), accepted: expect.any(String) }] },
+    });
+  });
 
   it('belongs to a session of the operator', async () => {
     const byKey = { authorization: `Bearer ${adminKey}` };

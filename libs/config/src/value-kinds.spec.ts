@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { bytes, fileContent, flag, hostAndPort, list, oneOf, origin, url, wholeNumber } from './value-kinds.ts';
+import {
+  bytes,
+  fileContent,
+  flag,
+  hostAndPort,
+  list,
+  oneOf,
+  origin,
+  url,
+  wholeNumber,
+} from './value-kinds.ts';
 
 describe('kinds of values', () => {
   it.each([

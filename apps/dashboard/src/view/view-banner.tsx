@@ -42,7 +42,12 @@ export function ViewBanner({ view }: ViewProps) {
             {text.banner.unlock}
           </Button>
         )}
-        <Button variant="default" size="compact-xs" loading={isPending} onClick={() => end(undefined, { onError: sayFailure })}>
+        <Button
+          variant="default"
+          size="compact-xs"
+          loading={isPending}
+          onClick={() => end(undefined, { onError: sayFailure })}
+        >
           {text.banner.end}
         </Button>
       </Box>
@@ -58,7 +63,8 @@ function useChangesElsewhere({ unlocked }: TenantView): void {
   const { data } = useQuery({
     ...sessionQuery,
     refetchOnWindowFocus: 'always',
-    refetchInterval: () => (unlocked === null ? false : Math.max(1_000, Date.parse(unlocked.until) - Date.now())),
+    refetchInterval: () =>
+      unlocked === null ? false : Math.max(1_000, Date.parse(unlocked.until) - Date.now()),
   });
   useEffect(() => {
     if (data !== undefined && data !== session) void router.invalidate();
