@@ -7,7 +7,12 @@ import { openPage, useBrowser } from './support/browser.ts';
 import { workflowEvent } from './support/events.ts';
 import { readHistory } from './support/ledger.ts';
 import { openLink, ownPage } from './support/sessions.ts';
-import { browserArguments, FORGETS_PARTITIONED, startTlsSites } from './support/tls-sites.ts';
+import {
+  blockForeignCookies,
+  browserArguments,
+  FORGETS_PARTITIONED,
+  startTlsSites,
+} from './support/tls-sites.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({}, 'each');
@@ -194,6 +199,7 @@ describe('a frame of another site', () => {
     const tenant = await system.createTenant();
     const { embedUrl } = await createLink(tenant.id, secureGateway.url);
     const { page, context, faults } = await openPage(browser);
+    await blockForeignCookies(page);
     const frame = page.frameLocator('iframe');
     await page.goto(sites.framing('portal', embedUrl ?? ''));
     await frame.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -230,6 +236,7 @@ describe('a frame of another site', () => {
     const tenant = await system.createTenant();
     const { embedUrl } = await createLink(tenant.id, secureGateway.url);
     const { page, context } = await openPage(browser);
+    await blockForeignCookies(page);
     await context.addInitScript(FORGETS_PARTITIONED);
     await page.goto(sites.framing('portal', embedUrl ?? ''));
     const frame = page.frameLocator('iframe');

@@ -3,6 +3,7 @@ import { request as ask, type IncomingMessage, type ServerResponse } from 'node:
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSignedCertificate } from '@casewire/testing';
+import type { Page } from 'playwright-core';
 
 /** Hosts of three owners: no two of them are one site to a browser (https://publicsuffix.org). */
 const hosts = {
@@ -11,12 +12,21 @@ const hosts = {
   stranger: 'www.example-stranger.test',
 } as const;
 
-/** With these, a browser finds the sites on this machine, and keeps no cookies of others in a page. */
+/** With these, a browser finds the sites on this machine, and believes their certificate. */
 export const browserArguments = [
   '--host-resolver-rules=MAP *.test 127.0.0.1',
   '--ignore-certificate-errors',
-  '--test-third-party-cookie-phaseout',
-];
+] as const;
+
+/**
+ * Makes a browser block the cookies of other sites in a page, as people choose in its settings. Cookies that are kept for each
+ * site apart are none of these.
+ */
+export async function blockForeignCookies(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
+}
 
 /** Runs in pages before their scripts, which then find a browser that does not know the attribute `Partitioned`. */
 export const FORGETS_PARTITIONED = `

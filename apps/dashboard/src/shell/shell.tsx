@@ -19,7 +19,7 @@ export function Shell() {
   const { kind, view } = useSession();
   return (
     <AppShell
-      header={{ height: view === null ? 52 : { base: 124, sm: 92 } }}
+      header={{ height: view === null ? 52 : { base: 140, sm: 92 } }}
       navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
       padding="md"
     >

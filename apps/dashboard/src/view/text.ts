@@ -7,6 +7,7 @@ export const text = {
   },
   banner: {
     label: 'View as tenant',
+    whose: 'You view',
     reading: 'as the operator, to read only, until',
     unlocked: 'as the operator, with everything allowed, until',
     unlock: 'Unlock…',

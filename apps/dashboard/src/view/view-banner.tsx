@@ -30,10 +30,11 @@ export function ViewBanner({ view }: ViewProps) {
       className="view-banner"
       px="md"
       gap="xs"
-      h={{ base: 72, sm: 40 }}
+      h={{ base: 88, sm: 40 }}
     >
       <Text fz="sm" flex="1 1 220px" miw={0} lineClamp={2}>
-        <b>{visibleText(tenant.name)}</b> {unlocked === null ? text.banner.reading : text.banner.unlocked}{' '}
+        {text.banner.whose} <b>{visibleText(tenant.name)}</b>{' '}
+        {unlocked === null ? text.banner.reading : text.banner.unlocked}{' '}
         <Time at={unlocked?.until ?? expiresAt} />
       </Text>
       <Box>
