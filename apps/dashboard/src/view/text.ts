@@ -1,7 +1,7 @@
 export const text = {
   entrance: {
     title: (tenant: string) => `View as ${tenant}?`,
-    lead: 'You see the pages that its people see, and change nothing. What events, requests and answers contain stays hidden, and so do secrets. The audit of the tenant tells of it.',
+    lead: 'You see the pages that its people see, and change nothing. The bodies of deliveries stay hidden, and so do secrets. The audit of the tenant tells of it.',
     submit: 'View as tenant',
     tenants: 'All tenants',
   },
