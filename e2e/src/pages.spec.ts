@@ -144,6 +144,8 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
     await page.getByRole('button', { name: 'View as tenant' }).waitFor();
     problems.push(...(await look(page, 'view-entrance', its)));
     await page.getByRole('button', { name: 'View as tenant' }).click();
+    // Where the button was, a figure shows its hint to the pointer.
+    await page.mouse.move(0, 0);
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     problems.push(...(await look(page, 'view', its)));
     await page.getByRole('button', { name: 'Unlock…' }).click();
