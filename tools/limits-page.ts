@@ -94,6 +94,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         value: `${count(limits.payloadPointers)}, each through ${MAX_POINTER_LEVELS} levels`,
         then: refused,
       },
+      {
+        what: 'pointers in `sensitive` of an event type',
+        value: `${count(limits.pointers)}, each through ${MAX_POINTER_LEVELS} levels`,
+        then: refused,
+      },
       { what: 'transforms of a webhook', value: count(limits.transforms), then: refused },
     ],
   },

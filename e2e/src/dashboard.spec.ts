@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { BEYOND_THE_EDGE, openPage, useBrowser, type WatchedPage } from './support/browser.ts';
 import { workflowData, workflowEvent } from './support/events.ts';
+import { holdsPassport, PASSPORT } from './support/passport.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({}, 'one');
@@ -49,9 +50,9 @@ async function failOnce(tenant: Tenant): Promise<void> {
 }
 
 /** Publishes an event of a run that a webhook gets. @returns the id of its invocation */
-async function deliverRun(tenant: Tenant, runId: string): Promise<string> {
+async function deliverRun(tenant: Tenant, runId: string, context: object = {}): Promise<string> {
   await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
-  const data = workflowData({ workflowRuntimeId: runId });
+  const data = workflowData({ workflowRuntimeId: runId, context });
   await system.upstream.publish([workflowEvent(tenant.id, { data })]);
   return eventually(async () => {
     const { body } = await tenant.api.get(`/v1/invocations?subject=${runId}&status=delivered`);
@@ -59,6 +60,32 @@ async function deliverRun(tenant: Tenant, runId: string): Promise<string> {
     if (invocation === undefined) throw new Error('there is no invocation yet');
     return invocation.id;
   });
+}
+
+/** Runs in a page: all that somebody or a script can read of it. */
+const READ_PAGE = `[
+  document.documentElement.textContent,
+  ...[...document.querySelectorAll('*')].flatMap((each) => [each.value ?? '', ...each.getAttributeNames().map((name) => each.getAttribute(name))]),
+].join(' ')`;
+
+/** Notes what a page is answered, and tells where the number of the passport has been shown. */
+async function watchForPassport(page: Page) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const answers: Promise<string>[] = [];
+  page.on('response', (response) => {
+    answers.push(response.text().catch(() => ''));
+  });
+  const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
+  const isOnPage = async () => holdsPassport(await page.evaluate<string>(READ_PAGE));
+  return {
+    copied,
+    isOnPage,
+    whereShown: async () => ({
+      answers: (await Promise.all(answers)).filter(holdsPassport).length,
+      clipboard: holdsPassport(await copied()),
+      page: await isOnPage(),
+    }),
+  };
 }
 
 describe('the dashboard', () => {
@@ -160,6 +187,46 @@ describe('the dashboard', () => {
     await page.getByRole('row').filter({ hasText: 'Webhook created' }).click();
     await page.getByRole('dialog').getByText('Customer portal').waitFor();
     expect(new URL(page.url()).search).toBe('');
+  });
+
+  it('shows what is sensitive only when it is revealed, and the audit has that before', async () => {
+    const tenant = await system.createTenant();
+    receiver.respond(() => ({ body: `unknown: ${PASSPORT}` }));
+    const id = await deliverRun(tenant, 'run-sensitive', { passport: PASSPORT });
+    await system.upstream.publish([{ ...workflowEvent(tenant.id), data: { no: PASSPORT } }]);
+    const page = await enter(tenant);
+    const watch = await watchForPassport(page);
+    const nowhere = { answers: 0, clipboard: false, page: false };
+
+    await page.goto(`${system.url}/t/${tenant.id}/sandbox/invocations/${id}`);
+    await page.getByText('This is hidden: it may hold sensitive data.').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Copy as curl' }).click({ force: true });
+    await follow(page, 'Events');
+    await page.getByRole('row').filter({ hasText: 'run-sensitive' }).click();
+    await page.getByText('Sensitive parts are hidden.').waitFor();
+    await page.getByRole('button', { name: 'Copy: Data' }).click();
+    expect(await watch.copied()).toContain('"passport":"[hidden]"');
+    await follow(page, 'Rejected events');
+    await page.getByRole('row').filter({ hasText: 'invalid-data' }).click();
+    await page.getByRole('button', { name: 'Reveal' }).waitFor();
+    expect(await watch.whereShown()).toEqual(nowhere);
+
+    const answered = page.waitForResponse('**/v1/reveals');
+    await page.getByRole('button', { name: 'Reveal' }).click();
+    const { startTime, responseStart } = (await answered).request().timing();
+    await page.getByText(PASSPORT).first().waitFor();
+    expect(await page.getByLabel('Data (JSON)').inputValue()).toContain(PASSPORT);
+    const query = { action: 'payload.revealed' } as const;
+    const { data: entries } = await tenant.api.client.GET('/v1/audit', { params: { query } });
+    expect(entries.data).toHaveLength(1);
+    expect(Date.parse(entries.data[0]?.at ?? '')).toBeLessThanOrEqual(startTime + responseStart);
+
+    await page.goBack();
+    await page.getByRole('row').filter({ hasText: 'invalid-data' }).waitFor();
+    expect(await watch.isOnPage()).toBe(false);
+    await page.goForward();
+    await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
+    expect(await watch.isOnPage()).toBe(false);
   });
 
   it('offers nothing that a link for reading does not allow', async () => {

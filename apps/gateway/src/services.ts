@@ -57,6 +57,7 @@ const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/failures', 'history'],
   ['v1/attention', 'history'],
   ['v1/search', 'history'],
+  ['v1/reveals', 'history'],
   ['v1/inspectors', 'inspector'],
   ['api/v1/external/workflows', 'subscriptions'],
   ['api/v3/organization/webhooks', 'subscriptions'],

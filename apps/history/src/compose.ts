@@ -24,6 +24,8 @@ import { Replayer } from './replay/replayer.ts';
 import { ReplaysController } from './replay/replays.controller.ts';
 import { FailureGroups } from './failures/failure-groups.ts';
 import { FailuresController } from './failures/failures.controller.ts';
+import { Reveals } from './reveals/reveals.ts';
+import { RevealsController } from './reveals/reveals.controller.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
@@ -126,6 +128,7 @@ function historyModule(
       AttentionController,
       FailuresController,
       SearchController,
+      RevealsController,
       ...dataspike.controllers,
     ],
     providers: [
@@ -137,6 +140,7 @@ function historyModule(
       { provide: FailureGroups, useValue: new FailureGroups(pool, replayer) },
       { provide: AttentionReader, useValue: new AttentionReader(pool, logger) },
       { provide: Searcher, useValue: new Searcher(pool, logger, retentionOf(config)) },
+      { provide: Reveals, useValue: new Reveals(pool) },
       { provide: StatisticsReader, useValue: new StatisticsReader(pool, logger) },
       ...dataspike.providers,
       { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },

@@ -104,6 +104,7 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
     'POST /v1/failures/{id}/unignore': hidden({ id: of.failureGroup }),
     'POST /v1/failures/{id}/retry': hidden({ id: of.failureGroup }),
     'GET /v1/search': own({}, undefined, { query: `q=${encodeURIComponent(OWN_WORDS)}`, ...changing }),
+    'POST /v1/reveals': hidden({}, { kind: 'invocation', id: invocation }, changing),
     'GET /v1/audit': { ...own({}, undefined, changing), kind: 'crossing' },
 
     'GET /v1/inspectors': own(),

@@ -36,7 +36,7 @@ const environments = ['sandbox'];
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 const longAgo = { since: '2020-01-01T00:00:00Z' };
 
-/** Every operation that changes something, in an order in which each of them can. */
+/** Every operation that changes something or shows what is hidden, in an order in which each of them can. */
 export function changingRequests(place: Place): Readonly<Record<string, Step>> {
   const { tenant } = place;
   const ofTenant = (part: string) => `/v1/tenants/${tenant.id}/${part}`;
@@ -174,6 +174,11 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
       ...{ action: 'invocation.cancelled', body: {} },
       path: () => `/v1/invocations/${place.invocations[1]}/cancel`,
     },
+    'POST /v1/reveals': {
+      action: 'payload.revealed',
+      body: { kind: 'rejected-event', id: place.rejectedEvent },
+      path: () => '/v1/reveals',
+    },
     'POST /v1/failures/{id}/ignore': {
       ...{ action: 'failure-group.ignored', body: { until: inAnHour() } },
       path: () => `/v1/failures/${place.failureGroup}/ignore`,
@@ -216,6 +221,7 @@ export const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/events/validate': 'reads',
   'POST /v1/webhooks/preview': 'reads',
   'POST /v1/webhooks/{id}/verify': 'reads',
-  'POST /v1/webhooks/{id}/test': 'sends a request to the receiver, and changes nothing',
+  'POST /v1/webhooks/{id}/test':
+    'sends a request to the receiver, and changes nothing; one whose answer is revealed leaves an entry',
   'POST /api/v1/external/workflows/run': 'a run is traffic like an event: its webhooks end with it',
 };

@@ -1,4 +1,7 @@
-/** What can be done through the API that changes something: kind of thing, and what became of it. */
+/**
+ * What can be done through the API that changes something, or shows something that was hidden: kind of thing, and what became
+ * of it.
+ */
 export const actions = [
   'api-key.created',
   'api-key.revoked',
@@ -12,6 +15,7 @@ export const actions = [
   'inspector.deleted',
   'invocation.cancelled',
   'invocation.retried',
+  'payload.revealed',
   'portal-link.created',
   'portal-link.revoked',
   'rejected-event.republished',

@@ -889,7 +889,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** List the attempts of an invocation */
+    /**
+     * List the attempts of an invocation
+     * @description With the scope `payloads`, also the queries that were sent, and what receivers have answered.
+     */
     readonly get: operations['Invocations.attempts'];
     readonly put?: never;
     readonly post?: never;
@@ -1209,6 +1212,26 @@ export interface paths {
     readonly get: operations['Search.search'];
     readonly put?: never;
     readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/reveals': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Show what is hidden
+     * @description Of one thing. An entry of the audit is stored first: where it cannot be, nothing is shown. An `Idempotency-Key` is ignored.
+     */
+    readonly post: operations['Reveals.reveal'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -1978,8 +2001,13 @@ export interface operations {
             };
             /** @description With the scope `payloads`: as upstream wrote it, character for character: numbers have all their digits. */
             readonly data: unknown;
-            /** @description With the scope `payloads`: the exact bytes of `data`. */
+            /** @description With the scope `payloads`: the exact bytes of `data`. Like it, it is absent where all is hidden. */
             readonly dataBase64?: string;
+            /**
+             * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
             readonly invocations: readonly {
               /** Format: uuid */
               readonly id: string;
@@ -2049,6 +2077,7 @@ export interface operations {
               readonly topic: string;
               readonly partition: number;
               readonly offset: string;
+              /** @description With values of all of them for a key that has the scope `payloads`; for others, with those of attributes. */
               readonly headers: {
                 readonly [key: string]: string;
               };
@@ -2059,6 +2088,11 @@ export interface operations {
               readonly republishedAt: string | null;
               readonly value?: string;
               readonly valueBase64?: string;
+              /**
+               * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+               * @enum {string}
+               */
+              readonly hidden?: 'parts' | 'whole';
               /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
               readonly problems?: readonly {
                 readonly path: string;
@@ -2114,6 +2148,7 @@ export interface operations {
             readonly topic: string;
             readonly partition: number;
             readonly offset: string;
+            /** @description With values of all of them for a key that has the scope `payloads`; for others, with those of attributes. */
             readonly headers: {
               readonly [key: string]: string;
             };
@@ -2124,6 +2159,11 @@ export interface operations {
             readonly republishedAt: string | null;
             readonly value?: string;
             readonly valueBase64?: string;
+            /**
+             * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -3833,6 +3873,11 @@ export interface operations {
         readonly 'application/json': {
           /** @description Default: the first event type that the webhook lists by name, if all of those are of one family. */
           readonly eventType?: string;
+          /**
+           * @description Shows a session what the receiver answers. Needs the scope `payloads`, and is recorded in the audit before the test is sent.
+           * @default false
+           */
+          readonly revealAnswer?: boolean;
         };
       };
     };
@@ -3875,6 +3920,8 @@ export interface operations {
             /** @description First 4 KiB, as valid UTF-8 without NUL. */
             readonly responseBody?: string;
             readonly error?: string;
+            /** @description Only where something is hidden from a session, or from a caller without the scope `payloads`: of the `request` the query, and texts of the event in path and headers; of the `answer` body and headers. `POST /v1/reveals` shows them. */
+            readonly hidden?: readonly ('request' | 'answer')[];
           };
         };
       };
@@ -4102,6 +4149,11 @@ export interface operations {
               /** @description Null for GET, whose query says it. */
               readonly body: string | null;
             } | null;
+            /**
+             * @description Only for a session that names an `eventUid`, where something of the request is hidden: `parts`, in whose place `[hidden]` stands, or its `whole` body.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
           };
         };
       };
@@ -4406,6 +4458,7 @@ export interface operations {
                 readonly [key: string]: unknown;
               };
               readonly example: unknown;
+              /** @description JSON Pointers to what sessions see hidden. */
               readonly sensitive: readonly string[];
             }[];
             readonly hasNext: boolean;
@@ -4438,6 +4491,7 @@ export interface operations {
               readonly [key: string]: unknown;
             };
             readonly example: unknown;
+            /** @description JSON Pointers to what sessions see hidden. */
             readonly sensitive: readonly string[];
           };
         };
@@ -4464,7 +4518,10 @@ export interface operations {
           };
           /** @description At most 65536 bytes of JSON. */
           readonly example?: unknown;
-          /** @default [] */
+          /**
+           * @description JSON Pointers (RFC 6901) to what is sensitive in `data`; `*` stands for every member or element of one level. Sessions see it hidden.
+           * @default []
+           */
           readonly sensitive?: readonly string[];
         };
       };
@@ -4483,6 +4540,7 @@ export interface operations {
               readonly [key: string]: unknown;
             };
             readonly example: unknown;
+            /** @description JSON Pointers to what sessions see hidden. */
             readonly sensitive: readonly string[];
           };
         };
@@ -4542,6 +4600,7 @@ export interface operations {
               readonly [key: string]: unknown;
             };
             readonly example: unknown;
+            /** @description JSON Pointers to what sessions see hidden. */
             readonly sensitive: readonly string[];
           };
         };
@@ -4575,6 +4634,7 @@ export interface operations {
           | 'inspector.deleted'
           | 'invocation.cancelled'
           | 'invocation.retried'
+          | 'payload.revealed'
           | 'portal-link.created'
           | 'portal-link.revoked'
           | 'rejected-event.republished'
@@ -4644,6 +4704,7 @@ export interface operations {
                 | 'inspector.deleted'
                 | 'invocation.cancelled'
                 | 'invocation.retried'
+                | 'payload.revealed'
                 | 'portal-link.created'
                 | 'portal-link.revoked'
                 | 'rejected-event.republished'
@@ -4737,6 +4798,7 @@ export interface operations {
                 | 'inspector.deleted'
                 | 'invocation.cancelled'
                 | 'invocation.retried'
+                | 'payload.revealed'
                 | 'portal-link.created'
                 | 'portal-link.revoked'
                 | 'rejected-event.republished'
@@ -5312,8 +5374,13 @@ export interface operations {
             readonly contentType?: string | null;
             /** @description With the scope `payloads`: the body, where it is JSON, character for character: numbers have all their digits. Null where it is not JSON, or not kept. */
             readonly payload: unknown;
-            /** @description With the scope `payloads`: the exact bytes of the body, which signatures are made over. */
+            /** @description With the scope `payloads`: the exact bytes of the body, which signatures are made over. Like `payload`, it is absent where all is hidden. */
             readonly payloadBase64?: string | null;
+            /**
+             * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
           };
         };
       };
@@ -5402,6 +5469,8 @@ export interface operations {
               };
               /** @description The version of the webhook that it was sent by: `GET /v1/webhooks/{id}/changes` tells what made it. */
               readonly webhookVersion?: number;
+              /** @description Only where something is hidden from a session, or from a caller without the scope `payloads`: of the `request` the query, and texts of the event in path and headers; of the `answer` body and headers. `POST /v1/reveals` shows them. */
+              readonly hidden?: readonly ('request' | 'answer')[];
               /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
               readonly problems?: readonly {
                 readonly path: string;
@@ -6850,6 +6919,94 @@ export interface operations {
       };
     };
   };
+  readonly 'Reveals.reveal': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json':
+          | {
+              /** @enum {string} */
+              readonly kind: 'event';
+              /**
+               * Format: uuid
+               * @description The `uid` of an accepted event.
+               */
+              readonly id: string;
+            }
+          | {
+              /** @enum {string} */
+              readonly kind: 'rejected-event';
+              /**
+               * Format: uuid
+               * @description Of a rejected event.
+               */
+              readonly id: string;
+            }
+          | {
+              /** @enum {string} */
+              readonly kind: 'invocation';
+              /**
+               * Format: uuid
+               * @description Of an invocation, whose body is shown.
+               */
+              readonly id: string;
+            }
+          | {
+              /** @enum {string} */
+              readonly kind: 'attempt';
+              /**
+               * Format: uuid
+               * @description Of an invocation.
+               */
+              readonly id: string;
+              /**
+               * Format: uuid
+               * @description Of the attempt whose request and answer are shown.
+               */
+              readonly attempt: string;
+            }
+          | {
+              /** @enum {string} */
+              readonly kind: 'inspector-request';
+              /**
+               * Format: uuid
+               * @description Of a request that an inspector has got.
+               */
+              readonly id: string;
+            };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description The exact bytes: the `data` of an event, the value of a rejected record, the body that an invocation sends or an inspector has got; of an attempt, what is kept of the answer. Null where there are none. */
+            readonly bodyBase64: string | null;
+            /** @description Of the request of an attempt, or of one that an inspector has got. */
+            readonly url?: string;
+            /** @description Of the request, or of the rejected record. */
+            readonly headers?: readonly {
+              readonly name: string;
+              readonly value: string;
+            }[];
+            /** @description Of the answer to an attempt. */
+            readonly answerHeaders?: readonly {
+              readonly name: string;
+              readonly value: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
   readonly 'DataspikeHistory.list': {
     readonly parameters: {
       readonly query?: {
@@ -7327,9 +7484,14 @@ export interface operations {
                  * @enum {string}
                  */
                 readonly encoding: 'text' | 'hex';
-                /** @description The first 256 KiB. */
+                /** @description The first 256 KiB. Empty where all of it is hidden. */
                 readonly content: string;
               };
+              /**
+               * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+               * @enum {string}
+               */
+              readonly hidden?: 'parts' | 'whole';
               /** @description Size of the whole body. One beyond 256 KiB was answered 413. */
               readonly bodyBytes: number;
               readonly signature: {

@@ -125,6 +125,7 @@ export {
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {
   findInvocation,
+  fillsPlaceholders,
   findPayload,
   findSendsOfEvent,
   findSentBodies,
@@ -137,6 +138,7 @@ export {
 } from './sql/shown-invocations.ts';
 export {
   findLastAttempt,
+  findAttempt,
   hasAttempt,
   listAttempts,
   type LastAttempt,

@@ -28,6 +28,7 @@ export const text = {
     'inspector.deleted': 'Inspector deleted',
     'invocation.cancelled': 'Invocation cancelled',
     'invocation.retried': 'Invocation retried',
+    'payload.revealed': 'Sensitive data shown',
     'portal-link.created': 'Portal link created',
     'portal-link.revoked': 'Portal link revoked',
     'rejected-event.republished': 'Rejected event published again',

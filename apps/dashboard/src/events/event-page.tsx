@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { InspectedEvent, Invocation } from '../api/types.ts';
 import { StatusBadge } from '../invocations/status-badge.tsx';
+import { revealedEvent } from '../reveals/revealed.ts';
+import { SensitiveBody } from '../reveals/sensitive-body.tsx';
+import { useReveals } from '../reveals/use-reveals.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
-import { BodyView } from '../shown/body-view.tsx';
-import { bytesOf, textOf } from '../shown/bytes.ts';
 import { Copyable, FactTable } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -17,7 +18,7 @@ import { text } from './text.ts';
 export function EventPage() {
   const { uid } = useParams({ from: '/t/$tenant/$environment/events/$uid' });
   const { data, error, refetch } = useQuery(useEventQuery(uid));
-  if (data !== undefined) return <Shown event={data} />;
+  if (data !== undefined) return <Shown event={data} key={uid} />;
   return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
 }
 
@@ -134,18 +135,23 @@ function Attributes({ event: { attributes, uid } }: { readonly event: InspectedE
   );
 }
 
-function Data({ event: { dataBase64 } }: { readonly event: InspectedEvent }) {
-  const bytes = dataBase64 === undefined ? undefined : bytesOf(dataBase64);
+function Data({ event }: { readonly event: InspectedEvent }) {
+  const reveals = useReveals();
+  const what = { kind: 'event', id: event.uid } as const;
+  const { dataBase64, hidden } = revealedEvent(event, reveals.of(what));
   return (
     <>
       <Title order={2} mb="xs">
         {text.detail.data}
       </Title>
-      {bytes === undefined ? (
-        <Text c="dimmed">{text.detail.noData}</Text>
-      ) : (
-        <BodyView label={text.detail.data} body={textOf(bytes)} bytes={bytes.length} />
-      )}
+      <SensitiveBody
+        label={text.detail.data}
+        base64={dataBase64}
+        hidden={hidden}
+        what={what}
+        reveals={reveals}
+        none={text.detail.noData}
+      />
     </>
   );
 }

@@ -66,6 +66,7 @@ export const text = {
     correct: 'Correct and publish',
     correctLead: 'It is published as a new event with the original attributes, and with this as its data.',
     data: 'Data (JSON)',
+    revealFirst: 'Reveal what was published to correct it, or write the data anew.',
     publish: 'Publish again',
     publishAsIs: 'Publish as it was',
     notJson: 'This is not JSON.',

@@ -34,10 +34,23 @@ function CurlButton({
   attempt,
 }: Required<InvocationActionsProps> & { readonly attempt: Attempt }) {
   const { payloadBase64 } = invocation;
+  const isHidden = invocation.hidden !== undefined || attempt.hidden?.includes('request') === true;
+  // A line with holes would send something else than what was sent.
+  if (isHidden) return <CurlRefused />;
   // A GET says in its query what others say in the body.
   const hasBody = attempt.request.method !== 'GET' && payloadBase64 != null;
   const line = curlLine({ ...attempt.request, body: hasBody ? bytesOf(payloadBase64) : undefined });
   return <CopyButton wide value={line} label={text.detail.curl} hint={text.detail.curlHint} />;
+}
+
+function CurlRefused() {
+  return (
+    <Tooltip label={text.detail.curlHidden} multiline maw={260}>
+      <Button variant="default" data-disabled aria-disabled onClick={(event) => event.preventDefault()}>
+        {text.detail.curl}
+      </Button>
+    </Tooltip>
+  );
 }
 
 function RetryButton({ id }: { readonly id: string }) {

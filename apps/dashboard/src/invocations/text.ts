@@ -78,6 +78,7 @@ export const text = {
     body: 'Body',
     curl: 'Copy as curl',
     curlHint: 'Without signature and secrets: they are not recorded.',
+    curlHidden: 'Parts of the request are hidden. Reveal them first.',
     copied: 'Copied',
     excerpt: 'The first 4 KiB',
     notKept: 'The body is not kept, or your session may not see it.',

@@ -103,6 +103,9 @@ export const text = {
     lead: 'The example of an event type, sent once, now, and signed like a delivery. Nothing of it appears in the history.',
     type: 'Event type',
     first: 'The first one that it listens to',
+    reveal: 'Show the answer',
+    revealHint: 'It may repeat sensitive data. The audit records it.',
+    hidden: 'The answer is hidden, and not kept. To see it, send another test with “Show the answer”.',
     send: 'Send',
   },
   rotate: {

@@ -67,6 +67,11 @@ const groups: readonly KnownGroup[] = [
     paths: ['/v1/audit'],
   },
   {
+    name: 'Sensitive data',
+    description: 'What is hidden from sessions, shown once, and recorded in the audit before.',
+    paths: ['/v1/reveals'],
+  },
+  {
     name: 'For receivers',
     description: 'The data of thin deliveries, and the addresses that deliveries come from.',
     paths: ['/v1/data', '/v1/egress'],

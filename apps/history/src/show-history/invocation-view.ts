@@ -1,6 +1,7 @@
 import { describeReasons, environments, holdKinds } from '@casewire/events';
 import { apiStatus, apiStatuses } from '@casewire/invocation-state';
-import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
+import type { InvocationSummary } from '@casewire/invocation-ledger';
+import { hiddenSchema, type Masked } from '@casewire/masking';
 import { RawJson, rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
 import { z } from 'zod';
 import { why, type Known } from './why.ts';
@@ -72,7 +73,10 @@ export const explainedInvocationSchema = invocationSchema.extend({
     .string()
     .nullable()
     .optional()
-    .describe('With the scope `payloads`: the exact bytes of the body, which signatures are made over.'),
+    .describe(
+      'With the scope `payloads`: the exact bytes of the body, which signatures are made over. Like `payload`, it is absent where all is hidden.',
+    ),
+  hidden: hiddenSchema,
 });
 
 export function toInvocationView(invocation: InvocationSummary) {
@@ -115,8 +119,12 @@ function holderOf({ releaseState, heldBy }: InvocationSummary) {
 }
 
 /** The fields that the scope `payloads` adds. */
-export function toPayloadView({ contentType, body }: InvocationPayload) {
-  return { contentType, payload: shownPayload(body), payloadBase64: body?.toString('base64') ?? null };
+export function toPayloadView({ bytes, hidden }: Masked) {
+  if (hidden === 'whole') return { hidden };
+  return {
+    ...{ payload: shownPayload(bytes), payloadBase64: bytes?.toString('base64') ?? null },
+    ...(hidden !== undefined && { hidden }),
+  };
 }
 
 function shownPayload(body: Buffer | null): RawJson | null {

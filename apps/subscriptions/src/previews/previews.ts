@@ -1,7 +1,8 @@
 import type { Pool } from '@casewire/database';
 import { decodeJudgedEvent, type AcceptedEvent, type DataUrlOf, type TenantScope } from '@casewire/events';
 import { findEvent } from '@casewire/event-store';
-import { requireScope, tenantScope, type Identity } from '@casewire/identity';
+import { requireScope, sightOf, tenantScope, type Identity } from '@casewire/identity';
+import { HIDDEN_TEXT, maskBody, maskRequest, type BodyOrigin } from '@casewire/masking';
 import { explainMatch, type ExplainedEvent, type ExplainedWebhook } from '@casewire/matching-rules';
 import {
   decideEach,
@@ -14,7 +15,7 @@ import {
 } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
 import { findPreviousState } from '@casewire/run-store';
-import { listWebhooksForExplain, type TenantSettings } from '@casewire/subscription-store';
+import { findMaskingFacts, listWebhooksForExplain, type TenantSettings } from '@casewire/subscription-store';
 import {
   requestPreviewAnswerSchema,
   type NewWebhook,
@@ -70,9 +71,17 @@ export class Previews {
     const ids = { webhookId: row.id, invocationId: decided.invocationId };
     const delivery = firstDelivery(content, ids, decided.payload);
     const answer = await this.#requestFor(identity, wanted, delivery, decided.payload);
-    return 'reason' in answer
-      ? unsendable(answer.reason)
-      : { matched: true, why: 'it matches', request: answer.request };
+    if ('reason' in answer) return unsendable(answer.reason);
+    const shown = { matched: true, why: 'it matches', request: answer.request };
+    // What a caller has sent itself is no secret to it.
+    if (eventUid === undefined || sightOf(identity) === 'all') return shown;
+    const { sensitiveIn } = await findMaskingFacts(this.#parts.pool, scope, [delivery.eventType]);
+    const origin = {
+      eventType: delivery.eventType,
+      sensitive: sensitiveIn(delivery.eventType),
+      webhook: row,
+    };
+    return masked(shown, origin, delivery.placeholders !== undefined);
   }
 
   /** What the webhook gets, or why it gets nothing. */
@@ -161,6 +170,19 @@ export class Previews {
 
 function unsendable(reason: string): Preview {
   return { matched: true, why: `it matches, but nothing can be sent: ${reason}`, request: null };
+}
+
+/** A preview as a session sees it. @param isFilled whether URL or headers have texts of the event */
+function masked(preview: Preview, origin: BodyOrigin, isFilled: boolean): Preview {
+  const { request } = preview;
+  if (request === null) return preview;
+  const body = request.body === null ? undefined : maskBody(Buffer.from(request.body), origin);
+  const shown = {
+    ...maskRequest(request, isFilled),
+    body: body === undefined ? null : (body.bytes?.toString() ?? HIDDEN_TEXT),
+  };
+  const isSame = JSON.stringify(shown) === JSON.stringify(request);
+  return { ...preview, request: shown, ...(!isSame && { hidden: body?.hidden ?? 'parts' }) };
 }
 
 function levelsOf({ attributes }: AcceptedEvent): ExplainedEvent {

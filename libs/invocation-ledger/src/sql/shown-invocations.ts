@@ -119,6 +119,15 @@ export interface InvocationPayload {
   readonly body: Buffer | null;
 }
 
+/** Whether the URL or the headers of an invocation's requests have texts of the event in the place of placeholders. */
+export async function fillsPlaceholders(pool: Pool, id: string): Promise<boolean> {
+  const { rows } = await pool.query<{ headers: unknown }>(
+    'SELECT headers FROM history.invocations WHERE id = $1',
+    [id],
+  );
+  return headerOf(rows[0]?.headers, 'placeholders') !== null;
+}
+
 /** The payload of an invocation that the reader was shown. */
 export async function findPayload(pool: Pool, id: string): Promise<InvocationPayload> {
   const { rows } = await pool.query<{ headers: unknown; body: Buffer | null }>(

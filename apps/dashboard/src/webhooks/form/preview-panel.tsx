@@ -87,7 +87,7 @@ function usePreview(form: WebhookFormState) {
   });
 }
 
-function Shown({ preview: { matched, why, request } }: { readonly preview: Preview }) {
+function Shown({ preview: { matched, why, request, hidden } }: { readonly preview: Preview }) {
   return (
     <Stack gap="sm">
       <Alert
@@ -98,6 +98,7 @@ function Shown({ preview: { matched, why, request } }: { readonly preview: Previ
       </Alert>
       {request !== null && (
         <>
+          {hidden !== undefined && <Text c="dimmed">{text.preview.hidden}</Text>}
           <Text ff="monospace" fz="xs">
             <b>{request.method}</b> <Foreign wrap>{request.url}</Foreign>
           </Text>

@@ -127,6 +127,7 @@ export const text = {
     run: 'Preview',
     matched: 'It would be sent',
     notMatched: 'It would not be sent',
+    hidden: 'What is sensitive is hidden here. The page of the event reveals its data.',
     body: 'Body',
     headers: 'Headers',
   },

@@ -1,0 +1,95 @@
+import { eventually, type ReceivedRequest, type Receiver, type Tenant } from '@casewire/testing';
+import { workflowData, workflowEvent } from './events.ts';
+import { createOwner, type OwnedThings } from './owned-things.ts';
+import type { RunningSystem } from './open-system.ts';
+import { PASSPORT } from './passport.ts';
+
+const OWN_TYPE = 'claim.paid';
+
+/** Ways in which webhooks send the data of a claim. */
+const ways = {
+  whole: { format: 'standard' },
+  binary: { format: 'cloudevents-binary' },
+  transformed: { transform: [{ transformer: 'jmespath', mapping: '{moved: person.passport}' }] },
+  asQuery: { method: 'GET' },
+  filled: { headers: { 'X-Person': '{person.passport}' } },
+} as const;
+
+/** A tenant in whose things the number of a passport stands wherever something sensitive can. */
+export interface PlantedTenant {
+  readonly tenant: Tenant;
+  readonly things: OwnedThings;
+  /** One for each way of sending. */
+  readonly invocations: readonly string[];
+  readonly events: readonly string[];
+  /** The last part of the address of the data of an event that has the number. */
+  readonly dataAddress: string;
+}
+
+/** @param receiver of this tenant alone: it repeats the number in its answers */
+export async function createPlantedTenant(system: RunningSystem, receiver: Receiver): Promise<PlantedTenant> {
+  receiver.respond(() => ({ headers: { 'x-person': PASSPORT }, body: `unknown: ${PASSPORT}` }));
+  const { tenant, things } = await createOwner(system, receiver);
+  const { api } = tenant;
+  await api.put(`/v1/event-types/${OWN_TYPE}`, { schema: {}, sensitive: ['/person/passport'] });
+  const { url } = (await api.get<{ url: string }>(`/v1/inspectors/${things.inspector}`)).body;
+  await tenant.createWebhook({ url, events: [OWN_TYPE], format: 'standard' });
+  const webhooks = [];
+  for (const [name, settings] of Object.entries(ways)) {
+    const path = name === 'filled' ? '/{person.passport}?no={person.passport}' : '/hooks?no=1';
+    webhooks.push(await tenant.createWebhook({ url: receiver.url + path, events: [OWN_TYPE], ...settings }));
+  }
+  const dataspike = { webhook_url: receiver.url, event_types: ['APPLICANT'] };
+  await api.post('/api/v3/organization/webhooks', dataspike);
+  const claim = workflowEvent(tenant.id, {
+    type: OWN_TYPE,
+    data: { person: { passport: PASSPORT }, amount: 1.5 },
+  });
+  const applicant = workflowEvent(tenant.id, {
+    type: 'APPLICANT',
+    data: { applicant_id: 'a', no: PASSPORT },
+  });
+  const run = workflowEvent(tenant.id, { data: workflowData({ context: { passport: PASSPORT } }) });
+  await system.upstream.publish([claim, applicant, run]);
+  await system.upstream.publishRaw(JSON.stringify({ ...workflowEvent(tenant.id), data: { no: PASSPORT } }), {
+    ...{ 'content-type': 'application/cloudevents+json', 'x-person': PASSPORT },
+  });
+  const idOf = (path: string, id = 'id') => newest(tenant, path, id);
+  const events = [claim, applicant, run].map(({ type }) => `/v1/events?type=${String(type)}`);
+  const invocations = webhooks.map(({ id }) => `/v1/invocations?status=delivered&webhook=${id}`);
+  const rejectedEvents = await untilCount(tenant, '/v1/rejected-events', 2);
+  await untilCount(tenant, `/v1/inspectors/${things.inspector}/requests`, 1);
+  return {
+    ...{ tenant, things: { ...things, rejectedEvent: rejectedEvents[0]?.['id'] ?? '' } },
+    events: await Promise.all(events.map((path) => idOf(path, 'uid'))),
+    invocations: await Promise.all(invocations.map((path) => idOf(path))),
+    dataAddress: await dataAddressOf(receiver, run),
+  };
+}
+
+/** Of the thin delivery of an event. */
+async function dataAddressOf(receiver: Receiver, event: Readonly<Record<string, unknown>>): Promise<string> {
+  const isOfEvent = ({ body }: ReceivedRequest) => body.includes(`"eventId":"${String(event['id'])}"`);
+  const requests = await receiver.waitFor((all) => all.some(isOfEvent));
+  const { dataUrl } = JSON.parse(requests.find(isOfEvent)?.body.toString() ?? '') as { dataUrl: string };
+  return dataUrl.split('/').at(-1) ?? '';
+}
+
+type Item = Readonly<Record<string, string>>;
+
+async function newest(tenant: Tenant, path: string, id: string): Promise<string> {
+  const [item] = await untilCount(tenant, path, 1);
+  return item?.[id] ?? '';
+}
+
+/** The first page of a list, newest first, when it has so many. */
+function untilCount({ api }: Tenant, path: string, count: number): Promise<readonly Item[]> {
+  return eventually(
+    async () => {
+      const { data } = (await api.get<{ data: Item[] }>(path)).body;
+      if (data.length < count) throw new Error(`${path} lists ${data.length}, not ${count}`);
+      return data;
+    },
+    { deadlineMs: 30_000 },
+  );
+}
