@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AcceptedEvent } from '@casewire/events';
 import { families, webhookFormats } from '@casewire/families';
-import { EventContent, renderPayload, type RenderedWebhook } from '@casewire/payloads';
+import { EventContent, renderUnfiltered, type RenderedWebhook } from '@casewire/payloads';
+import { dataUrlOf } from '@casewire/testing';
 import { maskBody } from './mask-body.ts';
 
 const NUMBER = 'X4729931';
@@ -38,14 +39,9 @@ function eventOf(type: string, data: unknown): AcceptedEvent {
   };
 }
 
-function rendered(event: AcceptedEvent, webhook: RenderedWebhook): Buffer {
-  const content = new EventContent(event);
-  const payload = renderPayload(
-    content,
-    webhook,
-    '019ac000-0000-7000-8000-0000000000bb',
-    () => 'https://casewire.example/v1/data/x',
-  );
+async function rendered(event: AcceptedEvent, webhook: RenderedWebhook): Promise<Buffer> {
+  const id = '019ac000-0000-7000-8000-0000000000bb';
+  const payload = await renderUnfiltered(new EventContent(event), webhook, id, dataUrlOf);
   if (payload.kind === 'failed') throw new Error(payload.reason);
   return payload.body;
 }
@@ -63,16 +59,14 @@ const ways: Readonly<Record<string, Partial<RenderedWebhook>>> = {
 };
 
 describe.each(types)('a body of %s', (eventType, { sensitive, example }) => {
+  const data = sensitive.reduce((made, pointer) => planted(made, pointer.split('/').slice(1)), example);
+
   it.each(Object.entries(ways))(
     'shows nothing of what its type names, sent in the way %s',
-    (_way, settings) => {
-      const data = sensitive.reduce((made, pointer) => planted(made, pointer.split('/').slice(1)), example);
+    async (_way, settings) => {
       const webhook = { ...plain, ...settings };
-      const { bytes } = maskBody(rendered(eventOf(eventType, data), webhook), {
-        eventType,
-        sensitive,
-        webhook,
-      });
+      const body = await rendered(eventOf(eventType, data), webhook);
+      const { bytes } = maskBody(body, { eventType, sensitive, webhook });
       expect(bytes?.toString() ?? '').not.toContain(NUMBER);
     },
   );
@@ -80,45 +74,51 @@ describe.each(types)('a body of %s', (eventType, { sensitive, example }) => {
 
 describe('maskBody', () => {
   const eventType = 'DOCVER';
-  const data = {
-    id: 'v',
-    applicant_id: 'a',
-    checks: { passport: { status: 'verified', data: { number: NUMBER } } },
-  };
   const sensitive = ['/checks/*/data'];
-  const mask = (webhook: RenderedWebhook | undefined, pointers: readonly string[] | undefined = sensitive) =>
-    maskBody(rendered(eventOf(eventType, data), webhook ?? plain), {
-      eventType,
-      sensitive: pointers,
-      webhook,
-    });
+  const event = eventOf(eventType, {
+    ...{ id: 'v', applicant_id: 'a' },
+    checks: { passport: { status: 'verified', data: { number: NUMBER } } },
+  });
 
-  it('shows the rest where a format has the data as upstream wrote it', () => {
+  it('shows the rest where a format has the data as upstream wrote it', async () => {
     for (const format of ['native', 'standard', 'cloudevents', 'cloudevents-binary'] as const) {
-      const { bytes, hidden } = mask({ ...plain, format });
-      const body = rendered(eventOf(eventType, data), { ...plain, format }).toString();
-      expect([bytes?.toString(), hidden]).toEqual([
-        body.replace(`{"number":"${NUMBER}"}`, '"[hidden]"'),
-        'parts',
-      ]);
+      const webhook = { ...plain, format };
+      const body = await rendered(event, webhook);
+      const { bytes, hidden } = maskBody(body, { eventType, sensitive, webhook });
+      const shown = body.toString().replace(`{"number":"${NUMBER}"}`, '"[hidden]"');
+      expect([bytes?.toString(), hidden]).toEqual([shown, 'parts']);
     }
   });
 
-  it.each<[string, RenderedWebhook | undefined, (readonly string[])?]>([
-    ['the settings may have been others when it was rendered', undefined],
-    ['a transform made it', { ...plain, transform }],
-    ['it is the query of a GET', { ...plain, method: 'GET' }],
+  interface Doubt {
+    readonly webhook?: RenderedWebhook;
+    readonly pointers?: readonly string[];
+  }
+
+  it.each<[string, Doubt]>([
+    ['the settings may have been others when it was rendered', {}],
+    ['a transform made it', { webhook: { ...plain, transform } }],
+    ['it is the query of a GET', { webhook: { ...plain, method: 'GET' } }],
     [
       'its webhook may have moved the elements that pointers count',
-      { ...plain, payload: { omit: ['/x/0'] } },
-      ['/x/1/no'],
+      { webhook: { ...plain, payload: { omit: ['/x/0'] } }, pointers: ['/x/1/no'] },
     ],
-  ])('hides all of it where %s', (_why, webhook, pointers) => {
-    expect(mask(webhook, pointers)).toEqual({ bytes: null, hidden: 'whole' });
+  ])('hides all of it where %s', async (_why, { webhook, pointers = sensitive }) => {
+    const body = await rendered(event, webhook ?? plain);
+    expect(maskBody(body, { eventType, sensitive: pointers, webhook })).toEqual({
+      bytes: null,
+      hidden: 'whole',
+    });
   });
 
-  it('hides nothing of a type in which nothing is sensitive, nor of a thin body', () => {
-    expect(mask({ ...plain, transform }, []).hidden).toBeUndefined();
-    expect(mask({ ...plain, format: 'thin' }).hidden).toBeUndefined();
+  it('hides nothing of a type in which nothing is sensitive, nor of a thin body', async () => {
+    const thin = { ...plain, format: 'thin' } as const;
+    for (const [webhook, pointers] of [
+      [{ ...plain, transform }, []],
+      [thin, sensitive],
+    ] as const) {
+      const body = await rendered(event, webhook);
+      expect(maskBody(body, { eventType, sensitive: pointers, webhook })).toEqual({ bytes: body });
+    }
   });
 });
