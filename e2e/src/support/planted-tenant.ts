@@ -10,7 +10,7 @@ const OWN_TYPE = 'claim.paid';
 const ways = {
   whole: { format: 'standard' },
   binary: { format: 'cloudevents-binary' },
-  transformed: { transform: [{ transformer: 'jmespath', mapping: '{moved: person.passport}' }] },
+  transformed: { request: { transform: [{ transformer: 'jmespath', mapping: '{moved: person.passport}' }] } },
   asQuery: { method: 'GET' },
   filled: { headers: { 'X-Person': '{person.passport}' } },
 } as const;

@@ -66,6 +66,7 @@ export const explainedInvocationSchema = invocationSchema.extend({
   contentType: z.string().nullable().optional(),
   payload: z
     .unknown()
+    .optional()
     .describe(
       'With the scope `payloads`: the body, where it is JSON, character for character: numbers have all their digits. Null where it is not JSON, or not kept.',
     ),

@@ -52,6 +52,7 @@ const inspectedSchema = eventSchema.extend({
   attributes: z.record(z.string(), z.string()),
   data: z
     .unknown()
+    .optional()
     .describe(
       'With the scope `payloads`: as upstream wrote it, character for character: numbers have all their digits.',
     ),
