@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const HIDDEN_TEXT = '[hidden]';
 
 /** How much is hidden: some parts, in whose place `[hidden]` stands, or all of it. */
-export type Hidden = 'parts' | 'whole';
+type Hidden = 'parts' | 'whole';
 
 /** The member of answers that tells that something is hidden. */
 export const hiddenSchema = z

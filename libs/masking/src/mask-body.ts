@@ -24,7 +24,7 @@ const INDEX = /\/\d+(?:\/|$)/;
  */
 export function maskBody(body: Buffer, { eventType, sensitive, webhook }: BodyOrigin): Masked {
   if (sensitive?.length === 0 || body.length === 0) return { bytes: body };
-  if (webhook === undefined || webhook.transform !== null || webhook.method === 'GET') return whole;
+  if (webhook?.transform !== null || webhook.method === 'GET') return whole;
   if (webhook.payload !== null && sensitive?.some((pointer) => INDEX.test(pointer)) === true) return whole;
   const place = dataPlace(webhook.format, familyOfType(eventType));
   if (place === null) return { bytes: body };

@@ -41,10 +41,9 @@ const OWN = /^(?:content-type|traceparent|webhook-.*|ce-.*)$/i;
 
 /** The URL and the headers of a request as a session sees them. @param isFilled as in `maskExchange` */
 export function maskRequest<Shown extends Request>(request: Shown, isFilled: boolean): Shown {
-  const headers = Object.entries(request.headers).map(([name, value]) => [
-    name,
-    maskHeader(name, value, isFilled),
-  ]);
+  const headers = Object.entries(request.headers).map(
+    ([name, value]) => [name, maskHeader(name, value, isFilled)] as const,
+  );
   return { ...request, url: maskUrl(request.url, isFilled), headers: Object.fromEntries(headers) };
 }
 

@@ -6,9 +6,9 @@ import type { BodyOrigin, RenderingSettings, Sensitive } from '@casewire/masking
 /** What decides how much of events and bodies is hidden from sessions, by the settings of now. */
 export interface MaskingFacts {
   /** @returns undefined for a type that is not registered any more */
-  sensitiveIn(eventType: string): Sensitive;
+  readonly sensitiveIn: (eventType: string) => Sensitive;
   /** @param renderedAt when the body was rendered at the earliest, milliseconds since the epoch */
-  originOf(eventType: string, webhookId: string, renderedAt: number): BodyOrigin;
+  readonly originOf: (eventType: string, webhookId: string, renderedAt: number) => BodyOrigin;
 }
 
 /** Clocks of two machines differ by less. */
