@@ -30,40 +30,46 @@ export interface PlantedTenant {
 export async function createPlantedTenant(system: RunningSystem, receiver: Receiver): Promise<PlantedTenant> {
   receiver.respond(() => ({ headers: { 'x-person': PASSPORT }, body: `unknown: ${PASSPORT}` }));
   const { tenant, things } = await createOwner(system, receiver);
-  const { api } = tenant;
-  await api.put(`/v1/event-types/${OWN_TYPE}`, { schema: {}, sensitive: ['/person/passport'] });
-  const { url } = (await api.get<{ url: string }>(`/v1/inspectors/${things.inspector}`)).body;
-  await tenant.createWebhook({ url, events: [OWN_TYPE], format: 'standard' });
-  const webhooks = [];
-  for (const [name, settings] of Object.entries(ways)) {
-    const path = name === 'filled' ? '/{person.passport}?no={person.passport}' : '/hooks?no=1';
-    webhooks.push(await tenant.createWebhook({ url: receiver.url + path, events: [OWN_TYPE], ...settings }));
-  }
-  const dataspike = { webhook_url: receiver.url, event_types: ['APPLICANT'] };
-  await api.post('/api/v3/organization/webhooks', dataspike);
-  const claim = workflowEvent(tenant.id, {
-    type: OWN_TYPE,
-    data: { person: { passport: PASSPORT }, amount: 1.5 },
-  });
-  const applicant = workflowEvent(tenant.id, {
-    type: 'APPLICANT',
-    data: { applicant_id: 'a', no: PASSPORT },
-  });
-  const run = workflowEvent(tenant.id, { data: workflowData({ context: { passport: PASSPORT } }) });
+  const webhooks = await registerWebhooks(tenant, receiver, things.inspector);
+  const { claim, applicant, run } = eventsOf(tenant.id);
   await system.upstream.publish([claim, applicant, run]);
   await system.upstream.publishRaw(JSON.stringify({ ...workflowEvent(tenant.id), data: { no: PASSPORT } }), {
     ...{ 'content-type': 'application/cloudevents+json', 'x-person': PASSPORT },
   });
-  const idOf = (path: string, id = 'id') => newest(tenant, path, id);
-  const events = [claim, applicant, run].map(({ type }) => `/v1/events?type=${String(type)}`);
-  const invocations = webhooks.map(({ id }) => `/v1/invocations?status=delivered&webhook=${id}`);
-  const rejectedEvents = await untilCount(tenant, '/v1/rejected-events', 2);
+  const [rejected] = await untilCount(tenant, '/v1/rejected-events', 2);
   await untilCount(tenant, `/v1/inspectors/${things.inspector}/requests`, 1);
+  await untilCount(tenant, '/v1/invocations?eventType=APPLICANT', 1);
+  const events = [claim, applicant, run].map(({ type }) => `/v1/events?type=${String(type)}`);
+  const invocations = webhooks.map((id) => `/v1/invocations?status=delivered&webhook=${id}`);
   return {
-    ...{ tenant, things: { ...things, rejectedEvent: rejectedEvents[0]?.['id'] ?? '' } },
-    events: await Promise.all(events.map((path) => idOf(path, 'uid'))),
-    invocations: await Promise.all(invocations.map((path) => idOf(path))),
+    ...{ tenant, things: { ...things, rejectedEvent: rejected?.['id'] ?? '' } },
+    events: await Promise.all(events.map((path) => newest(tenant, path, 'uid'))),
+    invocations: await Promise.all(invocations.map((path) => newest(tenant, path, 'id'))),
     dataAddress: await dataAddressOf(receiver, run),
+  };
+}
+
+/** @returns the webhooks of the ways, in their order */
+async function registerWebhooks(tenant: Tenant, { url }: Receiver, inspectorId: string) {
+  const { api } = tenant;
+  await api.put(`/v1/event-types/${OWN_TYPE}`, { schema: {}, sensitive: ['/person/passport'] });
+  const inspector = await api.get<{ url: string }>(`/v1/inspectors/${inspectorId}`);
+  await tenant.createWebhook({ url: inspector.body.url, events: [OWN_TYPE], format: 'standard' });
+  await api.post('/api/v3/organization/webhooks', { webhook_url: url, event_types: ['APPLICANT'] });
+  const ids: string[] = [];
+  for (const [name, settings] of Object.entries(ways)) {
+    const path = name === 'filled' ? '/{person.passport}?no={person.passport}' : '/hooks?no=1';
+    ids.push((await tenant.createWebhook({ url: url + path, events: [OWN_TYPE], ...settings })).id);
+  }
+  return ids;
+}
+
+function eventsOf(tenantId: string) {
+  const person = { passport: PASSPORT };
+  return {
+    claim: workflowEvent(tenantId, { type: OWN_TYPE, data: { person, amount: 1.5 } }),
+    applicant: workflowEvent(tenantId, { type: 'APPLICANT', data: { applicant_id: 'a', ...person } }),
+    run: workflowEvent(tenantId, { data: workflowData({ context: person }) }),
   };
 }
 
