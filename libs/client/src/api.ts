@@ -2000,7 +2000,7 @@ export interface operations {
               readonly [key: string]: string;
             };
             /** @description With the scope `payloads`: as upstream wrote it, character for character: numbers have all their digits. */
-            readonly data: unknown;
+            readonly data?: unknown;
             /** @description With the scope `payloads`: the exact bytes of `data`. Like it, it is absent where all is hidden. */
             readonly dataBase64?: string;
             /**
@@ -5373,7 +5373,7 @@ export interface operations {
             readonly why: string | null;
             readonly contentType?: string | null;
             /** @description With the scope `payloads`: the body, where it is JSON, character for character: numbers have all their digits. Null where it is not JSON, or not kept. */
-            readonly payload: unknown;
+            readonly payload?: unknown;
             /** @description With the scope `payloads`: the exact bytes of the body, which signatures are made over. Like `payload`, it is absent where all is hidden. */
             readonly payloadBase64?: string | null;
             /**
