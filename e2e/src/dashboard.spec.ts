@@ -162,6 +162,72 @@ describe('the dashboard', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
+  it('makes a type, says at its field what is wrong, and what would become of an event of it', async () => {
+    const tenant = await system.createTenant();
+    await tenant.createWebhook({ url: receiver.url, name: 'Claims', events: ['claim.*'] });
+    await tenant.createWebhook({ url: receiver.url, name: 'Runs', events: ['workflow.*'] });
+    const page = await enter(tenant);
+    await follow(page, 'Event types');
+    await page.getByRole('link', { name: 'Make the first one' }).click();
+    await page.getByLabel('Name').fill('workflow.completed');
+    await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": ["amount"]');
+    await page.getByRole('button', { name: 'Create type' }).click();
+    await page.getByText('There is a type of this name.').waitFor();
+    await page.getByText(/^This is not JSON/).waitFor();
+    await page.getByLabel('Name').fill('claim.paid');
+    await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": "amount"}');
+    await page.getByRole('button', { name: 'Create type' }).click();
+    await page.getByText(/is no usable JSON Schema/).waitFor();
+    await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": ["amount"]}');
+    await page.getByRole('textbox', { name: 'Example' }).fill('{"amount": 1.50}');
+    await page.getByRole('button', { name: 'Create type' }).click();
+    await page.getByRole('link', { name: 'Try its example' }).click();
+
+    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByText('One webhook would get it.').waitFor();
+    await page.getByRole('button', { name: 'Show the body' }).click();
+    await page.getByText('"amount"').waitFor();
+    await page.getByText(/claim\.paid.*workflow\.\*|workflow\.\*.*claim\.paid/).waitFor();
+    const event = { specversion: '1.0', id: '1', source: '/s', type: 'claim.paid', data: {} };
+    await page.getByRole('textbox', { name: 'Event' }).fill(JSON.stringify(event));
+    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByText('It would be rejected: invalid-data').waitFor();
+    await page.getByText('data/amount: must be present').waitFor();
+    expect((await tenant.api.get<{ data: unknown[] }>('/v1/events')).body.data).toEqual([]);
+  });
+
+  it('shows a lost secret after it has asked, replaces it, and the audit has both', async () => {
+    const tenant = await system.createTenant();
+    const { secret } = (await tenant.api.get<{ secret: string }>('/v1/signing-secret')).body;
+    const page = await enter(tenant);
+    await follow(page, 'Settings');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    expect(await page.content()).not.toContain(secret);
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await page.getByText(secret).waitFor();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
+    await page.getByRole('button', { name: 'Rotate', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
+    await page.getByText('signs beside the new one until').waitFor();
+
+    await page.getByRole('button', { name: 'New secret' }).click();
+    await page.getByLabel('Name').fill('VENDOR KEY');
+    await page.getByLabel('Value').fill('abc');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/is not the name of a secret/).waitFor();
+    await page.getByLabel('Name').fill('VENDOR_KEY');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'VENDOR_KEY' }).waitFor();
+    const { body } = await tenant.api.get<{ data: { action: string; session: unknown }[] }>('/v1/audit');
+    const bySession = body.data.filter(({ session }) => session !== null).map(({ action }) => action);
+    expect(bySession.slice(0, 3)).toEqual([
+      'secret.set',
+      'signing-secret.rotated',
+      'signing-secret.revealed',
+    ]);
+  });
+
   it('offers nothing that a link for reading does not allow', async () => {
     const tenant = await system.createTenant();
     await failOnce(tenant);
@@ -170,6 +236,12 @@ describe('the dashboard', () => {
     await page.getByRole('row').filter({ hasText: 'Failed' }).click();
     await page.getByText('Copy as curl').waitFor();
     expect(await page.getByRole('button', { name: /Retry|Cancel/ }).count()).toBe(0);
+    await follow(page, 'Settings');
+    await page.getByRole('heading', { name: 'How long things are kept' }).waitFor();
+    expect(await page.getByRole('button', { name: /Show|Rotate|New secret|Edit/ }).count()).toBe(0);
+    await follow(page, 'Event types');
+    await page.getByRole('link', { name: 'Try an event' }).waitFor();
+    expect(await page.getByRole('link', { name: /New type|Make the first/ }).count()).toBe(0);
   });
 
   it('asks for a new session where the old one has ended, over what was typed', async () => {

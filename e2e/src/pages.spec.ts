@@ -15,7 +15,7 @@ const PICTURES = join(workspaceCache, 'pictures');
 const wideAndLight: Look = { width: 1_280, colorScheme: 'light' };
 const narrowAndDark: Look = { width: 390, colorScheme: 'dark' };
 
-const system = useSystem({}, 'one');
+const system = useSystem({ CASEWIRE_EGRESS_ADDRESSES: '203.0.113.8/32,2001:db8:7::/64' }, 'one');
 const receiver = useReceiver();
 const full = useResource(() => createLivedInTenant(system, receiver), { openDeadlineMs: 120_000 });
 const empty = useResource(() => system.createTenant());
@@ -94,6 +94,9 @@ const areas = [
   'find?subject=case-0000',
   'audit',
   'inspector',
+  'catalogue',
+  'catalogue/try',
+  'settings',
 ];
 
 /** The addresses of one of each thing, below the tenant's own, by the names of their pictures. */
@@ -106,6 +109,9 @@ const things = () => ({
   event: `events/${full.event}`,
   'rejected-event': `rejected/${full.rejected}`,
   replay: `replays/${full.replay}`,
+  'event-type': 'catalogue?type=claim.paid',
+  'event-type-new': 'catalogue/new',
+  'event-type-edit': 'catalogue/edit?type=claim.paid',
   'not-found': 'invocations/00000000-0000-7000-8000-000000000000',
 });
 
@@ -153,7 +159,7 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
     expect(problems).toEqual([]);
   });
 
-  it('the dialogs of a webhook and the way in fit, and axe finds nothing', async () => {
+  it('the dialogs, what an event would become, and the way in fit, and axe finds nothing', async () => {
     const page = await enter(full.tenant.id, its);
     const problems: string[] = [];
     await page.goto(`${system.url}/t/${full.tenant.id}/sandbox/webhooks/${full.webhook}`);
@@ -166,6 +172,19 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
+    await page.goto(`${system.url}/t/${full.tenant.id}/sandbox/settings`);
+    for (const name of ['Show', 'Rotate', 'New secret']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      problems.push(...(await look(page, `dialog-${nameOf(name.toLowerCase())}`, its, '[role=dialog]')));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.goto(`${system.url}/t/${full.tenant.id}/sandbox/catalogue/try?type=workflow.completed`);
+    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByText('It would be accepted').waitFor();
+    await page.getByRole('button', { name: 'Show the body' }).first().click();
+    problems.push(...(await look(page, 'catalogue-try-accepted', its)));
     await page.context().clearCookies();
     await page.goto(`${system.url}/sign-in`);
     problems.push(...(await look(page, 'sign-in', its)));

@@ -26,6 +26,7 @@ describe('routeOf', () => {
     ['/v1/event-types/a%2Fb', 'subscriptions', 'v1/event-types'],
     ['/v1/signing-secret/rotate', 'subscriptions', 'v1/signing-secret'],
     ['/v1/secrets/name', 'subscriptions', 'v1/secrets'],
+    ['/v1/settings', 'subscriptions', 'v1/settings'],
     ['/v1/data/address', 'subscriptions', 'v1/data'],
     ['/v1/invocations/i-1/attempts', 'history', 'v1/invocations'],
     ['/api/v1/external/workflows/run', 'subscriptions', 'api/v1/external/workflows'],

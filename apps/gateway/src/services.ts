@@ -48,6 +48,7 @@ const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/event-types', 'subscriptions'],
   ['v1/signing-secret', 'subscriptions'],
   ['v1/secrets', 'subscriptions'],
+  ['v1/settings', 'subscriptions'],
   ['v1/egress', 'subscriptions'],
   ['v1/audit', 'subscriptions'],
   ['v1/data', 'subscriptions'],

@@ -1,9 +1,9 @@
 import {
   databaseVariables,
-  days,
   deliveryVariables,
   eventRetentionVariables,
   eventVariables,
+  historyRetentionVariables,
   kafkaVariables,
   outcomeVariables,
   publicUrlVariables,
@@ -24,15 +24,10 @@ export const configSchema = z.object({
   ...kafkaVariables,
   ...eventVariables,
   ...eventRetentionVariables,
+  ...historyRetentionVariables,
   ...outcomeVariables,
   ...publicUrlVariables,
   ...deliveryVariables,
-  CASEWIRE_HISTORY_RETENTION_DAYS: variable({
-    ...days({ min: 8, max: 3650 }),
-    description:
-      'How long invocations and their attempts are kept. Invocations that have not ended by then end as `failed: expired`.',
-    default: '90',
-  }),
   CASEWIRE_CUT_INTERVAL_SECONDS: variable({
     ...seconds({ min: 1, max: 86_400 }),
     description: 'How often the ledger looks for releases that were lost outside Casewire.',

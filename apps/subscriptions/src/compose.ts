@@ -30,6 +30,7 @@ import { SecretsController } from './secrets/secrets.controller.ts';
 import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { SigningSecretsController } from './signing-secret/signing-secrets.controller.ts';
 import { createSubscriptionsMetrics } from './subscriptions-metrics.ts';
+import { OwnSettingsController, Retention } from './tenants/own-settings.controller.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { TenantsController } from './tenants/tenants.controller.ts';
 import { TestSends } from './test-sends/test-sends.ts';
@@ -108,6 +109,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         SigningSecretsController,
         SecretsController,
         EventTypesController,
+        OwnSettingsController,
         AuditController,
         ...dataspike.controllers,
         ...ballerine.controllers,
@@ -122,6 +124,15 @@ export function compose(platform: Platform<Config>): ServiceParts {
         { provide: EventTypes, useValue: eventTypes },
         { provide: AuditReader, useValue: new AuditReader(pool, webhooks) },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery, dataUrlOf }) },
+        {
+          provide: Retention,
+          useValue: new Retention({
+            events: config.CASEWIRE_EVENT_RETENTION_DAYS,
+            rejectedEvents: config.CASEWIRE_REJECTED_RETENTION_DAYS,
+            invocations: config.CASEWIRE_HISTORY_RETENTION_DAYS,
+            audit: config.CASEWIRE_AUDIT_RETENTION_DAYS,
+          }),
+        },
         {
           provide: EgressAddresses,
           useValue: new EgressAddresses(config.CASEWIRE_EGRESS_ADDRESSES),

@@ -81,6 +81,8 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
     'GET /v1/signing-secret': own(),
     'POST /v1/signing-secret/rotate': own({}, {}),
 
+    'GET /v1/settings': { ...own(), kind: 'crossing' },
+
     'GET /v1/invocations': own({}, undefined, { query: `webhook=${webhook}` }),
     'GET /v1/invocations/{id}': hidden({ id: invocation }),
     'GET /v1/invocations/{id}/attempts': hidden({ id: invocation }),
@@ -126,7 +128,7 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
     'POST /v1/webhooks/{id}/test': hidden({ id: webhook }, {}),
     'POST /v1/webhooks/{id}/cancel': hidden({ id: webhook }, { since }),
     'POST /v1/webhooks/{id}/replay': hidden({ id: webhook }, { since, status: 'all' }),
-    'GET /v1/webhooks/{webhookId}/changes': hidden({ webhookId: webhook }),
+    'GET /v1/webhooks/{webhookId}/changes': hidden({ webhookId: webhook }, undefined, changing),
     'GET /v1/webhooks/{webhookId}/data-fetches': hidden({ webhookId: webhook }),
     'DELETE /v1/webhooks/{id}': hidden({ id: webhook }),
 

@@ -209,6 +209,17 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
   };
 }
 
+/** Operations that change nothing and show a secret, which leaves an entry too. */
+export function revealingRequests({ retrying }: Pick<Place, 'retrying'>): Readonly<Record<string, Step>> {
+  return {
+    'GET /v1/webhooks/{id}/secret': {
+      action: 'webhook.secret-revealed',
+      path: () => `/v1/webhooks/${retrying}/secret`,
+    },
+    'GET /v1/signing-secret': { action: 'signing-secret.revealed', path: () => '/v1/signing-secret' },
+  };
+}
+
 /** Operations that leave no entry, and why. */
 export const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/sessions/preview': 'reads',

@@ -26,7 +26,7 @@ const CUSTOMERS = [
 
 /**
  * A tenant as people have it after a while: a webhook that works, one whose receiver is gone, one that is paused, events
- * that were delivered, that failed and that were rejected, a replay, and an inspector.
+ * that were delivered, that failed and that were rejected, a replay, an inspector, a type of its own, and secrets.
  * @param receiver answers what the webhook that works sends
  */
 export async function createLivedInTenant(system: RunningSystem, receiver: Receiver): Promise<LivedInTenant> {
@@ -42,6 +42,8 @@ export async function createLivedInTenant(system: RunningSystem, receiver: Recei
 
   const inspector = await tenant.api.post<{ url: string }>('/v1/inspectors', {});
   await tenant.createWebhook({ url: inspector.body.url, name: 'Inspector', events: ['workflow.completed'] });
+
+  await keepSettings(tenant);
 
   const events = CUSTOMERS.map((name, index) =>
     workflowEvent(tenant.id, {
@@ -73,6 +75,25 @@ export async function createLivedInTenant(system: RunningSystem, receiver: Recei
     rejected: rejected?.id ?? '',
     replay: replay.body.id,
   };
+}
+
+/** A type of the tenant's own, secrets that webhooks name, and a signing secret that is being rotated. */
+async function keepSettings({ api }: Tenant): Promise<void> {
+  await api.put('/v1/event-types/claim.paid', {
+    description: 'A claim was paid out.',
+    schema: {
+      type: 'object',
+      properties: { claimId: { type: 'string' }, amount: { type: 'number' }, iban: { type: 'string' } },
+      required: ['claimId', 'amount'],
+    },
+    example: { claimId: 'claim-17', amount: 1250.5, iban: 'DE02120300000000202051' },
+    sensitive: ['/iban'],
+  });
+  for (const name of ['VENDOR_API_KEY', 'RISK_ENGINE_TOKEN']) {
+    await api.put(`/v1/secrets/${name}`, { value: 'a value that nobody reads' });
+  }
+  await api.get('/v1/signing-secret');
+  await api.post('/v1/signing-secret/rotate', {});
 }
 
 interface Listed {

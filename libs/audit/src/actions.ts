@@ -1,4 +1,4 @@
-/** What can be done through the API that changes something: kind of thing, and what became of it. */
+/** What can be done through the API that changes something or shows a secret: kind of thing, and what became of it. */
 export const actions = [
   'api-key.created',
   'api-key.revoked',
@@ -23,6 +23,7 @@ export const actions = [
   'secret.set',
   'session.ended',
   'session.started',
+  'signing-secret.revealed',
   'signing-secret.rotated',
   'tenant.changed',
   'tenant.created',
@@ -32,6 +33,7 @@ export const actions = [
   'webhook.created',
   'webhook.deleted',
   'webhook.resumed',
+  'webhook.secret-revealed',
   'webhook.secret-rotated',
 ] as const;
 

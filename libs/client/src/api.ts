@@ -416,7 +416,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** Read a webhook's secret */
+    /**
+     * Read a webhook's secret
+     * @description The audit notes each time that a secret is shown. A public key is none.
+     */
     readonly get: operations['WebhookSecrets.get'];
     readonly put?: never;
     readonly post?: never;
@@ -570,7 +573,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** Read the tenant's signing secret */
+    /**
+     * Read the tenant's signing secret
+     * @description The audit notes each time that it is shown. The first request makes it.
+     */
     readonly get: operations['SigningSecrets.get'];
     readonly put?: never;
     readonly post?: never;
@@ -700,6 +706,26 @@ export interface paths {
      * @description Makes or replaces production's. Only a production key or the operator's key may do it.
      */
     readonly post: operations['EventTypes.copy'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/settings': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read the settings of the tenant
+     * @description Settings that are absent have their default. Only the operator changes them.
+     */
+    readonly get: operations['OwnSettings.get'];
+    readonly put?: never;
+    readonly post?: never;
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -4548,6 +4574,59 @@ export interface operations {
       };
     };
   };
+  readonly 'OwnSettings.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly id: string;
+            readonly name: string;
+            readonly settings: {
+              /** @description The header X-atfinity-version. Default: 1.0. */
+              readonly atfinityVersion?: string;
+              /** @description The apiVersion of Ballerine bodies. Default: 1. */
+              readonly apiVersion?: string | number;
+              /**
+               * @description How levels combine. Default: additive.
+               * @enum {string}
+               */
+              readonly subscriptionMerge?: 'additive' | 'override-per-event';
+              /** @description Webhooks per environment, those of single runs not counted. Default: 1000. */
+              readonly webhookLimit?: number;
+              /** @description Events per second that POST /v1/events takes of the tenant, in each process of ingestion. Default: no limit. */
+              readonly publishPerSecond?: number;
+              /** @description The hosts that webhooks and their token endpoints may have, checked when they are saved and when they are sent to; `*.example.com` allows every name below example.com. Default: all. */
+              readonly allowedHosts?: readonly string[];
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @description How long things are kept, in days. The operator configures it. */
+            readonly retentionDays: {
+              /** @description Accepted events, with the explanations that need them. */
+              readonly events: number;
+              readonly rejectedEvents: number;
+              /** @description Invocations and their attempts. */
+              readonly invocations: number;
+              /** @description Entries of the audit. */
+              readonly audit: number;
+            };
+          };
+        };
+      };
+    };
+  };
   readonly 'Audit.list': {
     readonly parameters: {
       readonly query?: {
@@ -4586,6 +4665,7 @@ export interface operations {
           | 'secret.set'
           | 'session.ended'
           | 'session.started'
+          | 'signing-secret.revealed'
           | 'signing-secret.rotated'
           | 'tenant.changed'
           | 'tenant.created'
@@ -4595,6 +4675,7 @@ export interface operations {
           | 'webhook.created'
           | 'webhook.deleted'
           | 'webhook.resumed'
+          | 'webhook.secret-revealed'
           | 'webhook.secret-rotated';
         /** @description Kind and id of what was changed: `webhooks/0192…`, `secrets/name`. */
         readonly resource?: string;
@@ -4655,6 +4736,7 @@ export interface operations {
                 | 'secret.set'
                 | 'session.ended'
                 | 'session.started'
+                | 'signing-secret.revealed'
                 | 'signing-secret.rotated'
                 | 'tenant.changed'
                 | 'tenant.created'
@@ -4664,6 +4746,7 @@ export interface operations {
                 | 'webhook.created'
                 | 'webhook.deleted'
                 | 'webhook.resumed'
+                | 'webhook.secret-revealed'
                 | 'webhook.secret-rotated';
               /** @description Kind and id of what was changed. */
               readonly resource: string;
@@ -4748,6 +4831,7 @@ export interface operations {
                 | 'secret.set'
                 | 'session.ended'
                 | 'session.started'
+                | 'signing-secret.revealed'
                 | 'signing-secret.rotated'
                 | 'tenant.changed'
                 | 'tenant.created'
@@ -4757,6 +4841,7 @@ export interface operations {
                 | 'webhook.created'
                 | 'webhook.deleted'
                 | 'webhook.resumed'
+                | 'webhook.secret-revealed'
                 | 'webhook.secret-rotated';
               /** @description Kind and id of what was changed. */
               readonly resource: string;

@@ -37,6 +37,12 @@ export type Replay = ItemOf<'/v1/replays'>;
 export type FailureGroup = ItemOf<'/v1/failures'>;
 export type Inspector = ItemOf<'/v1/inspectors'>;
 export type InspectedRequest = ItemOf<'/v1/inspectors/{id}/requests'>;
+export type SecretView = AnswerOf<'get', '/v1/webhooks/{id}/secret'>;
+export type NamedSecret = ItemOf<'/v1/secrets'>;
+export type Settings = AnswerOf<'get', '/v1/settings'>;
+export type Validation = AnswerOf<'post', '/v1/events/validate'>;
+export type CloudEvent = BodyOf<'post', '/v1/events/validate'>;
+export type NewEventType = BodyOf<'put', '/v1/event-types/{type}'>;
 export type EventType = ItemOf<'/v1/event-types'>;
 export type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
 export type TestAttempt = AnswerOf<'post', '/v1/webhooks/{id}/test'>;
@@ -49,6 +55,7 @@ export type Attention = AnswerOf<'get', '/v1/attention'>;
 export type AttentionItem = Attention['items'][number];
 
 export type Tenant = ItemOf<'/v1/tenants'>;
+export type TenantChange = BodyOf<'patch', '/v1/tenants/{id}'>;
 
 export type Search = AnswerOf<'get', '/v1/search'>;
 export type Found = Search['items'][number];

@@ -218,6 +218,39 @@ const inspector = createRoute({
   component: lazyRouteComponent(() => import('../inspector/inspector-page.tsx'), 'InspectorPage'),
 });
 
+const catalogue = createRoute({
+  getParentRoute: () => place,
+  path: 'catalogue',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type', 'q']),
+  component: lazyRouteComponent(() => import('../catalogue/catalogue-page.tsx'), 'CataloguePage'),
+});
+
+const newType = createRoute({
+  getParentRoute: () => place,
+  path: 'catalogue/new',
+  component: lazyRouteComponent(() => import('../catalogue/type-form-pages.tsx'), 'NewTypePage'),
+});
+
+const editType = createRoute({
+  getParentRoute: () => place,
+  path: 'catalogue/edit',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type']),
+  component: lazyRouteComponent(() => import('../catalogue/type-form-pages.tsx'), 'EditTypePage'),
+});
+
+const tryEvent = createRoute({
+  getParentRoute: () => place,
+  path: 'catalogue/try',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type']),
+  component: lazyRouteComponent(() => import('../catalogue/try-page.tsx'), 'TryPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => place,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   signIn,
@@ -225,7 +258,7 @@ const routeTree = root.addChildren([
   operator.addChildren([operatorOverview, tenants, operatorAudit]),
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
-    ...[failures, failureGroup],
+    ...[failures, failureGroup, catalogue, newType, editType, tryEvent, settings],
     ...[events, event, rejected, rejectedEvent, replays, replay, find, audit, inspector],
   ]),
 ]);

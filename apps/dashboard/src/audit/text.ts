@@ -39,6 +39,7 @@ export const text = {
     'secret.set': 'Secret set',
     'session.ended': 'Signed out',
     'session.started': 'Signed in',
+    'signing-secret.revealed': 'Signing secret shown',
     'signing-secret.rotated': 'Signing secret rotated',
     'tenant.changed': 'Tenant changed',
     'tenant.created': 'Tenant created',
@@ -48,6 +49,7 @@ export const text = {
     'webhook.created': 'Webhook created',
     'webhook.deleted': 'Webhook deleted',
     'webhook.resumed': 'Webhook resumed',
+    'webhook.secret-revealed': 'Secret shown',
     'webhook.secret-rotated': 'Secret rotated',
   } satisfies Record<AuditAction, string>,
   actors: {

@@ -37,6 +37,11 @@ const groups: readonly KnownGroup[] = [
     paths: ['/v1/secrets', '/v1/signing-secret'],
   },
   {
+    name: 'Settings',
+    description: 'What the operator has set for the tenant, and how long things are kept.',
+    paths: ['/v1/settings'],
+  },
+  {
     name: 'Invocations',
     description: 'The history: one event for one webhook, and the attempts to deliver it.',
     paths: ['/v1/invocations'],

@@ -133,12 +133,5 @@ export const text = {
   secret: {
     title: 'The webhook is ready',
     lead: 'This secret signs its deliveries. It is shown only here: copy it to your receiver now.',
-    publicLead: 'This public key verifies its deliveries. Casewire keeps the private key.',
-    none: 'Its deliveries are not signed.',
-    secret: 'Secret',
-    publicKey: 'Public key',
-    verify: 'How a receiver verifies is told in “Verifying a delivery” of the documentation.',
-    done: 'I have saved it',
-    close: 'Close',
   },
 };

@@ -2,6 +2,7 @@ import { ApiError } from '@casewire/client';
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
+import { formErrors } from '../../shell/form-errors.ts';
 import { visibleText } from '../../shown/visible-text.ts';
 import { ContentFields } from './content-fields.tsx';
 import { DeliveryFields } from './delivery-fields.tsx';
@@ -96,11 +97,5 @@ function Refusal({ error }: { readonly error: Error }) {
 
 /** What a refusal says of the fields of the form. */
 export function errorsOf(error: Error): Record<string, string> {
-  if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(
-    error.errors.map(({ path, message, accepted }) => [
-      fieldOf(path),
-      visibleText(accepted === undefined ? message : `${message}; accepted: ${accepted}`),
-    ]),
-  );
+  return formErrors(error, fieldOf);
 }

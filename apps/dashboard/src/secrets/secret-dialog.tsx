@@ -1,19 +1,21 @@
 import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
+import type { SecretView } from '../api/types.ts';
 import { CopyButton } from '../shown/copy-button.tsx';
-import { text } from './form/text.ts';
+import { text } from './text.ts';
 
 interface SecretDialogProps {
   readonly title: string;
+  /** Says what the secret is for, and what to do with it now. */
+  readonly lead: string;
   /** Undefined while there is nothing to show. */
-  readonly shown: { readonly secret: string | null; readonly publicKey: string | null } | undefined;
+  readonly shown: SecretView | undefined;
   readonly onClose: () => void;
 }
 
 /** Shows a secret, or the public key of a private one, once. A click beside it does not close it. */
-export function SecretDialog({ title, shown, onClose }: SecretDialogProps) {
+export function SecretDialog({ title, lead, shown, onClose }: SecretDialogProps) {
   const value = shown?.secret ?? shown?.publicKey ?? null;
   const isPublic = shown?.secret === null && value !== null;
-  const lead = value === null ? text.secret.none : isPublic ? text.secret.publicLead : text.secret.lead;
   return (
     <Modal
       opened={shown !== undefined}
@@ -24,20 +26,20 @@ export function SecretDialog({ title, shown, onClose }: SecretDialogProps) {
       closeOnClickOutside={value === null}
     >
       <Stack>
-        <Text>{lead}</Text>
+        <Text>{value === null ? text.shown.none : isPublic ? text.shown.publicLead : lead}</Text>
         {value !== null && (
           <>
             <Group gap="xs" wrap="nowrap">
               <Code block flex={1} style={{ whiteSpace: 'pre-wrap' }}>
                 {value}
               </Code>
-              <CopyButton value={value} label={isPublic ? text.secret.publicKey : text.secret.secret} />
+              <CopyButton value={value} label={isPublic ? text.shown.publicKey : text.shown.secret} />
             </Group>
-            <Text c="dimmed">{text.secret.verify}</Text>
+            <Text c="dimmed">{text.shown.verify}</Text>
           </>
         )}
         <Group justify="end">
-          <Button onClick={onClose}>{value === null ? text.secret.close : text.secret.done}</Button>
+          <Button onClick={onClose}>{value === null ? text.shown.close : text.shown.done}</Button>
         </Group>
       </Stack>
     </Modal>
