@@ -186,7 +186,7 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'What would happen?' }).click();
     await page.getByText('One webhook would get it.').waitFor();
     await page.getByRole('button', { name: 'Show the body' }).click();
-    await page.getByText('"amount"').waitFor();
+    await page.getByText('"amount"', { exact: true }).waitFor();
     await page.getByText(/claim\.paid.*workflow\.\*|workflow\.\*.*claim\.paid/).waitFor();
     const event = { specversion: '1.0', id: '1', source: '/s', type: 'claim.paid', data: {} };
     await page.getByRole('textbox', { name: 'Event' }).fill(JSON.stringify(event));
@@ -218,7 +218,7 @@ describe('the dashboard', () => {
     await page.getByText(/is not the name of a secret/).waitFor();
     await page.getByLabel('Name').fill('VENDOR_KEY');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('cell', { name: 'VENDOR_KEY' }).waitFor();
+    await page.getByRole('cell', { name: 'VENDOR_KEY', exact: true }).waitFor();
     const { body } = await tenant.api.get<{ data: { action: string; session: unknown }[] }>('/v1/audit');
     const bySession = body.data.filter(({ session }) => session !== null).map(({ action }) => action);
     expect(bySession.slice(0, 3)).toEqual([

@@ -35,7 +35,7 @@ function Shown({ types }: { readonly types: readonly EventType[] }) {
         <Grid.Col span={{ base: 12, md: 7 }} {...(!isChosen && { visibleFrom: 'md' })}>
           <Paper p="md" className="beside">
             {chosen === undefined ? (
-              <Text c="dimmed">{isChosen ? text.unknown : text.choose}</Text>
+              <Empty Icon={TagIcon} {...(isChosen ? text.unknown : text.choose)} />
             ) : (
               <TypeDetail key={chosen.type} type={chosen} />
             )}

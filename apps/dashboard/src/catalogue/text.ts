@@ -22,8 +22,14 @@ export const text = {
     lead: 'Search for a part of its name, or clear the search.',
     action: 'Clear the search',
   },
-  choose: 'Choose a type to see its schema and an example.',
-  unknown: 'There is no such type here. It may be in the other environment.',
+  choose: {
+    title: 'Choose a type',
+    lead: 'Its schema and an example are shown here. An example can be tried at once: what would happen to it, and why.',
+  },
+  unknown: {
+    title: 'There is no such type here',
+    lead: 'It was deleted, or is in the other environment.',
+  },
   toList: 'Event types',
   detail: {
     noDescription: 'Without a description',

@@ -22,6 +22,7 @@ export function TypeActions({ type }: { readonly type: string }) {
   return (
     <>
       <Button
+        variant="default"
         renderRoot={(props) => (
           <Link {...props} to="/t/$tenant/$environment/catalogue/edit" params={place} search={{ type }} />
         )}

@@ -34,12 +34,13 @@ export function TypeForm({ initialValues, taken, submitLabel, onSaved, onCancel 
     <form onSubmit={save} noValidate>
       <Paper p="md">
         <Stack gap="sm">
-          <TextInput
-            label={text.form.type}
-            description={text.form.typeHint}
-            disabled={taken === undefined}
-            {...form.getInputProps('type')}
-          />
+          {taken !== undefined && (
+            <TextInput
+              label={text.form.type}
+              description={text.form.typeHint}
+              {...form.getInputProps('type')}
+            />
+          )}
           <TextInput label={text.form.description} {...form.getInputProps('description')} />
           <Textarea
             label={text.form.schema}

@@ -1,7 +1,7 @@
 export const text = {
   rotated: 'Rotated',
   revealed: 'Last shown',
-  never: 'Not yet',
+  never: 'Never',
   by: (who: string) => `by ${who}`,
   overlap: 'Old secret',
   overlapUntil: 'signs beside the new one until',
@@ -18,7 +18,7 @@ export const text = {
   rotate: {
     open: 'Rotate',
     title: 'Rotate the secret?',
-    lead: 'Casewire makes a new secret. Until the overlap ends, deliveries carry signatures of both, so the receiver can change in between.',
+    lead: 'Casewire makes a new secret. Until the overlap ends, deliveries carry signatures of both, so the receiver can change in between. A secret that still overlaps from an earlier rotation ends now.',
     overlap: 'Overlap in hours',
     overlapHint: 'At most 168. With 0, the old secret ends at once.',
     submit: 'Rotate',

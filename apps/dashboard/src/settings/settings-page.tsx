@@ -1,10 +1,9 @@
 import { Grid, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Settings } from '../api/types.ts';
-import { useMay, usePlace } from '../app/place.ts';
+import { useMay } from '../app/place.ts';
 import { SecretPanel } from '../secrets/secret-panel.tsx';
 import { useTenantSecret } from '../secrets/signing-source.ts';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
-import { text as shellText } from '../shell/text.ts';
 import { FactTable } from '../shown/facts.tsx';
 import { EgressPanel } from './egress-panel.tsx';
 import { NamedSecrets } from './named-secrets.tsx';
@@ -20,13 +19,12 @@ export function SettingsPage() {
 }
 
 function Shown({ settings }: { readonly settings: Settings }) {
-  const { environment } = usePlace();
   const maySeeSecrets = useMay('secrets');
   return (
     <Stack>
       <div>
         <Title order={1}>{text.title}</Title>
-        <Text c="dimmed">{text.lead(shellText.environments[environment])}</Text>
+        <Text c="dimmed">{text.lead}</Text>
       </div>
       <Grid gap="md">
         {maySeeSecrets && (

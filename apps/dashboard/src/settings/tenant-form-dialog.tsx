@@ -47,7 +47,7 @@ export function TenantFormDialog({ settings, onClose }: TenantFormDialogProps) {
               {...form.getInputProps('webhookLimit')}
             />
             <NumberInput
-              label={text.tenant.publishPerSecond}
+              label={text.tenant.publishPerSecondField}
               {...number}
               placeholder={text.tenant.noLimit}
               {...form.getInputProps('publishPerSecond')}

@@ -53,7 +53,9 @@ function factsOf({ id, name, createdAt, settings }: Settings): Facts {
     [text.tenant.webhookLimit, formatCount(webhookLimit ?? DEFAULT_WEBHOOK_LIMIT)],
     [
       text.tenant.publishPerSecond,
-      publishPerSecond === undefined ? text.tenant.noLimit : formatCount(publishPerSecond),
+      publishPerSecond === undefined
+        ? text.tenant.noLimit
+        : text.tenant.perSecond(formatCount(publishPerSecond)),
     ],
     [
       text.tenant.allowedHosts,

@@ -32,14 +32,15 @@ export function tenantChange(
   const known = tenantValues(before);
   const isChanged = (field: keyof TenantValues) =>
     JSON.stringify(values[field]) !== JSON.stringify(known[field]);
-  const { name, subscriptionMerge, allowedHosts, ...others } = values;
-  const texts = Object.entries(others).map(([field, value]) => [field, value === '' ? null : value] as const);
-  const settings = Object.fromEntries(
-    [
-      ...texts,
-      ['subscriptionMerge', subscriptionMerge === DEFAULT_MERGE ? null : subscriptionMerge] as const,
-      ['allowedHosts', allowedHosts.length === 0 ? null : allowedHosts] as const,
-    ].filter(([field]) => isChanged(field as keyof TenantValues)),
-  );
-  return { ...(isChanged('name') && { name }), settings };
+  const { name, subscriptionMerge, webhookLimit, publishPerSecond, allowedHosts } = values;
+  const sent: TenantChange['settings'] = {
+    subscriptionMerge: subscriptionMerge === DEFAULT_MERGE ? null : subscriptionMerge,
+    webhookLimit: webhookLimit === '' ? null : webhookLimit,
+    publishPerSecond: publishPerSecond === '' ? null : publishPerSecond,
+    allowedHosts: allowedHosts.length === 0 ? null : allowedHosts,
+    apiVersion: values.apiVersion.trim() || null,
+    atfinityVersion: values.atfinityVersion.trim() || null,
+  };
+  const changed = Object.entries(sent).filter(([field]) => isChanged(field as keyof TenantValues));
+  return { ...(isChanged('name') && { name }), settings: Object.fromEntries<unknown>(changed) };
 }

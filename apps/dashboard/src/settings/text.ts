@@ -1,6 +1,6 @@
 export const text = {
   title: 'Settings',
-  lead: (environment: string) => `What holds for all webhooks in ${environment}.`,
+  lead: 'What holds for the tenant and all its webhooks.',
   signing: {
     title: 'Signing secret',
     lead: 'Signs the deliveries of webhooks that have no secret of their own: those that a run request or a workflow’s configuration makes.',
@@ -54,7 +54,9 @@ export const text = {
       'override-per-event': 'Only the narrowest level gets it',
     },
     webhookLimit: 'Webhooks at most',
-    publishPerSecond: 'Events a second by HTTP',
+    publishPerSecond: 'Events by HTTP',
+    publishPerSecondField: 'Events a second by HTTP',
+    perSecond: (count: string) => `${count} a second`,
     noLimit: 'No limit',
     allowedHosts: 'Hosts of receivers',
     allowedHostsHint: 'Names such as example.com or *.example.com. None: all hosts.',
