@@ -140,7 +140,7 @@ describe('the dashboard', () => {
 
   it('tells who has changed a webhook and when, from what to what, and lists it in the audit', async () => {
     const tenant = await system.createTenant();
-    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
+    const { secret } = await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
     const page = await enter(tenant);
     await follow(page, 'Webhooks');
     await page.getByRole('row').filter({ hasText: 'Customer portal' }).click();
@@ -151,6 +151,11 @@ describe('the dashboard', () => {
     await page.getByText(/^Portal link /).waitFor();
     await page.getByTitle('before').filter({ hasText: 'active' }).waitFor();
     await page.getByTitle('after').filter({ hasText: 'paused' }).waitFor();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await page.getByText(secret).waitFor();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
+    await page.getByText('Secret shown').waitFor();
 
     await follow(page, 'Audit');
     await page.getByLabel('Of what').fill('nothing');

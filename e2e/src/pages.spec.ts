@@ -146,6 +146,10 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
       await page.goto(`${system.url}/${area}`);
       problems.push(...(await look(page, area === 'operator' ? area : `operator-${area}`, its)));
     }
+    await page.goto(`${system.url}/t/${full.tenant.id}/sandbox/settings`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('dialog').waitFor();
+    problems.push(...(await look(page, 'dialog-tenant', its, '[role=dialog]')));
     expect(problems).toEqual([]);
   });
 
@@ -185,6 +189,10 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
     await page.getByText('It would be accepted').waitFor();
     await page.getByRole('button', { name: 'Show the body' }).first().click();
     problems.push(...(await look(page, 'catalogue-try-accepted', its)));
+    await page.getByRole('textbox', { name: 'Event' }).fill('{"specversion": "1.0", "type": "claim.paid"}');
+    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByText('It would be rejected').waitFor();
+    problems.push(...(await look(page, 'catalogue-try-rejected', its)));
     await page.context().clearCookies();
     await page.goto(`${system.url}/sign-in`);
     problems.push(...(await look(page, 'sign-in', its)));
