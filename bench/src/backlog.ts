@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '@casewire/database';
-import { copyInvocation, eventually, type CopiedInvocations, type Tenant } from '@casewire/testing';
+import { copyInvocation, eventually, type CopiedInvocations } from '@casewire/testing';
 import type { Effort, Load } from './load/loads.ts';
 import { SLOW_ANSWER_MS } from './load/sink.ts';
+import { holdOne, moveTo, pageOf, scheduleOne, settle, type Waiting } from './load/waiting.ts';
 import { cpuByProcessRow, cpuPerEvent, latencies, measure, type Measurement } from './measure.ts';
 import type { Findings } from './report/report.ts';
 import { mapValues, rounded, type Row, type Table } from './report/tables.ts';
@@ -10,8 +11,6 @@ import type { Efforts } from './scenarios.ts';
 import type { Casewire } from './system/casewire.ts';
 import type { Systems } from './system/systems.ts';
 
-/** What waits is not due while a run lasts. */
-const NOT_DUE_SECONDS = 86_400;
 /** Copies are written before they are due: so long for all, and for each. */
 const LEAD_MS = { all: 500, each: 0.5 };
 /** Between two of those that become due one after the other: 100/s. */
@@ -175,62 +174,6 @@ async function comeBack(bench: Casewire, count: number): Promise<Table> {
   };
 }
 
-/** An invocation that waits, of a tenant of its own. */
-interface Waiting {
-  readonly tenant: Tenant;
-  readonly webhookId: string;
-  readonly id: string;
-}
-
-/** Its first attempt was refused, and the next one is due on another day. */
-async function scheduleOne(bench: Casewire): Promise<Waiting> {
-  const { tenant, webhookId } = await createWebhook(bench, { url: `${bench.sink.url}/refused` });
-  return { tenant, webhookId, id: await publishOne(bench, tenant, 'retrying') };
-}
-
-/** The attempt of the one before it has opened the breaker of its webhook. */
-async function holdOne(bench: Casewire, settings: object = {}): Promise<Waiting> {
-  const url = `${bench.sink.url}/overloaded`;
-  const { tenant, webhookId } = await createWebhook(bench, { url, ...settings });
-  await publishOne(bench, tenant, 'retrying');
-  return { tenant, webhookId, id: await publishOne(bench, tenant, 'held') };
-}
-
-async function createWebhook({ hostileGround: { createTenant } }: Casewire, settings: object) {
-  const tenant = await createTenant();
-  const retry = { delaysSeconds: [NOT_DUE_SECONDS] };
-  const { id: webhookId } = await tenant.createWebhook({ retry, ...settings });
-  return { tenant, webhookId };
-}
-
-/** Gives a webhook another address. */
-async function moveTo(url: string, { tenant, webhookId }: Waiting): Promise<void> {
-  const { status, text } = await tenant.api.patch(`/v1/webhooks/${webhookId}`, { url });
-  if (status !== 200) throw new Error(`PATCH /v1/webhooks was answered ${status}: ${text.slice(0, 200)}`);
-}
-
-/** @returns the id of its invocation, the first that has this status */
-async function publishOne(
-  { hostileGround: { publish } }: Casewire,
-  { id: tenantid, api }: Tenant,
-  status: string,
-): Promise<string> {
-  await publish(1, { tenantid, padding: '' });
-  return eventually(
-    async () => {
-      const { body } = await api.get<{ data: readonly { readonly id: string }[] }>(pageOf(status));
-      const [invocation] = body.data;
-      if (invocation === undefined) throw new Error(`no invocation is ${status}`);
-      return invocation.id;
-    },
-    { deadlineMs: RELEASE_DEADLINE_MS },
-  );
-}
-
-function pageOf(status: string): string {
-  return `/v1/invocations?status=${status}&limit=100`;
-}
-
 async function timePages({ tenant: { api } }: Waiting, status: string): Promise<number> {
   const durations: number[] = [];
   for (let page = 0; page < PAGES; page++) {
@@ -239,12 +182,6 @@ async function timePages({ tenant: { api } }: Waiting, status: string): Promise<
     durations.push(performance.now() - startedAt);
   }
   return rounded(latencies(durations).p50Ms);
-}
-
-/** What PostgreSQL does by itself within a minute after so many rows were written, so that no run is charged with it. */
-async function settle(pool: Pool): Promise<void> {
-  await pool.query('VACUUM (ANALYZE) history.invocations, history.attempts, history.held');
-  await pool.query('CHECKPOINT');
 }
 
 async function watchMetrics({ historyMetricsUrl }: Casewire, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- quick|http|rounds|floor|neighbours|replay|backlog|smoke`: measures whole systems on this machine, prints
+ * `npm run bench -- quick|http|rounds|floor|neighbours|replay|backlog|dashboard|smoke`: measures whole systems on this machine, prints
  * tables and writes them as JSON. `npm run bench -- compare A B`: sets two runs against each other. `npm run bench -- jmespath|render`: the cost of
  * filters and transforms, and of bodies, signatures and schemas. See docs/performance.md.
  */

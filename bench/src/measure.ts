@@ -102,6 +102,7 @@ export function latencies(valuesMs: readonly number[]): { readonly p50Ms: number
   return { p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) };
 }
 
-function quantile(sorted: readonly number[], share: number): number {
+/** @param sorted in ascending order */
+export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

@@ -1,4 +1,5 @@
 import { measureBacklog } from './backlog.ts';
+import { measureDashboard, type Shown } from './dashboard.ts';
 import type { FloorShape } from './floor/floor.ts';
 import { loads, type Effort, type LoadName } from './load/loads.ts';
 import { cpuByProcessRow, loadRow, measure, measureRest, type Measurement } from './measure.ts';
@@ -35,6 +36,8 @@ export interface Efforts {
   readonly due: Effort;
   /** What a webhook that comes back has held. */
   readonly held: number;
+  /** How much the dashboard has to show. */
+  readonly shown: Shown;
   /** Whom the good tenant has beside it. */
   readonly neighbours: readonly string[];
 }
@@ -54,6 +57,7 @@ export const fullEfforts: Efforts = {
   waiting: [1_000, 1_000_000],
   due: { burstEvents: 5_000, seconds: 20 },
   held: 100_000,
+  shown: { webhooks: 1_000, days: 30, rows: 10_000, searched: 10_000_000, times: 50, loads: 5 },
   neighbours: neighbourNames,
 };
 
@@ -69,6 +73,7 @@ export const smokeEfforts: Efforts = {
   waiting: [10, 100],
   due: { burstEvents: 20, seconds: 0.3 },
   held: 20,
+  shown: { webhooks: 3, days: 1, rows: 250, searched: 300, times: 3, loads: 1 },
   neighbours: ['alone', 'burst'],
 };
 
@@ -119,6 +124,8 @@ export const scenarios = {
   replay: measureReplay,
   /** What is due beside a backlog that is not, and a webhook that gets its backlog. */
   backlog: measureBacklog,
+  /** How soon the dashboard shows what there is, and what its API takes for it. */
+  dashboard: measureDashboard,
 } satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof scenarios;

@@ -199,3 +199,15 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
     expect(problems).toEqual([]);
   });
 });
+
+it('a portal link begins at any page of its tenant', async () => {
+  const { tenant } = full;
+  const refused: string[] = [];
+  for (const path of [...areas, ...Object.values(things())]) {
+    const landing = `/t/${tenant.id}/sandbox/${path}`;
+    const link = { environments: ['sandbox'], landing };
+    const { status } = await system.operator.post(`/v1/tenants/${tenant.id}/portal-links`, link);
+    if (status !== 201) refused.push(landing);
+  }
+  expect(refused).toEqual([]);
+});

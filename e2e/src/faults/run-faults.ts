@@ -13,6 +13,7 @@ import { startReceivers, type Receivers } from './receivers.ts';
 import { begin, untilSteady, wrongAnswers, type RunningStream } from './running-streams.ts';
 import { ServiceKeeper } from './service-keeper.ts';
 import { settle } from './settle.ts';
+import { findMiscounts } from './statistics-check.ts';
 import { streams } from './streams.ts';
 import { carryOut } from './timeline.ts';
 
@@ -106,6 +107,7 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultRun> {
       ...violationsOf(verdict),
       ...services.crashes,
       ...wrongAnswers(running),
+      ...(await findMiscounts(servers.postgres.url, running)),
       ...(receivers.followedRedirects() > 0 ? ['a redirect was followed'] : []),
     ],
   };

@@ -1,14 +1,11 @@
+import { launchBrowser } from '@casewire/testing/browser';
 import { useResource } from '@casewire/testing/fixtures';
-import chromium from '@sparticuz/chromium';
-import { chromium as launcher, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 /** How long a click or an expectation may take. A shared machine may be slow. */
 const DEADLINE_MS = 30_000;
 
 const START_DEADLINE_MS = 120_000;
-
-/** Tests may run as root. The arguments of the package would turn the web's security off too. */
-const NO_SANDBOX = '--no-sandbox';
 
 /** A page of a browser that keeps nothing of others, with what went wrong in it. */
 export interface WatchedPage {
@@ -20,19 +17,10 @@ export interface WatchedPage {
 
 /** The browser of the package `@sparticuz/chromium`, for the tests of a file. It needs the system's libnss3. */
 export function useBrowser(): Browser {
-  return useResource(launch, { close: (browser) => browser.close(), openDeadlineMs: START_DEADLINE_MS });
-}
-
-async function launch(): Promise<Browser> {
-  const executablePath = await chromium.executablePath();
-  try {
-    return await launcher.launch({ executablePath, args: [NO_SANDBOX], headless: true });
-  } catch (cause) {
-    const hint = String(cause).includes('libnss3')
-      ? 'the system lacks libnss3: apt-get install libnss3'
-      : 'the browser does not start';
-    throw new Error(hint, { cause });
-  }
+  return useResource(() => launchBrowser(), {
+    close: (browser) => browser.close(),
+    openDeadlineMs: START_DEADLINE_MS,
+  });
 }
 
 /** The language of a browser that is started without one is `en-US@posix`, of which `Intl` makes an error. */

@@ -5186,6 +5186,19 @@ export interface operations {
         /** @description Id of a webhook. */
         readonly webhook?: string;
         readonly status?: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
+        /** @description How the last attempt ended. */
+        readonly outcome?:
+          | 'delivered'
+          | 'rejected'
+          | 'timeout'
+          | 'connection-error'
+          | 'tls-error'
+          | 'dns-error'
+          | 'blocked-target'
+          | 'no-access-token'
+          | 'not-sent';
+        /** @description Status of the answer to the last attempt: `503`, or `5xx` for all of its class. */
+        readonly responseCode?: string;
         readonly eventType?: string;
         /** @description Id that upstream gave the event. */
         readonly eventId?: string;

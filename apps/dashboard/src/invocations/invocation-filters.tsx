@@ -2,7 +2,12 @@ import { withFilter } from '../app/search.ts';
 import { ChoiceFilter, FilterBar, InstantFilter, TextFilter } from '../lists/filters.tsx';
 import { useWebhookList } from '../webhooks/queries.ts';
 import { labelOf } from '../webhooks/webhook-name.tsx';
-import { countFilters, invocationStatuses, type InvocationSearch } from './invocation-search.ts';
+import {
+  attemptOutcomes,
+  countFilters,
+  invocationStatuses,
+  type InvocationSearch,
+} from './invocation-search.ts';
 import { text } from './text.ts';
 
 interface InvocationFiltersProps {
@@ -29,6 +34,17 @@ export function InvocationFilters({ search, onChange }: InvocationFiltersProps) 
         options={webhooks.map((webhook) => ({ value: webhook.id, label: labelOf(webhook) }))}
         onChange={set('webhook')}
         searchable
+      />
+      <ChoiceFilter
+        label={text.filters.outcome}
+        value={search.outcome}
+        options={attemptOutcomes.map((value) => ({ value, label: text.outcomes[value] }))}
+        onChange={set('outcome')}
+      />
+      <TextFilter
+        label={text.filters.responseCode}
+        value={search.responseCode}
+        onChange={set('responseCode')}
       />
       <TextFilter label={text.filters.eventType} value={search.eventType} onChange={set('eventType')} />
       <TextFilter label={text.filters.subject} value={search.subject} onChange={set('subject')} />

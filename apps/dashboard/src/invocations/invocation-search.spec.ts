@@ -6,6 +6,8 @@ describe('the filters of invocations', () => {
   it('come back from the address as they were set', () => {
     const filters: InvocationSearch = {
       status: 'failed',
+      outcome: 'timeout',
+      responseCode: '503',
       webhook: '01a1fc0e-cb7f-7aee-998b-fd37dc6a0728',
       eventType: 'workflow.completed',
       subject: '0012 & co',
@@ -17,7 +19,14 @@ describe('the filters of invocations', () => {
 
   it('leave out what is not understood', () => {
     expect(
-      readInvocationSearch({ status: 'lost', order: 'up', webhook: 5, unknown: 'x', subject: '' }),
+      readInvocationSearch({
+        status: 'lost',
+        outcome: 'none',
+        order: 'up',
+        webhook: 5,
+        unknown: 'x',
+        subject: '',
+      }),
     ).toEqual({});
   });
 

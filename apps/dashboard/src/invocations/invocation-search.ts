@@ -1,4 +1,5 @@
 import { oneOf, pickSearch } from '../app/search.ts';
+import { text } from './text.ts';
 
 export const invocationStatuses = [
   'pending',
@@ -9,10 +10,18 @@ export const invocationStatuses = [
   'cancelled',
 ] as const;
 
+type Outcome = keyof typeof text.outcomes;
+
+/** How attempts end. */
+export const attemptOutcomes = Object.keys(text.outcomes) as Outcome[];
+
 /** The filters of the list of invocations, as they stand in its address. */
 export interface InvocationSearch {
   readonly status?: (typeof invocationStatuses)[number];
   readonly webhook?: string;
+  readonly outcome?: Outcome;
+  /** `503`, or `5xx` for all of its class. */
+  readonly responseCode?: string;
   readonly eventType?: string;
   readonly eventId?: string;
   readonly subject?: string;
@@ -23,15 +32,26 @@ export interface InvocationSearch {
   readonly order?: 'asc';
 }
 
-const texts = ['webhook', 'eventType', 'eventId', 'subject', 'correlationId', 'since', 'until'] as const;
+const texts = [
+  'webhook',
+  'responseCode',
+  'eventType',
+  'eventId',
+  'subject',
+  'correlationId',
+  'since',
+  'until',
+] as const;
 
 /** Reads an address. What is not understood is left out, so that an old link still shows a list. */
 export function readInvocationSearch(search: Readonly<Record<string, unknown>>): InvocationSearch {
   const status = oneOf(invocationStatuses, search['status']);
+  const outcome = oneOf(attemptOutcomes, search['outcome']);
   const order = oneOf(['asc'], search['order']);
   return {
     ...pickSearch(search, texts),
     ...(status !== undefined && { status }),
+    ...(outcome !== undefined && { outcome }),
     ...(order !== undefined && { order }),
   };
 }

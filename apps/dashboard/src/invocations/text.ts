@@ -16,6 +16,8 @@ export const text = {
   filters: {
     status: 'Status',
     webhook: 'Webhook',
+    outcome: 'Last attempt',
+    responseCode: 'Answer',
     eventType: 'Event type',
     subject: 'Subject',
     correlationId: 'Correlation id',

@@ -99,8 +99,10 @@ function allowedLanding({ landing, environments }: NewPortalLink, tenantId: stri
     errors: [
       {
         path: 'landing',
-        message: 'is not a path of the dashboard that the link opens',
-        accepted: environments.map((each) => `/t/${encodeURIComponent(tenantId)}/${each}/...`).join(' or '),
+        message: 'is no page of the dashboard that the link opens',
+        accepted: environments
+          .map((each) => `/t/${encodeURIComponent(tenantId)}/${each}/webhooks`)
+          .join(' or '),
       },
     ],
   });

@@ -7,6 +7,7 @@ describe('a landing', () => {
     '/t/acme/sandbox/',
     '/t/acme/sandbox/invocations/i-1?tab=why',
     '/t/acme/sandbox/find?subject=run%207',
+    '/t/acme/sandbox/webhooks/w-1/edit',
   ])('may be %s', (landing) => {
     expect(isLanding(landing, 'acme', ['sandbox'])).toBe(true);
   });
@@ -18,6 +19,12 @@ describe('a landing', () => {
     '/t/acme',
     '/t/acme/production',
     '/t/acme/sandboxed',
+    '/t/acme/sandbox/nowhere',
+    '/t/acme/sandbox/webhooks/',
+    '/t/acme/sandbox/webhooks//edit',
+    '/t/acme/sandbox/webhooks/w-1/delete',
+    '/t/acme/sandbox/audit/a-1',
+    '/t/acme/sandbox//webhooks',
     '/t/globex/sandbox',
     '/t/acme/sandbox/../../globex/sandbox',
     '/t/acme/sandbox/%2e%2e/production',

@@ -15,8 +15,30 @@ export function linkGrants({ environments, scopes }: Pick<LinkRights, 'environme
   return Object.fromEntries(environments.map((environment) => [environment, { scopes }]));
 }
 
+/** The pages of a tenant on the dashboard, below `/t/{tenant}/{environment}`. `*` stands for an id. */
+const pages: ReadonlySet<string> = new Set([
+  '',
+  'webhooks',
+  'webhooks/new',
+  'webhooks/*',
+  'webhooks/*/edit',
+  'invocations',
+  'invocations/*',
+  'failures',
+  'failures/*',
+  'events',
+  'events/*',
+  'rejected',
+  'rejected/*',
+  'replays',
+  'replays/*',
+  'find',
+  'audit',
+  'inspector',
+]);
+
 /**
- * Whether a landing is a path of the dashboard that a link's session may open: `/t/{tenant}/{environment}`, what is below it,
+ * Whether a landing is a page of the dashboard that a link's session may open: `/t/{tenant}/{environment}`, a page below it,
  * and a query. It must be written as browsers write it, so that it leads nowhere else.
  */
 export function isLanding(landing: string, tenantId: string, environments: readonly Environment[]): boolean {
@@ -25,6 +47,12 @@ export function isLanding(landing: string, tenantId: string, environments: reado
   if (origin !== 'http://dashboard' || pathname + search !== landing) return false;
   return environments.some((environment) => {
     const root = `/t/${encodeURIComponent(tenantId)}/${environment}`;
-    return pathname === root || pathname.startsWith(`${root}/`);
+    return pathname === root || (pathname.startsWith(`${root}/`) && isPage(pathname.slice(root.length + 1)));
   });
+}
+
+function isPage(path: string): boolean {
+  if (pages.has(path)) return true;
+  const [list, id, ...rest] = path.split('/');
+  return id !== undefined && id !== '' && pages.has([list, '*', ...rest].join('/'));
 }

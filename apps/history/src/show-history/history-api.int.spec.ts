@@ -234,29 +234,38 @@ describe('the list', () => {
     const delivered = deliveryOf({ webhookId, eventId: 'evt-delivered', acceptedAt });
     const failed = deliveryOf({ webhookId, eventType: 'workflow.state.changed', subject: 'run-2' });
     const [waiting, held] = [deliveryOf({ webhookId }), deliveryOf({ webhookId })];
-    const pending = deliveryOf({ webhookId });
+    const [pending, refused] = [deliveryOf({ webhookId }), deliveryOf({ webhookId })];
+    const unanswered = attemptOf({ outcome: 'timeout', responseCode: undefined });
     await record(
-      ...[delivered, failed, pending].map(deliveryRecord),
+      ...[delivered, failed, pending, refused].map(deliveryRecord),
       ...[waiting, held].map((each) => orderedRecord(each, { kind: 'ordered', orderingKey: 'k' })),
       attemptRecord(delivered, { kind: 'done' }, attemptOf()),
+      attemptRecord(failed, { kind: 'give-up', reason: 'retries-exhausted' }, unanswered),
+      attemptRecord(waiting, { kind: 'retry', at: Date.now() + 60_000 }, unanswered),
       attemptRecord(
-        failed,
-        { kind: 'give-up', reason: 'retries-exhausted' },
-        attemptOf({ outcome: 'timeout' }),
+        refused,
+        { kind: 'retry', at: Date.now() + 60_000 },
+        attemptOf({ outcome: 'rejected', responseCode: 503 }),
       ),
-      attemptRecord(waiting, { kind: 'retry', at: Date.now() + 60_000 }, attemptOf({ outcome: 'timeout' })),
     );
-    const named = Object.entries({ delivered, failed, waiting, held, pending });
+    const named = Object.entries({ delivered, failed, waiting, held, pending, refused });
     const found = async (query: string) => {
       const ids = idsOf(await call(`?webhook=${webhookId}&order=asc&${query}`));
       return named.filter(([, { invocationId }]) => ids.includes(invocationId)).map(([name]) => name);
     };
     expect(await found('status=delivered')).toEqual(['delivered']);
     expect(await found('status=failed')).toEqual(['failed']);
-    expect(await found('status=retrying')).toEqual(['waiting']);
+    expect(await found('status=retrying')).toEqual(['waiting', 'refused']);
     expect(await found('status=held')).toEqual(['held']);
     expect(await found('status=pending')).toEqual(['pending']);
     expect(await found('status=cancelled')).toEqual([]);
+    expect(await found('outcome=delivered')).toEqual(['delivered']);
+    expect(await found('outcome=timeout')).toEqual(['failed', 'waiting']);
+    expect(await found('outcome=rejected')).toEqual(['refused']);
+    expect(await found('responseCode=200')).toEqual(['delivered']);
+    expect(await found('responseCode=5xx')).toEqual(['refused']);
+    expect(await found('responseCode=503')).toEqual(['refused']);
+    expect(await found('responseCode=502')).toEqual([]);
     expect(await found('eventType=workflow.state.changed')).toEqual(['failed']);
     expect(await found('subject=run-2')).toEqual(['failed']);
     expect(await found('eventId=evt-delivered')).toEqual(['delivered']);
@@ -274,7 +283,9 @@ describe('the list', () => {
   });
 
   it('names every parameter that cannot be used', async () => {
-    const answer = await call('?limit=0&status=lost&since=yesterday&after=x&ids=1,&nope=1');
+    const answer = await call(
+      '?limit=0&status=lost&since=yesterday&after=x&ids=1,&outcome=lost&responseCode=6xx&nope=1',
+    );
     expect(answer.status).toBe(400);
     expect(answer.json.errors?.map(({ path }) => path).sort()).toEqual([
       'after',
@@ -282,6 +293,8 @@ describe('the list', () => {
       'ids.1',
       'limit',
       'nope',
+      'outcome',
+      'responseCode',
       'since',
       'status',
     ]);

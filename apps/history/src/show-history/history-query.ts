@@ -1,4 +1,4 @@
-import { instantSchema } from '@casewire/events';
+import { attemptOutcomes, instantSchema } from '@casewire/events';
 import { apiStatuses } from '@casewire/invocation-state';
 import { listQuery, uuidCursor } from '@casewire/rest';
 import { z } from 'zod';
@@ -12,6 +12,15 @@ const ids = z
   .transform((list) => list.split(','))
   .pipe(z.array(invocationIdSchema).max(MAX_IDS));
 
+/** `503`, or `5xx` for all of its class. Becomes the lowest and the highest status that match. */
+const responseCodes = z
+  .string()
+  .regex(/^[1-5](\d\d|xx)$/, { error: 'must be a status, such as `503`, or a class of them, such as `5xx`' })
+  .transform((code): readonly [number, number] => [
+    Number(code.replace('xx', '00')),
+    Number(code.replace('xx', '99')),
+  ]);
+
 const text = z.string().min(1).max(512);
 
 /** The parameters of the list of invocations. */
@@ -21,6 +30,10 @@ export const historyQuerySchema = listQuery(
     ids: ids.optional().describe(`Ids of invocations, with commas between them, at most ${MAX_IDS}.`),
     webhook: z.uuid().toLowerCase().optional().describe('Id of a webhook.'),
     status: z.enum(apiStatuses).optional(),
+    outcome: z.enum(attemptOutcomes).optional().describe('How the last attempt ended.'),
+    responseCode: responseCodes
+      .optional()
+      .describe('Status of the answer to the last attempt: `503`, or `5xx` for all of its class.'),
     eventType: text.optional(),
     eventId: text.optional().describe('Id that upstream gave the event.'),
     subject: text.optional(),

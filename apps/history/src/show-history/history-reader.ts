@@ -71,9 +71,10 @@ export class HistoryReader {
 }
 
 function toFilter(query: HistoryQuery): HistoryFilter {
-  const { ids, webhook: webhookId, status, eventType, eventId, subject, blocking, since, until } = query;
+  const { ids, webhook: webhookId, status, outcome, eventType, eventId, subject } = query;
+  const { responseCode: responseCodes, blocking, since, until } = query;
   return {
-    ...{ ids, webhookId, status, eventType, eventId, subject },
+    ...{ ids, webhookId, status, outcome, responseCodes, eventType, eventId, subject },
     blocking: blocking === undefined ? undefined : true,
     since: since?.getTime(),
     until: until?.getTime(),

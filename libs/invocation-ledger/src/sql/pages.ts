@@ -1,5 +1,5 @@
 import { hasText, type Pool } from '@casewire/database';
-import { lowestIdAt, uuidTimestampMs, type TenantScope } from '@casewire/events';
+import { lowestIdAt, uuidTimestampMs, type AttemptOutcome, type TenantScope } from '@casewire/events';
 import type { ApiStatus } from '@casewire/invocation-state';
 import { isOfEvent } from './ids.ts';
 import { retainedFrom } from './partitions.ts';
@@ -20,6 +20,10 @@ export interface HistoryFilter {
   readonly reason?: string | undefined;
   /** The class of the last failure. */
   readonly failure?: string | undefined;
+  /** How the last attempt ended. */
+  readonly outcome?: AttemptOutcome | undefined;
+  /** Status of the answer to the last attempt: the first and the last one that match. */
+  readonly responseCodes?: readonly [number, number] | undefined;
   /** Only those that block the later ones of their subject. */
   readonly blocking?: true | undefined;
   /** Accepted at or after, milliseconds since the epoch. */
@@ -47,6 +51,10 @@ const statusConditions: Readonly<Record<ApiStatus, string>> = {
   cancelled: `status = 'cancelled'`,
 };
 
+/** How the last attempt of an invocation ended. */
+const lastOutcome = `(SELECT outcome FROM history.attempts a WHERE a.invocation_id = invocations.id
+  ORDER BY started_at DESC, number DESC, a.id DESC LIMIT 1)`;
+
 /** Instants become bounds of the id, which leave out the partitions of whole days. */
 export function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditions {
   const sql: string[] = ['seq IS NOT NULL'];
@@ -72,6 +80,9 @@ export function conditionsOf(scope: TenantScope, filter: HistoryFilter): Conditi
   add((p) => hasText('subject', `${p}::text`), filter.subject);
   add((p) => `split_part(reason, ':', 1) = ${p}`, filter.reason);
   add((p) => `failure = ${p}`, filter.failure);
+  add((p) => `attempts > 0 AND ${lastOutcome} = ${p}`, filter.outcome);
+  add((p) => `response_code >= ${p}`, filter.responseCodes?.[0]);
+  add((p) => `response_code <= ${p}`, filter.responseCodes?.[1]);
   add((p) => `id >= ${p}::uuid`, filter.since === undefined ? undefined : lowestIdAt(filter.since));
   add((p) => `id < ${p}::uuid`, filter.until === undefined ? undefined : lowestIdAt(filter.until));
   if (filter.blocking)
