@@ -1,7 +1,7 @@
 import type { Pool } from '@casewire/database';
 import { decodeJudgedEvent, type AcceptedEvent, type DataUrlOf, type TenantScope } from '@casewire/events';
 import { findEvent } from '@casewire/event-store';
-import { requireScope, tenantScope, type Identity } from '@casewire/identity';
+import { requireScope, tenantScope, type Identity, type InternalClient } from '@casewire/identity';
 import { explainMatch, type ExplainedEvent, type ExplainedWebhook } from '@casewire/matching-rules';
 import {
   decideEach,
@@ -21,7 +21,6 @@ import {
   type RequestPreviewAnswer,
 } from '@casewire/webhook-settings';
 import type { DataSource } from 'typeorm';
-import type { InternalClient } from '../internal-client.ts';
 import { findTenant } from '../tenants/tenants.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Preview, PreviewRequest } from './preview-schema.ts';

@@ -9,13 +9,12 @@ import {
   type TestSend,
 } from '@casewire/events';
 import { familyOfType, readLevels } from '@casewire/families';
-import { tenantScope, type Identity } from '@casewire/identity';
+import { tenantScope, type Identity, type InternalClient } from '@casewire/identity';
 import { EventContent, firstDelivery, renderUnfiltered, type RenderedPayload } from '@casewire/payloads';
 import { Problem, type RawJson } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
 import type { EventTypes } from '../event-types/event-types.ts';
-import type { InternalClient } from '../internal-client.ts';
 import { newId } from '../new-id.ts';
 import { findTenant } from '../tenants/tenants.ts';
 import { findWebhook } from '../webhooks/stored-webhook.ts';
