@@ -8,11 +8,14 @@ import {
   outcomeVariables,
   publicUrlVariables,
   seconds,
+  serviceUrl,
   serviceVariables,
   variable,
   wholeNumber,
 } from '@casewire/config';
+import { dataUrls } from '@casewire/events';
 import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
+import type { BeginningSettings } from '@casewire/payloads';
 import { limits } from '@casewire/webhook-settings';
 import { z } from 'zod';
 import type { Retention } from './search/searcher.ts';
@@ -107,6 +110,7 @@ export const configSchema = z.object({
       'How long a process may take to produce the releases that it leased from the schedule. After that, another process produces them. It begins anew while a broker may have a release and does not answer. Longer than the produce deadline of 30 s.',
     default: '60',
   }),
+  CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -135,6 +139,18 @@ export function healthLimitsOf(config: Config): HealthLimits {
     windowMs: config.CASEWIRE_FAILING_WINDOW_SECONDS * 1000,
     successesInRow: config.CASEWIRE_FAILING_IN_A_ROW,
     pauseAfterMs: config.CASEWIRE_PAUSE_AFTER_SECONDS * 1000,
+  };
+}
+
+/** How invocations begin that history adds. @param sizes what topics take */
+export function beginningSettings(
+  config: Config,
+  { maxBodyBytes }: Pick<BeginningSettings, 'maxBodyBytes'>,
+): BeginningSettings {
+  return {
+    maxBodyBytes,
+    dataUrlOf: dataUrls(config.CASEWIRE_PUBLIC_URL, config.CASEWIRE_INTERNAL_KEY),
+    carriesAcceptedKey: config.CASEWIRE_OUTCOMES,
   };
 }
 

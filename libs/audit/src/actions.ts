@@ -11,6 +11,7 @@ export const actions = [
   'inspector.created',
   'inspector.deleted',
   'invocation.cancelled',
+  'invocation.resent',
   'invocation.retried',
   'portal-link.created',
   'portal-link.revoked',

@@ -31,7 +31,16 @@ export const invocationSchema = z.object({
   attempts: z.int(),
   responseCode: z.int().nullable().describe('HTTP status of the last attempt; null without an answer.'),
   createdAt: z.iso.datetime().describe('When the event was accepted.'),
+  recordedAt: z.iso
+    .datetime()
+    .describe(
+      'When the history first heard of it, which is after it was matched. Nothing records when it was matched.',
+    ),
   lastAttemptAt: z.iso.datetime().nullable(),
+  endedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('When it was delivered, given up or cancelled; null while it has not ended.'),
   nextAttemptAt: z.iso
     .datetime()
     .nullable()
@@ -50,7 +59,9 @@ export const invocationSchema = z.object({
   copyOf: z
     .uuid()
     .nullable()
-    .describe('The invocation that it is a copy of, made by a replay with `newIds`.'),
+    .describe(
+      'The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`.',
+    ),
   problems: rowProblemsSchema,
 });
 
@@ -76,7 +87,7 @@ export const explainedInvocationSchema = invocationSchema.extend({
 });
 
 export function toInvocationView(invocation: InvocationSummary) {
-  const { acceptedAt, lastAttemptAt, dueAt, probeAt } = invocation;
+  const { acceptedAt, recordedAt, endedAt, lastAttemptAt, dueAt, probeAt } = invocation;
   const nextAttemptAt = dueAt ?? probeAt;
   return {
     id: invocation.id,
@@ -97,10 +108,16 @@ export function toInvocationView(invocation: InvocationSummary) {
     heldBy: holderOf(invocation),
     ...shownRow({
       createdAt: () => shownInstant(acceptedAt),
-      lastAttemptAt: () => (lastAttemptAt === null ? null : shownInstant(lastAttemptAt)),
-      nextAttemptAt: () => (nextAttemptAt === null ? null : shownInstant(nextAttemptAt)),
+      recordedAt: () => shownInstant(recordedAt),
+      lastAttemptAt: () => instantOrNull(lastAttemptAt),
+      endedAt: () => instantOrNull(endedAt),
+      nextAttemptAt: () => instantOrNull(nextAttemptAt),
     }),
   };
+}
+
+function instantOrNull(instant: number | null): string | null {
+  return instant === null ? null : shownInstant(instant);
 }
 
 export function withWhy(view: ReturnType<typeof toInvocationView>, known: Known) {
