@@ -24,6 +24,8 @@ import { PortalLinksController } from './sessions/portal-links.controller.ts';
 import { runPurgeRound } from './sessions/purge-round.ts';
 import { SessionDesk } from './sessions/session-desk.ts';
 import { SessionsController } from './sessions/sessions.controller.ts';
+import { SystemController } from './system/system.controller.ts';
+import { SystemReader } from './system/system-reader.ts';
 
 @Module({})
 class GatewayModule {}
@@ -69,10 +71,11 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
   return {
     module: {
       module: GatewayModule,
-      controllers: [PagesController, SessionsController, PortalLinksController],
+      controllers: [PagesController, SessionsController, PortalLinksController, SystemController],
       providers: [
         { provide: ApiDescription, useValue: description },
         { provide: SessionDesk, useValue: desk },
+        { provide: SystemReader, useValue: new SystemReader(serviceReadiness(urls)) },
         { provide: PortalLinks, useValue: new PortalLinks(pool, publicUrl) },
       ],
     },

@@ -8,6 +8,8 @@ describe('routeOf', () => {
     ['/v1/rejected-events?limit=1', 'ingestion', 'v1/rejected-events'],
     ['/v1/tenants/t-1/api-keys', 'subscriptions', 'v1/tenants'],
     ['/v1/tenants/t-1/portal-links/l-1', 'gateway', 'v1/tenants/{id}/portal-links'],
+    ['/v1/system', 'gateway', 'v1/system'],
+    ['/v1/system/pipeline', 'history', 'v1/system/pipeline'],
     ['/v1/sessions', 'gateway', 'v1/sessions'],
     ['/v1/sessions/s-1', 'gateway', 'v1/sessions'],
     ['/v1/sessions/current', 'gateway', 'v1/sessions/current'],

@@ -37,6 +37,8 @@ export type Destination = RoutedService | 'gateway';
 const routes: ReadonlyMap<string, Destination> = new Map<string, Destination>([
   ['v1/events', 'ingestion'],
   ['v1/rejected-events', 'ingestion'],
+  ['v1/system', 'gateway'],
+  ['v1/system/pipeline', 'history'],
   ['v1/sessions', 'gateway'],
   ['v1/sessions/current', 'gateway'],
   ['v1/sessions/preview', 'gateway'],

@@ -78,6 +78,12 @@ const groups: readonly KnownGroup[] = [
     paths: ['/v1/tenants'],
   },
   {
+    name: 'System',
+    description:
+      "For the operator: whether the services work, and what waits between them. It needs the operator's key.",
+    paths: ['/v1/system'],
+  },
+  {
     name: 'Sessions',
     description: 'How people sign in to the dashboard.',
     paths: ['/v1/sessions'],
