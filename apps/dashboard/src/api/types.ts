@@ -25,6 +25,12 @@ export type Invocation = ItemOf<'/v1/invocations'>;
 export type ExplainedInvocation = AnswerOf<'get', '/v1/invocations/{id}'>;
 export type Attempt = ItemOf<'/v1/invocations/{id}/attempts'>;
 
+/** What a dry run of a resend answers; the request itself is answered with the new invocation. */
+export type ResendPreview = Extract<
+  AnswerOf<'post', '/v1/invocations/{id}/resend'>,
+  { readonly request: unknown }
+>;
+
 export type Webhook = ItemOf<'/v1/webhooks'>;
 export type NewWebhook = BodyOf<'post', '/v1/webhooks'>;
 export type WebhookChange = BodyOf<'patch', '/v1/webhooks/{id}'>;
@@ -49,6 +55,11 @@ export type Attention = AnswerOf<'get', '/v1/attention'>;
 export type AttentionItem = Attention['items'][number];
 
 export type Tenant = ItemOf<'/v1/tenants'>;
+
+/** Whether the services work. */
+export type SystemState = AnswerOf<'get', '/v1/system'>;
+/** What waits between the services. */
+export type Pipeline = AnswerOf<'get', '/v1/system/pipeline'>;
 
 export type Search = AnswerOf<'get', '/v1/search'>;
 export type Found = Search['items'][number];

@@ -83,6 +83,12 @@ const operatorAudit = createRoute({
   component: lazyRouteComponent(() => import('../operator/operator-audit-page.tsx'), 'OperatorAuditPage'),
 });
 
+const operatorSystem = createRoute({
+  getParentRoute: () => operator,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../system/system-page.tsx'), 'SystemPage'),
+});
+
 /** Every page of a tenant names it and the environment in its address, so two tabs never share one by accident. */
 const place = createRoute({
   getParentRoute: () => root,
@@ -222,7 +228,7 @@ const routeTree = root.addChildren([
   home,
   signIn,
   enter,
-  operator.addChildren([operatorOverview, tenants, operatorAudit]),
+  operator.addChildren([operatorOverview, tenants, operatorAudit, operatorSystem]),
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
     ...[failures, failureGroup],

@@ -27,6 +27,7 @@ export const text = {
     'inspector.created': 'Inspector created',
     'inspector.deleted': 'Inspector deleted',
     'invocation.cancelled': 'Invocation cancelled',
+    'invocation.resent': 'Invocation sent anew',
     'invocation.retried': 'Invocation retried',
     'portal-link.created': 'Portal link created',
     'portal-link.revoked': 'Portal link revoked',

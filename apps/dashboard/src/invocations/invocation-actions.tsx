@@ -9,6 +9,7 @@ import { bytesOf } from '../shown/bytes.ts';
 import { CopyButton } from '../shown/copy-button.tsx';
 import { curlLine } from './curl.ts';
 import { useChangeInvocation } from './queries.ts';
+import { ResendDialog } from './resend-dialog.tsx';
 import { text } from './text.ts';
 
 interface InvocationActionsProps {
@@ -24,6 +25,7 @@ export function InvocationActions({ invocation, attempt }: InvocationActionsProp
     <Group gap="xs">
       {attempt !== undefined && <CurlButton invocation={invocation} attempt={attempt} />}
       {mayCancel && <CancelButton id={invocation.id} />}
+      {mayRetry && <ResendButton invocation={invocation} attempt={attempt} />}
       {mayRetry && <RetryButton id={invocation.id} />}
     </Group>
   );
@@ -38,6 +40,20 @@ function CurlButton({
   const hasBody = attempt.request.method !== 'GET' && payloadBase64 != null;
   const line = curlLine({ ...attempt.request, body: hasBody ? bytesOf(payloadBase64) : undefined });
   return <CopyButton wide value={line} label={text.detail.curl} hint={text.detail.curlHint} />;
+}
+
+function ResendButton(props: InvocationActionsProps) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Tooltip label={text.resend.hint} multiline maw={260}>
+        <Button variant="default" onClick={open}>
+          {text.resend.button}
+        </Button>
+      </Tooltip>
+      <ResendDialog {...props} isOpen={isOpen} onClose={close} />
+    </>
+  );
 }
 
 function RetryButton({ id }: { readonly id: string }) {

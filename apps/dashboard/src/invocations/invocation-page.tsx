@@ -9,6 +9,7 @@ import { Foreign } from '../shown/foreign.tsx';
 import { visibleText } from '../shown/visible-text.ts';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { AttemptView } from './attempt-view.tsx';
+import { Comparison } from './comparison.tsx';
 import { InvocationActions } from './invocation-actions.tsx';
 import { InvocationFacts } from './invocation-facts.tsx';
 import { attemptsQuery, invocationQuery } from './queries.ts';
@@ -56,7 +57,10 @@ function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 8 }}>
-          <AttemptView invocation={invocation} attempt={chosen} />
+          <Stack>
+            <AttemptView invocation={invocation} attempt={chosen} />
+            {chosen !== undefined && <Comparison invocation={invocation} attempt={chosen} />}
+          </Stack>
         </Grid.Col>
       </Grid>
     </Stack>

@@ -11,6 +11,7 @@ const pages = [
   { to: '/operator', label: text.overview },
   { to: '/tenants', label: text.title },
   { to: '/audit', label: text.audit },
+  { to: '/system', label: text.system },
 ] as const;
 
 /** The frame of the operator's own pages. */
@@ -26,7 +27,15 @@ export function OperatorShell() {
           </Text>
           <Group component="nav" gap={4} wrap="nowrap" aria-label={shellText.navigation}>
             {pages.map(({ to, label }) => (
-              <Anchor key={to} component={Link} to={to} className="area" px="xs" fz="sm" underline="never">
+              <Anchor
+                key={to}
+                component={Link}
+                to={to}
+                className="area"
+                px={{ base: 6, sm: 'xs' }}
+                fz="sm"
+                underline="never"
+              >
                 {label}
               </Anchor>
             ))}
