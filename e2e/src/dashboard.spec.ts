@@ -162,6 +162,39 @@ describe('the dashboard', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
+  it('shows what a change makes of an event before it is sent anew, and the way of it afterwards', async () => {
+    const tenant = await system.createTenant();
+    const id = await deliverRun(tenant, 'run-anew');
+    const { body } = await tenant.api.get<{ data: { id: string }[] }>('/v1/webhooks');
+    await tenant.api.patch(`/v1/webhooks/${body.data[0]?.id ?? ''}`, { format: 'standard' });
+    const page = await enter(tenant);
+    await page.goto(`${system.url}/t/${tenant.id}/sandbox/invocations/${id}`);
+    await page.getByRole('button', { name: 'Send anew' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('region', { name: 'Body' }).locator('ins', { hasText: '"type"' }).waitFor();
+    expect(receiver.requests).toHaveLength(1);
+    await dialog.getByRole('button', { name: 'Send anew' }).click();
+    await page.getByText('Sent before as').waitFor();
+    await page.getByText('Delivered', { exact: true }).first().waitFor();
+    expect(receiver.requests).toHaveLength(2);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByRole('region', { name: 'Request body' }).locator('ins', { hasText: '"type"' }).waitFor();
+
+    await tenant.createWebhook({ url: receiver.url, name: 'Came late', events: ['workflow.state.changed'] });
+    await page
+      .getByRole('row', { name: /^Event 0/ })
+      .getByRole('link')
+      .click();
+    const way = page.getByRole('table', { name: 'The way of this event' });
+    await way.getByRole('row', { name: /Matched to webhooks.*not recorded/ }).waitFor();
+    await way
+      .getByRole('row', { name: /Attempt 1 · 200/ })
+      .nth(1)
+      .waitFor();
+    const late = page.getByRole('group', { name: 'Changed since the event' });
+    await late.getByText('Webhook created').waitFor();
+  });
+
   it('offers nothing that a link for reading does not allow', async () => {
     const tenant = await system.createTenant();
     await failOnce(tenant);
@@ -169,7 +202,7 @@ describe('the dashboard', () => {
     await follow(page, 'Invocations');
     await page.getByRole('row').filter({ hasText: 'Failed' }).click();
     await page.getByText('Copy as curl').waitFor();
-    expect(await page.getByRole('button', { name: /Retry|Cancel/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Retry|Cancel|Send anew/ }).count()).toBe(0);
   });
 
   it('asks for a new session where the old one has ended, over what was typed', async () => {

@@ -136,7 +136,7 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('region', { name: full.tenant.id }).waitFor();
     const problems: string[] = [];
-    for (const area of ['operator', 'tenants', 'audit']) {
+    for (const area of ['operator', 'tenants', 'audit', 'system']) {
       await page.goto(`${system.url}/${area}`);
       problems.push(...(await look(page, area === 'operator' ? area : `operator-${area}`, its)));
     }
@@ -153,7 +153,7 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
     expect(problems).toEqual([]);
   });
 
-  it('the dialogs of a webhook and the way in fit, and axe finds nothing', async () => {
+  it('the dialogs of a webhook and of an invocation and the way in fit, and axe finds nothing', async () => {
     const page = await enter(full.tenant.id, its);
     const problems: string[] = [];
     await page.goto(`${system.url}/t/${full.tenant.id}/sandbox/webhooks/${full.webhook}`);
@@ -166,6 +166,14 @@ describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
+    await page.goto(`${system.url}/t/${full.tenant.id}/sandbox/invocations/${full.delivered}`);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByRole('region', { name: 'Request body' }).waitFor();
+    await page.getByRole('region', { name: 'Request body' }).scrollIntoViewIfNeeded();
+    problems.push(...(await look(page, 'invocation-compared', its)));
+    await page.getByRole('button', { name: 'Send anew' }).click();
+    await page.getByRole('region', { name: 'Body' }).waitFor();
+    problems.push(...(await look(page, 'dialog-resend', its, '[role=dialog]')));
     await page.context().clearCookies();
     await page.goto(`${system.url}/sign-in`);
     problems.push(...(await look(page, 'sign-in', its)));

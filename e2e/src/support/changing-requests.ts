@@ -174,6 +174,10 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
       ...{ action: 'invocation.cancelled', body: {} },
       path: () => `/v1/invocations/${place.invocations[1]}/cancel`,
     },
+    'POST /v1/invocations/{id}/resend': {
+      ...{ action: 'invocation.resent', body: {} },
+      path: () => `/v1/invocations/${place.invocations[0]}/resend`,
+    },
     'POST /v1/failures/{id}/ignore': {
       ...{ action: 'failure-group.ignored', body: { until: inAnHour() } },
       path: () => `/v1/failures/${place.failureGroup}/ignore`,

@@ -25,8 +25,8 @@ const CUSTOMERS = [
 ];
 
 /**
- * A tenant as people have it after a while: a webhook that works, one whose receiver is gone, one that is paused, events
- * that were delivered, that failed and that were rejected, a replay, and an inspector.
+ * A tenant as people have it after a while: a webhook that works, one whose receiver is gone, one that is paused, one that
+ * came late, events that were delivered, that failed and that were rejected, a replay, and an inspector.
  * @param receiver answers what the webhook that works sends
  */
 export async function createLivedInTenant(system: RunningSystem, receiver: Receiver): Promise<LivedInTenant> {
@@ -57,8 +57,15 @@ export async function createLivedInTenant(system: RunningSystem, receiver: Recei
   const [delivered] = await untilListed(tenant, `/v1/invocations?status=delivered&webhook=${webhook.id}`, 6);
   const [failed] = await untilListed(tenant, `/v1/invocations?status=failed&webhook=${gone.id}`, 1);
   const [failureGroup] = await untilListed(tenant, `/v1/failures?webhook=${gone.id}`, 1);
-  const [event] = await untilListed(tenant, '/v1/events', 6);
+  const [event] = await untilListed(tenant, '/v1/events?type=workflow.completed', 6);
   const [rejected] = await untilListed(tenant, '/v1/rejected-events', 1);
+  // It came after the events, and listens to others; and what is sent anew differs by its data.
+  await tenant.createWebhook({
+    url: `${receiver.url}/states`,
+    name: 'States',
+    events: ['workflow.state.changed'],
+  });
+  await tenant.api.patch(`/v1/webhooks/${webhook.id}`, { payload: { omit: ['/context/documents'] } });
   const replay = await tenant.api.post<{ id: string }>(`/v1/webhooks/${webhook.id}/replay`, {
     since: new Date(Date.now() - 3_600_000).toISOString(),
     status: 'all',
