@@ -14,7 +14,7 @@ export const text = {
     state: 'State',
     ready: 'Ready',
     notReady: 'Not ready',
-    silent: 'Does not answer',
+    silent: 'No answer',
     away: (names: string) => `without ${names}`,
   },
   open: {

@@ -39,7 +39,8 @@ export function StepRow({ step, since, scale }: StepRowProps) {
             className="way-bar"
             data-tone={toneOf(step)}
             style={{
-              left: `${100 * scale.placeOf(from)}%`,
+              // The least width of a bar has room at the end too.
+              left: `min(${100 * scale.placeOf(from)}%, 100% - 4px)`,
               width: `${100 * (scale.placeOf(to) - scale.placeOf(from))}%`,
             }}
           />
