@@ -38,8 +38,8 @@ export default {
       displayName: 'e2e',
       testMatch: ['<rootDir>/e2e/src/**/*.spec.ts'],
       testPathIgnorePatterns: ['\\.alone\\.spec\\.ts$', '/node_modules/'],
-      globalSetup: '<rootDir>/libs/testing/src/jest/global-setup.ts',
-      globalTeardown: '<rootDir>/libs/testing/src/jest/global-teardown.ts',
+      globalSetup: '<rootDir>/e2e/src/support/global-setup.ts',
+      globalTeardown: '<rootDir>/e2e/src/support/global-teardown.ts',
     },
     {
       ...base,

@@ -7,7 +7,7 @@ import { BEYOND_THE_EDGE, openPage, useBrowser, type WatchedPage } from './suppo
 import { workflowData, workflowEvent } from './support/events.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem({}, 'one');
+const system = useSystem();
 const receiver = useReceiver({ per: 'test' });
 const browser = useBrowser();
 const opened: WatchedPage[] = [];

@@ -15,7 +15,7 @@ const PICTURES = join(workspaceCache, 'pictures');
 const wideAndLight: Look = { width: 1_280, colorScheme: 'light' };
 const narrowAndDark: Look = { width: 390, colorScheme: 'dark' };
 
-const system = useSystem({}, 'one');
+const system = useSystem();
 const receiver = useReceiver();
 const full = useResource(() => createLivedInTenant(system, receiver), { openDeadlineMs: 120_000 });
 const empty = useResource(() => system.createTenant());

@@ -1,6 +1,6 @@
 import { findFreePort } from '@casewire/embedded';
 import { eventually, type Receiver, type Tenant } from '@casewire/testing';
-import type { RunningSystem } from './open-system.ts';
+import type { SystemInUse } from './open-system.ts';
 import { workflowData, workflowEvent } from './events.ts';
 
 /** Ids of one of each thing that a tenant has, for the addresses of its pages. */
@@ -29,7 +29,7 @@ const CUSTOMERS = [
  * that were delivered, that failed and that were rejected, a replay, and an inspector.
  * @param receiver answers what the webhook that works sends
  */
-export async function createLivedInTenant(system: RunningSystem, receiver: Receiver): Promise<LivedInTenant> {
+export async function createLivedInTenant(system: SystemInUse, receiver: Receiver): Promise<LivedInTenant> {
   const tenant = await system.createTenant();
   await system.operator.patch(`/v1/tenants/${tenant.id}`, { name: 'Harbour Onboarding' });
   const webhook = await tenant.createWebhook({ url: `${receiver.url}/casewire`, name: 'Customer portal' });

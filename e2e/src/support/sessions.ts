@@ -1,5 +1,5 @@
 import { apiClient } from '@casewire/testing';
-import type { RunningSystem } from './open-system.ts';
+import type { SystemInUse } from './open-system.ts';
 
 /** A session that a portal link has begun, and the headers with which a page of the dashboard makes requests. */
 export interface OpenedLink {
@@ -10,7 +10,7 @@ export interface OpenedLink {
 
 /** Signs in as a browser does that opens a portal link of a tenant. */
 export async function openLink(
-  { url, operator }: RunningSystem,
+  { url, operator }: SystemInUse,
   tenantId: string,
   link: object,
 ): Promise<OpenedLink> {
