@@ -24,7 +24,13 @@ interface Internals {
     buildCjsAsEsmSyntheticModule: (from: string, path: string) => SyntheticModule;
   };
   readonly coreModule: { require: (name: string) => unknown };
+  requireModule: Load;
+  requireModuleOrMock: Load;
+  requireInternalModule: Load;
 }
+
+/** Loads a module by its path, or by its name as another file finds it. */
+type Load = (from: string, name?: string) => unknown;
 
 /**
  * Runs the specs of a worker without the contexts of `node:vm` in which jest runs each spec file: in those, each file would
@@ -34,34 +40,29 @@ interface Internals {
 export default class SharingRuntime extends Runtime {
   constructor(...args: ConstructorParameters<typeof Runtime>) {
     super(...args);
-    const { esmLoader, coreModule } = this as unknown as Internals;
+    const internals = this as unknown as Internals;
+    const { esmLoader, coreModule } = internals;
     // Without a context, `node:vm` takes the one of the worker itself.
     esmLoader.getContext = () => undefined;
     esmLoader.pendingCjsBuildIsUnmarkedEsm = () => false;
     esmLoader.buildCjsAsEsmSyntheticModule = (_, path) => packageModule(path);
     coreModule.require = (name) => require(name) as unknown;
+    internals.requireModule = load;
+    internals.requireModuleOrMock = load;
+    internals.requireInternalModule = (from, name = from) => {
+      if (name.endsWith(REGISTRY_OF_TESTS)) Reflect.deleteProperty(require.cache, name);
+      return load(from, name);
+    };
   }
 
   /** Of the workspace, everything is an ES module. `packageModule` loads both kinds. */
   override unstable_shouldLoadAsEsm(path: string): boolean {
     return !path.includes(NODE_MODULES);
   }
+}
 
-  override requireModule<T>(from: string, name?: string): T;
-  override requireModule(from: string, name = from): unknown {
-    return createRequire(from)(name);
-  }
-
-  override requireModuleOrMock<T>(from: string, name: string): T;
-  override requireModuleOrMock(from: string, name: string): unknown {
-    return this.requireModule(from, name);
-  }
-
-  override requireInternalModule<T>(from: string, name?: string): T;
-  override requireInternalModule(from: string, name = from): unknown {
-    if (name.endsWith(REGISTRY_OF_TESTS)) Reflect.deleteProperty(require.cache, name);
-    return this.requireModule(from, name);
-  }
+function load(from: string, name = from): unknown {
+  return createRequire(from)(name) as unknown;
 }
 
 function packageModule(path: string): SyntheticModule {
