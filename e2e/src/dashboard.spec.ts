@@ -1,37 +1,16 @@
 import { findFreePort } from '@casewire/embedded';
 import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { BEYOND_THE_EDGE, openPage, useBrowser, type WatchedPage } from './support/browser.ts';
+import { BEYOND_THE_EDGE } from './support/browser.ts';
 import { workflowData, workflowEvent } from './support/events.ts';
+import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({}, 'one');
 const receiver = useReceiver({ per: 'test' });
-const browser = useBrowser();
-const opened: WatchedPage[] = [];
-
-afterEach(async () => {
-  const pages = opened.splice(0);
-  await Promise.all(pages.map(({ context }) => context.close()));
-  expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
-});
-
-/** Opens a new portal link of the tenant, and clicks its way in. */
-async function enter(tenant: Tenant, { width, ...rights }: { width?: number; readOnly?: boolean } = {}) {
-  const link = await system.operator.post(`/v1/tenants/${tenant.id}/portal-links`, {
-    environments: ['sandbox'],
-    ...rights,
-  });
-  const watched = await openPage(browser, { width });
-  opened.push(watched);
-  const { page } = watched;
-  await page.goto((link.body as { url: string }).url);
-  await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  return page;
-}
+const { enter } = usePages(system);
 
 /** Opens a page of the tenant's sandbox by the menu. */
 const follow = (page: Page, area: string) =>

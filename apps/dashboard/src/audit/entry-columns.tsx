@@ -6,9 +6,6 @@ import { Time } from '../time/time.tsx';
 import { whoOf } from './describe-entry.ts';
 import { text } from './text.ts';
 
-/** An entry's id: cursors name it. */
-export const idOf = ({ id }: AuditEntry) => id;
-
 const at: Column<AuditEntry> = {
   heading: text.columns.at,
   width: '130px',

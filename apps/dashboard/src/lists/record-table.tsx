@@ -63,6 +63,7 @@ export function RecordTable<Item>({ label, pages, columns, keyOf, onOpen, empty 
           highlightOnHover
           layout="fixed"
           aria-label={label}
+          aria-description={text.keys}
           aria-rowcount={rows.length + 1}
         >
           <Headings columns={columns} />
@@ -183,6 +184,8 @@ const steps: Readonly<Record<string, number>> = {
   k: -1,
   PageDown: 10,
   PageUp: -10,
+  Home: -Infinity,
+  End: Infinity,
 };
 
 function moveByKey(event: KeyboardEvent, count: number, move: (index: number) => void): void {
@@ -193,11 +196,15 @@ function moveByKey(event: KeyboardEvent, count: number, move: (index: number) =>
   move(Math.max(0, Math.min(count - 1, Number(at) + step)));
 }
 
-/** A row that was out of view is in the document only after the next frame. */
+/** Frames until a row that was far out of view is in the document. */
+const FRAMES = 10;
+
 function focusRow(scroller: HTMLElement | null, index: number, scrollTo: () => void): void {
-  const find = () => scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  const focus = (frames: number) => {
+    const row = scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    if (row != null) row.focus();
+    else if (frames > 0) requestAnimationFrame(() => focus(frames - 1));
+  };
   scrollTo();
-  const row = find();
-  if (row == null) requestAnimationFrame(() => find()?.focus());
-  else row.focus();
+  focus(FRAMES);
 }
