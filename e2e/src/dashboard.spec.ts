@@ -2,19 +2,21 @@ import { findFreePort } from '@casewire/embedded';
 import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { BEYOND_THE_EDGE } from './support/browser.ts';
+import { describeHostileTexts } from './dashboard/hostile.ts';
+import { describeLinks } from './dashboard/links.ts';
+import { describeLists } from './dashboard/lists.ts';
+import { follow } from './dashboard/stage.ts';
+import { describeStates } from './dashboard/states.ts';
+import { describeWebhookForm } from './dashboard/webhook-form.ts';
 import { workflowData, workflowEvent } from './support/events.ts';
 import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({}, 'one');
 const receiver = useReceiver({ per: 'test' });
-const { enter } = usePages(system);
-
-/** Opens a page of the tenant's sandbox by the menu. */
-const follow = (page: Page, area: string) =>
-  page.getByRole('navigation').getByRole('link', { name: area, exact: true }).click();
+const pages = usePages(system);
+const { enter } = pages;
+const stage = { system, receiver, pages };
 
 /** Registers a webhook that nobody listens to and that is tried once, and publishes an event for it. */
 async function failOnce(tenant: Tenant): Promise<void> {
@@ -151,20 +153,6 @@ describe('the dashboard', () => {
     expect(await page.getByRole('button', { name: /Retry|Cancel/ }).count()).toBe(0);
   });
 
-  it('asks for a new session where the old one has ended, over what was typed', async () => {
-    const tenant = await system.createTenant();
-    const page = await enter(tenant);
-    await page.goto(`${system.url}/t/${tenant.id}/sandbox/webhooks/new`);
-    await page.getByLabel('Name', { exact: true }).fill('Half typed');
-    await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
-    await page.context().clearCookies();
-    await page.getByRole('button', { name: 'Create webhook' }).click();
-    await page.getByLabel('API key').fill(tenant.key);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name: 'Create webhook' }).click();
-    await page.getByText('The webhook is ready').waitFor();
-  });
-
   it('finds an invocation by its subject with the keyboard alone, and says what it does not find', async () => {
     const tenant = await system.createTenant();
     const id = await deliverRun(tenant, 'run-typed');
@@ -206,42 +194,10 @@ describe('the dashboard', () => {
     await page.getByRole('option').filter({ hasText: 'Customer portal' }).click();
     await page.getByRole('heading', { name: 'Customer portal' }).waitFor();
   });
-
-  it('leaves nothing behind a sign-out', async () => {
-    const tenant = await system.createTenant();
-    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
-    const page = await enter(tenant);
-    await follow(page, 'Webhooks');
-    await page.getByText('Customer portal').waitFor();
-    await page.getByRole('button', { name: 'Session' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await page.getByText('Sign in to Casewire').waitFor();
-    await page.goBack();
-    await page.getByText('Sign in to Casewire').waitFor();
-    expect(await page.getByText('Customer portal').count()).toBe(0);
-  });
-
-  it.each([1_280, 390])('scrolls no page sideways at %d pixels', async (width) => {
-    const tenant = await system.createTenant();
-    await failOnce(tenant);
-    const page = await enter(tenant, { width });
-    for (const area of [
-      '',
-      '/webhooks',
-      '/webhooks/new',
-      '/invocations',
-      '/events',
-      '/rejected',
-      '/failures',
-      '/replays',
-      '/find?subject=run-1',
-      `/find?subject=${'run-unknown'.repeat(20)}`,
-      '/audit',
-    ]) {
-      await page.goto(`${system.url}/t/${tenant.id}/sandbox${area}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      const beyond = await page.evaluate(BEYOND_THE_EDGE);
-      expect([area, beyond]).toEqual([area, 0]);
-    }
-  });
 });
+
+describeStates(stage);
+describeLists(stage);
+describeWebhookForm(stage);
+describeLinks(stage);
+describeHostileTexts(stage);

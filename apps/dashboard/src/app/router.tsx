@@ -3,7 +3,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   notFound,
   Outlet,
   redirect,
@@ -25,6 +24,7 @@ import { Shell } from '../shell/shell.tsx';
 import { readRangeSearch } from '../statistics/ranges.ts';
 import { readTimeSearch } from '../time/zone.ts';
 import { readWebhookSearch } from '../webhooks/webhook-search.ts';
+import { lazyRouteComponent } from './lazy-route-component.ts';
 import { oneOf, parseSearch, pickSearch, stringifySearch } from './search.ts';
 
 interface Context {

@@ -5,6 +5,7 @@ import type { FailureGroup } from '../api/types.ts';
 import { usePlace } from '../app/place.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -35,9 +36,9 @@ function Shown({ group }: { readonly group: FailureGroup }) {
             </Title>
             <FailureStateBadge group={group} />
           </Group>
-          <Anchor component={Link} from="/t/$tenant/$environment" to={`./webhooks/${webhookId}`}>
+          <PlaceLink to={`webhooks/${webhookId}`}>
             <WebhookName id={webhookId} />
-          </Anchor>
+          </PlaceLink>
           <Text c="dimmed">{text.stateMeanings[state]}</Text>
         </div>
         <FailureActions group={group} />
@@ -96,9 +97,7 @@ function GroupFacts({ group }: { readonly group: FailureGroup }) {
     [
       text.detail.example,
       example === null ? undefined : (
-        <Anchor component={Link} from="/t/$tenant/$environment" to={`./invocations/${example}`}>
-          {text.detail.showExample}
-        </Anchor>
+        <PlaceLink to={`invocations/${example}`}>{text.detail.showExample}</PlaceLink>
       ),
     ],
     [text.detail.invocations, <FailedInvocations key="invocations" group={group} />],

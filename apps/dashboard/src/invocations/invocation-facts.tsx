@@ -1,6 +1,6 @@
-import { Anchor, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Title } from '@mantine/core';
 import type { ExplainedInvocation } from '../api/types.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -49,9 +49,5 @@ export function InvocationFacts({ invocation }: { readonly invocation: Explained
 }
 
 function InPlace({ area, id }: { readonly area: 'webhooks' | 'invocations'; readonly id: string }) {
-  return (
-    <Anchor component={Link} from="/t/$tenant/$environment" to={`./${area}/${id}`}>
-      {area === 'webhooks' ? <WebhookName id={id} /> : id}
-    </Anchor>
-  );
+  return <PlaceLink to={`${area}/${id}`}>{area === 'webhooks' ? <WebhookName id={id} /> : id}</PlaceLink>;
 }

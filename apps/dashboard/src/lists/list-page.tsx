@@ -1,5 +1,5 @@
 import { Button, Group, Text, Title } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { useCallback, type ComponentType, type ReactNode } from 'react';
 import { FailurePage } from '../shell/pages.tsx';
 import { Empty } from './empty.tsx';
@@ -91,6 +91,9 @@ export function ListPage<Item>(props: ListPageProps<Item>) {
 }
 
 function useOpenPage<Item>(keyOf: (item: Item) => string): (item: Item) => void {
-  const navigate = useNavigate();
-  return useCallback((item: Item) => void navigate({ to: `./${keyOf(item)}` }), [navigate, keyOf]);
+  const router = useRouter();
+  return useCallback(
+    (item: Item) => void router.navigate({ to: `${router.state.location.pathname}/${keyOf(item)}` }),
+    [router, keyOf],
+  );
 }

@@ -21,5 +21,9 @@ export const text = {
     lead: 'Sign in again to go on. What you have typed is still here.',
     link: 'If you came by a link, ask for a new one and open it in another tab; then come back here.',
     again: 'I have signed in elsewhere',
+    none: 'Nobody has signed in yet in this browser.',
+    other: (tenant: string) =>
+      `Whoever has signed in may not open this page. It belongs to ${tenant}: sign in with a key for it.`,
+    ofOperator: 'the operator',
   },
 };

@@ -34,7 +34,7 @@ interface FailurePageProps {
 /** In the place of what could not be read: why, and a way on. */
 export function FailurePage({ error, onRetry }: FailurePageProps) {
   const router = useRouter();
-  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
+  if (leadsNowhere(error)) return <NotFoundPage />;
   return (
     <Center mih={320} p="md">
       <Alert color="red" title={text.failure.title} maw={520} w="100%">
@@ -48,6 +48,15 @@ export function FailurePage({ error, onRetry }: FailurePageProps) {
         </Stack>
       </Alert>
     </Center>
+  );
+}
+
+/** Whether an address names what is not there; an id that is not one of Casewire's ids is nowhere. */
+function leadsNowhere(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return (
+    error.status === 404 ||
+    (error.status === 400 && error.errors.some(({ path }) => /^(?:id|uid)$/.test(path)))
   );
 }
 

@@ -4,11 +4,12 @@ import { Outlet } from '@tanstack/react-router';
 import { usePlace, useSession } from '../app/place.ts';
 import { FindField } from '../find/find-field.tsx';
 import icon from '../icon.svg';
+import { ExpiredDialog } from '../session/expired-dialog.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Navigation } from './navigation.tsx';
-import { ExpiredDialog, Notices } from './notices.tsx';
-import { EnvironmentSwitch, SchemeSwitch, TimeSwitch } from './switches.tsx';
+import { Notices } from './notices.tsx';
+import { EnvironmentSwitch, headerHeight, SchemeSwitch, SwitchLine, TimeSwitch } from './switches.tsx';
 import { text } from './text.ts';
 
 /** The frame of every page of a tenant. */
@@ -18,12 +19,12 @@ export function Shell() {
   const { kind } = useSession();
   return (
     <AppShell
-      header={{ height: 52 }}
+      header={{ height: headerHeight }}
       navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
       padding="md"
     >
       <AppShell.Header data-environment={environment} className="header">
-        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+        <Group flex={1} px="md" gap="sm" wrap="nowrap">
           <Burger
             opened={isMenuOpen}
             onClick={menu.toggle}
@@ -41,13 +42,10 @@ export function Shell() {
           </Group>
           <AccountMenu kind={kind} />
         </Group>
+        <SwitchLine />
       </AppShell.Header>
       <AppShell.Navbar>
         <Navigation onChosen={menu.close} />
-        <Group p="sm" hiddenFrom="sm">
-          <TimeSwitch />
-          <SchemeSwitch />
-        </Group>
       </AppShell.Navbar>
       <AppShell.Main>
         <Notices />

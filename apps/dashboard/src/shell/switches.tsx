@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, SegmentedControl, Select } from '@mantine/core';
+import { ActionIcon, Box, Group, Menu, SegmentedControl, Select, Text } from '@mantine/core';
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { ComputerDesktopIcon, MoonIcon, SunIcon } from '@heroicons/react/24/outline';
 import { useNavigate } from '@tanstack/react-router';
@@ -78,5 +78,22 @@ export function SchemeSwitch() {
         ))}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Of the header, in pixels. On small screens it has a second line. */
+export const headerHeight = { base: 84, sm: 52 } as const;
+
+/** The second line: the zone of all times is seen without a menu. */
+export function SwitchLine() {
+  return (
+    <Group hiddenFrom="sm" px="md" gap={6} wrap="nowrap" h={headerHeight.base - headerHeight.sm}>
+      <Text c="dimmed" fz="xs">
+        {text.time.line}
+      </Text>
+      <TimeSwitch />
+      <Box flex={1} />
+      <SchemeSwitch />
+    </Group>
   );
 }

@@ -30,7 +30,7 @@ export const text = {
       operator: 'Signed in as the operator',
     },
   },
-  time: { label: 'Time zone', utc: 'UTC', local: (offset: string) => `Local (${offset})` },
+  time: { label: 'Time zone', line: 'Times in', utc: 'UTC', local: (offset: string) => `Local (${offset})` },
   scheme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'As the system' },
   lost: {
     title: 'No connection to Casewire',

@@ -7,6 +7,7 @@ import { POLL_MS } from '../app/query-client.ts';
 import { invocationsKey } from '../invocations/queries.ts';
 import { StatusBadge } from '../invocations/status-badge.tsx';
 import { text as invocationText } from '../invocations/text.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
 import { text } from './text.ts';
@@ -53,9 +54,9 @@ export function LatestInvocations({ webhookId }: { readonly webhookId: string })
                 <StatusBadge status={status} />
               </Table.Td>
               <Table.Td>
-                <Anchor component={Link} from="/t/$tenant/$environment" to={`./invocations/${id}`}>
+                <PlaceLink to={`invocations/${id}`}>
                   <Foreign>{eventType}</Foreign>
-                </Anchor>
+                </PlaceLink>
               </Table.Td>
               <Table.Td w={56} ta="right" aria-label={invocationText.columns.answer}>
                 {responseCode ?? '–'}

@@ -2,6 +2,7 @@ import { NumberInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bodyOf } from '../api/api.ts';
+import type { Webhook } from '../api/types.ts';
 import { useApi } from '../app/place.ts';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
 import { sayFailure } from '../shell/say.ts';
@@ -9,7 +10,7 @@ import { SecretDialog } from './secret-dialog.tsx';
 import { text } from './text.ts';
 
 interface RotateDialogProps {
-  readonly webhookId: string;
+  readonly webhook: Webhook;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
@@ -17,14 +18,14 @@ interface RotateDialogProps {
 const DAY_HOURS = 24;
 
 /** Makes a new secret; the old one signs beside it for as long as the receiver needs to change. */
-export function RotateDialog({ webhookId, isOpen, onClose }: RotateDialogProps) {
+export function RotateDialog({ webhook, isOpen, onClose }: RotateDialogProps) {
   const api = useApi();
   const [hours, setHours] = useState<string | number>(DAY_HOURS);
   const { mutate, data, isPending, reset } = useMutation({
     mutationFn: () =>
       bodyOf(
         api.POST('/v1/webhooks/{id}/secret/rotate', {
-          params: { path: { id: webhookId } },
+          params: { path: { id: webhook.id } },
           body: { overlapSeconds: Math.round(Number(hours) * 3_600) },
         }),
       ),
@@ -55,7 +56,7 @@ export function RotateDialog({ webhookId, isOpen, onClose }: RotateDialogProps) 
           onChange={setHours}
         />
       </ConfirmDialog>
-      <SecretDialog title={text.rotate.done} shown={data} onClose={close} />
+      <SecretDialog title={text.rotate.done} shown={data} webhook={webhook} onClose={close} />
     </>
   );
 }

@@ -98,12 +98,34 @@ export const text = {
     nextProbe: 'Next probe',
     average: 'Usual duration',
   },
+  schedule: {
+    label: 'When it is tried',
+    attempts: (count: number) => (count === 1 ? 'One attempt:' : `${count} attempts:`),
+    first: 'at once',
+    after: (duration: string) => `after ${duration}`,
+  },
   test: {
     title: 'Send a test',
     lead: 'The example of an event type, sent once, now, and signed like a delivery. Nothing of it appears in the history.',
     type: 'Event type',
     first: 'The first one that it listens to',
     send: 'Send',
+  },
+  verify: {
+    title: 'Check the signature in your receiver',
+    lead: 'Save the bytes of a body as body.json, and put the values of its headers in the place of the names in angle brackets.',
+    family: 'Events of',
+    families: {
+      'hmac-body-hex': 'Ballerine',
+      'timestamped-hex': 'Dataspike',
+      'standard-webhooks': 'Own event types',
+      'standard-webhooks-ed25519': 'Standard Webhooks with ed25519',
+    },
+    language: 'Language',
+    program: 'Program',
+    command: 'Command',
+    other:
+      'Its signature has a key encoding or a hash of its own: verify it with @casewire/signing, which knows every scheme.',
   },
   rotate: {
     title: 'Rotate the secret?',

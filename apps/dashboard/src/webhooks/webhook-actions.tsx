@@ -77,7 +77,7 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
       )}
       <ResumeDialog isOpen={asked === 'resume'} isPending={isPending} onChosen={run} onClose={close} />
       <TestDialog webhook={webhook} isOpen={asked === 'test'} onClose={close} />
-      <RotateDialog webhookId={webhook.id} isOpen={asked === 'rotate'} onClose={close} />
+      <RotateDialog webhook={webhook} isOpen={asked === 'rotate'} onClose={close} />
       <ReplayDialog webhookId={webhook.id} isOpen={asked === 'replay'} onClose={close} />
     </Group>
   );

@@ -44,7 +44,7 @@ export function NewWebhookPage() {
           <PreviewPanel form={form} />
         </Grid.Col>
       </Grid>
-      <SecretDialog title={text.secret.title} shown={data} onClose={() => leave(data?.id)} />
+      <SecretDialog title={text.secret.title} shown={data} webhook={data} onClose={() => leave(data?.id)} />
     </Stack>
   );
 }

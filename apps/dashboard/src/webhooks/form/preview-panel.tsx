@@ -11,6 +11,7 @@ import { HeaderList } from '../../shown/header-list.tsx';
 import { visibleText } from '../../shown/visible-text.ts';
 import { formatShort } from '../../time/format-time.ts';
 import { useTimeZone } from '../../time/zone.ts';
+import { ChosenEvent } from './chosen-event.tsx';
 import { text } from './text.ts';
 import { toNewWebhook } from './to-request.ts';
 import { errorsOf, type WebhookFormState } from './webhook-form.tsx';
@@ -43,6 +44,7 @@ export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
               allowDeselect={false}
               searchable
             />
+            {eventUid !== undefined && <ChosenEvent uid={eventUid} key={eventUid} />}
             <Button
               variant="light"
               loading={isPending}
