@@ -52,6 +52,9 @@ const sandboxOf = ({ id }: { readonly id: string }) => `${system.url}/t/${id}/sa
 const sampled = (names: readonly string[]) =>
   allPages().filter(([name]) => isComplete || names.includes(name));
 
+/** Runs in a page: a page reads again when somebody comes back to it. @returns the dialog that this leads to */
+const LOOKED_AT_AGAIN = `document.dispatchEvent(new Event('visibilitychange')) && document.querySelector('[role=dialog]')`;
+
 describe('every page fits, and axe finds nothing:', () => {
   it('those of a tenant', async () => {
     const page = await pages.enter(full.tenant, { environments });
@@ -102,6 +105,7 @@ describe('every page fits, and axe finds nothing:', () => {
     await page.getByRole('textbox', { name: 'URL' }).fill('ftp://files.example');
     await page.getByRole('button', { name: 'Create webhook' }).click();
     await page.getByText('This cannot be saved').waitFor();
+    await page.getByRole('textbox', { name: 'URL' }).and(page.locator(':focus')).waitFor();
     problems.push(...(await lookAt(page, 'webhooks-new-refused')));
     await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
     await page.getByRole('button', { name: 'Create webhook' }).click();
@@ -120,7 +124,7 @@ describe('every page fits, and axe finds nothing:', () => {
       await page.goto(sandboxOf(full.tenant));
       await page.route('**/v1/**', (route) => route.abort());
       await page.evaluate(`history.pushState({}, '', '${sandboxOf(full.tenant)}/${path}')`);
-      await page.getByRole('alert').filter({ hasText: 'No connection' }).waitFor();
+      await page.getByRole('alert', { name: 'No connection to Casewire' }).waitFor();
       problems.push(...(await lookAt(page, `${name}-unread`)));
       await page.unroute('**/v1/**');
     }
@@ -136,7 +140,7 @@ describe('every page fits, and axe finds nothing:', () => {
       await page.goto(`${sandboxOf(full.tenant)}/${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.context().clearCookies();
-      await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+      await page.waitForFunction(LOOKED_AT_AGAIN, undefined, { polling: 500 });
       await page.getByRole('dialog').getByText('Your session has ended').waitFor();
       problems.push(...(await lookAt(page, `${name}-expired`, '[role=dialog]')));
     }

@@ -35,6 +35,11 @@ export function describeLists(stage: Stage): void {
         { deadlineMs: 60_000, intervalMs: 50 },
       );
 
+      await page.setViewportSize({ width: 390, height: 900 });
+      const heading = await page.getByRole('columnheader', { name: 'Event' }).boundingBox();
+      expect(heading?.width).toBeGreaterThan(200);
+      await page.setViewportSize({ width: 1_280, height: 900 });
+
       const before = await page.evaluate(FOCUSED);
       await system.upstream.publish([workflowEvent(tenant.id, { subject: 'case-new' })]);
       const newer = page.getByRole('button', { name: '1 new one' });

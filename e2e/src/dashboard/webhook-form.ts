@@ -88,11 +88,11 @@ export function describeWebhookForm(stage: Stage): void {
       await page.getByText('It would be sent').waitFor();
       await page.getByText('"papers"').waitFor();
 
-      await page.getByText('11 attempts: at once, after 5.0 s').waitFor();
+      await page.getByText('11 attempts: at once, then after 5.0 s').waitFor();
       await page.getByRole('combobox', { name: 'Retries' }).click();
       await page.getByRole('option', { name: 'Exact delays' }).click();
       await page.getByLabel('Delays in seconds').fill('10, 60');
-      await page.getByText('3 attempts: at once, after 10 s, after 1 min 10 s').waitFor();
+      await page.getByText('3 attempts: at once, then after 10 s, 1 min 10 s').waitFor();
 
       await page.getByRole('button', { name: 'Create webhook' }).click();
       const dialog = page.getByRole('dialog');

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Box, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { FailureGroup } from '../api/types.ts';
@@ -8,6 +8,7 @@ import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { PlaceLink } from '../shell/place-link.tsx';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
+import { WithCode } from '../shown/with-code.tsx';
 import { Time } from '../time/time.tsx';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { FailureActions } from './failure-actions.tsx';
@@ -29,7 +30,7 @@ function Shown({ group }: { readonly group: FailureGroup }) {
     <Stack>
       <BackLink to="failures" label={text.detail.back} />
       <Group justify="space-between" align="start">
-        <div>
+        <Box flex="1 1 0" miw={280}>
           <Group gap="sm">
             <Title order={1}>
               <Foreign wrap>{meaning}</Foreign>
@@ -40,11 +41,11 @@ function Shown({ group }: { readonly group: FailureGroup }) {
             <WebhookName id={webhookId} />
           </PlaceLink>
           <Text c="dimmed">{text.stateMeanings[state]}</Text>
-        </div>
+        </Box>
         <FailureActions group={group} />
       </Group>
       <Alert title={text.detail.todo}>
-        <Foreign wrap>{remedy}</Foreign>
+        <WithCode>{remedy}</WithCode>
       </Alert>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>

@@ -24,7 +24,7 @@ export function InvocationActions({ invocation, attempt }: InvocationActionsProp
     <Group gap="xs">
       {attempt !== undefined && <CurlButton invocation={invocation} attempt={attempt} />}
       {mayCancel && <CancelButton id={invocation.id} />}
-      {mayRetry && <RetryButton id={invocation.id} />}
+      {mayRetry && <RetryButton invocation={invocation} />}
     </Group>
   );
 }
@@ -40,11 +40,13 @@ function CurlButton({
   return <CopyButton wide value={line} label={text.detail.curl} hint={text.detail.curlHint} />;
 }
 
-function RetryButton({ id }: { readonly id: string }) {
+/** The first thing to do with what was not delivered. */
+function RetryButton({ invocation: { id, status } }: Pick<InvocationActionsProps, 'invocation'>) {
   const { mutate, isPending } = useChangeInvocation(id, 'retry');
   return (
     <Tooltip label={text.detail.retryHint} multiline maw={260}>
       <Button
+        variant={status === 'delivered' ? 'default' : 'filled'}
         leftSection={<ArrowPathIcon width={14} />}
         loading={isPending}
         onClick={() => mutate(undefined, { onSuccess: () => say(text.detail.retried), onError: sayFailure })}

@@ -1,10 +1,11 @@
-import { Anchor, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { PaperAirplaneIcon } from '@heroicons/react/24/outline';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useApi, usePlace } from '../app/place.ts';
 import { withFilter } from '../app/search.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { invocationColumns } from './invocation-columns.tsx';
 import { InvocationFilters } from './invocation-filters.tsx';
 import { countFilters, withoutFilters, type InvocationSearch } from './invocation-search.ts';
@@ -28,11 +29,7 @@ export function InvocationsPage() {
       }}
       columns={invocationColumns}
       Icon={PaperAirplaneIcon}
-      firstStep={
-        <Anchor component={Link} from="/t/$tenant/$environment" to="./webhooks">
-          {text.empty.action}
-        </Anchor>
-      }
+      firstStep={<PlaceLink to="webhooks">{text.empty.action}</PlaceLink>}
       filters={{
         fields: <InvocationFilters search={search} onChange={setSearch} />,
         active: countFilters(search),

@@ -48,6 +48,7 @@ export function ListPage<Item>(props: ListPageProps<Item>) {
   const pages = useRecordPages(list);
   const openPage = useOpenPage(list.keyOf);
   const isFiltered = filters !== undefined && filters.active > 0;
+  const isEmpty = !isFiltered && pages.rows?.length === 0;
   return (
     <div className="list-page">
       <Group justify="space-between" align="start" gap="xs">
@@ -57,7 +58,7 @@ export function ListPage<Item>(props: ListPageProps<Item>) {
         </div>
         {aside}
       </Group>
-      {filters !== undefined && (
+      {filters !== undefined && !isEmpty && (
         <FilterBar active={filters.active} onClear={filters.onClear}>
           {filters.fields}
         </FilterBar>

@@ -68,7 +68,7 @@ export function RecordTable<Item>({ label, pages, columns, keyOf, onOpen, empty 
         >
           <Headings columns={columns} />
           <Table.Tbody onKeyDown={(event) => moveByKey(event, rows.length, move)}>
-            <Spacer height={items[0]?.start ?? 0} columns={columns.length} />
+            <Spacer height={items[0]?.start ?? 0} />
             {items.map(({ index }) => {
               const item = rows[index];
               if (item === undefined) return null;
@@ -83,7 +83,7 @@ export function RecordTable<Item>({ label, pages, columns, keyOf, onOpen, empty 
                 />
               );
             })}
-            <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} columns={columns.length} />
+            <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} />
           </Table.Tbody>
         </Table>
         {pages.rows === undefined || isLoadingMore ? (
@@ -167,12 +167,15 @@ const Row = memo(function Row({ item, index, height, columns, onOpen }: RowProps
   );
 });
 
-/** Stands for the rows that are not in the document. */
-function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
+/**
+ * Stands for the rows that are not in the document. It has one cell: a cell across all columns would take room from those
+ * that are seen for those that a small screen hides.
+ */
+function Spacer({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0 }} />
+      <td style={{ height, padding: 0 }} />
     </tr>
   );
 }

@@ -6,6 +6,7 @@ import { useApi, usePlace } from '../app/place.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Time } from '../time/time.tsx';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { replaysKey } from './queries.ts';
@@ -72,6 +73,7 @@ export function ReplaysPage() {
       }}
       columns={columns}
       Icon={ArrowPathIcon}
+      firstStep={<PlaceLink to="webhooks">{text.empty.action}</PlaceLink>}
     />
   );
 }

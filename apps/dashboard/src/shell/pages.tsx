@@ -1,4 +1,5 @@
-import { Alert, Anchor, Button, Center, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Center, Group, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { MagnifyingGlassIcon } from '@heroicons/react/24/outline';
 import { Link, useRouter } from '@tanstack/react-router';
 import { ApiError } from '@casewire/client';
 import { text } from './text.ts';
@@ -15,6 +16,9 @@ export function NotFoundPage() {
   return (
     <Center mih={320} p="md">
       <Stack align="center" gap="xs" maw={420} ta="center">
+        <ThemeIcon variant="light" color="gray" size={44} radius="xl">
+          <MagnifyingGlassIcon width={22} />
+        </ThemeIcon>
         <Title order={1}>{text.notFound.title}</Title>
         <Text c="dimmed">{text.notFound.text}</Text>
         <Anchor component={Link} to="/">

@@ -35,14 +35,16 @@ export function Shell() {
           <Brand />
           <Box flex={1} />
           <FindField />
-          <EnvironmentSwitch />
           <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+            <EnvironmentSwitch />
             <TimeSwitch />
             <SchemeSwitch />
           </Group>
           <AccountMenu kind={kind} />
         </Group>
-        <SwitchLine />
+        <SwitchLine>
+          <EnvironmentSwitch />
+        </SwitchLine>
       </AppShell.Header>
       <AppShell.Navbar>
         <Navigation onChosen={menu.close} />
@@ -62,7 +64,7 @@ function Brand() {
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
       <Box component="img" src={icon} alt={text.name} width={24} height={24} visibleFrom="sm" />
-      <Text fw={600} component="div" maw={{ base: 90, sm: 260 }}>
+      <Text fw={600} component="div" maw={{ base: 200, sm: 260 }}>
         <Foreign>{known?.name ?? tenant}</Foreign>
       </Text>
       {readOnly && <Badge color="gray">{text.readOnly}</Badge>}

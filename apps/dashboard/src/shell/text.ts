@@ -30,7 +30,7 @@ export const text = {
       operator: 'Signed in as the operator',
     },
   },
-  time: { label: 'Time zone', line: 'Times in', utc: 'UTC', local: (offset: string) => `Local (${offset})` },
+  time: { label: 'Time zone', utc: 'UTC', local: (offset: string) => `Local (${offset})` },
   scheme: { label: 'Colours', light: 'Light', dark: 'Dark', auto: 'As the system' },
   lost: {
     title: 'No connection to Casewire',
@@ -50,7 +50,7 @@ export const text = {
   notFound: {
     title: 'There is nothing here',
     text: 'It does not exist, was deleted, is no longer kept, or belongs to another tenant or environment.',
-    home: 'To the first page',
+    home: 'To the overview',
   },
   loading: 'Loading',
   keep: 'Back',

@@ -47,16 +47,19 @@ export function LatestInvocations({ webhookId }: { readonly webhookId: string })
         <Table.Tbody>
           {data?.data.map(({ id, eventType, status, createdAt, responseCode }) => (
             <Table.Tr key={id}>
-              <Table.Td w={116}>
+              <Table.Td w={116} visibleFrom="sm">
                 <Time at={createdAt} />
               </Table.Td>
-              <Table.Td w={96}>
+              <Table.Td w={92}>
                 <StatusBadge status={status} />
               </Table.Td>
               <Table.Td>
                 <PlaceLink to={`invocations/${id}`}>
                   <Foreign>{eventType}</Foreign>
                 </PlaceLink>
+                <Group hiddenFrom="sm" c="dimmed" fz="xs">
+                  <Time at={createdAt} />
+                </Group>
               </Table.Td>
               <Table.Td w={56} ta="right" aria-label={invocationText.columns.answer}>
                 {responseCode ?? '–'}

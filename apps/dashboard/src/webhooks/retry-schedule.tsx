@@ -16,13 +16,12 @@ export function RetrySchedule({ delays }: { readonly delays: readonly number[] }
         ))}
       </div>
       <Text component="figcaption" c="dimmed" fz="xs">
-        {text.schedule.attempts(times.length)}{' '}
-        {[text.schedule.first, ...times.slice(1).map(after)].join(', ')}
+        {text.schedule.attempts(times.length, times.slice(1).map(inWords))}
       </Text>
     </figure>
   );
 }
 
-function after(seconds: number): string {
-  return text.schedule.after(formatDuration(seconds * 1_000));
+function inWords(seconds: number): string {
+  return formatDuration(seconds * 1_000);
 }

@@ -72,7 +72,6 @@ export const text = {
     filter: 'Filter',
     format: 'Format',
     signing: 'Signature',
-    signingDefault: 'As the event’s family',
     auth: 'Credentials',
     none: 'None',
     headers: 'Headers',
@@ -100,9 +99,8 @@ export const text = {
   },
   schedule: {
     label: 'When it is tried',
-    attempts: (count: number) => (count === 1 ? 'One attempt:' : `${count} attempts:`),
-    first: 'at once',
-    after: (duration: string) => `after ${duration}`,
+    attempts: (count: number, after: readonly string[]) =>
+      count === 1 ? 'One attempt, at once' : `${count} attempts: at once, then after ${after.join(', ')}`,
   },
   test: {
     title: 'Send a test',

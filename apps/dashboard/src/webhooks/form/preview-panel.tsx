@@ -23,7 +23,7 @@ const CHOICES = 25;
 export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
   const [chosen, choose] = useState<string | null>(null);
   const options = useLatestEvents();
-  const eventUid = chosen ?? options[0]?.value;
+  const eventUid = chosen ?? usualOf(options)?.value;
   const { mutate, data, error, isPending } = usePreview(form);
   return (
     <Paper p="md" pos="sticky" top={68}>
@@ -63,7 +63,17 @@ export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
   );
 }
 
-function useLatestEvents() {
+interface EventOption {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The latest that is not Casewire's own: most webhooks are for those. */
+function usualOf(options: readonly EventOption[]): EventOption | undefined {
+  return options.find(({ label }) => !label.startsWith('casewire.')) ?? options[0];
+}
+
+function useLatestEvents(): EventOption[] {
   const api = useApi();
   const timeZone = useTimeZone();
   const { data } = useQuery({

@@ -1,7 +1,7 @@
 import { ApiError } from '@casewire/client';
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { visibleText } from '../../shown/visible-text.ts';
 import { ContentFields } from './content-fields.tsx';
 import { DeliveryFields } from './delivery-fields.tsx';
@@ -42,8 +42,9 @@ export function WebhookForm({
   onSubmit,
   onCancel,
 }: WebhookFormProps) {
+  const ref = useFocusOnRefusal(error);
   return (
-    <form onSubmit={form.onSubmit(onSubmit)} noValidate>
+    <form ref={ref} onSubmit={form.onSubmit(onSubmit)} noValidate>
       <Stack>
         <Section title={text.sections.target}>
           <TargetFields form={form} exists={exists} />
@@ -69,6 +70,15 @@ export function WebhookForm({
       </Stack>
     </form>
   );
+}
+
+/** Leads to the first field that was refused. It may be out of view. */
+function useFocusOnRefusal(error: Error | null): RefObject<HTMLFormElement | null> {
+  const ref = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error !== null) ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [error]);
+  return ref;
 }
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
