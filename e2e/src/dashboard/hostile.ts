@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BEYOND_THE_EDGE } from '../support/browser.ts';
+import { BEYOND_THE_EDGE, DRAWN } from '../support/browser.ts';
 import { workflowData, workflowEvent } from '../support/events.ts';
 import { untilDelivered } from '../support/ledger.ts';
 import { sandboxPage, type Stage } from './stage.ts';
@@ -50,13 +50,14 @@ export function describeHostileTexts(stage: Stage): void {
         ...['', 'webhooks', `webhooks/${webhook.id}`, `webhooks/${webhook.id}/edit`],
         ...['invocations', `invocations/${invocation?.id}`, 'events', `events/${invocation?.eventUid}`],
         ...['rejected', `rejected/${rejected.body.data[0]?.id}`, 'audit'],
-        `find?subject=${encodeURIComponent(subject.repeat(2))}`,
+        `find?subject=${encodeURIComponent(HOSTILE.repeat(2))}`,
       ]) {
         await page.goto(sandboxPage(stage, tenant, path));
-        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.locator('h1').waitFor();
         await page.waitForLoadState('networkidle');
         for (const width of [1_280, 390]) {
           await page.setViewportSize({ width, height: 900 });
+          await page.evaluate(DRAWN);
           const found = [await page.evaluate(BROKEN_OUT), await page.evaluate(BEYOND_THE_EDGE)];
           results.push([path, width, ...found]);
         }

@@ -44,6 +44,9 @@ const TIME_ZONE = 'Asia/Kolkata';
 /** Runs in a page: pixels that do not fit into the window's width. */
 export const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
+/** Runs in a page: waits until a change of its window or colours is drawn. */
+export const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 /** How a page is looked at. */
 export interface Look {
   /** Of the window, in pixels; default 1,280. */

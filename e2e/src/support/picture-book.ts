@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { BEYOND_THE_EDGE } from './browser.ts';
+import { BEYOND_THE_EDGE, DRAWN } from './browser.ts';
 
 /** Pictures of pages, which the last run made, as `<page>-<colour>-<width>.png`. */
 const FOLDER = join(workspaceCache, 'pictures');
@@ -31,9 +31,6 @@ interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly target: unknown }[];
 }
-
-/** Runs in a page: waits until a change of its window or colours is drawn. */
-const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
 /**
  * Waits until a page shows its data, looks at it in both widths, takes its pictures, and collects what is wrong.

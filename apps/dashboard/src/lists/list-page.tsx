@@ -85,7 +85,7 @@ export function ListPage<Item>(props: ListPageProps<Item>) {
           }
         />
       ) : (
-        <FailurePage error={pages.error} onRetry={pages.refetch} />
+        <FailurePage error={pages.error} onRetry={pages.refetch} level={2} />
       )}
     </div>
   );

@@ -33,15 +33,17 @@ interface FailurePageProps {
   readonly error: unknown;
   /** Default: loads the page again. */
   readonly onRetry?: () => void;
+  /** Of its title. Default: 1, as it stands in the place of a page. */
+  readonly level?: 1 | 2;
 }
 
 /** In the place of what could not be read: why, and a way on. */
-export function FailurePage({ error, onRetry }: FailurePageProps) {
+export function FailurePage({ error, onRetry, level = 1 }: FailurePageProps) {
   const router = useRouter();
   if (leadsNowhere(error)) return <NotFoundPage />;
   return (
     <Center mih={320} p="md">
-      <Alert color="red" title={text.failure.title} maw={520} w="100%">
+      <Alert color="red" title={<FailureTitle level={level} />} maw={520} w="100%">
         <Stack gap="sm">
           <Text>{messageOf(error)}</Text>
           <Group>
@@ -52,6 +54,14 @@ export function FailurePage({ error, onRetry }: FailurePageProps) {
         </Stack>
       </Alert>
     </Center>
+  );
+}
+
+function FailureTitle({ level }: Pick<Required<FailurePageProps>, 'level'>) {
+  return (
+    <Title order={level} fz="inherit">
+      {text.failure.title}
+    </Title>
   );
 }
 

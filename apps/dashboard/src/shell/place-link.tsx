@@ -15,12 +15,5 @@ interface PlaceLinkProps extends AnchorProps {
  */
 export function PlaceLink({ to, ...props }: PlaceLinkProps) {
   const { tenant, environment } = usePlace();
-  return (
-    <Anchor
-      inherit
-      component={Link}
-      to={`/t/${encodeURIComponent(tenant)}/${environment}/${to}`}
-      {...props}
-    />
-  );
+  return <Anchor component={Link} to={`/t/${encodeURIComponent(tenant)}/${environment}/${to}`} {...props} />;
 }
