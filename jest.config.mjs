@@ -4,7 +4,9 @@
  * many copies an outage made.
  */
 const base = {
-  testEnvironment: 'node',
+  // Both are needed by each other: packages are loaded once for each worker, and not for each file.
+  testEnvironment: '<rootDir>/libs/testing/src/jest/environment.ts',
+  runtime: '<rootDir>/libs/testing/src/jest/runtime.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', {}] },
   // What was built, and copies that an interrupted run left behind, have packages of the same names.
@@ -14,6 +16,7 @@ const base = {
 export default {
   // When to give a test up. A shared machine may be eight times slower than it was a minute ago.
   testTimeout: 120_000,
+  testSequencer: '<rootDir>/libs/testing/src/jest/sequencer.ts',
   // Modules of finished specs are not given back: a worker that has grown beyond this is replaced.
   workerIdleMemoryLimit: '1GB',
   projects: [
@@ -35,8 +38,8 @@ export default {
       displayName: 'e2e',
       testMatch: ['<rootDir>/e2e/src/**/*.spec.ts'],
       testPathIgnorePatterns: ['\\.alone\\.spec\\.ts$', '/node_modules/'],
-      globalSetup: '<rootDir>/libs/testing/src/jest/global-setup.ts',
-      globalTeardown: '<rootDir>/libs/testing/src/jest/global-teardown.ts',
+      globalSetup: '<rootDir>/e2e/src/support/global-setup.ts',
+      globalTeardown: '<rootDir>/e2e/src/support/global-teardown.ts',
     },
     {
       ...base,

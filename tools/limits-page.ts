@@ -16,7 +16,7 @@ import { MAX_RETRY_AFTER_MS } from '@casewire/delivery-policy';
 import { MAX_SEARCHED } from '@casewire/subscription-store';
 import { limits } from '@casewire/webhook-settings';
 import { MAX_OPEN_REPLAYS } from '@casewire/invocation-ledger';
-import { linkSeconds, sessionSeconds } from '../apps/gateway/src/limits.ts';
+import { linkSeconds, sessionSeconds, unlockedViewSeconds } from '../apps/gateway/src/limits.ts';
 import { MAX_CANCELLED, MAX_CORRELATED, MAX_FOUND, MAX_IDS } from '../apps/history/src/limits.ts';
 import * as inspectors from '../apps/inspector/src/limits.ts';
 import { MAX_WINDOW } from '../apps/history/src/replay/replay-window.ts';
@@ -92,6 +92,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
       {
         what: 'pointers in `payload.only` or `payload.omit`',
         value: `${count(limits.payloadPointers)}, each through ${MAX_POINTER_LEVELS} levels`,
+        then: refused,
+      },
+      {
+        what: 'pointers in `sensitive` of an event type',
+        value: `${count(limits.pointers)}, each through ${MAX_POINTER_LEVELS} levels`,
         then: refused,
       },
       { what: 'transforms of a webhook', value: count(limits.transforms), then: refused },
@@ -387,6 +392,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
       { what: 'notes of who has fetched such data', value: '90 days', then: 'deleted' },
       { what: 'a session', value: lifetime(sessionSeconds.tenant), then: sessionEnded },
       { what: 'a session of the operator', value: lifetime(sessionSeconds.operator), then: sessionEnded },
+      {
+        what: "the operator's view of a tenant that a reason has unlocked",
+        value: duration(unlockedViewSeconds),
+        then: 'it is for reading again',
+      },
       {
         what: 'a portal link that is not used',
         value: duration(linkSeconds.default),

@@ -2,14 +2,50 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { serviceNames } from '@casewire/config';
 import { apiClient, eventually } from '@casewire/testing';
-import { useReceiver } from '@casewire/testing/fixtures';
+import { useReceiver, useResource } from '@casewire/testing/fixtures';
+import { openPage, useBrowser } from './support/browser.ts';
 import { workflowEvent } from './support/events.ts';
 import { readHistory } from './support/ledger.ts';
-import { openLink } from './support/sessions.ts';
+import { openLink, ownPage } from './support/sessions.ts';
+import {
+  blockForeignCookies,
+  browserArguments,
+  FORGETS_PARTITIONED,
+  startTlsSites,
+} from './support/tls-sites.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem({}, 'each');
 const receiver = useReceiver();
+const anotherGateway = useResource(() => system.startAnother('gateway'));
+const sites = useResource(startTlsSites, { close: (all) => all.close() });
+/** The gateway that people reach over TLS. */
+const secureGateway = useResource(startSecureGateway);
+const browser = useBrowser(browserArguments);
+
+async function startSecureGateway() {
+  const { casewire, portal } = sites.origins;
+  const gateway = await system.startAnother('gateway', {
+    CASEWIRE_PUBLIC_URL: casewire,
+    CASEWIRE_PORTAL_ORIGINS: portal,
+  });
+  sites.passOnTo(gateway.url);
+  return gateway;
+}
+
+interface CreatedLink {
+  readonly url: string;
+  readonly embedUrl: string | null;
+}
+
+/** @param gateway whose addresses the link has */
+async function createLink(tenantId: string, gateway: string): Promise<CreatedLink & { code: string }> {
+  const path = `/v1/tenants/${tenantId}/portal-links`;
+  const { body } = await apiClient(gateway, system.adminKey).post<CreatedLink>(path, {
+    environments: ['sandbox'],
+  });
+  return { ...body, code: new URL(body.url).hash.slice(1) };
+}
 
 describe('access', () => {
   it.each([
@@ -98,36 +134,54 @@ describe('access', () => {
 
   it('by session is that of the link, until the sign-out, at every gateway', async () => {
     const tenant = await system.createTenant();
-    const { session, headers, code } = await openLink(system, tenant.id, {
+    const { session, headers } = await openLink(system, tenant.id, {
       environments: ['sandbox'],
       readOnly: true,
     });
     expect(session).toMatchObject({ tenant: { id: tenant.id }, readOnly: true });
     await tenant.createWebhook({ url: receiver.url });
-    const browsers = [system.url, (await system.startAnother('gateway')).url].map((url) =>
-      apiClient(url, undefined, headers),
-    );
-    for (const browser of browsers) {
-      const { body } = await browser.get<{ data: object[] }>('/v1/webhooks');
+    const pages = [system.url, anotherGateway.url].map((url) => apiClient(url, undefined, headers));
+    for (const page of pages) {
+      const { body } = await page.get<{ data: object[] }>('/v1/webhooks');
       expect(body.data).toHaveLength(1);
-      expect(await browser.post('/v1/webhooks', { url: receiver.url })).toMatchObject({
+      expect(await page.post('/v1/webhooks', { url: receiver.url })).toMatchObject({
         status: 403,
         body: { code: 'missing-scope' },
       });
       const production = { 'casewire-environment': 'production' };
-      expect((await browser.get('/v1/webhooks', { headers: production })).status).toBe(403);
-      expect((await browser.get('/v1/tenants')).status).toBe(403);
+      expect((await page.get('/v1/webhooks', { headers: production })).status).toBe(403);
+      expect((await page.get('/v1/tenants')).status).toBe(403);
     }
-    expect((await browsers[0]?.delete('/v1/sessions/current'))?.status).toBe(204);
-    for (const browser of browsers) {
-      expect(await browser.get('/v1/webhooks')).toMatchObject({
+    expect((await pages[0]?.delete('/v1/sessions/current'))?.status).toBe(204);
+    for (const page of pages) {
+      expect(await page.get('/v1/webhooks')).toMatchObject({
         status: 401,
         body: { code: 'session-ended' },
       });
     }
-    for (const service of serviceNames) {
-      expect(await readFile(system.processOf(service).logFile, 'utf8')).not.toContain(code);
+  });
+
+  it('by a link begins one session, however often it is opened and used, and no log has its code', async () => {
+    const tenant = await system.createTenant();
+    const { url, code } = await createLink(tenant.id, system.url);
+    for (let times = 0; times < 3; times++) {
+      expect((await fetch(url, { headers: { accept: 'text/html' } })).status).toBe(200);
     }
+    const { page, context } = await openPage(browser);
+    await page.goto(url);
+    await page.getByRole('heading', { name: /^Open as/ }).waitFor();
+    expect(page.url()).not.toContain(code);
+    await context.close();
+
+    const gateways = [system.url, anotherGateway.url];
+    const exchanges = await Promise.all(
+      [...gateways, ...gateways].map((gateway) =>
+        apiClient(gateway).post('/v1/sessions', { code }, ownPage(system)),
+      ),
+    );
+    expect(exchanges.map(({ status }) => status).toSorted()).toEqual([201, 410, 410, 410]);
+    const processes = [...serviceNames.map((service) => system.processOf(service)), anotherGateway];
+    for (const { logFile } of processes) expect(await readFile(logFile, 'utf8')).not.toContain(code);
   });
 
   it('documents every service in one OpenAPI document', async () => {
@@ -135,5 +189,85 @@ describe('access', () => {
     expect(Object.keys(body.paths)).toEqual(
       expect.arrayContaining(['/v1/webhooks', '/v1/events', '/v1/invocations', '/v1/invocations/{id}/retry']),
     );
+  });
+});
+
+describe('a frame of another site', () => {
+  const embedded = (path: string) => `${sites.origins.casewire}/embed${path}`;
+
+  it('opens a link at once, in a session that exists within that site alone', async () => {
+    const tenant = await system.createTenant();
+    const { embedUrl } = await createLink(tenant.id, secureGateway.url);
+    const { page, context, faults } = await openPage(browser);
+    await blockForeignCookies(page);
+    const frame = page.frameLocator('iframe');
+    await page.goto(sites.framing('portal', embedUrl ?? ''));
+    await frame.getByRole('heading', { name: 'Overview' }).waitFor();
+    await frame.getByRole('link', { name: 'Webhooks', exact: true }).click();
+    await frame.getByRole('link', { name: 'New webhook' }).first().click();
+    await frame.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
+    await frame.getByRole('button', { name: 'Create webhook' }).click();
+    await frame.getByText('The webhook is ready').waitFor();
+    expect(await context.cookies()).toEqual([
+      expect.objectContaining({
+        ...{ name: '__Host-casewire-embed', domain: 'casewire.example.test', path: '/' },
+        ...{ httpOnly: true, secure: true, sameSite: 'None' },
+        partitionKey: 'https://example-bank.test',
+      }),
+    ]);
+
+    await page.reload();
+    await frame.getByText('This link does not work any more').waitFor();
+    const path = `/t/${tenant.id}/sandbox`;
+    await page.goto(`${sites.origins.casewire}${path}`);
+    await page.getByText('Sign in to Casewire').waitFor();
+    await page.goto(embedded(path));
+    await page.getByText('You are not signed in').waitFor();
+
+    await page.goto(sites.framing('portal', embedded(path)));
+    await frame.getByRole('button', { name: 'Session' }).click();
+    await frame.getByRole('menuitem', { name: 'Sign out' }).click();
+    await frame.getByText('You are not signed in').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('says where the browser keeps no cookie for it, and leaves the link to a tab of its own', async () => {
+    const tenant = await system.createTenant();
+    const { embedUrl } = await createLink(tenant.id, secureGateway.url);
+    const { page, context } = await openPage(browser);
+    await blockForeignCookies(page);
+    await context.addInitScript(FORGETS_PARTITIONED);
+    await page.goto(sites.framing('portal', embedUrl ?? ''));
+    const frame = page.frameLocator('iframe');
+    await frame.getByText('Your browser keeps nobody signed in here').waitFor();
+    const opening = context.waitForEvent('page');
+    await frame.getByRole('link', { name: 'Open in a new tab' }).click();
+    const tab = await opening;
+    await tab.getByRole('button', { name: 'Open', exact: true }).click();
+    await tab.getByRole('heading', { name: 'Overview' }).waitFor();
+    await context.close();
+  });
+
+  it('stays blank on a site that is not listed, and where it would be any other page', async () => {
+    const tenant = await system.createTenant();
+    const { url, embedUrl, code } = await createLink(tenant.id, secureGateway.url);
+    const { page, context, faults } = await openPage(browser);
+    const operatorPage = `${sites.origins.casewire}/operator`;
+    const pages = [
+      sites.framing('stranger', embedUrl ?? ''),
+      ...[url, operatorPage, `${sites.origins.casewire}/docs`].map((each) => sites.framing('portal', each)),
+    ];
+    for (const [index, each] of pages.entries()) {
+      await page.goto(each);
+      await eventually(() => {
+        expect(page.frames().map((frame) => frame.url())).toEqual([each, 'chrome-error://chromewebdata/']);
+        expect(faults).toHaveLength(index + 1);
+      });
+    }
+    expect(faults.filter((fault) => !fault.includes('frame-ancestors'))).toEqual([]);
+    const ofSecure = { ...ownPage(system), origin: sites.origins.casewire };
+    expect((await apiClient(secureGateway.url).post('/v1/sessions', { code }, ofSecure)).status).toBe(201);
+    await context.close();
   });
 });

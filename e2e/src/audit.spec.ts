@@ -1,7 +1,13 @@
 import { apiClient, eventually } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
-import { changingRequests, exceptions, type Place, type Step } from './support/changing-requests.ts';
+import {
+  changingRequests,
+  exceptions,
+  revealingRequests,
+  type Place,
+  type Step,
+} from './support/changing-requests.ts';
 import { workflowEvent } from './support/events.ts';
 import { readHistory } from './support/ledger.ts';
 import { openLink } from './support/sessions.ts';
@@ -47,6 +53,7 @@ async function preparedTenant(): Promise<Place> {
         rejectedEvent: String(data[0]?.id),
         otherSession: idOf(session),
         receiverUrl: receiver.url,
+        adminKey: system.adminKey,
       };
     },
     { deadlineMs: 60_000 },
@@ -105,9 +112,9 @@ describe('the audit', () => {
     expect(Object.keys(known).toSorted()).toEqual(changing.toSorted());
   });
 
-  it('has one entry of each of them', async () => {
+  it('has one entry of each of them, and of each that shows a secret', async () => {
     const { take, requestIds } = walker();
-    const steps = changingRequests(place);
+    const steps = { ...revealingRequests(place), ...changingRequests(place) };
     for (const [operation, step] of Object.entries(steps)) await take(operation, step);
     const entries = system.operator.client.items('/v1/audit', { params: { query: { limit: 100 } } });
     const actions: (readonly [requestId: string | null, action: string])[] = [];

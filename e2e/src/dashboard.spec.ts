@@ -1,41 +1,25 @@
 import { findFreePort } from '@casewire/embedded';
 import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { BEYOND_THE_EDGE, openPage, useBrowser, type WatchedPage } from './support/browser.ts';
+import { describeHostileTexts } from './dashboard/hostile.ts';
+import { describeLinks } from './dashboard/links.ts';
+import { describeLists } from './dashboard/lists.ts';
+import { follow } from './dashboard/stage.ts';
+import { describeStates } from './dashboard/states.ts';
+import { describeWebhookForm } from './dashboard/webhook-form.ts';
 import { workflowData, workflowEvent } from './support/events.ts';
+import { untilDelivered } from './support/ledger.ts';
+import { holdsPassport, PASSPORT } from './support/passport.ts';
+import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem({}, 'one');
+const system = useSystem();
 const receiver = useReceiver({ per: 'test' });
-const browser = useBrowser();
-const opened: WatchedPage[] = [];
-
-afterEach(async () => {
-  const pages = opened.splice(0);
-  await Promise.all(pages.map(({ context }) => context.close()));
-  expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
-});
-
-/** Opens a new portal link of the tenant, and clicks its way in. */
-async function enter(tenant: Tenant, { width, ...rights }: { width?: number; readOnly?: boolean } = {}) {
-  const link = await system.operator.post(`/v1/tenants/${tenant.id}/portal-links`, {
-    environments: ['sandbox'],
-    ...rights,
-  });
-  const watched = await openPage(browser, { width });
-  opened.push(watched);
-  const { page } = watched;
-  await page.goto((link.body as { url: string }).url);
-  await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  return page;
-}
-
-/** Opens a page of the tenant's sandbox by the menu. */
-const follow = (page: Page, area: string) =>
-  page.getByRole('navigation').getByRole('link', { name: area, exact: true }).click();
+const pages = usePages(system);
+const { enter } = pages;
+const stage = { system, receiver, pages };
 
 /** Registers a webhook that nobody listens to and that is tried once, and publishes an event for it. */
 async function failOnce(tenant: Tenant): Promise<void> {
@@ -49,9 +33,9 @@ async function failOnce(tenant: Tenant): Promise<void> {
 }
 
 /** Publishes an event of a run that a webhook gets. @returns the id of its invocation */
-async function deliverRun(tenant: Tenant, runId: string): Promise<string> {
+async function deliverRun(tenant: Tenant, runId: string, context: object = {}): Promise<string> {
   await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
-  const data = workflowData({ workflowRuntimeId: runId });
+  const data = workflowData({ workflowRuntimeId: runId, context });
   await system.upstream.publish([workflowEvent(tenant.id, { data })]);
   return eventually(async () => {
     const { body } = await tenant.api.get(`/v1/invocations?subject=${runId}&status=delivered`);
@@ -59,6 +43,32 @@ async function deliverRun(tenant: Tenant, runId: string): Promise<string> {
     if (invocation === undefined) throw new Error('there is no invocation yet');
     return invocation.id;
   });
+}
+
+/** Runs in a page: all that somebody or a script can read of it. */
+const READ_PAGE = `[
+  document.documentElement.textContent,
+  ...[...document.querySelectorAll('*')].flatMap((each) => [each.value ?? '', ...each.getAttributeNames().map((name) => each.getAttribute(name))]),
+].join(' ')`;
+
+/** Notes what a page is answered, and tells where the number of the passport has been shown. */
+async function watchForPassport(page: Page) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const answers: Promise<string>[] = [];
+  page.on('response', (response) => {
+    answers.push(response.text().catch(() => ''));
+  });
+  const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
+  const isOnPage = async () => holdsPassport(await page.evaluate<string>(READ_PAGE));
+  return {
+    copied,
+    isOnPage,
+    whereShown: async () => ({
+      answers: (await Promise.all(answers)).filter(holdsPassport).length,
+      clipboard: holdsPassport(await copied()),
+      page: await isOnPage(),
+    }),
+  };
 }
 
 describe('the dashboard', () => {
@@ -140,7 +150,7 @@ describe('the dashboard', () => {
 
   it('tells who has changed a webhook and when, from what to what, and lists it in the audit', async () => {
     const tenant = await system.createTenant();
-    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
+    const { secret } = await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
     const page = await enter(tenant);
     await follow(page, 'Webhooks');
     await page.getByRole('row').filter({ hasText: 'Customer portal' }).click();
@@ -151,6 +161,11 @@ describe('the dashboard', () => {
     await page.getByText(/^Portal link /).waitFor();
     await page.getByTitle('before').filter({ hasText: 'active' }).waitFor();
     await page.getByTitle('after').filter({ hasText: 'paused' }).waitFor();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await page.getByText(secret, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
+    await page.getByText('Secret shown').waitFor();
 
     await follow(page, 'Audit');
     await page.getByLabel('Of what').fill('nothing');
@@ -162,6 +177,152 @@ describe('the dashboard', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
+  it('shows what is sensitive only when it is revealed, and the audit has that before', async () => {
+    const tenant = await system.createTenant();
+    receiver.respond(() => ({ body: `unknown: ${PASSPORT}` }));
+    const id = await deliverRun(tenant, 'run-sensitive', { passport: PASSPORT });
+    await system.upstream.publish([{ ...workflowEvent(tenant.id), data: { no: PASSPORT } }]);
+    const page = await enter(tenant);
+    const watch = await watchForPassport(page);
+    const nowhere = { answers: 0, clipboard: false, page: false };
+
+    await page.goto(`${system.url}/t/${tenant.id}/sandbox/invocations/${id}`);
+    await page.getByText('This is hidden: it may hold sensitive data.').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Copy as curl' }).click({ force: true });
+    await follow(page, 'Events');
+    await page.getByRole('row').filter({ hasText: 'run-sensitive' }).click();
+    await page.getByText('Sensitive parts are hidden.').waitFor();
+    await page.getByRole('button', { name: 'Copy: Data' }).click();
+    expect(await watch.copied()).toContain('"passport":"[hidden]"');
+    await follow(page, 'Rejected events');
+    await page.getByRole('row').filter({ hasText: 'invalid-data' }).click();
+    await page.getByRole('button', { name: 'Reveal' }).waitFor();
+    expect(await watch.whereShown()).toEqual(nowhere);
+
+    const answered = page.waitForResponse('**/v1/reveals');
+    await page.getByRole('button', { name: 'Reveal' }).click();
+    const { startTime, responseStart } = (await answered).request().timing();
+    await page.getByText(PASSPORT).first().waitFor();
+    expect(await page.getByLabel('Data (JSON)').inputValue()).toContain(PASSPORT);
+    const query = { action: 'payload.revealed' } as const;
+    const { data: entries } = await tenant.api.client.GET('/v1/audit', { params: { query } });
+    expect(entries.data).toHaveLength(1);
+    expect(Date.parse(entries.data[0]?.at ?? '')).toBeLessThanOrEqual(startTime + responseStart);
+
+    await page.goBack();
+    await page.getByRole('row').filter({ hasText: 'invalid-data' }).waitFor();
+    expect(await watch.isOnPage()).toBe(false);
+    await page.goForward();
+    await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
+    expect(await watch.isOnPage()).toBe(false);
+  });
+
+  it('makes a type, says at its field what is wrong, and what would become of an event of it', async () => {
+    const tenant = await system.createTenant();
+    await tenant.createWebhook({ url: receiver.url, name: 'Claims', events: ['claim.*'] });
+    await tenant.createWebhook({ url: receiver.url, name: 'Runs', events: ['workflow.*'] });
+    const page = await enter(tenant);
+    await follow(page, 'Event types');
+    await page.getByRole('link', { name: 'Make the first one' }).click();
+    await page.getByLabel('Name').fill('workflow.completed');
+    await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": ["amount"]');
+    await page.getByRole('button', { name: 'Create type' }).click();
+    await page.getByText('There is a type of this name.').waitFor();
+    await page.getByText(/^This is not JSON/).waitFor();
+    await page.getByLabel('Name').fill('claim.paid');
+    await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": "amount"}');
+    await page.getByRole('button', { name: 'Create type' }).click();
+    await page.getByText(/is no usable JSON Schema/).waitFor();
+    await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": ["amount"]}');
+    await page.getByRole('textbox', { name: 'Example' }).fill('{"amount": 1.50}');
+    await page.getByRole('button', { name: 'Create type' }).click();
+    await page.getByRole('link', { name: 'Try its example' }).click();
+
+    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByText('One webhook would get it.').waitFor();
+    await page.getByRole('button', { name: 'Show the body' }).click();
+    await page.getByText('"amount"', { exact: true }).waitFor();
+    await page.getByText(/claim\.paid.*workflow\.\*|workflow\.\*.*claim\.paid/).waitFor();
+    const event = { specversion: '1.0', id: '1', source: '/s', type: 'claim.paid', data: {} };
+    await page.getByRole('textbox', { name: 'Event' }).fill(JSON.stringify(event));
+    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByText('It would be rejected: invalid-data').waitFor();
+    await page.getByText('data/amount: must be present').waitFor();
+    expect((await tenant.api.get<{ data: unknown[] }>('/v1/events')).body.data).toEqual([]);
+  });
+
+  it('shows a lost secret after it has asked, replaces it, and the audit has both', async () => {
+    const tenant = await system.createTenant();
+    const { secret } = (await tenant.api.get<{ secret: string }>('/v1/signing-secret')).body;
+    const page = await enter(tenant);
+    await follow(page, 'Settings');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    expect(await page.content()).not.toContain(secret);
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await page.getByText(secret, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
+    await page.getByRole('button', { name: 'Rotate', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
+    await page.getByText('signs beside the new one until').waitFor();
+
+    await page.getByRole('button', { name: 'New secret' }).click();
+    await page.getByLabel('Name').fill('VENDOR KEY');
+    await page.getByLabel('Value').fill('abc');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/is not the name of a secret/).waitFor();
+    await page.getByLabel('Name').fill('VENDOR_KEY');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'VENDOR_KEY', exact: true }).waitFor();
+    const { body } = await tenant.api.get<{ data: { action: string; session: unknown }[] }>('/v1/audit');
+    const bySession = body.data.filter(({ session }) => session !== null).map(({ action }) => action);
+    expect(bySession.slice(0, 3)).toEqual([
+      'secret.set',
+      'signing-secret.rotated',
+      'signing-secret.revealed',
+    ]);
+  });
+
+  it('shows what a change makes of an event before it is sent anew, and the way of it afterwards', async () => {
+    const tenant = await system.createTenant();
+    await tenant.api.put('/v1/event-types/claim.paid', { schema: { type: 'object' } });
+    const webhook = await tenant.createWebhook({ url: receiver.url, name: 'Claims', events: ['claim.*'] });
+    await system.upstream.publish([
+      { ...workflowEvent(tenant.id), type: 'claim.paid', data: { amount: 1.5 } },
+    ]);
+    const [sent] = await untilDelivered(tenant.api, 1);
+    await tenant.api.patch(`/v1/webhooks/${webhook.id}`, { format: 'cloudevents' });
+    const page = await enter(tenant);
+    await page.goto(`${system.url}/t/${tenant.id}/sandbox/invocations/${sent?.id ?? ''}`);
+    await page.getByRole('button', { name: 'Send anew' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('region', { name: 'Body' }).locator('ins', { hasText: '"specversion"' }).waitFor();
+    expect(receiver.requests).toHaveLength(1);
+    await dialog.getByRole('button', { name: 'Send anew' }).click();
+    await page.getByText('Sent before as').waitFor();
+    await page.getByText('Delivered', { exact: true }).first().waitFor();
+    expect(receiver.requests).toHaveLength(2);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page
+      .getByRole('region', { name: 'Request body' })
+      .locator('ins', { hasText: '"specversion"' })
+      .waitFor();
+
+    await tenant.createWebhook({ url: receiver.url, name: 'Came late', events: ['workflow.state.changed'] });
+    await page
+      .getByRole('row', { name: /^Event 0/ })
+      .getByRole('link')
+      .click();
+    const way = page.getByRole('table', { name: 'The way of this event' });
+    await way.getByRole('row', { name: /Matched to webhooks.*not recorded/ }).waitFor();
+    await way
+      .getByRole('row', { name: /Attempt 1 · 200/ })
+      .nth(1)
+      .waitFor();
+    const late = page.getByRole('group', { name: 'Changed since the event' });
+    await late.getByText('Webhook created').waitFor();
+  });
+
   it('offers nothing that a link for reading does not allow', async () => {
     const tenant = await system.createTenant();
     await failOnce(tenant);
@@ -169,21 +330,13 @@ describe('the dashboard', () => {
     await follow(page, 'Invocations');
     await page.getByRole('row').filter({ hasText: 'Failed' }).click();
     await page.getByText('Copy as curl').waitFor();
-    expect(await page.getByRole('button', { name: /Retry|Cancel/ }).count()).toBe(0);
-  });
-
-  it('asks for a new session where the old one has ended, over what was typed', async () => {
-    const tenant = await system.createTenant();
-    const page = await enter(tenant);
-    await page.goto(`${system.url}/t/${tenant.id}/sandbox/webhooks/new`);
-    await page.getByLabel('Name', { exact: true }).fill('Half typed');
-    await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
-    await page.context().clearCookies();
-    await page.getByRole('button', { name: 'Create webhook' }).click();
-    await page.getByLabel('API key').fill(tenant.key);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name: 'Create webhook' }).click();
-    await page.getByText('The webhook is ready').waitFor();
+    expect(await page.getByRole('button', { name: /Retry|Cancel|Send anew/ }).count()).toBe(0);
+    await follow(page, 'Settings');
+    await page.getByRole('heading', { name: 'How long things are kept' }).waitFor();
+    expect(await page.getByRole('button', { name: /Show|Rotate|New secret|Edit/ }).count()).toBe(0);
+    await follow(page, 'Event types');
+    await page.getByRole('link', { name: 'Try an event' }).waitFor();
+    expect(await page.getByRole('link', { name: /New type|Make the first/ }).count()).toBe(0);
   });
 
   it('finds an invocation by its subject with the keyboard alone, and says what it does not find', async () => {
@@ -227,42 +380,10 @@ describe('the dashboard', () => {
     await page.getByRole('option').filter({ hasText: 'Customer portal' }).click();
     await page.getByRole('heading', { name: 'Customer portal' }).waitFor();
   });
-
-  it('leaves nothing behind a sign-out', async () => {
-    const tenant = await system.createTenant();
-    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
-    const page = await enter(tenant);
-    await follow(page, 'Webhooks');
-    await page.getByText('Customer portal').waitFor();
-    await page.getByRole('button', { name: 'Session' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await page.getByText('Sign in to Casewire').waitFor();
-    await page.goBack();
-    await page.getByText('Sign in to Casewire').waitFor();
-    expect(await page.getByText('Customer portal').count()).toBe(0);
-  });
-
-  it.each([1_280, 390])('scrolls no page sideways at %d pixels', async (width) => {
-    const tenant = await system.createTenant();
-    await failOnce(tenant);
-    const page = await enter(tenant, { width });
-    for (const area of [
-      '',
-      '/webhooks',
-      '/webhooks/new',
-      '/invocations',
-      '/events',
-      '/rejected',
-      '/failures',
-      '/replays',
-      '/find?subject=run-1',
-      `/find?subject=${'run-unknown'.repeat(20)}`,
-      '/audit',
-    ]) {
-      await page.goto(`${system.url}/t/${tenant.id}/sandbox${area}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      const beyond = await page.evaluate(BEYOND_THE_EDGE);
-      expect([area, beyond]).toEqual([area, 0]);
-    }
-  });
 });
+
+describeStates(stage);
+describeLists(stage);
+describeWebhookForm(stage);
+describeLinks(stage);
+describeHostileTexts(stage);

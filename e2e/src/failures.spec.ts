@@ -7,7 +7,7 @@ import { workflowEvent } from './support/events.ts';
 import { readHistory, untilDelivered } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
 
-const system = useSystem({}, 'one');
+const system = useSystem();
 const receiver = useReceiver({ per: 'test' });
 
 type FailureGroup = ItemOf<'/v1/failures'>;

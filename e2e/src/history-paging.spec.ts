@@ -7,7 +7,7 @@ import { useSystem } from './support/use-system.ts';
 const INVOCATIONS = 10_000;
 const BATCH = 250;
 
-const system = useSystem();
+const system = useSystem({});
 const receiver = useReceiver();
 useResource(() => system.startAnother('history'));
 

@@ -4,29 +4,17 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { INSPECTION_HEADER, sealInspection } from '@casewire/events';
 import { eventually, type Tenant } from '@casewire/testing';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
-import { BEYOND_THE_EDGE, openPage, useBrowser, type WatchedPage } from './support/browser.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { BEYOND_THE_EDGE } from './support/browser.ts';
 import { workflowEvent } from './support/events.ts';
+import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
 
 const internalKey = randomBytes(32).toString('hex');
 // No address of this machine is a target: what arrives came by the way of inspectors.
 const system = useSystem({ CASEWIRE_ALLOW_PRIVATE_TARGETS: 'none', CASEWIRE_INTERNAL_KEY: internalKey });
-const browser = useBrowser();
-const opened: WatchedPage[] = [];
-
-afterEach(async () => {
-  const pages = opened.splice(0);
-  await Promise.all(pages.map(({ context }) => context.close()));
-  expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
-});
-
-async function open(width?: number): Promise<Page> {
-  const watched = await openPage(browser, { width });
-  opened.push(watched);
-  return watched.page;
-}
+const { browser, open, signIn } = usePages(system);
 
 interface Inspector {
   readonly id: string;
@@ -92,10 +80,7 @@ describe('an inspector in the dashboard', () => {
       name: 'Mine',
       retry: { delaysSeconds: [2, 2, 2, 2, 2] },
     });
-    const page = await open();
-    await page.goto(`${system.url}/sign-in?next=/t/${tenant.id}/sandbox/inspector`);
-    await page.getByLabel('API key').fill(tenant.key);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    const page = await signIn(tenant.key, { path: `/t/${tenant.id}/sandbox/inspector` });
     await page.getByText('Nothing has arrived yet.').waitFor();
     await page.getByText('500', { exact: true }).click();
     await page.getByText('It answers so from the next request on.').waitFor();
@@ -110,10 +95,7 @@ describe('an inspector in the dashboard', () => {
     const inspector = await createInspector(tenant, { status: 410 });
     const { id } = await tenant.createWebhook({ url: inspector.url, events: ['workflow.completed'] });
     await tenant.api.post(`/v1/webhooks/${id}/test`, {});
-    const page = await open(width);
-    await page.goto(`${system.url}/sign-in?next=/t/${tenant.id}/sandbox/inspector`);
-    await page.getByLabel('API key').fill(tenant.key);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    const page = await signIn(tenant.key, { path: `/t/${tenant.id}/sandbox/inspector`, width });
     await page.getByText('Signature right').waitFor();
     expect(await page.evaluate(BEYOND_THE_EDGE)).toBe(0);
   });
@@ -122,12 +104,8 @@ describe('an inspector in the dashboard', () => {
     const tenant = await system.createTenant();
     const inspector = await createInspector(tenant);
     await tenant.api.delete(`/v1/inspectors/${inspector.id}`);
-    const page = await open();
-    await page.goto(`${system.url}/sign-in`);
-    await page.getByLabel('API key').fill(tenant.key);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    await page.goto(`${system.url}/t/${tenant.id}/sandbox/inspector?inspector=${inspector.id}`);
+    const path = `/t/${tenant.id}/sandbox/inspector?inspector=${inspector.id}`;
+    const page = await signIn(tenant.key, { path });
     await page.getByText('This inspector has expired').waitFor();
     await page.getByRole('button', { name: 'Create an inspector' }).click();
     await page.getByText('Nothing has arrived yet.').waitFor();

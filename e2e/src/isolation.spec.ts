@@ -3,6 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { apiCalls, makeCall, type ApiCall } from './support/api-calls.ts';
 import { operationsOf, readApiDocument } from './support/api-document.ts';
 import { createOwner, OWN_WORDS } from './support/owned-things.ts';
+import { holdsPassport } from './support/passport.ts';
+import { createPlantedTenant } from './support/planted-tenant.ts';
+import { openLink } from './support/sessions.ts';
 import { useSystem } from './support/use-system.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -60,8 +63,8 @@ async function stateOfOwner(): Promise<Record<string, string>> {
 }
 
 /** @returns the new key */
-async function createKey(scopes: readonly string[]): Promise<string> {
-  const path = `/v1/tenants/${owner.tenant.id}/api-keys`;
+async function createKey(scopes: readonly string[], tenantId = owner.tenant.id): Promise<string> {
+  const path = `/v1/tenants/${tenantId}/api-keys`;
   const { body } = await system.operator.post<{ key: string }>(path, { environment: 'sandbox', scopes });
   return body.key;
 }
@@ -162,4 +165,70 @@ describe('every operation of the API', () => {
     }
     expect(wrong).toEqual([]);
   });
+});
+
+describe('what is sensitive', () => {
+  const echo = useReceiver();
+  const planted = useResource(() => createPlantedTenant(system, echo), { openDeadlineMs: 120_000 });
+
+  /** Operations by which somebody would read the number, if nothing was hidden. */
+  const showing = [
+    'GET /api/v3/notifications/webhook/history',
+    'GET /v1/data/{address}',
+    'GET /v1/events/{uid}',
+    'GET /v1/inspectors/{id}/requests',
+    'GET /v1/invocations/{id}',
+    'GET /v1/invocations/{id}/attempts',
+    'GET /v1/rejected-events',
+    'GET /v1/rejected-events/{id}',
+    'POST /v1/invocations/{id}/resend',
+    'POST /v1/reveals',
+    'POST /v1/webhooks/preview',
+    'POST /v1/webhooks/{id}/test',
+  ];
+
+  /** All operations in their order, and those that are about one thing for each of the things that have the number. */
+  function calls(): (readonly [name: string, call: ApiCall])[] {
+    const { things, events, invocations, dataAddress } = planted;
+    const all = [
+      ...invocations.map((invocation) => ({ ...things, invocation })),
+      ...events.map((event) => ({ ...things, event })),
+      { ...things, dataAddress },
+    ].map((each) => Object.entries(apiCalls(each)));
+    const isReading = ([name, { kind }]: readonly [string, ApiCall]) =>
+      kind === 'hidden' && /^GET |\/(?:preview|reveals|resend)$/.test(name);
+    return [...all.slice(1).flatMap((each) => each.filter(isReading)), ...(all[0] ?? [])];
+  }
+
+  /** @returns the operations whose answers hold the number */
+  async function operationsShowing(
+    headers: Headers,
+    of: readonly (readonly [string, ApiCall])[],
+  ): Promise<string[]> {
+    const found = new Set<string>();
+    for (const [name, call] of of) {
+      const { text } = await ask(headers, name, call);
+      if (holdsPassport(text)) found.add(name);
+    }
+    return [...found].toSorted();
+  }
+
+  it('is shown to a key with the scope payloads, and to a session by no operation but its reveal', async () => {
+    const { tenant } = planted;
+    const { headers } = await openLink(system, tenant.id, { environments: ['sandbox'] });
+    const keeping = calls().filter(([name]) => showing.includes(name));
+    expect(await operationsShowing(bearer(tenant.key), keeping)).toEqual(showing);
+    const reader = await createKey(['read'], tenant.id);
+    expect(await operationsShowing(bearer(reader), keeping)).toEqual([]);
+    const test = apiCalls(planted.things)['POST /v1/webhooks/{id}/test'];
+    const revealing =
+      test && ([['POST /v1/webhooks/{id}/test', { ...test, body: { revealAnswer: true } }]] as const);
+    expect(await operationsShowing(headers, revealing ?? [])).toHaveLength(1);
+    const made = calls().filter(([, { kind }]) => kind !== 'session');
+    expect(await operationsShowing(headers, made)).toEqual(['POST /v1/reveals']);
+    const { data } = await tenant.api.client.GET('/v1/audit', {
+      params: { query: { action: 'payload.revealed', limit: 100 } },
+    });
+    expect(data.data.map(({ resource }) => resource)).toContain(`webhooks/${planted.things.webhook}/test`);
+  }, 120_000);
 });

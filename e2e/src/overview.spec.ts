@@ -1,41 +1,15 @@
 import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openPage, useBrowser, type WatchedPage } from './support/browser.ts';
 import { workflowEvent } from './support/events.ts';
+import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
 
 // Within the time of a test, an open breaker sends no probe by itself.
 const system = useSystem({ CASEWIRE_BREAKER_FAILURES: '3', CASEWIRE_PROBE_FIRST_SECONDS: '300' }, 'one');
 const receiver = useReceiver({ per: 'test' });
-const browser = useBrowser();
-const opened: WatchedPage[] = [];
-
-afterEach(async () => {
-  const pages = opened.splice(0);
-  await Promise.all(pages.map(({ context }) => context.close()));
-  expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
-});
-
-async function open(): Promise<Page> {
-  const watched = await openPage(browser);
-  opened.push(watched);
-  return watched.page;
-}
-
-/** Opens the overview of a tenant's sandbox, by a new portal link. */
-async function enter(tenant: Tenant, rights: { readOnly?: boolean } = {}): Promise<Page> {
-  const link = await system.operator.post<{ url: string }>(`/v1/tenants/${tenant.id}/portal-links`, {
-    environments: ['sandbox'],
-    ...rights,
-  });
-  const page = await open();
-  await page.goto(link.body.url);
-  await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  return page;
-}
+const { enter, signIn } = usePages(system);
 
 /** Publishes events for a webhook whose receiver is overloaded, until its breaker is open and holds one of them. */
 async function openBreaker(tenant: Tenant): Promise<void> {
@@ -80,14 +54,17 @@ const cellsOf = (page: Page, chart: string) =>
 const shownMs = (ms: number) => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
 
 describe('the overview', () => {
-  it('shows a webhook whose breaker is open, with the reason and the button that mends it', async () => {
+  it('shows a webhook whose breaker is open, with the reason and the button that mends it, until it closes', async () => {
     const tenant = await system.createTenant();
     await openBreaker(tenant);
     const page = await enter(tenant);
     const attention = page.getByRole('region', { name: 'Needs you' });
     await attention.getByText('The receiver is unavailable').waitFor();
     await attention.getByText('Last failure: answered 503').waitFor();
-    await attention.getByRole('link', { name: 'Customer portal' }).waitFor();
+    await attention.getByRole('link', { name: 'Customer portal' }).click();
+    await page.getByText('Unavailable', { exact: true }).waitFor();
+    await page.getByText('Next probe').waitFor();
+    await page.goBack();
     const readOnly = await enter(tenant, { readOnly: true });
     await readOnly.getByText('The receiver is unavailable').waitFor();
     expect(await readOnly.getByRole('button', { name: 'Probe now' }).count()).toBe(0);
@@ -97,6 +74,8 @@ describe('the overview', () => {
     await page.getByRole('dialog').getByText('the others follow').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Probe now' }).click();
     await page.getByText('Nothing needs you').waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Webhooks' }).click();
+    await page.getByRole('row').filter({ hasText: 'Customer portal' }).getByText('Healthy').waitFor();
   });
 
   it.each([
@@ -137,17 +116,32 @@ describe('the overview', () => {
     expect(said).toEqual([]);
   });
 
-  it('shows the operator what needs a person, by tenant, with the way there', async () => {
+  it('shows the operator what needs a person, by tenant, and lets them mend it with a reason', async () => {
     const tenant = await system.createTenant();
     await openBreaker(tenant);
-    const page = await open();
-    await page.goto(system.url);
-    await page.getByLabel('API key').fill(system.adminKey);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    const page = await signIn(system.adminKey);
     const ofTenant = page.getByRole('region', { name: tenant.id });
     await ofTenant.getByText('127.0.0.1').waitFor();
     await ofTenant.getByRole('link', { name: 'Open' }).click();
-    await page.getByRole('button', { name: 'Probe now' }).waitFor();
+    await page.getByRole('button', { name: 'View as tenant' }).click();
+    const banner = page.getByRole('region', { name: 'View as tenant' });
+    await banner.getByText(`${tenant.id} as the operator, to read only`).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/t/${tenant.id}/sandbox`);
+    await page.getByText('The receiver is unavailable').waitFor();
+    expect(await page.getByRole('button', { name: 'Probe now' }).count()).toBe(0);
+
+    await banner.getByRole('button', { name: 'Unlock…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Unlock for 15 minutes' }).click();
+    await dialog.getByText(/at least 1/).waitFor();
+    await dialog.getByLabel('Reason').fill('ticket 17');
+    await dialog.getByRole('button', { name: 'Unlock for 15 minutes' }).click();
+    await banner.getByText('with everything allowed').waitFor();
+    await page.getByRole('button', { name: 'Probe now' }).waitFor();
+
+    await banner.getByRole('button', { name: 'End the view' }).click();
+    await page.getByRole('heading', { name: 'Tenants' }).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'View as tenant' }).waitFor();
   });
 });

@@ -1,86 +1,18 @@
-import { workspaceCache } from '@casewire/testing';
+import { eventually } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { BEYOND_THE_EDGE, openPage, useBrowser, type Look, type WatchedPage } from './support/browser.ts';
+import { describe, expect, it } from '@jest/globals';
 import { createLivedInTenant } from './support/lived-in-tenant.ts';
+import { isComplete, lookAt } from './support/picture-book.ts';
+import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
 
-/** Pictures of every page, which the last run made, as `<page>-<colour>-<width>.png`. */
-const PICTURES = join(workspaceCache, 'pictures');
-
-const wideAndLight: Look = { width: 1_280, colorScheme: 'light' };
-const narrowAndDark: Look = { width: 390, colorScheme: 'dark' };
-
-const system = useSystem({}, 'one');
+const system = useSystem();
 const receiver = useReceiver();
 const full = useResource(() => createLivedInTenant(system, receiver), { openDeadlineMs: 120_000 });
 const empty = useResource(() => system.createTenant());
-const browser = useBrowser();
-const opened: WatchedPage[] = [];
+const pages = usePages(system);
 
-afterEach(async () => {
-  const pages = opened.splice(0);
-  await Promise.all(pages.map(({ context }) => context.close()));
-  expect(pages.flatMap(({ faults }) => faults)).toEqual([]);
-});
-
-async function enter(tenantId: string, look: Look): Promise<Page> {
-  const link = await system.operator.post<{ url: string }>(`/v1/tenants/${tenantId}/portal-links`, {
-    environments: ['sandbox', 'production'],
-  });
-  const watched = await openPage(browser, look);
-  opened.push(watched);
-  const { page } = watched;
-  await page.goto(link.body.url);
-  await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  return page;
-}
-
-/** The header of a dialog stands in a section, so it is no banner (HTML-AAM), which axe overlooks. */
-const AXE_OPTIONS = "{ rules: { 'landmark-no-duplicate-banner': { enabled: false } } }";
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
-}
-
-/**
- * What is wrong with the page for somebody who uses it: what axe finds, and what does not fit into the window.
- * @param within selects what of the page can be used now: an open dialog covers the rest
- */
-async function problemsOf(page: Page, within: string): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<{ violations: Violation[] }>(
-    `axe.run('${within}', ${AXE_OPTIONS})`,
-  );
-  const beyond = await page.evaluate<number>(BEYOND_THE_EDGE);
-  return [
-    ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`)),
-    ...(beyond > 0 ? [`${beyond} pixels beyond the edge`] : []),
-  ];
-}
-
-/** Waits until the page shows its data, takes its picture, and collects what is wrong with it. */
-async function look(
-  page: Page,
-  name: string,
-  { width, colorScheme }: Look,
-  within = 'body',
-): Promise<readonly string[]> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForLoadState('networkidle');
-  await mkdir(PICTURES, { recursive: true });
-  await page.screenshot({
-    path: join(PICTURES, `${name}-${colorScheme}-${width}.png`),
-    animations: 'disabled',
-  });
-  return (await problemsOf(page, within)).map((problem) => `${name}: ${problem}`);
-}
+const environments = ['sandbox', 'production'] as const;
 
 const areas = [
   '',
@@ -94,6 +26,9 @@ const areas = [
   'find?subject=case-0000',
   'audit',
   'inspector',
+  'catalogue',
+  'catalogue/try',
+  'settings',
 ];
 
 /** The addresses of one of each thing, below the tenant's own, by the names of their pictures. */
@@ -106,69 +41,160 @@ const things = () => ({
   event: `events/${full.event}`,
   'rejected-event': `rejected/${full.rejected}`,
   replay: `replays/${full.replay}`,
+  'event-type': 'catalogue?type=claim.paid',
+  'event-type-new': 'catalogue/new',
+  'event-type-edit': 'catalogue/edit?type=claim.paid',
   'not-found': 'invocations/00000000-0000-7000-8000-000000000000',
 });
 
-describe.each([wideAndLight, narrowAndDark])('at $width pixels, $colorScheme', (its) => {
-  const nameOf = (area: string) => (area === '' ? 'overview' : area.replaceAll(/\W+/g, '-'));
+const nameOf = (area: string) => (area === '' ? 'overview' : area.replaceAll(/\W+/g, '-'));
 
-  it('every page fits, and axe finds nothing', async () => {
-    const page = await enter(full.tenant.id, its);
-    const root = `${system.url}/t/${full.tenant.id}/sandbox`;
+/** The pages of a tenant that lives in it, by the names of their pictures. */
+const allPages = () =>
+  Object.entries({ ...Object.fromEntries(areas.map((area) => [nameOf(area), area])), ...things() });
+
+const sandboxOf = ({ id }: { readonly id: string }) => `${system.url}/t/${id}/sandbox`;
+
+/** Pages for which a state is looked at in every run. The others have it by the same parts. */
+const sampled = (names: readonly string[]) =>
+  allPages().filter(([name]) => isComplete || names.includes(name));
+
+/** Runs in a page: it reads again when somebody comes back to it. */
+const LOOKED_AT_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))";
+
+describe('every page fits, and axe finds nothing:', () => {
+  it('those of a tenant', async () => {
+    const page = await pages.enter(full.tenant, { environments });
     const problems: string[] = [];
-    for (const area of areas) {
-      await page.goto(`${root}/${area}`);
-      problems.push(...(await look(page, nameOf(area), its)));
-    }
-    for (const [name, path] of Object.entries(things())) {
-      await page.goto(`${root}/${path}`);
-      problems.push(...(await look(page, name, its)));
+    for (const [name, path] of allPages()) {
+      await page.goto(`${sandboxOf(full.tenant)}/${path}`);
+      problems.push(...(await lookAt(page, name)));
     }
     expect(problems).toEqual([]);
   });
 
-  it('every page of the operator fits, and axe finds nothing', async () => {
-    const watched = await openPage(browser, its);
-    opened.push(watched);
-    const { page } = watched;
-    await page.goto(system.url);
-    await page.getByLabel('API key').fill(system.adminKey);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+  it('those of the operator', async () => {
+    const page = await pages.signIn(system.adminKey);
     await page.getByRole('region', { name: full.tenant.id }).waitFor();
     const problems: string[] = [];
-    for (const area of ['operator', 'tenants', 'audit']) {
+    for (const area of ['operator', 'tenants', 'audit', 'system']) {
       await page.goto(`${system.url}/${area}`);
-      problems.push(...(await look(page, area === 'operator' ? area : `operator-${area}`, its)));
+      problems.push(...(await lookAt(page, area === 'operator' ? area : `operator-${area}`)));
     }
+    await page.goto(sandboxOf(full.tenant));
+    await page.getByRole('button', { name: 'View as tenant' }).waitFor();
+    problems.push(...(await lookAt(page, 'view-entrance')));
+    await page.getByRole('button', { name: 'View as tenant' }).click();
+    // Where the button was, a figure shows its hint to the pointer.
+    await page.mouse.move(0, 0);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    problems.push(...(await lookAt(page, 'view')));
+    await page.getByRole('button', { name: 'Unlock…' }).click();
+    await page.getByRole('dialog').waitFor();
+    problems.push(...(await lookAt(page, 'dialog-unlock', '[role=dialog]')));
+    await page.keyboard.press('Escape');
+    await page.goto(`${sandboxOf(full.tenant)}/settings`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('dialog').waitFor();
+    problems.push(...(await lookAt(page, 'dialog-tenant', '[role=dialog]')));
     expect(problems).toEqual([]);
   });
 
-  it('every page of a tenant that has nothing yet fits, and axe finds nothing', async () => {
-    const page = await enter(empty.id, its);
+  it('those of a tenant that has nothing yet', async () => {
+    const page = await pages.enter(empty, { environments });
     const problems: string[] = [];
     for (const area of areas.filter((each) => each !== 'webhooks/new')) {
-      await page.goto(`${system.url}/t/${empty.id}/sandbox/${area}`);
-      problems.push(...(await look(page, `${nameOf(area)}-empty`, its)));
+      await page.goto(`${sandboxOf(empty)}/${area}`);
+      problems.push(...(await lookAt(page, `${nameOf(area)}-empty`)));
     }
     expect(problems).toEqual([]);
   });
 
-  it('the dialogs of a webhook and the way in fit, and axe finds nothing', async () => {
-    const page = await enter(full.tenant.id, its);
+  it('the dialogs, what an event would become, a form that was refused, and the way in', async () => {
+    const page = await pages.enter(full.tenant, { environments });
     const problems: string[] = [];
-    await page.goto(`${system.url}/t/${full.tenant.id}/sandbox/webhooks/${full.webhook}`);
-    const asked = { pause: 'Pause', test: 'Send a test', replay: 'Replay' };
-    for (const [name, action] of Object.entries(asked)) {
-      if (action !== 'Pause') await page.getByRole('button', { name: 'More actions' }).click();
-      await page.getByRole(action === 'Pause' ? 'button' : 'menuitem', { name: action, exact: true }).click();
+    await page.goto(`${sandboxOf(full.tenant)}/webhooks/${full.webhook}`);
+    const inMenu = { test: 'Send a test', replay: 'Replay', remove: 'Delete' };
+    for (const [name, action] of Object.entries({ pause: 'Pause', ...inMenu })) {
+      if (name !== 'pause') await page.getByRole('button', { name: 'More actions' }).click();
+      const role = name === 'pause' ? 'button' : 'menuitem';
+      await page.getByRole(role, { name: action, exact: true }).click();
       await page.getByRole('dialog').waitFor();
-      problems.push(...(await look(page, `dialog-${name}`, its, '[role=dialog]')));
+      problems.push(...(await lookAt(page, `dialog-${name}`, '[role=dialog]')));
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
+    await page.goto(`${sandboxOf(full.tenant)}/invocations/${full.delivered}`);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByRole('heading', { name: 'Request body' }).scrollIntoViewIfNeeded();
+    problems.push(...(await lookAt(page, 'invocation-compared')));
+    await page.getByRole('button', { name: 'Send anew' }).click();
+    await page.getByRole('dialog').getByRole('heading', { name: 'Body' }).waitFor();
+    problems.push(...(await lookAt(page, 'dialog-resend', '[role=dialog]')));
+    await page.goto(`${sandboxOf(full.tenant)}/settings`);
+    for (const name of ['Show', 'Rotate', 'New secret']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      problems.push(...(await lookAt(page, `dialog-${nameOf(name.toLowerCase())}`, '[role=dialog]')));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.goto(`${sandboxOf(full.tenant)}/catalogue/try?type=workflow.completed`);
+    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByText('It would be accepted').waitFor();
+    await page.getByRole('button', { name: 'Show the body' }).first().click();
+    problems.push(...(await lookAt(page, 'catalogue-try-accepted')));
+    await page.getByRole('textbox', { name: 'Event' }).fill('{"specversion": "1.0", "type": "claim.paid"}');
+    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByText('It would be rejected').waitFor();
+    problems.push(...(await lookAt(page, 'catalogue-try-rejected')));
+    await page.goto(`${sandboxOf(full.tenant)}/webhooks/new`);
+    await page.getByRole('textbox', { name: 'URL' }).fill('ftp://files.example');
+    await page.getByRole('button', { name: 'Create webhook' }).click();
+    await page.getByText('This cannot be saved').waitFor();
+    await page.getByRole('textbox', { name: 'URL' }).and(page.locator(':focus')).waitFor();
+    problems.push(...(await lookAt(page, 'webhooks-new-refused')));
+    await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
+    await page.getByRole('button', { name: 'Create webhook' }).click();
+    await page.getByRole('dialog').getByText('Check the signature').waitFor();
+    problems.push(...(await lookAt(page, 'dialog-secret', '[role=dialog]')));
     await page.context().clearCookies();
     await page.goto(`${system.url}/sign-in`);
-    problems.push(...(await look(page, 'sign-in', its)));
+    problems.push(...(await lookAt(page, 'sign-in')));
+    await page.goto(`${system.url}/embed/sign-in`);
+    problems.push(...(await lookAt(page, 'embed-signed-out')));
+    expect(problems).toEqual([]);
+  });
+
+  it('those that cannot be read because there is no connection', async () => {
+    const page = await pages.enter(full.tenant, { environments });
+    const problems: string[] = [];
+    for (const [name, path] of sampled(['invocation-failed'])) {
+      await page.goto(sandboxOf(full.tenant));
+      await page.route('**/v1/**', (route) => route.abort());
+      await page.evaluate(`history.pushState({}, '', '${sandboxOf(full.tenant)}/${path}')`);
+      await page.getByRole('alert', { name: 'No connection to Casewire' }).waitFor();
+      problems.push(...(await lookAt(page, `${name}-unread`)));
+      await page.unroute('**/v1/**');
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('those whose session has ended', async () => {
+    const page = await pages.enter(full.tenant, { environments });
+    const cookies = await page.context().cookies();
+    const problems: string[] = [];
+    for (const [name, path] of sampled(['webhook-edit'])) {
+      await page.context().addCookies(cookies);
+      await page.goto(`${sandboxOf(full.tenant)}/${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.context().clearCookies();
+      await eventually(async () => {
+        await page.evaluate(LOOKED_AT_AGAIN);
+        expect(await page.getByText('Your session has ended').count()).toBe(1);
+      });
+      problems.push(...(await lookAt(page, `${name}-expired`, '[role=dialog]')));
+    }
     expect(problems).toEqual([]);
   });
 });

@@ -3,7 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import { apiClient, eventually } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { workflowData, workflowEvent } from './support/events.ts';
+import { readHistory } from './support/ledger.ts';
 import { useSystem } from './support/use-system.ts';
+
+/** What a dry run answers. */
+interface ResendPreview {
+  readonly request: NonNullable<Preview['request']>;
+}
 
 type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
 
@@ -110,6 +116,34 @@ describe('a preview', () => {
       body: { code: 'event-rejected', errors: [{ path: expect.stringMatching(/^event\.data/) }] },
     });
     expect(await preview({ url }, {})).toMatchObject({ status: 422, body: { errors: [{ path: 'event' }] } });
+  });
+});
+
+describe('an event that is sent anew', () => {
+  it('goes as today’s settings say, as the dry run has shown it, under an id that names the old one', async () => {
+    const auth = { basic: { username: 'u', password: 'p' } };
+    const webhook = await tenant.createWebhook({ url: `${receiver.url}/old`, format: 'cloudevents', auth });
+    await system.upstream.publish([workflowEvent(tenant.id)]);
+    const [old] = await eventually(async () => {
+      const delivered = await readHistory(tenant.api, { webhook: webhook.id, status: 'delivered' });
+      expect(delivered).toHaveLength(1);
+      return delivered;
+    });
+    await tenant.api.patch(`/v1/webhooks/${webhook.id}`, { url: `${receiver.url}/new`, format: 'standard' });
+    const path = `/v1/invocations/${String(old?.id)}/resend`;
+    const { status, body: shown } = await tenant.api.post<ResendPreview>(path, { dryRun: true });
+    expect([status, shown.request.url]).toEqual([200, `${receiver.url}/new`]);
+    expect(Object.values(shown.request.headers)).toEqual(
+      expect.arrayContaining(['<signature>', 'Basic <credentials>']),
+    );
+    expect(receiver.requests).toHaveLength(1);
+
+    const sent = await tenant.api.post<{ id: string; copyOf: string }>(path, {});
+    expect([sent.status, sent.body.copyOf]).toEqual([202, old?.id]);
+    await receiver.waitForCount(2);
+    const second = receiver.requests[1];
+    expect([second?.url, second?.headers['webhook-id']]).toEqual(['/new', sent.body.id]);
+    expect(second?.body.toString()).toBe(shown.request.body);
   });
 });
 

@@ -5,6 +5,9 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as SvixWebhook } from 'svix';
 import { workflowData, workflowEvent } from './support/events.ts';
+import { readHistory, untilDelivered } from './support/ledger.ts';
+import { OneSecretReceiver } from './support/one-secret-receiver.ts';
+import { startSteadyEvents } from './support/steady-events.ts';
 import { useSystem } from './support/use-system.ts';
 
 interface Attempt {
@@ -257,4 +260,65 @@ describe.each(libraries)('the package %s', (_name, { signing, verify, sign }) =>
     const answer = await fetch(dataUrl, { headers: sign(dataUrl, secret) });
     expect([answer.status, await answer.json()]).toEqual([200, { ...data, context: { score: 1.5 } }]);
   });
+});
+
+/** Events of a batch, five batches a second: with two webhooks, 50 deliveries a second. */
+const BATCH = 5;
+const EVERY_MS = 200;
+
+describe('a receiver that knows one secret at a time', () => {
+  it('refuses nothing of 50 a second while secrets are rotated, and takes nothing of the old ones after that', async () => {
+    const strict = new OneSecretReceiver(receiver);
+    const webhooks = await Promise.all(
+      OneSecretReceiver.paths.map(async (path) => {
+        const signing = { scheme: path.slice(1) };
+        const created = await tenant.createWebhook({ url: receiver.url + path, signing, retry: 'none' });
+        strict.know(path, created.secret);
+        return { path, ...created };
+      }),
+    );
+    const untilSigned = (since: number, by: 'one' | 'two', count: number) =>
+      eventually(
+        () => {
+          for (const { path } of webhooks)
+            expect(strict.signedBy(path, since)[by]).toBeGreaterThanOrEqual(count);
+        },
+        { deadlineMs: 30_000 },
+      );
+    const batch = () => Array.from({ length: BATCH }, () => workflowEvent(tenant.id));
+    const load = startSteadyEvents(system.upstream, batch, { everyMs: EVERY_MS, atMost: 150 });
+    await untilSigned(0, 'one', 25);
+    const [first] = receiver.requests;
+
+    const rotatedAt = receiver.requests.length;
+    const fresh = await Promise.all(
+      webhooks.map(async ({ id, path }) => {
+        const body = { overlapSeconds: 5 };
+        const { body: rotated } = await tenant.api.post<{ secret: string }>(
+          `/v1/webhooks/${id}/secret/rotate`,
+          body,
+        );
+        return { path, secret: rotated.secret };
+      }),
+    );
+    await untilSigned(rotatedAt, 'two', 10);
+    for (const { path, secret } of fresh) strict.know(path, secret);
+    await untilSigned(receiver.requests.length, 'one', 10);
+    const published = await load.stop();
+    const delivered = await untilDelivered(tenant.api, 2 * published.length);
+    expect([strict.refused, delivered.length]).toEqual([0, 2 * published.length]);
+
+    const old = webhooks.find(({ path }) => path === first?.url);
+    const { body: verification } = await tenant.api.post(`/v1/webhooks/${old?.id ?? ''}/verify`, {
+      headers: texts(first?.headers ?? {}),
+      body: first?.body.toString(),
+    });
+    expect(verification).toMatchObject({ genuine: false, reason: 'signature-mismatch' });
+    for (const { path, secret } of webhooks) strict.know(path, secret);
+    await system.upstream.publish([workflowEvent(tenant.id)]);
+    await eventually(async () => {
+      const failed = await readHistory(tenant.api, { status: 'failed' });
+      expect(failed.map(({ responseCode }) => responseCode)).toEqual([401, 401]);
+    });
+  }, 120_000);
 });

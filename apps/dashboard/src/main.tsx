@@ -9,10 +9,12 @@ import { App } from './app/app.tsx';
 import { shareStyleNonce } from './app/nonce.ts';
 import { takeCode } from './session/code.ts';
 import { followSignOut } from './session/session.ts';
+import { copyInUtc } from './time/copy-in-utc.ts';
 
 takeCode();
 shareStyleNonce();
 followSignOut();
+copyInUtc();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id root');

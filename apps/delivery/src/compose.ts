@@ -14,7 +14,7 @@ import { Inspectors } from './deliver/inspectors.ts';
 import { Lanes } from './deliver/lanes.ts';
 import { logOutcome } from './deliver/log-outcome.ts';
 import { OutcomePublisher } from './deliver/outcome-publisher.ts';
-import { PreviewsController } from './preview-requests/previews.controller.ts';
+import { PreviewsController, PreviewTargets } from './preview-requests/previews.controller.ts';
 import { TestSender } from './send-tests/test-sender.ts';
 import { TestSendsController } from './send-tests/test-sends.controller.ts';
 
@@ -98,6 +98,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
       controllers: [DeliverController, TestSendsController, PreviewsController],
       providers: [
         { provide: Deliverer, useValue: deliverer },
+        { provide: PreviewTargets, useValue: new PreviewTargets(loadTargets, keyRing) },
         { provide: TestSender, useValue: new TestSender({ loadTargets, keyRing, sender }) },
       ],
     },

@@ -24,6 +24,10 @@ import { PortalLinksController } from './sessions/portal-links.controller.ts';
 import { runPurgeRound } from './sessions/purge-round.ts';
 import { SessionDesk } from './sessions/session-desk.ts';
 import { SessionsController } from './sessions/sessions.controller.ts';
+import { SystemController } from './system/system.controller.ts';
+import { SystemReader } from './system/system-reader.ts';
+import { TenantViews } from './sessions/tenant-views.ts';
+import { TenantViewsController } from './sessions/tenant-views.controller.ts';
 
 @Module({})
 class GatewayModule {}
@@ -49,6 +53,7 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
   });
   const gatewayMetrics = createGatewayMetrics(metrics);
   const publicUrl = new URL(config.CASEWIRE_PUBLIC_URL);
+  const portalOrigins = config.CASEWIRE_PORTAL_ORIGINS ?? [];
   const { authenticate, desk } = composeAccess({ config, publicUrl, pool, logger, metrics: gatewayMetrics });
   const upstreams = createUpstreams(urls, {
     timeoutMs: config.CASEWIRE_UPSTREAM_TIMEOUT_MS,
@@ -69,11 +74,22 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
   return {
     module: {
       module: GatewayModule,
-      controllers: [PagesController, SessionsController, PortalLinksController],
+      controllers: [
+        PagesController,
+        SessionsController,
+        PortalLinksController,
+        TenantViewsController,
+        SystemController,
+      ],
       providers: [
         { provide: ApiDescription, useValue: description },
         { provide: SessionDesk, useValue: desk },
-        { provide: PortalLinks, useValue: new PortalLinks(pool, publicUrl) },
+        { provide: SystemReader, useValue: new SystemReader(serviceReadiness(urls)) },
+        {
+          provide: PortalLinks,
+          useValue: new PortalLinks({ pool, publicUrl, isEmbeddable: portalOrigins.length > 0 }),
+        },
+        { provide: TenantViews, useValue: new TenantViews(pool) },
       ],
     },
     loops: [new Loop('purge', () => runPurgeRound(pool))],
@@ -93,6 +109,7 @@ export function compose({ config, logger, metrics, resources }: Platform<Config>
       serveDashboard(app, {
         folder: config.CASEWIRE_DASHBOARD_FOLDER ?? DEFAULT_DASHBOARD_FOLDER,
         origin: publicUrl.origin,
+        portalOrigins,
       });
       description.describeGateway(buildOpenApi(app, 'Casewire gateway') as object as OpenApiDocument);
     },

@@ -5,6 +5,7 @@ import {
   list,
   milliseconds,
   optionalVariable,
+  origin,
   publicUrlVariables,
   serviceUrl,
   serviceVariables,
@@ -57,6 +58,12 @@ export const configSchema = z.object({
     ...text({ min: 1, max: 4096 }),
     description:
       'The built dashboard. Default: the folder `dashboard` beside that of the program. Where there is none, no dashboard is served.',
+  }),
+  CASEWIRE_PORTAL_ORIGINS: optionalVariable({
+    ...list(origin),
+    description:
+      'The sites whose pages may show the dashboard in a frame, below `/embed`. It needs `CASEWIRE_PUBLIC_URL` over https. Default: no page may.',
+    example: 'https://portal.example-bank.com, https://portal.example-insurer.com',
   }),
   CASEWIRE_TRUSTED_PROXIES: optionalVariable({
     ...list(cidr),

@@ -19,7 +19,7 @@ export interface StandIn {
 /** A service that answers 200 to everything, is ready, and describes one path. */
 export async function startStandIn(path: string): Promise<StandIn> {
   const own: Partial<Record<string, object>> = {
-    '/readyz': { ready: true, checks: { kafka: true } },
+    '/readyz': { version: '1.2.3', ready: true, checks: { kafka: true } },
     '/openapi.json': { paths: { [path]: { get: {} } } },
   };
   const { url, requests, close } = await startReceiver({

@@ -240,17 +240,35 @@ describe('the gateway answers itself', () => {
     expect([answer.status, await answer.json()]).toEqual([
       503,
       {
+        version: expect.any(String),
         ready: false,
         checks: {
           postgres: false,
-          ingestion: { ready: true, checks: { kafka: true } },
-          history: { ready: true, checks: { kafka: true } },
+          ingestion: { version: '1.2.3', ready: true, checks: { kafka: true } },
+          history: { version: '1.2.3', ready: true, checks: { kafka: true } },
           subscriptions: { ready: false, error: 'does not answer' },
           matching: { ready: false, error: 'does not answer' },
           delivery: { ready: false, error: 'does not answer' },
           inspector: { ready: false, error: 'does not answer' },
           started: true,
         },
+      },
+    ]);
+  });
+
+  it('which services answer, for the operator', async () => {
+    const answer = await call('/v1/system', { headers: operator });
+    const silent = ['subscriptions', 'matching', 'delivery', 'inspector'];
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      {
+        complete: false,
+        unavailable: silent,
+        services: expect.arrayContaining([
+          { name: 'gateway', version: expect.stringMatching(/^\d/), ready: true, away: [] },
+          { name: 'ingestion', version: '1.2.3', ready: true, away: [] },
+          { name: 'matching', version: null, ready: false, away: [] },
+        ]),
       },
     ]);
   });

@@ -6,7 +6,11 @@ import type { ServiceUrls } from './services.ts';
 /** Shorter than a readiness check may take, so that the answer can name the service that was silent. */
 const TIMEOUT_MS = 2_500;
 
-const readiness = z.object({ ready: z.boolean(), checks: z.record(z.string(), z.unknown()) });
+const readiness = z.object({
+  version: z.string().optional(),
+  ready: z.boolean(),
+  checks: z.record(z.string(), z.unknown()),
+});
 
 /** A check for each service. It repeats the answer of the service's own `/readyz`. */
 export function serviceReadiness(urls: ServiceUrls): Record<string, ReadinessCheck> {

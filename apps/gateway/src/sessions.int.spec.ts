@@ -108,6 +108,7 @@ describe('a session by key', () => {
         environments: ['sandbox'],
         scopesByEnvironment: { sandbox: ['read', 'write'] },
         readOnly: false,
+        view: null,
         createdAt: expect.any(String),
         lastUsedAt: expect.any(String),
         expiresAt: expect.any(String),

@@ -1,5 +1,4 @@
 import type { Pool } from '@casewire/database';
-import { dataUrls } from '@casewire/events';
 import { purgeIdempotencyKeys } from '@casewire/idempotency';
 import {
   addUpStatistics,
@@ -14,7 +13,7 @@ import {
 import type { Logger } from '@casewire/observability';
 import { Loop, type Platform } from '@casewire/service';
 import { OutboxSender } from './announce-ends/outbox-sender.ts';
-import { breakerLimitsOf, type Config } from './config.ts';
+import { beginningSettings, breakerLimitsOf, type Config } from './config.ts';
 import { CatchUp } from './find-lost/catch-up.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
@@ -145,11 +144,7 @@ function createReplays(
     catchUp,
     shares: new ReleaseShares(config.CASEWIRE_DELIVERY_CONCURRENCY),
     concurrencyPerWebhook: config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK,
-    beginning: {
-      maxBodyBytes: sizes.maxBodyBytes,
-      dataUrlOf: dataUrls(config.CASEWIRE_PUBLIC_URL, config.CASEWIRE_INTERNAL_KEY),
-      carriesAcceptedKey: config.CASEWIRE_OUTCOMES,
-    },
+    beginning: beginningSettings(config, sizes),
     mayRelease: () => watch.isCurrent(),
     logger,
     counters,

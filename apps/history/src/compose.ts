@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdempotencyStore } from '@casewire/idempotency';
+import { createIdentitySigner, InternalClient } from '@casewire/identity';
 import { announceEnds, ensureLedgerPartitions } from '@casewire/invocation-ledger';
 import type { Platform, ServiceParts } from '@casewire/service';
 import { createAnnouncer } from './announce-ends/announcer.ts';
@@ -8,7 +9,7 @@ import { CancelSetsController } from './change-invocations/cancel-sets.controlle
 import { ChangeInvocationsController } from './change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from './change-invocations/invocation-changer.ts';
 import { SetCanceller } from './change-invocations/set-canceller.ts';
-import { breakerLimitsOf, healthLimitsOf, retentionOf, type Config } from './config.ts';
+import { beginningSettings, breakerLimitsOf, healthLimitsOf, retentionOf, type Config } from './config.ts';
 import {
   createHistoryMetrics,
   showOpenInvocations,
@@ -24,6 +25,10 @@ import { Replayer } from './replay/replayer.ts';
 import { ReplaysController } from './replay/replays.controller.ts';
 import { FailureGroups } from './failures/failure-groups.ts';
 import { FailuresController } from './failures/failures.controller.ts';
+import { ResendController } from './resend/resend.controller.ts';
+import { Resender } from './resend/resender.ts';
+import { Reveals } from './reveals/reveals.ts';
+import { RevealsController } from './reveals/reveals.controller.ts';
 import { createResources, type Resources } from './resources.ts';
 import { HistoryReader } from './show-history/history-reader.ts';
 import { InvocationsController } from './show-history/invocations.controller.ts';
@@ -31,6 +36,8 @@ import { SearchController } from './search/search.controller.ts';
 import { Searcher } from './search/searcher.ts';
 import { AttentionReader } from './show-attention/attention-reader.ts';
 import { AttentionController } from './show-attention/attention.controller.ts';
+import { PipelineController } from './show-pipeline/pipeline.controller.ts';
+import { PipelineReader } from './show-pipeline/pipeline-reader.ts';
 import { StatisticsReader } from './show-statistics/statistics-reader.ts';
 import { StatisticsController } from './show-statistics/statistics.controller.ts';
 
@@ -73,10 +80,11 @@ export function compose(platform: Platform<Config>): ServiceParts {
 
 function historyModule(
   { config, logger }: Pick<Platform<Config>, 'config' | 'logger'>,
-  { pool, positions, watch }: Resources,
+  { pool, admin, positions, watch, sizes }: Resources,
   { releases, replays, outbox, goneReceivers }: BackgroundWork,
   counters: HistoryMetrics,
 ): DynamicModule {
+  const prefix = config.CASEWIRE_TOPIC_PREFIX;
   const announcer = createAnnouncer({
     announcesOutcomes: config.CASEWIRE_OUTCOMES,
     internalKey: config.CASEWIRE_INTERNAL_KEY,
@@ -84,7 +92,7 @@ function historyModule(
   announceEnds(pool, announcer);
   const recorder = new Recorder({
     pool,
-    reader: new RecordReader(config.CASEWIRE_TOPIC_PREFIX),
+    reader: new RecordReader(prefix),
     clusterId: positions.clusterId,
     retentionDays: config.CASEWIRE_HISTORY_RETENTION_DAYS,
     limits: { health: healthLimitsOf(config), breaker: breakerLimitsOf(config) },
@@ -113,6 +121,13 @@ function historyModule(
       replays.wakeIn(0);
     },
   });
+  const signer = createIdentitySigner(config.CASEWIRE_INTERNAL_KEY);
+  const resender = new Resender({
+    pool,
+    beginning: beginningSettings(config, sizes),
+    delivery: new InternalClient('delivery', config.CASEWIRE_DELIVERY_URL, signer),
+    onScheduled: onChanged,
+  });
   const dataspike = dataspikeHistoryApi(pool);
   return {
     module: HistoryModule,
@@ -121,22 +136,28 @@ function historyModule(
       InvocationsController,
       ChangeInvocationsController,
       CancelSetsController,
+      ResendController,
       ReplaysController,
       StatisticsController,
       AttentionController,
       FailuresController,
       SearchController,
+      RevealsController,
+      PipelineController,
       ...dataspike.controllers,
     ],
     providers: [
       { provide: Recorder, useValue: recorder },
       { provide: HistoryReader, useValue: new HistoryReader(pool) },
       { provide: InvocationChanger, useValue: new InvocationChanger(breakerLimitsOf(config), onChanged) },
+      { provide: Resender, useValue: resender },
       { provide: SetCanceller, useValue: new SetCanceller(pool, onChanged) },
       { provide: Replayer, useValue: replayer },
       { provide: FailureGroups, useValue: new FailureGroups(pool, replayer) },
       { provide: AttentionReader, useValue: new AttentionReader(pool, logger) },
       { provide: Searcher, useValue: new Searcher(pool, logger, retentionOf(config)) },
+      { provide: Reveals, useValue: new Reveals(pool) },
+      { provide: PipelineReader, useValue: new PipelineReader({ pool, admin, positions, prefix, logger }) },
       { provide: StatisticsReader, useValue: new StatisticsReader(pool, logger) },
       ...dataspike.providers,
       { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },

@@ -1,18 +1,21 @@
 import {
   databaseVariables,
-  days,
   deliveryVariables,
   eventRetentionVariables,
   eventVariables,
+  historyRetentionVariables,
   kafkaVariables,
   outcomeVariables,
   publicUrlVariables,
   seconds,
+  serviceUrl,
   serviceVariables,
   variable,
   wholeNumber,
 } from '@casewire/config';
+import { dataUrls } from '@casewire/events';
 import type { BreakerLimits, HealthLimits } from '@casewire/invocation-state';
+import type { BeginningSettings } from '@casewire/payloads';
 import { limits } from '@casewire/webhook-settings';
 import { z } from 'zod';
 import type { Retention } from './search/searcher.ts';
@@ -24,15 +27,10 @@ export const configSchema = z.object({
   ...kafkaVariables,
   ...eventVariables,
   ...eventRetentionVariables,
+  ...historyRetentionVariables,
   ...outcomeVariables,
   ...publicUrlVariables,
   ...deliveryVariables,
-  CASEWIRE_HISTORY_RETENTION_DAYS: variable({
-    ...days({ min: 8, max: 3650 }),
-    description:
-      'How long invocations and their attempts are kept. Invocations that have not ended by then end as `failed: expired`.',
-    default: '90',
-  }),
   CASEWIRE_CUT_INTERVAL_SECONDS: variable({
     ...seconds({ min: 1, max: 86_400 }),
     description: 'How often the ledger looks for releases that were lost outside Casewire.',
@@ -107,6 +105,7 @@ export const configSchema = z.object({
       'How long a process may take to produce the releases that it leased from the schedule. After that, another process produces them. It begins anew while a broker may have a release and does not answer. Longer than the produce deadline of 30 s.',
     default: '60',
   }),
+  CASEWIRE_DELIVERY_URL: serviceUrl('delivery', 3004),
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -135,6 +134,18 @@ export function healthLimitsOf(config: Config): HealthLimits {
     windowMs: config.CASEWIRE_FAILING_WINDOW_SECONDS * 1000,
     successesInRow: config.CASEWIRE_FAILING_IN_A_ROW,
     pauseAfterMs: config.CASEWIRE_PAUSE_AFTER_SECONDS * 1000,
+  };
+}
+
+/** How invocations begin that history adds. @param sizes what topics take */
+export function beginningSettings(
+  config: Config,
+  { maxBodyBytes }: Pick<BeginningSettings, 'maxBodyBytes'>,
+): BeginningSettings {
+  return {
+    maxBodyBytes,
+    dataUrlOf: dataUrls(config.CASEWIRE_PUBLIC_URL, config.CASEWIRE_INTERNAL_KEY),
+    carriesAcceptedKey: config.CASEWIRE_OUTCOMES,
   };
 }
 

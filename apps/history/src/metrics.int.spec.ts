@@ -1,4 +1,5 @@
 import { topicName } from '@casewire/events';
+import { createIdentitySigner, IDENTITY_HEADER, type Identity } from '@casewire/identity';
 import { eventually, testTopicPrefix } from '@casewire/testing';
 import { useAdmin, useDatabase, useProducer, useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
@@ -94,5 +95,60 @@ describe('/metrics shows', () => {
         mendedAt,
       );
     });
+  });
+});
+
+describe('GET /v1/system/pipeline', () => {
+  const operator: Identity = { actor: 'operator', operator: true, scopes: ['read', 'payloads'] };
+
+  async function pipeline(as: Partial<Identity> = {}) {
+    const token = createIdentitySigner('k'.repeat(32)).sign({ ...operator, ...as });
+    const url = `${history.service.url}/v1/system/pipeline`;
+    const answer = await fetch(url, { headers: { [IDENTITY_HEADER]: token } });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  }
+
+  it('shows how far services have read, what is open, the cuts, and dead letters with their bytes', async () => {
+    const { body } = await pipeline();
+    expect(body).toMatchObject({ complete: true, unavailable: [] });
+    const partitions = expect.arrayContaining([expect.objectContaining({ end: '5', behind: 0 })]);
+    expect(body['readers']).toContainEqual({
+      service: 'history',
+      topic: 'attempts.v1',
+      behind: 0,
+      partitions,
+    });
+    expect(body['open']).toMatchObject({ released: 0, overdue: 0, heldByWebhook: 0, oldestDueAt: null });
+    expect(body['cuts']).toContainEqual(expect.objectContaining({ waitsFor: null, releasedAgain: 0 }));
+    expect(body['days']).toContainEqual(
+      expect.objectContaining({ table: 'history.invocations', newest: expect.stringMatching(/^20/) }),
+    );
+    const letters = body['deadLetters'] as readonly object[];
+    expect(letters).toHaveLength(2);
+    expect(letters[0]).toMatchObject({
+      reason: 'malformed-record',
+      origin: { topic, offset: '1' },
+      rejectedEventId: null,
+      bytes: 7,
+      valueBase64: Buffer.from('garbage').toString('base64'),
+    });
+  });
+
+  it('shows bytes only to those who may see payloads, and nothing to tenants', async () => {
+    expect(JSON.stringify((await pipeline({ scopes: ['read'] })).body)).not.toContain('valueBase64');
+    expect((await pipeline({ operator: false })).status).toBe(403);
+  });
+
+  it('names what it could not read', async () => {
+    await pool.query('ALTER TABLE history.cuts RENAME TO cuts_elsewhere');
+    const { status, body } = await pipeline();
+    await pool.query('ALTER TABLE history.cuts_elsewhere RENAME TO cuts');
+    expect([status, body['complete'], body['unavailable'], body['cuts']]).toEqual([
+      200,
+      false,
+      ['postgres'],
+      null,
+    ]);
+    expect(body['deadLetters']).toHaveLength(2);
   });
 });

@@ -1,10 +1,10 @@
 import {
   databaseVariables,
-  days,
   eventRetentionVariables,
   eventVariables,
   kafkaVariables,
   publicUrlVariables,
+  rejectedRetentionVariables,
   serviceVariables,
   variable,
 } from '@casewire/config';
@@ -19,6 +19,7 @@ export const configSchema = z.object({
   ...eventVariables,
   ...publicUrlVariables,
   ...eventRetentionVariables,
+  ...rejectedRetentionVariables,
   CASEWIRE_UPSTREAM_TOPICS: variable({
     accepts: 'topic names by comma, each optionally followed by `=tenant/environment`',
     parse: parseUpstreamTopics,
@@ -26,11 +27,6 @@ export const configSchema = z.object({
       'Topics that upstream writes events to besides `events.v1`. Events of a bound topic belong to that tenant and environment, and are rejected if they name others.',
     default: '',
     example: 'kyc.events,kyb.events=acme/production',
-  }),
-  CASEWIRE_REJECTED_RETENTION_DAYS: variable({
-    ...days({ min: 1, max: 365 }),
-    description: 'How long rejected events are listed.',
-    default: '30',
   }),
 });
 

@@ -110,6 +110,25 @@ describe('GET /v1/audit', () => {
     expect((await entries())[0]?.action).toBe(action);
   });
 
+  it.each([
+    ['webhook.secret-revealed', (id: string) => `/v1/webhooks/${id}/secret`],
+    ['signing-secret.revealed', () => '/v1/signing-secret'],
+  ])('comes first: where %s cannot be noted, no secret is shown', async (action, pathOf) => {
+    const path = pathOf(await createWebhook());
+    const { body } = await caller.get<{ secret: string }>(path);
+    expect((await entries())[0]?.action).toBe(action);
+    await refusing(action, async () => {
+      const refused = await caller.get(path);
+      expect([refused.status, refused.text.includes(body.secret)]).toEqual([500, false]);
+    });
+  });
+
+  it('has nothing where a public key is shown, which is no secret', async () => {
+    const id = await createWebhook({ signing: { scheme: 'standard-webhooks-ed25519' } });
+    expect((await caller.get(`/v1/webhooks/${id}/secret`)).status).toBe(200);
+    expect((await entries())[0]?.action).toBe('webhook.created');
+  });
+
   it('never has a secret', async () => {
     const secret = 'S3CRET';
     const auth = { basic: { username: 'user', password: secret } };

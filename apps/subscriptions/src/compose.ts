@@ -3,7 +3,7 @@ import { createBackbone, isTransient } from '@casewire/backbone';
 import { createDataSource } from '@casewire/database';
 import { dataUrls, topicName } from '@casewire/events';
 import { IdempotencyStore, sealedAnswers } from '@casewire/idempotency';
-import { createIdentitySigner } from '@casewire/identity';
+import { createIdentitySigner, InternalClient } from '@casewire/identity';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { entities } from '@casewire/subscription-store';
 import type { EntityManager } from 'typeorm';
@@ -20,7 +20,6 @@ import { ExpirySweep } from './expiry-sweep.ts';
 import { EgressAddresses, EgressController } from './egress.controller.ts';
 import { EventTypes } from './event-types/event-types.ts';
 import { EventTypesController } from './event-types/event-types.controller.ts';
-import { InternalClient } from './internal-client.ts';
 import { Previews } from './previews/previews.ts';
 import { PreviewsController } from './previews/previews.controller.ts';
 import { Verifications } from './previews/verifications.ts';
@@ -30,6 +29,7 @@ import { SecretsController } from './secrets/secrets.controller.ts';
 import { SigningSecrets } from './signing-secret/signing-secrets.ts';
 import { SigningSecretsController } from './signing-secret/signing-secrets.controller.ts';
 import { createSubscriptionsMetrics } from './subscriptions-metrics.ts';
+import { OwnSettingsController, Retention } from './tenants/own-settings.controller.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { TenantsController } from './tenants/tenants.controller.ts';
 import { TestSends } from './test-sends/test-sends.ts';
@@ -108,6 +108,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         SigningSecretsController,
         SecretsController,
         EventTypesController,
+        OwnSettingsController,
         AuditController,
         ...dataspike.controllers,
         ...ballerine.controllers,
@@ -122,6 +123,15 @@ export function compose(platform: Platform<Config>): ServiceParts {
         { provide: EventTypes, useValue: eventTypes },
         { provide: AuditReader, useValue: new AuditReader(pool, webhooks) },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery, dataUrlOf }) },
+        {
+          provide: Retention,
+          useValue: new Retention({
+            events: config.CASEWIRE_EVENT_RETENTION_DAYS,
+            rejectedEvents: config.CASEWIRE_REJECTED_RETENTION_DAYS,
+            invocations: config.CASEWIRE_HISTORY_RETENTION_DAYS,
+            audit: config.CASEWIRE_AUDIT_RETENTION_DAYS,
+          }),
+        },
         {
           provide: EgressAddresses,
           useValue: new EgressAddresses(config.CASEWIRE_EGRESS_ADDRESSES),

@@ -113,6 +113,13 @@ describe('event types', () => {
       { errors: [{ path: 'sensitive.0' }] },
     ],
     [
+      'a pointer with an escape that RFC 6901 does not know',
+      'a',
+      { schema, sensitive: ['/amount', '/a~2'] },
+      422,
+      { errors: [{ path: 'sensitive.1', message: 'is not a JSON Pointer' }] },
+    ],
+    [
       'a schema without end',
       'a',
       { schema: { description: 'x'.repeat(70_000) } },

@@ -12,7 +12,9 @@ interface Key {
   readonly key?: string;
 }
 
-const { database, service, operator } = useSubscriptions();
+const { database, service, operator } = useSubscriptions(() => ({
+  CASEWIRE_AUDIT_RETENTION_DAYS: '500',
+}));
 const { pool } = database;
 
 describe('tenants', () => {
@@ -34,6 +36,19 @@ describe('tenants', () => {
       status: 409,
       body: { code: 'already-exists' },
     });
+  });
+
+  it('read what is set for them, and how long things are kept', async () => {
+    const reader = await createTenant(service, 'reader', { webhookLimit: 5 });
+    const { status, body } = await reader.get('/v1/settings');
+    expect([status, body]).toEqual([
+      200,
+      {
+        ...(await operator.get<Tenant>('/v1/tenants/reader')).body,
+        retentionDays: { events: 7, rejectedEvents: 30, invocations: 90, audit: 500 },
+      },
+    ]);
+    expect((await reader.get('/v1/tenants/reader')).status).toBe(403);
   });
 
   it('leave no secret behind when they are deleted', async () => {

@@ -5,9 +5,10 @@ import { useReceiver } from '@casewire/testing/fixtures';
 import { workflowData } from '../support/events.ts';
 import { readHistory, untilDelivered } from '../support/ledger.ts';
 import { findOnTopic } from '../support/upstream.ts';
-import { jsonOf, rawHeader, receiveOne, useStage, type EventDraft } from './stage.ts';
+import { jsonOf, rawHeader, receiveOne, stageOf, type EventDraft } from './stage.ts';
+import { useSystem } from '../support/use-system.ts';
 
-const stage = useStage();
+const stage = stageOf(useSystem());
 const receiver = useReceiver({ per: 'test' });
 
 function completed(overrides: object = {}): EventDraft {

@@ -3,9 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { apiClient, eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { untilDelivered } from '../support/ledger.ts';
-import { jsonOf, rawHeader, receiveOne, useStage, type EventDraft } from './stage.ts';
+import { jsonOf, rawHeader, receiveOne, stageOf, type EventDraft } from './stage.ts';
+import { useSystem } from '../support/use-system.ts';
 
-const stage = useStage();
+const stage = stageOf(useSystem({}));
 const receiver = useReceiver({ per: 'test' });
 
 /** The payload of the page's example, printed without its white space. */

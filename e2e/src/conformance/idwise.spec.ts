@@ -3,9 +3,10 @@ import type { ReceivedRequest } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { Webhook } from 'standardwebhooks';
 import { untilDelivered, untilRetrying } from '../support/ledger.ts';
-import { jsonOf, rawHeader, receiveOne, useStage, type EventDraft } from './stage.ts';
+import { jsonOf, rawHeader, receiveOne, stageOf, type EventDraft } from './stage.ts';
+import { useSystem } from '../support/use-system.ts';
 
-const stage = useStage();
+const stage = stageOf(useSystem());
 const receiver = useReceiver({ per: 'test' });
 
 const body = {

@@ -1,7 +1,6 @@
 import { startReceiver, type ReceivedRequest, type Tenant } from '@casewire/testing';
 import { workflowEvent } from '../support/events.ts';
-import type { RunningSystem } from '../support/open-system.ts';
-import { useSystem } from '../support/use-system.ts';
+import type { SystemInUse } from '../support/open-system.ts';
 
 /** What upstream publishes, without the attributes that every event has. */
 export interface EventDraft {
@@ -11,16 +10,15 @@ export interface EventDraft {
 }
 
 /** A running system, and what upstream publishes to it. */
-export interface Stage {
-  readonly system: RunningSystem;
+export interface Stage<S extends SystemInUse = SystemInUse> {
+  readonly system: S;
   createTenant(settings?: object): Promise<Tenant>;
   /** Publishes events of a tenant to Kafka, in this order; ids are fresh. */
   publish(tenant: Tenant, ...events: readonly EventDraft[]): Promise<void>;
 }
 
-/** For the tests of a file. All services run in one process, as a local system's do; other specs run them apart. */
-export function useStage(): Stage {
-  const system = useSystem();
+/** For the tests of a file. */
+export function stageOf<S extends SystemInUse>(system: S): Stage<S> {
   return {
     system,
     createTenant: (settings) => system.createTenant(settings),

@@ -36,7 +36,12 @@ const own = (ids: ApiCall['ids'] = {}, body?: unknown, rest: Rest = {}): ApiCall
   isSteady: true,
   ...rest,
 });
-const session = (body?: unknown): ApiCall => ({ kind: 'session', ids: {}, body, isSteady: false });
+const session = (body?: unknown, ids: ApiCall['ids'] = {}): ApiCall => ({
+  kind: 'session',
+  ids,
+  body,
+  isSteady: false,
+});
 
 const changing = { isSteady: false };
 const ofSandbox = { elsewhere: 403 };
@@ -81,13 +86,18 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
     'GET /v1/signing-secret': own(),
     'POST /v1/signing-secret/rotate': own({}, {}),
 
+    'GET /v1/settings': { ...own(), kind: 'crossing' },
+
     'GET /v1/invocations': own({}, undefined, { query: `webhook=${webhook}` }),
     'GET /v1/invocations/{id}': hidden({ id: invocation }),
     'GET /v1/invocations/{id}/attempts': hidden({ id: invocation }),
     'POST /v1/invocations/{id}/retry': hidden({ id: invocation }),
+    'POST /v1/invocations/{id}/resend': hidden({ id: invocation }, { dryRun: true }),
     'POST /v1/invocations/{id}/cancel': hidden({ id: invocation }),
     'GET /v1/statistics': own({}, undefined, { query: `webhook=${webhook}`, ...changing }),
     'GET /v1/attention': own({}, undefined, changing),
+    'GET /v1/system': own({}, undefined, changing),
+    'GET /v1/system/pipeline': own({}, undefined, changing),
     'GET /v1/egress': own(),
     'GET /v1/data/{address}': hidden({ address: of.dataAddress }, undefined, changing),
     'GET /api/v3/notifications/webhook/history': own(),
@@ -104,6 +114,7 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
     'POST /v1/failures/{id}/unignore': hidden({ id: of.failureGroup }),
     'POST /v1/failures/{id}/retry': hidden({ id: of.failureGroup }),
     'GET /v1/search': own({}, undefined, { query: `q=${encodeURIComponent(OWN_WORDS)}`, ...changing }),
+    'POST /v1/reveals': hidden({}, { kind: 'invocation', id: invocation }, changing),
     'GET /v1/audit': { ...own({}, undefined, changing), kind: 'crossing' },
 
     'GET /v1/inspectors': own(),
@@ -126,7 +137,7 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
     'POST /v1/webhooks/{id}/test': hidden({ id: webhook }, {}),
     'POST /v1/webhooks/{id}/cancel': hidden({ id: webhook }, { since }),
     'POST /v1/webhooks/{id}/replay': hidden({ id: webhook }, { since, status: 'all' }),
-    'GET /v1/webhooks/{webhookId}/changes': hidden({ webhookId: webhook }),
+    'GET /v1/webhooks/{webhookId}/changes': hidden({ webhookId: webhook }, undefined, changing),
     'GET /v1/webhooks/{webhookId}/data-fetches': hidden({ webhookId: webhook }),
     'DELETE /v1/webhooks/{id}': hidden({ id: webhook }),
 
@@ -142,6 +153,9 @@ export function apiCalls(of: OwnedThings): Readonly<Record<string, ApiCall>> {
     'POST /v1/sessions/preview': session({ code: 'no such code' }),
     'GET /v1/sessions/current': session(),
     'DELETE /v1/sessions/current': session(),
+    'PUT /v1/sessions/current/views/{tenantId}': session(undefined, { tenantId: tenant }),
+    'POST /v1/sessions/current/views/{tenantId}/unlock': session({ reason: 'why' }, { tenantId: tenant }),
+    'DELETE /v1/sessions/current/views/{tenantId}': session(undefined, { tenantId: tenant }),
     'GET /v1/sessions': own({}, undefined, changing),
     'DELETE /v1/sessions/{id}': hidden({ id: of.session }),
     'GET /v1/tenants': own(),

@@ -7,7 +7,7 @@ const DEADLINE_MS = 30_000;
 
 const START_DEADLINE_MS = 120_000;
 
-/** A page of a browser that keeps nothing of others, with what went wrong in it. */
+/** A page of a browser that keeps nothing of others, with what went wrong in it and in further tabs of its context. */
 export interface WatchedPage {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -15,9 +15,12 @@ export interface WatchedPage {
   readonly faults: readonly string[];
 }
 
-/** The browser of the package `@sparticuz/chromium`, for the tests of a file. It needs the system's libnss3. */
-export function useBrowser(): Browser {
-  return useResource(() => launchBrowser(), {
+/**
+ * The browser of the package `@sparticuz/chromium`, for the tests of a file. It needs the system's libnss3.
+ * @param args of the command line, beside the usual ones
+ */
+export function useBrowser(args: readonly string[] = []): Browser {
+  return useResource(() => launchBrowser(args), {
     close: (browser) => browser.close(),
     openDeadlineMs: START_DEADLINE_MS,
   });
@@ -26,36 +29,37 @@ export function useBrowser(): Browser {
 /** The language of a browser that is started without one is `en-US@posix`, of which `Intl` makes an error. */
 const LOCALE = 'en-US';
 
+/** Its offset is no whole hour and never that of UTC, so a time that is shown in the wrong zone is seen. */
+const TIME_ZONE = 'Asia/Kolkata';
+
 /** Runs in a page: pixels that do not fit into the window's width. */
 export const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+/** Runs in a page: waits until a change of its window or colours is drawn. */
+export const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
 /** How a page is looked at. */
 export interface Look {
   /** Of the window, in pixels; default 1,280. */
   readonly width?: number | undefined;
-  /** What the system of the person prefers; default light. */
-  readonly colorScheme?: 'light' | 'dark' | undefined;
 }
 
 /** Opens a page in a context of its own: no cookies, no storage. */
-export async function openPage(
-  browser: Browser,
-  { width = 1_280, colorScheme = 'light' }: Look = {},
-): Promise<WatchedPage> {
+export async function openPage(browser: Browser, { width = 1_280 }: Look = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
-    colorScheme,
+    colorScheme: 'light',
     locale: LOCALE,
+    timezoneId: TIME_ZONE,
     reducedMotion: 'reduce',
     serviceWorkers: 'block',
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(DEADLINE_MS);
+  context.setDefaultTimeout(DEADLINE_MS);
   const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
+  context.on('weberror', (fault) => faults.push(String(fault.error())));
+  context.on('console', (message) => {
     const text = message.text();
     if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(text)) faults.push(text);
   });
-  return { page, context, faults };
+  return { page: await context.newPage(), context, faults };
 }

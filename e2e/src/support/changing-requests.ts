@@ -15,6 +15,7 @@ export interface Place {
   /** That somebody else has begun. */
   readonly otherSession: string;
   readonly receiverUrl: string;
+  readonly adminKey: string;
 }
 
 /** How a request is made that succeeds. What one step answers is what later ones are about, by the step's operation. */
@@ -28,6 +29,7 @@ export interface Step {
 
 const WEBHOOK = 'POST /v1/webhooks';
 const LINKS = '/v1/tenants/{tenantId}/portal-links';
+const VIEWS = '/v1/sessions/current/views/{tenantId}';
 const KEYS = '/v1/tenants/{tenantId}/api-keys';
 const DATASPIKE = '/api/v3/organization/webhooks';
 const INSPECTOR = 'POST /v1/inspectors';
@@ -36,9 +38,10 @@ const environments = ['sandbox'];
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 const longAgo = { since: '2020-01-01T00:00:00Z' };
 
-/** Every operation that changes something, in an order in which each of them can. */
+/** Every operation that changes something or shows what is hidden, in an order in which each of them can. */
 export function changingRequests(place: Place): Readonly<Record<string, Step>> {
   const { tenant } = place;
+  const view = `/v1/sessions/current/views/${tenant.id}`;
   const ofTenant = (part: string) => `/v1/tenants/${tenant.id}/${part}`;
   return {
     'POST /v1/tenants': {
@@ -71,8 +74,20 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
     },
     'POST /v1/sessions': {
       ...{ action: 'session.started', by: 'page' },
-      body: { key: tenant.key },
+      body: { key: place.adminKey },
       path: () => '/v1/sessions',
+    },
+    [`PUT ${VIEWS}`]: {
+      ...{ action: 'tenant-view.started', by: 'page' },
+      path: () => view,
+    },
+    [`POST ${VIEWS}/unlock`]: {
+      ...{ action: 'tenant-view.unlocked', by: 'page', body: { reason: 'ticket 17' } },
+      path: () => `${view}/unlock`,
+    },
+    [`DELETE ${VIEWS}`]: {
+      ...{ action: 'tenant-view.ended', by: 'page' },
+      path: () => view,
     },
     'DELETE /v1/sessions/current': {
       ...{ action: 'session.ended', by: 'page' },
@@ -174,6 +189,15 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
       ...{ action: 'invocation.cancelled', body: {} },
       path: () => `/v1/invocations/${place.invocations[1]}/cancel`,
     },
+    'POST /v1/reveals': {
+      action: 'payload.revealed',
+      body: { kind: 'rejected-event', id: place.rejectedEvent },
+      path: () => '/v1/reveals',
+    },
+    'POST /v1/invocations/{id}/resend': {
+      ...{ action: 'invocation.resent', body: {} },
+      path: () => `/v1/invocations/${place.invocations[0]}/resend`,
+    },
     'POST /v1/failures/{id}/ignore': {
       ...{ action: 'failure-group.ignored', body: { until: inAnHour() } },
       path: () => `/v1/failures/${place.failureGroup}/ignore`,
@@ -209,6 +233,17 @@ export function changingRequests(place: Place): Readonly<Record<string, Step>> {
   };
 }
 
+/** Operations that change nothing and show a secret, which leaves an entry too. */
+export function revealingRequests({ retrying }: Pick<Place, 'retrying'>): Readonly<Record<string, Step>> {
+  return {
+    'GET /v1/webhooks/{id}/secret': {
+      action: 'webhook.secret-revealed',
+      path: () => `/v1/webhooks/${retrying}/secret`,
+    },
+    'GET /v1/signing-secret': { action: 'signing-secret.revealed', path: () => '/v1/signing-secret' },
+  };
+}
+
 /** Operations that leave no entry, and why. */
 export const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/sessions/preview': 'reads',
@@ -216,6 +251,7 @@ export const exceptions: Readonly<Record<string, string>> = {
   'POST /v1/events/validate': 'reads',
   'POST /v1/webhooks/preview': 'reads',
   'POST /v1/webhooks/{id}/verify': 'reads',
-  'POST /v1/webhooks/{id}/test': 'sends a request to the receiver, and changes nothing',
+  'POST /v1/webhooks/{id}/test':
+    'sends a request to the receiver, and changes nothing; one whose answer is revealed leaves an entry',
   'POST /api/v1/external/workflows/run': 'a run is traffic like an event: its webhooks end with it',
 };

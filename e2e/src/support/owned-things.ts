@@ -2,7 +2,7 @@ import { findFreePort } from '@casewire/embedded';
 import { eventually, type Receiver, type Tenant } from '@casewire/testing';
 import { workflowEvent } from './events.ts';
 import { openLink, type OpenedLink } from './sessions.ts';
-import type { RunningSystem } from './open-system.ts';
+import type { SystemInUse } from './open-system.ts';
 
 /** Stands in what the owner has stored, and in nothing that others have. */
 export const OWN_WORDS = 'words of the owner';
@@ -39,7 +39,7 @@ interface Listed {
 }
 
 /** Makes a tenant that has one thing of each kind. */
-export async function createOwner(system: RunningSystem, receiver: Receiver): Promise<Owner> {
+export async function createOwner(system: SystemInUse, receiver: Receiver): Promise<Owner> {
   const tenant = await system.createTenant();
   const reader = await openLink(system, tenant.id, { environments: ['sandbox'], readOnly: true });
   const stored = await storeThings(system, tenant, receiver);
@@ -53,7 +53,7 @@ export async function createOwner(system: RunningSystem, receiver: Receiver): Pr
   return { tenant, things, reader };
 }
 
-async function storeThings(system: RunningSystem, tenant: Tenant, receiver: Receiver) {
+async function storeThings(system: SystemInUse, tenant: Tenant, receiver: Receiver) {
   const { api } = tenant;
   const secretName = 'vendor';
   const eventType = 'claim.paid';

@@ -1,4 +1,7 @@
-/** What can be done through the API that changes something: kind of thing, and what became of it. */
+/**
+ * What can be done through the API that changes something, or shows something that was hidden: kind of thing, and what became
+ * of it.
+ */
 export const actions = [
   'api-key.created',
   'api-key.revoked',
@@ -11,7 +14,9 @@ export const actions = [
   'inspector.created',
   'inspector.deleted',
   'invocation.cancelled',
+  'invocation.resent',
   'invocation.retried',
+  'payload.revealed',
   'portal-link.created',
   'portal-link.revoked',
   'rejected-event.republished',
@@ -23,7 +28,11 @@ export const actions = [
   'secret.set',
   'session.ended',
   'session.started',
+  'signing-secret.revealed',
   'signing-secret.rotated',
+  'tenant-view.ended',
+  'tenant-view.started',
+  'tenant-view.unlocked',
   'tenant.changed',
   'tenant.created',
   'tenant.deleted',
@@ -32,6 +41,7 @@ export const actions = [
   'webhook.created',
   'webhook.deleted',
   'webhook.resumed',
+  'webhook.secret-revealed',
   'webhook.secret-rotated',
 ] as const;
 

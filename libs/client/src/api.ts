@@ -127,6 +127,67 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/sessions/current/views/{tenantId}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    /**
+     * View as a tenant
+     * @description From now on, requests of this session that name the tenant may read what it has, without payloads and secrets. It takes the place of a view of another tenant.
+     */
+    readonly put: operations['TenantViews.begin'];
+    readonly post?: never;
+    /** End the view of a tenant */
+    readonly delete: operations['TenantViews.end'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/sessions/current/views/{tenantId}/unlock': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Unlock the view of a tenant
+     * @description For 15 minutes it allows everything that the people of the tenant may do.
+     */
+    readonly post: operations['TenantViews.unlock'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/system': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read which services answer, their versions, and what they lack
+     * @description For the operator. Of several processes of a service, the one that the gateway reaches answers.
+     */
+    readonly get: operations['System.read'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/events': {
     readonly parameters: {
       readonly query?: never;
@@ -416,7 +477,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** Read a webhook's secret */
+    /**
+     * Read a webhook's secret
+     * @description The audit notes each time that a secret is shown. A public key is none.
+     */
     readonly get: operations['WebhookSecrets.get'];
     readonly put?: never;
     readonly post?: never;
@@ -570,7 +634,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** Read the tenant's signing secret */
+    /**
+     * Read the tenant's signing secret
+     * @description The audit notes each time that it is shown. The first request makes it.
+     */
     readonly get: operations['SigningSecrets.get'];
     readonly put?: never;
     readonly post?: never;
@@ -700,6 +767,26 @@ export interface paths {
      * @description Makes or replaces production's. Only a production key or the operator's key may do it.
      */
     readonly post: operations['EventTypes.copy'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/settings': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read the settings of the tenant
+     * @description Settings that are absent have their default. Only the operator changes them.
+     */
+    readonly get: operations['OwnSettings.get'];
+    readonly put?: never;
+    readonly post?: never;
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -889,7 +976,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** List the attempts of an invocation */
+    /**
+     * List the attempts of an invocation
+     * @description With the scope `payloads`, also the queries that were sent, and what receivers have answered.
+     */
     readonly get: operations['Invocations.attempts'];
     readonly put?: never;
     readonly post?: never;
@@ -950,6 +1040,26 @@ export interface paths {
      * @description Cancels invocations that wait or are on their way, as `POST /v1/invocations/{id}/cancel` does. A running replay of the webhook goes on: cancel it first.
      */
     readonly post: operations['CancelSets.cancel'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/invocations/{id}/resend': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Render the event of an invocation anew, by the settings of today, and send it under a new id
+     * @description The answer is the new invocation, whose `copyOf` names the old one; that one stays as it is. `POST /v1/invocations/{id}/retry` sends the same body under the same id instead. The event must still be kept, else the answer is 409 `event-expired`. Where today nothing would be sent the answer is 409 with a `reason`: `nothing-to-send` with the cause in `detail`, `webhook-gone`, `webhook-disabled`, `webhook-expired`, or `blocking` while the invocation itself blocks its subject.
+     */
+    readonly post: operations['Resend.resend'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -1215,6 +1325,46 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/reveals': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Show what is hidden
+     * @description Of one thing. An entry of the audit is stored first: where it cannot be, nothing is shown. An `Idempotency-Key` is ignored.
+     */
+    readonly post: operations['Reveals.reveal'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/system/pipeline': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read what waits between the services: lag, due invocations, cuts and dead letters
+     * @description For the operator. A part that could not be read in time is null, and `unavailable` names it; `complete` is false then.
+     */
+    readonly get: operations['Pipeline.read'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v3/notifications/webhook/history': {
     readonly parameters: {
       readonly query?: never;
@@ -1332,6 +1482,7 @@ export interface components {
         | 'request-timeout'
         | 'already-exists'
         | 'invalid-state'
+        | 'event-expired'
         | 'limit-reached'
         | 'idempotency-key-in-progress'
         | 'expired'
@@ -1412,6 +1563,21 @@ export interface operations {
                 readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
               };
               readonly readOnly: boolean;
+              /** @description The tenant whose pages the operator looks at. */
+              readonly view: {
+                readonly tenant: {
+                  readonly id: string;
+                  readonly name: string;
+                };
+                /** @description What it allows now, in both environments. */
+                readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+                /** @description Null while it is for reading only. */
+                readonly unlocked: {
+                  /** Format: date-time */
+                  readonly until: string;
+                  readonly reason: string;
+                } | null;
+              } | null;
               /** Format: date-time */
               readonly createdAt: string;
               /**
@@ -1474,6 +1640,21 @@ export interface operations {
               readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
             };
             readonly readOnly: boolean;
+            /** @description The tenant whose pages the operator looks at. */
+            readonly view: {
+              readonly tenant: {
+                readonly id: string;
+                readonly name: string;
+              };
+              /** @description What it allows now, in both environments. */
+              readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+              /** @description Null while it is for reading only. */
+              readonly unlocked: {
+                /** Format: date-time */
+                readonly until: string;
+                readonly reason: string;
+              } | null;
+            } | null;
             /** Format: date-time */
             readonly createdAt: string;
             /**
@@ -1567,6 +1748,21 @@ export interface operations {
               readonly [key: string]: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
             };
             readonly readOnly: boolean;
+            /** @description The tenant whose pages the operator looks at. */
+            readonly view: {
+              readonly tenant: {
+                readonly id: string;
+                readonly name: string;
+              };
+              /** @description What it allows now, in both environments. */
+              readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+              /** @description Null while it is for reading only. */
+              readonly unlocked: {
+                /** Format: date-time */
+                readonly until: string;
+                readonly reason: string;
+              } | null;
+            } | null;
             /** Format: date-time */
             readonly createdAt: string;
             /**
@@ -1718,6 +1914,8 @@ export interface operations {
              * @description Shown this once, and good for one sign-in.
              */
             readonly url: string;
+            /** @description The same link for a frame of a page of `CASEWIRE_PORTAL_ORIGINS`; null where there are none. Good for one sign-in altogether. */
+            readonly embedUrl: string | null;
             /** Format: date-time */
             readonly expiresAt: string;
           };
@@ -1742,6 +1940,132 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content?: never;
+      };
+    };
+  };
+  readonly 'TenantViews.begin': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly tenant: {
+              readonly id: string;
+              readonly name: string;
+            };
+            /** @description What it allows now, in both environments. */
+            readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+            /** @description Null while it is for reading only. */
+            readonly unlocked: {
+              /** Format: date-time */
+              readonly until: string;
+              readonly reason: string;
+            } | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'TenantViews.end': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly 'TenantViews.unlock': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly tenantId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description The audit keeps it with everything that is changed meanwhile. */
+          readonly reason: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly tenant: {
+              readonly id: string;
+              readonly name: string;
+            };
+            /** @description What it allows now, in both environments. */
+            readonly scopes: readonly ('read' | 'payloads' | 'write' | 'replay' | 'secrets')[];
+            /** @description Null while it is for reading only. */
+            readonly unlocked: {
+              /** Format: date-time */
+              readonly until: string;
+              readonly reason: string;
+            } | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'System.read': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly complete: boolean;
+            /** @description Services that do not answer. */
+            readonly unavailable: readonly string[];
+            readonly services: readonly {
+              readonly name: string;
+              /** @description Null where it does not say. */
+              readonly version: string | null;
+              /** @description It can do its work now. */
+              readonly ready: boolean;
+              /** @description What it needs and does not have, for instance `postgres`. */
+              readonly away: readonly string[];
+            }[];
+          };
+        };
       };
     };
   };
@@ -1977,9 +2301,14 @@ export interface operations {
               readonly [key: string]: string;
             };
             /** @description With the scope `payloads`: as upstream wrote it, character for character: numbers have all their digits. */
-            readonly data: unknown;
-            /** @description With the scope `payloads`: the exact bytes of `data`. */
+            readonly data?: unknown;
+            /** @description With the scope `payloads`: the exact bytes of `data`. Like it, it is absent where all is hidden. */
             readonly dataBase64?: string;
+            /**
+             * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
             readonly invocations: readonly {
               /** Format: uuid */
               readonly id: string;
@@ -2049,6 +2378,7 @@ export interface operations {
               readonly topic: string;
               readonly partition: number;
               readonly offset: string;
+              /** @description With values of all of them for a key that has the scope `payloads`; for others, with those of attributes. */
               readonly headers: {
                 readonly [key: string]: string;
               };
@@ -2059,6 +2389,11 @@ export interface operations {
               readonly republishedAt: string | null;
               readonly value?: string;
               readonly valueBase64?: string;
+              /**
+               * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+               * @enum {string}
+               */
+              readonly hidden?: 'parts' | 'whole';
               /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
               readonly problems?: readonly {
                 readonly path: string;
@@ -2114,6 +2449,7 @@ export interface operations {
             readonly topic: string;
             readonly partition: number;
             readonly offset: string;
+            /** @description With values of all of them for a key that has the scope `payloads`; for others, with those of attributes. */
             readonly headers: {
               readonly [key: string]: string;
             };
@@ -2124,6 +2460,11 @@ export interface operations {
             readonly republishedAt: string | null;
             readonly value?: string;
             readonly valueBase64?: string;
+            /**
+             * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -3833,6 +4174,11 @@ export interface operations {
         readonly 'application/json': {
           /** @description Default: the first event type that the webhook lists by name, if all of those are of one family. */
           readonly eventType?: string;
+          /**
+           * @description Shows a session what the receiver answers. Needs the scope `payloads`, and is recorded in the audit before the test is sent.
+           * @default false
+           */
+          readonly revealAnswer?: boolean;
         };
       };
     };
@@ -3875,6 +4221,8 @@ export interface operations {
             /** @description First 4 KiB, as valid UTF-8 without NUL. */
             readonly responseBody?: string;
             readonly error?: string;
+            /** @description Only where something is hidden from a session, or from a caller without the scope `payloads`: of the `request` the query, and texts of the event in path and headers; of the `answer` body and headers. `POST /v1/reveals` shows them. */
+            readonly hidden?: readonly ('request' | 'answer')[];
           };
         };
       };
@@ -4102,6 +4450,11 @@ export interface operations {
               /** @description Null for GET, whose query says it. */
               readonly body: string | null;
             } | null;
+            /**
+             * @description Only for a session that names an `eventUid`, where something of the request is hidden: `parts`, in whose place `[hidden]` stands, or its `whole` body.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
           };
         };
       };
@@ -4406,6 +4759,7 @@ export interface operations {
                 readonly [key: string]: unknown;
               };
               readonly example: unknown;
+              /** @description JSON Pointers to what sessions see hidden. */
               readonly sensitive: readonly string[];
             }[];
             readonly hasNext: boolean;
@@ -4438,6 +4792,7 @@ export interface operations {
               readonly [key: string]: unknown;
             };
             readonly example: unknown;
+            /** @description JSON Pointers to what sessions see hidden. */
             readonly sensitive: readonly string[];
           };
         };
@@ -4464,7 +4819,10 @@ export interface operations {
           };
           /** @description At most 65536 bytes of JSON. */
           readonly example?: unknown;
-          /** @default [] */
+          /**
+           * @description JSON Pointers (RFC 6901) to what is sensitive in `data`; `*` stands for every member or element of one level. Sessions see it hidden.
+           * @default []
+           */
           readonly sensitive?: readonly string[];
         };
       };
@@ -4483,6 +4841,7 @@ export interface operations {
               readonly [key: string]: unknown;
             };
             readonly example: unknown;
+            /** @description JSON Pointers to what sessions see hidden. */
             readonly sensitive: readonly string[];
           };
         };
@@ -4542,7 +4901,61 @@ export interface operations {
               readonly [key: string]: unknown;
             };
             readonly example: unknown;
+            /** @description JSON Pointers to what sessions see hidden. */
             readonly sensitive: readonly string[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'OwnSettings.get': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly id: string;
+            readonly name: string;
+            readonly settings: {
+              /** @description The header X-atfinity-version. Default: 1.0. */
+              readonly atfinityVersion?: string;
+              /** @description The apiVersion of Ballerine bodies. Default: 1. */
+              readonly apiVersion?: string | number;
+              /**
+               * @description How levels combine. Default: additive.
+               * @enum {string}
+               */
+              readonly subscriptionMerge?: 'additive' | 'override-per-event';
+              /** @description Webhooks per environment, those of single runs not counted. Default: 1000. */
+              readonly webhookLimit?: number;
+              /** @description Events per second that POST /v1/events takes of the tenant, in each process of ingestion. Default: no limit. */
+              readonly publishPerSecond?: number;
+              /** @description The hosts that webhooks and their token endpoints may have, checked when they are saved and when they are sent to; `*.example.com` allows every name below example.com. Default: all. */
+              readonly allowedHosts?: readonly string[];
+            };
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @description How long things are kept, in days. The operator configures it. */
+            readonly retentionDays: {
+              /** @description Accepted events, with the explanations that need them. */
+              readonly events: number;
+              readonly rejectedEvents: number;
+              /** @description Invocations and their attempts. */
+              readonly invocations: number;
+              /** @description Entries of the audit. */
+              readonly audit: number;
+            };
           };
         };
       };
@@ -4574,7 +4987,9 @@ export interface operations {
           | 'inspector.created'
           | 'inspector.deleted'
           | 'invocation.cancelled'
+          | 'invocation.resent'
           | 'invocation.retried'
+          | 'payload.revealed'
           | 'portal-link.created'
           | 'portal-link.revoked'
           | 'rejected-event.republished'
@@ -4586,7 +5001,11 @@ export interface operations {
           | 'secret.set'
           | 'session.ended'
           | 'session.started'
+          | 'signing-secret.revealed'
           | 'signing-secret.rotated'
+          | 'tenant-view.ended'
+          | 'tenant-view.started'
+          | 'tenant-view.unlocked'
           | 'tenant.changed'
           | 'tenant.created'
           | 'tenant.deleted'
@@ -4595,6 +5014,7 @@ export interface operations {
           | 'webhook.created'
           | 'webhook.deleted'
           | 'webhook.resumed'
+          | 'webhook.secret-revealed'
           | 'webhook.secret-rotated';
         /** @description Kind and id of what was changed: `webhooks/0192…`, `secrets/name`. */
         readonly resource?: string;
@@ -4643,7 +5063,9 @@ export interface operations {
                 | 'inspector.created'
                 | 'inspector.deleted'
                 | 'invocation.cancelled'
+                | 'invocation.resent'
                 | 'invocation.retried'
+                | 'payload.revealed'
                 | 'portal-link.created'
                 | 'portal-link.revoked'
                 | 'rejected-event.republished'
@@ -4655,7 +5077,11 @@ export interface operations {
                 | 'secret.set'
                 | 'session.ended'
                 | 'session.started'
+                | 'signing-secret.revealed'
                 | 'signing-secret.rotated'
+                | 'tenant-view.ended'
+                | 'tenant-view.started'
+                | 'tenant-view.unlocked'
                 | 'tenant.changed'
                 | 'tenant.created'
                 | 'tenant.deleted'
@@ -4664,6 +5090,7 @@ export interface operations {
                 | 'webhook.created'
                 | 'webhook.deleted'
                 | 'webhook.resumed'
+                | 'webhook.secret-revealed'
                 | 'webhook.secret-rotated';
               /** @description Kind and id of what was changed. */
               readonly resource: string;
@@ -4736,7 +5163,9 @@ export interface operations {
                 | 'inspector.created'
                 | 'inspector.deleted'
                 | 'invocation.cancelled'
+                | 'invocation.resent'
                 | 'invocation.retried'
+                | 'payload.revealed'
                 | 'portal-link.created'
                 | 'portal-link.revoked'
                 | 'rejected-event.republished'
@@ -4748,7 +5177,11 @@ export interface operations {
                 | 'secret.set'
                 | 'session.ended'
                 | 'session.started'
+                | 'signing-secret.revealed'
                 | 'signing-secret.rotated'
+                | 'tenant-view.ended'
+                | 'tenant-view.started'
+                | 'tenant-view.unlocked'
                 | 'tenant.changed'
                 | 'tenant.created'
                 | 'tenant.deleted'
@@ -4757,6 +5190,7 @@ export interface operations {
                 | 'webhook.created'
                 | 'webhook.deleted'
                 | 'webhook.resumed'
+                | 'webhook.secret-revealed'
                 | 'webhook.secret-rotated';
               /** @description Kind and id of what was changed. */
               readonly resource: string;
@@ -5201,7 +5635,14 @@ export interface operations {
                * @description When the event was accepted.
                */
               readonly createdAt: string;
+              /**
+               * Format: date-time
+               * @description When the history first heard of it, which is after it was matched. Nothing records when it was matched.
+               */
+              readonly recordedAt: string;
               readonly lastAttemptAt: string | null;
+              /** @description When it was delivered, given up or cancelled; null while it has not ended. */
+              readonly endedAt: string | null;
               /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
               readonly nextAttemptAt: string | null;
               /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
@@ -5211,7 +5652,7 @@ export interface operations {
                 /** @description Of the pause or the opening, counted for each webhook. */
                 readonly number?: number;
               } | null;
-              /** @description The invocation that it is a copy of, made by a replay with `newIds`. */
+              /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
               readonly copyOf: string | null;
               /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
               readonly problems?: readonly {
@@ -5303,7 +5744,14 @@ export interface operations {
              * @description When the event was accepted.
              */
             readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the history first heard of it, which is after it was matched. Nothing records when it was matched.
+             */
+            readonly recordedAt: string;
             readonly lastAttemptAt: string | null;
+            /** @description When it was delivered, given up or cancelled; null while it has not ended. */
+            readonly endedAt: string | null;
             /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
             readonly nextAttemptAt: string | null;
             /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
@@ -5313,7 +5761,7 @@ export interface operations {
               /** @description Of the pause or the opening, counted for each webhook. */
               readonly number?: number;
             } | null;
-            /** @description The invocation that it is a copy of, made by a replay with `newIds`. */
+            /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
@@ -5324,9 +5772,14 @@ export interface operations {
             readonly why: string | null;
             readonly contentType?: string | null;
             /** @description With the scope `payloads`: the body, where it is JSON, character for character: numbers have all their digits. Null where it is not JSON, or not kept. */
-            readonly payload: unknown;
-            /** @description With the scope `payloads`: the exact bytes of the body, which signatures are made over. */
+            readonly payload?: unknown;
+            /** @description With the scope `payloads`: the exact bytes of the body, which signatures are made over. Like `payload`, it is absent where all is hidden. */
             readonly payloadBase64?: string | null;
+            /**
+             * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
           };
         };
       };
@@ -5415,6 +5868,8 @@ export interface operations {
               };
               /** @description The version of the webhook that it was sent by: `GET /v1/webhooks/{id}/changes` tells what made it. */
               readonly webhookVersion?: number;
+              /** @description Only where something is hidden from a session, or from a caller without the scope `payloads`: of the `request` the query, and texts of the event in path and headers; of the `answer` body and headers. `POST /v1/reveals` shows them. */
+              readonly hidden?: readonly ('request' | 'answer')[];
               /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
               readonly problems?: readonly {
                 readonly path: string;
@@ -5508,7 +5963,14 @@ export interface operations {
              * @description When the event was accepted.
              */
             readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the history first heard of it, which is after it was matched. Nothing records when it was matched.
+             */
+            readonly recordedAt: string;
             readonly lastAttemptAt: string | null;
+            /** @description When it was delivered, given up or cancelled; null while it has not ended. */
+            readonly endedAt: string | null;
             /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
             readonly nextAttemptAt: string | null;
             /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
@@ -5518,7 +5980,7 @@ export interface operations {
               /** @description Of the pause or the opening, counted for each webhook. */
               readonly number?: number;
             } | null;
-            /** @description The invocation that it is a copy of, made by a replay with `newIds`. */
+            /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
@@ -5611,7 +6073,14 @@ export interface operations {
              * @description When the event was accepted.
              */
             readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the history first heard of it, which is after it was matched. Nothing records when it was matched.
+             */
+            readonly recordedAt: string;
             readonly lastAttemptAt: string | null;
+            /** @description When it was delivered, given up or cancelled; null while it has not ended. */
+            readonly endedAt: string | null;
             /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
             readonly nextAttemptAt: string | null;
             /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
@@ -5621,7 +6090,7 @@ export interface operations {
               /** @description Of the pause or the opening, counted for each webhook. */
               readonly number?: number;
             } | null;
-            /** @description The invocation that it is a copy of, made by a replay with `newIds`. */
+            /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
@@ -5681,6 +6150,152 @@ export interface operations {
             readonly count: number;
             /** @description One request cancels 10,000 at most: send it again for the rest. */
             readonly hasMore: boolean;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Resend.resend': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description Any text of 1 to 255 printable ASCII characters. A request that is repeated with it is answered with the first one's answer and changes nothing. */
+        readonly 'Idempotency-Key'?: string;
+      };
+      readonly path: {
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * @description Answer the request that would be sent, with the status 200. It needs the scope `payloads` too. Nothing is sent or stored.
+           * @default false
+           */
+          readonly dryRun?: boolean;
+        };
+      };
+    };
+    readonly responses: {
+      /** @description With `dryRun`: the request that would be sent. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly contentType: string;
+            /** @description `<signature>` stands where a signature would, `{secret.NAME}` where a secret would, `<credentials>` where those of `auth` would. */
+            readonly request: {
+              readonly method: string;
+              readonly url: string;
+              readonly headers: {
+                readonly [key: string]: string;
+              };
+              /** @description Null for GET, whose query says it. */
+              readonly body: string | null;
+            };
+            /**
+             * @description Only for a session, where something of the request is hidden: `parts`, in whose place `[hidden]` stands, or its `whole` body.
+             * @enum {string}
+             */
+            readonly hidden?: 'parts' | 'whole';
+          };
+        };
+      };
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** Format: uuid */
+            readonly id: string;
+            readonly webhookId: string;
+            /** Format: uuid */
+            readonly eventUid: string;
+            readonly eventId: string;
+            readonly eventSource: string;
+            readonly eventType: string;
+            readonly subject: string | null;
+            /** @enum {string} */
+            readonly environment: 'sandbox' | 'production';
+            readonly isSandbox: boolean;
+            /** @enum {string} */
+            readonly status: 'pending' | 'retrying' | 'held' | 'delivered' | 'failed' | 'cancelled';
+            /**
+             * @description Why it failed, or what it waits for.
+             *
+             *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
+             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
+             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
+             *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+             *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
+             *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
+             *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
+             *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+             *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
+             *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
+             *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
+             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
+             *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+             *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
+             *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
+             *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
+             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+             *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
+             *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
+             *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
+             *     - `predecessor`: An earlier invocation of the same webhook and subject has not ended. Nothing: it follows. To let it pass, cancel the earlier one.
+             */
+            readonly reason: string | null;
+            /** @description It has failed, and the later invocations of its subject wait until it is retried with success, or cancelled. */
+            readonly blocking: boolean;
+            readonly attempts: number;
+            /** @description HTTP status of the last attempt; null without an answer. */
+            readonly responseCode: number | null;
+            /**
+             * Format: date-time
+             * @description When the event was accepted.
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the history first heard of it, which is after it was matched. Nothing records when it was matched.
+             */
+            readonly recordedAt: string;
+            readonly lastAttemptAt: string | null;
+            /** @description When it was delivered, given up or cancelled; null while it has not ended. */
+            readonly endedAt: string | null;
+            /** @description While its receiver is unavailable: when the next probe goes out. Null while anything else holds it: it follows at the end of what `heldBy` names. */
+            readonly nextAttemptAt: string | null;
+            /** @description What holds it: `predecessor`, an earlier invocation of the same webhook and subject; `pause`, its webhook is paused; `own-pause`, Casewire has paused its webhook; `breaker`, its receiver does not answer; `retry-after`, its receiver asked to be left alone. Null while nothing does. */
+            readonly heldBy: {
+              /** @enum {string} */
+              readonly kind: 'predecessor' | 'pause' | 'own-pause' | 'breaker' | 'retry-after';
+              /** @description Of the pause or the opening, counted for each webhook. */
+              readonly number?: number;
+            } | null;
+            /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
+            readonly copyOf: string | null;
+            /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
+            readonly problems?: readonly {
+              readonly path: string;
+              readonly message: string;
+            }[];
           };
         };
       };
@@ -6863,6 +7478,198 @@ export interface operations {
       };
     };
   };
+  readonly 'Reveals.reveal': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json':
+          | {
+              /** @enum {string} */
+              readonly kind: 'event';
+              /**
+               * Format: uuid
+               * @description The `uid` of an accepted event.
+               */
+              readonly id: string;
+            }
+          | {
+              /** @enum {string} */
+              readonly kind: 'rejected-event';
+              /**
+               * Format: uuid
+               * @description Of a rejected event.
+               */
+              readonly id: string;
+            }
+          | {
+              /** @enum {string} */
+              readonly kind: 'invocation';
+              /**
+               * Format: uuid
+               * @description Of an invocation, whose body is shown.
+               */
+              readonly id: string;
+            }
+          | {
+              /** @enum {string} */
+              readonly kind: 'attempt';
+              /**
+               * Format: uuid
+               * @description Of an invocation.
+               */
+              readonly id: string;
+              /**
+               * Format: uuid
+               * @description Of the attempt whose request and answer are shown.
+               */
+              readonly attempt: string;
+            }
+          | {
+              /** @enum {string} */
+              readonly kind: 'inspector-request';
+              /**
+               * Format: uuid
+               * @description Of a request that an inspector has got.
+               */
+              readonly id: string;
+            };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description The exact bytes: the `data` of an event, the value of a rejected record, the body that an invocation sends or an inspector has got; of an attempt, what is kept of the answer. Null where there are none. */
+            readonly bodyBase64: string | null;
+            /** @description Of the request of an attempt, or of one that an inspector has got. */
+            readonly url?: string;
+            /** @description Of the request, or of the rejected record. */
+            readonly headers?: readonly {
+              readonly name: string;
+              readonly value: string;
+            }[];
+            /** @description Of the answer to an attempt. */
+            readonly answerHeaders?: readonly {
+              readonly name: string;
+              readonly value: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'Pipeline.read': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly complete: boolean;
+            /** @description What could not be read now: `kafka`, `postgres`, `dead letters`. */
+            readonly unavailable: readonly string[];
+            /** @description How far services have read topics; history by its own positions. Null where Kafka is away. */
+            readonly readers:
+              | readonly {
+                  /** @description Its consumer group is the prefix of the topics and this name. */
+                  readonly service: string;
+                  /** @description Without the prefix. */
+                  readonly topic: string;
+                  /** @description Records that it has not read, in all partitions. */
+                  readonly behind: number;
+                  readonly partitions: readonly {
+                    readonly partition: number;
+                    /** @description The next one that it reads; null before its first commit. */
+                    readonly position: string | null;
+                    /** @description As decimal text: JSON has no 64-bit integers. */
+                    readonly end: string;
+                    readonly behind: number;
+                  }[];
+                }[]
+              | null;
+            /** @description Invocations that have not ended, each counted up to 10,000. Null where PostgreSQL is away. */
+            readonly open: {
+              /** @description On their way to receivers. */
+              readonly released: number;
+              /** @description For a later time, those that are overdue among them. */
+              readonly scheduled: number;
+              /** @description Due for more than five seconds. */
+              readonly overdue: number;
+              /** @description Behind an earlier one of their subject. */
+              readonly held: number;
+              /** @description By a pause, or by a receiver that is unavailable. */
+              readonly heldByWebhook: number;
+              /** @description Known by an attempt alone; their delivery has not been read. */
+              readonly hidden: number;
+              /** @description The oldest due time that has passed. */
+              readonly oldestDueAt: string | null;
+            } | null;
+            /** @description The latest searches for lost releases. Null where PostgreSQL is away. */
+            readonly cuts:
+              | readonly {
+                  /** Format: date-time */
+                  readonly begunAt: string;
+                  readonly finishedAt: string | null;
+                  /** @description Whose reading it waits for, while it goes on. */
+                  readonly waitsFor: ('delivery' | 'history') | null;
+                  /** @description Releases that were lost, and are sent again. */
+                  readonly releasedAgain: number;
+                  readonly bodiesLost: number;
+                }[]
+              | null;
+            /** @description Partitions of tables that are kept by days. Null where PostgreSQL is away. */
+            readonly days:
+              | readonly {
+                  readonly table: string;
+                  readonly days: number;
+                  readonly oldest: string | null;
+                  readonly newest: string | null;
+                }[]
+              | null;
+            /** @description The latest records on the rejected topic, newest first: what could never be handled, and events that were not accepted. Null where they could not be read. */
+            readonly deadLetters:
+              | readonly {
+                  readonly partition: number;
+                  /** @description As decimal text: JSON has no 64-bit integers. */
+                  readonly offset: string;
+                  /** Format: date-time */
+                  readonly at: string;
+                  readonly reason: string | null;
+                  readonly detail: string | null;
+                  readonly origin: {
+                    readonly topic: string;
+                    readonly partition: string;
+                    readonly offset: string;
+                  } | null;
+                  /** @description Of an event that was not accepted; null for a dead letter of another kind. */
+                  readonly rejectedEventId: string | null;
+                  /** @description Of its value, as it stands on the topic. */
+                  readonly bytes: number;
+                  /** @description With the scope `payloads`: the first 1,024 bytes of its value. Absent for a session where it is an event, which `POST /v1/reveals` shows to its tenant. */
+                  readonly valueBase64?: string;
+                }[]
+              | null;
+          };
+        };
+      };
+    };
+  };
   readonly 'DataspikeHistory.list': {
     readonly parameters: {
       readonly query?: {
@@ -7340,9 +8147,14 @@ export interface operations {
                  * @enum {string}
                  */
                 readonly encoding: 'text' | 'hex';
-                /** @description The first 256 KiB. */
+                /** @description The first 256 KiB. Empty where all of it is hidden. */
                 readonly content: string;
               };
+              /**
+               * @description Only where something sensitive is hidden from a session: `parts`, in whose place `[hidden]` stands, or the `whole`. `POST /v1/reveals` shows it.
+               * @enum {string}
+               */
+              readonly hidden?: 'parts' | 'whole';
               /** @description Size of the whole body. One beyond 256 KiB was answered 413. */
               readonly bodyBytes: number;
               readonly signature: {
@@ -7400,6 +8212,7 @@ export const idempotentPaths: ReadonlySet<string> = new Set([
   '/v1/invocations/{id}/retry',
   '/v1/invocations/{id}/cancel',
   '/v1/webhooks/{id}/cancel',
+  '/v1/invocations/{id}/resend',
   '/v1/webhooks/{id}/replay',
   '/v1/replays/{id}/pause',
   '/v1/replays/{id}/resume',

@@ -19,6 +19,8 @@ type Operation<M extends Method, Path extends PathOf<M>> = paths[Path][M];
 export type Call<M extends Method, Path extends PathOf<M>> = ParamsOption<Operation<M, Path>> &
   BodyOption<Operation<M, Path>> & {
     readonly headers?: HeadersOptions;
+    /** Makes the text of the body, for one that must go out as it was written. Default: `JSON.stringify`. */
+    readonly bodySerializer?: () => string;
     /** Gives up: the call rejects with the signal's reason. */
     readonly signal?: AbortSignal;
   };

@@ -121,6 +121,25 @@ export const eventRetentionVariables = {
   }),
 };
 
+/** For the service that keeps invocations, and for those that tell how long they are kept. */
+export const historyRetentionVariables = {
+  CASEWIRE_HISTORY_RETENTION_DAYS: variable({
+    ...days({ min: 8, max: 3650 }),
+    description:
+      'How long invocations and their attempts are kept. Invocations that have not ended by then end as `failed: expired`.',
+    default: '90',
+  }),
+};
+
+/** For the service that keeps rejected events, and for those that tell how long they are kept. */
+export const rejectedRetentionVariables = {
+  CASEWIRE_REJECTED_RETENTION_DAYS: variable({
+    ...days({ min: 1, max: 365 }),
+    description: 'How long rejected events are listed.',
+    default: '30',
+  }),
+};
+
 /** For services that send deliveries, or release them to those that do. */
 export const deliveryVariables = {
   CASEWIRE_DELIVERY_CONCURRENCY: variable({

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { bytes, fileContent, flag, hostAndPort, list, oneOf, url, wholeNumber } from './value-kinds.ts';
+import {
+  bytes,
+  fileContent,
+  flag,
+  hostAndPort,
+  list,
+  oneOf,
+  origin,
+  url,
+  wholeNumber,
+} from './value-kinds.ts';
 
 describe('kinds of values', () => {
   it.each([
@@ -10,6 +20,8 @@ describe('kinds of values', () => {
     [oneOf('undici', 'got'), 'got', 'got'],
     [flag, 'false', false],
     [url('http', 'https'), 'http://host:3001/', 'http://host:3001'],
+    [origin, 'https://portal.example:8443', 'https://portal.example:8443'],
+    [origin, 'http://localhost:8080', 'http://localhost:8080'],
     [hostAndPort, 'kafka-1.local:9092', 'kafka-1.local:9092'],
     [list(hostAndPort), ' a:1 , b:2', ['a:1', 'b:2']],
   ])('%# reads what it accepts', (kind, value, parsed) => {
@@ -27,6 +39,14 @@ describe('kinds of values', () => {
     [flag, 'yes'],
     [url('http', 'https'), 'ftp://host'],
     [url('http', 'https'), 'host:3001'],
+    [origin, 'http://portal.example'],
+    [origin, 'https://portal.example/'],
+    [origin, 'https://portal.example:443'],
+    [origin, 'https://Portal.example'],
+    [origin, 'https://*.example'],
+    [origin, "https://a.example; script-src 'unsafe-inline'"],
+    [origin, '*'],
+    [origin, 'null'],
     [hostAndPort, 'http://kafka:9092'],
     [hostAndPort, 'kafka'],
     [hostAndPort, 'kafka:0'],

@@ -101,6 +101,20 @@ export function url(...schemes: readonly string[]): ValueKind<string> {
   };
 }
 
+/** The origin of a site (RFC 6454) as browsers write it. Over plain http only on the same machine, where nobody is in between. */
+export const origin: ValueKind<string> = {
+  accepts: 'the origin of a site: `https://`, the host in lower case, and a port that is not 443',
+  parse(value) {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    const isLocal = parsed?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(parsed.hostname);
+    if (parsed === undefined || (parsed.protocol !== 'https:' && !isLocal))
+      throw new Error('is not an address that begins with https://');
+    if (parsed.origin !== value) throw new Error('is more than an origin, or not as browsers write it');
+    if (parsed.hostname.includes('*')) throw new Error('is a pattern: name each site');
+    return value;
+  },
+};
+
 /** Comma-separated items, blanks around them ignored, at least one. */
 export function list<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
   return {

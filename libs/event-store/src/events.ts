@@ -86,7 +86,7 @@ export async function hasEvent(pool: Pool, scope: TenantScope, uid: string): Pro
 
 /** One event of the tenant, or undefined. */
 export async function findEvent(
-  pool: Pool,
+  pool: Pick<Pool, 'query'>,
   scope: TenantScope,
   uid: string,
 ): Promise<AcceptedEvent | undefined> {

@@ -14,6 +14,10 @@ const inspectionSchema = z.object({
   /** Name of the event's family, which decides how an unset `signing` signs. */
   family: z.string(),
   invocationId: z.string(),
+  /** Optional, like the next: a process of the version before does not say it. */
+  eventType: z.string().exactOptional(),
+  /** Whether its headers hold texts of the event. */
+  isFilled: z.boolean().exactOptional(),
   attempt: z.int(),
   /** Headers of the request that hold secrets, by the name that is sent, as history shows them. */
   shownHeaders: z.record(z.string(), z.string()),

@@ -13,6 +13,11 @@ export interface EventType {
   readonly schema: JsonSchema;
   /** A `data` that the schema accepts. */
   readonly example: unknown;
+  /**
+   * JSON Pointers (RFC 6901), in which `*` stands for every member or element of one level, to what is sensitive in `data`.
+   * Sessions see it hidden.
+   */
+  readonly sensitive: readonly string[];
 }
 
 /** How a family signs when the webhook does not say otherwise. */
@@ -97,6 +102,11 @@ export interface Family {
   readonly endsRun?: readonly string[];
   /** Member of `data` that transforms and placeholders see. Default: all of `data`. */
   readonly context?: string;
+  /**
+   * JSON Pointer to the place where bodies of the family's own format have `data`, or some of its members, under the names
+   * that upstream gave them; `''` is the body itself. Absent: the format moves members.
+   */
+  readonly dataAt?: string;
   /** Renders the family's own format. The event's `data` has passed the type's schema. */
   render(event: AcceptedEvent, context: RenderContext): RenderedBody;
 }

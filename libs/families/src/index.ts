@@ -3,6 +3,6 @@ export { families } from './family-folders.ts';
 export { eventTypeNamed, familyNamed, familyOfType, hasLevel } from './registry.ts';
 export { LevelSpellingError, readLevels } from './read-levels.ts';
 export { endsRun, stateTellingTypes, stateToldBy } from './run-facts.ts';
-export { renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';
+export { dataPlace, renderFormat, signingOf, webhookFormats, type WebhookFormat } from './formats/format.ts';
 export { isTimestamp } from './timestamp.ts';
 export { compileSchema, type DataValidator } from './schema-validation.ts';

@@ -5,6 +5,18 @@ export const scopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as cons
 
 export type Scope = (typeof scopes)[number];
 
+/**
+ * How much of what events hold a caller sees: `all` of it; what is not sensitive (`masked`), and the rest by
+ * `POST /v1/reveals`; or `none`.
+ */
+export type Sight = 'all' | 'masked' | 'none';
+
+/** Sessions belong to people, who look at screens with others: they see what is sensitive only when they ask for it. */
+export function sightOf({ scopes: allowed, session }: Pick<Identity, 'scopes' | 'session'>): Sight {
+  if (!allowed.includes('payloads')) return 'none';
+  return session === undefined ? 'all' : 'masked';
+}
+
 /** For whom a request is made. The gateway learns it from the key or the session. */
 export interface Identity {
   /** Absent for the operator who acts for no tenant. */

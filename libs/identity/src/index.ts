@@ -1,5 +1,6 @@
-export { scopes, type Identity, type Scope } from './identity.ts';
+export { scopes, sightOf, type Identity, type Scope, type Sight } from './identity.ts';
 export { createIdentitySigner, IDENTITY_HEADER, type IdentitySigner } from './identity-signer.ts';
+export { InternalClient } from './internal-client.ts';
 export {
   CurrentIdentity,
   IdentityGuard,

@@ -10,4 +10,4 @@ export {
   type Inspector,
   type InspectorAnswer,
 } from './inspectors.ts';
-export { listRequests, storeRequest, type InspectedRequest } from './requests.ts';
+export { findRequest, listRequests, storeRequest, type InspectedRequest } from './requests.ts';

@@ -59,4 +59,18 @@ export const migrations: readonly Migration[] = [
       DROP SCHEMA inspector;
     `,
   },
+  /** What decides how much of a request is hidden from sessions. */
+  {
+    name: '0425-inspected-types',
+    up: `
+      ALTER TABLE inspector.requests
+        -- Null of requests from before: nobody knows what is sensitive in them.
+        ADD COLUMN event_type text,
+        -- Whether its headers hold texts of the event.
+        ADD COLUMN filled boolean NOT NULL DEFAULT true;
+    `,
+    down: `
+      ALTER TABLE inspector.requests DROP COLUMN event_type, DROP COLUMN filled;
+    `,
+  },
 ];

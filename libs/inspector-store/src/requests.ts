@@ -15,6 +15,10 @@ export interface InspectedRequest {
   readonly webhookId: string;
   readonly invocationId: string;
   readonly attempt: number;
+  /** Null of requests that a process of the version before has stored. */
+  readonly eventType: string | null;
+  /** Whether its headers hold texts of the event. */
+  readonly isFilled: boolean;
   readonly method: string;
   /** Path and query. */
   readonly target: string;
@@ -36,12 +40,12 @@ const STORE = `
   WITH stored AS (
     INSERT INTO inspector.requests
       (id, inspector_id, arrived_at, webhook_id, invocation_id, attempt, method, target, headers, body, body_bytes,
-       scheme, failure, answered)
-    VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+       scheme, failure, answered, event_type, filled)
+    VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
   )
   DELETE FROM inspector.requests
    WHERE id IN (
-     SELECT id FROM inspector.requests WHERE inspector_id = $1 ORDER BY id DESC OFFSET $15)`;
+     SELECT id FROM inspector.requests WHERE inspector_id = $1 ORDER BY id DESC OFFSET $17)`;
 
 /**
  * Stores a request in the place of the oldest one, if the inspector has as many as it may have.
@@ -76,11 +80,32 @@ export function storeRequest(
       request.scheme,
       request.failure,
       request.answered,
+      request.eventType,
+      request.isFilled,
       // The statement does not see the row that it inserts.
       keep - 1,
     ]);
     return true;
   });
+}
+
+const COLUMNS = `request.id, arrived_at AS "arrivedAt", webhook_id AS "webhookId", invocation_id AS "invocationId", attempt,
+  event_type AS "eventType", filled AS "isFilled", method, target, headers, body, body_bytes AS "bodyBytes", scheme, failure,
+  answered`;
+
+/** A request to an inspector of a tenant; undefined if it has none with this id. */
+export async function findRequest(
+  pool: Pool,
+  tenantId: string,
+  id: string,
+): Promise<InspectedRequest | undefined> {
+  const { rows } = await pool.query<InspectedRequest>(
+    `SELECT ${COLUMNS}
+       FROM inspector.requests AS request JOIN inspector.inspectors AS inspector ON inspector.id = inspector_id
+      WHERE request.id = $1 AND tenant_id = $2 AND expires_at > now()`,
+    [id, tenantId],
+  );
+  return rows[0];
 }
 
 const KEYS = `SELECT id, octet_length(body) + octet_length(headers::text) AS bytes FROM inspector.requests`;
@@ -99,9 +124,7 @@ export async function listRequests(
   );
   const { rows: keys, hasNext } = toListed(found.rows, page, ({ bytes }) => bytes);
   const { rows } = await pool.query<InspectedRequest>(
-    `SELECT id, arrived_at AS "arrivedAt", webhook_id AS "webhookId", invocation_id AS "invocationId", attempt, method,
-            target, headers, body, body_bytes AS "bodyBytes", scheme, failure, answered
-       FROM inspector.requests WHERE id = ANY ($1::uuid[])`,
+    `SELECT ${COLUMNS} FROM inspector.requests AS request WHERE id = ANY ($1::uuid[])`,
     [keys.map(({ id }) => id)],
   );
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -33,16 +33,19 @@ export { countReleased, type ReleasedCount } from './sql/released.ts';
 export {
   countOpen,
   extendLeases,
+  oldestDue,
   selectNextDue,
   selectScheduledHolders,
   wasCrowdedOut,
   type DueInvocation,
+  type OpenInvocations,
 } from './sql/open-invocations.ts';
 export { instant, ledgerClock } from './sql/instants.ts';
 export {
   deleteCuts,
   finishCut,
   insertCut,
+  listCuts,
   saveAttemptsEnd,
   saveCatchUpOfCut,
   saveDeliveriesEnd,
@@ -52,12 +55,20 @@ export {
   type CatchUpNotes,
   type Cut,
   type NotedOffsets,
+  type ShownCut,
 } from './sql/cuts.ts';
 export { advanceSlots, hasLostBodies, liftBlocks, releaseStranded, seekLostBodies } from './find-lost.ts';
 export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './sql/gaps.ts';
 export { removeCancellations } from './sql/cancellations.ts';
 export { beginRestore, endRestore, findUnfinishedRestore, type RestoreMarks } from './sql/restores.ts';
-export { cancelOpenOf, countOpenOf, requestCancel, requestRetry, type RequestResult } from './requests.ts';
+export {
+  cancelOpenOf,
+  countOpenOf,
+  requestBeginning,
+  requestCancel,
+  requestRetry,
+  type RequestResult,
+} from './requests.ts';
 export type { WebhookFilter } from './sql/chosen-invocations.ts';
 export { firstFact } from './copies.ts';
 export {
@@ -125,6 +136,7 @@ export {
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {
   findInvocation,
+  fillsPlaceholders,
   findPayload,
   findSendsOfEvent,
   findSentBodies,
@@ -137,6 +149,7 @@ export {
 } from './sql/shown-invocations.ts';
 export {
   findLastAttempt,
+  findAttempt,
   hasAttempt,
   listAttempts,
   type LastAttempt,

@@ -8,6 +8,7 @@ import {
   type RetryRefusal,
 } from '@casewire/invocation-state';
 import { applyUpdates } from './apply/apply.ts';
+import type { InvocationUpdate } from './apply/invocation-update.ts';
 import { inLedgerTransaction, type LedgerTransaction } from './apply/ledger-transaction.ts';
 import { deleteCancellations, insertCancellations } from './sql/cancellations.ts';
 import { countChosen, findChosen, lastSeqOf, open, type WebhookFilter } from './sql/chosen-invocations.ts';
@@ -75,6 +76,14 @@ async function lockOpening(client: PoolClient, webhookId: string) {
   if (state === undefined || opening == null) return undefined;
   const hold: Hold = { kind: opening.kind, number: opening.number };
   return { state, opening, hold };
+}
+
+/** Begins an invocation that somebody asked for. Last in its transaction, because it locks the sequence. */
+export async function requestBeginning(
+  { client, options }: LedgerTransaction,
+  begun: InvocationUpdate,
+): Promise<void> {
+  await applyUpdates(client, [begun], options);
 }
 
 /** Ends an invocation: nothing more is released. Delivery drops a release that it has not sent yet. */

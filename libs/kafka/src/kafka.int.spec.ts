@@ -27,6 +27,17 @@ it('hands over what was produced, in order per key, and commits it', async () =>
   expect(await bench.committed()).toBe(1_000n);
 });
 
+it('shows the last records of each partition to people, also those that stand in one batch with earlier ones', async () => {
+  bench = await createBench(kafkaBrokers(), testTopicPrefix());
+  await bench.produce('k', 0, 100);
+  const values = await bench.admin.latestRecords({
+    topic: bench.topic,
+    perPartition: 3,
+    toItem: ({ value }) => String(value),
+  });
+  expect(values).toEqual(numbers(97, 100));
+});
+
 it('a successor is given only what was not completed', async () => {
   bench = await createBench(kafkaBrokers(), testTopicPrefix());
   const never = new Promise<Settlement>(() => undefined);

@@ -15,6 +15,7 @@ const problems = {
   'request-timeout': [408, 'The body did not arrive in time'],
   'already-exists': [409, 'There is one already'],
   'invalid-state': [409, 'Its state does not allow this now'],
+  'event-expired': [409, 'Its event is no longer kept'],
   'limit-reached': [409, 'A limit of the tenant is reached'],
   'idempotency-key-in-progress': [409, 'A request with this Idempotency-Key is still being worked on'],
   expired: [410, 'It is no longer there'],

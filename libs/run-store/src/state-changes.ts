@@ -144,7 +144,11 @@ const FIND_LAST_STATE =
  * The state that a run was in before an event: the decided one if the event was processed, else the one that an event
  * told last. Undefined if nothing is known.
  */
-export async function findPreviousState(pool: Pool, run: Run, eventUid: string): Promise<string | undefined> {
+export async function findPreviousState(
+  pool: Pick<Pool, 'query'>,
+  run: Run,
+  eventUid: string,
+): Promise<string | undefined> {
   const decided = await pool.query<{ state: string | null }>(FIND_DECIDED_STATE, [eventUid]);
   if (decided.rows[0] !== undefined) return decided.rows[0].state ?? undefined;
   const last = await pool.query<{ state: string | null }>(FIND_LAST_STATE, [

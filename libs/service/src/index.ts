@@ -7,3 +7,4 @@ export { startService, type RunningService } from './start-service.ts';
 export type { Platform, ServiceDefinition, ServiceParts } from './definition.ts';
 export type { CheckState, ReadinessCheck } from './health/readiness.ts';
 export { Loop } from './loop.ts';
+export { version } from './version.ts';

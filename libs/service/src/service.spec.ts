@@ -17,6 +17,7 @@ import { z } from 'zod';
 import type { ServiceParts } from './definition.ts';
 import { Loop } from './loop.ts';
 import { type RunningService, startService } from './start-service.ts';
+import { version } from './version.ts';
 
 const thing = z.strictObject({ name: z.string().min(1), size: z.int().max(10).optional() });
 const listQuery = listQueryOf({}, { kind: z.enum(['a', 'b']).optional() });
@@ -176,7 +177,7 @@ describe('who may call a service', () => {
     const ready = await fetch(`${url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
       503,
-      { ready: false, checks: { postgres: false, started: true } },
+      { version, ready: false, checks: { postgres: false, started: true } },
     ]);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(
       'process_cpu_seconds_total{service="things"}',
@@ -298,10 +299,18 @@ describe('how a service starts and stops', () => {
   it('listens while what it needs is away, and says that it is not ready', async () => {
     const arrives = Promise.withResolvers<undefined>();
     const { url, started } = await start({ start: () => arrives.promise });
-    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: false, checks: { started: false } });
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
+      version,
+      ready: false,
+      checks: { started: false },
+    });
     arrives.resolve(undefined);
     await started;
-    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: true, checks: { started: true } });
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
+      version,
+      ready: true,
+      checks: { started: true },
+    });
   });
 
   it('begins its loops when the start is done, before the consumer joins', async () => {

@@ -1,4 +1,4 @@
-export type { Grant, Grants, NewSession, Session, SessionLimits } from './session.ts';
+export type { Grant, Grants, NewSession, Session, SessionLimits, TenantView } from './session.ts';
 export { hashToken, newToken, TOKEN_PATTERN } from './token.ts';
 export {
   endSession,
@@ -19,4 +19,5 @@ export {
   type LinkRights,
   type PortalLink,
 } from './portal-links.ts';
+export { beginView, endView, unlockView } from './tenant-views.ts';
 export { purgeEnded } from './purge-ended.ts';

@@ -54,4 +54,21 @@ export const migrations: readonly Migration[] = [
       DROP SCHEMA gateway;
     `,
   },
+  /** The operator looks at a tenant's pages. */
+  {
+    name: '0501-tenant-views',
+    up: `
+      ALTER TABLE gateway.sessions
+        -- The tenant that a session of the operator views now; null for none.
+        ADD COLUMN viewed_tenant_id text COLLATE "C",
+        -- Until when the view allows more than reading, and the reason that was given for it.
+        ADD COLUMN view_unlocked_until timestamptz(3),
+        ADD COLUMN view_reason text,
+        ADD CONSTRAINT sessions_views CHECK (viewed_tenant_id IS NULL OR tenant_id IS NULL);
+    `,
+    down: `
+      ALTER TABLE gateway.sessions
+        DROP COLUMN viewed_tenant_id, DROP COLUMN view_unlocked_until, DROP COLUMN view_reason;
+    `,
+  },
 ];

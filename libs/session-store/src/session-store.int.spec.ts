@@ -98,6 +98,7 @@ describe('a session', () => {
           linkId: null,
           readOnly: false,
           operatorCheck: Buffer.from('check'),
+          view: null,
           createdAt: expect.any(Date),
           lastUsedAt: expect.any(Date),
           idleSeconds: 60,

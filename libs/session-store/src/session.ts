@@ -21,6 +21,15 @@ export interface SessionLimits {
   readonly expiresAt: Date;
 }
 
+/** A look of the operator at the pages of a tenant. */
+export interface TenantView {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  /** Until when it allows more than reading; null where no reason was given. */
+  readonly unlockedUntil: Date | null;
+  readonly reason: string | null;
+}
+
 /** Somebody who has signed in. */
 export interface Session extends SessionLimits {
   readonly id: string;
@@ -33,6 +42,8 @@ export interface Session extends SessionLimits {
   readonly readOnly: boolean;
   /** See `NewSession`. */
   readonly operatorCheck: Buffer | null;
+  /** Null where none is open, and in sessions of tenants. */
+  readonly view: TenantView | null;
   readonly createdAt: Date;
   /** To the minute. */
   readonly lastUsedAt: Date;
@@ -48,15 +59,40 @@ export interface NewSession extends SessionLimits {
   readonly operatorCheck?: Buffer;
 }
 
-/** Selects a `Session` from `sessionTables`. */
+/** A session as `sessionColumns` select it. */
+export type SessionRow = Omit<Session, 'view'> & {
+  readonly viewedTenantId: string | null;
+  readonly viewedTenantName: string | null;
+  readonly viewUnlockedUntil: Date | null;
+  readonly viewReason: string | null;
+};
+
+/** Selects a `SessionRow` from `sessionTables`. */
 export const sessionColumns = `
   session.id, session.tenant_id AS "tenantId", tenant.name AS "tenantName", session.grants, session.link_id AS "linkId",
   session.read_only AS "readOnly", session.operator_check AS "operatorCheck", session.created_at AS "createdAt",
-  session.last_used_at AS "lastUsedAt", session.idle_seconds AS "idleSeconds", session.expires_at AS "expiresAt"`;
+  session.last_used_at AS "lastUsedAt", session.idle_seconds AS "idleSeconds", session.expires_at AS "expiresAt",
+  viewed.id AS "viewedTenantId", viewed.name AS "viewedTenantName", session.view_unlocked_until AS "viewUnlockedUntil",
+  session.view_reason AS "viewReason"`;
 
 export const sessionTables = `
   gateway.sessions AS session
-  LEFT JOIN subscriptions.tenants AS tenant ON tenant.id = session.tenant_id AND tenant.deleted_at IS NULL`;
+  LEFT JOIN subscriptions.tenants AS tenant ON tenant.id = session.tenant_id AND tenant.deleted_at IS NULL
+  LEFT JOIN subscriptions.tenants AS viewed
+    ON viewed.id = session.viewed_tenant_id AND viewed.deleted_at IS NULL`;
+
+/** The view of a deleted tenant is over. */
+export function toSession(row: SessionRow): Session {
+  const { viewedTenantId, viewedTenantName, viewUnlockedUntil, viewReason, ...session } = row;
+  if (viewedTenantId === null) return { ...session, view: null };
+  const view = {
+    tenantId: viewedTenantId,
+    tenantName: viewedTenantName ?? viewedTenantId,
+    unlockedUntil: viewUnlockedUntil,
+    reason: viewReason,
+  };
+  return { ...session, view };
+}
 
 /**
  * Whether a session is good now: within its limits, its tenant exists, and so do all keys that gave it something. A

@@ -13,9 +13,11 @@ import {
   isSessionGood,
   sessionColumns,
   sessionTables,
+  toSession,
   type Client,
   type NewSession,
   type Session,
+  type SessionRow,
 } from './session.ts';
 
 const hashColumns: readonly Column<Buffer>[] = [column('token_hash', 'bytea', (hash) => hash)];
@@ -33,12 +35,12 @@ export async function findSessions(
   pool: Pool,
   hashes: readonly Buffer[],
 ): Promise<ReadonlyMap<string, Session>> {
-  const { rows } = await pool.query<Session & { readonly tokenHash: Buffer }>({
+  const { rows } = await pool.query<SessionRow & { readonly tokenHash: Buffer }>({
     name: 'find-sessions',
     text: FIND,
     values: arrays(hashColumns, hashes),
   });
-  return new Map(rows.map(({ tokenHash, ...session }) => [tokenHash.toString('hex'), session]));
+  return new Map(rows.map(({ tokenHash, ...row }) => [tokenHash.toString('hex'), toSession(row)]));
 }
 
 const START = `
@@ -95,7 +97,7 @@ export async function listSessions(
   page: KeysetPage,
 ): Promise<Listed<Session>> {
   const { above, below, direction } = keysetScan(page);
-  const { rows } = await pool.query<Session>(
+  const { rows } = await pool.query<SessionRow>(
     `SELECT ${sessionColumns} FROM ${sessionTables}
       WHERE ($1::text IS NULL OR session.tenant_id = $1)
         AND ($2::uuid IS NULL OR session.id > $2) AND ($3::uuid IS NULL OR session.id < $3)
@@ -103,7 +105,7 @@ export async function listSessions(
       ORDER BY session.id ${direction} LIMIT $4`,
     [tenantId ?? null, above ?? null, below ?? null, page.limit + 1],
   );
-  return toListed(rows, page);
+  return toListed(rows.map(toSession), page);
 }
 
 /** What is known of a session that was ended. */

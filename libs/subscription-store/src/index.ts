@@ -29,6 +29,7 @@ export {
   type EventTypeKey,
   type RegisteredEventType,
 } from './find-tenants-and-types.ts';
+export { findMaskingFacts, type MaskingFacts } from './find-masking-facts.ts';
 export { findTenants } from './find-tenants.ts';
 export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-for-explain.ts';
 export { sendWaitingRuns, type WaitingRun } from './send-waiting-runs.ts';

@@ -50,7 +50,10 @@ const STATEMENT = `
  * All webhooks that cover an event by level, patterns, status and expiry, and behind them others, so that an explanation
  * can say why those do not. The others fill the list up to 100 webhooks.
  */
-export async function listWebhooksForExplain(pool: Pool, event: EventToMatch): Promise<WebhooksToExplain> {
+export async function listWebhooksForExplain(
+  pool: Pick<Pool, 'query'>,
+  event: EventToMatch,
+): Promise<WebhooksToExplain> {
   const { rows } = await pool.query<{ merge: MergeRule } & (WebhookToExplain | { webhookId: null })>({
     name: 'list-webhooks-for-explain',
     text: STATEMENT,

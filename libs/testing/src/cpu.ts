@@ -16,14 +16,11 @@ function slowdown(): number {
   return known.slowdown;
 }
 
-/**
- * The loop is long, because the kernel counts CPU in steps of 4 ms. In a spec, where the runner makes each use of a global such as
- * `Math` slow, it takes about 40 ms.
- */
+/** The loop takes about 40 ms, because the kernel counts CPU in steps of 4 ms. */
 function measureSlowdown(): number {
   const before = process.threadCpuUsage();
   let value = 1;
-  for (let step = 0; step < 300_000; step++) value = Math.imul(value, 1_103_515_245) + step;
+  for (let step = 0; step < 8_000_000; step++) value = Math.imul(value, 1_103_515_245) + step;
   // A loop without a result could be optimized away.
   if (value === 0.5) throw new Error('an integer has no fraction');
   const ms = msSince(before);

@@ -47,8 +47,12 @@ function sequence(...members: Buffer[]): Buffer {
   return der(0x30, Buffer.concat(members));
 }
 
+/** DER takes the shortest form of a length (X.690, 10.1); browsers refuse any other. */
 function der(tag: number, content: Buffer): Buffer {
-  const { length } = content;
-  const header = length < 128 ? [tag, length] : [tag, 0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from(header), content]);
+  return Buffer.concat([Buffer.from([tag, ...derLength(content.length)]), content]);
+}
+
+function derLength(length: number): readonly number[] {
+  if (length < 0x80) return [length];
+  return length < 0x1_00 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
 }

@@ -27,4 +27,4 @@ export {
 export type { ColumnType as SettingColumnType, Reader as SettingReader } from './setting.ts';
 export type { AssertionAlgorithm, Auth } from './auth-schemas.ts';
 export { readPrivateKey } from './certificates.ts';
-export { futureInstant, notYet, ownSecretSchema, printableText } from './schemas.ts';
+export { futureInstant, notYet, ownSecretSchema, pointerSchema, printableText } from './schemas.ts';

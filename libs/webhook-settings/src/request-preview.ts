@@ -2,10 +2,14 @@ import { testSendSchema } from '@casewire/events';
 import { z } from 'zod';
 import { newWebhookSchema } from './settings.ts';
 
-/** Asks delivery which request it would send for a webhook that need not exist. Secrets stay with the service that asks. */
+/**
+ * Asks delivery which request it would send: for a webhook that need not exist, or for the stored one that the delivery
+ * names. The secrets of one that does not exist stay with the service that asks.
+ */
 export const requestPreviewSchema = testSendSchema.extend({
-  webhook: newWebhookSchema,
-  /** Stands for the value of the header `Authorization`. */
+  /** Absent for the stored webhook. */
+  webhook: newWebhookSchema.optional(),
+  /** Stands for the value of the header `Authorization`; a stored webhook has its own. */
   authorization: z.string().optional(),
 });
 

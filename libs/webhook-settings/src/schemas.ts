@@ -188,7 +188,8 @@ export const querySchema = z
     }
   });
 
-const pointerSchema = z
+/** A JSON Pointer into `data`, in which `*` stands for every member or element of one level. */
+export const pointerSchema = z
   .string()
   .max(limits.pointerCharacters)
   .superRefine((pointer, context) => {

@@ -7,7 +7,7 @@ export interface Condition {
   readonly isLost: boolean;
   /** Until when Casewire asked not to be sent more requests, in milliseconds since the epoch; null where it did not. */
   readonly limitedUntil: number | null;
-  /** Whether the session has ended: the next request needs a new one. */
+  /** Whether the session has ended, or another tab has begun one that may not open this page. */
   readonly isExpired: boolean;
 }
 
@@ -36,9 +36,9 @@ export function noteFailure(error: unknown, now: number): void {
   if (error.status === 429) change({ limitedUntil: now + (error.retryAfterMs ?? 1_000) });
 }
 
-/** Notes that somebody has signed in. */
-export function noteSession(): void {
-  change({ isExpired: false });
+/** Notes that somebody has signed in. @param isRight whether the session may open the page that is shown */
+export function noteSession(isRight: boolean): void {
+  change({ isExpired: !isRight });
 }
 
 function subscribe(listener: () => void): () => void {

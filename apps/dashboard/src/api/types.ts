@@ -25,7 +25,15 @@ export type Invocation = ItemOf<'/v1/invocations'>;
 export type ExplainedInvocation = AnswerOf<'get', '/v1/invocations/{id}'>;
 export type Attempt = ItemOf<'/v1/invocations/{id}/attempts'>;
 
+/** What a dry run of a resend answers; the request itself is answered with the new invocation. */
+export type ResendPreview = Extract<
+  AnswerOf<'post', '/v1/invocations/{id}/resend'>,
+  { readonly request: unknown }
+>;
+
 export type Webhook = ItemOf<'/v1/webhooks'>;
+/** What of a webhook says how its deliveries are signed. */
+export type SignedWebhook = Pick<Webhook, 'id' | 'signing' | 'format'>;
 export type NewWebhook = BodyOf<'post', '/v1/webhooks'>;
 export type WebhookChange = BodyOf<'patch', '/v1/webhooks/{id}'>;
 
@@ -37,6 +45,12 @@ export type Replay = ItemOf<'/v1/replays'>;
 export type FailureGroup = ItemOf<'/v1/failures'>;
 export type Inspector = ItemOf<'/v1/inspectors'>;
 export type InspectedRequest = ItemOf<'/v1/inspectors/{id}/requests'>;
+export type SecretView = AnswerOf<'get', '/v1/webhooks/{id}/secret'>;
+export type NamedSecret = ItemOf<'/v1/secrets'>;
+export type Settings = AnswerOf<'get', '/v1/settings'>;
+export type Validation = AnswerOf<'post', '/v1/events/validate'>;
+export type CloudEvent = BodyOf<'post', '/v1/events/validate'>;
+export type NewEventType = BodyOf<'put', '/v1/event-types/{type}'>;
 export type EventType = ItemOf<'/v1/event-types'>;
 export type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
 export type TestAttempt = AnswerOf<'post', '/v1/webhooks/{id}/test'>;
@@ -49,6 +63,12 @@ export type Attention = AnswerOf<'get', '/v1/attention'>;
 export type AttentionItem = Attention['items'][number];
 
 export type Tenant = ItemOf<'/v1/tenants'>;
+export type TenantChange = BodyOf<'patch', '/v1/tenants/{id}'>;
+
+/** Whether the services work. */
+export type SystemState = AnswerOf<'get', '/v1/system'>;
+/** What waits between the services. */
+export type Pipeline = AnswerOf<'get', '/v1/system/pipeline'>;
 
 export type Search = AnswerOf<'get', '/v1/search'>;
 export type Found = Search['items'][number];

@@ -3,7 +3,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   notFound,
   Outlet,
   redirect,
@@ -18,13 +17,21 @@ import { readFindSearch } from '../find/find-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
 import { OperatorShell } from '../operator/operator-shell.tsx';
 import { EnterPage } from '../session/enter-page.tsx';
+import {
+  enterFrame,
+  FrameEnterPage,
+  FrameRefusedPage,
+  FrameSignedOutPage,
+} from '../session/frame-entrance.tsx';
 import { homeOf, sessionQuery, type Session } from '../session/session.ts';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { FailurePage, NotFoundPage, PendingPage } from '../shell/pages.tsx';
-import { Shell } from '../shell/shell.tsx';
 import { readRangeSearch } from '../statistics/ranges.ts';
 import { readTimeSearch } from '../time/zone.ts';
+import { TenantFrame } from '../view/tenant-frame.tsx';
 import { readWebhookSearch } from '../webhooks/webhook-search.ts';
+import { EMBED_BASE, isEmbedded } from './embedded.ts';
+import { lazyRouteComponent } from './lazy-route-component.ts';
 import { oneOf, parseSearch, pickSearch, stringifySearch } from './search.ts';
 
 interface Context {
@@ -36,11 +43,19 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet, notFound
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: SignInPage,
+  component: isEmbedded ? FrameSignedOutPage : SignInPage,
   validateSearch: ({ next }: Record<string, unknown>): { next?: string } => (isOwnPath(next) ? { next } : {}),
 });
 
-const enter = createRoute({ getParentRoute: () => root, path: '/enter', component: EnterPage });
+const enter = createRoute({
+  getParentRoute: () => root,
+  path: '/enter',
+  component: isEmbedded ? FrameEnterPage : EnterPage,
+  beforeLoad: async ({ context }) => {
+    if (isEmbedded) await enterFrame(context.queryClient);
+  },
+  errorComponent: ({ error }) => <FrameRefusedPage error={error} />,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -83,11 +98,17 @@ const operatorAudit = createRoute({
   component: lazyRouteComponent(() => import('../operator/operator-audit-page.tsx'), 'OperatorAuditPage'),
 });
 
+const operatorSystem = createRoute({
+  getParentRoute: () => operator,
+  path: '/system',
+  component: lazyRouteComponent(() => import('../system/system-page.tsx'), 'SystemPage'),
+});
+
 /** Every page of a tenant names it and the environment in its address, so two tabs never share one by accident. */
 const place = createRoute({
   getParentRoute: () => root,
   path: '/t/$tenant/$environment',
-  component: Shell,
+  component: TenantFrame,
   validateSearch: readTimeSearch,
   search: { middlewares: [retainSearchParams(['time'])] },
   beforeLoad: async ({ context, location, params }) => {
@@ -218,14 +239,47 @@ const inspector = createRoute({
   component: lazyRouteComponent(() => import('../inspector/inspector-page.tsx'), 'InspectorPage'),
 });
 
+const catalogue = createRoute({
+  getParentRoute: () => place,
+  path: 'catalogue',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type', 'q']),
+  component: lazyRouteComponent(() => import('../catalogue/catalogue-page.tsx'), 'CataloguePage'),
+});
+
+const newType = createRoute({
+  getParentRoute: () => place,
+  path: 'catalogue/new',
+  component: lazyRouteComponent(() => import('../catalogue/type-form-pages.tsx'), 'NewTypePage'),
+});
+
+const editType = createRoute({
+  getParentRoute: () => place,
+  path: 'catalogue/edit',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type']),
+  component: lazyRouteComponent(() => import('../catalogue/type-form-pages.tsx'), 'EditTypePage'),
+});
+
+const tryEvent = createRoute({
+  getParentRoute: () => place,
+  path: 'catalogue/try',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type']),
+  component: lazyRouteComponent(() => import('../catalogue/try-page.tsx'), 'TryPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => place,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   signIn,
   enter,
-  operator.addChildren([operatorOverview, tenants, operatorAudit]),
+  operator.addChildren([operatorOverview, tenants, operatorAudit, operatorSystem]),
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
-    ...[failures, failureGroup],
+    ...[failures, failureGroup, catalogue, newType, editType, tryEvent, settings],
     ...[events, event, rejected, rejectedEvent, replays, replay, find, audit, inspector],
   ]),
 ]);
@@ -233,6 +287,7 @@ const routeTree = root.addChildren([
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
+    ...(isEmbedded && { basepath: EMBED_BASE }),
     context: { queryClient },
     parseSearch,
     stringifySearch,

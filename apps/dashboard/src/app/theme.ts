@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Badge,
   Button,
   Card,
@@ -30,6 +31,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   autoContrast: true,
   components: {
+    Anchor: Anchor.extend({ defaultProps: { inherit: true } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } }),
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'md' } }),
@@ -43,11 +45,14 @@ export const theme = createTheme({
   },
 });
 
-/** The contrast that text needs: 4.5, by WCAG 2.2 (1.4.3). Mantine's own secondary text, coloured text and light badges have less. */
+/** The contrast that text needs: 4.5, by WCAG 2.2 (1.4.3). Mantine's own secondary text, coloured text, errors and light badges have less. */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--mantine-color-red-9) 90%, black)',
     ...Object.fromEntries(
       Object.keys(colors).flatMap((name) =>
         ['text', 'light-color'].map((use) => [
@@ -57,5 +62,8 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
       ),
     ),
   },
-  dark: { '--mantine-color-dimmed': 'var(--mantine-color-dark-1)' },
+  dark: {
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
+  },
 });

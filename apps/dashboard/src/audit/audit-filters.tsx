@@ -1,5 +1,5 @@
 import { withFilter } from '../app/search.ts';
-import { ChoiceFilter, FilterBar, InstantFilter, TextFilter } from '../lists/filters.tsx';
+import { ChoiceFilter, InstantFilter, TextFilter } from '../lists/filters.tsx';
 import { auditActions, type OperatorAuditSearch } from './audit-search.ts';
 import { text } from './text.ts';
 
@@ -14,7 +14,7 @@ export function AuditFilters({ search, onChange, ofAll = false }: AuditFiltersPr
   const set = (name: keyof OperatorAuditSearch) => (value: string | undefined) =>
     onChange(withFilter(search, name, value));
   return (
-    <FilterBar active={Object.keys(search).length} onClear={() => onChange({})}>
+    <>
       {ofAll && <TextFilter label={text.filters.tenant} value={search.tenant} onChange={set('tenant')} />}
       <ChoiceFilter
         label={text.filters.action}
@@ -26,6 +26,6 @@ export function AuditFilters({ search, onChange, ofAll = false }: AuditFiltersPr
       <TextFilter label={text.filters.resource} value={search.resource} onChange={set('resource')} />
       <TextFilter label={text.filters.actor} value={search.actor} onChange={set('actor')} />
       <InstantFilter label={text.filters.since} value={search.since} onChange={set('since')} />
-    </FilterBar>
+    </>
   );
 }

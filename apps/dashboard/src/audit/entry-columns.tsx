@@ -6,9 +6,6 @@ import { Time } from '../time/time.tsx';
 import { whoOf } from './describe-entry.ts';
 import { text } from './text.ts';
 
-/** An entry's id: cursors name it. */
-export const idOf = ({ id }: AuditEntry) => id;
-
 const at: Column<AuditEntry> = {
   heading: text.columns.at,
   width: '130px',
@@ -23,6 +20,7 @@ const action: Column<AuditEntry> = {
       {text.actions[entry.action]}
       <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
         <Time at={entry.at} />
+        <Foreign>{whoOf(entry)}</Foreign>
         <Foreign>{entry.resource}</Foreign>
       </Group>
     </>
@@ -39,6 +37,7 @@ const resource: Column<AuditEntry> = {
 const who: Column<AuditEntry> = {
   heading: text.columns.who,
   width: '26%',
+  visibleFrom: 'sm',
   cell: (entry) => <Foreign>{whoOf(entry)}</Foreign>,
 };
 

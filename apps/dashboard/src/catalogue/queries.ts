@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { bodyOf, type Api } from '../api/api.ts';
-import type { EventType, Place } from '../api/types.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { apiFor, bodyOf, type Api } from '../api/api.ts';
+import type { CloudEvent, EventType, NewEventType, Place } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
+import type { TypeInput } from './type-values.ts';
 
 function eventTypesKey({ tenant, environment }: Place, ...rest: readonly unknown[]) {
   return [tenant, environment, 'event-types', ...rest];
@@ -23,7 +24,7 @@ async function readEventTypes(api: Api, signal: AbortSignal): Promise<EventType[
 }
 
 /** All event types that the tenant can publish and subscribe to, by name. */
-function useEventTypes() {
+export function useEventTypes() {
   const api = useApi();
   return useQuery({
     queryKey: eventTypesKey(usePlace(), 'all'),
@@ -35,4 +36,65 @@ function useEventTypes() {
 export function useEventTypeNames() {
   const { data, ...query } = useEventTypes();
   return { ...query, data: data?.map(({ type }) => type) };
+}
+
+/** Makes or replaces an own type. */
+export function useSetEventType() {
+  const api = useApi();
+  const place = usePlace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ type, json }: TypeInput) =>
+      bodyOf(
+        api.PUT('/v1/event-types/{type}', {
+          params: { path: { type } },
+          body: JSON.parse(json) as NewEventType,
+          bodySerializer: () => json,
+        }),
+      ),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: eventTypesKey(place) }),
+  });
+}
+
+export function useDeleteEventType() {
+  const api = useApi();
+  const place = usePlace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (type: string) =>
+      bodyOf<unknown>(api.DELETE('/v1/event-types/{type}', { params: { path: { type } } })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: eventTypesKey(place) }),
+  });
+}
+
+/** Copies an own type from the sandbox, as a request to production, which alone may change it. */
+export function useCopyEventType() {
+  const { tenant } = usePlace();
+  const queryClient = useQueryClient();
+  const production = { tenant, environment: 'production' } as const;
+  return useMutation({
+    mutationFn: (type: string) =>
+      bodyOf(
+        apiFor(production).POST('/v1/event-types/{type}/copy', {
+          params: { path: { type } },
+          body: { to: 'production' },
+        }),
+      ),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: eventTypesKey(production) }),
+  });
+}
+
+/** Asks what would become of an event, which goes to the server as it is written. */
+export function useValidate() {
+  const api = useApi();
+  return useMutation({
+    mutationFn: (json: string) =>
+      bodyOf(
+        api.POST('/v1/events/validate', {
+          headers: { 'content-type': 'application/cloudevents+json' },
+          body: JSON.parse(json) as CloudEvent,
+          bodySerializer: () => json,
+        }),
+      ),
+  });
 }

@@ -1,23 +1,24 @@
-import { Anchor, Badge, Grid, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Grid, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import type { InspectedEvent, Invocation } from '../api/types.ts';
-import { StatusBadge } from '../invocations/status-badge.tsx';
+import { useParams } from '@tanstack/react-router';
+import type { InspectedEvent } from '../api/types.ts';
+import { revealedEvent } from '../reveals/revealed.ts';
+import { SensitiveBody } from '../reveals/sensitive-body.tsx';
+import { useReveals } from '../reveals/use-reveals.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
-import { BodyView } from '../shown/body-view.tsx';
-import { bytesOf, textOf } from '../shown/bytes.ts';
 import { Copyable, FactTable } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
-import { WebhookName } from '../webhooks/webhook-name.tsx';
+import { OtherWebhooks } from './other-webhooks.tsx';
 import { useEventQuery } from './queries.ts';
 import { text } from './text.ts';
+import { WayPanel } from './way/way-panel.tsx';
 
 export function EventPage() {
   const { uid } = useParams({ from: '/t/$tenant/$environment/events/$uid' });
   const { data, error, refetch } = useQuery(useEventQuery(uid));
-  if (data !== undefined) return <Shown event={data} />;
+  if (data !== undefined) return <Shown event={data} key={uid} />;
   return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
 }
 
@@ -33,20 +34,18 @@ function Shown({ event }: { readonly event: InspectedEvent }) {
           {text.columns.accepted} <Time at={event.acceptedAt} />
         </Text>
       </div>
+      <Paper p="md">
+        <WayPanel event={event} />
+      </Paper>
       <Grid gap="md">
-        <Grid.Col span={{ base: 12, md: 6 }}>
-          <Stack>
+        {event.why.length > 0 && (
+          <Grid.Col span={{ base: 12, md: 6 }}>
             <Paper p="md">
-              <Receivers event={event} />
+              <OtherWebhooks event={event} />
             </Paper>
-            {event.why.length > 0 && (
-              <Paper p="md">
-                <Others event={event} />
-              </Paper>
-            )}
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 6 }}>
+          </Grid.Col>
+        )}
+        <Grid.Col span={{ base: 12, md: event.why.length > 0 ? 6 : 12 }}>
           <Stack>
             <Paper p="md">
               <Attributes event={event} />
@@ -58,61 +57,6 @@ function Shown({ event }: { readonly event: InspectedEvent }) {
         </Grid.Col>
       </Grid>
     </Stack>
-  );
-}
-
-function Receivers({ event: { invocations } }: { readonly event: InspectedEvent }) {
-  return (
-    <>
-      <Title order={2} mb="xs">
-        {text.detail.receivers}
-      </Title>
-      {invocations.length === 0 && <Text c="dimmed">{text.detail.noReceivers}</Text>}
-      <Table layout="fixed" horizontalSpacing={6}>
-        <Table.Tbody>
-          {invocations.map(({ id, webhookId, status }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <Anchor component={Link} from="/t/$tenant/$environment" to={`./invocations/${id}`}>
-                  <WebhookName id={webhookId} />
-                </Anchor>
-              </Table.Td>
-              <Table.Td w={110}>
-                <StatusBadge status={status as Invocation['status']} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </>
-  );
-}
-
-function Others({ event: { why } }: { readonly event: InspectedEvent }) {
-  return (
-    <>
-      <Title order={2}>{text.detail.others}</Title>
-      <Text c="dimmed" mb="xs">
-        {text.detail.today}
-      </Text>
-      <Stack gap="sm">
-        {why.map(({ webhookId, matched, why: reason }) => (
-          <div key={webhookId}>
-            <Group gap="xs" wrap="nowrap">
-              <Anchor component={Link} from="/t/$tenant/$environment" to={`./webhooks/${webhookId}`} miw={0}>
-                <WebhookName id={webhookId} />
-              </Anchor>
-              <Badge color={matched ? 'teal' : 'gray'}>
-                {matched ? text.detail.matches : text.detail.noMatch}
-              </Badge>
-            </Group>
-            <Text c="dimmed">
-              <Foreign wrap>{reason}</Foreign>
-            </Text>
-          </div>
-        ))}
-      </Stack>
-    </>
   );
 }
 
@@ -134,18 +78,23 @@ function Attributes({ event: { attributes, uid } }: { readonly event: InspectedE
   );
 }
 
-function Data({ event: { dataBase64 } }: { readonly event: InspectedEvent }) {
-  const bytes = dataBase64 === undefined ? undefined : bytesOf(dataBase64);
+function Data({ event }: { readonly event: InspectedEvent }) {
+  const reveals = useReveals();
+  const what = { kind: 'event', id: event.uid } as const;
+  const { dataBase64, hidden } = revealedEvent(event, reveals.of(what));
   return (
     <>
       <Title order={2} mb="xs">
         {text.detail.data}
       </Title>
-      {bytes === undefined ? (
-        <Text c="dimmed">{text.detail.noData}</Text>
-      ) : (
-        <BodyView label={text.detail.data} body={textOf(bytes)} bytes={bytes.length} />
-      )}
+      <SensitiveBody
+        label={text.detail.data}
+        base64={dataBase64}
+        hidden={hidden}
+        what={what}
+        reveals={reveals}
+        none={text.detail.noData}
+      />
     </>
   );
 }

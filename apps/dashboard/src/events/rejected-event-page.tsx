@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { InspectedRejectedEvent } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
+import { SensitiveBody } from '../reveals/sensitive-body.tsx';
+import { useReveals, type Revealed } from '../reveals/use-reveals.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
-import { BodyView } from '../shown/body-view.tsx';
+import { bytesOf, textOf } from '../shown/bytes.ts';
 import { FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { HeaderList } from '../shown/header-list.tsx';
@@ -18,12 +20,15 @@ import { text } from './text.ts';
 export function RejectedEventPage() {
   const { id } = useParams({ from: '/t/$tenant/$environment/rejected/$id' });
   const { data, error, refetch } = useQuery(useRejectedQuery(id));
-  if (data !== undefined) return <Shown event={data} />;
+  if (data !== undefined) return <Shown event={data} key={id} />;
   return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
 }
 
 function Shown({ event }: { readonly event: InspectedRejectedEvent }) {
   const mayPublish = useMay('write');
+  const reveals = useReveals();
+  const what = { kind: 'rejected-event', id: event.id } as const;
+  const revealed = reveals.of(what);
   return (
     <Stack>
       <BackLink to="rejected" label={text.rejected.back} />
@@ -37,17 +42,28 @@ function Shown({ event }: { readonly event: InspectedRejectedEvent }) {
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Paper p="md">
-            <Record event={event} />
+            <Record event={event} headers={headersOf(event, revealed)} />
           </Paper>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack>
             <Paper p="md">
-              <Value event={event} />
+              <Title order={2} mb="xs">
+                {text.rejected.value}
+              </Title>
+              {event.truncated && <Text c="dimmed">{text.rejected.truncated}</Text>}
+              <SensitiveBody
+                label={text.rejected.value}
+                base64={revealed?.bodyBase64}
+                hidden={revealed === undefined ? event.hidden : undefined}
+                what={what}
+                reveals={reveals}
+                none={text.rejected.noValue}
+              />
             </Paper>
             {mayPublish && (
               <Paper p="md">
-                <RepublishForm event={event} />
+                <RepublishForm id={event.id} value={textIn(revealed)} />
               </Paper>
             )}
           </Stack>
@@ -57,7 +73,24 @@ function Shown({ event }: { readonly event: InspectedRejectedEvent }) {
   );
 }
 
-function Record({ event }: { readonly event: InspectedRejectedEvent }) {
+type Headers = InspectedRejectedEvent['headers'];
+
+function headersOf(event: InspectedRejectedEvent, revealed: Revealed | undefined): Headers {
+  if (revealed?.headers === undefined) return event.headers;
+  return Object.fromEntries(revealed.headers.map(({ name, value }) => [name, value]));
+}
+
+/** Undefined while the bytes are hidden, and where they are no text. */
+function textIn(revealed: Revealed | undefined): string | undefined {
+  return revealed?.bodyBase64 == null ? undefined : textOf(bytesOf(revealed.bodyBase64));
+}
+
+interface RecordProps {
+  readonly event: InspectedRejectedEvent;
+  readonly headers: Headers;
+}
+
+function Record({ event, headers }: RecordProps) {
   const facts: Facts = [
     [text.rejected.at, <Time key="at" at={event.rejectedAt} />],
     [
@@ -81,25 +114,7 @@ function Record({ event }: { readonly event: InspectedRejectedEvent }) {
       <Title order={3} mt="md" mb={6}>
         {text.rejected.headers}
       </Title>
-      <HeaderList headers={event.headers} />
-    </>
-  );
-}
-
-function Value({ event }: { readonly event: InspectedRejectedEvent }) {
-  const { value, valueBase64, bytes, truncated } = event;
-  const isHidden = value === undefined && valueBase64 === undefined;
-  return (
-    <>
-      <Title order={2} mb="xs">
-        {text.rejected.value}
-      </Title>
-      {truncated && <Text c="dimmed">{text.rejected.truncated}</Text>}
-      {isHidden ? (
-        <Text c="dimmed">{text.rejected.noValue}</Text>
-      ) : (
-        <BodyView label={text.rejected.value} body={value} bytes={bytes} />
-      )}
+      <HeaderList headers={headers} />
     </>
   );
 }

@@ -1,17 +1,23 @@
 import { ApiError } from '@casewire/client';
 import { Alert, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useState } from 'react';
-import type { InspectedRejectedEvent } from '../api/types.ts';
 import { say } from '../shell/say.ts';
 import { visibleText } from '../shown/visible-text.ts';
 import { useRepublish } from './queries.ts';
 import { dataOf, parse } from './rejected-data.ts';
 import { text } from './text.ts';
 
-/** Corrects the data of a rejected event and publishes it again. */
-export function RepublishForm({ event }: { readonly event: InspectedRejectedEvent }) {
-  const [data, setData] = useState(() => dataOf(event.value ?? ''));
-  const { mutate, isPending, error } = useRepublish(event.id);
+interface RepublishFormProps {
+  readonly id: string;
+  /** Undefined while it is hidden: then the data is written anew. */
+  readonly value: string | undefined;
+}
+
+/** Corrects the data of a rejected event and publishes it again. What was typed stays when the value is revealed. */
+export function RepublishForm({ id, value }: RepublishFormProps) {
+  const [typed, setTyped] = useState<string>();
+  const data = typed ?? dataOf(value ?? '');
+  const { mutate, isPending, error } = useRepublish(id);
   const parsed = parse(data);
   const publish = (corrected: unknown) =>
     mutate(corrected, { onSuccess: () => say(text.rejected.published) });
@@ -24,8 +30,9 @@ export function RepublishForm({ event }: { readonly event: InspectedRejectedEven
       {error !== null && <Refusal error={error} />}
       <Textarea
         label={text.rejected.data}
+        description={value === undefined ? text.rejected.revealFirst : undefined}
         value={data}
-        onChange={({ currentTarget }) => setData(currentTarget.value)}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         error={parsed === undefined && data !== '' ? text.rejected.notJson : undefined}
         autosize
         minRows={6}

@@ -1,4 +1,4 @@
-import { Group } from '@mantine/core';
+import { Box, Group } from '@mantine/core';
 import type { FailureGroup } from '../api/types.ts';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
@@ -9,16 +9,18 @@ import { text } from './text.ts';
 import { TrendBars } from './trend.tsx';
 
 export const failureColumns: readonly Column<FailureGroup>[] = [
-  { heading: text.columns.state, width: '116px', cell: (group) => <FailureStateBadge group={group} /> },
+  { heading: text.columns.state, width: '104px', cell: (group) => <FailureStateBadge group={group} /> },
   {
     heading: text.columns.failure,
     cell: ({ meaning, eventType, webhookId, lastSeenAt }) => (
       <>
         <Group gap={6} wrap="nowrap">
-          <Foreign>{eventType}</Foreign>
-          <Group visibleFrom="sm" c="dimmed" miw={0}>
+          <Box flex="none" maw="60%">
+            <Foreign>{eventType}</Foreign>
+          </Box>
+          <Box visibleFrom="sm" c="dimmed" miw={0}>
             <Foreign>{meaning}</Foreign>
-          </Group>
+          </Box>
         </Group>
         <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
           <Time at={lastSeenAt} />
@@ -30,7 +32,7 @@ export const failureColumns: readonly Column<FailureGroup>[] = [
   },
   {
     heading: text.columns.webhook,
-    width: '18%',
+    width: '16%',
     visibleFrom: 'sm',
     cell: ({ webhookId }) => <WebhookName id={webhookId} />,
   },
@@ -50,7 +52,7 @@ export const failureColumns: readonly Column<FailureGroup>[] = [
   {
     heading: text.columns.first,
     width: '120px',
-    visibleFrom: 'lg',
+    visibleFrom: 'xl',
     cell: ({ firstSeenAt }) => <Time at={firstSeenAt} />,
   },
   {

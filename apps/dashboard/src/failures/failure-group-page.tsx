@@ -1,12 +1,14 @@
-import { Alert, Anchor, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Box, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { FailureGroup } from '../api/types.ts';
 import { usePlace } from '../app/place.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
+import { WithCode } from '../shown/with-code.tsx';
 import { Time } from '../time/time.tsx';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { FailureActions } from './failure-actions.tsx';
@@ -28,22 +30,22 @@ function Shown({ group }: { readonly group: FailureGroup }) {
     <Stack>
       <BackLink to="failures" label={text.detail.back} />
       <Group justify="space-between" align="start">
-        <div>
+        <Box flex="1 1 0" miw={280}>
           <Group gap="sm">
             <Title order={1}>
               <Foreign wrap>{meaning}</Foreign>
             </Title>
             <FailureStateBadge group={group} />
           </Group>
-          <Anchor component={Link} from="/t/$tenant/$environment" to={`./webhooks/${webhookId}`}>
+          <PlaceLink to={`webhooks/${webhookId}`}>
             <WebhookName id={webhookId} />
-          </Anchor>
+          </PlaceLink>
           <Text c="dimmed">{text.stateMeanings[state]}</Text>
-        </div>
+        </Box>
         <FailureActions group={group} />
       </Group>
       <Alert title={text.detail.todo}>
-        <Foreign wrap>{remedy}</Foreign>
+        <WithCode>{remedy}</WithCode>
       </Alert>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
@@ -96,9 +98,7 @@ function GroupFacts({ group }: { readonly group: FailureGroup }) {
     [
       text.detail.example,
       example === null ? undefined : (
-        <Anchor component={Link} from="/t/$tenant/$environment" to={`./invocations/${example}`}>
-          {text.detail.showExample}
-        </Anchor>
+        <PlaceLink to={`invocations/${example}`}>{text.detail.showExample}</PlaceLink>
       ),
     ],
     [text.detail.invocations, <FailedInvocations key="invocations" group={group} />],

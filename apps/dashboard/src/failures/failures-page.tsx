@@ -1,13 +1,12 @@
 import { ExclamationTriangleIcon } from '@heroicons/react/24/outline';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { bodyOf } from '../api/api.ts';
 import type { FailureGroup } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
 import { withFilter } from '../app/search.ts';
-import { ChoiceFilter, FilterBar } from '../lists/filters.tsx';
+import { ChoiceFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
-import { useRecordPages } from '../lists/use-record-pages.ts';
+import { idOf } from '../lists/use-record-pages.ts';
 import { useWebhookList } from '../webhooks/queries.ts';
 import { labelOf } from '../webhooks/webhook-name.tsx';
 import { failureColumns } from './failure-columns.tsx';
@@ -16,38 +15,28 @@ import { failuresKey } from './queries.ts';
 import { text } from './text.ts';
 
 const FROM = '/t/$tenant/$environment/failures';
-const idOf = ({ id }: FailureGroup) => id;
 
 export function FailuresPage() {
   const { time: _time, ...search } = useSearch({ from: FROM });
   const api = useApi();
   const navigate = useNavigate({ from: FROM });
-  const pages = useRecordPages<FailureGroup>({
-    queryKey: failuresKey(usePlace(), 'list', search),
-    read: (query, signal) =>
-      bodyOf(api.GET('/v1/failures', { params: { query: { ...query, ...search } }, signal })),
-    keyOf: idOf,
-    newestFirst: true,
-  });
   const setSearch = (changed: FailureSearch) => void navigate({ search: changed, replace: true });
-  const open = useCallback(
-    ({ id }: FailureGroup) =>
-      void navigate({ to: '/t/$tenant/$environment/failures/$id', params: (all) => ({ ...all, id }) }),
-    [navigate],
-  );
-  const isFiltered = Object.keys(search).length > 0;
   return (
-    <ListPage
-      title={text.title}
-      lead={text.lead}
-      filters={<Filters search={search} onChange={setSearch} />}
-      pages={pages}
+    <ListPage<FailureGroup>
+      text={text}
+      list={{
+        queryKey: failuresKey(usePlace(), 'list', search),
+        read: (query, signal) =>
+          bodyOf(api.GET('/v1/failures', { params: { query: { ...query, ...search } }, signal })),
+        keyOf: idOf,
+      }}
       columns={failureColumns}
-      keyOf={idOf}
-      onOpen={open}
       Icon={ExclamationTriangleIcon}
-      empty={text.empty}
-      nothing={isFiltered ? { ...text.nothing, onClear: () => setSearch({}) } : undefined}
+      filters={{
+        fields: <Filters search={search} onChange={setSearch} />,
+        active: Object.keys(search).length,
+        onClear: () => setSearch({}),
+      }}
     />
   );
 }
@@ -62,7 +51,7 @@ function Filters({ search, onChange }: FiltersProps) {
   const set = (name: keyof FailureSearch) => (value: string | undefined) =>
     onChange(withFilter(search, name, value));
   return (
-    <FilterBar active={Object.keys(search).length} onClear={() => onChange({})}>
+    <>
       <ChoiceFilter
         label={text.filters.state}
         value={search.state}
@@ -76,6 +65,6 @@ function Filters({ search, onChange }: FiltersProps) {
         onChange={set('webhook')}
         searchable
       />
-    </FilterBar>
+    </>
   );
 }

@@ -48,7 +48,11 @@ function Listed({ sought, answer }: { readonly sought: Sought; readonly answer: 
         )}
       </div>
       <Partly answers={[answer]} />
-      {answer.items.length === 0 && <NothingFound sought={sought} searched={[environment]} answer={answer} />}
+      {answer.items.length === 0 && (
+        <Paper p="md">
+          <NothingFound sought={sought} searched={[environment]} answer={answer} />
+        </Paper>
+      )}
       {groupFound(tenant, [[environment, answer]]).map(([kind, items]) => (
         <Paper key={kind} p="md">
           <Title order={2} mb="xs">

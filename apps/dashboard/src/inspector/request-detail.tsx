@@ -1,6 +1,9 @@
 import { Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { CheckIcon, MinusIcon, XMarkIcon } from '@heroicons/react/24/outline';
 import type { InspectedRequest } from '../api/types.ts';
+import { HiddenNotice } from '../reveals/hidden-notice.tsx';
+import { revealedRequest } from '../reveals/revealed.ts';
+import type { Reveals } from '../reveals/use-reveals.ts';
 import { BodyView } from '../shown/body-view.tsx';
 import { Copyable, FactTable } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
@@ -8,8 +11,15 @@ import { HeaderList } from '../shown/header-list.tsx';
 import { Time } from '../time/time.tsx';
 import { text } from './text.ts';
 
+interface RequestDetailProps {
+  readonly request: InspectedRequest;
+  readonly reveals: Reveals;
+}
+
 /** A request as it arrived, with each check of its signature. */
-export function RequestDetail({ request }: { readonly request: InspectedRequest }) {
+export function RequestDetail({ request, reveals }: RequestDetailProps) {
+  const what = { kind: 'inspector-request', id: request.id } as const;
+  const shown = revealedRequest(request, reveals.of(what));
   return (
     <Stack>
       <Paper p="md">
@@ -22,7 +32,8 @@ export function RequestDetail({ request }: { readonly request: InspectedRequest 
         <Title order={2} mb="sm">
           {text.detail.request}
         </Title>
-        <Arrived request={request} />
+        {shown.hidden !== undefined && <HiddenNotice hidden={shown.hidden} what={what} reveals={reveals} />}
+        <Arrived request={shown} />
       </Paper>
     </Stack>
   );
@@ -93,7 +104,11 @@ function Arrived({ request }: { readonly request: InspectedRequest }) {
         {text.detail.body}
       </Title>
       {body.encoding === 'hex' && <Text c="dimmed">{text.detail.hex}</Text>}
-      <BodyView label={text.detail.body} body={body.content} bytes={bodyBytes} />
+      {request.hidden === 'whole' ? (
+        <Text c="dimmed">{text.detail.hidden}</Text>
+      ) : (
+        <BodyView label={text.detail.body} body={body.content} bytes={bodyBytes} />
+      )}
       {isCut && <Text c="dimmed">{text.detail.cut}</Text>}
     </>
   );

@@ -2,6 +2,7 @@ import { Badge, Grid, Group, Paper, ScrollArea, Text, Title, UnstyledButton } fr
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { InspectedRequest, Inspector } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
+import { useReveals } from '../reveals/use-reveals.ts';
 import { Time } from '../time/time.tsx';
 import { useWebhookList } from '../webhooks/queries.ts';
 import { useInspectedRequests } from './queries.ts';
@@ -17,6 +18,7 @@ export function RequestList({ inspector }: { readonly inspector: Inspector }) {
   const { request: id } = useSearch({ from: FROM });
   const requests = data?.data ?? [];
   const chosen = requests.find((request) => request.id === id) ?? requests[0];
+  const reveals = useReveals();
   if (!isAllowed) return <Text c="dimmed">{text.hidden}</Text>;
   return (
     <Grid gap="md">
@@ -37,7 +39,7 @@ export function RequestList({ inspector }: { readonly inspector: Inspector }) {
       </Grid.Col>
       {chosen !== undefined && (
         <Grid.Col span={{ base: 12, md: 8 }}>
-          <RequestDetail request={chosen} />
+          <RequestDetail request={chosen} reveals={reveals} />
         </Grid.Col>
       )}
     </Grid>

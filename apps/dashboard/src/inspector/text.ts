@@ -79,6 +79,7 @@ export const text = {
     request: 'Request',
     headers: 'Headers',
     body: 'Body',
+    hidden: 'Hidden',
     hex: 'The bytes are no text; here they are in hex.',
     cut: 'It was larger than 256 KiB: the rest was not kept.',
   },

@@ -1,42 +1,46 @@
 import { Alert, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useMemo } from 'react';
 import type { Attempt, ExplainedInvocation } from '../api/types.ts';
+import { HiddenNotice } from '../reveals/hidden-notice.tsx';
+import { SensitiveBody } from '../reveals/sensitive-body.tsx';
+import type { Revealable, Reveals } from '../reveals/use-reveals.ts';
 import { BodyView } from '../shown/body-view.tsx';
-import { bytesOf, textOf } from '../shown/bytes.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { HeaderList } from '../shown/header-list.tsx';
 import { formatDuration } from '../time/format-time.ts';
+import { bodyOf, exchangeOf } from './revealable.ts';
 import { text } from './text.ts';
 
 interface AttemptViewProps {
   readonly invocation: ExplainedInvocation;
   /** Undefined before the first one. */
   readonly attempt: Attempt | undefined;
+  readonly reveals: Reveals;
 }
 
 /** Request and answer of one attempt, side by side where there is room. */
-export function AttemptView({ invocation, attempt }: AttemptViewProps) {
+export function AttemptView({ invocation, attempt, reveals }: AttemptViewProps) {
+  const exchange = attempt && { attempt, what: exchangeOf(invocation, attempt), reveals };
   return (
     <SimpleGrid cols={{ base: 1, xl: 2 }} spacing="md">
       <Paper p="md">
         <Title order={2} mb="sm">
           {text.detail.request}
         </Title>
-        {attempt === undefined ? (
+        {exchange === undefined ? (
           <Text c="dimmed" mb="md">
             {text.detail.notYet}
           </Text>
         ) : (
-          <Sent attempt={attempt} />
+          <Sent {...exchange} />
         )}
-        <RequestBody invocation={invocation} />
+        <RequestBody invocation={invocation} reveals={reveals} />
       </Paper>
-      {attempt !== undefined && (
+      {exchange !== undefined && (
         <Paper p="md">
           <Title order={2} mb="sm">
             {text.detail.answer}
           </Title>
-          <Answer attempt={attempt} />
+          <Answer {...exchange} />
         </Paper>
       )}
     </SimpleGrid>
@@ -51,9 +55,16 @@ function Section({ title }: { readonly title: string }) {
   );
 }
 
-function Sent({ attempt: { request } }: { readonly attempt: Attempt }) {
+interface ExchangeProps {
+  readonly attempt: Attempt;
+  readonly what: Revealable;
+  readonly reveals: Reveals;
+}
+
+function Sent({ attempt: { request, hidden = [] }, what, reveals }: ExchangeProps) {
   return (
     <>
+      {hidden.includes('request') && <HiddenNotice hidden="parts" what={what} reveals={reveals} />}
       <Text ff="monospace" fz="xs">
         <b>{request.method}</b> <Foreign wrap>{request.url}</Foreign>
       </Text>
@@ -63,22 +74,24 @@ function Sent({ attempt: { request } }: { readonly attempt: Attempt }) {
   );
 }
 
-function RequestBody({ invocation: { payloadBase64 } }: { readonly invocation: ExplainedInvocation }) {
-  const bytes = useMemo(() => (payloadBase64 == null ? undefined : bytesOf(payloadBase64)), [payloadBase64]);
+function RequestBody({ invocation, reveals }: Pick<AttemptViewProps, 'invocation' | 'reveals'>) {
   return (
     <>
       <Section title={text.detail.body} />
-      {bytes === undefined ? (
-        <Text c="dimmed">{text.detail.notKept}</Text>
-      ) : (
-        <BodyView label={text.detail.body} body={textOf(bytes)} bytes={bytes.length} />
-      )}
+      <SensitiveBody
+        label={text.detail.body}
+        base64={invocation.payloadBase64}
+        hidden={invocation.hidden}
+        what={bodyOf(invocation)}
+        reveals={reveals}
+        none={text.detail.notKept}
+      />
     </>
   );
 }
 
-function Answer({ attempt }: { readonly attempt: Attempt }) {
-  const { outcome, responseCode, responseHeaders = {}, responseBody, error, durationMs } = attempt;
+function Answer({ attempt, what, reveals }: ExchangeProps) {
+  const { outcome, responseCode, error, durationMs, hidden = [] } = attempt;
   if (responseCode === undefined) {
     return (
       <Alert color="red" title={text.outcomes[outcome]}>
@@ -97,6 +110,20 @@ function Answer({ attempt }: { readonly attempt: Attempt }) {
         </Text>
       </Group>
       {error !== undefined && <Foreign wrap>{error}</Foreign>}
+      {hidden.includes('answer') ? (
+        <Stack mt="md">
+          <HiddenNotice hidden="whole" what={what} reveals={reveals} />
+        </Stack>
+      ) : (
+        <AnswerContent attempt={attempt} />
+      )}
+    </Stack>
+  );
+}
+
+function AnswerContent({ attempt: { responseHeaders = {}, responseBody } }: Pick<ExchangeProps, 'attempt'>) {
+  return (
+    <>
       <Section title={text.detail.headers} />
       <HeaderList headers={responseHeaders} />
       <Section title={text.detail.body} />
@@ -105,6 +132,6 @@ function Answer({ attempt }: { readonly attempt: Attempt }) {
         body={responseBody ?? ''}
         bytes={new TextEncoder().encode(responseBody).length}
       />
-    </Stack>
+    </>
   );
 }

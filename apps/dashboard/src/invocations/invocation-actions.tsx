@@ -9,6 +9,7 @@ import { bytesOf } from '../shown/bytes.ts';
 import { CopyButton } from '../shown/copy-button.tsx';
 import { curlLine } from './curl.ts';
 import { useChangeInvocation } from './queries.ts';
+import { ResendDialog } from './resend-dialog.tsx';
 import { text } from './text.ts';
 
 interface InvocationActionsProps {
@@ -24,7 +25,8 @@ export function InvocationActions({ invocation, attempt }: InvocationActionsProp
     <Group gap="xs">
       {attempt !== undefined && <CurlButton invocation={invocation} attempt={attempt} />}
       {mayCancel && <CancelButton id={invocation.id} />}
-      {mayRetry && <RetryButton id={invocation.id} />}
+      {mayRetry && <ResendButton invocation={invocation} attempt={attempt} />}
+      {mayRetry && <RetryButton invocation={invocation} />}
     </Group>
   );
 }
@@ -34,17 +36,46 @@ function CurlButton({
   attempt,
 }: Required<InvocationActionsProps> & { readonly attempt: Attempt }) {
   const { payloadBase64 } = invocation;
+  const isHidden = invocation.hidden !== undefined || attempt.hidden?.includes('request') === true;
+  // A line with holes would send something else than what was sent.
+  if (isHidden) return <CurlRefused />;
   // A GET says in its query what others say in the body.
   const hasBody = attempt.request.method !== 'GET' && payloadBase64 != null;
   const line = curlLine({ ...attempt.request, body: hasBody ? bytesOf(payloadBase64) : undefined });
   return <CopyButton wide value={line} label={text.detail.curl} hint={text.detail.curlHint} />;
 }
 
-function RetryButton({ id }: { readonly id: string }) {
+function CurlRefused() {
+  return (
+    <Tooltip label={text.detail.curlHidden} multiline maw={260}>
+      <Button variant="default" data-disabled aria-disabled onClick={(event) => event.preventDefault()}>
+        {text.detail.curl}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function ResendButton(props: InvocationActionsProps) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Tooltip label={text.resend.hint} multiline maw={260}>
+        <Button variant="default" onClick={open}>
+          {text.resend.button}
+        </Button>
+      </Tooltip>
+      <ResendDialog {...props} isOpen={isOpen} onClose={close} />
+    </>
+  );
+}
+
+/** The first thing to do with what was not delivered. */
+function RetryButton({ invocation: { id, status } }: Pick<InvocationActionsProps, 'invocation'>) {
   const { mutate, isPending } = useChangeInvocation(id, 'retry');
   return (
     <Tooltip label={text.detail.retryHint} multiline maw={260}>
       <Button
+        variant={status === 'delivered' ? 'default' : 'filled'}
         leftSection={<ArrowPathIcon width={14} />}
         loading={isPending}
         onClick={() => mutate(undefined, { onSuccess: () => say(text.detail.retried), onError: sayFailure })}

@@ -41,13 +41,13 @@ export const invocationColumns: readonly Column<Invocation>[] = [
   },
   {
     heading: text.columns.subject,
-    width: '17%',
+    width: '14%',
     visibleFrom: 'lg',
     cell: ({ subject }) => <Foreign>{subject ?? '–'}</Foreign>,
   },
   {
     heading: text.columns.webhook,
-    width: '22%',
+    width: '18%',
     visibleFrom: 'sm',
     cell: ({ webhookId }) => <WebhookName id={webhookId} />,
   },
@@ -67,7 +67,7 @@ export const invocationColumns: readonly Column<Invocation>[] = [
   },
   {
     heading: text.columns.next,
-    width: '120px',
+    width: '112px',
     visibleFrom: 'lg',
     cell: ({ nextAttemptAt }) => <Time at={nextAttemptAt} />,
   },

@@ -1,6 +1,6 @@
-import { Anchor, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Title } from '@mantine/core';
 import type { ExplainedInvocation } from '../api/types.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -8,7 +8,8 @@ import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { text } from './text.ts';
 
 export function InvocationFacts({ invocation }: { readonly invocation: ExplainedInvocation }) {
-  const { id, webhookId, eventId, eventSource, subject, createdAt, reason, heldBy, copyOf } = invocation;
+  const { id, webhookId, eventUid, eventId, eventSource, subject, createdAt, reason, heldBy, copyOf } =
+    invocation;
   const facts: Facts = [
     [text.detail.webhook, <InPlace key="webhook" area="webhooks" id={webhookId} />],
     [text.detail.reason, reason === null ? undefined : <Foreign wrap>{reason}</Foreign>],
@@ -23,6 +24,7 @@ export function InvocationFacts({ invocation }: { readonly invocation: Explained
       text.detail.subject,
       subject === null ? undefined : <Copyable label={text.detail.subject}>{subject}</Copyable>,
     ],
+    [text.detail.event, <InPlace key="event uid" area="events" id={eventUid} />],
     [
       text.detail.eventId,
       <Copyable key="event" label={text.detail.eventId}>
@@ -48,10 +50,12 @@ export function InvocationFacts({ invocation }: { readonly invocation: Explained
   );
 }
 
-function InPlace({ area, id }: { readonly area: 'webhooks' | 'invocations'; readonly id: string }) {
-  return (
-    <Anchor component={Link} from="/t/$tenant/$environment" to={`./${area}/${id}`}>
-      {area === 'webhooks' ? <WebhookName id={id} /> : id}
-    </Anchor>
-  );
+function InPlace({
+  area,
+  id,
+}: {
+  readonly area: 'webhooks' | 'invocations' | 'events';
+  readonly id: string;
+}) {
+  return <PlaceLink to={`${area}/${id}`}>{area === 'webhooks' ? <WebhookName id={id} /> : id}</PlaceLink>;
 }

@@ -1,13 +1,8 @@
 import { withFilter } from '../app/search.ts';
-import { ChoiceFilter, FilterBar, InstantFilter, TextFilter } from '../lists/filters.tsx';
+import { ChoiceFilter, InstantFilter, TextFilter } from '../lists/filters.tsx';
 import { useWebhookList } from '../webhooks/queries.ts';
 import { labelOf } from '../webhooks/webhook-name.tsx';
-import {
-  attemptOutcomes,
-  countFilters,
-  invocationStatuses,
-  type InvocationSearch,
-} from './invocation-search.ts';
+import { attemptOutcomes, invocationStatuses, type InvocationSearch } from './invocation-search.ts';
 import { text } from './text.ts';
 
 interface InvocationFiltersProps {
@@ -19,9 +14,8 @@ export function InvocationFilters({ search, onChange }: InvocationFiltersProps) 
   const { data: webhooks = [] } = useWebhookList();
   const set = (name: keyof InvocationSearch) => (value: string | undefined) =>
     onChange(withFilter(search, name, value));
-  const { order } = search;
   return (
-    <FilterBar active={countFilters(search)} onClear={() => onChange(order === undefined ? {} : { order })}>
+    <>
       <ChoiceFilter
         label={text.filters.status}
         value={search.status}
@@ -55,6 +49,6 @@ export function InvocationFilters({ search, onChange }: InvocationFiltersProps) 
       />
       <InstantFilter label={text.filters.since} value={search.since} onChange={set('since')} />
       <InstantFilter label={text.filters.until} value={search.until} onChange={set('until')} />
-    </FilterBar>
+    </>
   );
 }

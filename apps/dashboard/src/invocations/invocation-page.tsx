@@ -3,12 +3,16 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { Attempt, ExplainedInvocation } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
+import { revealedAttempt, revealedInvocation } from '../reveals/revealed.ts';
+import { useReveals } from '../reveals/use-reveals.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { visibleText } from '../shown/visible-text.ts';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { AttemptView } from './attempt-view.tsx';
+import { Comparison } from './comparison.tsx';
+import { bodyOf, exchangeOf } from './revealable.ts';
 import { InvocationActions } from './invocation-actions.tsx';
 import { InvocationFacts } from './invocation-facts.tsx';
 import { attemptsQuery, invocationQuery } from './queries.ts';
@@ -26,6 +30,9 @@ export function InvocationPage() {
 
 function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
   const { attempts, chosen, choose } = useAttempts(invocation);
+  const reveals = useReveals();
+  const shown = revealedInvocation(invocation, reveals.of(bodyOf(invocation)));
+  const attempt = chosen && revealedAttempt(chosen, reveals.of(exchangeOf(invocation, chosen)));
   return (
     <Stack>
       <BackLink to="invocations" label={text.detail.back} />
@@ -36,7 +43,7 @@ function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
           </Title>
           <StatusBadge status={invocation.status} />
         </Group>
-        <InvocationActions invocation={invocation} attempt={chosen} />
+        <InvocationActions invocation={shown} attempt={attempt} />
       </Group>
       {invocation.why !== null && <Why invocation={invocation} why={invocation.why} />}
       <Grid gap="md">
@@ -56,7 +63,10 @@ function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 8 }}>
-          <AttemptView invocation={invocation} attempt={chosen} />
+          <Stack>
+            <AttemptView invocation={shown} attempt={attempt} reveals={reveals} />
+            {chosen !== undefined && <Comparison invocation={invocation} attempt={chosen} />}
+          </Stack>
         </Grid.Col>
       </Grid>
     </Stack>

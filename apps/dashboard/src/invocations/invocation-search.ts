@@ -60,3 +60,8 @@ export function readInvocationSearch(search: Readonly<Record<string, unknown>>):
 export function countFilters({ order: _order, ...filters }: InvocationSearch): number {
   return Object.keys(filters).length;
 }
+
+/** The order alone. */
+export function withoutFilters({ order }: InvocationSearch): InvocationSearch {
+  return order === undefined ? {} : { order };
+}

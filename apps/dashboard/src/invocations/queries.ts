@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { bodyOf, type Api } from '../api/api.ts';
-import type { Cursor, ExplainedInvocation, Place } from '../api/types.ts';
+import type { Cursor, ExplainedInvocation, Place, ResendPreview } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
 import { POLL_MS } from '../app/query-client.ts';
 import type { InvocationSearch } from './invocation-search.ts';
@@ -17,13 +17,18 @@ export function readInvocations(api: Api, search: InvocationSearch) {
 /** Statuses that change by themselves. */
 const unsettled: ReadonlySet<ExplainedInvocation['status']> = new Set(['pending', 'retrying', 'held']);
 
+/** Whether it changes by itself. */
+export function isUnsettled({ status }: Pick<ExplainedInvocation, 'status'>): boolean {
+  return unsettled.has(status);
+}
+
 /** Read again every few seconds while it may change. */
 export function invocationQuery(api: Api, place: Place, id: string) {
   return queryOptions({
     queryKey: invocationsKey(place, id),
     queryFn: ({ signal }) => bodyOf(api.GET('/v1/invocations/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) =>
-      state.data === undefined || unsettled.has(state.data.status) ? POLL_MS : 3 * POLL_MS,
+      state.data === undefined || isUnsettled(state.data) ? POLL_MS : 3 * POLL_MS,
   });
 }
 
@@ -39,6 +44,70 @@ export function attemptsQuery(api: Api, place: Place, id: string) {
     getNextPageParam: ({ data, hasNext }): Cursor | undefined => {
       const last = data.at(-1);
       return hasNext && last !== undefined ? { after: last.id } : undefined;
+    },
+  });
+}
+
+/** What would be sent today. It is asked for anew each time: settings change. */
+export function resendPreviewQuery(api: Api, place: Place, id: string) {
+  return queryOptions({
+    queryKey: invocationsKey(place, id, 'resend'),
+    queryFn: async ({ signal }): Promise<ResendPreview> => {
+      const dryRun = { params: { path: { id } }, body: { dryRun: true }, signal };
+      const answer = await bodyOf(api.POST('/v1/invocations/{id}/resend', dryRun));
+      if ('request' in answer) return answer;
+      throw new TypeError('a dry run answers a request');
+    },
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** Sends an event anew. */
+export function useResend(id: string) {
+  const api = useApi();
+  const place = usePlace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      bodyOf(api.POST('/v1/invocations/{id}/resend', { params: { path: { id } }, body: {} })).then(
+        (answer) => {
+          if ('id' in answer) return answer;
+          throw new TypeError('the answer is the new invocation');
+        },
+      ),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: invocationsKey(place) }),
+  });
+}
+
+/** The last delivery of the same event type to the same webhook, with its last attempt; null where there is none. */
+export function lastDeliveredQuery(
+  api: Api,
+  place: Place,
+  { id, webhookId, eventType }: ExplainedInvocation,
+) {
+  return queryOptions({
+    queryKey: invocationsKey(place, id, 'last delivered'),
+    queryFn: async ({ signal }) => {
+      // Two, because the newest one may be this one.
+      const query = { webhook: webhookId, eventType, status: 'delivered', limit: 2 } as const;
+      const { data } = await bodyOf(api.GET('/v1/invocations', { params: { query }, signal }));
+      const other = data.find((each) => each.id !== id);
+      if (other === undefined) return null;
+      const path = { id: other.id };
+      const [delivered, attempts] = await Promise.all([
+        bodyOf(api.GET('/v1/invocations/{id}', { params: { path }, signal })),
+        bodyOf(
+          api.GET('/v1/invocations/{id}/attempts', {
+            params: { path, query: { order: 'desc', limit: 100 } },
+            signal,
+          }),
+        ),
+      ]);
+      const last = attempts.data.find(({ outcome }) => outcome === 'delivered');
+      return last === undefined ? null : { delivered, last };
     },
   });
 }

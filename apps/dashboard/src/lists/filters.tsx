@@ -65,7 +65,7 @@ export function ChoiceFilter({ label, value, options, onChange, searchable = fal
       clearable
       searchable={searchable}
       limit={200}
-      w={searchable ? 200 : 130}
+      w={searchable ? 150 : 110}
     />
   );
 }
@@ -88,7 +88,7 @@ export function TextFilter({ label, value = '', onChange }: TextFilterProps) {
       label={label}
       placeholder={text.any}
       value={shown}
-      w={150}
+      w={118}
       onChange={(event) => setTyped({ value, text: event.currentTarget.value })}
       onBlur={commit}
       onKeyDown={(event) => {
@@ -100,5 +100,5 @@ export function TextFilter({ label, value = '', onChange }: TextFilterProps) {
 
 /** An instant, as the page shows instants. */
 export function InstantFilter(props: TextFilterProps) {
-  return <InstantField {...props} w={176} />;
+  return <InstantField {...props} w={172} />;
 }

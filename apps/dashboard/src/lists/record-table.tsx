@@ -63,11 +63,12 @@ export function RecordTable<Item>({ label, pages, columns, keyOf, onOpen, empty 
           highlightOnHover
           layout="fixed"
           aria-label={label}
+          aria-description={text.keys}
           aria-rowcount={rows.length + 1}
         >
           <Headings columns={columns} />
           <Table.Tbody onKeyDown={(event) => moveByKey(event, rows.length, move)}>
-            <Spacer height={items[0]?.start ?? 0} columns={columns.length} />
+            <Spacer height={items[0]?.start ?? 0} />
             {items.map(({ index }) => {
               const item = rows[index];
               if (item === undefined) return null;
@@ -82,7 +83,7 @@ export function RecordTable<Item>({ label, pages, columns, keyOf, onOpen, empty 
                 />
               );
             })}
-            <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} columns={columns.length} />
+            <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} />
           </Table.Tbody>
         </Table>
         {pages.rows === undefined || isLoadingMore ? (
@@ -166,12 +167,15 @@ const Row = memo(function Row({ item, index, height, columns, onOpen }: RowProps
   );
 });
 
-/** Stands for the rows that are not in the document. */
-function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
+/**
+ * Stands for the rows that are not in the document. It has one cell: a cell across all columns would take room from those
+ * that are seen for those that a small screen hides.
+ */
+function Spacer({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0 }} />
+      <td style={{ height, padding: 0 }} />
     </tr>
   );
 }
@@ -183,6 +187,8 @@ const steps: Readonly<Record<string, number>> = {
   k: -1,
   PageDown: 10,
   PageUp: -10,
+  Home: -Infinity,
+  End: Infinity,
 };
 
 function moveByKey(event: KeyboardEvent, count: number, move: (index: number) => void): void {
@@ -193,11 +199,15 @@ function moveByKey(event: KeyboardEvent, count: number, move: (index: number) =>
   move(Math.max(0, Math.min(count - 1, Number(at) + step)));
 }
 
-/** A row that was out of view is in the document only after the next frame. */
+/** Frames until a row that was far out of view is in the document. */
+const FRAMES = 10;
+
 function focusRow(scroller: HTMLElement | null, index: number, scrollTo: () => void): void {
-  const find = () => scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  const focus = (frames: number) => {
+    const row = scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    if (row != null) row.focus();
+    else if (frames > 0) requestAnimationFrame(() => focus(frames - 1));
+  };
   scrollTo();
-  const row = find();
-  if (row == null) requestAnimationFrame(() => find()?.focus());
-  else row.focus();
+  focus(FRAMES);
 }

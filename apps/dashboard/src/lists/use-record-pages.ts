@@ -6,14 +6,19 @@ import { POLL_MS } from '../app/query-client.ts';
 /** The most that the API gives at once. */
 const PAGE_SIZE = 100;
 
-interface RecordPagesOptions<Item> {
+/** What a list reads. */
+export interface RecordPagesOptions<Item> {
   /** Names the list, with its filters. */
   readonly queryKey: readonly unknown[];
   readonly read: (query: Cursor & { limit: number }, signal: AbortSignal) => Promise<Page<Item>>;
+  /** What cursors and addresses name an item by. Stable, so that rows that are scrolled are not rendered again. */
   readonly keyOf: (item: Item) => string;
-  /** Whether new items come at the beginning of the list. */
-  readonly newestFirst: boolean;
+  /** Whether new items come at the beginning of the list. Default: they do. */
+  readonly newestFirst?: boolean;
 }
+
+/** The key of what has an id. */
+export const idOf = ({ id }: { readonly id: string }): string => id;
 
 /** A list that is read page by page as it is scrolled. */
 export interface RecordPages<Item> {
@@ -71,7 +76,7 @@ function isSameList(one: readonly unknown[] | undefined, other: readonly unknown
 
 /** How many items stand before the first one that is shown. */
 function useNewer<Item>(
-  { queryKey, read, keyOf, newestFirst }: RecordPagesOptions<Item>,
+  { queryKey, read, keyOf, newestFirst = true }: RecordPagesOptions<Item>,
   first: Item | undefined,
   isWanted: boolean,
 ): number {

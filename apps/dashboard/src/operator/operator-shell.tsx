@@ -1,9 +1,10 @@
 import { Anchor, AppShell, Box, Group, Text } from '@mantine/core';
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
 import icon from '../icon.svg';
+import { ExpiredDialog } from '../session/expired-dialog.tsx';
 import { AccountMenu } from '../shell/account-menu.tsx';
-import { ExpiredDialog, Notices } from '../shell/notices.tsx';
-import { SchemeSwitch, TimeSwitch } from '../shell/switches.tsx';
+import { Notices } from '../shell/notices.tsx';
+import { headerHeight, SchemeSwitch, SwitchLine, TimeSwitch } from '../shell/switches.tsx';
 import { text as shellText } from '../shell/text.ts';
 import { text } from './text.ts';
 
@@ -11,22 +12,31 @@ const pages = [
   { to: '/operator', label: text.overview },
   { to: '/tenants', label: text.title },
   { to: '/audit', label: text.audit },
+  { to: '/system', label: text.system },
 ] as const;
 
 /** The frame of the operator's own pages. */
 export function OperatorShell() {
   const { kind } = useRouteContext({ from: '/_operator', select: ({ session }) => session });
   return (
-    <AppShell header={{ height: 52 }} padding="md">
+    <AppShell header={{ height: headerHeight }} padding="md">
       <AppShell.Header className="header">
-        <Group h="100%" px="md" gap="xs" wrap="nowrap">
+        <Group flex={1} px="md" gap="xs" wrap="nowrap">
           <img src={icon} alt={shellText.name} width={24} height={24} />
           <Text fw={600} visibleFrom="sm" mr="sm">
             {text.operator}
           </Text>
           <Group component="nav" gap={4} wrap="nowrap" aria-label={shellText.navigation}>
             {pages.map(({ to, label }) => (
-              <Anchor key={to} component={Link} to={to} className="area" px="xs" fz="sm" underline="never">
+              <Anchor
+                key={to}
+                component={Link}
+                to={to}
+                className="area"
+                px={{ base: 6, sm: 'xs' }}
+                fz="sm"
+                underline="never"
+              >
                 {label}
               </Anchor>
             ))}
@@ -38,15 +48,12 @@ export function OperatorShell() {
           </Group>
           <AccountMenu kind={kind} />
         </Group>
+        <SwitchLine />
       </AppShell.Header>
       <AppShell.Main>
         <Box maw={1200} mx="auto">
           <Notices />
           <Outlet />
-          <Group mt="md" hiddenFrom="sm">
-            <TimeSwitch />
-            <SchemeSwitch />
-          </Group>
         </Box>
       </AppShell.Main>
       <ExpiredDialog />

@@ -5,12 +5,10 @@ import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
-import { useRecordPages } from '../lists/use-record-pages.ts';
+import { idOf } from '../lists/use-record-pages.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
 import { text } from './text.ts';
-
-const idOf = ({ id }: Tenant) => id;
 
 const columns: readonly Column<Tenant>[] = [
   { heading: text.columns.name, cell: ({ name }) => <Foreign>{name}</Foreign> },
@@ -25,27 +23,22 @@ const columns: readonly Column<Tenant>[] = [
 
 export function TenantsPage() {
   const navigate = useNavigate();
-  const pages = useRecordPages<Tenant>({
-    queryKey: ['tenants'],
-    read: (query, signal) => bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal })),
-    keyOf: idOf,
-    newestFirst: true,
-  });
   const open = useCallback(
     ({ id }: Tenant) =>
       void navigate({ to: '/t/$tenant/$environment', params: { tenant: id, environment: 'sandbox' } }),
     [navigate],
   );
   return (
-    <ListPage
-      title={text.title}
-      lead={text.lead}
-      pages={pages}
+    <ListPage<Tenant>
+      text={text}
+      list={{
+        queryKey: ['tenants'],
+        read: (query, signal) => bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal })),
+        keyOf: idOf,
+      }}
       columns={columns}
-      keyOf={idOf}
       onOpen={open}
       Icon={BuildingOffice2Icon}
-      empty={text.empty}
     />
   );
 }

@@ -8,6 +8,7 @@ export const text = {
   title: 'Tenants',
   lead: 'Open the dashboard of a tenant.',
   audit: 'Audit',
+  system: 'System',
   columns: { name: 'Name', id: 'Id', created: 'Created' },
   empty: { title: 'No tenants yet', lead: 'POST /v1/tenants makes the first one.' },
 };

@@ -73,11 +73,12 @@ export function ReplayDialog({ webhookId, isOpen, onClose }: ReplayDialogProps) 
         <Stack>
           <Text c="dimmed">{text.form.lead}</Text>
           <Selection form={form} />
-          <Group grow>
+          <Group grow align="start">
             <InstantField label={text.form.from} {...form.getInputProps('since')} />
             <InstantField
               label={text.form.to}
               description={text.form.toHint}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
               {...form.getInputProps('until')}
             />
           </Group>

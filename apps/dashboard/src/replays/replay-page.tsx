@@ -1,12 +1,13 @@
-import { Alert, Anchor, Button, Grid, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Grid, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { Replay } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { say, sayFailure } from '../shell/say.ts';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
@@ -33,9 +34,9 @@ function Shown({ replay }: { readonly replay: Replay }) {
             <Title order={1}>{text.detail.title}</Title>
             <ReplayStateBadge state={replay.state} />
           </Group>
-          <Anchor component={Link} from="/t/$tenant/$environment" to={`./webhooks/${replay.webhookId}`}>
+          <PlaceLink to={`webhooks/${replay.webhookId}`}>
             <WebhookName id={replay.webhookId} />
-          </Anchor>
+          </PlaceLink>
         </div>
         <Actions replay={replay} />
       </Group>

@@ -1,20 +1,17 @@
 import { Group, Progress } from '@mantine/core';
 import { ArrowPathIcon } from '@heroicons/react/24/outline';
-import { useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { bodyOf } from '../api/api.ts';
 import type { Replay } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
-import { useRecordPages } from '../lists/use-record-pages.ts';
+import { idOf } from '../lists/use-record-pages.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Time } from '../time/time.tsx';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { replaysKey } from './queries.ts';
 import { ReplayStateBadge } from './state-badge.tsx';
 import { text } from './text.ts';
-
-const idOf = ({ id }: Replay) => id;
 
 function endedOf({ progress: { delivered, failed, cancelled } }: Replay): number {
   return delivered + failed + cancelled;
@@ -66,28 +63,17 @@ const columns: readonly Column<Replay>[] = [
 
 export function ReplaysPage() {
   const api = useApi();
-  const navigate = useNavigate({ from: '/t/$tenant/$environment/replays' });
-  const pages = useRecordPages<Replay>({
-    queryKey: replaysKey(usePlace(), 'list'),
-    read: (query, signal) => bodyOf(api.GET('/v1/replays', { params: { query }, signal })),
-    keyOf: idOf,
-    newestFirst: true,
-  });
-  const open = useCallback(
-    ({ id }: Replay) =>
-      void navigate({ to: '/t/$tenant/$environment/replays/$id', params: (all) => ({ ...all, id }) }),
-    [navigate],
-  );
   return (
-    <ListPage
-      title={text.title}
-      lead={text.lead}
-      pages={pages}
+    <ListPage<Replay>
+      text={text}
+      list={{
+        queryKey: replaysKey(usePlace(), 'list'),
+        read: (query, signal) => bodyOf(api.GET('/v1/replays', { params: { query }, signal })),
+        keyOf: idOf,
+      }}
       columns={columns}
-      keyOf={idOf}
-      onOpen={open}
       Icon={ArrowPathIcon}
-      empty={text.empty}
+      firstStep={<PlaceLink to="webhooks">{text.empty.action}</PlaceLink>}
     />
   );
 }

@@ -23,6 +23,7 @@ export const text = {
   empty: {
     title: 'No replays yet',
     lead: 'Begin one on the page of a webhook, to send again what it has missed.',
+    action: 'Look at webhooks',
   },
   of: (done: number, count: number) => `${done} of ${count}`,
   detail: {

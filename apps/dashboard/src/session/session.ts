@@ -1,6 +1,7 @@
 import type { AnswerOf } from '@casewire/client';
 import { queryOptions } from '@tanstack/react-query';
 import { bodyOf, sessionApi } from '../api/api.ts';
+import { EMBED_BASE, isEmbedded } from '../app/embedded.ts';
 import type { Environment } from '../api/types.ts';
 
 /** The uses that a session can be allowed. */
@@ -19,9 +20,11 @@ export const sessionQuery = queryOptions({
 /** A session that has begun; `landing` is the page that its link leads to, null for the first one. */
 export type StartedSession = AnswerOf<'post', '/v1/sessions'>;
 
-/** Signs in with an API key, or with the code of a portal link, which is used by that. */
-export function signIn(credentials: { key: string } | { code: string }): Promise<StartedSession> {
-  return bodyOf(sessionApi.POST('/v1/sessions', { body: credentials }));
+/** Signs in with an API key, or with the code of a portal link, which is used by that. Other tabs go on with the new session. */
+export async function signIn(credentials: { key: string } | { code: string }): Promise<StartedSession> {
+  const session = await bodyOf(sessionApi.POST('/v1/sessions', { body: credentials }));
+  tell('signed-in');
+  return session;
 }
 
 /** What a portal link opens. */
@@ -32,9 +35,24 @@ export function previewLink(code: string): Promise<LinkPreview> {
   return bodyOf(sessionApi.POST('/v1/sessions/preview', { body: { code } }));
 }
 
-/** Whether a session may do something in an environment. */
+/** The operator's look at a tenant's pages. */
+export type TenantView = NonNullable<Session['view']>;
+
+/** Whether a session may do something in an environment of a tenant. The operator may do what the view allows. */
 export function allows(session: Session, environment: Environment, scope: Scope): boolean {
-  return session.scopesByEnvironment[environment]?.includes(scope) ?? false;
+  const scopes = session.view?.scopes ?? session.scopesByEnvironment[environment];
+  return scopes?.includes(scope) ?? false;
+}
+
+/** Whether a session may open the pages of a tenant and environment; without a tenant, those of the operator. */
+export function opens(
+  session: Session,
+  tenant: string | undefined,
+  environment: string | undefined,
+): boolean {
+  if (tenant === undefined) return session.tenant === null;
+  const isOther = session.tenant !== null && session.tenant.id !== tenant;
+  return !isOther && session.environments.some((each) => each === environment);
 }
 
 /** The first page of a session. */
@@ -43,19 +61,35 @@ export function homeOf(session: Session): string {
   return session.tenant === null ? '/operator' : `/t/${encodeURIComponent(session.tenant.id)}/${environment}`;
 }
 
-/** Other tabs of the dashboard hear of a sign-out here. */
-const channel = new BroadcastChannel('casewire-session');
+/** What tabs of one browser tell each other: they share a session. */
+type Message = 'signed-in' | 'signed-out';
+
+/** Frames have sessions of their own. */
+const channel = new BroadcastChannel(isEmbedded ? 'casewire-embedded-session' : 'casewire-session');
+
+function tell(message: Message): void {
+  channel.postMessage(message);
+}
+
+/** Calls back when another tab tells this. @returns stops that */
+export function onOtherTab(message: Message, call: () => void): () => void {
+  const listener = ({ data }: MessageEvent<Message>) => {
+    if (data === message) call();
+  };
+  channel.addEventListener('message', listener);
+  return () => channel.removeEventListener('message', listener);
+}
 
 /** Ends the session, and leaves nothing of it in this tab or another. */
 export async function signOut(): Promise<void> {
   await sessionApi.DELETE('/v1/sessions/current');
-  channel.postMessage('signed-out');
+  tell('signed-out');
   leave();
 }
 
 /** Follows a sign-out in another tab. */
 export function followSignOut(): void {
-  channel.addEventListener('message', leave);
+  onOtherTab('signed-out', leave);
   // A page that the browser kept and shows again by Back must not show what was on it.
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) window.location.reload();
@@ -64,5 +98,5 @@ export function followSignOut(): void {
 
 /** A new document: what the old one had in memory is gone with it. */
 function leave(): void {
-  window.location.replace('/sign-in');
+  window.location.replace(isEmbedded ? `${EMBED_BASE}/sign-in` : '/sign-in');
 }

@@ -16,10 +16,28 @@ export const text = {
     without: 'This address has no code. Open the link exactly as you got it.',
     toSignIn: 'Sign in with a key instead',
   },
+  embedded: {
+    gone: 'Reload the page that shows this frame: it gets a new link.',
+    noCookies: {
+      title: 'Your browser keeps nobody signed in here',
+      lead: 'It blocks the cookies of frames. The same link works in a tab of its own.',
+      open: 'Open in a new tab',
+    },
+    signedOut: {
+      title: 'You are not signed in',
+      lead: 'Reload the page that shows this frame to sign in.',
+    },
+    expired: 'Reload the page that shows this frame to go on.',
+    again: 'Try again',
+  },
   expired: {
     title: 'Your session has ended',
     lead: 'Sign in again to go on. What you have typed is still here.',
     link: 'If you came by a link, ask for a new one and open it in another tab; then come back here.',
     again: 'I have signed in elsewhere',
+    none: 'Nobody has signed in yet in this browser.',
+    other: (tenant: string) =>
+      `Whoever has signed in may not open this page. It belongs to ${tenant}: sign in with a key for it.`,
+    ofOperator: 'the operator',
   },
 };

@@ -3,12 +3,14 @@ import {
   ArrowPathIcon,
   BeakerIcon,
   BoltIcon,
+  Cog6ToothIcon,
   ExclamationTriangleIcon,
   HomeIcon,
   InboxArrowDownIcon,
   NoSymbolIcon,
   PaperAirplaneIcon,
   ShieldCheckIcon,
+  TagIcon,
 } from '@heroicons/react/24/outline';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
@@ -41,9 +43,16 @@ const groups: readonly (readonly [label: string | undefined, areas: readonly Are
     [
       { to: '/events', label: text.areas.events, Icon: InboxArrowDownIcon },
       { to: '/rejected', label: text.areas.rejected, Icon: NoSymbolIcon },
+      { to: '/catalogue', label: text.areas.catalogue, Icon: TagIcon },
     ],
   ],
-  [text.groups.manage, [{ to: '/audit', label: text.areas.audit, Icon: ShieldCheckIcon }]],
+  [
+    text.groups.manage,
+    [
+      { to: '/settings', label: text.areas.settings, Icon: Cog6ToothIcon },
+      { to: '/audit', label: text.areas.audit, Icon: ShieldCheckIcon },
+    ],
+  ],
 ];
 
 interface NavigationProps {

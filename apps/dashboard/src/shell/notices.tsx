@@ -1,24 +1,38 @@
-import { Alert, Button, Modal, Stack, Text } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { ExclamationTriangleIcon } from '@heroicons/react/24/outline';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type Query } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { noteSession, useCondition } from '../api/condition.ts';
-import { KeyForm } from '../session/key-form.tsx';
-import { sessionQuery } from '../session/session.ts';
-import { text as sessionText } from '../session/text.ts';
+import { bodyOf, sessionApi } from '../api/api.ts';
+import { useCondition } from '../api/condition.ts';
 import { text } from './text.ts';
 
 /** What is wrong with the way to Casewire. The page below stays as it is. */
 export function Notices() {
   const { isLost, limitedUntil } = useCondition();
-  if (isLost) {
-    return (
-      <Notice title={text.lost.title} role="alert">
-        {text.lost.text}
-      </Notice>
-    );
-  }
+  if (isLost) return <LostNotice />;
   return limitedUntil === null ? null : <LimitedNotice until={limitedUntil} key={limitedUntil} />;
+}
+
+/** How often a page without a connection tries again, in milliseconds. */
+const TRY_AGAIN_MS = 2_000;
+
+const unread = { type: 'active', predicate: ({ state }: Query) => state.status === 'error' } as const;
+
+/** Asks until there is an answer, and then reads again what could not be read: not every page asks by itself. */
+function LostNotice() {
+  const queryClient = useQueryClient();
+  useQuery({
+    queryKey: ['connection'],
+    queryFn: ({ signal }) => bodyOf(sessionApi.GET('/v1/sessions/current', { signal })),
+    refetchInterval: TRY_AGAIN_MS,
+    gcTime: 0,
+  });
+  useEffect(() => () => void queryClient.refetchQueries(unread), [queryClient]);
+  return (
+    <Notice title={text.lost.title} role="alert">
+      {text.lost.text}
+    </Notice>
+  );
 }
 
 function LimitedNotice({ until }: { readonly until: number }) {
@@ -39,45 +53,8 @@ interface NoticeProps {
 
 function Notice({ title, children, role = 'status' }: NoticeProps) {
   return (
-    <Alert color="orange" title={title} icon={<ExclamationTriangleIcon />} mb="md" role={role}>
+    <Alert color="orange" title={title} icon={<ExclamationTriangleIcon />} role={role} className="notice">
       {children}
     </Alert>
-  );
-}
-
-/** Asks for a new session over the page, which keeps everything that was typed. */
-export function ExpiredDialog() {
-  const { isExpired } = useCondition();
-  const queryClient = useQueryClient();
-  const goOn = () => {
-    noteSession();
-    void queryClient.invalidateQueries();
-  };
-  return (
-    <Modal
-      opened={isExpired}
-      onClose={goOn}
-      title={sessionText.expired.title}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      centered
-    >
-      <Stack>
-        <Text>{sessionText.expired.lead}</Text>
-        <KeyForm
-          onSignedIn={(session) => {
-            queryClient.setQueryData(sessionQuery.queryKey, session);
-            goOn();
-          }}
-        />
-        <Text c="dimmed" fz="sm">
-          {sessionText.expired.link}
-        </Text>
-        <Button variant="default" onClick={goOn}>
-          {sessionText.expired.again}
-        </Button>
-      </Stack>
-    </Modal>
   );
 }

@@ -1,4 +1,5 @@
-import { Alert, Anchor, Button, Center, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Center, Group, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { MagnifyingGlassIcon } from '@heroicons/react/24/outline';
 import { Link, useRouter } from '@tanstack/react-router';
 import { ApiError } from '@casewire/client';
 import { text } from './text.ts';
@@ -15,6 +16,9 @@ export function NotFoundPage() {
   return (
     <Center mih={320} p="md">
       <Stack align="center" gap="xs" maw={420} ta="center">
+        <ThemeIcon variant="light" color="gray" size={44} radius="xl">
+          <MagnifyingGlassIcon width={22} />
+        </ThemeIcon>
         <Title order={1}>{text.notFound.title}</Title>
         <Text c="dimmed">{text.notFound.text}</Text>
         <Anchor component={Link} to="/">
@@ -29,15 +33,17 @@ interface FailurePageProps {
   readonly error: unknown;
   /** Default: loads the page again. */
   readonly onRetry?: () => void;
+  /** Of its title. Default: 1, as it stands in the place of a page. */
+  readonly level?: 1 | 2;
 }
 
 /** In the place of what could not be read: why, and a way on. */
-export function FailurePage({ error, onRetry }: FailurePageProps) {
+export function FailurePage({ error, onRetry, level = 1 }: FailurePageProps) {
   const router = useRouter();
-  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
+  if (leadsNowhere(error)) return <NotFoundPage />;
   return (
     <Center mih={320} p="md">
-      <Alert color="red" title={text.failure.title} maw={520} w="100%">
+      <Alert color="red" title={<FailureTitle level={level} />} maw={520} w="100%">
         <Stack gap="sm">
           <Text>{messageOf(error)}</Text>
           <Group>
@@ -48,6 +54,23 @@ export function FailurePage({ error, onRetry }: FailurePageProps) {
         </Stack>
       </Alert>
     </Center>
+  );
+}
+
+function FailureTitle({ level }: Pick<Required<FailurePageProps>, 'level'>) {
+  return (
+    <Title order={level} fz="inherit">
+      {text.failure.title}
+    </Title>
+  );
+}
+
+/** Whether an address names what is not there; an id that is not one of Casewire's ids is nowhere. */
+function leadsNowhere(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return (
+    error.status === 404 ||
+    (error.status === 400 && error.errors.some(({ path }) => /^(?:id|uid)$/.test(path)))
   );
 }
 

@@ -4,26 +4,34 @@ import { Outlet } from '@tanstack/react-router';
 import { usePlace, useSession } from '../app/place.ts';
 import { FindField } from '../find/find-field.tsx';
 import icon from '../icon.svg';
+import { ExpiredDialog } from '../session/expired-dialog.tsx';
 import { Foreign } from '../shown/foreign.tsx';
+import { bannerHeight, ViewBanner } from '../view/view-banner.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Navigation } from './navigation.tsx';
-import { ExpiredDialog, Notices } from './notices.tsx';
-import { EnvironmentSwitch, SchemeSwitch, TimeSwitch } from './switches.tsx';
+import { Notices } from './notices.tsx';
+import { EnvironmentSwitch, headerHeight, SchemeSwitch, SwitchLine, TimeSwitch } from './switches.tsx';
 import { text } from './text.ts';
+
+/** Of a header that says as whom the operator looks. */
+const withBanner = {
+  base: headerHeight.base + bannerHeight.base,
+  sm: headerHeight.sm + bannerHeight.sm,
+};
 
 /** The frame of every page of a tenant. */
 export function Shell() {
   const [isMenuOpen, menu] = useDisclosure(false);
   const { environment } = usePlace();
-  const { kind } = useSession();
+  const { kind, view } = useSession();
   return (
     <AppShell
-      header={{ height: 52 }}
+      header={{ height: view === null ? headerHeight : withBanner }}
       navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
       padding="md"
     >
       <AppShell.Header data-environment={environment} className="header">
-        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+        <Group flex={1} px="md" gap="sm" wrap="nowrap">
           <Burger
             opened={isMenuOpen}
             onClick={menu.toggle}
@@ -34,20 +42,20 @@ export function Shell() {
           <Brand />
           <Box flex={1} />
           <FindField />
-          <EnvironmentSwitch />
           <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+            <EnvironmentSwitch />
             <TimeSwitch />
             <SchemeSwitch />
           </Group>
           <AccountMenu kind={kind} />
         </Group>
+        <SwitchLine>
+          <EnvironmentSwitch />
+        </SwitchLine>
+        {view !== null && <ViewBanner view={view} />}
       </AppShell.Header>
       <AppShell.Navbar>
         <Navigation onChosen={menu.close} />
-        <Group p="sm" hiddenFrom="sm">
-          <TimeSwitch />
-          <SchemeSwitch />
-        </Group>
       </AppShell.Navbar>
       <AppShell.Main>
         <Notices />
@@ -60,11 +68,12 @@ export function Shell() {
 
 function Brand() {
   const { tenant } = usePlace();
-  const { tenant: known, readOnly } = useSession();
+  const { tenant: own, view, readOnly } = useSession();
+  const known = own ?? view?.tenant;
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
       <Box component="img" src={icon} alt={text.name} width={24} height={24} visibleFrom="sm" />
-      <Text fw={600} component="div" maw={{ base: 90, sm: 260 }}>
+      <Text fw={600} component="div" maw={{ base: 200, sm: 260 }}>
         <Foreign>{known?.name ?? tenant}</Foreign>
       </Text>
       {readOnly && <Badge color="gray">{text.readOnly}</Badge>}

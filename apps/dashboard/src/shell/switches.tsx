@@ -1,7 +1,8 @@
-import { ActionIcon, Menu, SegmentedControl, Select } from '@mantine/core';
+import { ActionIcon, Box, Group, Menu, SegmentedControl, Select } from '@mantine/core';
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { ComputerDesktopIcon, MoonIcon, SunIcon } from '@heroicons/react/24/outline';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { environments, type Environment } from '../api/types.ts';
 import { usePlace, useSession } from '../app/place.ts';
 import { offsetOf, timeZoneOf } from '../time/format-time.ts';
@@ -13,6 +14,7 @@ export function EnvironmentSwitch() {
   const { tenant, environment } = usePlace();
   const { environments: given } = useSession();
   const navigate = useNavigate();
+  const area = useLocation({ select: ({ pathname }) => pathname.split('/')[4] ?? '' });
   const options = environments
     .filter((each) => given.includes(each))
     .map((value) => ({ value, label: text.environments[value] }));
@@ -24,7 +26,6 @@ export function EnvironmentSwitch() {
       color={environment === 'production' ? 'indigo' : 'orange.5'}
       onChange={(value) => {
         const other: Environment = value;
-        const [area = ''] = window.location.pathname.split('/').slice(4);
         void navigate({ href: `/t/${encodeURIComponent(tenant)}/${other}/${area}` });
       }}
     />
@@ -45,7 +46,7 @@ export function TimeSwitch() {
       ]}
       value={zone}
       allowDeselect={false}
-      w={zone === 'utc' ? 76 : 168}
+      w={zone === 'utc' ? 76 : 160}
       onChange={(value) => {
         const time = value === 'local' ? ('local' as const) : undefined;
         void navigate({ to: '.', search: (search: object) => ({ ...search, time }), replace: true });
@@ -78,5 +79,20 @@ export function SchemeSwitch() {
         ))}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Of the header, in pixels. On small screens it has a second line. */
+export const headerHeight = { base: 88, sm: 52 } as const;
+
+/** The second line, for what has no room in the first: the zone of all times is seen without a menu. */
+export function SwitchLine({ children }: { readonly children?: ReactNode }) {
+  return (
+    <Group hiddenFrom="sm" px="md" pb={4} gap={6} wrap="nowrap" h={headerHeight.base - headerHeight.sm}>
+      {children}
+      <Box flex={1} />
+      <TimeSwitch />
+      <SchemeSwitch />
+    </Group>
   );
 }

@@ -50,7 +50,7 @@ export const text = {
   notFound: {
     title: 'There is nothing here',
     text: 'It does not exist, was deleted, is no longer kept, or belongs to another tenant or environment.',
-    home: 'To the first page',
+    home: 'To the overview',
   },
   loading: 'Loading',
   keep: 'Back',

@@ -11,7 +11,7 @@ export const JsonText = memo(function JsonText({ text }: { readonly text: string
   for (const match of text.matchAll(COLOURED)) {
     const [token, quoted, colon] = match;
     parts.push(text.slice(end, match.index));
-    const kind = quoted === undefined ? 'value' : colon === undefined ? 'text' : 'name';
+    const kind = quoted === undefined ? 'value' : colon === undefined ? kindOfText(quoted) : 'name';
     parts.push(
       <span key={match.index} className={`json-${kind}`}>
         {visibleLines(quoted ?? token)}
@@ -23,3 +23,10 @@ export const JsonText = memo(function JsonText({ text }: { readonly text: string
   parts.push(visibleLines(text.slice(end)));
   return <>{parts}</>;
 });
+
+/** What the server puts in the place of what it hides. */
+const HIDDEN = '"[hidden]"';
+
+function kindOfText(quoted: string): string {
+  return quoted === HIDDEN ? 'hidden' : 'text';
+}

@@ -10,4 +10,10 @@ export const text = {
   showAll: 'Show all',
   headers: (count: number) => `Headers (${count})`,
   noHeaders: 'No headers',
+  diff: {
+    hidden: 'It may hold sensitive data, and is hidden: there is nothing to compare.',
+    same: 'No difference.',
+    leftOut: (count: number) => `  ${count} equal ${count === 1 ? 'line' : 'lines'}`,
+    cut: 'Only the first 256 KiB are compared.',
+  },
 };

@@ -7,6 +7,7 @@ import { POLL_MS } from '../app/query-client.ts';
 import { invocationsKey } from '../invocations/queries.ts';
 import { StatusBadge } from '../invocations/status-badge.tsx';
 import { text as invocationText } from '../invocations/text.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
 import { text } from './text.ts';
@@ -46,16 +47,19 @@ export function LatestInvocations({ webhookId }: { readonly webhookId: string })
         <Table.Tbody>
           {data?.data.map(({ id, eventType, status, createdAt, responseCode }) => (
             <Table.Tr key={id}>
-              <Table.Td w={116}>
+              <Table.Td w={116} visibleFrom="sm">
                 <Time at={createdAt} />
               </Table.Td>
-              <Table.Td w={96}>
+              <Table.Td w={92}>
                 <StatusBadge status={status} />
               </Table.Td>
               <Table.Td>
-                <Anchor component={Link} from="/t/$tenant/$environment" to={`./invocations/${id}`}>
+                <PlaceLink to={`invocations/${id}`}>
                   <Foreign>{eventType}</Foreign>
-                </Anchor>
+                </PlaceLink>
+                <Group hiddenFrom="sm" c="dimmed" fz="xs">
+                  <Time at={createdAt} />
+                </Group>
               </Table.Td>
               <Table.Td w={56} ta="right" aria-label={invocationText.columns.answer}>
                 {responseCode ?? '–'}

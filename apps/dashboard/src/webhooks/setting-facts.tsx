@@ -5,6 +5,7 @@ import { Foreign } from '../shown/foreign.tsx';
 import { formatDuration } from '../time/format-time.ts';
 import { Time } from '../time/time.tsx';
 import { describeRetry } from './describe-retry.ts';
+import { text as formText } from './form/text.ts';
 import { text } from './text.ts';
 
 /** The settings of a webhook; those that take their default say so, unless they are rare. */
@@ -25,7 +26,7 @@ function matchingFacts(webhook: Webhook): Facts {
     [text.detail.level, text.levels[level]],
     [text.detail.definition, definitionId === null ? undefined : <Foreign wrap>{definitionId}</Foreign>],
     [text.detail.run, runtimeId === null ? undefined : <Foreign wrap>{runtimeId}</Foreign>],
-    [text.detail.events, <Names key="events" names={events} />],
+    [text.detail.events, events.includes('*') ? text.allEvents : <Names key="events" names={events} />],
     [text.detail.states, stateNames === null ? undefined : <Names names={stateNames} />],
     [text.detail.filter, filter === null ? undefined : <Code block>{filter}</Code>],
   ];
@@ -36,8 +37,8 @@ function sendingFacts(webhook: Webhook): Facts {
   const credentials = Object.keys(auth ?? {});
   return [
     [text.detail.method, method],
-    [text.detail.format, format],
-    [text.detail.signing, signing.scheme ?? text.detail.signingDefault],
+    [text.detail.format, formText.formats[format]],
+    [text.detail.signing, formText.schemes[signing.scheme ?? 'native']],
     [text.detail.auth, credentials.length === 0 ? undefined : credentials.join(', ')],
     [
       text.detail.headers,

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, Select, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bodyOf } from '../api/api.ts';
 import type { TestAttempt, Webhook } from '../api/types.ts';
-import { useApi } from '../app/place.ts';
+import { useApi, useMay } from '../app/place.ts';
 import { useEventTypeNames } from '../catalogue/queries.ts';
 import { text as invocationText } from '../invocations/text.ts';
 import { BodyView } from '../shown/body-view.tsx';
@@ -24,11 +24,14 @@ export function TestDialog({ webhook, isOpen, onClose }: TestDialogProps) {
   const api = useApi();
   const { data: names = [] } = useEventTypeNames();
   const [eventType, choose] = useState<string | null>(null);
+  const [revealAnswer, setReveal] = useState(false);
+  const mayReveal = useMay('payloads');
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: () => {
-      const body = eventType === null ? {} : { eventType };
+      const body = { revealAnswer, ...(eventType !== null && { eventType }) };
       return bodyOf(api.POST('/v1/webhooks/{id}/test', { params: { path: { id: webhook.id } }, body }));
     },
+    gcTime: 0,
   });
   return (
     <Modal opened={isOpen} onClose={onClose} title={text.test.title} size="xl" centered>
@@ -49,6 +52,14 @@ export function TestDialog({ webhook, isOpen, onClose }: TestDialogProps) {
             {text.test.send}
           </Button>
         </Group>
+        {mayReveal && (
+          <Checkbox
+            label={text.test.reveal}
+            description={text.test.revealHint}
+            checked={revealAnswer}
+            onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
+          />
+        )}
         {error !== null && <Alert color="red">{visibleText(error.message)}</Alert>}
         {data !== undefined && <Outcome attempt={data} />}
       </Stack>
@@ -65,6 +76,7 @@ function Outcome({ attempt }: { readonly attempt: TestAttempt }) {
     error,
     request,
     durationMs,
+    hidden = [],
   } = attempt;
   const isDelivered = outcome === 'delivered';
   return (
@@ -89,12 +101,18 @@ function Outcome({ attempt }: { readonly attempt: TestAttempt }) {
           <Title order={3} mb={6}>
             {invocationText.detail.answer}
           </Title>
-          <HeaderList headers={responseHeaders} />
-          <BodyView
-            label={invocationText.detail.body}
-            body={responseBody}
-            bytes={new TextEncoder().encode(responseBody).length}
-          />
+          {hidden.includes('answer') ? (
+            <Text c="dimmed">{text.test.hidden}</Text>
+          ) : (
+            <>
+              <HeaderList headers={responseHeaders} />
+              <BodyView
+                label={invocationText.detail.body}
+                body={responseBody}
+                bytes={new TextEncoder().encode(responseBody).length}
+              />
+            </>
+          )}
         </div>
       </SimpleGrid>
     </>

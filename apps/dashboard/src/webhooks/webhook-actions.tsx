@@ -9,7 +9,6 @@ import { say, sayFailure } from '../shell/say.ts';
 import { ReplayDialog } from '../replays/replay-dialog.tsx';
 import { useWebhookAction, type WebhookAction } from './queries.ts';
 import { ResumeDialog } from './resume-dialog.tsx';
-import { RotateDialog } from './rotate-dialog.tsx';
 import { TestDialog } from './test-dialog.tsx';
 import { text } from './text.ts';
 
@@ -32,7 +31,7 @@ const questions = {
 type PlainQuestion = keyof typeof questions;
 
 /** What is asked before something is done: a plain question, or a dialog with choices. */
-type Question = PlainQuestion | 'resume' | 'test' | 'rotate' | 'replay';
+type Question = PlainQuestion | 'resume' | 'test' | 'replay';
 
 function isPlain(question: Question | undefined): question is PlainQuestion {
   return question !== undefined && question in questions;
@@ -77,7 +76,6 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
       )}
       <ResumeDialog isOpen={asked === 'resume'} isPending={isPending} onChosen={run} onClose={close} />
       <TestDialog webhook={webhook} isOpen={asked === 'test'} onClose={close} />
-      <RotateDialog webhookId={webhook.id} isOpen={asked === 'rotate'} onClose={close} />
       <ReplayDialog webhookId={webhook.id} isOpen={asked === 'replay'} onClose={close} />
     </Group>
   );
@@ -125,7 +123,6 @@ function MainAction({
 }
 
 function MoreActions({ webhook, onAsk }: AskProps) {
-  const mayRotate = useMay('secrets');
   const mayReplay = useMay('replay');
   return (
     <Menu position="bottom-end">
@@ -137,7 +134,6 @@ function MoreActions({ webhook, onAsk }: AskProps) {
       <Menu.Dropdown>
         <Menu.Item onClick={() => onAsk('test')}>{text.actions.test}</Menu.Item>
         {mayReplay && <Menu.Item onClick={() => onAsk('replay')}>{text.actions.replay}</Menu.Item>}
-        {mayRotate && <Menu.Item onClick={() => onAsk('rotate')}>{text.actions.rotate}</Menu.Item>}
         {webhook.status !== 'disabled' && (
           <Menu.Item onClick={() => onAsk('disable')}>{text.actions.disable}</Menu.Item>
         )}

@@ -15,11 +15,11 @@ import { webhooksKey } from './queries.ts';
 /** Changes that are shown with their webhook. */
 const SHOWN = 10;
 
-/** Who has changed a webhook, when, and from what to what. */
-export function WebhookChanges({ webhookId }: { readonly webhookId: string }) {
+/** The latest changes of a webhook, newest first. */
+export function useWebhookChanges(webhookId: string) {
   const api = useApi();
   const place = usePlace();
-  const { data } = useQuery({
+  return useQuery({
     queryKey: webhooksKey(place, webhookId, 'changes'),
     queryFn: ({ signal }) => {
       const params = { path: { webhookId }, query: { limit: SHOWN } };
@@ -27,6 +27,12 @@ export function WebhookChanges({ webhookId }: { readonly webhookId: string }) {
     },
     refetchInterval: 2 * POLL_MS,
   });
+}
+
+/** Who has changed a webhook, when, and from what to what. */
+export function WebhookChanges({ webhookId }: { readonly webhookId: string }) {
+  const place = usePlace();
+  const { data } = useWebhookChanges(webhookId);
   return (
     <>
       <Group justify="space-between" mb="xs">
@@ -48,14 +54,15 @@ export function WebhookChanges({ webhookId }: { readonly webhookId: string }) {
       {data?.data.length === 0 && <Text c="dimmed">{text.history.none}</Text>}
       <Stack gap="sm">
         {data?.data.map((entry) => (
-          <Change key={entry.id} entry={entry} />
+          <WebhookChange key={entry.id} entry={entry} />
         ))}
       </Stack>
     </>
   );
 }
 
-function Change({ entry }: { readonly entry: AuditEntry }) {
+/** One change of a webhook. */
+export function WebhookChange({ entry }: { readonly entry: AuditEntry }) {
   const isNew = entry.action === 'webhook.created';
   return (
     <div>

@@ -13,6 +13,7 @@ import { HealthFacts } from './health-facts.tsx';
 import { LatestInvocations } from './latest-invocations.tsx';
 import { useWebhookQuery } from './queries.ts';
 import { SettingFacts } from './setting-facts.tsx';
+import { WebhookSecret } from './webhook-secret.tsx';
 import { text } from './text.ts';
 import { WebhookChanges } from './webhook-changes.tsx';
 import { WebhookActions } from './webhook-actions.tsx';
@@ -57,6 +58,7 @@ function Shown({ webhook }: { readonly webhook: Webhook }) {
             <Paper p="md">
               <SettingFacts webhook={webhook} />
             </Paper>
+            <WebhookSecret webhook={webhook} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>

@@ -1,53 +1,43 @@
 import { Button } from '@mantine/core';
 import { BoltIcon, PlusIcon } from '@heroicons/react/24/outline';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
 import { bodyOf } from '../api/api.ts';
 import type { Webhook } from '../api/types.ts';
 import { useApi, useMay, usePlace } from '../app/place.ts';
 import { withFilter } from '../app/search.ts';
-import { ChoiceFilter, FilterBar } from '../lists/filters.tsx';
+import { ChoiceFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
-import { useRecordPages } from '../lists/use-record-pages.ts';
+import { idOf } from '../lists/use-record-pages.ts';
 import { webhooksKey } from './queries.ts';
 import { text } from './text.ts';
 import { webhookColumns } from './webhook-columns.tsx';
 import { webhookHealths, webhookLevels, webhookStatuses, type WebhookSearch } from './webhook-search.ts';
 
 const FROM = '/t/$tenant/$environment/webhooks';
-const idOf = ({ id }: Webhook) => id;
 
 export function WebhooksPage() {
   const { time: _time, ...search } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: FROM });
   const api = useApi();
-  const pages = useRecordPages<Webhook>({
-    queryKey: webhooksKey(usePlace(), 'list', search),
-    read: (query, signal) =>
-      bodyOf(api.GET('/v1/webhooks', { params: { query: { ...search, ...query } }, signal })),
-    keyOf: idOf,
-    newestFirst: true,
-  });
-  const open = useCallback(
-    ({ id }: Webhook) =>
-      void navigate({ to: '/t/$tenant/$environment/webhooks/$id', params: (all) => ({ ...all, id }) }),
-    [navigate],
-  );
   const setSearch = (changed: WebhookSearch) => void navigate({ search: changed, replace: true });
-  const isFiltered = Object.keys(search).length > 0;
   return (
-    <ListPage
-      title={text.title}
-      lead={text.lead}
+    <ListPage<Webhook>
+      text={text}
       aside={<NewButton />}
-      filters={<WebhookFilters search={search} onChange={setSearch} />}
-      pages={pages}
+      list={{
+        queryKey: webhooksKey(usePlace(), 'list', search),
+        read: (query, signal) =>
+          bodyOf(api.GET('/v1/webhooks', { params: { query: { ...search, ...query } }, signal })),
+        keyOf: idOf,
+      }}
       columns={webhookColumns}
-      keyOf={idOf}
-      onOpen={open}
       Icon={BoltIcon}
-      empty={{ ...text.empty, action: <NewButton /> }}
-      nothing={isFiltered ? { ...text.nothing, onClear: () => setSearch({}) } : undefined}
+      firstStep={<NewButton />}
+      filters={{
+        fields: <WebhookFilters search={search} onChange={setSearch} />,
+        active: Object.keys(search).length,
+        onClear: () => setSearch({}),
+      }}
     />
   );
 }
@@ -70,7 +60,7 @@ function WebhookFilters({ search, onChange }: WebhookFiltersProps) {
   const set = (name: keyof WebhookSearch) => (value: string | undefined) =>
     onChange(withFilter(search, name, value));
   return (
-    <FilterBar active={Object.keys(search).length} onClear={() => onChange({})}>
+    <>
       <ChoiceFilter
         label={text.filters.health}
         value={search.health}
@@ -89,6 +79,6 @@ function WebhookFilters({ search, onChange }: WebhookFiltersProps) {
         options={webhookLevels.map((value) => ({ value, label: text.levels[value] }))}
         onChange={set('level')}
       />
-    </FilterBar>
+    </>
   );
 }

@@ -65,6 +65,8 @@ describe('a delivery to an inspector', () => {
       webhookId,
       family: 'ballerine',
       invocationId: deliveryOf().invocationId,
+      eventType: deliveryOf().eventType,
+      isFilled: false,
       attempt: 1,
       shownHeaders: {},
     });

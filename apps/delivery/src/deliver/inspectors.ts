@@ -65,6 +65,8 @@ export class Inspectors {
       webhookId: target.webhookId,
       family: delivery.family,
       invocationId: delivery.invocationId,
+      eventType: delivery.eventType,
+      isFilled: delivery.placeholders !== undefined,
       attempt: delivery.attempt,
       shownHeaders: hiddenIn(sent.headers, shown.headers),
     };

@@ -1,12 +1,9 @@
-import type { TenantScope } from '@casewire/events';
+import type { TenantScope, TestSend } from '@casewire/events';
 import { familyNamed } from '@casewire/families';
 import { parseTemplate, placeholdersIn, placeholderText } from '@casewire/placeholders';
 import { generatePrivateKey } from '@casewire/signing';
-import {
-  newSettingColumns,
-  type RequestPreview,
-  type RequestPreviewAnswer,
-} from '@casewire/webhook-settings';
+import { newSettingColumns, type NewWebhook, type RequestPreviewAnswer } from '@casewire/webhook-settings';
+import type { Credentials, DeliveryTarget } from '@casewire/subscription-store';
 import { deliveryRules } from '../deliver/attempt-sender.ts';
 import { endpointOf } from '../deliver/endpoint.ts';
 import { prepareRequest, withQuery } from '../deliver/request.ts';
@@ -14,25 +11,25 @@ import { prepareRequest, withQuery } from '../deliver/request.ts';
 /** Stands where a signature would. */
 const SIGNATURE = '<signature>';
 
+/** Stands where credentials would. */
+const CREDENTIALS = '<credentials>';
+
 /** Any HMAC scheme can sign with it. */
 const ANY_SECRET = '00'.repeat(32);
 
-/**
- * The request that would be sent, made as those that are sent. Secrets stand as `{secret.NAME}`, and signatures as
- * `<signature>`.
- * @param now milliseconds since the epoch
- */
-export function previewRequest(
-  scope: TenantScope,
-  { delivery, body: encodedBody, webhook, authorization }: RequestPreview,
-  now: number,
-): RequestPreviewAnswer {
-  const family = familyNamed(delivery.family);
-  if (family === undefined) return { reason: 'unknown-family' };
-  const target = {
+/** A webhook whose request is shown. */
+export interface PreviewedWebhook {
+  readonly target: DeliveryTarget;
+  /** Stands for the value of the header `Authorization`; undefined where the receiver asks for none. */
+  readonly authorization: string | undefined;
+}
+
+/** A webhook that need not exist, as it would be if it did. */
+export function unstoredTarget(scope: TenantScope, webhookId: string, webhook: NewWebhook): DeliveryTarget {
+  return {
     ...newSettingColumns(webhook),
     ...scope,
-    webhookId: delivery.webhookId,
+    webhookId,
     version: 1,
     statusReason: null,
     lastStartedAt: null,
@@ -48,6 +45,26 @@ export function previewRequest(
     opening: null,
     deletedAt: null,
   };
+}
+
+/** The value of `Authorization` without what is secret in it. */
+export function shownAuthorization({ authorization, oauth2 }: Credentials): string | undefined {
+  if (oauth2 !== undefined) return `Bearer ${CREDENTIALS}`;
+  return authorization && `${authorization.split(' ', 1)[0] ?? ''} ${CREDENTIALS}`;
+}
+
+/**
+ * The request that would be sent, made as those that are sent. Secrets stand as `{secret.NAME}`, and signatures as
+ * `<signature>`.
+ * @param now milliseconds since the epoch
+ */
+export function previewRequest(
+  { delivery, body: encodedBody }: TestSend,
+  { target, authorization }: PreviewedWebhook,
+  now: number,
+): RequestPreviewAnswer {
+  const family = familyNamed(delivery.family);
+  if (family === undefined) return { reason: 'unknown-family' };
   const { scheme } = deliveryRules(target, family);
   const secret = scheme.scheme === 'standard-webhooks-ed25519' ? generatePrivateKey() : ANY_SECRET;
   const endpoint = endpointOf(target, {

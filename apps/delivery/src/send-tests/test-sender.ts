@@ -6,6 +6,7 @@ import type { DeliveryTarget } from '@casewire/subscription-store';
 import type { AttemptSender } from '../deliver/attempt-sender.ts';
 import type { LoadTargets } from '../deliver/deliverer.ts';
 import { openEndpoint } from '../deliver/endpoint.ts';
+import { requireTarget } from '../deliver/require-target.ts';
 
 /** Marks a request that no event led to. */
 const TEST_HEADER = 'webhook-test';
@@ -34,21 +35,11 @@ export class TestSender {
   async send(scope: TenantScope, { delivery, body }: TestSend): Promise<ReleaseOutcome> {
     const family = familyNamed(delivery.family);
     if (family === undefined) throw new Problem('not-found', { detail: 'there is no such family' });
-    const target = await this.#load(scope, delivery.webhookId);
+    const target = await requireTarget(this.#parts.loadTargets, scope, delivery.webhookId);
     const marked = { ...delivery, requestHeaders: { ...delivery.requestHeaders, [TEST_HEADER]: 'true' } };
     const endpoint = openEndpoint(withinPatience(target), this.#parts.keyRing);
     if (endpoint === undefined) return { delivery, next: { kind: 'give-up', reason: 'invalid-url' } };
     return this.#parts.sender.send({ delivery: marked, family, body: Buffer.from(body, 'base64') }, endpoint);
-  }
-
-  async #load({ tenantId, environment }: TenantScope, webhookId: string): Promise<DeliveryTarget> {
-    const { webhooks } = await this.#parts.loadTargets({ webhookIds: [webhookId], invocationIds: [] });
-    const target = webhooks.get(webhookId);
-    const isTheirs = target?.tenantId === tenantId && target.environment === environment;
-    if (!isTheirs || target.deletedAt !== null) {
-      throw new Problem('not-found', { detail: 'there is no such webhook' });
-    }
-    return target;
   }
 }
 

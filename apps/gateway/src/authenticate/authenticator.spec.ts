@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { hashToken, type Session } from '@casewire/session-store';
 import { type AuthenticatedKey, hashApiKey } from '@casewire/subscription-store';
+import { inSeconds } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import { sessionCookies } from '../sessions/session-cookie.ts';
 import { operatorCheckOf, Sessions } from '../sessions/sessions.ts';
@@ -28,10 +29,12 @@ const tokens = {
   ofTenant: 't'.repeat(43),
   ofLink: 'l'.repeat(43),
   ofOperator: 'o'.repeat(43),
+  viewing: 'v'.repeat(43),
   old: 'x'.repeat(43),
 };
 const always = {
   readOnly: false,
+  view: null,
   createdAt: new Date(),
   lastUsedAt: new Date(),
   idleSeconds: 60,
@@ -59,6 +62,10 @@ const operatorSession: Session = {
   tenantName: null,
   grants: {},
   operatorCheck: operatorCheckOf(tokens.ofOperator, adminKey),
+};
+const viewingSession: Session = {
+  ...operatorSession,
+  operatorCheck: operatorCheckOf(tokens.viewing, adminKey),
 };
 const sessionsByToken = new Map([
   [hashToken(tokens.ofTenant).toString('hex'), tenantSession],
@@ -201,6 +208,26 @@ describe('a session', () => {
     await expect(
       authenticatorOf('another-operator-key').authenticate({ headers, method: 'GET' }),
     ).rejects.toMatchObject({ code: 'session-ended' });
+  });
+
+  it('of the operator sees what a tenant has while it views the tenant, and may do what the view allows', async () => {
+    const reading = { tenantId: 'acme', tenantName: 'Acme', unlockedUntil: null, reason: null };
+    const asking = (view: Session['view'], named: object = sandbox) => {
+      sessionsByToken.set(hashToken(tokens.viewing).toString('hex'), { ...viewingSession, view });
+      return authenticator.authenticate({ ...cookie(tokens.viewing), ...named });
+    };
+    for (const view of [null, { ...reading, tenantId: 'globex' }])
+      await expect(asking(view)).rejects.toMatchObject({ code: 'forbidden' });
+    const asPeople = { tenantId: 'acme', environment: 'sandbox', operator: false, actor: 'operator' };
+    const viewing = { ...asPeople, session: 'session-3' };
+    expect(await asking(reading)).toEqual({ ...viewing, scopes: ['read'] });
+    expect(await asking({ ...reading, unlockedUntil: inSeconds(60), reason: 'ticket 17' })).toEqual({
+      ...{ ...viewing, reason: 'ticket 17' },
+      scopes: ['read', 'payloads', 'write', 'replay', 'secrets'],
+    });
+    await expect(asking(reading, { 'casewire-tenant': 'acme' })).rejects.toMatchObject({
+      code: 'tenant-required',
+    });
   });
 
   it('in a frame has a cookie of its own, which is never one of the operator', async () => {

@@ -36,7 +36,7 @@ export class Authenticator {
         headers: CHALLENGE,
       });
     }
-    return identityOfSession(session, actingFor(request.headers));
+    return identityOfSession(session, actingFor(request.headers), new Date());
   }
 }
 

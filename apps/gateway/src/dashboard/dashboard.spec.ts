@@ -24,6 +24,8 @@ async function makeBuild() {
   return { folder };
 }
 
+const portals = ['https://portal.example-bank.test', 'https://portal.example-insurer.test:8443'];
+
 const build = useResource(makeBuild, { close: ({ folder }) => rm(folder, { recursive: true }) });
 const gateway = useResource(
   () =>
@@ -31,6 +33,7 @@ const gateway = useResource(
       DATABASE_URL: 'postgres://casewire@127.0.0.1:1/casewire',
       CASEWIRE_PUBLIC_URL: 'https://casewire.example',
       CASEWIRE_DASHBOARD_FOLDER: build.folder,
+      CASEWIRE_PORTAL_ORIGINS: portals.join(','),
     }),
   { close: (service) => service.stop() },
 );
@@ -49,7 +52,13 @@ describe('the dashboard', () => {
     ['/index.html', 'index'],
     ['/docs', 'docs'],
     ['/docs/?x=1', 'docs'],
-  ])('answers %s with its page, whose nonce is new each time', async (path, title) => {
+    ['/EMBED/enter', 'index'],
+    ['/%65mbed/enter', 'index'],
+    ['/embedded', 'index'],
+    ['/embed', 'index', portals.join(' ')],
+    ['/embed/enter', 'index', portals.join(' ')],
+    ['/embed/t/acme/sandbox/webhooks', 'index', portals.join(' ')],
+  ])('answers %s with its page, whose nonce is new each time', async (path, title, framedBy = "'none'") => {
     const pages = await Promise.all([open(path), open(path)]);
     const nonces = await Promise.all(
       pages.map(async (page) => {
@@ -66,7 +75,7 @@ describe('the dashboard', () => {
         expect(text).not.toContain('__CSP_NONCE__');
         expect(second).toBe(nonce);
         expect(page.headers.get('content-security-policy')).toBe(
-          `default-src 'none'; script-src https://casewire.example/assets/; style-src 'self' 'nonce-${nonce}'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+          `default-src 'none'; script-src https://casewire.example/assets/; style-src 'self' 'nonce-${nonce}'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${framedBy}`,
         );
         return nonce;
       }),

@@ -3,6 +3,8 @@ interface PagePolicy {
   readonly origin: string;
   /** Of this answer; styles that the page makes carry it. */
   readonly nonce: string;
+  /** Whose pages may show it in a frame. Default: nobody's. */
+  readonly ancestors?: readonly string[];
 }
 
 /**
@@ -10,7 +12,7 @@ interface PagePolicy {
  * from the build's own files and from nowhere else, so text that becomes markup by mistake runs nothing and reaches no other
  * host.
  */
-export function pagePolicy({ origin, nonce }: PagePolicy): string {
+export function pagePolicy({ origin, nonce, ancestors = [] }: PagePolicy): string {
   return [
     "default-src 'none'",
     `script-src ${origin}/assets/`,
@@ -20,6 +22,6 @@ export function pagePolicy({ origin, nonce }: PagePolicy): string {
     "font-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors.length === 0 ? "'none'" : ancestors.join(' ')}`,
   ].join('; ');
 }

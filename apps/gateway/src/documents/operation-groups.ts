@@ -37,6 +37,11 @@ const groups: readonly KnownGroup[] = [
     paths: ['/v1/secrets', '/v1/signing-secret'],
   },
   {
+    name: 'Settings',
+    description: 'What the operator has set for the tenant, and how long things are kept.',
+    paths: ['/v1/settings'],
+  },
+  {
     name: 'Invocations',
     description: 'The history: one event for one webhook, and the attempts to deliver it.',
     paths: ['/v1/invocations'],
@@ -67,6 +72,11 @@ const groups: readonly KnownGroup[] = [
     paths: ['/v1/audit'],
   },
   {
+    name: 'Sensitive data',
+    description: 'What is hidden from sessions, shown once, and recorded in the audit before.',
+    paths: ['/v1/reveals'],
+  },
+  {
     name: 'For receivers',
     description: 'The data of thin deliveries, and the addresses that deliveries come from.',
     paths: ['/v1/data', '/v1/egress'],
@@ -76,6 +86,12 @@ const groups: readonly KnownGroup[] = [
     description:
       "For the operator: tenants, their keys and links into the dashboard. It needs the operator's key.",
     paths: ['/v1/tenants'],
+  },
+  {
+    name: 'System',
+    description:
+      "For the operator: whether the services work, and what waits between them. It needs the operator's key.",
+    paths: ['/v1/system'],
   },
   {
     name: 'Sessions',

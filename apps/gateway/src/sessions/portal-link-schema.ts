@@ -32,6 +32,12 @@ export const newPortalLinkSchema = z.strictObject({
 export const createdPortalLinkSchema = z.object({
   id: z.uuid(),
   url: z.url().describe('Shown this once, and good for one sign-in.'),
+  embedUrl: z
+    .url()
+    .nullable()
+    .describe(
+      'The same link for a frame of a page of `CASEWIRE_PORTAL_ORIGINS`; null where there are none. Good for one sign-in altogether.',
+    ),
   expiresAt: z.iso.datetime(),
 });
 

@@ -12,9 +12,7 @@ import {
   type PortalLinkView,
 } from './portal-link-schema.ts';
 import { PortalLinks } from './portal-links.ts';
-import { uuidPageQuery, type UuidPageQuery } from './session-schema.ts';
-
-const tenantIdSchema = z.string().min(1).max(200);
+import { tenantIdSchema, uuidPageQuery, type UuidPageQuery } from './session-schema.ts';
 
 /** Links into the dashboard for a tenant's people, for the operator. */
 @Controller('v1/tenants/:tenantId/portal-links')
@@ -39,8 +37,8 @@ export class PortalLinksController {
     @CurrentIdentity() identity: Identity,
   ): Promise<z.infer<typeof createdPortalLinkSchema>> {
     requireVisible(identity, tenantId);
-    const { link, url } = await this.#links.create(identity, tenantId, body);
-    return { id: link.id, url, expiresAt: link.expiresAt.toISOString() };
+    const { link, url, embedUrl } = await this.#links.create(identity, tenantId, body);
+    return { id: link.id, url, embedUrl, expiresAt: link.expiresAt.toISOString() };
   }
 
   @Get()

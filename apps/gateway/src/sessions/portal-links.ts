@@ -15,26 +15,35 @@ import {
 import type { NewPortalLink } from './portal-link-schema.ts';
 import { isLanding, readOnlyScopes } from './portal-rights.ts';
 
+interface PortalLinksParts {
+  readonly pool: Pool;
+  /** Where browsers reach the gateway. */
+  readonly publicUrl: URL;
+  /** Whether any site may show the dashboard in a frame. */
+  readonly isEmbeddable: boolean;
+}
+
+/** A new link, with its addresses, which are stored nowhere. */
+interface CreatedLink {
+  readonly link: PortalLink;
+  readonly url: string;
+  /** For a frame; null where no site may have one. */
+  readonly embedUrl: string | null;
+}
+
 /** Links with which the operator lets a tenant's people into the dashboard. */
 export class PortalLinks {
-  readonly #pool: Pool;
-  /** Where browsers reach the gateway. */
-  readonly #publicUrl: URL;
+  readonly #parts: PortalLinksParts;
 
-  constructor(pool: Pool, publicUrl: URL) {
-    this.#pool = pool;
-    this.#publicUrl = publicUrl;
+  constructor(parts: PortalLinksParts) {
+    this.#parts = parts;
   }
 
   /**
-   * @returns the row, and the address, which is stored nowhere
    * @throws Problem not-found if there is no such tenant, validation-failed
    */
-  async create(
-    by: Identity,
-    tenantId: string,
-    wanted: NewPortalLink,
-  ): Promise<{ link: PortalLink; url: string }> {
+  async create(by: Identity, tenantId: string, wanted: NewPortalLink): Promise<CreatedLink> {
+    const { pool, publicUrl, isEmbeddable } = this.#parts;
     const { readOnly, expiresInSeconds } = wanted;
     const code = newToken();
     const now = Date.now();
@@ -45,7 +54,7 @@ export class PortalLinks {
       landing: allowedLanding(wanted, tenantId),
       expiresAt: new Date(now + expiresInSeconds * 1_000),
     };
-    const link = await inTransaction(this.#pool, async (client) => {
+    const link = await inTransaction(pool, async (client) => {
       const id = timeOrderedUuid(now, randomBytes(10));
       const created = await createPortalLink(client, { id, tenantId, codeHash: hashToken(code), ...rights });
       if (created === undefined) throw new Problem('not-found', { detail: 'there is no such tenant' });
@@ -58,16 +67,17 @@ export class PortalLinks {
       return created;
     });
     // Browsers send the fragment to nobody, so it is in no log.
-    return { link, url: `${this.#publicUrl.href.replace(/\/$/, '')}/enter#${code}` };
+    const address = (path: string) => `${publicUrl.href.replace(/\/$/, '')}${path}#${code}`;
+    return { link, url: address('/enter'), embedUrl: isEmbeddable ? address('/embed/enter') : null };
   }
 
   list(tenantId: string, page: KeysetPage): Promise<Listed<PortalLink>> {
-    return listPortalLinks(this.#pool, tenantId, page);
+    return listPortalLinks(this.#parts.pool, tenantId, page);
   }
 
   /** The link and its session end at once. @throws Problem not-found */
   async revoke(by: Identity, tenantId: string, id: string): Promise<void> {
-    await inTransaction(this.#pool, async (client) => {
+    await inTransaction(this.#parts.pool, async (client) => {
       if (!(await revokePortalLink(client, tenantId, id)))
         throw new Problem('not-found', { detail: 'there is no such link' });
       await recordChange(client, by, {

@@ -32,7 +32,12 @@ const pages: ReadonlySet<string> = new Set([
   'rejected/*',
   'replays',
   'replays/*',
+  'catalogue',
+  'catalogue/new',
+  'catalogue/edit',
+  'catalogue/try',
   'find',
+  'settings',
   'audit',
   'inspector',
 ]);

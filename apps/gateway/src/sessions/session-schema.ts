@@ -4,6 +4,10 @@ import { listQuery, uuidCursor } from '@casewire/rest';
 import type { PortalLink, Session } from '@casewire/session-store';
 import { z } from 'zod';
 import { MAX_KEY_LENGTH } from '../authenticate/key-owners.ts';
+import { tenantViewSchema, toTenantView } from './tenant-view-schema.ts';
+
+/** The id of a tenant in a path. */
+export const tenantIdSchema = z.string().min(1).max(200);
 
 const codeSchema = z
   .string()
@@ -45,6 +49,7 @@ export const sessionSchema = z.object({
   environments: z.array(environmentSchema),
   scopesByEnvironment: z.partialRecord(environmentSchema, scopesSchema),
   readOnly: z.boolean(),
+  view: tenantViewSchema.nullable().describe('The tenant whose pages the operator looks at.'),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().describe('To the minute.'),
   expiresAt: z.iso.datetime(),
@@ -69,7 +74,7 @@ export type SessionView = z.infer<typeof sessionSchema>;
 export type UuidPageQuery = z.infer<typeof uuidPageQuery>;
 
 export function toSessionView(session: Session): SessionView {
-  const { id, tenantId, tenantName, grants, linkId, readOnly, idleSeconds } = session;
+  const { id, tenantId, tenantName, grants, linkId, readOnly, view, idleSeconds } = session;
   const given = Object.keys(grants).filter(isEnvironment);
   return {
     id,
@@ -78,6 +83,7 @@ export function toSessionView(session: Session): SessionView {
     environments: given,
     scopesByEnvironment: Object.fromEntries(given.map((each) => [each, [...(grants[each]?.scopes ?? [])]])),
     readOnly,
+    view: view && toTenantView(view),
     createdAt: session.createdAt.toISOString(),
     lastUsedAt: session.lastUsedAt.toISOString(),
     expiresAt: session.expiresAt.toISOString(),

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
-import { page, pageSchema, Problem, type Page } from '@casewire/rest';
+import { page, pageSchema, Problem, RefusedFor, type Page } from '@casewire/rest';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { SessionDesk } from './session-desk.ts';
@@ -31,6 +31,7 @@ export class SessionsController {
   }
 
   @Post()
+  @RefusedFor('expired')
   @ApiOperation({
     ...needsNoKey,
     summary: 'Sign in',
@@ -50,6 +51,7 @@ export class SessionsController {
 
   @Post('preview')
   @HttpCode(200)
+  @RefusedFor('expired')
   @ApiOperation({
     ...needsNoKey,
     summary: 'Read what a portal link opens',

@@ -1,6 +1,7 @@
 import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { dataspikeHistory } from '@casewire/families/dataspike/history';
+import type { Sight } from '@casewire/identity';
 import { findSentBodies, type InvocationSummary, type SentBody } from '@casewire/invocation-ledger';
 import { pageLimit, Problem } from '@casewire/rest';
 import { webhookExists } from '@casewire/subscription-store';
@@ -28,10 +29,15 @@ export class DataspikeHistoryReader {
   }
 
   /**
+   * @param sight whoever does not see all sees no payloads: Dataspike's form has no place for what is hidden
    * @returns the page as JSON text
    * @throws Problem not-found for a webhook that the scope never had, cursor-unknown, cursor-expired
    */
-  async read(scope: TenantScope, { after, webhook, limit }: DataspikeHistoryQuery): Promise<Buffer> {
+  async read(
+    scope: TenantScope,
+    { after, webhook, limit }: DataspikeHistoryQuery,
+    sight: Sight,
+  ): Promise<Buffer> {
     await this.#requireWebhook(scope, webhook);
     const filter = { family: dataspikeHistory.family, webhookId: webhook };
     const { data, hasNext } = await readPage(this.#pool, scope, filter, { limit, after, order: 'asc' });
@@ -39,7 +45,9 @@ export class DataspikeHistoryReader {
     const bodies = await findSentBodies(this.#pool, ids, MAX_PAGE_BYTES);
     const shown = bodies.flatMap((sent) => {
       const summary = data.find(({ id }) => id === sent.id);
-      return summary === undefined ? [] : [toDataspikeInvocation(summary, sent)];
+      return summary === undefined
+        ? []
+        : [toDataspikeInvocation(summary, sight === 'all' ? sent : { ...sent, body: null })];
     });
     return dataspikeHistory.write(shown, hasNext || shown.length < data.length);
   }

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { dataspikeHistory } from '@casewire/families/dataspike/history';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, sightOf, tenantScope, type Identity } from '@casewire/identity';
 import { RefusedFor } from '@casewire/rest';
 import type { Response } from 'express';
 import {
@@ -10,7 +10,7 @@ import {
   type DataspikeHistoryQuery,
 } from './dataspike-history-reader.ts';
 
-/** The deliveries of Dataspike's events, as Dataspike's own history shows them. Payloads are always shown. */
+/** The deliveries of Dataspike's events, as Dataspike's own history shows them. Keys always see payloads, and sessions never. */
 @Controller('api/v3/notifications/webhook/history')
 @RequireScope('payloads')
 export class DataspikeHistoryController {
@@ -33,7 +33,7 @@ export class DataspikeHistoryController {
     @CurrentIdentity() identity: Identity,
     @Res() response: Response,
   ): Promise<void> {
-    const page = await this.#reader.read(tenantScope(identity), query);
+    const page = await this.#reader.read(tenantScope(identity), query, sightOf(identity));
     response.type('application/json').send(page);
   }
 }

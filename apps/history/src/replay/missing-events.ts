@@ -192,7 +192,8 @@ function toQuery({ attributes }: AcceptedEvent) {
   return { tenantId, environment, type, ...levelIdsOf(attributes) };
 }
 
-function toUpdate(begun: BegunInvocation): InvocationUpdate {
+/** What the ledger writes of an invocation that begins. */
+export function toUpdate(begun: BegunInvocation): InvocationUpdate {
   const content = contentOfDelivery(begun.delivery);
   if (begun.kind === 'failed')
     return { id: content.id, content, facts: [{ kind: 'refused-by-matching', reason: begun.reason }] };

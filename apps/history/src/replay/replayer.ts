@@ -204,7 +204,8 @@ const remedies = {
   'webhook-expired': 'the webhook has expired: set a later `expiresAt` first',
 } as const;
 
-function requireUsable(target: ReplayTarget): ReplayTarget {
+/** @throws Problem invalid-state for a webhook to which nothing is sent now */
+export function requireUsable(target: ReplayTarget): ReplayTarget {
   const { endReason } = target;
   if (endReason === null || endReason === 'webhook-gone') return target;
   throw new Problem('invalid-state', { detail: remedies[endReason], extra: { reason: endReason } });

@@ -1,5 +1,6 @@
 import { attemptViewSchema, describeReasons } from '@casewire/events';
 import type { RecordedAttempt } from '@casewire/invocation-ledger';
+import { hiddenSidesSchema, maskExchange } from '@casewire/masking';
 import { listQuery, rowProblemsSchema, shownInstant, shownRow, uuidCursor } from '@casewire/rest';
 import { z } from 'zod';
 
@@ -21,6 +22,7 @@ export const attemptSchema = attemptViewSchema.extend({
     .describe(
       'The version of the webhook that it was sent by: `GET /v1/webhooks/{id}/changes` tells what made it.',
     ),
+  hidden: hiddenSidesSchema,
   problems: rowProblemsSchema,
 });
 
@@ -37,7 +39,16 @@ export const attemptsQuerySchema = listQuery(
 
 export type AttemptsQuery = z.infer<typeof attemptsQuerySchema>;
 
-export function toAttemptView({ startedAt, next, ...attempt }: RecordedAttempt) {
+/** What may be shown of attempts. */
+export interface AttemptSight {
+  /** Whether all of them may be shown. */
+  readonly all: boolean;
+  /** Whether URL or headers have texts of the event in the place of placeholders. */
+  readonly isFilled: boolean;
+}
+
+export function toAttemptView(recorded: RecordedAttempt, { all, isFilled }: AttemptSight) {
+  const { startedAt, next, ...attempt } = all ? recorded : maskExchange(recorded, isFilled);
   return {
     ...attempt,
     ...shownRow({

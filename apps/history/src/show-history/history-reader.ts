@@ -1,7 +1,9 @@
 import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
 import { lookUpEvents } from '@casewire/event-store';
+import type { Sight } from '@casewire/identity';
 import {
+  fillsPlaceholders,
   findHolder,
   findInvocation,
   findLastAttempt,
@@ -11,7 +13,9 @@ import {
   type HistoryFilter,
   type InvocationSummary,
 } from '@casewire/invocation-ledger';
+import { maskBody, type Masked } from '@casewire/masking';
 import { cursorOf, page, Problem, unknownCursor } from '@casewire/rest';
+import { findMaskingFacts } from '@casewire/subscription-store';
 import { MAX_CORRELATED } from '../limits.ts';
 import { toAttemptView, type AttemptsQuery } from './attempts.ts';
 import type { HistoryQuery } from './history-query.ts';
@@ -34,19 +38,37 @@ export class HistoryReader {
   }
 
   /** @throws Problem not-found */
-  async get(scope: TenantScope, id: string, withPayload: boolean) {
+  async get(scope: TenantScope, id: string, sight: Sight) {
     const invocation = await this.#require(scope, id);
     const view = withWhy(toInvocationView(invocation), await this.#known(id, invocation));
-    return withPayload ? { ...view, ...toPayloadView(await findPayload(this.#pool, id)) } : view;
+    if (sight === 'none') return view;
+    const { contentType, body } = await findPayload(this.#pool, id);
+    const shown =
+      sight === 'all' || body === null ? { bytes: body } : await this.#mask(scope, invocation, body);
+    return { ...view, contentType, ...toPayloadView(shown) };
   }
 
   /** @throws Problem not-found, cursor-unknown */
-  async attempts(scope: TenantScope, id: string, query: AttemptsQuery) {
+  async attempts(scope: TenantScope, id: string, query: AttemptsQuery, sight: Sight) {
     await this.#require(scope, id);
     const cursor = cursorOf(query);
     if (cursor !== undefined && !(await hasAttempt(this.#pool, id, cursor))) throw unknownCursor(cursor);
     const { rows, hasNext } = await listAttempts(this.#pool, id, query);
-    return page(rows.map(toAttemptView), hasNext);
+    const all = sight === 'all';
+    const isFilled = !all && (await fillsPlaceholders(this.#pool, id));
+    return page(
+      rows.map((attempt) => toAttemptView(attempt, { all, isFilled })),
+      hasNext,
+    );
+  }
+
+  async #mask(
+    scope: TenantScope,
+    { eventType, webhookId, acceptedAt }: InvocationSummary,
+    body: Buffer,
+  ): Promise<Masked> {
+    const { originOf } = await findMaskingFacts(this.#pool, scope, [eventType], [webhookId]);
+    return maskBody(body, originOf(eventType, webhookId, acceptedAt));
   }
 
   async #correlated(scope: TenantScope, correlationId: string | undefined): Promise<string[] | undefined> {

@@ -1,6 +1,7 @@
 import { describeReasons, environments, holdKinds } from '@casewire/events';
 import { apiStatus, apiStatuses } from '@casewire/invocation-state';
-import type { InvocationPayload, InvocationSummary } from '@casewire/invocation-ledger';
+import type { InvocationSummary } from '@casewire/invocation-ledger';
+import { hiddenSchema, type Masked } from '@casewire/masking';
 import { RawJson, rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
 import { z } from 'zod';
 import { why, type Known } from './why.ts';
@@ -31,7 +32,16 @@ export const invocationSchema = z.object({
   attempts: z.int(),
   responseCode: z.int().nullable().describe('HTTP status of the last attempt; null without an answer.'),
   createdAt: z.iso.datetime().describe('When the event was accepted.'),
+  recordedAt: z.iso
+    .datetime()
+    .describe(
+      'When the history first heard of it, which is after it was matched. Nothing records when it was matched.',
+    ),
   lastAttemptAt: z.iso.datetime().nullable(),
+  endedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('When it was delivered, given up or cancelled; null while it has not ended.'),
   nextAttemptAt: z.iso
     .datetime()
     .nullable()
@@ -50,7 +60,9 @@ export const invocationSchema = z.object({
   copyOf: z
     .uuid()
     .nullable()
-    .describe('The invocation that it is a copy of, made by a replay with `newIds`.'),
+    .describe(
+      'The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`.',
+    ),
   problems: rowProblemsSchema,
 });
 
@@ -65,6 +77,7 @@ export const explainedInvocationSchema = invocationSchema.extend({
   contentType: z.string().nullable().optional(),
   payload: z
     .unknown()
+    .optional()
     .describe(
       'With the scope `payloads`: the body, where it is JSON, character for character: numbers have all their digits. Null where it is not JSON, or not kept.',
     ),
@@ -72,11 +85,14 @@ export const explainedInvocationSchema = invocationSchema.extend({
     .string()
     .nullable()
     .optional()
-    .describe('With the scope `payloads`: the exact bytes of the body, which signatures are made over.'),
+    .describe(
+      'With the scope `payloads`: the exact bytes of the body, which signatures are made over. Like `payload`, it is absent where all is hidden.',
+    ),
+  hidden: hiddenSchema,
 });
 
 export function toInvocationView(invocation: InvocationSummary) {
-  const { acceptedAt, lastAttemptAt, dueAt, probeAt } = invocation;
+  const { acceptedAt, recordedAt, endedAt, lastAttemptAt, dueAt, probeAt } = invocation;
   const nextAttemptAt = dueAt ?? probeAt;
   return {
     id: invocation.id,
@@ -97,10 +113,16 @@ export function toInvocationView(invocation: InvocationSummary) {
     heldBy: holderOf(invocation),
     ...shownRow({
       createdAt: () => shownInstant(acceptedAt),
-      lastAttemptAt: () => (lastAttemptAt === null ? null : shownInstant(lastAttemptAt)),
-      nextAttemptAt: () => (nextAttemptAt === null ? null : shownInstant(nextAttemptAt)),
+      recordedAt: () => shownInstant(recordedAt),
+      lastAttemptAt: () => instantOrNull(lastAttemptAt),
+      endedAt: () => instantOrNull(endedAt),
+      nextAttemptAt: () => instantOrNull(nextAttemptAt),
     }),
   };
+}
+
+function instantOrNull(instant: number | null): string | null {
+  return instant === null ? null : shownInstant(instant);
 }
 
 export function withWhy(view: ReturnType<typeof toInvocationView>, known: Known) {
@@ -115,8 +137,12 @@ function holderOf({ releaseState, heldBy }: InvocationSummary) {
 }
 
 /** The fields that the scope `payloads` adds. */
-export function toPayloadView({ contentType, body }: InvocationPayload) {
-  return { contentType, payload: shownPayload(body), payloadBase64: body?.toString('base64') ?? null };
+export function toPayloadView({ bytes, hidden }: Masked) {
+  if (hidden === 'whole') return { hidden };
+  return {
+    ...{ payload: shownPayload(bytes), payloadBase64: bytes?.toString('base64') ?? null },
+    ...(hidden !== undefined && { hidden }),
+  };
 }
 
 function shownPayload(body: Buffer | null): RawJson | null {

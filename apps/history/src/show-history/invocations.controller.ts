@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, sightOf, tenantScope, type Identity } from '@casewire/identity';
 import { AnswersRawJson, pageSchema, RefusedFor } from '@casewire/rest';
 import { attemptSchema, attemptsQuerySchema, type AttemptsQuery } from './attempts.ts';
 import { HistoryReader } from './history-reader.ts';
@@ -32,17 +32,21 @@ export class InvocationsController {
   })
   @ApiResponse({ status: 200, standardSchema: explainedInvocationSchema })
   get(@Param('id', { schema: invocationIdSchema }) id: string, @CurrentIdentity() identity: Identity) {
-    return this.#reader.get(tenantScope(identity), id, identity.scopes.includes('payloads'));
+    return this.#reader.get(tenantScope(identity), id, sightOf(identity));
   }
 
   @Get(':id/attempts')
-  @ApiOperation({ summary: 'List the attempts of an invocation' })
+  @ApiOperation({
+    summary: 'List the attempts of an invocation',
+    description:
+      'With the scope `payloads`, also the queries that were sent, and what receivers have answered.',
+  })
   @ApiResponse({ status: 200, standardSchema: pageSchema(attemptSchema) })
   attempts(
     @Param('id', { schema: invocationIdSchema }) id: string,
     @Query({ schema: attemptsQuerySchema }) query: AttemptsQuery,
     @CurrentIdentity() identity: Identity,
   ) {
-    return this.#reader.attempts(tenantScope(identity), id, query);
+    return this.#reader.attempts(tenantScope(identity), id, query, sightOf(identity));
   }
 }

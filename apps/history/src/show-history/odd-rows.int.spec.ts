@@ -59,6 +59,8 @@ const oddText = fc.constantFrom('', 'of another version', '\u{202e}', 'x'.repeat
 
 const oddInvocation = fc.record({
   accepted_at: instants,
+  recorded_at: instants,
+  ended_at: fc.option(instants),
   last_attempt_at: fc.option(instants),
   due_at: fc.option(instants),
   headers: oddJson,
@@ -112,6 +114,8 @@ describe('a stored row', () => {
   it('says what cannot be shown of it', async () => {
     await store('history.invocations', 'id', {
       accepted_at: 'infinity',
+      recorded_at: '2026-01-01',
+      ended_at: null,
       last_attempt_at: null,
       due_at: null,
     });

@@ -13,11 +13,16 @@ import {
   type RejectedScope,
 } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
+import { maskData, type Masked } from '@casewire/masking';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
 import { decideEach, EventContent, type Decision, type Payload, type Render } from '@casewire/payloads';
 import { cursorOf, unknownCursor } from '@casewire/rest';
 import { findPreviousState } from '@casewire/run-store';
-import { listWebhooksForExplain, type WebhookToExplain } from '@casewire/subscription-store';
+import {
+  findMaskingFacts,
+  listWebhooksForExplain,
+  type WebhookToExplain,
+} from '@casewire/subscription-store';
 import { renderNothing, type Unshown } from './render-shown.ts';
 
 /** Why a webhook does or does not get an event. */
@@ -77,6 +82,12 @@ export class EventInspector {
       invocations,
       explanations: explanations?.filter(({ webhookId }) => !invoked.has(webhookId)),
     };
+  }
+
+  /** The data of an event as a session sees it, by what is sensitive in its type today. */
+  async mask(scope: TenantScope, { attributes, data }: AcceptedEvent): Promise<Masked> {
+    const { sensitiveIn } = await findMaskingFacts(this.#pool, scope, [attributes.type]);
+    return maskData(data, sensitiveIn(attributes.type));
   }
 
   /**

@@ -2,7 +2,8 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { instantSchema, type EventAttributes } from '@casewire/events';
 import type { ListedEvent } from '@casewire/event-store';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, sightOf, tenantScope, type Identity } from '@casewire/identity';
+import { hiddenSchema, type Masked } from '@casewire/masking';
 import {
   AnswersRawJson,
   listQuery,
@@ -51,10 +52,17 @@ const inspectedSchema = eventSchema.extend({
   attributes: z.record(z.string(), z.string()),
   data: z
     .unknown()
+    .optional()
     .describe(
       'With the scope `payloads`: as upstream wrote it, character for character: numbers have all their digits.',
     ),
-  dataBase64: z.string().optional().describe('With the scope `payloads`: the exact bytes of `data`.'),
+  dataBase64: z
+    .string()
+    .optional()
+    .describe(
+      'With the scope `payloads`: the exact bytes of `data`. Like it, it is absent where all is hidden.',
+    ),
+  hidden: hiddenSchema,
   invocations: z.array(
     z.object({ id: z.uuid(), webhookId: z.string(), status: z.string(), attempts: z.int() }),
   ),
@@ -91,23 +99,30 @@ export class EventsController {
   @ApiOperation({ summary: 'Read an event with its invocations, and why other webhooks have none' })
   @ApiResponse({ status: 200, standardSchema: inspectedSchema })
   async get(@Param('uid', { schema: uidSchema }) uid: string, @CurrentIdentity() identity: Identity) {
-    const inspected = await this.#inspector.inspect(tenantScope(identity), uid);
+    const scope = tenantScope(identity);
+    const inspected = await this.#inspector.inspect(scope, uid);
     if (inspected === undefined) throw new Problem('not-found', { detail: 'there is no such event' });
     const { event, invocations, explanations } = inspected;
+    const sight = sightOf(identity);
+    const data = sight === 'masked' ? await this.#inspector.mask(scope, event) : { bytes: event.data };
     return {
       ...shownRow({
         ...viewMakers(event),
         attributes: () => event.attributes,
-        ...(identity.scopes.includes('payloads') && {
-          data: () => RawJson.of(event.data),
-          dataBase64: () => event.data.toString('base64'),
-        }),
+        ...(sight !== 'none' && dataMakers(data)),
         why: () => shownExplanations(explanations),
       }),
       invocations,
       matched: invocations.length,
     };
   }
+}
+
+function dataMakers({ bytes, hidden }: Masked) {
+  return {
+    ...(bytes !== null && { data: () => RawJson.of(bytes), dataBase64: () => bytes.toString('base64') }),
+    ...(hidden !== undefined && { hidden: () => hidden }),
+  };
 }
 
 /** @throws TypeError if there are none */

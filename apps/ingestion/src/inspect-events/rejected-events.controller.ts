@@ -3,7 +3,15 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { describeReasons } from '@casewire/events';
 import type { ListedRejectedEvent } from '@casewire/event-store';
-import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
+import {
+  CurrentIdentity,
+  RequireScope,
+  sightOf,
+  visibleScope,
+  type Identity,
+  type Sight,
+} from '@casewire/identity';
+import { HIDDEN_TEXT, hiddenSchema } from '@casewire/masking';
 import {
   listQuery,
   page,
@@ -31,13 +39,16 @@ const rejectedEventSchema = z.object({
   topic: z.string(),
   partition: z.int(),
   offset: z.string(),
-  headers: headersSchema,
+  headers: headersSchema.describe(
+    'With values of all of them for a key that has the scope `payloads`; for others, with those of attributes.',
+  ),
   bytes: z.int(),
   truncated: z.boolean(),
   rejectedAt: z.iso.datetime(),
   republishedAt: z.iso.datetime().nullable(),
   value: z.string().optional(),
   valueBase64: z.string().optional(),
+  hidden: hiddenSchema,
   problems: rowProblemsSchema,
 });
 
@@ -59,7 +70,11 @@ export class RejectedEventsController {
     @CurrentIdentity() identity: Identity,
   ) {
     const { rows, hasNext } = await this.#inspector.listRejected(visibleScope(identity), query);
-    return page(rows.map(toRejectedEventView), hasNext);
+    const sight = sightOf(identity);
+    return page(
+      rows.map((rejected) => toRejectedEventView(rejected, sight)),
+      hasNext,
+    );
   }
 
   @Get(':id')
@@ -72,21 +87,24 @@ export class RejectedEventsController {
   async get(@Param('id', { schema: idSchema }) id: string, @CurrentIdentity() identity: Identity) {
     const rejected = await this.#inspector.findRejected(visibleScope(identity), id);
     if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
-    const view = toRejectedEventView(rejected);
-    if (!identity.scopes.includes('payloads')) return view;
+    const sight = sightOf(identity);
+    const view = toRejectedEventView(rejected, sight);
+    if (sight === 'none') return view;
+    // Nothing says where in them anything stands.
+    if (sight === 'masked') return { ...view, hidden: 'whole' as const };
     return isUtf8(rejected.value)
       ? { ...view, value: rejected.value.toString('utf8') }
       : { ...view, valueBase64: rejected.value.toString('base64') };
   }
 }
 
-function toRejectedEventView(rejected: ListedRejectedEvent) {
+function toRejectedEventView(rejected: ListedRejectedEvent, sight: Sight) {
   const { id, reason, path, message, origin, bytes, truncated } = rejected;
   return {
     ...{ id, reason, path, message, topic: origin.topic, partition: origin.partition },
     offset: origin.offset.toString(),
     ...shownRow({
-      headers: () => shownHeaders(rejected.headers),
+      headers: () => shownHeaders(rejected.headers, sight),
       bytes: () => bytes,
       truncated: () => truncated,
       rejectedAt: () => shownInstant(rejected.rejectedAt),
@@ -96,9 +114,15 @@ function toRejectedEventView(rejected: ListedRejectedEvent) {
   };
 }
 
+/** Headers of a record that say what kind of an event it was to be. Upstream may put anything into others. */
+const TELLING = /^(?:ce_.*|content-type|traceparent)$/i;
+
 /** @throws TypeError if they are no object of texts */
-function shownHeaders(stored: unknown): Readonly<Record<string, string>> {
+function shownHeaders(stored: unknown, sight: Sight): Readonly<Record<string, string>> {
   const headers = headersSchema.safeParse(stored);
   if (!headers.success) throw new TypeError('are not stored as an object of texts');
-  return headers.data;
+  if (sight === 'all') return headers.data;
+  return Object.fromEntries(
+    Object.entries(headers.data).map(([name, value]) => [name, TELLING.test(name) ? value : HIDDEN_TEXT]),
+  );
 }

@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { PoolClient } from '@casewire/database';
 import type { InspectorAddresses } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, sightOf, type Identity } from '@casewire/identity';
 import {
   changesIn,
   listQuery,
@@ -26,7 +26,7 @@ import {
   type NewInspector,
 } from './inspector-schema.ts';
 import { Inspectors } from './inspectors.ts';
-import { requestSchema, toRequestView, type RequestView } from './request-schema.ts';
+import { requestSchema, toMaskedView, toRequestView, type RequestView } from './request-schema.ts';
 
 /** Where inspectors are reached. A class, so that Nest can hand it in. */
 export class Addresses {
@@ -142,6 +142,11 @@ export class InspectorsController {
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<RequestView>> {
     const { rows, hasNext } = await this.#inspectors.requests(identity, id, query);
-    return page(rows.map(toRequestView), hasNext);
+    if (sightOf(identity) === 'all') return page(rows.map(toRequestView), hasNext);
+    const facts = await this.#inspectors.maskingFacts(identity, rows);
+    return page(
+      rows.map((request) => toMaskedView(request, facts)),
+      hasNext,
+    );
   }
 }

@@ -14,6 +14,7 @@ import {
   type Inspector,
 } from '@casewire/inspector-store';
 import { Problem, type PageQuery } from '@casewire/rest';
+import { findMaskingFacts, type MaskingFacts } from '@casewire/subscription-store';
 import { LIFETIME_MS, MAX_INSPECTORS } from '../limits.ts';
 import type { Respond } from './respond-schema.ts';
 
@@ -91,6 +92,13 @@ export class Inspectors {
   async requests(identity: Identity, id: string, page: PageQuery): Promise<Listed<InspectedRequest>> {
     const inspector = await this.find(identity, id);
     return listRequests(this.#pool, inspector.id, page);
+  }
+
+  /** What decides how much of these requests a session sees. */
+  maskingFacts(identity: Identity, requests: readonly InspectedRequest[]): Promise<MaskingFacts> {
+    const types = requests.flatMap(({ eventType }) => eventType ?? []);
+    const webhooks = requests.map(({ webhookId }) => webhookId);
+    return findMaskingFacts(this.#pool, tenantScope(identity), types, webhooks);
   }
 }
 

@@ -1,5 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { uuidTimestampMs } from '@casewire/events';
 import type { InspectedRequest } from '@casewire/inspector-store';
+import { hiddenSchema, maskBody, maskHeader, maskUrl } from '@casewire/masking';
+import type { MaskingFacts } from '@casewire/subscription-store';
 import { z } from 'zod';
 import type { SignatureFailure } from '../receive/check-signature.ts';
 import { signatureSchema, toSignatureView } from './signature-view.ts';
@@ -17,8 +20,9 @@ export const requestSchema = z.object({
     .describe('In their order. `[redacted]`, or `{secret.NAME}`, stands where a secret was sent.'),
   body: z.object({
     encoding: z.enum(['text', 'hex']).describe('`hex` where the bytes are no UTF-8.'),
-    content: z.string().describe('The first 256 KiB.'),
+    content: z.string().describe('The first 256 KiB. Empty where all of it is hidden.'),
   }),
+  hidden: hiddenSchema,
   bodyBytes: z.int().describe('Size of the whole body. One beyond 256 KiB was answered 413.'),
   signature: signatureSchema,
   answered: z.int().describe('The status of the answer.'),
@@ -38,6 +42,23 @@ export function toRequestView(request: InspectedRequest): RequestView {
     signature: toSignatureView(request.scheme, request.failure as SignatureFailure | null),
     answered: request.answered,
   };
+}
+
+/** A request as a session sees it. */
+export function toMaskedView(request: InspectedRequest, { originOf }: MaskingFacts): RequestView {
+  const { eventType, webhookId, invocationId, isFilled, target, headers, body } = request;
+  // The id of an invocation holds the time at which its event was accepted. No type has an empty name.
+  const origin = originOf(eventType ?? '', webhookId, uuidTimestampMs(invocationId));
+  const { bytes, hidden } = maskBody(body, origin);
+  const shown = {
+    ...request,
+    target: maskUrl(target, false),
+    headers: headers.map(([name, value]) => [name, maskHeader(name, value, isFilled)] as const),
+    body: bytes ?? Buffer.alloc(0),
+  };
+  const isElsewhere = shown.target !== target || JSON.stringify(shown.headers) !== JSON.stringify(headers);
+  const all = hidden ?? (isElsewhere ? 'parts' : undefined);
+  return { ...toRequestView(shown), ...(all !== undefined && { hidden: all }) };
 }
 
 function toBodyView(bytes: Buffer): RequestView['body'] {

@@ -98,10 +98,10 @@ export class Receiver {
   ): Promise<boolean> {
     const { method, originalUrl: target, rawHeaders } = request;
     const checked = await this.#check(inspection, request, body, arrivedAt);
-    const { webhookId, invocationId, attempt } = inspection;
+    const { webhookId, invocationId, attempt, eventType = null, isFilled = true } = inspection;
     const kept = {
       id: timeOrderedUuid(arrivedAt.getTime(), randomBytes(10)),
-      ...{ arrivedAt, webhookId, invocationId, attempt, method, target },
+      ...{ arrivedAt, webhookId, invocationId, attempt, eventType, isFilled, method, target },
       headers: keptHeaders(rawHeaders, inspection.shownHeaders),
       body: body.kept,
       bodyBytes: body.bytes,

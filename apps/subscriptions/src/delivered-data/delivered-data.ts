@@ -7,7 +7,7 @@ import {
   type TenantScope,
 } from '@casewire/events';
 import { findEvent } from '@casewire/event-store';
-import { requireScope, tenantScope, type Identity } from '@casewire/identity';
+import { requireScope, sightOf, tenantScope, type Identity } from '@casewire/identity';
 import { findSendsOfEvent } from '@casewire/invocation-ledger';
 import { dataFor } from '@casewire/payloads';
 import { page, Problem, type Page } from '@casewire/rest';
@@ -46,7 +46,7 @@ export class DeliveredData {
    * fetch is stored before the data leaves.
    * @param identity of an API key, or of nobody: a request without a key has to be signed
    * @param address the last part of the address
-   * @throws Problem not-found, unauthorized, missing-scope, expired, invalid-state
+   * @throws Problem not-found, unauthorized, missing-scope, forbidden to sessions, expired, invalid-state
    */
   async fetch(identity: Identity, address: string, headers: IncomingHttpHeaders): Promise<Buffer> {
     const addressed = openDataAddress(address, this.#parts.internalKey);
@@ -135,6 +135,11 @@ function requireKeyOf(webhook: TenantScope, identity: Identity): string {
   if (tenantId !== webhook.tenantId || environment !== webhook.environment)
     throw new Problem('not-found', { detail: 'there is no such address' });
   requireScope(identity, 'payloads', 'fetch what an event holds');
+  if (sightOf(identity) !== 'all')
+    throw new Problem('forbidden', {
+      detail:
+        'addresses of data are for receivers; a session reads GET /v1/events/{uid}, and POST /v1/reveals',
+    });
   return identity.actor;
 }
 

@@ -7,7 +7,7 @@ const types = new Map<string, EventTypeView>(
   families.flatMap(({ name, eventTypes }) =>
     eventTypes.map((type) => [
       type.type,
-      { ...type, family: name, schema: rawJson(type.schema), example: rawJson(type.example), sensitive: [] },
+      { ...type, family: name, schema: rawJson(type.schema), example: rawJson(type.example) },
     ]),
   ),
 );

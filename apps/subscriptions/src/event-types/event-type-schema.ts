@@ -2,7 +2,7 @@ import { CASEWIRE_TYPE_PREFIX, isCasewireType } from '@casewire/events';
 import { MAX_SCHEMA_CHARACTERS } from '@casewire/json-schema';
 import { MAX_PATTERN_BYTES } from '@casewire/matching-rules';
 import type { RawJson } from '@casewire/rest';
-import { limits } from '@casewire/webhook-settings';
+import { limits, pointerSchema } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
 /** The name of an event type. Webhooks list it as a pattern, so it has the length of one. */
@@ -34,14 +34,12 @@ export const eventTypeInputSchema = z
       .describe('JSON Schema (2020-12) of `data`.'),
     example: z.unknown().optional().describe(`At most ${limits.exampleBytes} bytes of JSON.`),
     sensitive: z
-      .array(
-        z
-          .string()
-          .regex(/^(?:\/[^/]*)+$/, 'is not a JSON pointer')
-          .max(limits.pointerCharacters),
-      )
+      .array(pointerSchema)
       .max(limits.pointers)
-      .default([]),
+      .default([])
+      .describe(
+        'JSON Pointers (RFC 6901) to what is sensitive in `data`; `*` stands for every member or element of one level. Sessions see it hidden.',
+      ),
   })
   .meta({
     examples: [
@@ -59,7 +57,7 @@ export const eventTypeSchema = z.object({
   description: z.string(),
   schema: jsonObject,
   example: z.unknown(),
-  sensitive: z.array(z.string()),
+  sensitive: z.array(z.string()).describe('JSON Pointers to what sessions see hidden.'),
 });
 
 /** Body of POST /v1/event-types/{type}/copy. */

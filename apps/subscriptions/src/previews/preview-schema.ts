@@ -1,3 +1,4 @@
+import { hiddenSchema } from '@casewire/masking';
 import { checkFailures, type CheckFailure } from '@casewire/signing';
 import { newWebhookSchema, previewedRequestSchema } from '@casewire/webhook-settings';
 import { z } from 'zod';
@@ -40,6 +41,9 @@ export const previewSchema = z.object({
       'What would be sent. `<signature>` stands where a signature would, `{secret.NAME}` where a secret would, ' +
         '`<credentials>` where those of `auth` would. Null where nothing would be sent.',
     ),
+  hidden: hiddenSchema.describe(
+    'Only for a session that names an `eventUid`, where something of the request is hidden: `parts`, in whose place `[hidden]` stands, or its `whole` body.',
+  ),
 });
 
 export type PreviewRequest = z.output<typeof previewRequestSchema>;

@@ -1,7 +1,8 @@
 import type { Pool } from '@casewire/database';
 import { decodeJudgedEvent, type AcceptedEvent, type DataUrlOf, type TenantScope } from '@casewire/events';
 import { findEvent } from '@casewire/event-store';
-import { requireScope, tenantScope, type Identity } from '@casewire/identity';
+import { requireScope, sightOf, tenantScope, type Identity, type InternalClient } from '@casewire/identity';
+import { maskWholeRequest } from '@casewire/masking';
 import { explainMatch, type ExplainedEvent, type ExplainedWebhook } from '@casewire/matching-rules';
 import {
   decideEach,
@@ -14,14 +15,13 @@ import {
 } from '@casewire/payloads';
 import { Problem } from '@casewire/rest';
 import { findPreviousState } from '@casewire/run-store';
-import { listWebhooksForExplain, type TenantSettings } from '@casewire/subscription-store';
+import { findMaskingFacts, listWebhooksForExplain, type TenantSettings } from '@casewire/subscription-store';
 import {
   requestPreviewAnswerSchema,
   type NewWebhook,
   type RequestPreviewAnswer,
 } from '@casewire/webhook-settings';
 import type { DataSource } from 'typeorm';
-import type { InternalClient } from '../internal-client.ts';
 import { findTenant } from '../tenants/tenants.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Preview, PreviewRequest } from './preview-schema.ts';
@@ -70,9 +70,17 @@ export class Previews {
     const ids = { webhookId: row.id, invocationId: decided.invocationId };
     const delivery = firstDelivery(content, ids, decided.payload);
     const answer = await this.#requestFor(identity, wanted, delivery, decided.payload);
-    return 'reason' in answer
-      ? unsendable(answer.reason)
-      : { matched: true, why: 'it matches', request: answer.request };
+    if ('reason' in answer) return unsendable(answer.reason);
+    const shown = { matched: true, why: 'it matches', request: answer.request };
+    // What a caller has sent itself is no secret to it.
+    if (eventUid === undefined || sightOf(identity) === 'all') return shown;
+    const { sensitiveIn } = await findMaskingFacts(this.#parts.pool, scope, [delivery.eventType]);
+    const origin = {
+      eventType: delivery.eventType,
+      sensitive: sensitiveIn(delivery.eventType),
+      webhook: row,
+    };
+    return { ...shown, ...maskWholeRequest(answer.request, origin, delivery.placeholders !== undefined) };
   }
 
   /** What the webhook gets, or why it gets nothing. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { rotationSchema, type Rotation } from '../webhook-secrets/secret-schema.ts';
@@ -20,10 +20,13 @@ export class SigningSecretsController {
   }
 
   @Get()
-  @ApiOperation({ summary: "Read the tenant's signing secret" })
+  @ApiOperation({
+    summary: "Read the tenant's signing secret",
+    description: 'The audit notes each time that it is shown. The first request makes it.',
+  })
   @ApiResponse({ status: 200, standardSchema: secretSchema })
   async get(@CurrentIdentity() identity: Identity): Promise<z.infer<typeof secretSchema>> {
-    return { secret: await this.#secrets.find(tenantScope(identity)) };
+    return { secret: await this.#secrets.reveal(identity) };
   }
 
   @Post('rotate')

@@ -26,6 +26,16 @@ export class SigningSecrets {
     return known ?? this.#make(scope);
   }
 
+  /** Shows the current secret. The audit notes it first: where it cannot be noted, nothing is shown. */
+  async reveal(by: Identity): Promise<string> {
+    const secret = await this.find(tenantScope(by));
+    await recordChange(this.#dataSource.manager, by, {
+      action: 'signing-secret.revealed',
+      resource: 'signing-secret',
+    });
+    return secret;
+  }
+
   /**
    * Signs with a new secret from the next attempt on, and with the old one beside it until the overlap ends.
    * @throws Problem validation-failed

@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { attemptViewSchema, type AttemptView } from '@casewire/events';
+import { attemptViewSchema } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, sightOf, type Identity } from '@casewire/identity';
+import { hiddenSidesSchema, maskExchange } from '@casewire/masking';
 import { RefusedFor } from '@casewire/rest';
 import { z } from 'zod';
 import { typeNameSchema } from '../event-types/event-type-schema.ts';
@@ -18,9 +19,17 @@ const testRequestSchema = z
       .describe(
         'Default: the first event type that the webhook lists by name, if all of those are of one family.',
       ),
+    revealAnswer: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Shows a session what the receiver answers. Needs the scope `payloads`, and is recorded in the audit before the test is sent.',
+      ),
   })
   .meta({ examples: [{ eventType: 'workflow.completed' }] })
   .prefault({});
+
+const sentSchema = attemptViewSchema.extend({ hidden: hiddenSidesSchema });
 
 /** Lets the owner of a webhook see whether its requests arrive. */
 @Controller('v1/webhooks/:id/test')
@@ -41,13 +50,15 @@ export class TestSendsController {
       "Sends the event type's example once, now, signed like a delivery, with the header `webhook-test: true`, also to a " +
       'disabled webhook. The answer is the attempt, whatever the receiver said; nothing appears in history or statistics.',
   })
-  @ApiResponse({ status: 200, standardSchema: attemptViewSchema })
-  send(
+  @ApiResponse({ status: 200, standardSchema: sentSchema })
+  async send(
     @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: testRequestSchema }) { eventType }: z.infer<typeof testRequestSchema>,
+    @Body({ schema: testRequestSchema }) request: z.output<typeof testRequestSchema>,
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once,
-  ): Promise<AttemptView> {
-    return once.withHold(() => this.#tests.send(identity, id, eventType));
+  ): Promise<z.infer<typeof sentSchema>> {
+    const sent = await once.withHold(() => this.#tests.send(identity, id, request));
+    // The data is an example: only what the receiver adds can be sensitive.
+    return request.revealAnswer || sightOf(identity) === 'all' ? sent : maskExchange(sent, false);
   }
 }

@@ -1,3 +1,4 @@
+import { recordChange } from '@casewire/audit';
 import {
   decodeReleaseOutcome,
   toAttemptView,
@@ -9,13 +10,12 @@ import {
   type TestSend,
 } from '@casewire/events';
 import { familyOfType, readLevels } from '@casewire/families';
-import { tenantScope, type Identity } from '@casewire/identity';
+import { requireScope, tenantScope, type Identity, type InternalClient } from '@casewire/identity';
 import { EventContent, firstDelivery, renderUnfiltered, type RenderedPayload } from '@casewire/payloads';
 import { Problem, type RawJson } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import type { DataSource } from 'typeorm';
 import type { EventTypes } from '../event-types/event-types.ts';
-import type { InternalClient } from '../internal-client.ts';
 import { newId } from '../new-id.ts';
 import { findTenant } from '../tenants/tenants.ts';
 import { findWebhook } from '../webhooks/stored-webhook.ts';
@@ -23,6 +23,14 @@ import { TestLimit } from './test-limit.ts';
 
 /** The `source` of examples. */
 const SOURCE = '/casewire/tests';
+
+/** What is wanted of a test. */
+export interface TestRequest {
+  /** Default: the first one that the webhook lists by name, if those are all of one family. */
+  readonly eventType?: string | undefined;
+  /** Whether a session sees the answer. */
+  readonly revealAnswer: boolean;
+}
 
 export interface TestSendsParts {
   readonly dataSource: DataSource;
@@ -43,16 +51,20 @@ export class TestSends {
 
   /**
    * Sends one request now.
-   * @param eventType default: the first one that the webhook lists by name, if those are all of one family
    * @returns the attempt, whatever the receiver answered
-   * @throws Problem not-found, validation-failed, invalid-state if the webhook's settings allow no request,
+   * @throws Problem not-found, validation-failed, missing-scope, invalid-state if the webhook's settings allow no request,
    *   too-many-requests, unavailable
    */
-  send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
-    return this.#limit.run(tenantScope(identity), () => this.#send(identity, webhookId, eventType));
+  send(identity: Identity, webhookId: string, request: TestRequest): Promise<AttemptView> {
+    if (request.revealAnswer) requireScope(identity, 'payloads', 'see what a receiver answers');
+    return this.#limit.run(tenantScope(identity), () => this.#send(identity, webhookId, request));
   }
 
-  async #send(identity: Identity, webhookId: string, eventType?: string): Promise<AttemptView> {
+  async #send(
+    identity: Identity,
+    webhookId: string,
+    { eventType, revealAnswer }: TestRequest,
+  ): Promise<AttemptView> {
     const scope = tenantScope(identity);
     const { manager } = this.#parts.dataSource;
     const webhook = await findWebhook(manager, scope, webhookId);
@@ -68,6 +80,12 @@ export class TestSends {
       delivery: firstDelivery(content, { webhookId, invocationId }, payload),
       body: payload.body.toString('base64'),
     };
+    if (revealAnswer) {
+      await recordChange(manager, identity, {
+        action: 'payload.revealed',
+        resource: `webhooks/${webhookId}/test`,
+      });
+    }
     const { attempt, next } = await this.#deliver(identity, test);
     if (attempt !== undefined) return toAttemptView(attempt);
     const reason = 'reason' in next ? next.reason : next.kind;

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
-import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
+import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
 import { RefusedFor } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -28,13 +28,16 @@ export class WebhookSecretsController {
 
   @Get()
   @RefusedFor('invalid-state')
-  @ApiOperation({ summary: "Read a webhook's secret" })
+  @ApiOperation({
+    summary: "Read a webhook's secret",
+    description: 'The audit notes each time that a secret is shown. A public key is none.',
+  })
   @ApiResponse({ status: 200, standardSchema: secretSchema })
-  async get(
+  get(
     @Param('id', { schema: idSchema }) id: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<SecretView> {
-    return toSecretView(await this.#secrets.find(tenantScope(identity), id));
+    return this.#secrets.reveal(identity, id);
   }
 
   @Post('rotate')

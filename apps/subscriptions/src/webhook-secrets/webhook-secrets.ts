@@ -1,5 +1,4 @@
 import { recordChange } from '@casewire/audit';
-import type { TenantScope } from '@casewire/events';
 import { tenantScope, type Identity } from '@casewire/identity';
 import type { KeyRing } from '@casewire/key-ring';
 import { Problem } from '@casewire/rest';
@@ -8,7 +7,7 @@ import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { lockTenant } from '../tenants/tenants.ts';
 import { findWebhook, lockWebhook } from '../webhooks/stored-webhook.ts';
 import { secretProblem } from '../webhooks/signing-problems.ts';
-import type { Rotation } from './secret-schema.ts';
+import { toSecretView, type Rotation, type SecretView } from './secret-schema.ts';
 import { findCurrentSecret, generateSecret, insertCurrentSecret, refuseSecret } from './webhook-secret.ts';
 
 /** The secrets that sign for single webhooks. */
@@ -22,13 +21,18 @@ export class WebhookSecrets {
   }
 
   /**
-   * The current secret; null where nothing signs.
+   * Shows the current secret. The audit notes it first: where it cannot be noted, nothing is shown.
    * @throws Problem not-found, invalid-state where the tenant's secret signs
    */
-  async find(scope: TenantScope, webhookId: string): Promise<string | null> {
+  async reveal(by: Identity, webhookId: string): Promise<SecretView> {
     const { manager } = this.#dataSource;
-    requireOwnSecret(await findWebhook(manager, scope, webhookId));
-    return findCurrentSecret(manager, this.#keyRing, webhookId);
+    requireOwnSecret(await findWebhook(manager, tenantScope(by), webhookId));
+    const view = toSecretView(await findCurrentSecret(manager, this.#keyRing, webhookId));
+    if (view.secret !== null) {
+      const resource = `webhooks/${webhookId}`;
+      await recordChange(manager, by, { action: 'webhook.secret-revealed', resource });
+    }
+    return view;
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { EventType } from '../family.ts';
 import { exampleOf } from './examples.ts';
 import { schemaOf } from './schemas.ts';
+import { sensitive } from './sensitive.ts';
 
 const triggers: readonly (readonly [trigger: string, description: string])[] = [
   ['case_created', 'A new case is created.'],
@@ -20,4 +21,5 @@ export const eventTypes: readonly EventType[] = triggers.map(([type, description
   description,
   schema: schemaOf(type),
   example: exampleOf(type),
+  sensitive,
 }));

@@ -1,6 +1,6 @@
 import { defaultRetry, defaultTimeoutMs } from '../delivery-defaults.ts';
 import type { Family } from '../family.ts';
-import { renderStandard } from '../formats/standard.ts';
+import { renderStandard, standardDataAt } from '../formats/standard.ts';
 import { eventTypes } from './catalogue.ts';
 
 /** Casewire's own events, about what becomes of deliveries. They follow Standard Webhooks. */
@@ -14,5 +14,6 @@ export const family: Family = {
     timeoutMs: defaultTimeoutMs,
     retry: defaultRetry,
   },
+  dataAt: standardDataAt,
   render: renderStandard,
 };

@@ -2,6 +2,7 @@ import type { EventType } from '../family.ts';
 import { anyObject } from '../schema-parts.ts';
 import { observed, verification } from './examples.ts';
 import { verificationSchema } from './schemas.ts';
+import { sensitive, undescribedIsSensitive } from './sensitive.ts';
 
 /** Types without a documented payload: the page's, then those of later documentation. */
 const undescribed: readonly (readonly [type: string, description: string])[] = [
@@ -20,6 +21,10 @@ export const eventTypes: readonly EventType[] = [
     description: 'A document verification has been finished.',
     schema: verificationSchema,
     example: verification,
+    sensitive,
   },
-  ...undescribed.map(([type, description]) => ({ type, description, schema: anyObject, example: observed })),
+  ...undescribed.map(([type, description]) => ({
+    ...{ type, description, schema: anyObject, example: observed },
+    sensitive: undescribedIsSensitive,
+  })),
 ];

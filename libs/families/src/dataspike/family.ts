@@ -14,5 +14,6 @@ export const family: Family = {
     timeoutMs: defaultTimeoutMs,
     retry: defaultRetry,
   },
+  dataAt: '/payload',
   render,
 };

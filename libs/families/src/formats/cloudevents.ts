@@ -2,6 +2,9 @@ import type { AcceptedEvent } from '@casewire/events';
 import type { RenderedBody } from '../family.ts';
 import { writeJsonObject } from '../json-writer.ts';
 
+/** Where a structured event has `data`. */
+export const structuredDataAt = '/data';
+
 const SPEC_VERSION = '1.0';
 const DATA_CONTENT_TYPE = 'application/json';
 

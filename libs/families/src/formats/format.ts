@@ -1,7 +1,7 @@
 import type { AcceptedEvent } from '@casewire/events';
 import type { Family, NativeSigning, RenderedBody } from '../family.ts';
-import { renderBinary, renderStructured } from './cloudevents.ts';
-import { renderStandard } from './standard.ts';
+import { renderBinary, renderStructured, structuredDataAt } from './cloudevents.ts';
+import { renderStandard, standardDataAt } from './standard.ts';
 import { renderThin, type ThinContext } from './thin.ts';
 
 /** What a delivery may look like: its family's own way, or one that every family can be sent in. */
@@ -26,6 +26,25 @@ export function renderFormat(
       return renderBinary(event);
     case 'thin':
       return renderThin(event, context);
+  }
+}
+
+/**
+ * Where a body has `data` under the names that upstream gave its members.
+ * @returns a JSON Pointer; undefined where members were moved, null where there is nothing of `data`
+ */
+export function dataPlace(format: WebhookFormat, family: Family): string | undefined | null {
+  switch (format) {
+    case 'native':
+      return family.dataAt;
+    case 'standard':
+      return standardDataAt;
+    case 'cloudevents':
+      return structuredDataAt;
+    case 'cloudevents-binary':
+      return '';
+    case 'thin':
+      return null;
   }
 }
 

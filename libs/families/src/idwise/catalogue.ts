@@ -2,6 +2,7 @@ import type { EventType } from '../family.ts';
 import { anyObject } from '../schema-parts.ts';
 import { amlUpdate, finishedJourney, observed, reviewedJourney } from './examples.ts';
 import { amlUpdateSchema, journeySchema } from './schemas.ts';
+import { sensitive, undescribedIsSensitive } from './sensitive.ts';
 
 /** Events that later documentation names: what their bodies hold is not fixed. */
 const observedTypes: readonly (readonly [type: string, description: string])[] = [
@@ -22,23 +23,27 @@ export const eventTypes: readonly EventType[] = [
     description: 'A journey was completed and processed.',
     schema: journeySchema,
     example: finishedJourney,
+    sensitive,
   },
   {
     type: 'Manually Reviewed',
     description: "A manual review confirmed or overrode the system's decision.",
     schema: journeySchema,
     example: reviewedJourney,
+    sensitive,
   },
   {
     type: 'AML Monitor Update',
     description: 'A monitored AML record changed.',
     schema: amlUpdateSchema,
     example: amlUpdate,
+    sensitive,
   },
   ...observedTypes.map(([type, description]) => ({
     type,
     description,
     schema: anyObject,
     example: observed,
+    sensitive: undescribedIsSensitive,
   })),
 ];

@@ -15,5 +15,6 @@ export const family: Family = {
     retry: { delaysSeconds: [5 * MINUTE, 10 * MINUTE, 15 * MINUTE], jitter: 0 },
   },
   options,
+  dataAt: '/body',
   render,
 };

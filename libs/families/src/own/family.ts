@@ -1,6 +1,6 @@
 import { defaultRetry, defaultTimeoutMs } from '../delivery-defaults.ts';
 import type { Family } from '../family.ts';
-import { renderStandard } from '../formats/standard.ts';
+import { renderStandard, standardDataAt } from '../formats/standard.ts';
 
 /** Event types that a tenant registered: no documented system behind them, so they follow Standard Webhooks. */
 export const family: Family = {
@@ -13,5 +13,6 @@ export const family: Family = {
     timeoutMs: defaultTimeoutMs,
     retry: defaultRetry,
   },
+  dataAt: standardDataAt,
   render: renderStandard,
 };

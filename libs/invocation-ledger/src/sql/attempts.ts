@@ -165,6 +165,16 @@ export async function hasAttempt(pool: Pool, invocationId: string, id: string): 
   return rowCount === 1;
 }
 
+/** An attempt of an invocation; undefined if it has none with this id. */
+export async function findAttempt(
+  pool: Pool,
+  invocationId: string,
+  id: string,
+): Promise<RecordedAttempt | undefined> {
+  const [attempt] = await selectAttempts(pool, invocationId, [id]);
+  return attempt;
+}
+
 /** Attempts of an invocation in the order of `ids`. */
 async function selectAttempts(
   pool: Pool,

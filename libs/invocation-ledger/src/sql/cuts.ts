@@ -44,6 +44,36 @@ export async function selectLatestCut(pool: Pool, clusterId: string): Promise<Cu
   return rows[0] && toCut(rows[0]);
 }
 
+/** A cut as people see it. Instants are milliseconds since the epoch. */
+export interface ShownCut {
+  readonly begunAt: number;
+  /** Null while it goes on. */
+  readonly finishedAt: number | null;
+  /** Whose progress it waits for, while it goes on. */
+  readonly waitsFor: 'delivery' | 'history' | null;
+  readonly releasedAgain: number;
+  readonly bodiesLost: number;
+}
+
+/** The latest cuts, the last one first. */
+export async function listCuts(pool: Pool, limit: number): Promise<ShownCut[]> {
+  const { rows } = await pool.query<
+    Omit<ShownCut, 'begunAt' | 'finishedAt'> & { readonly begunAt: Date; readonly finishedAt: Date | null }
+  >(
+    `SELECT begun_at AS "begunAt", finished_at AS "finishedAt",
+            CASE WHEN finished_at IS NULL THEN CASE WHEN attempts_end IS NULL THEN 'delivery' ELSE 'history' END
+             END AS "waitsFor",
+            released_again AS "releasedAgain", bodies_lost AS "bodiesLost"
+       FROM history.cuts ORDER BY id DESC LIMIT $1`,
+    [limit],
+  );
+  return rows.map(({ begunAt, finishedAt, ...cut }) => ({
+    ...cut,
+    begunAt: Number(begunAt),
+    finishedAt: finishedAt && Number(finishedAt),
+  }));
+}
+
 /** Begins a cut now, by the ledger's clock. */
 export async function insertCut(pool: Pool, clusterId: string): Promise<Cut> {
   const { rows } = await pool.query<Row>(

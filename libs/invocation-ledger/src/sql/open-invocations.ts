@@ -281,3 +281,11 @@ export async function countOpen(pool: Pool): Promise<OpenInvocations> {
 function counted(name: string, source: string): string {
   return `(SELECT count(*)::integer FROM (SELECT 1 ${source} LIMIT ${MAX_COUNTED}) AS counted_rows) AS "${name}"`;
 }
+
+/** When the invocation was due that has been due longest, milliseconds since the epoch; null if none is due. */
+export async function oldestDue(pool: Pool): Promise<number | null> {
+  const { rows } = await pool.query<{ dueAt: Date }>(
+    `SELECT due_at AS "dueAt" FROM history.invocations WHERE due_at <= now() AND seq IS NOT NULL ORDER BY due_at LIMIT 1`,
+  );
+  return rows[0] === undefined ? null : Number(rows[0].dueAt);
+}

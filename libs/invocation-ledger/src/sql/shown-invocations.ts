@@ -37,6 +37,10 @@ export interface InvocationSummary {
   readonly failedProbes: number;
   readonly responseCode: number | null;
   readonly acceptedAt: number;
+  /** When the ledger first heard of it. */
+  readonly recordedAt: number;
+  /** When it got its status; null while it has not ended. */
+  readonly endedAt: number | null;
   readonly lastAttemptAt: number | null;
   /** When the next release is due; null unless one is scheduled. */
   readonly dueAt: number | null;
@@ -55,17 +59,20 @@ const COPY_OF = `substring(headers::text FROM '${COPY_MARK}"([0-9a-f-]{36})"') A
 export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid AS "eventUid", event_id AS "eventId",
   event_source AS "eventSource", event_type AS "eventType", subject, environment, status,
   release_state AS "releaseState", reason, attempts, failed_probes AS "failedProbes",
-  response_code AS "responseCode", accepted_at AS "acceptedAt", last_attempt_at AS "lastAttemptAt", due_at AS "dueAt",
+  response_code AS "responseCode", accepted_at AS "acceptedAt", recorded_at AS "recordedAt", ended_at AS "endedAt",
+  last_attempt_at AS "lastAttemptAt", due_at AS "dueAt",
   held_by AS "heldBy",
   CASE WHEN release_state = 'held-by-webhook' AND held_by NOT LIKE '%pause %'
        THEN (SELECT probe_due_at FROM history.webhook_state s WHERE s.webhook_id = invocations.webhook_id)
         END AS "probeAt", ${COPY_OF}`;
 
-type Instants = 'acceptedAt' | 'lastAttemptAt' | 'dueAt' | 'probeAt';
+type Instants = 'acceptedAt' | 'recordedAt' | 'endedAt' | 'lastAttemptAt' | 'dueAt' | 'probeAt';
 
 export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState' | 'heldBy'> {
   readonly releaseState: StoredReleaseState | null;
   readonly acceptedAt: Date;
+  readonly recordedAt: Date;
+  readonly endedAt: Date | null;
   readonly lastAttemptAt: Date | null;
   readonly dueAt: Date | null;
   readonly probeAt: Date | null;
@@ -78,6 +85,8 @@ export function toSummary(row: SummaryRow): InvocationSummary {
     ...row,
     releaseState: toReleaseState(row.releaseState),
     acceptedAt: Number(row.acceptedAt),
+    recordedAt: Number(row.recordedAt),
+    endedAt: row.endedAt && Number(row.endedAt),
     lastAttemptAt: row.lastAttemptAt && Number(row.lastAttemptAt),
     dueAt: row.dueAt && Number(row.dueAt),
     probeAt: row.probeAt && Number(row.probeAt),
@@ -117,6 +126,15 @@ export interface InvocationPayload {
   readonly contentType: string | null;
   /** Null where the body could not be rendered, or was lost. */
   readonly body: Buffer | null;
+}
+
+/** Whether the URL or the headers of an invocation's requests have texts of the event in the place of placeholders. */
+export async function fillsPlaceholders(pool: Pool, id: string): Promise<boolean> {
+  const { rows } = await pool.query<{ headers: unknown }>(
+    'SELECT headers FROM history.invocations WHERE id = $1',
+    [id],
+  );
+  return headerOf(rows[0]?.headers, 'placeholders') !== null;
 }
 
 /** The payload of an invocation that the reader was shown. */

@@ -3,6 +3,7 @@ import { createKafkaClient } from '../client.ts';
 import type { KafkaConnection } from '../connection.ts';
 import type { KafkaLogger } from '../logger.ts';
 import type { KafkaAdmin, PartitionOffsets, TopicDescription } from './kafka-admin.ts';
+import { readLatestRecords } from './latest-records.ts';
 import { untilLed } from './until-led.ts';
 
 /** An admin client over kafkajs. It connects on first use, and again after a failure. */
@@ -36,6 +37,16 @@ export function createKafkaAdmin(connection: KafkaConnection, logger: KafkaLogge
         const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
         const committed = (found?.partitions ?? []).filter(({ offset }) => BigInt(offset) >= 0n);
         return offsetsOf(committed, ({ offset }) => offset);
+      }),
+    latestRecords: (wanted) =>
+      ask(async () => {
+        const offsets = await admin.fetchTopicOffsets(wanted.topic);
+        const logs = offsets.map(({ partition, low, high }) => ({
+          partition,
+          start: BigInt(low),
+          end: BigInt(high),
+        }));
+        return readLatestRecords(connection, logger, wanted, logs);
       }),
     deleteRecords: (topic, before) =>
       ask(async () => {

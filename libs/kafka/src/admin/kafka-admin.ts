@@ -1,3 +1,5 @@
+import type { LatestWanted } from './latest-records.ts';
+
 /** Offsets by partition number. */
 export type PartitionOffsets = ReadonlyMap<number, bigint>;
 
@@ -26,6 +28,8 @@ export interface KafkaAdmin {
   earliestOffsets(topic: string): Promise<PartitionOffsets>;
   /** Next offset that the group would read of each partition; partitions without a commit are missing. */
   committedOffsets(groupId: string, topic: string): Promise<PartitionOffsets>;
+  /** What is taken from the last records of each partition of a topic. */
+  latestRecords<Item>(wanted: LatestWanted<Item>): Promise<Item[]>;
   /** Deletes the records before these offsets; for tests and runbooks. */
   deleteRecords(topic: string, before: PartitionOffsets): Promise<void>;
   deleteTopics(topics: readonly string[]): Promise<void>;

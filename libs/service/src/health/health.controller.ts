@@ -2,6 +2,7 @@ import { Public } from '@casewire/identity';
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { version } from '../version.ts';
 import type { Readiness } from './readiness.ts';
 
 /** The questions of the health endpoints to the service. */
@@ -31,10 +32,12 @@ export class HealthController {
 
   /** The process can do its work now: 200, else 503; the body names every check. */
   @Get('readyz')
-  async readiness(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
+  async readiness(
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Readiness & { readonly version: string }> {
     const readiness = await this.#status.readiness();
     response.status(readiness.ready ? 200 : 503);
-    return readiness;
+    return { version, ...readiness };
   }
 
   @Get('metrics')

@@ -15,8 +15,14 @@ interface Infrastructure {
   stop: () => Promise<void>;
 }
 
+/** What runs, and how many tiers of specs use it. */
+interface Shared {
+  readonly infrastructure: Promise<Infrastructure>;
+  users: number;
+}
+
 /** On the global object: jest loads setup and teardown as two copies of this module. */
-const holder: typeof globalThis & { casewireTestInfrastructure?: Promise<Infrastructure> } = globalThis;
+const holder: typeof globalThis & { casewireTestInfrastructure?: Shared } = globalThis;
 
 async function startEmbeddedKafka(runFolder: string): Promise<Server> {
   const kafka = await startKafka({
@@ -86,15 +92,21 @@ async function start(): Promise<Infrastructure> {
 }
 
 /**
- * Starts the servers of a run, once: an external Kafka or PostgreSQL where `KAFKA_BROKERS` or `DATABASE_URL` names one,
- * else a container where an engine answers, else an embedded one.
+ * Starts the servers of a run, once for all tiers: an external Kafka or PostgreSQL where `KAFKA_BROKERS` or `DATABASE_URL`
+ * names one, else a container where an engine answers, else an embedded one.
  */
 export async function startInfrastructure(): Promise<void> {
-  await (holder.casewireTestInfrastructure ??= start());
+  const shared = (holder.casewireTestInfrastructure ??= { infrastructure: start(), users: 0 });
+  shared.users += 1;
+  await shared.infrastructure;
 }
 
+/** Stops the servers when the last tier that started them needs them no longer. */
 export async function stopInfrastructure(): Promise<void> {
-  const infrastructure = await holder.casewireTestInfrastructure;
+  const shared = holder.casewireTestInfrastructure;
+  if (shared === undefined) return;
+  shared.users -= 1;
+  if (shared.users > 0) return;
   delete holder.casewireTestInfrastructure;
-  await infrastructure?.stop();
+  await (await shared.infrastructure).stop();
 }

@@ -6,6 +6,8 @@ import { findFreePort, startProcess, type ManagedProcess } from '@casewire/embed
 import { eventually } from '../eventually.ts';
 import { cacheDir } from '../infrastructure/run-folder.ts';
 
+type Variables = Readonly<Record<string, string>>;
+
 /** `each`: a process for each service. `one`: one process for all. Or the services of each process. */
 export type Processes = 'each' | 'one' | readonly (readonly ServiceName[])[];
 
@@ -18,7 +20,7 @@ export interface SystemOptions {
   /** Folder with a folder for each service's bundle. Default: the bundles of `npm run build`. */
   readonly bundles?: string;
   /** Added to the environment of every process. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Variables;
 }
 
 /** A process, as the one of a service. Services that run in one process have the same. */
@@ -36,8 +38,8 @@ export interface System {
   readonly adminKey: string;
   /** The process that `startSystem` or the last `restart` started. */
   processOf(service: ServiceName): ServiceProcess;
-  /** Starts one more process of a service, which shares its work; resolves when it is ready. */
-  startAnother(service: ServiceName): Promise<ServiceProcess>;
+  /** Starts one more process of a service, which shares its work; resolves when it is ready. `environment` is added to its own. */
+  startAnother(service: ServiceName, environment?: Variables): Promise<ServiceProcess>;
   /** Starts the process of a service again, after it ended, on the same ports; resolves when it is ready. */
   restart(service: ServiceName): Promise<ServiceProcess>;
   /** Ends every process; safe to call twice. */
@@ -66,8 +68,12 @@ export async function startSystem(given: SystemOptions): Promise<System> {
   const current = new Map<ServiceName, ServiceProcess>();
   const all: ServiceProcess[] = [];
 
-  const start = async (services: readonly ServiceName[], at: Ports): Promise<readonly ServiceProcess[]> => {
-    const process = await startServices(services, at, environment, options);
+  const start = async (
+    services: readonly ServiceName[],
+    at: Ports,
+    added: Variables = {},
+  ): Promise<readonly ServiceProcess[]> => {
+    const process = await startServices(services, at, { ...environment, ...added }, options);
     all.push(...process.values());
     if (at === ports) for (const [service, its] of process) current.set(service, its);
     return [...process.values()];
@@ -80,8 +86,8 @@ export async function startSystem(given: SystemOptions): Promise<System> {
       if (process === undefined) throw new Error(`${service} was not started`);
       return process;
     },
-    startAnother: async (service) => {
-      const started = await start([service], new Map([[service, await findFreePort()]]));
+    startAnother: async (service, added) => {
+      const started = await start([service], new Map([[service, await findFreePort()]]), added);
       await Promise.all(started.map(untilReady));
       return firstOf(started);
     },
@@ -113,7 +119,7 @@ function groupsOf(processes: Processes): readonly (readonly ServiceName[])[] {
 async function startServices(
   services: readonly ServiceName[],
   ports: Ports,
-  environment: Readonly<Record<string, string>>,
+  environment: Variables,
   {
     topicPrefix,
     processes,

@@ -1,10 +1,12 @@
-import { Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
-import { formatDuration } from '../../time/format-time.ts';
+import { Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { InstantField } from '../../time/instant-field.tsx';
 import { optionsOf } from './options.ts';
 import { text } from './text.ts';
+import { namedDelays, usualDelays } from '../retry-delays.ts';
+import { RetrySchedule } from '../retry-schedule.tsx';
 import { delaysOf } from './to-request.ts';
 import type { FieldsProps } from './webhook-form.tsx';
+import { DEFAULT, type WebhookValues } from './webhook-values.ts';
 
 /** When it is tried again, and how much at once. */
 export function DeliveryFields({ form, exists }: FieldsProps) {
@@ -14,15 +16,15 @@ export function DeliveryFields({ form, exists }: FieldsProps) {
       <Select
         label={text.retry}
         data={optionsOf(text.retries)}
+        description={form.values.retry === DEFAULT ? text.usualRetries : undefined}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         allowDeselect={false}
         {...form.getInputProps('retry')}
       />
       {form.values.retry === 'own' && (
-        <>
-          <TextInput label={text.delays} description={text.delaysHint} {...form.getInputProps('delays')} />
-          <Schedule delays={delaysOf(form.values.delays)} />
-        </>
+        <TextInput label={text.delays} description={text.delaysHint} {...form.getInputProps('delays')} />
       )}
+      <RetrySchedule delays={chosenDelays(form.values)} />
       <Group grow align="start" gap="xs">
         <NumberInput label={text.timeout} {...number} {...form.getInputProps('timeoutSeconds')} />
         <NumberInput
@@ -63,16 +65,8 @@ export function DeliveryFields({ form, exists }: FieldsProps) {
   );
 }
 
-/** When each attempt follows after the first one. */
-function Schedule({ delays }: { readonly delays: readonly number[] }) {
-  let elapsed = 0;
-  const times = delays.map((seconds) => {
-    elapsed += Math.max(0, seconds) * 1_000;
-    return text.after(formatDuration(elapsed));
-  });
-  return (
-    <Text c="dimmed" fz="xs">
-      {text.schedule}: {[text.first, ...times].join(', ')}
-    </Text>
-  );
+/** The delays of the policy that the form chooses; of the family's, those that are usual. */
+function chosenDelays({ retry, delays }: WebhookValues): readonly number[] {
+  if (retry === 'own') return delaysOf(delays);
+  return retry === DEFAULT ? usualDelays : namedDelays[retry];
 }

@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { bodyOf } from '../../api/api.ts';
 import { useApi, usePlace } from '../../app/place.ts';
+import { SecretDialog } from '../../secrets/secret-dialog.tsx';
 import { BackLink } from '../../shell/back-link.tsx';
 import { webhooksKey } from '../queries.ts';
 import { text as webhookText } from '../text.ts';
 import { PreviewPanel } from './preview-panel.tsx';
-import { SecretDialog } from '../secret-dialog.tsx';
 import { text } from './text.ts';
 import { toNewWebhook } from './to-request.ts';
 import { errorsOf, useWebhookForm, WebhookForm } from './webhook-form.tsx';
@@ -44,7 +44,13 @@ export function NewWebhookPage() {
           <PreviewPanel form={form} />
         </Grid.Col>
       </Grid>
-      <SecretDialog title={text.secret.title} shown={data} onClose={() => leave(data?.id)} />
+      <SecretDialog
+        title={text.secret.title}
+        lead={text.secret.lead}
+        shown={data}
+        webhook={data}
+        onClose={() => leave(data?.id)}
+      />
     </Stack>
   );
 }

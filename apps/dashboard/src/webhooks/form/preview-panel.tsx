@@ -11,6 +11,7 @@ import { HeaderList } from '../../shown/header-list.tsx';
 import { visibleText } from '../../shown/visible-text.ts';
 import { formatShort } from '../../time/format-time.ts';
 import { useTimeZone } from '../../time/zone.ts';
+import { ChosenEvent } from './chosen-event.tsx';
 import { text } from './text.ts';
 import { toNewWebhook } from './to-request.ts';
 import { errorsOf, type WebhookFormState } from './webhook-form.tsx';
@@ -22,7 +23,7 @@ const CHOICES = 25;
 export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
   const [chosen, choose] = useState<string | null>(null);
   const options = useLatestEvents();
-  const eventUid = chosen ?? options[0]?.value;
+  const eventUid = chosen ?? usualOf(options)?.value;
   const { mutate, data, error, isPending } = usePreview(form);
   return (
     <Paper p="md" pos="sticky" top={68}>
@@ -43,6 +44,7 @@ export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
               allowDeselect={false}
               searchable
             />
+            {eventUid !== undefined && <ChosenEvent uid={eventUid} key={eventUid} />}
             <Button
               variant="light"
               loading={isPending}
@@ -61,7 +63,17 @@ export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
   );
 }
 
-function useLatestEvents() {
+interface EventOption {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The latest that is not Casewire's own: most webhooks are for those. */
+function usualOf(options: readonly EventOption[]): EventOption | undefined {
+  return options.find(({ label }) => !label.startsWith('casewire.')) ?? options[0];
+}
+
+function useLatestEvents(): EventOption[] {
   const api = useApi();
   const timeZone = useTimeZone();
   const { data } = useQuery({
@@ -87,7 +99,7 @@ function usePreview(form: WebhookFormState) {
   });
 }
 
-function Shown({ preview: { matched, why, request } }: { readonly preview: Preview }) {
+function Shown({ preview: { matched, why, request, hidden } }: { readonly preview: Preview }) {
   return (
     <Stack gap="sm">
       <Alert
@@ -98,6 +110,7 @@ function Shown({ preview: { matched, why, request } }: { readonly preview: Previ
       </Alert>
       {request !== null && (
         <>
+          {hidden !== undefined && <Text c="dimmed">{text.preview.hidden}</Text>}
           <Text ff="monospace" fz="xs">
             <b>{request.method}</b> <Foreign wrap>{request.url}</Foreign>
           </Text>

@@ -40,7 +40,7 @@ export function TargetFields({ form, exists }: FieldsProps) {
 function LevelFields({ form, exists }: FieldsProps) {
   const { level } = form.values;
   return (
-    <Input.Wrapper label={text.level} description={exists ? text.fixed : text.levelHint}>
+    <Input.Wrapper size="xs" label={text.level} description={exists ? text.fixed : text.levelHint}>
       <Stack gap="xs" mt={4}>
         <SegmentedControl
           aria-label={text.level}
@@ -69,6 +69,7 @@ function EventFields({ form }: FieldsProps) {
   const { takesAll } = form.values;
   return (
     <Radio.Group
+      size="xs"
       label={text.events}
       value={takesAll ? 'all' : 'some'}
       onChange={(value) => form.setFieldValue('takesAll', value === 'all')}

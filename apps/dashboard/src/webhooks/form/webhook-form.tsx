@@ -1,7 +1,8 @@
 import { ApiError } from '@casewire/client';
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { formErrors } from '../../shell/form-errors.ts';
 import { visibleText } from '../../shown/visible-text.ts';
 import { ContentFields } from './content-fields.tsx';
 import { DeliveryFields } from './delivery-fields.tsx';
@@ -42,8 +43,9 @@ export function WebhookForm({
   onSubmit,
   onCancel,
 }: WebhookFormProps) {
+  const ref = useFocusOnRefusal(error);
   return (
-    <form onSubmit={form.onSubmit(onSubmit)} noValidate>
+    <form ref={ref} onSubmit={form.onSubmit(onSubmit)} noValidate>
       <Stack>
         <Section title={text.sections.target}>
           <TargetFields form={form} exists={exists} />
@@ -71,6 +73,15 @@ export function WebhookForm({
   );
 }
 
+/** Leads to the first field that was refused. It may be out of view. */
+function useFocusOnRefusal(error: Error | null): RefObject<HTMLFormElement | null> {
+  const ref = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error !== null) ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [error]);
+  return ref;
+}
+
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <Paper p="md">
@@ -96,11 +107,5 @@ function Refusal({ error }: { readonly error: Error }) {
 
 /** What a refusal says of the fields of the form. */
 export function errorsOf(error: Error): Record<string, string> {
-  if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(
-    error.errors.map(({ path, message, accepted }) => [
-      fieldOf(path),
-      visibleText(accepted === undefined ? message : `${message}; accepted: ${accepted}`),
-    ]),
-  );
+  return formErrors(error, fieldOf);
 }

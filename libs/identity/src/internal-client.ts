@@ -1,6 +1,7 @@
-import { IDENTITY_HEADER, type Identity, type IdentitySigner } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
 import got, { RequestError } from 'got';
+import { IDENTITY_HEADER, type IdentitySigner } from './identity-signer.ts';
+import type { Identity } from './identity.ts';
 
 /** Longer than delivery waits for a receiver, shorter than the gateway waits for this service. */
 const TIMEOUT_MS = 45_000;

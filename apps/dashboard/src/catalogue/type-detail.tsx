@@ -1,0 +1,79 @@
+import { Badge, Button, Code, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { EventType } from '../api/types.ts';
+import { usePlace } from '../app/place.ts';
+import { BackLink } from '../shell/back-link.tsx';
+import { BodyView } from '../shown/body-view.tsx';
+import { Foreign } from '../shown/foreign.tsx';
+import { OWN } from './find-types.ts';
+import { text } from './text.ts';
+import { TypeActions } from './type-actions.tsx';
+
+/** What a type is: its schema, an example, and what can be done with it. */
+export function TypeDetail({ type }: { readonly type: EventType }) {
+  const { description, family, schema, example, sensitive } = type;
+  return (
+    <Stack gap="md">
+      <Group hiddenFrom="md">
+        <BackLink to="catalogue" label={text.toList} />
+      </Group>
+      <Group justify="space-between" align="start" gap="xs">
+        <div>
+          <Group gap="xs">
+            <Title order={2} fz="lg">
+              <Foreign wrap>{type.type}</Foreign>
+            </Title>
+            <Badge color={family === OWN ? 'indigo' : 'gray'}>{text.families[family] ?? family}</Badge>
+          </Group>
+          <Text c="dimmed" component="div">
+            <Foreign wrap>{description === '' ? text.detail.noDescription : description}</Foreign>
+          </Text>
+        </div>
+        <Group gap="xs">
+          <TryButton type={type.type} />
+          {family === OWN && <TypeActions type={type.type} />}
+        </Group>
+      </Group>
+      {sensitive.length > 0 && (
+        <Group gap={6}>
+          <Text fz="sm">{text.detail.sensitive}</Text>
+          {sensitive.map((pointer) => (
+            <Code key={pointer}>{pointer}</Code>
+          ))}
+        </Group>
+      )}
+      <Document title={text.detail.example} value={example} />
+      <Document title={text.detail.schema} value={schema} />
+    </Stack>
+  );
+}
+
+function TryButton({ type }: { readonly type: string }) {
+  const place = usePlace();
+  return (
+    <Button
+      variant="default"
+      renderRoot={(props) => (
+        <Link {...props} to="/t/$tenant/$environment/catalogue/try" params={place} search={{ type }} />
+      )}
+    >
+      {text.detail.tryOut}
+    </Button>
+  );
+}
+
+function Document({ title, value }: { readonly title: string; readonly value: unknown }) {
+  const json = value === null ? undefined : JSON.stringify(value);
+  return (
+    <div>
+      <Title order={3} mb={6}>
+        {title}
+      </Title>
+      {json === undefined ? (
+        <Text c="dimmed">{text.detail.noExample}</Text>
+      ) : (
+        <BodyView label={title} body={json} bytes={new TextEncoder().encode(json).length} />
+      )}
+    </div>
+  );
+}

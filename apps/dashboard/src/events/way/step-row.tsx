@@ -1,0 +1,85 @@
+import { Group, Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { whoOf } from '../../audit/describe-entry.ts';
+import { text as auditText } from '../../audit/text.ts';
+import { text as invocationText } from '../../invocations/text.ts';
+import { Foreign } from '../../shown/foreign.tsx';
+import { formatDuration } from '../../time/format-time.ts';
+import { Time } from '../../time/time.tsx';
+import { text } from '../text.ts';
+import { nextOf, type Scale, type Step } from './way.ts';
+
+interface StepRowProps {
+  readonly step: Step;
+  /** When the way began, in milliseconds since the epoch. */
+  readonly since: number | null;
+  readonly scale: Scale;
+}
+
+/** A step as a line of the table. The bar shows to the eye what the numbers say. */
+export function StepRow({ step, since, scale }: StepRowProps) {
+  const { from, to } = step;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text fw={500} fz="sm">
+          {nameOf(step)}
+        </Text>
+        <Group gap={6} c="dimmed" fz="xs">
+          {from === null ? text.way.notRecorded : <Time at={new Date(from).toISOString()} />}
+          <Detail step={step} />
+        </Group>
+      </Table.Td>
+      <Table.Td ta="right" className="tabular">
+        {from === null || since === null ? '–' : `+${formatDuration(Math.max(0, from - since))}`}
+      </Table.Td>
+      <Table.Td className="way-track" aria-hidden>
+        {from !== null && to !== null && (
+          <span
+            className="way-bar"
+            data-tone={toneOf(step)}
+            style={{
+              // The least width of a bar has room at the end too.
+              left: `min(${100 * scale.placeOf(from)}%, 100% - 4px)`,
+              width: `${100 * (scale.placeOf(to) - scale.placeOf(from))}%`,
+            }}
+          />
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function nameOf(step: Step): ReactNode {
+  if (step.kind === 'attempt') {
+    const { number, outcome, responseCode } = step.attempt;
+    return `${invocationText.detail.attempt(number)} · ${responseCode ?? invocationText.outcomes[outcome]}`;
+  }
+  if (step.kind === 'request') return auditText.actions[step.entry.action];
+  if (step.kind === 'held') return text.way.held(invocationText.holders[step.by] ?? step.by);
+  if (step.kind === 'ended') return invocationText.statuses[step.status];
+  return text.way.steps[step.kind];
+}
+
+function Detail({ step }: { readonly step: Step }) {
+  if (step.kind === 'attempt') {
+    const next = nextOf(step.attempt);
+    const followed = next === null ? undefined : invocationText.detail.followed[next.kind];
+    const parts = [formatDuration(step.attempt.durationMs), followed];
+    return <>{parts.filter((part) => part !== undefined).join(' · ')}</>;
+  }
+  if (step.kind === 'request') return <Foreign>{whoOf(step.entry)}</Foreign>;
+  if (step.kind !== 'wait') return null;
+  return (
+    <>
+      {text.way.due} <Time at={new Date(step.due).toISOString()} />
+    </>
+  );
+}
+
+/** The colour of a bar, by what the step says. */
+function toneOf(step: Step): 'good' | 'bad' | 'waiting' | 'plain' {
+  if (step.kind === 'attempt') return step.attempt.outcome === 'delivered' ? 'good' : 'bad';
+  if (step.kind === 'ended') return step.status === 'delivered' ? 'good' : 'bad';
+  return step.kind === 'wait' || step.kind === 'next' ? 'waiting' : 'plain';
+}

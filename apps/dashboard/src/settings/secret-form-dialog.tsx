@@ -1,0 +1,77 @@
+import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { NamedSecret } from '../api/types.ts';
+import { formErrors } from '../shell/form-errors.ts';
+import { say } from '../shell/say.ts';
+import { visibleText } from '../shown/visible-text.ts';
+import { useSetSecret } from './queries.ts';
+import { text } from './text.ts';
+
+interface SecretFormDialogProps {
+  readonly known: readonly NamedSecret[];
+  /** The name of the secret that gets another value. Default: a new one is made. */
+  readonly replaced?: string;
+  readonly onClose: () => void;
+}
+
+/** Asks for the value of a secret. A new one replaces none that is there: that would be an accident. */
+export function SecretFormDialog({ known, replaced, onClose }: SecretFormDialogProps) {
+  const isTaken = (name: string) => replaced === undefined && known.some((each) => each.name === name.trim());
+  const form = useForm({
+    initialValues: { name: replaced ?? '', value: '' },
+    validate: {
+      name: (name) => {
+        if (name.trim() === '') return text.secrets.missing;
+        return isTaken(name) ? text.secrets.exists : null;
+      },
+    },
+  });
+  const { mutate, error, isPending } = useSetSecret();
+  const errors = formErrors(error);
+  const save = form.onSubmit(({ name, value }) =>
+    mutate(
+      { name: name.trim(), value },
+      {
+        onSuccess: () => {
+          say(text.secrets.saved);
+          onClose();
+        },
+        onError: (failure) => form.setErrors(formErrors(failure)),
+      },
+    ),
+  );
+  const title =
+    replaced === undefined ? text.secrets.newTitle : text.secrets.replaceTitle(visibleText(replaced));
+  return (
+    <Modal opened onClose={onClose} title={title} centered>
+      <form onSubmit={save} noValidate>
+        <Stack>
+          {replaced === undefined && (
+            <TextInput
+              label={text.secrets.name}
+              description={text.secrets.nameHint}
+              autoComplete="off"
+              data-autofocus
+              {...form.getInputProps('name')}
+            />
+          )}
+          <PasswordInput
+            label={text.secrets.value}
+            description={text.secrets.valueHint}
+            size="xs"
+            autoComplete="off"
+            {...form.getInputProps('value')}
+          />
+          {error !== null && Object.keys(errors).length === 0 && (
+            <Alert color="red">{visibleText(error.message)}</Alert>
+          )}
+          <Group justify="end">
+            <Button type="submit" loading={isPending}>
+              {text.secrets.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

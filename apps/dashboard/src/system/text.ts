@@ -1,0 +1,78 @@
+import type { Pipeline } from '../api/types.ts';
+
+type Open = NonNullable<Pipeline['open']>;
+
+export const text = {
+  title: 'System',
+  lead: 'Whether the services work, and what waits between them.',
+  partly: (names: string) => `This could not be read now: ${names}.`,
+  unread: 'It could not be read now.',
+  services: {
+    title: 'Services',
+    name: 'Service',
+    version: 'Version',
+    state: 'State',
+    ready: 'Ready',
+    notReady: 'Not ready',
+    silent: 'No answer',
+    away: (names: string) => `without ${names}`,
+  },
+  open: {
+    title: 'Invocations that have not ended',
+    counted: 'Each is counted up to 10,000.',
+    since: 'The oldest has been due since',
+    names: {
+      released: 'On their way',
+      scheduled: 'Scheduled',
+      overdue: 'Overdue',
+      held: 'Behind an earlier one of their subject',
+      heldByWebhook: 'Held by their webhook',
+      hidden: 'Not read yet',
+    } satisfies Partial<Record<keyof Open, string>>,
+  },
+  readers: {
+    title: 'Lag by group and topic',
+    service: 'Group',
+    topic: 'Topic',
+    behind: 'Behind',
+    partitions: 'Partitions',
+    partition: 'Partition',
+    position: 'Next to be read',
+    end: 'End',
+    none: 'none',
+    lagging: (count: number, all: number) => (count === 0 ? String(all) : `${count} of ${all} behind`),
+  },
+  cuts: {
+    title: 'Cuts',
+    lead: 'Searches for releases that were lost outside Casewire.',
+    begun: 'Begun',
+    finished: 'Finished',
+    found: 'Sent again',
+    lost: 'Bodies lost',
+    none: 'No cut has begun yet.',
+    waits: { delivery: 'waits for delivery', history: 'waits for history' },
+  },
+  days: {
+    title: 'Partitions of tables',
+    table: 'Table',
+    count: 'Days',
+    oldest: 'From',
+    newest: 'To',
+  },
+  letters: {
+    title: 'Dead letters',
+    lead: 'The latest records on the rejected topic, newest first: what could never be handled, and events that were not accepted.',
+    none: 'There are none.',
+    reason: (reason: string | null) => reason ?? 'without a reason',
+    origin: 'From',
+    place: (topic: string, partition: string | number, offset: string) =>
+      `${topic}, partition ${partition}, offset ${offset}`,
+    bytes: 'Size',
+    rejected: 'Rejected event',
+    view: 'How the record is shown',
+    asText: 'Text',
+    asHex: 'Hex',
+    cut: (bytes: string) => `The first ${bytes}.`,
+    empty: 'Its value is empty.',
+  },
+};

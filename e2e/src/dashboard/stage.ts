@@ -1,0 +1,30 @@
+import type { Receiver, Tenant } from '@casewire/testing';
+import type { Page } from 'playwright-core';
+import { workflowEvent } from '../support/events.ts';
+import { untilDelivered } from '../support/ledger.ts';
+import type { SystemInUse } from '../support/open-system.ts';
+import type { Pages } from '../support/use-pages.ts';
+
+/** What the tests of the dashboard share. */
+export interface Stage {
+  readonly system: SystemInUse;
+  /** A new one for each test. */
+  readonly receiver: Receiver;
+  readonly pages: Pages;
+}
+
+/** The address of a page of a tenant's sandbox. */
+export const sandboxPage = ({ system }: Stage, tenant: Pick<Tenant, 'id'>, path: string) =>
+  `${system.url}/t/${tenant.id}/sandbox/${path}`;
+
+/** Opens a page of the tenant by the menu. */
+export const follow = (page: Page, area: string) =>
+  page.getByRole('navigation').getByRole('link', { name: area, exact: true }).click();
+
+/** Publishes events, and waits until a webhook of the tenant has got all of them. */
+export async function deliver({ system }: Stage, tenant: Tenant, count: number): Promise<void> {
+  await system.upstream.publish(
+    Array.from({ length: count }, (_, index) => workflowEvent(tenant.id, { subject: `case-${index}` })),
+  );
+  await untilDelivered(tenant.api, count);
+}

@@ -1,0 +1,106 @@
+import type { Tenant } from '@casewire/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { workflowData, workflowEvent } from '../support/events.ts';
+import { deliver, sandboxPage, type Stage } from './stage.ts';
+
+/** Fills in the form of a new webhook and sends it. @returns its secret, which is shown once */
+async function createByForm(
+  page: Page,
+  url: string,
+  level?: readonly [string, string, string],
+): Promise<string> {
+  await page.getByRole('textbox', { name: 'URL' }).fill(url);
+  if (level !== undefined) {
+    const [covers, label, id] = level;
+    await page.getByText(covers, { exact: true }).click();
+    await page.getByLabel(label).fill(id);
+  }
+  await page.getByRole('button', { name: 'Create webhook' }).click();
+  const dialog = page.getByRole('dialog').filter({ hasText: 'The webhook is ready' });
+  const secret = (await dialog.locator('pre').first().textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'I have saved it' }).click();
+  await page.getByRole('button', { name: 'More actions' }).waitFor();
+  return secret;
+}
+
+async function urlsOf({ api }: Tenant): Promise<string[]> {
+  const { body } = await api.get<{ data: { url: string }[] }>('/v1/webhooks');
+  return body.data.map(({ url }) => url);
+}
+
+/** What the form of a webhook makes, and what it tells meanwhile. */
+export function describeWebhookForm(stage: Stage): void {
+  const { system, receiver, pages } = stage;
+
+  describe('the form of a webhook', () => {
+    it('makes webhooks of all three levels, of which each gets what it covers', async () => {
+      const tenant = await system.createTenant();
+      const page = await pages.enter(tenant);
+      const levels = {
+        customer: undefined,
+        definition: ['One definition', 'Id of the definition', 'kyb'],
+        run: ['One run', 'Id of the run', 'run-7'],
+      } as const;
+      for (const [name, level] of Object.entries(levels)) {
+        await page.goto(sandboxPage(stage, tenant, 'webhooks/new'));
+        await createByForm(page, `${receiver.url}/${name}`, level);
+      }
+      const event = (workflowDefinitionId: string, workflowRuntimeId: string) =>
+        workflowEvent(tenant.id, { data: workflowData({ workflowDefinitionId, workflowRuntimeId }) });
+      await system.upstream.publish([event('kyb', 'run-7'), event('kyb', 'run-8'), event('kyc', 'run-9')]);
+      const requests = await receiver.waitForCount(6);
+      expect(requests.map(({ url }) => url).sort()).toEqual([
+        ...['/customer', '/customer', '/customer'],
+        ...['/definition', '/definition', '/run'],
+      ]);
+    });
+
+    it('writes in each of two tabs to the environment of its own', async () => {
+      const tenant = await system.createTenant();
+      const sandbox = await pages.enter(tenant, { environments: ['sandbox', 'production'] });
+      const production = await sandbox.context().newPage();
+      await production.goto(`${system.url}/t/${tenant.id}/production/webhooks/new`);
+      await sandbox.goto(sandboxPage(stage, tenant, 'webhooks/new'));
+      await createByForm(production, `${receiver.url}/production`);
+      await createByForm(sandbox, `${receiver.url}/sandbox`);
+      expect(await urlsOf(tenant)).toEqual([`${receiver.url}/sandbox`]);
+      expect(await urlsOf(await tenant.inProduction())).toEqual([`${receiver.url}/production`]);
+    });
+
+    it('shows what the last events held, what would be sent of one, when it is tried, and how to verify it', async () => {
+      const tenant = await system.createTenant();
+      await tenant.createWebhook({ url: receiver.url });
+      await deliver(stage, tenant, 1);
+      const page = await pages.enter(tenant);
+      await page.goto(sandboxPage(stage, tenant, 'webhooks/new'));
+      await page.getByText('What this event holds').click();
+      await page.getByText('"workflowFinalState"').waitFor();
+
+      await page.getByRole('textbox', { name: 'URL' }).fill(receiver.url);
+      await page.getByLabel('Filter').fill("data.workflowFinalState == 'rejected'");
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await page.getByText('It would not be sent').waitFor();
+      await page.getByLabel('Filter').fill("data.workflowFinalState == 'approved'");
+      await page.getByRole('button', { name: 'Add a transform' }).click();
+      await page.getByLabel('Transform').fill('{papers: documents}');
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await page.getByText('It would be sent').waitFor();
+      // The transform moves members, so a session sees nothing of what it makes.
+      await page.getByText('[hidden]', { exact: true }).waitFor();
+
+      await page.getByText('11 attempts: at once, then after 5.0 s').waitFor();
+      await page.getByRole('combobox', { name: 'Retries' }).click();
+      await page.getByRole('option', { name: 'Exact delays' }).click();
+      await page.getByLabel('Delays in seconds').fill('10, 60');
+      await page.getByText('3 attempts: at once, then after 10 s, 1 min 10 s').waitFor();
+
+      await page.getByRole('button', { name: 'Create webhook' }).click();
+      const dialog = page.getByRole('dialog');
+      const secret = await dialog.locator('pre').first().textContent();
+      await dialog.getByText('Python', { exact: true }).click();
+      await dialog.getByText('def is_genuine(secret: str, body: bytes, signature: str)').waitFor();
+      await dialog.getByText(`python3 verify.py '${secret}' body.json "<X-HMAC-Signature>"`).waitFor();
+    });
+  });
+}
