@@ -13,6 +13,7 @@ import { STEPS_PER_MS } from '@casewire/metering';
 import { MAX_GET_QUERY_BYTES } from '@casewire/payloads';
 import { MAX_RESOLVED_BYTES } from '@casewire/placeholders';
 import { MAX_RETRY_AFTER_MS } from '@casewire/delivery-policy';
+import { MAX_KEY_SESSIONS } from '@casewire/session-store';
 import { MAX_SEARCHED } from '@casewire/subscription-store';
 import { limits } from '@casewire/webhook-settings';
 import { MAX_OPEN_REPLAYS } from '@casewire/invocation-ledger';
@@ -288,6 +289,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
     text: '[Inspectors](inspector.md) are for trying things in the sandbox.',
     limits: [
       { what: 'inspectors of a tenant', value: count(inspectors.MAX_INSPECTORS), then: limitReached },
+      {
+        what: 'sessions of a tenant by its keys',
+        value: count(MAX_KEY_SESSIONS),
+        then: 'the one that was not used for longest ends',
+      },
       {
         what: 'the life of an inspector',
         value: duration(inspectors.LIFETIME_MS / 1_000),

@@ -5,6 +5,7 @@ export {
   endSessionOf,
   findSessions,
   listSessions,
+  MAX_KEY_SESSIONS,
   noteUse,
   startSession,
   type EndedSession,

@@ -12,7 +12,15 @@ import {
 } from './portal-links.ts';
 import { purgeEnded } from './purge-ended.ts';
 import type { Grants, NewSession } from './session.ts';
-import { endSession, endSessionOf, findSessions, listSessions, noteUse, startSession } from './sessions.ts';
+import {
+  endSession,
+  endSessionOf,
+  findSessions,
+  listSessions,
+  MAX_KEY_SESSIONS,
+  noteUse,
+  startSession,
+} from './sessions.ts';
 import { hashToken, newToken } from './token.ts';
 
 const { pool } = useDatabase();
@@ -155,6 +163,24 @@ describe('a session', () => {
     expect(await startSession(pool, next, replaces)).toBe(true);
     expect(await startSession(pool, late, replaces)).toBe(false);
     expect([await isGood(replaced), await isGood(next), await isGood(late)]).toEqual([false, true, false]);
+  });
+
+  it('that is one too many ends the one of its tenant that was not used for longest', async () => {
+    await pool.query('DELETE FROM gateway.sessions');
+    const [others, oldest] = [await started({ tenantId: 'globex' }), await started()];
+    await pool.query(
+      `INSERT INTO gateway.sessions (id, token_hash, tenant_id, grants, idle_seconds, expires_at)
+       SELECT gen_random_uuid(), sha256(number::text::bytea), 'acme', '{}', 3600, now() + interval '1 hour'
+         FROM generate_series(2, $1) AS number`,
+      [MAX_KEY_SESSIONS],
+    );
+    expect(await isGood(oldest)).toBe(true);
+    const newest = await started();
+    expect([await isGood(oldest), await isGood(newest), await isGood(others)]).toEqual([false, true, true]);
+    const { rows } = await pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM gateway.sessions WHERE tenant_id = 'acme'`,
+    );
+    expect(rows[0]?.count).toBe(MAX_KEY_SESSIONS);
   });
 
   it('is listed while it is good, newest first, for its tenant or for everybody', async () => {

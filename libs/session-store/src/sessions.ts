@@ -43,8 +43,16 @@ export async function findSessions(
   return new Map(rows.map(({ tokenHash, ...row }) => [tokenHash.toString('hex'), toSession(row)]));
 }
 
+/** The most sessions by keys that a tenant has at once. */
+export const MAX_KEY_SESSIONS = 1_000;
+
+// One more than the most ends the one that was not used for longest. Each link has one session, and the operator is trusted.
 const START = `
-  WITH replaced AS (DELETE FROM gateway.sessions WHERE token_hash = $8 RETURNING 1)
+  WITH replaced AS (DELETE FROM gateway.sessions WHERE token_hash = $8 RETURNING 1),
+       surplus AS (
+         DELETE FROM gateway.sessions
+          WHERE id IN (SELECT id FROM gateway.sessions WHERE tenant_id = $3 AND link_id IS NULL
+                        ORDER BY last_used_at DESC, id DESC OFFSET ${MAX_KEY_SESSIONS - 1}))
   INSERT INTO gateway.sessions (id, token_hash, tenant_id, grants, operator_check, idle_seconds, expires_at)
   SELECT $1::uuid, $2::bytea, $3::text, $4::jsonb, $5::bytea, $6::integer, $7::timestamptz
    WHERE NOT $9::boolean OR EXISTS (SELECT FROM replaced)`;
@@ -57,7 +65,10 @@ export interface Replacement {
   readonly isKept: boolean;
 }
 
-/** Begins a session by a key. @returns whether it has begun */
+/**
+ * Begins a session by a key. If its tenant has `MAX_KEY_SESSIONS`, the one that was not used for longest ends.
+ * @returns whether it has begun
+ */
 export async function startSession(
   client: Client,
   session: NewSession,
