@@ -290,11 +290,6 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
     limits: [
       { what: 'inspectors of a tenant', value: count(inspectors.MAX_INSPECTORS), then: limitReached },
       {
-        what: 'sessions of a tenant by its keys',
-        value: count(MAX_KEY_SESSIONS),
-        then: 'the one that was not used for longest ends',
-      },
-      {
         what: 'the life of an inspector',
         value: duration(inspectors.LIFETIME_MS / 1_000),
         then: 'it is deleted with its requests; deliveries to it are answered 404',
@@ -398,6 +393,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
       { what: 'notes of who has fetched such data', value: '90 days', then: 'deleted' },
       { what: 'a session', value: lifetime(sessionSeconds.tenant), then: sessionEnded },
       { what: 'a session of the operator', value: lifetime(sessionSeconds.operator), then: sessionEnded },
+      {
+        what: 'sessions of a tenant by its keys',
+        value: count(MAX_KEY_SESSIONS),
+        then: 'the one that was not used for longest ends',
+      },
       {
         what: "the operator's view of a tenant that a reason has unlocked",
         value: duration(unlockedViewSeconds),
