@@ -1,7 +1,7 @@
 import { useResource } from '@casewire/testing/fixtures';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, it } from '@jest/globals';
-import { BEYOND_THE_EDGE } from './support/browser.ts';
+import { pixelsBeyondTheEdge } from './support/browser.ts';
 import { operationsOf, readApiDocument } from './support/api-document.ts';
 import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
@@ -78,7 +78,7 @@ describe('the reference at /docs', () => {
     await page.goto(`${system.url}/docs#/Webhooks/Webhooks.create`);
     await page.reload();
     await page.getByText('limit-reached').first().waitFor();
-    expect(await page.evaluate(BEYOND_THE_EDGE)).toBeLessThanOrEqual(0);
+    expect(await pixelsBeyondTheEdge(page)).toBeLessThanOrEqual(0);
     expect(await page.getByRole('button', { name: /Try it out|Execute|Authorize/i }).count()).toBe(0);
     expect(asked.filter((url) => !url.startsWith(`${system.url}/`) && !url.startsWith('data:'))).toEqual([]);
   });

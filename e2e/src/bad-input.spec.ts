@@ -206,7 +206,7 @@ describe('a bad request', () => {
     });
   });
 
-  it('may carry an Idempotency-Key wherever a POST changes something, but for secrets that are kept nowhere', async () => {
+  it('may carry an Idempotency-Key wherever a POST changes something, but for sessions and for secrets that are kept nowhere', async () => {
     const { body } = await tenant.api.get<ApiDescription>('/openapi.json');
     const posts = Object.entries(body.paths).flatMap(([path, { post }]) => (post ? [{ path, post }] : []));
     const without = posts.filter(
@@ -215,7 +215,9 @@ describe('a bad request', () => {
     expect(posts.length).toBeGreaterThan(10);
     expect(without.map(({ path }) => path).sort()).toEqual([
       '/v1/events/validate',
+      '/v1/reveals',
       '/v1/sessions',
+      '/v1/sessions/current/views/{tenantId}/unlock',
       '/v1/sessions/preview',
       '/v1/tenants/{tenantId}/portal-links',
       '/v1/webhooks/preview',

@@ -17,7 +17,7 @@ const customWebhook = {
   headers: { authorization: 'Bearer {secret.BUSINESS_DATA__VENDOR_API_KEY}' },
 };
 
-const system = useSystem();
+const system = useSystem({});
 const receiver = useReceiver();
 
 /** A path of its own on the receiver, and what arrived below it. */

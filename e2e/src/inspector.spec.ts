@@ -6,7 +6,7 @@ import { INSPECTION_HEADER, sealInspection } from '@casewire/events';
 import { eventually, type Tenant } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { BEYOND_THE_EDGE } from './support/browser.ts';
+import { pixelsBeyondTheEdge } from './support/browser.ts';
 import { workflowEvent } from './support/events.ts';
 import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
@@ -97,7 +97,7 @@ describe('an inspector in the dashboard', () => {
     await tenant.api.post(`/v1/webhooks/${id}/test`, {});
     const page = await signIn(tenant.key, { path: `/t/${tenant.id}/sandbox/inspector`, width });
     await page.getByText('Signature right').waitFor();
-    expect(await page.evaluate(BEYOND_THE_EDGE)).toBe(0);
+    expect(await pixelsBeyondTheEdge(page)).toBe(0);
   });
 
   it('says that it has expired, and what that means', async () => {

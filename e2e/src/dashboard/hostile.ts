@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BEYOND_THE_EDGE, DRAWN } from '../support/browser.ts';
+import { DRAWN, pixelsBeyondTheEdge } from '../support/browser.ts';
 import { workflowData, workflowEvent } from '../support/events.ts';
 import { untilDelivered } from '../support/ledger.ts';
 import { sandboxPage, type Stage } from './stage.ts';
@@ -58,7 +58,7 @@ export function describeHostileTexts(stage: Stage): void {
         for (const width of [1_280, 390]) {
           await page.setViewportSize({ width, height: 900 });
           await page.evaluate(DRAWN);
-          const found = [await page.evaluate(BROKEN_OUT), await page.evaluate(BEYOND_THE_EDGE)];
+          const found = [await page.evaluate(BROKEN_OUT), await pixelsBeyondTheEdge(page)];
           results.push([path, width, ...found]);
         }
       }
@@ -75,7 +75,7 @@ export function describeHostileTexts(stage: Stage): void {
       await page.getByRole('button', { name: 'Create webhook' }).click();
       await page.getByText('This cannot be saved').waitFor();
       expect((await name.inputValue()).length).toBe(FOUR_MIB);
-      expect(await page.evaluate(BEYOND_THE_EDGE)).toBe(0);
+      expect(await pixelsBeyondTheEdge(page)).toBe(0);
     });
   });
 }

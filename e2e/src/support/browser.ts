@@ -33,10 +33,22 @@ const LOCALE = 'en-US';
 const TIME_ZONE = 'Asia/Kolkata';
 
 /** Runs in a page: pixels that do not fit into the window's width. */
-export const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 /** Runs in a page: waits until a change of its window or colours is drawn. */
 export const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
+/** Charts follow a change of the window some frames later. */
+const PATIENCE = 60;
+
+/** How many pixels of a page do not fit into the window's width, once everything in it has followed that. */
+export async function pixelsBeyondTheEdge(page: Page): Promise<number> {
+  for (let looks = 1; ; looks += 1) {
+    const beyond = await page.evaluate<number>(BEYOND_THE_EDGE);
+    if (beyond === 0 || looks === PATIENCE) return beyond;
+    await page.evaluate(DRAWN);
+  }
+}
 
 /** How a page is looked at. */
 export interface Look {

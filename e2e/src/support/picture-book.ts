@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { BEYOND_THE_EDGE, DRAWN } from './browser.ts';
+import { DRAWN, pixelsBeyondTheEdge } from './browser.ts';
 
 /** Pictures of pages, which the last run made, as `<page>-<colour>-<width>.png`. */
 const FOLDER = join(workspaceCache, 'pictures');
@@ -65,7 +65,7 @@ async function problemsOf(page: Page, within: string): Promise<readonly string[]
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
     `axe.run('${within}', ${AXE_OPTIONS})`,
   );
-  const beyond = await page.evaluate<number>(BEYOND_THE_EDGE);
+  const beyond = await pixelsBeyondTheEdge(page);
   return [
     ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`)),
     ...(beyond > 0 ? [`${beyond} pixels beyond the edge`] : []),
