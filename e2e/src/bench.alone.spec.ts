@@ -86,6 +86,7 @@ describe('the benchmark', () => {
       const byScenario = new Map((await reports()).map((report) => [report.scenario, report.figures]));
       expect([...byScenario.keys()].toSorted()).toEqual([
         'backlog',
+        'dashboard',
         'floor',
         'http',
         'neighbours',
@@ -103,6 +104,8 @@ describe('the benchmark', () => {
         byScenario.get('replay')?.['A webhook with live traffic, 100/s by Kafka'] ?? {},
       ))
         expect(row).toMatchObject({ missing: 0 });
+      const { invocations: scrolled } = byScenario.get('dashboard')?.['Scrolling through 250 rows'] ?? {};
+      expect(scrolled?.['rows in the document']).toBeLessThanOrEqual(100);
       const backlog = byScenario.get('backlog') ?? {};
       expect(Object.keys(backlog['What becomes due beside those that wait'] ?? {})).toEqual([
         '10 wait',
