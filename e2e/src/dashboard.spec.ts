@@ -190,6 +190,8 @@ describe('the dashboard', () => {
     await page.getByText('This is hidden: it may hold sensitive data.').nth(1).waitFor();
     await page.getByRole('button', { name: 'Copy as curl' }).click({ force: true });
     await follow(page, 'Events');
+    // The page of the invocation has a row with the run too.
+    await page.getByRole('heading', { level: 1, name: 'Events', exact: true }).waitFor();
     await page.getByRole('row').filter({ hasText: 'run-sensitive' }).click();
     await page.getByText('Sensitive parts are hidden.').waitFor();
     await page.getByRole('button', { name: 'Copy: Data' }).click();

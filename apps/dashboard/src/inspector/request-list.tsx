@@ -68,6 +68,7 @@ function Choice({ request, isChosen }: ChoiceProps) {
     <UnstyledButton
       className="choice"
       m={0}
+      w="100%"
       aria-pressed={isChosen}
       data-chosen={isChosen || undefined}
       onClick={() => void navigate({ search: (search) => ({ ...search, request: id }), replace: true })}

@@ -134,6 +134,6 @@ export const text = {
   },
   secret: {
     title: 'The webhook is ready',
-    lead: 'This secret signs its deliveries. It is shown only here: copy it to your receiver now.',
+    lead: 'This secret signs its deliveries: copy it to your receiver now. Who may see secrets can have it shown again on the webhook’s page.',
   },
 };
