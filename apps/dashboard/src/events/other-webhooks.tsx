@@ -17,10 +17,10 @@ interface OfEvent {
 }
 
 /** Why webhooks got nothing of an event, by today's settings, and what was changed in them since. */
-export function OtherWebhooks({ event: { why, acceptedAt } }: OfEvent) {
+export function OtherWebhooks({ event: { why, acceptedAt, invocations } }: OfEvent) {
   return (
     <>
-      <Title order={2}>{text.detail.others}</Title>
+      <Title order={2}>{invocations.length === 0 ? text.detail.nobody : text.detail.others}</Title>
       <Text c="dimmed" mb="xs">
         {text.detail.today}
       </Text>

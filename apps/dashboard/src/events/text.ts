@@ -43,7 +43,10 @@ export const text = {
     data: 'Data',
     noData: 'Your session may not see the data.',
     noReceivers: 'No webhook got this event.',
+    noWebhooks: (environment: string) =>
+      `No webhook got this event: there is none in ${environment}. Was it meant for the other environment?`,
     others: 'Why others got nothing',
+    nobody: 'Why no webhook got it',
     today: 'By today’s settings. A webhook that matches today can get it by a replay of what is missing.',
     unchanged: 'Not changed since the event: its settings were the same then.',
     changed: 'Changed since the event',

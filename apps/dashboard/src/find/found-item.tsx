@@ -26,7 +26,7 @@ export function FoundItem({ place, item }: PlacedItem) {
           <Details item={item} isHere={isHere} />
         </Group>
       </Box>
-      {!isHere && <Badge color="gray">{shellText.environments[place.environment]}</Badge>}
+      <Badge color={isHere ? 'gray' : 'blue'}>{shellText.environments[place.environment]}</Badge>
       <Status item={item} />
       <Text component="div" c="dimmed" fz="xs" visibleFrom="xs">
         <Time at={item.at} />

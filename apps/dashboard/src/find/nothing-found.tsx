@@ -33,6 +33,7 @@ export function NothingFound({ sought, searched, answer }: NothingFoundProps) {
           {nothing.expired} <Time at={keptUntil} />.
         </Text>
       )}
+      <Text c="dimmed">{nothing.rejected}</Text>
     </Stack>
   );
 }

@@ -33,11 +33,12 @@ export const text = {
   nothing: {
     title: 'Nothing was found',
     searched: 'Searched for',
-    any: 'as an id, a subject, a correlation id, and in names and hosts of webhooks',
+    any: 'as a whole id, subject or correlation id, and in names and hosts of webhooks',
     as: (attribute: string) => `as ${attribute}`,
     where: (environments: string) => `in ${environments}.`,
     kept: (invocations: string, events: string) =>
       `Invocations are kept for ${invocations}, events and their correlation ids for ${events}.`,
+    rejected: 'The subject of a rejected event cannot always be read: look at Rejected events too.',
     days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
     expired: 'The id tells its time: what is of that time was kept until',
   },

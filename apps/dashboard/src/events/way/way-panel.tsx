@@ -3,7 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { InspectedEvent, Invocation } from '../../api/types.ts';
 import { PlaceLink } from '../../shell/place-link.tsx';
+import { usePlace } from '../../app/place.ts';
 import { StatusBadge } from '../../invocations/status-badge.tsx';
+import { text as shellText } from '../../shell/text.ts';
 import { WebhookName } from '../../webhooks/webhook-name.tsx';
 import { text } from '../text.ts';
 import { useReceivers } from './queries.ts';
@@ -51,9 +53,18 @@ export function WayPanel({ event }: { readonly event: InspectedEvent }) {
           <Lane key={invocation.id} steps={steps} begin={shared} scale={scale} of={invocation} />
         ))}
       </Table>
-      {invocations.length === 0 && <Text c="dimmed">{text.detail.noReceivers}</Text>}
+      {invocations.length === 0 && <NoReceivers event={event} />}
       <More event={event} shown={shown} onMore={() => setShown(Math.min(MOST, shown + AT_ONCE))} />
     </Stack>
+  );
+}
+
+function NoReceivers({ event: { why } }: { readonly event: InspectedEvent }) {
+  const { environment } = usePlace();
+  return (
+    <Text>
+      {why.length > 0 ? text.detail.noReceivers : text.detail.noWebhooks(shellText.environments[environment])}
+    </Text>
   );
 }
 
