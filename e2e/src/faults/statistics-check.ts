@@ -27,6 +27,9 @@ interface Percentiles {
   readonly p99: number;
 }
 
+/** Longer than a run. */
+const PERIOD_MS = 12 * 3_600_000;
+
 /** The bounds of buckets are so far apart. */
 const BUCKET = Math.SQRT2;
 
@@ -53,9 +56,6 @@ export async function findMiscounts(
     await pool.end();
   }
 }
-
-/** Longer than a run. */
-const PERIOD_MS = 12 * 3_600_000;
 
 /** How totals differ from what was counted; empty if they agree, percentiles up to one bucket. */
 export function differencesOf(told: Totals, counted: Counted): string[] {

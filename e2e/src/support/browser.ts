@@ -38,14 +38,14 @@ const BEYOND_THE_EDGE = 'document.documentElement.scrollWidth - document.documen
 /** Runs in a page: waits until a change of its window or colours is drawn. */
 export const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
-/** Charts follow a change of the window some frames later. */
-const PATIENCE = 60;
+/** Looks at a page at most, two frames apart: charts follow a change of the window some frames later. */
+const MAX_LOOKS = 60;
 
 /** How many pixels of a page do not fit into the window's width, once everything in it has followed that. */
 export async function pixelsBeyondTheEdge(page: Page): Promise<number> {
   for (let looks = 1; ; looks += 1) {
     const beyond = await page.evaluate<number>(BEYOND_THE_EDGE);
-    if (beyond === 0 || looks === PATIENCE) return beyond;
+    if (beyond === 0 || looks === MAX_LOOKS) return beyond;
     await page.evaluate(DRAWN);
   }
 }

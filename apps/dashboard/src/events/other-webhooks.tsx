@@ -6,6 +6,7 @@ import type { InspectedEvent } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
 import { auditKey } from '../audit/queries.ts';
 import { whoOf } from '../audit/describe-entry.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
 import { WebhookChange, useWebhookChanges } from '../webhooks/webhook-changes.tsx';
@@ -28,14 +29,9 @@ export function OtherWebhooks({ event: { why, acceptedAt, invocations } }: OfEve
         {why.map((each) => (
           <div key={each.webhookId}>
             <Group gap="xs" wrap="nowrap">
-              <Anchor
-                component={Link}
-                from="/t/$tenant/$environment"
-                to={`./webhooks/${each.webhookId}`}
-                miw={0}
-              >
+              <PlaceLink to={`webhooks/${each.webhookId}`} miw={0}>
                 <WebhookName id={each.webhookId} />
-              </Anchor>
+              </PlaceLink>
               <Badge color={each.matched ? 'teal' : 'gray'} flex="none">
                 {each.matched ? text.detail.matches : text.detail.noMatch}
               </Badge>
