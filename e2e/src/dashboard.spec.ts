@@ -187,7 +187,9 @@ describe('the dashboard', () => {
     const nowhere = { answers: 0, clipboard: false, page: false };
 
     await page.goto(`${system.url}/t/${tenant.id}/sandbox/invocations/${id}`);
-    await page.getByText('This is hidden: it may hold sensitive data.').nth(1).waitFor();
+    await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
+    await page.getByText('Sensitive parts are hidden.').waitFor();
+    await page.getByText('"workflowFinalState"', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Copy as curl' }).click({ force: true });
     await follow(page, 'Events');
     // The page of the invocation has a row with the run too.

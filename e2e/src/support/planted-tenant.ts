@@ -6,13 +6,14 @@ import { PASSPORT } from './passport.ts';
 
 const OWN_TYPE = 'claim.paid';
 
-/** Ways in which webhooks send the data of a claim. */
+/** Ways in which webhooks send the data of a claim, and the last one that of a run. */
 const ways = {
   whole: { format: 'standard' },
   binary: { format: 'cloudevents-binary' },
   transformed: { request: { transform: [{ transformer: 'jmespath', mapping: '{moved: person.passport}' }] } },
   asQuery: { method: 'GET' },
   filled: { headers: { 'X-Person': '{person.passport}' } },
+  moved: { events: ['workflow.completed'], options: { ballerine: { withChildWorkflows: true } } },
 } as const;
 
 /** A tenant in whose things the number of a passport stands wherever something sensitive can. */
@@ -69,7 +70,12 @@ function eventsOf(tenantId: string) {
   return {
     claim: workflowEvent(tenantId, { type: OWN_TYPE, data: { person, amount: 1.5 } }),
     applicant: workflowEvent(tenantId, { type: 'APPLICANT', data: { applicant_id: 'a', ...person } }),
-    run: workflowEvent(tenantId, { data: workflowData({ context: person }) }),
+    run: workflowEvent(tenantId, {
+      data: workflowData({
+        ...{ assignee: { id: 'a', firstName: PASSPORT }, context: person },
+        childWorkflowsRuntimeData: [PASSPORT],
+      }),
+    }),
   };
 }
 
