@@ -68,7 +68,7 @@ export function describeWebhookForm(stage: Stage): void {
       expect(await urlsOf(await tenant.inProduction())).toEqual([`${receiver.url}/production`]);
     });
 
-    it('shows what the last events held, what would be sent of one, when it is tried, and how to verify it', async () => {
+    it('shows what the last events held, what would be sent of one or of an example, when it is tried, and how to verify it', async () => {
       const tenant = await system.createTenant();
       await tenant.createWebhook({ url: receiver.url });
       await deliver(stage, tenant, 1);
@@ -88,6 +88,12 @@ export function describeWebhookForm(stage: Stage): void {
       await page.getByText('It would be sent').waitFor();
       // The transform moves members, so a session sees nothing of what it makes.
       await page.getByText('[hidden]', { exact: true }).waitFor();
+      await page.getByText('Choose an example to see one').waitFor();
+      await page.getByRole('combobox', { name: 'Event', exact: true }).click();
+      await page.getByRole('option', { name: 'workflow.completed', exact: true }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await page.getByText('"business_document"').waitFor();
+      expect(await page.getByText('[hidden]', { exact: true }).count()).toBe(0);
 
       await page.getByText('11 attempts: at once, then after 5.0 s').waitFor();
       await page.getByRole('combobox', { name: 'Retries' }).click();
