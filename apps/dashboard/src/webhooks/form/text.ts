@@ -11,6 +11,10 @@ export const text = {
   cancel: 'Cancel',
   saved: 'The changes are saved. The next attempt uses them.',
   refused: 'This cannot be saved',
+  changed: {
+    title: 'Somebody has changed this webhook meanwhile',
+    lead: 'Nothing of yours is saved yet, and what you have typed is still here. Save again to set what you have changed, and leave the rest as it is now.',
+  },
   sections: {
     target: 'Where and what',
     content: 'Content',
