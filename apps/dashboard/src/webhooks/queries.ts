@@ -50,7 +50,7 @@ export interface OpenedWebhook {
   readonly etag: string;
 }
 
-/** Reads a webhook anew for each form, and not again by itself. */
+/** Reads a webhook anew for each form. */
 export function useOpenedWebhookQuery(id: string) {
   const api = useApi();
   return queryOptions({
@@ -59,9 +59,8 @@ export function useOpenedWebhookQuery(id: string) {
       const { data, response } = await api.GET('/v1/webhooks/{id}', { params: { path: { id } }, signal });
       return { webhook: data, etag: response.headers.get('etag') ?? '*' };
     },
+    refetchInterval: POLL_MS,
     gcTime: 0,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
   });
 }
 

@@ -22,26 +22,28 @@ const FROM = '/t/$tenant/$environment/webhooks/$id/edit';
 export function EditWebhookPage() {
   const { id } = useParams({ from: FROM });
   const { data, error, refetch } = useQuery(useOpenedWebhookQuery(id));
-  if (data !== undefined) return <Edit latest={data} onChanged={refetch} key={id} />;
+  if (data !== undefined) {
+    return <Edit latest={data} readAgain={async () => (await refetch()).data} key={id} />;
+  }
   return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
 }
 
 interface EditProps {
-  /** What was read last: when the form was opened, and each time that somebody else had changed it meanwhile. */
   readonly latest: OpenedWebhook;
-  /** Reads it again. */
-  readonly onChanged: () => Promise<unknown>;
+  readonly readAgain: () => Promise<OpenedWebhook | undefined>;
 }
 
-function Edit({ latest, onChanged }: EditProps) {
+function Edit({ latest, readAgain }: EditProps) {
   // What is edited is what was there when the form was opened, whatever is read meanwhile.
   const [{ webhook, etag }] = useState(latest);
+  // Of the version that the person knows: that one, until they are told what others have changed.
+  const [knownEtag, setKnownEtag] = useState(etag);
   const form = useWebhookForm(valuesOf(webhook));
   const navigate = useNavigate({ from: FROM });
   const leave = () => void navigate({ to: '/t/$tenant/$environment/webhooks/$id', params: (all) => all });
   const { mutate, error, isPending } = useChange(webhook, leave, async (failure) => {
     form.setErrors(errorsOf(failure));
-    if (isConflict(failure)) await onChanged();
+    if (isConflict(failure)) setKnownEtag((await readAgain())?.etag ?? knownEtag);
   });
   const isChanged = isConflict(error);
   return (
@@ -57,8 +59,7 @@ function Edit({ latest, onChanged }: EditProps) {
             isPending={isPending}
             error={isChanged ? null : error}
             notice={isChanged && <ChangedMeanwhile webhookId={webhook.id} since={etag} />}
-            // Whoever saves again has been told what was changed.
-            onSubmit={(values) => mutate({ values, etag: isChanged ? latest.etag : etag })}
+            onSubmit={(values) => mutate({ values, etag: knownEtag })}
             onCancel={leave}
           />
         </Grid.Col>
