@@ -62,6 +62,8 @@ async function storeThings(system: SystemInUse, tenant: Tenant, receiver: Receiv
   const eventType = 'claim.paid';
   const { id: webhook } = await tenant.createWebhook({
     ...{ url: receiver.url, name: OWN_WORDS, events: ['workflow.completed'], format: 'thin' },
+    // What a receiver leaves without an answer is under way for so long.
+    timeoutMs: 60_000,
   });
   const dataspike = await api.post<{ id: string }>('/api/v3/organization/webhooks', {
     ...{ webhook_url: receiver.url, event_types: ['DOCVER'] },
