@@ -45,6 +45,18 @@ async function deliverRun(tenant: Tenant, runId: string, context: object = {}): 
   });
 }
 
+/** Publishes an event that breaks its schema. Nothing but the value of its record names the subject. @returns its id */
+async function rejectCase(tenant: Tenant, subject: string): Promise<string> {
+  const event = workflowEvent(tenant.id, { subject, data: { amount: 1 } });
+  await system.upstream.publishRaw(JSON.stringify(event), { 'content-type': 'application/cloudevents+json' });
+  return eventually(async () => {
+    const { body } = await tenant.api.get<{ data: { id: string }[] }>(`/v1/rejected-events?subject=${subject}`);
+    const [rejected] = body.data;
+    if (rejected === undefined) throw new Error('nothing was rejected yet');
+    return rejected.id;
+  });
+}
+
 /** Runs in a page: all that somebody or a script can read of it. */
 const READ_PAGE = `[
   document.documentElement.textContent,
@@ -359,6 +371,46 @@ describe('the dashboard', () => {
     await page.getByText('Invocations are kept for 90 days').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Nothing was found').waitFor({ state: 'detached' });
+  });
+
+  it('finds a rejected event by the case that only its value names, and shows why it was rejected', async () => {
+    const [tenant, other] = [await system.createTenant(), await system.createTenant()];
+    const id = await rejectCase(tenant, 'case-4711');
+    const page = await enter(tenant);
+    await page.keyboard.press('/');
+    await page.getByRole('combobox', { name: 'Find by id, subject or name' }).fill('case-4711');
+    const option = page.getByRole('option').filter({ hasText: 'workflow.completed' });
+    await option.filter({ hasText: 'invalid-data' }).click();
+    await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
+    await page.getByRole('heading', { level: 1, name: 'invalid-data' }).waitFor();
+    await page.getByText(/^data\/workflow/).first().waitFor();
+    await page.getByRole('row', { name: /^Subject.*case-4711/ }).waitFor();
+    await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
+
+    await page.goto(`${system.url}/t/${tenant.id}/sandbox/find?subject=case-4711`);
+    await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
+    await follow(page, 'Rejected events');
+    await page.getByLabel('Subject').fill('case-0815');
+    await page.keyboard.press('Enter');
+    await page.getByText('No rejected event matches').waitFor();
+    await page.getByLabel('Subject').fill('case-4711');
+    await page.keyboard.press('Enter');
+    await page.getByRole('row').filter({ hasText: 'case-4711' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?subject=case-4711');
+    const { body } = await other.api.get<{ items: unknown[] }>('/v1/search?q=case-4711');
+    expect(body.items).toEqual([]);
+  });
+
+  it('leads from an event that no webhook got to rejected events of its subject', async () => {
+    const tenant = await system.createTenant();
+    const id = await rejectCase(tenant, 'case-12');
+    await system.upstream.publish([workflowEvent(tenant.id, { subject: 'case-12' })]);
+    const page = await enter(tenant);
+    await follow(page, 'Events');
+    await page.getByRole('row').filter({ hasText: 'case-12' }).click();
+    await page.getByRole('link', { name: 'Events with this subject were rejected' }).click();
+    await page.getByRole('row').filter({ hasText: 'invalid-data' }).click();
+    await page.waitForURL(`**/rejected/${id}`);
   });
 
   it('leads the link of another system to the invocation that it names, or says that there is none', async () => {

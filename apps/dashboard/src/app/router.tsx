@@ -11,7 +11,7 @@ import {
 import { ApiError } from '@casewire/client';
 import { environments } from '../api/types.ts';
 import { readAuditSearch, readOperatorAuditSearch } from '../audit/audit-search.ts';
-import { readEventSearch } from '../events/event-search.ts';
+import { readEventSearch, readRejectedSearch } from '../events/event-search.ts';
 import { readFailureSearch } from '../failures/failure-search.ts';
 import { readFindSearch } from '../find/find-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
@@ -184,6 +184,7 @@ const event = createRoute({
 const rejected = createRoute({
   getParentRoute: () => place,
   path: 'rejected',
+  validateSearch: readRejectedSearch,
   component: lazyRouteComponent(() => import('../events/rejected-page.tsx'), 'RejectedPage'),
 });
 

@@ -49,18 +49,31 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   },
   {
     heading: text.rejectedColumns.reason,
-    width: '190px',
+    width: '170px',
     visibleFrom: 'sm',
     cell: ({ reason }) => <Foreign>{reason}</Foreign>,
   },
   {
+    heading: text.columns.type,
+    width: '15%',
+    visibleFrom: 'md',
+    cell: ({ type }) => <Foreign>{type ?? '–'}</Foreign>,
+  },
+  {
+    heading: text.columns.subject,
+    width: '15%',
+    visibleFrom: 'md',
+    cell: ({ subject }) => <Foreign>{subject ?? '–'}</Foreign>,
+  },
+  {
     heading: text.rejectedColumns.message,
-    cell: ({ message, path, reason, rejectedAt }) => (
+    cell: ({ message, path, reason, rejectedAt, subject }) => (
       <>
         <Foreign>{path === '' ? message : `${path}: ${message}`}</Foreign>
         <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
           <Time at={rejectedAt} />
           <Foreign>{reason}</Foreign>
+          <Foreign>{subject ?? ''}</Foreign>
         </Group>
       </>
     ),
@@ -69,7 +82,7 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
     heading: text.rejectedColumns.size,
     width: '90px',
     align: 'right',
-    visibleFrom: 'md',
+    visibleFrom: 'xl',
     cell: ({ bytes }) => formatBytes(bytes),
   },
   {

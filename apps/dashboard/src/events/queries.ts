@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { bodyOf, type Api } from '../api/api.ts';
 import type { Cursor, Place } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
-import type { EventSearch } from './event-search.ts';
+import type { EventSearch, RejectedSearch } from './event-search.ts';
 
 export function eventsKey({ tenant, environment }: Place, ...rest: readonly unknown[]) {
   return [tenant, environment, 'events', ...rest];
@@ -15,6 +15,11 @@ export function rejectedKey({ tenant, environment }: Place, ...rest: readonly un
 export function readEvents(api: Api, search: EventSearch) {
   return (query: Cursor & { limit: number }, signal: AbortSignal) =>
     bodyOf(api.GET('/v1/events', { params: { query: { ...search, ...query } }, signal }));
+}
+
+export function readRejected(api: Api, search: RejectedSearch) {
+  return (query: Cursor & { limit: number }, signal: AbortSignal) =>
+    bodyOf(api.GET('/v1/rejected-events', { params: { query: { ...search, ...query } }, signal }));
 }
 
 export function useEventQuery(uid: string) {

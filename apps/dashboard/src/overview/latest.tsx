@@ -64,7 +64,7 @@ export function LatestRejected() {
   return (
     <Table layout="fixed" horizontalSpacing={6}>
       <Table.Tbody>
-        {data?.data.map(({ id, rejectedAt, reason, message }) => (
+        {data?.data.map(({ id, rejectedAt, reason, subject, message }) => (
           <Table.Tr key={id}>
             <Table.Td w={116}>
               <Time at={rejectedAt} />
@@ -79,7 +79,7 @@ export function LatestRejected() {
               </Anchor>
             </Table.Td>
             <Table.Td c="dimmed">
-              <Foreign>{message}</Foreign>
+              <Foreign>{subject ?? message}</Foreign>
             </Table.Td>
           </Table.Tr>
         ))}

@@ -10,6 +10,7 @@ import {
   type EventFilter,
   type ListedEvent,
   type ListedRejectedEvent,
+  type RejectedFilter,
   type RejectedScope,
 } from '@casewire/event-store';
 import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
@@ -58,12 +59,16 @@ export class EventInspector {
   }
 
   /** @throws Problem cursor-unknown */
-  async listRejected(scope: RejectedScope, page: KeysetPage): Promise<Listed<ListedRejectedEvent>> {
+  async listRejected(
+    scope: RejectedScope,
+    filter: RejectedFilter,
+    page: KeysetPage,
+  ): Promise<Listed<ListedRejectedEvent>> {
     const cursor = cursorOf(page);
     if (cursor !== undefined && !(await hasRejectedEvent(this.#pool, scope, cursor))) {
       throw unknownCursor(cursor);
     }
-    return listRejectedEvents(this.#pool, scope, page);
+    return listRejectedEvents(this.#pool, scope, filter, page);
   }
 
   findRejected(scope: RejectedScope, id: string) {
