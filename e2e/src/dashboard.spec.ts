@@ -50,7 +50,9 @@ async function rejectCase(tenant: Tenant, subject: string): Promise<string> {
   const event = workflowEvent(tenant.id, { subject, data: { amount: 1 } });
   await system.upstream.publishRaw(JSON.stringify(event), { 'content-type': 'application/cloudevents+json' });
   return eventually(async () => {
-    const { body } = await tenant.api.get<{ data: { id: string }[] }>(`/v1/rejected-events?subject=${subject}`);
+    const { body } = await tenant.api.get<{ data: { id: string }[] }>(
+      `/v1/rejected-events?subject=${subject}`,
+    );
     const [rejected] = body.data;
     if (rejected === undefined) throw new Error('nothing was rejected yet');
     return rejected.id;
@@ -383,7 +385,10 @@ describe('the dashboard', () => {
     await option.filter({ hasText: 'invalid-data' }).click();
     await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
     await page.getByRole('heading', { level: 1, name: 'invalid-data' }).waitFor();
-    await page.getByText(/^data\/workflow/).first().waitFor();
+    await page
+      .getByText(/^data\/workflow/)
+      .first()
+      .waitFor();
     await page.getByRole('row', { name: /^Subject.*case-4711/ }).waitFor();
     await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
 

@@ -253,7 +253,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** List rejected events */
+    /**
+     * List rejected events
+     * @description An event that names no tenant, or whose record cannot be read as one event, is listed for the operator alone. Filters find what could be read of an event when it was rejected, in either content mode: also the attributes in front of the place where its JSON breaks.
+     */
     readonly get: operations['RejectedEvents.list'];
     readonly put?: never;
     readonly post?: never;
@@ -1314,7 +1317,7 @@ export interface paths {
     };
     /**
      * Find invocations, events, rejected events and webhooks by a text
-     * @description Of the tenant and environment that the request is made for. Ids, subjects and correlation ids are found as a whole, names and hosts of webhooks by any part of them, in upper or lower case. A correlation id is found as long as its event is kept. Of a rejected event are found: its id, the attributes that came in headers (`ce_id`, `ce_subject`, `ce_correlationid`), and the key of its record.
+     * @description Of the tenant and environment that the request is made for. Ids, subjects and correlation ids are found as a whole, names and hosts of webhooks by any part of them, in upper or lower case. A correlation id is found as long as its event is kept. A rejected event is found by its id, by the key of its record, and by those of its attributes that could be read when it was rejected.
      */
     readonly get: operations['Search.search'];
     readonly put?: never;
@@ -2338,6 +2341,12 @@ export interface operations {
         readonly before?: string;
         /** @description Newest first (`desc`) or oldest first (`asc`). */
         readonly order?: 'desc' | 'asc';
+        readonly type?: string;
+        /** @description Of an event that has no subject of its own: its run. */
+        readonly subject?: string;
+        /** @description The `id` that upstream gave the event. */
+        readonly eventId?: string;
+        readonly correlationId?: string;
       };
       readonly header?: never;
       readonly path?: never;
@@ -2354,6 +2363,13 @@ export interface operations {
             readonly data: readonly {
               /** Format: uuid */
               readonly id: string;
+              /** @description Upstream’s. Like the attributes below, it is null where it could not be read. */
+              readonly eventId: string | null;
+              readonly type: string | null;
+              /** @description Where the event has none of its own: its run. */
+              readonly subject: string | null;
+              readonly correlationId: string | null;
+              readonly runtimeId: string | null;
               /**
                * @description Why it was not accepted.
                *
@@ -2425,6 +2441,13 @@ export interface operations {
           readonly 'application/json': {
             /** Format: uuid */
             readonly id: string;
+            /** @description Upstream’s. Like the attributes below, it is null where it could not be read. */
+            readonly eventId: string | null;
+            readonly type: string | null;
+            /** @description Where the event has none of its own: its run. */
+            readonly subject: string | null;
+            readonly correlationId: string | null;
+            readonly runtimeId: string | null;
             /**
              * @description Why it was not accepted.
              *
@@ -7403,6 +7426,11 @@ export interface operations {
                     | 'host';
                   /** @description When it was rejected. */
                   readonly at: string | null;
+                  /** @description Like the attributes below, it is null where it could not be read. */
+                  readonly eventId: string | null;
+                  readonly eventType: string | null;
+                  readonly subject: string | null;
+                  readonly correlationId: string | null;
                   /**
                    * @description Why it was not accepted.
                    *

@@ -103,11 +103,14 @@ function Record({ event, headers }: RecordProps) {
   const facts: Facts = [
     ...about.map(([name, label]): Facts[number] => {
       const value = event[name];
-      return [label, value === null ? undefined : (
-        <Copyable key={name} label={label}>
-          {value}
-        </Copyable>
-      )];
+      return [
+        label,
+        value === null ? undefined : (
+          <Copyable key={name} label={label}>
+            {value}
+          </Copyable>
+        ),
+      ];
     }),
     [text.rejected.at, <Time key="at" at={event.rejectedAt} />],
     [

@@ -177,7 +177,9 @@ describe.each<[string, RejectedScope]>([
     const page = { limit: 20, order: 'desc' } as const;
     const statements = await statementsOf((on) => listRejectedEvents(on, visible, filter, page));
     const reads = await Promise.all(statements.map((statement) => readsOf(statement, false)));
-    expect(reads.flat()).toContainEqual(expect.stringMatching(/\b(?:event_id|type|subject|correlation_id) = /));
+    expect(reads.flat()).toContainEqual(
+      expect.stringMatching(/\b(?:event_id|type|subject|correlation_id) = /),
+    );
     expect(reads.flat().filter((read) => !BY_TEXT.test(read) && !read.startsWith('Bitmap Heap'))).toEqual([]);
   });
 });

@@ -40,7 +40,10 @@ const rejectedEventSchema = z.object({
   kind: z.literal('rejected-event'),
   ...{ id: z.uuid(), foundBy },
   at: at.describe('When it was rejected.'),
-  eventId: z.string().nullable().describe('Like the attributes below, it is null where it could not be read.'),
+  eventId: z
+    .string()
+    .nullable()
+    .describe('Like the attributes below, it is null where it could not be read.'),
   eventType: z.string().nullable(),
   subject: z.string().nullable(),
   correlationId: z.string().nullable(),

@@ -38,7 +38,11 @@ describe('what a rejected event is about', () => {
     ['although it lacks its data', {}, {}],
     ['although an attribute is an object', { subject: { a: 1 }, data: {} }, { subject: 'run-1' }],
     ['although another attribute is an object', { vendor: {}, data: {} }, {}],
-    ['where attributes are null', { subject: null, workflowruntimeid: null }, { subject: null, runtimeId: null }],
+    [
+      'where attributes are null',
+      { subject: null, workflowruntimeid: null },
+      { subject: null, runtimeId: null },
+    ],
     ['where an id is a number', { id: 42, data: {} }, { eventId: '42' }],
     ['although an attribute is too long', { correlationid: 'é'.repeat(257) }, { correlationId: null }],
     ['although an attribute has a NUL', { id: 'a\0b' }, { eventId: null }],
@@ -46,7 +50,12 @@ describe('what a rejected event is about', () => {
     ['although an attribute is empty', { id: '' }, { eventId: null }],
     [
       'with what its family says that the data names',
-      { type: 'workflow.completed', subject: null, workflowruntimeid: null, data: { workflowRuntimeId: 'run-2' } },
+      {
+        type: 'workflow.completed',
+        subject: null,
+        workflowruntimeid: null,
+        data: { workflowRuntimeId: 'run-2' },
+      },
       { type: 'workflow.completed', subject: 'run-2', runtimeId: 'run-2' },
     ],
     [
@@ -62,7 +71,11 @@ describe('what a rejected event is about', () => {
     ['breaks in the data', `${JSON.stringify(attributes).slice(0, -1)},"data":{"a":[1,`, whole],
     ['breaks behind the data', JSON.stringify({ data: {}, ...attributes }).slice(0, -1), whole],
     ['breaks in an attribute', '{"id":"e-1","subject":"case', { ...nothing, eventId: 'e-1' }],
-    ['breaks in front of an attribute', '{"id":"e-1","data":{"a":[},"subject":"x"}', { ...nothing, eventId: 'e-1' }],
+    [
+      'breaks in front of an attribute',
+      '{"id":"e-1","data":{"a":[},"subject":"x"}',
+      { ...nothing, eventId: 'e-1' },
+    ],
     ['has attributes only within its data', '{"data":{"id":"x","subject":"x"', nothing],
     ['is an array', JSON.stringify(['id', 'x', 'subject', 'x']), nothing],
     ['is a text', JSON.stringify(JSON.stringify(attributes)), nothing],
@@ -127,7 +140,10 @@ it('of any record it throws nothing, and yields what PostgreSQL can store and in
   );
 });
 
-const name = fc.oneof(fc.string({ minLength: 1, maxLength: 40 }), fc.constantFrom('Zoë €😀', '"\\', '__proto__'));
+const name = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 40 }),
+  fc.constantFrom('Zoë €😀', '"\\', '__proto__'),
+);
 const level = fc.oneof(name, fc.integer());
 const acceptable = fc.record(
   {
@@ -136,7 +152,13 @@ const acceptable = fc.record(
     ...{ subject: name, correlationid: name, workflowruntimeid: name },
     data: fc.oneof(
       fc.record(
-        { workflowRuntimeId: level, case_id: level, applicant_id: level, journeyId: level, other: fc.jsonValue() },
+        {
+          workflowRuntimeId: level,
+          case_id: level,
+          applicant_id: level,
+          journeyId: level,
+          other: fc.jsonValue(),
+        },
         { requiredKeys: [] },
       ),
       fc.jsonValue(),

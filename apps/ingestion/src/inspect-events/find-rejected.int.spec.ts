@@ -104,24 +104,35 @@ describe('an event in structured mode', () => {
     ['reserved-type', 'has a type of Casewire', (sound) => ({ ...sound, type: 'casewire.claim' })],
     ['missing-attribute', 'lacks an attribute', ({ source: _source, ...sound }) => sound],
     ['invalid-attribute', 'has an object as an attribute', (sound) => ({ ...sound, vendor: {} })],
-    ['invalid-attribute', 'has an attribute twice', (sound) => JSON.stringify(sound).replace('{', '{"source":"/s",')],
-    ['unsupported-content-type', 'has data of another type', (sound) => ({ ...sound, datacontenttype: 'text/xml' })],
-  ])('that is rejected as %s because it %s is found by its case, and in no other scope', async (reason, _why, breaking) => {
-    const listed = await reject(breaking);
-    const id = String(listed.eventId);
-    expect(listed).toMatchObject({
-      ...{ reason, subject: `case-${id}`, correlationId: `trace-${id}`, runtimeId: `run-${id}` },
-    });
-    for (const [filters, key, text] of waysTo(listed)) {
-      expect(await list(filters, acme)).toEqual([listed]);
-      expect(await list(filters)).toEqual([listed]);
-      expect(await lookUp(acme, key, text)).toEqual([listed.id]);
-      for (const other of others) {
-        expect(await list(filters, other)).toEqual([]);
-        expect(await lookUp(other, key, text)).toEqual([]);
+    [
+      'invalid-attribute',
+      'has an attribute twice',
+      (sound) => JSON.stringify(sound).replace('{', '{"source":"/s",'),
+    ],
+    [
+      'unsupported-content-type',
+      'has data of another type',
+      (sound) => ({ ...sound, datacontenttype: 'text/xml' }),
+    ],
+  ])(
+    'that is rejected as %s because it %s is found by its case, and in no other scope',
+    async (reason, _why, breaking) => {
+      const listed = await reject(breaking);
+      const id = String(listed.eventId);
+      expect(listed).toMatchObject({
+        ...{ reason, subject: `case-${id}`, correlationId: `trace-${id}`, runtimeId: `run-${id}` },
+      });
+      for (const [filters, key, text] of waysTo(listed)) {
+        expect(await list(filters, acme)).toEqual([listed]);
+        expect(await list(filters)).toEqual([listed]);
+        expect(await lookUp(acme, key, text)).toEqual([listed.id]);
+        for (const other of others) {
+          expect(await list(filters, other)).toEqual([]);
+          expect(await lookUp(other, key, text)).toEqual([]);
+        }
       }
-    }
-  });
+    },
+  );
 
   it.each<[about: string, breaking: (sound: Sound) => object | string]>([
     ['whose JSON breaks behind its attributes', (sound) => `${JSON.stringify(sound).slice(0, -2)},`],

@@ -45,7 +45,9 @@ const attributeSchema = z.string().nullable();
 /** A rejected record; `value` is the original text, or base64 where it is not UTF-8. */
 const rejectedEventSchema = z.object({
   id: z.uuid(),
-  eventId: attributeSchema.describe('Upstream’s. Like the attributes below, it is null where it could not be read.'),
+  eventId: attributeSchema.describe(
+    'Upstream’s. Like the attributes below, it is null where it could not be read.',
+  ),
   type: attributeSchema,
   subject: attributeSchema.describe('Where the event has none of its own: its run.'),
   correlationId: attributeSchema,
