@@ -49,21 +49,27 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   },
   {
     heading: text.rejectedColumns.reason,
-    width: '170px',
+    width: '150px',
     visibleFrom: 'sm',
     cell: ({ reason }) => <Foreign>{reason}</Foreign>,
   },
   {
     heading: text.columns.type,
-    width: '15%',
+    width: '14%',
     visibleFrom: 'md',
     cell: ({ type }) => <Foreign>{type ?? '–'}</Foreign>,
   },
   {
     heading: text.columns.subject,
-    width: '15%',
+    width: '14%',
     visibleFrom: 'md',
     cell: ({ subject }) => <Foreign>{subject ?? '–'}</Foreign>,
+  },
+  {
+    heading: text.filters.eventId,
+    width: '12%',
+    visibleFrom: 'lg',
+    cell: ({ eventId }) => <Foreign>{eventId ?? '–'}</Foreign>,
   },
   {
     heading: text.rejectedColumns.message,
