@@ -10,11 +10,13 @@ import {
 } from '@tanstack/react-router';
 import { ApiError } from '@casewire/client';
 import { environments } from '../api/types.ts';
+import { attentionOfAll } from '../attention/queries.ts';
 import { readAuditSearch, readOperatorAuditSearch } from '../audit/audit-search.ts';
 import { readEventSearch } from '../events/event-search.ts';
 import { readFailureSearch } from '../failures/failure-search.ts';
 import { readFindSearch } from '../find/find-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
+import { environmentToOpen } from '../operator/environment-to-open.ts';
 import { OperatorShell } from '../operator/operator-shell.tsx';
 import { EnterPage } from '../session/enter-page.tsx';
 import {
@@ -32,6 +34,7 @@ import { TenantFrame } from '../view/tenant-frame.tsx';
 import { readWebhookSearch } from '../webhooks/webhook-search.ts';
 import { EMBED_BASE, isEmbedded } from './embedded.ts';
 import { lazyRouteComponent } from './lazy-route-component.ts';
+import { POLL_MS } from './query-client.ts';
 import { oneOf, parseSearch, pickSearch, stringifySearch } from './search.ts';
 
 interface Context {
@@ -102,6 +105,29 @@ const operatorSystem = createRoute({
   getParentRoute: () => operator,
   path: '/system',
   component: lazyRouteComponent(() => import('../system/system-page.tsx'), 'SystemPage'),
+});
+
+/** A tenant without an environment: leads to the one that needs a person. Where that cannot be read, to production. */
+const ofTenant = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$tenant',
+  validateSearch: readTimeSearch,
+  search: { middlewares: [retainSearchParams(['time'])] },
+  beforeLoad: async ({ context: { queryClient }, location, params: { tenant }, search }) => {
+    const session = await sessionOr(queryClient, location.href);
+    if (session.tenant !== null && session.tenant.id !== tenant) throw notFound();
+    if (session.tenant !== null) throw redirect({ href: homeOf(session), replace: true });
+    const { items } = await queryClient
+      .query({ ...attentionOfAll, staleTime: POLL_MS })
+      .catch(() => ({ items: [] }));
+    const environment = environmentToOpen(tenant, items);
+    throw redirect({
+      to: '/t/$tenant/$environment',
+      params: { tenant, environment },
+      search,
+      replace: true,
+    });
+  },
 });
 
 /** Every page of a tenant names it and the environment in its address, so two tabs never share one by accident. */
@@ -276,6 +302,7 @@ const routeTree = root.addChildren([
   home,
   signIn,
   enter,
+  ofTenant,
   operator.addChildren([operatorOverview, tenants, operatorAudit, operatorSystem]),
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],

@@ -24,8 +24,7 @@ const columns: readonly Column<Tenant>[] = [
 export function TenantsPage() {
   const navigate = useNavigate();
   const open = useCallback(
-    ({ id }: Tenant) =>
-      void navigate({ to: '/t/$tenant/$environment', params: { tenant: id, environment: 'sandbox' } }),
+    ({ id }: Tenant) => void navigate({ to: '/t/$tenant', params: { tenant: id } }),
     [navigate],
   );
   return (
