@@ -126,7 +126,9 @@ describe('the overview', () => {
     await page.getByRole('button', { name: 'View as tenant' }).click();
     const banner = page.getByRole('region', { name: 'View as tenant' });
     await banner.getByText(`${tenant.id} as the operator, to read only`).waitFor();
-    expect(new URL(page.url()).pathname).toBe(`/t/${tenant.id}/sandbox`);
+    await page.getByRole('heading', { name: 'Customer portal' }).waitFor();
+    await page.getByText('Unavailable', { exact: true }).waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
     await page.getByText('The receiver is unavailable').waitFor();
     expect(await page.getByRole('button', { name: 'Probe now' }).count()).toBe(0);
 
@@ -143,5 +145,20 @@ describe('the overview', () => {
     await page.getByRole('heading', { name: 'Tenants' }).waitFor();
     await page.goBack();
     await page.getByRole('button', { name: 'View as tenant' }).waitFor();
+  });
+
+  it('opens a tenant of the list where it needs a person, else in production', async () => {
+    const [quiet, troubled] = [await system.createTenant(), await system.createTenant()];
+    await openBreaker(troubled);
+    const page = await signIn(system.adminKey);
+    for (const [tenant, environment] of [
+      [troubled, 'sandbox'],
+      [quiet, 'production'],
+    ] as const) {
+      await page.getByRole('link', { name: 'Tenants', exact: true }).click();
+      await page.getByRole('row').filter({ hasText: tenant.id }).click();
+      await page.waitForURL(`**/t/${tenant.id}/${environment}`);
+      await page.goBack();
+    }
   });
 });
