@@ -15,6 +15,12 @@ const ways = {
   filled: { headers: { 'X-Person': '{person.passport}' } },
 } as const;
 
+/** Filters that yield the number, so that explanations would show it. */
+const filters = {
+  [OWN_TYPE]: 'data.person.passport',
+  'workflow.completed': 'data.context.[passport]',
+};
+
 /** A tenant in whose things the number of a passport stands wherever something sensitive can. */
 export interface PlantedTenant {
   readonly tenant: Tenant;
@@ -56,6 +62,8 @@ async function registerWebhooks(tenant: Tenant, { url }: Receiver, inspectorId: 
   const inspector = await api.get<{ url: string }>(`/v1/inspectors/${inspectorId}`);
   await tenant.createWebhook({ url: inspector.body.url, events: [OWN_TYPE], format: 'standard' });
   await api.post('/api/v3/organization/webhooks', { webhook_url: url, event_types: ['APPLICANT'] });
+  for (const [type, filter] of Object.entries(filters))
+    await tenant.createWebhook({ url, events: [type], filter });
   const ids: string[] = [];
   for (const [name, settings] of Object.entries(ways)) {
     const path = name === 'filled' ? '/{person.passport}?no={person.passport}' : '/hooks?no=1';

@@ -2317,7 +2317,7 @@ export interface operations {
               readonly attempts: number;
             }[];
             readonly matched: number;
-            /** @description Why each webhook that has no invocation got nothing, by its settings of now. */
+            /** @description Why each webhook that has no invocation got nothing, by its settings of now. Of a filter, `why` has the expression, and its value for who sees all of `data`; for others the kind of the value. */
             readonly why: readonly {
               readonly webhookId: string;
               readonly matched: boolean;

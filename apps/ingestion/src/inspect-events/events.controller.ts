@@ -69,7 +69,9 @@ const inspectedSchema = eventSchema.extend({
   matched: z.int(),
   why: z
     .array(z.object({ webhookId: z.string(), matched: z.boolean(), why: z.string() }))
-    .describe('Why each webhook that has no invocation got nothing, by its settings of now.'),
+    .describe(
+      'Why each webhook that has no invocation got nothing, by its settings of now. Of a filter, `why` has the expression, and its value for who sees all of `data`; for others the kind of the value.',
+    ),
 });
 
 /** Accepted events, with their invocations. */
@@ -99,17 +101,14 @@ export class EventsController {
   @ApiOperation({ summary: 'Read an event with its invocations, and why other webhooks have none' })
   @ApiResponse({ status: 200, standardSchema: inspectedSchema })
   async get(@Param('uid', { schema: uidSchema }) uid: string, @CurrentIdentity() identity: Identity) {
-    const scope = tenantScope(identity);
-    const inspected = await this.#inspector.inspect(scope, uid);
+    const inspected = await this.#inspector.inspect(tenantScope(identity), uid, sightOf(identity));
     if (inspected === undefined) throw new Problem('not-found', { detail: 'there is no such event' });
-    const { event, invocations, explanations } = inspected;
-    const sight = sightOf(identity);
-    const data = sight === 'masked' ? await this.#inspector.mask(scope, event) : { bytes: event.data };
+    const { event, data, invocations, explanations } = inspected;
     return {
       ...shownRow({
         ...viewMakers(event),
         attributes: () => event.attributes,
-        ...(sight !== 'none' && dataMakers(data)),
+        ...(data !== undefined && dataMakers(data)),
         why: () => shownExplanations(explanations),
       }),
       invocations,
