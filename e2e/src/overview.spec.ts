@@ -161,4 +161,31 @@ describe('the overview', () => {
       await page.goBack();
     }
   });
+
+  it('finds the operator a tenant by a part of its name or id, on their own pages and on those of a tenant', async () => {
+    const [first, second] = [await system.createTenant(), await system.createTenant()];
+    await system.operator.patch(`/v1/tenants/${second.id}`, { name: `Bank of ${second.id.toUpperCase()}` });
+    const page = await signIn(system.adminKey);
+    const field = page.getByRole('combobox', { name: 'Find by id, subject or name' });
+    await page.getByRole('button', { name: 'Find' }).click();
+    await field.fill(first.id.slice(1));
+    await page.getByRole('option').filter({ hasText: first.id }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/t/${first.id}/production`);
+    await page.getByRole('button', { name: 'View as tenant' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.keyboard.press('/');
+    await field.fill(`bank of ${second.id}`);
+    await page.getByRole('option').filter({ hasText: second.id }).click();
+    await page.waitForURL(`**/t/${second.id}/production`);
+
+    await page.goto(`${system.url}/tenants`);
+    await page.getByLabel('Name or id').fill(`bank of ${second.id}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('row').filter({ hasText: first.id }).waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: second.id }).waitFor();
+    await page.getByLabel('Name or id').fill('nobody');
+    await page.keyboard.press('Enter');
+    await page.getByText('No tenant matches').waitFor();
+  });
 });

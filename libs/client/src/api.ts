@@ -2521,6 +2521,8 @@ export interface operations {
         readonly before?: string;
         /** @description Newest first (`desc`) or oldest first (`asc`). */
         readonly order?: 'desc' | 'asc';
+        /** @description A part of the id or of the name, in upper or lower case. */
+        readonly q?: string;
       };
       readonly header?: never;
       readonly path?: never;

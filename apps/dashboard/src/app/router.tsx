@@ -91,6 +91,7 @@ const operatorOverview = createRoute({
 const tenants = createRoute({
   getParentRoute: () => operator,
   path: '/tenants',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['q']),
   component: lazyRouteComponent(() => import('../operator/tenants-page.tsx'), 'TenantsPage'),
 });
 
