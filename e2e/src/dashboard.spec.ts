@@ -159,6 +159,9 @@ describe('the dashboard', () => {
     await page.getByRole('heading', { name: 'History of changes' }).waitFor();
     await page.getByText('Webhook changed').waitFor();
     await page.getByText(/^Portal link /).waitFor();
+    const notice = page.getByRole('alert').filter({ hasText: 'Paused' });
+    await notice.getByText(/^by Portal link /).waitFor();
+    await notice.locator('time').waitFor();
     await page.getByTitle('before').filter({ hasText: 'active' }).waitFor();
     await page.getByTitle('after').filter({ hasText: 'paused' }).waitFor();
     await page.getByRole('button', { name: 'Show', exact: true }).click();

@@ -34,6 +34,7 @@ const areas = [
 /** The addresses of one of each thing, below the tenant's own, by the names of their pictures. */
 const things = () => ({
   webhook: `webhooks/${full.webhook}`,
+  'webhook-paused': `webhooks/${full.paused}`,
   'webhook-edit': `webhooks/${full.webhook}/edit`,
   'invocation-delivered': `invocations/${full.delivered}`,
   'invocation-failed': `invocations/${full.failed}`,
