@@ -5042,6 +5042,8 @@ export interface operations {
               readonly at: string;
               /** @description Who was let in: the id of an API key, `link` and the id of a portal link, or `operator`. */
               readonly actor: string;
+              /** @description The name of the API key that was let in; null where it has none, and for others. */
+              readonly actorName: string | null;
               /** @description Who asked for it, as the client said in `Casewire-Claimed-Name`. Nobody has checked it. */
               readonly claimedName: string | null;
               /** @description Why, as the client said in `Casewire-Reason`. */
@@ -5096,6 +5098,8 @@ export interface operations {
                 | 'webhook.secret-rotated';
               /** @description Kind and id of what was changed. */
               readonly resource: string;
+              /** @description The name of the API key that was changed; null where it has none, and for others. */
+              readonly resourceName: string | null;
               readonly changed: readonly {
                 readonly member: string;
                 /** @description Absent where there was none, for secrets, and where it is longer than 1,000 characters. */
@@ -5142,6 +5146,8 @@ export interface operations {
               readonly at: string;
               /** @description Who was let in: the id of an API key, `link` and the id of a portal link, or `operator`. */
               readonly actor: string;
+              /** @description The name of the API key that was let in; null where it has none, and for others. */
+              readonly actorName: string | null;
               /** @description Who asked for it, as the client said in `Casewire-Claimed-Name`. Nobody has checked it. */
               readonly claimedName: string | null;
               /** @description Why, as the client said in `Casewire-Reason`. */
@@ -5196,6 +5202,8 @@ export interface operations {
                 | 'webhook.secret-rotated';
               /** @description Kind and id of what was changed. */
               readonly resource: string;
+              /** @description The name of the API key that was changed; null where it has none, and for others. */
+              readonly resourceName: string | null;
               readonly changed: readonly {
                 readonly member: string;
                 /** @description Absent where there was none, for secrets, and where it is longer than 1,000 characters. */
