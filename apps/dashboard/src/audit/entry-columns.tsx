@@ -8,7 +8,7 @@ import { text } from './text.ts';
 
 const at: Column<AuditEntry> = {
   heading: text.columns.at,
-  width: '130px',
+  width: '160px',
   visibleFrom: 'sm',
   cell: (entry) => <Time at={entry.at} />,
 };

@@ -9,7 +9,7 @@ import { text } from './text.ts';
 export const eventColumns: readonly Column<AcceptedEvent>[] = [
   {
     heading: text.columns.accepted,
-    width: '130px',
+    width: '160px',
     visibleFrom: 'sm',
     cell: ({ acceptedAt }) => <Time at={acceptedAt} />,
   },
@@ -43,7 +43,7 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
 export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   {
     heading: text.rejectedColumns.at,
-    width: '130px',
+    width: '160px',
     visibleFrom: 'sm',
     cell: ({ rejectedAt }) => <Time at={rejectedAt} />,
   },

@@ -16,7 +16,7 @@ const columns: readonly Column<Tenant>[] = [
   { heading: text.columns.id, width: '35%', cell: ({ id }) => <Foreign>{id}</Foreign> },
   {
     heading: text.columns.created,
-    width: '150px',
+    width: '160px',
     visibleFrom: 'sm',
     cell: ({ createdAt }) => <Time at={createdAt} />,
   },

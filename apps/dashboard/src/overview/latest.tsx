@@ -29,7 +29,7 @@ export function LatestFailures() {
       <Table.Tbody>
         {data?.data.map(({ id, createdAt, eventType, webhookId }) => (
           <Table.Tr key={id}>
-            <Table.Td w={116}>
+            <Table.Td w={146}>
               <Time at={createdAt} />
             </Table.Td>
             <Table.Td>
@@ -66,7 +66,7 @@ export function LatestRejected() {
       <Table.Tbody>
         {data?.data.map(({ id, rejectedAt, reason, message }) => (
           <Table.Tr key={id}>
-            <Table.Td w={116}>
+            <Table.Td w={146}>
               <Time at={rejectedAt} />
             </Table.Td>
             <Table.Td>
