@@ -188,4 +188,22 @@ describe('the overview', () => {
     await page.keyboard.press('Enter');
     await page.getByText('No tenant matches').waitFor();
   });
+
+  it('unlocks a view beside what it hides', async () => {
+    const tenant = await system.createTenant();
+    await system.upstream.publish([workflowEvent(tenant.id, { subject: 'case-hidden' })]);
+    const event = await eventually(async () => {
+      const { body } = await tenant.api.get<{ data: { uid: string }[] }>('/v1/events');
+      if (body.data[0] === undefined) throw new Error('there is no event yet');
+      return body.data[0].uid;
+    });
+    const page = await signIn(system.adminKey, { path: `/t/${tenant.id}/sandbox/events/${event}` });
+    await page.getByRole('button', { name: 'View as tenant' }).click();
+    await page.getByText('Your session may not see the data.').waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Unlock…' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('ticket 18');
+    await page.getByRole('dialog').getByRole('button', { name: 'Unlock for 15 minutes' }).click();
+    await page.getByText('"workflowFinalState"').waitFor();
+    expect(await page.getByRole('button', { name: 'Unlock…' }).count()).toBe(0);
+  });
 });
