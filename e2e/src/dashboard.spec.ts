@@ -271,6 +271,17 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'I have saved it' }).click();
     await page.getByText('signs beside the new one until').waitFor();
 
+    const subscription = { type: 'webhook', url: receiver.url, events: ['*'] };
+    await tenant.api.put('/api/v1/external/workflows/kyb/config', {
+      config: { subscriptions: [subscription] },
+    });
+    await follow(page, 'Webhooks');
+    await page.getByRole('row').filter({ hasText: '127.0.0.1' }).click();
+    await page.getByText('The tenant’s secret signs for this webhook.').waitFor();
+    expect(await page.getByRole('button', { name: /^(?:Show|Rotate)$/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'To the settings' }).click();
+    await page.getByRole('heading', { name: 'Signing secret' }).waitFor();
+
     await page.getByRole('button', { name: 'New secret' }).click();
     await page.getByLabel('Name').fill('VENDOR KEY');
     await page.getByLabel('Value').fill('abc');

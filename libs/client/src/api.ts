@@ -3048,6 +3048,8 @@ export interface operations {
                   readonly mapping: string;
                 }[];
               } | null;
+              /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+              readonly signedBy: ('webhook' | 'tenant') | null;
               /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
               readonly statusReason: 'gone' | null;
               /**
@@ -3387,6 +3389,8 @@ export interface operations {
                 readonly mapping: string;
               }[];
             } | null;
+            /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+            readonly signedBy: ('webhook' | 'tenant') | null;
             /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
             readonly statusReason: 'gone' | null;
             /**
@@ -3544,6 +3548,8 @@ export interface operations {
                 readonly mapping: string;
               }[];
             } | null;
+            /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+            readonly signedBy: ('webhook' | 'tenant') | null;
             /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
             readonly statusReason: 'gone' | null;
             /**
@@ -3874,6 +3880,8 @@ export interface operations {
                 readonly mapping: string;
               }[];
             } | null;
+            /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+            readonly signedBy: ('webhook' | 'tenant') | null;
             /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
             readonly statusReason: 'gone' | null;
             /**
@@ -4076,6 +4084,8 @@ export interface operations {
                 readonly mapping: string;
               }[];
             } | null;
+            /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+            readonly signedBy: ('webhook' | 'tenant') | null;
             /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
             readonly statusReason: 'gone' | null;
             /**

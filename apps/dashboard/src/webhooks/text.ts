@@ -69,6 +69,8 @@ export const text = {
     failures: 'Failures of this webhook',
     secret: 'Secret',
     keyPair: 'Key pair',
+    tenantSigns: 'The tenant’s secret signs for this webhook.',
+    toSettings: 'To the settings',
     settings: 'Settings',
     id: 'Id',
     url: 'URL',
