@@ -239,9 +239,16 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Create type' }).click();
     await page.getByText(/is no usable JSON Schema/).waitFor();
     await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": ["amount"]}');
-    await page.getByRole('textbox', { name: 'Example' }).fill('{"amount": 1.50}');
+    await page.getByRole('textbox', { name: 'Example' }).fill('{"amount": 1.50, "id": 12345678901234567890}');
     await page.getByRole('button', { name: 'Create type' }).click();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    const written = '{\n  "amount": 1.50,\n  "id": 12345678901234567890\n}';
+    expect(await page.getByRole('textbox', { name: 'Example' }).inputValue()).toBe(written);
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    const saved = await tenant.api.get('/v1/event-types/claim.paid');
+    expect(saved.text).toContain(`"example":${written}`);
     await page.getByRole('link', { name: 'Try its example' }).click();
+    expect(await page.getByRole('textbox', { name: 'Event' }).inputValue()).toContain('"amount": 1.50');
 
     await page.getByRole('button', { name: 'What would happen?' }).click();
     await page.getByText('One webhook would get it.').waitFor();
