@@ -195,7 +195,11 @@ describe('the dashboard', () => {
     await follow(page, 'Events');
     // The page of the invocation has a row with the run too.
     await page.getByRole('heading', { level: 1, name: 'Events', exact: true }).waitFor();
-    await page.getByRole('row').filter({ hasText: 'run-sensitive' }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'run-sensitive' })
+      .filter({ hasText: '1 delivered' })
+      .click();
     await page.getByText('Sensitive parts are hidden.').waitFor();
     await page.getByRole('button', { name: 'Copy: Data' }).click();
     expect(await watch.copied()).toContain('"passport":"[hidden]"');

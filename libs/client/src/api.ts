@@ -2086,6 +2086,8 @@ export interface operations {
         readonly since?: string;
         /** @description Accepted before. */
         readonly until?: string;
+        /** @description Shows of each event how its invocations have ended. Default: it does not. */
+        readonly outcomes?: 'true';
       };
       readonly header?: never;
       readonly path?: never;
@@ -2118,6 +2120,13 @@ export interface operations {
                 readonly path: string;
                 readonly message: string;
               }[];
+              /** @description Where it is asked for: how many of its invocations have ended how, or have not ended; up to 1,000 of them are counted. */
+              readonly outcomes?: {
+                readonly delivered: number;
+                readonly failed: number;
+                readonly cancelled: number;
+                readonly waiting: number;
+              };
             }[];
             readonly hasNext: boolean;
           };

@@ -133,6 +133,7 @@ export {
   type FoundInvocation,
   type InvocationKey,
 } from './sql/look-up.ts';
+export { countOutcomesOfEvents, type OutcomesOfEvent } from './sql/outcomes-of-events.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {
   findInvocation,

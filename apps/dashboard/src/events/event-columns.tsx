@@ -1,10 +1,20 @@
-import { Group } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
 import type { AcceptedEvent, RejectedEvent } from '../api/types.ts';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { formatBytes } from '../time/format-time.ts';
 import { Time } from '../time/time.tsx';
+import { outcomeInWords } from './outcome.ts';
 import { text } from './text.ts';
+
+function Outcome({ outcomes }: { readonly outcomes: AcceptedEvent['outcomes'] | undefined }) {
+  if (outcomes === undefined) return null;
+  return (
+    <Text component="span" fz="inherit" className="ellipsis" {...(outcomes.failed > 0 && { c: 'red' })}>
+      {outcomeInWords(outcomes)}
+    </Text>
+  );
+}
 
 export const eventColumns: readonly Column<AcceptedEvent>[] = [
   {
@@ -15,9 +25,14 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
   },
   {
     heading: text.columns.type,
-    cell: ({ type, acceptedAt, subject }) => (
+    cell: ({ type, acceptedAt, subject, outcomes }) => (
       <>
-        <Foreign>{type}</Foreign>
+        <Group gap="xs" wrap="nowrap" justify="space-between">
+          <Foreign>{type}</Foreign>
+          <Box hiddenFrom="sm" flex="none" maw="60%" fz="xs">
+            <Outcome outcomes={outcomes} />
+          </Box>
+        </Group>
         <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
           <Time at={acceptedAt} />
           <Foreign>{subject ?? ''}</Foreign>
@@ -27,15 +42,21 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
   },
   {
     heading: text.columns.subject,
-    width: '25%',
+    width: '18%',
     visibleFrom: 'sm',
     cell: ({ subject }) => <Foreign>{subject ?? '–'}</Foreign>,
   },
-  { heading: text.columns.id, width: '25%', visibleFrom: 'md', cell: ({ id }) => <Foreign>{id}</Foreign> },
+  {
+    heading: text.columns.outcome,
+    width: '216px',
+    visibleFrom: 'sm',
+    cell: ({ outcomes }) => <Outcome outcomes={outcomes} />,
+  },
+  { heading: text.columns.id, width: '20%', visibleFrom: 'lg', cell: ({ id }) => <Foreign>{id}</Foreign> },
   {
     heading: text.columns.source,
     width: '14%',
-    visibleFrom: 'lg',
+    visibleFrom: 'xl',
     cell: ({ source }) => <Foreign>{source}</Foreign>,
   },
 ];

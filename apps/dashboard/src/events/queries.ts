@@ -14,7 +14,7 @@ export function rejectedKey({ tenant, environment }: Place, ...rest: readonly un
 
 export function readEvents(api: Api, search: EventSearch) {
   return (query: Cursor & { limit: number }, signal: AbortSignal) =>
-    bodyOf(api.GET('/v1/events', { params: { query: { ...search, ...query } }, signal }));
+    bodyOf(api.GET('/v1/events', { params: { query: { ...search, ...query, outcomes: 'true' } }, signal }));
 }
 
 export function useEventQuery(uid: string) {

@@ -11,6 +11,14 @@ export const text = {
     source: 'Source',
     id: 'Id',
     correlation: 'Correlation id',
+    outcome: 'What became of it',
+  },
+  outcomes: {
+    none: 'No webhook got it yet',
+    failed: (count: number) => `${count} failed`,
+    waiting: (count: number) => `${count} waiting`,
+    delivered: (count: number) => `${count} delivered`,
+    cancelled: (count: number) => `${count} cancelled`,
   },
   rejectedColumns: {
     at: 'Rejected',

@@ -3,6 +3,7 @@ import type { Pool } from '@casewire/database';
 import { ensureEventPartitions, lookUpEvents, lookUpRejectedEvents } from '@casewire/event-store';
 import { timeOrderedUuid } from '@casewire/events';
 import {
+  countOutcomesOfEvents,
   ensureLedgerPartitions,
   listInvocations,
   lookUpInvocations,
@@ -128,6 +129,7 @@ async function readsOf({ text, values }: Statement, isGeneric: boolean): Promise
 const lookUps: readonly (readonly [about: string, work: (pool: Pool) => Promise<unknown>])[] = [
   ['invocations', (on) => lookUpInvocations(on, scope, id, keys.invocations, 11)],
   ['invocations of events', (on) => lookUpInvocationsOfEvents(on, scope, [id, id], 11)],
+  ['how events have ended', (on) => countOutcomesOfEvents(on, [id, id])],
   ['events', (on) => lookUpEvents(on, scope, id, keys.events, 11)],
   ['rejected events', (on) => lookUpRejectedEvents(on, scope, id, keys.rejectedEvents, 11)],
   [

@@ -13,7 +13,12 @@ import {
   type RejectedScope,
 } from '@casewire/event-store';
 import type { Sight } from '@casewire/identity';
-import { listInvocationsOfEvent, type InvocationOfEvent } from '@casewire/invocation-ledger';
+import {
+  countOutcomesOfEvents,
+  listInvocationsOfEvent,
+  type InvocationOfEvent,
+  type OutcomesOfEvent,
+} from '@casewire/invocation-ledger';
 import { maskData, type Masked } from '@casewire/masking';
 import { explainMatch, type ExplainedEvent } from '@casewire/matching-rules';
 import {
@@ -65,6 +70,14 @@ export class EventInspector {
     const cursor = cursorOf(page);
     if (cursor !== undefined && !(await hasEvent(this.#pool, scope, cursor))) throw unknownCursor(cursor);
     return listEvents(this.#pool, scope, filter, page);
+  }
+
+  /** How the invocations of events have ended, by the uids of the events. Absent are events that have none. */
+  outcomesOf(events: readonly ListedEvent[]): Promise<ReadonlyMap<string, OutcomesOfEvent>> {
+    return countOutcomesOfEvents(
+      this.#pool,
+      events.map(({ uid }) => uid),
+    );
   }
 
   /** @throws Problem cursor-unknown */

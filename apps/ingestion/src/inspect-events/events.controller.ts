@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { instantSchema, type EventAttributes } from '@casewire/events';
 import type { ListedEvent } from '@casewire/event-store';
 import { CurrentIdentity, RequireScope, sightOf, tenantScope, type Identity } from '@casewire/identity';
+import type { OutcomesOfEvent } from '@casewire/invocation-ledger';
 import { hiddenSchema, type Masked } from '@casewire/masking';
 import {
   AnswersRawJson,
@@ -29,6 +30,10 @@ const querySchema = listQuery(
     correlationId: text.optional(),
     since: instantSchema.optional().describe('Accepted at or after.'),
     until: instantSchema.optional().describe('Accepted before.'),
+    outcomes: z
+      .enum(['true'])
+      .optional()
+      .describe('Shows of each event how its invocations have ended. Default: it does not.'),
   },
 );
 
@@ -46,6 +51,15 @@ const eventSchema = z.object({
   time: z.string(),
   acceptedAt: z.iso.datetime(),
   problems: rowProblemsSchema,
+});
+
+const listedSchema = eventSchema.extend({
+  outcomes: z
+    .object({ delivered: z.int(), failed: z.int(), cancelled: z.int(), waiting: z.int() })
+    .optional()
+    .describe(
+      'Where it is asked for: how many of its invocations have ended how, or have not ended; up to 1,000 of them are counted.',
+    ),
 });
 
 const inspectedSchema = eventSchema.extend({
@@ -74,6 +88,9 @@ const inspectedSchema = eventSchema.extend({
     ),
 });
 
+/** Of an event that no webhook has got. */
+const NO_OUTCOMES: OutcomesOfEvent = { delivered: 0, failed: 0, cancelled: 0, waiting: 0 };
+
 /** Accepted events, with their invocations. */
 @Controller('v1/events')
 export class EventsController {
@@ -86,13 +103,18 @@ export class EventsController {
   @Get()
   @RequireScope('read')
   @ApiOperation({ summary: 'List accepted events' })
-  @ApiResponse({ status: 200, standardSchema: pageSchema(eventSchema) })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(listedSchema) })
   async list(
     @Query({ schema: querySchema }) query: z.infer<typeof querySchema>,
     @CurrentIdentity() identity: Identity,
   ) {
     const { rows, hasNext } = await this.#inspector.list(tenantScope(identity), query, query);
-    return page(rows.map(toEventView), hasNext);
+    if (query.outcomes === undefined) return page(rows.map(toEventView), hasNext);
+    const outcomes = await this.#inspector.outcomesOf(rows);
+    return page(
+      rows.map((event) => ({ ...toEventView(event), outcomes: outcomes.get(event.uid) ?? NO_OUTCOMES })),
+      hasNext,
+    );
   }
 
   @Get(':uid')
