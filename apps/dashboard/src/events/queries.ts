@@ -34,15 +34,16 @@ export function useRejectedQuery(id: string) {
   });
 }
 
-/** Publishes a rejected event again, with other data where it is given. */
+/** Publishes a rejected event again, with other data where it is given: JSON, which goes out as it is written. */
 export function useRepublish(id: string) {
   const api = useApi();
   const place = usePlace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (data: unknown) => {
-      const body = data === undefined ? {} : { data };
-      return bodyOf(api.POST('/v1/rejected-events/{id}/republish', { params: { path: { id } }, body }));
+    mutationFn: (data: string | undefined) => {
+      const bodySerializer = () => (data === undefined ? '{}' : `{"data":${data}}`);
+      const call = { params: { path: { id } }, body: {}, bodySerializer };
+      return bodyOf(api.POST('/v1/rejected-events/{id}/republish', call));
     },
     onSuccess: () =>
       Promise.all([
