@@ -144,7 +144,9 @@ describe('the dashboard', () => {
     await page.getByText('Held', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
-    await page.getByText('Delivered', { exact: true }).waitFor();
+    // Figures and charts have the word too.
+    const latest = page.getByRole('row').filter({ hasText: 'workflow.completed' });
+    await latest.getByText('Delivered', { exact: true }).waitFor();
     expect(receiver.requests).toHaveLength(1);
   });
 
