@@ -139,6 +139,8 @@ async function startServices(
     env: {
       ...environment,
       CASEWIRE_SERVICES: services.join(','),
+      // As `npm start` does: a system that compiles its bundles anew takes twice the CPU to start.
+      NODE_COMPILE_CACHE: join(cacheDir, 'node'),
       ...Object.fromEntries(
         services.map((service) => [portVariable(service, services), String(portOf(service))]),
       ),
