@@ -11,11 +11,21 @@ const imports = 'no-restricted-imports';
 
 /** What a file may not import, and the rule that says so. Each text is linted in place of the file's own. */
 const forbidden: readonly [what: string, file: string, imported: string, rule: string][] = [
-  ['a domain library that imports a platform library', 'libs/signing/src/sign.ts', '@casewire/database', boundaries],
+  [
+    'a domain library that imports a platform library',
+    'libs/signing/src/sign.ts',
+    '@casewire/database',
+    boundaries,
+  ],
   ['a domain library that imports a driver', 'libs/signing/src/sign.ts', 'pg', boundaries],
   ['a contract that imports a domain library', 'libs/events/src/ids.ts', '@casewire/signing', boundaries],
   ['an app that imports what only tests may', 'apps/matching/src/config.ts', '@casewire/testing', boundaries],
-  ['an app that imports another app', 'apps/matching/src/config.ts', '../../ingestion/src/config.ts', boundaries],
+  [
+    'an app that imports another app',
+    'apps/matching/src/config.ts',
+    '../../ingestion/src/config.ts',
+    boundaries,
+  ],
   ['an import past the index', 'apps/matching/src/config.ts', '../../../libs/events/src/ids.ts', boundaries],
   [
     'a client for browsers that imports a service library',

@@ -9,7 +9,10 @@ const interpreted = compileTenantSchema(schema);
 
 it.each([
   ['generated code', compileSchema(schema)],
-  ["the interpreter of tenants' schemas", (data: unknown) => interpreted.validate(data, new StepBudget(Infinity))],
+  [
+    "the interpreter of tenants' schemas",
+    (data: unknown) => interpreted.validate(data, new StepBudget(Infinity)),
+  ],
 ])('a schema in %s refuses megabytes in place of a time in a moment', (_way, validate) => {
   const data = { at: 't'.repeat(4 * 1024 * 1024) };
   let problems: readonly object[] = [];
