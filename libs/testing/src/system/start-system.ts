@@ -139,8 +139,6 @@ async function startServices(
     env: {
       ...environment,
       CASEWIRE_SERVICES: services.join(','),
-      // As `npm start` does, so that no process compiles its bundle anew.
-      NODE_COMPILE_CACHE: join(cacheDir, 'node'),
       ...Object.fromEntries(
         services.map((service) => [portVariable(service, services), String(portOf(service))]),
       ),
