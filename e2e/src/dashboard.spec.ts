@@ -114,7 +114,7 @@ describe('the dashboard', () => {
 
     const { body } = await tenant.api.get<{ data: { id: string }[] }>('/v1/webhooks');
     await tenant.api.patch(`/v1/webhooks/${body.data[0]?.id ?? ''}`, { url: receiver.url });
-    await page.getByRole('button', { name: 'Ignore until…' }).click();
+    await page.getByRole('button', { name: 'Ignore…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Ignore' }).click();
     await page.getByRole('button', { name: 'Ignore no longer' }).waitFor();
     await page.getByRole('button', { name: 'Retry all failed' }).click();
@@ -146,6 +146,17 @@ describe('the dashboard', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
     await page.getByText('Delivered', { exact: true }).waitFor();
     expect(receiver.requests).toHaveLength(1);
+
+    await page.getByRole('link', { name: 'workflow.completed' }).first().click();
+    await page.getByText('Held by the pause of its webhook').waitFor();
+    await page.getByText('Held no longer').waitFor();
+    await page
+      .getByRole('row', { name: /^Event 0/ })
+      .getByRole('link')
+      .click();
+    const way = page.getByRole('table', { name: 'The way of this event' });
+    await way.getByRole('row', { name: /Held by the pause of its webhook .*\+/ }).waitFor();
+    await way.getByRole('row', { name: /Held no longer/ }).waitFor();
   });
 
   it('tells who has changed a webhook and when, from what to what, and lists it in the audit', async () => {

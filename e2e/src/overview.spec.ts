@@ -78,6 +78,38 @@ describe('the overview', () => {
     await page.getByRole('row').filter({ hasText: 'Customer portal' }).getByText('Healthy').waitFor();
   });
 
+  it('shows what has failed and nobody has handled, until it is sent again or ignored', async () => {
+    const tenant = await system.createTenant();
+    receiver.respond(() => ({ status: 400 }));
+    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal', retry: 'none' });
+    const fail = () => system.upstream.publish([workflowEvent(tenant.id)]);
+    await fail();
+    const page = await enter(tenant);
+    const attention = page.getByRole('region', { name: 'Needs you' });
+    await attention.getByText('An invocation has failed').waitFor();
+    await attention.getByText('Last failure: answered 400').waitFor();
+    await attention.getByRole('link', { name: 'Look at it' }).click();
+    await page.getByRole('heading', { name: 'The receiver answered 400.' }).waitFor();
+    await page.goBack();
+    const readOnly = await enter(tenant, { readOnly: true });
+    await readOnly.getByText('An invocation has failed').waitFor();
+    expect(await readOnly.getByRole('button', { name: /Ignore|Retry/ }).count()).toBe(0);
+
+    receiver.respond(() => ({ status: 200 }));
+    await attention.getByRole('button', { name: 'Retry all failed' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry all failed' }).click();
+    await page.getByText('Nothing needs you').waitFor();
+    await receiver.waitForCount(2);
+
+    receiver.respond(() => ({ status: 400 }));
+    await fail();
+    await attention.getByText('An invocation has failed').waitFor();
+    await attention.getByRole('button', { name: 'Ignore' }).click();
+    await page.getByText('Nothing needs you').waitFor();
+    await fail();
+    await attention.getByText('2 invocations have failed').waitFor();
+  });
+
   it.each([
     ['24 hours', 86_400_000, null],
     ['1 hour', 3_600_000, '1h'],

@@ -1278,8 +1278,8 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Ignore a failure group until an instant
-     * @description It is counted as before, and `ignoredUntil` says that nobody needs to look at it.
+     * Ignore a failure group until an instant, or until something of it fails again
+     * @description It is counted as before, and `ignored` says that nobody needs to look at it: `GET /v1/attention` leaves it out.
      */
     readonly post: operations['Failures.ignore'];
     readonly delete?: never;
@@ -5654,6 +5654,22 @@ export interface operations {
               } | null;
               /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
               readonly copyOf: string | null;
+              /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+              readonly notes: readonly {
+                /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+                readonly number: number;
+                /** Format: date-time */
+                readonly at: string;
+                /**
+                 * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+                 * @enum {string}
+                 */
+                readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+                /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+                readonly by?: string;
+                /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+                readonly reason?: string;
+              }[];
               /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
               readonly problems?: readonly {
                 readonly path: string;
@@ -5763,6 +5779,22 @@ export interface operations {
             } | null;
             /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
+            /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+            readonly notes: readonly {
+              /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+              readonly number: number;
+              /** Format: date-time */
+              readonly at: string;
+              /**
+               * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+               * @enum {string}
+               */
+              readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+              /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+              readonly by?: string;
+              /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+              readonly reason?: string;
+            }[];
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -5982,6 +6014,22 @@ export interface operations {
             } | null;
             /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
+            /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+            readonly notes: readonly {
+              /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+              readonly number: number;
+              /** Format: date-time */
+              readonly at: string;
+              /**
+               * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+               * @enum {string}
+               */
+              readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+              /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+              readonly by?: string;
+              /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+              readonly reason?: string;
+            }[];
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -6092,6 +6140,22 @@ export interface operations {
             } | null;
             /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
+            /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+            readonly notes: readonly {
+              /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+              readonly number: number;
+              /** Format: date-time */
+              readonly at: string;
+              /**
+               * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+               * @enum {string}
+               */
+              readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+              /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+              readonly by?: string;
+              /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+              readonly reason?: string;
+            }[];
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -6291,6 +6355,22 @@ export interface operations {
             } | null;
             /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
+            /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+            readonly notes: readonly {
+              /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+              readonly number: number;
+              /** Format: date-time */
+              readonly at: string;
+              /**
+               * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+               * @enum {string}
+               */
+              readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+              /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+              readonly by?: string;
+              /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+              readonly reason?: string;
+            }[];
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -6923,7 +7003,7 @@ export interface operations {
             readonly unavailable: readonly string[];
             readonly items: readonly {
               /**
-               * @description `receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.
+               * @description `receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `invocations-failed`: those of a failure group, which nobody has sent again or ignored. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.
                * @enum {string}
                */
               readonly kind:
@@ -6932,12 +7012,13 @@ export interface operations {
                 | 'receiver-unavailable'
                 | 'failing'
                 | 'subjects-blocked'
+                | 'invocations-failed'
                 | 'events-rejected'
                 | 'backlog-held';
               /** @enum {string} */
               readonly severity: 'critical' | 'warning' | 'info';
               readonly since: string | null;
-              /** @description The class of the last failure (`timeout`, `http-503`), or why events were rejected. */
+              /** @description The class of the last failure, or of the failure group (`timeout`, `http-503`), or why events were rejected. */
               readonly reason: string | null;
               readonly subject: {
                 readonly tenantId: string | null;
@@ -6946,7 +7027,7 @@ export interface operations {
                 readonly name: string | null;
                 /** @description Of the receiver. */
                 readonly host: string | null;
-                /** @description Of webhooks, blocked subjects or rejected events; these are counted up to 10,000. */
+                /** @description Of webhooks, blocked subjects, failed invocations (among the 100 oldest of their group) or rejected events (up to 10,000). */
                 readonly count: number;
               };
               /** @description The request that mends it. A GET shows what has to be corrected first. */
@@ -7002,7 +7083,7 @@ export interface operations {
               /** @description What to do about it, in a sentence. */
               readonly remedy: string;
               /**
-               * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+               * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.
                * @enum {string}
                */
               readonly state: 'open' | 'recovering' | 'ended';
@@ -7010,7 +7091,9 @@ export interface operations {
               readonly firstSeenAt: string;
               /** Format: date-time */
               readonly lastSeenAt: string;
-              /** @description Null where it is not ignored. */
+              /** @description Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again. */
+              readonly ignored: boolean;
+              /** @description Null where it is not ignored, or until something of it fails again. */
               readonly ignoredUntil: string | null;
               /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
               readonly counts: {
@@ -7067,7 +7150,7 @@ export interface operations {
             /** @description What to do about it, in a sentence. */
             readonly remedy: string;
             /**
-             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.
              * @enum {string}
              */
             readonly state: 'open' | 'recovering' | 'ended';
@@ -7075,7 +7158,9 @@ export interface operations {
             readonly firstSeenAt: string;
             /** Format: date-time */
             readonly lastSeenAt: string;
-            /** @description Null where it is not ignored. */
+            /** @description Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again. */
+            readonly ignored: boolean;
+            /** @description Null where it is not ignored, or until something of it fails again. */
             readonly ignoredUntil: string | null;
             /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
             readonly counts: {
@@ -7162,9 +7247,9 @@ export interface operations {
         readonly 'application/json': {
           /**
            * Format: date-time
-           * @description An instant to come.
+           * @description An instant to come. Default: until something of the group fails again.
            */
-          readonly until: string;
+          readonly until?: string;
         };
       };
     };
@@ -7186,7 +7271,7 @@ export interface operations {
             /** @description What to do about it, in a sentence. */
             readonly remedy: string;
             /**
-             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.
              * @enum {string}
              */
             readonly state: 'open' | 'recovering' | 'ended';
@@ -7194,7 +7279,9 @@ export interface operations {
             readonly firstSeenAt: string;
             /** Format: date-time */
             readonly lastSeenAt: string;
-            /** @description Null where it is not ignored. */
+            /** @description Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again. */
+            readonly ignored: boolean;
+            /** @description Null where it is not ignored, or until something of it fails again. */
             readonly ignoredUntil: string | null;
             /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
             readonly counts: {
@@ -7252,7 +7339,7 @@ export interface operations {
             /** @description What to do about it, in a sentence. */
             readonly remedy: string;
             /**
-             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.
              * @enum {string}
              */
             readonly state: 'open' | 'recovering' | 'ended';
@@ -7260,7 +7347,9 @@ export interface operations {
             readonly firstSeenAt: string;
             /** Format: date-time */
             readonly lastSeenAt: string;
-            /** @description Null where it is not ignored. */
+            /** @description Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again. */
+            readonly ignored: boolean;
+            /** @description Null where it is not ignored, or until something of it fails again. */
             readonly ignoredUntil: string | null;
             /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
             readonly counts: {

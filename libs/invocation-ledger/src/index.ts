@@ -120,6 +120,7 @@ export {
   saveIgnoredUntil,
   type FailureGroup,
 } from './sql/shown-failure-groups.ts';
+export { findUnhandledFailures, type UnhandledFailures } from './sql/unhandled-failures.ts';
 export { countBlockedSubjects, type BlockedSubjects } from './sql/blocking.ts';
 export { countWaiting, type WaitingCount } from './sql/waiting.ts';
 export { removeOldDays } from './retention.ts';

@@ -4,11 +4,12 @@ import { text } from './text.ts';
 
 /** Who has made a change, in words: how Casewire knows them, and what they call themselves. */
 export function whoOf({ actor, claimedName }: Pick<AuditEntry, 'actor' | 'claimedName'>): string {
-  const known = knownAs(actor);
+  const known = actorInWords(actor);
   return claimedName === null ? known : text.actors.claimed(claimedName, known);
 }
 
-function knownAs(actor: string): string {
+/** Who was let in, in words. */
+export function actorInWords(actor: string): string {
   if (actor === 'operator') return text.actors.operator;
   if (actor === 'system') return text.actors.system;
   const link = /^link (.+)$/.exec(actor)?.[1];

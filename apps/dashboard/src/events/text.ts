@@ -70,7 +70,6 @@ export const text = {
     },
     notRecorded: 'not recorded',
     due: 'due',
-    held: (by: string) => `Held by ${by}`,
     left: (count: number) => `${count} more receivers.`,
     more: 'Show more',
     all: 'List their invocations',
