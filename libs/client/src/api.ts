@@ -7027,7 +7027,7 @@ export interface operations {
                 readonly name: string | null;
                 /** @description Of the receiver. */
                 readonly host: string | null;
-                /** @description Of webhooks, blocked subjects, failed invocations (among the 100 oldest of their group) or rejected events (up to 10,000). */
+                /** @description Of webhooks, blocked subjects, failed invocations (up to 1,000 of a group) or rejected events (up to 10,000). */
                 readonly count: number;
               };
               /** @description The request that mends it. A GET shows what has to be corrected first. */
