@@ -734,7 +734,9 @@ export const migrations: readonly Migration[] = [
         -- What has none cannot be sent again.
         has_body boolean NOT NULL
       );
-      CREATE INDEX failed_of_group ON history.failed (webhook_id, event_type, failure);
+      -- By id and with all that is counted, so that PostgreSQL reads the first of many and not all of them.
+      CREATE INDEX failed_of_group ON history.failed
+        (webhook_id, event_type, failure, tenant_id, environment, invocation_id) INCLUDE (ended_at, has_body);
       INSERT INTO history.failed
         SELECT id, tenant_id, environment, webhook_id, event_type, failure, ended_at, body IS NOT NULL
           FROM history.invocations WHERE failure IS NOT NULL AND status = 'failed' AND seq IS NOT NULL;

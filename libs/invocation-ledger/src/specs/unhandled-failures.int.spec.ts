@@ -58,14 +58,15 @@ describe('what has failed and nobody has handled', () => {
     );
   });
 
-  it('reads what has failed, and no invocation', async () => {
-    await fail(await webhook(), 1_500, 1_500);
-    await fail(await webhook(), 0, 1_500);
-    await pool.query('ANALYZE');
+  it('reads as much as it counts of what has failed, and no invocation', async () => {
+    for (const count of [3_000, 3_000, 0]) await fail(await webhook(), count, 500);
+    // As PostgreSQL does by itself within a minute.
+    await pool.query('VACUUM ANALYZE history.failed, history.failure_groups');
     const tables = ['invocations', 'failed'];
     const before = await countRead(pool, tables);
-    expect(await findUnhandledFailures(pool, {}, 10)).toMatchObject([{ count: 1_000, isSendable: true }]);
-    expect((await countRead(pool, tables)) - before).toBeLessThan(1_100);
+    const counted = { count: 1_000, isSendable: true };
+    expect(await findUnhandledFailures(pool, {}, 10)).toMatchObject([counted, counted]);
+    expect((await countRead(pool, tables)) - before).toBeLessThan(2_100);
   });
 
   it('names the groups whose last failure is the latest, and those of the scope alone', async () => {

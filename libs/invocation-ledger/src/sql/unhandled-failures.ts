@@ -10,7 +10,7 @@ export interface UnhandledFailures extends TenantScope {
   readonly name: string | null;
   readonly url: string;
   readonly class: string;
-  /** What has failed, counted up to 1,000. */
+  /** What has failed, counted up to 1,000: the oldest. */
   readonly count: number;
   /** When the first of these had failed. */
   readonly since: Date;
@@ -24,10 +24,12 @@ const MOST_COUNTED = 1_000;
 /** Ids of webhooks that never existed may be any text. */
 const WEBHOOK_ID = `CASE WHEN g.webhook_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN g.webhook_id::uuid END`;
 
+/** The order is that of the index, so that no more is read than is counted. */
 const FAILED_OF_GROUP = `
   FROM history.failed f
  WHERE f.webhook_id = g.webhook_id AND f.event_type = g.event_type AND f.failure = g.class
-   AND f.tenant_id = g.tenant_id AND f.environment = g.environment`;
+   AND f.tenant_id = g.tenant_id AND f.environment = g.environment
+ ORDER BY f.invocation_id`;
 
 /**
  * What has failed and nobody has handled, of a tenant, of an environment, or of all; the groups whose last failure is the
@@ -51,7 +53,7 @@ export async function findUnhandledFailures(
            AND (g.ignored_until IS NULL OR g.ignored_until <= now())
            AND webhook.deleted_at IS NULL AND webhook.status <> 'disabled'
            AND (webhook.expires_at IS NULL OR webhook.expires_at > now())
-           AND EXISTS (SELECT ${FAILED_OF_GROUP} OFFSET 0)
+           AND EXISTS (SELECT ${FAILED_OF_GROUP} LIMIT 1 OFFSET 0)
            AND NOT EXISTS (
              SELECT FROM history.webhook_state state
               WHERE state.webhook_id = g.webhook_id
