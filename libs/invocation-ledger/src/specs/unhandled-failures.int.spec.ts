@@ -4,12 +4,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyToLedger } from '../apply/apply.ts';
 import { findUnhandledFailures, removeOldDays, type InvocationContent } from '../index.ts';
-import { countRead } from './count-read.ts';
 import { cancel, retry } from './request.ts';
 import { outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
-// One connection, so that it is known what was read.
-const { pool } = useLedger({ poolSize: 1, per: 'test' });
+const { pool } = useLedger({ per: 'test' });
 
 beforeEach(() => insertTenant(pool, scope.tenantId));
 
@@ -56,17 +54,6 @@ describe('what has failed and nobody has handled', () => {
         [many, 1_000],
       ]),
     );
-  });
-
-  it('reads as much as it counts of what has failed, and no invocation', async () => {
-    for (const count of [3_000, 3_000, 0]) await fail(await webhook(), count, 500);
-    // As PostgreSQL does by itself within a minute.
-    await pool.query('VACUUM ANALYZE history.failed, history.failure_groups');
-    const tables = ['invocations', 'failed'];
-    const before = await countRead(pool, tables);
-    const counted = { count: 1_000, isSendable: true };
-    expect(await findUnhandledFailures(pool, {}, 10)).toMatchObject([counted, counted]);
-    expect((await countRead(pool, tables)) - before).toBeLessThan(2_100);
   });
 
   it('names the groups whose last failure is the latest, and those of the scope alone', async () => {
