@@ -85,6 +85,13 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@casewire/testing/cpu',
+          message: 'Beside other specs it measures them too: only an `.alone.spec.ts` measures CPU.',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         {
@@ -107,6 +114,10 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '**/*.fixture.ts'],
     rules: enforceBoundaries(['type:testing']),
+  },
+  {
+    files: ['**/*.alone.spec.ts'],
+    rules: { 'no-restricted-imports': 'off' },
   },
   {
     // Runs in browsers.

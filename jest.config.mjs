@@ -1,7 +1,7 @@
 /**
  * Four tiers, told apart by file name: `.spec.ts` pure, `.int.spec.ts` on real Kafka and PostgreSQL, `e2e/` black box,
- * and there `.alone.spec.ts` for what can share the machine with no other spec: it measures, overloads it, or judges how
- * many copies an outage made.
+ * and anywhere `.alone.spec.ts` for what can share the machine with no other spec: it measures CPU, overloads the machine,
+ * or judges how many copies an outage made.
  */
 const base = {
   // Both are needed by each other: packages are loaded once for each worker, and not for each file.
@@ -13,9 +13,11 @@ const base = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.nx/', '<rootDir>/\\.cache/'],
 };
 
+const alone = '\\.alone\\.spec\\.ts$';
+
 export default {
   // When to give a test up. A shared machine may be eight times slower than it was a minute ago.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   testSequencer: '<rootDir>/libs/testing/src/jest/sequencer.ts',
   // Modules of finished specs are not given back: a worker that has grown beyond this is replaced.
   workerIdleMemoryLimit: '1GB',
@@ -24,7 +26,7 @@ export default {
       ...base,
       displayName: 'unit',
       testMatch: ['<rootDir>/{apps,bench,libs,tools}/**/*.spec.ts'],
-      testPathIgnorePatterns: ['\\.int\\.spec\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: [alone, '\\.int\\.spec\\.ts$', '/node_modules/'],
     },
     {
       ...base,
@@ -37,14 +39,14 @@ export default {
       ...base,
       displayName: 'e2e',
       testMatch: ['<rootDir>/e2e/src/**/*.spec.ts'],
-      testPathIgnorePatterns: ['\\.alone\\.spec\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: [alone, '/node_modules/'],
       globalSetup: '<rootDir>/e2e/src/support/global-setup.ts',
       globalTeardown: '<rootDir>/e2e/src/support/global-teardown.ts',
     },
     {
       ...base,
       displayName: 'alone',
-      testMatch: ['<rootDir>/e2e/src/**/*.alone.spec.ts'],
+      testMatch: ['<rootDir>/{apps,bench,e2e,libs,tools}/**/*.alone.spec.ts'],
       globalSetup: '<rootDir>/libs/testing/src/jest/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/jest/global-teardown.ts',
     },

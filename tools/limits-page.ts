@@ -17,6 +17,7 @@ import { MAX_KEY_SESSIONS } from '@casewire/session-store';
 import { MAX_SEARCHED } from '@casewire/subscription-store';
 import { limits } from '@casewire/webhook-settings';
 import { MAX_OPEN_REPLAYS } from '@casewire/invocation-ledger';
+import { MAX_NOTES } from '@casewire/invocation-state';
 import { linkSeconds, sessionSeconds, unlockedViewSeconds } from '../apps/gateway/src/limits.ts';
 import { MAX_CANCELLED, MAX_CORRELATED, MAX_FOUND, MAX_IDS } from '../apps/history/src/limits.ts';
 import * as inspectors from '../apps/inspector/src/limits.ts';
@@ -371,6 +372,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         what: 'invocations and attempts',
         variable: 'CASEWIRE_HISTORY_RETENTION_DAYS',
         then: `deleted; what has not ended: ${failedAs('expired')}`,
+      },
+      {
+        what: 'notes of an invocation: held, resumed, retried, cancelled, expired',
+        value: count(MAX_NOTES),
+        then: 'the oldest goes; the numbers of the others tell how many there were',
       },
       {
         what: 'accepted events',

@@ -1,133 +1,74 @@
-import { apiClient, eventually } from '@casewire/testing';
+import { apiClient } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
-import {
-  changingRequests,
-  exceptions,
-  revealingRequests,
-  type Place,
-  type Step,
-} from './support/changing-requests.ts';
+import { nameOf, operationsOf, readApiDocument, scopeOf } from './support/api-document.ts';
+import { apiOperations, callOf, type ApiOperation } from './support/api-operations.ts';
 import { workflowEvent } from './support/events.ts';
-import { readHistory } from './support/ledger.ts';
-import { openLink } from './support/sessions.ts';
+import { untilDelivered } from './support/ledger.ts';
+import { bearer, makeCall, operatorFor, type RequestHeaders } from './support/make-call.ts';
+import { createOwner } from './support/owned-things.ts';
+import { openLink, ownPage } from './support/sessions.ts';
 import { useSystem } from './support/use-system.ts';
 
 const system = useSystem();
 const receiver = useReceiver();
-const place = useResource(preparedTenant);
-
-/** Deliveries of each of the three webhooks. */
-const EVENTS = 3;
-
-/** Refuses everything, and never answers what a replay sends. */
-function respond({ url }: { readonly url: string }, index: number) {
-  return url === '/failed' && index >= 3 * EVENTS ? { hang: true } : { status: 422 };
-}
-
-async function preparedTenant(): Promise<Place> {
-  const tenant = await system.createTenant();
-  receiver.respond(respond);
-  const { session } = await openLink(system, tenant.id, { environments: ['sandbox'] });
-  const hourly = { retry: { delaysSeconds: [3_600] } };
-  const retrying = await tenant.createWebhook({ url: `${receiver.url}/retrying`, ...hourly });
-  const once = { retry: 'none', timeoutMs: 60_000 };
-  const failed = await tenant.createWebhook({ url: `${receiver.url}/failed`, ...once });
-  const grouped = await tenant.createWebhook({ url: `${receiver.url}/grouped`, ...once });
-  await system.upstream.publish([
-    ...Array.from({ length: EVENTS }, () => workflowEvent(tenant.id)),
-    workflowEvent(tenant.id, { type: 'claim.lost', data: {} }),
-  ]);
-  return eventually(
-    async () => {
-      const invocations = await readHistory(tenant.api, { status: 'retrying' });
-      expect(invocations).toHaveLength(EVENTS);
-      expect(await readHistory(tenant.api, { status: 'failed' })).toHaveLength(2 * EVENTS);
-      const query = { webhook: grouped.id };
-      const groups = (await tenant.api.client.GET('/v1/failures', { params: { query } })).data;
-      const { data } = (await tenant.api.client.GET('/v1/rejected-events')).data;
-      return {
-        ...{ tenant, production: await tenant.inProduction(), retrying: retrying.id, failed: failed.id },
-        invocations: invocations.map(({ id }) => id),
-        failureGroup: String(groups.data[0]?.id),
-        rejectedEvent: String(data[0]?.id),
-        otherSession: idOf(session),
-        receiverUrl: receiver.url,
-        adminKey: system.adminKey,
-      };
-    },
-    { deadlineMs: 60_000 },
-  );
-}
+const answering = useReceiver();
+const described = useResource(async () => operationsOf(await readApiDocument(system.url)));
 
 const idOf = (thing: object) => (thing as { id: string }).id;
 
-interface OpenApi {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
-}
-
-/** Sends requests, each with an id of its own, by which its entries are found. */
-function walker() {
-  const made = new Map<string, string>();
-  const requestIds = new Map<string, string>();
+/** Makes requests about a new tenant, one after the other, each with an id of its own, by which its entries are found. */
+async function createWalk() {
+  const { tenant, things } = await createOwner(system, receiver);
+  // From now on what is sent stays under way: so it can be cancelled, and a replay goes on.
+  receiver.respond(() => ({ hang: true }));
+  const scopes = new Map(described.map((operation) => [nameOf(operation), scopeOf(operation)]));
+  let about = things;
   let cookie = '';
-  const keys = {
-    tenant: () => ({ authorization: `Bearer ${place.tenant.key}` }),
-    production: () => ({ authorization: `Bearer ${place.production.key}` }),
-    operator: () => ({ authorization: `Bearer ${system.adminKey}` }),
-    page: () => ({ origin: system.url, 'casewire-session': '1', cookie }),
+  const asker = (name: string, { kind }: ApiOperation): RequestHeaders => {
+    if (kind === 'session') return { ...ownPage(system), cookie };
+    const isOperators = kind === 'crossing' || scopes.get(name) === 'operator';
+    return isOperators ? operatorFor(system, tenant.id) : bearer(tenant.key);
   };
-  const take = async (operation: string, { path, by = 'tenant', body }: Step): Promise<void> => {
-    const [method = ''] = operation.split(' ');
-    const requestId = `walk-${requestIds.size}`;
-    requestIds.set(operation, requestId);
-    const url = system.url + path((each) => made.get(each) ?? '');
-    const response = await fetch(url, {
-      method,
-      headers: {
-        ...keys[by](),
-        'x-request-id': requestId,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    expect([operation, response.status, response.ok ? '' : text]).toEqual([operation, response.status, '']);
-    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-    const id = text === '' ? undefined : (JSON.parse(text) as { id?: string | null }).id;
-    if (typeof id === 'string') made.set(operation, id);
+  return async (name: string, operation: ApiOperation, requestId: string): Promise<void> => {
+    const call = callOf(operation, about);
+    // No code opens a session that may view tenants.
+    const body = name === 'POST /v1/sessions' ? { key: system.adminKey } : call.body;
+    const headers = { ...asker(name, operation), 'x-request-id': requestId };
+    const answer = await makeCall(system.url, headers, name, { ...call, body });
+    expect([name, answer.status, answer.status < 300 ? '' : answer.text]).toEqual([name, answer.status, '']);
+    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    if (operation.makes === undefined) return;
+    about = { ...about, [operation.makes]: idOf(JSON.parse(answer.text) as object) };
   };
-  return { take, requestIds };
 }
 
 describe('the audit', () => {
-  it('knows every operation that changes something', async () => {
-    const { body } = await apiClient(system.url).get<OpenApi>('/openapi.json');
-    const changing = Object.entries(body.paths).flatMap(([path, operations]) =>
-      Object.keys(operations)
-        .filter((method) => ['post', 'put', 'patch', 'delete'].includes(method))
-        .map((method) => `${method.toUpperCase()} ${path}`),
+  it('knows every operation that changes something', () => {
+    const changing = described.filter(({ method }) => method !== 'GET').map(nameOf);
+    const known = Object.entries(apiOperations).filter(
+      ([name, { audited, unaudited }]) =>
+        !name.startsWith('GET ') && (audited === undefined) !== (unaudited === undefined),
     );
-    const known = { ...changingRequests(place), ...exceptions };
-    expect(Object.keys(known).toSorted()).toEqual(changing.toSorted());
+    expect(known.map(([name]) => name).toSorted()).toEqual(changing.toSorted());
   });
 
   it('has one entry of each of them, and of each that shows a secret', async () => {
-    const { take, requestIds } = walker();
-    const steps = { ...revealingRequests(place), ...changingRequests(place) };
-    for (const [operation, step] of Object.entries(steps)) await take(operation, step);
+    const walk = await createWalk();
+    const audited = Object.entries(apiOperations).filter(([, each]) => each.audited !== undefined);
+    const requestIds = new Map(audited.map(([name], index) => [name, `walk-${index}`]));
+    for (const [name, operation] of audited) await walk(name, operation, requestIds.get(name) ?? '');
     const entries = system.operator.client.items('/v1/audit', { params: { query: { limit: 100 } } });
     const actions: (readonly [requestId: string | null, action: string])[] = [];
     for await (const { requestId, action } of entries) actions.push([requestId, action]);
-    for (const [operation, { action }] of Object.entries(steps)) {
-      const requestId = requestIds.get(operation);
-      const found = actions.filter(([id]) => id === requestId).map(([, each]) => each);
-      expect([operation, found]).toEqual([operation, [action]]);
+    for (const [name, operation] of audited) {
+      const found = actions.filter(([id]) => id === requestIds.get(name)).map(([, each]) => each);
+      expect([name, found]).toEqual([name, [operation.audited]]);
     }
   }, 120_000);
 
   it('keeps who asked and why, as the client says, and what its page was', async () => {
-    const { tenant } = place;
+    const tenant = await system.createTenant();
     const asked = { 'casewire-claimed-name': 'Anna', 'casewire-reason': 'ticket%2017' };
     const { headers, session } = await openLink(system, tenant.id, { environments: ['sandbox'] });
     const page = apiClient(system.url, undefined, { ...headers, ...asked });
@@ -145,13 +86,15 @@ describe('the audit', () => {
   });
 
   it('tells which change made the version that an attempt was sent by', async () => {
-    const { tenant, failed } = place;
-    const [invocation] = await readHistory(tenant.api, { webhook: failed });
+    const tenant = await system.createTenant();
+    const { id: webhookId } = await tenant.createWebhook({ url: answering.url });
+    await system.upstream.publish([workflowEvent(tenant.id)]);
+    const [invocation] = await untilDelivered(tenant.api, 1);
     const { data } = await tenant.api.client.GET('/v1/invocations/{id}/attempts', {
       params: { path: { id: invocation?.id ?? '' } },
     });
     const { data: changes } = await tenant.api.client.GET('/v1/webhooks/{webhookId}/changes', {
-      params: { path: { webhookId: failed } },
+      params: { path: { webhookId } },
     });
     const version = { member: 'version', after: data.data[0]?.webhookVersion };
     expect(version.after).toBe(1);

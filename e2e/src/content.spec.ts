@@ -96,7 +96,7 @@ describe('filters and transforms', () => {
             {
               webhookId: id,
               matched: false,
-              why: 'filtered out, because its filter yields null, not true',
+              why: 'filtered out, because its filter yields null, not true: data.context.vip',
             },
           ],
         },

@@ -45,6 +45,20 @@ async function deliverRun(tenant: Tenant, runId: string, context: object = {}): 
   });
 }
 
+/** Publishes an event that breaks its schema. Nothing but the value of its record names the subject. @returns its id */
+async function rejectCase(tenant: Tenant, subject: string): Promise<string> {
+  const event = workflowEvent(tenant.id, { subject, data: { amount: 1 } });
+  await system.upstream.publishRaw(JSON.stringify(event), { 'content-type': 'application/cloudevents+json' });
+  return eventually(async () => {
+    const { body } = await tenant.api.get<{ data: { id: string }[] }>(
+      `/v1/rejected-events?subject=${subject}`,
+    );
+    const [rejected] = body.data;
+    if (rejected === undefined) throw new Error('nothing was rejected yet');
+    return rejected.id;
+  });
+}
+
 /** Runs in a page: all that somebody or a script can read of it. */
 const READ_PAGE = `[
   document.documentElement.textContent,
@@ -114,7 +128,7 @@ describe('the dashboard', () => {
 
     const { body } = await tenant.api.get<{ data: { id: string }[] }>('/v1/webhooks');
     await tenant.api.patch(`/v1/webhooks/${body.data[0]?.id ?? ''}`, { url: receiver.url });
-    await page.getByRole('button', { name: 'Ignore until…' }).click();
+    await page.getByRole('button', { name: 'Ignore…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Ignore' }).click();
     await page.getByRole('button', { name: 'Ignore no longer' }).waitFor();
     await page.getByRole('button', { name: 'Retry all failed' }).click();
@@ -144,8 +158,21 @@ describe('the dashboard', () => {
     await page.getByText('Held', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
-    await page.getByText('Delivered', { exact: true }).waitFor();
+    // Figures and charts have the word too.
+    const latest = page.getByRole('row').filter({ hasText: 'workflow.completed' });
+    await latest.getByText('Delivered', { exact: true }).waitFor();
     expect(receiver.requests).toHaveLength(1);
+
+    await page.getByRole('link', { name: 'workflow.completed' }).first().click();
+    await page.getByText('Held by the pause of its webhook').waitFor();
+    await page.getByText('Held no longer').waitFor();
+    await page
+      .getByRole('row', { name: /^Event 0/ })
+      .getByRole('link')
+      .click();
+    const way = page.getByRole('table', { name: 'The way of this event' });
+    await way.getByRole('row', { name: /Held by the pause of its webhook .*\+/ }).waitFor();
+    await way.getByRole('row', { name: /Held no longer/ }).waitFor();
   });
 
   it('tells who has changed a webhook and when, from what to what, and lists it in the audit', async () => {
@@ -159,6 +186,9 @@ describe('the dashboard', () => {
     await page.getByRole('heading', { name: 'History of changes' }).waitFor();
     await page.getByText('Webhook changed').waitFor();
     await page.getByText(/^Portal link /).waitFor();
+    const notice = page.getByRole('alert').filter({ hasText: 'Paused' });
+    await notice.getByText(/^by Portal link /).waitFor();
+    await notice.locator('time').waitFor();
     await page.getByTitle('before').filter({ hasText: 'active' }).waitFor();
     await page.getByTitle('after').filter({ hasText: 'paused' }).waitFor();
     await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -187,12 +217,18 @@ describe('the dashboard', () => {
     const nowhere = { answers: 0, clipboard: false, page: false };
 
     await page.goto(`${system.url}/t/${tenant.id}/sandbox/invocations/${id}`);
-    await page.getByText('This is hidden: it may hold sensitive data.').nth(1).waitFor();
+    await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
+    await page.getByText('Sensitive parts are hidden.').waitFor();
+    await page.getByText('"workflowFinalState"', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Copy as curl' }).click({ force: true });
     await follow(page, 'Events');
     // The page of the invocation has a row with the run too.
     await page.getByRole('heading', { level: 1, name: 'Events', exact: true }).waitFor();
-    await page.getByRole('row').filter({ hasText: 'run-sensitive' }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'run-sensitive' })
+      .filter({ hasText: '1 delivered' })
+      .click();
     await page.getByText('Sensitive parts are hidden.').waitFor();
     await page.getByRole('button', { name: 'Copy: Data' }).click();
     expect(await watch.copied()).toContain('"passport":"[hidden]"');
@@ -236,9 +272,16 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Create type' }).click();
     await page.getByText(/is no usable JSON Schema/).waitFor();
     await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": ["amount"]}');
-    await page.getByRole('textbox', { name: 'Example' }).fill('{"amount": 1.50}');
+    await page.getByRole('textbox', { name: 'Example' }).fill('{"amount": 1.50, "id": 12345678901234567890}');
     await page.getByRole('button', { name: 'Create type' }).click();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    const written = '{\n  "amount": 1.50,\n  "id": 12345678901234567890\n}';
+    expect(await page.getByRole('textbox', { name: 'Example' }).inputValue()).toBe(written);
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    const saved = await tenant.api.get('/v1/event-types/claim.paid');
+    expect(saved.text).toContain(`"example":${written}`);
     await page.getByRole('link', { name: 'Try its example' }).click();
+    expect(await page.getByRole('textbox', { name: 'Event' }).inputValue()).toContain('"amount": 1.50');
 
     await page.getByRole('button', { name: 'What would happen?' }).click();
     await page.getByText('One webhook would get it.').waitFor();
@@ -267,6 +310,17 @@ describe('the dashboard', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
     await page.getByRole('button', { name: 'I have saved it' }).click();
     await page.getByText('signs beside the new one until').waitFor();
+
+    const subscription = { type: 'webhook', url: receiver.url, events: ['*'] };
+    await tenant.api.put('/api/v1/external/workflows/kyb/config', {
+      config: { subscriptions: [subscription] },
+    });
+    await follow(page, 'Webhooks');
+    await page.getByRole('row').filter({ hasText: '127.0.0.1' }).click();
+    await page.getByText('The tenant’s secret signs for this webhook.').waitFor();
+    expect(await page.getByRole('button', { name: /^(?:Show|Rotate)$/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'To the settings' }).click();
+    await page.getByRole('heading', { name: 'Signing secret' }).waitFor();
 
     await page.getByRole('button', { name: 'New secret' }).click();
     await page.getByLabel('Name').fill('VENDOR KEY');
@@ -359,6 +413,49 @@ describe('the dashboard', () => {
     await page.getByText('Invocations are kept for 90 days').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Nothing was found').waitFor({ state: 'detached' });
+  });
+
+  it('finds a rejected event by the case that only its value names, and shows why it was rejected', async () => {
+    const [tenant, other] = [await system.createTenant(), await system.createTenant()];
+    const id = await rejectCase(tenant, 'case-4711');
+    const page = await enter(tenant);
+    await page.keyboard.press('/');
+    await page.getByRole('combobox', { name: 'Find by id, subject or name' }).fill('case-4711');
+    const option = page.getByRole('option').filter({ hasText: 'workflow.completed' });
+    await option.filter({ hasText: 'invalid-data' }).click();
+    await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
+    await page.getByRole('heading', { level: 1, name: 'invalid-data' }).waitFor();
+    await page
+      .getByText(/^data\/workflow/)
+      .first()
+      .waitFor();
+    await page.getByRole('row', { name: /^Subject.*case-4711/ }).waitFor();
+    await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
+
+    await page.goto(`${system.url}/t/${tenant.id}/sandbox/find?subject=case-4711`);
+    await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
+    await follow(page, 'Rejected events');
+    await page.getByLabel('Subject').fill('case-0815');
+    await page.keyboard.press('Enter');
+    await page.getByText('No rejected event matches').waitFor();
+    await page.getByLabel('Subject').fill('case-4711');
+    await page.keyboard.press('Enter');
+    await page.getByRole('row').filter({ hasText: 'case-4711' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?subject=case-4711');
+    const { body } = await other.api.get<{ items: unknown[] }>('/v1/search?q=case-4711');
+    expect(body.items).toEqual([]);
+  });
+
+  it('leads from an event that no webhook got to rejected events of its subject', async () => {
+    const tenant = await system.createTenant();
+    const id = await rejectCase(tenant, 'case-12');
+    await system.upstream.publish([workflowEvent(tenant.id, { subject: 'case-12' })]);
+    const page = await enter(tenant);
+    await follow(page, 'Events');
+    await page.getByRole('row').filter({ hasText: 'case-12' }).click();
+    await page.getByRole('link', { name: 'Events with this subject were rejected' }).click();
+    await page.getByRole('row').filter({ hasText: 'invalid-data' }).click();
+    await page.waitForURL(`**/rejected/${id}`);
   });
 
   it('leads the link of another system to the invocation that it names, or says that there is none', async () => {

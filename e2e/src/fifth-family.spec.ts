@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { eventually } from '@casewire/testing';
+import { apiClient, eventually } from '@casewire/testing';
 import { useDatabase, useReceiver, useResource } from '@casewire/testing/fixtures';
 import { openSystem, type RunningSystem } from './support/open-system.ts';
+import { openLink } from './support/sessions.ts';
 import { copyWorkspace, type WorkspaceCopy } from './support/workspace-copy.ts';
 
 const copy = useResource(buildWithFamily, { close: (built) => built.remove(), openDeadlineMs: 180_000 });
@@ -27,7 +28,7 @@ function startSystem(): Promise<RunningSystem> {
   return openSystem({ databaseUrl: database.url, bundles: join(copy.folder, 'dist/apps') });
 }
 
-it('a family is added by its folder alone: its events are listed, checked, matched, rendered, signed and delivered', async () => {
+it('a family is added by its folder alone: its events are listed, checked, matched, rendered, signed, delivered and masked', async () => {
   const tenant = await system.createTenant({ insurer: 'Élan' });
   const filed = expect.objectContaining({ type: 'Claim Filed', family: 'insurance' });
   expect(await tenant.api.get('/v1/event-types/Claim%20Filed')).toMatchObject({ body: filed });
@@ -82,10 +83,12 @@ it('a family is added by its folder alone: its events are listed, checked, match
     'x-claim-event': 'Claim Filed',
     'x-claim-digest': createHmac('sha512', secret).update(body).digest('hex'),
   });
+  const { headers } = await openLink(system, tenant.id, { environments: ['sandbox'] });
+  const session = apiClient(system.url, undefined, headers);
   await eventually(async () => {
-    expect((await tenant.api.get(`/v1/invocations/${invocationId}`)).body).toMatchObject({
-      webhookId: motor.id,
-      subject: '12345678901234567890',
+    expect((await session.get(`/v1/invocations/${invocationId}`)).body).toMatchObject({
+      ...{ webhookId: motor.id, subject: '12345678901234567890', hidden: 'parts' },
+      payload: { insurer: 'Élan', amount: '[hidden]', reserve: { n: 100 } },
     });
     expect((await tenant.api.get('/v1/rejected-events')).body).toMatchObject({
       data: [{ path: 'data/product', message: 'must be one of motor, household (rule enum), is a string' }],

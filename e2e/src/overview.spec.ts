@@ -78,6 +78,38 @@ describe('the overview', () => {
     await page.getByRole('row').filter({ hasText: 'Customer portal' }).getByText('Healthy').waitFor();
   });
 
+  it('shows what has failed and nobody has handled, until it is sent again or ignored', async () => {
+    const tenant = await system.createTenant();
+    receiver.respond(() => ({ status: 400 }));
+    await tenant.createWebhook({ url: receiver.url, name: 'Customer portal', retry: 'none' });
+    const fail = () => system.upstream.publish([workflowEvent(tenant.id)]);
+    await fail();
+    const page = await enter(tenant);
+    const attention = page.getByRole('region', { name: 'Needs you' });
+    await attention.getByText('An invocation has failed').waitFor();
+    await attention.getByText('Last failure: answered 400').waitFor();
+    await attention.getByRole('link', { name: 'Look at it' }).click();
+    await page.getByRole('heading', { name: 'The receiver answered 400.' }).waitFor();
+    await page.goBack();
+    const readOnly = await enter(tenant, { readOnly: true });
+    await readOnly.getByText('An invocation has failed').waitFor();
+    expect(await readOnly.getByRole('button', { name: /Ignore|Retry/ }).count()).toBe(0);
+
+    receiver.respond(() => ({ status: 200 }));
+    await attention.getByRole('button', { name: 'Retry all failed' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Retry all failed' }).click();
+    await page.getByText('Nothing needs you').waitFor();
+    await receiver.waitForCount(2);
+
+    receiver.respond(() => ({ status: 400 }));
+    await fail();
+    await attention.getByText('An invocation has failed').waitFor();
+    await attention.getByRole('button', { name: 'Ignore' }).click();
+    await page.getByText('Nothing needs you').waitFor();
+    await fail();
+    await attention.getByText('2 invocations have failed').waitFor();
+  });
+
   it.each([
     ['24 hours', 86_400_000, null],
     ['1 hour', 3_600_000, '1h'],
@@ -126,7 +158,9 @@ describe('the overview', () => {
     await page.getByRole('button', { name: 'View as tenant' }).click();
     const banner = page.getByRole('region', { name: 'View as tenant' });
     await banner.getByText(`${tenant.id} as the operator, to read only`).waitFor();
-    expect(new URL(page.url()).pathname).toBe(`/t/${tenant.id}/sandbox`);
+    await page.getByRole('heading', { name: 'Customer portal' }).waitFor();
+    await page.getByText('Unavailable', { exact: true }).waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
     await page.getByText('The receiver is unavailable').waitFor();
     expect(await page.getByRole('button', { name: 'Probe now' }).count()).toBe(0);
 
@@ -143,5 +177,65 @@ describe('the overview', () => {
     await page.getByRole('heading', { name: 'Tenants' }).waitFor();
     await page.goBack();
     await page.getByRole('button', { name: 'View as tenant' }).waitFor();
+  });
+
+  it('opens a tenant of the list where it needs a person, else in production', async () => {
+    const [quiet, troubled] = [await system.createTenant(), await system.createTenant()];
+    await openBreaker(troubled);
+    const page = await signIn(system.adminKey);
+    for (const [tenant, environment] of [
+      [troubled, 'sandbox'],
+      [quiet, 'production'],
+    ] as const) {
+      await page.getByRole('link', { name: 'Tenants', exact: true }).click();
+      await page.getByRole('row').filter({ hasText: tenant.id }).click();
+      await page.waitForURL(`**/t/${tenant.id}/${environment}`);
+      await page.goBack();
+    }
+  });
+
+  it('finds the operator a tenant by a part of its name or id, on their own pages and on those of a tenant', async () => {
+    const [first, second] = [await system.createTenant(), await system.createTenant()];
+    await system.operator.patch(`/v1/tenants/${second.id}`, { name: `Bank of ${second.id.toUpperCase()}` });
+    const page = await signIn(system.adminKey);
+    const field = page.getByRole('combobox', { name: 'Find by id, subject or name' });
+    await page.getByRole('button', { name: 'Find' }).click();
+    await field.fill(first.id.slice(1));
+    await page.getByRole('option').filter({ hasText: first.id }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/t/${first.id}/production`);
+    await page.getByRole('button', { name: 'View as tenant' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.keyboard.press('/');
+    await field.fill(`bank of ${second.id}`);
+    await page.getByRole('option').filter({ hasText: second.id }).click();
+    await page.waitForURL(`**/t/${second.id}/production`);
+
+    await page.goto(`${system.url}/tenants`);
+    await page.getByLabel('Name or id').fill(`bank of ${second.id}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('row').filter({ hasText: first.id }).waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: second.id }).waitFor();
+    await page.getByLabel('Name or id').fill('nobody');
+    await page.keyboard.press('Enter');
+    await page.getByText('No tenant matches').waitFor();
+  });
+
+  it('unlocks a view beside what it hides', async () => {
+    const tenant = await system.createTenant();
+    await system.upstream.publish([workflowEvent(tenant.id, { subject: 'case-hidden' })]);
+    const event = await eventually(async () => {
+      const { body } = await tenant.api.get<{ data: { uid: string }[] }>('/v1/events');
+      if (body.data[0] === undefined) throw new Error('there is no event yet');
+      return body.data[0].uid;
+    });
+    const page = await signIn(system.adminKey, { path: `/t/${tenant.id}/sandbox/events/${event}` });
+    await page.getByRole('button', { name: 'View as tenant' }).click();
+    await page.getByText('Your session may not see the data.').waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Unlock…' }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('ticket 18');
+    await page.getByRole('dialog').getByRole('button', { name: 'Unlock for 15 minutes' }).click();
+    await page.getByText('"workflowFinalState"').waitFor();
+    expect(await page.getByRole('button', { name: 'Unlock…' }).count()).toBe(0);
   });
 });

@@ -34,6 +34,7 @@ const areas = [
 /** The addresses of one of each thing, below the tenant's own, by the names of their pictures. */
 const things = () => ({
   webhook: `webhooks/${full.webhook}`,
+  'webhook-paused': `webhooks/${full.paused}`,
   'webhook-edit': `webhooks/${full.webhook}/edit`,
   'invocation-delivered': `invocations/${full.delivered}`,
   'invocation-failed': `invocations/${full.failed}`,
@@ -110,7 +111,7 @@ describe('every page fits, and axe finds nothing:', () => {
     expect(problems).toEqual([]);
   });
 
-  it('the dialogs, what an event would become, a form that was refused, and the way in', async () => {
+  it('the dialogs, what an event would become, a form that was refused, one that somebody else was faster with, and the way in', async () => {
     const page = await pages.enter(full.tenant, { environments });
     const problems: string[] = [];
     await page.goto(`${sandboxOf(full.tenant)}/webhooks/${full.webhook}`);
@@ -158,6 +159,12 @@ describe('every page fits, and axe finds nothing:', () => {
     await page.getByRole('button', { name: 'Create webhook' }).click();
     await page.getByRole('dialog').getByText('Check the signature').waitFor();
     problems.push(...(await lookAt(page, 'dialog-secret', '[role=dialog]')));
+    await page.goto(`${sandboxOf(full.tenant)}/webhooks/${full.webhook}/edit`);
+    await page.getByLabel('Name', { exact: true }).fill('Another name');
+    await full.tenant.api.patch(`/v1/webhooks/${full.webhook}`, { timeoutMs: 9_000 });
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('Webhook changed').waitFor();
+    problems.push(...(await lookAt(page, 'webhook-edit-changed')));
     await page.context().clearCookies();
     await page.goto(`${system.url}/sign-in`);
     problems.push(...(await lookAt(page, 'sign-in')));

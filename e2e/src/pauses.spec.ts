@@ -42,8 +42,16 @@ describe('a paused webhook', () => {
     expect(receiver.requests).toEqual([]);
     const resumed = await tenant.api.post(`/v1/webhooks/${id}/resume`, { backlog: 'send' });
     expect(resumed).toMatchObject({ status: 200, body: { status: 'active' } });
-    await untilDelivered(tenant.api, 3);
+    const [delivered] = await untilDelivered(tenant.api, 3);
     expect(receivedStates().toSorted()).toEqual(['a', 'b', 'c']);
+    expect(await tenant.api.get(`/v1/invocations/${delivered?.id ?? ''}`)).toMatchObject({
+      body: {
+        notes: [
+          { number: 1, what: 'held', reason: 'webhook-paused' },
+          { number: 2, what: 'resumed', by: expect.any(String) },
+        ],
+      },
+    });
   });
 
   it('skips what it has held where it is told so, and sends what comes later', async () => {
@@ -57,6 +65,11 @@ describe('a paused webhook', () => {
     expect(receivedStates()).toEqual(['c']);
     const ended = await readHistory(tenant.api);
     expect(ended.map(({ status }) => status)).toEqual(['cancelled', 'cancelled', 'delivered']);
+    expect(ended.map(({ notes }) => notes.map(({ what, reason }) => `${what} ${reason ?? ''}`))).toEqual([
+      ['held webhook-paused', 'cancelled skipped'],
+      ['held webhook-paused', 'cancelled skipped'],
+      [],
+    ]);
   });
 
   it('keeps the order of a subject across a pause', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { migrateDown, migrateUp } from '@casewire/database';
+import { migrateDown, migrateUp, type Migration } from '@casewire/database';
 import { useDatabase } from '@casewire/testing/fixtures';
 import { allMigrations } from './all-migrations.ts';
 
@@ -119,6 +119,36 @@ describe('migrations', () => {
   it('change nothing the second time', async () => {
     expect(await migrateUp(database.url, allMigrations)).toHaveLength(allMigrations.length);
     expect(await migrateUp(database.url, allMigrations)).toEqual([]);
+  });
+
+  it('give rejected events that are there the attributes of their headers that an attribute may be', async () => {
+    const isEarlier = ({ name }: Migration) => name < '0430';
+    await migrateUp(database.url, allMigrations.filter(isEarlier));
+    const rejected = [
+      { ce_id: 'e-1', ce_type: 'claim.paid', ce_workflowruntimeid: 'run-1', ce_correlationid: 'trace-1' },
+      { ce_id: '€'.repeat(1_000), ce_type: 'a\u0085b', ce_subject: 'case-2', ce_correlationid: '' },
+      { 'content-type': 'application/cloudevents+json' },
+      [],
+      null,
+    ];
+    for (const [offset, headers] of rejected.entries()) {
+      await pool.query(
+        `INSERT INTO ingestion.rejected_events
+           (id, reason, path, message, topic, partition, "offset", headers, value, truncated, rejected_at)
+         VALUES (gen_random_uuid(), 'empty', '', '', 't', 0, $1, $2, '', false, now())`,
+        [offset, JSON.stringify(headers)],
+      );
+    }
+    await migrateUp(database.url, allMigrations);
+    const { rows } = await pool.query({
+      text: `SELECT event_id, type, subject, runtime_id, correlation_id FROM ingestion.rejected_events ORDER BY "offset"`,
+      rowMode: 'array',
+    });
+    expect(rows).toEqual([
+      ['e-1', 'claim.paid', 'run-1', 'run-1', 'trace-1'],
+      [null, null, 'case-2', null, null],
+      ...Array.from({ length: 3 }, () => [null, null, null, null, null]),
+    ]);
   });
 });
 

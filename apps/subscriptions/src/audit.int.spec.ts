@@ -4,6 +4,8 @@ import { Caller, createTenant, useSubscriptions } from './subscriptions.fixture.
 interface Entry {
   readonly id: string;
   readonly actor: string;
+  readonly actorName: string | null;
+  readonly resourceName: string | null;
   readonly tenant: string | null;
   readonly environment: string | null;
   readonly action: string;
@@ -74,6 +76,32 @@ describe('GET /v1/audit', () => {
     });
     expect(created).toMatchObject({ action: 'webhook.created', resource: `webhooks/${id}` });
     expect(ofTenant).toMatchObject({ action: 'tenant.created', actor: 'operator', environment: null });
+  });
+
+  it('names keys beside their ids, those that have asked and those that were changed', async () => {
+    const path = `/v1/tenants/${tenantId}/api-keys`;
+    const made = async (name?: string) =>
+      (await operator.post<{ id: string }>(path, { environment: 'sandbox', name })).body.id;
+    const [named, unnamed] = [await made('CRM'), await made()];
+    await operator.delete(`${path}/${named}`);
+    await createWebhook();
+    await database.pool.query(
+      `INSERT INTO audit.entries (id, actor, tenant_id, environment, action, resource, changed)
+       SELECT id, id::text, tenant_id, environment, 'webhook.changed', 'webhooks/1', '[]'
+         FROM subscriptions.api_keys WHERE id = $1`,
+      [named],
+    );
+    const shown = (await entries()).map(({ action, resource, actorName, resourceName }) => [
+      ...[action, actorName, resourceName, resource.replace(named, 'named').replace(unnamed, 'unnamed')],
+    ]);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        ['webhook.changed', 'CRM', null, 'webhooks/1'],
+        ['api-key.revoked', null, 'CRM', 'api-keys/named'],
+        ['api-key.created', null, 'CRM', 'api-keys/named'],
+        ['api-key.created', null, null, 'api-keys/unnamed'],
+      ]),
+    );
   });
 
   it('has nothing of requests that change nothing, or are refused', async () => {

@@ -116,6 +116,9 @@ describe('a run request', () => {
       [body.workflowRuntimeId],
     );
     expect(rows).toEqual([{ signs_with_tenant_secret: true, tenant_id: 'acme', own_secret: null }]);
+    const shown = await acme.get<{ data: object[] }>('/v1/webhooks?level=runtime&limit=2');
+    const made = { runtimeId: body.workflowRuntimeId, signedBy: 'tenant' };
+    expect(shown.body.data).toMatchObject([made, made]);
   });
 
   it('that is wrong starts nothing, and says where in the words of the original', async () => {

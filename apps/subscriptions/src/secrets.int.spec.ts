@@ -90,6 +90,7 @@ describe('the secret of a webhook', () => {
 
   it('does not come into being by rotation where nothing signs', async () => {
     const { id } = await createWebhook({ signing: { scheme: 'none' } });
+    expect((await acme.get(`/v1/webhooks/${id}`)).body).toMatchObject({ signedBy: null });
     expect((await acme.get(`/v1/webhooks/${id}/secret`)).body).toEqual({ secret: null, publicKey: null });
     expect(await acme.post(`/v1/webhooks/${id}/secret/rotate`, {})).toMatchObject({
       status: 409,

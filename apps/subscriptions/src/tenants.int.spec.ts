@@ -38,6 +38,23 @@ describe('tenants', () => {
     });
   });
 
+  it('are found by a part of the id or of the name, the newest first', async () => {
+    const made = { 'found-1': 'Harbour Bank', 'found-2': '100 % Bank', other: 'Found_er' };
+    for (const [id, name] of Object.entries(made)) await operator.post('/v1/tenants', { id, name });
+    const found = async (query: object) => {
+      const search = new URLSearchParams({ ...query });
+      const { body } = await operator.get<{ data: Tenant[] }>(`/v1/tenants?${String(search)}`);
+      return body.data.map(({ id }) => id);
+    };
+    expect(await found({ q: ' FOUND ' })).toEqual(['other', 'found-2', 'found-1']);
+    expect(await found({ q: 'found', after: 'found-2' })).toEqual(['found-1']);
+    expect(await found({ q: 'bank', limit: '1' })).toEqual(['found-2']);
+    expect(await found({ q: '%' })).toEqual(['found-2']);
+    expect(await found({ q: 'd_e' })).toEqual(['other']);
+    await operator.delete('/v1/tenants/other');
+    expect(await found({ q: 'd_e' })).toEqual([]);
+  });
+
   it('read what is set for them, and how long things are kept', async () => {
     const reader = await createTenant(service, 'reader', { webhookLimit: 5 });
     const { status, body } = await reader.get('/v1/settings');

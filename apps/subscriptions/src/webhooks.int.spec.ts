@@ -56,6 +56,7 @@ describe('POST /v1/webhooks', () => {
       successStatus: null,
       options: {},
       status: 'active',
+      signedBy: 'webhook',
       statusReason: null,
       expiresAt: null,
       stateNames: null,

@@ -5,6 +5,10 @@ import { loadavg } from 'node:os';
 const LOOPS = 5;
 const TURNS_OF_A_LOOP = 20_000_000;
 const ROUND_TRIPS = 2_000;
+/** Larger than a core's own caches, smaller than the smallest machine. */
+const MEMORY_BYTES = 64 * 1024 * 1024;
+const LINE_BYTES = 64;
+const READS = 500_000;
 
 /** How fast this machine is today: figures of different days are compared by it. Takes about a second. */
 export async function machineSpeed() {
@@ -12,6 +16,8 @@ export async function machineSpeed() {
   return {
     /** A fixed loop of arithmetic, the median of five. */
     'loop ms': Math.round((loops[LOOPS >> 1] ?? Number.NaN) * 10) / 10,
+    /** A read whose address the read before it gives: services, Kafka and PostgreSQL wait for memory most of their time. */
+    'memory ns': Math.round(memoryReadNs()),
     /** A byte to another process and back: four writes and reads, two wake-ups. */
     'round trip us': Math.round(await roundTripUs()),
     /** Of the last minute, when the run began or ended. */
@@ -30,6 +36,25 @@ function fixedLoopMs(): number {
   // Never true, but the compiler cannot know that the loop is for nothing.
   if (state === 0) throw new Error('xorshift never reaches 0');
   return performance.now() - startedAt;
+}
+
+/**
+ * The first word of each cache line names the line to read next. The names are those of a linear congruential generator,
+ * which passes each line once before it repeats (Knuth, The Art of Computer Programming 2, 3.2.1.2, theorem A).
+ */
+function memoryReadNs(): number {
+  const lines = MEMORY_BYTES / LINE_BYTES;
+  const words = new Uint32Array(MEMORY_BYTES / Uint32Array.BYTES_PER_ELEMENT);
+  const perLine = words.length / lines;
+  for (let line = 0; line < lines; line++)
+    words[line * perLine] = (Math.imul(line, 1_664_525) + 1_013_904_223) & (lines - 1);
+  let line = 0;
+  const startedAt = performance.now();
+  for (let read = 0; read < READS; read++) line = words[line * perLine] ?? 0;
+  const tookMs = performance.now() - startedAt;
+  // Never true, but the compiler cannot know that the reads are for nothing.
+  if (line >= lines) throw new Error('no line has that name');
+  return (tookMs * 1e6) / READS;
 }
 
 async function roundTripUs(): Promise<number> {

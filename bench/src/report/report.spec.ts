@@ -20,6 +20,7 @@ describe('a report', () => {
     for (const when of ['before', 'after'])
       expect(report.figures[MACHINE]?.[when]).toEqual({
         'loop ms': expect.any(Number),
+        'memory ns': expect.any(Number),
         'round trip us': expect.any(Number),
         'load average': expect.any(Number),
       });

@@ -68,7 +68,37 @@ export function describeWebhookForm(stage: Stage): void {
       expect(await urlsOf(await tenant.inProduction())).toEqual([`${receiver.url}/production`]);
     });
 
-    it('shows what the last events held, what would be sent of one, when it is tried, and how to verify it', async () => {
+    it('saves nothing over what somebody else has saved meanwhile: it shows who changed what, and keeps what was typed', async () => {
+      const tenant = await system.createTenant();
+      const { id } = await tenant.createWebhook({ url: `${receiver.url}/before`, name: 'Customer portal' });
+      const [first, second] = [await pages.enter(tenant), await pages.enter(tenant)];
+      for (const page of [first, second]) {
+        await page.goto(sandboxPage(stage, tenant, `webhooks/${id}/edit`));
+        await page.getByRole('textbox', { name: 'URL' }).waitFor();
+      }
+      await first.getByRole('textbox', { name: 'URL' }).fill(`${receiver.url}/first`);
+      await first.getByRole('button', { name: 'Save changes' }).click();
+      await first.getByRole('heading', { level: 1, name: 'Customer portal', exact: true }).waitFor();
+
+      await second.getByLabel('Name', { exact: true }).fill('Second portal');
+      await second.getByRole('button', { name: 'Save changes' }).click();
+      const notice = second
+        .getByRole('alert')
+        .filter({ hasText: 'Somebody has changed this webhook meanwhile' });
+      await notice.getByText(/^Portal link /).waitFor();
+      await notice.getByTitle('before').filter({ hasText: '/before' }).waitFor();
+      await notice.getByTitle('after').filter({ hasText: '/first' }).waitFor();
+      expect((await tenant.api.get(`/v1/webhooks/${id}`)).body).toMatchObject({ name: 'Customer portal' });
+
+      expect(await second.getByLabel('Name', { exact: true }).inputValue()).toBe('Second portal');
+      await second.getByRole('button', { name: 'Save changes' }).click();
+      await second.getByRole('heading', { level: 1, name: 'Second portal', exact: true }).waitFor();
+      expect((await tenant.api.get(`/v1/webhooks/${id}`)).body).toMatchObject({
+        ...{ name: 'Second portal', url: `${receiver.url}/first` },
+      });
+    });
+
+    it('shows what the last events held, what would be sent of one or of an example, when it is tried, and how to verify it', async () => {
       const tenant = await system.createTenant();
       await tenant.createWebhook({ url: receiver.url });
       await deliver(stage, tenant, 1);
@@ -88,6 +118,12 @@ export function describeWebhookForm(stage: Stage): void {
       await page.getByText('It would be sent').waitFor();
       // The transform moves members, so a session sees nothing of what it makes.
       await page.getByText('[hidden]', { exact: true }).waitFor();
+      await page.getByText('Choose an example to see one').waitFor();
+      await page.getByRole('combobox', { name: 'Event', exact: true }).click();
+      await page.getByRole('option', { name: 'workflow.completed', exact: true }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await page.getByText('"business_document"').waitFor();
+      expect(await page.getByText('[hidden]', { exact: true }).count()).toBe(0);
 
       await page.getByText('11 attempts: at once, then after 5.0 s').waitFor();
       await page.getByRole('combobox', { name: 'Retries' }).click();

@@ -7,6 +7,7 @@ import { workflowData, workflowEvent } from './events.ts';
 export interface LivedInTenant {
   readonly tenant: Tenant;
   readonly webhook: string;
+  readonly paused: string;
   readonly delivered: string;
   readonly failed: string;
   readonly failureGroup: string;
@@ -39,7 +40,11 @@ export async function createLivedInTenant(system: SystemInUse, receiver: Receive
     name: 'Risk engine',
     retry: 'none',
   });
-  await tenant.createWebhook({ url: `${receiver.url}/archive`, name: 'Archive', status: 'paused' });
+  const paused = await tenant.createWebhook({
+    url: `${receiver.url}/archive`,
+    name: 'Archive',
+    status: 'paused',
+  });
 
   const inspector = await tenant.api.post<{ url: string }>('/v1/inspectors', {});
   await tenant.createWebhook({ url: inspector.body.url, name: 'Inspector', events: ['workflow.completed'] });
@@ -76,6 +81,7 @@ export async function createLivedInTenant(system: SystemInUse, receiver: Receive
   return {
     tenant,
     webhook: webhook.id,
+    paused: paused.id,
     delivered: delivered?.id ?? '',
     failed: failed?.id ?? '',
     failureGroup: failureGroup?.id ?? '',

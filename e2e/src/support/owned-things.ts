@@ -14,7 +14,10 @@ export interface OwnedThings {
   readonly dataspikeWebhook: string;
   readonly event: string;
   readonly rejectedEvent: string;
+  /** It was delivered. */
   readonly invocation: string;
+  /** It is tried again in an hour. */
+  readonly waitingInvocation: string;
   readonly replay: string;
   readonly failureGroup: string;
   readonly inspector: string;
@@ -59,6 +62,8 @@ async function storeThings(system: SystemInUse, tenant: Tenant, receiver: Receiv
   const eventType = 'claim.paid';
   const { id: webhook } = await tenant.createWebhook({
     ...{ url: receiver.url, name: OWN_WORDS, events: ['workflow.completed'], format: 'thin' },
+    // What a receiver leaves without an answer is under way for so long.
+    timeoutMs: 60_000,
   });
   const dataspike = await api.post<{ id: string }>('/api/v3/organization/webhooks', {
     ...{ webhook_url: receiver.url, event_types: ['DOCVER'] },
@@ -67,13 +72,14 @@ async function storeThings(system: SystemInUse, tenant: Tenant, receiver: Receiv
   await api.put(`/v1/event-types/${eventType}`, { description: OWN_WORDS, schema: {} });
   const nobody = `http://127.0.0.1:${await findFreePort()}`;
   const unheard = await tenant.createWebhook({ url: nobody, events: [eventType], retry: 'none' });
+  await tenant.createWebhook({ url: nobody, events: [eventType], retry: { delaysSeconds: [3_600] } });
   const { body: inspector } = await api.post<{ id: string }>('/v1/inspectors', {});
-  const event = workflowEvent(tenant.id, { subject: OWN_WORDS });
+  const events = Array.from({ length: 2 }, () => workflowEvent(tenant.id, { subject: OWN_WORDS }));
   const claim = workflowEvent(tenant.id, { type: eventType, data: {} });
-  await system.upstream.publish([event, { ...workflowEvent(tenant.id), data: {} }, claim]);
-  const [delivery] = await receiver.waitForCount(1);
+  await system.upstream.publish([...events, { ...workflowEvent(tenant.id), data: {} }, claim]);
+  const [delivery] = await receiver.waitForCount(events.length);
   const { dataUrl } = JSON.parse(delivery?.body.toString() ?? '') as { dataUrl: string };
-  const invocation = await firstOf(api, '/v1/invocations?status=delivered');
+  const delivered = await firstOf(api, '/v1/invocations?status=delivered', { count: events.length });
   const replay = await api.post<{ id: string }>(`/v1/webhooks/${webhook}/replay`, {
     ...{ since: new Date(0).toISOString(), status: 'all' },
   });
@@ -82,8 +88,9 @@ async function storeThings(system: SystemInUse, tenant: Tenant, receiver: Receiv
     if (typeof body.endedAt !== 'string') throw new Error('the replay goes on');
   });
   return {
-    ...{ webhook, secretName, eventType, invocation, dataspikeWebhook: dataspike.body.id },
-    event: await firstOf(api, '/v1/events', 'uid'),
+    ...{ webhook, secretName, eventType, dataspikeWebhook: dataspike.body.id },
+    ...{ invocation: delivered, waitingInvocation: await firstOf(api, '/v1/invocations?status=retrying') },
+    event: await firstOf(api, '/v1/events', { id: 'uid' }),
     rejectedEvent: await firstOf(api, '/v1/rejected-events'),
     replay: replay.body.id,
     failureGroup: await firstOf(api, `/v1/failures?webhook=${unheard.id}`),
@@ -92,12 +99,13 @@ async function storeThings(system: SystemInUse, tenant: Tenant, receiver: Receiv
   };
 }
 
-/** The id of the first item of a list, as soon as it has one. */
-function firstOf(api: Tenant['api'], path: string, id = 'id'): Promise<string> {
+/** The id of the first item of a list, as soon as it has so many. */
+function firstOf(api: Tenant['api'], path: string, { id = 'id', count = 1 } = {}): Promise<string> {
   return eventually(async () => {
-    const [first] = (await api.get<Listed>(path)).body.data;
-    const found = first?.[id];
-    if (found === undefined) throw new Error(`${path} is empty`);
+    const { data } = (await api.get<Listed>(path)).body;
+    const found = data[0]?.[id];
+    if (found === undefined || data.length < count)
+      throw new Error(`${path} lists ${data.length}, not ${count}`);
     return found;
   });
 }

@@ -6,14 +6,21 @@ import { PASSPORT } from './passport.ts';
 
 const OWN_TYPE = 'claim.paid';
 
-/** Ways in which webhooks send the data of a claim. */
+/** Ways in which webhooks send the data of a claim, and the last one that of a run. */
 const ways = {
   whole: { format: 'standard' },
   binary: { format: 'cloudevents-binary' },
   transformed: { request: { transform: [{ transformer: 'jmespath', mapping: '{moved: person.passport}' }] } },
   asQuery: { method: 'GET' },
   filled: { headers: { 'X-Person': '{person.passport}' } },
+  moved: { events: ['workflow.completed'], options: { ballerine: { withChildWorkflows: true } } },
 } as const;
+
+/** Filters that yield the number, so that explanations would show it. */
+const filters = {
+  [OWN_TYPE]: 'data.person.passport',
+  'workflow.completed': 'data.context.[passport]',
+};
 
 /** A tenant in whose things the number of a passport stands wherever something sensitive can. */
 export interface PlantedTenant {
@@ -56,6 +63,8 @@ async function registerWebhooks(tenant: Tenant, { url }: Receiver, inspectorId: 
   const inspector = await api.get<{ url: string }>(`/v1/inspectors/${inspectorId}`);
   await tenant.createWebhook({ url: inspector.body.url, events: [OWN_TYPE], format: 'standard' });
   await api.post('/api/v3/organization/webhooks', { webhook_url: url, event_types: ['APPLICANT'] });
+  for (const [type, filter] of Object.entries(filters))
+    await tenant.createWebhook({ url, events: [type], filter });
   const ids: string[] = [];
   for (const [name, settings] of Object.entries(ways)) {
     const path = name === 'filled' ? '/{person.passport}?no={person.passport}' : '/hooks?no=1';
@@ -69,7 +78,12 @@ function eventsOf(tenantId: string) {
   return {
     claim: workflowEvent(tenantId, { type: OWN_TYPE, data: { person, amount: 1.5 } }),
     applicant: workflowEvent(tenantId, { type: 'APPLICANT', data: { applicant_id: 'a', ...person } }),
-    run: workflowEvent(tenantId, { data: workflowData({ context: person }) }),
+    run: workflowEvent(tenantId, {
+      data: workflowData({
+        ...{ assignee: { id: 'a', firstName: PASSPORT }, context: person },
+        childWorkflowsRuntimeData: [PASSPORT],
+      }),
+    }),
   };
 }
 

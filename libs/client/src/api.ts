@@ -253,7 +253,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** List rejected events */
+    /**
+     * List rejected events
+     * @description An event that names no tenant, or whose record cannot be read as one event, is listed for the operator alone. Filters find what could be read of an event when it was rejected, in either content mode: also the attributes in front of the place where its JSON breaks.
+     */
     readonly get: operations['RejectedEvents.list'];
     readonly put?: never;
     readonly post?: never;
@@ -1278,8 +1281,8 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Ignore a failure group until an instant
-     * @description It is counted as before, and `ignoredUntil` says that nobody needs to look at it.
+     * Ignore a failure group until an instant, or until something of it fails again
+     * @description It is counted as before, and `ignored` says that nobody needs to look at it: `GET /v1/attention` leaves it out.
      */
     readonly post: operations['Failures.ignore'];
     readonly delete?: never;
@@ -1314,7 +1317,7 @@ export interface paths {
     };
     /**
      * Find invocations, events, rejected events and webhooks by a text
-     * @description Of the tenant and environment that the request is made for. Ids, subjects and correlation ids are found as a whole, names and hosts of webhooks by any part of them, in upper or lower case. A correlation id is found as long as its event is kept. Of a rejected event are found: its id, the attributes that came in headers (`ce_id`, `ce_subject`, `ce_correlationid`), and the key of its record.
+     * @description Of the tenant and environment that the request is made for. Ids, subjects and correlation ids are found as a whole, names and hosts of webhooks by any part of them, in upper or lower case. A correlation id is found as long as its event is kept. A rejected event is found by its id, by the key of its record, and by those of its attributes that could be read when it was rejected.
      */
     readonly get: operations['Search.search'];
     readonly put?: never;
@@ -2086,6 +2089,8 @@ export interface operations {
         readonly since?: string;
         /** @description Accepted before. */
         readonly until?: string;
+        /** @description Shows of each event how its invocations have ended. Default: it does not. */
+        readonly outcomes?: 'true';
       };
       readonly header?: never;
       readonly path?: never;
@@ -2118,6 +2123,13 @@ export interface operations {
                 readonly path: string;
                 readonly message: string;
               }[];
+              /** @description Where it is asked for: how many of its invocations have ended how, or have not ended; up to 1,000 of them are counted. */
+              readonly outcomes?: {
+                readonly delivered: number;
+                readonly failed: number;
+                readonly cancelled: number;
+                readonly waiting: number;
+              };
             }[];
             readonly hasNext: boolean;
           };
@@ -2317,7 +2329,7 @@ export interface operations {
               readonly attempts: number;
             }[];
             readonly matched: number;
-            /** @description Why each webhook that has no invocation got nothing, by its settings of now. */
+            /** @description Why each webhook that has no invocation got nothing, by its settings of now. Of a filter, `why` has the expression, and its value for who sees all of `data`; for others the kind of the value. */
             readonly why: readonly {
               readonly webhookId: string;
               readonly matched: boolean;
@@ -2338,6 +2350,12 @@ export interface operations {
         readonly before?: string;
         /** @description Newest first (`desc`) or oldest first (`asc`). */
         readonly order?: 'desc' | 'asc';
+        readonly type?: string;
+        /** @description Of an event that has no subject of its own: its run. */
+        readonly subject?: string;
+        /** @description The `id` that upstream gave the event. */
+        readonly eventId?: string;
+        readonly correlationId?: string;
       };
       readonly header?: never;
       readonly path?: never;
@@ -2354,6 +2372,13 @@ export interface operations {
             readonly data: readonly {
               /** Format: uuid */
               readonly id: string;
+              /** @description Upstream’s. Like the attributes below, it is null where it could not be read. */
+              readonly eventId: string | null;
+              readonly type: string | null;
+              /** @description Where the event has none of its own: its run. */
+              readonly subject: string | null;
+              readonly correlationId: string | null;
+              readonly runtimeId: string | null;
               /**
                * @description Why it was not accepted.
                *
@@ -2425,6 +2450,13 @@ export interface operations {
           readonly 'application/json': {
             /** Format: uuid */
             readonly id: string;
+            /** @description Upstream’s. Like the attributes below, it is null where it could not be read. */
+            readonly eventId: string | null;
+            readonly type: string | null;
+            /** @description Where the event has none of its own: its run. */
+            readonly subject: string | null;
+            readonly correlationId: string | null;
+            readonly runtimeId: string | null;
             /**
              * @description Why it was not accepted.
              *
@@ -2521,6 +2553,8 @@ export interface operations {
         readonly before?: string;
         /** @description Newest first (`desc`) or oldest first (`asc`). */
         readonly order?: 'desc' | 'asc';
+        /** @description A part of the id or of the name, in upper or lower case. */
+        readonly q?: string;
       };
       readonly header?: never;
       readonly path?: never;
@@ -3046,6 +3080,8 @@ export interface operations {
                   readonly mapping: string;
                 }[];
               } | null;
+              /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+              readonly signedBy: ('webhook' | 'tenant') | null;
               /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
               readonly statusReason: 'gone' | null;
               /**
@@ -3385,6 +3421,8 @@ export interface operations {
                 readonly mapping: string;
               }[];
             } | null;
+            /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+            readonly signedBy: ('webhook' | 'tenant') | null;
             /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
             readonly statusReason: 'gone' | null;
             /**
@@ -3542,6 +3580,8 @@ export interface operations {
                 readonly mapping: string;
               }[];
             } | null;
+            /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+            readonly signedBy: ('webhook' | 'tenant') | null;
             /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
             readonly statusReason: 'gone' | null;
             /**
@@ -3872,6 +3912,8 @@ export interface operations {
                 readonly mapping: string;
               }[];
             } | null;
+            /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+            readonly signedBy: ('webhook' | 'tenant') | null;
             /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
             readonly statusReason: 'gone' | null;
             /**
@@ -4074,6 +4116,8 @@ export interface operations {
                 readonly mapping: string;
               }[];
             } | null;
+            /** @description Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs. */
+            readonly signedBy: ('webhook' | 'tenant') | null;
             /** @description Why Casewire has disabled it. `gone`: the receiver has answered 410 Gone. To go on, correct `url` and set `status` to `active`. */
             readonly statusReason: 'gone' | null;
             /**
@@ -5040,6 +5084,8 @@ export interface operations {
               readonly at: string;
               /** @description Who was let in: the id of an API key, `link` and the id of a portal link, or `operator`. */
               readonly actor: string;
+              /** @description The name of the API key that was let in; null where it has none, and for others. */
+              readonly actorName: string | null;
               /** @description Who asked for it, as the client said in `Casewire-Claimed-Name`. Nobody has checked it. */
               readonly claimedName: string | null;
               /** @description Why, as the client said in `Casewire-Reason`. */
@@ -5094,6 +5140,8 @@ export interface operations {
                 | 'webhook.secret-rotated';
               /** @description Kind and id of what was changed. */
               readonly resource: string;
+              /** @description The name of the API key that was changed; null where it has none, and for others. */
+              readonly resourceName: string | null;
               readonly changed: readonly {
                 readonly member: string;
                 /** @description Absent where there was none, for secrets, and where it is longer than 1,000 characters. */
@@ -5140,6 +5188,8 @@ export interface operations {
               readonly at: string;
               /** @description Who was let in: the id of an API key, `link` and the id of a portal link, or `operator`. */
               readonly actor: string;
+              /** @description The name of the API key that was let in; null where it has none, and for others. */
+              readonly actorName: string | null;
               /** @description Who asked for it, as the client said in `Casewire-Claimed-Name`. Nobody has checked it. */
               readonly claimedName: string | null;
               /** @description Why, as the client said in `Casewire-Reason`. */
@@ -5194,6 +5244,8 @@ export interface operations {
                 | 'webhook.secret-rotated';
               /** @description Kind and id of what was changed. */
               readonly resource: string;
+              /** @description The name of the API key that was changed; null where it has none, and for others. */
+              readonly resourceName: string | null;
               readonly changed: readonly {
                 readonly member: string;
                 /** @description Absent where there was none, for secrets, and where it is longer than 1,000 characters. */
@@ -5654,6 +5706,22 @@ export interface operations {
               } | null;
               /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
               readonly copyOf: string | null;
+              /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+              readonly notes: readonly {
+                /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+                readonly number: number;
+                /** Format: date-time */
+                readonly at: string;
+                /**
+                 * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+                 * @enum {string}
+                 */
+                readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+                /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+                readonly by?: string;
+                /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+                readonly reason?: string;
+              }[];
               /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
               readonly problems?: readonly {
                 readonly path: string;
@@ -5763,6 +5831,22 @@ export interface operations {
             } | null;
             /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
+            /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+            readonly notes: readonly {
+              /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+              readonly number: number;
+              /** Format: date-time */
+              readonly at: string;
+              /**
+               * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+               * @enum {string}
+               */
+              readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+              /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+              readonly by?: string;
+              /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+              readonly reason?: string;
+            }[];
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -5982,6 +6066,22 @@ export interface operations {
             } | null;
             /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
+            /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+            readonly notes: readonly {
+              /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+              readonly number: number;
+              /** Format: date-time */
+              readonly at: string;
+              /**
+               * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+               * @enum {string}
+               */
+              readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+              /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+              readonly by?: string;
+              /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+              readonly reason?: string;
+            }[];
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -6092,6 +6192,22 @@ export interface operations {
             } | null;
             /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
+            /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+            readonly notes: readonly {
+              /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+              readonly number: number;
+              /** Format: date-time */
+              readonly at: string;
+              /**
+               * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+               * @enum {string}
+               */
+              readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+              /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+              readonly by?: string;
+              /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+              readonly reason?: string;
+            }[];
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -6291,6 +6407,22 @@ export interface operations {
             } | null;
             /** @description The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`. */
             readonly copyOf: string | null;
+            /** @description What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted. */
+            readonly notes: readonly {
+              /** @description Counted from 1. Where the first note has another number, those before it are not kept. */
+              readonly number: number;
+              /** Format: date-time */
+              readonly at: string;
+              /**
+               * @description `held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.
+               * @enum {string}
+               */
+              readonly what: 'held' | 'resumed' | 'retried' | 'cancelled' | 'expired';
+              /** @description Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has. */
+              readonly by?: string;
+              /** @description What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again. */
+              readonly reason?: string;
+            }[];
             /** @description Only where a part of what is stored cannot be shown: each member that is null for this, and why. */
             readonly problems?: readonly {
               readonly path: string;
@@ -6923,7 +7055,7 @@ export interface operations {
             readonly unavailable: readonly string[];
             readonly items: readonly {
               /**
-               * @description `receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.
+               * @description `receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `invocations-failed`: those of a failure group, which nobody has sent again or ignored. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.
                * @enum {string}
                */
               readonly kind:
@@ -6932,12 +7064,13 @@ export interface operations {
                 | 'receiver-unavailable'
                 | 'failing'
                 | 'subjects-blocked'
+                | 'invocations-failed'
                 | 'events-rejected'
                 | 'backlog-held';
               /** @enum {string} */
               readonly severity: 'critical' | 'warning' | 'info';
               readonly since: string | null;
-              /** @description The class of the last failure (`timeout`, `http-503`), or why events were rejected. */
+              /** @description The class of the last failure, or of the failure group (`timeout`, `http-503`), or why events were rejected. */
               readonly reason: string | null;
               readonly subject: {
                 readonly tenantId: string | null;
@@ -6946,7 +7079,7 @@ export interface operations {
                 readonly name: string | null;
                 /** @description Of the receiver. */
                 readonly host: string | null;
-                /** @description Of webhooks, blocked subjects or rejected events; these are counted up to 10,000. */
+                /** @description Of webhooks, blocked subjects, failed invocations (up to 1,000 of a group) or rejected events (up to 10,000). */
                 readonly count: number;
               };
               /** @description The request that mends it. A GET shows what has to be corrected first. */
@@ -7002,7 +7135,7 @@ export interface operations {
               /** @description What to do about it, in a sentence. */
               readonly remedy: string;
               /**
-               * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+               * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.
                * @enum {string}
                */
               readonly state: 'open' | 'recovering' | 'ended';
@@ -7010,7 +7143,9 @@ export interface operations {
               readonly firstSeenAt: string;
               /** Format: date-time */
               readonly lastSeenAt: string;
-              /** @description Null where it is not ignored. */
+              /** @description Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again. */
+              readonly ignored: boolean;
+              /** @description Null where it is not ignored, or until something of it fails again. */
               readonly ignoredUntil: string | null;
               /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
               readonly counts: {
@@ -7067,7 +7202,7 @@ export interface operations {
             /** @description What to do about it, in a sentence. */
             readonly remedy: string;
             /**
-             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.
              * @enum {string}
              */
             readonly state: 'open' | 'recovering' | 'ended';
@@ -7075,7 +7210,9 @@ export interface operations {
             readonly firstSeenAt: string;
             /** Format: date-time */
             readonly lastSeenAt: string;
-            /** @description Null where it is not ignored. */
+            /** @description Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again. */
+            readonly ignored: boolean;
+            /** @description Null where it is not ignored, or until something of it fails again. */
             readonly ignoredUntil: string | null;
             /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
             readonly counts: {
@@ -7162,9 +7299,9 @@ export interface operations {
         readonly 'application/json': {
           /**
            * Format: date-time
-           * @description An instant to come.
+           * @description An instant to come. Default: until something of the group fails again.
            */
-          readonly until: string;
+          readonly until?: string;
         };
       };
     };
@@ -7186,7 +7323,7 @@ export interface operations {
             /** @description What to do about it, in a sentence. */
             readonly remedy: string;
             /**
-             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.
              * @enum {string}
              */
             readonly state: 'open' | 'recovering' | 'ended';
@@ -7194,7 +7331,9 @@ export interface operations {
             readonly firstSeenAt: string;
             /** Format: date-time */
             readonly lastSeenAt: string;
-            /** @description Null where it is not ignored. */
+            /** @description Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again. */
+            readonly ignored: boolean;
+            /** @description Null where it is not ignored, or until something of it fails again. */
             readonly ignoredUntil: string | null;
             /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
             readonly counts: {
@@ -7252,7 +7391,7 @@ export interface operations {
             /** @description What to do about it, in a sentence. */
             readonly remedy: string;
             /**
-             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.
+             * @description `open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.
              * @enum {string}
              */
             readonly state: 'open' | 'recovering' | 'ended';
@@ -7260,7 +7399,9 @@ export interface operations {
             readonly firstSeenAt: string;
             /** Format: date-time */
             readonly lastSeenAt: string;
-            /** @description Null where it is not ignored. */
+            /** @description Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again. */
+            readonly ignored: boolean;
+            /** @description Null where it is not ignored, or until something of it fails again. */
             readonly ignoredUntil: string | null;
             /** @description Of a list, up to 1,000 invocations of each group are counted; of one group, up to 10,000. */
             readonly counts: {
@@ -7403,6 +7544,11 @@ export interface operations {
                     | 'host';
                   /** @description When it was rejected. */
                   readonly at: string | null;
+                  /** @description Like the attributes below, it is null where it could not be read. */
+                  readonly eventId: string | null;
+                  readonly eventType: string | null;
+                  readonly subject: string | null;
+                  readonly correlationId: string | null;
                   /**
                    * @description Why it was not accepted.
                    *

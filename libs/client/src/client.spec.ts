@@ -47,6 +47,15 @@ describe('a request', () => {
     expect(headers).not.toHaveProperty('casewire-session');
   });
 
+  it('gives the text of its answer where that is asked for', async () => {
+    const text = '{"data":[{"example":1.50}],"hasNext":false}';
+    server.respond(() => ({ headers: { 'content-type': 'application/json' }, body: text }));
+    expect((await clientWith().GET('/v1/event-types', { parseAs: 'text' })).data).toBe(text);
+    server.respond(() => problem('not-found', 404));
+    const refused = clientWith().GET('/v1/event-types', { parseAs: 'text' });
+    await expect(refused).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it.each([
     [{}, '1'],
     [{ embedded: true }, 'embed'],

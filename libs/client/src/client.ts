@@ -29,10 +29,14 @@ interface Answer<Data> {
 }
 
 /** @throws ApiError for every other answer, and for none; the reason of the call's signal */
-type Ask<M extends Method> = <Path extends PathOf<M>>(
-  path: Path,
-  ...call: Arguments<Call<M, Path>>
-) => Promise<Answer<AnswerOf<M, Path>>>;
+interface Ask<M extends Method> {
+  /** Gives the text of the answer as it came, for numbers with more digits than JavaScript keeps. */
+  <Path extends PathOf<M>>(
+    path: Path,
+    call: Call<M, Path> & { readonly parseAs: 'text' },
+  ): Promise<Answer<string>>;
+  <Path extends PathOf<M>>(path: Path, ...call: Arguments<Call<M, Path>>): Promise<Answer<AnswerOf<M, Path>>>;
+}
 
 /**
  * Speaks to Casewire's API. Requests that fail by something that passes are repeated, if that does no harm: after the

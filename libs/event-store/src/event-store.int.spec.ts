@@ -343,6 +343,13 @@ describe('rejected events', () => {
     ),
     tenantId: 'acme',
     environment: 'sandbox',
+    ...{
+      eventId: 'e-1',
+      type: 'claim.paid',
+      subject: 'case-1',
+      runtimeId: 'run-1',
+      correlationId: 'trace-1',
+    },
     reason: 'invalid-json',
     path: '',
     message: 'is not JSON',
@@ -368,6 +375,7 @@ describe('rejected events', () => {
         await listRejectedEvents(
           pool,
           tenantId === undefined ? {} : { tenantId, environment: 'sandbox' },
+          {},
           page,
         )
       ).rows;

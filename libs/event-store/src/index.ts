@@ -10,8 +10,10 @@ export {
   listRejectedEvents,
   markRepublished,
   type ListedRejectedEvent,
+  type RejectedCase,
   type RejectedCount,
   type RejectedEvent,
+  type RejectedFilter,
   type RejectedScope,
 } from './rejected-events.ts';
 export {

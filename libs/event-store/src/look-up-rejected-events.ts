@@ -1,17 +1,14 @@
 import { hasText, type Pool } from '@casewire/database';
-import type { RejectionReason, TenantScope } from '@casewire/events';
+import type { TenantScope } from '@casewire/events';
+import type { RejectedEvent } from './rejected-events.ts';
 
-const hasHeader = (name: string) => hasText(`headers ->> '${name}'`, '$3::text');
-
-/**
- * The conditions of each key. Each is served by an index of its own. Attributes are those that came in headers: what a
- * rejected record has in its value need not be readable.
- */
+/** The conditions of each key. Each is served by an index of its own. */
 const conditions = {
   id: 'id = $3::text::uuid',
-  eventId: hasHeader('ce_id'),
-  subject: hasHeader('ce_subject'),
-  correlationId: hasHeader('ce_correlationid'),
+  eventId: 'event_id = $3::text',
+  subject: 'subject = $3::text',
+  run: 'runtime_id = $3::text',
+  correlationId: 'correlation_id = $3::text',
   // As text, in which bytes that are not ASCII are escaped.
   recordKey: hasText("encode(key, 'escape')", "encode(convert_to($3::text, 'UTF8'), 'escape')"),
 } as const;
@@ -20,12 +17,12 @@ const conditions = {
 export type RejectedKey = keyof typeof conditions;
 
 /** A rejected record of a tenant, and by which key it was found. */
-export interface FoundRejectedEvent {
+export interface FoundRejectedEvent extends Pick<RejectedEvent, 'id' | 'reason' | 'message' | 'rejectedAt'> {
   readonly foundBy: RejectedKey;
-  readonly id: string;
-  readonly reason: RejectionReason;
-  readonly message: string;
-  readonly rejectedAt: Date;
+  readonly eventId: string | null;
+  readonly type: string | null;
+  readonly subject: string | null;
+  readonly correlationId: string | null;
   readonly republishedAt: Date | null;
 }
 
@@ -52,7 +49,8 @@ export async function lookUpRejectedEvents(
 }
 
 function lookUp(key: RejectedKey): string {
-  return `(SELECT '${key}' AS "foundBy", id, reason, message, rejected_at AS "rejectedAt", republished_at AS "republishedAt"
+  return `(SELECT '${key}' AS "foundBy", id, event_id AS "eventId", type, subject, correlation_id AS "correlationId",
+                  reason, message, rejected_at AS "rejectedAt", republished_at AS "republishedAt"
              FROM ingestion.rejected_events
             WHERE tenant_id = $1 AND environment = $2 AND ${conditions[key]}
             ORDER BY id DESC LIMIT $4)`;

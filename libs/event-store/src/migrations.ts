@@ -7,6 +7,22 @@ const ID = `split_part(split_part(attributes::text, '"id":"', 2), '"', 1)`;
 const RUN = `split_part(split_part(attributes::text, '"workflowruntimeid":"', 2), '"', 1)`;
 const SUBJECT = `coalesce(subject, ${RUN})`;
 
+// Of attributes that came in headers.
+const HEADER_INDEXES = `
+      CREATE INDEX rejected_events_of_event_id ON ingestion.rejected_events (${keyed("headers ->> 'ce_id'")}, id)
+        WHERE headers ->> 'ce_id' IS NOT NULL;
+      CREATE INDEX rejected_events_of_subject ON ingestion.rejected_events (${keyed("headers ->> 'ce_subject'")}, id)
+        WHERE headers ->> 'ce_subject' IS NOT NULL;
+      CREATE INDEX rejected_events_of_correlation ON ingestion.rejected_events (${keyed("headers ->> 'ce_correlationid'")}, id)
+        WHERE headers ->> 'ce_correlationid' IS NOT NULL;`;
+
+const attributeColumns = ['event_id', 'type', 'subject', 'runtime_id', 'correlation_id'] as const;
+
+// What `isSoundValue` of ingestion lets through. Headers were stored longer than that.
+const sound = (header: string) =>
+  `CASE WHEN octet_length(headers ->> '${header}') BETWEEN 1 AND 512
+             AND headers ->> '${header}' !~ '[\\u0001-\\u001f\\u007f-\\u009f]' THEN headers ->> '${header}' END`;
+
 /** The tables of schema `ingestion`; partitions are made by `maintainEventPartitions`. */
 export const migrations: readonly Migration[] = [
   {
@@ -123,13 +139,8 @@ export const migrations: readonly Migration[] = [
     name: '0403-find-rejected-events',
     up: `
       SET LOCAL lock_timeout = '1s';
-      -- Attributes that came in headers, and the key, which is the subject where upstream follows the advice.
-      CREATE INDEX rejected_events_of_event_id ON ingestion.rejected_events (${keyed("headers ->> 'ce_id'")}, id)
-        WHERE headers ->> 'ce_id' IS NOT NULL;
-      CREATE INDEX rejected_events_of_subject ON ingestion.rejected_events (${keyed("headers ->> 'ce_subject'")}, id)
-        WHERE headers ->> 'ce_subject' IS NOT NULL;
-      CREATE INDEX rejected_events_of_correlation ON ingestion.rejected_events (${keyed("headers ->> 'ce_correlationid'")}, id)
-        WHERE headers ->> 'ce_correlationid' IS NOT NULL;
+      -- The key is the subject where upstream follows the advice.
+      ${HEADER_INDEXES}
       CREATE INDEX rejected_events_of_key ON ingestion.rejected_events (${keyed("encode(key, 'escape')")}, id)
         WHERE key IS NOT NULL;
     `,
@@ -137,5 +148,51 @@ export const migrations: readonly Migration[] = [
       DROP INDEX ingestion.rejected_events_of_key, ingestion.rejected_events_of_correlation,
         ingestion.rejected_events_of_subject, ingestion.rejected_events_of_event_id;
     `,
+  },
+  /**
+   * Attributes of rejected events, wherever they came. The indexes begin with the text alone, because the operator looks across
+   * tenants; behind it, the newest of a tenant are found at once. Values have at most 512 bytes, so entries need no hash.
+   */
+  {
+    name: '0430-attributes-of-rejected-events',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      DROP INDEX ingestion.rejected_events_of_correlation, ingestion.rejected_events_of_subject,
+        ingestion.rejected_events_of_event_id;
+      ALTER TABLE ingestion.rejected_events
+        ADD COLUMN event_id text,
+        ADD COLUMN type text,
+        -- Where the event has none of its own, its run.
+        ADD COLUMN subject text,
+        ADD COLUMN runtime_id text,
+        ADD COLUMN correlation_id text;
+      ${attributeColumns
+        .map(
+          (name) => `
+      CREATE INDEX rejected_events_by_${name} ON ingestion.rejected_events (${name}, tenant_id, environment, id)
+        WHERE ${name} IS NOT NULL;`,
+        )
+        .join('')}
+    `,
+    down: `
+      ALTER TABLE ingestion.rejected_events
+        ${attributeColumns.map((name) => `DROP COLUMN ${name}`).join(', ')};
+      ${HEADER_INDEXES}
+    `,
+  },
+  /** Apart from 0430, which locks the table. Attributes that came in values are not read again. */
+  {
+    name: '0431-attributes-of-headers',
+    up: `
+      UPDATE ingestion.rejected_events
+         SET event_id = ${sound('ce_id')},
+             type = ${sound('ce_type')},
+             subject = coalesce(${sound('ce_subject')}, ${sound('ce_workflowruntimeid')}),
+             runtime_id = ${sound('ce_workflowruntimeid')},
+             correlation_id = ${sound('ce_correlationid')}
+       WHERE headers ?| ARRAY['ce_id', 'ce_type', 'ce_subject', 'ce_workflowruntimeid', 'ce_correlationid'];
+    `,
+    // The columns go with 0430.
+    down: 'SELECT 1',
   },
 ];

@@ -14,8 +14,19 @@ import {
 import { lowestIdAt, type Environment, type RejectionReason, type TenantScope } from '@casewire/events';
 import type { RecordOrigin } from './accept-events.ts';
 
+/** What a rejected event is about. What could not be read of it is null or absent. */
+export interface RejectedCase {
+  /** Upstream's. */
+  readonly eventId?: string | null;
+  readonly type?: string | null;
+  /** Where it has none of its own, its run. */
+  readonly subject?: string | null;
+  readonly runtimeId?: string | null;
+  readonly correlationId?: string | null;
+}
+
 /** A record that is no acceptable event, and why. */
-export interface RejectedEvent {
+export interface RejectedEvent extends RejectedCase {
   /** UUIDv7 of the time of rejection. */
   readonly id: string;
   readonly tenantId?: string;
@@ -39,6 +50,11 @@ const columns: readonly Column<RejectedEvent>[] = [
   column('id', 'uuid', ({ id }) => id),
   column('tenant_id', 'text', ({ tenantId }) => tenantId ?? null),
   column('environment', 'text', ({ environment }) => environment ?? null),
+  column('event_id', 'text', ({ eventId }) => eventId ?? null),
+  column('type', 'text', ({ type }) => type ?? null),
+  column('subject', 'text', ({ subject }) => subject ?? null),
+  column('runtime_id', 'text', ({ runtimeId }) => runtimeId ?? null),
+  column('correlation_id', 'text', ({ correlationId }) => correlationId ?? null),
   column('reason', 'text', ({ reason }) => reason),
   column('path', 'text', ({ path }) => path),
   column('message', 'text', ({ message }) => message),
@@ -70,8 +86,8 @@ type RejectedRow = Omit<RejectedEvent, 'tenantId' | 'environment' | 'origin' | '
   readonly republishedAt: Date | null;
 };
 
-const shownColumns = `id, tenant_id AS "tenantId", environment, reason, path, message, topic, partition, "offset", headers,
-  octet_length(value) AS bytes, truncated, rejected_at AS "rejectedAt", republished_at AS "republishedAt"`;
+const shownColumns = `id, tenant_id AS "tenantId", environment, event_id AS "eventId", type, subject, runtime_id AS "runtimeId",
+  correlation_id AS "correlationId", reason, path, message, topic, partition, "offset", headers, octet_length(value) AS bytes, truncated, rejected_at AS "rejectedAt", republished_at AS "republishedAt"`;
 
 /** The rejected records that a caller may see: of one tenant, of one environment, of both, or all of them. */
 export type RejectedScope = Partial<TenantScope>;
@@ -86,18 +102,41 @@ function scopeValues({ tenantId, environment }: RejectedScope): (string | null)[
 /** A rejected record as lists show it: its value, which may be large, is only counted. */
 export type ListedRejectedEvent = Omit<RejectedEvent, 'key' | 'value'> & { readonly bytes: number };
 
+/** Which rejected records to list. A field that is left out does not restrict them. */
+export interface RejectedFilter {
+  readonly type?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly eventId?: string | undefined;
+  readonly correlationId?: string | undefined;
+}
+
 /** A page of rejected records, newest or oldest first. Those whose tenant is unknown are in no tenant's scope. */
 export async function listRejectedEvents(
   pool: Pool,
   scope: RejectedScope,
+  filter: RejectedFilter,
   page: KeysetPage,
 ): Promise<Listed<ListedRejectedEvent>> {
   const { above, below, direction } = keysetScan(page);
+  // It has no name: a plan for any parameters would use the index of none of the filters.
   const { rows: found } = await pool.query<{ id: string; bytes: number }>(
     `SELECT id, octet_length(headers::text) AS bytes FROM ingestion.rejected_events
      WHERE ${IN_SCOPE} AND ($3::uuid IS NULL OR id > $3) AND ($4::uuid IS NULL OR id < $4)
-     ORDER BY id ${direction} LIMIT $5`,
-    [...scopeValues(scope), above ?? null, below ?? null, page.limit + 1],
+       AND ($5::text IS NULL OR type = $5)
+       AND ($6::text IS NULL OR subject = $6)
+       AND ($7::text IS NULL OR event_id = $7)
+       AND ($8::text IS NULL OR correlation_id = $8)
+     ORDER BY id ${direction} LIMIT $9`,
+    [
+      ...scopeValues(scope),
+      above ?? null,
+      below ?? null,
+      filter.type ?? null,
+      filter.subject ?? null,
+      filter.eventId ?? null,
+      filter.correlationId ?? null,
+      page.limit + 1,
+    ],
   );
   const listed = toListed(found, page, ({ bytes }) => bytes);
   const ids = listed.rows.map(({ id }) => id);

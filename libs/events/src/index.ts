@@ -85,8 +85,10 @@ export {
   type EventIdentity,
 } from './ids.ts';
 export {
+  ANY_NAME,
   coversPointer,
   MAX_POINTER_LEVELS,
+  pointerNames,
   pointerProblem,
   selectJson,
   type JsonSelection,

@@ -25,24 +25,25 @@ export interface JsonSelection {
 /** Levels that a pointer may go down. */
 export const MAX_POINTER_LEVELS = 32;
 
-/** Stands for every member or element. */
-const ANY = '*';
+/** The name in a pointer that stands for every member or element. */
+export const ANY_NAME = '*';
 
 /** @returns what is wrong with a pointer in a selection, undefined if nothing is */
 export function pointerProblem(pointer: string): string | undefined {
   if (pointer === '') return 'names the whole document';
   if (!/^(?:\/(?:[^/~]|~[01])*)+$/u.test(pointer)) return 'is not a JSON Pointer';
-  if (namesIn(pointer).length > MAX_POINTER_LEVELS) return `goes down more than ${MAX_POINTER_LEVELS} levels`;
+  if (pointerNames(pointer).length > MAX_POINTER_LEVELS)
+    return `goes down more than ${MAX_POINTER_LEVELS} levels`;
   return undefined;
 }
 
 /** Whether a pointer stands for every part that another one stands for, or for something around it. */
 export function coversPointer(outer: string, inner: string): boolean {
-  const innerNames = namesIn(inner);
-  const outerNames = namesIn(outer);
+  const innerNames = pointerNames(inner);
+  const outerNames = pointerNames(outer);
   return (
     outerNames.length <= innerNames.length &&
-    outerNames.every((name, level) => name === ANY || name === innerNames[level])
+    outerNames.every((name, level) => name === ANY_NAME || name === innerNames[level])
   );
 }
 
@@ -66,7 +67,7 @@ export function selectJson(json: Buffer, { only, omit }: JsonSelection, visit?: 
 }
 
 /** The names behind the slashes of a pointer (RFC 6901, section 4). */
-function namesIn(pointer: string): string[] {
+export function pointerNames(pointer: string): string[] {
   const names = pointer.split('/').slice(1);
   return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
@@ -82,7 +83,7 @@ function treeOf(pointers: readonly string[]): PointerNode {
   const root: PointerNode = { isEnd: false, inside: new Map() };
   for (const pointer of pointers) {
     let node = root;
-    for (const name of namesIn(pointer)) {
+    for (const name of pointerNames(pointer)) {
       const inner: PointerNode = node.inside.get(name) ?? { isEnd: false, inside: new Map() };
       node.inside.set(name, inner);
       node = inner;
@@ -113,7 +114,7 @@ function nodesIn(nodes: readonly PointerNode[], name: string): PointerNode[] {
   for (const { inside } of nodes) {
     const named = inside.get(name);
     if (named !== undefined) found.push(named);
-    const any = name === ANY ? undefined : inside.get(ANY);
+    const any = name === ANY_NAME ? undefined : inside.get(ANY_NAME);
     if (any !== undefined) found.push(any);
   }
   return found;

@@ -92,7 +92,10 @@ export interface Family {
   readonly eventTypes: readonly EventType[];
   readonly levels: LevelMembers;
   readonly defaults: DeliveryDefaults;
-  /** Tenant settings that the family reads, by name; no two families share one. */
+  /**
+   * Tenant settings that the family reads, by name; no two families share one. They do not decide where bodies have the
+   * members of `data`: whoever hides what is sensitive in a body does not know them.
+   */
   readonly settings?: Readonly<Record<string, z.ZodType>>;
   /** Options that a webhook may choose, under the family's name. */
   readonly options?: z.ZodObject;
@@ -103,10 +106,13 @@ export interface Family {
   /** Member of `data` that transforms and placeholders see. Default: all of `data`. */
   readonly context?: string;
   /**
-   * JSON Pointer to the place where bodies of the family's own format have `data`, or some of its members, under the names
-   * that upstream gave them; `''` is the body itself. Absent: the format moves members.
+   * JSON Pointer to the place where bodies of the family's own format have `data` as it is; `''` is the body itself. Absent:
+   * the format moves members, and what is sensitive is found in samples that `render` makes of the examples.
    */
   readonly dataAt?: string;
-  /** Renders the family's own format. The event's `data` has passed the type's schema. */
+  /**
+   * Renders the family's own format. The event's `data` has passed the type's schema. The type and the options decide where a
+   * member stands, and not the values.
+   */
   render(event: AcceptedEvent, context: RenderContext): RenderedBody;
 }

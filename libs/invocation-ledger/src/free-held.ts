@@ -70,7 +70,8 @@ async function send(pool: Pool, ended: EndedHold, concurrencyPerWebhook: number)
   const room = (recoveryWidth ?? most) - (await countFreed(pool, ended.webhookId, MAX_FREED));
   if (room <= 0) return { freed: 0, isMore: true };
   const rows = await selectHeld(pool, ended, Math.min(room, BATCH));
-  const freed = await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: ended.hold }));
+  const by = ended.endedBy ?? undefined;
+  const freed = await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: ended.hold, by }));
   return { freed: freed.length, isMore: rows.length > 0 };
 }
 
@@ -80,10 +81,11 @@ async function send(pool: Pool, ended: EndedHold, concurrencyPerWebhook: number)
  */
 async function skip(pool: Pool, ended: EndedHold): Promise<FreedInvocations> {
   const below = lowestIdAt(ended.acceptedBefore);
+  const fact = { kind: 'skipped', by: ended.endedBy ?? undefined } as const;
   const waiters = await selectWaitersBefore(pool, ended.webhookId, below, BATCH);
-  const skipped = await applyFact(pool, waiters, () => ({ kind: 'skipped' }));
+  const skipped = await applyFact(pool, waiters, () => fact);
   if (skipped.length > 0) return { freed: skipped.length, isMore: true };
   const rows = await selectHeldOrUnavailable(pool, ended, below, BATCH);
-  const freed = await applyFact(pool, rows, () => ({ kind: 'skipped' }));
+  const freed = await applyFact(pool, rows, () => fact);
   return { freed: freed.length, isMore: rows.length > 0 };
 }

@@ -120,6 +120,7 @@ export {
   saveIgnoredUntil,
   type FailureGroup,
 } from './sql/shown-failure-groups.ts';
+export { findUnhandledFailures, type UnhandledFailures } from './sql/unhandled-failures.ts';
 export { countBlockedSubjects, type BlockedSubjects } from './sql/blocking.ts';
 export { countWaiting, type WaitingCount } from './sql/waiting.ts';
 export { removeOldDays } from './retention.ts';
@@ -133,6 +134,7 @@ export {
   type FoundInvocation,
   type InvocationKey,
 } from './sql/look-up.ts';
+export { countOutcomesOfEvents, type OutcomesOfEvent } from './sql/outcomes-of-events.ts';
 export { findCursor, listInvocations, type HistoryFilter, type HistoryStretch } from './sql/pages.ts';
 export {
   findInvocation,

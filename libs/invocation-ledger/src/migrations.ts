@@ -703,4 +703,51 @@ export const migrations: readonly Migration[] = [
     `,
     down: `ALTER TABLE history.attempts DROP COLUMN webhook_version;`,
   },
+  {
+    name: '0440-notes',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- What happened to it beside its attempts: the newest 20, as an array. Null for most.
+      ALTER TABLE history.invocations ADD COLUMN notes json;
+      -- Who has ended it, as the audit names actors. Null where nobody has, or where it is not known.
+      ALTER TABLE history.ended_holds ADD COLUMN ended_by text;
+    `,
+    down: `
+      ALTER TABLE history.ended_holds DROP COLUMN ended_by;
+      ALTER TABLE history.invocations DROP COLUMN notes;
+    `,
+  },
+  {
+    name: '0442-failed',
+    up: `
+      -- The invocations that are shown and have failed in a class, in step with their rows: found by their group without
+      -- reading every day of invocations.
+      CREATE TABLE history.failed (
+        invocation_id uuid PRIMARY KEY,
+        tenant_id text NOT NULL,
+        environment text NOT NULL,
+        webhook_id text NOT NULL,
+        event_type text NOT NULL,
+        failure text COLLATE "C" NOT NULL,
+        -- Null of what had ended before the ledger kept that.
+        ended_at timestamptz,
+        -- What has none cannot be sent again.
+        has_body boolean NOT NULL
+      );
+      -- By id and with all that is counted, so that PostgreSQL reads the first of many and not all of them.
+      CREATE INDEX failed_of_group ON history.failed
+        (webhook_id, event_type, failure, tenant_id, environment, invocation_id) INCLUDE (ended_at, has_body);
+      INSERT INTO history.failed
+        SELECT id, tenant_id, environment, webhook_id, event_type, failure, ended_at, body IS NOT NULL
+          FROM history.invocations WHERE failure IS NOT NULL AND status = 'failed' AND seq IS NOT NULL;
+
+      COMMENT ON COLUMN history.failure_groups.ignored_until IS 'infinity: until something of it fails again';
+    `,
+    // The version before would ignore for ever what is ignored until it fails again.
+    down: `
+      COMMENT ON COLUMN history.failure_groups.ignored_until IS NULL;
+      UPDATE history.failure_groups SET ignored_until = NULL WHERE ignored_until = 'infinity';
+      DROP TABLE history.failed;
+    `,
+  },
 ];

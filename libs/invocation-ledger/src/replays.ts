@@ -158,7 +158,7 @@ async function toUpdates(
     copied.map(({ id }) => id),
   );
   return rows.flatMap(({ id, orderingKey, isBlocking }) => {
-    if (!newIds || isBlocking) return [{ id, facts: [{ kind: 'retry-requested' }] }];
+    if (!newIds || isBlocking) return [{ id, facts: [{ kind: 'retry-requested', isReplay: true }] }];
     const content = contents.get(id);
     return content === undefined ? [] : [copyFor(replayId, content, orderingKey)];
   });

@@ -28,17 +28,24 @@ export type RequestResult<Refusal extends string> =
       readonly holder?: string;
     };
 
+/** A retry as somebody asks for it. */
+export interface RetryRequest {
+  readonly scope: TenantScope;
+  readonly id: string;
+  /** As the audit names actors. */
+  readonly by: string;
+  /** When it was asked for, by `performance.now()`. */
+  readonly arrivedAt: number;
+}
+
 /**
  * Schedules an invocation to be sent again now, unless it is about to be sent anyway. An ordered one waits for its slot.
  * Of several requests within two seconds the first one counts: a double click sends one request. While the breaker of its
  * webhook is open, it is sent as the next probe.
- * @param arrivedAt when it was asked for, by `performance.now()`
  */
 export async function requestRetry(
   { client, options }: LedgerTransaction,
-  scope: TenantScope,
-  id: string,
-  arrivedAt: number,
+  { scope, id, by, arrivedAt }: RetryRequest,
   limits: BreakerLimits,
 ): Promise<RequestResult<RetryRefusal | 'just-asked' | 'probe-out'>> {
   const invocation = await findInvocation(client, scope, id);
@@ -46,7 +53,7 @@ export async function requestRetry(
   if (await wasJustRetried(client, id, arrivedAt)) return { kind: 'refused', reason: 'just-asked' };
   const opened = await lockOpening(client, invocation.webhookId);
   if (opened?.opening.isProbeOut === true) return { kind: 'refused', reason: 'probe-out' };
-  const fact = { kind: 'retry-requested', ...(opened && { probeOf: opened.hold }) } as const;
+  const fact = { kind: 'retry-requested', by, ...(opened && { probeOf: opened.hold }) } as const;
   const [row] = await applyUpdates(client, [{ id, facts: [fact] }], options);
   if (row?.locked === undefined) return { kind: 'not-found' };
   const { state, webhookId } = row.locked;
@@ -86,14 +93,18 @@ export async function requestBeginning(
   await applyUpdates(client, [begun], options);
 }
 
-/** Ends an invocation: nothing more is released. Delivery drops a release that it has not sent yet. */
+/**
+ * Ends an invocation: nothing more is released. Delivery drops a release that it has not sent yet.
+ * @param by who has asked, as the audit names actors
+ */
 export async function requestCancel(
   { client, options }: LedgerTransaction,
   scope: TenantScope,
   id: string,
+  by: string,
 ): Promise<RequestResult<'ended'>> {
   if ((await findInvocation(client, scope, id)) === undefined) return { kind: 'not-found' };
-  const [row] = await applyUpdates(client, [{ id, facts: [{ kind: 'cancel-requested' }] }], options);
+  const [row] = await applyUpdates(client, [{ id, facts: [{ kind: 'cancel-requested', by }] }], options);
   if (row?.locked === undefined) return { kind: 'not-found' };
   const reason = cancelRefusal(row.locked.state);
   if (reason !== undefined) return { kind: 'refused', reason };
@@ -111,6 +122,8 @@ export function countOpenOf(pool: Pool, scope: TenantScope, filter: WebhookFilte
 }
 
 export interface CancelOptions {
+  /** Who has asked, as the audit names actors. */
+  readonly by: string;
   /** Invocations that are cancelled at most. */
   readonly limit: number;
   /** Called in each transaction that has cancelled some, with how many. */
@@ -125,7 +138,7 @@ export async function cancelOpenOf(
   pool: Pool,
   scope: TenantScope,
   filter: WebhookFilter,
-  { limit, onCancelled }: CancelOptions,
+  { limit, ...options }: CancelOptions,
 ): Promise<{ readonly count: number; readonly isComplete: boolean }> {
   const lastSeq = await lastSeqOf(pool, filter.webhookId);
   let count = 0;
@@ -139,7 +152,7 @@ export async function cancelOpenOf(
     count += await cancelAll(
       pool,
       found.rows.map(({ id }) => id),
-      onCancelled,
+      options,
     );
     ({ passedSeq } = found);
   }
@@ -149,11 +162,11 @@ export async function cancelOpenOf(
 function cancelAll(
   pool: Pool,
   ids: readonly string[],
-  onCancelled: CancelOptions['onCancelled'],
+  { by, onCancelled }: Omit<CancelOptions, 'limit'>,
 ): Promise<number> {
   if (ids.length === 0) return Promise.resolve(0);
   return inLedgerTransaction(pool, [], async ({ client, options }) => {
-    const updates = ids.map((id) => ({ id, facts: [{ kind: 'cancel-requested' } as const] }));
+    const updates = ids.map((id) => ({ id, facts: [{ kind: 'cancel-requested', by } as const] }));
     const rows = await applyUpdates(client, updates, options);
     const cancelled = rows.flatMap(({ id, locked }) =>
       locked === undefined || cancelRefusal(locked.state) !== undefined

@@ -1,6 +1,7 @@
 import type { Pool } from '@casewire/database';
 import { lowestIdAt } from '@casewire/events';
 import { applyFact } from './apply/apply.ts';
+import { deleteFailedBelow } from './sql/failed.ts';
 import { deleteHeldBelow } from './sql/held.ts';
 import { selectOpenBetween } from './sql/open-invocations.ts';
 import { dropLedgerDay, listLedgerDays, saveRetainedFrom } from './sql/partitions.ts';
@@ -37,6 +38,7 @@ export async function removeOldDays(pool: Pool, before: number): Promise<Removed
   const oldest = lowestIdAt(Math.floor(before / DAY_MS) * DAY_MS);
   await deleteReleasedBelow(pool, oldest);
   await deleteHeldBelow(pool, oldest);
+  await deleteFailedBelow(pool, oldest);
   return { removed, isComplete: removed.length === old.length };
 }
 

@@ -19,6 +19,8 @@ export type RecordFact =
       readonly at?: number;
       /** Number of the probe that the release was. */
       readonly probe?: number;
+      /** It is cancelled because the pause that has kept it was over by then, and its backlog skipped. */
+      readonly isSkipped?: boolean;
     };
 
 /** A fact that the ledger itself made, decided or found. */
@@ -57,10 +59,10 @@ type LedgerFact =
   | { readonly kind: 'due-on-hold'; readonly hold: Hold }
   /** It is released although its webhook is on hold: whether it succeeds decides when the hold ends. */
   | { readonly kind: 'chosen-as-probe'; readonly hold: Hold }
-  /** A hold has ended, and what it has kept is sent. */
-  | { readonly kind: 'hold-ended'; readonly hold: Hold }
-  /** A hold has ended, and what has waited meanwhile is not sent. */
-  | { readonly kind: 'skipped' }
+  /** A hold has ended, and what it has kept is sent. `by`: who has ended it, if somebody has. */
+  | { readonly kind: 'hold-ended'; readonly hold: Hold; readonly by?: string | undefined }
+  /** A hold has ended, and what has waited meanwhile is not sent. `by`: who has chosen that. */
+  | { readonly kind: 'skipped'; readonly by?: string | undefined }
   /**
    * It is held for longer than the retry policy of its webhook lets attempts start. `blocks`: its webhook blocks the
    * subject if the invocation is given up for that.
@@ -69,9 +71,16 @@ type LedgerFact =
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 
-/** A request of a person over REST. */
+/** A request of a person over REST. `by`: who has asked, as the audit names actors. */
 type RequestFact =
-  /** With a hold: it is sent as the probe of an open breaker. */
-  { readonly kind: 'retry-requested'; readonly probeOf?: Hold } | { readonly kind: 'cancel-requested' };
+  | {
+      readonly kind: 'retry-requested';
+      readonly by?: string;
+      /** A replay sends it, of which the audit knows who has begun it. */
+      readonly isReplay?: boolean;
+      /** It is sent as the probe of an open breaker. */
+      readonly probeOf?: Hold;
+    }
+  | { readonly kind: 'cancel-requested'; readonly by: string };
 
 export type Fact = RecordFact | LedgerFact | RequestFact;

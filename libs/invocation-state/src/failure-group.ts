@@ -1,7 +1,8 @@
 /**
  * - `open`: its webhook has not succeeded since the last failure of the group
  * - `recovering`: its webhook succeeds again
- * - `ended`: nothing of it has failed and is not sent again, and its webhook has succeeded for a while without such a failure
+ * - `ended`: nothing of it has failed that was neither sent again nor dismissed, and its webhook has succeeded for a while
+ *   without such a failure
  */
 export const failureGroupStates = ['open', 'recovering', 'ended'] as const;
 
@@ -14,7 +15,7 @@ export const RECOVERY_MS = 10 * 60_000;
 export interface FailureGroupFacts {
   /** The first success of its webhook since the last failure of the group; null while there is none. */
   readonly recoveringSince: number | null;
-  /** Whether an invocation of it has failed, and was not sent again since. One that was cancelled has not. */
+  /** Whether an invocation of it has failed, and was neither sent again nor dismissed since. One that was cancelled has not. */
   readonly hasFailed: boolean;
 }
 

@@ -6,6 +6,8 @@ export {
   type ReleaseState,
 } from './state.ts';
 export type { Fact } from './fact.ts';
+export { noteKinds, type InvocationNote } from './note.ts';
+export { MAX_NOTES } from './notes-after.ts';
 export { transition, type Action, type InvocationEnd, type Transition } from './transition.ts';
 export { cancelRefusal, retryRefusal, type RetryRefusal } from './request-facts.ts';
 export { apiStatus, apiStatuses, type ApiStatus } from './api-status.ts';

@@ -1,4 +1,5 @@
 import type { FailureReason, Hold, WaitReason } from '@casewire/events';
+import type { InvocationNote } from './note.ts';
 
 /** The result of an invocation so far. `delivered` is final: no fact changes it. */
 export type InvocationStatus = 'pending' | EndStatus;
@@ -60,6 +61,8 @@ export interface InvocationState {
   readonly lastAttemptAt: number | null;
   /** HTTP status of the last attempt; null if it got no answer. */
   readonly responseCode: number | null;
+  /** What happened to it beside attempts, in order: the newest 20. Empty for most. */
+  readonly notes: readonly InvocationNote[];
 }
 
 /** The state of an invocation before the first fact. */
@@ -84,4 +87,5 @@ export const unknownInvocation: InvocationState = {
   failedProbes: 0,
   lastAttemptAt: null,
   responseCode: null,
+  notes: [],
 };

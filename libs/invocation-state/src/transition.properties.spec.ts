@@ -86,8 +86,8 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   skipped: fc.constant({}),
   outlived: fc.record({ blocks: fc.boolean() }),
   expired: fc.constant({}),
-  'retry-requested': fc.record({ probeOf: hold }, { requiredKeys: [] }),
-  'cancel-requested': fc.constant({}),
+  'retry-requested': fc.record({ by: fc.constant('anna'), probeOf: hold }, { requiredKeys: ['by'] }),
+  'cancel-requested': fc.record({ by: fc.constant('anna') }),
 };
 
 const anyFact = fc.oneof(
@@ -104,7 +104,7 @@ function applyAll(facts: readonly Fact[]): InvocationState[] {
 
 /** The last state, without what depends on the order of the facts: when it was written, and what it was before. */
 function essence(states: readonly InvocationState[]): object {
-  return { ...states.at(-1), releasedAt: null, ends: null, endedAt: null, failure: null };
+  return { ...states.at(-1), releasedAt: null, ends: null, endedAt: null, failure: null, notes: null };
 }
 
 describe('transition, whatever the facts', () => {

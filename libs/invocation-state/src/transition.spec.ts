@@ -77,8 +77,8 @@ const facts = {
   skipped: { kind: 'skipped' },
   outlived: { kind: 'outlived' },
   expired: { kind: 'expired' },
-  retry: { kind: 'retry-requested' },
-  cancel: { kind: 'cancel-requested' },
+  retry: { kind: 'retry-requested', by: 'key-1' },
+  cancel: { kind: 'cancel-requested', by: 'key-1' },
 } satisfies Record<string, Fact>;
 
 /** What each fact makes of each state: `status releaseState release`; `.` means no change. */

@@ -1,5 +1,6 @@
 import type { Fact } from './fact.ts';
 import * as ledger from './ledger-facts.ts';
+import { notesAfter } from './notes-after.ts';
 import * as records from './record-facts.ts';
 import * as requests from './request-facts.ts';
 import type { EndStatus, InvocationState } from './state.ts';
@@ -40,8 +41,10 @@ export interface Transition {
  * @param now the ledger's clock, milliseconds since the epoch
  */
 export function transition(state: InvocationState, fact: Fact, now: number): Transition {
-  const next = nextState(state, fact, now);
-  if (next === state) return { state, actions: [] };
+  const changed = nextState(state, fact, now);
+  if (changed === state) return { state, actions: [] };
+  const notes = notesAfter(state, changed, fact, now);
+  const next = notes === state.notes ? changed : { ...changed, notes };
   const actions = actionsBetween(state, next);
   const { status, reason } = next;
   if (status === state.status) return { state: next, actions };

@@ -1,9 +1,8 @@
-import { arrayElements, namedMembers, trimJson } from '@casewire/events';
+import { ANY_NAME, arrayElements, namedMembers, pointerNames, trimJson } from '@casewire/events';
 import { HIDDEN_TEXT } from './hidden.ts';
 
 const PLACEHOLDER = Buffer.from(JSON.stringify(HIDDEN_TEXT));
 const NULL = Buffer.from('null');
-const ANY = '*';
 
 /** The names that are left of a pointer on its way down. */
 type Way = readonly string[];
@@ -17,7 +16,7 @@ type Way = readonly string[];
  */
 export function hideIn(json: Buffer, pointers: readonly string[]): Buffer {
   const document = trimJson(json);
-  const found = valuesAt(document, pointers.map(namesIn));
+  const found = valuesAt(document, pointers.map(pointerNames));
   const starts = found.map((value) => value.byteOffset - json.byteOffset);
   const pieces: Buffer[] = [];
   let end = 0;
@@ -29,12 +28,6 @@ export function hideIn(json: Buffer, pointers: readonly string[]): Buffer {
   return found.length === 0 ? json : Buffer.concat([...pieces, json.subarray(end)]);
 }
 
-/** The names behind the slashes of a pointer (RFC 6901, section 4). */
-function namesIn(pointer: string): Way {
-  const names = pointer.split('/').slice(1);
-  return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 /** Views of what is to be hidden of a value, in the order of the document. */
 function valuesAt(value: Buffer, ways: readonly Way[]): Buffer[] {
   if (ways.length === 0 || value.equals(NULL)) return [];
@@ -42,7 +35,7 @@ function valuesAt(value: Buffer, ways: readonly Way[]): Buffer[] {
   if (parts === undefined || ways.some((way) => way.length === 0)) return [value];
   const found: Buffer[] = [];
   for (const [name, part] of parts) {
-    const inside = ways.filter(([first]) => first === name || first === ANY).map((way) => way.slice(1));
+    const inside = ways.filter(([first]) => first === name || first === ANY_NAME).map((way) => way.slice(1));
     found.push(...valuesAt(part, inside));
   }
   return found;

@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AcceptedEvent } from '@casewire/events';
-import { families, webhookFormats } from '@casewire/families';
+import { eventTypeNamed, families, webhookFormats, type Family } from '@casewire/families';
 import { EventContent, renderUnfiltered, type RenderedWebhook } from '@casewire/payloads';
 import { dataUrlOf } from '@casewire/testing';
+import { textFor } from '@casewire/testing/generators';
+import fc from 'fast-check';
+import { z } from 'zod';
 import { maskBody } from './mask-body.ts';
+import { maskData } from './mask-data.ts';
 
 const NUMBER = 'X4729931';
 
@@ -27,7 +31,7 @@ function planted(value: unknown, [name, ...inside]: readonly string[]): unknown 
   return Array.isArray(parts) ? all.map(([, part]) => part) : { ...parts, ...Object.fromEntries(all) };
 }
 
-function eventOf(type: string, data: unknown): AcceptedEvent {
+function eventOf(type: string, data: Buffer): AcceptedEvent {
   return {
     uid: '019ac000-0000-7000-8000-000000000001',
     acceptedAt: 1_763_683_200_000,
@@ -35,7 +39,7 @@ function eventOf(type: string, data: unknown): AcceptedEvent {
       ...{ id: 'e-1', source: '/s', type, time: '2024-10-24T11:42:25Z' },
       ...{ tenantid: 'acme', environment: 'sandbox' },
     },
-    data: Buffer.from(JSON.stringify(data)),
+    data,
   };
 }
 
@@ -46,7 +50,19 @@ async function rendered(event: AcceptedEvent, webhook: RenderedWebhook): Promise
   return payload.body;
 }
 
-const types = families.flatMap((family) => family.eventTypes.map((type) => [type.type, type] as const));
+/** Any choice among the options of a family. */
+function optionsFor({ options = z.object({}) }: Family): fc.Arbitrary<Record<string, unknown>> {
+  const { properties = {} } = z.toJSONSchema(options) as { properties?: Record<string, object> };
+  const values = Object.entries(properties).map(
+    ([name, schema]) => [name, textFor({ ...schema }).map((text) => JSON.parse(text) as unknown)] as const,
+  );
+  return fc.record(Object.fromEntries(values), { requiredKeys: [] });
+}
+
+const types = families.flatMap((family) =>
+  family.eventTypes.map((type) => [type.type, { ...type, family }] as const),
+);
+const sensitiveOf = ({ attributes }: AcceptedEvent) => eventTypeNamed(attributes.type)?.sensitive;
 const transform = [{ transformer: 'jmespath' as const, mapping: '{moved: @}' }];
 const ways: Readonly<Record<string, Partial<RenderedWebhook>>> = {
   ...Object.fromEntries(webhookFormats.map((format) => [format, { format }])),
@@ -56,29 +72,48 @@ const ways: Readonly<Record<string, Partial<RenderedWebhook>>> = {
     transform: [{ transformer: 'jmespath', mapping: '{type: `1`, data: `{}`, more: @}' }],
   },
   selected: { format: 'standard', payload: { omit: ['/created_at'] } },
+  'with child workflows': { options: { ballerine: { withChildWorkflows: true } } },
 };
 
-describe.each(types)('a body of %s', (eventType, { sensitive, example }) => {
+describe.each(types)('a body of %s', (eventType, { sensitive, example, schema, family }) => {
   const data = sensitive.reduce((made, pointer) => planted(made, pointer.split('/').slice(1)), example);
 
   it.each(Object.entries(ways))(
     'shows nothing of what its type names, sent in the way %s',
     async (_way, settings) => {
       const webhook = { ...plain, ...settings };
-      const body = await rendered(eventOf(eventType, data), webhook);
+      const body = await rendered(eventOf(eventType, Buffer.from(JSON.stringify(data))), webhook);
       const { bytes } = maskBody(body, { eventType, sensitive, webhook });
       expect(bytes?.toString() ?? '').not.toContain(NUMBER);
     },
   );
+
+  it('shows the same whatever the values are that its type names, and the rest, of any event with any options', async () => {
+    const property = fc.asyncProperty(
+      textFor(schema),
+      optionsFor(family),
+      fc.constantFrom(...webhookFormats),
+      async (text, options, format) => {
+        const webhook = { ...plain, format, options: { [family.name]: options } };
+        const shownOf = async (of: Buffer) => {
+          const body = await rendered(eventOf(eventType, of), webhook);
+          return maskBody(body, { eventType, sensitive, webhook });
+        };
+        const shown = await shownOf(Buffer.from(text));
+        const { bytes: otherData } = maskData(Buffer.from(text), sensitive);
+        expect(shown).toEqual(await shownOf(otherData ?? Buffer.alloc(0)));
+        expect(shown.hidden).not.toBe('whole');
+      },
+    );
+    await fc.assert(property, { numRuns: 25 });
+  });
 });
 
 describe('maskBody', () => {
   const eventType = 'DOCVER';
   const sensitive = ['/checks/*/data'];
-  const event = eventOf(eventType, {
-    ...{ id: 'v', applicant_id: 'a' },
-    checks: { passport: { status: 'verified', data: { number: NUMBER } } },
-  });
+  const checks = { passport: { status: 'verified', data: { number: NUMBER } } };
+  const event = eventOf(eventType, Buffer.from(JSON.stringify({ id: 'v', applicant_id: 'a', checks })));
 
   it('shows the rest where a format has the data as upstream wrote it', async () => {
     for (const format of ['native', 'standard', 'cloudevents', 'cloudevents-binary'] as const) {
@@ -88,6 +123,28 @@ describe('maskBody', () => {
       const shown = body.toString().replace(`{"number":"${NUMBER}"}`, '"[hidden]"');
       expect([bytes?.toString(), hidden]).toEqual([shown, 'parts']);
     }
+  });
+
+  it("shows the rest where a family's own format has moved members", async () => {
+    const run = eventOf(
+      'workflow.completed',
+      Buffer.from(
+        '{"workflowCreatedAt":"2024-10-24T11:38:12.000Z","workflowDefinitionId":"kyb","workflowRuntimeId":"r",' +
+          `"ballerineEntityId":"e","assignee":{"id":"a","email":"${NUMBER}"},"workflowFinalState":"approved",` +
+          `"context":{"score": 1.50,"documents":[{"no":"${NUMBER}"}]},"childWorkflowsRuntimeData":["${NUMBER}"]}`,
+      ),
+    );
+    const webhook = { ...plain, options: { ballerine: { withChildWorkflows: true } } };
+    const origin = { eventType: run.attributes.type, sensitive: sensitiveOf(run), webhook };
+    const { bytes, hidden } = maskBody(await rendered(run, webhook), origin);
+    expect([bytes?.toString(), hidden]).toEqual([
+      '{"id":"019ac000-0000-7000-8000-0000000000bb","eventName":"workflow.completed","apiVersion":1,' +
+        '"timestamp":"2024-10-24T11:42:25.000Z","assignee":{"id":"a","email":"[hidden]"},' +
+        '"workflowCreatedAt":"2024-10-24T11:38:12.000Z","workflowDefinitionId":"kyb","workflowRuntimeId":"r",' +
+        '"ballerineEntityId":"e","environment":"sandbox","workflowFinalState":"approved",' +
+        '"data":{"score": "[hidden]","documents":"[hidden]","childWorkflowsRuntimeData":"[hidden]"}}',
+      'parts',
+    ]);
   });
 
   interface Doubt {

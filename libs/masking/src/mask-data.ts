@@ -2,20 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { hideIn } from './hide-in.ts';
 import { whole, type Masked } from './hidden.ts';
 
-/** What is sensitive in the events of a type, as JSON Pointers into `data`; undefined where nobody knows. */
+/** What is sensitive in a document, as JSON Pointers into it; undefined where nobody knows. */
 export type Sensitive = readonly string[] | undefined;
 
-/**
- * The data of an event as a session sees it.
- * @param at where the data stands in the bytes, as a JSON Pointer. Default: the bytes are the data
- */
-export function maskData(bytes: Buffer, sensitive: Sensitive, at = ''): Masked {
+/** A document, for instance the data of an event, as a session sees it. */
+export function maskData(bytes: Buffer, sensitive: Sensitive): Masked {
   if (sensitive?.length === 0) return { bytes };
   if (sensitive === undefined || !isJson(bytes)) return whole;
-  const masked = hideIn(
-    bytes,
-    sensitive.map((pointer) => at + pointer),
-  );
+  const masked = hideIn(bytes, sensitive);
   return masked === bytes ? { bytes } : { bytes: masked, hidden: 'parts' };
 }
 

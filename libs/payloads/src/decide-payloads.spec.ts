@@ -3,6 +3,7 @@ import { dataUrlOf } from '@casewire/testing';
 import fc from 'fast-check';
 import { families } from '@casewire/families';
 import type { MergeRule } from '@casewire/matching-rules';
+import { explainWithheld } from './apply-filter.ts';
 import { data, event, expensive, mappings, webhook } from './decide-payloads.fixture.ts';
 import { decidePayloads, type ListeningWebhook } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
@@ -203,16 +204,30 @@ describe('a filter', () => {
   });
 
   it.each([
-    ['data.context.entity.score > `2`', 'its filter yields false, not true'],
-    ['data.context.entity', 'its filter yields an object, not true'],
-    ['data.missing', 'its filter yields null, not true'],
-    ["'true'", 'its filter yields a string, not true'],
-    ['abs(data)', 'its filter fails: '],
-  ])('says why %s does not pass', async (filter, why) => {
-    expect(await decide({ filter })).toEqual({
-      kind: 'withheld',
-      why: expect.stringContaining(`filtered out, because ${why}`),
-    });
+    ['data.context.entity.score > `2`', 'yields false, not true', undefined],
+    ['data.context.entity.score', 'yields a number, not true', 'yields 1.5, not true'],
+    ['data.missing', 'yields null, not true', undefined],
+    ["'true'", 'yields a string, not true', 'yields "true", not true'],
+    ['[type, `1`]', 'yields an array, not true', 'yields ["workflow.state.changed",1], not true'],
+    ['{of: type}', 'yields an object, not true', 'yields {"of":"workflow.state.changed"}, not true'],
+    ['abs(data)', 'fails (', undefined],
+  ])('says why %s does not pass, and its value only to who sees the data', async (filter, kind, value) => {
+    const withheld = await decide({ filter });
+    if (withheld.kind !== 'withheld') throw new Error('it passes');
+    const others = explainWithheld(withheld, false);
+    expect(others).toContain(`filtered out, because its filter ${kind}`);
+    expect(others.endsWith(`: ${filter}`)).toBe(true);
+    const whole = value === undefined ? others : `filtered out, because its filter ${value}: ${filter}`;
+    expect(explainWithheld(withheld, true)).toBe(whole);
+  });
+
+  it('is shown up to 300 characters, and so is its value', async () => {
+    const withheld = await decide({ filter: `'${'x'.repeat(400)}'` });
+    if (withheld.kind !== 'withheld') throw new Error('it passes');
+    const [shown, cut] = [`'${'x'.repeat(299)}…`, `"${'x'.repeat(299)}…`];
+    expect(explainWithheld(withheld, true)).toBe(
+      `filtered out, because its filter yields ${cut}, not true: ${shown}`,
+    );
   });
 
   it('that costs too much fails the invocation, where its owner sees it', async () => {

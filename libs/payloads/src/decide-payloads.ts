@@ -7,7 +7,7 @@ import {
   type MergedWebhook,
   type MergeRule,
 } from '@casewire/matching-rules';
-import { applyFilter, type FilterResult } from './apply-filter.ts';
+import { applyFilter, type FilterResult, type Withheld } from './apply-filter.ts';
 import type { EventContent } from './event-content.ts';
 import { isPrepared, prepareQuery } from './queries.ts';
 import { renderPayload, type Payload, type RenderedWebhook } from './render-payload.ts';
@@ -15,12 +15,6 @@ import { renderPayload, type Payload, type RenderedWebhook } from './render-payl
 /** What of a webhook, whose level and patterns cover an event, decides what it gets. */
 export interface ListeningWebhook extends RenderedWebhook, MergedWebhook {
   readonly filter: string | null;
-}
-
-/** What a webhook, whose level and patterns cover an event, does not get all the same. */
-interface Withheld {
-  readonly kind: 'withheld';
-  readonly why: string;
 }
 
 /** What one webhook gets of an event. */

@@ -1,3 +1,4 @@
+export { explainWithheld } from './apply-filter.ts';
 export {
   beginInvocation,
   type BeginningSettings,

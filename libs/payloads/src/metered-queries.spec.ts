@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_QUERY_STEPS } from '@casewire/jmespath';
 import { dataUrlOf } from '@casewire/testing';
-import { cpuOfTurns, leastMs } from '@casewire/testing/cpu';
 import { event, expensive, mappings, webhook } from './decide-payloads.fixture.ts';
 import { decidePayloads, meteredTogether, type ListeningWebhook, type Metered } from './decide-payloads.ts';
 import { EventContent } from './event-content.ts';
@@ -70,16 +69,6 @@ describe('the queries of a tenant on a batch of events', () => {
       'transform-too-expensive',
       'rendered',
     ]);
-  });
-
-  it('never hold the event loop for long', async () => {
-    const many = Array.from({ length: 100 }, (_, number) => ({
-      ...costly,
-      webhookId: String(number),
-      ...mappings(...Array<string>(10).fill(`[${Array<string>(1_500).fill('entity').join(',')}]`)),
-    }));
-    const decide = () => decidePayloads(new EventContent(event), many, 'additive', dataUrlOf);
-    expect(await leastMs(100, async () => (await cpuOfTurns(decide)).longestMs)).toBeLessThan(100);
   });
 
   it('that were stored before a limit which they exceed are failures that their owner sees', async () => {

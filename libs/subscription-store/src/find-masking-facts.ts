@@ -30,7 +30,7 @@ const TYPES = `
 
 // Deleted ones too: their history is read.
 const WEBHOOKS = `
-  SELECT id, version, updated_at AS "updatedAt", format, method, transform, payload
+  SELECT id, version, updated_at AS "updatedAt", format, options, method, transform, payload
     FROM subscriptions.webhooks WHERE tenant_id = $1 AND environment = $2 AND id = ANY ($3::uuid[])`;
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

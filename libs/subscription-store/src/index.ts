@@ -29,6 +29,7 @@ export {
   type EventTypeKey,
   type RegisteredEventType,
 } from './find-tenants-and-types.ts';
+export { findKeyNames } from './find-key-names.ts';
 export { findMaskingFacts, type MaskingFacts } from './find-masking-facts.ts';
 export { findTenants } from './find-tenants.ts';
 export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-for-explain.ts';

@@ -368,4 +368,13 @@ export const migrations: readonly Migration[] = [
     `,
     down: `DROP INDEX subscriptions.gone_webhooks;`,
   },
+  {
+    name: '0441-notices-name-actors',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- Who has ended the pause, as the audit names actors. Null where nobody has, and of an older version.
+      ALTER TABLE subscriptions.webhook_notices ADD COLUMN actor text;
+    `,
+    down: `ALTER TABLE subscriptions.webhook_notices DROP COLUMN actor;`,
+  },
 ];

@@ -72,6 +72,8 @@ export function textFor(schema: JsonSchema): fc.Arbitrary<string> {
       return jsonText;
     case 'null':
       return fc.constant('null');
+    case 'boolean':
+      return fc.constantFrom('true', 'false');
     case 'integer':
       return fc.oneof(fc.constant('12345678901234567890'), fc.integer().map(String));
     case 'string':

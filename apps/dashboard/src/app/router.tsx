@@ -9,12 +9,15 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { ApiError } from '@casewire/client';
+import { tenantPages } from '@casewire/dashboard-pages';
 import { environments } from '../api/types.ts';
+import { attentionOfAll } from '../attention/queries.ts';
 import { readAuditSearch, readOperatorAuditSearch } from '../audit/audit-search.ts';
-import { readEventSearch } from '../events/event-search.ts';
+import { readEventSearch, readRejectedSearch } from '../events/event-search.ts';
 import { readFailureSearch } from '../failures/failure-search.ts';
 import { readFindSearch } from '../find/find-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
+import { environmentToOpen } from '../operator/environment-to-open.ts';
 import { OperatorShell } from '../operator/operator-shell.tsx';
 import { EnterPage } from '../session/enter-page.tsx';
 import {
@@ -32,6 +35,7 @@ import { TenantFrame } from '../view/tenant-frame.tsx';
 import { readWebhookSearch } from '../webhooks/webhook-search.ts';
 import { EMBED_BASE, isEmbedded } from './embedded.ts';
 import { lazyRouteComponent } from './lazy-route-component.ts';
+import { POLL_MS } from './query-client.ts';
 import { oneOf, parseSearch, pickSearch, stringifySearch } from './search.ts';
 
 interface Context {
@@ -88,6 +92,7 @@ const operatorOverview = createRoute({
 const tenants = createRoute({
   getParentRoute: () => operator,
   path: '/tenants',
+  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['q']),
   component: lazyRouteComponent(() => import('../operator/tenants-page.tsx'), 'TenantsPage'),
 });
 
@@ -102,6 +107,29 @@ const operatorSystem = createRoute({
   getParentRoute: () => operator,
   path: '/system',
   component: lazyRouteComponent(() => import('../system/system-page.tsx'), 'SystemPage'),
+});
+
+/** A tenant without an environment: leads to the one that needs a person. Where that cannot be read, to production. */
+const ofTenant = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$tenant',
+  validateSearch: readTimeSearch,
+  search: { middlewares: [retainSearchParams(['time'])] },
+  beforeLoad: async ({ context: { queryClient }, location, params: { tenant }, search }) => {
+    const session = await sessionOr(queryClient, location.href);
+    if (session.tenant !== null && session.tenant.id !== tenant) throw notFound();
+    if (session.tenant !== null) throw redirect({ href: homeOf(session), replace: true });
+    const { items } = await queryClient
+      .query({ ...attentionOfAll, staleTime: POLL_MS })
+      .catch(() => ({ items: [] }));
+    const environment = environmentToOpen(tenant, items);
+    throw redirect({
+      to: '/t/$tenant/$environment',
+      params: { tenant, environment },
+      search,
+      replace: true,
+    });
+  },
 });
 
 /** Every page of a tenant names it and the environment in its address, so two tabs never share one by accident. */
@@ -123,152 +151,153 @@ const place = createRoute({
 
 const overview = createRoute({
   getParentRoute: () => place,
-  path: '/',
+  path: tenantPages.overview,
   validateSearch: readRangeSearch,
   component: lazyRouteComponent(() => import('../overview/overview-page.tsx'), 'OverviewPage'),
 });
 
 const webhooks = createRoute({
   getParentRoute: () => place,
-  path: 'webhooks',
+  path: tenantPages.webhooks,
   validateSearch: readWebhookSearch,
   component: lazyRouteComponent(() => import('../webhooks/webhooks-page.tsx'), 'WebhooksPage'),
 });
 
 const webhook = createRoute({
   getParentRoute: () => place,
-  path: 'webhooks/$id',
+  path: tenantPages.webhook,
   validateSearch: readRangeSearch,
   component: lazyRouteComponent(() => import('../webhooks/webhook-page.tsx'), 'WebhookPage'),
 });
 
 const newWebhook = createRoute({
   getParentRoute: () => place,
-  path: 'webhooks/new',
+  path: tenantPages.newWebhook,
   component: lazyRouteComponent(() => import('../webhooks/form/new-webhook-page.tsx'), 'NewWebhookPage'),
 });
 
 const editWebhook = createRoute({
   getParentRoute: () => place,
-  path: 'webhooks/$id/edit',
+  path: tenantPages.editWebhook,
   component: lazyRouteComponent(() => import('../webhooks/form/edit-webhook-page.tsx'), 'EditWebhookPage'),
 });
 
 const invocations = createRoute({
   getParentRoute: () => place,
-  path: 'invocations',
+  path: tenantPages.invocations,
   validateSearch: readInvocationSearch,
   component: lazyRouteComponent(() => import('../invocations/invocations-page.tsx'), 'InvocationsPage'),
 });
 
 const invocation = createRoute({
   getParentRoute: () => place,
-  path: 'invocations/$id',
+  path: tenantPages.invocation,
   validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['attempt']),
   component: lazyRouteComponent(() => import('../invocations/invocation-page.tsx'), 'InvocationPage'),
 });
 
 const events = createRoute({
   getParentRoute: () => place,
-  path: 'events',
+  path: tenantPages.events,
   validateSearch: readEventSearch,
   component: lazyRouteComponent(() => import('../events/events-page.tsx'), 'EventsPage'),
 });
 
 const event = createRoute({
   getParentRoute: () => place,
-  path: 'events/$uid',
+  path: tenantPages.event,
   component: lazyRouteComponent(() => import('../events/event-page.tsx'), 'EventPage'),
 });
 
 const rejected = createRoute({
   getParentRoute: () => place,
-  path: 'rejected',
+  path: tenantPages.rejectedEvents,
+  validateSearch: readRejectedSearch,
   component: lazyRouteComponent(() => import('../events/rejected-page.tsx'), 'RejectedPage'),
 });
 
 const rejectedEvent = createRoute({
   getParentRoute: () => place,
-  path: 'rejected/$id',
+  path: tenantPages.rejectedEvent,
   component: lazyRouteComponent(() => import('../events/rejected-event-page.tsx'), 'RejectedEventPage'),
 });
 
 const failures = createRoute({
   getParentRoute: () => place,
-  path: 'failures',
+  path: tenantPages.failures,
   validateSearch: readFailureSearch,
   component: lazyRouteComponent(() => import('../failures/failures-page.tsx'), 'FailuresPage'),
 });
 
 const failureGroup = createRoute({
   getParentRoute: () => place,
-  path: 'failures/$id',
+  path: tenantPages.failureGroup,
   component: lazyRouteComponent(() => import('../failures/failure-group-page.tsx'), 'FailureGroupPage'),
 });
 
 const replays = createRoute({
   getParentRoute: () => place,
-  path: 'replays',
+  path: tenantPages.replays,
   component: lazyRouteComponent(() => import('../replays/replays-page.tsx'), 'ReplaysPage'),
 });
 
 const replay = createRoute({
   getParentRoute: () => place,
-  path: 'replays/$id',
+  path: tenantPages.replay,
   component: lazyRouteComponent(() => import('../replays/replay-page.tsx'), 'ReplayPage'),
 });
 
 const find = createRoute({
   getParentRoute: () => place,
-  path: 'find',
+  path: tenantPages.find,
   validateSearch: readFindSearch,
   component: lazyRouteComponent(() => import('../find/find-page.tsx'), 'FindPage'),
 });
 
 const audit = createRoute({
   getParentRoute: () => place,
-  path: 'audit',
+  path: tenantPages.audit,
   validateSearch: readAuditSearch,
   component: lazyRouteComponent(() => import('../audit/audit-page.tsx'), 'AuditPage'),
 });
 
 const inspector = createRoute({
   getParentRoute: () => place,
-  path: 'inspector',
+  path: tenantPages.inspector,
   validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['inspector', 'request']),
   component: lazyRouteComponent(() => import('../inspector/inspector-page.tsx'), 'InspectorPage'),
 });
 
 const catalogue = createRoute({
   getParentRoute: () => place,
-  path: 'catalogue',
+  path: tenantPages.catalogue,
   validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type', 'q']),
   component: lazyRouteComponent(() => import('../catalogue/catalogue-page.tsx'), 'CataloguePage'),
 });
 
 const newType = createRoute({
   getParentRoute: () => place,
-  path: 'catalogue/new',
+  path: tenantPages.newType,
   component: lazyRouteComponent(() => import('../catalogue/type-form-pages.tsx'), 'NewTypePage'),
 });
 
 const editType = createRoute({
   getParentRoute: () => place,
-  path: 'catalogue/edit',
+  path: tenantPages.editType,
   validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type']),
   component: lazyRouteComponent(() => import('../catalogue/type-form-pages.tsx'), 'EditTypePage'),
 });
 
 const tryEvent = createRoute({
   getParentRoute: () => place,
-  path: 'catalogue/try',
+  path: tenantPages.tryEvent,
   validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['type']),
   component: lazyRouteComponent(() => import('../catalogue/try-page.tsx'), 'TryPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => place,
-  path: 'settings',
+  path: tenantPages.settings,
   component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
 });
 
@@ -276,6 +305,7 @@ const routeTree = root.addChildren([
   home,
   signIn,
   enter,
+  ofTenant,
   operator.addChildren([operatorOverview, tenants, operatorAudit, operatorSystem]),
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],

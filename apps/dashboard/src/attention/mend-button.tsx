@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, linkOptions } from '@tanstack/react-router';
 import type { AttentionItem, Place } from '../api/types.ts';
 import { useMay, usePlace } from '../app/place.ts';
+import { useIgnoreGroup, useRetryGroup } from '../failures/queries.ts';
 import { useChangeInvocation } from '../invocations/queries.ts';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
 import { say, sayFailure } from '../shell/say.ts';
@@ -19,12 +20,22 @@ export function MendButton({ item }: { readonly item: AttentionItem }) {
   const mend = mendOf(item.action);
   if (mend === undefined) return null;
   if ('shows' in mend) return <LookButton item={item} mend={mend} />;
-  if (!(mend.does === 'retry' ? mayReplay : mayWrite)) return null;
-  return mend.does === 'retry' ? (
-    <RetryButton item={item} id={mend.invocationId} />
-  ) : (
-    <WebhookButton item={item} id={mend.webhookId} action={mend.does} />
-  );
+  switch (mend.does) {
+    case 'retry':
+      return mayReplay && <RetryButton item={item} id={mend.invocationId} />;
+    case 'retry-group':
+    case 'ignore-group':
+      return (
+        <Group gap="xs">
+          <LookButton item={item} mend={{ shows: 'group', groupId: mend.groupId }} />
+          {mayWrite && <IgnoreButton id={mend.groupId} />}
+          {mayReplay && mend.does === 'retry-group' && <RetryGroupButton item={item} id={mend.groupId} />}
+        </Group>
+      );
+    case 'enable':
+    case 'send':
+      return mayWrite && <WebhookButton item={item} id={mend.webhookId} action={mend.does} />;
+  }
 }
 
 interface LookButtonProps {
@@ -36,7 +47,7 @@ function LookButton({ item: { kind }, mend }: LookButtonProps) {
   const place = usePlace();
   return (
     <Button variant="default" renderRoot={(props) => <Link {...props} {...targetOf(mend, place)} />}>
-      {mend.shows === 'webhook' ? text.look : text.kinds[kind].button}
+      {mend.shows === 'webhook' || mend.shows === 'group' ? text.look : text.kinds[kind].button}
     </Button>
   );
 }
@@ -54,6 +65,11 @@ function targetOf(mend: Look, place: Place) {
         params: place,
         search: { status: 'failed', webhook: mend.webhookId },
       });
+    case 'group':
+      return linkOptions({
+        to: '/t/$tenant/$environment/failures/$id',
+        params: { ...place, id: mend.groupId },
+      });
     case 'rejected':
       return linkOptions({
         to: '/t/$tenant/$environment/rejected/$id',
@@ -70,6 +86,30 @@ interface RetryButtonProps {
 function RetryButton({ item, id }: RetryButtonProps) {
   const { mutate, isPending } = useChangeInvocation(id, 'retry');
   return <AskingButton item={item} isPending={isPending} run={(then) => mutate(undefined, then)} />;
+}
+
+function RetryGroupButton({ item, id }: RetryButtonProps) {
+  const { mutate, isPending } = useRetryGroup(id);
+  return <AskingButton item={item} isPending={isPending} run={(then) => mutate(undefined, then)} />;
+}
+
+/** Takes a group of failures off the list, until something of it fails again. It asks nothing: what is ignored is still listed. */
+function IgnoreButton({ id }: Pick<RetryButtonProps, 'id'>) {
+  const { mutate, isPending } = useIgnoreGroup(id);
+  const readAgain = useReadAgain();
+  const onSuccess = () => {
+    say(text.ignored);
+    readAgain();
+  };
+  return (
+    <Button
+      variant="default"
+      loading={isPending}
+      onClick={() => mutate({ ignored: true }, { onSuccess, onError: sayFailure })}
+    >
+      {text.ignore}
+    </Button>
+  );
 }
 
 interface WebhookButtonProps extends RetryButtonProps {
@@ -96,13 +136,12 @@ interface AskingButtonProps {
 /** Says what will happen before it does it. */
 function AskingButton({ item: { kind }, isPending, run }: AskingButtonProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
-  const place = usePlace();
-  const queryClient = useQueryClient();
+  const readAgain = useReadAgain();
   const { button, question } = text.kinds[kind];
   if (question === undefined) return null;
   const onSuccess = () => {
     say(question.done);
-    void queryClient.invalidateQueries({ queryKey: attentionKey(place) });
+    readAgain();
   };
   const onClick = () => run({ onSuccess, onError: sayFailure, onSettled: close });
   return (
@@ -117,4 +156,11 @@ function AskingButton({ item: { kind }, isPending, run }: AskingButtonProps) {
       />
     </>
   );
+}
+
+/** Has the list read again at once. */
+function useReadAgain(): () => void {
+  const place = usePlace();
+  const queryClient = useQueryClient();
+  return () => void queryClient.invalidateQueries({ queryKey: attentionKey(place) });
 }

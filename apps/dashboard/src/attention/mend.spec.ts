@@ -8,6 +8,8 @@ describe('the button of what needs a person', () => {
     ['PATCH', `/v1/webhooks/${id}`, { status: 'active' }, { does: 'enable', webhookId: id }],
     ['POST', `/v1/webhooks/${id}/resume`, { backlog: 'send' }, { does: 'send', webhookId: id }],
     ['POST', `/v1/invocations/${id}/retry`, null, { does: 'retry', invocationId: id }],
+    ['POST', `/v1/failures/${id}/retry`, null, { does: 'retry-group', groupId: id }],
+    ['POST', `/v1/failures/${id}/ignore`, {}, { does: 'ignore-group', groupId: id }],
     ['GET', `/v1/webhooks/${id}/health`, null, { shows: 'webhook', webhookId: id }],
     ['GET', `/v1/invocations?webhook=${id}&status=failed`, null, { shows: 'failed', webhookId: id }],
     ['GET', `/v1/rejected-events/${id}`, null, { shows: 'rejected', eventId: id }],
@@ -20,6 +22,7 @@ describe('the button of what needs a person', () => {
     ['POST', `/v1/webhooks/${id}/resume`, { backlog: 'skip' }],
     ['POST', `/v1/webhooks/${id}/resume`, null],
     ['POST', `/v1/invocations/${id}/cancel`, null],
+    ['POST', `/v1/failures/${id}/ignore`, { until: '2027-01-01T00:00:00Z' }],
     ['GET', `/v1/webhooks/${id}`, null],
   ] as const)('is left out for %s %s %j, which says something else', (method, path, body) => {
     expect(mendOf({ method, path, body })).toBeUndefined();

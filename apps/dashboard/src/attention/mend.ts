@@ -3,12 +3,14 @@ import type { AttentionItem } from '../api/types.ts';
 /** A page that shows what has to be corrected. */
 export type Look =
   | { readonly shows: 'webhook' | 'failed'; readonly webhookId: string }
+  | { readonly shows: 'group'; readonly groupId: string }
   | { readonly shows: 'rejected'; readonly eventId: string };
 
 /** What the button of an item does. */
 type Mend =
   | { readonly does: 'enable' | 'send'; readonly webhookId: string }
   | { readonly does: 'retry'; readonly invocationId: string }
+  | { readonly does: 'retry-group' | 'ignore-group'; readonly groupId: string }
   | Look;
 
 /** The requests that the dashboard knows: method, path, and the body if there is one. */
@@ -19,6 +21,8 @@ const requests: readonly (readonly [request: RegExp, mendOf: (id: string) => Men
     (webhookId) => ({ does: 'send', webhookId }),
   ],
   [/^POST \/v1\/invocations\/([^/?]+)\/retry$/, (invocationId) => ({ does: 'retry', invocationId })],
+  [/^POST \/v1\/failures\/([^/?]+)\/retry$/, (groupId) => ({ does: 'retry-group', groupId })],
+  [/^POST \/v1\/failures\/([^/?]+)\/ignore \{\}$/, (groupId) => ({ does: 'ignore-group', groupId })],
   [/^GET \/v1\/webhooks\/([^/?]+)\/health$/, (webhookId) => ({ shows: 'webhook', webhookId })],
   [/^GET \/v1\/invocations\?webhook=([^&]+)&status=failed$/, (webhookId) => ({ shows: 'failed', webhookId })],
   [/^GET \/v1\/rejected-events\/([^/?]+)$/, (eventId) => ({ shows: 'rejected', eventId })],

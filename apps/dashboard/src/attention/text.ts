@@ -1,7 +1,7 @@
 import type { AttentionItem } from '../api/types.ts';
 
 interface KindText {
-  /** @param count of webhooks, subjects or events */
+  /** @param count of webhooks, subjects, invocations or events */
   readonly title: (count: number) => string;
   readonly lead: string;
   readonly button: string;
@@ -14,7 +14,8 @@ const webhooks = (title: string) => (count: number) => (count === 1 ? title : `$
 export const text = {
   title: 'Needs you',
   empty: 'Nothing needs you',
-  emptyLead: 'No webhook fails, nothing is held, and no event was rejected in the last 24 hours.',
+  emptyLead:
+    'No webhook fails, nothing has failed that was not ignored, nothing is held, and no event was rejected in the last 24 hours.',
   since: 'since',
   showAll: (count: number) => `Show all ${count}`,
   unavailable: (services: string) =>
@@ -70,6 +71,19 @@ export const text = {
         done: 'It is being sent again.',
       },
     },
+    'invocations-failed': {
+      title: (count) =>
+        count === 1
+          ? 'An invocation has failed'
+          : `${count === 1000 ? '1000 or more' : count} invocations have failed`,
+      lead: 'Casewire sends them no more by itself. Mend the cause, then retry them; or ignore them, until something of the kind fails again.',
+      button: 'Retry all failed',
+      question: {
+        title: 'Send all of them again?',
+        lead: 'They are sent to the webhook as it is now, as a replay behind live traffic. What fails again comes back here.',
+        done: 'The replay has begun.',
+      },
+    },
     'events-rejected': {
       title: (count) => (count === 1 ? 'An event was rejected' : `${count} events were rejected`),
       lead: 'In the last 24 hours, and not published again.',
@@ -87,6 +101,8 @@ export const text = {
     },
   } satisfies Record<AttentionItem['kind'], KindText> as Readonly<Record<AttentionItem['kind'], KindText>>,
   look: 'Look at it',
+  ignore: 'Ignore',
+  ignored: 'The failures are ignored until something of the kind fails again.',
   lastFailure: 'Last failure:',
   answered: (status: string) => `answered ${status}`,
   failures: {

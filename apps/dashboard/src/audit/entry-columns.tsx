@@ -3,12 +3,12 @@ import type { AuditEntry } from '../api/types.ts';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
-import { whoOf } from './describe-entry.ts';
+import { resourceOf, whoOf } from './describe-entry.ts';
 import { text } from './text.ts';
 
 const at: Column<AuditEntry> = {
   heading: text.columns.at,
-  width: '130px',
+  width: '160px',
   visibleFrom: 'sm',
   cell: (entry) => <Time at={entry.at} />,
 };
@@ -21,7 +21,7 @@ const action: Column<AuditEntry> = {
       <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
         <Time at={entry.at} />
         <Foreign>{whoOf(entry)}</Foreign>
-        <Foreign>{entry.resource}</Foreign>
+        <Foreign>{resourceOf(entry)}</Foreign>
       </Group>
     </>
   ),
@@ -31,7 +31,7 @@ const resource: Column<AuditEntry> = {
   heading: text.columns.resource,
   width: '32%',
   visibleFrom: 'sm',
-  cell: (entry) => <Foreign>{entry.resource}</Foreign>,
+  cell: (entry) => <Foreign>{resourceOf(entry)}</Foreign>,
 };
 
 const who: Column<AuditEntry> = {

@@ -44,15 +44,18 @@ function factsOf(entry: AuditEntry): Facts {
   const { claimedName, reason, tenant, environment, session, requestId } = entry;
   const copyable = (label: string, value: string | null) =>
     [label, value === null ? undefined : <Copyable label={label}>{value}</Copyable>] as const;
+  const shown = (value: string | null) => (value === null ? undefined : <Foreign wrap>{value}</Foreign>);
   return [
     [text.entry.at, <Time at={entry.at} />],
     [text.entry.who, <Foreign wrap>{whoOf(entry)}</Foreign>],
-    [text.entry.claimedName, claimedName === null ? undefined : <Foreign wrap>{claimedName}</Foreign>],
-    [text.entry.reason, reason === null ? undefined : <Foreign wrap>{reason}</Foreign>],
+    [text.entry.claimedName, shown(claimedName)],
+    [text.entry.reason, shown(reason)],
     copyable(text.entry.resource, entry.resource),
+    [text.entry.resourceName, shown(entry.resourceName)],
     copyable(text.entry.tenant, tenant),
     [text.entry.environment, environment ?? undefined],
     copyable(text.entry.actor, entry.actor),
+    [text.entry.actorName, shown(entry.actorName)],
     copyable(text.entry.session, session),
     copyable(text.entry.requestId, requestId),
   ];

@@ -61,9 +61,11 @@ export const text = {
     operator: 'The operator',
     system: 'Casewire',
     link: (id: string) => `Portal link ${id.slice(0, 8)}…`,
-    key: (id: string) => `API key ${id.slice(0, 8)}…`,
+    key: (id: string, name: string | null) =>
+      name === null ? `API key ${id.slice(0, 8)}…` : `API key “${name}”, ${id.slice(0, 8)}…`,
     claimed: (name: string, actor: string) => `${name} (${actor})`,
   },
+  named: (resource: string, name: string) => `“${name}”, ${resource}`,
   entry: {
     at: 'When',
     who: 'By whom',
@@ -72,7 +74,9 @@ export const text = {
     tenant: 'Tenant',
     environment: 'Environment',
     resource: 'Of what',
+    resourceName: 'Its name',
     actor: 'Let in as',
+    actorName: 'Name of the key',
     session: 'Session',
     requestId: 'Request',
     changed: 'Changed',

@@ -1,7 +1,6 @@
 import { Button, Grid, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { MagnifyingGlassIcon, TagIcon } from '@heroicons/react/24/outline';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { EventType } from '../api/types.ts';
 import { useMay, usePlace } from '../app/place.ts';
 import { Empty } from '../lists/empty.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
@@ -11,6 +10,7 @@ import { useEventTypes } from './queries.ts';
 import { text } from './text.ts';
 import { TypeDetail } from './type-detail.tsx';
 import { TypeList } from './type-list.tsx';
+import type { WrittenType } from './written-types.ts';
 
 const FROM = '/t/$tenant/$environment/catalogue';
 
@@ -21,7 +21,7 @@ export function CataloguePage() {
   return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
 }
 
-function Shown({ types }: { readonly types: readonly EventType[] }) {
+function Shown({ types }: { readonly types: readonly WrittenType[] }) {
   const { type: name } = useSearch({ from: FROM });
   const chosen = name === undefined ? undefined : types.find(({ type }) => type === name);
   const isChosen = name !== undefined;
@@ -71,7 +71,7 @@ function Header() {
 }
 
 interface TypesProps {
-  readonly types: readonly EventType[];
+  readonly types: readonly WrittenType[];
   readonly chosen: string | undefined;
 }
 

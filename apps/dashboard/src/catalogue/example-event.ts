@@ -1,13 +1,9 @@
-import type { EventType } from '../api/types.ts';
+import { prettyJson } from '../shown/pretty-json.ts';
+import type { WrittenType } from './written-types.ts';
 
 /** An event to begin with, as text: with the example of a type as its data, if there is one. */
-export function exampleEvent(type: Pick<EventType, 'type' | 'example'> | undefined): string {
-  const event = {
-    specversion: '1.0',
-    id: 'try-1',
-    source: '/try',
-    type: type?.type ?? '',
-    data: type?.example ?? {},
-  };
-  return JSON.stringify(event, null, 2);
+export function exampleEvent(type: Pick<WrittenType, 'type' | 'example'> | undefined): string {
+  const attributes = { specversion: '1.0', id: 'try-1', source: '/try', type: type?.type ?? '' };
+  const event = `${JSON.stringify(attributes).slice(0, -1)},"data":${type?.example ?? '{}'}}`;
+  return prettyJson(event) ?? event;
 }

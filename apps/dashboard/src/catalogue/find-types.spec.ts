@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { findTypes } from './find-types.ts';
 
 const type = (name: string, family: string, description = '') => ({
-  ...{ type: name, family, description, schema: {}, example: null, sensitive: [] },
+  ...{ type: name, family, description, schema: '{}', example: null, sensitive: [] },
 });
 
 const types = [

@@ -1,4 +1,4 @@
-import type { EventType } from '../api/types.ts';
+import type { WrittenType } from './written-types.ts';
 
 /** The family of the types that a tenant has registered itself. */
 export const OWN = 'own';
@@ -6,14 +6,14 @@ export const OWN = 'own';
 /** The types of one family. */
 export interface FamilyTypes {
   readonly family: string;
-  readonly types: readonly EventType[];
+  readonly types: readonly WrittenType[];
 }
 
 /**
  * The types whose name, description or family has a text, by family: the tenant's own first, the others by name.
  * @param searched in upper or lower case; an empty text finds all
  */
-export function findTypes(types: readonly EventType[], searched: string): FamilyTypes[] {
+export function findTypes(types: readonly WrittenType[], searched: string): FamilyTypes[] {
   const wanted = searched.trim().toLowerCase();
   const found = types.filter(({ type, description, family }) =>
     [type, description, family].some((each) => each.toLowerCase().includes(wanted)),

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { apiFor, bodyOf, type Api } from '../api/api.ts';
-import type { CloudEvent, EventType, NewEventType, Place } from '../api/types.ts';
+import type { CloudEvent, NewEventType, Place } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
 import type { TypeInput } from './type-values.ts';
+import { typesIn, type WrittenType } from './written-types.ts';
 
 function eventTypesKey({ tenant, environment }: Place, ...rest: readonly unknown[]) {
   return [tenant, environment, 'event-types', ...rest];
@@ -11,14 +12,16 @@ function eventTypesKey({ tenant, environment }: Place, ...rest: readonly unknown
 /** A tenant may have a thousand types of its own beside those of the families. */
 const MAX_PAGES = 20;
 
-async function readEventTypes(api: Api, signal: AbortSignal): Promise<EventType[]> {
-  const types: EventType[] = [];
+/** Answers are read as text, because `JSON.parse` makes other numbers of `1.50` and of twenty digits. */
+async function readEventTypes(api: Api, signal: AbortSignal): Promise<WrittenType[]> {
+  const types: WrittenType[] = [];
   for (let page = 0; page < MAX_PAGES; page++) {
     const after = types.at(-1)?.type;
     const query = { limit: 100, ...(after !== undefined && { after }) };
-    const { data, hasNext } = await bodyOf(api.GET('/v1/event-types', { params: { query }, signal }));
-    types.push(...data);
-    if (!hasNext) break;
+    const asked = { params: { query }, signal, parseAs: 'text' } as const;
+    const page = typesIn(await bodyOf(api.GET('/v1/event-types', asked)));
+    types.push(...page.types);
+    if (!page.hasNext) break;
   }
   return types;
 }

@@ -1,7 +1,6 @@
 import { Alert, Button, Grid, Group, Paper, Select, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { EventType } from '../api/types.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { visibleText } from '../shown/visible-text.ts';
@@ -10,6 +9,7 @@ import { useEventTypes, useValidate } from './queries.ts';
 import { text } from './text.ts';
 import { TryResult } from './try-result.tsx';
 import { jsonProblem } from './type-values.ts';
+import type { WrittenType } from './written-types.ts';
 
 /** What would become of an event that is pasted here. */
 export function TryPage() {
@@ -18,7 +18,7 @@ export function TryPage() {
   return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
 }
 
-function Try({ types }: { readonly types: readonly EventType[] }) {
+function Try({ types }: { readonly types: readonly WrittenType[] }) {
   const { type: asked } = useSearch({ from: '/t/$tenant/$environment/catalogue/try' });
   const exampleOf = (name: string | null | undefined) =>
     exampleEvent(types.find(({ type }) => type === name));

@@ -1,6 +1,5 @@
 import { Badge, Button, Code, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { EventType } from '../api/types.ts';
 import { usePlace } from '../app/place.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { BodyView } from '../shown/body-view.tsx';
@@ -8,9 +7,10 @@ import { Foreign } from '../shown/foreign.tsx';
 import { OWN } from './find-types.ts';
 import { text } from './text.ts';
 import { TypeActions } from './type-actions.tsx';
+import type { WrittenType } from './written-types.ts';
 
 /** What a type is: its schema, an example, and what can be done with it. */
-export function TypeDetail({ type }: { readonly type: EventType }) {
+export function TypeDetail({ type }: { readonly type: WrittenType }) {
   const { description, family, schema, example, sensitive } = type;
   return (
     <Stack gap="md">
@@ -42,8 +42,8 @@ export function TypeDetail({ type }: { readonly type: EventType }) {
           ))}
         </Group>
       )}
-      <Document title={text.detail.example} value={example} />
-      <Document title={text.detail.schema} value={schema} />
+      <Document title={text.detail.example} json={example} />
+      <Document title={text.detail.schema} json={schema} />
     </Stack>
   );
 }
@@ -62,14 +62,13 @@ function TryButton({ type }: { readonly type: string }) {
   );
 }
 
-function Document({ title, value }: { readonly title: string; readonly value: unknown }) {
-  const json = value === null ? undefined : JSON.stringify(value);
+function Document({ title, json }: { readonly title: string; readonly json: string | null }) {
   return (
     <div>
       <Title order={3} mb={6}>
         {title}
       </Title>
-      {json === undefined ? (
+      {json === null ? (
         <Text c="dimmed">{text.detail.noExample}</Text>
       ) : (
         <BodyView label={title} body={json} bytes={new TextEncoder().encode(json).length} />

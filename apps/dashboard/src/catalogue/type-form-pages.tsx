@@ -1,7 +1,6 @@
 import { Box, Stack, Text, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { EventType } from '../api/types.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, NotFoundPage, PendingPage } from '../shell/pages.tsx';
 import { say } from '../shell/say.ts';
@@ -11,6 +10,7 @@ import { useEventTypes } from './queries.ts';
 import { text } from './text.ts';
 import { TypeForm } from './type-form.tsx';
 import { emptyTypeValues, typeValues } from './type-values.ts';
+import type { WrittenType } from './written-types.ts';
 
 const CATALOGUE = '/t/$tenant/$environment/catalogue';
 
@@ -42,7 +42,7 @@ export function EditTypePage() {
   return type === undefined ? <NotFoundPage /> : <Edit key={type.type} type={type} />;
 }
 
-function Edit({ type: current }: { readonly type: EventType }) {
+function Edit({ type: current }: { readonly type: WrittenType }) {
   // What is edited is what was there when the form was opened, whatever is read meanwhile.
   const [type] = useState(current);
   const leave = useLeave();

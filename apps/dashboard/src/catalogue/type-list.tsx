@@ -1,11 +1,11 @@
 import { Paper, Stack, Text, Title, UnstyledButton, useMatches } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { EventType } from '../api/types.ts';
 import { useMay, usePlace } from '../app/place.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { OWN, type FamilyTypes } from './find-types.ts';
 import { NewButton } from './new-button.tsx';
 import { text } from './text.ts';
+import type { WrittenType } from './written-types.ts';
 
 interface TypeListProps {
   readonly families: readonly FamilyTypes[];
@@ -51,7 +51,7 @@ function NoOwn() {
   );
 }
 
-function TypeLink({ type, isChosen }: { readonly type: EventType; readonly isChosen: boolean }) {
+function TypeLink({ type, isChosen }: { readonly type: WrittenType; readonly isChosen: boolean }) {
   const place = usePlace();
   // Beside the list, the type is always in view; in its place, it begins at the top.
   const isInPlace = useMatches({ base: true, md: false });

@@ -1,5 +1,6 @@
-import type { EventType } from '../api/types.ts';
+import { prettyJson } from '../shown/pretty-json.ts';
 import { text } from './text.ts';
+import type { WrittenType } from './written-types.ts';
 
 /** The fields of the form for an own type. Schema and example are JSON as it was typed. */
 export interface TypeValues {
@@ -16,12 +17,17 @@ export const emptyTypeValues: TypeValues = {
 };
 
 /** The fields as a type has them. */
-export function typeValues({ type, description, schema, example, sensitive }: EventType): TypeValues {
+export function typeValues({ type, description, schema, example, sensitive }: WrittenType): TypeValues {
   return {
     ...{ type, description, sensitive: [...sensitive] },
-    schema: JSON.stringify(schema, null, 2),
-    example: example === null ? '' : JSON.stringify(example, null, 2),
+    schema: editable(schema),
+    example: example === null ? '' : editable(example),
   };
+}
+
+/** What was written in several lines stays as it is; what stands in one line gets a line for each member. */
+function editable(json: string): string {
+  return json.includes('\n') ? json : (prettyJson(json) ?? json);
 }
 
 /** What is sent for a type: its name, and the body of the request. */

@@ -1,23 +1,38 @@
-import { Group } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
 import type { AcceptedEvent, RejectedEvent } from '../api/types.ts';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { formatBytes } from '../time/format-time.ts';
 import { Time } from '../time/time.tsx';
+import { outcomeInWords } from './outcome.ts';
 import { text } from './text.ts';
+
+function Outcome({ outcomes }: { readonly outcomes: AcceptedEvent['outcomes'] | undefined }) {
+  if (outcomes === undefined) return null;
+  return (
+    <Text component="span" fz="inherit" className="ellipsis" {...(outcomes.failed > 0 && { c: 'red' })}>
+      {outcomeInWords(outcomes)}
+    </Text>
+  );
+}
 
 export const eventColumns: readonly Column<AcceptedEvent>[] = [
   {
     heading: text.columns.accepted,
-    width: '130px',
+    width: '160px',
     visibleFrom: 'sm',
     cell: ({ acceptedAt }) => <Time at={acceptedAt} />,
   },
   {
     heading: text.columns.type,
-    cell: ({ type, acceptedAt, subject }) => (
+    cell: ({ type, acceptedAt, subject, outcomes }) => (
       <>
-        <Foreign>{type}</Foreign>
+        <Group gap="xs" wrap="nowrap" justify="space-between">
+          <Foreign>{type}</Foreign>
+          <Box hiddenFrom="sm" flex="none" maw="60%" fz="xs">
+            <Outcome outcomes={outcomes} />
+          </Box>
+        </Group>
         <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
           <Time at={acceptedAt} />
           <Foreign>{subject ?? ''}</Foreign>
@@ -27,15 +42,21 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
   },
   {
     heading: text.columns.subject,
-    width: '25%',
+    width: '18%',
     visibleFrom: 'sm',
     cell: ({ subject }) => <Foreign>{subject ?? '–'}</Foreign>,
   },
-  { heading: text.columns.id, width: '25%', visibleFrom: 'md', cell: ({ id }) => <Foreign>{id}</Foreign> },
+  {
+    heading: text.columns.outcome,
+    width: '216px',
+    visibleFrom: 'sm',
+    cell: ({ outcomes }) => <Outcome outcomes={outcomes} />,
+  },
+  { heading: text.columns.id, width: '20%', visibleFrom: 'lg', cell: ({ id }) => <Foreign>{id}</Foreign> },
   {
     heading: text.columns.source,
     width: '14%',
-    visibleFrom: 'lg',
+    visibleFrom: 'xl',
     cell: ({ source }) => <Foreign>{source}</Foreign>,
   },
 ];
@@ -43,24 +64,43 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
 export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   {
     heading: text.rejectedColumns.at,
-    width: '130px',
+    width: '160px',
     visibleFrom: 'sm',
     cell: ({ rejectedAt }) => <Time at={rejectedAt} />,
   },
   {
     heading: text.rejectedColumns.reason,
-    width: '190px',
+    width: '150px',
     visibleFrom: 'sm',
     cell: ({ reason }) => <Foreign>{reason}</Foreign>,
   },
   {
+    heading: text.columns.type,
+    width: '14%',
+    visibleFrom: 'md',
+    cell: ({ type }) => <Foreign>{type ?? '–'}</Foreign>,
+  },
+  {
+    heading: text.columns.subject,
+    width: '14%',
+    visibleFrom: 'md',
+    cell: ({ subject }) => <Foreign>{subject ?? '–'}</Foreign>,
+  },
+  {
+    heading: text.filters.eventId,
+    width: '12%',
+    visibleFrom: 'lg',
+    cell: ({ eventId }) => <Foreign>{eventId ?? '–'}</Foreign>,
+  },
+  {
     heading: text.rejectedColumns.message,
-    cell: ({ message, path, reason, rejectedAt }) => (
+    cell: ({ message, path, reason, rejectedAt, subject }) => (
       <>
         <Foreign>{path === '' ? message : `${path}: ${message}`}</Foreign>
         <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
           <Time at={rejectedAt} />
           <Foreign>{reason}</Foreign>
+          <Foreign>{subject ?? ''}</Foreign>
         </Group>
       </>
     ),
@@ -69,7 +109,7 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
     heading: text.rejectedColumns.size,
     width: '90px',
     align: 'right',
-    visibleFrom: 'md',
+    visibleFrom: 'xl',
     cell: ({ bytes }) => formatBytes(bytes),
   },
   {

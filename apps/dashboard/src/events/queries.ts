@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { bodyOf, type Api } from '../api/api.ts';
 import type { Cursor, Place } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
-import type { EventSearch } from './event-search.ts';
+import type { EventSearch, RejectedSearch } from './event-search.ts';
 
 export function eventsKey({ tenant, environment }: Place, ...rest: readonly unknown[]) {
   return [tenant, environment, 'events', ...rest];
@@ -14,7 +14,12 @@ export function rejectedKey({ tenant, environment }: Place, ...rest: readonly un
 
 export function readEvents(api: Api, search: EventSearch) {
   return (query: Cursor & { limit: number }, signal: AbortSignal) =>
-    bodyOf(api.GET('/v1/events', { params: { query: { ...search, ...query } }, signal }));
+    bodyOf(api.GET('/v1/events', { params: { query: { ...search, ...query, outcomes: 'true' } }, signal }));
+}
+
+export function readRejected(api: Api, search: RejectedSearch) {
+  return (query: Cursor & { limit: number }, signal: AbortSignal) =>
+    bodyOf(api.GET('/v1/rejected-events', { params: { query: { ...search, ...query } }, signal }));
 }
 
 export function useEventQuery(uid: string) {
@@ -34,15 +39,16 @@ export function useRejectedQuery(id: string) {
   });
 }
 
-/** Publishes a rejected event again, with other data where it is given. */
+/** Publishes a rejected event again, with other data where it is given: JSON, which goes out as it is written. */
 export function useRepublish(id: string) {
   const api = useApi();
   const place = usePlace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (data: unknown) => {
-      const body = data === undefined ? {} : { data };
-      return bodyOf(api.POST('/v1/rejected-events/{id}/republish', { params: { path: { id } }, body }));
+    mutationFn: (data: string | undefined) => {
+      const bodySerializer = () => (data === undefined ? '{}' : `{"data":${data}}`);
+      const call = { params: { path: { id } }, body: {}, bodySerializer };
+      return bodyOf(api.POST('/v1/rejected-events/{id}/republish', call));
     },
     onSuccess: () =>
       Promise.all([

@@ -8,7 +8,7 @@ import { useReveals, type Revealed } from '../reveals/use-reveals.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { bytesOf, textOf } from '../shown/bytes.ts';
-import { FactTable, type Facts } from '../shown/facts.tsx';
+import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { HeaderList } from '../shown/header-list.tsx';
 import { visibleText } from '../shown/visible-text.ts';
@@ -85,6 +85,15 @@ function textIn(revealed: Revealed | undefined): string | undefined {
   return revealed?.bodyBase64 == null ? undefined : textOf(bytesOf(revealed.bodyBase64));
 }
 
+/** What the event is about, where it could be read. */
+const about = [
+  ['type', text.filters.type],
+  ['subject', text.filters.subject],
+  ['eventId', text.filters.eventId],
+  ['correlationId', text.filters.correlationId],
+  ['runtimeId', text.rejected.run],
+] as const;
+
 interface RecordProps {
   readonly event: InspectedRejectedEvent;
   readonly headers: Headers;
@@ -92,6 +101,17 @@ interface RecordProps {
 
 function Record({ event, headers }: RecordProps) {
   const facts: Facts = [
+    ...about.map(([name, label]): Facts[number] => {
+      const value = event[name];
+      return [
+        label,
+        value === null ? undefined : (
+          <Copyable key={name} label={label}>
+            {value}
+          </Copyable>
+        ),
+      ];
+    }),
     [text.rejected.at, <Time key="at" at={event.rejectedAt} />],
     [
       text.rejected.republishedAt,

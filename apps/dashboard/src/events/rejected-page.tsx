@@ -1,25 +1,54 @@
 import { NoSymbolIcon } from '@heroicons/react/24/outline';
-import { bodyOf } from '../api/api.ts';
-import type { RejectedEvent } from '../api/types.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useApi, usePlace } from '../app/place.ts';
+import { withFilter } from '../app/search.ts';
+import { TextFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
 import { rejectedColumns } from './event-columns.tsx';
-import { rejectedKey } from './queries.ts';
+import type { RejectedSearch } from './event-search.ts';
+import { readRejected, rejectedKey } from './queries.ts';
 import { text } from './text.ts';
 
+const FROM = '/t/$tenant/$environment/rejected';
+
 export function RejectedPage() {
-  const api = useApi();
+  const { time: _time, ...search } = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: FROM });
+  const setSearch = (changed: RejectedSearch) => void navigate({ search: changed, replace: true });
+  const queryKey = rejectedKey(usePlace(), 'list', search);
   return (
-    <ListPage<RejectedEvent>
-      text={{ title: text.rejectedTitle, lead: text.rejectedLead, empty: text.rejectedEmpty }}
-      list={{
-        queryKey: rejectedKey(usePlace(), 'list'),
-        read: (query, signal) => bodyOf(api.GET('/v1/rejected-events', { params: { query }, signal })),
-        keyOf: idOf,
-      }}
+    <ListPage
+      text={text.rejectedList}
+      list={{ queryKey, read: readRejected(useApi(), search), keyOf: idOf }}
       columns={rejectedColumns}
       Icon={NoSymbolIcon}
+      filters={{
+        fields: <RejectedFilters search={search} onChange={setSearch} />,
+        active: Object.keys(search).length,
+        onClear: () => setSearch({}),
+      }}
     />
+  );
+}
+
+interface RejectedFiltersProps {
+  readonly search: RejectedSearch;
+  readonly onChange: (search: RejectedSearch) => void;
+}
+
+function RejectedFilters({ search, onChange }: RejectedFiltersProps) {
+  const props = (name: keyof RejectedSearch) => ({
+    label: text.filters[name],
+    value: search[name],
+    onChange: (value: string | undefined) => onChange(withFilter(search, name, value)),
+  });
+  return (
+    <>
+      <TextFilter {...props('type')} />
+      <TextFilter {...props('subject')} />
+      <TextFilter {...props('eventId')} />
+      <TextFilter {...props('correlationId')} />
+    </>
   );
 }

@@ -19,7 +19,7 @@ export function RepublishForm({ id, value }: RepublishFormProps) {
   const data = typed ?? dataOf(value ?? '');
   const { mutate, isPending, error } = useRepublish(id);
   const parsed = parse(data);
-  const publish = (corrected: unknown) =>
+  const publish = (corrected: string | undefined) =>
     mutate(corrected, { onSuccess: () => say(text.rejected.published) });
   return (
     <Stack gap="sm">
@@ -40,7 +40,7 @@ export function RepublishForm({ id, value }: RepublishFormProps) {
         classNames={{ input: 'monospace' }}
       />
       <Group gap="xs">
-        <Button disabled={parsed === undefined} loading={isPending} onClick={() => publish(parsed)}>
+        <Button disabled={parsed === undefined} loading={isPending} onClick={() => publish(data)}>
           {text.rejected.publish}
         </Button>
         <Button variant="default" loading={isPending} onClick={() => publish(undefined)}>

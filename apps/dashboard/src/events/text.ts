@@ -1,9 +1,6 @@
 export const text = {
   title: 'Events',
   lead: 'What was accepted, and who got it.',
-  rejectedTitle: 'Rejected events',
-  rejectedLead:
-    'What was published and broke a rule. Its bytes are kept, so it can be corrected and published again.',
   columns: {
     accepted: 'Accepted',
     type: 'Type',
@@ -11,6 +8,14 @@ export const text = {
     source: 'Source',
     id: 'Id',
     correlation: 'Correlation id',
+    outcome: 'What became of it',
+  },
+  outcomes: {
+    none: 'No webhook got it yet',
+    failed: (count: number) => `${count} failed`,
+    waiting: (count: number) => `${count} waiting`,
+    delivered: (count: number) => `${count} delivered`,
+    cancelled: (count: number) => `${count} cancelled`,
   },
   rejectedColumns: {
     at: 'Rejected',
@@ -20,7 +25,14 @@ export const text = {
     size: 'Size',
     state: 'State',
   },
-  filters: { type: 'Type', subject: 'Subject', correlationId: 'Correlation id', since: 'From', until: 'To' },
+  filters: {
+    type: 'Type',
+    subject: 'Subject',
+    eventId: 'Event id',
+    correlationId: 'Correlation id',
+    since: 'From',
+    until: 'To',
+  },
   empty: {
     title: 'No events yet',
     lead: 'Publish one to the events topic, or with POST /v1/events. It appears here within a second.',
@@ -30,9 +42,18 @@ export const text = {
     lead: 'Widen the time, or clear the filters.',
     action: 'Clear the filters',
   },
-  rejectedEmpty: {
-    title: 'Nothing was rejected',
-    lead: 'Events that break a rule stand here with the rule and the place.',
+  rejectedList: {
+    title: 'Rejected events',
+    lead: 'What was published and broke a rule. Its bytes are kept, so it can be corrected and published again.',
+    empty: {
+      title: 'Nothing was rejected',
+      lead: 'Events that break a rule stand here with the rule and the place.',
+    },
+    nothing: {
+      title: 'No rejected event matches',
+      lead: 'An event is not found by what could not be read of it: clear the filters to see all.',
+      action: 'Clear the filters',
+    },
   },
   republished: 'Published again',
   open: 'Open',
@@ -43,6 +64,7 @@ export const text = {
     data: 'Data',
     noData: 'Your session may not see the data.',
     noReceivers: 'No webhook got this event.',
+    rejectedOfSubject: 'Events with this subject were rejected',
     noWebhooks: (environment: string) =>
       `No webhook got this event: there is none in ${environment}. Was it meant for the other environment?`,
     others: 'Why others got nothing',
@@ -70,7 +92,6 @@ export const text = {
     },
     notRecorded: 'not recorded',
     due: 'due',
-    held: (by: string) => `Held by ${by}`,
     left: (count: number) => `${count} more receivers.`,
     more: 'Show more',
     all: 'List their invocations',
@@ -78,6 +99,7 @@ export const text = {
   rejected: {
     back: 'Rejected events',
     record: 'Record',
+    run: 'Run',
     reason: 'Reason',
     where: 'Where',
     at: 'Rejected',

@@ -21,8 +21,7 @@ export function FailureActions({ group }: FailureActionsProps) {
   const mayIgnore = useMay('write');
   return (
     <Group gap="xs">
-      {mayIgnore &&
-        (group.ignoredUntil === null ? <IgnoreButton group={group} /> : <UnignoreButton group={group} />)}
+      {mayIgnore && (group.ignored ? <UnignoreButton group={group} /> : <IgnoreButton group={group} />)}
       {mayRetry && <RetryButton group={group} />}
     </Group>
   );
@@ -59,19 +58,20 @@ function RetryButton({ group: { id, counts } }: FailureActionsProps) {
   );
 }
 
-const DAY_MS = 86_400_000;
-
 function IgnoreButton({ group: { id } }: FailureActionsProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
-  const [until, setUntil] = useState<string | undefined>(() => new Date(Date.now() + DAY_MS).toISOString());
+  const [until, setUntil] = useState<string>();
   const { mutate, isPending, error } = useIgnoreGroup(id);
   const ignore = () =>
-    mutate(until, {
-      onSuccess: () => {
-        say(text.actions.ignored);
-        close();
+    mutate(
+      { ignored: true, until },
+      {
+        onSuccess: () => {
+          say(text.actions.ignored);
+          close();
+        },
       },
-    });
+    );
   return (
     <>
       <Button variant="default" onClick={open}>
@@ -86,7 +86,7 @@ function IgnoreButton({ group: { id } }: FailureActionsProps) {
             <Button variant="default" onClick={close}>
               {shellText.keep}
             </Button>
-            <Button disabled={until === undefined} loading={isPending} onClick={ignore}>
+            <Button loading={isPending} onClick={ignore}>
               {text.actions.ignoreConfirm}
             </Button>
           </Group>
@@ -102,7 +102,9 @@ function UnignoreButton({ group: { id } }: FailureActionsProps) {
     <Button
       variant="default"
       loading={isPending}
-      onClick={() => mutate(undefined, { onSuccess: () => say(text.actions.unignored), onError: sayFailure })}
+      onClick={() =>
+        mutate({ ignored: false }, { onSuccess: () => say(text.actions.unignored), onError: sayFailure })
+      }
     >
       {text.actions.unignore}
     </Button>

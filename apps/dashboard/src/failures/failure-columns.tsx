@@ -51,13 +51,13 @@ export const failureColumns: readonly Column<FailureGroup>[] = [
   },
   {
     heading: text.columns.first,
-    width: '120px',
+    width: '160px',
     visibleFrom: 'xl',
     cell: ({ firstSeenAt }) => <Time at={firstSeenAt} />,
   },
   {
     heading: text.columns.last,
-    width: '120px',
+    width: '160px',
     visibleFrom: 'md',
     cell: ({ lastSeenAt }) => <Time at={lastSeenAt} />,
   },

@@ -76,7 +76,7 @@ function Shown({ group }: { readonly group: FailureGroup }) {
 }
 
 function GroupFacts({ group }: { readonly group: FailureGroup }) {
-  const { counts, ignoredUntil, exampleInvocationId: example } = group;
+  const { counts, ignored, ignoredUntil, exampleInvocationId: example } = group;
   const facts: Facts = [
     [text.detail.failed, `${text.count(counts.failed, counts.atLeast)}, ${text.detail.failedHint}`],
     [text.detail.waiting, `${text.count(counts.waiting, counts.atLeast)}, ${text.detail.waitingHint}`],
@@ -94,7 +94,10 @@ function GroupFacts({ group }: { readonly group: FailureGroup }) {
     ],
     [text.detail.first, <Time key="first" at={group.firstSeenAt} />],
     [text.detail.last, <Time key="last" at={group.lastSeenAt} />],
-    [text.detail.ignoredUntil, ignoredUntil === null ? undefined : <Time at={ignoredUntil} />],
+    [
+      text.detail.ignoredUntil,
+      ignored ? ignoredUntil === null ? text.detail.untilFailure : <Time at={ignoredUntil} /> : undefined,
+    ],
     [
       text.detail.example,
       example === null ? undefined : (

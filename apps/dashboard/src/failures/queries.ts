@@ -28,17 +28,23 @@ export function useRetryGroup(id: string) {
   });
 }
 
-/** Ignores a group until an instant; without one, no longer. */
+interface Ignoring {
+  readonly ignored: boolean;
+  /** Default: until something of the group fails again. */
+  readonly until?: string | undefined;
+}
+
+/** Ignores a group, or ignores it no longer. */
 export function useIgnoreGroup(id: string) {
   const api = useApi();
   const place = usePlace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (until: string | undefined) => {
+    mutationFn: ({ ignored, until }: Ignoring) => {
       const params = { path: { id } };
-      return until === undefined
-        ? bodyOf(api.POST('/v1/failures/{id}/unignore', { params }))
-        : bodyOf(api.POST('/v1/failures/{id}/ignore', { params, body: { until } }));
+      return ignored
+        ? bodyOf(api.POST('/v1/failures/{id}/ignore', { params, body: until === undefined ? {} : { until } }))
+        : bodyOf(api.POST('/v1/failures/{id}/unignore', { params }));
     },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: failuresKey(place) }),
   });

@@ -9,11 +9,11 @@ const colours: Readonly<Record<FailureGroup['state'], string>> = {
 };
 
 interface FailureStateBadgeProps {
-  readonly group: Pick<FailureGroup, 'state' | 'ignoredUntil'>;
+  readonly group: Pick<FailureGroup, 'state' | 'ignored'>;
 }
 
 /** The state of a group; of one that is ignored, that it is. */
-export function FailureStateBadge({ group: { state, ignoredUntil } }: FailureStateBadgeProps) {
-  if (ignoredUntil !== null && state !== 'ended') return <Badge color="gray">{text.ignored}</Badge>;
+export function FailureStateBadge({ group: { state, ignored } }: FailureStateBadgeProps) {
+  if (ignored && state !== 'ended') return <Badge color="gray">{text.ignored}</Badge>;
   return <Badge color={colours[state]}>{text.states[state]}</Badge>;
 }

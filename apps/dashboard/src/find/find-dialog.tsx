@@ -9,29 +9,48 @@ import {
   TextInput,
   useCombobox,
 } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { MagnifyingGlassIcon } from '@heroicons/react/24/outline';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { usePlace } from '../app/place.ts';
-import { FoundItem } from './found-item.tsx';
-import { groupFound, pathOf } from './found.ts';
-import { NothingFound } from './nothing-found.tsx';
-import { Partly } from './partly.tsx';
-import { useSearchedEnvironments, useSearchEverywhere, type SearchResult } from './queries.ts';
+import { useEffect, useState, type ReactNode } from 'react';
 import { text } from './text.ts';
+import type { FindText } from './use-find-text.ts';
 
-/** How long the text has to rest before it is searched for, in milliseconds. */
-const REST_MS = 200;
+/** Things of one kind that were found. */
+export interface FoundGroup {
+  readonly label: string;
+  readonly options: readonly {
+    /** The address of its page. */
+    readonly path: string;
+    readonly content: ReactNode;
+  }[];
+}
+
+/** What a search has found by now. */
+interface Finding {
+  readonly groups: readonly FoundGroup[];
+  readonly isPending: boolean;
+  /** Why a part could not be searched; null where all could. */
+  readonly error: Error | null;
+  /** Says what is missing. */
+  readonly missing?: ReactNode;
+  /** Stands where nothing was found. */
+  readonly nothing: ReactNode;
+}
+
+interface FindDialogProps {
+  readonly placeholder: string;
+  /** Before anything is typed. */
+  readonly lead: string;
+  readonly find: FindText;
+  readonly finding: Finding;
+  readonly onClose: () => void;
+}
 
 /** A search as one types. The first thing found is chosen, so that Enter opens it. */
-export function FindDialog({ onClose }: { readonly onClose: () => void }) {
-  const [typed, setTyped] = useState('');
+export function FindDialog({ placeholder, lead, find, finding, onClose }: FindDialogProps) {
+  const { typed, q } = find;
   const [isEntered, setIsEntered] = useState(false);
-  const wanted = typed.trim();
-  const [q] = useDebouncedValue(wanted, REST_MS);
-  const result = useSearchEverywhere(q);
-  const isCurrent = q === wanted && !result.isPending;
+  const isCurrent = find.isCurrent && !finding.isPending;
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   const { selectFirstOption, resetSelectedOption, clickSelectedOption } = combobox;
   const navigate = useNavigate();
@@ -55,20 +74,20 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
                 data-autofocus
                 size="md"
                 aria-label={text.title}
-                placeholder={text.placeholder}
+                placeholder={placeholder}
                 leftSection={isCurrent ? <MagnifyingGlassIcon width={18} /> : <Loader size={16} />}
                 rightSection={<CloseButton aria-label={text.close} onClick={onClose} />}
                 value={typed}
                 onChange={({ currentTarget }) => {
                   setIsEntered(false);
-                  setTyped(currentTarget.value);
+                  find.type(currentTarget.value);
                 }}
                 onKeyDown={({ key }) => {
                   if (key === 'Enter' && !isCurrent) setIsEntered(true);
                 }}
               />
             </Combobox.EventsTarget>
-            <Results q={q} result={result} />
+            <Results lead={lead} q={q} finding={finding} />
           </Combobox>
         </Modal.Body>
       </Modal.Content>
@@ -76,34 +95,35 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function Results({ q, result }: { readonly q: string; readonly result: SearchResult }) {
-  const { tenant } = usePlace();
-  const searched = useSearchedEnvironments();
-  const { answers, isPending, error } = result;
-  const groups = groupFound(tenant, answers);
-  const [first] = answers;
+interface ResultsProps {
+  readonly lead: string;
+  readonly q: string;
+  readonly finding: Finding;
+}
+
+function Results({ lead, q, finding: { groups, isPending, error, missing, nothing } }: ResultsProps) {
   return (
     <Stack gap="xs" mt="sm">
-      {q === '' && <Text c="dimmed">{text.lead}</Text>}
+      {q === '' && <Text c="dimmed">{lead}</Text>}
       {error !== null && <Alert color="red">{error.message}</Alert>}
-      <Partly answers={answers.map(([, answer]) => answer)} />
+      {missing}
       <Combobox.Options className="found" aria-label={text.results}>
-        {groups.map(([kind, items]) => (
-          <Combobox.Group key={kind} label={text.kinds[kind]}>
-            {items.map((placed) => (
-              <Combobox.Option key={pathOf(placed)} value={pathOf(placed)}>
-                <FoundItem {...placed} />
+        {groups.map(({ label, options }) => (
+          <Combobox.Group key={label} label={label}>
+            {options.map(({ path, content }) => (
+              <Combobox.Option key={path} value={path}>
+                {content}
               </Combobox.Option>
             ))}
           </Combobox.Group>
         ))}
       </Combobox.Options>
-      {!isPending && error === null && groups.length === 0 && first !== undefined && (
+      {q !== '' && !isPending && error === null && groups.length === 0 && (
         <div>
           <Text fw={600} ta="center">
             {text.nothing.title}
           </Text>
-          <NothingFound sought={{ q, by: undefined }} searched={searched} answer={first[1]} />
+          {nothing}
         </div>
       )}
       <Text c="dimmed" fz="xs" visibleFrom="sm">

@@ -1,11 +1,16 @@
 import { ActionIcon, Button, Kbd } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { MagnifyingGlassIcon } from '@heroicons/react/24/outline';
-import { FindDialog } from './find-dialog.tsx';
+import type { ComponentType } from 'react';
 import { text } from './text.ts';
 
+interface FindFieldProps {
+  /** Searches what the page is about. */
+  readonly Dialog: ComponentType<{ readonly onClose: () => void }>;
+}
+
 /** Where a search begins on every page: a click, `/`, or Ctrl or Cmd with K. */
-export function FindField() {
+export function FindField({ Dialog }: FindFieldProps) {
   const [isOpen, dialog] = useDisclosure(false);
   useHotkeys([
     ['/', dialog.open],
@@ -27,7 +32,7 @@ export function FindField() {
       <ActionIcon variant="subtle" color="gray" aria-label={text.find} hiddenFrom="sm" onClick={dialog.open}>
         <MagnifyingGlassIcon width={18} />
       </ActionIcon>
-      {isOpen && <FindDialog onClose={dialog.close} />}
+      {isOpen && <Dialog onClose={dialog.close} />}
     </>
   );
 }

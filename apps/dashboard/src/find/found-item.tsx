@@ -61,7 +61,13 @@ function Details({ item, isHere }: { readonly item: Found; readonly isHere: bool
     case 'event':
       return <Foreign>{item.subject ?? item.eventId ?? ''}</Foreign>;
     case 'rejected-event':
-      return <Foreign>{item.message}</Foreign>;
+      return (
+        <>
+          <Foreign>{item.eventType ?? ''}</Foreign>
+          <Foreign>{item.subject ?? item.eventId ?? ''}</Foreign>
+          <Foreign>{item.message}</Foreign>
+        </>
+      );
     case 'webhook':
       return <Foreign>{item.host ?? ''}</Foreign>;
   }

@@ -1,5 +1,5 @@
-import { queryOptions, useQueries } from '@tanstack/react-query';
-import { apiFor, bodyOf } from '../api/api.ts';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { apiFor, bodyOf, sessionApi } from '../api/api.ts';
 import { environments, type Environment, type Place, type Search } from '../api/types.ts';
 import { usePlace, useSession } from '../app/place.ts';
 import { allows } from '../session/session.ts';
@@ -27,8 +27,24 @@ export function useSearchedEnvironments(): readonly Environment[] {
   return [environment, ...others];
 }
 
+/** Tenants of which somebody sees the first ones. */
+const TENANTS = 10;
+
+/** Searches the operator's tenants by a part of the id or the name; for an empty text it asks nothing. */
+export function useTenantSearch(q: string) {
+  return useQuery({
+    queryKey: ['tenants', 'find', q],
+    queryFn: async ({ signal }) => {
+      const query = { q, limit: TENANTS };
+      return (await bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal }))).data;
+    },
+    enabled: q !== '',
+    staleTime: FRESH_MS,
+  });
+}
+
 /** What was found in all environments of the session. */
-export interface SearchResult {
+interface SearchResult {
   readonly answers: readonly (readonly [environment: Environment, answer: Search])[];
   readonly isPending: boolean;
   /** Why an environment could not be searched; null where all could. */

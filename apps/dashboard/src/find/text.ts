@@ -5,8 +5,12 @@ export const text = {
   keys: '/',
   title: 'Find by id, subject or name',
   placeholder: 'Id, subject, correlation id, webhook',
+  operatorPlaceholder: 'Id, subject, correlation id, webhook, tenant',
+  tenantPlaceholder: 'Tenant',
   close: 'Close',
   lead: 'Paste the id of an event, an invocation or a run, a subject or a correlation id as a whole, or type a part of a webhook’s name or host.',
+  tenantLead: 'Type a part of a tenant’s name or id.',
+  tenants: 'Tenants',
   navigation: 'Arrow keys choose, Enter opens, Esc closes.',
   results: 'What was found',
   kinds: {
@@ -32,6 +36,7 @@ export const text = {
     `A part could not be searched now (${services}). What you look for may be there.`,
   nothing: {
     title: 'Nothing was found',
+    noTenant: 'No tenant has this in its name or id.',
     searched: 'Searched for',
     any: 'as a whole id, subject or correlation id, and in names and hosts of webhooks',
     as: (attribute: string) => `as ${attribute}`,

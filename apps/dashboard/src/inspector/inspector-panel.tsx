@@ -34,7 +34,7 @@ export function InspectorPanel({ inspector, onRemoved }: InspectorPanelProps) {
                   <Copyable label={text.url}>{url}</Copyable>
                 </Text>,
               ],
-              [text.expires, <Time key="expires" at={expiresAt} asAge />],
+              [text.expires, <Time key="expires" at={expiresAt} withAge />],
               [text.webhook, <Receives key="webhook" inspector={inspector} />],
             ]}
           />

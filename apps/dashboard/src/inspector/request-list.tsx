@@ -4,6 +4,7 @@ import type { InspectedRequest, Inspector } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
 import { useReveals } from '../reveals/use-reveals.ts';
 import { Time } from '../time/time.tsx';
+import { UnlockButton } from '../view/unlock-button.tsx';
 import { useWebhookList } from '../webhooks/queries.ts';
 import { useInspectedRequests } from './queries.ts';
 import { RequestDetail } from './request-detail.tsx';
@@ -19,7 +20,14 @@ export function RequestList({ inspector }: { readonly inspector: Inspector }) {
   const requests = data?.data ?? [];
   const chosen = requests.find((request) => request.id === id) ?? requests[0];
   const reveals = useReveals();
-  if (!isAllowed) return <Text c="dimmed">{text.hidden}</Text>;
+  if (!isAllowed) {
+    return (
+      <Group justify="space-between" gap="xs">
+        <Text c="dimmed">{text.hidden}</Text>
+        <UnlockButton />
+      </Group>
+    );
+  }
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 4 }}>

@@ -21,7 +21,7 @@ function Answer({ code }: { readonly code: number | null }) {
 export const invocationColumns: readonly Column<Invocation>[] = [
   {
     heading: text.columns.accepted,
-    width: '120px',
+    width: '160px',
     visibleFrom: 'sm',
     cell: ({ createdAt }) => <Time at={createdAt} />,
   },
@@ -67,8 +67,8 @@ export const invocationColumns: readonly Column<Invocation>[] = [
   },
   {
     heading: text.columns.next,
-    width: '112px',
-    visibleFrom: 'lg',
+    width: '160px',
+    visibleFrom: 'xl',
     cell: ({ nextAttemptAt }) => <Time at={nextAttemptAt} />,
   },
 ];

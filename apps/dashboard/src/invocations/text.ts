@@ -1,4 +1,5 @@
 import type { Attempt, Invocation } from '../api/types.ts';
+import type { Note } from './describe-note.ts';
 
 export const text = {
   title: 'Invocations',
@@ -132,4 +133,27 @@ export const text = {
     breaker: 'its receiver, which does not answer',
     'retry-after': 'its receiver, which asked to wait',
   } as Readonly<Record<string, string>>,
+  /** Which of the holders is meant where a note gives this reason. */
+  holderOfReason: {
+    'webhook-paused': 'pause',
+    'paused-by-casewire': 'own-pause',
+    'receiver-unavailable': 'breaker',
+    'retry-after': 'retry-after',
+  } as Readonly<Record<string, string>>,
+  heldBy: (holder: string) => `Held by ${holder}`,
+  notes: {
+    held: 'Held',
+    resumed: 'Held no longer',
+    retried: 'Retried',
+    cancelled: 'Cancelled',
+    expired: 'Expired',
+  } satisfies Record<Note['what'], string>,
+  noteReasons: {
+    resumed: {},
+    retried: { replay: 'Sent again by a replay' },
+    cancelled: { skipped: 'Skipped when its webhook was resumed' },
+    expired: { 'too-old': 'Expired: held for too long' },
+  },
+  earlierNotes: (count: number) =>
+    count === 1 ? 'One earlier note is not kept.' : `${count} earlier notes are not kept.`,
 };

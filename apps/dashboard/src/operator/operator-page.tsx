@@ -8,6 +8,7 @@ import { attentionOfAll } from '../attention/queries.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { text as shellText } from '../shell/text.ts';
 import { text } from './text.ts';
+import { thingToOpen } from './thing-to-open.ts';
 
 /** The operator's first page: what needs a person in all tenants. What mends it is on the pages of the tenant. */
 export function OperatorPage() {
@@ -45,7 +46,7 @@ function OfTenant({ tenant, items }: OfTenantProps) {
             key={item.action.path + item.kind}
             item={item}
             subject={<Receiver of={item.subject} />}
-            action={<OpenButton of={item.subject} />}
+            action={<OpenButton item={item} />}
           />
         ))}
       </ul>
@@ -82,17 +83,17 @@ function Receiver({ of: { tenantId: tenant, environment, webhookId: id, host, co
   );
 }
 
-function OpenButton({ of: { tenantId: tenant, environment } }: SubjectProps) {
-  if (tenant === null) return null;
+/** Leads to the thing itself. What no tenant has can be opened nowhere. */
+function OpenButton({ item }: { readonly item: AttentionItem }) {
+  const { tenantId, environment } = item.subject;
+  if (tenantId === null) return null;
+  const { path, search } = thingToOpen(item);
+  const root = `/t/${encodeURIComponent(tenantId)}/${environment ?? 'production'}`;
   return (
     <Button
       variant="default"
       renderRoot={(props) => (
-        <Link
-          {...props}
-          to="/t/$tenant/$environment"
-          params={{ tenant, environment: environment ?? 'sandbox' }}
-        />
+        <Link {...props} to={path === '' ? root : `${root}/${path}`} search={{ ...search }} />
       )}
     >
       {text.open}

@@ -1,5 +1,7 @@
 import { Anchor, AppShell, Box, Group, Text } from '@mantine/core';
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
+import { FindField } from '../find/find-field.tsx';
+import { TenantFindDialog } from '../find/tenant-find-dialog.tsx';
 import icon from '../icon.svg';
 import { ExpiredDialog } from '../session/expired-dialog.tsx';
 import { AccountMenu } from '../shell/account-menu.tsx';
@@ -22,7 +24,7 @@ export function OperatorShell() {
     <AppShell header={{ height: headerHeight }} padding="md">
       <AppShell.Header className="header">
         <Group flex={1} px="md" gap="xs" wrap="nowrap">
-          <img src={icon} alt={shellText.name} width={24} height={24} />
+          <Box component="img" src={icon} alt={shellText.name} width={24} height={24} visibleFrom="sm" />
           <Text fw={600} visibleFrom="sm" mr="sm">
             {text.operator}
           </Text>
@@ -42,6 +44,7 @@ export function OperatorShell() {
             ))}
           </Group>
           <Box flex={1} />
+          <FindField Dialog={TenantFindDialog} />
           <Group gap="xs" wrap="nowrap" visibleFrom="sm">
             <TimeSwitch />
             <SchemeSwitch />

@@ -1,8 +1,9 @@
 import { BuildingOffice2Icon } from '@heroicons/react/24/outline';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
+import { TextFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
@@ -15,30 +16,45 @@ const columns: readonly Column<Tenant>[] = [
   { heading: text.columns.id, width: '35%', cell: ({ id }) => <Foreign>{id}</Foreign> },
   {
     heading: text.columns.created,
-    width: '150px',
+    width: '160px',
     visibleFrom: 'sm',
     cell: ({ createdAt }) => <Time at={createdAt} />,
   },
 ];
 
 export function TenantsPage() {
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/tenants' });
+  const { q } = useSearch({ from: '/_operator/tenants' });
+  const setSearch = (changed: { q?: string }) => void navigate({ search: changed, replace: true });
   const open = useCallback(
-    ({ id }: Tenant) =>
-      void navigate({ to: '/t/$tenant/$environment', params: { tenant: id, environment: 'sandbox' } }),
+    ({ id }: Tenant) => void navigate({ to: '/t/$tenant', params: { tenant: id } }),
     [navigate],
   );
   return (
     <ListPage<Tenant>
       text={text}
       list={{
-        queryKey: ['tenants'],
-        read: (query, signal) => bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal })),
+        queryKey: ['tenants', 'list', { q }],
+        read: (page, signal) => {
+          const query = { ...page, ...(q !== undefined && { q }) };
+          return bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal }));
+        },
         keyOf: idOf,
       }}
       columns={columns}
       onOpen={open}
       Icon={BuildingOffice2Icon}
+      filters={{
+        fields: (
+          <TextFilter
+            label={text.filters.q}
+            value={q}
+            onChange={(value) => setSearch(value === undefined ? {} : { q: value })}
+          />
+        ),
+        active: q === undefined ? 0 : 1,
+        onClear: () => setSearch({}),
+      }}
     />
   );
 }

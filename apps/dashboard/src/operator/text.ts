@@ -9,6 +9,12 @@ export const text = {
   lead: 'Open the dashboard of a tenant.',
   audit: 'Audit',
   system: 'System',
+  filters: { q: 'Name or id' },
+  nothing: {
+    title: 'No tenant matches',
+    lead: 'Search for another part of its name or id.',
+    action: 'Clear the filter',
+  },
   columns: { name: 'Name', id: 'Id', created: 'Created' },
   empty: { title: 'No tenants yet', lead: 'POST /v1/tenants makes the first one.' },
 };

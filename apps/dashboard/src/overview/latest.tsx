@@ -29,7 +29,7 @@ export function LatestFailures() {
       <Table.Tbody>
         {data?.data.map(({ id, createdAt, eventType, webhookId }) => (
           <Table.Tr key={id}>
-            <Table.Td w={116}>
+            <Table.Td w={146}>
               <Time at={createdAt} />
             </Table.Td>
             <Table.Td>
@@ -64,9 +64,9 @@ export function LatestRejected() {
   return (
     <Table layout="fixed" horizontalSpacing={6}>
       <Table.Tbody>
-        {data?.data.map(({ id, rejectedAt, reason, message }) => (
+        {data?.data.map(({ id, rejectedAt, reason, subject, message }) => (
           <Table.Tr key={id}>
-            <Table.Td w={116}>
+            <Table.Td w={146}>
               <Time at={rejectedAt} />
             </Table.Td>
             <Table.Td>
@@ -79,7 +79,7 @@ export function LatestRejected() {
               </Anchor>
             </Table.Td>
             <Table.Td c="dimmed">
-              <Foreign>{message}</Foreign>
+              <Foreign>{subject ?? message}</Foreign>
             </Table.Td>
           </Table.Tr>
         ))}

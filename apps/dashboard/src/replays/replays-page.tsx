@@ -20,7 +20,7 @@ function endedOf({ progress: { delivered, failed, cancelled } }: Replay): number
 const columns: readonly Column<Replay>[] = [
   {
     heading: text.columns.begun,
-    width: '130px',
+    width: '160px',
     visibleFrom: 'sm',
     cell: ({ createdAt }) => <Time at={createdAt} />,
   },

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { EyeSlashIcon } from '@heroicons/react/24/outline';
 import { useMay } from '../app/place.ts';
+import { UnlockButton } from '../view/unlock-button.tsx';
 import { text } from './text.ts';
 import type { Revealable, Reveals } from './use-reveals.ts';
 
@@ -22,10 +23,12 @@ export function HiddenNotice({ hidden, what, reveals: { reveal, isPending } }: H
             {mayReveal ? text.recorded : text.notAllowed}
           </Text>
         </div>
-        {mayReveal && (
+        {mayReveal ? (
           <Button size="xs" variant="default" loading={isPending} onClick={() => reveal(what)}>
             {text.reveal}
           </Button>
+        ) : (
+          <UnlockButton />
         )}
       </Group>
     </Alert>

@@ -1,7 +1,8 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { BodyView } from '../shown/body-view.tsx';
 import { bytesOf, textOf } from '../shown/bytes.ts';
+import { UnlockButton } from '../view/unlock-button.tsx';
 import { HiddenNotice } from './hidden-notice.tsx';
 import type { Revealable, Reveals } from './use-reveals.ts';
 
@@ -24,7 +25,12 @@ export function SensitiveBody({ label, base64, hidden, what, reveals, none }: Se
     <>
       {hidden !== undefined && <HiddenNotice hidden={hidden} what={what} reveals={reveals} />}
       {bytes !== undefined && <BodyView label={label} body={textOf(bytes)} bytes={bytes.length} />}
-      {bytes === undefined && hidden === undefined && <Text c="dimmed">{none}</Text>}
+      {bytes === undefined && hidden === undefined && (
+        <Group justify="space-between" gap="xs">
+          <Text c="dimmed">{none}</Text>
+          <UnlockButton />
+        </Group>
+      )}
     </>
   );
 }

@@ -54,10 +54,10 @@ function SecretTable({ secrets, onAsk }: SecretTableProps) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{text.secrets.name}</Table.Th>
-          <Table.Th w={124} visibleFrom="sm">
+          <Table.Th w={146} visibleFrom="sm">
             {text.secrets.made}
           </Table.Th>
-          <Table.Th w={124}>{text.secrets.replaced}</Table.Th>
+          <Table.Th w={146}>{text.secrets.replaced}</Table.Th>
           <Table.Th w={40}>
             <VisuallyHidden>{text.secrets.menu}</VisuallyHidden>
           </Table.Th>

@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Center, Group, Loader, Stack, Text, ThemeIcon, T
 import { MagnifyingGlassIcon } from '@heroicons/react/24/outline';
 import { Link, useRouter } from '@tanstack/react-router';
 import { ApiError } from '@casewire/client';
+import { UnlockButton } from '../view/unlock-button.tsx';
 import { text } from './text.ts';
 
 export function PendingPage() {
@@ -50,6 +51,7 @@ export function FailurePage({ error, onRetry, level = 1 }: FailurePageProps) {
             <Button variant="default" onClick={onRetry ?? (() => void router.invalidate())}>
               {text.failure.again}
             </Button>
+            {error instanceof ApiError && error.status === 403 && <UnlockButton />}
           </Group>
         </Stack>
       </Alert>

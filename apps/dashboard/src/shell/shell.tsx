@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
 import { usePlace, useSession } from '../app/place.ts';
 import { FindField } from '../find/find-field.tsx';
+import { PlaceFindDialog } from '../find/place-find-dialog.tsx';
 import icon from '../icon.svg';
 import { ExpiredDialog } from '../session/expired-dialog.tsx';
 import { Foreign } from '../shown/foreign.tsx';
@@ -41,7 +42,7 @@ export function Shell() {
           />
           <Brand />
           <Box flex={1} />
-          <FindField />
+          <FindField Dialog={PlaceFindDialog} />
           <Group gap="xs" wrap="nowrap" visibleFrom="sm">
             <EnvironmentSwitch />
             <TimeSwitch />

@@ -1,7 +1,7 @@
 const INDENT = '  ';
 
 /** The tokens of JSON: texts, the six signs of structure, and everything else that is no space. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
+export const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g;
 
 /**
  * JSON with one member a line. Every text and number stands as it was written: `1.50` stays `1.50`, and digits that a
@@ -13,7 +13,7 @@ export function prettyJson(text: string): string | undefined {
   let depth = 0;
   let before = '';
   let pretty = '';
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const [token] of text.matchAll(JSON_TOKEN)) {
     const isClosing = token === '}' || token === ']';
     if (isClosing) depth -= 1;
     pretty += spaceBetween(before, token, depth) + token;

@@ -6,10 +6,10 @@ const now = Date.parse('2026-11-29T12:00:00Z');
 describe('instants in lists', () => {
   it.each([
     ['2026-11-29T08:05:09.123Z', 'UTC', '08:05:09'],
-    ['2026-11-28T23:30:00Z', 'UTC', '28 Nov 23:30:00'],
+    ['2026-11-28T23:30:00Z', 'UTC', 'Sat 28 Nov 23:30:00'],
     ['2026-11-28T23:30:00Z', 'Asia/Kolkata', '05:00:00'],
-    ['2026-11-29T00:10:00Z', 'America/New_York', '28 Nov 19:10:00'],
-    ['2025-03-01T00:00:00Z', 'UTC', '1 Mar 2025'],
+    ['2026-11-29T00:10:00Z', 'America/New_York', 'Sat 28 Nov 19:10:00'],
+    ['2025-03-01T00:00:00Z', 'UTC', '1 Mar 2025 00:00:00'],
     ['no instant', 'UTC', 'no instant'],
   ])('%s in %s is %s', (instant, zone, shown) => {
     expect(formatShort(instant, zone, now)).toBe(shown);

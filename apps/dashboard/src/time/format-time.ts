@@ -11,6 +11,7 @@ interface Parts {
   readonly month: string;
   readonly monthName: string;
   readonly day: string;
+  readonly weekday: string;
   readonly time: string;
   readonly offset: string;
 }
@@ -23,7 +24,13 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   if (known !== undefined) return known;
   const made = new Intl.DateTimeFormat('en-GB', {
     ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hourCycle: 'h23' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'longOffset' },
+    ...{
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'longOffset',
+    },
   });
   formats.set(timeZone, made);
   return made;
@@ -43,23 +50,25 @@ function partsOf(at: Date, timeZone: string): Parts {
     month: part('month'),
     monthName: monthNames[Number(part('month')) - 1] ?? '',
     day: part('day'),
+    weekday: part('weekday'),
     time: `${part('hour')}:${part('minute')}:${part('second')}`,
     offset: part('timeZoneName').replace('GMT', 'UTC').replace('+00:00', ''),
   };
 }
 
 /**
- * An instant for lists: without the date where it is today's, without the year where it is this year's.
+ * An instant for lists: `08:05:09` of today, `Tue 24 Nov 08:05:09` of another day, `1 Mar 2025 08:05:09` of another year.
  * @param now milliseconds since the epoch
  * @returns the text itself where it is no instant
  */
 export function formatShort(instant: string, timeZone: string, now: number): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
-  const { year, monthName, day, time } = partsOf(at, timeZone);
+  const { year, monthName, day, weekday, time } = partsOf(at, timeZone);
   const today = partsOf(new Date(now), timeZone);
-  if (year !== today.year) return `${Number(day)} ${monthName} ${year}`;
-  return day === today.day && monthName === today.monthName ? time : `${Number(day)} ${monthName} ${time}`;
+  if (year !== today.year) return `${Number(day)} ${monthName} ${year} ${time}`;
+  const isToday = day === today.day && monthName === today.monthName;
+  return isToday ? time : `${weekday} ${Number(day)} ${monthName} ${time}`;
 }
 
 /** An instant in full, to milliseconds and with its offset. */

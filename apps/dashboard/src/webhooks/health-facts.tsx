@@ -18,12 +18,13 @@ export function HealthFacts({ webhook }: { readonly webhook: Webhook }) {
     health === undefined
       ? []
       : [
-          [text.detail.lastSuccess, <Time key="success" at={health.lastSuccessAt} asAge />],
+          [text.detail.lastSuccess, <Time key="success" at={health.lastSuccessAt} withAge />],
           [
             text.detail.lastFailure,
             health.lastFailureAt === null ? undefined : (
               <>
-                <Time at={health.lastFailureAt} asAge /> · <Foreign wrap>{health.lastFailure ?? ''}</Foreign>
+                <Time at={health.lastFailureAt} withAge /> ·{' '}
+                <Foreign wrap>{health.lastFailure ?? ''}</Foreign>
               </>
             ),
           ],

@@ -47,7 +47,7 @@ export function LatestInvocations({ webhookId }: { readonly webhookId: string })
         <Table.Tbody>
           {data?.data.map(({ id, eventType, status, createdAt, responseCode }) => (
             <Table.Tr key={id}>
-              <Table.Td w={116} visibleFrom="sm">
+              <Table.Td w={146} visibleFrom="sm">
                 <Time at={createdAt} />
               </Table.Td>
               <Table.Td w={92}>

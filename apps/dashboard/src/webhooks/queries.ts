@@ -44,6 +44,26 @@ export function useWebhookQuery(id: string) {
   });
 }
 
+/** A webhook as it is when a form is opened, with the tag by which a change says that it is about this version. */
+export interface OpenedWebhook {
+  readonly webhook: Webhook;
+  readonly etag: string;
+}
+
+/** Reads a webhook anew for each form. */
+export function useOpenedWebhookQuery(id: string) {
+  const api = useApi();
+  return queryOptions({
+    queryKey: webhooksKey(usePlace(), id, 'opened'),
+    queryFn: async ({ signal }): Promise<OpenedWebhook> => {
+      const { data, response } = await api.GET('/v1/webhooks/{id}', { params: { path: { id } }, signal });
+      return { webhook: data, etag: response.headers.get('etag') ?? '*' };
+    },
+    refetchInterval: POLL_MS,
+    gcTime: 0,
+  });
+}
+
 export function useHealthQuery(id: string) {
   const api = useApi();
   return queryOptions({

@@ -48,6 +48,13 @@ export const text = {
   statusReasons: {
     gone: 'The receiver has answered 410 Gone. Correct the URL, then enable it.',
   } as Readonly<Record<string, string>>,
+  notice: {
+    since: 'Since',
+    by: (who: string) => `by ${who}`,
+    reason: 'Reason:',
+    failing: 'It has failed since',
+    unknown: 'The audit does not go back to when that was set.',
+  },
   allEvents: 'All events',
   moreEvents: (count: number) => `and ${count} more`,
   detail: {
@@ -62,6 +69,8 @@ export const text = {
     failures: 'Failures of this webhook',
     secret: 'Secret',
     keyPair: 'Key pair',
+    tenantSigns: 'The tenant’s secret signs for this webhook.',
+    toSettings: 'To the settings',
     settings: 'Settings',
     id: 'Id',
     url: 'URL',

@@ -42,7 +42,7 @@ export const webhookColumns: readonly Column<Webhook>[] = [
   { heading: text.columns.level, width: '132px', visibleFrom: 'md', cell: ({ level }) => text.levels[level] },
   {
     heading: text.columns.changed,
-    width: '132px',
+    width: '160px',
     visibleFrom: 'lg',
     cell: ({ updatedAt }) => <Time at={updatedAt} />,
   },

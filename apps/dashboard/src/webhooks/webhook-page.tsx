@@ -1,4 +1,4 @@
-import { Alert, Badge, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { ChartBarIcon } from '@heroicons/react/24/outline';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -13,6 +13,7 @@ import { HealthFacts } from './health-facts.tsx';
 import { LatestInvocations } from './latest-invocations.tsx';
 import { useWebhookQuery } from './queries.ts';
 import { SettingFacts } from './setting-facts.tsx';
+import { StatusNotice } from './status-notice.tsx';
 import { WebhookSecret } from './webhook-secret.tsx';
 import { text } from './text.ts';
 import { WebhookChanges } from './webhook-changes.tsx';
@@ -27,7 +28,6 @@ export function WebhookPage() {
 }
 
 function Shown({ webhook }: { readonly webhook: Webhook }) {
-  const { statusReason } = webhook;
   return (
     <Stack>
       <BackLink to="webhooks" label={text.detail.back} />
@@ -44,11 +44,7 @@ function Shown({ webhook }: { readonly webhook: Webhook }) {
         </div>
         <WebhookActions webhook={webhook} />
       </Group>
-      {statusReason !== null && (
-        <Alert color="red" title={text.statuses[webhook.status]}>
-          {text.statusReasons[statusReason] ?? statusReason}
-        </Alert>
-      )}
+      <StatusNotice webhook={webhook} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack>

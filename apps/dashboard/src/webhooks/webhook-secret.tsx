@@ -1,16 +1,38 @@
-import { Paper } from '@mantine/core';
+import { Paper, Text, Title } from '@mantine/core';
 import type { Webhook } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
 import { SecretPanel } from '../secrets/secret-panel.tsx';
 import { useWebhookSecret } from '../secrets/signing-source.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { text } from './text.ts';
 
-/** The secret that signs for a webhook, where one does and the session may see it. */
+/** The secret that signs for a webhook, where one does and the session may see it. That of the tenant is in the settings. */
 export function WebhookSecret({ webhook }: { readonly webhook: Webhook }) {
+  if (!useMay('secrets')) return null;
+  switch (webhook.signedBy) {
+    case 'webhook':
+      return <OwnSecret webhook={webhook} />;
+    case 'tenant':
+      return <TenantSecret />;
+    case null:
+      return null;
+  }
+}
+
+function TenantSecret() {
+  return (
+    <Paper p="md">
+      <Title order={2}>{text.detail.secret}</Title>
+      <Text c="dimmed">
+        {text.detail.tenantSigns} <PlaceLink to="settings">{text.detail.toSettings}</PlaceLink>
+      </Text>
+    </Paper>
+  );
+}
+
+function OwnSecret({ webhook }: { readonly webhook: Webhook }) {
   const source = useWebhookSecret(webhook);
-  const { signing } = webhook;
-  if (!useMay('secrets') || signing.scheme === 'none') return null;
-  const isKeyPair = signing.scheme === 'standard-webhooks-ed25519';
+  const isKeyPair = webhook.signing.scheme === 'standard-webhooks-ed25519';
   return (
     <Paper p="md">
       <SecretPanel

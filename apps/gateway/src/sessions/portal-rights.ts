@@ -1,3 +1,4 @@
+import { tenantPages } from '@casewire/dashboard-pages';
 import type { Environment } from '@casewire/events';
 import type { Scope } from '@casewire/identity';
 import type { Grants, LinkRights } from '@casewire/session-store';
@@ -15,32 +16,10 @@ export function linkGrants({ environments, scopes }: Pick<LinkRights, 'environme
   return Object.fromEntries(environments.map((environment) => [environment, { scopes }]));
 }
 
-/** The pages of a tenant on the dashboard, below `/t/{tenant}/{environment}`. `*` stands for an id. */
-const pages: ReadonlySet<string> = new Set([
-  '',
-  'webhooks',
-  'webhooks/new',
-  'webhooks/*',
-  'webhooks/*/edit',
-  'invocations',
-  'invocations/*',
-  'failures',
-  'failures/*',
-  'events',
-  'events/*',
-  'rejected',
-  'rejected/*',
-  'replays',
-  'replays/*',
-  'catalogue',
-  'catalogue/new',
-  'catalogue/edit',
-  'catalogue/try',
-  'find',
-  'settings',
-  'audit',
-  'inspector',
-]);
+/** The paths of a tenant's pages; `*` stands for an id. */
+const pages: ReadonlySet<string> = new Set(
+  Object.values(tenantPages).map((path) => path.replace(/^\//, '').replaceAll(/\$\w+/g, '*')),
+);
 
 /**
  * Whether a landing is a page of the dashboard that a link's session may open: `/t/{tenant}/{environment}`, a page below it,

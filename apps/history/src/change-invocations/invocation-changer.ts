@@ -50,14 +50,14 @@ export class InvocationChanger {
   retry(once: Once<LedgerTransaction>, by: Identity, id: string) {
     const arrivedAt = performance.now();
     return this.#change(once, by, { id, action: 'invocation.retried' }, (transaction) =>
-      requestRetry(transaction, tenantScope(by), id, arrivedAt, this.#limits),
+      requestRetry(transaction, { scope: tenantScope(by), id, by: by.actor, arrivedAt }, this.#limits),
     );
   }
 
   /** @throws Problem not-found, invalid-state after its end */
   cancel(once: Once<LedgerTransaction>, by: Identity, id: string) {
     return this.#change(once, by, { id, action: 'invocation.cancelled' }, (transaction) =>
-      requestCancel(transaction, tenantScope(by), id),
+      requestCancel(transaction, tenantScope(by), id, by.actor),
     );
   }
 

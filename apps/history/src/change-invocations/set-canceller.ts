@@ -45,6 +45,7 @@ export class SetCanceller {
     const { dryRun: _dryRun, ...asked } = request;
     const cancelled = await once.withHold(async () => {
       const { count, isComplete } = await cancelOpenOf(this.#pool, scope, filter, {
+        by: by.actor,
         limit: MAX_CANCELLED,
         onCancelled: (client, cancelled) => recordCancelled(client, by, webhookId, { ...asked, cancelled }),
       });

@@ -64,7 +64,7 @@ export class FailureGroups {
   }
 
   /**
-   * @param until milliseconds since the epoch; null: no longer
+   * @param until milliseconds since the epoch; Infinity: until something of it fails again; null: no longer
    * @throws Problem not-found
    */
   ignore(
@@ -79,14 +79,15 @@ export class FailureGroups {
       await saveIgnoredUntil(client, scope, id, until);
       const after = toFailureGroupView(await requireGroup(client, scope, id));
       const action = until === null ? 'failure-group.unignored' : 'failure-group.ignored';
-      const changed = changedMembers(
-        { ignoredUntil: before.ignoredUntil },
-        { ignoredUntil: after.ignoredUntil },
-      );
+      const changed = changedMembers(ignoringOf(before), ignoringOf(after));
       await recordChange(client, by, { action, resource: `failures/${id}`, changed });
       return after;
     });
   }
+}
+
+function ignoringOf({ ignored, ignoredUntil }: FailureGroupView) {
+  return { ignored, ignoredUntil };
 }
 
 async function requireGroup(

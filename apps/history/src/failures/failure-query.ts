@@ -21,9 +21,13 @@ export type FailuresQuery = z.infer<typeof failuresQuerySchema>;
 
 /** The body of a request to ignore a group. */
 export const ignoreRequestSchema = z
-  .strictObject({ until: instantSchema.describe('An instant to come.') })
+  .strictObject({
+    until: instantSchema
+      .optional()
+      .describe('An instant to come. Default: until something of the group fails again.'),
+  })
   .check(({ value, issues }) => {
-    if (value.until.getTime() > Date.now()) return;
+    if (value.until === undefined || value.until.getTime() > Date.now()) return;
     const params = { accepted: 'an instant to come' };
     issues.push({ code: 'custom', input: value.until, path: ['until'], message: 'is over', params });
   });

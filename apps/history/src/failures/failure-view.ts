@@ -19,11 +19,17 @@ export const failureGroupSchema = z.object({
   state: z
     .enum(failureGroupStates)
     .describe(
-      '`open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed`, and its webhook has succeeded for 10 minutes without a failure of the group.',
+      '`open`; `recovering`: its webhook has succeeded since the last failure of the group; `ended`: nothing of it is `failed` (or it is ignored until something fails again), and its webhook has succeeded for 10 minutes without a failure of the group.',
     ),
   firstSeenAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
-  ignoredUntil: z.iso.datetime().nullable().describe('Null where it is not ignored.'),
+  ignored: z
+    .boolean()
+    .describe('Nobody needs to look at it: until `ignoredUntil`, or until something of it fails again.'),
+  ignoredUntil: z.iso
+    .datetime()
+    .nullable()
+    .describe('Null where it is not ignored, or until something of it fails again.'),
   counts: z
     .object({
       waiting: z.int().describe('Invocations whose last attempt has failed and that are sent again.'),
@@ -40,13 +46,14 @@ export const failureGroupSchema = z.object({
 export type FailureGroupView = z.infer<typeof failureGroupSchema>;
 
 export function toFailureGroupView(group: FailureGroup): FailureGroupView {
-  const { id, webhookId, eventType, state, counts, trend, ignoredUntil, exampleId } = group;
+  const { id, webhookId, eventType, state, counts, trend, isIgnored, ignoredUntil, exampleId } = group;
   return {
     ...{ id, webhookId, eventType, class: group.class },
     ...explainFailureClass(group.class),
     state,
     firstSeenAt: shownInstant(group.firstSeenAt),
     lastSeenAt: shownInstant(group.lastSeenAt),
+    ignored: isIgnored,
     ignoredUntil: ignoredUntil === null ? null : shownInstant(ignoredUntil),
     counts: { waiting: counts.waiting, failed: counts.failed, atLeast: counts.isAtLeast },
     trend: trend.map(({ at, count }) => ({ at: shownInstant(at), count })),

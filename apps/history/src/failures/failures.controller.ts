@@ -72,8 +72,9 @@ export class FailuresController {
   @HttpCode(200)
   @RequireScope('write')
   @ApiOperation({
-    summary: 'Ignore a failure group until an instant',
-    description: 'It is counted as before, and `ignoredUntil` says that nobody needs to look at it.',
+    summary: 'Ignore a failure group until an instant, or until something of it fails again',
+    description:
+      'It is counted as before, and `ignored` says that nobody needs to look at it: `GET /v1/attention` leaves it out.',
   })
   @ApiResponse({ status: 200, standardSchema: failureGroupSchema })
   ignore(
@@ -82,7 +83,7 @@ export class FailuresController {
     @CurrentIdentity() identity: Identity,
     @Idempotent() once: Once<LedgerTransaction>,
   ) {
-    return this.#groups.ignore(once, identity, id, until.getTime());
+    return this.#groups.ignore(once, identity, id, until?.getTime() ?? Infinity);
   }
 
   @Post(':id/unignore')

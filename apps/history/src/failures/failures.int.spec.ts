@@ -44,7 +44,7 @@ describe('GET /v1/failures', () => {
       ...{ webhookId, eventType: 'workflow.completed', class: 'http-503', state: 'open' },
       counts: { waiting: 1, failed: 3, atLeast: false },
       meaning: 'The receiver answered 503.',
-      ignoredUntil: null,
+      ...{ ignored: false, ignoredUntil: null },
       exampleInvocationId: waiting[0]?.invocationId,
     });
     expect(group.trend.reduce((sum, { count }) => sum + count, 0)).toBe(4);
@@ -126,13 +126,26 @@ describe('POST /v1/failures/{id}/ignore', () => {
     const until = '2999-01-01T00:00:00.000Z';
     expect(await call(`/v1/failures/${id}/ignore`, { until })).toMatchObject({
       status: 200,
-      body: { ignoredUntil: until, state: 'open' },
+      body: { ignored: true, ignoredUntil: until, state: 'open' },
     });
     expect(await onlyGroup()).toMatchObject({ ignoredUntil: until });
-    expect(await call(`/v1/failures/${id}/unignore`, {})).toMatchObject({ body: { ignoredUntil: null } });
+    expect(await call(`/v1/failures/${id}/unignore`, {})).toMatchObject({
+      body: { ignored: false, ignoredUntil: null },
+    });
   });
 
-  it.each(['2020-01-01T00:00:00Z', 'tomorrow', undefined])('refuses %s', async (until) => {
+  it('ignores a group until something of it fails again where no instant is named', async () => {
+    const webhookId = await webhook();
+    await refuse(webhookId, 1, 500);
+    const { id } = await onlyGroup();
+    const body = { ignored: true, ignoredUntil: null };
+    expect(await call(`/v1/failures/${id}/ignore`, {})).toMatchObject({ status: 200, body });
+    expect(await onlyGroup()).toMatchObject(body);
+    await refuse(webhookId, 1, 500);
+    expect(await onlyGroup()).toMatchObject({ ignored: false, counts: { failed: 2 } });
+  });
+
+  it.each(['2020-01-01T00:00:00Z', 'tomorrow', null])('refuses %s', async (until) => {
     await refuse(await webhook(), 1, 500);
     const { id } = await onlyGroup();
     const { status, body } = await call(`/v1/failures/${id}/ignore`, { until });

@@ -173,7 +173,7 @@ describe('a cut', () => {
   it('forgets only cancellations made before it began', async () => {
     const [early, late] = [await released(0n), await released(1n)];
     const cancel = (id: string) =>
-      inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id));
+      inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id, 'key-1'));
     await cancel(early.invocationId);
     expect(await step()).toMatchObject({ kind: 'waiting' });
     await cancel(late.invocationId);

@@ -7,6 +7,7 @@ import {
   beginInvocation,
   decideEach,
   EventContent,
+  explainWithheld,
   renderPayload,
   type BeginningSettings,
   type BegunInvocation,
@@ -32,6 +33,8 @@ export interface Anew {
   /** The new invocation's. Bodies and headers can name it. */
   readonly id: string;
   readonly beginning: BeginningSettings;
+  /** Whether who asks may see all of the event's data, and so what a filter makes of it. */
+  readonly seesData: boolean;
 }
 
 /**
@@ -71,7 +74,7 @@ async function begin(
   client: Client,
   scope: TenantScope,
   event: AcceptedEvent,
-  { original: { webhookId }, id, beginning }: Anew,
+  { original: { webhookId }, id, beginning, seesData }: Anew,
 ): Promise<BegunInvocation> {
   const levels = levelsOf(event);
   const { merge, webhooks } = await listWebhooksForExplain(client, { ...levels, ...scope });
@@ -86,7 +89,7 @@ async function begin(
   );
   for (const { webhook, payload } of decisions) {
     if (webhook.webhookId !== webhookId || payload === undefined) continue;
-    if (payload.kind === 'withheld') throw notMatched(payload.why);
+    if (payload.kind === 'withheld') throw notMatched(explainWithheld(payload, seesData));
     const begun = beginInvocation(content, { webhook, invocationId: id, payload }, beginning);
     if (begun !== undefined) return begun;
   }

@@ -81,7 +81,8 @@ export class Resender {
     if (original === undefined) throw new Problem('not-found', { detail: 'there is no such invocation' });
     if (original.releaseState === 'blocking') throw blocking();
     const newId = copyId(id, timeOrderedUuid(Date.now(), randomBytes(10)));
-    return renderAnew(client, scope, { original, id: newId, beginning: this.#parts.beginning });
+    const { beginning } = this.#parts;
+    return renderAnew(client, scope, { original, id: newId, beginning, seesData: sightOf(by) === 'all' });
   }
 }
 

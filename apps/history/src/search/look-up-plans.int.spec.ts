@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from '@casewire/database';
-import { ensureEventPartitions, lookUpEvents, lookUpRejectedEvents } from '@casewire/event-store';
+import {
+  ensureEventPartitions,
+  listRejectedEvents,
+  lookUpEvents,
+  lookUpRejectedEvents,
+  type RejectedScope,
+} from '@casewire/event-store';
 import { timeOrderedUuid } from '@casewire/events';
 import {
+  countOutcomesOfEvents,
   ensureLedgerPartitions,
   listInvocations,
   lookUpInvocations,
@@ -73,10 +80,10 @@ async function fillEvents(acceptedAt: number): Promise<void> {
 async function fillRejected(): Promise<void> {
   await pool.query(
     `INSERT INTO ingestion.rejected_events
-       (id, tenant_id, environment, reason, path, message, topic, partition, "offset", key, headers, value, truncated, rejected_at)
-     SELECT ${uuidOf(Date.now())}, 'acme', 'sandbox', 'empty', '', '', 't', 0, n, convert_to('run-' || n % 100, 'UTF8'),
-            jsonb_build_object('ce_id', 'evt-' || n, 'ce_subject', 'run-' || n % 100, 'ce_correlationid', 'trace-' || n % 100),
-            '', false, now()
+       (id, tenant_id, environment, event_id, type, subject, runtime_id, correlation_id,
+        reason, path, message, topic, partition, "offset", key, headers, value, truncated, rejected_at)
+     SELECT ${uuidOf(Date.now())}, 'acme', 'sandbox', 'evt-' || n, 'type-' || n % 100, 'run-' || n % 100, 'other-' || n % 100, 'trace-' || n % 100,
+            'empty', '', '', 't', 0, n, convert_to('run-' || n % 100, 'UTF8'), '{}', '', false, now()
        FROM generate_series(1, ${ROWS}) AS n`,
   );
 }
@@ -128,6 +135,7 @@ async function readsOf({ text, values }: Statement, isGeneric: boolean): Promise
 const lookUps: readonly (readonly [about: string, work: (pool: Pool) => Promise<unknown>])[] = [
   ['invocations', (on) => lookUpInvocations(on, scope, id, keys.invocations, 11)],
   ['invocations of events', (on) => lookUpInvocationsOfEvents(on, scope, [id, id], 11)],
+  ['how events have ended', (on) => countOutcomesOfEvents(on, [id, id])],
   ['events', (on) => lookUpEvents(on, scope, id, keys.events, 11)],
   ['rejected events', (on) => lookUpRejectedEvents(on, scope, id, keys.rejectedEvents, 11)],
   [
@@ -137,7 +145,8 @@ const lookUps: readonly (readonly [about: string, work: (pool: Pool) => Promise<
 ];
 
 /** A look-up by a text, or by an id. Without them, a read passes over all that the tenant has. */
-const BY_TEXT = /^(?:Bitmap )?Index .*(?:hashtextextended|\bu?id (?:=|>=))/;
+const BY_TEXT =
+  /^(?:Bitmap )?Index .*(?:hashtextextended|\bu?id (?:=|>=)|\b(?:event_id|type|subject|runtime_id|correlation_id) = )/;
 
 describe.each([
   ['these parameters', false],
@@ -151,6 +160,29 @@ describe.each([
       expect(reads).not.toEqual([]);
       expect(reads.filter((read) => !BY_TEXT.test(read) && !read.startsWith('Bitmap Heap'))).toEqual([]);
     }
+  });
+});
+
+const filters = [
+  { eventId: 'evt-1' },
+  { type: 'type-1' },
+  { subject: 'run-1' },
+  { correlationId: 'trace-1' },
+  { subject: 'run-1', type: 'type-1' },
+];
+
+describe.each<[string, RejectedScope]>([
+  ['a tenant', scope],
+  ['all tenants', {}],
+])('a list of rejected events of %s', (_whose, visible) => {
+  it.each(filters)('is read by an index of %j', async (filter) => {
+    const page = { limit: 20, order: 'desc' } as const;
+    const statements = await statementsOf((on) => listRejectedEvents(on, visible, filter, page));
+    const reads = await Promise.all(statements.map((statement) => readsOf(statement, false)));
+    expect(reads.flat()).toContainEqual(
+      expect.stringMatching(/\b(?:event_id|type|subject|correlation_id) = /),
+    );
+    expect(reads.flat().filter((read) => !BY_TEXT.test(read) && !read.startsWith('Bitmap Heap'))).toEqual([]);
   });
 });
 

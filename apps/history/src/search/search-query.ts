@@ -54,14 +54,14 @@ const byAttribute: Readonly<Record<SearchedAttribute, LookUps>> = {
   // The run of an event stands as its subject where it has no other.
   runId: {
     ...{ invocations: ['subject'], events: ['subject', 'run'] },
-    ...{ rejectedEvents: ['subject', 'recordKey'], webhooks: ['runId'] },
+    ...{ rejectedEvents: ['subject', 'run', 'recordKey'], webhooks: ['runId'] },
   },
 };
 
 const byText: LookUps = {
   invocations: ['eventId', 'subject'],
   events: ['id', 'subject', 'run', 'correlationId'],
-  rejectedEvents: ['eventId', 'subject', 'correlationId', 'recordKey'],
+  rejectedEvents: ['eventId', 'subject', 'run', 'correlationId', 'recordKey'],
   webhooks: ['runId', 'nameOrHost'],
 };
 

@@ -1,5 +1,5 @@
 import { describeReasons, type EventAttributes } from '@casewire/events';
-import type { EventKey, FoundEvent, FoundRejectedEvent } from '@casewire/event-store';
+import type { EventKey, FoundEvent, FoundRejectedEvent, RejectedKey } from '@casewire/event-store';
 import { apiStatus, apiStatuses } from '@casewire/invocation-state';
 import type { InvocationSummary } from '@casewire/invocation-ledger';
 import { rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
@@ -40,6 +40,13 @@ const rejectedEventSchema = z.object({
   kind: z.literal('rejected-event'),
   ...{ id: z.uuid(), foundBy },
   at: at.describe('When it was rejected.'),
+  eventId: z
+    .string()
+    .nullable()
+    .describe('Like the attributes below, it is null where it could not be read.'),
+  eventType: z.string().nullable(),
+  subject: z.string().nullable(),
+  correlationId: z.string().nullable(),
   reason: z.string().describe(describeReasons('Why it was not accepted.', ['rejected-event'])),
   message: z.string(),
   republishedAt: at.describe('Null while it was not published again.'),
@@ -118,10 +125,21 @@ export function eventItem({ uid, acceptedAt, attributes, foundBy: key }: FoundEv
   };
 }
 
+const rejectedKeys: Readonly<Record<RejectedKey, FoundBy>> = {
+  id: 'id',
+  eventId: 'eventId',
+  subject: 'subject',
+  run: 'runId',
+  correlationId: 'correlationId',
+  recordKey: 'recordKey',
+};
+
 export function rejectedEventItem(rejected: FoundRejectedEvent) {
-  const { id, foundBy: by, reason, message, rejectedAt, republishedAt } = rejected;
+  const { id, eventId, type, subject, correlationId, reason, message } = rejected;
+  const { rejectedAt, republishedAt } = rejected;
   return {
-    ...{ kind: 'rejected-event' as const, id, foundBy: by, reason, message },
+    ...{ kind: 'rejected-event' as const, id, foundBy: rejectedKeys[rejected.foundBy] },
+    ...{ eventId, eventType: type, subject, correlationId, reason, message },
     ...shownRow({
       at: () => shownInstant(rejectedAt),
       republishedAt: () => republishedAt && shownInstant(republishedAt),

@@ -19,7 +19,7 @@ export class SearchController {
   @ApiOperation({
     summary: 'Find invocations, events, rejected events and webhooks by a text',
     description:
-      'Of the tenant and environment that the request is made for. Ids, subjects and correlation ids are found as a whole, names and hosts of webhooks by any part of them, in upper or lower case. A correlation id is found as long as its event is kept. Of a rejected event are found: its id, the attributes that came in headers (`ce_id`, `ce_subject`, `ce_correlationid`), and the key of its record.',
+      'Of the tenant and environment that the request is made for. Ids, subjects and correlation ids are found as a whole, names and hosts of webhooks by any part of them, in upper or lower case. A correlation id is found as long as its event is kept. A rejected event is found by its id, by the key of its record, and by those of its attributes that could be read when it was rejected.',
   })
   @ApiResponse({ status: 200, standardSchema: searchSchema })
   search(@Query({ schema: searchQuerySchema }) query: SearchQuery, @CurrentIdentity() identity: Identity) {

@@ -130,18 +130,21 @@ describe('GET /v1/search', () => {
     expect(await found('run-4')).toEqual([`invocation ${id} runId`, `event ${uid} runId`]);
   });
 
-  it('finds a rejected event by its id, by attributes in headers and by its key', async () => {
-    const id = await insertRejected({
-      headers: { ce_id: 'bad-5', ce_subject: 'order-5', ce_correlationid: 'trace-5' },
-      key: Buffer.from('klé-5'),
-    });
+  it('finds a rejected event by its id, by what could be read of it and by its key', async () => {
+    const about = { eventId: 'bad-5', type: 'claim.paid', subject: 'order-5', correlationId: 'trace-5' };
+    const id = await insertRejected({ ...about, runtimeId: 'run-5', key: Buffer.from('klé-5') });
     expect(await found(id)).toEqual([`rejected-event ${id} id`]);
     expect(await found('bad-5')).toEqual([`rejected-event ${id} eventId`]);
     expect(await found('order-5')).toEqual([`rejected-event ${id} subject`]);
     expect(await found('trace-5')).toEqual([`rejected-event ${id} correlationId`]);
+    expect(await found('run-5')).toEqual([`rejected-event ${id} runId`]);
+    expect(await found('run-5', 'runId')).toEqual([`rejected-event ${id} runId`]);
     expect(await found('klé-5')).toEqual([`rejected-event ${id} recordKey`]);
     const [item] = (await search(id)).items;
-    expect(item).toMatchObject({ reason: 'missing-attribute', message: 'is missing', republishedAt: null });
+    expect(item).toMatchObject({
+      ...{ eventId: 'bad-5', eventType: 'claim.paid', subject: 'order-5', correlationId: 'trace-5' },
+      ...{ reason: 'missing-attribute', message: 'is missing', republishedAt: null },
+    });
   });
 
   it('finds a webhook by its id and run, and by any part of its name and host', async () => {
@@ -178,7 +181,7 @@ describe('GET /v1/search', () => {
       ids.push(
         await insertInvocation({ ...other, subject: text, eventId: text }),
         await insertEvent({ tenantid, environment, id: text, subject: text, correlationid: text }),
-        await insertRejected({ ...other, headers: { ce_subject: text }, key: Buffer.from(text) }),
+        await insertRejected({ ...other, eventId: text, subject: text, key: Buffer.from(text) }),
         await insertWebhook(pool, { ...other, name: text, runtimeId: text }),
       );
     }

@@ -1,11 +1,19 @@
 import type { Pool } from '@casewire/database';
 import { countRejectedEvents } from '@casewire/event-store';
 import type { TenantScope } from '@casewire/events';
-import { countBlockedSubjects } from '@casewire/invocation-ledger';
+import { countBlockedSubjects, findUnhandledFailures } from '@casewire/invocation-ledger';
 import type { Logger } from '@casewire/observability';
 import { findTroubledWebhooks } from '@casewire/subscription-store';
 import { gather } from '../gather.ts';
-import { byHost, inOrder, itemOfBlocked, itemOfRejected, itemOfWebhook, type Item } from './items.ts';
+import {
+  byHost,
+  inOrder,
+  itemOfBlocked,
+  itemOfFailures,
+  itemOfRejected,
+  itemOfWebhook,
+  type Item,
+} from './items.ts';
 
 /** Of each source, the most that is read. */
 const MAX_ITEMS = 1_000;
@@ -47,7 +55,17 @@ export class AttentionReader {
       },
       {
         service: 'history',
-        find: async (scope) => found(await countBlockedSubjects(pool, scope, MAX_ITEMS), itemOfBlocked),
+        find: async (scope) => {
+          const [subjects, failures] = await Promise.all([
+            countBlockedSubjects(pool, scope, MAX_ITEMS),
+            findUnhandledFailures(pool, scope, MAX_ITEMS),
+          ]);
+          const parts = [found(subjects, itemOfBlocked), found(failures, itemOfFailures)];
+          return {
+            items: parts.flatMap(({ items }) => items),
+            isComplete: parts.every(({ isComplete }) => isComplete),
+          };
+        },
       },
       {
         service: 'ingestion',

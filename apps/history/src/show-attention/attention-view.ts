@@ -17,14 +17,16 @@ export const attentionSchema = z.object({
       kind: z
         .enum(kindNames)
         .describe(
-          '`receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.',
+          '`receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `invocations-failed`: those of a failure group, which nobody has sent again or ignored. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.',
         ),
       severity: z.enum(['critical', 'warning', 'info']),
       since: z.iso.datetime().nullable(),
       reason: z
         .string()
         .nullable()
-        .describe('The class of the last failure (`timeout`, `http-503`), or why events were rejected.'),
+        .describe(
+          'The class of the last failure, or of the failure group (`timeout`, `http-503`), or why events were rejected.',
+        ),
       subject: z.object({
         tenantId: z.string().nullable(),
         environment: z.enum(environments).nullable(),
@@ -33,7 +35,9 @@ export const attentionSchema = z.object({
         host: z.string().nullable().describe('Of the receiver.'),
         count: z
           .int()
-          .describe('Of webhooks, blocked subjects or rejected events; these are counted up to 10,000.'),
+          .describe(
+            'Of webhooks, blocked subjects, failed invocations (up to 1,000 of a group) or rejected events (up to 10,000).',
+          ),
       }),
       action: z
         .object({

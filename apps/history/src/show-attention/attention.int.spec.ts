@@ -11,8 +11,18 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { ChangeInvocationsController } from '../change-invocations/change-invocations.controller.ts';
 import { createIdempotencyStore, InvocationChanger } from '../change-invocations/invocation-changer.ts';
+import { FailureGroups } from '../failures/failure-groups.ts';
+import { FailuresController } from '../failures/failures.controller.ts';
+import { Replayer } from '../replay/replayer.ts';
 import { breakerLimits, createRecorder } from '../testing/history.fixture.ts';
-import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord } from '../testing/records.ts';
+import {
+  attemptOf,
+  attemptRecord,
+  batchOf,
+  deliveryOf,
+  deliveryRecord,
+  orderedRecord,
+} from '../testing/records.ts';
 import { AttentionReader } from './attention-reader.ts';
 import type { attentionSchema } from './attention-view.ts';
 import { AttentionController } from './attention.controller.ts';
@@ -26,9 +36,11 @@ const logger = createLogger({
   ...{ name: 'spec', level: 'info' },
   destination: { write: (line) => void lines.push(line) },
 });
+const replayer = new Replayer({ pool, eventRetentionDays: 7, onChanged: () => undefined });
 const callAs = useControllers({
-  controllers: [AttentionController, ChangeInvocationsController],
+  controllers: [AttentionController, ChangeInvocationsController, FailuresController],
   providers: [
+    { provide: FailureGroups, useValue: new FailureGroups(pool, replayer) },
     { provide: AttentionReader, useValue: new AttentionReader(pool, logger) },
     { provide: InvocationChanger, useValue: new InvocationChanger(breakerLimits, () => undefined) },
     { provide: IdempotencyStore, useValue: createIdempotencyStore(pool) },
@@ -73,6 +85,27 @@ async function hold(webhookId: string, kind: 'pause' | 'breaker'): Promise<strin
   const next = { kind: 'defer', reason, at: Date.now(), hold: { kind, number: 1 } } as const;
   await recorder.record(batchOf([deliveryRecord(delivery), attemptRecord(delivery, next)]));
   return delivery.invocationId;
+}
+
+/** Invocations of a webhook fail for good. */
+async function giveUp(webhookId: string, count: number) {
+  const deliveries = Array.from({ length: count }, () => deliveryOf({ webhookId }));
+  const next = { kind: 'give-up', reason: 'retries-exhausted' } as const;
+  const attempt = () => attemptOf({ outcome: 'rejected', responseCode: 404 });
+  await recorder.record(
+    batchOf(deliveries.flatMap((each) => [deliveryRecord(each), attemptRecord(each, next, attempt())])),
+  );
+  return deliveries;
+}
+
+/** Does what an item offers. */
+function act(item: Answer['items'][number] | undefined) {
+  return post(item?.action.path ?? '', item?.action.body ?? {});
+}
+
+function post(path: string, body: object) {
+  const headers = { 'content-type': 'application/json' };
+  return callAs(path, {}, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 let offset = 0n;
@@ -168,7 +201,74 @@ describe('GET /v1/attention', () => {
         subject: { webhookId, count: 1 },
         action: { method: 'POST', path: `/v1/invocations/${delivery.invocationId}/retry` },
       },
+      { kind: 'invocations-failed', subject: { webhookId, count: 1 } },
     ]);
+  });
+
+  it('offers to send again what has failed, until a replay does', async () => {
+    const webhookId = await webhookAt('https://refuses.example/hook', { name: 'crm' });
+    await giveUp(webhookId, 2);
+    const [item, ...others] = (await attention()).items;
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({
+      ...{ kind: 'invocations-failed', severity: 'warning', reason: 'http-404' },
+      subject: { webhookId, name: 'crm', host: 'refuses.example', count: 2 },
+      action: { method: 'POST', path: expect.stringMatching(/^\/v1\/failures\/.*\/retry$/), body: null },
+    });
+    expect(Date.now() - Date.parse(item?.since ?? '')).toBeLessThan(60_000);
+    expect((await attention({ environment: 'production' })).items).toEqual([]);
+    expect((await attention({ tenantId: 'globex' })).items).toEqual([]);
+    expect((await act(item)).status).toBe(202);
+    expect((await attention()).items).toEqual([]);
+    await pool.query(`UPDATE history.replays SET ended_at = now(), state = 'cancelled'`);
+    expect((await attention()).items).toMatchObject([{ subject: { count: 2 } }]);
+  });
+
+  it('says nothing of failures that are ignored, until something fails again', async () => {
+    const webhookId = await webhookAt('https://refuses.example/hook');
+    await giveUp(webhookId, 1);
+    const [item] = (await attention()).items;
+    const path = item?.action.path.replace('/retry', '/ignore') ?? '';
+    expect((await post(path, {})).status).toBe(200);
+    expect((await attention()).items).toEqual([]);
+    await giveUp(webhookId, 1);
+    expect((await attention()).items).toMatchObject([{ subject: { count: 2 } }]);
+    const until = new Date(Date.now() + 60_000).toISOString();
+    expect((await post(path, { until })).status).toBe(200);
+    expect((await attention()).items).toEqual([]);
+  });
+
+  it('offers to ignore what has failed without a body, which cannot be sent again', async () => {
+    const webhookId = await webhookAt('https://odd.example/hook');
+    const disposition = { kind: 'failed', reason: 'unrenderable-body' } as const;
+    await recorder.record(batchOf([orderedRecord(deliveryOf({ webhookId }), disposition)]));
+    const [item] = (await attention()).items;
+    expect(item).toMatchObject({
+      ...{ kind: 'invocations-failed', reason: 'unrenderable-body' },
+      action: { method: 'POST', path: expect.stringMatching(/\/ignore$/), body: {} },
+    });
+    expect((await act(item)).status).toBe(200);
+    expect((await attention()).items).toEqual([]);
+  });
+
+  it('says of a webhook that is failing itself, disabled or deleted nothing more', async () => {
+    const failing = await webhookAt('https://failing.example/hook');
+    await giveUp(failing, 3);
+    const disabled = await webhookAt('https://off.example/hook', { status: 'disabled' });
+    await giveUp(disabled, 1);
+    const deleted = await webhookAt('https://deleted.example/hook', { deletedAt: new Date() });
+    await giveUp(deleted, 1);
+    await giveUp('never existed', 1);
+    const { items } = await attention();
+    expect(items.map(({ kind, subject }) => [kind, subject.webhookId])).toEqual([['failing', failing]]);
+  });
+
+  it('says nothing of what was delivered or cancelled after all', async () => {
+    const webhookId = await webhookAt('https://late.example/hook');
+    const [delivery] = await giveUp(webhookId, 1);
+    if (delivery === undefined) throw new Error('nothing has failed');
+    await recorder.record(batchOf([attemptRecord(delivery, { kind: 'done' }, attemptOf())]));
+    expect((await attention()).items).toEqual([]);
   });
 
   it('tells a tenant of its own environment alone, and the operator of all, by receiver', async () => {

@@ -1,6 +1,6 @@
 import { uuidTimestampMs, type Environment } from '@casewire/events';
 import type { RejectedCount } from '@casewire/event-store';
-import type { BlockedSubjects } from '@casewire/invocation-ledger';
+import type { BlockedSubjects, UnhandledFailures } from '@casewire/invocation-ledger';
 import type { Trouble, TroubledWebhook } from '@casewire/subscription-store';
 
 /** What can need a person, and how bad it is, in the order in which it is shown. */
@@ -10,6 +10,7 @@ export const kinds = {
   'receiver-unavailable': 'critical',
   failing: 'warning',
   'subjects-blocked': 'warning',
+  'invocations-failed': 'warning',
   'events-rejected': 'warning',
   'backlog-held': 'info',
 } as const;
@@ -37,7 +38,7 @@ export interface Item {
     readonly webhookId: string | null;
     readonly name: string | null;
     readonly host: string | null;
-    /** Of the webhooks, subjects or events that it concerns. */
+    /** Of the webhooks, subjects, invocations or events that it concerns. */
     readonly count: number;
   };
   readonly action: Action;
@@ -88,6 +89,21 @@ export function itemOfBlocked({ tenantId, environment, webhookId, count, oldestI
     reason: null,
     subject: { tenantId, environment, webhookId, name: null, host: null, count },
     action: retryOf(oldestId),
+  };
+}
+
+/** What has no body cannot be sent again. The group can still be ignored until something else of it fails. */
+export function itemOfFailures(failures: UnhandledFailures): Item {
+  const { id, tenantId, environment, webhookId, name, url, count, since, isSendable } = failures;
+  const path = `/v1/failures/${id}`;
+  return {
+    kind: 'invocations-failed',
+    since: since.getTime(),
+    reason: failures.class,
+    subject: { tenantId, environment, webhookId, name, host: hostOf(url), count },
+    action: isSendable
+      ? { method: 'POST', path: `${path}/retry`, body: null }
+      : { method: 'POST', path: `${path}/ignore`, body: {} },
   };
 }
 

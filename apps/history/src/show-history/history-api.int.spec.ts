@@ -121,6 +121,7 @@ describe('an invocation', () => {
         nextAttemptAt: new Date(at).toISOString(),
         heldBy: null,
         copyOf: null,
+        notes: [],
         why: expect.stringMatching(
           /^attempt 1 of 11 failed with 503; the receiver asked for 60 s; next at .*\d\d:\d\d:\d\d UTC$/,
         ),

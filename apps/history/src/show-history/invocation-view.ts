@@ -1,5 +1,5 @@
 import { describeReasons, environments, holdKinds } from '@casewire/events';
-import { apiStatus, apiStatuses } from '@casewire/invocation-state';
+import { apiStatus, apiStatuses, noteKinds } from '@casewire/invocation-state';
 import type { InvocationSummary } from '@casewire/invocation-ledger';
 import { hiddenSchema, type Masked } from '@casewire/masking';
 import { RawJson, rowProblemsSchema, shownInstant, shownRow } from '@casewire/rest';
@@ -63,6 +63,33 @@ export const invocationSchema = z.object({
     .describe(
       'The invocation that it follows under an id of its own: as a copy that a replay with `newIds` has made, or sent anew by `POST /v1/invocations/{id}/resend`.',
     ),
+  notes: z
+    .array(
+      z.object({
+        number: z
+          .int()
+          .describe('Counted from 1. Where the first note has another number, those before it are not kept.'),
+        at: z.iso.datetime(),
+        what: z
+          .enum(noteKinds)
+          .describe(
+            '`held`: a pause or its receiver began to hold it. `resumed`: that has ended, and it is sent. `retried`: it was asked for once more. `cancelled`: nothing more is sent. `expired`: it has failed because it was held for too long, or because the history is kept no longer.',
+          ),
+        by: z
+          .string()
+          .optional()
+          .describe('Who has asked for it, as `actor` of `GET /v1/audit`. Absent where nobody has.'),
+        reason: z
+          .string()
+          .optional()
+          .describe(
+            'What holds it (`webhook-paused`, `receiver-unavailable`, ...) or why it has expired (`too-old`, `expired`). `skipped`: its webhook was resumed without what had waited. `replay`: a replay has sent it again.',
+          ),
+      }),
+    )
+    .describe(
+      'What happened to it beside its attempts, in order: the newest 20. Empty for most, and for what happened before this version. Waits for a predecessor are not noted.',
+    ),
   problems: rowProblemsSchema,
 });
 
@@ -92,7 +119,7 @@ export const explainedInvocationSchema = invocationSchema.extend({
 });
 
 export function toInvocationView(invocation: InvocationSummary) {
-  const { acceptedAt, recordedAt, endedAt, lastAttemptAt, dueAt, probeAt } = invocation;
+  const { acceptedAt, recordedAt, endedAt, lastAttemptAt, dueAt, probeAt, notes } = invocation;
   const nextAttemptAt = dueAt ?? probeAt;
   return {
     id: invocation.id,
@@ -117,8 +144,16 @@ export function toInvocationView(invocation: InvocationSummary) {
       lastAttemptAt: () => instantOrNull(lastAttemptAt),
       endedAt: () => instantOrNull(endedAt),
       nextAttemptAt: () => instantOrNull(nextAttemptAt),
+      notes: () => shownNotes(notes),
     }),
   };
+}
+
+/** @throws TypeError, RangeError for what no version of history writes */
+function shownNotes(notes: InvocationSummary['notes']) {
+  const stored: unknown = notes;
+  if (!Array.isArray(stored)) throw new TypeError('is stored as something else than a list');
+  return notes.map(({ at, ...note }) => ({ at: shownInstant(at), ...note }));
 }
 
 function instantOrNull(instant: number | null): string | null {

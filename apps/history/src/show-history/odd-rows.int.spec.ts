@@ -69,6 +69,7 @@ const oddInvocation = fc.record({
   release_state: fc.option(fc.constantFrom('scheduled', 'held-by-webhook', 'of another version')),
   reason: fc.option(oddText),
   held_by: fc.option(oddText),
+  notes: fc.option(oddJson),
   subject: fc.option(oddText),
   response_code: fc.option(fc.constantFrom(-1, 0, 99_999)),
 });
@@ -118,12 +119,17 @@ describe('a stored row', () => {
       ended_at: null,
       last_attempt_at: null,
       due_at: null,
+      notes: '{}',
     });
     await store('history.attempts', 'invocation_id', { started_at: '2026-01-01', next: 'null' });
     expect((await call(`/v1/invocations/${id}`)).json).toMatchObject({
       id,
       createdAt: null,
-      problems: [{ path: 'createdAt', message: 'is stored as Infinity, which is no instant' }],
+      notes: null,
+      problems: [
+        { path: 'createdAt', message: 'is stored as Infinity, which is no instant' },
+        { path: 'notes', message: 'is stored as something else than a list' },
+      ],
     });
     expect((await call(`/v1/invocations/${id}/attempts`)).json).toMatchObject({
       data: [

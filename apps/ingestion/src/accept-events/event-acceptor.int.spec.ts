@@ -91,7 +91,7 @@ async function accept(...records: readonly KafkaRecord[]): Promise<void> {
 }
 
 async function listedRejects(): Promise<readonly ListedRejectedEvent[]> {
-  return (await listRejectedEvents(pool, {}, { limit: 100, order: 'asc' })).rows;
+  return (await listRejectedEvents(pool, {}, {}, { limit: 100, order: 'asc' })).rows;
 }
 
 describe('a batch of records', () => {
@@ -171,7 +171,7 @@ describe("one of Casewire's own events", () => {
       record(own('copied'), receipt('ours', internalKey)),
     );
     expect(produced.map(({ topic }) => topic)).toEqual(Array(3).fill('t.rejected.v1'));
-    const { rows } = await listRejectedEvents(pool, scope, { limit: 3, order: 'desc' });
+    const { rows } = await listRejectedEvents(pool, scope, {}, { limit: 3, order: 'desc' });
     expect(rows.map(({ reason, path }) => [reason, path])).toEqual(Array(3).fill(['reserved-type', 'type']));
   });
 });

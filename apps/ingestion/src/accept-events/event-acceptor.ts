@@ -25,6 +25,7 @@ import type {
   RecordProducer,
   Settlement,
 } from '@casewire/kafka';
+import { Breather } from '@casewire/metering';
 import type { Logger } from '@casewire/observability';
 import type { Admitted } from '../admission/admit.ts';
 import { usableTraceparent, type Binding } from '../admission/attributes.ts';
@@ -107,14 +108,17 @@ export class EventAcceptor {
   }
 
   async #judge(records: readonly KafkaRecord[]) {
+    const breather = new Breather();
     const verdicts = await this.#parts.judge.judge(this.#arrivals(records));
     const admitted: AdmittedRecord[] = [];
     const rejected: RejectedRecord[] = [];
     for (const [index, record] of records.entries()) {
       const verdict = verdicts[index];
       if (verdict?.kind === 'admitted') admitted.push({ record, event: verdict });
-      if (verdict?.kind === 'rejected')
-        rejected.push({ record, event: toRejectedEvent(record, this.#bindingOf(record), verdict) });
+      if (verdict?.kind !== 'rejected') continue;
+      // It parses the record again.
+      await breather.pause();
+      rejected.push({ record, event: toRejectedEvent(record, this.#bindingOf(record), verdict) });
     }
     return { admitted, rejected };
   }

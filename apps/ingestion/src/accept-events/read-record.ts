@@ -79,7 +79,7 @@ function requireSoundHeaders(record: ReadableRecord): void {
   }
 }
 
-function attributeHeaders({ headers }: ReadableRecord): Map<string, string> {
+function attributeHeaders({ headers }: ReadableRecord): ReadonlyMap<string, string> {
   if (headers['ce_specversion'] === undefined) {
     throw new RejectedError(
       'unsupported-content-type',
@@ -87,6 +87,11 @@ function attributeHeaders({ headers }: ReadableRecord): Map<string, string> {
       'neither structured mode (content-type: application/cloudevents+json) nor binary mode (ce_* headers)',
     );
   }
+  return attributesInHeaders(headers);
+}
+
+/** The attributes of binary mode by name, as they stand. */
+export function attributesInHeaders(headers: ReadableRecord['headers']): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   for (const [name, text] of Object.entries(headers)) {
     const attribute = attributeOf(name);

@@ -5,6 +5,7 @@ import type { RejectedEvent } from '@casewire/event-store';
 import { toDeadLetter, type KafkaRecord, type OutgoingRecord } from '@casewire/kafka';
 import { isSoundValue, type Binding } from '../admission/attributes.ts';
 import type { Rejected } from '../admission/rejection.ts';
+import { readCase } from './read-case.ts';
 
 /** How many bytes of a record that is too large are kept. */
 const KEPT_BYTES = 64 * 1024;
@@ -34,6 +35,7 @@ export function toRejectedEvent(
     id: timeOrderedUuid(rejectedAt.getTime(), entropy),
     ...namedOwner(attributes),
     ...binding,
+    ...readCase(record),
     ...rejection,
     origin: { topic, partition, offset },
     key: record.key,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventUid, identityHash, invocationId, type AcceptedEvent } from '@casewire/events';
+import type { Sight } from '@casewire/identity';
 import { insertEvents, insertTenant, insertWebhook } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { EventInspector } from './event-inspector.ts';
@@ -49,15 +50,35 @@ describe('EventInspector', () => {
     const filtering = await createWebhook('data.amount == `2`');
     const event = await acceptEvent();
     await startInvocation(event, getting);
-    expect(await new EventInspector(pool).inspect(scope, event.uid)).toMatchObject({
+    expect(await new EventInspector(pool).inspect(scope, event.uid, 'none')).toMatchObject({
       invocations: [{ webhookId: getting, status: 'delivered' }],
       explanations: [
         {
           webhookId: filtering,
           matched: false,
-          why: 'filtered out, because its filter yields false, not true',
+          why: 'filtered out, because its filter yields false, not true: data.amount == `2`',
         },
       ],
     });
+  });
+
+  it('shows what a filter yields to who sees all of the data alone', async () => {
+    const registered = `INSERT INTO subscriptions.event_types (tenant_id, environment, type, description, schema, sensitive)
+      VALUES ('acme', 'sandbox', 'claim.paid', '', '{}', $1)
+      ON CONFLICT (tenant_id, environment, type) DO UPDATE SET sensitive = EXCLUDED.sensitive`;
+    const webhookId = await createWebhook('data.amount');
+    const event = await acceptEvent();
+    const whyFor = async (sight: Sight, sensitive: readonly string[]) => {
+      await pool.query(registered, [sensitive]);
+      const inspected = await new EventInspector(pool).inspect(scope, event.uid, sight);
+      return inspected?.explanations?.find((each) => each.webhookId === webhookId)?.why;
+    };
+    const [value, kind] = ['1', 'a number'].map(
+      (shown) => `filtered out, because its filter yields ${shown}, not true: data.amount`,
+    );
+    expect(await whyFor('all', ['/amount'])).toBe(value);
+    expect(await whyFor('masked', ['/amount'])).toBe(kind);
+    expect(await whyFor('masked', ['/iban'])).toBe(value);
+    expect(await whyFor('none', [])).toBe(kind);
   });
 });

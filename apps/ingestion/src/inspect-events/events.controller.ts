@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { instantSchema, type EventAttributes } from '@casewire/events';
 import type { ListedEvent } from '@casewire/event-store';
 import { CurrentIdentity, RequireScope, sightOf, tenantScope, type Identity } from '@casewire/identity';
+import type { OutcomesOfEvent } from '@casewire/invocation-ledger';
 import { hiddenSchema, type Masked } from '@casewire/masking';
 import {
   AnswersRawJson,
@@ -29,6 +30,10 @@ const querySchema = listQuery(
     correlationId: text.optional(),
     since: instantSchema.optional().describe('Accepted at or after.'),
     until: instantSchema.optional().describe('Accepted before.'),
+    outcomes: z
+      .enum(['true'])
+      .optional()
+      .describe('Shows of each event how its invocations have ended. Default: it does not.'),
   },
 );
 
@@ -46,6 +51,15 @@ const eventSchema = z.object({
   time: z.string(),
   acceptedAt: z.iso.datetime(),
   problems: rowProblemsSchema,
+});
+
+const listedSchema = eventSchema.extend({
+  outcomes: z
+    .object({ delivered: z.int(), failed: z.int(), cancelled: z.int(), waiting: z.int() })
+    .optional()
+    .describe(
+      'Where it is asked for: how many of its invocations have ended how, or have not ended; up to 1,000 of them are counted.',
+    ),
 });
 
 const inspectedSchema = eventSchema.extend({
@@ -69,8 +83,13 @@ const inspectedSchema = eventSchema.extend({
   matched: z.int(),
   why: z
     .array(z.object({ webhookId: z.string(), matched: z.boolean(), why: z.string() }))
-    .describe('Why each webhook that has no invocation got nothing, by its settings of now.'),
+    .describe(
+      'Why each webhook that has no invocation got nothing, by its settings of now. Of a filter, `why` has the expression, and its value for who sees all of `data`; for others the kind of the value.',
+    ),
 });
+
+/** Of an event that no webhook has got. */
+const NO_OUTCOMES: OutcomesOfEvent = { delivered: 0, failed: 0, cancelled: 0, waiting: 0 };
 
 /** Accepted events, with their invocations. */
 @Controller('v1/events')
@@ -84,13 +103,18 @@ export class EventsController {
   @Get()
   @RequireScope('read')
   @ApiOperation({ summary: 'List accepted events' })
-  @ApiResponse({ status: 200, standardSchema: pageSchema(eventSchema) })
+  @ApiResponse({ status: 200, standardSchema: pageSchema(listedSchema) })
   async list(
     @Query({ schema: querySchema }) query: z.infer<typeof querySchema>,
     @CurrentIdentity() identity: Identity,
   ) {
     const { rows, hasNext } = await this.#inspector.list(tenantScope(identity), query, query);
-    return page(rows.map(toEventView), hasNext);
+    if (query.outcomes === undefined) return page(rows.map(toEventView), hasNext);
+    const outcomes = await this.#inspector.outcomesOf(rows);
+    return page(
+      rows.map((event) => ({ ...toEventView(event), outcomes: outcomes.get(event.uid) ?? NO_OUTCOMES })),
+      hasNext,
+    );
   }
 
   @Get(':uid')
@@ -99,17 +123,14 @@ export class EventsController {
   @ApiOperation({ summary: 'Read an event with its invocations, and why other webhooks have none' })
   @ApiResponse({ status: 200, standardSchema: inspectedSchema })
   async get(@Param('uid', { schema: uidSchema }) uid: string, @CurrentIdentity() identity: Identity) {
-    const scope = tenantScope(identity);
-    const inspected = await this.#inspector.inspect(scope, uid);
+    const inspected = await this.#inspector.inspect(tenantScope(identity), uid, sightOf(identity));
     if (inspected === undefined) throw new Problem('not-found', { detail: 'there is no such event' });
-    const { event, invocations, explanations } = inspected;
-    const sight = sightOf(identity);
-    const data = sight === 'masked' ? await this.#inspector.mask(scope, event) : { bytes: event.data };
+    const { event, data, invocations, explanations } = inspected;
     return {
       ...shownRow({
         ...viewMakers(event),
         attributes: () => event.attributes,
-        ...(sight !== 'none' && dataMakers(data)),
+        ...(data !== undefined && dataMakers(data)),
         why: () => shownExplanations(explanations),
       }),
       invocations,

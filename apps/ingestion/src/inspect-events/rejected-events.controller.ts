@@ -23,16 +23,35 @@ import {
   uuidCursor,
 } from '@casewire/rest';
 import { z } from 'zod';
+import { MAX_VALUE_BYTES } from '../limits.ts';
 import { EventInspector } from './event-inspector.ts';
 
 const idSchema = uuidCursor;
-const querySchema = listQuery({ cursor: idSchema }, {});
+const text = z.string().max(MAX_VALUE_BYTES);
+const querySchema = listQuery(
+  { cursor: idSchema },
+  {
+    type: text.optional(),
+    subject: text.optional().describe('Of an event that has no subject of its own: its run.'),
+    eventId: text.optional().describe('The `id` that upstream gave the event.'),
+    correlationId: text.optional(),
+  },
+);
 
 const headersSchema = z.record(z.string(), z.string());
+
+const attributeSchema = z.string().nullable();
 
 /** A rejected record; `value` is the original text, or base64 where it is not UTF-8. */
 const rejectedEventSchema = z.object({
   id: z.uuid(),
+  eventId: attributeSchema.describe(
+    'Upstream’s. Like the attributes below, it is null where it could not be read.',
+  ),
+  type: attributeSchema,
+  subject: attributeSchema.describe('Where the event has none of its own: its run.'),
+  correlationId: attributeSchema,
+  runtimeId: attributeSchema,
   reason: z.string().describe(describeReasons('Why it was not accepted.', ['rejected-event'])),
   path: z.string(),
   message: z.string(),
@@ -63,13 +82,17 @@ export class RejectedEventsController {
 
   @Get()
   @RequireScope('read')
-  @ApiOperation({ summary: 'List rejected events' })
+  @ApiOperation({
+    summary: 'List rejected events',
+    description:
+      'An event that names no tenant, or whose record cannot be read as one event, is listed for the operator alone. Filters find what could be read of an event when it was rejected, in either content mode: also the attributes in front of the place where its JSON breaks.',
+  })
   @ApiResponse({ status: 200, standardSchema: pageSchema(rejectedEventSchema) })
   async list(
     @Query({ schema: querySchema }) query: z.infer<typeof querySchema>,
     @CurrentIdentity() identity: Identity,
   ) {
-    const { rows, hasNext } = await this.#inspector.listRejected(visibleScope(identity), query);
+    const { rows, hasNext } = await this.#inspector.listRejected(visibleScope(identity), query, query);
     const sight = sightOf(identity);
     return page(
       rows.map((rejected) => toRejectedEventView(rejected, sight)),
@@ -100,8 +123,10 @@ export class RejectedEventsController {
 
 function toRejectedEventView(rejected: ListedRejectedEvent, sight: Sight) {
   const { id, reason, path, message, origin, bytes, truncated } = rejected;
+  const { eventId = null, type = null, subject = null, correlationId = null, runtimeId = null } = rejected;
   return {
-    ...{ id, reason, path, message, topic: origin.topic, partition: origin.partition },
+    ...{ id, eventId, type, subject, correlationId, runtimeId },
+    ...{ reason, path, message, topic: origin.topic, partition: origin.partition },
     offset: origin.offset.toString(),
     ...shownRow({
       headers: () => shownHeaders(rejected.headers, sight),

@@ -31,7 +31,9 @@ export class EventValidator {
     const judged = await this.judge(reading, scope);
     if ('kind' in judged) return { accepted: false, rejection: judged.rejection };
     const { inspector, dataUrlOf } = this.#parts;
-    return { accepted: true, webhooks: await inspector.explain(judged, renderShown(dataUrlOf)) };
+    // What a caller has sent itself is no secret to it.
+    const webhooks = await inspector.explain(judged, renderShown(dataUrlOf), true);
+    return { accepted: true, webhooks };
   }
 
   /** The event as it would be accepted now, or is accepted already. */

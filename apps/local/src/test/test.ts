@@ -8,12 +8,12 @@ import { type Context } from '../context.ts';
 import { readTotals, summarize, type Totals } from './jest-results.ts';
 
 /**
- * Specs run two at a time, one for each core of a small machine: with three, those that measure CPU measure their
- * neighbours. Those that can share the machine with no other spec run after them, one at a time. All run in workers, which
- * jest replaces when they have grown: jest's own process would run out of memory.
+ * Specs run three at a time on the two cores of a small machine, since many of them wait for servers most of the time.
+ * Those that can share the machine with no other spec run after them, one at a time. All run in workers, which jest
+ * replaces when they have grown: jest's own process would run out of memory.
  */
 const runs = [
-  { name: 'together', args: ['--selectProjects', 'unit', 'int', 'e2e', '--maxWorkers', '2'] },
+  { name: 'together', args: ['--selectProjects', 'unit', 'int', 'e2e', '--maxWorkers', '3'] },
   { name: 'alone', args: ['--selectProjects', 'alone', '--maxWorkers', '1'] },
 ] as const;
 

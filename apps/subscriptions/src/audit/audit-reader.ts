@@ -2,8 +2,9 @@ import { hasEntry, listEntries, type EntryFilter } from '@casewire/audit';
 import type { Pool } from '@casewire/database';
 import { tenantScope, visibleScope, type Identity } from '@casewire/identity';
 import { cursorOf, page, Problem, unknownCursor, type Page } from '@casewire/rest';
+import { findKeyNames } from '@casewire/subscription-store';
 import type { Webhooks } from '../webhooks/webhooks.ts';
-import { toEntryView, type AuditQuery, type ChangesQuery, type EntryView } from './audit-schema.ts';
+import { keyIdIn, toEntryView, type AuditQuery, type ChangesQuery, type EntryView } from './audit-schema.ts';
 
 /** Shows what was changed, and by whom. */
 export class AuditReader {
@@ -37,6 +38,11 @@ export class AuditReader {
     const cursor = cursorOf(request);
     if (cursor !== undefined && !(await hasEntry(this.#pool, filter, cursor))) throw unknownCursor(cursor);
     const { rows, hasNext } = await listEntries(this.#pool, filter, request);
-    return page(rows.map(toEntryView), hasNext);
+    const keys = rows.flatMap(({ actor, resource }) => [actor, keyIdIn(resource) ?? '']);
+    const names = await findKeyNames(this.#pool, keys);
+    return page(
+      rows.map((entry) => toEntryView(entry, names)),
+      hasNext,
+    );
   }
 }

@@ -34,6 +34,10 @@ export const entrySchema = z.object({
   actor: z
     .string()
     .describe('Who was let in: the id of an API key, `link` and the id of a portal link, or `operator`.'),
+  actorName: z
+    .string()
+    .nullable()
+    .describe('The name of the API key that was let in; null where it has none, and for others.'),
   claimedName: z
     .string()
     .nullable()
@@ -48,6 +52,10 @@ export const entrySchema = z.object({
     .describe('Null for what belongs to no single environment: sessions, portal links, the tenant itself.'),
   action: z.enum(actions),
   resource: z.string().describe('Kind and id of what was changed.'),
+  resourceName: z
+    .string()
+    .nullable()
+    .describe('The name of the API key that was changed; null where it has none, and for others.'),
   changed: z.array(z.object({ member: z.string(), before: value, after: value })),
 });
 
@@ -55,6 +63,23 @@ export type AuditQuery = z.infer<typeof auditQuery>;
 export type ChangesQuery = z.infer<typeof changesQuery>;
 export type EntryView = z.infer<typeof entrySchema>;
 
-export function toEntryView({ tenantId, at, changed, ...entry }: Entry): EntryView {
-  return { ...entry, at: new Date(at).toISOString(), tenant: tenantId, changed: [...changed] };
+/** @param keyNames names of API keys by their ids */
+export function toEntryView(
+  { tenantId, at, changed, ...entry }: Entry,
+  keyNames: ReadonlyMap<string, string>,
+): EntryView {
+  const changedKey = keyIdIn(entry.resource);
+  return {
+    ...entry,
+    at: new Date(at).toISOString(),
+    actorName: keyNames.get(entry.actor) ?? null,
+    tenant: tenantId,
+    resourceName: (changedKey !== undefined ? keyNames.get(changedKey) : undefined) ?? null,
+    changed: [...changed],
+  };
+}
+
+/** The id of the API key that a resource names; undefined for other resources. */
+export function keyIdIn(resource: string): string | undefined {
+  return /^api-keys\/(.+)$/.exec(resource)?.[1];
 }

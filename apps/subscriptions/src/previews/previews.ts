@@ -7,6 +7,7 @@ import { explainMatch, type ExplainedEvent, type ExplainedWebhook } from '@casew
 import {
   decideEach,
   EventContent,
+  explainWithheld,
   firstDelivery,
   renderPayload,
   type ListeningWebhook,
@@ -64,7 +65,10 @@ export class Previews {
     const event =
       eventUid === undefined ? await this.#judge(identity, eventJson) : await this.#find(identity, eventUid);
     const content = await this.#contentOf(scope, event);
-    const decided = await this.#decide(content, { ...row, webhookId: row.id, settings: tenant.settings });
+    // What a caller has sent itself is no secret to it.
+    const seesData = eventUid === undefined || sightOf(identity) === 'all';
+    const candidate = { ...row, webhookId: row.id, settings: tenant.settings };
+    const decided = await this.#decide(content, candidate, seesData);
     if ('why' in decided) return { matched: false, why: decided.why, request: null };
     if (decided.payload.kind === 'failed') return unsendable(decided.payload.reason);
     const ids = { webhookId: row.id, invocationId: decided.invocationId };
@@ -72,8 +76,7 @@ export class Previews {
     const answer = await this.#requestFor(identity, wanted, delivery, decided.payload);
     if ('reason' in answer) return unsendable(answer.reason);
     const shown = { matched: true, why: 'it matches', request: answer.request };
-    // What a caller has sent itself is no secret to it.
-    if (eventUid === undefined || sightOf(identity) === 'all') return shown;
+    if (seesData) return shown;
     const { sensitiveIn } = await findMaskingFacts(this.#parts.pool, scope, [delivery.eventType]);
     const origin = {
       eventType: delivery.eventType,
@@ -87,6 +90,7 @@ export class Previews {
   async #decide(
     content: EventContent,
     webhook: Candidate,
+    seesData: boolean,
   ): Promise<{ readonly why: string } | { readonly invocationId: string; readonly payload: Payload }> {
     const match = explainMatch(levelsOf(content.event), webhook, new Date());
     if (!match.matched) return match;
@@ -101,7 +105,8 @@ export class Previews {
     );
     for (const { webhook: decided, invocationId, payload } of decisions) {
       if (decided !== webhook || payload === undefined) continue;
-      return payload.kind === 'withheld' ? payload : { invocationId, payload };
+      if (payload.kind !== 'withheld') return { invocationId, payload };
+      return { why: explainWithheld(payload, seesData) };
     }
     throw new Error('each webhook is decided');
   }

@@ -1,5 +1,6 @@
 import { families } from '@casewire/families';
 import { mergeRules } from '@casewire/matching-rules';
+import { listQuery } from '@casewire/rest';
 import type { Tenant } from '@casewire/subscription-store';
 import { allowedHostsSchema, limits, notYet } from '@casewire/webhook-settings';
 import { z } from 'zod';
@@ -79,6 +80,21 @@ export const tenantSchema = z.object({
   updatedAt: z.iso.datetime(),
 });
 
+/** The query of GET /v1/tenants. */
+export const tenantListQuery = listQuery(
+  {},
+  {
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(512)
+      .optional()
+      .describe('A part of the id or of the name, in upper or lower case.'),
+  },
+);
+
+export type TenantListQuery = z.infer<typeof tenantListQuery>;
 export type NewTenant = z.infer<typeof newTenantSchema>;
 export type TenantChange = z.infer<typeof tenantChangeSchema>;
 export type TenantView = z.infer<typeof tenantSchema>;

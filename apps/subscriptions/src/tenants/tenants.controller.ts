@@ -7,8 +7,6 @@ import {
   IfMatch,
   page,
   type Page,
-  pageQuery,
-  type PageQuery,
   pageSchema,
   type Patch as PatchBody,
   patchBody,
@@ -21,9 +19,11 @@ import {
   newTenantSchema,
   tenantChangeSchema,
   tenantIdSchema,
+  tenantListQuery,
   tenantSchema,
   toTenantView,
   type NewTenant,
+  type TenantListQuery,
   type TenantView,
 } from './tenant-schema.ts';
 import { Tenants } from './tenants.ts';
@@ -57,7 +57,7 @@ export class TenantsController {
   @ApiOperation({ summary: 'List tenants' })
   @ApiResponse({ status: 200, standardSchema: pageSchema(tenantSchema) })
   async list(
-    @Query({ schema: pageQuery }) query: PageQuery,
+    @Query({ schema: tenantListQuery }) query: TenantListQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<TenantView>> {
     const { data, hasNext } = await this.#tenants.list(query, visibleScope(identity).tenantId);

@@ -2,12 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { changedMembers, recordChange, type Action, type ChangedMember } from '@casewire/audit';
 import { isUniqueViolation } from '@casewire/database';
 import type { Identity } from '@casewire/identity';
-import { changesIn, Problem, requireIfMatch, type Page, type PageQuery, type Patch } from '@casewire/rest';
+import { changesIn, Problem, requireIfMatch, type Page, type Patch } from '@casewire/rest';
 import { dropHolds, Tenant, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { queryOf } from '../query-of.ts';
-import { tenantChangeSchema, toTenantView, type NewTenant, type TenantChange } from './tenant-schema.ts';
+import {
+  tenantChangeSchema,
+  toTenantView,
+  type NewTenant,
+  type TenantChange,
+  type TenantListQuery,
+} from './tenant-schema.ts';
+
+/** Any part of an id or a name, in upper or lower case. No character of what is looked for has a meaning of its own. */
+const CONTAINS = ['id', 'name']
+  .map((member) => `position(lower(:q) IN lower(tenant.${member})) > 0`)
+  .join(' OR ');
 
 /** Customers of the platform that runs Casewire. */
 export class Tenants {
@@ -38,12 +49,13 @@ export class Tenants {
   }
 
   /** @param only the one tenant to list. Default: all of them */
-  list(request: PageQuery, only?: string): Promise<Page<Tenant>> {
+  list({ q, ...request }: TenantListQuery, only?: string): Promise<Page<Tenant>> {
     const list = this.#dataSource.manager.createQueryBuilder(Tenant, 'tenant');
     if (only !== undefined) list.where({ id: only });
-    return pageByKeyset(list, { id: 'id', orderedBy: ['createdAt'] }, request, (query) =>
-      query.andWhere({ deletedAt: IsNull() }),
-    );
+    return pageByKeyset(list, { id: 'id', orderedBy: ['createdAt'] }, request, (query) => {
+      query.andWhere({ deletedAt: IsNull() });
+      if (q !== undefined) query.andWhere(`(${CONTAINS})`, { q });
+    });
   }
 
   /** @throws Problem not-found */

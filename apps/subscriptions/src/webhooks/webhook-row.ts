@@ -83,10 +83,16 @@ export function toWebhookView(webhook: Webhook): Omit<WebhookView, 'health'> {
     level: webhook.level,
     environment: webhook.environment,
     ...toShownSettings(webhook),
+    signedBy: signerOf(webhook),
     statusReason: webhook.statusReason,
     createdAt: webhook.createdAt.toISOString(),
     updatedAt: webhook.updatedAt.toISOString(),
   };
+}
+
+function signerOf({ signing, signsWithTenantSecret }: Webhook): WebhookView['signedBy'] {
+  if (signing.scheme === 'none') return null;
+  return signsWithTenantSecret ? 'tenant' : 'webhook';
 }
 
 /** All placeholders in the URL and the headers of a webhook, repeated ones too. */

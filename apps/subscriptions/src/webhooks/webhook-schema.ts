@@ -12,6 +12,12 @@ export const webhookSchema = z.object({
   level: z.enum(levels),
   environment: z.enum(environments),
   ...shownSettingsShape,
+  signedBy: z
+    .enum(['webhook', 'tenant'])
+    .nullable()
+    .describe(
+      'Whose secret signs its deliveries: its own, or that of the tenant (`GET /v1/signing-secret`), as for webhooks of run requests and of configurations. Null where nothing signs.',
+    ),
   statusReason: z
     .enum(statusReasons)
     .nullable()

@@ -140,7 +140,7 @@ export class Webhooks {
         const secret = generateSecret(changed.signing);
         await insertCurrentSecret(manager, keyRing, { webhookId: id, secret, now });
       }
-      if (changed.status !== webhook.status) await noteStatus(manager, changed);
+      if (changed.status !== webhook.status) await noteStatus(manager, changed, identity);
       if (change.url !== undefined || change.auth !== undefined) {
         await noteEdit(queryOf(manager), id, changed.version);
       }
@@ -163,8 +163,9 @@ export class Webhooks {
     backlog: BacklogChoice,
   ): Promise<Webhook> {
     const webhook = await lockWebhook(manager, tenantScope(identity), id);
+    const of = { webhookId: id };
     const isPaused =
-      webhook.status !== 'disabled' && (await endPauses(queryOf(manager), { webhookId: id }, backlog)) > 0;
+      webhook.status !== 'disabled' && (await endPauses(queryOf(manager), of, backlog, identity.actor)) > 0;
     if (!isPaused) {
       throw new Problem('invalid-state', { detail: `the webhook is not paused: it is ${webhook.status}` });
     }
@@ -202,9 +203,13 @@ export class Webhooks {
 }
 
 /** Tells history what the new status of a webhook means for what is held. Call it before the webhook is saved. */
-async function noteStatus(manager: EntityManager, { id, status }: Webhook): Promise<void> {
-  if (status === 'active') await endPauses(queryOf(manager), { webhookId: id }, 'send');
-  if (status === 'disabled') await dropHolds(queryOf(manager), { webhookId: id });
+async function noteStatus(
+  manager: EntityManager,
+  { id: webhookId, status }: Webhook,
+  { actor }: Identity,
+): Promise<void> {
+  if (status === 'active') await endPauses(queryOf(manager), { webhookId }, 'send', actor);
+  if (status === 'disabled') await dropHolds(queryOf(manager), { webhookId });
 }
 
 function isSigned({ signing, signsWithTenantSecret }: Webhook): boolean {

@@ -15,7 +15,6 @@ export const family: Family = {
     retry: defaultRetry,
   },
   settings,
-  dataAt: '',
   states: {
     types: ['case_state_changed'],
     state: 'current_state_key',

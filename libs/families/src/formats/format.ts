@@ -30,8 +30,8 @@ export function renderFormat(
 }
 
 /**
- * Where a body has `data` under the names that upstream gave its members.
- * @returns a JSON Pointer; undefined where members were moved, null where there is nothing of `data`
+ * Where a body has `data` as it is.
+ * @returns a JSON Pointer; undefined where the family's own format moves members, null where there is nothing of `data`
  */
 export function dataPlace(format: WebhookFormat, family: Family): string | undefined | null {
   switch (format) {

@@ -59,8 +59,7 @@ export function settledFact(fact: Fact, update: Owned, ended: EndedHolds, now: n
   const choice = named && ended.get(holdName(named));
   if (choice === undefined) return fact;
   if (fact.kind !== 'outcome') return undefined;
-  return {
-    ...fact,
-    next: choice === 'skip' ? { kind: 'cancelled' } : { kind: 'defer', reason: 'backlog', at: now },
-  };
+  return choice === 'skip'
+    ? { ...fact, next: { kind: 'cancelled' }, isSkipped: true }
+    : { ...fact, next: { kind: 'defer', reason: 'backlog', at: now } };
 }

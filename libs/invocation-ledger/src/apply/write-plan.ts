@@ -9,6 +9,7 @@ import {
   updateInvocations,
   type NewInvocation,
 } from '../sql/invocations.ts';
+import { trackFailed } from '../sql/failed.ts';
 import { noteFailures, noteRecoveries, type Recovery, type SeenFailures } from '../sql/failure-groups.ts';
 import { trackHeld, type HeldChange } from '../sql/held.ts';
 import { insertClosed } from '../sql/holds.ts';
@@ -73,7 +74,7 @@ export async function writePlan(
     book.asking().map(({ key, row: { id } }) => ({ ...key, id })),
     findsByKey,
   );
-  const last = [...waiters, ...trackBlocking(rows)];
+  const last = [...waiters, ...trackBlocking(rows), ...trackFailed(rows, findsByKey)];
   if (!bisect) return [...changes, ...insert(addedRows(rows)), ...last];
   await sendAll(client, changes);
   await bisected(client, addedRows(rows), (to, part) => sendAll(to, insert(part)), storableInvocation);

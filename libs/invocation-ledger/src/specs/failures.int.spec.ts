@@ -264,6 +264,23 @@ describe('a group of failures', () => {
     expect((await onlyGroup()).ignoredUntil).toBeNull();
   });
 
+  it('is ignored until something of it fails again, and ends although what has failed is left', async () => {
+    const [first, second] = [sampleContent(), sampleContent()];
+    await apply(seen(first), seen(second));
+    const failure = failing(first, { agoMs: 30 * MINUTE_MS });
+    await apply(failure);
+    const { id } = await onlyGroup();
+    await saveIgnoredUntil(pool, scope, id, Infinity);
+    expect(await onlyGroup()).toMatchObject({ isIgnored: true, ignoredUntil: null, state: 'open' });
+    await apply(succeeding(sampleContent(), 20 * MINUTE_MS));
+    expect(await onlyGroup()).toMatchObject({ isIgnored: true, state: 'ended', counts: { failed: 1 } });
+    // What is read again does not fail again.
+    await apply(failure);
+    expect(await onlyGroup()).toMatchObject({ isIgnored: true, state: 'ended' });
+    await apply(failing(second));
+    expect(await onlyGroup()).toMatchObject({ isIgnored: false, state: 'open', counts: { failed: 2 } });
+  });
+
   it('is forgotten when its last failure was long ago', async () => {
     const [old, young] = [sampleContent(), sampleContent({ webhookId: 'wh-2' })];
     await apply(seen(old), seen(young));

@@ -1,4 +1,4 @@
-import { reasonOfHold, type BacklogChoice, type Hold, type NextStep } from '@casewire/events';
+import type { Hold, NextStep } from '@casewire/events';
 import { insertTenant, insertWebhook, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
@@ -10,7 +10,6 @@ import {
   expireHeld,
   endRestore,
   findInvocation,
-  freeHeld,
   leaseDue,
   takeNotices,
   removeEndedHolds,
@@ -19,6 +18,7 @@ import {
   type InvocationUpdate,
   type LeasedRelease,
 } from '../index.ts';
+import { freeAll as freeBacklogs, putOff, resume } from './pauses.ts';
 import { cancel, retry } from './request.ts';
 import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
@@ -29,22 +29,12 @@ function pause(number: number): Hold {
   return { kind: 'pause', number };
 }
 
-/** The answer of delivery to a release while the webhook is paused. */
-function putOff(content: InvocationContent, number: number, release = 1) {
-  const next: NextStep = { kind: 'defer', reason: 'webhook-paused', at: 1, hold: pause(number) };
-  return {
-    id: content.id,
-    content: { ...content, body: null },
-    facts: [{ kind: 'outcome', release, next }] as const,
-  };
-}
-
 /** Invocations of one webhook that its pause holds. */
 async function heldBy(number: number, webhookId = newId(), count = 1): Promise<InvocationContent[]> {
   const contents = Array.from({ length: count }, () => sampleContent({ webhookId }));
   await applyToLedger(
     pool,
-    contents.flatMap((content) => [seen(content), putOff(content, number)]),
+    contents.flatMap((content) => [seen(content), putOff(content, pause(number))]),
   );
   return contents;
 }
@@ -53,28 +43,7 @@ function delivered({ content, release, attempt: number }: LeasedRelease): Invoca
   return outcome(content, sampleAttempt(content, { release, number }));
 }
 
-/** What subscriptions stores when a webhook is resumed. */
-async function resume(
-  webhookId: string,
-  number: number,
-  backlog: BacklogChoice,
-  kind: Hold['kind'] = 'pause',
-): Promise<void> {
-  await pool.query(
-    'INSERT INTO subscriptions.webhook_notices (webhook_id, kind, number, backlog) VALUES ($1, $2, $3, $4)',
-    [webhookId, kind, number, backlog],
-  );
-}
-
-async function freeAll(): Promise<number> {
-  await takeNotices(pool);
-  let freed = 0;
-  for (;;) {
-    const result = await freeHeld(pool, 100);
-    freed += result.freed;
-    if (!result.isMore || result.freed === 0) return freed;
-  }
-}
+const freeAll = () => freeBacklogs(pool);
 
 const show = ({ id }: InvocationContent) => findInvocation(pool, scope, id);
 
@@ -138,11 +107,11 @@ describe('a paused webhook', () => {
     );
     const [first] = await leaseDue(pool, limits);
     expect(first?.content.id).toBe(contents[0].id);
-    await applyToLedger(pool, [putOff(contents[0], 1)]);
+    await applyToLedger(pool, [putOff(contents[0], pause(1))]);
     expect(await advanceSlots(pool)).toBe(0);
     expect(await leaseDue(pool, limits)).toEqual([]);
     expect(await releaseStates(contents)).toEqual(['held-by-webhook', 'held']);
-    await resume(webhookId, 1, 'send');
+    await resume(pool, { webhookId, backlog: 'send' });
     await freeAll();
     const [again, ...others] = await leaseDue(pool, limits);
     expect([again?.content.id, others]).toEqual([contents[0].id, []]);
@@ -160,7 +129,7 @@ describe('a paused webhook', () => {
 describe('a resumed webhook', () => {
   it('sends what was held, the lowest ids first, and no more at once than the schedule should hold', async () => {
     const contents = await heldBy(1, newId(), 1_200);
-    await resume(contents[0]?.webhookId ?? '', 1, 'send');
+    await resume(pool, { webhookId: contents[0]?.webhookId ?? '', backlog: 'send' });
     expect(await freeAll()).toBe(1_000);
     const first = await leaseDue(pool, limits);
     expect(new Set(first.map(({ content }) => content.id))).toEqual(
@@ -184,9 +153,9 @@ describe('a resumed webhook', () => {
     const [current, waiting] = [sampleContent({ webhookId }), sampleContent({ webhookId })];
     await applyToLedger(pool, [ordered(current, 'k'), ordered(waiting, 'k')]);
     await leaseDue(pool, limits);
-    await applyToLedger(pool, [putOff(current, 1)]);
+    await applyToLedger(pool, [putOff(current, pause(1))]);
     const [unordered] = await heldBy(1, webhookId);
-    await resume(webhookId, 1, 'skip');
+    await resume(pool, { webhookId, backlog: 'skip' });
     const later = sampleContent({ webhookId, acceptedAt: Date.now() + 60_000 });
     await applyToLedger(pool, [ordered(later, 'k')]);
     await freeAll();
@@ -198,7 +167,7 @@ describe('a resumed webhook', () => {
   it('frees what its pause has held, and nothing that a later pause holds', async () => {
     const [earlier] = await heldBy(1);
     const webhookId = earlier?.webhookId ?? '';
-    await resume(webhookId, 1, 'skip');
+    await resume(pool, { webhookId, backlog: 'skip' });
     const [later] = await heldBy(2, webhookId);
     await freeAll();
     expect(earlier && (await show(earlier))?.status).toBe('cancelled');
@@ -219,7 +188,7 @@ describe('a resumed webhook', () => {
     'gives a deferral that comes after its pause the choice of that pause: %s',
     async (backlog, state) => {
       const webhookId = newId();
-      await resume(webhookId, 1, backlog);
+      await resume(pool, { webhookId, backlog });
       await takeNotices(pool);
       const [late] = await heldBy(1, webhookId);
       expect(late && (await show(late))).toMatchObject(state);
@@ -230,7 +199,7 @@ describe('a resumed webhook', () => {
 
   it('keeps the choice of a pause until a cut has finished that began later', async () => {
     const webhookId = newId();
-    await resume(webhookId, 1, 'skip');
+    await resume(pool, { webhookId, backlog: 'skip' });
     const before = Date.now() - 60_000;
     await freeAll();
     await removeEndedHolds(pool, before);
@@ -266,9 +235,9 @@ describe('a resumed webhook', () => {
     const webhookId = newId();
     const contents = Array.from({ length: 60 }, () => sampleContent({ webhookId }));
     await applyToLedger(pool, contents.map(seenOnce));
-    await resume(webhookId, 1, 'send');
+    await resume(pool, { webhookId, backlog: 'send' });
     await Promise.all([
-      ...contents.map((content) => applyToLedger(pool, [putOff(content, 1)])),
+      ...contents.map((content) => applyToLedger(pool, [putOff(content, pause(1))])),
       freeAll(),
       freeAll(),
     ]);
@@ -299,14 +268,8 @@ describe('what is held for longer than the retry policy of its webhook allows', 
   }
 
   /** The answer of delivery to its first release. */
-  function keptBy(kind: Hold['kind'], content: InvocationContent, release = 1): InvocationUpdate {
-    const hold: Hold = { kind, number: 1 };
-    const next: NextStep = { kind: 'defer', reason: reasonOfHold(hold), at: 1, hold };
-    return {
-      id: content.id,
-      content: { ...content, body: null },
-      facts: [{ kind: 'outcome', release, next }],
-    };
+  function keptBy(kind: Hold['kind'], content: InvocationContent): InvocationUpdate {
+    return putOff(content, { kind, number: 1 });
   }
 
   it('fails as too old under a breaker and a pause by Casewire, and waits on under a pause by its owner', async () => {
@@ -371,7 +334,7 @@ describe('a late success', () => {
 describe('retention', () => {
   it('ends what a pause holds as failed', async () => {
     const old = sampleContent({ acceptedAt: Date.now() - 86_400_000 });
-    await applyToLedger(pool, [seen(old), putOff(old, 1)]);
+    await applyToLedger(pool, [seen(old), putOff(old, pause(1))]);
     await removeOldDays(pool, Date.now());
     const { rowCount } = await pool.query('SELECT 1 FROM history.held');
     expect(rowCount).toBe(0);

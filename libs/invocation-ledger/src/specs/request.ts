@@ -23,11 +23,11 @@ export function retry(
   arrivedAt = performance.now(),
 ): ReturnType<typeof requestRetry> {
   return inLedgerTransaction(pool, [], (transaction) =>
-    requestRetry(transaction, scope, id, arrivedAt, limits),
+    requestRetry(transaction, { scope, id, by: 'key-1', arrivedAt }, limits),
   );
 }
 
 /** A cancellation in a transaction of its own. */
 export function cancel(pool: Pool, scope: TenantScope, id: string): ReturnType<typeof requestCancel> {
-  return inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id));
+  return inLedgerTransaction(pool, [], (transaction) => requestCancel(transaction, scope, id, 'key-1'));
 }

@@ -86,6 +86,7 @@ describe('a batch', () => {
       'delete-released',
       'insert-additions',
       'insert-attempts',
+      'insert-failed',
       'insert-invocations',
       'ledger-clock',
       'lock-invocations',

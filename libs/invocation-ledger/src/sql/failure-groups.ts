@@ -53,7 +53,7 @@ const latest = 'greatest(g.last_seen_at, excluded.last_seen_at)';
 
 /**
  * Adds what a transaction has seen fail to its groups, and begins those that are missing. A failure ends the recovery of
- * its group. It locks groups in the order given.
+ * its group, and that it is ignored until something fails again. It locks groups in the order given.
  */
 export function noteFailures(seen: readonly SeenFailures[], findsByKey: boolean): Statement[] {
   if (seen.length === 0) return [];
@@ -69,6 +69,7 @@ export function noteFailures(seen: readonly SeenFailures[], findsByKey: boolean)
                                       ELSE g.example_id END,
                     recovering_since = CASE WHEN excluded.last_seen_at >= g.recovering_since THEN NULL
                                             ELSE g.recovering_since END,
+                    ignored_until = CASE WHEN g.ignored_until < 'infinity' THEN g.ignored_until END,
                     (trend_hours, trend_counts) = (
                       SELECT array_agg(hour), array_agg(count)
                         FROM (SELECT hour, sum(count)::integer AS count

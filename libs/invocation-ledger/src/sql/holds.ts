@@ -42,6 +42,8 @@ export interface Notice {
   /** Of the pause or the opening; of an edit the version of the webhook. */
   readonly number: number;
   readonly backlog: BacklogChoice;
+  /** Who has ended the pause, as the audit names actors; null where that is not known. */
+  readonly actor: string | null;
   readonly writtenAt: Date;
 }
 
@@ -49,7 +51,8 @@ export interface Notice {
 export async function selectNewNotices(pool: Pool, limit: number): Promise<Notice[]> {
   const { rows } = await pool.query<Notice>({
     name: 'select-new-notices',
-    text: `SELECT n.webhook_id::text AS "webhookId", n.kind, n.number, n.backlog, n.written_at AS "writtenAt"
+    text: `SELECT n.webhook_id::text AS "webhookId", n.kind, n.number, n.backlog, n.actor,
+                  n.written_at AS "writtenAt"
              FROM subscriptions.webhook_notices n
              LEFT JOIN LATERAL (SELECT ended_pause, ended_own_pause, ended_breaker, noted_version
                                   FROM history.webhook_state
@@ -70,7 +73,7 @@ export async function selectNewNotices(pool: Pool, limit: number): Promise<Notic
  * followed by a probe at once.
  */
 export async function takeNotice(client: PoolClient, notice: Notice): Promise<void> {
-  const { webhookId, kind, number, backlog, writtenAt } = notice;
+  const { webhookId, kind, number, backlog, actor, writtenAt } = notice;
   const states = await lockWebhookStates(client, [{ webhookId, pause: null, isNeeded: true }], false);
   const state = states.get(webhookId);
   if (state === undefined) throw new Error('a locked state of a webhook is missing');
@@ -79,9 +82,9 @@ export async function takeNotice(client: PoolClient, notice: Notice): Promise<vo
   await writeState(client, withEnd(state, kind, number, writtenAt.getTime()));
   const held = kind === 'breaker' ? (state.breaker.opening?.kind ?? kind) : kind;
   await client.query(
-    `INSERT INTO history.ended_holds (webhook_id, held_by, backlog, accepted_before)
-     VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [webhookId, encodeHold({ kind: held, number }), backlog, writtenAt],
+    `INSERT INTO history.ended_holds (webhook_id, held_by, backlog, accepted_before, ended_by)
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+    [webhookId, encodeHold({ kind: held, number }), backlog, writtenAt, actor],
   );
 }
 
@@ -137,6 +140,8 @@ export interface EndedHold extends WebhookHold {
   readonly backlog: BacklogChoice;
   /** What was accepted later is no part of the backlog, milliseconds since the epoch. */
   readonly acceptedBefore: number;
+  /** Who has ended it, as the audit names actors; null where nobody has, or where that is not known. */
+  readonly endedBy: string | null;
 }
 
 /**
@@ -146,7 +151,8 @@ export interface EndedHold extends WebhookHold {
 export async function selectEndedHolds(pool: Pool, limit: number): Promise<EndedHold[]> {
   const { rows } = await pool.query<EndedHoldRow>({
     name: 'select-ended-holds',
-    text: `SELECT webhook_id AS "webhookId", held_by AS "heldBy", backlog, accepted_before AS "acceptedBefore"
+    text: `SELECT webhook_id AS "webhookId", held_by AS "heldBy", backlog, accepted_before AS "acceptedBefore",
+                  ended_by AS "endedBy"
              FROM history.ended_holds h
             WHERE freed_at IS NULL
               AND (backlog = 'skip'
@@ -156,13 +162,13 @@ export async function selectEndedHolds(pool: Pool, limit: number): Promise<Ended
             LIMIT $1`,
     values: [limit],
   });
-  return rows.flatMap(({ webhookId, heldBy, backlog, acceptedBefore }) => {
+  return rows.flatMap(({ heldBy, acceptedBefore, ...ended }) => {
     const hold = decodeHold(heldBy);
-    return hold === undefined ? [] : [{ webhookId, hold, backlog, acceptedBefore: acceptedBefore.getTime() }];
+    return hold === undefined ? [] : [{ ...ended, hold, acceptedBefore: acceptedBefore.getTime() }];
   });
 }
 
-interface EndedHoldRow extends Pick<EndedHold, 'webhookId' | 'backlog'> {
+interface EndedHoldRow extends Pick<EndedHold, 'webhookId' | 'backlog' | 'endedBy'> {
   readonly heldBy: string;
   readonly acceptedBefore: Date;
 }

@@ -71,6 +71,7 @@ export const stateColumns: readonly Column<InvocationState>[] = [
   column('failed_probes', 'smallint', (state) => state.failedProbes),
   column('last_attempt_at', 'timestamptz', (state) => storableMs(state.lastAttemptAt)),
   column('response_code', 'integer', (state) => state.responseCode),
+  column('notes', 'json', ({ notes }) => (notes.length === 0 ? null : JSON.stringify(notes))),
 ];
 
 /** The select list that `toState` reads. It asks whether there is a body and does not read it. */
@@ -84,7 +85,8 @@ type Changed =
   | 'releasedAt'
   | 'leasedUntil'
   | 'heldBy'
-  | 'lastAttemptAt';
+  | 'lastAttemptAt'
+  | 'notes';
 
 export interface StateRow extends Omit<InvocationState, Changed> {
   readonly seq: string | null;
@@ -95,6 +97,7 @@ export interface StateRow extends Omit<InvocationState, Changed> {
   readonly claimedUntil: Date | null;
   readonly heldBy: string | null;
   readonly lastAttemptAt: Date | null;
+  readonly notes: InvocationState['notes'] | null;
 }
 
 export function toState({ seq, claimedUntil, ...row }: StateRow): InvocationState {
@@ -108,5 +111,6 @@ export function toState({ seq, claimedUntil, ...row }: StateRow): InvocationStat
     leasedUntil: claimedUntil?.getTime() ?? null,
     heldBy: row.heldBy === null ? null : (decodeHold(row.heldBy) ?? null),
     lastAttemptAt: row.lastAttemptAt?.getTime() ?? null,
+    notes: row.notes ?? [],
   };
 }

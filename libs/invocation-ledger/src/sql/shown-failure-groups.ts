@@ -31,6 +31,9 @@ export interface FailureGroup {
   readonly state: FailureGroupState;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
+  /** Whether nobody needs to look at it: until an instant, or until something of it fails again. */
+  readonly isIgnored: boolean;
+  /** Null where it is not ignored, or until something of it fails again. */
   readonly ignoredUntil: number | null;
   readonly counts: FailureCounts;
   /** How much has failed in each of the last hours, the current one last. */
@@ -79,7 +82,8 @@ interface Row extends Pick<
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
   readonly recoveringSince: Date | null;
-  readonly ignoredUntil: Date | null;
+  /** A number in the place of `infinity`, which no Date has. */
+  readonly ignoredUntil: Date | number | null;
   readonly trendHours: readonly number[];
   readonly trendCounts: readonly number[];
   readonly now: Date;
@@ -91,23 +95,23 @@ interface Row extends Pick<
 function toGroup(row: Row): FailureGroup {
   const { id, webhookId, eventType, class: failure, exampleId, oldestId, waiting, failed, isAtLeast } = row;
   const now = row.now.getTime();
+  const ignoredUntil = Number(row.ignoredUntil ?? 0);
+  const isIgnored = ignoredUntil > now;
+  const isDismissed = ignoredUntil === Infinity;
   const facts = {
     recoveringSince: row.recoveringSince?.getTime() ?? null,
-    hasFailed: failed > 0 || isAtLeast,
+    hasFailed: !isDismissed && (failed > 0 || isAtLeast),
   };
   return {
     ...{ id, webhookId, eventType, class: failure, exampleId, oldestId },
     state: failureGroupState(facts, now),
     firstSeenAt: row.firstSeenAt.getTime(),
     lastSeenAt: row.lastSeenAt.getTime(),
-    ignoredUntil: ignoredUntilOf(row.ignoredUntil, now),
+    isIgnored,
+    ignoredUntil: isIgnored && !isDismissed ? ignoredUntil : null,
     counts: { waiting, failed, isAtLeast },
     trend: trendOf(row, now),
   };
-}
-
-function ignoredUntilOf(ignoredUntil: Date | null, now: number): number | null {
-  return ignoredUntil === null || ignoredUntil.getTime() <= now ? null : ignoredUntil.getTime();
 }
 
 function trendOf({ trendHours, trendCounts }: Row, now: number): FailureGroup['trend'] {
@@ -177,7 +181,10 @@ export async function findFailureGroup(
   return rows.map(toGroup)[0];
 }
 
-/** Writes until when a group is ignored. @param until milliseconds since the epoch; null: no longer */
+/**
+ * Writes until when a group is ignored.
+ * @param until milliseconds since the epoch; Infinity: until something of it fails again; null: no longer
+ */
 export async function saveIgnoredUntil(
   client: Client,
   { tenantId, environment }: TenantScope,
@@ -186,7 +193,7 @@ export async function saveIgnoredUntil(
 ): Promise<void> {
   await client.query(
     `UPDATE history.failure_groups SET ignored_until = $4 WHERE tenant_id = $1 AND environment = $2 AND id = $3`,
-    [tenantId, environment, id, instant(until)],
+    [tenantId, environment, id, until === Infinity ? 'infinity' : instant(until)],
   );
 }
 

@@ -10,6 +10,7 @@ import {
 import {
   apiStatus,
   type ApiStatus,
+  type InvocationNote,
   type InvocationState,
   type InvocationStatus,
   type ReleaseState,
@@ -50,6 +51,8 @@ export interface InvocationSummary {
   readonly heldBy: Hold | null;
   /** When the next probe of its webhook goes out; null unless an open breaker keeps it. */
   readonly probeAt: number | null;
+  /** What happened to it beside its attempts, in order: the newest 20. */
+  readonly notes: readonly InvocationNote[];
 }
 
 /** The header that names the original of a copy. As text, because PostgreSQL refuses to read JSON that has a NUL anywhere. */
@@ -64,11 +67,11 @@ export const summaryColumns = `id, webhook_id AS "webhookId", family, event_uid 
   held_by AS "heldBy",
   CASE WHEN release_state = 'held-by-webhook' AND held_by NOT LIKE '%pause %'
        THEN (SELECT probe_due_at FROM history.webhook_state s WHERE s.webhook_id = invocations.webhook_id)
-        END AS "probeAt", ${COPY_OF}`;
+        END AS "probeAt", notes, ${COPY_OF}`;
 
 type Instants = 'acceptedAt' | 'recordedAt' | 'endedAt' | 'lastAttemptAt' | 'dueAt' | 'probeAt';
 
-export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState' | 'heldBy'> {
+export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseState' | 'heldBy' | 'notes'> {
   readonly releaseState: StoredReleaseState | null;
   readonly acceptedAt: Date;
   readonly recordedAt: Date;
@@ -77,6 +80,7 @@ export interface SummaryRow extends Omit<InvocationSummary, Instants | 'releaseS
   readonly dueAt: Date | null;
   readonly probeAt: Date | null;
   readonly heldBy: string | null;
+  readonly notes: readonly InvocationNote[] | null;
 }
 
 /** An instant that no Date has, such as `infinity`, becomes a number that none has either. */
@@ -91,6 +95,7 @@ export function toSummary(row: SummaryRow): InvocationSummary {
     dueAt: row.dueAt && Number(row.dueAt),
     probeAt: row.probeAt && Number(row.probeAt),
     heldBy: row.heldBy === null ? null : (decodeHold(row.heldBy) ?? null),
+    notes: row.notes ?? [],
   };
 }
 

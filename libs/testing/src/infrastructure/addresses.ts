@@ -21,7 +21,7 @@ export function readAddresses(): Addresses {
   const text = process.env[VARIABLE];
   if (text === undefined) {
     throw new Error(
-      `${VARIABLE} is not set: only specs named *.int.spec.ts, and those in e2e/, get Kafka and PostgreSQL`,
+      `${VARIABLE} is not set: only specs named *.int.spec.ts or *.alone.spec.ts, and those in e2e/, get Kafka and PostgreSQL`,
     );
   }
   return JSON.parse(text) as Addresses;

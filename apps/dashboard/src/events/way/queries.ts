@@ -3,6 +3,7 @@ import { bodyOf, type Api } from '../../api/api.ts';
 import type { Invocation } from '../../api/types.ts';
 import { useApi, usePlace } from '../../app/place.ts';
 import { POLL_MS } from '../../app/query-client.ts';
+import { notesOf } from '../../invocations/describe-note.ts';
 import { invocationsKey, isUnsettled } from '../../invocations/queries.ts';
 import type { Receiver } from './way.ts';
 
@@ -35,12 +36,16 @@ export function useReceivers(ids: readonly string[]): readonly Receiver[] {
   return useQueries({
     queries: known.map((invocation) => ({
       // What has changed is read again.
-      queryKey: invocationsKey(place, invocation.id, 'way', invocation.attempts, invocation.status),
+      queryKey: invocationsKey(place, invocation.id, 'way', ...changesOf(invocation)),
       queryFn: ({ signal }: { readonly signal: AbortSignal }) => readReceiver(api, invocation, signal),
       placeholderData: keepPreviousData,
     })),
     combine: (results) => results.flatMap(({ data }) => data ?? []),
   });
+}
+
+function changesOf(invocation: Invocation): readonly unknown[] {
+  return [invocation.attempts, invocation.status, notesOf(invocation).at(-1)?.number];
 }
 
 async function readReceiver(api: Api, invocation: Invocation, signal: AbortSignal): Promise<Receiver> {

@@ -1,7 +1,8 @@
 import { Group, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { whoOf } from '../../audit/describe-entry.ts';
+import { actorInWords, whoOf } from '../../audit/describe-entry.ts';
 import { text as auditText } from '../../audit/text.ts';
+import { noteInWords } from '../../invocations/describe-note.ts';
 import { text as invocationText } from '../../invocations/text.ts';
 import { Foreign } from '../../shown/foreign.tsx';
 import { formatDuration } from '../../time/format-time.ts';
@@ -56,7 +57,8 @@ function nameOf(step: Step): ReactNode {
     return `${invocationText.detail.attempt(number)} · ${responseCode ?? invocationText.outcomes[outcome]}`;
   }
   if (step.kind === 'request') return auditText.actions[step.entry.action];
-  if (step.kind === 'held') return text.way.held(invocationText.holders[step.by] ?? step.by);
+  if (step.kind === 'note') return noteInWords(step.note);
+  if (step.kind === 'held') return invocationText.heldBy(invocationText.holders[step.by] ?? step.by);
   if (step.kind === 'ended') return invocationText.statuses[step.status];
   return text.way.steps[step.kind];
 }
@@ -69,6 +71,8 @@ function Detail({ step }: { readonly step: Step }) {
     return <>{parts.filter((part) => part !== undefined).join(' · ')}</>;
   }
   if (step.kind === 'request') return <Foreign>{whoOf(step.entry)}</Foreign>;
+  if (step.kind === 'note' && step.note.by !== undefined)
+    return <Foreign>{actorInWords(step.note.by)}</Foreign>;
   if (step.kind !== 'wait') return null;
   return (
     <>
@@ -81,5 +85,6 @@ function Detail({ step }: { readonly step: Step }) {
 function toneOf(step: Step): 'good' | 'bad' | 'waiting' | 'plain' {
   if (step.kind === 'attempt') return step.attempt.outcome === 'delivered' ? 'good' : 'bad';
   if (step.kind === 'ended') return step.status === 'delivered' ? 'good' : 'bad';
-  return step.kind === 'wait' || step.kind === 'next' ? 'waiting' : 'plain';
+  const waits = step.kind === 'wait' || step.kind === 'next' || step.kind === 'held';
+  return waits || (step.kind === 'note' && step.note.what === 'held') ? 'waiting' : 'plain';
 }

@@ -7,6 +7,7 @@ import { usePlace } from '../../app/place.ts';
 import { StatusBadge } from '../../invocations/status-badge.tsx';
 import { text as shellText } from '../../shell/text.ts';
 import { WebhookName } from '../../webhooks/webhook-name.tsx';
+import { RejectedOfSubject } from '../rejected-of-subject.tsx';
 import { text } from '../text.ts';
 import { useReceivers } from './queries.ts';
 import { StepRow } from './step-row.tsx';
@@ -59,12 +60,17 @@ export function WayPanel({ event }: { readonly event: InspectedEvent }) {
   );
 }
 
-function NoReceivers({ event: { why } }: { readonly event: InspectedEvent }) {
+function NoReceivers({ event: { why, subject } }: { readonly event: InspectedEvent }) {
   const { environment } = usePlace();
   return (
-    <Text>
-      {why.length > 0 ? text.detail.noReceivers : text.detail.noWebhooks(shellText.environments[environment])}
-    </Text>
+    <>
+      <Text>
+        {why.length > 0
+          ? text.detail.noReceivers
+          : text.detail.noWebhooks(shellText.environments[environment])}
+      </Text>
+      {subject !== null && <RejectedOfSubject subject={subject} />}
+    </>
   );
 }
 

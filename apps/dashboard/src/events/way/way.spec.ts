@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Attempt, AuditEntry, Invocation } from '../../api/types.ts';
+import type { Note } from '../../invocations/describe-note.ts';
 import { scaleOf, stepsOfEvent, stepsOfReceiver, type Step } from './way.ts';
 
 const accepted = Date.parse('2026-11-20T10:00:00.000Z');
@@ -12,12 +13,20 @@ const invocation = (given: Partial<Invocation>) =>
     endedAt: null,
     nextAttemptAt: null,
     heldBy: null,
+    notes: [],
     status: 'pending',
     ...given,
   }) as Invocation;
 
 const attempt = (number: number, startedMs: number, next: Attempt['next']) =>
   ({ id: `a-${number}`, number, startedAt: at(startedMs), durationMs: 100, next }) as Attempt;
+
+/** Notes of these instants. */
+const notes = (...given: readonly (readonly [ms: number, what: Note['what'], reason?: string])[]): Note[] =>
+  given.map(([ms, what, reason], index) => ({
+    ...{ number: index + 1, at: at(ms), what },
+    ...(reason !== undefined && { reason }),
+  }));
 
 /** Kind, and beginning and end in milliseconds since acceptance. */
 const brief = ({ kind, from, to }: Step) => [
@@ -69,12 +78,44 @@ describe('the way of an event', () => {
     expect(kinds({ invocation: waiting, attempts: [], requests: [] })).toEqual(['recorded', 'next']);
   });
 
-  it('ends with what holds it now, of which no beginning is recorded', () => {
-    const held = invocation({ status: 'held', heldBy: { kind: 'pause', number: 1 } });
-    expect(stepsOfReceiver({ invocation: held, attempts: [], requests: [] }).map(brief)).toEqual([
+  it('tells since when it is held, as far as that is known', () => {
+    const steps = (given: Partial<Invocation>) =>
+      stepsOfReceiver({ invocation: invocation({ status: 'held', ...given }), attempts: [], requests: [] });
+    const pause = { kind: 'pause', number: 1 } as const;
+    expect(steps({ heldBy: pause, notes: notes([40, 'held', 'webhook-paused']) }).map(brief)).toEqual([
       ['recorded', 30, 30],
-      ['held', null, null],
+      ['note', 40, null],
     ]);
+    // It was held before notes were kept.
+    expect(steps({ heldBy: pause }).map(brief).at(-1)).toEqual(['held', null, null]);
+    const predecessor = { kind: 'predecessor' } as const;
+    expect(steps({ heldBy: predecessor }).map(brief).at(-1)).toEqual(['held', 30, null]);
+    const retried = notes([500, 'retried']);
+    expect(steps({ heldBy: predecessor, notes: retried }).map(brief).at(-1)).toEqual(['held', 500, null]);
+  });
+
+  it('shows holds that are over from their beginning to what has ended them', () => {
+    const resumed = notes([40, 'held', 'webhook-paused'], [900, 'resumed']);
+    const delivered = invocation({ status: 'delivered', endedAt: at(1_100), notes: resumed });
+    const attempts = [attempt(1, 1_000, { kind: 'done' })];
+    expect(stepsOfReceiver({ invocation: delivered, attempts, requests: [] }).map(brief)).toEqual([
+      ['recorded', 30, 30],
+      ['note', 40, 900],
+      ['note', 900, 900],
+      ['attempt', 1_000, 1_100],
+      ['ended', 1_100, 1_100],
+    ]);
+    const probe = { ...delivered, notes: notes([40, 'held', 'receiver-unavailable']) };
+    const [, held] = stepsOfReceiver({ invocation: probe, attempts, requests: [] });
+    expect(held && brief(held)).toEqual(['note', 40, 1_100]);
+  });
+
+  it('shows what a person asked once: as a note, or as an entry of the audit where there are no notes', () => {
+    const requests = [{ at: at(90), action: 'invocation.retried' } as AuditEntry];
+    const kinds = (given: Partial<Invocation>) =>
+      stepsOfReceiver({ invocation: invocation(given), attempts: [], requests }).map(({ kind }) => kind);
+    expect(kinds({})).toEqual(['recorded', 'request']);
+    expect(kinds({ notes: notes([90, 'retried']) })).toEqual(['recorded', 'note']);
   });
 
   it('has no time where a stored instant cannot be shown', () => {

@@ -1,4 +1,5 @@
 import type { Attempt, AuditEntry, InspectedEvent, Invocation } from '../../api/types.ts';
+import { notesOf, type Note } from '../../invocations/describe-note.ts';
 
 /** What the API has answered about one receiver of an event. */
 export interface Receiver {
@@ -13,7 +14,7 @@ export interface Receiver {
 interface Span {
   /** Null where no time is recorded. */
   readonly from: number | null;
-  /** The same as `from` for an instant. */
+  /** The same as `from` for an instant; null for what goes on. */
   readonly to: number | null;
 }
 
@@ -25,6 +26,8 @@ export type Step = Span &
     /** From the end of an attempt to the due time of the next one, or until that began. */
     | { readonly kind: 'wait'; readonly due: number }
     | { readonly kind: 'request'; readonly entry: AuditEntry }
+    | { readonly kind: 'note'; readonly note: Note }
+    /** What holds it now, where no note tells of it. */
     | { readonly kind: 'held'; readonly by: NonNullable<Invocation['heldBy']>['kind'] }
     | { readonly kind: 'ended'; readonly status: Invocation['status'] }
   );
@@ -38,9 +41,10 @@ export function stepsOfEvent({ acceptedAt }: Pick<InspectedEvent, 'acceptedAt'>)
   ];
 }
 
-/** The steps to one receiver in the order of their times. What holds it now, since nobody knows when, comes last. */
-export function stepsOfReceiver({ invocation, attempts, requests }: Receiver): readonly Step[] {
-  const { recordedAt, endedAt, nextAttemptAt, heldBy, status } = invocation;
+/** The steps to one receiver in the order of their times. What has no time comes last. */
+export function stepsOfReceiver(receiver: Receiver): readonly Step[] {
+  const { invocation, attempts } = receiver;
+  const { recordedAt, endedAt, nextAttemptAt, status } = invocation;
   const waits = attempts.flatMap(waitBehind);
   const next = instant(nextAttemptAt);
   const isShown = waits.some(({ due }) => due === next.from);
@@ -48,12 +52,45 @@ export function stepsOfReceiver({ invocation, attempts, requests }: Receiver): r
     { kind: 'recorded', ...instant(recordedAt) },
     ...attempts.map((attempt) => ({ kind: 'attempt', attempt, ...spanOf(attempt) }) as const),
     ...waits,
-    ...requests.map((entry) => ({ kind: 'request', entry, ...instant(entry.at) }) as const),
+    ...untoldRequests(receiver).map((entry) => ({ kind: 'request', entry, ...instant(entry.at) }) as const),
+    ...notesOf(invocation).map((note) => ({ kind: 'note', note, ...spanOfNote(note, receiver) }) as const),
+    ...heldNow(invocation),
     ...(next.from === null || isShown ? [] : [{ kind: 'next', ...next } as const]),
     ...(endedAt === null ? [] : [{ kind: 'ended', status, ...instant(endedAt) } as const]),
   ];
-  const held = heldBy === null ? [] : [{ kind: 'held', by: heldBy.kind, ...notRecorded } as const];
-  return [...timed.toSorted((one, other) => (one.from ?? Infinity) - (other.from ?? Infinity)), ...held];
+  return timed.toSorted((one, other) => (one.from ?? Infinity) - (other.from ?? Infinity));
+}
+
+/** Of these the ledger keeps notes, except of what happened before it kept any. */
+const noted: ReadonlySet<AuditEntry['action']> = new Set(['invocation.retried', 'invocation.cancelled']);
+
+function untoldRequests({ invocation, requests }: Receiver): readonly AuditEntry[] {
+  const hasNotes = notesOf(invocation).length > 0;
+  return requests.filter(({ action }) => !hasNotes || !noted.has(action));
+}
+
+/** A hold lasts until the next note or the end. Where a probe has ended it, the attempts that follow tell so. */
+function spanOfNote(note: Note, { invocation, attempts }: Receiver): Span {
+  const { from } = instant(note.at);
+  if (note.what !== 'held' || from === null) return { from, to: from };
+  const next = notesOf(invocation).find(({ number }) => number > note.number);
+  if (next === undefined && invocation.heldBy !== null) return { from, to: null };
+  const ends =
+    next === undefined ? [invocation.endedAt, ...attempts.map(({ startedAt }) => startedAt)] : [next.at];
+  const later = ends.map((end) => instant(end).from).filter((end) => end !== null && end >= from);
+  return { from, to: later[0] ?? null };
+}
+
+/**
+ * What holds it now, where no note tells of it. A predecessor does so from the beginning, or since somebody has asked to
+ * send it again.
+ */
+function heldNow(invocation: Invocation): Extract<Step, { kind: 'held' }>[] {
+  const { heldBy, recordedAt } = invocation;
+  const last = notesOf(invocation).at(-1);
+  if (heldBy === null || (heldBy.kind !== 'predecessor' && last?.what === 'held')) return [];
+  const { from } = heldBy.kind === 'predecessor' ? instant(last?.at ?? recordedAt) : notRecorded;
+  return [{ kind: 'held', by: heldBy.kind, from, to: null }];
 }
 
 const notRecorded = { from: null, to: null };

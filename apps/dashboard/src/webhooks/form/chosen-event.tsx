@@ -5,28 +5,34 @@ import type { InspectedEvent } from '../../api/types.ts';
 import { useEventQuery } from '../../events/queries.ts';
 import { BodyView } from '../../shown/body-view.tsx';
 import { bytesOf, textOf } from '../../shown/bytes.ts';
+import type { PreviewChoice } from './preview-choices.ts';
 import { text } from './text.ts';
 
 /** An event as a filter sees it, so that an expression can be written by what the last ones looked like. */
-export function ChosenEvent({ uid }: { readonly uid: string }) {
+export function ChosenEvent({ about }: Pick<PreviewChoice, 'about'>) {
   const [isOpen, setOpen] = useState(false);
-  const { data: event } = useQuery({ ...useEventQuery(uid), enabled: isOpen });
   return (
     <details className="more" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{text.preview.look}</summary>
-      {event !== undefined && <Looked event={event} />}
+      {isOpen &&
+        ('event' in about ? <Seen seen={JSON.stringify(about.event)} /> : <Accepted uid={about.eventUid} />)}
     </details>
   );
 }
 
-function Looked({ event }: { readonly event: InspectedEvent }) {
-  const seen = seenByFilter(event);
+function Accepted({ uid }: { readonly uid: string }) {
+  const { data: event } = useQuery(useEventQuery(uid));
+  if (event === undefined) return null;
   return (
     <>
       {event.dataBase64 === undefined && <Text c="dimmed">{text.preview.noData}</Text>}
-      <BodyView label={text.preview.seen} body={seen} bytes={new TextEncoder().encode(seen).length} />
+      <Seen seen={seenByFilter(event)} />
     </>
   );
+}
+
+function Seen({ seen }: { readonly seen: string }) {
+  return <BodyView label={text.preview.seen} body={seen} bytes={new TextEncoder().encode(seen).length} />;
 }
 
 /** The attributes, and the data as it was written. */

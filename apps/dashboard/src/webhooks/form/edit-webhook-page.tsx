@@ -8,8 +8,9 @@ import { useApi, usePlace } from '../../app/place.ts';
 import { BackLink } from '../../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../../shell/pages.tsx';
 import { say } from '../../shell/say.ts';
-import { useWebhookQuery, webhooksKey } from '../queries.ts';
+import { useOpenedWebhookQuery, webhooksKey, type OpenedWebhook } from '../queries.ts';
 import { labelOf } from '../webhook-name.tsx';
+import { ChangedMeanwhile, isConflict } from './changed-meanwhile.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { text } from './text.ts';
 import { toChange } from './to-request.ts';
@@ -20,20 +21,31 @@ const FROM = '/t/$tenant/$environment/webhooks/$id/edit';
 
 export function EditWebhookPage() {
   const { id } = useParams({ from: FROM });
-  const { data, error, refetch } = useQuery(useWebhookQuery(id));
-  if (data !== undefined) return <Edit webhook={data} key={id} />;
+  const { data, error, refetch } = useQuery(useOpenedWebhookQuery(id));
+  if (data !== undefined) {
+    return <Edit latest={data} readAgain={async () => (await refetch()).data} key={id} />;
+  }
   return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
 }
 
-function Edit({ webhook: current }: { readonly webhook: Webhook }) {
+interface EditProps {
+  readonly latest: OpenedWebhook;
+  readonly readAgain: () => Promise<OpenedWebhook | undefined>;
+}
+
+function Edit({ latest, readAgain }: EditProps) {
   // What is edited is what was there when the form was opened, whatever is read meanwhile.
-  const [webhook] = useState(current);
+  const [{ webhook, etag }] = useState(latest);
+  // Of the version that the person knows: that one, until they are told what others have changed.
+  const [knownEtag, setKnownEtag] = useState(etag);
   const form = useWebhookForm(valuesOf(webhook));
   const navigate = useNavigate({ from: FROM });
   const leave = () => void navigate({ to: '/t/$tenant/$environment/webhooks/$id', params: (all) => all });
-  const { mutate, error, isPending } = useChange(webhook, leave, (failure) =>
-    form.setErrors(errorsOf(failure)),
-  );
+  const { mutate, error, isPending } = useChange(webhook, leave, async (failure) => {
+    form.setErrors(errorsOf(failure));
+    if (isConflict(failure)) setKnownEtag((await readAgain())?.etag ?? knownEtag);
+  });
+  const isChanged = isConflict(error);
   return (
     <Stack>
       <BackLink to={`webhooks/${webhook.id}`} label={labelOf(webhook)} />
@@ -45,8 +57,9 @@ function Edit({ webhook: current }: { readonly webhook: Webhook }) {
             exists
             submitLabel={text.save}
             isPending={isPending}
-            error={error}
-            onSubmit={mutate}
+            error={isChanged ? null : error}
+            notice={isChanged && <ChangedMeanwhile webhookId={webhook.id} since={etag} />}
+            onSubmit={(values) => mutate({ values, etag: knownEtag })}
             onCancel={leave}
           />
         </Grid.Col>
@@ -58,15 +71,21 @@ function Edit({ webhook: current }: { readonly webhook: Webhook }) {
   );
 }
 
-function useChange(webhook: Webhook, onSaved: () => void, onError: (error: Error) => void) {
+interface Change {
+  readonly values: WebhookValues;
+  /** Of the version that is changed. If it is another one by now, nothing is. */
+  readonly etag: string;
+}
+
+function useChange(webhook: Webhook, onSaved: () => void, onError: (error: Error) => Promise<void>) {
   const api = useApi();
   const place = usePlace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (values: WebhookValues) =>
+    mutationFn: ({ values, etag }: Change) =>
       bodyOf(
         api.PATCH('/v1/webhooks/{id}', {
-          params: { path: { id: webhook.id } },
+          params: { path: { id: webhook.id }, header: { 'If-Match': etag } },
           body: toChange(values, webhook),
         }),
       ),

@@ -1,29 +1,24 @@
 import { Alert, Button, Paper, Select, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bodyOf } from '../../api/api.ts';
 import type { Preview } from '../../api/types.ts';
-import { useApi, usePlace } from '../../app/place.ts';
-import { eventsKey } from '../../events/queries.ts';
+import { useApi } from '../../app/place.ts';
 import { BodyView } from '../../shown/body-view.tsx';
 import { Foreign } from '../../shown/foreign.tsx';
 import { HeaderList } from '../../shown/header-list.tsx';
 import { visibleText } from '../../shown/visible-text.ts';
-import { formatShort } from '../../time/format-time.ts';
-import { useTimeZone } from '../../time/zone.ts';
 import { ChosenEvent } from './chosen-event.tsx';
+import { usePreviewChoices, type PreviewChoice } from './preview-choices.ts';
 import { text } from './text.ts';
 import { toNewWebhook } from './to-request.ts';
 import { errorsOf, type WebhookFormState } from './webhook-form.tsx';
 
-/** Events that can be chosen: the latest. */
-const CHOICES = 25;
-
-/** Shows what the webhook of the form would be sent for an event that was accepted. */
+/** Shows what the webhook of the form would be sent for an event that was accepted, or for the example of a type. */
 export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
-  const [chosen, choose] = useState<string | null>(null);
-  const options = useLatestEvents();
-  const eventUid = chosen ?? usualOf(options)?.value;
+  const [value, choose] = useState<string | null>(null);
+  const { accepted, examples, usual } = usePreviewChoices();
+  const chosen = [...accepted, ...examples].find((choice) => choice.value === value) ?? usual;
   const { mutate, data, error, isPending } = usePreview(form);
   return (
     <Paper p="md" pos="sticky" top={68}>
@@ -32,26 +27,18 @@ export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
           <Title order={2}>{text.preview.title}</Title>
           <Text c="dimmed">{text.preview.lead}</Text>
         </div>
-        {options.length === 0 ? (
-          <Text c="dimmed">{text.preview.none}</Text>
-        ) : (
+        <Select
+          label={text.preview.event}
+          data={[...groupOf(text.preview.accepted, accepted), ...groupOf(text.preview.examples, examples)]}
+          value={chosen?.value ?? null}
+          onChange={choose}
+          allowDeselect={false}
+          searchable
+        />
+        {chosen !== undefined && (
           <>
-            <Select
-              label={text.preview.event}
-              data={options}
-              value={eventUid ?? null}
-              onChange={choose}
-              allowDeselect={false}
-              searchable
-            />
-            {eventUid !== undefined && <ChosenEvent uid={eventUid} key={eventUid} />}
-            <Button
-              variant="light"
-              loading={isPending}
-              onClick={() => {
-                if (eventUid !== undefined) mutate(eventUid);
-              }}
-            >
+            <ChosenEvent about={chosen.about} key={chosen.value} />
+            <Button variant="light" loading={isPending} onClick={() => mutate(chosen.about)}>
               {text.preview.run}
             </Button>
           </>
@@ -63,37 +50,20 @@ export function PreviewPanel({ form }: { readonly form: WebhookFormState }) {
   );
 }
 
-interface EventOption {
-  readonly value: string;
-  readonly label: string;
-}
-
-/** The latest that is not Casewire's own: most webhooks are for those. */
-function usualOf(options: readonly EventOption[]): EventOption | undefined {
-  return options.find(({ label }) => !label.startsWith('casewire.')) ?? options[0];
-}
-
-function useLatestEvents(): EventOption[] {
-  const api = useApi();
-  const timeZone = useTimeZone();
-  const { data } = useQuery({
-    queryKey: eventsKey(usePlace(), 'latest'),
-    queryFn: ({ signal }) => bodyOf(api.GET('/v1/events', { params: { query: { limit: CHOICES } }, signal })),
-  });
-  return (data?.data ?? []).map(({ uid, type, acceptedAt }) => ({
-    value: uid,
-    label: `${visibleText(type)} · ${formatShort(acceptedAt, timeZone, Date.now())}`,
-  }));
+function groupOf(group: string, choices: readonly PreviewChoice[]) {
+  return choices.length === 0
+    ? []
+    : [{ group, items: choices.map(({ value, label }) => ({ value, label })) }];
 }
 
 function usePreview(form: WebhookFormState) {
   const api = useApi();
   return useMutation({
-    mutationFn: (eventUid: string) => {
+    mutationFn: (about: PreviewChoice['about']) => {
       const values = form.getValues();
       const authKind = values.authKind === 'keep' ? 'none' : values.authKind;
       const webhook = toNewWebhook({ ...values, authKind });
-      return bodyOf(api.POST('/v1/webhooks/preview', { body: { webhook, eventUid } }));
+      return bodyOf(api.POST('/v1/webhooks/preview', { body: { webhook, ...about } }));
     },
     onError: (error) => form.setErrors(errorsOf(error)),
   });
@@ -110,7 +80,7 @@ function Shown({ preview: { matched, why, request, hidden } }: { readonly previe
       </Alert>
       {request !== null && (
         <>
-          {hidden !== undefined && <Text c="dimmed">{text.preview.hidden}</Text>}
+          {hidden !== undefined && <Text c="dimmed">{text.preview.hidden[hidden]}</Text>}
           <Text ff="monospace" fz="xs">
             <b>{request.method}</b> <Foreign wrap>{request.url}</Foreign>
           </Text>

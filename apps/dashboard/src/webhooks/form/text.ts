@@ -1,4 +1,4 @@
-import type { NewWebhook, Webhook } from '../../api/types.ts';
+import type { NewWebhook, Preview, Webhook } from '../../api/types.ts';
 
 type Named<Member extends keyof NewWebhook> = NonNullable<NewWebhook[Member]>;
 
@@ -11,6 +11,10 @@ export const text = {
   cancel: 'Cancel',
   saved: 'The changes are saved. The next attempt uses them.',
   refused: 'This cannot be saved',
+  changed: {
+    title: 'Somebody has changed this webhook meanwhile',
+    lead: 'Nothing of yours is saved yet, and what you have typed is still here. Save again to set what you have changed, and leave the rest as it is now.',
+  },
   sections: {
     target: 'Where and what',
     content: 'Content',
@@ -121,14 +125,20 @@ export const text = {
     title: 'Preview',
     lead: 'What this webhook would be sent. Nothing is sent or stored.',
     event: 'Event',
-    none: 'No event was accepted yet. Publish one, then preview.',
+    accepted: 'Latest events',
+    examples: 'Examples',
     look: 'What this event holds',
     seen: 'Event',
     noData: 'Your session may not see its data.',
     run: 'Preview',
     matched: 'It would be sent',
     notMatched: 'It would not be sent',
-    hidden: 'What is sensitive is hidden here. The page of the event reveals its data.',
+    hidden: {
+      parts:
+        'What is sensitive is hidden here. An example shows all of it, and the page of the event reveals its data.',
+      whole:
+        'The body may hold sensitive data of this event, and is hidden. Choose an example to see one; the page of the event reveals its data.',
+    } satisfies Record<NonNullable<Preview['hidden']>, string>,
     body: 'Body',
     headers: 'Headers',
   },

@@ -19,7 +19,7 @@ const webhook: Webhook = {
   ...{ status: 'active', expiresAt: '2027-01-01T00:00:00.000Z', stateNames: ['approved'], filter: 'data.a' },
   payload: { only: ['/a'], omit: ['/a/b'] },
   request: { transform: [{ transformer: 'jmespath', mapping: '{a: a}' }] },
-  ...{ statusReason: null, health: 'healthy', createdAt: '', updatedAt: '' },
+  ...{ signedBy: 'webhook', statusReason: null, health: 'healthy', createdAt: '', updatedAt: '' },
 };
 
 const changedBy = (values: Partial<WebhookValues>) => toChange({ ...valuesOf(webhook), ...values }, webhook);

@@ -29,6 +29,8 @@ interface WebhookFormProps extends FieldsProps {
   readonly submitLabel: string;
   readonly isPending: boolean;
   readonly error: Error | null;
+  /** Stands above the buttons. */
+  readonly notice?: ReactNode;
   readonly onSubmit: (values: WebhookValues) => void;
   readonly onCancel: () => void;
 }
@@ -40,6 +42,7 @@ export function WebhookForm({
   submitLabel,
   isPending,
   error,
+  notice,
   onSubmit,
   onCancel,
 }: WebhookFormProps) {
@@ -60,6 +63,7 @@ export function WebhookForm({
           <DeliveryFields form={form} exists={exists} />
         </Section>
         {error !== null && <Refusal error={error} />}
+        {notice}
         <Group gap="xs">
           <Button type="submit" size="sm" loading={isPending}>
             {submitLabel}

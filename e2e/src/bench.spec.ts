@@ -10,8 +10,8 @@ import { describe, expect, it } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'dist/bench/main.js');
-/** A machine that does other work needs twice as long as one that does not, or more. */
-const DEADLINE_MS = 240_000;
+/** When to give up. A machine that does nothing else needs 80 s; one that runs other specs needs several times that. */
+const DEADLINE_MS = 600_000;
 
 interface Run {
   readonly pid: number;
