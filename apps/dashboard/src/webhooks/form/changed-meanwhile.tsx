@@ -1,5 +1,6 @@
 import { ApiError } from '@casewire/client';
 import { Alert, Stack, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useWebhookChanges, WebhookChange } from '../webhook-changes.tsx';
 import { changesSince } from './changes-since.ts';
 import { text } from './text.ts';
@@ -18,8 +19,11 @@ interface ChangedMeanwhileProps {
 /** Says that others have changed a webhook since its form was opened: who, and from what to what. */
 export function ChangedMeanwhile({ webhookId, since }: ChangedMeanwhileProps) {
   const { data } = useWebhookChanges(webhookId);
+  const notice = useRef<HTMLDivElement>(null);
+  // It stands above the button that was pressed, and grows when the changes are there.
+  useEffect(() => notice.current?.scrollIntoView({ block: 'nearest' }), [data]);
   return (
-    <Alert color="orange" title={text.changed.title}>
+    <Alert ref={notice} color="orange" title={text.changed.title}>
       <Stack gap="sm">
         <Text>{text.changed.lead}</Text>
         {changesSince(data?.data ?? [], since).map((entry) => (
