@@ -6,7 +6,6 @@ import {
   isStructured,
   readBinary,
   readStructured,
-  readStructuredAttributes,
   readTextAttributes,
   type Envelope,
   type Reading,
@@ -32,14 +31,6 @@ export function readRecord(record: ReadableRecord, maxEventBytes: number): Readi
   if (reading.kind === 'read') return reading;
   const { attributes } = orRejected(() => ({ attributes: nameableAttributes(record) }));
   return { ...reading, attributes };
-}
-
-/** Reads all attributes of a record. @throws RejectedError if one of them cannot be read */
-export function readRecordAttributes(record: ReadableRecord): ReadonlyMap<string, string> {
-  requireSoundHeaders(record);
-  return isStructured(record.headers[CONTENT_TYPE])
-    ? readStructuredAttributes(requireValue(record))
-    : attributeHeaders(record);
 }
 
 function readEnvelope(record: ReadableRecord, maxEventBytes: number): Envelope {

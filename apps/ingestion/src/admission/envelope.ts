@@ -55,14 +55,6 @@ export function readStructured(bytes: Buffer, contentType?: string): Envelope {
 }
 
 /**
- * Reads only the attributes of an event in the JSON format. Its data may be anything.
- * @throws RejectedError if the bytes are no JSON object, or an attribute is an object or array
- */
-export function readStructuredAttributes(bytes: Buffer): ReadonlyMap<string, string> {
-  return attributesIn(parseObject(bytes));
-}
-
-/**
  * Reads those attributes of an event in the JSON format that are text.
  * @throws RejectedError if the bytes are no JSON object
  */

@@ -33,6 +33,8 @@ beforeAll(async () => {
   await insertEventType(pool, 'acme', 'claim.paid');
 });
 
+const asItWas = { attributes: {} };
+const operator = { scopes, operator: true, actor: 'operator' };
 const event = { specversion: '1.0', id: 'e', source: '/claims', type: 'claim.paid' };
 
 function reject(value: string, part?: Partial<RejectedEvent>): Promise<string> {
@@ -43,12 +45,13 @@ describe('Republisher', () => {
   it.each<[string, string, Partial<RejectedEvent>]>([
     ['was cut', JSON.stringify(event), { truncated: true }],
     ['is no JSON', '{"id":', {}],
-    ['holds an attribute that is no text', JSON.stringify({ ...event, vendor: {} }), {}],
+    ['is an array', JSON.stringify([event]), {}],
     ['has headers that could not be kept', '{}', { headers: { ce_specversion: '1.0', ce_id: 'a\uFFFD' } }],
-    ['is no event', '{}', { headers: { 'content-type': 'text/plain' } }],
   ])('says what to do about a record that %s', async (_what, value, part) => {
     const id = await reject(value, part);
-    await expect(republisher.republish(caller, id, Buffer.from('{}'))).rejects.toMatchObject({
+    await expect(
+      republisher.republish(caller, id, { data: Buffer.from('{}'), attributes: {} }),
+    ).rejects.toMatchObject({
       code: 'invalid-state',
       message: expect.stringContaining('POST /v1/events'),
     });
@@ -59,10 +62,13 @@ describe('Republisher', () => {
     const id = await reject(
       JSON.stringify({ ...event, vendor: 'x', subject: 's', datacontenttype: 'text/xml', data: '<a/>' }),
     );
-    await expect(republisher.republish(caller, id, undefined)).rejects.toMatchObject({
+    await expect(republisher.republish(caller, id, asItWas)).rejects.toMatchObject({
       code: 'event-rejected',
     });
-    const published = await republisher.republish(caller, id, Buffer.from('{"n":1.50}'));
+    const published = await republisher.republish(caller, id, {
+      data: Buffer.from('{"n":1.50}'),
+      attributes: {},
+    });
     expect(published).toMatchObject({ id: 'e', source: '/claims' });
     expect(produced.at(-1)).toMatchObject({
       topic: 't.events.v1',
@@ -73,9 +79,96 @@ describe('Republisher', () => {
     expect((await findRejectedEvent(pool, scope, id))?.republishedAt).toBeInstanceOf(Date);
   });
 
+  it.each<[string, string, Partial<RejectedEvent>]>([
+    [
+      'structured',
+      `${JSON.stringify({ ...event, type: 'claim.payed', subject: 's', vendor: {} }).slice(0, -1)},"data":{"n":1.50}}`,
+      {},
+    ],
+    [
+      'binary',
+      '{"n":1.50}',
+      {
+        headers: {
+          ce_id: 'e',
+          ce_source: '/claims',
+          ce_type: 'claim.payed',
+          ce_subject: 's',
+          ce_vendor: '\u0007',
+        },
+      },
+    ],
+  ])(
+    'publishes corrected attributes with the bytes of the original data, in mode %s',
+    async (_mode, value, part) => {
+      const id = await reject(value, part);
+      await expect(republisher.republish(caller, id, asItWas)).rejects.toMatchObject({
+        code: 'event-rejected',
+      });
+      const attributes = { specversion: '1.0', type: 'claim.paid', vendor: null };
+      await republisher.republish(caller, id, { attributes });
+      const { value: data, headers } = produced.at(-1) ?? {};
+      expect(String(data)).toBe('{"n":1.50}');
+      expect(headers).toMatchObject({ ce_type: 'claim.paid', ce_subject: 's', ce_tenantid: 'acme' });
+      expect(headers).not.toHaveProperty('ce_vendor');
+    },
+  );
+
+  it('names what is still wrong with an attribute', async () => {
+    const id = await reject(JSON.stringify({ ...event, vendor: {}, data: {} }));
+    await expect(republisher.republish(caller, id, { attributes: { type: '' } })).rejects.toMatchObject({
+      code: 'event-rejected',
+      errors: [{ path: 'vendor', message: 'must be a string, an integer or a boolean' }],
+    });
+    await expect(
+      republisher.republish(caller, id, { attributes: { type: '', vendor: null } }),
+    ).rejects.toMatchObject({
+      code: 'event-rejected',
+      errors: [{ path: 'type', message: 'must not be empty' }],
+    });
+  });
+
+  it('gives no event of a tenant to another one', async () => {
+    const id = await reject(JSON.stringify({ ...event, data: {} }));
+    await expect(
+      republisher.republish(caller, id, { attributes: { tenantid: 'other' } }),
+    ).rejects.toMatchObject({ code: 'event-rejected', errors: [{ path: 'tenantid' }] });
+  });
+
+  it('lets the operator alone give an event without a tenant to one', async () => {
+    const id = await reject(JSON.stringify({ ...event, data: {} }));
+    await pool.query(
+      'UPDATE ingestion.rejected_events SET tenant_id = NULL, environment = NULL WHERE id = $1',
+      [id],
+    );
+    const owner = { tenantid: 'acme', environment: 'sandbox' };
+    const tries = [
+      [caller, owner, { code: 'not-found' }],
+      [{ ...operator, ...scope }, owner, { code: 'not-found' }],
+      [operator, {}, { code: 'validation-failed', errors: [{ path: 'attributes.tenantid' }] }],
+      [operator, { tenantid: 'acme' }, { errors: [{ path: 'attributes.environment' }] }],
+      [operator, { ...owner, environment: 'test' }, { errors: [{ path: 'attributes.environment' }] }],
+      [operator, { ...owner, tenantid: 'none' }, { code: 'event-rejected', errors: [{ path: 'tenantid' }] }],
+    ] as const;
+    for (const [by, attributes, refusal] of tries)
+      await expect(republisher.republish(by, id, { attributes })).rejects.toMatchObject(refusal);
+    await republisher.republish(operator, id, { attributes: owner });
+    expect(produced.at(-1)?.headers).toMatchObject({ ce_tenantid: 'acme', ce_environment: 'sandbox' });
+    const { rows } = await pool.query(
+      'SELECT actor, tenant_id AS "tenantId", changed FROM audit.entries WHERE resource = $1',
+      [`rejected-events/${id}`],
+    );
+    expect(rows).toEqual([
+      {
+        ...{ actor: 'operator', tenantId: 'acme' },
+        changed: expect.arrayContaining([{ member: 'attributes.tenantid', after: 'acme' }]),
+      },
+    ]);
+  });
+
   it('finds no record of another environment', async () => {
     const id = await reject(JSON.stringify({ ...event, data: {} }));
     const other = { ...caller, environment: 'production' as const };
-    await expect(republisher.republish(other, id, undefined)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(republisher.republish(other, id, asItWas)).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -1,12 +1,14 @@
-import { recordChange } from '@casewire/audit';
+import { recordChange, type ChangedMember } from '@casewire/audit';
 import { inTransaction, type Pool } from '@casewire/database';
+import { environments, isEnvironment, type TenantScope } from '@casewire/events';
 import { findRejectedEvent, markRepublished, type RejectedEvent } from '@casewire/event-store';
-import { tenantScope, type Identity } from '@casewire/identity';
+import { tenantScope, visibleScope, type Identity } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
-import { readRecord, readRecordAttributes } from '../accept-events/read-record.ts';
-import { readBinary, type Reading } from '../admission/envelope.ts';
-import { orRejected } from '../admission/rejection.ts';
+import { readRecord } from '../accept-events/read-record.ts';
+import type { Reading } from '../admission/envelope.ts';
+import type { Rejection } from '../admission/rejection.ts';
 import type { EventPublisher, Publication } from '../publish-events/event-publisher.ts';
+import { correctRecord, type Corrections } from './correct-record.ts';
 
 const REMEDY = 'publish the event as it should be with POST /v1/events';
 
@@ -26,58 +28,89 @@ export class Republisher {
 
   /**
    * Publishes a rejected record again with its attributes, as POST /v1/events would. The original was not accepted, so
-   * its identity is free. If the record is published twice, the second event is a duplicate.
-   * @param data JSON text that replaces the original data; undefined keeps the original
-   * @throws Problem not-found; invalid-state if the record cannot become an event, whatever its data; event-rejected
+   * its identity is free. If the record is published twice, the second event is a duplicate. An operator who acts for no
+   * tenant gives it to the one that the attributes name; for others it stays their own.
+   * @throws Problem not-found; invalid-state if no correction makes an event of the record; validation-failed if nothing
+   *   says whose event it is; event-rejected
    */
-  async republish(by: Identity, id: string, data: Buffer | undefined): Promise<Published> {
+  async republish(by: Identity, id: string, corrections: Corrections): Promise<Published> {
     const { pool, publisher } = this.#parts;
-    const scope = tenantScope(by);
-    const rejected = await findRejectedEvent(pool, scope, id);
+    const rejected = await findRejectedEvent(pool, visibleScope(by), id);
     if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
-    const event = this.#read(rejected, data);
-    const publication = await publisher.publish([event], scope, rejected.headers['traceparent']);
-    const published = requireAccepted(publication);
+    const event = this.#read(rejected, corrections);
+    if (event.kind === 'rejected') throw eventRejected([event.rejection]);
+    const owner = ownerOf(event.attributes, rejected, by);
+    const { accepted, rejected: again } = await publisher.publish(
+      [event],
+      owner,
+      rejected.headers['traceparent'],
+    );
+    const [published] = accepted;
+    if (published === undefined) throw eventRejected(again);
     await inTransaction(pool, async (client) => {
       await markRepublished(client, id, new Date());
       await recordChange(client, by, {
         action: 'rejected-event.republished',
         resource: `rejected-events/${id}`,
-        changed: [
-          { member: 'event', after: published.uid },
-          ...(data === undefined ? [] : [{ member: 'data' }]),
-        ],
+        owner,
+        changed: [{ member: 'event', after: published.uid }, ...changedMembers(corrections)],
       });
     });
     return published;
   }
 
-  #read(rejected: RejectedEvent, data: Buffer | undefined): Reading {
+  #read(rejected: RejectedEvent, corrections: Corrections): Reading {
     if (rejected.truncated) {
       throw new Problem('invalid-state', { detail: `it was too large to be kept in full: ${REMEDY}` });
     }
-    const record = { ...rejected, headersAreText: isExact(rejected), rawHeaders: {} };
-    const whole = orRejected(() => ({ kind: 'whole' as const, attributes: readRecordAttributes(record) }));
-    if (whole.kind === 'rejected' || !record.headersAreText) {
+    const record = correctRecord(rejected, corrections);
+    if (record === undefined || !isExact(record)) {
       throw new Problem('invalid-state', { detail: `it cannot be read as an event: ${REMEDY}` });
     }
-    if (data === undefined) return readRecord(record, this.#parts.maxEventBytes);
-    return orRejected(() => readBinary(whole.attributes, undefined, data));
+    return readRecord({ ...record, headersAreText: true, rawHeaders: {} }, this.#parts.maxEventBytes);
   }
 }
 
 type Published = Publication['accepted'][number];
 
 /** Whether the headers were kept as they came: U+FFFD stands for each character that cannot be stored. */
-function isExact({ headers }: RejectedEvent): boolean {
+function isExact({ headers }: Pick<RejectedEvent, 'headers'>): boolean {
   return Object.entries(headers).every(([name, value]) => !`${name}${value}`.includes('\uFFFD'));
 }
 
-function requireAccepted({ accepted, rejected }: Publication): Published {
-  const [published] = accepted;
-  if (published !== undefined) return published;
-  throw new Problem('event-rejected', {
-    errors: rejected.map(({ path, message }) => ({ path, message })),
-    extra: { reason: rejected[0]?.reason },
+/** Whose event it becomes. @throws Problem validation-failed */
+function ownerOf(
+  attributes: ReadonlyMap<string, string>,
+  rejected: Pick<RejectedEvent, 'tenantId' | 'environment'>,
+  by: Identity,
+): TenantScope {
+  if (!by.operator) return tenantScope(by);
+  const tenantId = by.tenantId ?? attributes.get('tenantid') ?? rejected.tenantId;
+  const environment = by.environment ?? attributes.get('environment') ?? rejected.environment;
+  if (tenantId === undefined) throw unassigned('tenantid', 'the id of a tenant');
+  if (environment === undefined || !isEnvironment(environment))
+    throw unassigned('environment', environments.join(', '));
+  return { tenantId, environment };
+}
+
+function unassigned(attribute: string, accepted: string): Problem {
+  const message = 'is required: nothing says whose event it is';
+  return new Problem('validation-failed', {
+    errors: [{ path: `attributes.${attribute}`, message, accepted }],
+  });
+}
+
+/** What the audit says of corrections. Data may be sensitive, so its values are not in it. */
+function changedMembers({ data, attributes }: Corrections): ChangedMember[] {
+  return [
+    ...(data === undefined ? [] : [{ member: 'data' }]),
+    ...Object.entries(attributes).map(([name, after]) => ({ member: `attributes.${name}`, after })),
+  ];
+}
+
+function eventRejected(rejections: readonly Rejection[]): Problem {
+  return new Problem('event-rejected', {
+    errors: rejections.map(({ path, message }) => ({ path, message })),
+    extra: { reason: rejections[0]?.reason },
   });
 }
