@@ -435,10 +435,10 @@ describe('the dashboard', () => {
     await page.goto(`${system.url}/t/${tenant.id}/sandbox/find?subject=case-4711`);
     await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
     await follow(page, 'Rejected events');
-    await page.getByLabel('Subject').fill('case-0815');
+    await page.getByRole('textbox', { name: 'Subject' }).fill('case-0815');
     await page.keyboard.press('Enter');
     await page.getByText('No rejected event matches').waitFor();
-    await page.getByLabel('Subject').fill('case-4711');
+    await page.getByRole('textbox', { name: 'Subject' }).fill('case-4711');
     await page.keyboard.press('Enter');
     await page.getByRole('row').filter({ hasText: 'case-4711' }).waitFor();
     expect(new URL(page.url()).search).toBe('?subject=case-4711');

@@ -21,7 +21,9 @@ export function ChangedMeanwhile({ webhookId, since }: ChangedMeanwhileProps) {
   const { data } = useWebhookChanges(webhookId);
   const notice = useRef<HTMLDivElement>(null);
   // It stands above the button that was pressed, and grows when the changes are there.
-  useEffect(() => notice.current?.scrollIntoView({ block: 'nearest' }), [data]);
+  useEffect(() => {
+    notice.current?.scrollIntoView({ block: 'nearest' });
+  }, [data]);
   return (
     <Alert ref={notice} color="orange" title={text.changed.title}>
       <Stack gap="sm">
