@@ -446,6 +446,26 @@ describe('the dashboard', () => {
     expect(body.items).toEqual([]);
   });
 
+  it('publishes a rejected event again with a corrected attribute, and says at its field what is still wrong', async () => {
+    const tenant = await system.createTenant();
+    await tenant.createWebhook({ url: receiver.url, format: 'standard' });
+    await system.upstream.publish([
+      workflowEvent(tenant.id, { type: 'workflow.complete', subject: 'case-7' }),
+    ]);
+    const page = await enter(tenant);
+    await follow(page, 'Rejected events');
+    await page.getByRole('row').filter({ hasText: 'case-7' }).click();
+    const type = page.getByRole('textbox', { name: 'type', exact: true });
+    await type.fill('workflow.finished');
+    await page.getByRole('button', { name: 'Publish with the original data' }).click();
+    await page.getByText(/workflow\.finished is/).waitFor();
+    await type.fill('workflow.completed');
+    await page.getByRole('button', { name: 'Publish with the original data' }).click();
+    await page.getByText('It was published again.').waitFor();
+    const [request] = await receiver.waitForCount(1);
+    expect(JSON.parse(String(request?.body))).toMatchObject({ type: 'workflow.completed' });
+  });
+
   it('leads from an event that no webhook got to rejected events of its subject', async () => {
     const tenant = await system.createTenant();
     const id = await rejectCase(tenant, 'case-12');

@@ -297,7 +297,7 @@ export interface paths {
     readonly put?: never;
     /**
      * Publish a rejected event again
-     * @description As a new event with the original attributes, and `data` instead of the original where it is given.
+     * @description As a new event with the original attributes and data, or with those of the request. The operator, who names no tenant in the headers, may give it to a tenant by the attributes `tenantid` and `environment`; anybody else’s events stay their own.
      */
     readonly post: operations['Republish.republish'];
     readonly delete?: never;
@@ -2195,11 +2195,11 @@ export interface operations {
                *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
                *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
                *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
-               *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
-               *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
-               *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+               *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Republish the event with it: `POST /v1/rejected-events/{id}/republish`.
+               *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Republish the event with another value of the attribute that the path names, or without it: `POST /v1/rejected-events/{id}/republish`.
+               *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
                *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
-               *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+               *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
                *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
                *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
                *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
@@ -2247,11 +2247,11 @@ export interface operations {
              *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
              *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
              *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
-             *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
-             *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
-             *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+             *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Republish the event with it: `POST /v1/rejected-events/{id}/republish`.
+             *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Republish the event with another value of the attribute that the path names, or without it: `POST /v1/rejected-events/{id}/republish`.
+             *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
              *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
-             *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+             *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
              *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
              *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
              *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
@@ -2387,11 +2387,11 @@ export interface operations {
                *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
                *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
                *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
-               *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
-               *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
-               *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+               *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Republish the event with it: `POST /v1/rejected-events/{id}/republish`.
+               *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Republish the event with another value of the attribute that the path names, or without it: `POST /v1/rejected-events/{id}/republish`.
+               *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
                *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
-               *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+               *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
                *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
                *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
                *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
@@ -2465,11 +2465,11 @@ export interface operations {
              *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
              *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
              *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
-             *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
-             *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
-             *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+             *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Republish the event with it: `POST /v1/rejected-events/{id}/republish`.
+             *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Republish the event with another value of the attribute that the path names, or without it: `POST /v1/rejected-events/{id}/republish`.
+             *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
              *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
-             *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+             *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
              *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
              *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
              *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
@@ -2524,6 +2524,10 @@ export interface operations {
         readonly 'application/json': {
           /** @description Instead of what was rejected. */
           readonly data?: unknown;
+          /** @description Instead of those of the original, by name. Null leaves one out. Others are kept. */
+          readonly attributes?: {
+            readonly [key: string]: string | null;
+          };
         };
       };
     };
@@ -7557,11 +7561,11 @@ export interface operations {
                    *     - `unsupported-content-type`: The event is in neither of the two modes of CloudEvents, or its `data` is not JSON. Publish it in structured or binary mode, with `data` as JSON.
                    *     - `invalid-utf8`: The value or a header is not valid UTF-8. Encode texts as UTF-8.
                    *     - `invalid-json`: The event is not a JSON object; the message has the position at which it stops being JSON. Correct the JSON.
-                   *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Add it.
-                   *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Correct the attribute that the path names.
-                   *     - `unknown-tenant`: There is no such tenant, or it was deleted. Correct `tenantid`, or create the tenant and republish the event.
+                   *     - `missing-attribute`: An attribute that every event needs is missing; the path names it. Republish the event with it: `POST /v1/rejected-events/{id}/republish`.
+                   *     - `invalid-attribute`: An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to. Republish the event with another value of the attribute that the path names, or without it: `POST /v1/rejected-events/{id}/republish`.
+                   *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
                    *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
-                   *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Register it with `PUT /v1/event-types/{type}`, then republish the event.
+                   *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
                    *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
                    *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
                    *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.

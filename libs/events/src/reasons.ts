@@ -233,18 +233,20 @@ export const reasons = {
     'missing-attribute': {
       writtenBy: ['ingestion'],
       meaning: 'An attribute that every event needs is missing; the path names it.',
-      remedy: 'Add it.',
+      remedy: 'Republish the event with it: `POST /v1/rejected-events/{id}/republish`.',
     },
     'invalid-attribute': {
       writtenBy: ['ingestion'],
       meaning:
         'An attribute is wrong or too long, or names another tenant or environment than the topic or the API key is bound to.',
-      remedy: 'Correct the attribute that the path names.',
+      remedy:
+        'Republish the event with another value of the attribute that the path names, or without it: `POST /v1/rejected-events/{id}/republish`.',
     },
     'unknown-tenant': {
       writtenBy: ['ingestion'],
       meaning: 'There is no such tenant, or it was deleted.',
-      remedy: 'Correct `tenantid`, or create the tenant and republish the event.',
+      remedy:
+        'Create the tenant and republish the event, or have the operator republish it with another `tenantid`.',
     },
     'reserved-type': {
       writtenBy: ['ingestion'],
@@ -254,7 +256,8 @@ export const reasons = {
     'unknown-event-type': {
       writtenBy: ['ingestion'],
       meaning: "The type is neither in a family's catalogue nor one of the tenant's own types.",
-      remedy: 'Register it with `PUT /v1/event-types/{type}`, then republish the event.',
+      remedy:
+        'Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.',
     },
     'invalid-data': {
       writtenBy: ['ingestion'],

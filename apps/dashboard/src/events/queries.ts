@@ -40,13 +40,26 @@ export function useRejectedQuery(id: string) {
 }
 
 /** Publishes a rejected event again, with other data where it is given: JSON, which goes out as it is written. */
+/** What stands in place of what a rejected event had. */
+export interface Corrected {
+  /** JSON text; undefined keeps the original. */
+  readonly data: string | undefined;
+  /** By name: the value, or null to leave the attribute out. */
+  readonly attributes: Readonly<Record<string, string | null>>;
+}
+
 export function useRepublish(id: string) {
   const api = useApi();
   const place = usePlace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (data: string | undefined) => {
-      const bodySerializer = () => (data === undefined ? '{}' : `{"data":${data}}`);
+    mutationFn: ({ data, attributes }: Corrected) => {
+      // The text of the data is sent as it is, with all digits of its numbers.
+      const members = [
+        `"attributes":${JSON.stringify(attributes)}`,
+        ...(data === undefined ? [] : [`"data":${data}`]),
+      ];
+      const bodySerializer = () => `{${members.join(',')}}`;
       const call = { params: { path: { id } }, body: {}, bodySerializer };
       return bodyOf(api.POST('/v1/rejected-events/{id}/republish', call));
     },

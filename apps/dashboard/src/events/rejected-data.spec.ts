@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataOf } from './rejected-data.ts';
+import { correctable, dataOf } from './rejected-data.ts';
 
 describe('the data of a rejected event', () => {
   it.each([
@@ -12,5 +12,18 @@ describe('the data of a rejected event', () => {
     ['', ''],
   ])('of %j is %j', (value, data) => {
     expect(dataOf(value)).toBe(data);
+  });
+});
+
+describe('the attributes that are offered to be corrected', () => {
+  it.each([
+    ['vendor', ['vendor', 'id', 'type', 'subject']],
+    ['type', ['type', 'id', 'subject']],
+    ['data/amount', ['id', 'type', 'subject']],
+    ['data', ['id', 'type', 'subject']],
+    ['content-type', ['id', 'type', 'subject']],
+    ['', ['id', 'type', 'subject']],
+  ])('of an event with a fault at %j are %j', (path, names) => {
+    expect(correctable({ path })).toEqual(names);
   });
 });

@@ -22,3 +22,15 @@ export function parse(text: string): unknown {
     return undefined;
   }
 }
+
+/** Attributes that are offered to be corrected, whatever was wrong. */
+const OFTEN_CORRECTED = ['id', 'type', 'subject'];
+
+/**
+ * Names of the attributes that are offered to be corrected: the faulty one first, if it was one.
+ * @param path of the fault: an attribute's name, or `data` and a place in it
+ */
+export function correctable({ path }: { readonly path: string }): string[] {
+  const isAttribute = /^[a-z0-9]+$/.test(path) && path !== 'data';
+  return [...new Set([...(isAttribute ? [path] : []), ...OFTEN_CORRECTED])];
+}

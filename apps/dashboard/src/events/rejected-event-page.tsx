@@ -63,7 +63,7 @@ function Shown({ event }: { readonly event: InspectedRejectedEvent }) {
             </Paper>
             {mayPublish && (
               <Paper p="md">
-                <RepublishForm id={event.id} value={textIn(revealed)} />
+                <RepublishForm event={event} value={textIn(revealed)} />
               </Paper>
             )}
           </Stack>

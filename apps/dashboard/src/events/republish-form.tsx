@@ -1,33 +1,55 @@
 import { ApiError } from '@casewire/client';
 import { Alert, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useState } from 'react';
+import type { InspectedRejectedEvent } from '../api/types.ts';
 import { say } from '../shell/say.ts';
 import { visibleText } from '../shown/visible-text.ts';
-import { useRepublish } from './queries.ts';
-import { dataOf, parse } from './rejected-data.ts';
+import { AttributeFields } from './attribute-fields.tsx';
+import { useRepublish, type Corrected } from './queries.ts';
+import { correctable, dataOf, parse } from './rejected-data.ts';
 import { text } from './text.ts';
 
 interface RepublishFormProps {
-  readonly id: string;
+  readonly event: InspectedRejectedEvent;
   /** Undefined while it is hidden: then the data is written anew. */
   readonly value: string | undefined;
 }
 
-/** Corrects the data of a rejected event and publishes it again. What was typed stays when the value is revealed. */
-export function RepublishForm({ id, value }: RepublishFormProps) {
+/** Corrects a rejected event and publishes it again. What was typed stays when the value is revealed. */
+export function RepublishForm({ event, value }: RepublishFormProps) {
   const [typed, setTyped] = useState<string>();
+  const [attributes, setAttributes] = useState<Corrected['attributes']>({});
   const data = typed ?? dataOf(value ?? '');
-  const { mutate, isPending, error } = useRepublish(id);
+  const { mutate, isPending, error } = useRepublish(event.id);
   const parsed = parse(data);
   const publish = (corrected: string | undefined) =>
-    mutate(corrected, { onSuccess: () => say(text.rejected.published) });
+    mutate({ data: corrected, attributes }, { onSuccess: () => say(text.rejected.published) });
+  const { eventId, type, subject, path } = event;
+  const names = correctable(event);
+  const errors = error instanceof ApiError ? error.errors : [];
   return (
     <Stack gap="sm">
       <div>
         <Title order={2}>{text.rejected.correct}</Title>
         <Text c="dimmed">{text.rejected.correctLead}</Text>
       </div>
-      {error !== null && <Refusal error={error} />}
+      {error !== null && (
+        <Alert color="red" title={visibleText(error.message)}>
+          {errors
+            .filter((each) => !names.includes(each.path))
+            .map((each) => (
+              <Text key={each.path}>{visibleText(`${each.path}: ${each.message}`)}</Text>
+            ))}
+        </Alert>
+      )}
+      <AttributeFields
+        names={names}
+        known={{ id: eventId, type, subject }}
+        faulty={names.includes(path) ? path : undefined}
+        value={attributes}
+        onChange={setAttributes}
+        errorOf={(name) => errors.find((each) => each.path === name)?.message}
+      />
       <Textarea
         label={text.rejected.data}
         description={value === undefined ? text.rejected.revealFirst : undefined}
@@ -44,20 +66,9 @@ export function RepublishForm({ id, value }: RepublishFormProps) {
           {text.rejected.publish}
         </Button>
         <Button variant="default" loading={isPending} onClick={() => publish(undefined)}>
-          {text.rejected.publishAsIs}
+          {Object.keys(attributes).length === 0 ? text.rejected.publishAsIs : text.rejected.publishWithData}
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-function Refusal({ error }: { readonly error: Error }) {
-  const errors = error instanceof ApiError ? error.errors : [];
-  return (
-    <Alert color="red" title={visibleText(error.message)}>
-      {errors.map(({ path, message }) => (
-        <Text key={path}>{visibleText(`${path}: ${message}`)}</Text>
-      ))}
-    </Alert>
   );
 }
