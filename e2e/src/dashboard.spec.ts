@@ -435,6 +435,7 @@ describe('the dashboard', () => {
     await page.goto(`${system.url}/t/${tenant.id}/sandbox/find?subject=case-4711`);
     await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
     await follow(page, 'Rejected events');
+    await page.getByRole('heading', { level: 1, name: 'Rejected events' }).waitFor();
     await page.getByRole('textbox', { name: 'Subject' }).fill('case-0815');
     await page.keyboard.press('Enter');
     await page.getByText('No rejected event matches').waitFor();
