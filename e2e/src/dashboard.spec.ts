@@ -222,8 +222,6 @@ describe('the dashboard', () => {
     await page.getByText('"workflowFinalState"', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Copy as curl' }).click({ force: true });
     await follow(page, 'Events');
-    // The page of the invocation has a row with the run too.
-    await page.getByRole('heading', { level: 1, name: 'Events', exact: true }).waitFor();
     await page
       .getByRole('row')
       .filter({ hasText: 'run-sensitive' })
@@ -435,7 +433,6 @@ describe('the dashboard', () => {
     await page.goto(`${system.url}/t/${tenant.id}/sandbox/find?subject=case-4711`);
     await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
     await follow(page, 'Rejected events');
-    await page.getByRole('heading', { level: 1, name: 'Rejected events' }).waitFor();
     await page.getByRole('textbox', { name: 'Subject' }).fill('case-0815');
     await page.keyboard.press('Enter');
     await page.getByText('No rejected event matches').waitFor();

@@ -26,7 +26,6 @@ export function describeLists(stage: Stage): void {
       const page = await pages.enter(tenant);
       await follow(page, 'Invocations');
       // The page before it has rows too.
-      await page.getByRole('heading', { level: 1, name: 'Invocations', exact: true }).waitFor();
       await page.getByRole('row').nth(1).focus();
       await eventually(
         async () => {

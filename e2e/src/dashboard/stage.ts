@@ -17,9 +17,12 @@ export interface Stage {
 export const sandboxPage = ({ system }: Stage, tenant: Pick<Tenant, 'id'>, path: string) =>
   `${system.url}/t/${tenant.id}/sandbox/${path}`;
 
-/** Opens a page of the tenant by the menu. */
-export const follow = (page: Page, area: string) =>
-  page.getByRole('navigation').getByRole('link', { name: area, exact: true }).click();
+/** Opens a page of the tenant by the menu, and waits until it is there. */
+export async function follow(page: Page, area: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: area, exact: true }).click();
+  // The page before may have rows and fields of the same names.
+  await page.getByRole('heading', { level: 1, name: area, exact: true }).waitFor();
+}
 
 /** Publishes events, and waits until a webhook of the tenant has got all of them. */
 export async function deliver({ system }: Stage, tenant: Tenant, count: number): Promise<void> {
