@@ -89,7 +89,7 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   {
     heading: text.filters.eventId,
     width: '12%',
-    visibleFrom: 'lg',
+    visibleFrom: 'xl',
     cell: ({ eventId }) => <Foreign>{eventId ?? '–'}</Foreign>,
   },
   {
