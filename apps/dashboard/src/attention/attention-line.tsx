@@ -12,6 +12,21 @@ const colours: Readonly<Record<AttentionItem['severity'], string>> = {
   info: 'blue',
 };
 
+interface SeverityBadgeProps extends Pick<AttentionItem, 'severity'> {
+  /** Things of a list, of which this is the worst; undefined for one of them. */
+  readonly count?: number;
+}
+
+/** How bad it is that something needs a person. */
+export function SeverityBadge({ severity, count }: SeverityBadgeProps) {
+  const word = text.severities[severity];
+  return (
+    <Badge color={colours[severity]} miw={68}>
+      {count === undefined ? word : text.worstOf(word, count)}
+    </Badge>
+  );
+}
+
 interface AttentionLineProps {
   readonly item: AttentionItem;
   /** The webhook or receiver, with a link to it. */
@@ -26,9 +41,7 @@ export function AttentionLine({ item, subject, action }: AttentionLineProps) {
   return (
     <Group component="li" className="attention-line" justify="space-between" align="start" gap="sm">
       <Group align="start" gap="sm" wrap="nowrap" flex={1} miw={240}>
-        <Badge color={colours[severity]} miw={68}>
-          {text.severities[severity]}
-        </Badge>
+        <SeverityBadge severity={severity} />
         <Stack gap={2} miw={0}>
           <Group gap={6}>
             <Text fw={500}>{text.kinds[kind].title(of.count)}</Text>

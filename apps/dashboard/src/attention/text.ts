@@ -25,6 +25,7 @@ export const text = {
     AttentionItem['severity'],
     string
   >,
+  worstOf: (severity: string, count: number) => (count === 1 ? severity : `${severity}, ${count} things`),
   kinds: {
     'receiver-gone': {
       title: webhooks('The receiver is gone'),

@@ -9,11 +9,13 @@ import type { Column } from '../lists/record-table.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
+import { TenantHealth } from './tenant-health.tsx';
 import { text } from './text.ts';
 
 const columns: readonly Column<Tenant>[] = [
   { heading: text.columns.name, cell: ({ name }) => <Foreign>{name}</Foreign> },
-  { heading: text.columns.id, width: '35%', cell: ({ id }) => <Foreign>{id}</Foreign> },
+  { heading: text.columns.health, width: '160px', cell: ({ id }) => <TenantHealth tenant={id} /> },
+  { heading: text.columns.id, width: '30%', visibleFrom: 'sm', cell: ({ id }) => <Foreign>{id}</Foreign> },
   {
     heading: text.columns.created,
     width: '160px',

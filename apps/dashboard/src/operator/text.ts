@@ -6,7 +6,7 @@ export const text = {
   noTenantLead: 'Casewire could not tell whose they are. Correct the publisher.',
   open: 'Open',
   title: 'Tenants',
-  lead: 'Open the dashboard of a tenant.',
+  lead: 'Open the dashboard of a tenant, where it needs somebody.',
   audit: 'Audit',
   system: 'System',
   filters: { q: 'Name or id' },
@@ -15,6 +15,7 @@ export const text = {
     lead: 'Search for another part of its name or id.',
     action: 'Clear the filter',
   },
-  columns: { name: 'Name', id: 'Id', created: 'Created' },
+  columns: { name: 'Name', id: 'Id', health: 'Needs you', created: 'Created' },
+  healthy: 'Nothing',
   empty: { title: 'No tenants yet', lead: 'POST /v1/tenants makes the first one.' },
 };
