@@ -17,10 +17,13 @@ export interface Stage {
 export const sandboxPage = ({ system }: Stage, tenant: Pick<Tenant, 'id'>, path: string) =>
   `${system.url}/t/${tenant.id}/sandbox/${path}`;
 
-/** Opens a page of the tenant by the menu, and waits until it is there. */
+/** Chooses a page of the tenant in the menu. */
+export const choose = (page: Page, area: string) =>
+  page.getByRole('navigation').getByRole('link', { name: area, exact: true }).click();
+
+/** Opens a page of the tenant by the menu, and waits until it is there: the one before may have the same rows and fields. */
 export async function follow(page: Page, area: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: area, exact: true }).click();
-  // The page before may have rows and fields of the same names.
+  await choose(page, area);
   await page.getByRole('heading', { level: 1, name: area, exact: true }).waitFor();
 }
 

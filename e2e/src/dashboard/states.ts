@@ -1,7 +1,7 @@
 import type { Tenant } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { follow, sandboxPage, type Stage } from './stage.ts';
+import { choose, follow, sandboxPage, type Stage } from './stage.ts';
 
 interface Session {
   readonly id: string;
@@ -84,7 +84,7 @@ export function describeStates(stage: Stage): void {
   it('waits for a connection with a page that was never opened before, and shows it then', async () => {
     const page = await pages.enter(await system.createTenant());
     await page.context().setOffline(true);
-    await follow(page, 'Audit');
+    await choose(page, 'Audit');
     await page.getByRole('alert').filter({ hasText: 'No connection to Casewire' }).waitFor();
     await page.context().setOffline(false);
     await page.getByRole('heading', { name: 'Audit' }).waitFor();
