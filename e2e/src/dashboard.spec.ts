@@ -276,6 +276,7 @@ describe('the dashboard', () => {
     const written = '{\n  "amount": 1.50,\n  "id": 12345678901234567890\n}';
     expect(await page.getByRole('textbox', { name: 'Example' }).inputValue()).toBe(written);
     await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('link', { name: 'Try its example' }).waitFor();
     const saved = await tenant.api.get('/v1/event-types/claim.paid');
     expect(saved.text).toContain(`"example":${written}`);
     await page.getByRole('link', { name: 'Try its example' }).click();
