@@ -35,7 +35,8 @@ const FAILED_OF_GROUP = `
  * What has failed and nobody has handled, of a tenant, of an environment, or of all; the groups whose last failure is the
  * latest first. Left out is what is ignored, what a replay is about to send, and what belongs to a webhook that is disabled,
  * expired or deleted, or that needs a person itself: its breaker is open, Casewire has paused it, or it is failing.
- * Each group is looked up by itself in the small table of what has failed, so a group costs little, whatever it holds.
+ * Each group is looked up by itself in the small table of what has failed, so a group costs little, whatever it holds: the
+ * OFFSET keeps PostgreSQL from making a join of EXISTS.
  */
 export async function findUnhandledFailures(
   pool: Pool,
