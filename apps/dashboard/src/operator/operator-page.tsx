@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { AttentionItem } from '../api/types.ts';
 import { AttentionLine } from '../attention/attention-line.tsx';
 import { AttentionList } from '../attention/attention-list.tsx';
+import { keyOf } from '../attention/item-key.ts';
 import { attentionOfAll } from '../attention/queries.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { text as shellText } from '../shell/text.ts';
@@ -43,7 +44,7 @@ function OfTenant({ tenant, items }: OfTenantProps) {
       <ul className="attention">
         {items.map((item) => (
           <AttentionLine
-            key={item.action.path + item.kind}
+            key={keyOf(item)}
             item={item}
             subject={<Receiver of={item.subject} />}
             action={<OpenButton item={item} />}
