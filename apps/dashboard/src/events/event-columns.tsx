@@ -7,11 +7,11 @@ import { Time } from '../time/time.tsx';
 import { outcomeInWords } from './outcome.ts';
 import { text } from './text.ts';
 
-function Outcome({ outcomes }: { readonly outcomes: AcceptedEvent['outcomes'] | undefined }) {
+function Outcome({ event: { type, outcomes } }: { readonly event: AcceptedEvent }) {
   if (outcomes === undefined) return null;
   return (
     <Text component="span" fz="inherit" className="ellipsis" {...(outcomes.failed > 0 && { c: 'red' })}>
-      {outcomeInWords(outcomes)}
+      {outcomeInWords(type, outcomes)}
     </Text>
   );
 }
@@ -25,17 +25,17 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
   },
   {
     heading: text.columns.type,
-    cell: ({ type, acceptedAt, subject, outcomes }) => (
+    cell: (event) => (
       <>
         <Group gap="xs" wrap="nowrap" justify="space-between">
-          <Foreign>{type}</Foreign>
+          <Foreign>{event.type}</Foreign>
           <Box hiddenFrom="sm" flex="none" maw="60%" fz="xs">
-            <Outcome outcomes={outcomes} />
+            <Outcome event={event} />
           </Box>
         </Group>
         <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
-          <Time at={acceptedAt} />
-          <Foreign>{subject ?? ''}</Foreign>
+          <Time at={event.acceptedAt} />
+          <Foreign>{event.subject ?? ''}</Foreign>
         </Group>
       </>
     ),
@@ -50,7 +50,7 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
     heading: text.columns.outcome,
     width: '216px',
     visibleFrom: 'sm',
-    cell: ({ outcomes }) => <Outcome outcomes={outcomes} />,
+    cell: (event) => <Outcome event={event} />,
   },
   { heading: text.columns.id, width: '20%', visibleFrom: 'lg', cell: ({ id }) => <Foreign>{id}</Foreign> },
   {
