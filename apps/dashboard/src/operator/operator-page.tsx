@@ -7,6 +7,7 @@ import { AttentionList } from '../attention/attention-list.tsx';
 import { attentionOfAll } from '../attention/queries.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { text as shellText } from '../shell/text.ts';
+import { byTenant } from './by-tenant.ts';
 import { text } from './text.ts';
 import { thingToOpen } from './thing-to-open.ts';
 
@@ -21,7 +22,7 @@ export function OperatorPage() {
       </div>
       <AttentionList attention={data} error={error} onRetry={() => void refetch()}>
         {(items) =>
-          [...Map.groupBy(items, ({ subject }) => subject.tenantId)].map(([tenant, ofTenant]) => (
+          [...byTenant(items)].map(([tenant, ofTenant]) => (
             <OfTenant key={tenant} tenant={tenant} items={ofTenant} />
           ))
         }
