@@ -1,5 +1,6 @@
 import { Box, Group, Text } from '@mantine/core';
 import type { AcceptedEvent, RejectedEvent } from '../api/types.ts';
+import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { formatBytes } from '../time/format-time.ts';
@@ -17,12 +18,7 @@ function Outcome({ event: { type, outcomes } }: { readonly event: AcceptedEvent 
 }
 
 export const eventColumns: readonly Column<AcceptedEvent>[] = [
-  {
-    heading: text.columns.accepted,
-    width: '160px',
-    visibleFrom: 'sm',
-    cell: ({ acceptedAt }) => <Time at={acceptedAt} />,
-  },
+  timeColumn(text.columns.accepted, ({ acceptedAt }) => acceptedAt),
   {
     heading: text.columns.type,
     cell: (event) => (
@@ -33,10 +29,10 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
             <Outcome event={event} />
           </Box>
         </Group>
-        <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
+        <SecondLine>
           <Time at={event.acceptedAt} />
           <Foreign>{event.subject ?? ''}</Foreign>
-        </Group>
+        </SecondLine>
       </>
     ),
   },
@@ -62,12 +58,7 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
 ];
 
 export const rejectedColumns: readonly Column<RejectedEvent>[] = [
-  {
-    heading: text.rejectedColumns.at,
-    width: '160px',
-    visibleFrom: 'sm',
-    cell: ({ rejectedAt }) => <Time at={rejectedAt} />,
-  },
+  timeColumn(text.rejectedColumns.at, ({ rejectedAt }) => rejectedAt),
   {
     heading: text.rejectedColumns.reason,
     width: '150px',
@@ -97,11 +88,11 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
     cell: ({ message, path, reason, rejectedAt, subject }) => (
       <>
         <Foreign>{path === '' ? message : `${path}: ${message}`}</Foreign>
-        <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
+        <SecondLine>
           <Time at={rejectedAt} />
           <Foreign>{reason}</Foreign>
           <Foreign>{subject ?? ''}</Foreign>
-        </Group>
+        </SecondLine>
       </>
     ),
   },

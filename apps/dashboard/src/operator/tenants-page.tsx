@@ -3,12 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
+import { timeColumn } from '../lists/columns.tsx';
 import { TextFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
 import { Foreign } from '../shown/foreign.tsx';
-import { Time } from '../time/time.tsx';
 import { TenantHealth } from './tenant-health.tsx';
 import { text } from './text.ts';
 
@@ -16,12 +16,7 @@ const columns: readonly Column<Tenant>[] = [
   { heading: text.columns.name, cell: ({ name }) => <Foreign>{name}</Foreign> },
   { heading: text.columns.health, width: '160px', cell: ({ id }) => <TenantHealth tenant={id} /> },
   { heading: text.columns.id, width: '30%', visibleFrom: 'sm', cell: ({ id }) => <Foreign>{id}</Foreign> },
-  {
-    heading: text.columns.created,
-    width: '160px',
-    visibleFrom: 'sm',
-    cell: ({ createdAt }) => <Time at={createdAt} />,
-  },
+  timeColumn(text.columns.created, ({ createdAt }) => createdAt),
 ];
 
 export function TenantsPage() {
