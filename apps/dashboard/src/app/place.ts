@@ -1,8 +1,8 @@
 import { useRouteContext } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { apiFor, type Api } from '../api/api.ts';
-import type { Place } from '../api/types.ts';
-import { allows, type Scope, type Session } from '../session/session.ts';
+import type { Place, Scope } from '../api/types.ts';
+import { allows, type Session } from '../session/session.ts';
 
 const FROM = '/t/$tenant/$environment';
 

@@ -1,5 +1,7 @@
-import { BuildingOffice2Icon } from '@heroicons/react/24/outline';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { BuildingOffice2Icon, PlusIcon } from '@heroicons/react/24/outline';
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
@@ -8,7 +10,9 @@ import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
 import { Foreign } from '../shown/foreign.tsx';
+import { visibleText } from '../shown/visible-text.ts';
 import { Time } from '../time/time.tsx';
+import { NewTenantDialog } from './new-tenant-dialog.tsx';
 import { TenantHealth } from './tenant-health.tsx';
 import { text } from './text.ts';
 
@@ -22,7 +26,29 @@ const columns: readonly Column<Tenant>[] = [
     visibleFrom: 'sm',
     cell: ({ createdAt }) => <Time at={createdAt} />,
   },
+  {
+    heading: text.columns.access,
+    isHeadingHidden: true,
+    width: '100px',
+    align: 'right',
+    cell: (tenant) => <AccessLink tenant={tenant} />,
+  },
 ];
+
+/** Leads to who gets in, while a click on the row opens the dashboard. */
+function AccessLink({ tenant: { id, name } }: { readonly tenant: Tenant }) {
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      aria-label={text.accessOf(visibleText(name))}
+      onClick={(event) => event.stopPropagation()}
+      renderRoot={(props) => <Link {...props} to="/tenants/$tenant" params={{ tenant: id }} />}
+    >
+      {text.access}
+    </Button>
+  );
+}
 
 export function TenantsPage() {
   const navigate = useNavigate({ from: '/tenants' });
@@ -32,9 +58,18 @@ export function TenantsPage() {
     ({ id }: Tenant) => void navigate({ to: '/t/$tenant', params: { tenant: id } }),
     [navigate],
   );
+  const [isMaking, { open: make, close }] = useDisclosure(false);
+  const newButton = (
+    <Button leftSection={<PlusIcon width={14} />} onClick={make}>
+      {text.create.open}
+    </Button>
+  );
   return (
+    <>
     <ListPage<Tenant>
       text={text}
+      aside={newButton}
+      firstStep={newButton}
       list={{
         queryKey: ['tenants', 'list', { q }],
         read: (page, signal) => {
@@ -58,5 +93,7 @@ export function TenantsPage() {
         onClear: () => setSearch({}),
       }}
     />
+      {isMaking && <NewTenantDialog onClose={close} />}
+    </>
   );
 }
