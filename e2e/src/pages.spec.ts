@@ -117,7 +117,7 @@ describe('every page fits, and axe finds nothing:', () => {
     expect(problems).toEqual([]);
   });
 
-  it('who gets in for a tenant, and what the operator is asked there', async () => {
+  it('what the operator alone may do: who gets in for a tenant, new tenants, events of no tenant', async () => {
     const { id } = full.tenant;
     await createAccess(id);
     await pages.enter(full.tenant, { environments });
@@ -162,6 +162,8 @@ describe('every page fits, and axe finds nothing:', () => {
       await dialog.getByRole('button', { name: 'I have saved it' }).click();
       await dialog.waitFor({ state: 'detached' });
     }
+    await page.goto(`${system.url}/rejected/${full.rejected}`);
+    problems.push(...(await lookAt(page, 'rejected-unassigned')));
     await page.goto(`${system.url}/tenants`);
     await click(page.getByRole('button', { name: 'New tenant' }), 'dialog-tenant-new');
     await page.getByLabel('Name', { exact: true }).fill('Lighthouse Lending');

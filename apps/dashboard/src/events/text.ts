@@ -98,6 +98,7 @@ export const text = {
   },
   rejected: {
     back: 'Rejected events',
+    backToAll: 'Overview of all tenants',
     record: 'Record',
     run: 'Run',
     reason: 'Reason',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { apiClient, type Tenant } from '@casewire/testing';
+import { apiClient, eventually, type Tenant } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { workflowEvent } from './support/events.ts';
 import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
 
@@ -13,6 +14,10 @@ async function openAccess({ id }: Pick<Tenant, 'id'>): Promise<Page> {
   const page = await signIn(system.adminKey, { path: `/tenants/${id}` });
   await page.getByRole('heading', { level: 1, name: `Access to ${id}` }).waitFor();
   return page;
+}
+
+interface Listed {
+  readonly data: readonly { readonly id: string }[];
 }
 
 const sectionOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
@@ -185,6 +190,40 @@ describe('a new tenant', () => {
     expect(await system.operator.get(`/v1/tenants/${id}`)).toMatchObject({
       status: 200,
       body: { id, name: 'Lighthouse Lending' },
+    });
+  });
+});
+
+describe('a rejected event that names no tenant', () => {
+  it('is given to one by the operator, who says whose it is', async () => {
+    const tenant = await system.createTenant();
+    const subject = `case-${randomUUID()}`;
+    const { tenantid: _left, ...event } = workflowEvent(tenant.id, { subject });
+    await system.upstream.publishRaw(JSON.stringify(event), {
+      'content-type': 'application/cloudevents+json',
+    });
+    const id = await eventually(async () => {
+      const { body } = await system.operator.get<Listed>(`/v1/rejected-events?subject=${subject}`);
+      const [rejected] = body.data;
+      if (rejected === undefined) throw new Error('nothing was rejected yet');
+      return rejected.id;
+    });
+    const page = await signIn(system.adminKey);
+    const unassigned = page.getByRole('region', { name: 'Events without a tenant' });
+    await unassigned.getByRole('link', { name: 'Open the newest' }).first().click();
+    await page.getByRole('heading', { name: 'Correct and publish' }).waitFor();
+
+    await page.goto(`${system.url}/rejected/${id}`);
+    await page.getByRole('button', { name: 'Reveal' }).click();
+    await page.getByText('"workflowFinalState"').first().waitFor();
+    await page.getByRole('button', { name: 'Publish as it was' }).click();
+    await page.getByText('is required: nothing says whose event it is').waitFor();
+    await page.getByRole('textbox', { name: 'tenantid' }).fill(tenant.id);
+    await page.getByRole('button', { name: 'Publish with the original data' }).click();
+    await page.getByText('Published again').waitFor();
+    await eventually(async () => {
+      const { body } = await tenant.api.get<Listed>(`/v1/events?subject=${subject}`);
+      expect(body.data).toHaveLength(1);
     });
   });
 });
