@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Table, Text, Title } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { Cells, Headings, type Column } from '../lists/record-table.tsx';
-import { useRecordPages, type RecordPagesOptions } from '../lists/use-record-pages.ts';
+import { useRecordPages, type RecordPages, type RecordPagesOptions } from '../lists/use-record-pages.ts';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { text } from './text.ts';
 
@@ -10,14 +10,15 @@ const FIRST_ROWS = 10;
 
 interface AccessSectionProps<Item> {
   readonly text: { readonly title: string; readonly lead: string; readonly empty: string };
-  /** Beside the title. */
-  readonly aside: ReactNode;
+  /** What can be done with all of it, beside the title. */
+  readonly aside: (hasRows: boolean) => ReactNode;
   readonly list: RecordPagesOptions<Item>;
   readonly columns: readonly Column<Item>[];
 }
 
 /** One way in, as a list with the newest first. */
 export function AccessSection<Item>({ text: words, aside, list, columns }: AccessSectionProps<Item>) {
+  const pages = useRecordPages(list);
   return (
     <Paper p="md" component="section" aria-label={words.title}>
       <Group justify="space-between" align="start" gap="xs" wrap="nowrap">
@@ -25,22 +26,24 @@ export function AccessSection<Item>({ text: words, aside, list, columns }: Acces
           <Title order={2}>{words.title}</Title>
           <Text c="dimmed">{words.lead}</Text>
         </div>
-        {aside}
+        {aside(pages.rows !== undefined && pages.rows.length > 0)}
       </Group>
-      <Rows label={words.title} empty={words.empty} list={list} columns={columns} />
+      <Rows pages={pages} keyOf={list.keyOf} columns={columns} label={words.title} empty={words.empty} />
     </Paper>
   );
 }
 
-interface RowsProps<Item> extends Pick<AccessSectionProps<Item>, 'list' | 'columns'> {
+interface RowsProps<Item> extends Pick<AccessSectionProps<Item>, 'columns'> {
+  readonly pages: RecordPages<Item>;
+  readonly keyOf: (item: Item) => string;
   readonly label: string;
   readonly empty: string;
 }
 
-function Rows<Item>({ label, empty, list, columns }: RowsProps<Item>) {
-  const { rows, error, hasMore, isLoadingMore, loadMore, refetch } = useRecordPages(list);
+function Rows<Item>({ pages, keyOf, columns, label, empty }: RowsProps<Item>) {
   const [isShort, setShort] = useState(true);
-  if (error !== null) return <FailurePage error={error} onRetry={refetch} level={2} />;
+  const { rows, error, hasMore, isLoadingMore, loadMore } = pages;
+  if (error !== null) return <FailurePage error={error} onRetry={pages.refetch} level={2} />;
   if (rows === undefined) return <PendingPage />;
   if (rows.length === 0) return <Text mt="sm">{empty}</Text>;
   const shown = isShort ? rows.slice(0, FIRST_ROWS) : rows;
@@ -50,7 +53,7 @@ function Rows<Item>({ label, empty, list, columns }: RowsProps<Item>) {
         <Headings columns={columns} />
         <Table.Tbody>
           {shown.map((item) => (
-            <Table.Tr key={list.keyOf(item)}>
+            <Table.Tr key={keyOf(item)}>
               <Cells item={item} columns={columns} />
             </Table.Tr>
           ))}

@@ -25,11 +25,11 @@ export function KeySection({ tenant }: { readonly tenant: string }) {
     <>
       <AccessSection
         text={text.keys}
-        aside={
+        aside={() => (
           <Button flex="none" leftSection={<PlusIcon width={14} />} onClick={() => ask('create')}>
             {text.keys.create}
           </Button>
-        }
+        )}
         list={keyList(tenant)}
         columns={columnsOf(ask)}
       />

@@ -24,11 +24,11 @@ export function LinkSection({ tenant }: { readonly tenant: string }) {
     <>
       <AccessSection
         text={text.links}
-        aside={
+        aside={() => (
           <Button flex="none" leftSection={<PlusIcon width={14} />} onClick={() => ask('create')}>
             {text.links.create}
           </Button>
-        }
+        )}
         list={linkList(tenant)}
         columns={columnsOf(ask)}
       />

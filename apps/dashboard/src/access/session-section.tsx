@@ -19,10 +19,12 @@ export function SessionSection({ tenant }: { readonly tenant: string }) {
     <>
       <AccessSection
         text={text.sessions}
-        aside={
-          <Button flex="none" variant="default" onClick={() => ask('all')}>
-            {text.sessions.endAll}
-          </Button>
+        aside={(hasRows) =>
+          hasRows && (
+            <Button flex="none" variant="default" onClick={() => ask('all')}>
+              {text.sessions.endAll}
+            </Button>
+          )
         }
         list={sessionList(tenant)}
         columns={columnsOf(ask)}
