@@ -74,7 +74,7 @@ export function describeHostileTexts(stage: Stage): void {
         name: `${HOSTILE}${'k'.repeat(100)}`,
       });
       const operator = await pages.signIn(system.adminKey);
-      await operator.getByRole('heading', { level: 1 }).waitFor();
+      await operator.getByRole('heading', { name: 'Overview' }).waitFor();
       for (const path of ['tenants', `tenants/${tenant.id}`])
         results.push(...(await lookAtBoth(operator, `${system.url}/${path}`)));
       expect(results).toEqual(results.map(([address, width]) => [address, width, ['nothing ran', 0, false], 0]));
