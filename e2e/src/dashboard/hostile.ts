@@ -77,7 +77,9 @@ export function describeHostileTexts(stage: Stage): void {
       await operator.getByRole('heading', { name: 'Overview' }).waitFor();
       for (const path of ['tenants', `tenants/${tenant.id}`])
         results.push(...(await lookAtBoth(operator, `${system.url}/${path}`)));
-      expect(results).toEqual(results.map(([address, width]) => [address, width, ['nothing ran', 0, false], 0]));
+      expect(results).toEqual(
+        results.map(([address, width]) => [address, width, ['nothing ran', 0, false], 0]),
+      );
     });
 
     it('that are typed are refused with a reason when they are too long, and stay', async () => {

@@ -31,9 +31,7 @@ function Shown({ tenant: { id, name, createdAt } }: { readonly tenant: Tenant })
           <Text c="dimmed">{text.lead}</Text>
         </div>
         <Group gap="xs">
-          <Button
-            renderRoot={(props) => <Link {...props} to="/t/$tenant" params={{ tenant: id }} />}
-          >
+          <Button renderRoot={(props) => <Link {...props} to="/t/$tenant" params={{ tenant: id }} />}>
             {text.dashboard}
           </Button>
           <Button

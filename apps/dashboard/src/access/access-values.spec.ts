@@ -10,9 +10,12 @@ describe('the request for a key', () => {
 
   it('has what was typed', () => {
     const expiresAt = '2026-11-29T08:00:00.000Z';
-    expect(
-      toNewKey({ environment: 'production', name: ' Reports ', scopes: ['read'], expiresAt }),
-    ).toEqual({ environment: 'production', name: 'Reports', scopes: ['read'], expiresAt });
+    expect(toNewKey({ environment: 'production', name: ' Reports ', scopes: ['read'], expiresAt })).toEqual({
+      environment: 'production',
+      name: 'Reports',
+      scopes: ['read'],
+      expiresAt,
+    });
   });
 });
 

@@ -38,11 +38,7 @@ export function LinkFormDialog({ tenant, onClose }: LinkFormDialogProps) {
       )}
       onClose={onClose}
     >
-      <Checkbox.Group
-        label={text.links.environments}
-        size="xs"
-        {...form.getInputProps('environments')}
-      >
+      <Checkbox.Group label={text.links.environments} size="xs" {...form.getInputProps('environments')}>
         <Group my={4}>
           {environments.map((value) => (
             <Checkbox key={value} value={value} size="xs" label={shellText.environments[value]} />

@@ -34,8 +34,7 @@ export function useMay(scope: Scope): boolean {
 export function useApi(): Api {
   const { tenant, environment } = usePlaceIfAny();
   return useMemo(
-    () =>
-      tenant === undefined || environment === undefined ? sessionApi : apiFor({ tenant, environment }),
+    () => (tenant === undefined || environment === undefined ? sessionApi : apiFor({ tenant, environment })),
     [tenant, environment],
   );
 }

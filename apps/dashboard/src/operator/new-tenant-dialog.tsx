@@ -20,7 +20,8 @@ export function NewTenantDialog({ onClose }: { readonly onClose: () => void }) {
       { name: name.trim(), ...(id.trim() !== '' && { id: id.trim() }) },
       {
         onSuccess: (tenant) => void navigate({ to: '/tenants/$tenant', params: { tenant: tenant.id } }),
-        onError: (failure) => form.setErrors(isTaken(failure) ? { id: visibleText(failure.message) } : formErrors(failure)),
+        onError: (failure) =>
+          form.setErrors(isTaken(failure) ? { id: visibleText(failure.message) } : formErrors(failure)),
       },
     ),
   );

@@ -66,33 +66,33 @@ export function TenantsPage() {
   );
   return (
     <>
-    <ListPage<Tenant>
-      text={text}
-      aside={newButton}
-      firstStep={newButton}
-      list={{
-        queryKey: ['tenants', 'list', { q }],
-        read: (page, signal) => {
-          const query = { ...page, ...(q !== undefined && { q }) };
-          return bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal }));
-        },
-        keyOf: idOf,
-      }}
-      columns={columns}
-      onOpen={open}
-      Icon={BuildingOffice2Icon}
-      filters={{
-        fields: (
-          <TextFilter
-            label={text.filters.q}
-            value={q}
-            onChange={(value) => setSearch(value === undefined ? {} : { q: value })}
-          />
-        ),
-        active: q === undefined ? 0 : 1,
-        onClear: () => setSearch({}),
-      }}
-    />
+      <ListPage<Tenant>
+        text={text}
+        aside={newButton}
+        firstStep={newButton}
+        list={{
+          queryKey: ['tenants', 'list', { q }],
+          read: (page, signal) => {
+            const query = { ...page, ...(q !== undefined && { q }) };
+            return bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal }));
+          },
+          keyOf: idOf,
+        }}
+        columns={columns}
+        onOpen={open}
+        Icon={BuildingOffice2Icon}
+        filters={{
+          fields: (
+            <TextFilter
+              label={text.filters.q}
+              value={q}
+              onChange={(value) => setSearch(value === undefined ? {} : { q: value })}
+            />
+          ),
+          active: q === undefined ? 0 : 1,
+          onClear: () => setSearch({}),
+        }}
+      />
       {isMaking && <NewTenantDialog onClose={close} />}
     </>
   );

@@ -21,7 +21,10 @@ export const text = {
   healthy: 'Nothing',
   access: 'Access',
   accessOf: (tenant: string) => `Access to ${tenant}`,
-  empty: { title: 'No tenants yet', lead: 'A tenant is a customer with webhooks, keys and a history of its own.' },
+  empty: {
+    title: 'No tenants yet',
+    lead: 'A tenant is a customer with webhooks, keys and a history of its own.',
+  },
   create: {
     open: 'New tenant',
     title: 'New tenant',
