@@ -18,7 +18,10 @@ interface KeyFormDialogProps {
 
 /** Makes a key, and shows it once. */
 export function KeyFormDialog({ tenant, onClose }: KeyFormDialogProps) {
-  const form = useForm({ initialValues: emptyKey });
+  const form = useForm({
+    initialValues: emptyKey,
+    validate: { scopes: (given) => (given.length === 0 ? text.scopes.none : null) },
+  });
   const { mutate, data, error, isPending } = useCreateKey(tenant);
   if (data !== undefined) {
     return (

@@ -24,7 +24,13 @@ interface LinkFormDialogProps {
 
 /** Makes a portal link, and shows it once. */
 export function LinkFormDialog({ tenant, onClose }: LinkFormDialogProps) {
-  const form = useForm({ initialValues: emptyLink });
+  const form = useForm({
+    initialValues: emptyLink,
+    validate: {
+      environments: (given) => (given.length === 0 ? text.links.noEnvironment : null),
+      scopes: (given) => (given.length === 0 ? text.scopes.none : null),
+    },
+  });
   const { mutate, data, error, isPending } = useCreateLink(tenant);
   if (data !== undefined) return <Made link={data} onClose={onClose} />;
   return (

@@ -55,7 +55,7 @@ const columnsOf = (onEnd: (session: Session) => void): readonly Column<Session>[
   },
   {
     heading: text.columns.environments,
-    width: '170px',
+    width: '192px',
     visibleFrom: 'sm',
     cell: ({ environments }) => <EnvironmentBadges of={environments} />,
   },

@@ -28,6 +28,7 @@ export const text = {
   },
   scopes: {
     title: 'Scopes',
+    none: 'Choose at least one.',
     meanings: {
       read: 'See webhooks, events and deliveries, but no bodies',
       payloads: 'See the data of events, bodies and answers',
@@ -66,6 +67,7 @@ export const text = {
     create: 'New link',
     newTitle: 'New portal link',
     environments: 'Environments',
+    noEnvironment: 'Choose at least one.',
     readOnly: 'Read only',
     readOnlyHint: 'Whoever opens it changes nothing and sees no secrets.',
     landing: 'Begins at',

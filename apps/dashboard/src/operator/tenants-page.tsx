@@ -1,5 +1,5 @@
-import { BuildingOffice2Icon, PlusIcon } from '@heroicons/react/24/outline';
-import { Button } from '@mantine/core';
+import { BuildingOffice2Icon, KeyIcon, PlusIcon } from '@heroicons/react/24/outline';
+import { Box, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
@@ -29,7 +29,7 @@ const columns: readonly Column<Tenant>[] = [
   {
     heading: text.columns.access,
     isHeadingHidden: true,
-    width: '100px',
+    width: 'clamp(52px, 9%, 100px)',
     align: 'right',
     cell: (tenant) => <AccessLink tenant={tenant} />,
   },
@@ -45,7 +45,12 @@ function AccessLink({ tenant: { id, name } }: { readonly tenant: Tenant }) {
       onClick={(event) => event.stopPropagation()}
       renderRoot={(props) => <Link {...props} to="/tenants/$tenant" params={{ tenant: id }} />}
     >
-      {text.access}
+      <Box component="span" visibleFrom="sm">
+        {text.access}
+      </Box>
+      <Box component="span" hiddenFrom="sm" lh={0}>
+        <KeyIcon width={14} />
+      </Box>
     </Button>
   );
 }
