@@ -220,7 +220,7 @@ describe('a rejected event that names no tenant', () => {
     await page.getByText('is required: nothing says whose event it is').waitFor();
     await page.getByRole('textbox', { name: 'tenantid' }).fill(tenant.id);
     await page.getByRole('button', { name: 'Publish with the original data' }).click();
-    await page.getByText('Published again').waitFor();
+    await page.getByText('It was published again.').waitFor();
     await eventually(async () => {
       const { body } = await tenant.api.get<Listed>(`/v1/events?subject=${subject}`);
       expect(body.data).toHaveLength(1);

@@ -91,7 +91,7 @@ export function useEndSession(tenant: string) {
 
 /** Ends the sessions of a tenant one after the other. If one cannot be ended, those after it go on. */
 export function useEndSessions(tenant: string) {
-  return useChange<void, void>(tenant, async () => {
+  return useChange(tenant, async () => {
     const params = { query: { tenant, limit: 100 } };
     for await (const { id } of sessionApi.items('/v1/sessions', { params })) await endSession(id);
   });
