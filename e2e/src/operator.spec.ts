@@ -198,7 +198,7 @@ describe('a rejected event that names no tenant', () => {
   it('is given to one by the operator, who says whose it is', async () => {
     const tenant = await system.createTenant();
     const subject = `case-${randomUUID()}`;
-    const { tenantid: _left, ...event } = workflowEvent(tenant.id, { subject });
+    const { tenantid: _tenant, environment: _its, ...event } = workflowEvent(tenant.id, { subject });
     await system.upstream.publishRaw(JSON.stringify(event), {
       'content-type': 'application/cloudevents+json',
     });
@@ -219,6 +219,7 @@ describe('a rejected event that names no tenant', () => {
     await page.getByRole('button', { name: 'Publish as it was' }).click();
     await page.getByText('is required: nothing says whose event it is').waitFor();
     await page.getByRole('textbox', { name: 'tenantid' }).fill(tenant.id);
+    await page.getByRole('textbox', { name: 'environment' }).fill('sandbox');
     await page.getByRole('button', { name: 'Publish with the original data' }).click();
     await page.getByText('It was published again.').waitFor();
     await eventually(async () => {
