@@ -3,13 +3,15 @@ import { eventually, type Tenant } from '@casewire/testing';
 import { useReceiver } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { describeFinding } from './dashboard/finding.ts';
 import { describeHostileTexts } from './dashboard/hostile.ts';
 import { describeLinks } from './dashboard/links.ts';
 import { describeLists } from './dashboard/lists.ts';
-import { follow } from './dashboard/stage.ts';
+import { describeRejectedEvents } from './dashboard/rejected-events.ts';
+import { deliverRun, follow } from './dashboard/stage.ts';
 import { describeStates } from './dashboard/states.ts';
 import { describeWebhookForm } from './dashboard/webhook-form.ts';
-import { workflowData, workflowEvent } from './support/events.ts';
+import { workflowEvent } from './support/events.ts';
 import { untilDelivered } from './support/ledger.ts';
 import { holdsPassport, PASSPORT } from './support/passport.ts';
 import { usePages } from './support/use-pages.ts';
@@ -29,33 +31,6 @@ async function failOnce(tenant: Tenant): Promise<void> {
   await eventually(async () => {
     const { body } = await tenant.api.get('/v1/invocations?status=failed');
     expect((body as { data: unknown[] }).data).toHaveLength(1);
-  });
-}
-
-/** Publishes an event of a run that a webhook gets. @returns the id of its invocation */
-async function deliverRun(tenant: Tenant, runId: string, context: object = {}): Promise<string> {
-  await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
-  const data = workflowData({ workflowRuntimeId: runId, context });
-  await system.upstream.publish([workflowEvent(tenant.id, { data })]);
-  return eventually(async () => {
-    const { body } = await tenant.api.get(`/v1/invocations?subject=${runId}&status=delivered`);
-    const [invocation] = (body as { data: { id: string }[] }).data;
-    if (invocation === undefined) throw new Error('there is no invocation yet');
-    return invocation.id;
-  });
-}
-
-/** Publishes an event that breaks its schema. Nothing but the value of its record names the subject. @returns its id */
-async function rejectCase(tenant: Tenant, subject: string): Promise<string> {
-  const event = workflowEvent(tenant.id, { subject, data: { amount: 1 } });
-  await system.upstream.publishRaw(JSON.stringify(event), { 'content-type': 'application/cloudevents+json' });
-  return eventually(async () => {
-    const { body } = await tenant.api.get<{ data: { id: string }[] }>(
-      `/v1/rejected-events?subject=${subject}`,
-    );
-    const [rejected] = body.data;
-    if (rejected === undefined) throw new Error('nothing was rejected yet');
-    return rejected.id;
   });
 }
 
@@ -210,7 +185,7 @@ describe('the dashboard', () => {
   it('shows what is sensitive only when it is revealed, and the audit has that before', async () => {
     const tenant = await system.createTenant();
     receiver.respond(() => ({ body: `unknown: ${PASSPORT}` }));
-    const id = await deliverRun(tenant, 'run-sensitive', { passport: PASSPORT });
+    const id = await deliverRun(stage, tenant, 'run-sensitive', { passport: PASSPORT });
     await system.upstream.publish([{ ...workflowEvent(tenant.id), data: { no: PASSPORT } }]);
     const page = await enter(tenant);
     const watch = await watchForPassport(page);
@@ -393,113 +368,10 @@ describe('the dashboard', () => {
     await page.getByRole('link', { name: 'Try an event' }).waitFor();
     expect(await page.getByRole('link', { name: /New type|Make the first/ }).count()).toBe(0);
   });
-
-  it('finds an invocation by its subject with the keyboard alone, and says what it does not find', async () => {
-    const tenant = await system.createTenant();
-    const id = await deliverRun(tenant, 'run-typed');
-    const page = await enter(tenant);
-    await page.keyboard.press('/');
-    const field = page.getByRole('combobox', { name: 'Find by id, subject or name' });
-    await field.fill('run-typed');
-    await page.getByRole('option').filter({ hasText: 'workflow.completed' }).first().waitFor();
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`**/t/${tenant.id}/sandbox/invocations/${id}`);
-
-    await page.keyboard.press('Control+k');
-    await field.fill('run-unknown');
-    await page.keyboard.press('Enter');
-    await page.getByText('Nothing was found').waitFor();
-    await page.getByText('Invocations are kept for 90 days').waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByText('Nothing was found').waitFor({ state: 'detached' });
-  });
-
-  it('finds a rejected event by the case that only its value names, and shows why it was rejected', async () => {
-    const [tenant, other] = [await system.createTenant(), await system.createTenant()];
-    const id = await rejectCase(tenant, 'case-4711');
-    const page = await enter(tenant);
-    await page.keyboard.press('/');
-    await page.getByRole('combobox', { name: 'Find by id, subject or name' }).fill('case-4711');
-    const option = page.getByRole('option').filter({ hasText: 'workflow.completed' });
-    await option.filter({ hasText: 'invalid-data' }).click();
-    await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
-    await page.getByRole('heading', { level: 1, name: 'invalid-data' }).waitFor();
-    await page
-      .getByText(/^data\/workflow/)
-      .first()
-      .waitFor();
-    await page.getByRole('row', { name: /^Subject.*case-4711/ }).waitFor();
-    await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
-
-    await page.goto(`${system.url}/t/${tenant.id}/sandbox/find?subject=case-4711`);
-    await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
-    await follow(page, 'Rejected events');
-    await page.getByRole('textbox', { name: 'Subject' }).fill('case-0815');
-    await page.keyboard.press('Enter');
-    await page.getByText('No rejected event matches').waitFor();
-    await page.getByRole('textbox', { name: 'Subject' }).fill('case-4711');
-    await page.keyboard.press('Enter');
-    await page.getByRole('row').filter({ hasText: 'case-4711' }).waitFor();
-    expect(new URL(page.url()).search).toBe('?subject=case-4711');
-    const { body } = await other.api.get<{ items: unknown[] }>('/v1/search?q=case-4711');
-    expect(body.items).toEqual([]);
-  });
-
-  it('publishes a rejected event again with a corrected attribute, and says at its field what is still wrong', async () => {
-    const tenant = await system.createTenant();
-    await tenant.createWebhook({ url: receiver.url, format: 'standard' });
-    await system.upstream.publish([
-      workflowEvent(tenant.id, { type: 'workflow.complete', subject: 'case-7' }),
-    ]);
-    const page = await enter(tenant);
-    await follow(page, 'Rejected events');
-    await page.getByRole('row').filter({ hasText: 'case-7' }).click();
-    const type = page.getByRole('textbox', { name: 'type', exact: true });
-    await type.fill('workflow.finished');
-    await page.getByRole('button', { name: 'Publish with the original data' }).click();
-    await page.getByText(/workflow\.finished is/).waitFor();
-    await type.fill('workflow.completed');
-    await page.getByRole('button', { name: 'Publish with the original data' }).click();
-    await page.getByText('It was published again.').waitFor();
-    const [request] = await receiver.waitForCount(1);
-    expect(JSON.parse(String(request?.body))).toMatchObject({ type: 'workflow.completed' });
-  });
-
-  it('leads from an event that no webhook got to rejected events of its subject', async () => {
-    const tenant = await system.createTenant();
-    const id = await rejectCase(tenant, 'case-12');
-    await system.upstream.publish([workflowEvent(tenant.id, { subject: 'case-12' })]);
-    const page = await enter(tenant);
-    await follow(page, 'Events');
-    await page.getByRole('row').filter({ hasText: 'case-12' }).click();
-    await page.getByRole('link', { name: 'Events with this subject were rejected' }).click();
-    await page.getByRole('row').filter({ hasText: 'invalid-data' }).click();
-    await page.waitForURL(`**/rejected/${id}`);
-  });
-
-  it('leads the link of another system to the invocation that it names, or says that there is none', async () => {
-    const tenant = await system.createTenant();
-    const other = await system.createTenant();
-    const id = await deliverRun(tenant, 'run-linked');
-    const page = await enter(tenant, { width: 390 });
-    const find = (of: Tenant, query: string) => page.goto(`${system.url}/t/${of.id}/sandbox/find?${query}`);
-    await find(tenant, 'subject=run-linked');
-    await page.waitForURL(`**/t/${tenant.id}/sandbox/invocations/${id}`);
-    await find(tenant, 'subject=run-unknown');
-    await page.getByRole('heading', { name: 'Nothing was found' }).waitFor();
-    await find(tenant, 'eventId=01900000-0000-7000-8000-000000000000');
-    await page.getByText(/was kept until/).waitFor();
-    await find(other, 'subject=run-linked');
-    await page.getByText('There is nothing here').waitFor();
-
-    await find(tenant, 'subject=run-unknown');
-    await page.getByRole('button', { name: 'Find' }).click();
-    await page.getByRole('combobox', { name: 'Find by id, subject or name' }).fill('PORTAL');
-    await page.getByRole('option').filter({ hasText: 'Customer portal' }).click();
-    await page.getByRole('heading', { name: 'Customer portal' }).waitFor();
-  });
 });
 
+describeFinding(stage);
+describeRejectedEvents(stage);
 describeStates(stage);
 describeLists(stage);
 describeWebhookForm(stage);

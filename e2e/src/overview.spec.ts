@@ -27,6 +27,12 @@ async function openBreaker(tenant: Tenant): Promise<void> {
   });
 }
 
+/** Does what the only item of a tenant names: it sends the oldest delivery that is held. */
+async function probe(tenant: Tenant): Promise<void> {
+  const { body } = await tenant.api.get<{ items: { action: { path: string } }[] }>('/v1/attention');
+  expect((await tenant.api.post(body.items[0]?.action.path ?? '')).status).toBe(202);
+}
+
 /** Sends three events to a webhook whose receiver takes two and refuses one. */
 async function sendThree(tenant: Tenant): Promise<void> {
   receiver.respond((_request, index) => ({ status: index === 1 ? 400 : 200 }));
@@ -76,6 +82,22 @@ describe('the overview', () => {
     await page.getByText('Nothing needs you').waitFor();
     await page.getByRole('navigation').getByRole('link', { name: 'Webhooks' }).click();
     await page.getByRole('row').filter({ hasText: 'Customer portal' }).getByText('Healthy').waitFor();
+  });
+
+  it('keeps a question on screen when another mends what it is about, and says so', async () => {
+    const tenant = await system.createTenant();
+    await openBreaker(tenant);
+    const page = await enter(tenant);
+    await page.getByRole('button', { name: 'Probe now' }).click();
+    const question = page.getByRole('dialog', { name: 'Send a probe now?' });
+    await question.waitFor();
+
+    receiver.respond(() => ({ status: 200 }));
+    await probe(tenant);
+    await question.getByText('Meanwhile this needs nobody any more').waitFor();
+    await question.getByRole('button', { name: 'Back' }).click();
+    await question.waitFor({ state: 'hidden' });
+    await page.getByText('Nothing needs you').waitFor();
   });
 
   it('shows what has failed and nobody has handled, until it is sent again or ignored', async () => {

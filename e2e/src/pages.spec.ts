@@ -1,6 +1,7 @@
 import { eventually } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { createLivedInTenant } from './support/lived-in-tenant.ts';
 import { isComplete, lookAt } from './support/picture-book.ts';
 import { usePages } from './support/use-pages.ts';
@@ -63,6 +64,21 @@ const sampled = (names: readonly string[]) =>
 /** Runs in a page: it reads again when somebody comes back to it. */
 const LOOKED_AT_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))";
 
+/** Keys and links of a tenant in each state, beside those that it has. */
+async function createAccess(id: string): Promise<void> {
+  const { operator } = system;
+  const keys = `/v1/tenants/${id}/api-keys`;
+  const expiresAt = new Date(Date.now() + 90 * 86_400_000).toISOString();
+  await operator.post(keys, { environment: 'production', name: 'Case reports, nightly', expiresAt });
+  const old = await operator.post<{ id: string }>(keys, {
+    ...{ environment: 'sandbox', name: 'Old integration', scopes: ['read', 'payloads', 'write'] },
+  });
+  await operator.delete(`${keys}/${old.body.id}`);
+  const landing = `/t/${id}/production/invocations?status=failed`;
+  const link = { environments: ['production'], readOnly: true, landing };
+  await operator.post(`/v1/tenants/${id}/portal-links`, link);
+}
+
 describe('every page fits, and axe finds nothing:', () => {
   it('those of a tenant', async () => {
     const page = await pages.enter(full.tenant, { environments });
@@ -98,6 +114,60 @@ describe('every page fits, and axe finds nothing:', () => {
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByRole('dialog').waitFor();
     problems.push(...(await lookAt(page, 'dialog-tenant', '[role=dialog]')));
+    expect(problems).toEqual([]);
+  });
+
+  it('what the operator alone may do: who gets in for a tenant, new tenants, events of no tenant', async () => {
+    const { id } = full.tenant;
+    await createAccess(id);
+    await pages.enter(full.tenant, { environments });
+    const page = await pages.signIn(system.adminKey, { path: `/tenants/${id}` });
+    const problems: string[] = [];
+    const region = (name: string) => page.getByRole('region', { name, exact: true });
+    await region('Sessions').getByRole('row').nth(1).waitFor();
+    problems.push(...(await lookAt(page, 'access')));
+    const click = async (button: Locator, name: string) => {
+      await button.click();
+      await page.getByRole('dialog').waitFor();
+      problems.push(...(await lookAt(page, name, '[role=dialog]')));
+    };
+    const questions = {
+      'key-revoke': region('API keys').getByRole('button', { name: 'Revoke' }),
+      'link-revoke': region('Portal links').getByRole('button', { name: 'Revoke' }),
+      'session-end': region('Sessions').getByRole('button', { name: 'End', exact: true }),
+      'sessions-end': region('Sessions').getByRole('button', { name: 'End all' }),
+    };
+    for (const [name, button] of Object.entries(questions)) {
+      await click(button.first(), `dialog-${name}`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    for (const [thing, submit] of [
+      ['key', 'Make the key'],
+      ['link', 'Make the link'],
+    ] as const) {
+      await click(page.getByRole('button', { name: `New ${thing}` }), `dialog-${thing}-new`);
+      const dialog = page.getByRole('dialog');
+      for (const scope of ['read', 'payloads', 'write', 'replay', 'secrets'])
+        await dialog.getByRole('checkbox', { name: scope, exact: true }).uncheck();
+      await dialog.getByRole('button', { name: submit }).click();
+      await dialog.getByText('Choose at least one.').waitFor();
+      problems.push(...(await lookAt(page, `dialog-${thing}-refused`, '[role=dialog]')));
+      await dialog.getByRole('checkbox', { name: 'read', exact: true }).check();
+      await dialog.getByRole('button', { name: submit }).click();
+      await dialog.getByText(/this once/).waitFor();
+      problems.push(...(await lookAt(page, `dialog-${thing}-made`, '[role=dialog]')));
+      await dialog.getByRole('button', { name: 'I have saved it' }).click();
+      await dialog.waitFor({ state: 'detached' });
+    }
+    await page.goto(`${system.url}/rejected/${full.rejected}`);
+    problems.push(...(await lookAt(page, 'rejected-unassigned')));
+    await page.goto(`${system.url}/tenants`);
+    await click(page.getByRole('button', { name: 'New tenant' }), 'dialog-tenant-new');
+    await page.getByLabel('Name', { exact: true }).fill('Lighthouse Lending');
+    await page.getByRole('button', { name: 'Make the tenant' }).click();
+    await page.getByText('Nobody is signed in.').waitFor();
+    problems.push(...(await lookAt(page, 'access-empty')));
     expect(problems).toEqual([]);
   });
 

@@ -219,6 +219,10 @@ describe("the operator's session", () => {
     });
     const ofGlobex = { ...operator, 'casewire-tenant': 'globex' };
     expect((await call('GET', '/v1/sessions', ofGlobex)).body).toMatchObject({ data: [] });
+    const ofAcme = await call('GET', '/v1/sessions?tenant=acme', cookie);
+    expect(ofAcme.body).toMatchObject({ data: [{ id: tenant.body['id'] }], hasNext: false });
+    expect((await call('GET', '/v1/sessions?tenant=globex', cookie)).body).toMatchObject({ data: [] });
+    expect((await call('GET', '/v1/sessions?tenant=acme', ofGlobex)).status).toBe(403);
     expect((await call('GET', '/v1/sessions', { ...tenant.cookie, ...sandbox })).status).toBe(403);
 
     const path = `/v1/sessions/${String(tenant.body['id'])}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { DRAWN, pixelsBeyondTheEdge } from '../support/browser.ts';
 import { workflowData, workflowEvent } from '../support/events.ts';
 import { untilDelivered } from '../support/ledger.ts';
@@ -15,6 +16,20 @@ const BROKEN_OUT = `[
 ]`;
 
 const FOUR_MIB = 4 * 1_024 * 1_024;
+
+/** What a page holds that it may not, in each width, and how many pixels of it are beyond the edge. */
+async function lookAtBoth(page: Page, address: string): Promise<unknown[][]> {
+  await page.goto(address);
+  await page.locator('h1').waitFor();
+  await page.waitForLoadState('networkidle');
+  const results: unknown[][] = [];
+  for (const width of [1_280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(DRAWN);
+    results.push([address, width, await page.evaluate(BROKEN_OUT), await pixelsBeyondTheEdge(page)]);
+  }
+  return results;
+}
 
 /** Texts from outside that mean harm, or are much too long. */
 export function describeHostileTexts(stage: Stage): void {
@@ -52,17 +67,19 @@ export function describeHostileTexts(stage: Stage): void {
         ...['rejected', `rejected/${rejected.body.data[0]?.id}`, 'audit'],
         `find?subject=${encodeURIComponent(HOSTILE.repeat(2))}`,
       ]) {
-        await page.goto(sandboxPage(stage, tenant, path));
-        await page.locator('h1').waitFor();
-        await page.waitForLoadState('networkidle');
-        for (const width of [1_280, 390]) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.evaluate(DRAWN);
-          const found = [await page.evaluate(BROKEN_OUT), await pixelsBeyondTheEdge(page)];
-          results.push([path, width, ...found]);
-        }
+        results.push(...(await lookAtBoth(page, sandboxPage(stage, tenant, path))));
       }
-      expect(results).toEqual(results.map(([path, width]) => [path, width, ['nothing ran', 0, false], 0]));
+      await system.operator.post(`/v1/tenants/${tenant.id}/api-keys`, {
+        environment: 'sandbox',
+        name: `${HOSTILE}${'k'.repeat(100)}`,
+      });
+      const operator = await pages.signIn(system.adminKey);
+      await operator.getByRole('heading', { name: 'Overview' }).waitFor();
+      for (const path of ['tenants', `tenants/${tenant.id}`])
+        results.push(...(await lookAtBoth(operator, `${system.url}/${path}`)));
+      expect(results).toEqual(
+        results.map(([address, width]) => [address, width, ['nothing ran', 0, false], 0]),
+      );
     });
 
     it('that are typed are refused with a reason when they are too long, and stay', async () => {

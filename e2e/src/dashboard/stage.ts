@@ -1,6 +1,6 @@
-import type { Receiver, Tenant } from '@casewire/testing';
+import { eventually, type Receiver, type Tenant } from '@casewire/testing';
 import type { Page } from 'playwright-core';
-import { workflowEvent } from '../support/events.ts';
+import { workflowData, workflowEvent } from '../support/events.ts';
 import { untilDelivered } from '../support/ledger.ts';
 import type { SystemInUse } from '../support/open-system.ts';
 import type { Pages } from '../support/use-pages.ts';
@@ -33,4 +33,22 @@ export async function deliver({ system }: Stage, tenant: Tenant, count: number):
     Array.from({ length: count }, (_, index) => workflowEvent(tenant.id, { subject: `case-${index}` })),
   );
   await untilDelivered(tenant.api, count);
+}
+
+/** Publishes an event of a run that a webhook gets. @returns the id of its invocation */
+export async function deliverRun(
+  { system, receiver }: Stage,
+  tenant: Tenant,
+  runId: string,
+  context: object = {},
+): Promise<string> {
+  await tenant.createWebhook({ url: receiver.url, name: 'Customer portal' });
+  const data = workflowData({ workflowRuntimeId: runId, context });
+  await system.upstream.publish([workflowEvent(tenant.id, { data })]);
+  return eventually(async () => {
+    const { body } = await tenant.api.get(`/v1/invocations?subject=${runId}&status=delivered`);
+    const [invocation] = (body as { data: { id: string }[] }).data;
+    if (invocation === undefined) throw new Error('there is no invocation yet');
+    return invocation.id;
+  });
 }

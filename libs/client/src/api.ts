@@ -1535,6 +1535,8 @@ export interface operations {
         readonly before?: string;
         /** @description Newest first (`desc`) or oldest first (`asc`). */
         readonly order?: 'desc' | 'asc';
+        /** @description Only this tenant's. */
+        readonly tenant?: string;
       };
       readonly header?: never;
       readonly path?: never;

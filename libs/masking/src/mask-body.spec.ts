@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AcceptedEvent } from '@casewire/events';
-import { eventTypeNamed, families, webhookFormats, type Family } from '@casewire/families';
+import { eventTypeNamed, families, webhookFormats } from '@casewire/families';
 import { EventContent, renderUnfiltered, type RenderedWebhook } from '@casewire/payloads';
 import { dataUrlOf } from '@casewire/testing';
 import { textFor } from '@casewire/testing/generators';
 import fc from 'fast-check';
-import { z } from 'zod';
+import { optionsFor } from './any-options.fixture.ts';
 import { maskBody } from './mask-body.ts';
 import { maskData } from './mask-data.ts';
 
@@ -48,15 +48,6 @@ async function rendered(event: AcceptedEvent, webhook: RenderedWebhook): Promise
   const payload = await renderUnfiltered(new EventContent(event), webhook, id, dataUrlOf);
   if (payload.kind === 'failed') throw new Error(payload.reason);
   return payload.body;
-}
-
-/** Any choice among the options of a family. */
-function optionsFor({ options = z.object({}) }: Family): fc.Arbitrary<Record<string, unknown>> {
-  const { properties = {} } = z.toJSONSchema(options) as { properties?: Record<string, object> };
-  const values = Object.entries(properties).map(
-    ([name, schema]) => [name, textFor({ ...schema }).map((text) => JSON.parse(text) as unknown)] as const,
-  );
-  return fc.record(Object.fromEntries(values), { requiredKeys: [] });
 }
 
 const types = families.flatMap((family) =>

@@ -1,7 +1,7 @@
-import { dataPlace, eventTypeNamed, familyOfType } from '@casewire/families';
+import { dataPlace, familyOfType } from '@casewire/families';
 import type { RenderedWebhook } from '@casewire/payloads';
-import { findPlaces } from './find-places.ts';
 import { whole, type Masked } from './hidden.ts';
+import { knownPlaces } from './known-places.ts';
 import { maskData, type Sensitive } from './mask-data.ts';
 
 /** What of a webhook decides where its bodies have the members of `data`. */
@@ -43,6 +43,5 @@ function sensitiveInBody(
   const place = dataPlace(format, family);
   if (place === null) return [];
   if (place !== undefined) return sensitive?.map((pointer) => place + pointer);
-  const type = eventTypeNamed(eventType);
-  return type && sensitive && findPlaces(family, { ...type, sensitive }, options[family.name] ?? {});
+  return sensitive && knownPlaces(eventType, sensitive, options[family.name] ?? {});
 }

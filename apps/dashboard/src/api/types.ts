@@ -3,6 +3,10 @@ import type { AnswerOf, BodyOf, ItemOf } from '@casewire/client';
 export const environments = ['sandbox', 'production'] as const;
 export type Environment = (typeof environments)[number];
 
+/** The uses that a key or a session can be allowed. */
+export const scopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as const;
+export type Scope = (typeof scopes)[number];
+
 /** The tenant and the environment that a page shows. Every request of the page names both. */
 export interface Place {
   readonly tenant: string;
@@ -66,6 +70,11 @@ export type AttentionItem = Attention['items'][number];
 
 export type Tenant = ItemOf<'/v1/tenants'>;
 export type TenantChange = BodyOf<'patch', '/v1/tenants/{id}'>;
+export type NewTenant = BodyOf<'post', '/v1/tenants'>;
+export type ApiKey = ItemOf<'/v1/tenants/{tenantId}/api-keys'>;
+export type NewApiKey = BodyOf<'post', '/v1/tenants/{tenantId}/api-keys'>;
+export type PortalLink = ItemOf<'/v1/tenants/{tenantId}/portal-links'>;
+export type NewPortalLink = BodyOf<'post', '/v1/tenants/{tenantId}/portal-links'>;
 
 /** Whether the services work. */
 export type SystemState = AnswerOf<'get', '/v1/system'>;

@@ -96,6 +96,18 @@ const tenants = createRoute({
   component: lazyRouteComponent(() => import('../operator/tenants-page.tsx'), 'TenantsPage'),
 });
 
+const access = createRoute({
+  getParentRoute: () => operator,
+  path: '/tenants/$tenant',
+  component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage'),
+});
+
+const unassignedEvent = createRoute({
+  getParentRoute: () => operator,
+  path: '/rejected/$id',
+  component: lazyRouteComponent(() => import('../events/rejected-event-page.tsx'), 'UnassignedEventPage'),
+});
+
 const operatorAudit = createRoute({
   getParentRoute: () => operator,
   path: '/audit',
@@ -306,7 +318,9 @@ const routeTree = root.addChildren([
   signIn,
   enter,
   ofTenant,
-  operator.addChildren([operatorOverview, tenants, operatorAudit, operatorSystem]),
+  operator.addChildren([
+    ...[operatorOverview, tenants, access, unassignedEvent, operatorAudit, operatorSystem],
+  ]),
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],
     ...[failures, failureGroup, catalogue, newType, editType, tryEvent, settings],

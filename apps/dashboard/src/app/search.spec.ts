@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { oneOf, parseSearch, pickSearch, stringifySearch, withFilter } from './search.ts';
+import { fieldsOf, oneOf, parseSearch, pickSearch, stringifySearch, withFilter } from './search.ts';
 
 describe('the parameters of an address', () => {
   it('come back as they were written, also those that look like numbers', () => {
@@ -27,5 +27,18 @@ describe('the parameters of an address', () => {
     const filters: { a?: string; b?: string } = { a: 'x' };
     expect(withFilter(filters, 'b', 'y')).toEqual({ a: 'x', b: 'y' });
     expect(withFilter(filters, 'a', undefined)).toEqual({});
+  });
+
+  it('are shown by a field each, which changes its own and leaves the others', () => {
+    const filters: { a?: string; b?: string } = { a: 'x' };
+    const changes: (typeof filters)[] = [];
+    const field = fieldsOf({ a: 'A', b: 'B' }, { search: filters, onChange: (to) => changes.push(to) });
+    expect([field('a'), field('b')]).toMatchObject([
+      { label: 'A', value: 'x' },
+      { label: 'B', value: undefined },
+    ]);
+    field('b').onChange('y');
+    field('a').onChange(undefined);
+    expect(changes).toEqual([{ a: 'x', b: 'y' }, {}]);
   });
 });

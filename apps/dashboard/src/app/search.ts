@@ -42,3 +42,21 @@ export function withFilter<Filters extends object>(
   const { [name]: _before, ...others } = filters;
   return (value === undefined ? others : { ...others, [name]: value }) as Filters;
 }
+
+/** What filters a list, and what takes other filters. */
+export interface Filtering<Filters> {
+  readonly search: Filters;
+  readonly onChange: (search: Filters) => void;
+}
+
+/** Makes the props of each filter's field. Its change is of this filter alone. */
+export function fieldsOf<Labels extends object, Filters extends object>(
+  labels: Labels,
+  { search, onChange }: Filtering<Filters>,
+) {
+  return <Name extends keyof Labels & keyof Filters>(name: Name) => ({
+    label: labels[name],
+    value: search[name],
+    onChange: (value: string | undefined) => onChange(withFilter(search, name, value)),
+  });
+}

@@ -1,20 +1,21 @@
 import { Button, Group } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, linkOptions } from '@tanstack/react-router';
 import type { AttentionItem, Place } from '../api/types.ts';
 import { useMay, usePlace } from '../app/place.ts';
-import { useIgnoreGroup, useRetryGroup } from '../failures/queries.ts';
-import { useChangeInvocation } from '../invocations/queries.ts';
-import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
+import { useIgnoreGroup } from '../failures/queries.ts';
 import { say, sayFailure } from '../shell/say.ts';
-import { useWebhookAction } from '../webhooks/queries.ts';
 import { mendOf, type Look } from './mend.ts';
-import { attentionKey } from './queries.ts';
+import { useReadAgain } from './queries.ts';
 import { text } from './text.ts';
 
-/** Does what mends an item, after a question, or leads to where it can be seen what is wrong. */
-export function MendButton({ item }: { readonly item: AttentionItem }) {
+interface MendButtonProps {
+  readonly item: AttentionItem;
+  /** Asks before what mends the item is done. */
+  readonly onAsk: () => void;
+}
+
+/** Asks for what mends an item, or leads to where it can be seen what is wrong. */
+export function MendButton({ item, onAsk }: MendButtonProps) {
   const mayWrite = useMay('write');
   const mayReplay = useMay('replay');
   const mend = mendOf(item.action);
@@ -22,19 +23,19 @@ export function MendButton({ item }: { readonly item: AttentionItem }) {
   if ('shows' in mend) return <LookButton item={item} mend={mend} />;
   switch (mend.does) {
     case 'retry':
-      return mayReplay && <RetryButton item={item} id={mend.invocationId} />;
+      return mayReplay && <AskButton item={item} onAsk={onAsk} />;
     case 'retry-group':
     case 'ignore-group':
       return (
         <Group gap="xs">
           <LookButton item={item} mend={{ shows: 'group', groupId: mend.groupId }} />
           {mayWrite && <IgnoreButton id={mend.groupId} />}
-          {mayReplay && mend.does === 'retry-group' && <RetryGroupButton item={item} id={mend.groupId} />}
+          {mayReplay && mend.does === 'retry-group' && <AskButton item={item} onAsk={onAsk} />}
         </Group>
       );
     case 'enable':
     case 'send':
-      return mayWrite && <WebhookButton item={item} id={mend.webhookId} action={mend.does} />;
+      return mayWrite && <AskButton item={item} onAsk={onAsk} />;
   }
 }
 
@@ -78,23 +79,12 @@ function targetOf(mend: Look, place: Place) {
   }
 }
 
-interface RetryButtonProps {
-  readonly item: AttentionItem;
-  readonly id: string;
-}
-
-function RetryButton({ item, id }: RetryButtonProps) {
-  const { mutate, isPending } = useChangeInvocation(id, 'retry');
-  return <AskingButton item={item} isPending={isPending} run={(then) => mutate(undefined, then)} />;
-}
-
-function RetryGroupButton({ item, id }: RetryButtonProps) {
-  const { mutate, isPending } = useRetryGroup(id);
-  return <AskingButton item={item} isPending={isPending} run={(then) => mutate(undefined, then)} />;
+function AskButton({ item: { kind }, onAsk }: MendButtonProps) {
+  return <Button onClick={onAsk}>{text.kinds[kind].button}</Button>;
 }
 
 /** Takes a group of failures off the list, until something of it fails again. It asks nothing: what is ignored is still listed. */
-function IgnoreButton({ id }: Pick<RetryButtonProps, 'id'>) {
+function IgnoreButton({ id }: { readonly id: string }) {
   const { mutate, isPending } = useIgnoreGroup(id);
   const readAgain = useReadAgain();
   const onSuccess = () => {
@@ -110,57 +100,4 @@ function IgnoreButton({ id }: Pick<RetryButtonProps, 'id'>) {
       {text.ignore}
     </Button>
   );
-}
-
-interface WebhookButtonProps extends RetryButtonProps {
-  readonly action: 'enable' | 'send';
-}
-
-function WebhookButton({ item, id, action }: WebhookButtonProps) {
-  const { mutate, isPending } = useWebhookAction(id);
-  return <AskingButton item={item} isPending={isPending} run={(then) => mutate(action, then)} />;
-}
-
-interface Then {
-  readonly onSuccess: () => void;
-  readonly onError: (error: Error) => void;
-  readonly onSettled: () => void;
-}
-
-interface AskingButtonProps {
-  readonly item: AttentionItem;
-  readonly isPending: boolean;
-  readonly run: (then: Then) => void;
-}
-
-/** Says what will happen before it does it. */
-function AskingButton({ item: { kind }, isPending, run }: AskingButtonProps) {
-  const [isOpen, { open, close }] = useDisclosure(false);
-  const readAgain = useReadAgain();
-  const { button, question } = text.kinds[kind];
-  if (question === undefined) return null;
-  const onSuccess = () => {
-    say(question.done);
-    readAgain();
-  };
-  const onClick = () => run({ onSuccess, onError: sayFailure, onSettled: close });
-  return (
-    <>
-      <Button onClick={open}>{button}</Button>
-      <ConfirmDialog
-        isOpen={isOpen}
-        title={question.title}
-        lead={question.lead}
-        confirm={{ label: button, isPending, onClick }}
-        onClose={close}
-      />
-    </>
-  );
-}
-
-/** Has the list read again at once. */
-function useReadAgain(): () => void {
-  const place = usePlace();
-  const queryClient = useQueryClient();
-  return () => void queryClient.invalidateQueries({ queryKey: attentionKey(place) });
 }

@@ -101,6 +101,7 @@ export const text = {
       },
     },
   } satisfies Record<AttentionItem['kind'], KindText> as Readonly<Record<AttentionItem['kind'], KindText>>,
+  isOver: 'Meanwhile this needs nobody any more. You can close this dialog.',
   look: 'Look at it',
   ignore: 'Ignore',
   ignored: 'The failures are ignored until something of the kind fails again.',

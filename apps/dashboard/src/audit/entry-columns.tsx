@@ -1,28 +1,23 @@
-import { Group } from '@mantine/core';
 import type { AuditEntry } from '../api/types.ts';
+import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
 import { resourceOf, whoOf } from './describe-entry.ts';
 import { text } from './text.ts';
 
-const at: Column<AuditEntry> = {
-  heading: text.columns.at,
-  width: '160px',
-  visibleFrom: 'sm',
-  cell: (entry) => <Time at={entry.at} />,
-};
+const at = timeColumn<AuditEntry>(text.columns.at, (entry) => entry.at);
 
 const action: Column<AuditEntry> = {
   heading: text.columns.action,
   cell: (entry) => (
     <>
       {text.actions[entry.action]}
-      <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
+      <SecondLine>
         <Time at={entry.at} />
         <Foreign>{whoOf(entry)}</Foreign>
         <Foreign>{resourceOf(entry)}</Foreign>
-      </Group>
+      </SecondLine>
     </>
   ),
 };

@@ -1,5 +1,6 @@
 import { Box, Group, Text } from '@mantine/core';
 import type { AcceptedEvent, RejectedEvent } from '../api/types.ts';
+import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { formatBytes } from '../time/format-time.ts';
@@ -7,36 +8,31 @@ import { Time } from '../time/time.tsx';
 import { outcomeInWords } from './outcome.ts';
 import { text } from './text.ts';
 
-function Outcome({ outcomes }: { readonly outcomes: AcceptedEvent['outcomes'] | undefined }) {
+function Outcome({ event: { type, outcomes } }: { readonly event: AcceptedEvent }) {
   if (outcomes === undefined) return null;
   return (
     <Text component="span" fz="inherit" className="ellipsis" {...(outcomes.failed > 0 && { c: 'red' })}>
-      {outcomeInWords(outcomes)}
+      {outcomeInWords(type, outcomes)}
     </Text>
   );
 }
 
 export const eventColumns: readonly Column<AcceptedEvent>[] = [
-  {
-    heading: text.columns.accepted,
-    width: '160px',
-    visibleFrom: 'sm',
-    cell: ({ acceptedAt }) => <Time at={acceptedAt} />,
-  },
+  timeColumn(text.columns.accepted, ({ acceptedAt }) => acceptedAt),
   {
     heading: text.columns.type,
-    cell: ({ type, acceptedAt, subject, outcomes }) => (
+    cell: (event) => (
       <>
         <Group gap="xs" wrap="nowrap" justify="space-between">
-          <Foreign>{type}</Foreign>
+          <Foreign>{event.type}</Foreign>
           <Box hiddenFrom="sm" flex="none" maw="60%" fz="xs">
-            <Outcome outcomes={outcomes} />
+            <Outcome event={event} />
           </Box>
         </Group>
-        <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
-          <Time at={acceptedAt} />
-          <Foreign>{subject ?? ''}</Foreign>
-        </Group>
+        <SecondLine>
+          <Time at={event.acceptedAt} />
+          <Foreign>{event.subject ?? ''}</Foreign>
+        </SecondLine>
       </>
     ),
   },
@@ -50,7 +46,7 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
     heading: text.columns.outcome,
     width: '216px',
     visibleFrom: 'sm',
-    cell: ({ outcomes }) => <Outcome outcomes={outcomes} />,
+    cell: (event) => <Outcome event={event} />,
   },
   { heading: text.columns.id, width: '20%', visibleFrom: 'lg', cell: ({ id }) => <Foreign>{id}</Foreign> },
   {
@@ -62,12 +58,7 @@ export const eventColumns: readonly Column<AcceptedEvent>[] = [
 ];
 
 export const rejectedColumns: readonly Column<RejectedEvent>[] = [
-  {
-    heading: text.rejectedColumns.at,
-    width: '160px',
-    visibleFrom: 'sm',
-    cell: ({ rejectedAt }) => <Time at={rejectedAt} />,
-  },
+  timeColumn(text.rejectedColumns.at, ({ rejectedAt }) => rejectedAt),
   {
     heading: text.rejectedColumns.reason,
     width: '150px',
@@ -97,11 +88,11 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
     cell: ({ message, path, reason, rejectedAt, subject }) => (
       <>
         <Foreign>{path === '' ? message : `${path}: ${message}`}</Foreign>
-        <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
+        <SecondLine>
           <Time at={rejectedAt} />
           <Foreign>{reason}</Foreign>
           <Foreign>{subject ?? ''}</Foreign>
-        </Group>
+        </SecondLine>
       </>
     ),
   },

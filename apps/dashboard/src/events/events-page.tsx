@@ -2,7 +2,7 @@ import { InboxArrowDownIcon } from '@heroicons/react/24/outline';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { AcceptedEvent } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
-import { withFilter } from '../app/search.ts';
+import { fieldsOf, type Filtering } from '../app/search.ts';
 import { InstantFilter, TextFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { eventColumns } from './event-columns.tsx';
@@ -33,24 +33,15 @@ export function EventsPage() {
   );
 }
 
-interface EventFiltersProps {
-  readonly search: EventSearch;
-  readonly onChange: (search: EventSearch) => void;
-}
-
-function EventFilters({ search, onChange }: EventFiltersProps) {
-  const props = (name: keyof EventSearch) => ({
-    label: text.filters[name],
-    value: search[name],
-    onChange: (value: string | undefined) => onChange(withFilter(search, name, value)),
-  });
+function EventFilters(filtering: Filtering<EventSearch>) {
+  const field = fieldsOf(text.filters, filtering);
   return (
     <>
-      <TextFilter {...props('type')} />
-      <TextFilter {...props('subject')} />
-      <TextFilter {...props('correlationId')} />
-      <InstantFilter {...props('since')} />
-      <InstantFilter {...props('until')} />
+      <TextFilter {...field('type')} />
+      <TextFilter {...field('subject')} />
+      <TextFilter {...field('correlationId')} />
+      <InstantFilter {...field('since')} />
+      <InstantFilter {...field('until')} />
     </>
   );
 }

@@ -1,14 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { bodyOf, type Api } from '../api/api.ts';
 import type { Cursor, Place } from '../api/types.ts';
-import { useApi, usePlace } from '../app/place.ts';
+import { useApi, usePlace, usePlaceIfAny } from '../app/place.ts';
 import type { EventSearch, RejectedSearch } from './event-search.ts';
 
-export function eventsKey({ tenant, environment }: Place, ...rest: readonly unknown[]) {
+export function eventsKey({ tenant, environment }: Partial<Place>, ...rest: readonly unknown[]) {
   return [tenant, environment, 'events', ...rest];
 }
 
-export function rejectedKey({ tenant, environment }: Place, ...rest: readonly unknown[]) {
+export function rejectedKey({ tenant, environment }: Partial<Place>, ...rest: readonly unknown[]) {
   return [tenant, environment, 'rejected', ...rest];
 }
 
@@ -33,13 +33,12 @@ export function useEventQuery(uid: string) {
 export function useRejectedQuery(id: string) {
   const api = useApi();
   return queryOptions({
-    queryKey: rejectedKey(usePlace(), id),
+    queryKey: rejectedKey(usePlaceIfAny(), id),
     queryFn: ({ signal }) =>
       bodyOf(api.GET('/v1/rejected-events/{id}', { params: { path: { id } }, signal })),
   });
 }
 
-/** Publishes a rejected event again, with other data where it is given: JSON, which goes out as it is written. */
 /** What stands in place of what a rejected event had. */
 export interface Corrected {
   /** JSON text; undefined keeps the original. */
@@ -48,9 +47,10 @@ export interface Corrected {
   readonly attributes: Readonly<Record<string, string | null>>;
 }
 
+/** Publishes a rejected event again, with other data where it is given: JSON, which goes out as it is written. */
 export function useRepublish(id: string) {
   const api = useApi();
-  const place = usePlace();
+  const place = usePlaceIfAny();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ data, attributes }: Corrected) => {

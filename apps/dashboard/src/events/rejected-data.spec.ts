@@ -26,4 +26,11 @@ describe('the attributes that are offered to be corrected', () => {
   ])('of an event with a fault at %j are %j', (path, names) => {
     expect(correctable({ path })).toEqual(names);
   });
+
+  it.each([
+    ['environment', ['environment', 'tenantid', 'id', 'type', 'subject']],
+    ['', ['tenantid', 'environment', 'id', 'type', 'subject']],
+  ])('of an event with a fault at %j that may be given to a tenant are %j', (path, names) => {
+    expect(correctable({ path }, true)).toEqual(names);
+  });
 });

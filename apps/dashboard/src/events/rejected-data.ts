@@ -26,11 +26,20 @@ export function parse(text: string): unknown {
 /** Attributes that are offered to be corrected, whatever was wrong. */
 const OFTEN_CORRECTED = ['id', 'type', 'subject'];
 
+/** Attributes that say whose an event is. */
+export const OWNER_ATTRIBUTES: readonly string[] = ['tenantid', 'environment'];
+
+interface Fault {
+  /** An attribute's name, or `data` and a place in it. */
+  readonly path: string;
+}
+
 /**
  * Names of the attributes that are offered to be corrected: the faulty one first, if it was one.
- * @param path of the fault: an attribute's name, or `data` and a place in it
+ * @param mayAssign whether the event may be given to a tenant
  */
-export function correctable({ path }: { readonly path: string }): string[] {
+export function correctable({ path }: Fault, mayAssign = false): string[] {
   const isAttribute = /^[a-z0-9]+$/.test(path) && path !== 'data';
-  return [...new Set([...(isAttribute ? [path] : []), ...OFTEN_CORRECTED])];
+  const owner = mayAssign ? OWNER_ATTRIBUTES : [];
+  return [...new Set([...(isAttribute ? [path] : []), ...owner, ...OFTEN_CORRECTED])];
 }

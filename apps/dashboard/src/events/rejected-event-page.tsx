@@ -1,11 +1,12 @@
 import { Alert, Grid, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { InspectedRejectedEvent } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
 import { SensitiveBody } from '../reveals/sensitive-body.tsx';
 import { useReveals, type Revealed } from '../reveals/use-reveals.ts';
-import { BackLink } from '../shell/back-link.tsx';
+import { BackLink, BackTo } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { bytesOf, textOf } from '../shown/bytes.ts';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
@@ -19,19 +20,35 @@ import { text } from './text.ts';
 
 export function RejectedEventPage() {
   const { id } = useParams({ from: '/t/$tenant/$environment/rejected/$id' });
+  return <Read id={id} back={<BackLink to="rejected" label={text.rejected.back} />} mayAssign={false} />;
+}
+
+/** For the operator, who alone sees an event that names no tenant, and may give it to one. */
+export function UnassignedEventPage() {
+  const { id } = useParams({ from: '/_operator/rejected/$id' });
+  return <Read id={id} back={<BackTo to="/operator" label={text.rejected.backToAll} />} mayAssign />;
+}
+
+interface Context {
+  readonly back: ReactNode;
+  /** Whether the event may be given to a tenant. */
+  readonly mayAssign: boolean;
+}
+
+function Read({ id, ...context }: Context & { readonly id: string }) {
   const { data, error, refetch } = useQuery(useRejectedQuery(id));
-  if (data !== undefined) return <Shown event={data} key={id} />;
+  if (data !== undefined) return <Shown event={data} key={id} {...context} />;
   return error === null ? <PendingPage /> : <FailurePage error={error} onRetry={() => void refetch()} />;
 }
 
-function Shown({ event }: { readonly event: InspectedRejectedEvent }) {
+function Shown({ event, back, mayAssign }: Context & { readonly event: InspectedRejectedEvent }) {
   const mayPublish = useMay('write');
   const reveals = useReveals();
   const what = { kind: 'rejected-event', id: event.id } as const;
   const revealed = reveals.of(what);
   return (
     <Stack>
-      <BackLink to="rejected" label={text.rejected.back} />
+      {back}
       <Title order={1}>
         <Foreign wrap>{event.reason}</Foreign>
       </Title>
@@ -63,7 +80,7 @@ function Shown({ event }: { readonly event: InspectedRejectedEvent }) {
             </Paper>
             {mayPublish && (
               <Paper p="md">
-                <RepublishForm event={event} value={textIn(revealed)} />
+                <RepublishForm event={event} value={textIn(revealed)} mayAssign={mayAssign} />
               </Paper>
             )}
           </Stack>

@@ -1,7 +1,7 @@
 import { NoSymbolIcon } from '@heroicons/react/24/outline';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useApi, usePlace } from '../app/place.ts';
-import { withFilter } from '../app/search.ts';
+import { fieldsOf, type Filtering } from '../app/search.ts';
 import { TextFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
@@ -32,23 +32,14 @@ export function RejectedPage() {
   );
 }
 
-interface RejectedFiltersProps {
-  readonly search: RejectedSearch;
-  readonly onChange: (search: RejectedSearch) => void;
-}
-
-function RejectedFilters({ search, onChange }: RejectedFiltersProps) {
-  const props = (name: keyof RejectedSearch) => ({
-    label: text.filters[name],
-    value: search[name],
-    onChange: (value: string | undefined) => onChange(withFilter(search, name, value)),
-  });
+function RejectedFilters(filtering: Filtering<RejectedSearch>) {
+  const field = fieldsOf(text.filters, filtering);
   return (
     <>
-      <TextFilter {...props('type')} />
-      <TextFilter {...props('subject')} />
-      <TextFilter {...props('eventId')} />
-      <TextFilter {...props('correlationId')} />
+      <TextFilter {...field('type')} />
+      <TextFilter {...field('subject')} />
+      <TextFilter {...field('eventId')} />
+      <TextFilter {...field('correlationId')} />
     </>
   );
 }

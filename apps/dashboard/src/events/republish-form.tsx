@@ -1,4 +1,4 @@
-import { ApiError } from '@casewire/client';
+import { ApiError, type FieldError } from '@casewire/client';
 import { Alert, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { InspectedRejectedEvent } from '../api/types.ts';
@@ -6,17 +6,19 @@ import { say } from '../shell/say.ts';
 import { visibleText } from '../shown/visible-text.ts';
 import { AttributeFields } from './attribute-fields.tsx';
 import { useRepublish, type Corrected } from './queries.ts';
-import { correctable, dataOf, parse } from './rejected-data.ts';
+import { correctable, dataOf, OWNER_ATTRIBUTES, parse } from './rejected-data.ts';
 import { text } from './text.ts';
 
 interface RepublishFormProps {
   readonly event: InspectedRejectedEvent;
   /** Undefined while it is hidden: then the data is written anew. */
   readonly value: string | undefined;
+  /** Whether it may be given to a tenant. */
+  readonly mayAssign: boolean;
 }
 
 /** Corrects a rejected event and publishes it again. What was typed stays when the value is revealed. */
-export function RepublishForm({ event, value }: RepublishFormProps) {
+export function RepublishForm({ event, value, mayAssign }: RepublishFormProps) {
   const [typed, setTyped] = useState<string>();
   const [attributes, setAttributes] = useState<Corrected['attributes']>({});
   const data = typed ?? dataOf(value ?? '');
@@ -25,8 +27,9 @@ export function RepublishForm({ event, value }: RepublishFormProps) {
   const publish = (corrected: string | undefined) =>
     mutate({ data: corrected, attributes }, { onSuccess: () => say(text.rejected.published) });
   const { eventId, type, subject, path } = event;
-  const names = correctable(event);
-  const errors = error instanceof ApiError ? error.errors : [];
+  const names = correctable(event, mayAssign);
+  const mayLeaveOut = names.includes(path) && !OWNER_ATTRIBUTES.includes(path);
+  const errors = error instanceof ApiError ? error.errors.map(byAttribute) : [];
   return (
     <Stack gap="sm">
       <div>
@@ -45,7 +48,7 @@ export function RepublishForm({ event, value }: RepublishFormProps) {
       <AttributeFields
         names={names}
         known={{ id: eventId, type, subject }}
-        faulty={names.includes(path) ? path : undefined}
+        faulty={mayLeaveOut ? path : undefined}
         value={attributes}
         onChange={setAttributes}
         errorOf={(name) => errors.find((each) => each.path === name)?.message}
@@ -71,4 +74,9 @@ export function RepublishForm({ event, value }: RepublishFormProps) {
       </Group>
     </Stack>
   );
+}
+
+/** The fault of an attribute is named by the attribute, whether it was found in the request or in the event. */
+function byAttribute({ path, message }: FieldError): Pick<FieldError, 'path' | 'message'> {
+  return { path: path.replace(/^attributes\./, ''), message };
 }

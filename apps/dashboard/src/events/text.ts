@@ -12,6 +12,7 @@ export const text = {
   },
   outcomes: {
     none: 'No webhook got it yet',
+    noneOfCasewire: 'For webhooks that name it',
     failed: (count: number) => `${count} failed`,
     waiting: (count: number) => `${count} waiting`,
     delivered: (count: number) => `${count} delivered`,
@@ -64,6 +65,7 @@ export const text = {
     data: 'Data',
     noData: 'Your session may not see the data.',
     noReceivers: 'No webhook got this event.',
+    noReceiversOfCasewire: 'It goes only to webhooks that name its type. None has got it.',
     rejectedOfSubject: 'Events with this subject were rejected',
     noWebhooks: (environment: string) =>
       `No webhook got this event: there is none in ${environment}. Was it meant for the other environment?`,
@@ -98,6 +100,7 @@ export const text = {
   },
   rejected: {
     back: 'Rejected events',
+    backToAll: 'Overview of all tenants',
     record: 'Record',
     run: 'Run',
     reason: 'Reason',

@@ -1,5 +1,6 @@
 import { Box, Group } from '@mantine/core';
 import type { FailureGroup } from '../api/types.ts';
+import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -22,11 +23,11 @@ export const failureColumns: readonly Column<FailureGroup>[] = [
             <Foreign>{meaning}</Foreign>
           </Box>
         </Group>
-        <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
+        <SecondLine>
           <Time at={lastSeenAt} />
           <Foreign>{meaning}</Foreign>
           <WebhookName id={webhookId} />
-        </Group>
+        </SecondLine>
       </>
     ),
   },
@@ -49,18 +50,8 @@ export const failureColumns: readonly Column<FailureGroup>[] = [
     visibleFrom: 'md',
     cell: ({ counts }) => text.count(counts.waiting, counts.atLeast),
   },
-  {
-    heading: text.columns.first,
-    width: '160px',
-    visibleFrom: 'xl',
-    cell: ({ firstSeenAt }) => <Time at={firstSeenAt} />,
-  },
-  {
-    heading: text.columns.last,
-    width: '160px',
-    visibleFrom: 'md',
-    cell: ({ lastSeenAt }) => <Time at={lastSeenAt} />,
-  },
+  timeColumn(text.columns.first, ({ firstSeenAt }) => firstSeenAt, 'xl'),
+  timeColumn(text.columns.last, ({ lastSeenAt }) => lastSeenAt, 'md'),
   {
     heading: text.columns.trend,
     width: '120px',

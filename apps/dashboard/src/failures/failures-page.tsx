@@ -3,12 +3,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { bodyOf } from '../api/api.ts';
 import type { FailureGroup } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
-import { withFilter } from '../app/search.ts';
+import { fieldsOf, type Filtering } from '../app/search.ts';
 import { ChoiceFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
-import { useWebhookList } from '../webhooks/queries.ts';
-import { labelOf } from '../webhooks/webhook-name.tsx';
+import { WebhookFilter } from '../webhooks/webhook-filter.tsx';
 import { failureColumns } from './failure-columns.tsx';
 import { failureStates, type FailureSearch } from './failure-search.ts';
 import { failuresKey } from './queries.ts';
@@ -41,30 +40,15 @@ export function FailuresPage() {
   );
 }
 
-interface FiltersProps {
-  readonly search: FailureSearch;
-  readonly onChange: (search: FailureSearch) => void;
-}
-
-function Filters({ search, onChange }: FiltersProps) {
-  const { data: webhooks = [] } = useWebhookList();
-  const set = (name: keyof FailureSearch) => (value: string | undefined) =>
-    onChange(withFilter(search, name, value));
+function Filters(filtering: Filtering<FailureSearch>) {
+  const field = fieldsOf(text.filters, filtering);
   return (
     <>
       <ChoiceFilter
-        label={text.filters.state}
-        value={search.state}
+        {...field('state')}
         options={failureStates.map((value) => ({ value, label: text.states[value] }))}
-        onChange={set('state')}
       />
-      <ChoiceFilter
-        label={text.filters.webhook}
-        value={search.webhook}
-        options={webhooks.map((webhook) => ({ value: webhook.id, label: labelOf(webhook) }))}
-        onChange={set('webhook')}
-        searchable
-      />
+      <WebhookFilter {...field('webhook')} />
     </>
   );
 }

@@ -1,5 +1,6 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Invocation } from '../api/types.ts';
+import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -19,23 +20,18 @@ function Answer({ code }: { readonly code: number | null }) {
 }
 
 export const invocationColumns: readonly Column<Invocation>[] = [
-  {
-    heading: text.columns.accepted,
-    width: '160px',
-    visibleFrom: 'sm',
-    cell: ({ createdAt }) => <Time at={createdAt} />,
-  },
+  timeColumn(text.columns.accepted, ({ createdAt }) => createdAt),
   { heading: text.columns.status, width: '112px', cell: ({ status }) => <StatusBadge status={status} /> },
   {
     heading: text.columns.event,
     cell: ({ eventType, subject, createdAt, webhookId }) => (
       <>
         <Foreign>{eventType}</Foreign>
-        <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
+        <SecondLine>
           <Time at={createdAt} />
           <Foreign>{subject ?? ''}</Foreign>
           <WebhookName id={webhookId} />
-        </Group>
+        </SecondLine>
       </>
     ),
   },
@@ -65,10 +61,5 @@ export const invocationColumns: readonly Column<Invocation>[] = [
     visibleFrom: 'sm',
     cell: ({ responseCode }) => <Answer code={responseCode} />,
   },
-  {
-    heading: text.columns.next,
-    width: '160px',
-    visibleFrom: 'xl',
-    cell: ({ nextAttemptAt }) => <Time at={nextAttemptAt} />,
-  },
+  timeColumn(text.columns.next, ({ nextAttemptAt }) => nextAttemptAt, 'xl'),
 ];

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { PaperAirplaneIcon } from '@heroicons/react/24/outline';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useApi, usePlace } from '../app/place.ts';
-import { withFilter } from '../app/search.ts';
+import { withFilter, type Filtering } from '../app/search.ts';
 import { ListPage } from '../lists/list-page.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
 import { PlaceLink } from '../shell/place-link.tsx';
@@ -39,12 +39,7 @@ export function InvocationsPage() {
   );
 }
 
-interface OrderSwitchProps {
-  readonly search: InvocationSearch;
-  readonly onChange: (search: InvocationSearch) => void;
-}
-
-function OrderSwitch({ search, onChange }: OrderSwitchProps) {
+function OrderSwitch({ search, onChange }: Filtering<InvocationSearch>) {
   return (
     <SegmentedControl
       aria-label={text.order.label}

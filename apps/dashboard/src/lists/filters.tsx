@@ -46,11 +46,14 @@ function ClearButton({ onClear }: { readonly onClear: () => void }) {
   );
 }
 
-interface ChoiceFilterProps {
+export interface FilterProps {
   readonly label: string;
   readonly value: string | undefined;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly onChange: (value: string | undefined) => void;
+}
+
+interface ChoiceFilterProps extends FilterProps {
+  readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly searchable?: boolean;
 }
 
@@ -70,14 +73,8 @@ export function ChoiceFilter({ label, value, options, onChange, searchable = fal
   );
 }
 
-interface TextFilterProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly onChange: (value: string | undefined) => void;
-}
-
 /** A text that counts when it is complete: after Enter, or when the field is left. */
-export function TextFilter({ label, value = '', onChange }: TextFilterProps) {
+export function TextFilter({ label, value = '', onChange }: FilterProps) {
   const [typed, setTyped] = useState({ value, text: value });
   const shown = typed.value === value ? typed.text : value;
   const commit = () => {
@@ -99,6 +96,6 @@ export function TextFilter({ label, value = '', onChange }: TextFilterProps) {
 }
 
 /** An instant, as the page shows instants. */
-export function InstantFilter(props: TextFilterProps) {
+export function InstantFilter(props: FilterProps) {
   return <InstantField {...props} w={172} />;
 }

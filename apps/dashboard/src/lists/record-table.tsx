@@ -1,4 +1,13 @@
-import { Box, Button, Center, Loader, Table, useMatches, type MantineBreakpoint } from '@mantine/core';
+import {
+  Box,
+  Button,
+  Center,
+  Loader,
+  Table,
+  useMatches,
+  VisuallyHidden,
+  type MantineBreakpoint,
+} from '@mantine/core';
 import { ArrowUpIcon } from '@heroicons/react/24/outline';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
@@ -8,6 +17,8 @@ import type { RecordPages } from './use-record-pages.ts';
 /** A column of a list. */
 export interface Column<Item> {
   readonly heading: string;
+  /** Whether the heading is only read out: what the cells hold says enough. Default: it is seen. */
+  readonly isHeadingHidden?: boolean;
   /** Of the table, in CSS; the others share what is left. */
   readonly width?: string | undefined;
   /** Screens that are narrower do not show it. */
@@ -115,7 +126,8 @@ function NewerButton<Item>({
   );
 }
 
-function Headings<Item>({ columns }: { readonly columns: readonly Column<Item>[] }) {
+/** The head of a table. */
+export function Headings<Item>({ columns }: { readonly columns: readonly Column<Item>[] }) {
   return (
     <Table.Thead>
       <Table.Tr>
@@ -125,7 +137,11 @@ function Headings<Item>({ columns }: { readonly columns: readonly Column<Item>[]
             {...styleOf(column)}
             {...(column.width !== undefined && { w: column.width })}
           >
-            {column.heading}
+            {column.isHeadingHidden === true ? (
+              <VisuallyHidden>{column.heading}</VisuallyHidden>
+            ) : (
+              column.heading
+            )}
           </Table.Th>
         ))}
       </Table.Tr>
@@ -158,14 +174,24 @@ const Row = memo(function Row({ item, index, height, columns, onOpen }: RowProps
         if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(item);
       }}
     >
-      {columns.map((column) => (
-        <Table.Td key={column.heading} {...styleOf(column)}>
-          {column.cell(item)}
-        </Table.Td>
-      ))}
+      <Cells item={item} columns={columns} />
     </Table.Tr>
   );
 });
+
+interface CellsProps<Item> {
+  readonly item: Item;
+  readonly columns: readonly Column<Item>[];
+}
+
+/** What a row of a table holds. */
+export function Cells<Item>({ item, columns }: CellsProps<Item>) {
+  return columns.map((column) => (
+    <Table.Td key={column.heading} {...styleOf(column)}>
+      {column.cell(item)}
+    </Table.Td>
+  ));
+}
 
 /**
  * Stands for the rows that are not in the document. It has one cell: a cell across all columns would take room from those

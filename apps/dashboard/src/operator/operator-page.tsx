@@ -4,9 +4,12 @@ import { Link } from '@tanstack/react-router';
 import type { AttentionItem } from '../api/types.ts';
 import { AttentionLine } from '../attention/attention-line.tsx';
 import { AttentionList } from '../attention/attention-list.tsx';
+import { keyOf } from '../attention/item-key.ts';
+import { mendOf } from '../attention/mend.ts';
 import { attentionOfAll } from '../attention/queries.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { text as shellText } from '../shell/text.ts';
+import { byTenant } from './by-tenant.ts';
 import { text } from './text.ts';
 import { thingToOpen } from './thing-to-open.ts';
 
@@ -21,7 +24,7 @@ export function OperatorPage() {
       </div>
       <AttentionList attention={data} error={error} onRetry={() => void refetch()}>
         {(items) =>
-          [...Map.groupBy(items, ({ subject }) => subject.tenantId)].map(([tenant, ofTenant]) => (
+          [...byTenant(items)].map(([tenant, ofTenant]) => (
             <OfTenant key={tenant} tenant={tenant} items={ofTenant} />
           ))
         }
@@ -43,7 +46,7 @@ function OfTenant({ tenant, items }: OfTenantProps) {
       <ul className="attention">
         {items.map((item) => (
           <AttentionLine
-            key={item.action.path + item.kind}
+            key={keyOf(item)}
             item={item}
             subject={<Receiver of={item.subject} />}
             action={<OpenButton item={item} />}
@@ -83,10 +86,10 @@ function Receiver({ of: { tenantId: tenant, environment, webhookId: id, host, co
   );
 }
 
-/** Leads to the thing itself. What no tenant has can be opened nowhere. */
+/** Leads to the thing itself. */
 function OpenButton({ item }: { readonly item: AttentionItem }) {
   const { tenantId, environment } = item.subject;
-  if (tenantId === null) return null;
+  if (tenantId === null) return <OpenUnassigned item={item} />;
   const { path, search } = thingToOpen(item);
   const root = `/t/${encodeURIComponent(tenantId)}/${environment ?? 'production'}`;
   return (
@@ -97,6 +100,20 @@ function OpenButton({ item }: { readonly item: AttentionItem }) {
       )}
     >
       {text.open}
+    </Button>
+  );
+}
+
+/** Leads to the newest of the rejected events that no tenant has. Once it is published again, the one before is the newest. */
+function OpenUnassigned({ item: { action } }: { readonly item: AttentionItem }) {
+  const mend = mendOf(action);
+  if (mend === undefined || !('eventId' in mend)) return null;
+  return (
+    <Button
+      variant="default"
+      renderRoot={(props) => <Link {...props} to="/rejected/$id" params={{ id: mend.eventId }} />}
+    >
+      {text.openNewest}
     </Button>
   );
 }

@@ -1,14 +1,18 @@
-import { BuildingOffice2Icon } from '@heroicons/react/24/outline';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { BuildingOffice2Icon, KeyIcon, PlusIcon } from '@heroicons/react/24/outline';
+import { Box, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
+import { timeColumn } from '../lists/columns.tsx';
 import { TextFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
 import { Foreign } from '../shown/foreign.tsx';
-import { Time } from '../time/time.tsx';
+import { visibleText } from '../shown/visible-text.ts';
+import { NewTenantDialog } from './new-tenant-dialog.tsx';
 import { TenantHealth } from './tenant-health.tsx';
 import { text } from './text.ts';
 
@@ -16,13 +20,35 @@ const columns: readonly Column<Tenant>[] = [
   { heading: text.columns.name, cell: ({ name }) => <Foreign>{name}</Foreign> },
   { heading: text.columns.health, width: '160px', cell: ({ id }) => <TenantHealth tenant={id} /> },
   { heading: text.columns.id, width: '30%', visibleFrom: 'sm', cell: ({ id }) => <Foreign>{id}</Foreign> },
+  timeColumn(text.columns.created, ({ createdAt }) => createdAt),
   {
-    heading: text.columns.created,
-    width: '160px',
-    visibleFrom: 'sm',
-    cell: ({ createdAt }) => <Time at={createdAt} />,
+    heading: text.columns.access,
+    isHeadingHidden: true,
+    width: 'clamp(52px, 9%, 100px)',
+    align: 'right',
+    cell: (tenant) => <AccessLink tenant={tenant} />,
   },
 ];
+
+/** Leads to who gets in, while a click on the row opens the dashboard. */
+function AccessLink({ tenant: { id, name } }: { readonly tenant: Tenant }) {
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      aria-label={text.accessOf(visibleText(name))}
+      onClick={(event) => event.stopPropagation()}
+      renderRoot={(props) => <Link {...props} to="/tenants/$tenant" params={{ tenant: id }} />}
+    >
+      <Box component="span" visibleFrom="sm">
+        {text.access}
+      </Box>
+      <Box component="span" hiddenFrom="sm" lh={0}>
+        <KeyIcon width={14} />
+      </Box>
+    </Button>
+  );
+}
 
 export function TenantsPage() {
   const navigate = useNavigate({ from: '/tenants' });
@@ -32,31 +58,42 @@ export function TenantsPage() {
     ({ id }: Tenant) => void navigate({ to: '/t/$tenant', params: { tenant: id } }),
     [navigate],
   );
+  const [isMaking, { open: make, close }] = useDisclosure(false);
+  const newButton = (
+    <Button leftSection={<PlusIcon width={14} />} onClick={make}>
+      {text.create.open}
+    </Button>
+  );
   return (
-    <ListPage<Tenant>
-      text={text}
-      list={{
-        queryKey: ['tenants', 'list', { q }],
-        read: (page, signal) => {
-          const query = { ...page, ...(q !== undefined && { q }) };
-          return bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal }));
-        },
-        keyOf: idOf,
-      }}
-      columns={columns}
-      onOpen={open}
-      Icon={BuildingOffice2Icon}
-      filters={{
-        fields: (
-          <TextFilter
-            label={text.filters.q}
-            value={q}
-            onChange={(value) => setSearch(value === undefined ? {} : { q: value })}
-          />
-        ),
-        active: q === undefined ? 0 : 1,
-        onClear: () => setSearch({}),
-      }}
-    />
+    <>
+      <ListPage<Tenant>
+        text={text}
+        aside={newButton}
+        firstStep={newButton}
+        list={{
+          queryKey: ['tenants', 'list', { q }],
+          read: (page, signal) => {
+            const query = { ...page, ...(q !== undefined && { q }) };
+            return bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal }));
+          },
+          keyOf: idOf,
+        }}
+        columns={columns}
+        onOpen={open}
+        Icon={BuildingOffice2Icon}
+        filters={{
+          fields: (
+            <TextFilter
+              label={text.filters.q}
+              value={q}
+              onChange={(value) => setSearch(value === undefined ? {} : { q: value })}
+            />
+          ),
+          active: q === undefined ? 0 : 1,
+          onClear: () => setSearch({}),
+        }}
+      />
+      {isMaking && <NewTenantDialog onClose={close} />}
+    </>
   );
 }

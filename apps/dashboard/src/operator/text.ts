@@ -3,8 +3,10 @@ export const text = {
   overview: 'Overview',
   overviewLead: 'What needs a person, in all tenants: webhooks with the same receiver are one line.',
   noTenant: 'Events without a tenant',
-  noTenantLead: 'Casewire could not tell whose they are. Correct the publisher.',
+  noTenantLead:
+    'Casewire could not tell whose they are. Correct the publisher, and publish each again for its tenant.',
   open: 'Open',
+  openNewest: 'Open the newest',
   title: 'Tenants',
   lead: 'Open the dashboard of a tenant, where it needs somebody.',
   audit: 'Audit',
@@ -15,7 +17,21 @@ export const text = {
     lead: 'Search for another part of its name or id.',
     action: 'Clear the filter',
   },
-  columns: { name: 'Name', id: 'Id', health: 'Needs you', created: 'Created' },
+  columns: { name: 'Name', id: 'Id', health: 'Needs you', created: 'Created', access: 'Access' },
   healthy: 'Nothing',
-  empty: { title: 'No tenants yet', lead: 'POST /v1/tenants makes the first one.' },
+  access: 'Access',
+  accessOf: (tenant: string) => `Access to ${tenant}`,
+  empty: {
+    title: 'No tenants yet',
+    lead: 'A tenant is a customer with webhooks, keys and a history of its own.',
+  },
+  create: {
+    open: 'New tenant',
+    title: 'New tenant',
+    name: 'Name',
+    id: 'Id',
+    idHint:
+      'The attribute tenantid of its events: letters, digits, “.”, “_” and “-”. It never changes. Empty: Casewire makes one up.',
+    submit: 'Make the tenant',
+  },
 };

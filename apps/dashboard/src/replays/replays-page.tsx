@@ -3,6 +3,7 @@ import { ArrowPathIcon } from '@heroicons/react/24/outline';
 import { bodyOf } from '../api/api.ts';
 import type { Replay } from '../api/types.ts';
 import { useApi, usePlace } from '../app/place.ts';
+import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
@@ -18,22 +19,17 @@ function endedOf({ progress: { delivered, failed, cancelled } }: Replay): number
 }
 
 const columns: readonly Column<Replay>[] = [
-  {
-    heading: text.columns.begun,
-    width: '160px',
-    visibleFrom: 'sm',
-    cell: ({ createdAt }) => <Time at={createdAt} />,
-  },
+  timeColumn(text.columns.begun, ({ createdAt }) => createdAt),
   { heading: text.columns.state, width: '104px', cell: ({ state }) => <ReplayStateBadge state={state} /> },
   {
     heading: text.columns.webhook,
     cell: ({ webhookId, createdAt, filter }) => (
       <>
         <WebhookName id={webhookId} />
-        <Group hiddenFrom="sm" gap={6} wrap="nowrap" c="dimmed" fz="xs">
+        <SecondLine>
           <Time at={createdAt} />
           {text.selections[filter.status]}
-        </Group>
+        </SecondLine>
       </>
     ),
   },

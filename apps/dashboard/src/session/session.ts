@@ -2,10 +2,7 @@ import type { AnswerOf } from '@casewire/client';
 import { queryOptions } from '@tanstack/react-query';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import { EMBED_BASE, isEmbedded } from '../app/embedded.ts';
-import type { Environment } from '../api/types.ts';
-
-/** The uses that a session can be allowed. */
-export type Scope = 'read' | 'payloads' | 'write' | 'replay' | 'secrets';
+import type { Environment, Scope } from '../api/types.ts';
 
 /** Who has signed in, and for what. It has no tenant where it is the operator's, who may open any. */
 export type Session = AnswerOf<'get', '/v1/sessions/current'>;

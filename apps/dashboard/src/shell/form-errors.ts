@@ -17,3 +17,16 @@ export function formErrors(
     ]),
   );
 }
+
+/**
+ * Why a form was refused, where none of its fields says so; undefined where it was not, or where a field does.
+ * @param fields of the form, by name
+ */
+export function faultBesides(
+  fields: object,
+  error: Error | null,
+  fieldOf?: (path: string) => string,
+): string | undefined {
+  if (error === null) return undefined;
+  return Object.keys(formErrors(error, fieldOf)).some((field) => field in fields) ? undefined : error.message;
+}

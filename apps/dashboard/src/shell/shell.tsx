@@ -23,7 +23,7 @@ const withBanner = {
 /** The frame of every page of a tenant. */
 export function Shell() {
   const [isMenuOpen, menu] = useDisclosure(false);
-  const { environment } = usePlace();
+  const { tenant, environment } = usePlace();
   const { kind, view } = useSession();
   return (
     <AppShell
@@ -48,7 +48,7 @@ export function Shell() {
             <TimeSwitch />
             <SchemeSwitch />
           </Group>
-          <AccountMenu kind={kind} />
+          <AccountMenu kind={kind} tenant={tenant} />
         </Group>
         <SwitchLine>
           <EnvironmentSwitch />

@@ -23,6 +23,7 @@ export const text = {
   account: {
     title: 'Session',
     operator: 'All tenants',
+    access: 'Access to this tenant',
     signOut: 'Sign out',
     kinds: {
       key: 'Signed in with an API key',

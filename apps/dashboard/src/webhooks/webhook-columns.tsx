@@ -1,8 +1,8 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Webhook } from '../api/types.ts';
+import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
-import { Time } from '../time/time.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { text } from './text.ts';
 import { labelOf } from './webhook-name.tsx';
@@ -22,9 +22,9 @@ export const webhookColumns: readonly Column<Webhook>[] = [
     cell: (webhook) => (
       <>
         <Foreign>{labelOf(webhook)}</Foreign>
-        <Group hiddenFrom="sm" c="dimmed" fz="xs">
+        <SecondLine>
           <Foreign>{eventsOf(webhook)}</Foreign>
-        </Group>
+        </SecondLine>
       </>
     ),
   },
@@ -40,10 +40,5 @@ export const webhookColumns: readonly Column<Webhook>[] = [
     ),
   },
   { heading: text.columns.level, width: '132px', visibleFrom: 'md', cell: ({ level }) => text.levels[level] },
-  {
-    heading: text.columns.changed,
-    width: '160px',
-    visibleFrom: 'lg',
-    cell: ({ updatedAt }) => <Time at={updatedAt} />,
-  },
+  timeColumn(text.columns.changed, ({ updatedAt }) => updatedAt, 'lg'),
 ];

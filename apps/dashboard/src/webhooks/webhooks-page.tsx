@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { bodyOf } from '../api/api.ts';
 import type { Webhook } from '../api/types.ts';
 import { useApi, useMay, usePlace } from '../app/place.ts';
-import { withFilter } from '../app/search.ts';
+import { fieldsOf, type Filtering } from '../app/search.ts';
 import { ChoiceFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
@@ -51,33 +51,21 @@ function NewButton() {
   );
 }
 
-interface WebhookFiltersProps {
-  readonly search: WebhookSearch;
-  readonly onChange: (search: WebhookSearch) => void;
-}
-
-function WebhookFilters({ search, onChange }: WebhookFiltersProps) {
-  const set = (name: keyof WebhookSearch) => (value: string | undefined) =>
-    onChange(withFilter(search, name, value));
+function WebhookFilters(filtering: Filtering<WebhookSearch>) {
+  const field = fieldsOf(text.filters, filtering);
   return (
     <>
       <ChoiceFilter
-        label={text.filters.health}
-        value={search.health}
+        {...field('health')}
         options={webhookHealths.map((value) => ({ value, label: text.healths[value] }))}
-        onChange={set('health')}
       />
       <ChoiceFilter
-        label={text.filters.status}
-        value={search.status}
+        {...field('status')}
         options={webhookStatuses.map((value) => ({ value, label: text.statuses[value] }))}
-        onChange={set('status')}
       />
       <ChoiceFilter
-        label={text.filters.level}
-        value={search.level}
+        {...field('level')}
         options={webhookLevels.map((value) => ({ value, label: text.levels[value] }))}
-        onChange={set('level')}
       />
     </>
   );

@@ -69,9 +69,16 @@ export const linkPreviewSchema = z.object({
 /** The query of lists here: their ids are UUIDs. */
 export const uuidPageQuery = listQuery({ cursor: uuidCursor }, {});
 
+/** The query of GET /v1/sessions. */
+export const sessionListQuery = listQuery(
+  { cursor: uuidCursor },
+  { tenant: tenantIdSchema.optional().describe("Only this tenant's.") },
+);
+
 export type SignInBody = z.infer<typeof signInSchema>;
 export type SessionView = z.infer<typeof sessionSchema>;
 export type UuidPageQuery = z.infer<typeof uuidPageQuery>;
+export type SessionListQuery = z.infer<typeof sessionListQuery>;
 
 export function toSessionView(session: Session): SessionView {
   const { id, tenantId, tenantName, grants, linkId, readOnly, view, idleSeconds } = session;

@@ -8,15 +8,15 @@ import { SessionDesk } from './session-desk.ts';
 import {
   linkPreviewSchema,
   previewSchema,
+  sessionListQuery,
   sessionSchema,
   signInSchema,
   startedSessionSchema,
   toLinkPreview,
   toSessionView,
-  uuidPageQuery,
+  type SessionListQuery,
   type SessionView,
   type SignInBody,
-  type UuidPageQuery,
 } from './session-schema.ts';
 
 const needsNoKey = { security: [] };
@@ -96,10 +96,13 @@ export class SessionsController {
   })
   @ApiResponse({ status: 200, standardSchema: pageSchema(sessionSchema) })
   async list(
-    @Query({ schema: uuidPageQuery }) query: UuidPageQuery,
+    @Query({ schema: sessionListQuery }) { tenant, ...query }: SessionListQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<SessionView>> {
-    const { rows, hasNext } = await this.#desk.list(visibleScope(identity).tenantId, query);
+    const { tenantId = tenant } = visibleScope(identity);
+    if (tenant !== undefined && tenant !== tenantId)
+      throw new Problem('forbidden', { detail: `the request acts for ${tenantId ?? 'nobody'}` });
+    const { rows, hasNext } = await this.#desk.list(tenantId, query);
     return page(rows.map(toSessionView), hasNext);
   }
 

@@ -130,26 +130,6 @@ async function insertRejected(headers = '{}', value = Buffer.from('x')): Promise
 }
 
 describe('a rejected event', () => {
-  it('tells in a list how its invocations have ended, where that is asked for', async () => {
-    const [uid, other] = [await insertEvent(Buffer.from('{}')), await insertEvent(Buffer.from('{}'))];
-    const acceptedAt = uuidTimestampMs(uid);
-    for (const status of ['delivered', 'delivered', 'failed', 'pending', 'cancelled']) {
-      await pool.query(
-        `INSERT INTO history.invocations
-           (id, seq, tenant_id, environment, webhook_id, family, event_uid, event_id, event_source, event_type,
-            accepted_at, headers, status, release, settled, cuts, attempts)
-         VALUES ($1, nextval('history.invocation_seq'), 'acme', 'sandbox', 'w', 'generic', $2, 'e', '/s', 'claim.paid',
-                 now(), '{}', $3, 1, true, 0, 1)`,
-        [timeOrderedUuid(acceptedAt, randomBytes(10)), uid, status],
-      );
-    }
-    const { json } = await call('/v1/events?outcomes=true');
-    const byUid = new Map(json.data?.map((event) => [event.uid, event.outcomes]));
-    expect(byUid.get(uid)).toEqual({ delivered: 2, failed: 1, cancelled: 1, waiting: 1 });
-    expect(byUid.get(other)).toEqual({ delivered: 0, failed: 0, cancelled: 0, waiting: 0 });
-    expect((await call('/v1/events')).text).not.toContain('outcomes');
-  });
-
   it('makes no page and no answer fail, whatever its row holds', async () => {
     const id = await insertRejected();
     const instants = fc.constantFrom('infinity', '-infinity', '0001-01-01 BC', '294276-01-01', '2026-01-01');

@@ -38,8 +38,11 @@ export class AuditReader {
     const cursor = cursorOf(request);
     if (cursor !== undefined && !(await hasEntry(this.#pool, filter, cursor))) throw unknownCursor(cursor);
     const { rows, hasNext } = await listEntries(this.#pool, filter, request);
-    const keys = rows.flatMap(({ actor, resource }) => [actor, keyIdIn(resource) ?? '']);
-    const names = await findKeyNames(this.#pool, keys);
+    const keys = rows.flatMap(({ actor, resource }) => [actor, keyIdIn(resource)]);
+    const names = await findKeyNames(
+      this.#pool,
+      keys.filter((id) => id !== undefined),
+    );
     return page(
       rows.map((entry) => toEntryView(entry, names)),
       hasNext,

@@ -44,7 +44,7 @@ export async function findUnhandledFailures(
   limit: number,
 ): Promise<UnhandledFailures[]> {
   const { rows } = await pool.query<UnhandledFailures>({
-    name: 'find-unhandled-failures',
+    // No name: a plan for any parameters, which PostgreSQL may keep of a named one, reads the groups of all tenants for one.
     text: `
       WITH latest AS MATERIALIZED (
         SELECT g.*, webhook.name, webhook.url

@@ -7,6 +7,7 @@ import { usePlace } from '../../app/place.ts';
 import { StatusBadge } from '../../invocations/status-badge.tsx';
 import { text as shellText } from '../../shell/text.ts';
 import { WebhookName } from '../../webhooks/webhook-name.tsx';
+import { noReceiversInWords } from '../outcome.ts';
 import { RejectedOfSubject } from '../rejected-of-subject.tsx';
 import { text } from '../text.ts';
 import { useReceivers } from './queries.ts';
@@ -60,16 +61,12 @@ export function WayPanel({ event }: { readonly event: InspectedEvent }) {
   );
 }
 
-function NoReceivers({ event: { why, subject } }: { readonly event: InspectedEvent }) {
+function NoReceivers({ event }: { readonly event: InspectedEvent }) {
   const { environment } = usePlace();
   return (
     <>
-      <Text>
-        {why.length > 0
-          ? text.detail.noReceivers
-          : text.detail.noWebhooks(shellText.environments[environment])}
-      </Text>
-      {subject !== null && <RejectedOfSubject subject={subject} />}
+      <Text>{noReceiversInWords(event, shellText.environments[environment])}</Text>
+      {event.subject !== null && <RejectedOfSubject subject={event.subject} />}
     </>
   );
 }

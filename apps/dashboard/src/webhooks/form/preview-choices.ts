@@ -4,6 +4,7 @@ import type { PreviewedEvent } from '../../api/types.ts';
 import { useApi, usePlace } from '../../app/place.ts';
 import { exampleEvent } from '../../catalogue/example-event.ts';
 import { useEventTypes } from '../../catalogue/queries.ts';
+import { isCasewireType } from '../../events/casewire-type.ts';
 import { eventsKey } from '../../events/queries.ts';
 import { visibleText } from '../../shown/visible-text.ts';
 import { formatShort } from '../../time/format-time.ts';
@@ -11,9 +12,6 @@ import { useTimeZone } from '../../time/zone.ts';
 
 /** Events that can be chosen: the latest. */
 const LATEST = 25;
-
-/** Casewire's own events, which nobody else publishes. Most webhooks are not for those. */
-const isOwn = (type: string) => type.startsWith('casewire.');
 
 /** An event that a preview can be of. */
 export interface PreviewChoice {
@@ -35,7 +33,8 @@ interface PreviewChoices {
 export function usePreviewChoices(): PreviewChoices {
   const { accepted, isPending } = useLatestEvents();
   const examples = useExamples();
-  const usual = accepted.find(({ type }) => !isOwn(type)) ?? accepted[0] ?? examples[0];
+  // Most webhooks are not for Casewire's own events.
+  const usual = accepted.find(({ type }) => !isCasewireType(type)) ?? accepted[0] ?? examples[0];
   return { accepted, examples, usual: isPending ? undefined : usual };
 }
 
@@ -56,7 +55,7 @@ function useLatestEvents() {
 function useExamples(): PreviewChoice[] {
   const { data = [] } = useEventTypes();
   return data
-    .filter(({ type, example }) => example !== null && !isOwn(type))
+    .filter(({ type, example }) => example !== null && !isCasewireType(type))
     .map((type) => ({
       value: `example ${type.type}`,
       label: visibleText(type.type),
