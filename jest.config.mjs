@@ -17,7 +17,7 @@ const alone = '\\.alone\\.spec\\.ts$';
 
 export default {
   // When to give a test up. A shared machine may be eight times slower than it was a minute ago.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   testSequencer: '<rootDir>/libs/testing/src/jest/sequencer.ts',
   // Modules of finished specs are not given back: a worker that has grown beyond this is replaced.
   workerIdleMemoryLimit: '1GB',

@@ -79,12 +79,9 @@ async function everythingOnKafka(): Promise<string> {
       return Promise.resolve();
     },
   });
-  await eventually(
-    () => {
-      if (texts.length < records) throw new Error(`${texts.length} of ${records} records are read`);
-    },
-    { deadlineMs: 30_000 },
-  );
+  await eventually(() => {
+    if (texts.length < records) throw new Error(`${texts.length} of ${records} records are read`);
+  });
   await consumer.disconnect();
   return texts.join('\n');
 }

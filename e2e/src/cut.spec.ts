@@ -16,13 +16,10 @@ async function publishWhileDeliveryIsAway(tenant: Tenant, count: number): Promis
     const size = Math.min(500, count - sent);
     await system.upstream.publish(Array.from({ length: size }, () => workflowEvent(tenant.id)));
   }
-  await eventually(
-    async () => {
-      const { body } = await tenant.api.get<{ data: unknown[] }>('/v1/invocations?limit=1&status=pending');
-      expect(body.data).toHaveLength(1);
-    },
-    { deadlineMs: 60_000 },
-  );
+  await eventually(async () => {
+    const { body } = await tenant.api.get<{ data: unknown[] }>('/v1/invocations?limit=1&status=pending');
+    expect(body.data).toHaveLength(1);
+  });
 }
 
 const deliveries = () => `${system.topicPrefix}deliveries.v1`;
@@ -47,20 +44,17 @@ describe('the cut', () => {
     const tenant = await system.createTenant();
     await tenant.createWebhook({ url: `${receiver.url}/deleted` });
     await publishWhileDeliveryIsAway(tenant, 50);
-    await eventually(
-      async () => {
-        expect(await readHistory(tenant.api)).toHaveLength(50);
-      },
-      { deadlineMs: 30_000 },
-    );
+    await eventually(async () => {
+      expect(await readHistory(tenant.api)).toHaveLength(50);
+    });
     await deleteDeliveries();
     await system.restart('delivery');
-    await untilDelivered(tenant.api, 50, 90_000);
+    await untilDelivered(tenant.api, 50);
     expect(countReceipts(receiver.requests.filter(({ url }) => url === '/deleted'))).toEqual({
       distinct: 50,
       duplicates: 0,
     });
-  }, 180_000);
+  });
 
   it('rematches events whose deliveries were deleted before history read them', async () => {
     const tenant = await system.createTenant();
@@ -69,31 +63,28 @@ describe('the cut', () => {
     await system.processOf('delivery').stop();
     await system.processOf('history').stop();
     await system.upstream.publish(Array.from({ length: 50 }, () => workflowEvent(tenant.id)));
-    await eventually(
-      async () => {
-        expect(await countDeliveries()).toBe(before + 50);
-      },
-      { deadlineMs: 30_000 },
-    );
+    await eventually(async () => {
+      expect(await countDeliveries()).toBe(before + 50);
+    });
     await deleteDeliveries();
     await system.restart('history');
     await system.restart('delivery');
-    await untilDelivered(tenant.api, 50, 90_000);
+    await untilDelivered(tenant.api, 50);
     expect(countReceipts(receiver.requests.filter(({ url }) => url === '/unread'))).toEqual({
       distinct: 50,
       duplicates: 0,
     });
-  }, 180_000);
+  });
 
   it('sends nothing again for a group that merely lags by 10,000 records', async () => {
     const tenant = await system.createTenant();
     await tenant.createWebhook({ url: `${receiver.url}/lagging` });
     await publishWhileDeliveryIsAway(tenant, 10_000);
     await system.restart('delivery');
-    await untilDelivered(tenant.api, 10_000, 180_000);
+    await untilDelivered(tenant.api, 10_000);
     expect(countReceipts(receiver.requests.filter(({ url }) => url === '/lagging'))).toEqual({
       distinct: 10_000,
       duplicates: 0,
     });
-  }, 300_000);
+  });
 });

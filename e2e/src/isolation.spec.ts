@@ -232,5 +232,5 @@ describe('what is sensitive', () => {
       params: { query: { action: 'payload.revealed', limit: 100 } },
     });
     expect(data.data.map(({ resource }) => resource)).toContain(`webhooks/${planted.things.webhook}/test`);
-  }, 120_000);
+  });
 });

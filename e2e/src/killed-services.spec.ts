@@ -28,12 +28,10 @@ async function untilSteady(load: Load): Promise<void> {
   const restarted = load.published.length;
   await receiver.waitFor(
     (requests) => load.published.length > restarted + PER_SECOND && isCaughtUp(requests),
-    60_000,
   );
   const caughtUp = load.published.length;
   await receiver.waitFor(
     (requests) => load.published.length > caughtUp + 2 * PER_SECOND && isCaughtUp(requests),
-    60_000,
   );
 }
 
@@ -43,7 +41,7 @@ async function killAndRestart(service: ServiceName, load: Load): Promise<number>
   const killedAt = Date.now();
   await system.processOf(service).kill();
   const published = load.published.length;
-  await receiver.waitFor(() => load.published.length > published + PER_SECOND, 60_000);
+  await receiver.waitFor(() => load.published.length > published + PER_SECOND);
   await system.restart(service);
   return killedAt;
 }
@@ -62,7 +60,7 @@ describe('SIGKILL of each service in turn, under 200 events a second', () => {
       faults.push({ service, killedAt: await killAndRestart(service, load) });
     const events = await load.stop();
 
-    const invocations = await untilDelivered(tenant.api, events.length, 120_000);
+    const invocations = await untilDelivered(tenant.api, events.length);
     expect(new Set(invocations.map(({ eventId }) => eventId))).toEqual(new Set(events));
     expect(countReceipts(receiver.requests).distinct).toBe(events.length);
     for (const [index, { service, killedAt }] of faults.entries()) {
@@ -70,5 +68,5 @@ describe('SIGKILL of each service in turn, under 200 events a second', () => {
       report(`SIGKILL of ${service}`, duplicates);
       expect(duplicates).toBeLessThanOrEqual(WINDOW);
     }
-  }, 400_000);
+  });
 });

@@ -65,12 +65,9 @@ describe('beside a tenant whose receivers never answer', () => {
     for (let made = 0; made < 2; made++)
       await hostile.createWebhook({ url: dead.url, maxConcurrency: 1000, timeoutMs: 60_000 });
     await system.upstream.publish(eventsOf(hostile, 100));
-    await eventually(
-      () => {
-        expect(dead.requests).toHaveLength(SHARE);
-      },
-      { deadlineMs: 30_000 },
-    );
+    await eventually(() => {
+      expect(dead.requests).toHaveLength(SHARE);
+    });
     // The rest would be put off every second or two while these go on, were it not for the share of what is out.
     const until = performance.now() + DEFERRALS_MS;
     let neighbours = 0;
@@ -81,7 +78,7 @@ describe('beside a tenant whose receivers never answer', () => {
     expect(dead.requests).toHaveLength(SHARE);
     for (const topic of ['deliveries.v1', 'attempts.v1'])
       expect((await countRecords(topic)) - neighbours).toBeLessThanOrEqual(2 * 200);
-  }, 240_000);
+  });
 
   it('and is sent more large bodies than there is memory for, the events of others are still fetched', async () => {
     const [hostile, neighbour] = [await system.createTenant(), await createNeighbour()];
@@ -89,12 +86,9 @@ describe('beside a tenant whose receivers never answer', () => {
     for (let made = 0; made < 20; made++)
       await hostile.createWebhook({ url: `${dead.url}/large`, timeoutMs: 60_000 });
     await system.upstream.publish(eventsOf(hostile, 1, { context: { scan: 'x'.repeat(4_100_000) } }));
-    await eventually(
-      () => {
-        expect(dead.requests.filter(({ url }) => url === '/large').length).toBeGreaterThanOrEqual(8);
-      },
-      { deadlineMs: 60_000 },
-    );
+    await eventually(() => {
+      expect(dead.requests.filter(({ url }) => url === '/large').length).toBeGreaterThanOrEqual(8);
+    });
     await deliverInTurn(neighbour, 3);
-  }, 240_000);
+  });
 });

@@ -31,17 +31,14 @@ async function surviving(outage: string, breakAndMend: () => Promise<void>): Pro
     atMost: 20 * PER_SECOND,
   });
   const received = () => receiver.requests.filter(({ url }) => url === `/${tenant.id}`);
-  await receiver.waitFor(() => received().length > PER_SECOND, 30_000);
+  await receiver.waitFor(() => received().length > PER_SECOND);
   await breakAndMend();
   const after = load.published.length;
-  await eventually(
-    () => {
-      expect(load.published.length).toBeGreaterThan(after);
-    },
-    { deadlineMs: 60_000 },
-  );
+  await eventually(() => {
+    expect(load.published.length).toBeGreaterThan(after);
+  });
   const events = await load.stop();
-  const invocations = await untilDelivered(tenant.api, events.length, 120_000);
+  const invocations = await untilDelivered(tenant.api, events.length);
   expect(new Set(invocations.map(({ eventId }) => eventId))).toEqual(new Set(events));
   const receipts = countReceipts(received());
   report(outage, receipts.duplicates);
@@ -54,12 +51,12 @@ describe('an outage under 200 events a second', () => {
       await servers.kafka.kill();
       await servers.launchKafka();
     });
-  }, 240_000);
+  });
 
   it('of PostgreSQL loses no event and needs no hand', async () => {
     await surviving('restart of PostgreSQL', async () => {
       await servers.postgres.kill();
       await servers.launchPostgres();
     });
-  }, 240_000);
+  });
 });

@@ -278,13 +278,10 @@ describe('a receiver that knows one secret at a time', () => {
       }),
     );
     const untilSigned = (since: number, by: 'one' | 'two', count: number) =>
-      eventually(
-        () => {
-          for (const { path } of webhooks)
-            expect(strict.signedBy(path, since)[by]).toBeGreaterThanOrEqual(count);
-        },
-        { deadlineMs: 30_000 },
-      );
+      eventually(() => {
+        for (const { path } of webhooks)
+          expect(strict.signedBy(path, since)[by]).toBeGreaterThanOrEqual(count);
+      });
     const batch = () => Array.from({ length: BATCH }, () => workflowEvent(tenant.id));
     const load = startSteadyEvents(system.upstream, batch, { everyMs: EVERY_MS, atMost: 150 });
     await untilSigned(0, 'one', 25);
@@ -320,5 +317,5 @@ describe('a receiver that knows one secret at a time', () => {
       const failed = await readHistory(tenant.api, { status: 'failed' });
       expect(failed.map(({ responseCode }) => responseCode)).toEqual([401, 401]);
     });
-  }, 120_000);
+  });
 });

@@ -34,14 +34,14 @@ async function shown({ api }: Tenant, id: string | null): Promise<Replay> {
   return data;
 }
 
-async function untilFinished(tenant: Tenant, id: string | null, deadlineMs = 60_000): Promise<Replay> {
+async function untilFinished(tenant: Tenant, id: string | null): Promise<Replay> {
   return eventually(
     async () => {
       const replay = await shown(tenant, id);
       expect(replay).toMatchObject({ state: 'finished' });
       return replay;
     },
-    { deadlineMs, intervalMs: 100 },
+    { intervalMs: 100 },
   );
 }
 
@@ -59,7 +59,7 @@ async function broken(path: string, count: number, settings: object = {}) {
       const invocations = await readHistory(tenant.api, { status: 'failed' });
       expect(invocations).toHaveLength(count);
     },
-    { deadlineMs: 60_000, intervalMs: 100 },
+    { intervalMs: 100 },
   );
   receiver.respond(() => ({}));
   return { tenant, webhook };
@@ -88,7 +88,7 @@ describe('a replay', () => {
       id: null,
       count: 0,
     });
-  }, 180_000);
+  });
 
   it('has no more under way than half of what the webhook takes: live traffic passes it', async () => {
     const { tenant, webhook } = await broken('/half', 30, { maxConcurrency: 4, timeoutMs: 60_000 });
@@ -109,31 +109,31 @@ describe('a replay', () => {
       expect(held).toHaveLength(2);
     });
     await publish(tenant, 10);
-    await receiver.waitFor((requests) => requests.filter(isLive).length === 10, 60_000);
+    await receiver.waitFor((requests) => requests.filter(isLive).length === 10);
     expect(held).toHaveLength(2);
     receiver.respond(() => ({}));
     for (const answer of held) answer();
     expect(await untilFinished(tenant, id)).toMatchObject({ progress: { delivered: 30 } });
     await untilDelivered(tenant.api, 40);
-  }, 180_000);
+  });
 
   it('goes on where it was after SIGKILL of history, and makes each delivery once', async () => {
     const { tenant, webhook } = await broken('/killed', 150, { maxConcurrency: 8 });
     const before = at('/killed').length;
     const { id } = await begin(tenant, webhook.id, { status: 'failed' });
     for (const reached of [15, 50, 100]) {
-      await receiver.waitFor(() => at('/killed').length >= before + reached, 60_000);
+      await receiver.waitFor(() => at('/killed').length >= before + reached);
       await system.processOf('history').kill();
       await system.restart('history');
     }
-    expect(await untilFinished(tenant, id, 180_000)).toMatchObject({
+    expect(await untilFinished(tenant, id)).toMatchObject({
       progress: { started: 150, delivered: 150 },
     });
     const again = idsOf(at('/killed')).slice(before);
     expect(new Set(again).size).toBe(150);
     const invocations = await untilDelivered(tenant.api, 150);
     expect(invocations.filter(({ attempts }) => attempts !== 2)).toEqual([]);
-  }, 300_000);
+  });
 });
 
 describe('a replay of what is missing', () => {
@@ -153,7 +153,7 @@ describe('a replay of what is missing', () => {
     expect(new Set(idsOf(at('/late'))).size).toBe(30);
     expect(at('/late')).toHaveLength(30);
     expect(at('/early')).toHaveLength(30);
-  }, 180_000);
+  });
 
   it('sends a corrected webhook what its filter had kept from it', async () => {
     const tenant = await system.createTenant();
@@ -173,7 +173,7 @@ describe('a replay of what is missing', () => {
     await untilDelivered(tenant.api, 6);
     expect(at('/right')).toHaveLength(6);
     expect(at('/wrong')).toHaveLength(0);
-  }, 120_000);
+  });
 });
 
 describe('cancelling a set', () => {
@@ -185,15 +185,12 @@ describe('cancelling a set', () => {
       retry: { delaysSeconds: [3_600] },
     });
     await publish(tenant, 12);
-    await eventually(
-      async () => {
-        expect(await readHistory(tenant.api, { status: 'retrying' })).toHaveLength(12);
-      },
-      { deadlineMs: 60_000 },
-    );
+    await eventually(async () => {
+      expect(await readHistory(tenant.api, { status: 'retrying' })).toHaveLength(12);
+    });
     const cancelled = await tenant.api.post(`/v1/webhooks/${webhook.id}/cancel`, { since: anHourAgo() });
     expect(cancelled).toMatchObject({ status: 200, body: { count: 12, hasMore: false } });
     expect(await readHistory(tenant.api, { status: 'cancelled' })).toHaveLength(12);
     expect(at('/waits')).toHaveLength(12);
-  }, 120_000);
+  });
 });

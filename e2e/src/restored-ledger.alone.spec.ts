@@ -79,12 +79,9 @@ async function untilHeld(tenant: Tenant, webhook: string, atLeast: number): Prom
 }
 
 async function untilReplay(tenant: Tenant, id: string, state: string): Promise<void> {
-  await eventually(
-    async () => {
-      expect((await tenant.api.get(`/v1/replays/${id}`)).body).toMatchObject({ state });
-    },
-    { deadlineMs: 60_000 },
-  );
+  await eventually(async () => {
+    expect((await tenant.api.get(`/v1/replays/${id}`)).body).toMatchObject({ state });
+  });
 }
 
 async function publish(tenant: Tenant, count: number): Promise<void> {
@@ -253,7 +250,7 @@ describe('a ledger restored from a base backup and WAL that are older than Kafka
       [paused, 2],
     ] as const) {
       const events = sentTo(tenant);
-      const invocations = await untilDelivered(tenant.api, events.length * webhooks, 90_000);
+      const invocations = await untilDelivered(tenant.api, events.length * webhooks);
       expect(invocations).toHaveLength(events.length * webhooks);
       const ofWebhooks = Map.groupBy(invocations, ({ webhookId }) => webhookId);
       expect(ofWebhooks.size).toBe(webhooks);
@@ -286,7 +283,7 @@ describe('a ledger restored from a base backup and WAL that are older than Kafka
       script.answers.filter(({ path }) => path === '/ordered'),
     );
     expectNoCopiesOfWhatHadEnded(script.answers, lostAt);
-  }, 240_000);
+  });
 });
 
 /** Each invocation was delivered if its receiver took it, and has each request as an attempt, once. */

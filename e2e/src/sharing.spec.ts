@@ -25,25 +25,19 @@ describe('two delivery processes', () => {
     const tenant = await system.createTenant();
     for (let made = 0; made < WEBHOOKS; made++) await tenant.createWebhook({ url: receiver.url });
     const load = startLoad(system.upstream, { tenantId: tenant.id, perSecond: 20, atMost: 400 });
-    await eventually(
-      async () => {
-        expect(await deliveriesOf(first)).toBeGreaterThan(20);
-        expect(await deliveriesOf(second)).toBeGreaterThan(20);
-      },
-      { deadlineMs: 30_000 },
-    );
+    await eventually(async () => {
+      expect(await deliveriesOf(first)).toBeGreaterThan(20);
+      expect(await deliveriesOf(second)).toBeGreaterThan(20);
+    });
     await second.stop();
     const atStop = await deliveriesOf(first);
-    await eventually(
-      async () => {
-        expect(await deliveriesOf(first)).toBeGreaterThan(atStop + 2 * WEBHOOKS);
-      },
-      { deadlineMs: 30_000 },
-    );
+    await eventually(async () => {
+      expect(await deliveriesOf(first)).toBeGreaterThan(atStop + 2 * WEBHOOKS);
+    });
     const events = await load.stop();
-    await untilDelivered(tenant.api, events.length * WEBHOOKS, 120_000);
+    await untilDelivered(tenant.api, events.length * WEBHOOKS);
     const { distinct, duplicates } = countReceipts(receiver.requests);
     expect(distinct).toBe(events.length * WEBHOOKS);
     expect(duplicates).toBe(0);
-  }, 240_000);
+  });
 });

@@ -101,12 +101,9 @@ function shown(invocation: DeliveryMetadata): Promise<InvocationSummary | undefi
 }
 
 async function untilShown(invocation: DeliveryMetadata, state: Partial<InvocationSummary>): Promise<void> {
-  await eventually(
-    async () => {
-      expect(await shown(invocation)).toMatchObject(state);
-    },
-    { deadlineMs: 30_000 },
-  );
+  await eventually(async () => {
+    expect(await shown(invocation)).toMatchObject(state);
+  });
 }
 
 describe('history, on Kafka and PostgreSQL', () => {
@@ -185,16 +182,13 @@ describe('history, on Kafka and PostgreSQL', () => {
     await match(waiting);
     const begunAt = Date.now();
     for (const invocation of waiting) await untilShown(invocation, { releaseState: 'released' });
-    await eventually(
-      async () => {
-        const { rows } = await pool.query(
-          'SELECT 1 FROM history.cuts WHERE begun_at > $1 AND deliveries_end IS NOT NULL AND finished_at IS NULL',
-          [new Date(begunAt)],
-        );
-        expect(rows).toHaveLength(1);
-      },
-      { deadlineMs: 30_000 },
-    );
+    await eventually(async () => {
+      const { rows } = await pool.query(
+        'SELECT 1 FROM history.cuts WHERE begun_at > $1 AND deliveries_end IS NOT NULL AND finished_at IS NULL',
+        [new Date(begunAt)],
+      );
+      expect(rows).toHaveLength(1);
+    });
     await delivery.start();
     for (const invocation of waiting) await untilShown(invocation, { status: 'delivered', attempts: 1 });
     for (const invocation of waiting) expect(delivery.releasesOf(invocation)).toEqual([1]);

@@ -57,14 +57,11 @@ function commandsOf(runtimeId: string): Command[] {
 }
 
 async function sentCommand(runtimeId: string): Promise<Command> {
-  return eventually(
-    () => {
-      const [command] = commandsOf(runtimeId);
-      if (command === undefined) throw new Error('the command has not arrived');
-      return command;
-    },
-    { deadlineMs: 25_000 },
-  );
+  return eventually(() => {
+    const [command] = commandsOf(runtimeId);
+    if (command === undefined) throw new Error('the command has not arrived');
+    return command;
+  });
 }
 
 async function matching(runtimeId: string, type = 'workflow.completed') {

@@ -3,7 +3,7 @@ import { useResource } from '@casewire/testing/fixtures';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 /** How long a click or an expectation may take. A shared machine may be slow. */
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 120_000;
 
 const START_DEADLINE_MS = 120_000;
 

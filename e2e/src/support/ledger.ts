@@ -35,11 +35,7 @@ export async function findOpenStatus(api: ApiClient): Promise<string | undefined
 }
 
 /** Waits until the history has this many invocations and all of them are delivered. */
-export async function untilDelivered(
-  api: ApiClient,
-  count: number,
-  deadlineMs = 60_000,
-): Promise<Invocation[]> {
+export async function untilDelivered(api: ApiClient, count: number): Promise<Invocation[]> {
   return eventually(
     async () => {
       const open = await findOpenStatus(api);
@@ -49,7 +45,7 @@ export async function untilDelivered(
       if (delivered < count) throw new Error(`${delivered} of ${count} invocations are delivered`);
       return invocations;
     },
-    { deadlineMs, intervalMs: 100 },
+    { intervalMs: 100 },
   );
 }
 

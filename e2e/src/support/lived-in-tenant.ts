@@ -123,6 +123,6 @@ function untilListed({ api }: Tenant, path: string, count: number): Promise<read
       if (body.data.length < count) throw new Error(`${path} lists ${body.data.length}, not ${count}`);
       return body.data;
     },
-    { deadlineMs: 60_000, intervalMs: 100 },
+    { intervalMs: 100 },
   );
 }

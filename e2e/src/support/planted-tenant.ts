@@ -104,12 +104,9 @@ async function newest(tenant: Tenant, path: string, id: string): Promise<string>
 
 /** The first page of a list, newest first, when it has so many. */
 function untilCount({ api }: Tenant, path: string, count: number): Promise<readonly Item[]> {
-  return eventually(
-    async () => {
-      const { data } = (await api.get<{ data: Item[] }>(path)).body;
-      if (data.length < count) throw new Error(`${path} lists ${data.length}, not ${count}`);
-      return data;
-    },
-    { deadlineMs: 30_000 },
-  );
+  return eventually(async () => {
+    const { data } = (await api.get<{ data: Item[] }>(path)).body;
+    if (data.length < count) throw new Error(`${path} lists ${data.length}, not ${count}`);
+    return data;
+  });
 }

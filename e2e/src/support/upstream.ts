@@ -68,8 +68,6 @@ function recordKey(event: object): string {
   return subject ?? data?.workflowRuntimeId ?? id ?? '';
 }
 
-const READ_DEADLINE_MS = 20_000;
-
 /**
  * Reads a topic of Casewire's from its beginning, as a service of upstream would, until it has found `atLeast` records
  * that are `wanted`, and then to the end of the log at that time. @returns the wanted records' values, parsed
@@ -86,12 +84,9 @@ export async function findOnTopic(
     if (wanted(value)) found.push(value);
   });
   try {
-    await eventually(
-      () => {
-        if (found.length < atLeast) throw new Error(`${found.length} of ${atLeast} records are on ${name}`);
-      },
-      { deadlineMs: READ_DEADLINE_MS },
-    );
+    await eventually(() => {
+      if (found.length < atLeast) throw new Error(`${found.length} of ${atLeast} records are on ${name}`);
+    });
     return found;
   } finally {
     await consumer.disconnect();

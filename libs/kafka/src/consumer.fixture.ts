@@ -11,7 +11,7 @@ import {
   type KafkaStrategyOptions,
 } from './index.ts';
 
-const READY_DEADLINE_MS = 30_000;
+const READY_DEADLINE_MS = 120_000;
 const WATCH_PAUSE_MS = 20;
 
 const ignore = (): void => undefined;

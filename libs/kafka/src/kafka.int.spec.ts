@@ -87,12 +87,9 @@ it('keeps its membership while a handler takes longer than the session', async (
   });
   const assignmentsBefore = assignments.length;
   const startedAt = performance.now();
-  await eventually(
-    () => {
-      expect(performance.now() - startedAt).toBeGreaterThan(8_000);
-    },
-    { deadlineMs: 10_000 },
-  );
+  await eventually(() => {
+    expect(performance.now() - startedAt).toBeGreaterThan(8_000);
+  });
   expect(strategy.ready).toBe(true);
   resolve(undefined);
   await eventually(async () => {
@@ -146,12 +143,9 @@ it('members that come and go lose nothing, and keep what stays theirs', async ()
   }
   stop.abort();
   await load;
-  await eventually(
-    () => {
-      expect(completed.size).toBe(produced);
-    },
-    { deadlineMs: 20_000 },
-  );
+  await eventually(() => {
+    expect(completed.size).toBe(produced);
+  });
   expect(Math.max(...kept)).toBeGreaterThan(0);
   await eventually(async () => {
     expect(await bench.committed()).toBe(BigInt(produced));

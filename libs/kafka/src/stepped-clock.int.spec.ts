@@ -37,12 +37,9 @@ describe('when the clock is set back by an hour', () => {
     const before = assignments.length;
     setClockBack();
     const startedAt = performance.now();
-    await eventually(
-      () => {
-        expect(performance.now() - startedAt).toBeGreaterThan(SESSION_MS + 3_000);
-      },
-      { deadlineMs: 15_000 },
-    );
+    await eventually(() => {
+      expect(performance.now() - startedAt).toBeGreaterThan(SESSION_MS + 3_000);
+    });
     expect(strategy.ready).toBe(true);
     await bench.produce('k', 0, 10);
     await eventually(() => {
@@ -83,12 +80,9 @@ describe('when the clock is set back by an hour', () => {
     producer.start();
     await connected;
     setClockBack();
-    await eventually(
-      () => {
-        expect(failures).toBeGreaterThan(0);
-      },
-      { deadlineMs: 20_000 },
-    );
+    await eventually(() => {
+      expect(failures).toBeGreaterThan(0);
+    });
     for (const socket of sockets) socket.destroy();
     server.close();
     await producer.stop();

@@ -95,12 +95,9 @@ async function join(given: Given[]) {
   };
   strategy.addHandler('spec', handle, true, { topics: 'accepted', keepsOrder: true });
   strategy.listen(() => undefined);
-  await eventually(
-    () => {
-      expect(strategy.ready).toBe(true);
-    },
-    { deadlineMs: 60_000 },
-  );
+  await eventually(() => {
+    expect(strategy.ready).toBe(true);
+  });
   return strategy;
 }
 
@@ -166,13 +163,10 @@ it('while a broker goes and comes, a partition takes nothing for 40 s, leaders m
   const killed = { from: killedAt, to: performance.now() };
   await load.stop();
   const sent = load.keys.reduce((total, each) => total + each.sent, NEIGHBOURS.length);
-  await eventually(
-    () => {
-      const committed = [...(commits.seen.at(-1)?.offsets.values() ?? [])].map(Number);
-      expect(committed.reduce((total, each) => total + each, 0)).toBe(sent);
-    },
-    { deadlineMs: 60_000 },
-  );
+  await eventually(() => {
+    const committed = [...(commits.seen.at(-1)?.offsets.values() ?? [])].map(Number);
+    expect(committed.reduce((total, each) => total + each, 0)).toBe(sent);
+  });
   await commits.stop();
   await first.close();
   await third.close();
@@ -192,7 +186,7 @@ it('while a broker goes and comes, a partition takes nothing for 40 s, leaders m
   expect(repeatedOutside([away, killed], given)).toEqual([]);
   expect(Math.min(...rates(others, awayAt, backAt, 5_000))).toBeGreaterThan(0.8);
   expect(Math.min(...rates(thin, killedAt, killedAt + 5_000, 5_000))).toBeGreaterThan(0.8);
-}, 240_000);
+});
 
 function ascending(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);

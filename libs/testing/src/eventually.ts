@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** When to give up. Default 30,000. */
+  /** When to give up: what is not so by then will never be. Default 240,000, so that a slow machine fails no test. */
   deadlineMs?: number;
   /** Default 25. */
   intervalMs?: number;
@@ -13,7 +13,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { deadlineMs = 30_000, intervalMs = 25 }: EventuallyOptions = {},
+  { deadlineMs = 240_000, intervalMs = 25 }: EventuallyOptions = {},
 ): Promise<T> {
   const endsAt = performance.now() + deadlineMs;
   for (;;) {

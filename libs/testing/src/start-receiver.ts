@@ -50,13 +50,12 @@ export interface Receiver {
   readonly connections: number;
   /** Changes the answers to later requests. */
   respond: (respond: Respond) => void;
-  /** Waits until the predicate is true of all requests; after the deadline (default 10 s) throws how many there were. */
+  /** Waits until the predicate is true of all requests; if that takes too long, throws how many there were. */
   waitFor: (
     predicate: (requests: readonly ReceivedRequest[]) => boolean,
-    deadlineMs?: number,
   ) => Promise<readonly ReceivedRequest[]>;
   /** Waits for at least this many requests. */
-  waitForCount: (count: number, deadlineMs?: number) => Promise<readonly ReceivedRequest[]>;
+  waitForCount: (count: number) => Promise<readonly ReceivedRequest[]>;
   /** Closes every connection, also those that hang. */
   close: () => Promise<void>;
 }
@@ -115,15 +114,12 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
 
-  const waitFor: Receiver['waitFor'] = (predicate, deadlineMs) =>
-    eventually(
-      () => {
-        if (!predicate(requests))
-          throw new Error(`the receiver has ${requests.length} requests, not what was waited for`);
-        return requests;
-      },
-      deadlineMs === undefined ? {} : { deadlineMs },
-    );
+  const waitFor: Receiver['waitFor'] = (predicate) =>
+    eventually(() => {
+      if (!predicate(requests))
+        throw new Error(`the receiver has ${requests.length} requests, not what was waited for`);
+      return requests;
+    });
   return {
     url: options.tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
     port,
@@ -135,7 +131,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
       respond = next;
     },
     waitFor,
-    waitForCount: (count, deadlineMs) => waitFor((received) => received.length >= count, deadlineMs),
+    waitForCount: (count) => waitFor((received) => received.length >= count),
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -75,14 +75,11 @@ async function reject(breaking: (sound: Sound) => object | string): Promise<List
   const id = randomUUID();
   const broken = breaking(eventOf(id));
   await publish(typeof broken === 'string' ? broken : JSON.stringify(broken));
-  return eventually(
-    async () => {
-      const [listed] = await list({ eventId: id });
-      if (listed === undefined) throw new Error('it is not listed yet');
-      return listed;
-    },
-    { deadlineMs: 30_000 },
-  );
+  return eventually(async () => {
+    const [listed] = await list({ eventId: id });
+    if (listed === undefined) throw new Error('it is not listed yet');
+    return listed;
+  });
 }
 
 /** By which filter, by which key of a search, and by which text an event is found. */
