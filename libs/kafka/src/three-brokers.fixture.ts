@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '@casewire/testing';
-import { Kafka, logLevel } from 'kafkajs';
+import { eventually, readTopic } from '@casewire/testing';
+import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
 import type { RecordProducer } from './produce/record-producer.ts';
 
 /** Pause between two records of a key. */
@@ -103,22 +103,17 @@ export async function valuesOnTopic(brokers: string[], topic: string): Promise<M
     ]),
   );
   await admin.disconnect();
-  const consumer = kafka.consumer({ groupId: `${topic}-reader` });
   const values = new Map<string, number[]>();
   const { promise: isRead, resolve } = Promise.withResolvers<undefined>();
   const open = new Set([...ends].filter(([, end]) => end > 0).map(([partition]) => partition));
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    eachMessage: ({ partition, message: { key, value, offset } }) => {
-      const ofKey = values.get(String(key)) ?? [];
-      ofKey.push(Number(String(value)));
-      values.set(String(key), ofKey);
-      if (Number(offset) + 1 >= (ends.get(partition) ?? 0)) open.delete(partition);
-      if (open.size === 0) resolve(undefined);
-      return Promise.resolve();
-    },
-  });
+  const note = ({ key, value, offset }: KafkaMessage, partition: number): void => {
+    const ofKey = values.get(String(key)) ?? [];
+    ofKey.push(Number(String(value)));
+    values.set(String(key), ofKey);
+    if (Number(offset) + 1 >= (ends.get(partition) ?? 0)) open.delete(partition);
+    if (open.size === 0) resolve(undefined);
+  };
+  const consumer = await readTopic(topic, note, kafka);
   if (open.size > 0) await isRead;
   await consumer.disconnect();
   return values;
