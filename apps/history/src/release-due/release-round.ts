@@ -15,7 +15,7 @@ import type { ReleaseShares } from './release-shares.ts';
 import type { UnansweredReleases } from './unanswered-releases.ts';
 
 /** The most releases of one round. */
-const ROUND = 1_000;
+const ROUND = 5_000;
 
 /** The most bytes of bodies in one round. A process holds no more in memory for the schedule. */
 const ROUND_BYTES = 32 * 1024 * 1024;

@@ -10,7 +10,10 @@ import type { Pool } from '@casewire/database';
 import { holderKey, Shares, Turns, type Holder } from '@casewire/shares';
 
 /** Due invocations that tenants take turns among. */
-const CANDIDATES = 2_000;
+const CANDIDATES = 10_000;
+
+/** The same while any of them waits for room at delivery: rounds look often then, and most of what they see may not go. */
+const CROWDED_CANDIDATES = 2_000;
 
 /** If more is due, so many tenants and environments bring their oldest into each round, in turn. */
 const HOLDERS = 50;
@@ -24,7 +27,6 @@ const COUNTING_SHARE = 0.1;
  * sending places: if it came back sooner, it would only be deferred again. Everything else is released when it is due.
  */
 export class ReleaseShares implements ReleaseChoice {
-  readonly candidates = CANDIDATES;
   readonly #places: number;
   #out: Shares;
   #isCrowded = false;
@@ -37,6 +39,10 @@ export class ReleaseShares implements ReleaseChoice {
   constructor(places: number) {
     this.#places = places;
     this.#out = new Shares(places);
+  }
+
+  get candidates(): number {
+    return this.#isCrowded ? CROWDED_CANDIDATES : CANDIDATES;
   }
 
   /** Whether anything that is due waits for room, as far as the last look at the schedule showed. */
@@ -98,8 +104,8 @@ export class ReleaseShares implements ReleaseChoice {
     for (const each of due) turns.add(each, each);
     const isCrowded = due.some(wasCrowdedOut);
     if (this.#holders.length === 0) {
+      this.#isOverfull = due.length >= this.candidates;
       this.#isCrowded = isCrowded;
-      this.#isOverfull = due.length >= CANDIDATES;
     } else {
       // A page of holders says nothing of the others.
       this.#isCrowded ||= isCrowded;

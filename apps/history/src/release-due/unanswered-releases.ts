@@ -2,7 +2,7 @@ import type { Pool } from '@casewire/database';
 import { acknowledgeReleases, extendLeases, type LeasedRelease } from '@casewire/invocation-ledger';
 
 /** The most releases that wait for brokers while others are leased. */
-const MAX_RELEASES = 2_000;
+const MAX_RELEASES = 10_000;
 
 /** The most bytes of their bodies. */
 const MAX_BYTES = 32 * 1024 * 1024;
