@@ -56,6 +56,15 @@ describe('what is released next', () => {
     expect(choose(shares, backlog)).toHaveLength(12);
   });
 
+  it('is chosen from fewer while any of them waits for room, since rounds look often then', () => {
+    const shares = new ReleaseShares(16);
+    const { candidates } = shares;
+    choose(shares, many('a', 1));
+    expect(shares.candidates).toBeLessThan(candidates);
+    choose(shares, many('a', 1, null));
+    expect(shares.candidates).toBe(candidates);
+  });
+
   it('has room again when what is out has ended', () => {
     const shares = new ReleaseShares(16);
     shares.note([released('a', 12)]);
