@@ -3,14 +3,13 @@ import { PlusIcon } from '@heroicons/react/24/outline';
 import { useState } from 'react';
 import type { ApiKey } from '../api/types.ts';
 import type { Column } from '../lists/record-table.tsx';
-import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
-import { say, sayFailure } from '../shell/say.ts';
 import { text as shellText } from '../shell/text.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { visibleText } from '../shown/visible-text.ts';
 import { Time } from '../time/time.tsx';
 import { useNow } from '../time/zone.ts';
 import { AccessSection } from './access-section.tsx';
+import { ChangeQuestion } from './change-question.tsx';
 import { KeyFormDialog } from './key-form-dialog.tsx';
 import { keyList, useRevokeKey } from './queries.ts';
 import { scopesInWords } from './rights.ts';
@@ -134,15 +133,14 @@ interface RevokeQuestionProps extends KeyProps {
 }
 
 function RevokeQuestion({ tenant, of: { id, name }, onClose }: RevokeQuestionProps) {
-  const { mutate, isPending } = useRevokeKey(tenant);
-  const revoke = () =>
-    mutate(id, { onSuccess: () => say(text.keys.revoked), onError: sayFailure, onSettled: onClose });
   return (
-    <ConfirmDialog
-      isOpen
+    <ChangeQuestion
       title={text.keys.revokeTitle(name === null ? text.keys.unnamed : visibleText(name))}
       lead={text.keys.revokeLead}
-      confirm={{ label: text.keys.revoke, colour: 'red', isPending, onClick: revoke }}
+      label={text.keys.revoke}
+      done={text.keys.revoked}
+      change={useRevokeKey(tenant)}
+      input={id}
       onClose={onClose}
     />
   );

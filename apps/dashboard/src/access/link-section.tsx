@@ -3,12 +3,11 @@ import { PlusIcon } from '@heroicons/react/24/outline';
 import { useState } from 'react';
 import type { PortalLink } from '../api/types.ts';
 import type { Column } from '../lists/record-table.tsx';
-import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
-import { say, sayFailure } from '../shell/say.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
 import { useNow } from '../time/zone.ts';
 import { AccessSection } from './access-section.tsx';
+import { ChangeQuestion } from './change-question.tsx';
 import { EnvironmentBadges } from './environment-badges.tsx';
 import { LinkFormDialog } from './link-form-dialog.tsx';
 import { linkList, useRevokeLink } from './queries.ts';
@@ -116,16 +115,14 @@ interface RevokeQuestionProps extends LinkProps {
 }
 
 function RevokeQuestion({ tenant, of: link, onClose }: RevokeQuestionProps) {
-  const { mutate, isPending } = useRevokeLink(tenant);
-  const state = linkState(link, useNow());
-  const revoke = () =>
-    mutate(link.id, { onSuccess: () => say(text.links.revoked), onError: sayFailure, onSettled: onClose });
   return (
-    <ConfirmDialog
-      isOpen
+    <ChangeQuestion
       title={text.links.revokeTitle}
-      lead={text.links.revokeLeads[state]}
-      confirm={{ label: text.links.revoke, colour: 'red', isPending, onClick: revoke }}
+      lead={text.links.revokeLeads[linkState(link, useNow())]}
+      label={text.links.revoke}
+      done={text.links.revoked}
+      change={useRevokeLink(tenant)}
+      input={link.id}
       onClose={onClose}
     />
   );

@@ -2,10 +2,9 @@ import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Column } from '../lists/record-table.tsx';
 import type { Session } from '../session/session.ts';
-import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
-import { say, sayFailure } from '../shell/say.ts';
 import { Time } from '../time/time.tsx';
 import { AccessSection } from './access-section.tsx';
+import { ChangeQuestion } from './change-question.tsx';
 import { EnvironmentBadges } from './environment-badges.tsx';
 import { sessionList, useEndSession, useEndSessions } from './queries.ts';
 import { rightsInWords } from './rights.ts';
@@ -102,34 +101,28 @@ interface QuestionProps {
 }
 
 function EndQuestion({ tenant, id, onClose }: QuestionProps & { readonly id: string }) {
-  const { mutate, isPending } = useEndSession(tenant);
-  const end = () =>
-    mutate(id, { onSuccess: () => say(text.sessions.ended), onError: sayFailure, onSettled: onClose });
   return (
-    <ConfirmDialog
-      isOpen
+    <ChangeQuestion
       title={text.sessions.endTitle}
       lead={text.sessions.endLead}
-      confirm={{ label: text.sessions.end, colour: 'red', isPending, onClick: end }}
+      label={text.sessions.end}
+      done={text.sessions.ended}
+      change={useEndSession(tenant)}
+      input={id}
       onClose={onClose}
     />
   );
 }
 
 function EndAllQuestion({ tenant, onClose }: QuestionProps) {
-  const { mutate, isPending } = useEndSessions(tenant);
-  const end = () =>
-    mutate(undefined, {
-      onSuccess: () => say(text.sessions.allEnded),
-      onError: sayFailure,
-      onSettled: onClose,
-    });
   return (
-    <ConfirmDialog
-      isOpen
+    <ChangeQuestion
       title={text.sessions.endAllTitle}
       lead={text.sessions.endAllLead}
-      confirm={{ label: text.sessions.endAll, colour: 'red', isPending, onClick: end }}
+      label={text.sessions.endAll}
+      done={text.sessions.allEnded}
+      change={useEndSessions(tenant)}
+      input={undefined}
       onClose={onClose}
     />
   );
