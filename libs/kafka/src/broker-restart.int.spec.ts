@@ -8,6 +8,7 @@ import { createBench, silent } from './consumer.fixture.ts';
 import { KafkaStrategy, RecordProducer, type Settlement } from './index.ts';
 
 const done: Settlement = { kind: 'done' };
+const RESUME_DEADLINE_MS = 15_000;
 let dataDir: string;
 let port: number;
 let kafka: RunningKafka;
@@ -50,10 +51,13 @@ it('a broker that is killed under load and comes back: all goes on by itself, in
   await kafka.kill();
   const before = produced;
   kafka = await start();
-  await eventually(() => {
-    expect(produced).toBeGreaterThan(before + 10);
-    expect(seen.get('a')?.at(-1)).toBeGreaterThan(before + 5);
-  });
+  await eventually(
+    () => {
+      expect(produced).toBeGreaterThan(before + 10);
+      expect(seen.get('a')?.at(-1)).toBeGreaterThan(before + 5);
+    },
+    { deadlineMs: RESUME_DEADLINE_MS },
+  );
   stop.abort();
   await load;
   await eventually(() => {
@@ -99,9 +103,12 @@ it('a broker that stays away delays no end, and one that comes late no start', a
   expect(performance.now() - closingAt).toBeLessThan(10_000);
   kafka = await start();
   await sent;
-  await eventually(() => {
-    expect([late.ready, seen]).toEqual([true, 11]);
-  });
+  await eventually(
+    () => {
+      expect([late.ready, seen]).toEqual([true, 11]);
+    },
+    { deadlineMs: RESUME_DEADLINE_MS },
+  );
   await late.close();
   await lateProducer.stop();
   await bench.close();
