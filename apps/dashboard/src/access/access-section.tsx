@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Table, Text, Title } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { Cells, Headings, type Column } from '../lists/record-table.tsx';
+import { Cells, Headings, useShownColumns, type Column } from '../lists/record-table.tsx';
 import { useRecordPages, type RecordPages, type RecordPagesOptions } from '../lists/use-record-pages.ts';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { text } from './text.ts';
@@ -40,7 +40,8 @@ interface RowsProps<Item> extends Pick<AccessSectionProps<Item>, 'columns'> {
   readonly empty: string;
 }
 
-function Rows<Item>({ pages, keyOf, columns, label, empty }: RowsProps<Item>) {
+function Rows<Item>({ pages, keyOf, label, empty, ...props }: RowsProps<Item>) {
+  const columns = useShownColumns(props.columns);
   const [isShort, setShort] = useState(true);
   const { rows, error, hasMore, isLoadingMore, loadMore } = pages;
   if (error !== null) return <FailurePage error={error} onRetry={pages.refetch} level={2} />;
