@@ -67,6 +67,19 @@ describe('the secret of a webhook', () => {
     expect(await signingSecrets(id)).toEqual([next]);
   });
 
+  it('is rotated and shown by the id in capitals as by any other, and the audit finds it', async () => {
+    const { id } = await createWebhook();
+    const next = await rotate(id.toUpperCase(), { overlapSeconds: 0 });
+    expect(await signingSecrets(id)).toEqual([next]);
+    expect((await acme.get<Shown>(`/v1/webhooks/${id.toUpperCase()}/secret`)).body.secret).toBe(next);
+    const { body } = await acme.get<{ data: { action: string }[] }>(`/v1/webhooks/${id}/changes`);
+    expect(body.data.map(({ action }) => action)).toEqual([
+      'webhook.secret-revealed',
+      'webhook.secret-rotated',
+      'webhook.created',
+    ]);
+  });
+
   it('ends at once where no overlap is wanted', async () => {
     const { id } = await createWebhook();
     expect(await signingSecrets(id)).toHaveLength(1);

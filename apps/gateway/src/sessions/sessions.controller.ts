@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
-import { page, pageSchema, Problem, RefusedFor, type Page } from '@casewire/rest';
+import { page, pageSchema, Problem, RefusedFor, uuidCursor, type Page } from '@casewire/rest';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { SessionDesk } from './session-desk.ts';
@@ -111,7 +111,7 @@ export class SessionsController {
   @RequireScope('operator')
   @ApiOperation({ summary: 'End a session' })
   async end(
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Param('id', { schema: uuidCursor }) id: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
     if (await this.#desk.end(id, visibleScope(identity).tenantId, identity)) return;
