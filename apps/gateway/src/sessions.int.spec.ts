@@ -1,5 +1,6 @@
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
 import { createLogger } from '@casewire/observability';
+import { hashToken } from '@casewire/session-store';
 import { hashApiKey } from '@casewire/subscription-store';
 import { insertTenant } from '@casewire/testing';
 import { useDatabase, useResource } from '@casewire/testing/fixtures';
@@ -202,6 +203,38 @@ describe('a session by key', () => {
   });
 });
 
+describe('how long a session lasts at most', () => {
+  const HOUR_MS = 3_600_000;
+
+  it.each([
+    ['24 hours, and 8 without a request, for a tenant', 'sandbox-key', 24, 8],
+    ['8 hours, and half an hour without a request, for the operator', adminKey, 8, 0.5],
+  ])('is %s', async (_what, key, hours, idleHours) => {
+    const { body } = await signIn({ key });
+    const lastsMs = Date.parse(String(body['expiresAt'])) - Date.parse(String(body['createdAt']));
+    expect(Math.abs(lastsMs - hours * HOUR_MS)).toBeLessThan(60_000);
+    expect(body['idleSeconds']).toBe((idleHours * HOUR_MS) / 1_000);
+  });
+});
+
+describe('what opens something', () => {
+  it('is 256 random bits, of which the database has a hash', async () => {
+    const link = await call('POST', '/v1/tenants/acme/portal-links', operator, { environments: ['sandbox'] });
+    const code = new URL(String(link.body['url'])).hash.slice(1);
+    const { cookie } = await signIn({ code });
+    const token = /=(.*)$/.exec(cookie.cookie)?.[1] ?? '';
+    const { rows } = await database.pool.query<{ all: string }>(
+      `SELECT concat((SELECT json_agg(s) FROM gateway.sessions AS s), (SELECT json_agg(l) FROM gateway.portal_links AS l)) AS all`,
+    );
+    for (const secret of [code, token]) {
+      expect(secret).toMatch(/^[\w-]{43}$/);
+      expect(rows[0]?.all).not.toContain(secret);
+      expect(rows[0]?.all).not.toContain(Buffer.from(secret, 'base64url').toString('hex'));
+      expect(rows[0]?.all).toContain(hashToken(secret).toString('hex'));
+    }
+  });
+});
+
 describe("the operator's session", () => {
   it('does what the key does, is listed, and can be ended by its id', async () => {
     const { cookie, body } = await signIn({ key: adminKey });
@@ -290,8 +323,13 @@ describe('a portal link', () => {
     expect((await call('DELETE', `${path}/${id}`, { ...operator, 'casewire-tenant': 'globex' })).status).toBe(
       404,
     );
-    expect((await call('DELETE', `${path}/${id}`, operator)).status).toBe(204);
+    expect((await call('DELETE', `${path}/${id.toUpperCase()}`, operator)).status).toBe(204);
     expect((await call('GET', '/v1/webhooks', { ...cookie, ...sandbox })).status).toBe(401);
+    const { rows } = await database.pool.query<object>(
+      `SELECT action FROM audit.entries WHERE resource = $1 ORDER BY id`,
+      [`portal-links/${id}`],
+    );
+    expect(rows).toEqual([{ action: 'portal-link.created' }, { action: 'portal-link.revoked' }]);
   });
 
   it.each([

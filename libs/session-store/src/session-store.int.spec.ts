@@ -183,6 +183,20 @@ describe('a session', () => {
     expect(rows[0]?.count).toBe(MAX_KEY_SESSIONS);
   });
 
+  it('in the place of another one ends no third one, also where there is no room for more', async () => {
+    await pool.query('DELETE FROM gateway.sessions');
+    const [oldest, replaced] = [await started(), await started()];
+    await pool.query(
+      `INSERT INTO gateway.sessions (id, token_hash, tenant_id, grants, idle_seconds, expires_at)
+       SELECT gen_random_uuid(), sha256(number::text::bytea), 'acme', '{}', 3600, now() + interval '1 hour'
+         FROM generate_series(3, $1) AS number`,
+      [MAX_KEY_SESSIONS],
+    );
+    const next = newSession();
+    await startSession(pool, next, { hash: replaced.tokenHash, isKept: false });
+    expect([await isGood(oldest), await isGood(replaced), await isGood(next)]).toEqual([true, false, true]);
+  });
+
   it('is listed while it is good, newest first, for its tenant or for everybody', async () => {
     await pool.query('DELETE FROM gateway.sessions');
     const sessions = [
