@@ -205,14 +205,25 @@ export async function hasRejectedEvent(pool: Pool, scope: RejectedScope, id: str
   return rowCount === 1;
 }
 
+/** A rejected record by itself. */
+export interface FoundRejected extends RejectedEvent {
+  readonly bytes: number;
+  /** Whether a tenant that exists has it in its list. */
+  readonly isListedForTenant: boolean;
+}
+
+const IS_LISTED_FOR_TENANT = `
+  environment IS NOT NULL AND EXISTS (
+    SELECT FROM subscriptions.tenants AS tenant WHERE tenant.id = tenant_id AND tenant.deleted_at IS NULL)`;
+
 /** One rejected record that the scope may see, or undefined. */
 export async function findRejectedEvent(
   pool: Pool,
   scope: RejectedScope,
   id: string,
-): Promise<(RejectedEvent & { readonly bytes: number }) | undefined> {
-  const { rows } = await pool.query<RejectedRow & { readonly bytes: number }>(
-    `SELECT ${shownColumns}, key, value FROM ingestion.rejected_events WHERE ${IN_SCOPE} AND id = $3`,
+): Promise<FoundRejected | undefined> {
+  const { rows } = await pool.query<RejectedRow & Pick<FoundRejected, 'bytes' | 'isListedForTenant'>>(
+    `SELECT ${shownColumns}, key, value, ${IS_LISTED_FOR_TENANT} AS "isListedForTenant" FROM ingestion.rejected_events WHERE ${IN_SCOPE} AND id = $3`,
     [...scopeValues(scope), id],
   );
   return rows[0] && toRejectedEvent(rows[0]);
