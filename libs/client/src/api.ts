@@ -533,6 +533,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/webhooks/check-url': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Ask whether deliveries reach a URL
+     * @description Looks the name up, vets its address, connects and shakes hands as a delivery would, and closes the connection: no request is sent. The answer is one of a few words, and has nothing that the receiver said. Ten times a minute. A URL that could not be registered is refused with 422.
+     */
+    readonly post: operations['CheckUrls.check'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/webhooks/preview': {
     readonly parameters: {
       readonly query?: never;
@@ -2561,6 +2581,8 @@ export interface operations {
         readonly order?: 'desc' | 'asc';
         /** @description A part of the id or of the name, in upper or lower case. */
         readonly q?: string;
+        /** @description Only those that have a webhook in this state; `healthy`: that have none in any other. */
+        readonly health?: 'healthy' | 'failing' | 'unavailable' | 'paused';
       };
       readonly header?: never;
       readonly path?: never;
@@ -2850,6 +2872,8 @@ export interface operations {
               readonly createdAt: string;
               readonly expiresAt: string | null;
               readonly revokedAt: string | null;
+              /** @description The beginning of the hour in which it was used last, for a request or for a sign-in; null before that. */
+              readonly lastUsedAt: string | null;
             }[];
             readonly hasNext: boolean;
           };
@@ -2911,6 +2935,8 @@ export interface operations {
             readonly createdAt: string;
             readonly expiresAt: string | null;
             readonly revokedAt: string | null;
+            /** @description The beginning of the hour in which it was used last, for a request or for a sign-in; null before that. */
+            readonly lastUsedAt: string | null;
             /** @description Shown this once and kept nowhere. */
             readonly key: string;
           };
@@ -4273,6 +4299,39 @@ export interface operations {
             readonly error?: string;
             /** @description Only where something is hidden from a session, or from a caller without the scope `payloads`: of the `request` the query, and texts of the event in path and headers; of the `answer` body and headers. `POST /v1/reveals` shows them. */
             readonly hidden?: readonly ('request' | 'answer')[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'CheckUrls.check': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description As in POST /v1/webhooks. */
+          readonly url: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /**
+             * @description `reachable`: a delivery could send its request. `blocked-target`: the name leads to a private or special address. `dns-error`: the name was not found. `connection-error`: nobody listens there. `tls-error`: the certificate or the handshake was refused, by what all webhooks trust; `tls` of a webhook can differ. `timeout`: no answer within 10 s.
+             * @enum {string}
+             */
+            readonly result:
+              'reachable' | 'blocked-target' | 'dns-error' | 'connection-error' | 'tls-error' | 'timeout';
           };
         };
       };
