@@ -54,6 +54,11 @@ async function stateOfOwner(): Promise<Record<string, string>> {
   return state;
 }
 
+/** Ids of most things are UUIDs. Names and addresses are what they are. */
+function asUpperCase(id: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id.toUpperCase() : id;
+}
+
 /** A trend has the last 24 hours, so it moves on at each full hour. */
 function withoutTrends(text: string): string {
   return text.replaceAll(/"trend":\[[^\]]*\]/g, '"trend":[]');
@@ -119,6 +124,20 @@ describe('every operation of the API', () => {
     }
     expect(leaks).toEqual([]);
     expect(await stateOfOwner()).toEqual(before);
+  });
+
+  it('knows a thing of a tenant by its id in upper case too', async () => {
+    const headers = bearer(owner.tenant.key);
+    const wrong: unknown[] = [];
+    for (const { name, scope, call } of walk()) {
+      const inUpperCase = Object.entries(call.ids ?? {}).map(([key, id]) => [key, asUpperCase(id)] as const);
+      const isRead = name.startsWith('GET ') && scope !== 'operator' && call.isUnsteady !== true;
+      if (!isRead || inUpperCase.every(([key, id]) => id === call.ids?.[key])) continue;
+      const expected = await ask(headers, name, call);
+      const answer = await ask(headers, name, { ...call, ids: Object.fromEntries(inUpperCase) });
+      if (withoutTrends(answer.text) !== withoutTrends(expected.text)) wrong.push([name, answer]);
+    }
+    expect(wrong).toEqual([]);
   });
 
   it.each(keyScopes)('that needs the scope %s is refused to a key without it', async (scope) => {

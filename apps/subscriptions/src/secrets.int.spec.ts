@@ -81,6 +81,15 @@ describe('the secret of a webhook', () => {
     expect(await signingSecrets(id)).toEqual([third, second]);
   });
 
+  it('is that of the same webhook where the id is written in upper case, and deliveries can sign with it', async () => {
+    const { id, secret } = await createWebhook();
+    const upper = id.toUpperCase();
+    expect((await acme.get(`/v1/webhooks/${upper}/secret`)).body).toEqual({ secret, publicKey: null });
+    const next = await rotate(upper, {});
+    expect(await signingSecrets(id)).toEqual([next, secret]);
+    expect((await acme.patch(`/v1/webhooks/${upper}`, { name: 'renamed' })).status).toBe(200);
+  });
+
   it("may be the customer's own, if its scheme can use it", async () => {
     const { id } = await createWebhook({ signing: { scheme: 'timestamped-hex' } });
     const refused = await acme.post(`/v1/webhooks/${id}/secret/rotate`, { secret: 'not hexadecimal!' });

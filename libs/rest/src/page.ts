@@ -35,7 +35,10 @@ export function pageLimit(defaultLimit = 20) {
   return queryInteger({ min: 1, max: MAX_LIMIT }).default(defaultLimit);
 }
 
-/** The id of an item in lists whose ids are UUIDs, in lower case as PostgreSQL writes them. */
+/**
+ * The id of a thing whose id is a UUID, as a path or a list names it: in lower case, as PostgreSQL writes it. Secrets are
+ * sealed for ids, and maps have them as keys, so another spelling would be another thing.
+ */
 export const uuidCursor = z.uuid().toLowerCase();
 
 interface ListOptions {
