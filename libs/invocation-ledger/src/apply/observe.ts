@@ -1,4 +1,4 @@
-import { isOverload } from '@casewire/delivery-policy';
+import { isBack, isOverload } from '@casewire/delivery-policy';
 import { failureClassOf } from '@casewire/events';
 import {
   backlogAnswered,
@@ -222,6 +222,7 @@ function afterAttempt(
       isFresh,
       isBacklog,
       isOverload: isOverload(attempt),
+      isBack: isBack(attempt),
       ...(retryAfterAt !== undefined && { retryAfterAt }),
       ...(probe !== undefined && { probe }),
     },

@@ -243,6 +243,20 @@ describe('an open breaker', () => {
     expect(await apply([answered(sent)])).toMatchObject({ effects: [{ webhookId, effect: 'closed' }] });
   });
 
+  it.each(['blocked-target', 'no-access-token', 'not-sent'] as const)(
+    'is not closed by a probe that did not reach the receiver, which is held again: %s',
+    async (outcomeOfProbe) => {
+      const webhookId = newId();
+      await open(webhookId);
+      const [first] = await held(webhookId, 3);
+      const unreached = { ...failedProbe, outcome: outcomeOfProbe, responseCode: undefined };
+      expect(await apply([answered(await probe(), unreached)])).toMatchObject({ effects: [] });
+      expect((await freeHeld(pool, 100)).freed).toBe(0);
+      expect(first && (await show(first))?.releaseState).toBe('held-by-webhook');
+      expect(await probe()).toMatchObject({ probe: 2, content: { id: first?.id } });
+    },
+  );
+
   it('is closed by its last probe, and not by one that was superseded', async () => {
     const webhookId = newId();
     await open(webhookId);
