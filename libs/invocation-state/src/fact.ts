@@ -64,10 +64,10 @@ type LedgerFact =
   /** A hold has ended, and what has waited meanwhile is not sent. `by`: who has chosen that. */
   | { readonly kind: 'skipped'; readonly by?: string | undefined }
   /**
-   * It is held for longer than the retry policy of its webhook lets attempts start. `blocks`: its webhook blocks the
-   * subject if the invocation is given up for that.
+   * It is held for longer than the retry policy of its webhook lets attempts start: since before `since`. `blocks`: its
+   * webhook blocks the subject if the invocation is given up for that.
    */
-  | { readonly kind: 'outlived'; readonly blocks?: boolean }
+  | { readonly kind: 'outlived'; readonly since: number; readonly blocks?: boolean }
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 

@@ -124,10 +124,17 @@ export function skipped(state: InvocationState): InvocationState {
   return isHeld ? ended(state, 'cancelled', null) : state;
 }
 
-/** What its owner's pause holds waits for the owner, however long that takes. */
-export function outlived(state: InvocationState, blocks = false): InvocationState {
+/**
+ * What its owner's pause holds waits for the owner, however long that takes. What somebody has asked for once more is as old
+ * as that request: it would else end again before any attempt.
+ */
+export function outlived(
+  state: InvocationState,
+  { since, blocks = false }: { since: number; blocks?: boolean },
+): InvocationState {
   const isHeld = state.releaseState === 'held-by-webhook' && state.heldBy?.kind !== 'pause';
-  return isHeld ? givenUp(state, 'too-old', blocks ? state.orderingKey : null) : state;
+  const isYoung = state.notes.some(({ what, at }) => what === 'retried' && at >= since);
+  return isHeld && !isYoung ? givenUp(state, 'too-old', blocks ? state.orderingKey : null) : state;
 }
 
 export function expired(state: InvocationState): InvocationState {

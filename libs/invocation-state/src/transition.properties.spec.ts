@@ -84,7 +84,7 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'chosen-as-probe': fc.record({ hold }),
   'hold-ended': fc.record({ hold }),
   skipped: fc.constant({}),
-  outlived: fc.record({ blocks: fc.boolean() }),
+  outlived: fc.record({ since: instant, blocks: fc.boolean() }),
   expired: fc.constant({}),
   'retry-requested': fc.record({ by: fc.constant('anna'), probeOf: hold }, { requiredKeys: ['by'] }),
   'cancel-requested': fc.record({ by: fc.constant('anna') }),

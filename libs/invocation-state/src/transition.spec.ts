@@ -75,7 +75,7 @@ const facts = {
   'hold ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 3 } },
   'hold 2 ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 2 } },
   skipped: { kind: 'skipped' },
-  outlived: { kind: 'outlived' },
+  outlived: { kind: 'outlived', since: NOW },
   expired: { kind: 'expired' },
   retry: { kind: 'retry-requested', by: 'key-1' },
   cancel: { kind: 'cancel-requested', by: 'key-1' },
@@ -221,7 +221,7 @@ describe('transition', () => {
     const kept: InvocationState = { ...states.paused, heldBy: hold, orderingKey: 'k' };
     const tooOld = { status: 'failed', reason: 'too-old', heldBy: null } as const;
     expect(transition(kept, facts.outlived, NOW).state).toMatchObject({ ...tooOld, releaseState: null });
-    expect(transition(kept, { kind: 'outlived', blocks: true }, NOW).state).toMatchObject({
+    expect(transition(kept, { kind: 'outlived', since: NOW, blocks: true }, NOW).state).toMatchObject({
       ...tooOld,
       releaseState: 'blocking',
     });
@@ -232,6 +232,16 @@ describe('transition', () => {
     });
     const owned: InvocationState = { ...kept, heldBy: { kind: 'own-pause', number: 1 } };
     expect(transition(owned, facts.outlived, NOW).state).toMatchObject(tooOld);
+  });
+
+  it('is not too old while somebody has asked for it a short time ago', () => {
+    const notes = [{ number: 1, at: NOW, what: 'retried' }] as const;
+    const kept: InvocationState = { ...states.paused, heldBy: { kind: 'breaker', number: 2 }, notes };
+    expect(transition(kept, { kind: 'outlived', since: NOW }, NOW + 9).state).toBe(kept);
+    expect(transition(kept, { kind: 'outlived', since: NOW + 1 }, NOW + 9).state).toMatchObject({
+      status: 'failed',
+      reason: 'too-old',
+    });
   });
 
   it('gives up an invocation that three cuts running have released without an outcome', () => {

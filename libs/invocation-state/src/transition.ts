@@ -95,7 +95,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
     case 'skipped':
       return ledger.skipped(state);
     case 'outlived':
-      return ledger.outlived(state, fact.blocks);
+      return ledger.outlived(state, fact);
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':

@@ -267,6 +267,11 @@ describe('what is held for longer than the retry policy of its webhook allows', 
     return sampleContent({ webhookId, acceptedAt: Date.now() - hours * HOUR_MS });
   }
 
+  /** As if the ledger had known what it has for hours, and not since this test began. */
+  async function recordedLongAgo(): Promise<void> {
+    await pool.query(`UPDATE history.invocations SET recorded_at = recorded_at - interval '3 hours'`);
+  }
+
   /** The answer of delivery to its first release. */
   function keptBy(kind: Hold['kind'], content: InvocationContent): InvocationUpdate {
     return putOff(content, { kind, number: 1 });
@@ -281,6 +286,7 @@ describe('what is held for longer than the retry policy of its webhook allows', 
       pool,
       [...old, young].flatMap(({ kind, content }) => [seen(content), keptBy(kind, content)]),
     );
+    await recordedLongAgo();
     expect(await expireHeld(pool)).toBe(2);
     const shown = await Promise.all([...old, young].map(({ content }) => show(content)));
     expect(shown.map((each) => [each?.status, each?.reason])).toEqual([
@@ -292,10 +298,46 @@ describe('what is held for longer than the retry policy of its webhook allows', 
     expect(await expireHeld(pool)).toBe(0);
   });
 
+  it('gets as much time again where a replay has asked for it, and as a copy that has begun just now', async () => {
+    const webhookId = await agingWebhook();
+    const contents = [1, 2, 3].map(() => aged(webhookId, 2));
+    const [askedFor, askedBefore, copy] = contents;
+    if (askedFor === undefined || askedBefore === undefined || copy === undefined) return;
+    await applyToLedger(
+      pool,
+      [askedFor, askedBefore].flatMap((content) => [
+        seen(content),
+        outcome(
+          content,
+          sampleAttempt(content, { outcome: 'timeout', next: { kind: 'give-up', reason: 'too-old' } }),
+        ),
+        { id: content.id, facts: [{ kind: 'retry-requested', isReplay: true }] },
+      ]),
+    );
+    await recordedLongAgo();
+    await applyToLedger(pool, [{ id: copy.id, content: copy, facts: [{ kind: 'rematch-seen' }] }]);
+    // All of them are due, and held: the webhook is on hold.
+    expect(await leaseDue(pool, limits)).toEqual([]);
+    await pool.query(
+      `UPDATE history.invocations
+          SET notes = jsonb_set(notes::jsonb, '{0,at}', to_jsonb((notes::jsonb #>> '{0,at}')::bigint - $2))::json
+        WHERE id = $1`,
+      [askedBefore.id, 2 * HOUR_MS],
+    );
+    expect(await expireHeld(pool)).toBe(1);
+    const shown = await Promise.all(contents.map(show));
+    expect(shown.map((each) => [each?.status, each?.reason])).toEqual([
+      ['pending', 'paused-by-casewire'],
+      ['failed', 'too-old'],
+      ['pending', 'paused-by-casewire'],
+    ]);
+  });
+
   it('waits on where the policy has no maximum age', async () => {
     const webhookId = await agingWebhook({ retry: 'none' });
     const content = aged(webhookId, 50);
     await applyToLedger(pool, [seen(content), keptBy('breaker', content)]);
+    await recordedLongAgo();
     expect(await expireHeld(pool)).toBe(0);
   });
 
@@ -313,6 +355,7 @@ describe('what is held for longer than the retry policy of its webhook allows', 
       );
       // An outcome of a later release than the ledger knows counts too.
       await applyToLedger(pool, [keptBy('breaker', contents[0])]);
+      await recordedLongAgo();
       expect(await expireHeld(pool)).toBe(1);
       expect(await releaseStates(contents)).toEqual(states);
       const shown = await Promise.all(contents.map(show));
