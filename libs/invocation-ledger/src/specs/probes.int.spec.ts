@@ -408,6 +408,24 @@ describe('a retry by hand', () => {
   });
 });
 
+describe('a retry by hand while its webhook is paused', () => {
+  it('is no probe: it waits for the end of the pause, and keeps no probe from going out then', async () => {
+    const patient = { ...breaker, probeWaitMs: 120_000 };
+    const webhookId = newId();
+    await open(webhookId);
+    const [kept] = await held(webhookId, 1);
+    const ended = sampleContent({ webhookId, acceptedAt: Date.now() + 1_000 });
+    await apply([seen(ended), attempt(ended, overloaded)]);
+    await pool.query('UPDATE history.webhook_state SET own_pause = 1');
+    expect(kept && (await retry(pool, scope, kept.id))).toEqual({ kind: 'refused', reason: 'webhook-paused' });
+    expect(await retry(pool, scope, ended.id)).toEqual({ kind: 'accepted' });
+    expect(await release()).toEqual([]);
+    expect((await show(ended))?.heldBy).toEqual({ kind: 'own-pause', number: 1 });
+    await resume(webhookId, 'own-pause');
+    expect(await probe(patient)).toMatchObject({ probe: 1, content: { id: kept?.id } });
+  });
+});
+
 describe('slow start', () => {
   /** Closes the breaker of a webhook with so many invocations held. */
   async function closed(count: number, webhookId = newId()): Promise<string> {
