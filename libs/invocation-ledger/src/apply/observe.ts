@@ -173,18 +173,17 @@ function isOfVersion({ webhookVersion }: AttemptRecord, version: number | null):
   return webhookVersion === undefined || version === null || webhookVersion === version;
 }
 
-/** Whether slow start has released an invocation, and it has no outcome yet. */
+/**
+ * Whether an invocation is of a backlog that is being released, and has no outcome yet. Slow start counts what a pause has
+ * kept too: often that is all there is, since people pause a webhook whose receiver is broken.
+ */
 function isOfBacklog(row: LockedInvocation | undefined): boolean {
   if (row === undefined) return false;
   const { heldBy, releaseState } = row.state;
-  return heldBy !== null && isBreakerKind(heldBy.kind) && releaseState !== 'held-by-webhook';
+  return heldBy !== null && releaseState !== 'held-by-webhook';
 }
 
-function isOfBreaker({ hold }: WebhookHold): boolean {
-  return isBreakerKind(hold.kind);
-}
-
-function isBreakerKind(kind: WebhookHold['hold']['kind']): boolean {
+function isOfBreaker({ hold: { kind } }: WebhookHold): boolean {
   return kind === 'breaker' || kind === 'retry-after';
 }
 

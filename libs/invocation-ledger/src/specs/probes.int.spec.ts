@@ -450,6 +450,39 @@ describe('slow start', () => {
     expect(rounds).toEqual([1, 2, 4, 13]);
   });
 
+  it.each([
+    ['pause', 0],
+    ['pause', 10],
+    ['own-pause', 10],
+  ] as const)(
+    'widens as it releases what a hold has kept that was over while the breaker was open: %s, beside %i of the breaker',
+    async (kind, others) => {
+      const webhookId = newId();
+      await open(webhookId);
+      await held(webhookId, others);
+      if (kind === 'own-pause') await pool.query('UPDATE history.webhook_state SET own_pause = 1');
+      const hold = { kind, number: 1 };
+      const putOff: NextStep = { kind: 'defer', reason: reasonOfHold(hold), at: 1, hold };
+      const contents = Array.from({ length: 21 - others }, () => sampleContent({ webhookId }));
+      await apply(
+        contents.flatMap((content) => [
+          seen(content),
+          { id: content.id, content, facts: [{ kind: 'outcome', release: 1, next: putOff }] },
+        ]),
+      );
+      await resume(webhookId, kind);
+      await apply([answered(await probe())]);
+      const rounds: number[] = [];
+      for (let round = 0; round < 4; round++) {
+        await freeHeld(pool, 100);
+        const released = await release();
+        rounds.push(released.length);
+        await apply(released.map((each) => answered(each)));
+      }
+      expect(rounds).toEqual([1, 2, 4, 13]);
+    },
+  );
+
   it('widens up to the requests that its webhook takes at once, and feeds no more than a webhook works off soon', async () => {
     const tenantId = await insertTenant(pool, 'acme');
     const webhookId = await insertWebhook(pool, { tenantId, maxConcurrency: 3 });

@@ -142,14 +142,14 @@ export async function selectBacklogPace(pool: Pool, webhookId: string): Promise<
   return rows[0] ?? { recoveryWidth: null, maxConcurrency: null };
 }
 
-/** Ends slow start if no opening of the breaker has a backlog any more. */
+/** Ends slow start if nothing is held any more that is to be sent: by an opening of the breaker, or by a pause that is over. */
 export async function endRecovery(pool: Pool, webhookId: string): Promise<void> {
   await pool.query(
     `UPDATE history.webhook_state
         SET recovery_width = NULL, recovery_answered = NULL, recovery_failed = NULL, probe_interval_ms = NULL
       WHERE webhook_id = $1 AND breaker IS NULL AND recovery_width IS NOT NULL
         AND NOT EXISTS (SELECT FROM history.ended_holds
-                         WHERE webhook_id = $1 AND freed_at IS NULL AND held_by NOT LIKE '%pause %')`,
+                         WHERE webhook_id = $1 AND freed_at IS NULL AND backlog = 'send')`,
     [webhookId],
   );
 }
