@@ -4,7 +4,7 @@ import { applyFact } from './apply/apply.ts';
 import { countFreed, selectHeld, selectHeldOrUnavailable } from './sql/held.ts';
 import { takeNotice, markFreed, selectEndedHolds, selectNewNotices, type EndedHold } from './sql/holds.ts';
 import { selectWaitersBefore } from './sql/slots.ts';
-import { endRecovery, selectBacklogPace } from './sql/webhook-states.ts';
+import { endRecovery, selectBacklogPace, type BacklogPace } from './sql/webhook-states.ts';
 
 /** Rows of one transaction. */
 const BATCH = 500;
@@ -17,6 +17,12 @@ const MAX_HOLDS = 100;
  * places busy, and few enough that none waits at delivery for long. In slow start there are fewer.
  */
 const FREED_PER_PLACE = 10;
+
+/**
+ * The same of a webhook that has a rate, as seconds of it. Delivery lets deliveries wait for the starts of twice as many
+ * seconds: so the backlog needs no due times of its own, behind which those of now would have to go.
+ */
+const FREED_SECONDS = 7;
 
 /** The same, whatever the webhook takes. The others stay held, so that a large backlog is no burden to the schedule. */
 const MAX_FREED = 1_000;
@@ -65,14 +71,22 @@ async function finish(pool: Pool, ended: EndedHold): Promise<void> {
 }
 
 async function send(pool: Pool, ended: EndedHold, concurrencyPerWebhook: number): Promise<FreedInvocations> {
-  const { recoveryWidth, maxConcurrency } = await selectBacklogPace(pool, ended.webhookId);
-  const most = Math.min((maxConcurrency ?? concurrencyPerWebhook) * FREED_PER_PLACE, MAX_FREED);
-  const room = (recoveryWidth ?? most) - (await countFreed(pool, ended.webhookId, MAX_FREED));
+  const pace = await selectBacklogPace(pool, ended.webhookId);
+  const room = mostFreed(pace, concurrencyPerWebhook) - (await countFreed(pool, ended.webhookId, MAX_FREED));
   if (room <= 0) return { freed: 0, isMore: true };
   const rows = await selectHeld(pool, ended, Math.min(room, BATCH));
   const by = ended.endedBy ?? undefined;
   const freed = await applyFact(pool, rows, () => ({ kind: 'hold-ended', hold: ended.hold, by }));
   return { freed: freed.length, isMore: rows.length > 0 };
+}
+
+function mostFreed(
+  { recoveryWidth, maxConcurrency, rateLimitPerSecond }: BacklogPace,
+  concurrencyPerWebhook: number,
+): number {
+  const ofPlaces = recoveryWidth ?? (maxConcurrency ?? concurrencyPerWebhook) * FREED_PER_PLACE;
+  const ofRate = Math.max(1, Math.floor((rateLimitPerSecond ?? Infinity) * FREED_SECONDS));
+  return Math.min(ofPlaces, ofRate, MAX_FREED);
 }
 
 /**

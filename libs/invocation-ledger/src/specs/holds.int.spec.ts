@@ -148,6 +148,24 @@ describe('a resumed webhook', () => {
     expect(rowCount).toBe(0);
   });
 
+  it.each([
+    [10, [70, 30]],
+    [0.1, [1, 1]],
+  ])(
+    'that has a rate of %d a second gets no more at once than it starts in some seconds, so what comes now waits no longer',
+    async (rateLimitPerSecond, expected) => {
+      const tenantId = await insertTenant(pool, 'acme');
+      const webhookId = await insertWebhook(pool, { tenantId, pause: 1, rateLimitPerSecond });
+      await heldBy(1, webhookId, 100);
+      await resume(pool, { webhookId, backlog: 'send' });
+      for (const count of expected) {
+        expect(await freeAll()).toBe(count);
+        expect(await freeAll()).toBe(0);
+        await applyToLedger(pool, (await leaseDue(pool, limits)).map(delivered));
+      }
+    },
+  );
+
   it('skips what was held, with those that wait behind it, and sends what came later', async () => {
     const webhookId = newId();
     const [current, waiting] = [sampleContent({ webhookId }), sampleContent({ webhookId })];

@@ -130,16 +130,19 @@ export interface BacklogPace {
   readonly recoveryWidth: number | null;
   /** The requests that it takes at once; null where its owner does not say. */
   readonly maxConcurrency: number | null;
+  /** Null where it has no rate. */
+  readonly rateLimitPerSecond: number | null;
 }
 
 export async function selectBacklogPace(pool: Pool, webhookId: string): Promise<BacklogPace> {
   const { rows } = await pool.query<BacklogPace>({
     name: 'select-backlog-pace',
     text: `SELECT (SELECT recovery_width FROM history.webhook_state WHERE webhook_id = $1) AS "recoveryWidth",
-                  (SELECT max_concurrency FROM subscriptions.webhooks WHERE id = $2) AS "maxConcurrency"`,
+                  max_concurrency AS "maxConcurrency", rate_limit_per_second AS "rateLimitPerSecond"
+             FROM (VALUES (1)) AS one LEFT JOIN subscriptions.webhooks ON id = $2`,
     values: [webhookId, uuid.test(webhookId) ? webhookId : null],
   });
-  return rows[0] ?? { recoveryWidth: null, maxConcurrency: null };
+  return rows[0] ?? { recoveryWidth: null, maxConcurrency: null, rateLimitPerSecond: null };
 }
 
 /** Ends slow start if nothing is held any more that is to be sent: by an opening of the breaker, or by a pause that is over. */
