@@ -15,4 +15,6 @@ export const advisoryLocks = {
   addingUp: 7_226_170_533,
   /** The process that has it carries the cut on. */
   cut: 7_226_170_534,
+  /** The process that has it moves due times where rates were changed. */
+  rates: 7_226_170_535,
 } as const;

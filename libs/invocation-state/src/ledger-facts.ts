@@ -98,6 +98,12 @@ export function receiverGone(state: InvocationState): InvocationState {
   return waitingStates.includes(state.releaseState) ? ended(state, 'failed', 'gone') : state;
 }
 
+export function rateChanged(state: InvocationState, factor: number, now: number): InvocationState {
+  const { releaseState, reason, dueAt } = state;
+  const waits = releaseState === 'scheduled' && reason === 'rate-limited' && dueAt !== null && dueAt > now;
+  return waits ? { ...state, dueAt: now + Math.round((dueAt - now) * factor) } : state;
+}
+
 export function dueOnHold(state: InvocationState, hold: Hold, now: number): InvocationState {
   const isDue = state.releaseState === 'scheduled' && state.dueAt !== null && state.dueAt <= now;
   return isDue ? heldByWebhook(state, hold) : state;

@@ -138,6 +138,11 @@ export function withFreeLeadership<T>(pool: Pool, work: () => Promise<T>): Promi
   return withLeadership(pool, advisoryLocks.freeing, work);
 }
 
+/** Runs `work` unless another process is following changed rates: see `withLeadership`. */
+export function withRateLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
+  return withLeadership(pool, advisoryLocks.rates, work);
+}
+
 /**
  * Runs `work` unless another process has the lock. A connection of its own holds the lock: the lock then ends
  * with the process, and no transaction stays open meanwhile.
