@@ -2,14 +2,21 @@ import { inTransaction, type Pool } from '@casewire/database';
 import { lowestIdAt } from '@casewire/events';
 import { applyFact } from './apply/apply.ts';
 import { countFreed, selectHeld, selectHeldOrUnavailable } from './sql/held.ts';
-import { takeNotice, markFreed, selectEndedHolds, selectNewNotices, type EndedHold } from './sql/holds.ts';
+import {
+  markFreed,
+  selectEndedHolds,
+  selectNewNotices,
+  takeNotice,
+  type EndedHold,
+  type WebhookHold,
+} from './sql/holds.ts';
 import { selectWaitersBefore } from './sql/slots.ts';
 import { endRecovery, selectBacklogPace, type BacklogPace } from './sql/webhook-states.ts';
 
 /** Rows of one transaction. */
 const BATCH = 500;
 
-/** Notices, and ended holds, that one call looks at. */
+/** Notices that one call takes, and ended holds that one looks at. */
 const MAX_HOLDS = 100;
 
 /**
@@ -33,6 +40,8 @@ export interface FreedInvocations {
   readonly freed: number;
   /** Whether a backlog is left. */
   readonly isMore: boolean;
+  /** The last hold that was looked at; undefined where there was none. The next call goes on behind it. */
+  readonly last?: WebhookHold | undefined;
 }
 
 /** Takes what subscriptions has stored about webhooks: the ends of pauses, and edits. @returns how many notices */
@@ -48,11 +57,17 @@ export async function hasBacklog(pool: Pool): Promise<boolean> {
 }
 
 /**
- * Frees what ended holds have kept: at most 500 invocations of each, the oldest first. One process at a time.
+ * Frees what ended holds have kept: at most 500 invocations of each, the oldest first. It looks at 100 holds. Their backlogs
+ * may take days, so others have their turn with the next call. One process at a time.
  * @param concurrencyPerWebhook requests at once to a webhook whose owner does not say how many it takes
+ * @param after `last` of the call before
  */
-export async function freeHeld(pool: Pool, concurrencyPerWebhook: number): Promise<FreedInvocations> {
-  const holds = await selectEndedHolds(pool, MAX_HOLDS);
+export async function freeHeld(
+  pool: Pool,
+  concurrencyPerWebhook: number,
+  after?: WebhookHold,
+): Promise<FreedInvocations> {
+  const holds = await selectEndedHolds(pool, MAX_HOLDS, after);
   let freed = 0;
   let isMore = holds.length === MAX_HOLDS;
   for (const hold of holds) {
@@ -62,7 +77,7 @@ export async function freeHeld(pool: Pool, concurrencyPerWebhook: number): Promi
     if (result.isMore) isMore = true;
     else await finish(pool, hold);
   }
-  return { freed, isMore };
+  return { freed, isMore, last: holds.at(-1) };
 }
 
 async function finish(pool: Pool, ended: EndedHold): Promise<void> {

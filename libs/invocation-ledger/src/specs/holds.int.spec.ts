@@ -10,6 +10,7 @@ import {
   expireHeld,
   endRestore,
   findInvocation,
+  freeHeld,
   leaseDue,
   takeNotices,
   removeEndedHolds,
@@ -180,6 +181,21 @@ describe('a resumed webhook', () => {
     for (const content of [current, waiting, unordered])
       expect(content && (await show(content))).toMatchObject({ status: 'cancelled', releaseState: null });
     expect((await leaseDue(pool, limits)).map(({ content }) => content.id)).toEqual([later.id]);
+  });
+
+  it('has its turn although a hundred others have backlogs that go on', async () => {
+    const webhookIds = Array.from({ length: 101 }, () => newId());
+    for (const webhookId of webhookIds) {
+      await heldBy(1, webhookId, 2);
+      await resume(pool, { webhookId, backlog: 'send' });
+    }
+    while ((await takeNotices(pool)) > 0);
+    // Each takes one at a time, and none is answered.
+    await pool.query('UPDATE history.webhook_state SET recovery_width = 1, probe_interval_ms = 1');
+    const { last } = await freeHeld(pool, 100);
+    await freeHeld(pool, 100, last);
+    const { rowCount } = await pool.query('SELECT DISTINCT webhook_id FROM history.held WHERE is_freed');
+    expect(rowCount).toBe(101);
   });
 
   it('frees what its pause has held, and nothing that a later pause holds', async () => {
