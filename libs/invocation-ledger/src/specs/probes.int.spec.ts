@@ -249,7 +249,7 @@ describe('an open breaker', () => {
       const webhookId = newId();
       await open(webhookId);
       const [first] = await held(webhookId, 3);
-      const unreached = { ...failedProbe, outcome: outcomeOfProbe, responseCode: undefined };
+      const unreached = { ...failedProbe, outcome: outcomeOfProbe };
       expect(await apply([answered(await probe(), unreached)])).toMatchObject({ effects: [] });
       expect((await freeHeld(pool, 100)).freed).toBe(0);
       expect(first && (await show(first))?.releaseState).toBe('held-by-webhook');
