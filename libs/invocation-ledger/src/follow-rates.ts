@@ -16,6 +16,7 @@ const MAX_WEBHOOKS = 100;
  * @returns how many invocations were moved
  */
 export async function followRates(pool: Pool): Promise<number> {
+  if ((await selectChangedRates(pool, 1)).length === 0) return 0;
   const moved = await withRateLeadership(pool, async () => {
     let count = 0;
     for (const changed of await selectChangedRates(pool, MAX_WEBHOOKS)) count += await follow(pool, changed);
