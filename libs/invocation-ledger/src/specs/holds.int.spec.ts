@@ -150,13 +150,15 @@ describe('a resumed webhook', () => {
   });
 
   it.each([
-    [10, [70, 30]],
-    [0.1, [1, 1]],
-  ])(
-    'that has a rate of %d a second gets no more at once than it starts in some seconds, so what comes now waits no longer',
-    async (rateLimitPerSecond, expected) => {
+    [10, 'active', [70, 30]],
+    [0.1, 'active', [1, 1]],
+    // Nothing is sent to it: what comes up only ends.
+    [0.1, 'disabled', [100]],
+  ] as const)(
+    'that has a rate of %d a second gets no more at once than it starts in some seconds, so what comes now waits no longer: %s',
+    async (rateLimitPerSecond, status, expected) => {
       const tenantId = await insertTenant(pool, 'acme');
-      const webhookId = await insertWebhook(pool, { tenantId, pause: 1, rateLimitPerSecond });
+      const webhookId = await insertWebhook(pool, { tenantId, pause: 1, rateLimitPerSecond, status });
       await heldBy(1, webhookId, 100);
       await resume(pool, { webhookId, backlog: 'send' });
       for (const count of expected) {

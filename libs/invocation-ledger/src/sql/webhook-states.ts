@@ -130,7 +130,7 @@ export interface BacklogPace {
   readonly recoveryWidth: number | null;
   /** The requests that it takes at once; null where its owner does not say. */
   readonly maxConcurrency: number | null;
-  /** Null where it has no rate. */
+  /** Null where it has no rate, or nothing is sent to it any more. */
   readonly rateLimitPerSecond: number | null;
 }
 
@@ -138,7 +138,9 @@ export async function selectBacklogPace(pool: Pool, webhookId: string): Promise<
   const { rows } = await pool.query<BacklogPace>({
     name: 'select-backlog-pace',
     text: `SELECT (SELECT recovery_width FROM history.webhook_state WHERE webhook_id = $1) AS "recoveryWidth",
-                  max_concurrency AS "maxConcurrency", rate_limit_per_second AS "rateLimitPerSecond"
+                  max_concurrency AS "maxConcurrency",
+                  CASE WHEN deleted_at IS NULL AND status <> 'disabled' AND coalesce(expires_at > now(), true)
+                       THEN rate_limit_per_second END AS "rateLimitPerSecond"
              FROM (VALUES (1)) AS one LEFT JOIN subscriptions.webhooks ON id = $2`,
     values: [webhookId, uuid.test(webhookId) ? webhookId : null],
   });
