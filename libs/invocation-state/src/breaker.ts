@@ -204,10 +204,13 @@ export function noProbeFound(before: Breaker): Breaker {
   return before.opening === null ? before : withOpening(before, { isProbeOut: false, dueAt: null });
 }
 
-/** The last probe has ended without an attempt, because it was cancelled for instance: another one follows at once. */
-export function probeEnded(before: Breaker, probe: number, now: number): Breaker {
+/**
+ * The last probe has ended without an attempt, because it was cancelled for instance: another one follows.
+ * @param at when, milliseconds since the epoch
+ */
+export function probeEnded(before: Breaker, probe: number, at: number): Breaker {
   const isOut = before.opening?.isProbeOut === true && before.probe === probe;
-  return isOut ? withOpening(before, { isProbeOut: false, dueAt: now }) : before;
+  return isOut ? withOpening(before, { isProbeOut: false, dueAt: at }) : before;
 }
 
 /** The webhook is disabled or deleted: it is closed without a probe, and what it has kept comes up and ends. */

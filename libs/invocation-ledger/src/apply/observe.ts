@@ -245,7 +245,12 @@ function afterAnswer(
   limits: BreakerLimits,
 ): SeenOfWebhook['breaker'] {
   if (fact.kind !== 'outcome') return breaker;
-  if (fact.probe !== undefined) return probeEnded(breaker, fact.probe, now);
+  const { probe, next } = fact;
+  if (probe !== undefined) {
+    // Where delivery had no room for it, or its rate none, it would have none for another one before that time.
+    const waits = next.kind === 'defer' && next.hold === undefined;
+    return probeEnded(breaker, probe, waits ? Math.max(now, next.at) : now);
+  }
   return isBacklog ? backlogAnswered(breaker, limits) : breaker;
 }
 

@@ -207,6 +207,19 @@ describe('an open breaker', () => {
     expect(await probe(patient)).toMatchObject({ probe: 2, content: { id: second?.id } });
   });
 
+  it.each(['rate-limited', 'lane-full'] as const)(
+    'sends the next probe when there is room for it, where delivery had none: %s',
+    async (reason) => {
+      const webhookId = newId();
+      await open(webhookId);
+      await held(webhookId, 2);
+      await apply([unsent(await probe(), { kind: 'defer', reason, at: Date.now() + 60_000 })]);
+      expect(await sendProbes(pool, breaker)).toBe(0);
+      await pool.query(`UPDATE history.webhook_state SET probe_due_at = probe_due_at - interval '1 minute'`);
+      expect(await probe()).toMatchObject({ probe: 2 });
+    },
+  );
+
   it.each(['pause', 'own-pause'] as const)(
     'sends the probe again that a hold has put off, when that hold is over: %s',
     async (kind) => {
