@@ -26,8 +26,9 @@ const MAX_HOLDS = 100;
 const FREED_PER_PLACE = 10;
 
 /**
- * The same of a webhook that has a rate, as seconds of it. Delivery lets deliveries wait for the starts of twice as many
- * seconds: so the backlog needs no due times of its own, behind which those of now would have to go.
+ * The same of a webhook that has a rate: what it starts in so many seconds, beside what is under way. Delivery lets deliveries
+ * wait for the starts of twice as many: so the backlog needs no due times of its own, behind which those of now would have
+ * to go.
  */
 const FREED_SECONDS = 7;
 
@@ -96,11 +97,12 @@ async function send(pool: Pool, ended: EndedHold, concurrencyPerWebhook: number)
 }
 
 function mostFreed(
-  { recoveryWidth, maxConcurrency, rateLimitPerSecond }: BacklogPace,
+  { recoveryWidth, maxConcurrency, rateLimitPerSecond, averageMs }: BacklogPace,
   concurrencyPerWebhook: number,
 ): number {
   const ofPlaces = recoveryWidth ?? (maxConcurrency ?? concurrencyPerWebhook) * FREED_PER_PLACE;
-  const ofRate = Math.max(1, Math.floor((rateLimitPerSecond ?? Infinity) * FREED_SECONDS));
+  const seconds = FREED_SECONDS + (averageMs ?? 0) / 1_000;
+  const ofRate = Math.max(1, Math.floor((rateLimitPerSecond ?? Infinity) * seconds));
   return Math.min(ofPlaces, ofRate, MAX_FREED);
 }
 
