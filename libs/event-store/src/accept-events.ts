@@ -1,4 +1,12 @@
-import { advisoryLocks, arrays, column, names, rowsOf, type Column, type Queryable } from '@casewire/database';
+import {
+  advisoryLocks,
+  arrays,
+  column,
+  names,
+  rowsOf,
+  type Column,
+  type Queryable,
+} from '@casewire/database';
 import { eventUid, type AcceptedEvent } from '@casewire/events';
 import {
   firstOfEachIdentity,

@@ -2,7 +2,12 @@ import type { Pool } from '@casewire/database';
 import { lowestIdAt } from '@casewire/events';
 import { applyFact } from './apply/apply.ts';
 import { withRateLeadership } from './sql/cuts.ts';
-import { saveChangedRate, selectChangedRates, selectRateLimited, type ChangedRate } from './sql/webhook-rates.ts';
+import {
+  saveChangedRate,
+  selectChangedRates,
+  selectRateLimited,
+  type ChangedRate,
+} from './sql/webhook-rates.ts';
 
 /** Rows of one transaction. */
 const BATCH = 500;

@@ -251,7 +251,8 @@ interface Queue {
 
 /** Whether a release is sent, and where to, or answered without sending. */
 type Step =
-  { readonly kind: 'send'; readonly endpoint: Endpoint } | { readonly kind: 'answer'; readonly next: NextStep };
+  | { readonly kind: 'send'; readonly endpoint: Endpoint }
+  | { readonly kind: 'answer'; readonly next: NextStep };
 
 type EndpointState =
   | { readonly kind: 'usable'; readonly endpoint: Endpoint }

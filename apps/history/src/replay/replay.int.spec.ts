@@ -434,7 +434,6 @@ describe('the paths of replays', () => {
     const answers = await Promise.all(webhookIds.map((webhookId) => replay(webhookId)));
     const refused = answers.filter(({ status }) => status !== 202);
     expect(refused).toHaveLength(3);
-    for (const each of refused)
-      expect(each).toMatchObject({ status: 409, body: { code: 'limit-reached' } });
+    for (const each of refused) expect(each).toMatchObject({ status: 409, body: { code: 'limit-reached' } });
   });
 });

@@ -1,15 +1,7 @@
 import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import {
-  AnswersRawJson,
-  page,
-  type Page,
-  pageSchema,
-  RawJson,
-  RefusedFor,
-  uuidCursor,
-} from '@casewire/rest';
+import { AnswersRawJson, page, type Page, pageSchema, RawJson, RefusedFor, uuidCursor } from '@casewire/rest';
 import type { DataFetch } from '@casewire/subscription-store';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';

@@ -430,7 +430,10 @@ describe('a retry by hand while its webhook is paused', () => {
     const ended = sampleContent({ webhookId, acceptedAt: Date.now() + 1_000 });
     await apply([seen(ended), attempt(ended, overloaded)]);
     await pool.query('UPDATE history.webhook_state SET own_pause = 1');
-    expect(kept && (await retry(pool, scope, kept.id))).toEqual({ kind: 'refused', reason: 'webhook-paused' });
+    expect(kept && (await retry(pool, scope, kept.id))).toEqual({
+      kind: 'refused',
+      reason: 'webhook-paused',
+    });
     expect(await retry(pool, scope, ended.id)).toEqual({ kind: 'accepted' });
     expect(await release()).toEqual([]);
     expect((await show(ended))?.heldBy).toEqual({ kind: 'own-pause', number: 1 });

@@ -149,11 +149,7 @@ export interface EndedHold extends WebhookHold {
  * sent to its webhook waits.
  * @param after the last one that was looked at, so that each has its turn
  */
-export async function selectEndedHolds(
-  pool: Pool,
-  limit: number,
-  after?: WebhookHold,
-): Promise<EndedHold[]> {
+export async function selectEndedHolds(pool: Pool, limit: number, after?: WebhookHold): Promise<EndedHold[]> {
   const { rows } = await pool.query<EndedHoldRow>({
     name: 'select-ended-holds',
     text: `SELECT webhook_id AS "webhookId", held_by AS "heldBy", backlog, accepted_before AS "acceptedBefore",
