@@ -135,8 +135,10 @@ describe('who gets in for a tenant', () => {
     await first.reload();
     await first.getByRole('heading', { name: 'Overview' }).waitFor();
 
+    const ended = page.waitForResponse((response) => response.request().method() === 'DELETE');
     await sessions.getByRole('button', { name: 'End all' }).click();
     await answer(page, 'Keys stay good', 'End all');
+    expect(await (await ended).json()).toEqual({ ended: 2 });
     await sessions.getByText('Nobody is signed in.').waitFor();
     await expectSignedOut(first);
     await expectSignedOut(second);

@@ -230,6 +230,41 @@ describe("the operator's session", () => {
     expect((await call('DELETE', path, operator)).status).toBe(204);
     expect((await call('GET', '/v1/sessions/current', tenant.cookie)).status).toBe(401);
   });
+
+  it('ends all sessions of a tenant at once, each with its entry in the audit, and no others', async () => {
+    const [{ cookie, body }, first, second] = [
+      await signIn({ key: adminKey }),
+      await signIn({ key: 'sandbox-key' }),
+      await signIn({ key: 'production-key' }),
+    ];
+    const other = await signIn({ key: 'globex-key' });
+    const path = '/v1/sessions?tenant=acme';
+    const ofGlobex = { ...operator, 'casewire-tenant': 'globex' };
+    for (const caller of [{ ...first.cookie, ...ownPage, ...sandbox }, ofGlobex, cookie])
+      expect((await call('DELETE', path, caller)).status).toBe(403);
+    expect(await call('DELETE', '/v1/sessions', operator)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-parameter', errors: [{ path: 'tenant' }] },
+    });
+
+    expect(await call('DELETE', path, { ...cookie, ...ownPage })).toMatchObject({
+      status: 200,
+      body: { ended: 2 },
+    });
+    for (const each of [first, second])
+      expect((await call('GET', '/v1/sessions/current', each.cookie)).status).toBe(401);
+    for (const each of [cookie, other.cookie])
+      expect((await call('GET', '/v1/sessions/current', each)).status).toBe(200);
+    const { rows } = await database.pool.query<{ resource: string }>(
+      `SELECT resource FROM audit.entries WHERE action = 'session.ended' AND tenant_id = 'acme' AND session = $1`,
+      [body['id']],
+    );
+    expect(rows.map(({ resource }) => resource).toSorted()).toEqual(
+      [first, second].map((each) => `sessions/${String(each.body['id'])}`).toSorted(),
+    );
+    expect((await call('DELETE', path, operator)).body).toEqual({ ended: 0 });
+    expect((await signIn({ key: 'sandbox-key' })).status).toBe(201);
+  });
 });
 
 describe('a portal link', () => {
@@ -377,7 +412,7 @@ describe('the description of the API', () => {
   it('has what the gateway itself answers', async () => {
     const { body } = await call('GET', '/openapi.json', {});
     expect(body['paths']).toMatchObject({
-      '/v1/sessions': { post: { security: [] }, get: {} },
+      '/v1/sessions': { post: { security: [] }, get: {}, delete: {} },
       '/v1/sessions/current': { get: {}, delete: {} },
       '/v1/tenants/{tenantId}/portal-links': { post: {}, get: {} },
     });

@@ -256,6 +256,9 @@ export const apiOperations: Readonly<Record<string, ApiOperation>> = {
   'DELETE /v1/sessions/current': session(undefined, { audited: 'session.ended' }),
   'GET /v1/sessions': own({}, unsteady),
   'DELETE /v1/sessions/{id}': hidden(({ session: id }) => ({ ids: { id } }), { audited: 'session.ended' }),
+  'DELETE /v1/sessions': hidden(({ tenant }) => ({ query: `tenant=${tenant}` }), {
+    audited: 'session.ended',
+  }),
   'GET /v1/tenants': own(),
   'POST /v1/tenants': own({ body: { name: 'Another' } }, { audited: 'tenant.created' }),
   'GET /v1/tenants/{id}': hidden(({ tenant: id }) => ({ ids: { id } })),

@@ -19,7 +19,11 @@ export interface paths {
      * @description With a key, or with the code of a portal link, which is used by that. The answer sets a cookie. The session that the request comes with ends; a key of the same tenant for its other environment is added to what that session had.
      */
     readonly post: operations['Sessions.start'];
-    readonly delete?: never;
+    /**
+     * End all sessions of a tenant
+     * @description Those that are good now. Whoever has a key or an unused portal link can sign in again. Sessions of the operator go on, those that view the tenant too.
+     */
+    readonly delete: operations['Sessions.endAll'];
     readonly options?: never;
     readonly head?: never;
     readonly patch?: never;
@@ -1673,6 +1677,31 @@ export interface operations {
             readonly idleSeconds: number;
             /** @description The path of the dashboard at which the link begins; null for the first page. */
             readonly landing: string | null;
+          };
+        };
+      };
+    };
+  };
+  readonly 'Sessions.endAll': {
+    readonly parameters: {
+      readonly query: {
+        /** @description Whose sessions end. */
+        readonly tenant: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description How many have ended. */
+            readonly ended: number;
           };
         };
       };

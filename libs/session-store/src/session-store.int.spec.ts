@@ -15,6 +15,7 @@ import type { Grants, NewSession } from './session.ts';
 import {
   endSession,
   endSessionOf,
+  endSessionsOfTenant,
   findSessions,
   listSessions,
   MAX_KEY_SESSIONS,
@@ -154,6 +155,22 @@ describe('a session', () => {
     expect(await isGood(ended)).toBe(true);
     expect(await endSession(pool, ended.id, 'acme')).toMatchObject({ id: ended.id, tenantId: 'acme' });
     for (const session of [replaced, signedOut, ended]) expect(await isGood(session)).toBe(false);
+  });
+
+  it('ends with all others of its tenant that are good', async () => {
+    await pool.query('DELETE FROM gateway.sessions');
+    const revoked = await insertKey();
+    await pool.query('UPDATE subscriptions.api_keys SET revoked_at = now() WHERE id = $1', [revoked]);
+    const [first, second] = [await started(), await started(withKeys(await insertKey()))];
+    for (const over of [{ expiresAt: inSeconds(-1) }, withKeys(revoked)]) await started(over);
+    const others = [await started({ tenantId: 'globex' }), await started({ tenantId: null, grants: {} })];
+    const ended = await endSessionsOfTenant(pool, 'acme');
+    expect(ended.map(({ id, tenantId }) => [id, tenantId])).toEqual(
+      expect.arrayContaining([first, second].map(({ id }) => [id, 'acme'])),
+    );
+    expect(ended).toHaveLength(2);
+    expect(await Promise.all([first, second, ...others].map(isGood))).toEqual([false, false, true, true]);
+    expect(await endSessionsOfTenant(pool, 'acme')).toEqual([]);
   });
 
   it('that has rights of the one it replaces begins only if that has not ended meanwhile', async () => {

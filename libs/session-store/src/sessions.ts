@@ -137,6 +137,16 @@ export async function endSession(
   return rows[0];
 }
 
+/** Ends the sessions of a tenant that are good now. @returns what is known of each */
+export async function endSessionsOfTenant(client: Client, tenantId: string): Promise<EndedSession[]> {
+  const { rows } = await client.query<EndedSession>(
+    `DELETE FROM gateway.sessions
+      WHERE id IN (SELECT session.id FROM ${sessionTables} WHERE session.tenant_id = $1 AND ${isSessionGood}) ${ENDED}`,
+    [tenantId],
+  );
+  return rows;
+}
+
 /** Ends the session of a token. @param hash by `hashToken` @returns undefined where there was none */
 export async function endSessionOf(client: Client, hash: Buffer): Promise<EndedSession | undefined> {
   const { rows } = await client.query<EndedSession>(

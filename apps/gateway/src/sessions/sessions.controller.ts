@@ -6,12 +6,14 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { SessionDesk } from './session-desk.ts';
 import {
+  endedSessionsSchema,
   linkPreviewSchema,
   previewSchema,
   sessionListQuery,
   sessionSchema,
   signInSchema,
   startedSessionSchema,
+  tenantQuery,
   toLinkPreview,
   toSessionView,
   type SessionListQuery,
@@ -99,11 +101,25 @@ export class SessionsController {
     @Query({ schema: sessionListQuery }) { tenant, ...query }: SessionListQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<SessionView>> {
-    const { tenantId = tenant } = visibleScope(identity);
-    if (tenant !== undefined && tenant !== tenantId)
-      throw new Problem('forbidden', { detail: `the request acts for ${tenantId ?? 'nobody'}` });
-    const { rows, hasNext } = await this.#desk.list(tenantId, query);
+    if (tenant !== undefined) requireInSight(tenant, identity);
+    const { rows, hasNext } = await this.#desk.list(tenant ?? visibleScope(identity).tenantId, query);
     return page(rows.map(toSessionView), hasNext);
+  }
+
+  @Delete()
+  @RequireScope('operator')
+  @ApiOperation({
+    summary: 'End all sessions of a tenant',
+    description:
+      'Those that are good now. Whoever has a key or an unused portal link can sign in again. Sessions of the operator go on, those that view the tenant too.',
+  })
+  @ApiResponse({ status: 200, standardSchema: endedSessionsSchema })
+  async endAll(
+    @Query({ schema: tenantQuery }) { tenant }: z.infer<typeof tenantQuery>,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<z.infer<typeof endedSessionsSchema>> {
+    requireInSight(tenant, identity);
+    return { ended: await this.#desk.endAll(tenant, identity) };
   }
 
   @Delete(':id')
@@ -117,4 +133,10 @@ export class SessionsController {
     if (await this.#desk.end(id, visibleScope(identity).tenantId, identity)) return;
     throw new Problem('not-found', { detail: 'there is no such session' });
   }
+}
+
+/** @throws Problem forbidden where the request acts for another tenant */
+function requireInSight(tenant: string, identity: Identity): void {
+  const { tenantId = tenant } = visibleScope(identity);
+  if (tenant !== tenantId) throw new Problem('forbidden', { detail: `the request acts for ${tenantId}` });
 }
