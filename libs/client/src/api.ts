@@ -7089,6 +7089,8 @@ export interface operations {
             /** @description Services whose part could not be read now. */
             readonly unavailable: readonly string[];
             readonly items: readonly {
+              /** @description Of the item in this list. It stays the same as long as something of this kind is wrong with the same thing, while `reason`, `count` and `action` change. */
+              readonly id: string;
               /**
                * @description `receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `invocations-failed`: those of a failure group, which nobody has sent again or ignored. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.
                * @enum {string}

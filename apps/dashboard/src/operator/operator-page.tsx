@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router';
 import type { AttentionItem } from '../api/types.ts';
 import { AttentionLine } from '../attention/attention-line.tsx';
 import { AttentionList } from '../attention/attention-list.tsx';
-import { keyOf } from '../attention/item-key.ts';
 import { mendOf } from '../attention/mend.ts';
 import { attentionOfAll } from '../attention/queries.ts';
 import { Foreign } from '../shown/foreign.tsx';
@@ -46,7 +45,7 @@ function OfTenant({ tenant, items }: OfTenantProps) {
       <ul className="attention">
         {items.map((item) => (
           <AttentionLine
-            key={keyOf(item)}
+            key={item.id}
             item={item}
             subject={<Receiver of={item.subject} />}
             action={<OpenButton item={item} />}
