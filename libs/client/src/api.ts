@@ -2387,6 +2387,8 @@ export interface operations {
         /** @description The `id` that upstream gave the event. */
         readonly eventId?: string;
         readonly correlationId?: string;
+        /** @description Only events that name no tenant, which the operator alone sees. */
+        readonly unassigned?: 'true';
       };
       readonly header?: never;
       readonly path?: never;

@@ -108,6 +108,8 @@ export interface RejectedFilter {
   readonly subject?: string | undefined;
   readonly eventId?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** Only those whose tenant is unknown, which no tenant's scope has. */
+  readonly unassigned?: boolean | undefined;
 }
 
 /** A page of rejected records, newest or oldest first. Those whose tenant is unknown are in no tenant's scope. */
@@ -126,7 +128,8 @@ export async function listRejectedEvents(
        AND ($6::text IS NULL OR subject = $6)
        AND ($7::text IS NULL OR event_id = $7)
        AND ($8::text IS NULL OR correlation_id = $8)
-     ORDER BY id ${direction} LIMIT $9`,
+       AND ($9::boolean IS NOT TRUE OR tenant_id IS NULL)
+     ORDER BY id ${direction} LIMIT $10`,
     [
       ...scopeValues(scope),
       above ?? null,
@@ -135,6 +138,7 @@ export async function listRejectedEvents(
       filter.subject ?? null,
       filter.eventId ?? null,
       filter.correlationId ?? null,
+      filter.unassigned ?? null,
       page.limit + 1,
     ],
   );
