@@ -107,6 +107,18 @@ export default tseslint.config(
     rules: enforceBoundaries([]),
   },
   {
+    files: ['apps/*/src/**/*.controller.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['Decorator ', 'VariableDeclarator[id.name="idSchema"] > '].map((place) => ({
+          selector: `${place}CallExpression[callee.object.name="z"][callee.property.name="uuid"]`,
+          message: 'The id of a thing is read in lower case: `uuidCursor` of @casewire/rest.',
+        })),
+      ],
+    },
+  },
+  {
     // The one app that is made of others: it runs their services in one process.
     files: ['apps/casewire/src/services.ts'],
     rules: enforceBoundaries([], ['@casewire/[a-z]+-app']),

@@ -23,6 +23,7 @@ import { MAX_CANCELLED, MAX_CORRELATED, MAX_FOUND, MAX_IDS } from '../apps/histo
 import * as inspectors from '../apps/inspector/src/limits.ts';
 import { MAX_WINDOW } from '../apps/history/src/replay/replay-window.ts';
 import { MAX_ATTRIBUTES, MAX_BATCH_EVENTS, MAX_VALUE_BYTES } from '../apps/ingestion/src/limits.ts';
+import { MAX_URL_CHECKS } from '../apps/subscriptions/src/limits.ts';
 import { readDeclarations } from './configuration-page.ts';
 
 interface Limit {
@@ -207,6 +208,11 @@ const sections: Readonly<Record<string, { readonly text: string; readonly limits
         what: 'wrong keys from one address in a minute',
         variable: 'CASEWIRE_AUTH_FAILURES_PER_MINUTE',
         then: 'its wrong keys are answered 429; valid ones are let in',
+      },
+      {
+        what: 'checks of URLs of a tenant and environment in a minute, each process',
+        value: count(MAX_URL_CHECKS),
+        then: '429 with `Retry-After`',
       },
     ],
   },

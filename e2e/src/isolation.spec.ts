@@ -11,6 +11,8 @@ import { useSystem } from './support/use-system.ts';
 
 const keyScopes = ['read', 'payloads', 'write', 'replay', 'secrets'] as const;
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 /** The scopes that a session for reading has. */
 const readerScopes: readonly string[] = ['read', 'payloads'];
 
@@ -49,14 +51,16 @@ async function stateOfOwner(): Promise<Record<string, string>> {
     if (!name.startsWith('GET ') || call.isUnsteady === true) continue;
     const reader = scope === 'operator' ? operatorFor(system, owner.tenant.id) : bearer(owner.tenant.key);
     const { status, text } = await ask(reader, name, call);
-    state[name] = `${status} ${withoutTrends(text)}`;
+    state[name] = `${status} ${withoutWhatMovesOn(text)}`;
   }
   return state;
 }
 
-/** A trend has the last 24 hours, so it moves on at each full hour. */
-function withoutTrends(text: string): string {
-  return text.replaceAll(/"trend":\[[^\]]*\]/g, '"trend":[]');
+/** A trend has the last 24 hours, so it moves on at each full hour; so does the last use of a key. */
+function withoutWhatMovesOn(text: string): string {
+  return text
+    .replaceAll(/"trend":\[[^\]]*\]/g, '"trend":[]')
+    .replaceAll(/"lastUsedAt":"[^"]*"/g, '"lastUsedAt":null');
 }
 
 /** @returns the new key */
@@ -119,6 +123,24 @@ describe('every operation of the API', () => {
     }
     expect(leaks).toEqual([]);
     expect(await stateOfOwner()).toEqual(before);
+  });
+
+  it('finds a thing by its id in capitals too', async () => {
+    const wrong: unknown[] = [];
+    for (const { name, scope, call } of walk()) {
+      if (!name.startsWith('GET ') || call.ids === undefined) continue;
+      const capitals = Object.entries(call.ids).map(
+        ([key, id]) => [key, UUID.test(id) ? id.toUpperCase() : id] as const,
+      );
+      const reader = scope === 'operator' ? operatorFor(system, owner.tenant.id) : bearer(owner.tenant.key);
+      const asWritten = await ask(reader, name, call);
+      const inCapitals = await ask(reader, name, { ...call, ids: Object.fromEntries(capitals) });
+      const [text, expected] = [inCapitals.text, asWritten.text].map(withoutWhatMovesOn);
+      const isSame = call.isUnsteady === true || text === expected;
+      if (inCapitals.status !== asWritten.status || !isSame)
+        wrong.push([name, inCapitals.status, inCapitals.text]);
+    }
+    expect(wrong).toEqual([]);
   });
 
   it.each(keyScopes)('that needs the scope %s is refused to a key without it', async (scope) => {

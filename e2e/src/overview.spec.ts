@@ -3,6 +3,7 @@ import { useReceiver } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { workflowEvent } from './support/events.ts';
+import { lookAt } from './support/picture-book.ts';
 import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
 
@@ -217,6 +218,12 @@ describe('the overview', () => {
       await page.waitForURL(`**/t/${tenant.id}/${environment}`);
       await page.goBack();
     }
+  });
+
+  it('tells the operator that no event lacks a tenant', async () => {
+    const page = await signIn(system.adminKey, { path: '/rejected' });
+    await page.getByText('No event lacks a tenant').waitFor();
+    expect(await lookAt(page, 'unassigned-empty')).toEqual([]);
   });
 
   it('finds the operator a tenant by a part of its name or id, on their own pages and on those of a tenant', async () => {

@@ -2,6 +2,7 @@ import { eventually } from '@casewire/testing';
 import { useReceiver, useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
+import { workflowEvent } from './support/events.ts';
 import { createLivedInTenant } from './support/lived-in-tenant.ts';
 import { isComplete, lookAt } from './support/picture-book.ts';
 import { usePages } from './support/use-pages.ts';
@@ -160,6 +161,13 @@ describe('every page fits, and axe finds nothing:', () => {
       await dialog.getByRole('button', { name: 'I have saved it' }).click();
       await dialog.waitFor({ state: 'detached' });
     }
+    const { tenantid: _tenant, ...nobodys } = workflowEvent(id, { subject: 'case-1060' });
+    await system.upstream.publishRaw(JSON.stringify(nobodys), {
+      'content-type': 'application/cloudevents+json',
+    });
+    await page.goto(`${system.url}/rejected?subject=case-1060`);
+    await page.getByRole('row').filter({ hasText: 'case-1060' }).waitFor();
+    problems.push(...(await lookAt(page, 'unassigned')));
     await page.goto(`${system.url}/rejected/${full.rejected}`);
     problems.push(...(await lookAt(page, 'rejected-unassigned')));
     await page.goto(`${system.url}/tenants`);

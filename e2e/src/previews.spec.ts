@@ -165,6 +165,8 @@ describe('a verification', () => {
     expect(await check({ headers: {}, body: text })).toMatchObject({
       body: { genuine: false, reason: 'missing-header' },
     });
+    const upper = `/v1/webhooks/${id.toUpperCase()}/verify`;
+    expect((await tenant.api.post(upper, { headers, body: text })).body).toMatchObject({ genuine: true });
     const stranger = await system.createTenant();
     expect((await stranger.api.post(`/v1/webhooks/${id}/verify`, { headers, body: text })).status).toBe(404);
   });

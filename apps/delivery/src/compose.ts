@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { createBackbone } from '@casewire/backbone';
-import { createHttpClient, targetRule } from '@casewire/http-client';
+import { connectionCheck, createHttpClient, targetRule } from '@casewire/http-client';
 import { shortBatches } from '@casewire/kafka';
 import { toHolder } from '@casewire/shares';
 import { Loop, type Platform, type ServiceParts } from '@casewire/service';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
+import { OriginChecks, OriginChecksController } from './check-urls/origin-checks.controller.ts';
 import type { Config } from './config.ts';
 import { AttemptSender } from './deliver/attempt-sender.ts';
 import { DeliverController } from './deliver/deliver.controller.ts';
@@ -64,11 +65,12 @@ export function compose(platform: Platform<Config>): ServiceParts {
     producerLimits: PRODUCER_LIMITS,
   });
   const { pool, producer } = backbone;
-  const httpClient = createHttpClient({
+  const receivers = {
     target: targetRule(config.CASEWIRE_ALLOW_PRIVATE_TARGETS),
     proxy: config.CASEWIRE_EGRESS_PROXY,
     connectionMaxAgeMs: config.CASEWIRE_DELIVERY_CONNECTION_MAX_AGE_MS,
-  });
+  };
+  const httpClient = createHttpClient(receivers);
   const inspectors = new Inspectors({
     publicUrl: config.CASEWIRE_PUBLIC_URL,
     serviceUrl: config.CASEWIRE_INSPECTOR_URL,
@@ -95,11 +97,12 @@ export function compose(platform: Platform<Config>): ServiceParts {
     ...backbone.parts,
     module: {
       module: DeliveryModule,
-      controllers: [DeliverController, TestSendsController, PreviewsController],
+      controllers: [DeliverController, TestSendsController, PreviewsController, OriginChecksController],
       providers: [
         { provide: Deliverer, useValue: deliverer },
         { provide: PreviewTargets, useValue: new PreviewTargets(loadTargets, keyRing) },
         { provide: TestSender, useValue: new TestSender({ loadTargets, keyRing, sender }) },
+        { provide: OriginChecks, useValue: new OriginChecks(connectionCheck(receivers)) },
       ],
     },
     strategy: backbone.strategy({

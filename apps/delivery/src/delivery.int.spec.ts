@@ -7,7 +7,7 @@ import {
   type DeliveryMetadata,
   type ReleaseOutcome,
 } from '@casewire/events';
-import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
+import { createIdentitySigner, IDENTITY_HEADER, type Identity } from '@casewire/identity';
 import { parseKeyRing } from '@casewire/key-ring';
 import { verify } from '@casewire/signing';
 import { webhookSecretContext } from '@casewire/subscription-store';
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 
 async function createWebhook(path: string): Promise<string> {
-  const id = await insertWebhook(pool, { tenantId, url: receiver.url + path });
+  const id = await insertWebhook(pool, { tenantId, url: receiver.url + path, timeoutMs: 30_000 });
   await insertWebhookSecret(pool, id, keyRing.encrypt(secret, webhookSecretContext(id)));
   return id;
 }
@@ -276,5 +276,32 @@ describe('POST /internal/test-sends', () => {
   it('refuses requests without a signed identity', async () => {
     const answer = await fetch(`${running.service.url}/internal/test-sends`, { method: 'POST', body: '{}' });
     expect(answer.status).toBe(401);
+  });
+});
+
+describe('POST /internal/origin-checks', () => {
+  async function check(origin: string, scopes: Identity['scopes'] = ['write']) {
+    const identity = { tenantId, environment: 'sandbox', scopes, operator: false, actor: 'spec' } as const;
+    const answer = await fetch(`${running.service.url}/internal/origin-checks`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        [IDENTITY_HEADER]: createIdentitySigner(INTERNAL_KEY).sign(identity),
+      },
+      body: JSON.stringify({ origin }),
+    });
+    return [answer.status, ((await answer.json()) as { readonly result?: string }).result];
+  }
+
+  it('connects as a delivery does, and sends nothing', async () => {
+    const before = receiver.requests.length;
+    expect(await check(receiver.url)).toEqual([200, 'reachable']);
+    expect(await check('http://127.0.0.1:1')).toEqual([200, 'connection-error']);
+    expect(await check('http://10.0.0.1:1')).toEqual([200, 'blocked-target']);
+    expect(receiver.requests).toHaveLength(before);
+  });
+
+  it('refuses who may not write', async () => {
+    expect(await check(receiver.url, ['read'])).toEqual([403, undefined]);
   });
 });

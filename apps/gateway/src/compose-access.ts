@@ -7,12 +7,13 @@ import {
   type PortalLink,
   type Session,
 } from '@casewire/session-store';
-import { type AuthenticatedKey, findApiKeys } from '@casewire/subscription-store';
+import { type AuthenticatedKey, findApiKeys, noteKeyUse } from '@casewire/subscription-store';
 import { requestAuthentication, type AuthenticateRequest } from './authenticate/authenticate-request.ts';
 import { Authenticator } from './authenticate/authenticator.ts';
 import { guessCounter } from './authenticate/count-guesses.ts';
 import { FailureLimiter } from './authenticate/failure-limiter.ts';
 import { KeyOwners } from './authenticate/key-owners.ts';
+import { KeyUses } from './authenticate/key-uses.ts';
 import { LookUps, StrangerGates } from './authenticate/look-ups.ts';
 import type { Config } from './config.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
@@ -44,6 +45,12 @@ export function composeAccess({ config, publicUrl, pool, logger, metrics }: Acce
       findAll: (hashes) => findApiKeys(pool, hashes),
       holderOf: (key) => key,
       gates,
+    }),
+    new KeyUses({
+      write: (keyId) => noteKeyUse(pool, keyId),
+      onError: (error) => {
+        logger.warn({ error }, 'the use of a key was not noted');
+      },
     }),
   );
   const links = new LookUps<PortalLink>({

@@ -304,15 +304,29 @@ describe('the gateway answers itself', () => {
     expect((await call(path)).status).toBe(401);
   });
 
-  it('with headers that keep every answer out of caches, and browsers from guessing', async () => {
-    for (const path of ['/', '/healthz', '/nowhere', '/v1/events', '/v1/webhooks']) {
+  it('with headers that keep every answer out of caches and frames, and browsers from guessing and telling', async () => {
+    for (const path of [
+      '/',
+      '/healthz',
+      '/nowhere',
+      '/metrics',
+      '/inspect/x',
+      '/v1/events',
+      '/v1/webhooks',
+    ]) {
       for (const headers of [{}, operator]) {
         const answer = await call(path, { headers });
-        expect([
+        expect([path, Object.fromEntries(answer.headers)]).toEqual([
           path,
-          answer.headers.get('cache-control'),
-          answer.headers.get('x-content-type-options'),
-        ]).toEqual([path, 'no-store', 'nosniff']);
+          expect.objectContaining({
+            'cache-control': 'no-store',
+            'x-content-type-options': 'nosniff',
+            'referrer-policy': 'no-referrer',
+            'content-security-policy': expect.stringMatching(
+              /^default-src 'none';.* frame-ancestors 'none'$/,
+            ),
+          }),
+        ]);
       }
     }
   });

@@ -1,5 +1,6 @@
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
 import { createLogger } from '@casewire/observability';
+import { hashToken } from '@casewire/session-store';
 import { hashApiKey } from '@casewire/subscription-store';
 import { insertTenant } from '@casewire/testing';
 import { useDatabase, useResource } from '@casewire/testing/fixtures';
@@ -202,6 +203,38 @@ describe('a session by key', () => {
   });
 });
 
+describe('how long a session lasts at most', () => {
+  const HOUR_MS = 3_600_000;
+
+  it.each([
+    ['24 hours, and 8 without a request, for a tenant', 'sandbox-key', 24, 8],
+    ['8 hours, and half an hour without a request, for the operator', adminKey, 8, 0.5],
+  ])('is %s', async (_what, key, hours, idleHours) => {
+    const { body } = await signIn({ key });
+    const lastsMs = Date.parse(String(body['expiresAt'])) - Date.parse(String(body['createdAt']));
+    expect(Math.abs(lastsMs - hours * HOUR_MS)).toBeLessThan(60_000);
+    expect(body['idleSeconds']).toBe((idleHours * HOUR_MS) / 1_000);
+  });
+});
+
+describe('what opens something', () => {
+  it('is 256 random bits, of which the database has a hash', async () => {
+    const link = await call('POST', '/v1/tenants/acme/portal-links', operator, { environments: ['sandbox'] });
+    const code = new URL(String(link.body['url'])).hash.slice(1);
+    const { cookie } = await signIn({ code });
+    const token = /=(.*)$/.exec(cookie.cookie)?.[1] ?? '';
+    const { rows } = await database.pool.query<{ all: string }>(
+      `SELECT concat((SELECT json_agg(s) FROM gateway.sessions AS s), (SELECT json_agg(l) FROM gateway.portal_links AS l)) AS all`,
+    );
+    for (const secret of [code, token]) {
+      expect(secret).toMatch(/^[\w-]{43}$/);
+      expect(rows[0]?.all).not.toContain(secret);
+      expect(rows[0]?.all).not.toContain(Buffer.from(secret, 'base64url').toString('hex'));
+      expect(rows[0]?.all).toContain(hashToken(secret).toString('hex'));
+    }
+  });
+});
+
 describe("the operator's session", () => {
   it('does what the key does, is listed, and can be ended by its id', async () => {
     const { cookie, body } = await signIn({ key: adminKey });
@@ -229,6 +262,41 @@ describe("the operator's session", () => {
     expect((await call('DELETE', path, ofGlobex)).status).toBe(404);
     expect((await call('DELETE', path, operator)).status).toBe(204);
     expect((await call('GET', '/v1/sessions/current', tenant.cookie)).status).toBe(401);
+  });
+
+  it('ends all sessions of a tenant at once, each with its entry in the audit, and no others', async () => {
+    const [{ cookie, body }, first, second] = [
+      await signIn({ key: adminKey }),
+      await signIn({ key: 'sandbox-key' }),
+      await signIn({ key: 'production-key' }),
+    ];
+    const other = await signIn({ key: 'globex-key' });
+    const path = '/v1/sessions?tenant=acme';
+    const ofGlobex = { ...operator, 'casewire-tenant': 'globex' };
+    for (const caller of [{ ...first.cookie, ...ownPage, ...sandbox }, ofGlobex, cookie])
+      expect((await call('DELETE', path, caller)).status).toBe(403);
+    expect(await call('DELETE', '/v1/sessions', operator)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-parameter', errors: [{ path: 'tenant' }] },
+    });
+
+    expect(await call('DELETE', path, { ...cookie, ...ownPage })).toMatchObject({
+      status: 200,
+      body: { ended: 2 },
+    });
+    for (const each of [first, second])
+      expect((await call('GET', '/v1/sessions/current', each.cookie)).status).toBe(401);
+    for (const each of [cookie, other.cookie])
+      expect((await call('GET', '/v1/sessions/current', each)).status).toBe(200);
+    const { rows } = await database.pool.query<{ resource: string }>(
+      `SELECT resource FROM audit.entries WHERE action = 'session.ended' AND tenant_id = 'acme' AND session = $1`,
+      [body['id']],
+    );
+    expect(rows.map(({ resource }) => resource).toSorted()).toEqual(
+      [first, second].map((each) => `sessions/${String(each.body['id'])}`).toSorted(),
+    );
+    expect((await call('DELETE', path, operator)).body).toEqual({ ended: 0 });
+    expect((await signIn({ key: 'sandbox-key' })).status).toBe(201);
   });
 });
 
@@ -290,8 +358,13 @@ describe('a portal link', () => {
     expect((await call('DELETE', `${path}/${id}`, { ...operator, 'casewire-tenant': 'globex' })).status).toBe(
       404,
     );
-    expect((await call('DELETE', `${path}/${id}`, operator)).status).toBe(204);
+    expect((await call('DELETE', `${path}/${id.toUpperCase()}`, operator)).status).toBe(204);
     expect((await call('GET', '/v1/webhooks', { ...cookie, ...sandbox })).status).toBe(401);
+    const { rows } = await database.pool.query<object>(
+      `SELECT action FROM audit.entries WHERE resource = $1 ORDER BY id`,
+      [`portal-links/${id}`],
+    );
+    expect(rows).toEqual([{ action: 'portal-link.created' }, { action: 'portal-link.revoked' }]);
   });
 
   it.each([
@@ -377,7 +450,7 @@ describe('the description of the API', () => {
   it('has what the gateway itself answers', async () => {
     const { body } = await call('GET', '/openapi.json', {});
     expect(body['paths']).toMatchObject({
-      '/v1/sessions': { post: { security: [] }, get: {} },
+      '/v1/sessions': { post: { security: [] }, get: {}, delete: {} },
       '/v1/sessions/current': { get: {}, delete: {} },
       '/v1/tenants/{tenantId}/portal-links': { post: {}, get: {} },
     });

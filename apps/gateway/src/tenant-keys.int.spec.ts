@@ -1,6 +1,6 @@
 import { createIdentitySigner, IDENTITY_HEADER } from '@casewire/identity';
 import { hashApiKey } from '@casewire/subscription-store';
-import { insertTenant } from '@casewire/testing';
+import { eventually, insertTenant } from '@casewire/testing';
 import { useDatabase, useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { internalKey, startGateway, startStandIn } from './gateway.fixture.ts';
@@ -38,6 +38,18 @@ describe("a tenant's key", () => {
       scopes: ['read', 'write'],
       operator: false,
       actor: rows[0]?.id,
+    });
+  });
+
+  it('is known to have been used in the hour of its last request', async () => {
+    const lastUse = () =>
+      database.pool.query<{ at: Date | null; hour: Date }>(
+        `SELECT last_used_at AS at, date_trunc('hour', now(), 'UTC') AS hour FROM subscriptions.api_keys`,
+      );
+    expect((await call('a-key')).status).toBe(200);
+    await eventually(async () => {
+      const [use] = (await lastUse()).rows;
+      expect(use?.at).toEqual(use?.hour);
     });
   });
 

@@ -44,15 +44,15 @@ async function call(method: string, path: string, headers: object, body?: object
 const ask = (method: string, path: string, body?: object) => call(method, path, { ...ownPage, cookie }, body);
 
 /** A request of a page of a tenant. @returns the status, and the identity that the service has got */
-async function read(tenant: string) {
+async function read(tenant: string, headers: object = {}) {
   const named = { 'casewire-tenant': tenant, 'casewire-environment': 'sandbox' };
-  const { status } = await call('GET', '/v1/webhooks', { ...ownPage, ...named, cookie });
+  const { status } = await call('GET', '/v1/webhooks', { ...ownPage, ...named, ...headers, cookie });
   const token = subscriptions.received.at(-1)?.headers[IDENTITY_HEADER];
   return { status, identity: status === 200 && createIdentitySigner(internalKey).verify(String(token)) };
 }
 
 async function entries() {
-  const { rows } = await database.pool.query<object>(
+  const { rows } = await database.pool.query<{ readonly action: string }>(
     `SELECT action, actor, tenant_id AS tenant, reason FROM audit.entries WHERE action LIKE 'tenant-view%' ORDER BY id`,
   );
   return rows;
@@ -84,9 +84,13 @@ describe("the operator's view of a tenant", () => {
     expect(unlocked).toMatchObject({
       ...{ status: 200, body: { unlocked: { until: expect.any(String), reason: 'ticket 17' } } },
     });
+    const { until } = (unlocked.body as { unlocked: { until: string } }).unlocked;
+    expect(Math.abs(Date.parse(until) - Date.now() - 15 * 60_000)).toBeLessThan(60_000);
     expect((await read('acme')).identity).toMatchObject({
       ...{ scopes: ['read', 'payloads', 'write', 'replay', 'secrets'], reason: 'ticket 17', operator: false },
     });
+    const claiming = { 'casewire-claimed-name': 'Jo', 'casewire-reason': 'another' };
+    expect((await read('acme', claiming)).identity).toMatchObject({ claimedName: 'Jo', reason: 'ticket 17' });
     expect((await ask('GET', '/v1/sessions/current')).body).toMatchObject({ view: unlocked.body });
 
     await database.pool.query('UPDATE gateway.sessions SET view_unlocked_until = now()');
@@ -102,9 +106,13 @@ describe("the operator's view of a tenant", () => {
   });
 
   it('is of one tenant at a time, which the request names', async () => {
+    const ends = async () => (await entries()).filter(({ action }) => action === 'tenant-view.ended');
+    const before = await ends();
+    await ask('PUT', `${views}/acme`);
     await ask('PUT', `${views}/acme`);
     expect((await read('globex')).status).toBe(403);
     await ask('PUT', `${views}/globex`);
+    expect((await ends()).slice(before.length)).toEqual([entry('ended')]);
     expect([(await read('acme')).status, (await read('globex')).status]).toEqual([403, 200]);
     expect((await ask('POST', `${views}/acme/unlock`, { reason: 'x' })).status).toBe(404);
     expect((await ask('DELETE', `${views}/acme`)).status).toBe(404);

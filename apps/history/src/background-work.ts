@@ -6,6 +6,7 @@ import {
   deleteReplays,
   ensureLedgerPartitions,
   failWaitingForGone,
+  followRates,
   forgetOldRates,
   removeOldDays,
   removeOldStatistics,
@@ -18,7 +19,7 @@ import { CatchUp } from './find-lost/catch-up.ts';
 import { runCutRound, type CutFindings } from './find-lost/cut.ts';
 import { Rematcher } from './find-lost/rematcher.ts';
 import { runExpiryRound } from './free-held/expiry-round.ts';
-import { runFreeRound } from './free-held/free-round.ts';
+import { FreeRounds } from './free-held/free-round.ts';
 import { runProbeRound } from './free-held/probe-round.ts';
 import type { HistoryMetrics } from './history-metrics.ts';
 import { runReleaseRound } from './release-due/release-round.ts';
@@ -98,12 +99,13 @@ export function createBackgroundWork(
   };
   const cuts = new Loop('find-lost', () => runCutRound(cutOptions).catch(distrust));
   const concurrencyPerWebhook = config.CASEWIRE_DELIVERY_CONCURRENCY_PER_WEBHOOK;
-  const freeOptions = { pool, counters, concurrencyPerWebhook, onScheduled: onChanged };
-  const freeing = whenCurrent('free-held', () => runFreeRound(freeOptions));
+  const frees = new FreeRounds({ pool, counters, concurrencyPerWebhook, onScheduled: onChanged });
+  const freeing = whenCurrent('free-held', () => frees.run());
   const probeOptions = { pool, counters, limits: breakerLimitsOf(config), onScheduled: onChanged };
   const probing = whenCurrent('send-probes', () => runProbeRound(probeOptions));
   const expiring = whenCurrent('expire-held', () => runExpiryRound({ pool, onEnded: onChanged }));
   const goneReceivers = whenCurrent('gone-receivers', () => runGoneRound(pool, onChanged));
+  const rates = whenCurrent('follow-rates', () => runRatesRound(pool, onChanged));
   const statistics = new Loop('add-up-statistics', () => runStatisticsRound(pool));
   const maintenance = new Loop('maintenance', () =>
     runMaintenanceRound(pool, config.CASEWIRE_HISTORY_RETENTION_DAYS, logger),
@@ -122,6 +124,7 @@ export function createBackgroundWork(
       probing,
       expiring,
       goneReceivers,
+      rates,
       statistics,
       maintenance,
     ],
@@ -166,6 +169,15 @@ async function runGoneRound(pool: Pool, onEnded: () => void): Promise<number> {
   if (!mayComeMore) return NOBODY_GONE_MS;
   if (ended > 0) onEnded();
   return ended > 0 ? 0 : GONE_PAUSE_MS;
+}
+
+/** How often a round looks for webhooks whose rate was changed. */
+const RATES_PAUSE_MS = 2_000;
+
+/** @returns milliseconds until the next round */
+async function runRatesRound(pool: Pool, onMoved: () => void): Promise<number> {
+  if ((await followRates(pool)) > 0) onMoved();
+  return RATES_PAUSE_MS;
 }
 
 /**

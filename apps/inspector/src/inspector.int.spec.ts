@@ -214,6 +214,27 @@ describe('a delivery to an inspector', () => {
     expect(await answer.json()).toEqual(respond.body);
   });
 
+  it('is answered by each change in turn, and the audit has no change that is none', async () => {
+    const inspector = await create();
+    const path = `/v1/inspectors/${inspector.id}`;
+    const statuses = [500, 501, 502, 503, 504];
+    await Promise.all(statuses.map((status) => acme.patch(path, { respond: { status } })));
+    const { body } = await acme.get<InspectorView>(path);
+    expect(await acme.patch(path, { respond: { status: body.respond.status } })).toMatchObject({
+      status: 200,
+    });
+    expect(await acme.patch(path, body)).toMatchObject({ status: 200 });
+    const { rows } = await database.pool.query<{ before: number; after: number }>(
+      `SELECT (changed #>> '{0,before,status}')::int AS before, (changed #>> '{0,after,status}')::int AS after
+         FROM audit.entries WHERE resource = $1 AND action = 'inspector.changed'`,
+      [`inspectors/${inspector.id}`],
+    );
+    expect(rows.map(({ after }) => after).toSorted()).toEqual(statuses);
+    // Each begins where another one ended, and the first one at the default.
+    const ends = [200, ...statuses].filter((status) => status !== body.respond.status);
+    expect(rows.map(({ before }) => before).toSorted()).toEqual(ends);
+  });
+
   it('waits for its answer, and ten at once are enough', async () => {
     const inspector = await create({ delayMs: 2_000, status: 201 });
     const began = Date.now();

@@ -12,6 +12,8 @@ import { ApiKeysController } from './api-keys/api-keys.controller.ts';
 import { AuditReader } from './audit/audit-reader.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { ballerineRunsApi } from './ballerine-runs/ballerine-runs-api.ts';
+import { CheckUrlsController } from './check-urls/check-urls.controller.ts';
+import { UrlChecks } from './check-urls/url-checks.ts';
 import type { Config } from './config.ts';
 import { dataspikeWebhooksApi } from './dataspike-webhooks/dataspike-webhooks-api.ts';
 import { DeliveredData } from './delivered-data/delivered-data.ts';
@@ -102,6 +104,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         WebhooksController,
         WebhookSecretsController,
         TestSendsController,
+        CheckUrlsController,
         PreviewsController,
         DeliveredDataController,
         EgressController,
@@ -123,6 +126,7 @@ export function compose(platform: Platform<Config>): ServiceParts {
         { provide: EventTypes, useValue: eventTypes },
         { provide: AuditReader, useValue: new AuditReader(pool, webhooks) },
         { provide: TestSends, useValue: new TestSends({ dataSource, eventTypes, delivery, dataUrlOf }) },
+        { provide: UrlChecks, useValue: new UrlChecks({ ...webhookParts, webhooks, delivery }) },
         {
           provide: Retention,
           useValue: new Retention({

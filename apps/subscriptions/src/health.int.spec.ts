@@ -2,7 +2,7 @@ import { useResource } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
 import { createTenant, useSubscriptions } from './subscriptions.fixture.ts';
 
-const { database, service } = useSubscriptions();
+const { database, service, operator } = useSubscriptions();
 const { pool } = database;
 const acme = useResource(() => createTenant(service, 'acme'));
 const url = 'https://receiver.example/hook';
@@ -74,6 +74,36 @@ describe('the health of a webhook', () => {
       expect(new Set(listed.body.data.map((webhook) => webhook.health))).toEqual(new Set([health]));
     }
     expect((await acme.get('/v1/webhooks?health=ill')).status).toBe(400);
+  });
+
+  it('filters the list of tenants: by a webhook in that state, or by none in any other', async () => {
+    const webhookOf = async (tenantId: string, columns: string) => {
+      const tenant = await createTenant(service, tenantId);
+      const { body } = await tenant.post<Shown>('/v1/webhooks', { url });
+      await saw(body.id, columns);
+      return { tenant, id: body.id };
+    };
+    await webhookOf('sound', 'average_ms = 1');
+    await webhookOf('ill-failing', failing);
+    await webhookOf('ill-unavailable', `${failing}, breaker = 1, breaker_kind = 'breaker'`);
+    await webhookOf('ill-paused', `${failing}, own_pause = 1`);
+    await webhookOf('own-pause', 'pause = 1');
+    await createTenant(service, 'empty');
+    const gone = await webhookOf('ill-once', failing);
+    await gone.tenant.delete(`/v1/webhooks/${gone.id}`);
+    await saw('no such webhook', failing);
+    const found = async (query: string) => {
+      const { body } = await operator.get<{ data: Shown[] }>(`/v1/tenants?limit=100&${query}`);
+      return body.data.map(({ id }) => id);
+    };
+    expect(await found('q=ill&health=failing')).toEqual(['ill-failing']);
+    expect(await found('q=ill&health=unavailable')).toEqual(['ill-unavailable']);
+    expect(await found('q=ill&health=paused')).toEqual(['ill-paused']);
+    const healthy = await found('health=healthy');
+    expect(healthy).toEqual(expect.arrayContaining(['ill-once', 'empty', 'own-pause', 'sound']));
+    expect(healthy.filter((id) => id.startsWith('ill'))).toEqual(['ill-once']);
+    expect((await operator.get('/v1/tenants?health=ill')).status).toBe(400);
+    expect((await operator.get('/v1/tenants?health=failing&health=paused')).status).toBe(400);
   });
 
   it('may be sent back with a PATCH, also when it has changed meanwhile', async () => {

@@ -113,8 +113,9 @@ describe('a pause', () => {
       await acme.patch(`/v1/webhooks/${each}`, { name: 'renamed' });
       expect(await resumesOf(each)).toEqual([]);
       await acme.patch(`/v1/webhooks/${each}`, { url: `${url}/new` });
+      await acme.patch(`/v1/webhooks/${each}`, { auth: { bearer: { token: 'theirs' } } });
     }
-    expect([await resumesOf(id), await resumesOf(closed)]).toEqual([['edit 3 send'], []]);
+    expect([await resumesOf(id), await resumesOf(closed)]).toEqual([['edit 3 send', 'edit 4 send'], []]);
   });
 
   it('ends with all other holds when the webhook is disabled or deleted', async () => {

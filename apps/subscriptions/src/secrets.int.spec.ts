@@ -67,6 +67,19 @@ describe('the secret of a webhook', () => {
     expect(await signingSecrets(id)).toEqual([next]);
   });
 
+  it('is rotated and shown by the id in capitals as by any other, and the audit finds it', async () => {
+    const { id } = await createWebhook();
+    const next = await rotate(id.toUpperCase(), { overlapSeconds: 0 });
+    expect(await signingSecrets(id)).toEqual([next]);
+    expect((await acme.get<Shown>(`/v1/webhooks/${id.toUpperCase()}/secret`)).body.secret).toBe(next);
+    const { body } = await acme.get<{ data: { action: string }[] }>(`/v1/webhooks/${id}/changes`);
+    expect(body.data.map(({ action }) => action)).toEqual([
+      'webhook.secret-revealed',
+      'webhook.secret-rotated',
+      'webhook.created',
+    ]);
+  });
+
   it('ends at once where no overlap is wanted', async () => {
     const { id } = await createWebhook();
     expect(await signingSecrets(id)).toHaveLength(1);
@@ -79,6 +92,15 @@ describe('the secret of a webhook', () => {
     const second = await rotate(id, {});
     const third = await rotate(id, {});
     expect(await signingSecrets(id)).toEqual([third, second]);
+  });
+
+  it('is that of the same webhook where the id is written in upper case, and deliveries can sign with it', async () => {
+    const { id, secret } = await createWebhook();
+    const upper = id.toUpperCase();
+    expect((await acme.get(`/v1/webhooks/${upper}/secret`)).body).toEqual({ secret, publicKey: null });
+    const next = await rotate(upper, {});
+    expect(await signingSecrets(id)).toEqual([next, secret]);
+    expect((await acme.patch(`/v1/webhooks/${upper}`, { name: 'renamed' })).status).toBe(200);
   });
 
   it("may be the customer's own, if its scheme can use it", async () => {

@@ -163,6 +163,13 @@ describe('API keys', () => {
     });
     const listed = await operator.get<{ data: Key[] }>(path);
     expect(listed.body.data).toEqual([expect.not.objectContaining({ key })]);
+    expect(listed.body.data).toMatchObject([{ lastUsedAt: null }]);
+    await pool.query(`UPDATE subscriptions.api_keys SET last_used_at = '2026-11-30T14:00Z' WHERE id = $1`, [
+      body.id,
+    ]);
+    expect((await operator.get(path)).body).toMatchObject({
+      data: [{ lastUsedAt: '2026-11-30T14:00:00.000Z' }],
+    });
     for (let round = 0; round < 2; round++) {
       expect((await operator.delete(`${path}/${body.id}`)).status).toBe(204);
     }

@@ -53,6 +53,8 @@ const session = (request: ApiOperation['request'] = () => ({}), rest: Rest = {})
 });
 
 const unsteady = { isUnsteady: true } as const;
+/** Nothing listens there. */
+const closed = 'http://127.0.0.1:1/';
 const reads = { unaudited: 'reads', isKeyless: true } as const;
 const ofSandbox = { elsewhere: 403 };
 const since = '2020-01-01T00:00:00Z';
@@ -181,6 +183,7 @@ export const apiOperations: Readonly<Record<string, ApiOperation>> = {
     ({ event: eventUid }) => ({ body: { webhook: { url }, eventUid } }),
     reads,
   ),
+  'POST /v1/webhooks/check-url': own({ body: { url: closed } }, reads),
   'GET /v1/webhooks/{id}': hidden(({ webhook: id }) => ({ ids: { id } })),
   'PATCH /v1/webhooks/{id}': hidden(({ webhook: id }) => ({ ids: { id }, body: { status: 'paused' } }), {
     audited: 'webhook.changed',
@@ -256,6 +259,9 @@ export const apiOperations: Readonly<Record<string, ApiOperation>> = {
   'DELETE /v1/sessions/current': session(undefined, { audited: 'session.ended' }),
   'GET /v1/sessions': own({}, unsteady),
   'DELETE /v1/sessions/{id}': hidden(({ session: id }) => ({ ids: { id } }), { audited: 'session.ended' }),
+  'DELETE /v1/sessions': hidden(({ tenant }) => ({ query: `tenant=${tenant}` }), {
+    audited: 'session.ended',
+  }),
   'GET /v1/tenants': own(),
   'POST /v1/tenants': own({ body: { name: 'Another' } }, { audited: 'tenant.created' }),
   'GET /v1/tenants/{id}': hidden(({ tenant: id }) => ({ ids: { id } })),

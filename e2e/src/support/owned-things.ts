@@ -45,6 +45,8 @@ interface Listed {
 export async function createOwner(system: SystemInUse, receiver: Receiver): Promise<Owner> {
   const tenant = await system.createTenant();
   const reader = await openLink(system, tenant.id, { environments: ['sandbox'], readOnly: true });
+  // The reader's is ended by its id, and this one with all that are left.
+  await openLink(system, tenant.id, { environments: ['sandbox'] });
   const stored = await storeThings(system, tenant, receiver);
   const things = {
     tenant: tenant.id,

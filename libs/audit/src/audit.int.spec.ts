@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { listEntries, type EntryFilter } from './list-entries.ts';
 import { purgeEntries } from './purge-entries.ts';
-import { recordChange, type Owner } from './record-change.ts';
+import { recordChange, recordChanges, type Owner } from './record-change.ts';
 
 const { pool } = useDatabase();
 const by = { actor: 'key-1', scopes: [], operator: false };
@@ -50,6 +50,17 @@ describe('the audit', () => {
         ...{ id: expect.any(String), at: expect.any(Number), actor: 'key-1', session, requestId: 'r-1' },
         ...{ tenantId, environment: 'sandbox', action, resource: 'webhooks/1', changed, ...account },
       },
+    ]);
+  });
+
+  it('has an entry of each change that one request makes', async () => {
+    const changes = ['sessions/1', 'sessions/2'].map((resource) => ({ action, resource }));
+    await recordChanges(pool, { ...by, tenantId, requestId: 'r-1' }, changes);
+    await recordChanges(pool, { ...by, tenantId }, []);
+    const { rows } = await listEntries(pool, { tenantId }, newest);
+    expect(rows.map(({ resource, requestId }) => [resource, requestId]).toSorted()).toEqual([
+      ['sessions/1', 'r-1'],
+      ['sessions/2', 'r-1'],
     ]);
   });
 

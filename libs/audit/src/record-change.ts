@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { arrays, column, names, rowsOf, type Column } from '@casewire/database';
 import { timeOrderedUuid, type Environment } from '@casewire/events';
 import type { Identity } from '@casewire/identity';
 import type { Action } from './actions.ts';
@@ -28,29 +29,41 @@ export interface Change {
   readonly owner?: Owner;
 }
 
+interface NewEntry extends Identity, Change {
+  readonly id: string;
+}
+
+const columns: readonly Column<NewEntry>[] = [
+  column('id', 'uuid', ({ id }) => id),
+  column('actor', 'text', ({ actor }) => actor),
+  column('claimed_name', 'text', ({ claimedName }) => claimedName ?? null),
+  column('reason', 'text', ({ reason }) => reason ?? null),
+  column('session', 'uuid', ({ session }) => session ?? null),
+  column('request_id', 'text', ({ requestId }) => requestId ?? null),
+  column('tenant_id', 'text', ({ owner, tenantId }) => (owner ? owner.tenantId : (tenantId ?? null))),
+  column('environment', 'text', ({ owner, environment }) =>
+    owner ? owner.environment : (environment ?? null),
+  ),
+  column('action', 'text', ({ action }) => action),
+  column('resource', 'text', ({ resource }) => resource),
+  column('changed', 'json', ({ changed = [] }) => JSON.stringify(changed)),
+];
+
 const INSERT = `
-  INSERT INTO audit.entries (
-    id, actor, claimed_name, reason, session, request_id, tenant_id, environment, action, resource, changed)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  INSERT INTO audit.entries (${names(columns)}) SELECT * FROM ${rowsOf(columns)} AS entry`;
 
 /** Writes an entry of the audit, in the transaction of the change: neither is there without the other. */
-export async function recordChange(
+export function recordChange(transaction: Transaction, by: Identity, change: Change): Promise<void> {
+  return recordChanges(transaction, by, [change]);
+}
+
+/** Writes an entry for each of the changes that one request makes, as `recordChange` does. */
+export async function recordChanges(
   transaction: Transaction,
-  { actor, claimedName, reason, session, requestId, tenantId, environment }: Identity,
-  { action, resource, changed = [], owner }: Change,
+  by: Identity,
+  changes: readonly Change[],
 ): Promise<void> {
-  const of = owner ?? { tenantId: tenantId ?? null, environment: environment ?? null };
-  await transaction.query(INSERT, [
-    timeOrderedUuid(Date.now(), randomBytes(10)),
-    actor,
-    claimedName ?? null,
-    reason ?? null,
-    session ?? null,
-    requestId ?? null,
-    of.tenantId,
-    of.environment,
-    action,
-    resource,
-    JSON.stringify(changed),
-  ]);
+  const now = Date.now();
+  const entries = changes.map((change) => ({ ...by, ...change, id: timeOrderedUuid(now, randomBytes(10)) }));
+  if (entries.length > 0) await transaction.query(INSERT, arrays(columns, entries));
 }

@@ -19,7 +19,11 @@ export interface paths {
      * @description With a key, or with the code of a portal link, which is used by that. The answer sets a cookie. The session that the request comes with ends; a key of the same tenant for its other environment is added to what that session had.
      */
     readonly post: operations['Sessions.start'];
-    readonly delete?: never;
+    /**
+     * End all sessions of a tenant
+     * @description Those that are good now. Whoever has a key or an unused portal link can sign in again. Sessions of the operator go on, those that view the tenant too.
+     */
+    readonly delete: operations['Sessions.endAll'];
     readonly options?: never;
     readonly head?: never;
     readonly patch?: never;
@@ -527,6 +531,26 @@ export interface paths {
      * @description Sends the event type's example once, now, signed like a delivery, with the header `webhook-test: true`, also to a disabled webhook. The answer is the attempt, whatever the receiver said; nothing appears in history or statistics.
      */
     readonly post: operations['TestSends.send'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/webhooks/check-url': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Ask whether deliveries reach a URL
+     * @description Looks the name up, vets its address, connects and shakes hands as a delivery would, and closes the connection: no request is sent. The answer is one of a few words, and has nothing that the receiver said. Ten times a minute. A URL that could not be registered is refused with 422.
+     */
+    readonly post: operations['CheckUrls.check'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -1678,6 +1702,31 @@ export interface operations {
       };
     };
   };
+  readonly 'Sessions.endAll': {
+    readonly parameters: {
+      readonly query: {
+        /** @description Whose sessions end. */
+        readonly tenant: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description How many have ended. */
+            readonly ended: number;
+          };
+        };
+      };
+    };
+  };
   readonly 'Sessions.preview': {
     readonly parameters: {
       readonly query?: never;
@@ -2358,6 +2407,8 @@ export interface operations {
         /** @description The `id` that upstream gave the event. */
         readonly eventId?: string;
         readonly correlationId?: string;
+        /** @description Only events that name no tenant, which the operator alone sees. */
+        readonly unassigned?: 'true';
       };
       readonly header?: never;
       readonly path?: never;
@@ -2561,6 +2612,8 @@ export interface operations {
         readonly order?: 'desc' | 'asc';
         /** @description A part of the id or of the name, in upper or lower case. */
         readonly q?: string;
+        /** @description Only those that have a webhook in this state; `healthy`: that have none in any other. */
+        readonly health?: 'healthy' | 'failing' | 'unavailable' | 'paused';
       };
       readonly header?: never;
       readonly path?: never;
@@ -2850,6 +2903,8 @@ export interface operations {
               readonly createdAt: string;
               readonly expiresAt: string | null;
               readonly revokedAt: string | null;
+              /** @description The beginning of the hour in which it was used last, for a request or for a sign-in; null before that. */
+              readonly lastUsedAt: string | null;
             }[];
             readonly hasNext: boolean;
           };
@@ -2911,6 +2966,8 @@ export interface operations {
             readonly createdAt: string;
             readonly expiresAt: string | null;
             readonly revokedAt: string | null;
+            /** @description The beginning of the hour in which it was used last, for a request or for a sign-in; null before that. */
+            readonly lastUsedAt: string | null;
             /** @description Shown this once and kept nowhere. */
             readonly key: string;
           };
@@ -4273,6 +4330,39 @@ export interface operations {
             readonly error?: string;
             /** @description Only where something is hidden from a session, or from a caller without the scope `payloads`: of the `request` the query, and texts of the event in path and headers; of the `answer` body and headers. `POST /v1/reveals` shows them. */
             readonly hidden?: readonly ('request' | 'answer')[];
+          };
+        };
+      };
+    };
+  };
+  readonly 'CheckUrls.check': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /** @description As in POST /v1/webhooks. */
+          readonly url: string;
+        };
+      };
+    };
+    readonly responses: {
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /**
+             * @description `reachable`: a delivery could send its request. `blocked-target`: the name leads to a private or special address. `dns-error`: the name was not found. `connection-error`: nobody listens there. `tls-error`: the certificate or the handshake was refused, by what all webhooks trust; `tls` of a webhook can differ. `timeout`: no answer within 10 s.
+             * @enum {string}
+             */
+            readonly result:
+              'reachable' | 'blocked-target' | 'dns-error' | 'connection-error' | 'tls-error' | 'timeout';
           };
         };
       };
@@ -7060,6 +7150,8 @@ export interface operations {
             /** @description Services whose part could not be read now. */
             readonly unavailable: readonly string[];
             readonly items: readonly {
+              /** @description Of the item in this list. It stays the same as long as something of this kind is wrong with the same thing, while `reason`, `count` and `action` change. */
+              readonly id: string;
               /**
                * @description `receiver-gone`: a receiver has answered 410, and its webhook is disabled. `paused-after-failures`: Casewire has paused a webhook. `receiver-unavailable`: its breaker is open. `failing`: its attempts fail. `subjects-blocked`: later events of subjects wait for one that has failed. `invocations-failed`: those of a failure group, which nobody has sent again or ignored. `events-rejected`: in the last 24 hours, and not published again. `backlog-held`: invocations wait for the end of a pause by its owner.
                * @enum {string}

@@ -1,4 +1,5 @@
 export type { Pool, PoolClient } from 'pg';
+export { advisoryLocks } from './advisory-locks.ts';
 export { BEGIN_FINDING_BY_KEY, createPool, isReachable, withConnection } from './pool.ts';
 export { inOneRoundTrip, inTransaction, inTwoRoundTrips, sendAll, type Statement } from './transaction.ts';
 export {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { advisoryLocks } from './advisory-locks.ts';
 import { createDataSource } from './data-source.ts';
 
 /** One reversible step of a schema. */
@@ -14,9 +15,6 @@ export interface Migration {
   /** Undoes exactly what `up` did, also where tables have rows by now. */
   readonly down: string;
 }
-
-/** Key of an advisory lock, any constant. The process that holds the lock migrates; others wait for it. */
-const MIGRATION_LOCK = 7_226_170_519;
 
 const APPLICATION_NAME = 'casewire-migrations';
 
@@ -68,7 +66,7 @@ async function withRunner<T>(
   const lockHolder = new pg.Client({ connectionString: url, application_name: APPLICATION_NAME });
   await lockHolder.connect();
   try {
-    await lockHolder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lockHolder.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations]);
     await dataSource.initialize();
     return await work(dataSource);
   } finally {

@@ -1,4 +1,12 @@
-import { arrays, column, names, rowsOf, type Column, type Queryable } from '@casewire/database';
+import {
+  advisoryLocks,
+  arrays,
+  column,
+  names,
+  rowsOf,
+  type Column,
+  type Queryable,
+} from '@casewire/database';
 import { eventUid, type AcceptedEvent } from '@casewire/events';
 import {
   firstOfEachIdentity,
@@ -82,16 +90,13 @@ const UID = `encode(substring(int8send(${milliseconds('accepted_at')}) FROM 3)
       || substring(uuid_send(uid_at_epoch) FROM 7), 'hex')::uuid`;
 
 /**
- * The advisory lock under which `seq` is allotted, held until the rows are visible. So the order of `seq` is the order in
- * which events become visible, and a page by `seq` cannot skip one. It is the last lock that its transaction takes, so
- * whoever holds it waits for nobody.
- */
-const SEQUENCE_LOCK = 7_226_170_531;
-
-/**
  * Claims the identities of records, takes reservations over, and stores the events of those that own their identity. One
  * statement does it all, because each round trip and each commit costs more than what it does for a few events. Rows are
  * locked in the order of their identities, so no two batches deadlock.
+ *
+ * The advisory lock under which `seq` is allotted is held until the rows are visible. So the order of `seq` is the order in
+ * which events become visible, and a page by `seq` cannot skip one. It is the last lock that its transaction takes, so
+ * whoever holds it waits for nobody.
  */
 function acceptStatement(onConflict: string): string {
   return `
@@ -119,7 +124,7 @@ function acceptStatement(onConflict: string): string {
     SELECT identity, accepted_at, topic, partition, "offset" FROM known WHERE topic <> ${RESERVED}
     UNION ALL SELECT * FROM fresh UNION ALL SELECT * FROM taken
   ), sequence AS MATERIALIZED (
-    SELECT pg_advisory_xact_lock(${SEQUENCE_LOCK}) FROM (SELECT count(*) FROM claim) AS all_claimed
+    SELECT pg_advisory_xact_lock(${advisoryLocks.eventSequence}) FROM (SELECT count(*) FROM claim) AS all_claimed
   ), owner AS MATERIALIZED (
     SELECT n, claim.accepted_at
     FROM sequence, claim JOIN request USING (identity, topic, partition, "offset")

@@ -108,6 +108,8 @@ export interface RejectedFilter {
   readonly subject?: string | undefined;
   readonly eventId?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** Only those whose tenant is unknown, which no tenant's scope has. */
+  readonly unassigned?: boolean | undefined;
 }
 
 /** A page of rejected records, newest or oldest first. Those whose tenant is unknown are in no tenant's scope. */
@@ -126,7 +128,8 @@ export async function listRejectedEvents(
        AND ($6::text IS NULL OR subject = $6)
        AND ($7::text IS NULL OR event_id = $7)
        AND ($8::text IS NULL OR correlation_id = $8)
-     ORDER BY id ${direction} LIMIT $9`,
+       AND ($9::boolean IS NOT TRUE OR tenant_id IS NULL)
+     ORDER BY id ${direction} LIMIT $10`,
     [
       ...scopeValues(scope),
       above ?? null,
@@ -135,6 +138,7 @@ export async function listRejectedEvents(
       filter.subject ?? null,
       filter.eventId ?? null,
       filter.correlationId ?? null,
+      filter.unassigned ?? null,
       page.limit + 1,
     ],
   );
@@ -205,14 +209,25 @@ export async function hasRejectedEvent(pool: Pool, scope: RejectedScope, id: str
   return rowCount === 1;
 }
 
+/** A rejected record by itself. */
+export interface FoundRejected extends RejectedEvent {
+  readonly bytes: number;
+  /** Whether a tenant that exists has it in its list. */
+  readonly isListedForTenant: boolean;
+}
+
+const IS_LISTED_FOR_TENANT = `
+  environment IS NOT NULL AND EXISTS (
+    SELECT FROM subscriptions.tenants AS tenant WHERE tenant.id = tenant_id AND tenant.deleted_at IS NULL)`;
+
 /** One rejected record that the scope may see, or undefined. */
 export async function findRejectedEvent(
   pool: Pool,
   scope: RejectedScope,
   id: string,
-): Promise<(RejectedEvent & { readonly bytes: number }) | undefined> {
-  const { rows } = await pool.query<RejectedRow & { readonly bytes: number }>(
-    `SELECT ${shownColumns}, key, value FROM ingestion.rejected_events WHERE ${IN_SCOPE} AND id = $3`,
+): Promise<FoundRejected | undefined> {
+  const { rows } = await pool.query<RejectedRow & Pick<FoundRejected, 'bytes' | 'isListedForTenant'>>(
+    `SELECT ${shownColumns}, key, value, ${IS_LISTED_FOR_TENANT} AS "isListedForTenant" FROM ingestion.rejected_events WHERE ${IN_SCOPE} AND id = $3`,
     [...scopeValues(scope), id],
   );
   return rows[0] && toRejectedEvent(rows[0]);

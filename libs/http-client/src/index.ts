@@ -1,3 +1,4 @@
+export { connectionCheck, type CheckConnection } from './connection-check.ts';
 export { createHttpClient } from './undici-client.ts';
 export type {
   ClientCertificate,

@@ -82,6 +82,18 @@ export function visibleScope(identity: Identity): Partial<TenantScope> {
 }
 
 /**
+ * Refuses what a session of the operator would do with a thing of a tenant and in no view of it: a view is in the audit of the
+ * tenant, and has a reason where it allows more than reading.
+ * @throws Problem forbidden
+ */
+export function requireView({ operator, session }: Identity, tenantId: string): void {
+  if (!operator || session === undefined) return;
+  throw new Problem('forbidden', {
+    detail: `it belongs to the tenant ${tenantId}: view the tenant, and unlock the view with a reason`,
+  });
+}
+
+/**
  * Lets a request in if the gateway signed its identity (else 401) and the identity has the scope (else 403). It needs
  * `readIdentities`.
  */

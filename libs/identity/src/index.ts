@@ -9,6 +9,7 @@ export {
   readIdentities,
   RequireScope,
   requireScope,
+  requireView,
   tenantScope,
   visibleScope,
 } from './identity-guard.ts';

@@ -6,6 +6,7 @@ export {
   findInspector,
   inspectorExists,
   listInspectors,
+  lockInspector,
   purgeInspectors,
   type Inspector,
   type InspectorAnswer,

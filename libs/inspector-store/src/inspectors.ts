@@ -102,6 +102,24 @@ export async function listInspectors(
   return toListed(rows, page);
 }
 
+/**
+ * An inspector that nobody else changes until the transaction ends.
+ * @param client in a transaction
+ * @returns undefined where the tenant has no such inspector, or it has expired
+ */
+export async function lockInspector(
+  client: PoolClient,
+  tenantId: string,
+  id: string,
+): Promise<Inspector | undefined> {
+  const { rows } = await client.query<Inspector>(
+    `SELECT ${inspectorColumns} FROM inspector.inspectors
+      WHERE tenant_id = $1 AND id = $2 AND expires_at > now() FOR NO KEY UPDATE`,
+    [tenantId, id],
+  );
+  return rows[0];
+}
+
 /** @param client in a transaction @returns undefined where the tenant has no such inspector, or it has expired */
 export async function changeInspector(
   client: PoolClient,

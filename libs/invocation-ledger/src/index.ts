@@ -125,6 +125,7 @@ export { countBlockedSubjects, type BlockedSubjects } from './sql/blocking.ts';
 export { countWaiting, type WaitingCount } from './sql/waiting.ts';
 export { removeOldDays } from './retention.ts';
 export { failWaitingForGone } from './fail-waiting-for-gone.ts';
+export { followRates } from './follow-rates.ts';
 export { noteGoneWebhooks } from './sql/gone-webhooks.ts';
 export { forgetOldRates, noteRates, type RateNote } from './sql/webhook-rates.ts';
 export { ensureLedgerPartitions } from './sql/partitions.ts';

@@ -20,9 +20,9 @@ import { advanceReplay, settleReplay } from './sql/replay-releases.ts';
 import {
   findReplay,
   insertReplay,
+  lockOpenReplays,
   lockReplay,
   saveReplayState,
-  selectOpenReplays,
   type NewReplay,
   type Replay,
   type ReplayFilter,
@@ -57,7 +57,7 @@ export async function beginReplay(
   { client }: LedgerTransaction,
   replay: NewReplay,
 ): Promise<BeginReplayResult> {
-  const open = await selectOpenReplays(client, replay);
+  const open = await lockOpenReplays(client, replay);
   const taken = open.find(({ webhookId }) => webhookId === replay.webhookId);
   if (taken !== undefined) return { kind: 'taken', by: taken.id };
   if (open.length >= MAX_OPEN_REPLAYS) return { kind: 'too-many' };

@@ -5,6 +5,7 @@ import {
   probeSent,
   retryRefusal,
   type BreakerLimits,
+  type Opening,
   type RetryRefusal,
 } from '@casewire/invocation-state';
 import { applyUpdates } from './apply/apply.ts';
@@ -16,6 +17,7 @@ import { ledgerClock } from './sql/instants.ts';
 import { noteRetry, wasJustRetried } from './sql/retries.ts';
 import { findInvocation } from './sql/shown-invocations.ts';
 import { selectCurrent } from './sql/slots.ts';
+import type { WebhookState } from './sql/webhook-state-columns.ts';
 import { lockWebhookStates, updateWebhookStates } from './sql/webhook-states.ts';
 
 export type RequestResult<Refusal extends string> =
@@ -41,7 +43,7 @@ export interface RetryRequest {
 /**
  * Schedules an invocation to be sent again now, unless it is about to be sent anyway. An ordered one waits for its slot.
  * Of several requests within two seconds the first one counts: a double click sends one request. While the breaker of its
- * webhook is open, it is sent as the next probe.
+ * webhook is open, it is sent as the next probe. A pause holds it like everything else.
  */
 export async function requestRetry(
   { client, options }: LedgerTransaction,
@@ -51,15 +53,16 @@ export async function requestRetry(
   const invocation = await findInvocation(client, scope, id);
   if (invocation === undefined) return { kind: 'not-found' };
   if (await wasJustRetried(client, id, arrivedAt)) return { kind: 'refused', reason: 'just-asked' };
-  const opened = await lockOpening(client, invocation.webhookId);
+  const { isPaused, opened } = await lockWebhook(client, invocation.webhookId);
   if (opened?.opening.isProbeOut === true) return { kind: 'refused', reason: 'probe-out' };
   const fact = { kind: 'retry-requested', by, ...(opened && { probeOf: opened.hold }) } as const;
   const [row] = await applyUpdates(client, [{ id, facts: [fact] }], options);
   if (row?.locked === undefined) return { kind: 'not-found' };
   const { state, webhookId } = row.locked;
   const now = await ledgerClock(client);
-  const reason = retryRefusal(state, now, opened?.hold);
-  if (reason !== undefined) {
+  const refusal = retryRefusal(state, now, opened?.hold);
+  if (refusal !== undefined) {
+    const reason = isPaused && refusal === 'receiver-unavailable' ? 'webhook-paused' : refusal;
     const { orderingKey } = state;
     const isHeld = reason === 'held' && orderingKey !== null;
     const holder = isHeld ? await selectCurrent(client, { webhookId, orderingKey }) : undefined;
@@ -75,14 +78,24 @@ export async function requestRetry(
   return { kind: 'accepted' };
 }
 
-/** The open breaker of a webhook, locked; undefined while it is closed. */
-async function lockOpening(client: PoolClient, webhookId: string) {
+/** What keeps a webhook from being sent to, locked until the transaction ends. */
+interface LockedWebhook {
+  /** By its owner or by Casewire. */
+  readonly isPaused: boolean;
+  /** Its open breaker. Absent while it is closed, or the webhook is paused: a pause holds probes too. */
+  readonly opened?: { readonly state: WebhookState; readonly opening: Opening; readonly hold: Hold };
+}
+
+async function lockWebhook(client: PoolClient, webhookId: string): Promise<LockedWebhook> {
   const states = await lockWebhookStates(client, [{ webhookId, pause: null, isNeeded: true }], false);
   const state = states.get(webhookId);
-  const opening = state?.breaker.opening;
-  if (state === undefined || opening == null) return undefined;
+  if (state === undefined) return { isPaused: false };
+  const { breaker, health, lastPause, endedPause } = state;
+  const isPaused = health.ownPause !== null || (lastPause ?? 0) > endedPause;
+  const { opening } = breaker;
+  if (opening === null || isPaused) return { isPaused };
   const hold: Hold = { kind: opening.kind, number: opening.number };
-  return { state, opening, hold };
+  return { isPaused, opened: { state, opening, hold } };
 }
 
 /** Begins an invocation that somebody asked for. Last in its transaction, because it locks the sequence. */

@@ -33,7 +33,8 @@ const limits: BreakerLimits = {
 };
 
 function seen(overrides: Partial<BreakerObservation> = {}): BreakerObservation {
-  return { at: START, isOverload: false, isBacklog: false, isFresh: true, ...overrides };
+  const isBack = overrides.isOverload !== true;
+  return { at: START, isOverload: false, isBack, isBacklog: false, isFresh: true, ...overrides };
 }
 
 function after(observations: readonly BreakerObservation[], before = closedBreaker) {
@@ -114,6 +115,13 @@ describe('a breaker', () => {
     const { breaker, effects } = after([seen({ at, probe: 1 })], out);
     expect(effects).toEqual(['closed']);
     expect(breaker).toMatchObject({ opening: null, ended: 1, recovery: { width: 1 } });
+  });
+
+  it('is not closed by a probe that did not reach the receiver: the next one waits twice as long', () => {
+    const out = probeSent(open, OPENED_AT, limits);
+    const { breaker, effects } = after([seen({ at: OPENED_AT + SECOND, isBack: false, probe: 1 })], out);
+    expect(effects).toEqual([]);
+    expect(breaker.opening).toMatchObject({ isProbeOut: false, dueAt: OPENED_AT + 11 * SECOND });
   });
 
   it('is not closed by a probe that was superseded, and numbers the next opening', () => {
@@ -199,6 +207,7 @@ describe('a breaker, whatever comes', () => {
   const observation = fc.record({
     at: fc.integer({ min: START, max: START + 5 * MINUTE }),
     isOverload: fc.boolean(),
+    isBack: fc.boolean(),
     isBacklog: fc.boolean(),
     isFresh: fc.boolean(),
     probe: fc.integer({ min: 1, max: 5 }),

@@ -73,6 +73,8 @@ export interface BreakerObservation {
   readonly at: number;
   /** Whether it failed in a way that says "overloaded or gone". */
   readonly isOverload: boolean;
+  /** Whether the receiver has answered, and not so. Of a probe, only this closes the breaker. */
+  readonly isBack: boolean;
   /** When the receiver asked to be tried again, with 429 or 503. */
   readonly retryAfterAt?: number;
   /** Number of the probe that it was. */
@@ -103,7 +105,10 @@ export function nextBreaker(before: Breaker, seen: BreakerObservation, limits: B
   };
 }
 
-/** While it is open only the probe decides, and only the last one. An answer that is no overload closes it. */
+/**
+ * While it is open only the probe decides, and only the last one. An answer that is no overload closes it. A probe that did
+ * not reach the receiver has failed too: it has shown nothing.
+ */
 function afterProbe(
   before: Breaker,
   opening: Opening,
@@ -111,7 +116,7 @@ function afterProbe(
   { longestProbeMs, longestRetryAfterMs }: BreakerLimits,
 ): BreakerChange {
   if (!opening.isProbeOut || seen.probe !== before.probe) return { breaker: before, effects: [] };
-  if (!seen.isOverload) {
+  if (seen.isBack) {
     const recovery = { width: 1, answered: 0, failed: 0, intervalMs: opening.intervalMs };
     return { breaker: { ...before, opening: null, ended: opening.number, recovery }, effects: ['closed'] };
   }
@@ -199,10 +204,13 @@ export function noProbeFound(before: Breaker): Breaker {
   return before.opening === null ? before : withOpening(before, { isProbeOut: false, dueAt: null });
 }
 
-/** The last probe has ended without an attempt, because it was cancelled for instance: another one follows at once. */
-export function probeEnded(before: Breaker, probe: number, now: number): Breaker {
+/**
+ * The last probe has ended without an attempt, because it was cancelled for instance: another one follows.
+ * @param at when, milliseconds since the epoch
+ */
+export function probeEnded(before: Breaker, probe: number, at: number): Breaker {
   const isOut = before.opening?.isProbeOut === true && before.probe === probe;
-  return isOut ? withOpening(before, { isProbeOut: false, dueAt: now }) : before;
+  return isOut ? withOpening(before, { isProbeOut: false, dueAt: at }) : before;
 }
 
 /** The webhook is disabled or deleted: it is closed without a probe, and what it has kept comes up and ends. */

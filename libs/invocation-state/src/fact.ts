@@ -55,6 +55,8 @@ type LedgerFact =
   | { readonly kind: 'block-lifted' }
   /** Its webhook was disabled, because the receiver has answered 410 Gone. */
   | { readonly kind: 'receiver-gone' }
+  /** The rate of its webhook was changed: what is left of the time that the rate has it wait is multiplied by `factor`. */
+  | { readonly kind: 'rate-changed'; readonly factor: number }
   /** It is due, and its webhook is on hold. */
   | { readonly kind: 'due-on-hold'; readonly hold: Hold }
   /** It is released although its webhook is on hold: whether it succeeds decides when the hold ends. */
@@ -64,10 +66,10 @@ type LedgerFact =
   /** A hold has ended, and what has waited meanwhile is not sent. `by`: who has chosen that. */
   | { readonly kind: 'skipped'; readonly by?: string | undefined }
   /**
-   * It is held for longer than the retry policy of its webhook lets attempts start. `blocks`: its webhook blocks the
-   * subject if the invocation is given up for that.
+   * It is held for longer than the retry policy of its webhook lets attempts start: since before `since`. `blocks`: its
+   * webhook blocks the subject if the invocation is given up for that.
    */
-  | { readonly kind: 'outlived'; readonly blocks?: boolean }
+  | { readonly kind: 'outlived'; readonly since: number; readonly blocks?: boolean }
   /** Retention is about to remove it. */
   | { readonly kind: 'expired' };
 

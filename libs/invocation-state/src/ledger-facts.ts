@@ -98,6 +98,12 @@ export function receiverGone(state: InvocationState): InvocationState {
   return waitingStates.includes(state.releaseState) ? ended(state, 'failed', 'gone') : state;
 }
 
+export function rateChanged(state: InvocationState, factor: number, now: number): InvocationState {
+  const { releaseState, reason, dueAt } = state;
+  const waits = releaseState === 'scheduled' && reason === 'rate-limited' && dueAt !== null && dueAt > now;
+  return waits ? { ...state, dueAt: now + Math.round((dueAt - now) * factor) } : state;
+}
+
 export function dueOnHold(state: InvocationState, hold: Hold, now: number): InvocationState {
   const isDue = state.releaseState === 'scheduled' && state.dueAt !== null && state.dueAt <= now;
   return isDue ? heldByWebhook(state, hold) : state;
@@ -124,10 +130,17 @@ export function skipped(state: InvocationState): InvocationState {
   return isHeld ? ended(state, 'cancelled', null) : state;
 }
 
-/** What its owner's pause holds waits for the owner, however long that takes. */
-export function outlived(state: InvocationState, blocks = false): InvocationState {
+/**
+ * What its owner's pause holds waits for the owner, however long that takes. What somebody has asked for once more is as old
+ * as that request: it would else end again before any attempt.
+ */
+export function outlived(
+  state: InvocationState,
+  { since, blocks = false }: { since: number; blocks?: boolean },
+): InvocationState {
   const isHeld = state.releaseState === 'held-by-webhook' && state.heldBy?.kind !== 'pause';
-  return isHeld ? givenUp(state, 'too-old', blocks ? state.orderingKey : null) : state;
+  const isYoung = state.notes.some(({ what, at }) => what === 'retried' && at >= since);
+  return isHeld && !isYoung ? givenUp(state, 'too-old', blocks ? state.orderingKey : null) : state;
 }
 
 export function expired(state: InvocationState): InvocationState {

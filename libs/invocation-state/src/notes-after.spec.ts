@@ -60,7 +60,7 @@ describe('the notes of an invocation', () => {
     ],
     ['cancelled by hand', [{ kind: 'cancel-requested', by: 'anna' }], 'cancelled anna'],
     ['cancelled with its webhook', [answer(1, { kind: 'cancelled' })], 'cancelled'],
-    ['held for too long', [putOff(1, breaker), { kind: 'outlived' }], 'expired too-old'],
+    ['held for too long', [putOff(1, breaker), { kind: 'outlived', since: 1 }], 'expired too-old'],
     ['removed by retention', [{ kind: 'expired' }], 'expired expired'],
     [
       'retried by hand',

@@ -71,11 +71,12 @@ const facts = {
   'slot granted': { kind: 'slot-granted' },
   'block lifted': { kind: 'block-lifted' },
   gone: { kind: 'receiver-gone' },
+  'rate changed': { kind: 'rate-changed', factor: 0.5 },
   'due on hold': { kind: 'due-on-hold', hold: { kind: 'pause', number: 3 } },
   'hold ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 3 } },
   'hold 2 ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 2 } },
   skipped: { kind: 'skipped' },
-  outlived: { kind: 'outlived' },
+  outlived: { kind: 'outlived', since: NOW },
   expired: { kind: 'expired' },
   retry: { kind: 'retry-requested', by: 'key-1' },
   cancel: { kind: 'cancel-requested', by: 'key-1' },
@@ -108,6 +109,7 @@ body lost    | failed - 0                | failed - 2            | .            
 slot granted | .                         | .                     | .                         | .                     | .                         | pending scheduled 0       | .                           | .                     | .                           | .                   | .                   | .
 block lifted | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | failed - 2
 gone         | .                         | failed - 2            | .                         | failed - 2            | .                         | failed - 0                | failed - 2                  | .                     | .                           | .                   | .                   | .
+rate changed | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
 due on hold  | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
 hold ended   | .                         | .                     | .                         | .                     | .                         | .                         | pending scheduled 2         | .                     | .                           | .                   | .                   | .
 hold 2 ended | .                         | .                     | .                         | .                     | .                         | .                         | .                           | .                     | .                           | .                   | .                   | .
@@ -216,12 +218,27 @@ describe('transition', () => {
     expect(transition(states.paused, { kind: 'retry-requested', probeOf }, NOW).state).toBe(states.paused);
   });
 
+  it('comes sooner or later where the rate was changed that has it wait, and at its time where anything else has', () => {
+    const limited: InvocationState = { ...states.scheduled, reason: 'rate-limited', dueAt: NOW + 10 };
+    for (const [factor, dueAt] of [
+      [0.1, NOW + 1],
+      [3, NOW + 30],
+      [0, NOW],
+    ] as const)
+      expect(transition(limited, { kind: 'rate-changed', factor }, NOW).state).toEqual({ ...limited, dueAt });
+    for (const other of [
+      { ...limited, reason: 'lane-full' },
+      { ...limited, dueAt: NOW },
+    ] as const)
+      expect(transition(other, { kind: 'rate-changed', factor: 0.1 }, NOW).state).toBe(other);
+  });
+
   it('is too old when a hold has kept it for too long, but not the pause of its owner', () => {
     const hold = { kind: 'breaker', number: 2 } as const;
     const kept: InvocationState = { ...states.paused, heldBy: hold, orderingKey: 'k' };
     const tooOld = { status: 'failed', reason: 'too-old', heldBy: null } as const;
     expect(transition(kept, facts.outlived, NOW).state).toMatchObject({ ...tooOld, releaseState: null });
-    expect(transition(kept, { kind: 'outlived', blocks: true }, NOW).state).toMatchObject({
+    expect(transition(kept, { kind: 'outlived', since: NOW, blocks: true }, NOW).state).toMatchObject({
       ...tooOld,
       releaseState: 'blocking',
     });
@@ -232,6 +249,16 @@ describe('transition', () => {
     });
     const owned: InvocationState = { ...kept, heldBy: { kind: 'own-pause', number: 1 } };
     expect(transition(owned, facts.outlived, NOW).state).toMatchObject(tooOld);
+  });
+
+  it('is not too old while somebody has asked for it a short time ago', () => {
+    const notes = [{ number: 1, at: NOW, what: 'retried' }] as const;
+    const kept: InvocationState = { ...states.paused, heldBy: { kind: 'breaker', number: 2 }, notes };
+    expect(transition(kept, { kind: 'outlived', since: NOW }, NOW + 9).state).toBe(kept);
+    expect(transition(kept, { kind: 'outlived', since: NOW + 1 }, NOW + 9).state).toMatchObject({
+      status: 'failed',
+      reason: 'too-old',
+    });
   });
 
   it('gives up an invocation that three cuts running have released without an outcome', () => {

@@ -86,6 +86,8 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
       return ledger.blockLifted(state);
     case 'receiver-gone':
       return ledger.receiverGone(state);
+    case 'rate-changed':
+      return ledger.rateChanged(state, fact.factor, now);
     case 'due-on-hold':
       return ledger.dueOnHold(state, fact.hold, now);
     case 'chosen-as-probe':
@@ -95,7 +97,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
     case 'skipped':
       return ledger.skipped(state);
     case 'outlived':
-      return ledger.outlived(state, fact.blocks);
+      return ledger.outlived(state, fact);
     case 'expired':
       return ledger.expired(state);
     case 'retry-requested':

@@ -35,7 +35,10 @@ export function pageLimit(defaultLimit = 20) {
   return queryInteger({ min: 1, max: MAX_LIMIT }).default(defaultLimit);
 }
 
-/** The id of an item in lists whose ids are UUIDs, in lower case as PostgreSQL writes them. */
+/**
+ * The id of a thing, in a path, in a body or as a cursor, where ids are UUIDs. In lower case, as PostgreSQL writes them: the
+ * audit and the ledger have ids as text, and secrets are sealed for the id of their webhook.
+ */
 export const uuidCursor = z.uuid().toLowerCase();
 
 interface ListOptions {

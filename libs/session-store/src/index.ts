@@ -3,6 +3,7 @@ export { hashToken, newToken, TOKEN_PATTERN } from './token.ts';
 export {
   endSession,
   endSessionOf,
+  endSessionsOfTenant,
   findSessions,
   listSessions,
   MAX_KEY_SESSIONS,

@@ -15,6 +15,7 @@ import type { Grants, NewSession } from './session.ts';
 import {
   endSession,
   endSessionOf,
+  endSessionsOfTenant,
   findSessions,
   listSessions,
   MAX_KEY_SESSIONS,
@@ -156,6 +157,22 @@ describe('a session', () => {
     for (const session of [replaced, signedOut, ended]) expect(await isGood(session)).toBe(false);
   });
 
+  it('ends with all others of its tenant that are good', async () => {
+    await pool.query('DELETE FROM gateway.sessions');
+    const revoked = await insertKey();
+    await pool.query('UPDATE subscriptions.api_keys SET revoked_at = now() WHERE id = $1', [revoked]);
+    const [first, second] = [await started(), await started(withKeys(await insertKey()))];
+    for (const over of [{ expiresAt: inSeconds(-1) }, withKeys(revoked)]) await started(over);
+    const others = [await started({ tenantId: 'globex' }), await started({ tenantId: null, grants: {} })];
+    const ended = await endSessionsOfTenant(pool, 'acme');
+    expect(ended.map(({ id, tenantId }) => [id, tenantId])).toEqual(
+      expect.arrayContaining([first, second].map(({ id }) => [id, 'acme'])),
+    );
+    expect(ended).toHaveLength(2);
+    expect(await Promise.all([first, second, ...others].map(isGood))).toEqual([false, false, true, true]);
+    expect(await endSessionsOfTenant(pool, 'acme')).toEqual([]);
+  });
+
   it('that has rights of the one it replaces begins only if that has not ended meanwhile', async () => {
     const replaced = await started();
     const [next, late] = [newSession(), newSession()];
@@ -181,6 +198,20 @@ describe('a session', () => {
       `SELECT count(*)::int AS count FROM gateway.sessions WHERE tenant_id = 'acme'`,
     );
     expect(rows[0]?.count).toBe(MAX_KEY_SESSIONS);
+  });
+
+  it('in the place of another one ends no third one, also where there is no room for more', async () => {
+    await pool.query('DELETE FROM gateway.sessions');
+    const [oldest, replaced] = [await started(), await started()];
+    await pool.query(
+      `INSERT INTO gateway.sessions (id, token_hash, tenant_id, grants, idle_seconds, expires_at)
+       SELECT gen_random_uuid(), sha256(number::text::bytea), 'acme', '{}', 3600, now() + interval '1 hour'
+         FROM generate_series(3, $1) AS number`,
+      [MAX_KEY_SESSIONS],
+    );
+    const next = newSession();
+    await startSession(pool, next, { hash: replaced.tokenHash, isKept: false });
+    expect([await isGood(oldest), await isGood(replaced), await isGood(next)]).toEqual([true, false, true]);
   });
 
   it('is listed while it is good, newest first, for its tenant or for everybody', async () => {

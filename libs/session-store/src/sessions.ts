@@ -51,7 +51,8 @@ const START = `
   WITH replaced AS (DELETE FROM gateway.sessions WHERE token_hash = $8 RETURNING 1),
        surplus AS (
          DELETE FROM gateway.sessions
-          WHERE id IN (SELECT id FROM gateway.sessions WHERE tenant_id = $3 AND link_id IS NULL
+          WHERE id IN (SELECT id FROM gateway.sessions
+                        WHERE tenant_id = $3 AND link_id IS NULL AND token_hash IS DISTINCT FROM $8
                         ORDER BY last_used_at DESC, id DESC OFFSET ${MAX_KEY_SESSIONS - 1}))
   INSERT INTO gateway.sessions (id, token_hash, tenant_id, grants, operator_check, idle_seconds, expires_at)
   SELECT $1::uuid, $2::bytea, $3::text, $4::jsonb, $5::bytea, $6::integer, $7::timestamptz
@@ -135,6 +136,16 @@ export async function endSession(
     [id, tenantId ?? null],
   );
   return rows[0];
+}
+
+/** Ends the sessions of a tenant that are good now. @returns what is known of each */
+export async function endSessionsOfTenant(client: Client, tenantId: string): Promise<EndedSession[]> {
+  const { rows } = await client.query<EndedSession>(
+    `DELETE FROM gateway.sessions
+      WHERE id IN (SELECT session.id FROM ${sessionTables} WHERE session.tenant_id = $1 AND ${isSessionGood}) ${ENDED}`,
+    [tenantId],
+  );
+  return rows;
 }
 
 /** Ends the session of a token. @param hash by `hashToken` @returns undefined where there was none */

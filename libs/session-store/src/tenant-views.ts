@@ -4,6 +4,12 @@ const VIEW = `
   viewed.id AS "tenantId", viewed.name AS "tenantName", session.view_unlocked_until AS "unlockedUntil",
   session.view_reason AS reason`;
 
+/** A view that begins. */
+interface BegunView extends TenantView {
+  /** The tenant whose view it takes the place of; null where the session viewed none. */
+  readonly replacedTenantId: string | null;
+}
+
 /**
  * Opens the operator's view of a tenant, for reading. It takes the place of the session's earlier view.
  * @returns undefined where there is no such tenant, or the session has ended
@@ -12,13 +18,14 @@ export async function beginView(
   client: Client,
   sessionId: string,
   tenantId: string,
-): Promise<TenantView | undefined> {
-  const { rows } = await client.query<TenantView>(
-    `UPDATE gateway.sessions AS session
+): Promise<BegunView | undefined> {
+  const { rows } = await client.query<BegunView>(
+    `WITH earlier AS (SELECT id, viewed_tenant_id FROM gateway.sessions WHERE id = $1 FOR UPDATE)
+     UPDATE gateway.sessions AS session
         SET viewed_tenant_id = viewed.id, view_unlocked_until = NULL, view_reason = NULL
-       FROM subscriptions.tenants AS viewed
-      WHERE session.id = $1 AND session.tenant_id IS NULL AND viewed.id = $2 AND viewed.deleted_at IS NULL
-     RETURNING ${VIEW}`,
+       FROM earlier, subscriptions.tenants AS viewed
+      WHERE session.id = earlier.id AND session.tenant_id IS NULL AND viewed.id = $2 AND viewed.deleted_at IS NULL
+     RETURNING ${VIEW}, earlier.viewed_tenant_id AS "replacedTenantId"`,
     [sessionId, tenantId],
   );
   return rows[0];

@@ -87,6 +87,8 @@ export interface ApiKey extends TenantScope {
   createdAt: Date;
   expiresAt: Date | null;
   revokedAt: Date | null;
+  /** The hour of its last use; null before the first. */
+  lastUsedAt: Date | null;
 }
 
 export const ApiKey = table<ApiKey>('api_keys', {
@@ -98,6 +100,7 @@ export const ApiKey = table<ApiKey>('api_keys', {
   createdAt: 'timestamptz',
   expiresAt: 'timestamptz',
   revokedAt: 'timestamptz',
+  lastUsedAt: 'timestamptz',
 });
 
 /** A secret that signs, sealed. */

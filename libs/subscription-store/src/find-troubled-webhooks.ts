@@ -1,5 +1,6 @@
 import type { Pool } from '@casewire/database';
 import type { TenantScope } from '@casewire/events';
+import { NOTABLE_STATES, WEBHOOK_OF_STATE } from './find-webhook-health.ts';
 
 /**
  * Why a webhook needs a person. `gone`: its receiver has answered 410, which has disabled it. `paused-by-casewire`: after
@@ -22,9 +23,6 @@ export interface TroubledWebhook extends TenantScope {
   readonly oldestHeld: string | null;
 }
 
-/** Ids of webhooks that never existed may be any text. */
-const WEBHOOK_ID = `CASE WHEN state.webhook_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN state.webhook_id::uuid END`;
-
 const IN_SCOPE = `webhook.deleted_at IS NULL AND ($1::text IS NULL OR webhook.tenant_id = $1)
               AND ($2::text IS NULL OR webhook.environment = $2)
               AND (webhook.expires_at IS NULL OR webhook.expires_at > now())
@@ -37,12 +35,7 @@ const shown = `webhook.id, webhook.tenant_id AS "tenantId", webhook.environment,
 const bySeverity: readonly Trouble[] = ['gone', 'paused-by-casewire', 'unavailable', 'failing', 'paused'];
 
 const TROUBLED = `
-  WITH unsound AS (
-    SELECT * FROM history.webhook_state WHERE pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL
-     UNION ALL
-    SELECT * FROM history.webhook_state
-     WHERE failing_since IS NOT NULL AND pause IS NULL AND own_pause IS NULL AND breaker IS NULL
-  )
+  WITH unsound AS (${NOTABLE_STATES})
   SELECT ${shown},
          CASE WHEN own_pause IS NOT NULL THEN 'paused-by-casewire'
               WHEN state.pause IS NOT NULL THEN 'paused'
@@ -51,7 +44,7 @@ const TROUBLED = `
               THEN coalesce(failing_since, failure_run_since, last_failure_at) END AS since,
          last_failure AS "lastFailure",
          coalesce('own-pause ' || own_pause, 'pause ' || state.pause, breaker_kind || ' ' || breaker) AS hold
-    FROM unsound AS state JOIN subscriptions.webhooks AS webhook ON webhook.id = ${WEBHOOK_ID}
+    FROM unsound AS state JOIN subscriptions.webhooks AS webhook ON webhook.id = ${WEBHOOK_OF_STATE}
    WHERE ${IN_SCOPE} AND webhook.status <> 'disabled'
    UNION ALL
   SELECT ${shown}, 'gone', webhook.updated_at, 'http-410', NULL

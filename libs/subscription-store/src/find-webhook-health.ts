@@ -38,6 +38,30 @@ export function hasHealth(id: string, state: HealthState): string {
   return state === 'healthy' ? `NOT ${of(unsound)}` : of(`(${unsound}) AND ${STATE} = '${state}'`);
 }
 
+/** The rows of webhooks that are not sound, or are paused by their owner: two small indexes have them. */
+export const NOTABLE_STATES = `
+  SELECT * FROM history.webhook_state WHERE pause IS NOT NULL OR own_pause IS NOT NULL OR breaker IS NOT NULL
+   UNION ALL
+  SELECT * FROM history.webhook_state
+   WHERE failing_since IS NOT NULL AND pause IS NULL AND own_pause IS NULL AND breaker IS NULL`;
+
+/** The id of the webhook of a state, if there can be one: of webhooks that never existed, ids may be any text. */
+export const WEBHOOK_OF_STATE = `
+  CASE WHEN state.webhook_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN state.webhook_id::uuid END`;
+
+/**
+ * The condition under which a tenant has a webhook in a state; for `healthy`, under which none of its webhooks is in any
+ * other. It costs little however many webhooks there are.
+ * @param tenantId an expression
+ */
+export function tenantHasHealth(tenantId: string, state: HealthState): string {
+  const [isIn, wanted] = state === 'healthy' ? ['NOT IN', `<> 'healthy'`] : ['IN', `= '${state}'`];
+  return `${tenantId} ${isIn} (
+    SELECT webhook.tenant_id
+      FROM (${NOTABLE_STATES}) AS state JOIN subscriptions.webhooks AS webhook ON webhook.id = ${WEBHOOK_OF_STATE}
+     WHERE webhook.deleted_at IS NULL AND ${STATE} ${wanted})`;
+}
+
 const soundHealth: WebhookHealth = {
   state: 'healthy',
   failingSince: null,

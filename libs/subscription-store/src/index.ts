@@ -30,6 +30,7 @@ export {
   type RegisteredEventType,
 } from './find-tenants-and-types.ts';
 export { findKeyNames } from './find-key-names.ts';
+export { noteKeyUse } from './note-key-use.ts';
 export { findMaskingFacts, type MaskingFacts } from './find-masking-facts.ts';
 export { findTenants } from './find-tenants.ts';
 export { listWebhooksForExplain, type WebhookToExplain } from './list-webhooks-for-explain.ts';
@@ -40,6 +41,7 @@ export {
   findWebhookHealth,
   hasHealth,
   healthStates,
+  tenantHasHealth,
   type HealthState,
   type Query,
   type WebhookHealth,

@@ -377,4 +377,13 @@ export const migrations: readonly Migration[] = [
     `,
     down: `ALTER TABLE subscriptions.webhook_notices DROP COLUMN actor;`,
   },
+  {
+    name: '0510-uses-of-keys',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- The hour in which the key was used last; null if it was not used since this column exists.
+      ALTER TABLE subscriptions.api_keys ADD COLUMN last_used_at timestamptz(3);
+    `,
+    down: `ALTER TABLE subscriptions.api_keys DROP COLUMN last_used_at;`,
+  },
 ];

@@ -15,6 +15,10 @@ export interface CopyOptions {
 
 /** Rows of one transaction. */
 const CHUNK = 20_000;
+/** Copies whose ids are of the same millisecond: as many events as may be accepted within one. */
+const PER_MS = 100;
+/** So long before the original, by their ids, copies begin: no others are of that time. */
+const BEFORE_MS = 3_600_000;
 
 /**
  * Fills the ledger with copies of an invocation that waits, much faster than events could. The services have written the
@@ -44,18 +48,18 @@ export async function copyInvocation(
   return { count, firstId: idAt(id, seqs.at(0)), lastId: idAt(id, seqs.at(-1)) };
 }
 
-/** Of each number another one. The timestamp of the original keeps copies in its partition. */
-function prefixes(id: string) {
-  const timestamp = id.slice(0, 13);
-  return {
-    id: `${timestamp}-7000-8000-`,
-    event: `${timestamp}-7000-9000-`,
-    attempt: `${timestamp}-7000-a000-`,
-  };
+/** The time of the copy whose `seq` is 0, milliseconds since the epoch. UUIDs of version 7 begin with it (RFC 9562, 5.7). */
+function startOfCopies(originalId: string): number {
+  return parseInt(originalId.slice(0, 13).replace('-', ''), 16) - BEFORE_MS;
 }
 
+/** What follows the time in the ids of copies, before their `seq`. */
+const middles = { id: '7000-8000', event: '7000-9000', attempt: '7000-a000' } as const;
+
 function idAt(originalId: string, seq = 0n): string {
-  return prefixes(originalId).id + seq.toString(16).padStart(12, '0');
+  const time = BigInt(startOfCopies(originalId)) + seq / BigInt(PER_MS);
+  const [start, end] = [time, seq].map((number) => number.toString(16).padStart(12, '0'));
+  return `${start?.slice(0, 8)}-${start?.slice(8)}-${middles.id}-${end}`;
 }
 
 /** @returns the first and the last `seq` */
@@ -73,8 +77,10 @@ async function copyChunk(
   );
   const last = BigInt(rows[0]?.last ?? 0);
   const first = last - BigInt(count) + 1n;
-  const { event, attempt, ...own } = prefixes(id);
-  const copies = `SELECT seq, ${uuidAt(own.id)} AS id, ${uuidAt(event)} AS event_uid, ${uuidAt(attempt)} AS attempt_id
+  const uuid = (middle: string) =>
+    `(lpad(to_hex(${startOfCopies(id)} + seq / ${PER_MS}), 12, '0') || '${middle}' || lpad(to_hex(seq), 12, '0'))::uuid`;
+  const copies = `SELECT seq, ${uuid(middles.id)} AS id, ${uuid(middles.event)} AS event_uid,
+                         ${uuid(middles.attempt)} AS attempt_id
                     FROM generate_series(${first}, ${last}) AS seq`;
   const due = dueAt(first);
   await copyRows(client, id, copies, 'history.invocations', {
@@ -90,10 +96,6 @@ async function copyChunk(
   });
   await copyRows(client, id, copies, 'history.held', { invocation_id: 'copy.id' });
   return [first, last];
-}
-
-function uuidAt(prefix: string): string {
-  return `('${prefix}' || lpad(to_hex(seq), 12, '0'))::uuid`;
 }
 
 /**

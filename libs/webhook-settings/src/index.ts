@@ -28,3 +28,10 @@ export type { ColumnType as SettingColumnType, Reader as SettingReader } from '.
 export type { AssertionAlgorithm, Auth } from './auth-schemas.ts';
 export { readPrivateKey } from './certificates.ts';
 export { futureInstant, notYet, ownSecretSchema, pointerSchema, printableText } from './schemas.ts';
+export {
+  originCheckAnswerSchema,
+  originCheckSchema,
+  urlCheckResults,
+  type OriginCheck,
+  type UrlCheckResult,
+} from './url-check.ts';

@@ -1,7 +1,6 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
-import { PlusIcon } from '@heroicons/react/24/outline';
-import { useState } from 'react';
+import { Badge, Group, Text } from '@mantine/core';
 import type { ApiKey } from '../api/types.ts';
+import { timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { text as shellText } from '../shell/text.ts';
 import { Foreign } from '../shown/foreign.tsx';
@@ -18,27 +17,26 @@ import { text } from './text.ts';
 
 /** The keys of a tenant, which programs call the API with. */
 export function KeySection({ tenant }: { readonly tenant: string }) {
-  const [asked, ask] = useState<'create' | ApiKey>();
-  const close = () => ask(undefined);
   return (
-    <>
-      <AccessSection
-        text={text.keys}
-        aside={() => (
-          <Button flex="none" leftSection={<PlusIcon width={14} />} onClick={() => ask('create')}>
-            {text.keys.create}
-          </Button>
-        )}
-        list={keyList(tenant)}
-        columns={columnsOf(ask)}
-      />
-      {asked === 'create' && <KeyFormDialog tenant={tenant} onClose={close} />}
-      {typeof asked === 'object' && <RevokeQuestion tenant={tenant} of={asked} onClose={close} />}
-    </>
+    <AccessSection
+      text={text.keys}
+      list={keyList(tenant)}
+      columns={columns}
+      button={{
+        label: text.keys.create,
+        makesNew: true,
+        dialog: (onClose) => <KeyFormDialog tenant={tenant} onClose={onClose} />,
+      }}
+      rowButton={{
+        label: text.keys.revoke,
+        isOffered: (key, now) => keyState(key, now) === 'active',
+        dialog: (key, onClose) => <RevokeQuestion tenant={tenant} of={key} onClose={onClose} />,
+      }}
+    />
   );
 }
 
-const columnsOf = (onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] => [
+const columns: readonly Column<ApiKey>[] = [
   {
     heading: text.columns.name,
     cell: (key) => (
@@ -66,26 +64,9 @@ const columnsOf = (onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] =
     visibleFrom: 'sm',
     cell: ({ scopes }) => scopesInWords(scopes),
   },
-  {
-    heading: text.columns.created,
-    width: '150px',
-    visibleFrom: 'md',
-    cell: ({ createdAt }) => <Time at={createdAt} />,
-  },
-  {
-    heading: text.columns.expires,
-    width: '150px',
-    visibleFrom: 'md',
-    cell: ({ expiresAt }) => (expiresAt === null ? text.never : <Time at={expiresAt} />),
-  },
+  timeColumn(text.columns.created, ({ createdAt }) => createdAt, 'lg'),
+  timeColumn(text.columns.expires, ({ expiresAt }) => expiresAt, 'md', text.never),
   { heading: text.columns.state, width: '150px', visibleFrom: 'sm', cell: (key) => <State of={key} /> },
-  {
-    heading: text.columns.action,
-    isHeadingHidden: true,
-    width: '86px',
-    align: 'right',
-    cell: (key) => <RevokeButton of={key} onClick={() => onRevoke(key)} />,
-  },
 ];
 
 interface KeyProps {
@@ -115,15 +96,6 @@ function State({ of: key }: KeyProps) {
         </Text>
       )}
     </>
-  );
-}
-
-function RevokeButton({ of: key, onClick }: KeyProps & { readonly onClick: () => void }) {
-  if (keyState(key, useNow()) !== 'active') return null;
-  return (
-    <Button variant="default" size="compact-xs" onClick={onClick}>
-      {text.keys.revoke}
-    </Button>
   );
 }
 

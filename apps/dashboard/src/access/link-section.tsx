@@ -1,7 +1,6 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
-import { PlusIcon } from '@heroicons/react/24/outline';
-import { useState } from 'react';
+import { Badge, Group, Text } from '@mantine/core';
 import type { PortalLink } from '../api/types.ts';
+import { timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -17,27 +16,25 @@ import { text } from './text.ts';
 
 /** The links by which people of a tenant get in. */
 export function LinkSection({ tenant }: { readonly tenant: string }) {
-  const [asked, ask] = useState<'create' | PortalLink>();
-  const close = () => ask(undefined);
   return (
-    <>
-      <AccessSection
-        text={text.links}
-        aside={() => (
-          <Button flex="none" leftSection={<PlusIcon width={14} />} onClick={() => ask('create')}>
-            {text.links.create}
-          </Button>
-        )}
-        list={linkList(tenant)}
-        columns={columnsOf(ask)}
-      />
-      {asked === 'create' && <LinkFormDialog tenant={tenant} onClose={close} />}
-      {typeof asked === 'object' && <RevokeQuestion tenant={tenant} of={asked} onClose={close} />}
-    </>
+    <AccessSection
+      text={text.links}
+      list={linkList(tenant)}
+      columns={columns}
+      button={{
+        label: text.links.create,
+        makesNew: true,
+        dialog: (onClose) => <LinkFormDialog tenant={tenant} onClose={onClose} />,
+      }}
+      rowButton={{
+        label: text.links.revoke,
+        dialog: (link, onClose) => <RevokeQuestion tenant={tenant} of={link} onClose={onClose} />,
+      }}
+    />
   );
 }
 
-const columnsOf = (onRevoke: (link: PortalLink) => void): readonly Column<PortalLink>[] => [
+const columns: readonly Column<PortalLink>[] = [
   {
     heading: text.columns.environments,
     cell: (link) => (
@@ -63,30 +60,9 @@ const columnsOf = (onRevoke: (link: PortalLink) => void): readonly Column<Portal
     visibleFrom: 'sm',
     cell: ({ scopes }) => scopesInWords(scopes),
   },
-  {
-    heading: text.columns.created,
-    width: '150px',
-    visibleFrom: 'md',
-    cell: ({ createdAt }) => <Time at={createdAt} />,
-  },
-  {
-    heading: text.columns.until,
-    width: '150px',
-    visibleFrom: 'md',
-    cell: ({ expiresAt }) => <Time at={expiresAt} />,
-  },
+  timeColumn(text.columns.created, ({ createdAt }) => createdAt, 'md'),
+  timeColumn(text.columns.until, ({ expiresAt }) => expiresAt, 'md'),
   { heading: text.columns.state, width: '150px', visibleFrom: 'sm', cell: (link) => <State of={link} /> },
-  {
-    heading: text.columns.action,
-    isHeadingHidden: true,
-    width: '86px',
-    align: 'right',
-    cell: (link) => (
-      <Button variant="default" size="compact-xs" onClick={() => onRevoke(link)}>
-        {text.links.revoke}
-      </Button>
-    ),
-  },
 ];
 
 interface LinkProps {

@@ -1,5 +1,5 @@
-import { Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Group, Text } from '@mantine/core';
+import { timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import type { Session } from '../session/session.ts';
 import { Time } from '../time/time.tsx';
@@ -12,29 +12,24 @@ import { text } from './text.ts';
 
 /** Who is signed in to a tenant's dashboard. */
 export function SessionSection({ tenant }: { readonly tenant: string }) {
-  const [asked, ask] = useState<'all' | Session>();
-  const close = () => ask(undefined);
   return (
-    <>
-      <AccessSection
-        text={text.sessions}
-        aside={(hasRows) =>
-          hasRows && (
-            <Button flex="none" variant="default" onClick={() => ask('all')}>
-              {text.sessions.endAll}
-            </Button>
-          )
-        }
-        list={sessionList(tenant)}
-        columns={columnsOf(ask)}
-      />
-      {asked === 'all' && <EndAllQuestion tenant={tenant} onClose={close} />}
-      {typeof asked === 'object' && <EndQuestion tenant={tenant} id={asked.id} onClose={close} />}
-    </>
+    <AccessSection
+      text={text.sessions}
+      list={sessionList(tenant)}
+      columns={columns}
+      button={{
+        label: text.sessions.endAll,
+        dialog: (onClose) => <EndAllQuestion tenant={tenant} onClose={onClose} />,
+      }}
+      rowButton={{
+        label: text.sessions.end,
+        dialog: ({ id }, onClose) => <EndQuestion tenant={tenant} id={id} onClose={onClose} />,
+      }}
+    />
   );
 }
 
-const columnsOf = (onEnd: (session: Session) => void): readonly Column<Session>[] => [
+const columns: readonly Column<Session>[] = [
   {
     heading: text.columns.beganWith,
     cell: (session) => (
@@ -64,35 +59,9 @@ const columnsOf = (onEnd: (session: Session) => void): readonly Column<Session>[
     visibleFrom: 'sm',
     cell: (session) => rightsInWords(session),
   },
-  {
-    heading: text.columns.began,
-    width: '150px',
-    visibleFrom: 'md',
-    cell: ({ createdAt }) => <Time at={createdAt} />,
-  },
-  {
-    heading: text.columns.lastUsed,
-    width: '150px',
-    visibleFrom: 'sm',
-    cell: ({ lastUsedAt }) => <Time at={lastUsedAt} />,
-  },
-  {
-    heading: text.columns.ends,
-    width: '150px',
-    visibleFrom: 'md',
-    cell: ({ expiresAt }) => <Time at={expiresAt} />,
-  },
-  {
-    heading: text.columns.action,
-    isHeadingHidden: true,
-    width: '86px',
-    align: 'right',
-    cell: (session) => (
-      <Button variant="default" size="compact-xs" onClick={() => onEnd(session)}>
-        {text.sessions.end}
-      </Button>
-    ),
-  },
+  timeColumn(text.columns.began, ({ createdAt }) => createdAt, 'lg'),
+  timeColumn(text.columns.lastUsed, ({ lastUsedAt }) => lastUsedAt),
+  timeColumn(text.columns.ends, ({ expiresAt }) => expiresAt, 'md'),
 ];
 
 interface QuestionProps {

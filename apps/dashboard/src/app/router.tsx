@@ -102,6 +102,13 @@ const access = createRoute({
   component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage'),
 });
 
+const unassigned = createRoute({
+  getParentRoute: () => operator,
+  path: '/rejected',
+  validateSearch: readRejectedSearch,
+  component: lazyRouteComponent(() => import('../events/rejected-page.tsx'), 'UnassignedPage'),
+});
+
 const unassignedEvent = createRoute({
   getParentRoute: () => operator,
   path: '/rejected/$id',
@@ -319,7 +326,7 @@ const routeTree = root.addChildren([
   enter,
   ofTenant,
   operator.addChildren([
-    ...[operatorOverview, tenants, access, unassignedEvent, operatorAudit, operatorSystem],
+    ...[operatorOverview, tenants, access, unassigned, unassignedEvent, operatorAudit, operatorSystem],
   ]),
   place.addChildren([
     ...[overview, webhooks, newWebhook, webhook, editWebhook, invocations, invocation],

@@ -8,7 +8,6 @@ import { Foreign } from '../shown/foreign.tsx';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { AttentionLine } from './attention-line.tsx';
 import { AttentionList } from './attention-list.tsx';
-import { keyOf } from './item-key.ts';
 import { MendButton } from './mend-button.tsx';
 import { MendDialog } from './mend-dialog.tsx';
 import { useAttentionQuery } from './queries.ts';
@@ -24,7 +23,7 @@ export function AttentionPanel() {
           <ul className="attention">
             {items.map((item) => (
               <AttentionLine
-                key={keyOf(item)}
+                key={item.id}
                 item={item}
                 subject={<Subject of={item.subject} />}
                 action={<MendButton item={item} onAsk={() => setAsked(item)} />}
@@ -43,7 +42,7 @@ export function AttentionPanel() {
 /** Whether the list that was read last has an item no more. */
 function isOver(item: AttentionItem, attention: Attention | undefined): boolean {
   if (attention?.complete !== true) return false;
-  return attention.items.every((other) => keyOf(other) !== keyOf(item));
+  return attention.items.every(({ id }) => id !== item.id);
 }
 
 function Subject({ of: { webhookId, name, host } }: { readonly of: AttentionItem['subject'] }) {

@@ -17,7 +17,7 @@ export function readEvents(api: Api, search: EventSearch) {
     bodyOf(api.GET('/v1/events', { params: { query: { ...search, ...query, outcomes: 'true' } }, signal }));
 }
 
-export function readRejected(api: Api, search: RejectedSearch) {
+export function readRejected(api: Api, search: RejectedSearch & { readonly unassigned?: 'true' }) {
   return (query: Cursor & { limit: number }, signal: AbortSignal) =>
     bodyOf(api.GET('/v1/rejected-events', { params: { query: { ...search, ...query } }, signal }));
 }

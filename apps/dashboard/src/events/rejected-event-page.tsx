@@ -26,7 +26,7 @@ export function RejectedEventPage() {
 /** For the operator, who alone sees an event that names no tenant, and may give it to one. */
 export function UnassignedEventPage() {
   const { id } = useParams({ from: '/_operator/rejected/$id' });
-  return <Read id={id} back={<BackTo to="/operator" label={text.rejected.backToAll} />} mayAssign />;
+  return <Read id={id} back={<BackTo to="/rejected" label={text.unassignedList.title} />} mayAssign />;
 }
 
 interface Context {

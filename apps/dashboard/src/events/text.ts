@@ -50,11 +50,19 @@ export const text = {
       title: 'Nothing was rejected',
       lead: 'Events that break a rule stand here with the rule and the place.',
     },
-    nothing: {
-      title: 'No rejected event matches',
-      lead: 'An event is not found by what could not be read of it: clear the filters to see all.',
-      action: 'Clear the filters',
+  },
+  unassignedList: {
+    title: 'Events without a tenant',
+    lead: 'Casewire could not tell whose they are. Correct the publisher, and publish each again for its tenant.',
+    empty: {
+      title: 'No event lacks a tenant',
+      lead: 'Events stand here that name no tenant, and records that cannot be read as one event.',
     },
+  },
+  noRejected: {
+    title: 'No rejected event matches',
+    lead: 'An event is not found by what could not be read of it: clear the filters to see all.',
+    action: 'Clear the filters',
   },
   republished: 'Published again',
   open: 'Open',
@@ -100,7 +108,6 @@ export const text = {
   },
   rejected: {
     back: 'Rejected events',
-    backToAll: 'Overview of all tenants',
     record: 'Record',
     run: 'Run',
     reason: 'Reason',

@@ -1,18 +1,10 @@
-import {
-  Box,
-  Button,
-  Center,
-  Loader,
-  Table,
-  useMatches,
-  VisuallyHidden,
-  type MantineBreakpoint,
-} from '@mantine/core';
+import { Box, Button, Center, Loader, Table, VisuallyHidden } from '@mantine/core';
 import { ArrowUpIcon } from '@heroicons/react/24/outline';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { text } from './text.ts';
 import type { RecordPages } from './use-record-pages.ts';
+import { SecondLineContext, useIsShownFrom, type Width } from './window-width.ts';
 
 /** A column of a list. */
 export interface Column<Item> {
@@ -21,8 +13,8 @@ export interface Column<Item> {
   readonly isHeadingHidden?: boolean;
   /** Of the table, in CSS; the others share what is left. */
   readonly width?: string | undefined;
-  /** Screens that are narrower do not show it. */
-  readonly visibleFrom?: MantineBreakpoint | undefined;
+  /** Windows that are narrower do not show it. */
+  readonly visibleFrom?: Width | undefined;
   readonly align?: 'right';
   readonly cell: (item: Item) => ReactNode;
 }
@@ -41,13 +33,55 @@ interface RecordTableProps<Item> {
 const OVERSCAN = 12;
 
 /** A list of any length, of which only the rows in view are in the document. */
-export function RecordTable<Item>({ label, pages, columns, keyOf, onOpen, empty }: RecordTableProps<Item>) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = useMatches({ base: 58, sm: 40 });
+export function RecordTable<Item>(props: RecordTableProps<Item>) {
+  const { label, pages, empty } = props;
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const columns = useShownColumns(props.columns);
+  const hasSecondLine = !useIsShownFrom()('sm');
+  const rowHeight = hasSecondLine ? 58 : 40;
+  if (pages.rows?.length === 0) return <>{empty}</>;
+  return (
+    <Box className="records">
+      <NewerButton pages={pages} onShow={() => scroller?.scrollTo({ top: 0 })} />
+      <div
+        ref={setScroller}
+        className="records-scroller"
+        onScroll={({ currentTarget }) => pages.noteAtTop(currentTarget.scrollTop < rowHeight)}
+      >
+        <Table
+          stickyHeader
+          layout="fixed"
+          aria-label={label}
+          aria-description={text.keys}
+          aria-rowcount={(pages.rows?.length ?? 0) + 1}
+        >
+          <Headings columns={columns} />
+          <SecondLineContext value={hasSecondLine}>
+            <Records {...props} columns={columns} scroller={scroller} rowHeight={rowHeight} />
+          </SecondLineContext>
+        </Table>
+        {pages.rows === undefined || pages.isLoadingMore ? (
+          <Center p="md">
+            <Loader size="xs" aria-label={text.loadingMore} />
+          </Center>
+        ) : null}
+      </div>
+    </Box>
+  );
+}
+
+interface RecordsProps<Item> extends Pick<RecordTableProps<Item>, 'pages' | 'columns' | 'keyOf' | 'onOpen'> {
+  readonly scroller: HTMLDivElement | null;
+  /** Pixels. */
+  readonly rowHeight: number;
+}
+
+/** The rows in view. They alone are rendered again while the list is scrolled. */
+function Records<Item>({ pages, columns, keyOf, onOpen, scroller, rowHeight }: RecordsProps<Item>) {
   const rows = pages.rows ?? [];
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
   });
@@ -59,51 +93,26 @@ export function RecordTable<Item>({ label, pages, columns, keyOf, onOpen, empty 
   useEffect(() => {
     if (isAtEnd && hasMore && !isLoadingMore) loadMore();
   }, [isAtEnd, hasMore, isLoadingMore, loadMore]);
-  if (pages.rows?.length === 0) return <>{empty}</>;
-  const move = (index: number) => focusRow(scroller.current, index, () => virtualizer.scrollToIndex(index));
+  const move = (index: number) => focusRow(scroller, index, () => virtualizer.scrollToIndex(index));
   return (
-    <Box className="records">
-      <NewerButton pages={pages} onShow={() => scroller.current?.scrollTo({ top: 0 })} />
-      <div
-        ref={scroller}
-        className="records-scroller"
-        onScroll={({ currentTarget }) => pages.noteAtTop(currentTarget.scrollTop < rowHeight)}
-      >
-        <Table
-          stickyHeader
-          highlightOnHover
-          layout="fixed"
-          aria-label={label}
-          aria-description={text.keys}
-          aria-rowcount={rows.length + 1}
-        >
-          <Headings columns={columns} />
-          <Table.Tbody onKeyDown={(event) => moveByKey(event, rows.length, move)}>
-            <Spacer height={items[0]?.start ?? 0} />
-            {items.map(({ index }) => {
-              const item = rows[index];
-              if (item === undefined) return null;
-              return (
-                <Row
-                  key={keyOf(item)}
-                  item={item}
-                  index={index}
-                  height={rowHeight}
-                  columns={columns as readonly Column<unknown>[]}
-                  onOpen={onOpen as (item: unknown) => void}
-                />
-              );
-            })}
-            <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} />
-          </Table.Tbody>
-        </Table>
-        {pages.rows === undefined || isLoadingMore ? (
-          <Center p="md">
-            <Loader size="xs" aria-label={text.loadingMore} />
-          </Center>
-        ) : null}
-      </div>
-    </Box>
+    <tbody onKeyDown={(event) => moveByKey(event, rows.length, move)}>
+      <Spacer height={items[0]?.start ?? 0} />
+      {items.map(({ index }) => {
+        const item = rows[index];
+        if (item === undefined) return null;
+        return (
+          <Row
+            key={keyOf(item)}
+            item={item}
+            index={index}
+            height={rowHeight}
+            columns={columns as readonly Column<unknown>[]}
+            onOpen={onOpen as (item: unknown) => void}
+          />
+        );
+      })}
+      <Spacer height={virtualizer.getTotalSize() - (last?.end ?? 0)} />
+    </tbody>
   );
 }
 
@@ -126,31 +135,29 @@ function NewerButton<Item>({
   );
 }
 
+/** The columns that the window is wide enough for. */
+export function useShownColumns<Item>(columns: readonly Column<Item>[]): readonly Column<Item>[] {
+  const isShownFrom = useIsShownFrom();
+  return useMemo(() => columns.filter(({ visibleFrom }) => isShownFrom(visibleFrom)), [columns, isShownFrom]);
+}
+
 /** The head of a table. */
 export function Headings<Item>({ columns }: { readonly columns: readonly Column<Item>[] }) {
   return (
     <Table.Thead>
       <Table.Tr>
-        {columns.map((column) => (
+        {columns.map(({ heading, isHeadingHidden = false, width, align }) => (
           <Table.Th
-            key={column.heading}
-            {...styleOf(column)}
-            {...(column.width !== undefined && { w: column.width })}
+            key={heading}
+            {...(align !== undefined && { ta: align })}
+            {...(width !== undefined && { w: width })}
           >
-            {column.isHeadingHidden === true ? (
-              <VisuallyHidden>{column.heading}</VisuallyHidden>
-            ) : (
-              column.heading
-            )}
+            {isHeadingHidden ? <VisuallyHidden>{heading}</VisuallyHidden> : heading}
           </Table.Th>
         ))}
       </Table.Tr>
     </Table.Thead>
   );
-}
-
-function styleOf<Item>({ align, visibleFrom }: Column<Item>) {
-  return { ...(align !== undefined && { ta: align }), ...(visibleFrom !== undefined && { visibleFrom }) };
 }
 
 interface RowProps {
@@ -163,11 +170,11 @@ interface RowProps {
 
 const Row = memo(function Row({ item, index, height, columns, onOpen }: RowProps) {
   return (
-    <Table.Tr
+    <tr
       data-index={index}
       aria-rowindex={index + 2}
       tabIndex={index === 0 ? 0 : -1}
-      h={height}
+      style={{ height }}
       className="record"
       onClick={() => onOpen(item)}
       onKeyDown={(event) => {
@@ -175,7 +182,7 @@ const Row = memo(function Row({ item, index, height, columns, onOpen }: RowProps
       }}
     >
       <Cells item={item} columns={columns} />
-    </Table.Tr>
+    </tr>
   );
 });
 
@@ -184,12 +191,12 @@ interface CellsProps<Item> {
   readonly columns: readonly Column<Item>[];
 }
 
-/** What a row of a table holds. */
+/** What a row of a table holds. Its elements are plain, since hundreds of them come into view while a list is scrolled. */
 export function Cells<Item>({ item, columns }: CellsProps<Item>) {
-  return columns.map((column) => (
-    <Table.Td key={column.heading} {...styleOf(column)}>
-      {column.cell(item)}
-    </Table.Td>
+  return columns.map(({ heading, align, cell }) => (
+    <td key={heading} className={align === undefined ? 'cell' : `cell cell-${align}`}>
+      {cell(item)}
+    </td>
   ));
 }
 

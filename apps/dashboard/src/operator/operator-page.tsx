@@ -4,9 +4,8 @@ import { Link } from '@tanstack/react-router';
 import type { AttentionItem } from '../api/types.ts';
 import { AttentionLine } from '../attention/attention-line.tsx';
 import { AttentionList } from '../attention/attention-list.tsx';
-import { keyOf } from '../attention/item-key.ts';
-import { mendOf } from '../attention/mend.ts';
 import { attentionOfAll } from '../attention/queries.ts';
+import { text as eventText } from '../events/text.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { text as shellText } from '../shell/text.ts';
 import { byTenant } from './by-tenant.ts';
@@ -38,15 +37,17 @@ interface OfTenantProps {
   readonly items: readonly AttentionItem[];
 }
 
+const unassigned = eventText.unassignedList;
+
 function OfTenant({ tenant, items }: OfTenantProps) {
   return (
-    <Box component="section" aria-label={tenant ?? text.noTenant}>
-      <Title order={3}>{tenant === null ? text.noTenant : <Foreign>{tenant}</Foreign>}</Title>
-      {tenant === null && <Text c="dimmed">{text.noTenantLead}</Text>}
+    <Box component="section" aria-label={tenant ?? unassigned.title}>
+      <Title order={3}>{tenant === null ? unassigned.title : <Foreign>{tenant}</Foreign>}</Title>
+      {tenant === null && <Text c="dimmed">{unassigned.lead}</Text>}
       <ul className="attention">
         {items.map((item) => (
           <AttentionLine
-            key={keyOf(item)}
+            key={item.id}
             item={item}
             subject={<Receiver of={item.subject} />}
             action={<OpenButton item={item} />}
@@ -86,12 +87,11 @@ function Receiver({ of: { tenantId: tenant, environment, webhookId: id, host, co
   );
 }
 
-/** Leads to the thing itself. */
+/** Leads to the thing itself. What belongs to no tenant has a page of the operator's own. */
 function OpenButton({ item }: { readonly item: AttentionItem }) {
   const { tenantId, environment } = item.subject;
-  if (tenantId === null) return <OpenUnassigned item={item} />;
   const { path, search } = thingToOpen(item);
-  const root = `/t/${encodeURIComponent(tenantId)}/${environment ?? 'production'}`;
+  const root = tenantId === null ? '' : `/t/${encodeURIComponent(tenantId)}/${environment ?? 'production'}`;
   return (
     <Button
       variant="default"
@@ -100,20 +100,6 @@ function OpenButton({ item }: { readonly item: AttentionItem }) {
       )}
     >
       {text.open}
-    </Button>
-  );
-}
-
-/** Leads to the newest of the rejected events that no tenant has. Once it is published again, the one before is the newest. */
-function OpenUnassigned({ item: { action } }: { readonly item: AttentionItem }) {
-  const mend = mendOf(action);
-  if (mend === undefined || !('eventId' in mend)) return null;
-  return (
-    <Button
-      variant="default"
-      renderRoot={(props) => <Link {...props} to="/rejected/$id" params={{ id: mend.eventId }} />}
-    >
-      {text.openNewest}
     </Button>
   );
 }

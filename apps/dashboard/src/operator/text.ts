@@ -2,11 +2,7 @@ export const text = {
   operator: 'Operator',
   overview: 'Overview',
   overviewLead: 'What needs a person, in all tenants: webhooks with the same receiver are one line.',
-  noTenant: 'Events without a tenant',
-  noTenantLead:
-    'Casewire could not tell whose they are. Correct the publisher, and publish each again for its tenant.',
   open: 'Open',
-  openNewest: 'Open the newest',
   title: 'Tenants',
   lead: 'Open the dashboard of a tenant, where it needs somebody.',
   audit: 'Audit',

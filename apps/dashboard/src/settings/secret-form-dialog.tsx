@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { NamedSecret } from '../api/types.ts';
-import { formErrors } from '../shell/form-errors.ts';
+import { FormDialog } from '../shell/form-dialog.tsx';
+import { faultBesides, formErrors } from '../shell/form-errors.ts';
 import { say } from '../shell/say.ts';
 import { visibleText } from '../shown/visible-text.ts';
 import { useSetSecret } from './queries.ts';
@@ -27,7 +28,6 @@ export function SecretFormDialog({ known, replaced, onClose }: SecretFormDialogP
     },
   });
   const { mutate, error, isPending } = useSetSecret();
-  const errors = formErrors(error);
   const save = form.onSubmit(({ name, value }) =>
     mutate(
       { name: name.trim(), value },
@@ -40,38 +40,33 @@ export function SecretFormDialog({ known, replaced, onClose }: SecretFormDialogP
       },
     ),
   );
-  const title =
-    replaced === undefined ? text.secrets.newTitle : text.secrets.replaceTitle(visibleText(replaced));
   return (
-    <Modal opened onClose={onClose} title={title} centered>
-      <form onSubmit={save} noValidate>
-        <Stack>
-          {replaced === undefined && (
-            <TextInput
-              label={text.secrets.name}
-              description={text.secrets.nameHint}
-              autoComplete="off"
-              data-autofocus
-              {...form.getInputProps('name')}
-            />
-          )}
-          <PasswordInput
-            label={text.secrets.value}
-            description={text.secrets.valueHint}
-            size="xs"
-            autoComplete="off"
-            {...form.getInputProps('value')}
-          />
-          {error !== null && Object.keys(errors).length === 0 && (
-            <Alert color="red">{visibleText(error.message)}</Alert>
-          )}
-          <Group justify="end">
-            <Button type="submit" loading={isPending}>
-              {text.secrets.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={
+        replaced === undefined ? text.secrets.newTitle : text.secrets.replaceTitle(visibleText(replaced))
+      }
+      submit={text.secrets.save}
+      fault={faultBesides(form.values, error)}
+      isPending={isPending}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      {replaced === undefined && (
+        <TextInput
+          label={text.secrets.name}
+          description={text.secrets.nameHint}
+          autoComplete="off"
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
+      )}
+      <PasswordInput
+        label={text.secrets.value}
+        description={text.secrets.valueHint}
+        size="xs"
+        autoComplete="off"
+        {...form.getInputProps('value')}
+      />
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Group, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Settings } from '../api/types.ts';
-import { formErrors } from '../shell/form-errors.ts';
+import { FormDialog } from '../shell/form-dialog.tsx';
+import { faultBesides, formErrors } from '../shell/form-errors.ts';
 import { say } from '../shell/say.ts';
-import { visibleText } from '../shown/visible-text.ts';
 import { useChangeTenant } from './queries.ts';
 import { tenantChange, tenantValues, DEFAULT_WEBHOOK_LIMIT, type TenantValues } from './tenant-values.ts';
 import { text } from './text.ts';
@@ -26,61 +26,57 @@ export function TenantFormDialog({ settings, onClose }: TenantFormDialogProps) {
       onError: (failure) => form.setErrors(formErrors(failure, fieldOf)),
     }),
   );
-  const isAtField = error !== null && Object.keys(formErrors(error, fieldOf)).length > 0;
   const number = { size: 'xs', min: 0, hideControls: true } as const;
   return (
-    <Modal opened onClose={onClose} title={text.tenant.editTitle} centered>
-      <form onSubmit={save} noValidate>
-        <Stack gap="sm">
-          <TextInput label={text.tenant.name} data-autofocus {...form.getInputProps('name')} />
-          <Select
-            label={text.tenant.merge}
-            data={Object.entries(text.tenant.merges).map(([value, label]) => ({ value, label }))}
-            allowDeselect={false}
-            {...form.getInputProps('subscriptionMerge')}
-          />
-          <Group grow align="start" gap="xs">
-            <NumberInput
-              label={text.tenant.webhookLimit}
-              {...number}
-              placeholder={String(DEFAULT_WEBHOOK_LIMIT)}
-              {...form.getInputProps('webhookLimit')}
-            />
-            <NumberInput
-              label={text.tenant.publishPerSecondField}
-              {...number}
-              placeholder={text.tenant.noLimit}
-              {...form.getInputProps('publishPerSecond')}
-            />
-          </Group>
-          <TagsInput
-            label={text.tenant.allowedHosts}
-            description={text.tenant.allowedHostsHint}
-            size="xs"
-            acceptValueOnBlur
-            {...form.getInputProps('allowedHosts')}
-          />
-          <Group grow align="start" gap="xs">
-            <TextInput
-              label={text.tenant.apiVersion}
-              placeholder={text.tenant.asDefault}
-              {...form.getInputProps('apiVersion')}
-            />
-            <TextInput
-              label={text.tenant.atfinityVersion}
-              placeholder={text.tenant.asDefault}
-              {...form.getInputProps('atfinityVersion')}
-            />
-          </Group>
-          {error !== null && !isAtField && <Alert color="red">{visibleText(error.message)}</Alert>}
-          <Group justify="end">
-            <Button type="submit" loading={isPending}>
-              {text.tenant.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={text.tenant.editTitle}
+      submit={text.tenant.save}
+      fault={faultBesides(form.values, error, fieldOf)}
+      isPending={isPending}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <TextInput label={text.tenant.name} data-autofocus {...form.getInputProps('name')} />
+      <Select
+        label={text.tenant.merge}
+        data={Object.entries(text.tenant.merges).map(([value, label]) => ({ value, label }))}
+        allowDeselect={false}
+        {...form.getInputProps('subscriptionMerge')}
+      />
+      <Group grow align="start" gap="xs">
+        <NumberInput
+          label={text.tenant.webhookLimit}
+          {...number}
+          placeholder={String(DEFAULT_WEBHOOK_LIMIT)}
+          {...form.getInputProps('webhookLimit')}
+        />
+        <NumberInput
+          label={text.tenant.publishPerSecondField}
+          {...number}
+          placeholder={text.tenant.noLimit}
+          {...form.getInputProps('publishPerSecond')}
+        />
+      </Group>
+      <TagsInput
+        label={text.tenant.allowedHosts}
+        description={text.tenant.allowedHostsHint}
+        size="xs"
+        acceptValueOnBlur
+        {...form.getInputProps('allowedHosts')}
+      />
+      <Group grow align="start" gap="xs">
+        <TextInput
+          label={text.tenant.apiVersion}
+          placeholder={text.tenant.asDefault}
+          {...form.getInputProps('apiVersion')}
+        />
+        <TextInput
+          label={text.tenant.atfinityVersion}
+          placeholder={text.tenant.asDefault}
+          {...form.getInputProps('atfinityVersion')}
+        />
+      </Group>
+    </FormDialog>
   );
 }
 

@@ -56,6 +56,15 @@ function partsOf(at: Date, timeZone: string): Parts {
   };
 }
 
+let current: { readonly now: number; readonly timeZone: string; readonly parts: Parts } | undefined;
+
+/** All instants of a page are told beside the same now. */
+function partsOfNow(now: number, timeZone: string): Parts {
+  if (current?.now !== now || current.timeZone !== timeZone)
+    current = { now, timeZone, parts: partsOf(new Date(now), timeZone) };
+  return current.parts;
+}
+
 /**
  * An instant for lists: `08:05:09` of today, `Tue 24 Nov 08:05:09` of another day, `1 Mar 2025 08:05:09` of another year.
  * @param now milliseconds since the epoch
@@ -65,7 +74,7 @@ export function formatShort(instant: string, timeZone: string, now: number): str
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
   const { year, monthName, day, weekday, time } = partsOf(at, timeZone);
-  const today = partsOf(new Date(now), timeZone);
+  const today = partsOfNow(now, timeZone);
   if (year !== today.year) return `${Number(day)} ${monthName} ${year} ${time}`;
   const isToday = day === today.day && monthName === today.monthName;
   return isToday ? time : `${weekday} ${Number(day)} ${monthName} ${time}`;

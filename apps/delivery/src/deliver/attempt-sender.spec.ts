@@ -121,8 +121,11 @@ describe('AttemptSender', () => {
     const hold = { kind: 'breaker', number: 2 } as const;
     const target = { opening: { hold, probe: 3 } };
 
-    it('is held again where the receiver is overloaded or gone, and uses up no retry', async () => {
-      for (const answer of [answerOf(503), new HttpError('timeout', 'no answer')])
+    it('is held again where the receiver is overloaded, gone or was not reached, and uses up no retry', async () => {
+      const unreached = (['timeout', 'blocked-target', 'invalid-request'] as const).map(
+        (code) => new HttpError(code, 'no answer'),
+      );
+      for (const answer of [answerOf(503), ...unreached])
         expect((await attempt(answering(answer), target, { probe: 3 })).next).toMatchObject({
           kind: 'defer',
           reason: 'receiver-unavailable',

@@ -3,7 +3,7 @@ import {
   classify,
   concernsWebhook,
   decideNextStep,
-  isOverload,
+  isBack,
   retryAfterAt,
   retryPolicyOf,
   type ExchangeResult,
@@ -125,7 +125,7 @@ function failedProbe(
   { target: { opening } }: Endpoint,
   now: number,
 ): NextStep | undefined {
-  if (probe === undefined || opening === null || !isOverload(attempt)) return undefined;
+  if (probe === undefined || opening === null || isBack(attempt)) return undefined;
   const { hold } = opening;
   return { kind: 'defer', reason: reasonOfHold(hold), at: now + PROBE_RECHECK_MS, hold };
 }

@@ -318,6 +318,33 @@ describe('Deliverer', () => {
     expect(outcomes()[0]).toMatchObject({ next: { kind: 'defer', reason: 'interrupted' } });
   });
 
+  it.each([
+    ['paused', { status: 'paused', pause: 2 }, { kind: 'defer', hold: { kind: 'pause', number: 2 } }],
+    [
+      'found to be unavailable',
+      { opening: { hold: { kind: 'breaker', number: 3 }, probe: null } },
+      { kind: 'defer', hold: { kind: 'breaker', number: 3 } },
+    ],
+    ['disabled', { status: 'disabled', statusReason: 'gone' }, { kind: 'give-up', reason: 'gone' }],
+  ] as const)(
+    'sends nothing of what waits in its lane when its webhook was %s meanwhile, as the next batch tells',
+    async (_what, change, next) => {
+      const answers: ((response: HttpResponse) => void)[] = [];
+      httpClient.answer = () => new Promise((resolve) => answers.push(resolve));
+      const settlements = await sut.deliver(
+        batchOf([1, 2].map((release) => recordOf(deliveryOf({ release })))),
+      );
+      targets = [targetOf(change)];
+      const later = await sut.deliver(batchOf([recordOf(deliveryOf({ release: 3 }))]));
+      answers[0]?.(answerOf(200));
+      await settled([...settlements, ...later]);
+      expect(httpClient.requests).toHaveLength(1);
+      const found = outcomes().find(({ delivery: { release } }) => release === 2);
+      expect(found).toMatchObject({ next });
+      expect(found?.attempt).toBeUndefined();
+    },
+  );
+
   it('defers what a full lane has no room for', async () => {
     const answers: ((response: HttpResponse) => void)[] = [];
     httpClient.answer = () => new Promise((resolve) => answers.push(resolve));

@@ -9,7 +9,13 @@ import { openEndpoint, type Endpoint } from './endpoint.ts';
 import type { DeferralReason } from './lane.ts';
 import type { Lanes, WebhookRate } from './lanes.ts';
 import type { OutcomePublisher } from './outcome-publisher.ts';
-import { decideRelease, heedingOnGiveUp, readRelease, type Release } from './release.ts';
+import {
+  decideRelease,
+  heedingOnGiveUp,
+  readRelease,
+  type Release,
+  type ReleaseSituation,
+} from './release.ts';
 
 /** Reads everything a batch needs, in one query. */
 export type LoadTargets = (wanted: {
@@ -48,6 +54,8 @@ export class Deliverer {
   readonly #options: DelivererOptions;
   /** Signals whose abort already empties the lanes. */
   readonly #watched = new WeakSet<AbortSignal>();
+  /** Of webhooks for which releases wait in their lanes, by webhook id. */
+  readonly #queues = new Map<string, Queue>();
 
   constructor(parts: DelivererParts, options: DelivererOptions) {
     this.#parts = parts;
@@ -63,35 +71,53 @@ export class Deliverer {
       webhookIds: releases.map(({ delivery }) => delivery.webhookId),
       invocationIds: releases.map(({ delivery }) => delivery.invocationId),
     });
-    const endpoints = new Map<string, EndpointState>();
+    const webhooks = this.#takeNote(targets);
     return readings.map((reading) =>
-      reading.kind === 'release' ? this.#begin(reading, batch, targets, endpoints) : reading,
+      reading.kind === 'release' ? this.#begin(reading, batch, webhooks, targets.cancelled) : reading,
     );
+  }
+
+  /** What waits in a lane goes by this too: its webhook may have been paused, or its breaker opened, since it came. */
+  #takeNote({ webhooks }: DeliveryTargets): ReadonlyMap<string, KnownWebhook> {
+    const known = new Map<string, KnownWebhook>();
+    for (const [webhookId, target] of webhooks) {
+      const webhook: KnownWebhook = { target };
+      known.set(webhookId, webhook);
+      const queue = this.#queues.get(webhookId);
+      if (queue !== undefined) queue.newest = webhook;
+    }
+    return known;
   }
 
   #begin(
     release: Release,
     batch: RecordBatch,
-    targets: DeliveryTargets,
-    endpoints: Map<string, EndpointState>,
+    webhooks: ReadonlyMap<string, KnownWebhook>,
+    cancelled: ReadonlySet<string>,
   ): Promise<Settlement> {
     const { webhookId, invocationId } = release.delivery;
-    const situation = {
-      target: targets.webhooks.get(webhookId),
-      cancelled: targets.cancelled.has(invocationId),
-      probe: release.delivery.probe,
+    const webhook = webhooks.get(webhookId) ?? { target: undefined };
+    const step = this.#decide(release, webhook, {
+      cancelled: cancelled.has(invocationId),
       isStraggler: batch.isStraggler(release.record),
-    };
-    const decision = decideRelease(situation, this.#options.now());
-    if (decision.kind === 'answer') return this.#answer(release, decision.next, batch.signal);
-    let state = endpoints.get(webhookId);
-    if (state === undefined) {
-      state = this.#open(decision.target);
-      endpoints.set(webhookId, state);
-    }
-    return state.kind === 'usable'
-      ? this.#enqueue(release, state.endpoint, batch)
-      : this.#answer(release, heedingOnGiveUp(state.next, release.delivery, decision.target), batch.signal);
+    });
+    return step.kind === 'send'
+      ? this.#enqueue(release, webhook, step.endpoint, batch)
+      : this.#answer(release, step.next, batch.signal);
+  }
+
+  #decide(
+    { delivery }: Release,
+    webhook: KnownWebhook,
+    situation: Pick<ReleaseSituation, 'cancelled' | 'isStraggler'>,
+  ): Step {
+    const { target } = webhook;
+    const decision = decideRelease({ ...situation, target, probe: delivery.probe }, this.#options.now());
+    if (decision.kind === 'answer') return decision;
+    webhook.endpoint ??= this.#open(decision.target);
+    return webhook.endpoint.kind === 'usable'
+      ? { kind: 'send', endpoint: webhook.endpoint.endpoint }
+      : { kind: 'answer', next: heedingOnGiveUp(webhook.endpoint.next, delivery, decision.target) };
   }
 
   #open(target: DeliveryTarget): EndpointState {
@@ -106,41 +132,65 @@ export class Deliverer {
     }
   }
 
-  #enqueue(release: Release, endpoint: Endpoint, batch: RecordBatch): Promise<Settlement> {
+  #enqueue(
+    release: Release,
+    webhook: KnownWebhook,
+    endpoint: Endpoint,
+    batch: RecordBatch,
+  ): Promise<Settlement> {
     const limit = endpoint.target.maxConcurrency ?? this.#options.concurrencyPerWebhook;
+    const { delivery } = release;
+    const queue = this.#enterQueue(delivery.webhookId, webhook);
     return new Promise((resolve, reject) => {
       const job = {
         bytes: release.body.length,
-        isBacklog: release.delivery.backlog !== undefined,
-        run: () =>
-          this.#attempt(release, endpoint, batch).then((outcome) => {
+        isBacklog: delivery.backlog !== undefined,
+        run: () => {
+          this.#leaveQueue(delivery.webhookId, queue);
+          return this.#attempt(release, queue.newest, batch).then((outcome) => {
             // The place in the lane is free from here on: only the record waits for the brokers.
             resolve(outcome === undefined ? abandoned : this.#settle(outcome, batch.signal));
-          }, reject),
+          }, reject);
+        },
         defer: (delayMs: number, reason: DeferralReason) => {
+          this.#leaveQueue(delivery.webhookId, queue);
           const at = this.#options.now() + delayMs;
           resolve(this.#answer(release, { kind: 'defer', reason, at }, batch.signal));
         },
         abandon: () => {
+          this.#leaveQueue(delivery.webhookId, queue);
           resolve(abandoned);
         },
       };
-      const { delivery } = release;
       const rate = rateOf(delivery, endpoint.target, this.#options.now());
       this.#parts.lanes.submit(delivery.webhookId, delivery, limit, job, rate);
     });
   }
 
+  #enterQueue(webhookId: string, newest: KnownWebhook): Queue {
+    const queue = this.#queues.get(webhookId) ?? { waiting: 0, newest };
+    queue.waiting += 1;
+    this.#queues.set(webhookId, queue);
+    return queue;
+  }
+
+  #leaveQueue(webhookId: string, queue: Queue): void {
+    queue.waiting -= 1;
+    if (queue.waiting === 0) this.#queues.delete(webhookId);
+  }
+
   /** Undefined if another process has the release's partition now, or this one closes before the attempt has ended. */
   async #attempt(
     release: Release,
-    endpoint: Endpoint,
+    webhook: KnownWebhook,
     batch: RecordBatch,
   ): Promise<ReleaseOutcome | undefined> {
     // Asked now, because the release may have waited in its lane: its partition may have gone to another process.
     if (batch.signal.aborted || !batch.isOwned(release.record)) return undefined;
+    const step = this.#decide(release, webhook, { cancelled: false, isStraggler: false });
+    if (step.kind === 'answer') return { delivery: release.delivery, next: step.next };
     try {
-      return await this.#parts.sender.send(release, endpoint);
+      return await this.#parts.sender.send(release, step.endpoint);
     } catch (error) {
       if (error instanceof HttpError && error.code === 'aborted') return undefined;
       throw error;
@@ -183,6 +233,26 @@ function rateOf(
     isReturning: release > attempt,
   };
 }
+
+/** A webhook as a batch has found it. */
+interface KnownWebhook {
+  /** Undefined if there never was such a webhook. */
+  readonly target: DeliveryTarget | undefined;
+  /** Once it was needed. */
+  endpoint?: EndpointState;
+}
+
+/** The releases of a webhook that wait for their turn. */
+interface Queue {
+  waiting: number;
+  /** The webhook as the last batch has found it that has anything for it. */
+  newest: KnownWebhook;
+}
+
+/** Whether a release is sent, and where to, or answered without sending. */
+type Step =
+  | { readonly kind: 'send'; readonly endpoint: Endpoint }
+  | { readonly kind: 'answer'; readonly next: NextStep };
 
 type EndpointState =
   | { readonly kind: 'usable'; readonly endpoint: Endpoint }

@@ -52,6 +52,15 @@ describe('a rate limit', () => {
     expect(limit.admits(0, false, MAX_WAIT_MS, 10_000)).toBe(true);
   });
 
+  it('puts what comes for the first time behind what was deferred at the new rate, where that was changed', () => {
+    const limit = new RateLimit(1, unknown, 0);
+    limit.take(0);
+    expect(limit.deferralMs(99, 0)).toBe(100_000);
+    limit.setRate(10, 0);
+    expect(limit.admits(0, false, MAX_WAIT_MS, 9_000)).toBe(false);
+    expect(limit.admits(0, false, MAX_WAIT_MS, 10_000)).toBe(true);
+  });
+
   it('is not idle while its bucket is not full, or a due time is outstanding', () => {
     const limit = new RateLimit(1, unknown, 0);
     expect(limit.isIdle(0)).toBe(true);

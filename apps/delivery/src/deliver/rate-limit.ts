@@ -36,9 +36,14 @@ export class RateLimit {
     return this.#perSecond;
   }
 
-  /** @param perSecond deliveries; a fraction is one in several seconds */
+  /**
+   * History moves the due times that were given as far, so the latest one stays that of those that come back last.
+   * @param perSecond deliveries; a fraction is one in several seconds
+   */
   setRate(perSecond: number, now: number): void {
     this.#count(now);
+    const ahead = this.#latestDueAt - now;
+    if (ahead > 0) this.#latestDueAt = now + ahead * (this.#perSecond / perSecond);
     this.#perSecond = perSecond;
   }
 

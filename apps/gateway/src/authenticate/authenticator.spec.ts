@@ -23,6 +23,7 @@ const holderOf = () => ({ tenantId: 'acme', environment: 'sandbox' }) as const;
 const owners = new KeyOwners(
   adminKey,
   new LookUps<AuthenticatedKey>({ findAll: () => Promise.resolve(keys), holderOf, gates }),
+  { note: () => undefined },
 );
 
 const tokens = {

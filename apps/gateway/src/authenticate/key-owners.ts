@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem } from '@casewire/rest';
 import { type AuthenticatedKey, hashApiKey } from '@casewire/subscription-store';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { KeyUses } from './key-uses.ts';
 import type { LookUps } from './look-ups.ts';
 
 /** A longer text is no key, so it is neither hashed nor looked up. */
@@ -19,14 +20,16 @@ export class WrongKey extends Problem {
 /** Whom a key belongs to. */
 export type KeyOwner = 'operator' | AuthenticatedKey;
 
-/** Knows the operator's key, and finds out whom other keys belong to. */
+/** Knows the operator's key, and finds out whom other keys belong to, which are used by that. */
 export class KeyOwners {
   readonly #adminKeyDigest: Buffer;
   readonly #lookUps: LookUps<AuthenticatedKey>;
+  readonly #uses: Pick<KeyUses, 'note'>;
 
-  constructor(adminKey: string, lookUps: LookUps<AuthenticatedKey>) {
+  constructor(adminKey: string, lookUps: LookUps<AuthenticatedKey>, uses: Pick<KeyUses, 'note'>) {
     this.#adminKeyDigest = digest(adminKey);
     this.#lookUps = lookUps;
+    this.#uses = uses;
   }
 
   /**
@@ -38,6 +41,7 @@ export class KeyOwners {
     if (timingSafeEqual(digest(key), this.#adminKeyDigest)) return 'operator';
     const found = await this.#lookUps.find(hashApiKey(key), isSuspect);
     if (found === undefined) throw new WrongKey();
+    this.#uses.note(found.id);
     return found;
   }
 }

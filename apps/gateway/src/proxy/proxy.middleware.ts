@@ -78,7 +78,8 @@ async function passOn(parts: Parts, route: Route, { request, response, next }: E
   const caller = isStrangers(route, request)
     ? strangerAt(request.ip ?? '')
     : await parts.authenticate(request);
-  const identity: Identity = { ...caller, ...accountOf(request.headers) };
+  // The reason that has unlocked a view stands for all that is done in it.
+  const identity: Identity = { ...accountOf(request.headers), ...caller };
   if (identity.operator) audit(parts.logger, identity, route, request);
   if (!hasBodyArrived(request)) {
     await parts.waitingBodies.hold(identity.actor, () => untilBodyArrives(request, response));

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
-import { page, pageSchema, Problem, type Page } from '@casewire/rest';
+import { page, pageSchema, Problem, uuidCursor, type Page } from '@casewire/rest';
 import { z } from 'zod';
 import {
   createdPortalLinkSchema,
@@ -59,7 +59,7 @@ export class PortalLinksController {
   @ApiOperation({ summary: 'Revoke a portal link', description: 'The session that it has begun ends too.' })
   async revoke(
     @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Param('id', { schema: uuidCursor }) id: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
     requireVisible(identity, tenantId);

@@ -1,11 +1,12 @@
-import { recordChange } from '@casewire/audit';
-import { inTransaction, type KeysetPage, type Listed, type Pool, type PoolClient } from '@casewire/database';
+import { recordChange, recordChanges, type Change } from '@casewire/audit';
+import { inTransaction, type KeysetPage, type Listed, type Pool } from '@casewire/database';
 import type { Identity } from '@casewire/identity';
 import type { Logger } from '@casewire/observability';
 import { Problem } from '@casewire/rest';
 import {
   endSession,
   endSessionOf,
+  endSessionsOfTenant,
   type EndedSession,
   hashToken,
   listSessions,
@@ -94,7 +95,8 @@ export class SessionDesk {
       await inTransaction(pool, async (client) => {
         const ended = await endSessionOf(client, hashToken(token));
         if (ended === undefined) return;
-        await recordEnd(client, { ...identity, actor: actorOf(ended), session: ended.id }, ended);
+        const by = { ...identity, actor: actorOf(ended), session: ended.id };
+        await recordChange(client, by, endOf(ended));
       });
     }
     cookie.clear(response);
@@ -110,8 +112,17 @@ export class SessionDesk {
   end(id: string, tenantId: string | undefined, identity: Identity): Promise<boolean> {
     return inTransaction(this.#parts.pool, async (client) => {
       const ended = await endSession(client, id, tenantId);
-      if (ended !== undefined) await recordEnd(client, identity, ended);
+      if (ended !== undefined) await recordChange(client, identity, endOf(ended));
       return ended !== undefined;
+    });
+  }
+
+  /** Ends the sessions of a tenant, each with its entry in the audit. @returns how many */
+  endAll(tenantId: string, identity: Identity): Promise<number> {
+    return inTransaction(this.#parts.pool, async (client) => {
+      const ended = await endSessionsOfTenant(client, tenantId);
+      await recordChanges(client, identity, ended.map(endOf));
+      return ended.length;
     });
   }
 
@@ -122,9 +133,8 @@ export class SessionDesk {
   }
 }
 
-function recordEnd(client: PoolClient, by: Identity, { id, tenantId }: EndedSession): Promise<void> {
-  const owner = { tenantId, environment: null };
-  return recordChange(client, by, { action: 'session.ended', resource: `sessions/${id}`, owner });
+function endOf({ id, tenantId }: EndedSession): Change {
+  return { action: 'session.ended', resource: `sessions/${id}`, owner: { tenantId, environment: null } };
 }
 
 /** Whose rights a session had. With two keys, it is the first one. */

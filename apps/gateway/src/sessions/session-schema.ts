@@ -75,6 +75,11 @@ export const sessionListQuery = listQuery(
   { tenant: tenantIdSchema.optional().describe("Only this tenant's.") },
 );
 
+/** The query of DELETE /v1/sessions. */
+export const tenantQuery = z.strictObject({ tenant: tenantIdSchema.describe('Whose sessions end.') });
+
+export const endedSessionsSchema = z.object({ ended: z.int().describe('How many have ended.') });
+
 export type SignInBody = z.infer<typeof signInSchema>;
 export type SessionView = z.infer<typeof sessionSchema>;
 export type UuidPageQuery = z.infer<typeof uuidPageQuery>;

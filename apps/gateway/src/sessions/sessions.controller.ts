@@ -1,17 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
-import { page, pageSchema, Problem, RefusedFor, type Page } from '@casewire/rest';
+import { page, pageSchema, Problem, RefusedFor, uuidCursor, type Page } from '@casewire/rest';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { SessionDesk } from './session-desk.ts';
 import {
+  endedSessionsSchema,
   linkPreviewSchema,
   previewSchema,
   sessionListQuery,
   sessionSchema,
   signInSchema,
   startedSessionSchema,
+  tenantQuery,
   toLinkPreview,
   toSessionView,
   type SessionListQuery,
@@ -99,11 +101,25 @@ export class SessionsController {
     @Query({ schema: sessionListQuery }) { tenant, ...query }: SessionListQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<SessionView>> {
-    const { tenantId = tenant } = visibleScope(identity);
-    if (tenant !== undefined && tenant !== tenantId)
-      throw new Problem('forbidden', { detail: `the request acts for ${tenantId ?? 'nobody'}` });
-    const { rows, hasNext } = await this.#desk.list(tenantId, query);
+    if (tenant !== undefined) requireInSight(tenant, identity);
+    const { rows, hasNext } = await this.#desk.list(tenant ?? visibleScope(identity).tenantId, query);
     return page(rows.map(toSessionView), hasNext);
+  }
+
+  @Delete()
+  @RequireScope('operator')
+  @ApiOperation({
+    summary: 'End all sessions of a tenant',
+    description:
+      'Those that are good now. Whoever has a key or an unused portal link can sign in again. Sessions of the operator go on, those that view the tenant too.',
+  })
+  @ApiResponse({ status: 200, standardSchema: endedSessionsSchema })
+  async endAll(
+    @Query({ schema: tenantQuery }) { tenant }: z.infer<typeof tenantQuery>,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<z.infer<typeof endedSessionsSchema>> {
+    requireInSight(tenant, identity);
+    return { ended: await this.#desk.endAll(tenant, identity) };
   }
 
   @Delete(':id')
@@ -111,10 +127,16 @@ export class SessionsController {
   @RequireScope('operator')
   @ApiOperation({ summary: 'End a session' })
   async end(
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Param('id', { schema: uuidCursor }) id: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
     if (await this.#desk.end(id, visibleScope(identity).tenantId, identity)) return;
     throw new Problem('not-found', { detail: 'there is no such session' });
   }
+}
+
+/** @throws Problem forbidden where the request acts for another tenant */
+function requireInSight(tenant: string, identity: Identity): void {
+  const { tenantId = tenant } = visibleScope(identity);
+  if (tenant !== tenantId) throw new Problem('forbidden', { detail: `the request acts for ${tenantId}` });
 }

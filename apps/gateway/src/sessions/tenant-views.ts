@@ -19,8 +19,11 @@ export class TenantViews {
   /** @throws Problem not-found, forbidden */
   begin(by: Identity, tenantId: string): Promise<TenantView> {
     return inTransaction(this.#pool, async (client) => {
-      const view = await beginView(client, sessionOf(by), tenantId);
-      if (view === undefined) throw new Problem('not-found', { detail: 'there is no such tenant' });
+      const begun = await beginView(client, sessionOf(by), tenantId);
+      if (begun === undefined) throw new Problem('not-found', { detail: 'there is no such tenant' });
+      const { replacedTenantId, ...view } = begun;
+      if (replacedTenantId !== null && replacedTenantId !== tenantId)
+        await record(client, by, 'tenant-view.ended', replacedTenantId);
       await record(client, by, 'tenant-view.started', tenantId);
       return view;
     });

@@ -1,6 +1,13 @@
 import { insertEvents } from '@casewire/testing';
-import type { AcceptedEvent, TopicKey } from '@casewire/events';
-import { findCursor, findInvocation, inLedgerTransaction, requestCancel } from '@casewire/invocation-ledger';
+import { acceptEvents, ensureEventPartitions } from '@casewire/event-store';
+import { identityHash, type AcceptedEvent, type TopicKey } from '@casewire/events';
+import {
+  findCursor,
+  findInvocation,
+  inLedgerTransaction,
+  requestCancel,
+  withCutLeadership,
+} from '@casewire/invocation-ledger';
 import type { OutgoingRecord } from '@casewire/kafka';
 import { createLogger } from '@casewire/observability';
 import { useLedger } from '@casewire/testing/fixtures';
@@ -168,6 +175,21 @@ describe('a cut', () => {
       reason: 'body-lost',
       attempts: 1,
     });
+  });
+
+  it('keeps no event from being accepted, however long it takes', async () => {
+    const now = Date.now();
+    await ensureEventPartitions(pool, new Date(now));
+    const { attributes, data } = eventAt(now);
+    const accepting = () =>
+      acceptEvents(pool, [
+        {
+          identity: identityHash({ ...attributes, tenantId: attributes.tenantid }),
+          origin: { topic: 'events', partition: 0, offset: 0n },
+          event: { attributes, data },
+        },
+      ]);
+    expect(await withCutLeadership(pool, accepting)).toMatchObject([{ kind: 'owner' }]);
   });
 
   it('forgets only cancellations made before it began', async () => {

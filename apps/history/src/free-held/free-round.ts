@@ -1,5 +1,11 @@
 import type { Pool } from '@casewire/database';
-import { freeHeld, hasBacklog, takeNotices, withFreeLeadership } from '@casewire/invocation-ledger';
+import {
+  freeHeld,
+  hasBacklog,
+  takeNotices,
+  withFreeLeadership,
+  type FreedInvocations,
+} from '@casewire/invocation-ledger';
 import type { HistoryMetrics } from '../history-metrics.ts';
 
 /** How often a round looks for webhooks that were resumed. */
@@ -20,20 +26,28 @@ export interface FreeOptions {
   readonly onScheduled: () => void;
 }
 
-/**
- * One round of the loop `free-held`: frees the backlog of webhooks that were resumed.
- * @returns milliseconds until the next round
- */
-export async function runFreeRound(options: FreeOptions): Promise<number> {
-  const { pool, counters, concurrencyPerWebhook, onScheduled } = options;
-  await takeNotices(pool);
-  if (!(await hasBacklog(pool))) return IDLE_MS;
-  const result = await withFreeLeadership(pool, () => freeHeld(pool, concurrencyPerWebhook));
-  if (result === undefined) return IDLE_MS;
-  if (result.freed > 0) {
-    counters.freed.inc(result.freed);
-    onScheduled();
+/** The rounds of the loop `free-held`: they free the backlog of webhooks that were resumed, each in its turn. */
+export class FreeRounds {
+  readonly #options: FreeOptions;
+  #last: FreedInvocations['last'];
+
+  constructor(options: FreeOptions) {
+    this.#options = options;
   }
-  if (!result.isMore) return IDLE_MS;
-  return result.freed > 0 ? BUSY_MS : FULL_MS;
+
+  /** Returns milliseconds until the next round. */
+  async run(): Promise<number> {
+    const { pool, counters, concurrencyPerWebhook, onScheduled } = this.#options;
+    await takeNotices(pool);
+    if (!(await hasBacklog(pool))) return IDLE_MS;
+    const result = await withFreeLeadership(pool, () => freeHeld(pool, concurrencyPerWebhook, this.#last));
+    if (result === undefined) return IDLE_MS;
+    this.#last = result.last;
+    if (result.freed > 0) {
+      counters.freed.inc(result.freed);
+      onScheduled();
+    }
+    if (!result.isMore) return IDLE_MS;
+    return result.freed > 0 ? BUSY_MS : FULL_MS;
+  }
 }

@@ -2,12 +2,14 @@ import { insertTenant, insertWebhook } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { NextStep } from '@casewire/events';
+import { findInvocation, followRates } from '@casewire/invocation-ledger';
 import { loadDeliveryTargets } from '@casewire/subscription-store';
 import { createRecorder } from '../testing/history.fixture.ts';
 import { attemptOf, attemptRecord, batchOf, deliveryOf, deliveryRecord } from '../testing/records.ts';
 
 const { pool } = useLedger();
 const recorder = createRecorder(pool);
+const scope = { tenantId: 'acme', environment: 'sandbox' } as const;
 
 beforeAll(() => insertTenant(pool, 'acme'));
 
@@ -15,6 +17,15 @@ async function knownOf(webhookId: string) {
   const { webhooks } = await loadDeliveryTargets(pool, { webhookIds: [webhookId], invocationIds: [] });
   const target = webhooks.get(webhookId);
   return { startedAt: target?.lastStartedAt?.getTime(), dueAt: target?.latestDueAt?.getTime() };
+}
+
+/** As its owner has changed it some time ago. */
+async function changeRate(webhookId: string, perSecond: number | null): Promise<void> {
+  await pool.query(
+    `UPDATE subscriptions.webhooks
+        SET rate_limit_per_second = $2, updated_at = now() - interval '1 minute' WHERE id = $1`,
+    [webhookId, perSecond],
+  );
 }
 
 /** A delivery is started at an instant, or deferred until one. */
@@ -61,5 +72,33 @@ describe('the last start and the latest due time of a webhook that has a rate', 
       webhookId,
     ]);
     expect([await knownOf(webhookId), rowCount]).toEqual([{}, 0]);
+  });
+
+  it('follow a rate that is changed, as what waits for it does, and end where it is taken away', async () => {
+    const webhookId = await insertWebhook(pool, { tenantId: 'acme', rateLimitPerSecond: 1 });
+    const now = Date.now();
+    const at = now + 100_000;
+    const [limited, crowded] = [deliveryOf({ webhookId }), deliveryOf({ webhookId })] as const;
+    await recorder.record(
+      batchOf([
+        ...[limited, crowded].map(deliveryRecord),
+        attemptRecord(limited, { kind: 'defer', reason: 'rate-limited', at }),
+        attemptRecord(crowded, { kind: 'defer', reason: 'lane-full', at }),
+      ]),
+    );
+    const dueAt = async ({ invocationId }: typeof limited): Promise<number> =>
+      (await findInvocation(pool, scope, invocationId))?.dueAt ?? NaN;
+    await changeRate(webhookId, 10);
+    expect(await followRates(pool)).toBe(1);
+    for (const moved of [await dueAt(limited), (await knownOf(webhookId)).dueAt ?? NaN]) {
+      expect(moved - now).toBeGreaterThanOrEqual(10_000);
+      expect(moved - now).toBeLessThan(20_000);
+    }
+    expect(await dueAt(crowded)).toBe(at);
+    expect(await followRates(pool)).toBe(0);
+    await changeRate(webhookId, null);
+    expect(await followRates(pool)).toBe(1);
+    expect(await dueAt(limited)).toBeLessThanOrEqual(Date.now());
+    expect(await knownOf(webhookId)).toEqual({});
   });
 });

@@ -185,6 +185,21 @@ describe('a reveal', () => {
     expect(rows).toEqual([{ tenant_id: 'acme', environment: 'sandbox', actor: 'operator' }]);
   });
 
+  it('of a session of the operator in no view is for what no tenant has in its list', async () => {
+    const nobody = { tenantId: undefined, environment: undefined } as unknown as Partial<Identity>;
+    const operator = { ...nobody, ...session, operator: true, actor: 'operator' };
+    const what = { kind: 'rejected-event', id: ids.rejected };
+    expect(await reveal(what, operator)).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+    for (const unlisted of ["tenant_id = 'no-such-tenant'", 'tenant_id = NULL', 'environment = NULL']) {
+      await pool.query(`UPDATE ingestion.rejected_events SET ${unlisted} WHERE id = $1`, [ids.rejected]);
+      expect((await reveal(what, operator)).status).toBe(200);
+      await pool.query(
+        `UPDATE ingestion.rejected_events SET tenant_id = 'acme', environment = 'sandbox' WHERE id = $1`,
+        [ids.rejected],
+      );
+    }
+  });
+
   it('shows nothing where its entry cannot be stored', async () => {
     await pool.query('ALTER TABLE audit.entries RENAME TO away');
     try {

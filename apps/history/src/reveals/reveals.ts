@@ -2,7 +2,7 @@ import { recordChange } from '@casewire/audit';
 import type { Pool } from '@casewire/database';
 import type { Environment } from '@casewire/events';
 import { findEvent, findRejectedEvent } from '@casewire/event-store';
-import { tenantScope, visibleScope, type Identity } from '@casewire/identity';
+import { requireView, tenantScope, visibleScope, type Identity } from '@casewire/identity';
 import { findRequest } from '@casewire/inspector-store';
 import { findAttempt, findInvocation, findPayload } from '@casewire/invocation-ledger';
 import { Problem } from '@casewire/rest';
@@ -27,7 +27,7 @@ export class Reveals {
 
   /**
    * Stores the entry of the audit, and answers after that.
-   * @throws Problem not-found, tenant-required; whatever keeps the entry from being stored
+   * @throws Problem not-found, tenant-required, forbidden; whatever keeps the entry from being stored
    */
   async reveal(identity: Identity, wanted: RevealRequest): Promise<Revealed> {
     const found = await this.#find(identity, wanted);
@@ -59,11 +59,12 @@ export class Reveals {
     return event && { resource: `events/${uid}`, shown: { bodyBase64: event.data.toString('base64') } };
   }
 
-  /** The operator who names no tenant finds those of all tenants and of none. */
+  /** The operator who names no tenant finds those of all tenants and of none. @throws Problem forbidden */
   async #rejectedEvent(identity: Identity, id: string): Promise<Found | undefined> {
     const rejected = await findRejectedEvent(this.#pool, visibleScope(identity), id);
     if (rejected === undefined) return undefined;
-    const { tenantId = null, environment = null, value, headers } = rejected;
+    const { tenantId = null, environment = null, value, headers, isListedForTenant } = rejected;
+    if (tenantId !== null && isListedForTenant) requireView(identity, tenantId);
     return {
       resource: `rejected-events/${id}`,
       shown: { bodyBase64: value.toString('base64'), headers: listed(headers) },

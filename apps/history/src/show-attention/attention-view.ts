@@ -14,6 +14,11 @@ export const attentionSchema = z.object({
   unavailable: z.array(z.string()).describe('Services whose part could not be read now.'),
   items: z.array(
     z.object({
+      id: z
+        .string()
+        .describe(
+          'Of the item in this list. It stays the same as long as something of this kind is wrong with the same thing, while `reason`, `count` and `action` change.',
+        ),
       kind: z
         .enum(kindNames)
         .describe(
@@ -56,7 +61,8 @@ export function toAttentionView({ complete, unavailable, items }: Attention): At
   return {
     complete,
     unavailable: [...unavailable],
-    items: items.map(({ kind, since, action, ...item }) => ({
+    items: items.map(({ id, kind, since, action, ...item }) => ({
+      id,
       kind,
       severity: kinds[kind],
       since: since === null ? null : shownInstant(since),

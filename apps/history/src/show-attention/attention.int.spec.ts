@@ -176,12 +176,16 @@ describe('GET /v1/attention', () => {
   it('offers to send what an open breaker holds as its next probe', async () => {
     const webhook = await webhookAt('https://away.example/hook');
     await fail(webhook, 503);
-    expect((await attention()).items).toMatchObject([
-      { kind: 'receiver-unavailable', action: { method: 'GET', path: `/v1/webhooks/${webhook}/health` } },
-    ]);
+    const [before] = (await attention()).items;
+    const health = `/v1/webhooks/${webhook}/health`;
+    expect(before).toMatchObject({
+      kind: 'receiver-unavailable',
+      action: { method: 'GET', path: health },
+    });
     const held = await hold(webhook, 'breaker');
     const [item] = (await attention()).items;
     expect(item).toMatchObject({ reason: 'http-503', action: { path: `/v1/invocations/${held}/retry` } });
+    expect(item?.id).toBe(before?.id);
     const retried = await callAs(item?.action.path ?? '', {}, { method: item?.action.method ?? '' });
     expect(retried.status).toBe(202);
   });
@@ -289,6 +293,7 @@ describe('GET /v1/attention', () => {
       ]),
     );
     expect(items).toHaveLength(3);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(3);
   });
 
   it('says whose part is missing', async () => {

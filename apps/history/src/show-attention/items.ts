@@ -26,6 +26,8 @@ interface Action {
 
 /** Something that needs a person. */
 export interface Item {
+  /** See `idOf`. */
+  readonly id: string;
   readonly kind: Kind;
   /** Milliseconds since the epoch; null where it is not known. */
   readonly since: number | null;
@@ -44,6 +46,19 @@ export interface Item {
   readonly action: Action;
 }
 
+/**
+ * Tells an item from the others of a list, and stays the same as long as it is about the same thing, whatever its reason, its
+ * count and the request that mends it are by then.
+ * @param thing what tells it from others of its kind: a webhook, a failure group, a reason or a host
+ */
+function idOf(
+  kind: Kind,
+  { tenantId, environment }: Pick<Item['subject'], 'tenantId' | 'environment'>,
+  thing: string,
+): string {
+  return [kind, tenantId ?? '', environment ?? '', thing].map(encodeURIComponent).join('/');
+}
+
 const kindsOfTrouble: Readonly<Record<Trouble, Kind>> = {
   gone: 'receiver-gone',
   'paused-by-casewire': 'paused-after-failures',
@@ -57,8 +72,10 @@ export function itemOfWebhook(webhook: TroubledWebhook): Item | undefined {
   const { id, tenantId, environment, name, trouble, since, lastFailure, oldestHeld } = webhook;
   if (trouble === 'paused' && oldestHeld === null) return undefined;
   const heldSince = oldestHeld === null ? null : uuidTimestampMs(oldestHeld);
+  const kind = kindsOfTrouble[trouble];
   return {
-    kind: kindsOfTrouble[trouble],
+    id: idOf(kind, webhook, id),
+    kind,
     since: since?.getTime() ?? heldSince,
     reason: trouble === 'paused' ? null : lastFailure,
     subject: { tenantId, environment, webhookId: id, name, host: hostOf(webhook.url), count: 1 },
@@ -82,8 +99,10 @@ function actionFor({ id, trouble, oldestHeld }: TroubledWebhook): Action {
   }
 }
 
-export function itemOfBlocked({ tenantId, environment, webhookId, count, oldestId }: BlockedSubjects): Item {
+export function itemOfBlocked(blocked: BlockedSubjects): Item {
+  const { tenantId, environment, webhookId, count, oldestId } = blocked;
   return {
+    id: idOf('subjects-blocked', blocked, webhookId),
     kind: 'subjects-blocked',
     since: uuidTimestampMs(oldestId),
     reason: null,
@@ -97,6 +116,7 @@ export function itemOfFailures(failures: UnhandledFailures): Item {
   const { id, tenantId, environment, webhookId, name, url, count, since, isSendable } = failures;
   const path = `/v1/failures/${id}`;
   return {
+    id: idOf('invocations-failed', failures, id),
     kind: 'invocations-failed',
     since: since.getTime(),
     reason: failures.class,
@@ -110,6 +130,7 @@ export function itemOfFailures(failures: UnhandledFailures): Item {
 export function itemOfRejected(rejected: RejectedCount): Item {
   const { tenantId, environment, reason, count, oldestId, newestId } = rejected;
   return {
+    id: idOf('events-rejected', rejected, reason),
     kind: 'events-rejected',
     since: uuidTimestampMs(oldestId),
     reason,
@@ -131,12 +152,12 @@ export function inOrder(items: readonly Item[]): Item[] {
  * the action of the first.
  */
 export function byHost(items: readonly Item[]): Item[] {
-  const keyOf = ({ kind, reason, subject: { tenantId, environment, webhookId, host } }: Item) =>
-    JSON.stringify([kind, tenantId, environment, host ?? webhookId, host === null ? reason : null]);
-  return [...Map.groupBy(items, keyOf).values()].flatMap(([first, ...others]) => {
+  const idByHost = ({ id, kind, subject }: Item) =>
+    subject.host === null ? id : idOf(kind, subject, subject.host);
+  return [...Map.groupBy(items, idByHost)].flatMap(([id, [first, ...others]]) => {
     if (first === undefined) return [];
     const count = others.reduce((sum, { subject }) => sum + subject.count, first.subject.count);
-    return [{ ...first, subject: { ...first.subject, count } }];
+    return [{ ...first, id, subject: { ...first.subject, count } }];
   });
 }
 

@@ -122,6 +122,7 @@ describe('an event in structured mode', () => {
       for (const [filters, key, text] of waysTo(listed)) {
         expect(await list(filters, acme)).toEqual([listed]);
         expect(await list(filters)).toEqual([listed]);
+        expect(await list({ ...filters, unassigned: 'true' })).toEqual([]);
         expect(await lookUp(acme, key, text)).toEqual([listed.id]);
         for (const other of others) {
           expect(await list(filters, other)).toEqual([]);
@@ -138,22 +139,36 @@ describe('an event in structured mode', () => {
     const listed = await reject(breaking);
     for (const [filters, key, text] of waysTo(listed)) {
       expect(await list(filters)).toEqual([listed]);
+      expect(await list({ ...filters, unassigned: 'true' })).toEqual([listed]);
       for (const scope of [acme, ...others]) {
         expect(await list(filters, scope)).toEqual([]);
+        expect(await list({ ...filters, unassigned: 'true' }, scope)).toEqual([]);
         expect(await lookUp(scope, key, text)).toEqual([]);
       }
     }
   });
 });
 
-it('pages of a filtered list go through all that pass, and through nothing else', async () => {
-  const subject = randomUUID();
-  const found: string[] = [];
-  for (let n = 0; n < 3; n++) {
-    found.push((await reject((sound) => ({ ...sound, subject, data: {} }))).id);
-    await reject((sound) => ({ ...sound, data: {} }));
-  }
-  const first = await list({ subject, order: 'asc', limit: '2' }, acme);
-  const after = await list({ subject, order: 'asc', limit: '2', after: first[1]?.id ?? '' }, acme);
-  expect([...first, ...after].map(({ id }) => id)).toEqual(found);
-});
+type Broken = (sound: Sound, subject: string) => object;
+
+const ofTenant: Broken = (sound, subject) => ({ ...sound, subject, data: {} });
+const ofNobody: Broken = ({ tenantid: _tenant, ...sound }, subject) => ({ ...sound, subject });
+
+it.each<[whose: string, by: Partial<Identity>, filters: Filters, passing: Broken, other: Broken]>([
+  ['a tenant, by subject,', acme, {}, ofTenant, (sound) => ({ ...sound, data: {} })],
+  ['nobody, for the operator,', operator, { unassigned: 'true' }, ofNobody, ofTenant],
+])(
+  'pages of a list of %s go through all that pass, and through nothing else',
+  async (_whose, by, filters, passing, other) => {
+    const subject = randomUUID();
+    const found: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      found.push((await reject((sound) => passing(sound, subject))).id);
+      await reject((sound) => other(sound, subject));
+    }
+    const page = { subject, ...filters, order: 'asc', limit: '2' };
+    const first = await list(page, by);
+    const after = await list({ ...page, after: first[1]?.id ?? '' }, by);
+    expect([...first, ...after].map(({ id }) => id)).toEqual(found);
+  },
+);

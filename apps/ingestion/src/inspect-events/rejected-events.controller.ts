@@ -35,6 +35,10 @@ const querySchema = listQuery(
     subject: text.optional().describe('Of an event that has no subject of its own: its run.'),
     eventId: text.optional().describe('The `id` that upstream gave the event.'),
     correlationId: text.optional(),
+    unassigned: z
+      .literal('true')
+      .optional()
+      .describe('Only events that name no tenant, which the operator alone sees.'),
   },
 );
 
@@ -92,7 +96,8 @@ export class RejectedEventsController {
     @Query({ schema: querySchema }) query: z.infer<typeof querySchema>,
     @CurrentIdentity() identity: Identity,
   ) {
-    const { rows, hasNext } = await this.#inspector.listRejected(visibleScope(identity), query, query);
+    const filter = { ...query, unassigned: query.unassigned === 'true' };
+    const { rows, hasNext } = await this.#inspector.listRejected(visibleScope(identity), filter, query);
     const sight = sightOf(identity);
     return page(
       rows.map((rejected) => toRejectedEventView(rejected, sight)),

@@ -3,12 +3,12 @@ import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { objectMembers } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
-import { fieldErrors, Problem, RefusedFor, RequestBody } from '@casewire/rest';
+import { fieldErrors, Problem, RefusedFor, RequestBody, uuidCursor } from '@casewire/rest';
 import { z } from 'zod';
 import type { Corrections } from './correct-record.ts';
 import { Republisher } from './republisher.ts';
 
-const idSchema = z.uuid();
+const idSchema = uuidCursor;
 /** Names of attributes: those of CloudEvents 1.0.2, section 3.1.1, without the member that is none. */
 const nameSchema = z
   .string()

@@ -166,6 +166,21 @@ describe('Republisher', () => {
     ]);
   });
 
+  it('is for a session of the operator in no view only where no tenant has the record in its list', async () => {
+    const inSession = { ...operator, session: '0197a000-0000-7000-8000-000000000001' };
+    const id = await reject(JSON.stringify({ ...event, data: {} }));
+    await expect(republisher.republish(inSession, id, asItWas)).rejects.toMatchObject({ code: 'forbidden' });
+    const unknown = await reject(
+      JSON.stringify({ ...event, tenantid: 'none', environment: 'sandbox', data: {} }),
+      {
+        tenantId: 'none',
+      },
+    );
+    const owner = { tenantid: 'acme', environment: 'sandbox' };
+    await republisher.republish(inSession, unknown, { attributes: owner });
+    expect(produced.at(-1)?.headers).toMatchObject({ ce_tenantid: 'acme' });
+  });
+
   it('finds no record of another environment', async () => {
     const id = await reject(JSON.stringify({ ...event, data: {} }));
     const other = { ...caller, environment: 'production' as const };

@@ -2,7 +2,7 @@ import { recordChange, type ChangedMember } from '@casewire/audit';
 import { inTransaction, type Pool } from '@casewire/database';
 import { environments, isEnvironment, type TenantScope } from '@casewire/events';
 import { findRejectedEvent, markRepublished, type RejectedEvent } from '@casewire/event-store';
-import { tenantScope, visibleScope, type Identity } from '@casewire/identity';
+import { requireView, tenantScope, visibleScope, type Identity } from '@casewire/identity';
 import { Problem } from '@casewire/rest';
 import { readRecord } from '../accept-events/read-record.ts';
 import type { Reading } from '../admission/envelope.ts';
@@ -31,12 +31,13 @@ export class Republisher {
    * its identity is free. If the record is published twice, the second event is a duplicate. An operator who acts for no
    * tenant gives it to the one that the attributes name; for others it stays their own.
    * @throws Problem not-found; invalid-state if no correction makes an event of the record; validation-failed if nothing
-   *   says whose event it is; event-rejected
+   *   says whose event it is; event-rejected; forbidden
    */
   async republish(by: Identity, id: string, corrections: Corrections): Promise<Published> {
     const { pool, publisher } = this.#parts;
     const rejected = await findRejectedEvent(pool, visibleScope(by), id);
     if (rejected === undefined) throw new Problem('not-found', { detail: 'there is no such rejected event' });
+    if (rejected.tenantId !== undefined && rejected.isListedForTenant) requireView(by, rejected.tenantId);
     const event = this.#read(rejected, corrections);
     if (event.kind === 'rejected') throw eventRejected([event.rejection]);
     const owner = ownerOf(event.attributes, rejected, by);

@@ -16,7 +16,6 @@ import {
   type PageQuery,
   type Patch as PatchBody,
 } from '@casewire/rest';
-import { z } from 'zod';
 import {
   inspectorChangeSchema,
   inspectorSchema,
@@ -37,7 +36,7 @@ export class Addresses {
   }
 }
 
-const idSchema = z.uuid().toLowerCase();
+const idSchema = uuidCursor;
 const pageQuery = listQuery({ cursor: uuidCursor }, {});
 
 /** Receivers that Casewire hosts, for trying things in the sandbox. */
@@ -108,11 +107,11 @@ export class InspectorsController {
     @Body({ schema: patchBody(inspectorChangeSchema) }) body: PatchBody,
     @CurrentIdentity() identity: Identity,
   ): Promise<InspectorView> {
-    const inspector = await this.#inspectors.find(identity, id);
-    const shown = toInspectorView(inspector, this.#addresses);
-    const { respond } = await changesIn(body, shown, inspectorChangeSchema);
-    if (respond === undefined) return shown;
-    return toInspectorView(await this.#inspectors.change(identity, inspector, respond), this.#addresses);
+    const changed = await this.#inspectors.change(identity, id, async (inspector) => {
+      const shown = toInspectorView(inspector, this.#addresses);
+      return (await changesIn(body, shown, inspectorChangeSchema)).respond;
+    });
+    return toInspectorView(changed, this.#addresses);
   }
 
   @Delete(':id')

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { changedMembers, recordChange } from '@casewire/audit';
 import { inTransaction, type Listed, type Pool, type PoolClient } from '@casewire/database';
 import { timeOrderedUuid } from '@casewire/events';
@@ -10,6 +11,7 @@ import {
   findInspector,
   listInspectors,
   listRequests,
+  lockInspector,
   type InspectedRequest,
   type Inspector,
 } from '@casewire/inspector-store';
@@ -60,14 +62,21 @@ export class Inspectors {
     return known(await findInspector(this.#pool, sandboxOf(identity), id));
   }
 
-  /** @throws Problem forbidden in production, not-found */
+  /**
+   * @param wanted says how it is to answer; undefined to leave it as it is
+   * @throws Problem forbidden in production, not-found; whatever `wanted` throws
+   */
   change(
     identity: Identity,
-    { id, respond: before }: Pick<Inspector, 'id' | 'respond'>,
-    respond: Respond,
+    id: string,
+    wanted: (inspector: Inspector) => Promise<Respond | undefined>,
   ): Promise<Inspector> {
     const tenantId = sandboxOf(identity);
     return inTransaction(this.#pool, async (client) => {
+      const inspector = known(await lockInspector(client, tenantId, id));
+      const { respond: before } = inspector;
+      const respond = await wanted(inspector);
+      if (respond === undefined || isDeepStrictEqual(respond, before)) return inspector;
       const changed = known(await changeInspector(client, tenantId, id, respond));
       await recordChange(client, identity, {
         action: 'inspector.changed',

@@ -21,6 +21,12 @@ export const apiKeySchema = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe(
+      'The beginning of the hour in which it was used last, for a request or for a sign-in; null before that.',
+    ),
 });
 
 export const shownApiKeySchema = apiKeySchema.extend({
@@ -39,5 +45,6 @@ export function toApiKeyView(key: ApiKey): ApiKeyView {
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
   };
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, visibleScope, type Identity } from '@casewire/identity';
-import { page, pageSchema, Problem, type Page } from '@casewire/rest';
+import { page, pageSchema, Problem, uuidCursor, type Page } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { uuidPageQuery, type UuidPageQuery } from '../paging/page-queries.ts';
@@ -64,7 +64,7 @@ export class ApiKeysController {
   @ApiOperation({ summary: 'Revoke an API key' })
   async revoke(
     @Param('tenantId', { schema: tenantIdSchema }) tenantId: string,
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Param('id', { schema: uuidCursor }) id: string,
     @CurrentIdentity() identity: Identity,
   ): Promise<void> {
     await this.#keys.revoke(identity, tenantId, id);

@@ -40,6 +40,7 @@ export class ApiKeys {
       createdAt: now,
       expiresAt: wanted.expiresAt ?? null,
       revokedAt: null,
+      lastUsedAt: null,
     };
     await manager.insert(ApiKey, row);
     const { id, name, scopes, expiresAt, environment } = row;

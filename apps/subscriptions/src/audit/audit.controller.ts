@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
-import { type Page, pageSchema } from '@casewire/rest';
-import { z } from 'zod';
+import { type Page, pageSchema, uuidCursor } from '@casewire/rest';
 import { AuditReader } from './audit-reader.ts';
 import {
   auditQuery,
@@ -45,7 +44,7 @@ export class AuditController {
   })
   @ApiResponse({ status: 200, standardSchema: pageSchema(entrySchema) })
   changes(
-    @Param('webhookId', { schema: z.uuid() }) webhookId: string,
+    @Param('webhookId', { schema: uuidCursor }) webhookId: string,
     @Query({ schema: changesQuery }) query: ChangesQuery,
     @CurrentIdentity() identity: Identity,
   ): Promise<Page<EntryView>> {

@@ -3,15 +3,14 @@ import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { dataspikeWebhooks, type NewDataspikeWebhook } from '@casewire/families/dataspike/webhooks';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { type Patch as PatchBody, patchBody, RefusedFor } from '@casewire/rest';
+import { type Patch as PatchBody, patchBody, RefusedFor, uuidCursor } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
-import { z } from 'zod';
 import { DataspikeWebhooks } from './dataspike-webhooks.ts';
 
 const { changeSchema, createdSchema, listSchema, newWebhookSchema, rotatedSchema, webhookSchema } =
   dataspikeWebhooks;
 
-const idSchema = z.uuid();
+const idSchema = uuidCursor;
 
 /** Dataspike's path for the management of webhooks. */
 @Controller('api/v3/organization/webhooks')

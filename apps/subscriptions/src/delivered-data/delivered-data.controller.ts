@@ -1,14 +1,14 @@
 import { Controller, Get, Headers, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { AnswersRawJson, page, type Page, pageSchema, RawJson, RefusedFor } from '@casewire/rest';
+import { AnswersRawJson, page, type Page, pageSchema, RawJson, RefusedFor, uuidCursor } from '@casewire/rest';
 import type { DataFetch } from '@casewire/subscription-store';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { uuidPageQuery, type UuidPageQuery } from '../paging/page-queries.ts';
 import { DeliveredData } from './delivered-data.ts';
 
-const idSchema = z.uuid();
+const idSchema = uuidCursor;
 
 /** Longer than any address: two UUIDs and a seal of 43 characters. */
 const addressSchema = z.string().max(200);

@@ -1,4 +1,5 @@
 import { hiddenSchema } from '@casewire/masking';
+import { uuidCursor } from '@casewire/rest';
 import { checkFailures, type CheckFailure } from '@casewire/signing';
 import { newWebhookSchema, previewedRequestSchema } from '@casewire/webhook-settings';
 import { z } from 'zod';
@@ -11,7 +12,7 @@ export const previewRequestSchema = z
       .record(z.string(), z.unknown())
       .optional()
       .describe('A CloudEvent in the JSON format, as in POST /v1/events.'),
-    eventUid: z.uuid().optional().describe('An event that was accepted; needs the scope `payloads`.'),
+    eventUid: uuidCursor.optional().describe('An event that was accepted; needs the scope `payloads`.'),
   })
   .refine(({ event, eventUid }) => (event === undefined) !== (eventUid === undefined), {
     path: ['event'],

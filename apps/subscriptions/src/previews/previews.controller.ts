@@ -2,8 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { membersNamed } from '@casewire/events';
 import { CurrentIdentity, RequireScope, tenantScope, type Identity } from '@casewire/identity';
-import { RefusedFor, RequestBody } from '@casewire/rest';
-import { z } from 'zod';
+import { RefusedFor, RequestBody, uuidCursor } from '@casewire/rest';
 import {
   previewRequestSchema,
   previewSchema,
@@ -18,7 +17,7 @@ import {
 import { Previews } from './previews.ts';
 import { Verifications } from './verifications.ts';
 
-const idSchema = z.uuid();
+const idSchema = uuidCursor;
 
 /** Answers questions of people who build a receiver. Nothing is sent or stored. */
 @Controller('v1/webhooks')

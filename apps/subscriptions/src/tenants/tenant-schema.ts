@@ -1,7 +1,7 @@
 import { families } from '@casewire/families';
 import { mergeRules } from '@casewire/matching-rules';
 import { listQuery } from '@casewire/rest';
-import type { Tenant } from '@casewire/subscription-store';
+import { healthStates, type Tenant } from '@casewire/subscription-store';
 import { allowedHostsSchema, limits, notYet } from '@casewire/webhook-settings';
 import { z } from 'zod';
 
@@ -91,6 +91,10 @@ export const tenantListQuery = listQuery(
       .max(512)
       .optional()
       .describe('A part of the id or of the name, in upper or lower case.'),
+    health: z
+      .enum(healthStates)
+      .optional()
+      .describe('Only those that have a webhook in this state; `healthy`: that have none in any other.'),
   },
 );
 

@@ -3,7 +3,7 @@ import { changedMembers, recordChange, type Action, type ChangedMember } from '@
 import { isUniqueViolation } from '@casewire/database';
 import type { Identity } from '@casewire/identity';
 import { changesIn, Problem, requireIfMatch, type Page, type Patch } from '@casewire/rest';
-import { dropHolds, Tenant, type TenantSettings } from '@casewire/subscription-store';
+import { dropHolds, Tenant, tenantHasHealth, type TenantSettings } from '@casewire/subscription-store';
 import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { pageByKeyset } from '../paging/page-by-keyset.ts';
 import { queryOf } from '../query-of.ts';
@@ -49,12 +49,13 @@ export class Tenants {
   }
 
   /** @param only the one tenant to list. Default: all of them */
-  list({ q, ...request }: TenantListQuery, only?: string): Promise<Page<Tenant>> {
+  list({ q, health, ...request }: TenantListQuery, only?: string): Promise<Page<Tenant>> {
     const list = this.#dataSource.manager.createQueryBuilder(Tenant, 'tenant');
     if (only !== undefined) list.where({ id: only });
     return pageByKeyset(list, { id: 'id', orderedBy: ['createdAt'] }, request, (query) => {
       query.andWhere({ deletedAt: IsNull() });
       if (q !== undefined) query.andWhere(`(${CONTAINS})`, { q });
+      if (health !== undefined) query.andWhere(tenantHasHealth('tenant.id', health));
     });
   }
 

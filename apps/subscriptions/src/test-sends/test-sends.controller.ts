@@ -4,12 +4,12 @@ import { attemptViewSchema } from '@casewire/events';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, sightOf, type Identity } from '@casewire/identity';
 import { hiddenSidesSchema, maskExchange } from '@casewire/masking';
-import { RefusedFor } from '@casewire/rest';
+import { RefusedFor, uuidCursor } from '@casewire/rest';
 import { z } from 'zod';
 import { typeNameSchema } from '../event-types/event-type-schema.ts';
 import { TestSends } from './test-sends.ts';
 
-const idSchema = z.uuid();
+const idSchema = uuidCursor;
 
 /** Body of POST /v1/webhooks/{id}/test; it may be left out. */
 const testRequestSchema = z

@@ -2,9 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { Idempotent, Once } from '@casewire/idempotency';
 import { CurrentIdentity, RequireScope, type Identity } from '@casewire/identity';
-import { RefusedFor } from '@casewire/rest';
+import { RefusedFor, uuidCursor } from '@casewire/rest';
 import type { EntityManager } from 'typeorm';
-import { z } from 'zod';
 import {
   rotationSchema,
   secretSchema,
@@ -14,7 +13,7 @@ import {
 } from './secret-schema.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
-const idSchema = z.uuid();
+const idSchema = uuidCursor;
 
 /** The secret that signs for a webhook. */
 @Controller('v1/webhooks/:id/secret')

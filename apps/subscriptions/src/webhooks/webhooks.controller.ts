@@ -11,12 +11,12 @@ import {
   type Patch as PatchBody,
   patchBody,
   RefusedFor,
+  uuidCursor,
 } from '@casewire/rest';
 import type { Webhook } from '@casewire/subscription-store';
 import { newWebhookSchema, webhookChangeSchema, type NewWebhook } from '@casewire/webhook-settings';
 import type { Response } from 'express';
 import type { EntityManager } from 'typeorm';
-import { z } from 'zod';
 import { toSecretView } from '../webhook-secrets/secret-schema.ts';
 import {
   createdWebhookSchema,
@@ -34,7 +34,7 @@ import { toHealthView } from './health-view.ts';
 import { toWebhookView } from './webhook-row.ts';
 import { Webhooks } from './webhooks.ts';
 
-const idSchema = z.uuid();
+const idSchema = uuidCursor;
 
 /** A tenant's webhooks in the environment of its key. */
 @Controller('v1/webhooks')

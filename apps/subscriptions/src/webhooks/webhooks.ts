@@ -60,7 +60,7 @@ export class Webhooks {
     const tenant = await lockTenant(manager, scope.tenantId);
     const { webhook, secret } = this.draft(scope, tenant, wanted);
     requireSecretScope(identity, null, webhook);
-    await this.#requireInspector(manager, webhook, tenant);
+    await this.requireInspector(manager, webhook, tenant);
     if (webhook.level === 'runtime') await requireRoomInRun(manager, webhook);
     else await requireRoom(manager, tenant, scope, 1);
     await manager.save(Webhook, webhook);
@@ -133,7 +133,7 @@ export class Webhooks {
         newProblems(this.#problems(webhook, current, tenant), this.#problems(changed, kept, tenant), change),
       );
       requireSecretScope(identity, webhook, changed);
-      if (change.url !== undefined) await this.#requireInspector(manager, changed, tenant);
+      if (change.url !== undefined) await this.requireInspector(manager, changed, tenant);
       const isResigned = kept === null && isSigned(changed);
       if (isResigned) {
         await manager.delete(WebhookSecret, { webhookId: id });
@@ -189,8 +189,12 @@ export class Webhooks {
   }
 
   /** @throws Problem validation-failed for the address of an inspector that the tenant does not have */
-  async #requireInspector(manager: EntityManager, webhook: Webhook, tenant: Tenant): Promise<void> {
-    const inspectorId = this.#parts.targetPolicy(webhook.environment, tenant).own.idOf(webhook.url);
+  async requireInspector(
+    manager: EntityManager,
+    { environment, url }: Pick<Webhook, 'environment' | 'url'>,
+    tenant: Tenant,
+  ): Promise<void> {
+    const inspectorId = this.#parts.targetPolicy(environment, tenant).own.idOf(url);
     if (inspectorId === undefined || (await inspectorExists(queryOf(manager), tenant.id, inspectorId)))
       return;
     const message = 'is that of no inspector: it may have expired; make another one with POST /v1/inspectors';

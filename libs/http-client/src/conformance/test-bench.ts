@@ -2,7 +2,8 @@ import type { RequestListener } from 'node:http';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http-client.ts';
 import { HttpError } from '../http-error.ts';
 import { targetRule } from '../target-rule.ts';
-import { createHttpClient, type ClientOptions } from '../undici-client.ts';
+import type { ClientOptions } from '../client-options.ts';
+import { createHttpClient } from '../undici-client.ts';
 import { startServer, type LocalServer } from './local-server.ts';
 import {
   startRawReceiver,

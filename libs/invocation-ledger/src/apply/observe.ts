@@ -1,4 +1,4 @@
-import { isOverload } from '@casewire/delivery-policy';
+import { isBack, isOverload } from '@casewire/delivery-policy';
 import { failureClassOf } from '@casewire/events';
 import {
   backlogAnswered,
@@ -173,18 +173,17 @@ function isOfVersion({ webhookVersion }: AttemptRecord, version: number | null):
   return webhookVersion === undefined || version === null || webhookVersion === version;
 }
 
-/** Whether slow start has released an invocation, and it has no outcome yet. */
+/**
+ * Whether an invocation is of a backlog that is being released, and has no outcome yet. Slow start counts what a pause has
+ * kept too: often that is all there is, since people pause a webhook whose receiver is broken.
+ */
 function isOfBacklog(row: LockedInvocation | undefined): boolean {
   if (row === undefined) return false;
   const { heldBy, releaseState } = row.state;
-  return heldBy !== null && isBreakerKind(heldBy.kind) && releaseState !== 'held-by-webhook';
+  return heldBy !== null && releaseState !== 'held-by-webhook';
 }
 
-function isOfBreaker({ hold }: WebhookHold): boolean {
-  return isBreakerKind(hold.kind);
-}
-
-function isBreakerKind(kind: WebhookHold['hold']['kind']): boolean {
+function isOfBreaker({ hold: { kind } }: WebhookHold): boolean {
   return kind === 'breaker' || kind === 'retry-after';
 }
 
@@ -222,6 +221,7 @@ function afterAttempt(
       isFresh,
       isBacklog,
       isOverload: isOverload(attempt),
+      isBack: isBack(attempt),
       ...(retryAfterAt !== undefined && { retryAfterAt }),
       ...(probe !== undefined && { probe }),
     },
@@ -245,7 +245,12 @@ function afterAnswer(
   limits: BreakerLimits,
 ): SeenOfWebhook['breaker'] {
   if (fact.kind !== 'outcome') return breaker;
-  if (fact.probe !== undefined) return probeEnded(breaker, fact.probe, now);
+  const { probe, next } = fact;
+  if (probe !== undefined) {
+    // Where delivery had no room for it, or its rate none, it would have none for another one before that time.
+    const waits = next.kind === 'defer' && next.hold === undefined;
+    return probeEnded(breaker, probe, waits ? Math.max(now, next.at) : now);
+  }
   return isBacklog ? backlogAnswered(breaker, limits) : breaker;
 }
 

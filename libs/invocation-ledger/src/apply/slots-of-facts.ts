@@ -12,6 +12,7 @@ const slotKeepingFacts = new Set<Fact['kind']>([
   'leased',
   'release-acknowledged',
   'lease-expired',
+  'rate-changed',
   'due-on-hold',
   'chosen-as-probe',
   'hold-ended',

@@ -120,4 +120,13 @@ export const failures: readonly Migration[] = [
       DROP TABLE history.failed;
     `,
   },
+  {
+    name: '0443-rates-that-change',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- The rate that has given the latest due time. Null of what was noted before this was kept.
+      ALTER TABLE history.webhook_rates ADD COLUMN per_second double precision;
+    `,
+    down: `ALTER TABLE history.webhook_rates DROP COLUMN per_second;`,
+  },
 ];

@@ -10,6 +10,7 @@ import {
   expireHeld,
   endRestore,
   findInvocation,
+  freeHeld,
   leaseDue,
   takeNotices,
   removeEndedHolds,
@@ -148,6 +149,26 @@ describe('a resumed webhook', () => {
     expect(rowCount).toBe(0);
   });
 
+  it.each([
+    [10, 'active', [70, 30]],
+    [0.1, 'active', [1, 1]],
+    // Nothing is sent to it: what comes up only ends.
+    [0.1, 'disabled', [100]],
+  ] as const)(
+    'that has a rate of %d a second gets no more at once than it starts in some seconds, so what comes now waits no longer: %s',
+    async (rateLimitPerSecond, status, expected) => {
+      const tenantId = await insertTenant(pool, 'acme');
+      const webhookId = await insertWebhook(pool, { tenantId, pause: 1, rateLimitPerSecond, status });
+      await heldBy(1, webhookId, 100);
+      await resume(pool, { webhookId, backlog: 'send' });
+      for (const count of expected) {
+        expect(await freeAll()).toBe(count);
+        expect(await freeAll()).toBe(0);
+        await applyToLedger(pool, (await leaseDue(pool, limits)).map(delivered));
+      }
+    },
+  );
+
   it('skips what was held, with those that wait behind it, and sends what came later', async () => {
     const webhookId = newId();
     const [current, waiting] = [sampleContent({ webhookId }), sampleContent({ webhookId })];
@@ -162,6 +183,21 @@ describe('a resumed webhook', () => {
     for (const content of [current, waiting, unordered])
       expect(content && (await show(content))).toMatchObject({ status: 'cancelled', releaseState: null });
     expect((await leaseDue(pool, limits)).map(({ content }) => content.id)).toEqual([later.id]);
+  });
+
+  it('has its turn although a hundred others have backlogs that go on', async () => {
+    const webhookIds = Array.from({ length: 101 }, () => newId());
+    for (const webhookId of webhookIds) {
+      await heldBy(1, webhookId, 2);
+      await resume(pool, { webhookId, backlog: 'send' });
+    }
+    while ((await takeNotices(pool)) > 0);
+    // Each takes one at a time, and none is answered.
+    await pool.query('UPDATE history.webhook_state SET recovery_width = 1, probe_interval_ms = 1');
+    const { last } = await freeHeld(pool, 100);
+    await freeHeld(pool, 100, last);
+    const { rowCount } = await pool.query('SELECT DISTINCT webhook_id FROM history.held WHERE is_freed');
+    expect(rowCount).toBe(101);
   });
 
   it('frees what its pause has held, and nothing that a later pause holds', async () => {
@@ -267,6 +303,11 @@ describe('what is held for longer than the retry policy of its webhook allows', 
     return sampleContent({ webhookId, acceptedAt: Date.now() - hours * HOUR_MS });
   }
 
+  /** As if the ledger had known what it has for hours, and not since this test began. */
+  async function recordedLongAgo(): Promise<void> {
+    await pool.query(`UPDATE history.invocations SET recorded_at = recorded_at - interval '3 hours'`);
+  }
+
   /** The answer of delivery to its first release. */
   function keptBy(kind: Hold['kind'], content: InvocationContent): InvocationUpdate {
     return putOff(content, { kind, number: 1 });
@@ -281,6 +322,7 @@ describe('what is held for longer than the retry policy of its webhook allows', 
       pool,
       [...old, young].flatMap(({ kind, content }) => [seen(content), keptBy(kind, content)]),
     );
+    await recordedLongAgo();
     expect(await expireHeld(pool)).toBe(2);
     const shown = await Promise.all([...old, young].map(({ content }) => show(content)));
     expect(shown.map((each) => [each?.status, each?.reason])).toEqual([
@@ -292,10 +334,46 @@ describe('what is held for longer than the retry policy of its webhook allows', 
     expect(await expireHeld(pool)).toBe(0);
   });
 
+  it('gets as much time again where a replay has asked for it, and as a copy that has begun just now', async () => {
+    const webhookId = await agingWebhook();
+    const contents = [1, 2, 3].map(() => aged(webhookId, 2));
+    const [askedFor, askedBefore, copy] = contents;
+    if (askedFor === undefined || askedBefore === undefined || copy === undefined) return;
+    await applyToLedger(
+      pool,
+      [askedFor, askedBefore].flatMap((content) => [
+        seen(content),
+        outcome(
+          content,
+          sampleAttempt(content, { outcome: 'timeout', next: { kind: 'give-up', reason: 'too-old' } }),
+        ),
+        { id: content.id, facts: [{ kind: 'retry-requested', isReplay: true }] },
+      ]),
+    );
+    await recordedLongAgo();
+    await applyToLedger(pool, [{ id: copy.id, content: copy, facts: [{ kind: 'rematch-seen' }] }]);
+    // All of them are due, and held: the webhook is on hold.
+    expect(await leaseDue(pool, limits)).toEqual([]);
+    await pool.query(
+      `UPDATE history.invocations
+          SET notes = jsonb_set(notes::jsonb, '{0,at}', to_jsonb((notes::jsonb #>> '{0,at}')::bigint - $2))::json
+        WHERE id = $1`,
+      [askedBefore.id, 2 * HOUR_MS],
+    );
+    expect(await expireHeld(pool)).toBe(1);
+    const shown = await Promise.all(contents.map(show));
+    expect(shown.map((each) => [each?.status, each?.reason])).toEqual([
+      ['pending', 'paused-by-casewire'],
+      ['failed', 'too-old'],
+      ['pending', 'paused-by-casewire'],
+    ]);
+  });
+
   it('waits on where the policy has no maximum age', async () => {
     const webhookId = await agingWebhook({ retry: 'none' });
     const content = aged(webhookId, 50);
     await applyToLedger(pool, [seen(content), keptBy('breaker', content)]);
+    await recordedLongAgo();
     expect(await expireHeld(pool)).toBe(0);
   });
 
@@ -313,6 +391,7 @@ describe('what is held for longer than the retry policy of its webhook allows', 
       );
       // An outcome of a later release than the ledger knows counts too.
       await applyToLedger(pool, [keptBy('breaker', contents[0])]);
+      await recordedLongAgo();
       expect(await expireHeld(pool)).toBe(1);
       expect(await releaseStates(contents)).toEqual(states);
       const shown = await Promise.all(contents.map(show));

@@ -107,6 +107,7 @@ describe('the ledger notes', () => {
     const old = sampleContent({ webhookId, acceptedAt: Date.now() - 2 * HOUR_MS });
     await applyToLedger(pool, [seen(old), putOff(old, breaker)]);
     expect(await notesOf(old)).toEqual(['held receiver-unavailable']);
+    await pool.query(`UPDATE history.invocations SET recorded_at = recorded_at - interval '2 hours'`);
     expect(await expireHeld(pool)).toBe(1);
     expect(await notesOf(old)).toEqual(['held receiver-unavailable', 'expired too-old']);
   });

@@ -207,6 +207,19 @@ describe('an open breaker', () => {
     expect(await probe(patient)).toMatchObject({ probe: 2, content: { id: second?.id } });
   });
 
+  it.each(['rate-limited', 'lane-full'] as const)(
+    'sends the next probe when there is room for it, where delivery had none: %s',
+    async (reason) => {
+      const webhookId = newId();
+      await open(webhookId);
+      await held(webhookId, 2);
+      await apply([unsent(await probe(), { kind: 'defer', reason, at: Date.now() + 60_000 })]);
+      expect(await sendProbes(pool, breaker)).toBe(0);
+      await pool.query(`UPDATE history.webhook_state SET probe_due_at = probe_due_at - interval '1 minute'`);
+      expect(await probe()).toMatchObject({ probe: 2 });
+    },
+  );
+
   it.each(['pause', 'own-pause'] as const)(
     'sends the probe again that a hold has put off, when that hold is over: %s',
     async (kind) => {
@@ -242,6 +255,20 @@ describe('an open breaker', () => {
     expect(sent).toMatchObject({ probe: 1, content: { id: content.id } });
     expect(await apply([answered(sent)])).toMatchObject({ effects: [{ webhookId, effect: 'closed' }] });
   });
+
+  it.each(['blocked-target', 'no-access-token', 'not-sent'] as const)(
+    'is not closed by a probe that did not reach the receiver, which is held again: %s',
+    async (outcomeOfProbe) => {
+      const webhookId = newId();
+      await open(webhookId);
+      const [first] = await held(webhookId, 3);
+      const unreached = { ...failedProbe, outcome: outcomeOfProbe };
+      expect(await apply([answered(await probe(), unreached)])).toMatchObject({ effects: [] });
+      expect((await freeHeld(pool, 100)).freed).toBe(0);
+      expect(first && (await show(first))?.releaseState).toBe('held-by-webhook');
+      expect(await probe()).toMatchObject({ probe: 2, content: { id: first?.id } });
+    },
+  );
 
   it('is closed by its last probe, and not by one that was superseded', async () => {
     const webhookId = newId();
@@ -394,6 +421,27 @@ describe('a retry by hand', () => {
   });
 });
 
+describe('a retry by hand while its webhook is paused', () => {
+  it('is no probe: it waits for the end of the pause, and keeps no probe from going out then', async () => {
+    const patient = { ...breaker, probeWaitMs: 120_000 };
+    const webhookId = newId();
+    await open(webhookId);
+    const [kept] = await held(webhookId, 1);
+    const ended = sampleContent({ webhookId, acceptedAt: Date.now() + 1_000 });
+    await apply([seen(ended), attempt(ended, overloaded)]);
+    await pool.query('UPDATE history.webhook_state SET own_pause = 1');
+    expect(kept && (await retry(pool, scope, kept.id))).toEqual({
+      kind: 'refused',
+      reason: 'webhook-paused',
+    });
+    expect(await retry(pool, scope, ended.id)).toEqual({ kind: 'accepted' });
+    expect(await release()).toEqual([]);
+    expect((await show(ended))?.heldBy).toEqual({ kind: 'own-pause', number: 1 });
+    await resume(webhookId, 'own-pause');
+    expect(await probe(patient)).toMatchObject({ probe: 1, content: { id: kept?.id } });
+  });
+});
+
 describe('slow start', () => {
   /** Closes the breaker of a webhook with so many invocations held. */
   async function closed(count: number, webhookId = newId()): Promise<string> {
@@ -417,6 +465,39 @@ describe('slow start', () => {
     }
     expect(rounds).toEqual([1, 2, 4, 13]);
   });
+
+  it.each([
+    ['pause', 0],
+    ['pause', 10],
+    ['own-pause', 10],
+  ] as const)(
+    'widens as it releases what a hold has kept that was over while the breaker was open: %s, beside %i of the breaker',
+    async (kind, others) => {
+      const webhookId = newId();
+      await open(webhookId);
+      await held(webhookId, others);
+      if (kind === 'own-pause') await pool.query('UPDATE history.webhook_state SET own_pause = 1');
+      const hold = { kind, number: 1 };
+      const putOff: NextStep = { kind: 'defer', reason: reasonOfHold(hold), at: 1, hold };
+      const contents = Array.from({ length: 21 - others }, () => sampleContent({ webhookId }));
+      await apply(
+        contents.flatMap((content) => [
+          seen(content),
+          { id: content.id, content, facts: [{ kind: 'outcome', release: 1, next: putOff }] },
+        ]),
+      );
+      await resume(webhookId, kind);
+      await apply([answered(await probe())]);
+      const rounds: number[] = [];
+      for (let round = 0; round < 4; round++) {
+        await freeHeld(pool, 100);
+        const released = await release();
+        rounds.push(released.length);
+        await apply(released.map((each) => answered(each)));
+      }
+      expect(rounds).toEqual([1, 2, 4, 13]);
+    },
+  );
 
   it('widens up to the requests that its webhook takes at once, and feeds no more than a webhook works off soon', async () => {
     const tenantId = await insertTenant(pool, 'acme');

@@ -1,4 +1,4 @@
-import { withConnection, type Pool } from '@casewire/database';
+import { advisoryLocks, withConnection, type Pool } from '@casewire/database';
 
 /** Offsets of a topic by partition number, as decimal text: JSON has no 64-bit integers. */
 export type NotedOffsets = Readonly<Record<string, string>>;
@@ -128,20 +128,19 @@ export async function deleteCuts(pool: Pool, which: 'unfinished' | 'old'): Promi
   await pool.query(`DELETE FROM history.cuts WHERE ${condition}`);
 }
 
-/** Advisory lock of the process that carries the cut on. */
-const CUT_LOCK = 7_226_170_531;
-
-/** Advisory lock of the process that frees what ended holds have kept. */
-const FREE_LOCK = 7_226_170_532;
-
 /** Runs `work` unless another process is working on the cut: see `withLeadership`. */
 export function withCutLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
-  return withLeadership(pool, CUT_LOCK, work);
+  return withLeadership(pool, advisoryLocks.cut, work);
 }
 
 /** Runs `work` unless another process is freeing: see `withLeadership`. */
 export function withFreeLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
-  return withLeadership(pool, FREE_LOCK, work);
+  return withLeadership(pool, advisoryLocks.freeing, work);
+}
+
+/** Runs `work` unless another process is following changed rates: see `withLeadership`. */
+export function withRateLeadership<T>(pool: Pool, work: () => Promise<T>): Promise<T | undefined> {
+  return withLeadership(pool, advisoryLocks.rates, work);
 }
 
 /**

@@ -9,9 +9,10 @@ import {
   type PoolClient,
   type Statement,
 } from '@casewire/database';
-import { encodeHold, type Hold } from '@casewire/events';
+import { encodeHold, lowestIdAt, type Hold } from '@casewire/events';
 import type { InvocationState } from '@casewire/invocation-state';
 import type { WebhookHold } from './holds.ts';
+import { instant } from './instants.ts';
 import { plannedOnce } from './planning.ts';
 
 /** An invocation before and after a transaction. */
@@ -168,20 +169,23 @@ export async function selectAgingWebhooks(pool: Pool): Promise<AgingWebhook[]> {
 }
 
 /**
- * Invocations below an id that a hold of a webhook keeps, the oldest first. What the pause of its owner keeps is left out.
+ * Invocations whose events were accepted before an instant, and that a hold of a webhook keeps, the oldest first. What the
+ * pause of its owner keeps is left out, and what has begun later than its event was accepted, for instance as a copy.
+ * @param at milliseconds since the epoch
  */
-export async function selectHeldBelow(
+export async function selectHeldBefore(
   pool: Pool,
   webhookId: string,
-  below: string,
+  at: number,
   limit: number,
 ): Promise<{ readonly id: string }[]> {
   const { rows } = await pool.query<{ id: string }>({
-    name: 'select-held-below',
+    name: 'select-held-before',
     text: `SELECT invocation_id AS id FROM history.held
             WHERE webhook_id = $1 AND NOT is_freed AND held_by NOT LIKE 'pause %' AND invocation_id < $2
-            ORDER BY invocation_id LIMIT $3`,
-    values: [webhookId, below, limit],
+              AND (SELECT recorded_at FROM history.invocations WHERE id = held.invocation_id) < $3
+            ORDER BY invocation_id LIMIT $4`,
+    values: [webhookId, lowestIdAt(at), instant(at), limit],
   });
   return rows;
 }

@@ -145,10 +145,11 @@ export interface EndedHold extends WebhookHold {
 }
 
 /**
- * Holds whose backlog is not freed yet, the oldest end first. While a breaker is open, what is to be sent to its webhook
- * waits.
+ * Holds whose backlog is not freed yet: those behind one of them, then the others. While a breaker is open, what is to be
+ * sent to its webhook waits.
+ * @param after the last one that was looked at, so that each has its turn
  */
-export async function selectEndedHolds(pool: Pool, limit: number): Promise<EndedHold[]> {
+export async function selectEndedHolds(pool: Pool, limit: number, after?: WebhookHold): Promise<EndedHold[]> {
   const { rows } = await pool.query<EndedHoldRow>({
     name: 'select-ended-holds',
     text: `SELECT webhook_id AS "webhookId", held_by AS "heldBy", backlog, accepted_before AS "acceptedBefore",
@@ -158,9 +159,9 @@ export async function selectEndedHolds(pool: Pool, limit: number): Promise<Ended
               AND (backlog = 'skip'
                    OR NOT EXISTS (SELECT FROM history.webhook_state s
                                    WHERE s.webhook_id = h.webhook_id AND s.breaker IS NOT NULL OFFSET 0))
-            ORDER BY ended_at
+            ORDER BY (webhook_id, held_by) <= ($2, $3), webhook_id, held_by
             LIMIT $1`,
-    values: [limit],
+    values: [limit, after?.webhookId ?? '', after === undefined ? '' : encodeHold(after.hold)],
   });
   return rows.flatMap(({ heldBy, acceptedBefore, ...ended }) => {
     const hold = decodeHold(heldBy);

@@ -1,4 +1,5 @@
 import {
+  advisoryLocks,
   arrayParameter,
   arrays,
   column,
@@ -33,7 +34,7 @@ import { trackReleased } from './released.ts';
  * in which rows become visible, and a page by `seq` cannot skip one. It is always the last lock that a transaction takes.
  * The ledger is one shard; a second shard, by tenant, would have a lock and a sequence of its own.
  */
-const SEQUENCE_LOCK = 7_226_170_530;
+const SEQUENCE_LOCK = advisoryLocks.ledgerSequence;
 
 /** An invocation as the transaction that has locked its row sees it. */
 export interface LockedInvocation extends TenantScope {

@@ -147,11 +147,16 @@ export async function insertReplay(client: PoolClient, replay: NewReplay): Promi
   );
 }
 
-/** The replays of a tenant that have not ended. */
-export async function selectOpenReplays(
+/** The replays of a tenant that have not ended. Until the transaction ends, no other one begins a replay of the tenant. */
+export async function lockOpenReplays(
   client: PoolClient,
   { tenantId, environment }: TenantScope,
 ): Promise<readonly Pick<Replay, 'id' | 'webhookId'>[]> {
+  // A statement of its own: the next one must see what the transaction before this one has committed.
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('replays ' || $1 || ' ' || $2, 0))`, [
+    tenantId,
+    environment,
+  ]);
   const { rows } = await client.query<Pick<Replay, 'id' | 'webhookId'>>(
     `SELECT id, webhook_id AS "webhookId" FROM history.replays
       WHERE tenant_id = $1 AND environment = $2 AND ended_at IS NULL`,

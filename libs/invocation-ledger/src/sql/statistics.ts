@@ -1,4 +1,5 @@
 import {
+  advisoryLocks,
   arrays,
   column,
   inTransaction,
@@ -38,9 +39,6 @@ const ALL_WEBHOOKS = '';
 
 /** How many rows one round of adding up takes. Such a round takes less than a second. */
 const ROUND = 20_000;
-
-/** One process at a time adds up. */
-const ADDING_LOCK = 7_226_170_533;
 
 const columns: readonly Column<StatisticsAddition>[] = [
   column('tenant_id', 'text', ({ tenantId }) => tenantId),
@@ -83,7 +81,7 @@ export function addUpStatistics(pool: Pool): Promise<'done' | 'more' | 'busy'> {
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ locked: boolean }>(
       'SELECT pg_try_advisory_xact_lock($1) AS locked',
-      [ADDING_LOCK],
+      [advisoryLocks.addingUp],
     );
     if (rows[0]?.locked !== true) return 'busy';
     const { rows: added } = await client.query<{ taken: number }>({

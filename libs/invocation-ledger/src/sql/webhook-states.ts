@@ -130,26 +130,35 @@ export interface BacklogPace {
   readonly recoveryWidth: number | null;
   /** The requests that it takes at once; null where its owner does not say. */
   readonly maxConcurrency: number | null;
+  /** Null where it has no rate, or nothing is sent to it any more. */
+  readonly rateLimitPerSecond: number | null;
+  /** Duration of its attempts, a running average in milliseconds; null before the first. */
+  readonly averageMs: number | null;
 }
 
 export async function selectBacklogPace(pool: Pool, webhookId: string): Promise<BacklogPace> {
   const { rows } = await pool.query<BacklogPace>({
     name: 'select-backlog-pace',
-    text: `SELECT (SELECT recovery_width FROM history.webhook_state WHERE webhook_id = $1) AS "recoveryWidth",
-                  (SELECT max_concurrency FROM subscriptions.webhooks WHERE id = $2) AS "maxConcurrency"`,
+    text: `SELECT state.recovery_width AS "recoveryWidth", state.average_ms AS "averageMs",
+                  max_concurrency AS "maxConcurrency",
+                  CASE WHEN deleted_at IS NULL AND status <> 'disabled' AND coalesce(expires_at > now(), true)
+                       THEN rate_limit_per_second END AS "rateLimitPerSecond"
+             FROM (VALUES (1)) AS one
+             LEFT JOIN subscriptions.webhooks ON id = $2
+             LEFT JOIN history.webhook_state AS state ON state.webhook_id = $1`,
     values: [webhookId, uuid.test(webhookId) ? webhookId : null],
   });
-  return rows[0] ?? { recoveryWidth: null, maxConcurrency: null };
+  return rows[0] ?? { recoveryWidth: null, maxConcurrency: null, rateLimitPerSecond: null, averageMs: null };
 }
 
-/** Ends slow start if no opening of the breaker has a backlog any more. */
+/** Ends slow start if nothing is held any more that is to be sent: by an opening of the breaker, or by a pause that is over. */
 export async function endRecovery(pool: Pool, webhookId: string): Promise<void> {
   await pool.query(
     `UPDATE history.webhook_state
         SET recovery_width = NULL, recovery_answered = NULL, recovery_failed = NULL, probe_interval_ms = NULL
       WHERE webhook_id = $1 AND breaker IS NULL AND recovery_width IS NOT NULL
         AND NOT EXISTS (SELECT FROM history.ended_holds
-                         WHERE webhook_id = $1 AND freed_at IS NULL AND held_by NOT LIKE '%pause %')`,
+                         WHERE webhook_id = $1 AND freed_at IS NULL AND backlog = 'send')`,
     [webhookId],
   );
 }
