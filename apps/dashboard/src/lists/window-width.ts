@@ -7,13 +7,13 @@ const ranks = { base: 0, sm: 1, md: 2, lg: 3, xl: 4 } as const;
 /** The narrowest window that shows something. */
 export type Width = Exclude<keyof typeof ranks, 'base'>;
 
-/** @returns which of the window's widths are reached: what is shown from one that is not, is left out of the document */
+/** @returns whether the window is wide enough for what is shown from a width on */
 export function useIsShownFrom(): (width: Width | undefined) => boolean {
   const reached = useMatches(ranks, { getInitialValueInEffect: false });
   return useMemo(() => (width) => width === undefined || ranks[width] <= reached, [reached]);
 }
 
-/** Whether rows have a second line, in place of the columns that a narrow window leaves out. */
+/** Whether rows have a second line. It stands for the columns that a narrow window leaves out. */
 export const SecondLineContext = createContext(false);
 
 export function useHasSecondLine(): boolean {

@@ -35,7 +35,7 @@ export class FreeRounds {
     this.#options = options;
   }
 
-  /** Returns milliseconds until the next round. */
+  /** @returns milliseconds until the next round */
   async run(): Promise<number> {
     const { pool, counters, concurrencyPerWebhook, onScheduled } = this.#options;
     await takeNotices(pool);

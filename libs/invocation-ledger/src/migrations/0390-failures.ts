@@ -1,6 +1,6 @@
 import type { Migration } from '@casewire/database';
 
-/** Groups of failures, search, and what happened beside attempts. */
+/** Groups of failures, search, what happened beside attempts, and rates that change. */
 export const failures: readonly Migration[] = [
   {
     name: '0390-failure-groups',
