@@ -5,6 +5,7 @@ import type { KafkaLogger } from '../logger.ts';
 import { mendGroup } from '../mend/group-coordinator.ts';
 import type { GroupSession } from '../mend/group-session.ts';
 import type { Mending } from '../mend/mend-kafkajs.ts';
+import { within } from '../within.ts';
 import type { ConsumerLimits } from './limits.ts';
 
 export interface ConsumerOptions {
@@ -21,7 +22,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 };
 
 /**
- * A kafkajs consumer that joins and fetches, and decides nothing else.
+ * A kafkajs consumer that joins and fetches, and decides nothing else. Its end waits for `leaveDeadlineMs` at most, and then its
+ * connections end, whatever kafkajs still waits for.
  * @param session is told what the group's coordinator confirms
  */
 export function createConsumer(
@@ -30,12 +32,14 @@ export function createConsumer(
   mending: Pick<Mending, 'onOutOfRange' | 'fetchPace'>,
 ): Consumer {
   const { heartbeatIntervalMs, sessionTimeoutMs } = limits;
-  return createKafkaClient(connection, logger, {
+  let endConnections = (): Promise<void> => Promise.resolve();
+  const consumer = createKafkaClient(connection, logger, {
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     metadataTolerance: 'partitions',
     ...mending,
     onCluster: (cluster) => {
       mendGroup(cluster, { session, heartbeatIntervalMs });
+      endConnections = () => cluster.disconnect();
     },
   }).consumer({
     groupId,
@@ -48,4 +52,12 @@ export function createConsumer(
     allowAutoTopicCreation: false,
     retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
   });
+  const disconnect = async (): Promise<void> => {
+    try {
+      await within(limits.leaveDeadlineMs, consumer.disconnect());
+    } finally {
+      void endConnections().catch(() => undefined);
+    }
+  };
+  return { ...consumer, disconnect };
 }

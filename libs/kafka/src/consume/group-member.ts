@@ -39,7 +39,8 @@ export interface GroupMemberOptions {
 export class GroupMember {
   readonly #options: GroupMemberOptions;
   readonly #starts: StartPositions;
-  readonly #session: GroupSession;
+  /** Of the latest membership: one that was given up confirms nothing any more. */
+  #session: GroupSession;
   readonly #partitions: HeldPartitions;
   readonly #closing = new AbortController();
   readonly #positions: ReadPositions;
@@ -59,7 +60,7 @@ export class GroupMember {
     const { connection, logger, groupId, limits, offsetStore, observer } = options;
     this.#options = options;
     this.#starts = new StartPositions(connection, logger, groupId, offsetStore);
-    this.#session = new GroupSession(limits.sessionTimeoutMs, options.onRecords);
+    this.#session = this.#newSession();
     this.#partitions = new HeldPartitions(limits);
     this.#positions = new ReadPositions({
       starts: this.#starts,
@@ -175,37 +176,33 @@ export class GroupMember {
     }
   }
 
-  /** One membership: from connecting until the consumer crashes or is closed. */
+  /** One membership: from connecting until the consumer crashes, the group falls silent, or we close. */
   async #live(): Promise<void> {
-    const { logger, topics } = this.#options;
-    const { signal } = this.#closing;
+    const { logger, limits } = this.#options;
+    const over = new AbortController();
+    const ended = AbortSignal.any([this.#closing.signal, over.signal]);
+    this.#session = this.#newSession();
+    const silenceMs = SILENT_SESSIONS * limits.sessionTimeoutMs;
     const consumer = createConsumer(this.#options, this.#session, {
       onOutOfRange: (partition) => {
         void this.#positions.recover(partition);
       },
-      fetchPace: { waitOf: (isQuiet) => this.#fetchWait(isQuiet), closing: signal },
+      fetchPace: { waitOf: (isQuiet) => this.#fetchWait(isQuiet), closing: ended },
     });
-    const ended = new Promise<unknown>((resolve) => {
+    const crashed = new Promise<never>((_resolve, reject) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => {
-        resolve(payload.error);
-      });
-      signal.addEventListener('abort', () => {
-        resolve(undefined);
+        reject(payload.error);
       });
     });
     this.#positions.consumer = consumer;
-    this.#observe(consumer);
+    this.#observe(consumer, ended);
     try {
-      await consumer.connect();
-      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        eachBatch: (payload) => this.#receive(payload),
-      });
-      const error = await ended;
-      if (error !== undefined) throw error as Error;
+      const begun = this.#begin(consumer, ended);
+      const silent = this.#session.untilSilentFor(silenceMs, ended);
+      await Promise.race([silent, crashed, begun.then(() => crashed)]);
+      if (!ended.aborted) throw new Error(`the group has confirmed nothing for ${silenceMs} ms`);
     } finally {
+      over.abort();
       this.#positions.consumer = undefined;
       this.#commitOffsets = undefined;
       this.#releaseAll();
@@ -215,12 +212,25 @@ export class GroupMember {
     }
   }
 
-  #observe(consumer: Consumer): void {
+  async #begin(consumer: Consumer, ended: AbortSignal): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+    if (ended.aborted) return;
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => this.#receive(payload),
+    });
+  }
+
+  /** @param ended aborted when the membership is over: what its consumer tells after that is about nothing of ours */
+  #observe(consumer: Consumer, ended: AbortSignal): void {
     const { events } = consumer;
     consumer.on(events.GROUP_JOIN, (event) => {
-      this.#join(event);
+      if (!ended.aborted) this.#join(event);
     });
     consumer.on(events.REBALANCING, () => {
+      if (ended.aborted) return;
       // So that the next owner of a partition need not repeat what is completed now.
       void this.#committer.commitNow();
       this.#isStable = false;
@@ -292,6 +302,10 @@ export class GroupMember {
     if (await this.#positions.load(assigned, isCurrent)) this.#hasPositions = true;
   }
 
+  #newSession(): GroupSession {
+    return new GroupSession(this.#options.limits.sessionTimeoutMs, this.#options.onRecords);
+  }
+
   #releaseAll(): void {
     this.#isStable = false;
     this.#generation += 1;
@@ -300,5 +314,10 @@ export class GroupMember {
   }
 }
 
+/**
+ * A membership that the group has not confirmed for so many sessions is given up, whatever it waits for. Joining takes a session and
+ * three seconds at most.
+ */
+const SILENT_SESSIONS = 3;
 /** The longest pause before the consumer is made anew. */
 const RESTART_MAX_MS = 2_000;

@@ -8,25 +8,66 @@ const CHECK_PENDING_MS = 10;
  */
 const CHECK_TIMEOUTS_MS = 100;
 
-/** Gives the queues of a cluster's connections a clock that is never set back, and lets them sleep while empty. */
+/** Mends the connections of a cluster, and gives their queues a clock that is never set back. */
 export function mendConnections({ connectionPoolBuilder }: Pick<Cluster, 'connectionPoolBuilder'>): void {
   const { build } = connectionPoolBuilder;
   connectionPoolBuilder.build = async (destination) => {
     const connections = await build(destination);
     for (const connection of connections.pool) {
       mendRequestQueue(connection.requestQueue);
+      mendConnect(connection);
       mendDisconnect(connection);
     }
     return connections;
   };
 }
 
-/** kafkajs ends a socket again that is gone, with each try to connect to a broker, and each time adds a listener to it. */
+/** The size that each answer begins with, in bytes. */
+const SIZE_BYTES = 4;
+
+/**
+ * kafkajs makes a socket for each who connects at the same time, and keeps what a socket has brought of an answer when that is cut
+ * off: the answers of the next socket would be taken for the rest of it, and none would ever be understood again.
+ */
+function mendConnect(connection: Connection): void {
+  const connect = connection.connect.bind(connection);
+  let connecting: Promise<unknown> | undefined;
+  connection.connect = () => {
+    if (connection.isConnected()) return connect();
+    connecting ??= begin().finally(() => (connecting = undefined));
+    return connecting;
+  };
+  const begin = async (): Promise<unknown> => {
+    connection.chunks = [];
+    connection.bytesBuffered = 0;
+    connection.bytesNeeded = SIZE_BYTES;
+    const connected = connect();
+    const { socket } = connection;
+    try {
+      return await connected;
+    } catch (error) {
+      socket?.destroy();
+      throw error;
+    }
+  };
+}
+
+/**
+ * kafkajs goes on reading from a socket that it has ended, and takes what comes for answers of the next one. Who could not connect
+ * ends the attempt of whoever has begun another one meanwhile.
+ */
 function mendDisconnect(connection: Connection): void {
   const disconnect = connection.disconnect.bind(connection);
   connection.disconnect = async () => {
-    const isGone = connection.socket?.destroyed === true && !connection.isConnected();
-    return isGone || disconnect();
+    const { socket } = connection;
+    if (!connection.isConnected()) {
+      // An attempt that nobody waits for any more keeps no process from ending.
+      socket?.unref();
+      return true;
+    }
+    await disconnect();
+    socket?.destroy();
+    return true;
   };
 }
 
@@ -55,37 +96,34 @@ function mendRequestQueue(queue: RequestQueue): void {
   mendTimeouts(queue);
 }
 
-/** kafkajs looks for requests that have taken too long ten times a second, also on connections without any. */
+/**
+ * kafkajs looks for requests that have taken too long ten times a second, also on connections without any, and no more once a
+ * connection ends or is made a second time: a request that is under way at that moment would never end.
+ */
 function mendTimeouts(queue: RequestQueue): void {
   const sentAt = new WeakMap<object, number>();
+  let timer: NodeJS.Timeout | undefined;
   const check = (): void => {
-    queue.requestTimeoutIntervalId = undefined;
+    timer = undefined;
     const now = performance.now();
     for (const request of queue.inflight.values()) {
       if (now - (sentAt.get(request) ?? now) > request.requestTimeout) request.timeoutRequest();
     }
-    if (queue.inflight.size > 0 && queue.isConnected()) watch();
+    if (queue.inflight.size > 0) watch();
   };
   const watch = (): void => {
-    queue.requestTimeoutIntervalId ??= setTimeout(check, CHECK_TIMEOUTS_MS);
-  };
-  const destroy = queue.destroy.bind(queue);
-  queue.destroy = () => {
-    destroy();
-    queue.requestTimeoutIntervalId = undefined;
+    timer ??= setTimeout(check, CHECK_TIMEOUTS_MS);
   };
   const create = queue.createSocketRequest.bind(queue);
   queue.createSocketRequest = (pushed) => {
     const request = create(pushed);
     const send = request.send.bind(request);
     request.send = () => {
-      send();
       sentAt.set(request, performance.now());
       watch();
+      send();
     };
     return request;
   };
-  queue.scheduleRequestTimeoutCheck = () => {
-    queue.destroy();
-  };
+  queue.scheduleRequestTimeoutCheck = () => undefined;
 }

@@ -30,3 +30,18 @@ it('does not become shorter by an answer that comes late', () => {
   session.confirm(performance.now() - 2_000);
   expect(session.isAlive).toBe(true);
 });
+
+it('is silent when nothing was confirmed for so long since the last question that was answered', async () => {
+  const session = new GroupSession(50, () => undefined);
+  const askedAt = performance.now() + 50;
+  session.confirm(askedAt);
+  await session.untilSilentFor(100, new AbortController().signal);
+  expect(performance.now() - askedAt).toBeGreaterThanOrEqual(100);
+});
+
+it('is silent when it never was confirmed for so long', async () => {
+  const beganAt = performance.now();
+  const session = new GroupSession(50, () => undefined);
+  await session.untilSilentFor(100, new AbortController().signal);
+  expect(performance.now() - beganAt).toBeGreaterThanOrEqual(100);
+});

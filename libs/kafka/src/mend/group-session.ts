@@ -1,7 +1,10 @@
+import { pause } from '../pause.ts';
+
 /** What the group's coordinator has last confirmed of our membership, by a clock that is never set back. */
 export class GroupSession {
   readonly #timeoutMs: number;
   readonly #onConfirmed: () => void;
+  readonly #beganAt = performance.now();
   #confirmedAt = -Infinity;
   #memberId = '';
   #generation = -1;
@@ -39,5 +42,14 @@ export class GroupSession {
   confirm(sentAt: number): void {
     this.#confirmedAt = Math.max(this.#confirmedAt, sentAt);
     this.#onConfirmed();
+  }
+
+  /** Resolves when the coordinator has confirmed nothing for this long, or the signal is aborted. */
+  async untilSilentFor(ms: number, ended: AbortSignal): Promise<void> {
+    for (;;) {
+      const silentMs = performance.now() - Math.max(this.#beganAt, this.#confirmedAt);
+      if (silentMs >= ms || ended.aborted) return;
+      await pause(ms - silentMs, ended);
+    }
   }
 }

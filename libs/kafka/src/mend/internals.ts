@@ -64,9 +64,14 @@ interface ConnectionPool {
 
 export interface Connection {
   readonly requestQueue: RequestQueue;
+  /** What was received of an answer that is not complete. */
+  chunks: readonly Buffer[];
+  bytesBuffered: number;
+  bytesNeeded: number;
   send(call: Call & { readonly requestTimeout?: number }): Promise<unknown>;
-  readonly socket?: { readonly destroyed: boolean; destroy(error: Error): void };
+  readonly socket?: { destroy(error?: Error): void; unref(): void };
   isConnected(): boolean;
+  connect: () => Promise<unknown>;
   disconnect: () => Promise<unknown>;
 }
 
@@ -76,9 +81,8 @@ export interface RequestQueue {
   readonly maxInFlightRequests: number | null;
   throttledUntil: number;
   throttleCheckTimeoutId: NodeJS.Timeout | null;
-  requestTimeoutIntervalId: NodeJS.Timeout | undefined;
-  isConnected(): boolean;
-  destroy: () => void;
+  /** Stops all timers. */
+  destroy(): void;
   checkPendingRequests(): void;
   createSocketRequest: (pushed: object) => SocketRequest;
   maybeThrottle: (ms: number | null) => void;
