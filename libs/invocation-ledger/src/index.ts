@@ -50,13 +50,12 @@ export {
   saveCatchUpOfCut,
   saveDeliveriesEnd,
   selectLatestCut,
-  withCutLeadership,
-  withFreeLeadership,
   type CatchUpNotes,
   type Cut,
   type NotedOffsets,
   type ShownCut,
 } from './sql/cuts.ts';
+export { withCutLeadership, withFreeLeadership } from './sql/leadership.ts';
 export { advanceSlots, hasLostBodies, liftBlocks, releaseStranded, seekLostBodies } from './find-lost.ts';
 export { closeGap, insertGaps, moveGap, selectGaps, type Gap, type LostRange } from './sql/gaps.ts';
 export { removeCancellations } from './sql/cancellations.ts';

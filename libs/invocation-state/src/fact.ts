@@ -55,8 +55,8 @@ type LedgerFact =
   | { readonly kind: 'block-lifted' }
   /** Its webhook was disabled, because the receiver has answered 410 Gone. */
   | { readonly kind: 'receiver-gone' }
-  /** The rate of its webhook was changed: what is left of the time that the rate has it wait is multiplied by `factor`. */
-  | { readonly kind: 'rate-changed'; readonly factor: number }
+  /** The rate of its webhook was changed. If it waits for its rate, it is due at `dueAt` now. */
+  | { readonly kind: 'rate-changed'; readonly dueAt: number }
   /** It is due, and its webhook is on hold. */
   | { readonly kind: 'due-on-hold'; readonly hold: Hold }
   /** It is released although its webhook is on hold: whether it succeeds decides when the hold ends. */

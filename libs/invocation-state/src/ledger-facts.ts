@@ -98,10 +98,9 @@ export function receiverGone(state: InvocationState): InvocationState {
   return waitingStates.includes(state.releaseState) ? ended(state, 'failed', 'gone') : state;
 }
 
-export function rateChanged(state: InvocationState, factor: number, now: number): InvocationState {
-  const { releaseState, reason, dueAt } = state;
-  const waits = releaseState === 'scheduled' && reason === 'rate-limited' && dueAt !== null && dueAt > now;
-  return waits ? { ...state, dueAt: now + Math.round((dueAt - now) * factor) } : state;
+export function rateChanged(state: InvocationState, dueAt: number, now: number): InvocationState {
+  const isScheduled = state.releaseState === 'scheduled' && state.dueAt !== null && state.dueAt > now;
+  return isScheduled && state.reason === 'rate-limited' ? { ...state, dueAt } : state;
 }
 
 export function dueOnHold(state: InvocationState, hold: Hold, now: number): InvocationState {

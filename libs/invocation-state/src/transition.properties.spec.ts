@@ -80,7 +80,7 @@ const factsOfKind: { readonly [Kind in Fact['kind']]: fc.Arbitrary<Omit<FactOf<K
   'slot-granted': fc.constant({}),
   'block-lifted': fc.constant({}),
   'receiver-gone': fc.constant({}),
-  'rate-changed': fc.record({ factor: fc.constantFrom(0, 0.5, 2) }),
+  'rate-changed': fc.record({ dueAt: instant }),
   'due-on-hold': fc.record({ hold }),
   'chosen-as-probe': fc.record({ hold }),
   'hold-ended': fc.record({ hold }),

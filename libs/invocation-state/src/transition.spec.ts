@@ -71,7 +71,7 @@ const facts = {
   'slot granted': { kind: 'slot-granted' },
   'block lifted': { kind: 'block-lifted' },
   gone: { kind: 'receiver-gone' },
-  'rate changed': { kind: 'rate-changed', factor: 0.5 },
+  'rate changed': { kind: 'rate-changed', dueAt: NOW + 5 },
   'due on hold': { kind: 'due-on-hold', hold: { kind: 'pause', number: 3 } },
   'hold ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 3 } },
   'hold 2 ended': { kind: 'hold-ended', hold: { kind: 'pause', number: 2 } },
@@ -220,17 +220,13 @@ describe('transition', () => {
 
   it('comes sooner or later where the rate was changed that has it wait, and at its time where anything else has', () => {
     const limited: InvocationState = { ...states.scheduled, reason: 'rate-limited', dueAt: NOW + 10 };
-    for (const [factor, dueAt] of [
-      [0.1, NOW + 1],
-      [3, NOW + 30],
-      [0, NOW],
-    ] as const)
-      expect(transition(limited, { kind: 'rate-changed', factor }, NOW).state).toEqual({ ...limited, dueAt });
+    for (const dueAt of [NOW + 1, NOW + 30, NOW])
+      expect(transition(limited, { kind: 'rate-changed', dueAt }, NOW).state).toEqual({ ...limited, dueAt });
     for (const other of [
       { ...limited, reason: 'lane-full' },
       { ...limited, dueAt: NOW },
     ] as const)
-      expect(transition(other, { kind: 'rate-changed', factor: 0.1 }, NOW).state).toBe(other);
+      expect(transition(other, facts['rate changed'], NOW).state).toBe(other);
   });
 
   it('is too old when a hold has kept it for too long, but not the pause of its owner', () => {

@@ -87,7 +87,7 @@ function nextState(state: InvocationState, fact: Fact, now: number): InvocationS
     case 'receiver-gone':
       return ledger.receiverGone(state);
     case 'rate-changed':
-      return ledger.rateChanged(state, fact.factor, now);
+      return ledger.rateChanged(state, fact.dueAt, now);
     case 'due-on-hold':
       return ledger.dueOnHold(state, fact.hold, now);
     case 'chosen-as-probe':

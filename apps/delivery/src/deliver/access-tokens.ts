@@ -14,7 +14,7 @@ interface Kept {
   current: AccessToken | undefined;
   /** Until when nothing else is asked for, milliseconds since the epoch. */
   until: number;
-  /** When a receiver's 401 made it be asked for; 0 if none did. */
+  /** When a receiver's 401 led to its request; 0 if none did. */
   readonly renewedAt: number;
 }
 
@@ -42,7 +42,10 @@ export class AccessTokens {
     this.#now = now;
   }
 
-  /** @throws NoAccessTokenError; HttpError `aborted` if the client is closed meanwhile */
+  /**
+   * The token that is kept, or a new one.
+   * @throws NoAccessTokenError; HttpError `aborted` if the client is closed meanwhile
+   */
   get(owner: TokenOwner): Promise<AccessToken> {
     const kept = this.#kept.get(keyOf(owner));
     return kept !== undefined && this.#now() < kept.until ? kept.token : this.#ask(owner, 0);

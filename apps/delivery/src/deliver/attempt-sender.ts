@@ -50,7 +50,10 @@ export class AttemptSender {
     this.#exchanges = new Exchanges(environment.httpClient, environment.now);
   }
 
-  /** @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does */
+  /**
+   * @returns the outcome; without an attempt, if no request can be made from the webhook's settings
+   * @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does
+   */
   async send(release: Sendable, endpoint: Endpoint): Promise<ReleaseOutcome> {
     const { now } = this.#environment;
     const { delivery, family } = release;
@@ -115,7 +118,7 @@ export class AttemptSender {
   }
 }
 
-/** When a ledger of the version before, which knows no breakers, releases a failed probe again. */
+/** A ledger of an older version, which knows no breakers, releases a failed probe again after this time. */
 const PROBE_RECHECK_MS = 60_000;
 
 /** A probe that fails is held again, and uses up no retry. Undefined for any other attempt. */

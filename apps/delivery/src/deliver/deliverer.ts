@@ -71,14 +71,14 @@ export class Deliverer {
       webhookIds: releases.map(({ delivery }) => delivery.webhookId),
       invocationIds: releases.map(({ delivery }) => delivery.invocationId),
     });
-    const webhooks = this.#takeNote(targets);
+    const webhooks = this.#noteWebhooks(targets);
     return readings.map((reading) =>
       reading.kind === 'release' ? this.#begin(reading, batch, webhooks, targets.cancelled) : reading,
     );
   }
 
-  /** What waits in a lane goes by this too: its webhook may have been paused, or its breaker opened, since it came. */
-  #takeNote({ webhooks }: DeliveryTargets): ReadonlyMap<string, KnownWebhook> {
+  /** Releases that wait in lanes go by the newest state of their webhook: it may have been paused since they came. */
+  #noteWebhooks({ webhooks }: DeliveryTargets): ReadonlyMap<string, KnownWebhook> {
     const known = new Map<string, KnownWebhook>();
     for (const [webhookId, target] of webhooks) {
       const webhook: KnownWebhook = { target };
@@ -238,14 +238,14 @@ function rateOf(
 interface KnownWebhook {
   /** Undefined if there never was such a webhook. */
   readonly target: DeliveryTarget | undefined;
-  /** Once it was needed. */
+  /** Opened for the first release that needs it. */
   endpoint?: EndpointState;
 }
 
 /** The releases of a webhook that wait for their turn. */
 interface Queue {
   waiting: number;
-  /** The webhook as the last batch has found it that has anything for it. */
+  /** The webhook, as found by the newest batch that has a release for it. */
   newest: KnownWebhook;
 }
 

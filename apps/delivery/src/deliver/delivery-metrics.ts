@@ -7,7 +7,7 @@ interface Load {
   readonly queued: number;
 }
 
-/** An object, so that a further kind does not compile until it is listed. */
+/** An object, so that a new kind of step does not compile until it is listed. */
 const nextSteps: Record<NextStep['kind'], true> = {
   done: true,
   cancelled: true,

@@ -24,13 +24,13 @@ import { redactionOf, type Redaction } from './redaction.ts';
 export interface Endpoint {
   readonly target: DeliveryTarget;
   readonly findDestination: FindDestination;
-  /** What the receiver is shown. */
+  /** What requests present to the receiver. */
   readonly credentials: Credentials;
   /** Undefined where TLS is spoken as with all others. */
   readonly tls: ReceiverTls | undefined;
   /** The current one first. */
   readonly secrets: readonly string[];
-  /** Strikes out everything here that is not shown, should a receiver repeat it. */
+  /** Strikes secrets and credentials out of an answer that repeats them. */
   readonly redaction: Redaction;
 }
 
@@ -67,12 +67,12 @@ export function openEndpoint(target: DeliveryTarget, keyRing: KeyRing): Endpoint
   });
 }
 
-/** What stands sealed in a webhook's target. */
+/** The secrets of a webhook's target, opened. */
 export interface OpenedSecrets extends Pick<Endpoint, 'credentials' | 'secrets'> {
   readonly namedSecrets: ReadonlyMap<string, string>;
 }
 
-/** @returns undefined if the URL cannot be read */
+/** The endpoint of a target whose secrets are open. @returns undefined if the URL cannot be read */
 export function endpointOf(
   target: DeliveryTarget,
   { namedSecrets, credentials, secrets }: OpenedSecrets,
@@ -136,7 +136,7 @@ function settable(headers: Texts): [name: string, value: string][] {
   return Object.entries(headers).filter(([name]) => !isReservedHeader(name));
 }
 
-/** What TLS with the receiver differs by. */
+/** How TLS with this receiver differs from TLS with others; undefined if it does not. */
 function receiverTls({ tls }: DeliveryTarget, { clientCertificate }: Credentials): ReceiverTls | undefined {
   if (tls === null && clientCertificate === undefined) return undefined;
   const { certificateAuthorities, minVersion } = tls ?? {};

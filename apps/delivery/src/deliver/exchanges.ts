@@ -35,6 +35,7 @@ export class Exchanges {
   }
 
   /**
+   * Sends a request. Where the receiver asks for an access token, gets one first.
    * @param timeoutMs limit of everything together
    * @throws HttpError `aborted` if the client is closed meanwhile; never for what a receiver does
    */

@@ -19,7 +19,7 @@ export interface InspectorsOptions {
   readonly connectionMaxAgeMs: number;
 }
 
-/** The path of every inspector at its service. */
+/** Where inspectors are at their service; the id follows. */
 const PATH = '/inspect/';
 
 /** The configuration names the address, and no customer has a part in it. */
@@ -27,8 +27,8 @@ const ANY_ADDRESS = ['0.0.0.0/0', '::/0'];
 
 /**
  * The way to inspectors. A request to the address of one, to the letter, goes to the service at its configured address: the
- * name in the URL is not looked up, and the target rule has no part in it. Every other address of Casewire itself is one
- * like any other.
+ * name in the URL is not looked up, and the target rule has no part in it. Other addresses of Casewire are treated like those
+ * of any receiver.
  */
 export class Inspectors {
   readonly client: HttpClient;
@@ -70,7 +70,8 @@ export class Inspectors {
       attempt: delivery.attempt,
       shownHeaders: hiddenIn(sent.headers, shown.headers),
     };
-    const { tls: _spokenByNone, ...request } = sent;
+    // What the webhook says of TLS is for its receiver, not for the service.
+    const { tls: _tls, ...request } = sent;
     return {
       ...request,
       origin: new URL(serviceUrl).origin,
@@ -80,7 +81,7 @@ export class Inspectors {
   }
 }
 
-/** The headers that history shows otherwise than they are sent, as it shows them. */
+/** The headers that history shows with another value than the one that is sent, with that value. */
 function hiddenIn(
   sent: Readonly<Record<string, string>>,
   shown: Readonly<Record<string, string>>,

@@ -126,7 +126,7 @@ export class Lanes {
     }
   }
 
-  /** Whether a lane that could not keep up cannot start anything more now, or in the next turn of the event loop. */
+  /** Whether a lane is congested, and could not start one more in this turn of the event loop or the next. */
   #isBehind(lane: Lane): boolean {
     const canStart = lane.pace.running + lane.queued < lane.limit && this.#places.mayTake(lane.holderKey);
     return lane.congested && !canStart;

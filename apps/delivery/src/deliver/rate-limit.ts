@@ -37,7 +37,7 @@ export class RateLimit {
   }
 
   /**
-   * History moves the due times that were given as far, so the latest one stays that of those that come back last.
+   * History gives what waits new due times at the new rate, so the latest one comes as much sooner or later.
    * @param perSecond deliveries; a fraction is one in several seconds
    */
   setRate(perSecond: number, now: number): void {

@@ -54,7 +54,7 @@ export interface ReleaseSituation {
 /** When an interrupted release comes back, in milliseconds. */
 const INTERRUPTION_PAUSE_MS = 1_000;
 
-/** When a ledger of the version before, which knows no pauses, releases again what a pause has put off. */
+/** A ledger of an older version, which knows no pauses, releases a delivery that a pause has put off again after this time. */
 const PAUSE_RECHECK_MS = 60_000;
 
 /** Whether a release is sent, or answered without sending. */
@@ -90,7 +90,7 @@ export function decideRelease(
   return { kind: 'send', target };
 }
 
-/** A step as the webhook's owner wants it where it gives an ordered invocation up. */
+/** Adds to a step that gives an ordered invocation up the subject that it blocks, if the webhook's owner wants that. */
 export function heedingOnGiveUp(
   next: NextStep,
   { orderingKey }: Pick<DeliveryMetadata, 'orderingKey'>,

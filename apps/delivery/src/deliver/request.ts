@@ -31,7 +31,7 @@ export function prepareRequest(
   scheme: SigningScheme,
   startedAt: number,
 ): PreparedRequest | FailureReason {
-  const destination = tryFind(endpoint, delivery.placeholders);
+  const destination = tryFindDestination(endpoint, delivery.placeholders);
   if (destination instanceof UnfilledPlaceholderError) return unfilledReason(destination);
   const { method, allowedHosts } = endpoint.target;
   if (!isHostAllowed(allowedHosts, destination.url.origin)) return 'host-not-allowed';
@@ -63,7 +63,7 @@ export function prepareRequest(
   };
 }
 
-function tryFind(
+function tryFindDestination(
   { findDestination }: Endpoint,
   context: DeliveryMetadata['placeholders'] = {},
 ): Destination | UnfilledPlaceholderError {

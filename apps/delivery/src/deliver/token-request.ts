@@ -13,7 +13,7 @@ export class NoAccessTokenError extends Error {
 
 export interface AccessToken {
   readonly text: string;
-  /** Milliseconds since the epoch. */
+  /** When another one is asked for, milliseconds since the epoch. */
   readonly refreshAt: number;
 }
 
@@ -22,7 +22,7 @@ const TOKEN_TIMEOUT_MS = 10_000;
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** How long a token is used whose endpoint does not say it (RFC 6749, section 5.1, only recommends `expires_in`). */
+/** The lifetime of a token whose endpoint tells none (RFC 6749, section 5.1, only recommends `expires_in`). */
 const UNKNOWN_LIFETIME_SECONDS = 300;
 
 /** A token is refreshed so long before it expires: a tenth of its life, at most a minute. */

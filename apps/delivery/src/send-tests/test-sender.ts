@@ -37,13 +37,13 @@ export class TestSender {
     if (family === undefined) throw new Problem('not-found', { detail: 'there is no such family' });
     const target = await requireTarget(this.#parts.loadTargets, scope, delivery.webhookId);
     const marked = { ...delivery, requestHeaders: { ...delivery.requestHeaders, [TEST_HEADER]: 'true' } };
-    const endpoint = openEndpoint(withinPatience(target), this.#parts.keyRing);
+    const endpoint = openEndpoint(withBoundedTimeout(target), this.#parts.keyRing);
     if (endpoint === undefined) return { delivery, next: { kind: 'give-up', reason: 'invalid-url' } };
     return this.#parts.sender.send({ delivery: marked, family, body: Buffer.from(body, 'base64') }, endpoint);
   }
 }
 
-function withinPatience(target: DeliveryTarget): DeliveryTarget {
+function withBoundedTimeout(target: DeliveryTarget): DeliveryTarget {
   const { timeoutMs } = target;
   return { ...target, timeoutMs: timeoutMs === null ? null : Math.min(timeoutMs, MAX_TIMEOUT_MS) };
 }

@@ -42,6 +42,29 @@ function deferred(webhookId: string, at: number, reason: 'rate-limited' | 'lane-
   return [deliveryRecord(delivery), attemptRecord(delivery, next)];
 }
 
+async function dueAtOf({ invocationId }: ReturnType<typeof deliveryOf>): Promise<number> {
+  return (await findInvocation(pool, scope, invocationId))?.dueAt ?? NaN;
+}
+
+/** A webhook of which a delivery was started now, and others wait: two for its rate, and one for room. */
+async function waitingForRate(rateLimitPerSecond: number) {
+  const webhookId = await insertWebhook(pool, { tenantId: 'acme', rateLimitPerSecond });
+  const now = Date.now();
+  const limited = [now - 2, now - 1].map((acceptedAt) => deliveryOf({ webhookId, acceptedAt }));
+  const crowded = deliveryOf({ webhookId });
+  await recorder.record(
+    batchOf([
+      ...started(webhookId, now, true),
+      ...[...limited, crowded].map(deliveryRecord),
+      ...limited.map((delivery) =>
+        attemptRecord(delivery, { kind: 'defer', reason: 'rate-limited', at: now + 50_000 }),
+      ),
+      attemptRecord(crowded, { kind: 'defer', reason: 'lane-full', at: now + 50_000 }),
+    ]),
+  );
+  return { webhookId, now, crowded, dueTimes: () => Promise.all(limited.map(dueAtOf)) };
+}
+
 describe('the last start and the latest due time of a webhook that has a rate', () => {
   it('are kept for the process that has it next, whatever order their records come in', async () => {
     const webhookId = await insertWebhook(pool, { tenantId: 'acme', rateLimitPerSecond: 0.2 });
@@ -74,31 +97,34 @@ describe('the last start and the latest due time of a webhook that has a rate', 
     expect([await knownOf(webhookId), rowCount]).toEqual([{}, 0]);
   });
 
-  it('follow a rate that is changed, as what waits for it does, and end where it is taken away', async () => {
-    const webhookId = await insertWebhook(pool, { tenantId: 'acme', rateLimitPerSecond: 1 });
-    const now = Date.now();
-    const at = now + 100_000;
-    const [limited, crowded] = [deliveryOf({ webhookId }), deliveryOf({ webhookId })] as const;
-    await recorder.record(
-      batchOf([
-        ...[limited, crowded].map(deliveryRecord),
-        attemptRecord(limited, { kind: 'defer', reason: 'rate-limited', at }),
-        attemptRecord(crowded, { kind: 'defer', reason: 'lane-full', at }),
-      ]),
-    );
-    const dueAt = async ({ invocationId }: typeof limited): Promise<number> =>
-      (await findInvocation(pool, scope, invocationId))?.dueAt ?? NaN;
-    await changeRate(webhookId, 10);
-    expect(await followRates(pool)).toBe(1);
-    for (const moved of [await dueAt(limited), (await knownOf(webhookId)).dueAt ?? NaN]) {
-      expect(moved - now).toBeGreaterThanOrEqual(10_000);
-      expect(moved - now).toBeLessThan(20_000);
-    }
-    expect(await dueAt(crowded)).toBe(at);
+  it('follow a rate that is changed, as what waits for it does one after the other, and end where it is taken away', async () => {
+    const { webhookId, now, dueTimes } = await waitingForRate(1);
+    await changeRate(webhookId, 0.01);
+    expect(await followRates(pool)).toBe(2);
+    expect(await dueTimes()).toEqual([now + 100_000, now + 200_000]);
+    expect(await knownOf(webhookId)).toEqual({ startedAt: now, dueAt: now + 200_000 });
     expect(await followRates(pool)).toBe(0);
     await changeRate(webhookId, null);
-    expect(await followRates(pool)).toBe(1);
-    expect(await dueAt(limited)).toBeLessThanOrEqual(Date.now());
+    expect(await followRates(pool)).toBe(2);
+    for (const dueAt of await dueTimes()) expect(dueAt).toBeLessThanOrEqual(Date.now());
     expect(await knownOf(webhookId)).toEqual({});
+  });
+
+  it('follow it once, where a process has ended before it noted that', async () => {
+    const { webhookId, now, dueTimes } = await waitingForRate(1);
+    await changeRate(webhookId, 0.01);
+    for (let times = 1; times <= 2; times++) {
+      expect(await followRates(pool)).toBe(2);
+      expect(await dueTimes()).toEqual([now + 100_000, now + 200_000]);
+      await pool.query('UPDATE history.webhook_rates SET per_second = 1 WHERE webhook_id = $1', [webhookId]);
+    }
+  });
+
+  it('leave alone what waits for anything else than the rate', async () => {
+    const { webhookId, crowded } = await waitingForRate(1);
+    const before = await dueAtOf(crowded);
+    await changeRate(webhookId, 10);
+    await followRates(pool);
+    expect(await dueAtOf(crowded)).toBe(before);
   });
 });

@@ -185,34 +185,6 @@ export const ledger: readonly Migration[] = [
     `,
   },
   {
-    name: '0303-gaps',
-    up: `
-      -- When the event of the last applied record was accepted. Events of records lost behind it were accepted about then.
-      ALTER TABLE history.offsets ADD COLUMN applied_until timestamptz;
-
-      -- Ranges of records that vanished before they were read, and the events that are still to be rematched for them.
-      CREATE TABLE history.gaps (
-        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        cluster_id text NOT NULL,
-        topic text NOT NULL,
-        partition integer NOT NULL,
-        from_offset bigint NOT NULL,
-        to_offset bigint NOT NULL,
-        noticed_at timestamptz NOT NULL DEFAULT now(),
-        -- Events above the one uid and below the other.
-        after_uid uuid NOT NULL,
-        end_uid uuid NOT NULL,
-        -- Kept a while when it is done, so that it is not noticed again.
-        closed_at timestamptz,
-        UNIQUE (cluster_id, topic, partition, from_offset, to_offset)
-      );
-    `,
-    down: `
-      DROP TABLE history.gaps;
-      ALTER TABLE history.offsets DROP COLUMN applied_until;
-    `,
-  },
-  {
     name: '0304-retries',
     up: `
       -- Retries by hand of the last minute, so that of several at once one counts.
@@ -249,6 +221,75 @@ export const ledger: readonly Migration[] = [
       CREATE INDEX scheduled_invocations_of_tenant
         ON history.invocations (tenant_id, environment, (reason IS NOT DISTINCT FROM 'lane-full'), due_at)
         WHERE due_at IS NOT NULL AND seq IS NOT NULL;
+    `,
+  },
+  /** A backlog waits for room like what delivery had no room for. */
+  {
+    name: '0313-crowded-by-tenant',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      DROP INDEX history.scheduled_invocations_of_tenant;
+      CREATE INDEX scheduled_invocations_of_tenant
+        ON history.invocations (tenant_id, environment, coalesce(reason IN ('lane-full', 'backlog'), false), (due_at AT TIME ZONE 'UTC'))
+        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX history.scheduled_invocations_of_tenant;
+      CREATE INDEX scheduled_invocations_of_tenant
+        ON history.invocations (tenant_id, environment, (reason IS NOT DISTINCT FROM 'lane-full'), (due_at AT TIME ZONE 'UTC'))
+        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
+    `,
+  },
+  {
+    name: '0360-released-by-tenant',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- Whose they are: so that what is released is counted in this table alone. Null where an older version has added a row.
+      ALTER TABLE history.released ADD COLUMN tenant_id text, ADD COLUMN environment text;
+      UPDATE history.released r SET tenant_id = i.tenant_id, environment = i.environment
+        FROM history.invocations i WHERE i.id = r.invocation_id;
+    `,
+    down: `ALTER TABLE history.released DROP COLUMN tenant_id, DROP COLUMN environment;`,
+  },
+  /** Search by event id and subject. No index names a column that a first success changes. */
+  {
+    name: '0401-find-invocations',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      DROP INDEX history.invocations_of_event;
+      -- The hash keeps entries small, and a tenant's apart from others'. By seq, the newest of many are found at once.
+      CREATE INDEX invocations_of_event ON history.invocations
+        (hashtextextended(event_id, hashtextextended(tenant_id || ' ' || environment, 0)), seq);
+      CREATE INDEX invocations_of_subject ON history.invocations
+        (hashtextextended(subject, hashtextextended(tenant_id || ' ' || environment, 0)), seq)
+        WHERE subject IS NOT NULL;
+    `,
+    down: `
+      DROP INDEX history.invocations_of_subject, history.invocations_of_event;
+      CREATE INDEX invocations_of_event ON history.invocations (hashtextextended(event_id, 0));
+    `,
+  },
+  {
+    name: '0411-attempt-webhook-versions',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- Null for attempts that were made before this column was there.
+      ALTER TABLE history.attempts ADD COLUMN webhook_version integer;
+    `,
+    down: `ALTER TABLE history.attempts DROP COLUMN webhook_version;`,
+  },
+  {
+    name: '0440-notes',
+    up: `
+      SET LOCAL lock_timeout = '1s';
+      -- What happened to it beside its attempts: the newest 20, as an array. Null for most.
+      ALTER TABLE history.invocations ADD COLUMN notes json;
+      -- Who has ended it, as the audit names actors. Null where nobody has, or where it is not known.
+      ALTER TABLE history.ended_holds ADD COLUMN ended_by text;
+    `,
+    down: `
+      ALTER TABLE history.ended_holds DROP COLUMN ended_by;
+      ALTER TABLE history.invocations DROP COLUMN notes;
     `,
   },
 ];

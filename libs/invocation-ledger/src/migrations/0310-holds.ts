@@ -1,6 +1,6 @@
 import type { Migration } from '@casewire/database';
 
-/** Webhooks on hold, their health, and what blocks a subject. */
+/** Webhooks on hold, their health and breakers, receivers that are gone, and what blocks a subject. */
 export const holds: readonly Migration[] = [
   /** Webhooks on hold, and what they keep from being sent. */
   {
@@ -158,23 +158,6 @@ export const holds: readonly Migration[] = [
       ALTER TABLE history.invocations DROP COLUMN failed_probes;
     `,
   },
-  /** A backlog waits for room like what delivery had no room for. */
-  {
-    name: '0313-crowded-by-tenant',
-    up: `
-      SET LOCAL lock_timeout = '1s';
-      DROP INDEX history.scheduled_invocations_of_tenant;
-      CREATE INDEX scheduled_invocations_of_tenant
-        ON history.invocations (tenant_id, environment, coalesce(reason IN ('lane-full', 'backlog'), false), (due_at AT TIME ZONE 'UTC'))
-        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
-    `,
-    down: `
-      DROP INDEX history.scheduled_invocations_of_tenant;
-      CREATE INDEX scheduled_invocations_of_tenant
-        ON history.invocations (tenant_id, environment, (reason IS NOT DISTINCT FROM 'lane-full'), (due_at AT TIME ZONE 'UTC'))
-        WHERE due_at IS NOT NULL AND seq IS NOT NULL;
-    `,
-  },
   {
     name: '0320-gone-webhooks',
     up: `
@@ -210,17 +193,5 @@ export const holds: readonly Migration[] = [
        WHERE id IN (SELECT invocation_id FROM history.blocking);
       DROP TABLE history.blocking;
     `,
-  },
-  {
-    name: '0322-webhook-rates',
-    up: `
-      -- How far webhooks that have a rate have come, for the delivery process that has them next.
-      CREATE TABLE history.webhook_rates (
-        webhook_id uuid PRIMARY KEY,
-        last_started_at timestamptz,
-        latest_due_at timestamptz
-      ) WITH (fillfactor = 50);
-    `,
-    down: `DROP TABLE history.webhook_rates;`,
   },
 ];

@@ -1,6 +1,6 @@
 import type { Migration } from '@casewire/database';
 
-/** Groups of failures, search, what happened beside attempts, and rates that change. */
+/** Groups of failures, and what has failed. */
 export const failures: readonly Migration[] = [
   {
     name: '0390-failure-groups',
@@ -46,47 +46,6 @@ export const failures: readonly Migration[] = [
       ALTER TABLE history.invocations DROP COLUMN failure;
     `,
   },
-  /** Search by event id and subject. No index names a column that a first success changes. */
-  {
-    name: '0401-find-invocations',
-    up: `
-      SET LOCAL lock_timeout = '1s';
-      DROP INDEX history.invocations_of_event;
-      -- The hash keeps entries small, and a tenant's apart from others'. By seq, the newest of many are found at once.
-      CREATE INDEX invocations_of_event ON history.invocations
-        (hashtextextended(event_id, hashtextextended(tenant_id || ' ' || environment, 0)), seq);
-      CREATE INDEX invocations_of_subject ON history.invocations
-        (hashtextextended(subject, hashtextextended(tenant_id || ' ' || environment, 0)), seq)
-        WHERE subject IS NOT NULL;
-    `,
-    down: `
-      DROP INDEX history.invocations_of_subject, history.invocations_of_event;
-      CREATE INDEX invocations_of_event ON history.invocations (hashtextextended(event_id, 0));
-    `,
-  },
-  {
-    name: '0411-attempt-webhook-versions',
-    up: `
-      SET LOCAL lock_timeout = '1s';
-      -- Null for attempts that were made before this column was there.
-      ALTER TABLE history.attempts ADD COLUMN webhook_version integer;
-    `,
-    down: `ALTER TABLE history.attempts DROP COLUMN webhook_version;`,
-  },
-  {
-    name: '0440-notes',
-    up: `
-      SET LOCAL lock_timeout = '1s';
-      -- What happened to it beside its attempts: the newest 20, as an array. Null for most.
-      ALTER TABLE history.invocations ADD COLUMN notes json;
-      -- Who has ended it, as the audit names actors. Null where nobody has, or where it is not known.
-      ALTER TABLE history.ended_holds ADD COLUMN ended_by text;
-    `,
-    down: `
-      ALTER TABLE history.ended_holds DROP COLUMN ended_by;
-      ALTER TABLE history.invocations DROP COLUMN notes;
-    `,
-  },
   {
     name: '0442-failed',
     up: `
@@ -119,14 +78,5 @@ export const failures: readonly Migration[] = [
       UPDATE history.failure_groups SET ignored_until = NULL WHERE ignored_until = 'infinity';
       DROP TABLE history.failed;
     `,
-  },
-  {
-    name: '0443-rates-that-change',
-    up: `
-      SET LOCAL lock_timeout = '1s';
-      -- The rate that has given the latest due time. Null of what was noted before this was kept.
-      ALTER TABLE history.webhook_rates ADD COLUMN per_second double precision;
-    `,
-    down: `ALTER TABLE history.webhook_rates DROP COLUMN per_second;`,
   },
 ];

@@ -1,5 +1,4 @@
 import type { NextStep } from '@casewire/events';
-import type { BreakerLimits } from '@casewire/invocation-state';
 import { copyInvocation, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
 import { describe, expect, it } from '@jest/globals';
@@ -24,6 +23,7 @@ import {
   type LeasedRelease,
 } from '../index.ts';
 import { selectOpenBetween } from '../sql/open-invocations.ts';
+import { breaker } from './breakers.ts';
 import { countRead } from './count-read.ts';
 import { ordered, outcome, sampleAttempt, sampleContent, scope, seen } from './sample-invocation.ts';
 
@@ -33,17 +33,6 @@ const { pool } = useLedger({ poolSize: 1, per: 'test' });
 const THOUSANDS = 3_000;
 const TOMORROW = Date.now() + 86_400_000;
 const limits = { limit: 500, maxBytes: 10_000_000, leaseMs: 30_000 };
-const breaker: BreakerLimits = {
-  failuresInRow: 3,
-  percent: 50,
-  attempts: 1_000,
-  windowMs: 60_000,
-  firstProbeMs: 0,
-  longestProbeMs: 0,
-  probeWaitMs: 0,
-  longestRetryAfterMs: 3_600_000,
-  fullWidth: 4,
-};
 
 /** An invocation that is tried again at an instant. */
 async function scheduled(at: number, overrides: Partial<InvocationContent> = {}): Promise<InvocationContent> {

@@ -1,7 +1,7 @@
 import type { HealthLimits } from '@casewire/invocation-state';
 import { insertTenant, insertWebhook, newId } from '@casewire/testing';
 import { useLedger } from '@casewire/testing/fixtures';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { applyRecords, type BatchResult } from '../apply/apply.ts';
 import type { InvocationUpdate } from '../apply/invocation-update.ts';
 import { announceEnds, countUnsound, leaseDue, leaseFromOutbox, takeNotices } from '../index.ts';
@@ -31,21 +31,9 @@ const breaker = {
   fullWidth: 8,
 };
 
-let next = 0n;
-beforeEach(() => {
-  next = 0n;
-});
-
-async function apply(updates: InvocationUpdate[], isCurrent = true): Promise<BatchResult> {
-  const [from, to] = [next, next + 1n];
-  next = to;
-  const ranges = [{ topic: 't', partition: 0, from, to, appliedUntil: 0 }];
-  return applyRecords(pool, {
-    clusterId: 'c',
-    ranges,
-    updates,
-    health: { health: limits, breaker, isCurrent },
-  });
+function apply(updates: InvocationUpdate[], isCurrent = true): Promise<BatchResult> {
+  const rules = { health: limits, breaker, isCurrent };
+  return applyRecords(pool, { clusterId: 'c', ranges: [], updates, health: rules });
 }
 
 /** The records of a delivery that was attempted just now. */

@@ -64,7 +64,7 @@ export async function countBlockedSubjects(
   limit: number,
 ): Promise<BlockedSubjects[]> {
   const { rows } = await pool.query<BlockedSubjects>({
-    name: 'count-blocked-subjects',
+    // No name: a plan for any parameters, which PostgreSQL may keep of a named one, reads what blocks of all tenants for one.
     text: `SELECT tenant_id AS "tenantId", environment, webhook_id AS "webhookId", count(*)::integer AS count,
                   min(invocation_id::text) AS "oldestId"
              FROM history.blocking

@@ -170,7 +170,8 @@ export async function selectAgingWebhooks(pool: Pool): Promise<AgingWebhook[]> {
 
 /**
  * Invocations whose events were accepted before an instant, and that a hold of a webhook keeps, the oldest first. What the
- * pause of its owner keeps is left out, and what has begun later than its event was accepted, for instance as a copy.
+ * pause of its owner keeps is left out, and so is what has begun later than its event was accepted, for instance as a copy,
+ * or was asked for again since: a round would read the same ones each time, and never those behind them.
  * @param at milliseconds since the epoch
  */
 export async function selectHeldBefore(
@@ -183,9 +184,12 @@ export async function selectHeldBefore(
     name: 'select-held-before',
     text: `SELECT invocation_id AS id FROM history.held
             WHERE webhook_id = $1 AND NOT is_freed AND held_by NOT LIKE 'pause %' AND invocation_id < $2
-              AND (SELECT recorded_at FROM history.invocations WHERE id = held.invocation_id) < $3
-            ORDER BY invocation_id LIMIT $4`,
-    values: [webhookId, lowestIdAt(at), instant(at), limit],
+              AND (SELECT recorded_at < $3
+                          AND NOT EXISTS (SELECT FROM json_array_elements(notes) AS note
+                                           WHERE note ->> 'what' = 'retried' AND (note ->> 'at')::float8 >= $4)
+                     FROM history.invocations WHERE id = held.invocation_id)
+            ORDER BY invocation_id LIMIT $5`,
+    values: [webhookId, lowestIdAt(at), instant(at), at, limit],
   });
   return rows;
 }

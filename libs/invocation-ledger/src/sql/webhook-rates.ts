@@ -1,4 +1,5 @@
 import { arrayParameter, type Pool } from '@casewire/database';
+import { instant } from './instants.ts';
 
 /** What happened to a delivery of a webhook that has a rate. Instants are milliseconds since the epoch. */
 export interface RateNote {
@@ -46,9 +47,10 @@ export async function noteRates(pool: Pool, notes: readonly RateNote[]): Promise
 /** A webhook whose rate was changed since it has given due times. */
 export interface ChangedRate {
   readonly webhookId: string;
-  readonly before: number;
-  /** Null where it has no rate any more. */
-  readonly after: number | null;
+  /** Its rate now; null where it has none any more. */
+  readonly perSecond: number | null;
+  /** When a delivery of it was last started; null where that is not known. */
+  readonly lastStartedAt: Date | null;
 }
 
 /** A change counts after this: what delivery has decided before it is in the ledger by then. */
@@ -57,7 +59,8 @@ const SETTLED = "interval '3 seconds'";
 export async function selectChangedRates(pool: Pool, limit: number): Promise<ChangedRate[]> {
   const { rows } = await pool.query<ChangedRate>({
     name: 'select-changed-rates',
-    text: `SELECT known.webhook_id AS "webhookId", known.per_second AS before, webhook.rate_limit_per_second AS after
+    text: `SELECT known.webhook_id AS "webhookId", webhook.rate_limit_per_second AS "perSecond",
+                  known.last_started_at AS "lastStartedAt"
              FROM history.webhook_rates AS known
              JOIN subscriptions.webhooks AS webhook ON webhook.id = known.webhook_id
             WHERE known.per_second IS DISTINCT FROM webhook.rate_limit_per_second
@@ -91,19 +94,22 @@ export async function selectRateLimited(
   return rows;
 }
 
-/** Notes that due times follow the new rate. */
-export async function saveChangedRate(pool: Pool, { webhookId, before, after }: ChangedRate): Promise<void> {
-  if (after === null) {
+/**
+ * Notes that due times follow the new rate.
+ * @param latestDueAt of those that it has given, milliseconds since the epoch
+ */
+export async function saveChangedRate(
+  pool: Pool,
+  { webhookId, perSecond }: ChangedRate,
+  latestDueAt: number,
+): Promise<void> {
+  if (perSecond === null) {
     await pool.query('DELETE FROM history.webhook_rates WHERE webhook_id = $1', [webhookId]);
     return;
   }
   await pool.query(
-    `UPDATE history.webhook_rates
-        SET per_second = $2,
-            latest_due_at = CASE WHEN latest_due_at > now() THEN now() + (latest_due_at - now()) * $3::float8
-                                 ELSE latest_due_at END
-      WHERE webhook_id = $1`,
-    [webhookId, after, before / after],
+    `UPDATE history.webhook_rates SET per_second = $2, latest_due_at = $3 WHERE webhook_id = $1`,
+    [webhookId, perSecond, instant(latestDueAt)],
   );
 }
 
