@@ -75,7 +75,9 @@ describe('the dashboard', () => {
     const page = await enter(tenant);
     await follow(page, 'Invocations');
     await page.getByRole('row').filter({ hasText: 'Failed' }).click();
-    await page.getByText(/connection-error.*allows no more attempts/).waitFor();
+    await page
+      .getByText(/^Attempt 1 of 1 failed: the receiver refused the connection; .* no more attempts\.$/)
+      .waitFor();
 
     await page.getByRole('link', { name: 'Customer portal' }).first().click();
     await page.getByRole('link', { name: 'Edit' }).click();
@@ -96,7 +98,7 @@ describe('the dashboard', () => {
     await follow(page, 'Failures');
     await page.getByRole('row').filter({ hasText: 'Customer portal' }).click();
     await page.getByRole('heading', { name: 'The receiver refused or broke the connection' }).waitFor();
-    await page.getByText('connection-error').waitFor();
+    await page.getByText('1, no further retries').waitFor();
     await page.getByRole('link', { name: 'The invocation that failed last' }).click();
     await page.getByText(/allows no more attempts/).waitFor();
     await page.goBack();
@@ -141,10 +143,7 @@ describe('the dashboard', () => {
     await page.getByRole('link', { name: 'workflow.completed' }).first().click();
     await page.getByText('Held by the pause of its webhook').waitFor();
     await page.getByText('Held no longer').waitFor();
-    await page
-      .getByRole('row', { name: /^Event 0/ })
-      .getByRole('link')
-      .click();
+    await page.getByRole('link', { name: 'Open the event' }).click();
     const way = page.getByRole('table', { name: 'The way of this event' });
     await way.getByRole('row', { name: /Held by the pause of its webhook .*\+/ }).waitFor();
     await way.getByRole('row', { name: /Held no longer/ }).waitFor();
@@ -173,7 +172,7 @@ describe('the dashboard', () => {
     await page.getByText('Secret shown').waitFor();
 
     await follow(page, 'Audit');
-    await page.getByLabel('Of what').fill('nothing');
+    await page.getByLabel('Resource').fill('nothing');
     await page.keyboard.press('Enter');
     await page.getByText('No entry matches').waitFor();
     await page.getByRole('button', { name: 'Clear the filters' }).first().click();
@@ -196,6 +195,7 @@ describe('the dashboard', () => {
     await page.getByText('Sensitive parts are hidden.').waitFor();
     await page.getByText('"workflowFinalState"', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Copy as curl' }).click({ force: true });
+    await page.getByRole('alert').filter({ hasText: 'Reveal them first' }).waitFor();
     await follow(page, 'Events');
     await page
       .getByRole('row')
@@ -206,7 +206,7 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Copy: Data' }).click();
     expect(await watch.copied()).toContain('"passport":"[hidden]"');
     await follow(page, 'Rejected events');
-    await page.getByRole('row').filter({ hasText: 'invalid-data' }).click();
+    await page.getByRole('row').filter({ hasText: 'Data breaks its schema' }).click();
     await page.getByRole('button', { name: 'Reveal' }).waitFor();
     expect(await watch.whereShown()).toEqual(nowhere);
 
@@ -221,7 +221,7 @@ describe('the dashboard', () => {
     expect(Date.parse(entries.data[0]?.at ?? '')).toBeLessThanOrEqual(startTime + responseStart);
 
     await page.goBack();
-    await page.getByRole('row').filter({ hasText: 'invalid-data' }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'Data breaks its schema' }).waitFor();
     expect(await watch.isOnPage()).toBe(false);
     await page.goForward();
     await page.getByText('This is hidden: it may hold sensitive data.').waitFor();
@@ -243,7 +243,7 @@ describe('the dashboard', () => {
     await page.getByLabel('Name').fill('claim.paid');
     await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": "amount"}');
     await page.getByRole('button', { name: 'Create type' }).click();
-    await page.getByText(/is no usable JSON Schema/).waitFor();
+    await page.getByText(/Is no usable JSON Schema/).waitFor();
     await page.getByRole('textbox', { name: 'Schema' }).fill('{"required": ["amount"]}');
     await page.getByRole('textbox', { name: 'Example' }).fill('{"amount": 1.50, "id": 12345678901234567890}');
     await page.getByRole('button', { name: 'Create type' }).click();
@@ -257,16 +257,16 @@ describe('the dashboard', () => {
     await page.getByRole('link', { name: 'Try its example' }).click();
     expect(await page.getByRole('textbox', { name: 'Event' }).inputValue()).toContain('"amount": 1.50');
 
-    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByRole('button', { name: 'Check the event' }).click();
     await page.getByText('One webhook would get it.').waitFor();
     await page.getByRole('button', { name: 'Show the body' }).click();
     await page.getByText('"amount"', { exact: true }).waitFor();
     await page.getByText(/claim\.paid.*workflow\.\*|workflow\.\*.*claim\.paid/).waitFor();
     const event = { specversion: '1.0', id: '1', source: '/s', type: 'claim.paid', data: {} };
     await page.getByRole('textbox', { name: 'Event' }).fill(JSON.stringify(event));
-    await page.getByRole('button', { name: 'What would happen?' }).click();
-    await page.getByText('It would be rejected: invalid-data').waitFor();
-    await page.getByText('data/amount: must be present').waitFor();
+    await page.getByRole('button', { name: 'Check the event' }).click();
+    await page.getByText(/It would be rejected: .*schema/).waitFor();
+    await page.getByText('data/amount: is missing').waitFor();
     expect((await tenant.api.get<{ data: unknown[] }>('/v1/events')).body.data).toEqual([]);
   });
 
@@ -283,7 +283,7 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Rotate', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
     await page.getByRole('button', { name: 'I have saved it' }).click();
-    await page.getByText('signs beside the new one until').waitFor();
+    await page.getByText('Also signs until').waitFor();
 
     const subscription = { type: 'webhook', url: receiver.url, events: ['*'] };
     await tenant.api.put('/api/v1/external/workflows/kyb/config', {
@@ -300,7 +300,7 @@ describe('the dashboard', () => {
     await page.getByLabel('Name').fill('VENDOR KEY');
     await page.getByLabel('Value').fill('abc');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText(/is not the name of a secret/).waitFor();
+    await page.getByText(/Is not the name of a secret/).waitFor();
     await page.getByLabel('Name').fill('VENDOR_KEY');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: 'VENDOR_KEY', exact: true }).waitFor();
@@ -313,7 +313,7 @@ describe('the dashboard', () => {
     ]);
   });
 
-  it('shows what a change makes of an event before it is sent anew, and the way of it afterwards', async () => {
+  it('shows what a change makes of an event before it is resent, and the way of it afterwards', async () => {
     const tenant = await system.createTenant();
     await tenant.api.put('/v1/event-types/claim.paid', { schema: { type: 'object' } });
     const webhook = await tenant.createWebhook({ url: receiver.url, name: 'Claims', events: ['claim.*'] });
@@ -324,11 +324,11 @@ describe('the dashboard', () => {
     await tenant.api.patch(`/v1/webhooks/${webhook.id}`, { format: 'cloudevents' });
     const page = await enter(tenant);
     await page.goto(`${system.url}/t/${tenant.id}/sandbox/invocations/${sent?.id ?? ''}`);
-    await page.getByRole('button', { name: 'Send anew' }).click();
+    await page.getByRole('button', { name: 'Resend' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('region', { name: 'Body' }).locator('ins', { hasText: '"specversion"' }).waitFor();
     expect(receiver.requests).toHaveLength(1);
-    await dialog.getByRole('button', { name: 'Send anew' }).click();
+    await dialog.getByRole('button', { name: 'Resend' }).click();
     await page.getByText('Sent before as').waitFor();
     await page.getByText('Delivered', { exact: true }).first().waitFor();
     expect(receiver.requests).toHaveLength(2);
@@ -339,10 +339,7 @@ describe('the dashboard', () => {
       .waitFor();
 
     await tenant.createWebhook({ url: receiver.url, name: 'Came late', events: ['workflow.state.changed'] });
-    await page
-      .getByRole('row', { name: /^Event 0/ })
-      .getByRole('link')
-      .click();
+    await page.getByRole('link', { name: 'Open the event' }).click();
     const way = page.getByRole('table', { name: 'The way of this event' });
     await way.getByRole('row', { name: /Matched to webhooks.*not recorded/ }).waitFor();
     await way
@@ -360,7 +357,7 @@ describe('the dashboard', () => {
     await follow(page, 'Invocations');
     await page.getByRole('row').filter({ hasText: 'Failed' }).click();
     await page.getByText('Copy as curl').waitFor();
-    expect(await page.getByRole('button', { name: /Retry|Cancel|Send anew/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Retry|Resend|Stop sending/ }).count()).toBe(0);
     await follow(page, 'Settings');
     await page.getByRole('heading', { name: 'How long things are kept' }).waitFor();
     expect(await page.getByRole('button', { name: /Show|Rotate|New secret|Edit/ }).count()).toBe(0);

@@ -69,6 +69,7 @@ describe('who gets in for a tenant', () => {
 
     const row = keys.getByRole('row').filter({ hasText: 'Reports' });
     await row.getByRole('cell', { name: 'read, payloads, replay, secrets' }).waitFor();
+    await row.getByRole('time').first().waitFor();
     await row.getByRole('button', { name: 'Revoke' }).click();
     await answer(page, 'Requests with this key are refused from now on', 'Revoke');
     await row.getByRole('cell', { name: /^Revoked/ }).waitFor();
@@ -90,7 +91,7 @@ describe('who gets in for a tenant', () => {
     expect(await dialog.getByRole('checkbox', { name: 'write' }).count()).toBe(0);
     await dialog.getByLabel('Begins at').fill(`/t/${tenant.id}/sandbox/webhooks`);
     await dialog.getByRole('button', { name: 'Make the link' }).click();
-    await dialog.getByText(/is no page of the dashboard that the link opens/).waitFor();
+    await dialog.getByText(/Is no page of the dashboard that the link opens/).waitFor();
     await dialog.getByLabel('Begins at').fill(`/t/${tenant.id}/production/webhooks`);
     await dialog.getByLabel('Usable for minutes').fill('5');
     await dialog.getByRole('button', { name: 'Make the link' }).click();
@@ -166,6 +167,23 @@ describe('who gets in for a tenant', () => {
     expect(await person.getByRole('menuitem', { name: 'Access to this tenant' }).count()).toBe(0);
     await person.goto(`${system.url}/tenants/${tenant.id}`);
     await person.getByText('There is nothing here').waitFor();
+  });
+});
+
+describe('the list of tenants', () => {
+  it('shows those that have a webhook in some state of health', async () => {
+    const tenant = await system.createTenant();
+    await tenant.createWebhook({ url: 'http://127.0.0.1:9/' });
+    const page = await signIn(system.adminKey, { path: `/tenants?q=${tenant.id}` });
+    const choose = async (health: string) => {
+      await page.getByRole('combobox', { name: 'Health' }).click();
+      await page.getByRole('option', { name: health, exact: true }).click();
+    };
+    await choose('Failing');
+    await page.getByText('No tenant matches').waitFor();
+    await choose('Healthy');
+    await page.getByRole('cell', { name: tenant.id }).first().waitFor();
+    expect(page.url()).toContain('health=healthy');
   });
 });
 
@@ -250,5 +268,9 @@ describe('rejected events that name no tenant', () => {
     await page.keyboard.press('Enter');
     await rows.getByRole('cell', { name: 'Published again' }).waitFor();
     expect(await untouched.count()).toBe(1);
+
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: 'Events without a tenant' }).click();
+    await page.waitForURL('**/rejected');
   });
 });

@@ -65,7 +65,7 @@ describe('the overview', () => {
     const tenant = await system.createTenant();
     await openBreaker(tenant);
     const page = await enter(tenant);
-    const attention = page.getByRole('region', { name: 'Needs you' });
+    const attention = page.getByRole('region', { name: 'Needs attention' });
     await attention.getByText('The receiver is unavailable').waitFor();
     await attention.getByText('Last failure: answered 503').waitFor();
     await attention.getByRole('link', { name: 'Customer portal' }).click();
@@ -80,7 +80,7 @@ describe('the overview', () => {
     await attention.getByRole('button', { name: 'Probe now' }).click();
     await page.getByRole('dialog').getByText('the others follow').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Probe now' }).click();
-    await page.getByText('Nothing needs you').waitFor();
+    await page.getByText('All clear').waitFor();
     await page.getByRole('navigation').getByRole('link', { name: 'Webhooks' }).click();
     await page.getByRole('row').filter({ hasText: 'Customer portal' }).getByText('Healthy').waitFor();
   });
@@ -96,9 +96,9 @@ describe('the overview', () => {
     receiver.respond(() => ({ status: 200 }));
     await probe(tenant);
     await question.getByText('Meanwhile this needs nobody any more').waitFor();
-    await question.getByRole('button', { name: 'Back' }).click();
+    await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'hidden' });
-    await page.getByText('Nothing needs you').waitFor();
+    await page.getByText('All clear').waitFor();
   });
 
   it('shows what has failed and nobody has handled, until it is sent again or ignored', async () => {
@@ -108,7 +108,7 @@ describe('the overview', () => {
     const fail = () => system.upstream.publish([workflowEvent(tenant.id)]);
     await fail();
     const page = await enter(tenant);
-    const attention = page.getByRole('region', { name: 'Needs you' });
+    const attention = page.getByRole('region', { name: 'Needs attention' });
     await attention.getByText('An invocation has failed').waitFor();
     await attention.getByText('Last failure: answered 400').waitFor();
     await attention.getByRole('link', { name: 'Look at it' }).click();
@@ -121,14 +121,14 @@ describe('the overview', () => {
     receiver.respond(() => ({ status: 200 }));
     await attention.getByRole('button', { name: 'Retry all failed' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Retry all failed' }).click();
-    await page.getByText('Nothing needs you').waitFor();
+    await page.getByText('All clear').waitFor();
     await receiver.waitForCount(2);
 
     receiver.respond(() => ({ status: 400 }));
     await fail();
     await attention.getByText('An invocation has failed').waitFor();
     await attention.getByRole('button', { name: 'Ignore' }).click();
-    await page.getByText('Nothing needs you').waitFor();
+    await page.getByText('All clear').waitFor();
     await fail();
     await attention.getByText('2 invocations have failed').waitFor();
   });
@@ -180,7 +180,7 @@ describe('the overview', () => {
     await ofTenant.getByRole('link', { name: 'Open' }).click();
     await page.getByRole('button', { name: 'View as tenant' }).click();
     const banner = page.getByRole('region', { name: 'View as tenant' });
-    await banner.getByText(`${tenant.id} as the operator, to read only`).waitFor();
+    await banner.getByText(`${tenant.id} as operator, read-only`).waitFor();
     await page.getByRole('heading', { name: 'Customer portal' }).waitFor();
     await page.getByText('Unavailable', { exact: true }).waitFor();
     await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();

@@ -207,7 +207,7 @@ describe('every page fits, and axe finds nothing:', () => {
     await page.getByRole('button', { name: 'Compare' }).click();
     await page.getByRole('heading', { name: 'Request body' }).scrollIntoViewIfNeeded();
     problems.push(...(await lookAt(page, 'invocation-compared')));
-    await page.getByRole('button', { name: 'Send anew' }).click();
+    await page.getByRole('button', { name: 'Resend' }).click();
     await page.getByRole('dialog').getByRole('heading', { name: 'Body' }).waitFor();
     problems.push(...(await lookAt(page, 'dialog-resend', '[role=dialog]')));
     await page.goto(`${sandboxOf(full.tenant)}/settings`);
@@ -219,12 +219,12 @@ describe('every page fits, and axe finds nothing:', () => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
     await page.goto(`${sandboxOf(full.tenant)}/catalogue/try?type=workflow.completed`);
-    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByRole('button', { name: 'Check the event' }).click();
     await page.getByText('It would be accepted').waitFor();
     await page.getByRole('button', { name: 'Show the body' }).first().click();
     problems.push(...(await lookAt(page, 'catalogue-try-accepted')));
     await page.getByRole('textbox', { name: 'Event' }).fill('{"specversion": "1.0", "type": "claim.paid"}');
-    await page.getByRole('button', { name: 'What would happen?' }).click();
+    await page.getByRole('button', { name: 'Check the event' }).click();
     await page.getByText('It would be rejected').waitFor();
     problems.push(...(await lookAt(page, 'catalogue-try-rejected')));
     await page.goto(`${sandboxOf(full.tenant)}/webhooks/new`);

@@ -31,7 +31,7 @@ describe('a webhook that has a rate', () => {
       return limited.toReversed();
     });
     expect((await tenant.api.get<{ why: string }>(`/v1/invocations/${id}`)).body.why).toMatch(
-      /^it waits: Its webhook's `rateLimitPerSecond` lets it start later; next at .* UTC$/,
+      /^it waits: Its webhook's limit of deliveries per second lets it start later; next at .* UTC$/,
     );
     await receiver.waitForCount(EVENTS / 4);
     await system.processOf('delivery').kill();

@@ -82,7 +82,11 @@ export function describeLists(stage: Stage): void {
       await page.keyboard.press('Control+c');
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(instant);
       await page.setViewportSize({ width: 390, height: 900 });
-      expect(await zone.inputValue()).toBe('Local (UTC+05:30)');
+      await page.getByText('Sandbox · Local (UTC+05:30)').waitFor();
+      await page.getByRole('button', { name: 'Session' }).click();
+      await page.getByRole('menuitemradio', { name: 'UTC', exact: true }).click();
+      await page.getByText('Sandbox · UTC').waitFor();
+      expect(new URL(page.url()).searchParams.get('time')).toBeNull();
     });
   });
 }

@@ -31,7 +31,7 @@ export function describeRejectedEvents(stage: Stage): void {
       const option = page.getByRole('option').filter({ hasText: 'workflow.completed' });
       await option.filter({ hasText: 'invalid-data' }).click();
       await page.waitForURL(`**/t/${tenant.id}/sandbox/rejected/${id}`);
-      await page.getByRole('heading', { level: 1, name: 'invalid-data' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Data breaks its schema' }).waitFor();
       await page
         .getByText(/^data\/workflow/)
         .first()
@@ -81,7 +81,7 @@ export function describeRejectedEvents(stage: Stage): void {
       await follow(page, 'Events');
       await page.getByRole('row').filter({ hasText: 'case-12' }).click();
       await page.getByRole('link', { name: 'Events with this subject were rejected' }).click();
-      await page.getByRole('row').filter({ hasText: 'invalid-data' }).click();
+      await page.getByRole('row').filter({ hasText: 'Data breaks its schema' }).click();
       await page.waitForURL(`**/rejected/${id}`);
     });
   });

@@ -1,3 +1,4 @@
+import { findFreePort } from '@casewire/embedded';
 import type { Tenant } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -54,6 +55,22 @@ export function describeWebhookForm(stage: Stage): void {
         ...['/customer', '/customer', '/customer'],
         ...['/definition', '/definition', '/run'],
       ]);
+    });
+
+    it('tells whether its address is reached, and says at the field why it could not be saved', async () => {
+      const tenant = await system.createTenant();
+      const page = await pages.enter(tenant);
+      await page.goto(sandboxPage(stage, tenant, 'webhooks/new'));
+      const check = async (url: string, answer: string) => {
+        await page.getByRole('textbox', { name: 'URL' }).fill(url);
+        await page.getByRole('button', { name: 'Check the address' }).click();
+        await page.getByText(answer).waitFor();
+      };
+      await check(receiver.url, 'Casewire reaches it.');
+      await check(`http://127.0.0.1:${await findFreePort()}/`, 'Nobody listens at its address and port.');
+      await check('ftp://files.example', 'does not begin with http://');
+      expect(await page.getByText('Nobody listens').count()).toBe(0);
+      expect(receiver.requests).toEqual([]);
     });
 
     it('writes in each of two tabs to the environment of its own', async () => {

@@ -2251,7 +2251,7 @@ export interface operations {
                *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
                *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
                *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
-               *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+               *     - `invalid-data`: `data` breaks the schema of its type; the path and the message say where and how. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
                *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
                *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
                *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
@@ -2303,7 +2303,7 @@ export interface operations {
              *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
              *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
              *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
-             *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+             *     - `invalid-data`: `data` breaks the schema of its type; the path and the message say where and how. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
              *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
              *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
              *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
@@ -2445,7 +2445,7 @@ export interface operations {
                *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
                *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
                *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
-               *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+               *     - `invalid-data`: `data` breaks the schema of its type; the path and the message say where and how. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
                *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
                *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
                *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
@@ -2523,7 +2523,7 @@ export interface operations {
              *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
              *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
              *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
-             *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+             *     - `invalid-data`: `data` breaks the schema of its type; the path and the message say where and how. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
              *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
              *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
              *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.
@@ -5740,33 +5740,33 @@ export interface operations {
                * @description Why it failed, or what it waits for.
                *
                *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-               *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-               *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-               *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-               *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-               *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+               *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+               *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+               *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+               *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+               *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
                *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-               *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+               *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
                *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-               *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+               *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
                *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-               *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-               *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
-               *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
-               *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+               *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+               *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let a transform make a smaller one (`request.transform`).
+               *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Try the event (`POST /v1/events/validate`), and correct it or the webhook.
+               *     - `payload-too-expensive`: Picking the webhook's part of the event's data (`payload`) takes more steps than it may. Name fewer pointers, or publish events with fewer members.
                *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
                *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
                *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
-               *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+               *     - `transform-failed` (then `: ` and what is wrong): A transform of the webhook (`request.transform`) cannot be applied to the context of the event. Correct it, and try it with the event (`POST /v1/events/validate`).
                *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
                *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
                *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
-               *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
-               *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+               *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, allow more requests at once (`maxConcurrency`), or make the receiver faster.
+               *     - `rate-limited`: Its webhook's limit of deliveries per second lets it start later. Nothing: it follows when its turn comes. To send faster, raise that limit (`rateLimitPerSecond`).
                *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
                *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
-               *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
-               *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+               *     - `webhook-paused`: Its webhook is paused. Resume it (`POST /v1/webhooks/{id}/resume`).
+               *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook (`POST /v1/webhooks/{id}/resume`).
                *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
                *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
                *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
@@ -5865,33 +5865,33 @@ export interface operations {
              * @description Why it failed, or what it waits for.
              *
              *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+             *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
              *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
              *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
              *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
-             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
-             *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+             *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let a transform make a smaller one (`request.transform`).
+             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Try the event (`POST /v1/events/validate`), and correct it or the webhook.
+             *     - `payload-too-expensive`: Picking the webhook's part of the event's data (`payload`) takes more steps than it may. Name fewer pointers, or publish events with fewer members.
              *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
              *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
              *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
-             *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+             *     - `transform-failed` (then `: ` and what is wrong): A transform of the webhook (`request.transform`) cannot be applied to the context of the event. Correct it, and try it with the event (`POST /v1/events/validate`).
              *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
              *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
              *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
-             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
-             *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, allow more requests at once (`maxConcurrency`), or make the receiver faster.
+             *     - `rate-limited`: Its webhook's limit of deliveries per second lets it start later. Nothing: it follows when its turn comes. To send faster, raise that limit (`rateLimitPerSecond`).
              *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
              *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
-             *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
-             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+             *     - `webhook-paused`: Its webhook is paused. Resume it (`POST /v1/webhooks/{id}/resume`).
+             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook (`POST /v1/webhooks/{id}/resume`).
              *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
              *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
              *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
@@ -6032,17 +6032,17 @@ export interface operations {
                  * @description Why nothing follows.
                  *
                  *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-                 *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-                 *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-                 *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-                 *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-                 *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+                 *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+                 *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+                 *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+                 *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+                 *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
                  *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-                 *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+                 *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
                  *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-                 *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+                 *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
                  *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-                 *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+                 *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
                  */
                 readonly reason?: string;
               };
@@ -6100,33 +6100,33 @@ export interface operations {
              * @description Why it failed, or what it waits for.
              *
              *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+             *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
              *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
              *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
              *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
-             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
-             *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+             *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let a transform make a smaller one (`request.transform`).
+             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Try the event (`POST /v1/events/validate`), and correct it or the webhook.
+             *     - `payload-too-expensive`: Picking the webhook's part of the event's data (`payload`) takes more steps than it may. Name fewer pointers, or publish events with fewer members.
              *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
              *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
              *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
-             *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+             *     - `transform-failed` (then `: ` and what is wrong): A transform of the webhook (`request.transform`) cannot be applied to the context of the event. Correct it, and try it with the event (`POST /v1/events/validate`).
              *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
              *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
              *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
-             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
-             *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, allow more requests at once (`maxConcurrency`), or make the receiver faster.
+             *     - `rate-limited`: Its webhook's limit of deliveries per second lets it start later. Nothing: it follows when its turn comes. To send faster, raise that limit (`rateLimitPerSecond`).
              *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
              *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
-             *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
-             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+             *     - `webhook-paused`: Its webhook is paused. Resume it (`POST /v1/webhooks/{id}/resume`).
+             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook (`POST /v1/webhooks/{id}/resume`).
              *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
              *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
              *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
@@ -6226,33 +6226,33 @@ export interface operations {
              * @description Why it failed, or what it waits for.
              *
              *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+             *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
              *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
              *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
              *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
-             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
-             *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+             *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let a transform make a smaller one (`request.transform`).
+             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Try the event (`POST /v1/events/validate`), and correct it or the webhook.
+             *     - `payload-too-expensive`: Picking the webhook's part of the event's data (`payload`) takes more steps than it may. Name fewer pointers, or publish events with fewer members.
              *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
              *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
              *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
-             *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+             *     - `transform-failed` (then `: ` and what is wrong): A transform of the webhook (`request.transform`) cannot be applied to the context of the event. Correct it, and try it with the event (`POST /v1/events/validate`).
              *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
              *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
              *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
-             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
-             *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, allow more requests at once (`maxConcurrency`), or make the receiver faster.
+             *     - `rate-limited`: Its webhook's limit of deliveries per second lets it start later. Nothing: it follows when its turn comes. To send faster, raise that limit (`rateLimitPerSecond`).
              *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
              *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
-             *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
-             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+             *     - `webhook-paused`: Its webhook is paused. Resume it (`POST /v1/webhooks/{id}/resume`).
+             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook (`POST /v1/webhooks/{id}/resume`).
              *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
              *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
              *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
@@ -6441,33 +6441,33 @@ export interface operations {
              * @description Why it failed, or what it waits for.
              *
              *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+             *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
              *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
              *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
              *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let `request.transform` make a smaller one.
-             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.
-             *     - `payload-too-expensive`: Going through the event's data for the webhook's `payload` takes more steps than it may. Name fewer pointers in `payload`, or publish events with fewer members.
+             *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `body-too-large`: The body is larger than a record may be, or the query of a GET is longer than 16 KiB. Let a transform make a smaller one (`request.transform`).
+             *     - `unrenderable-body`: The webhook's format cannot be made of the event's data, or a GET would need a body that is an object. Try the event (`POST /v1/events/validate`), and correct it or the webhook.
+             *     - `payload-too-expensive`: Picking the webhook's part of the event's data (`payload`) takes more steps than it may. Name fewer pointers, or publish events with fewer members.
              *     - `placeholders-too-expensive`: The event's context is too large to look the webhook's placeholders up in it, or the webhook's transforms have left no steps for it. Publish events with less in their context, or name fewer placeholders.
              *     - `filter-too-expensive`: The webhook's filter takes more steps than a filter may, the tenant's filters and transforms of a batch have taken too many together, the event's data is larger than filters read, or the filter exceeds a limit that came after it. Simplify the filter.
              *     - `transform-too-expensive`: The webhook's transforms take more steps than they may together, the tenant's filters and transforms of a batch have taken too many, the event's data is larger than they read, or a mapping exceeds a limit that came after it. Simplify the mappings.
-             *     - `transform-failed` (then `: ` and what is wrong): A mapping of `request.transform` cannot be applied to the context of the event. Correct the mapping, and try it with `POST /v1/events/validate`.
+             *     - `transform-failed` (then `: ` and what is wrong): A transform of the webhook (`request.transform`) cannot be applied to the context of the event. Correct it, and try it with the event (`POST /v1/events/validate`).
              *     - `unprocessable`: Casewire released it four times, and no outcome ever came back. Look for its id on `rejected.v1` and in the logs of delivery, mend what is found there, then retry the invocation.
              *     - `body-lost`: Its delivery record was lost before history read it, and a rematch of its event brought none. If it still matters, publish the event again with a new `id`.
              *     - `expired`: It had not ended when the retention of the history reached its day. Keep the history longer with `CASEWIRE_HISTORY_RETENTION_DAYS`.
-             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.
-             *     - `rate-limited`: Its webhook's `rateLimitPerSecond` lets it start later. Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.
+             *     - `lane-full`: More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time. Nothing: it follows later. If it lasts, allow more requests at once (`maxConcurrency`), or make the receiver faster.
+             *     - `rate-limited`: Its webhook's limit of deliveries per second lets it start later. Nothing: it follows when its turn comes. To send faster, raise that limit (`rateLimitPerSecond`).
              *     - `interrupted`: The process that was sending it ended, or lost the brokers, before there was an answer, while thousands of others were delivered. Nothing: it follows at once.
              *     - `secret-unavailable`: A secret of its webhook does not open with the master keys that delivery has. Restore the master key in `CASEWIRE_MASTER_KEYS`: it is tried again every five minutes.
-             *     - `webhook-paused`: Its webhook is paused. Resume it with `POST /v1/webhooks/{id}/resume`.
-             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.
+             *     - `webhook-paused`: Its webhook is paused. Resume it (`POST /v1/webhooks/{id}/resume`).
+             *     - `paused-by-casewire`: Its webhook has answered with nothing but failures for days, so Casewire has paused it. Mend the receiver, then resume the webhook (`POST /v1/webhooks/{id}/resume`).
              *     - `receiver-unavailable`: The receiver of its webhook does not answer, or answers that it is overloaded. One of what is held is sent now and then, as a probe. Mend the receiver: when a probe succeeds, the others follow.
              *     - `retry-after`: The receiver of its webhook asked by `Retry-After` to be left alone for a while. Nothing: it follows, when a probe at the end of that time succeeds.
              *     - `backlog`: Its webhook is on hold no more: it follows when there is room for it. Nothing: it follows.
@@ -6644,17 +6644,17 @@ export interface operations {
                * @description Why Casewire has cancelled it.
                *
                *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-               *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-               *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-               *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-               *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-               *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+               *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+               *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+               *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+               *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+               *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
                *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-               *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+               *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
                *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-               *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+               *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
                *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-               *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+               *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
                */
               readonly reason: string | null;
               /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
@@ -6726,17 +6726,17 @@ export interface operations {
              * @description Why Casewire has cancelled it.
              *
              *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+             *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
              *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
              *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
              *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
              */
             readonly reason: string | null;
             /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
@@ -6809,17 +6809,17 @@ export interface operations {
              * @description Why Casewire has cancelled it.
              *
              *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+             *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
              *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
              *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
              *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
              */
             readonly reason: string | null;
             /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
@@ -6892,17 +6892,17 @@ export interface operations {
              * @description Why Casewire has cancelled it.
              *
              *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+             *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
              *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
              *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
              *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
              */
             readonly reason: string | null;
             /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
@@ -6975,17 +6975,17 @@ export interface operations {
              * @description Why Casewire has cancelled it.
              *
              *     - `webhook-gone`: No webhook has the id that the delivery names. If there should be one, for instance because the database was restored from an older backup, create it again.
-             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Set its `status` to `active`, then retry the invocation.
-             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its `url`, set its `status` to `active`, then retry the invocation.
-             *     - `webhook-expired`: The webhook's `expiresAt` had passed before the request was sent. Set its `expiresAt` to a later instant or to null, then retry the invocation.
-             *     - `invalid-url`: The webhook's URL cannot be read. Correct its `url`, then retry the invocation.
-             *     - `host-not-allowed`: The host of the webhook's URL is not among the tenant's `allowedHosts`. Correct the webhook's `url`, or have the operator allow the host, then retry the invocation.
+             *     - `webhook-disabled`: The webhook was disabled before the request was sent. Enable it (`status`: `active`), then retry the invocation.
+             *     - `gone`: The receiver has answered 410 Gone, which has disabled the webhook. Correct its URL, enable it (`status`: `active`), then retry the invocation.
+             *     - `webhook-expired`: The webhook had expired before the request was sent. Let it expire later or never (`expiresAt`), then retry the invocation.
+             *     - `invalid-url`: The webhook's URL cannot be read. Correct the URL, then retry the invocation.
+             *     - `host-not-allowed`: The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`). Correct the webhook's URL, or have the operator allow the host, then retry the invocation.
              *     - `unusable-secret`: The webhook has no secret that its signature scheme can sign with. Rotate its secret or choose another scheme, then retry the invocation.
-             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store it with `PUT /v1/secrets/{name}`, then retry the invocation.
+             *     - `unknown-secret` (then `: ` and the placeholder): The webhook's URL or a header names a secret that does not exist. Store the secret (`PUT /v1/secrets/{name}`), then retry the invocation.
              *     - `unknown-placeholder` (then `: ` and the placeholder): The event's context has no text that can stand for a placeholder in the webhook's URL or headers. Correct the webhook. Later events are matched with the new placeholders; this one keeps the old ones.
-             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's `url` or `headers`, then retry the invocation.
+             *     - `not-sent`: No request can be made of the webhook's settings; the attempt's `error` says why. Correct the webhook's URL or headers, then retry the invocation.
              *     - `retries-exhausted`: The last attempt that the retry policy allows has failed. Read what the receiver answered to the attempts, mend it, then retry the invocation.
-             *     - `too-old`: The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
+             *     - `too-old`: The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long. Read what the receiver answered to the attempts, mend it, then retry the invocation.
              */
             readonly reason: string | null;
             /** @description A replay of what is `missing` begins when ingestion, matching and the history have passed what was published before. */
@@ -7660,7 +7660,7 @@ export interface operations {
                    *     - `unknown-tenant`: There is no such tenant, or it was deleted. Create the tenant and republish the event, or have the operator republish it with another `tenantid`.
                    *     - `reserved-type`: The type begins with `casewire.`, which is for Casewire's own events. Give the type another name.
                    *     - `unknown-event-type`: The type is neither in a family's catalogue nor one of the tenant's own types. Republish the event with the right type, or register this one with `PUT /v1/event-types/{type}` first.
-                   *     - `invalid-data`: `data` breaks the schema of its type; the message has the rule and what was found. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
+                   *     - `invalid-data`: `data` breaks the schema of its type; the path and the message say where and how. Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.
                    *     - `validation-too-expensive`: Checking `data` by the schema of its type takes more steps than an event of its size may, or the tenant's events that came with it have taken too many together; the message says which. Simplify the schema (fewer alternatives, smaller patterns) or publish smaller events, then republish the event; where its neighbours took too many, republish it.
                    *     - `unusable-schema`: The schema of the tenant's type was registered before a limit that it exceeds; the message names the limit and the part that costs most. Register a smaller one with `PUT /v1/event-types/{type}`, then republish the event.
                    *     - `level-mismatch`: An attribute and `data` name different definitions or runs. Let both name the same one.

@@ -8,27 +8,28 @@ type Explanation = Pick<Reason, 'meaning' | 'remedy'>;
 const unanswered = {
   timeout: {
     meaning: 'The receiver did not answer in time.',
-    remedy: "Let the receiver answer first and work afterwards, or raise the webhook's `timeoutMs`.",
+    remedy:
+      "Let the receiver answer first and work afterwards, or raise the webhook's time limit (`timeoutMs`).",
   },
   'connection-error': {
     meaning: 'The receiver refused or broke the connection, or its answer was not HTTP.',
-    remedy: "Start the receiver, or correct the webhook's `url`.",
+    remedy: "Start the receiver, or correct the webhook's URL.",
   },
   'tls-error': {
     meaning: "The receiver's certificate, or its TLS, was not accepted.",
-    remedy: "Renew or correct the receiver's certificate, or set the webhook's `tls`.",
+    remedy: "Renew or correct the receiver's certificate, or tell the webhook what to trust (`tls`).",
   },
   'dns-error': {
     meaning: "The host of the webhook's URL has no address.",
-    remedy: "Correct the webhook's `url`, or the host's entry in the DNS.",
+    remedy: "Correct the webhook's URL, or the host's entry in the DNS.",
   },
   'blocked-target': {
     meaning: "The host of the webhook's URL has an address that deliveries may not reach.",
-    remedy: "Correct the webhook's `url`: it must lead to a public address.",
+    remedy: "Correct the webhook's URL: it must lead to a public address.",
   },
   'no-access-token': {
     meaning: 'The token endpoint of the receiver gave no access token.',
-    remedy: "Correct the webhook's `auth`, or mend the token endpoint.",
+    remedy: "Correct the webhook's credentials (`auth`), or mend the token endpoint.",
   },
 } as const satisfies Record<Exclude<AttemptOutcome, 'delivered' | 'rejected' | 'not-sent'>, Explanation>;
 
@@ -89,7 +90,7 @@ function explainAnswer(status: string): Explanation {
   const meaning = `The receiver answered ${status}.`;
   switch (status.charAt(0)) {
     case '3':
-      return { meaning, remedy: "Redirections are not followed: correct the webhook's `url`." };
+      return { meaning, remedy: "Redirections are not followed: correct the webhook's URL." };
     case '4':
       return {
         meaning,
@@ -99,6 +100,6 @@ function explainAnswer(status: string): Explanation {
     case '5':
       return { meaning, remedy: 'The receiver has a fault: look for it in its logs.' };
     default:
-      return { meaning, remedy: 'That is no success for this webhook: see its `successStatus`.' };
+      return { meaning, remedy: 'See what counts as delivered for this webhook (`successStatus`).' };
   }
 }

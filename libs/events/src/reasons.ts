@@ -33,27 +33,28 @@ export const reasons = {
     'webhook-disabled': {
       writtenBy: ['delivery'],
       meaning: 'The webhook was disabled before the request was sent.',
-      remedy: `Set its \`status\` to \`active\`, ${RETRY}.`,
+      remedy: `Enable it (\`status\`: \`active\`), ${RETRY}.`,
     },
     gone: {
       writtenBy: ['delivery', 'history'],
       meaning: 'The receiver has answered 410 Gone, which has disabled the webhook.',
-      remedy: `Correct its \`url\`, set its \`status\` to \`active\`, ${RETRY}.`,
+      remedy: `Correct its URL, enable it (\`status\`: \`active\`), ${RETRY}.`,
     },
     'webhook-expired': {
       writtenBy: ['delivery'],
-      meaning: "The webhook's `expiresAt` had passed before the request was sent.",
-      remedy: `Set its \`expiresAt\` to a later instant or to null, ${RETRY}.`,
+      meaning: 'The webhook had expired before the request was sent.',
+      remedy: `Let it expire later or never (\`expiresAt\`), ${RETRY}.`,
     },
     'invalid-url': {
       writtenBy: ['delivery'],
       meaning: "The webhook's URL cannot be read.",
-      remedy: `Correct its \`url\`, ${RETRY}.`,
+      remedy: `Correct the URL, ${RETRY}.`,
     },
     'host-not-allowed': {
       writtenBy: ['delivery'],
-      meaning: "The host of the webhook's URL is not among the tenant's `allowedHosts`.",
-      remedy: `Correct the webhook's \`url\`, or have the operator allow the host, ${RETRY}.`,
+      meaning:
+        "The host of the webhook's URL is not among those that the tenant may send to (`allowedHosts`).",
+      remedy: `Correct the webhook's URL, or have the operator allow the host, ${RETRY}.`,
     },
     'unusable-secret': {
       writtenBy: ['delivery'],
@@ -64,7 +65,7 @@ export const reasons = {
       writtenBy: ['delivery'],
       detail: 'the placeholder',
       meaning: "The webhook's URL or a header names a secret that does not exist.",
-      remedy: `Store it with \`PUT /v1/secrets/{name}\`, ${RETRY}.`,
+      remedy: `Store the secret (\`PUT /v1/secrets/{name}\`), ${RETRY}.`,
     },
     'unknown-placeholder': {
       writtenBy: ['matching', 'delivery'],
@@ -77,7 +78,7 @@ export const reasons = {
     'not-sent': {
       writtenBy: ['delivery'],
       meaning: "No request can be made of the webhook's settings; the attempt's `error` says why.",
-      remedy: `Correct the webhook's \`url\` or \`headers\`, ${RETRY}.`,
+      remedy: `Correct the webhook's URL or headers, ${RETRY}.`,
     },
     'retries-exhausted': {
       writtenBy: ['delivery'],
@@ -87,24 +88,24 @@ export const reasons = {
     'too-old': {
       writtenBy: ['delivery', 'history'],
       meaning:
-        "The next attempt would come after the retry policy's `maxAgeSeconds`: an attempt has failed, or the webhook was on hold for so long.",
+        'The next attempt would come after the maximum age of the retry policy (`maxAgeSeconds`): an attempt has failed, or the webhook was on hold for so long.',
       remedy: `Read what the receiver answered to the attempts, mend it, ${RETRY}.`,
     },
     'body-too-large': {
       writtenBy: ['matching'],
       meaning: 'The body is larger than a record may be, or the query of a GET is longer than 16 KiB.',
-      remedy: 'Let `request.transform` make a smaller one.',
+      remedy: 'Let a transform make a smaller one (`request.transform`).',
     },
     'unrenderable-body': {
       writtenBy: ['matching'],
       meaning:
         "The webhook's format cannot be made of the event's data, or a GET would need a body that is an object.",
-      remedy: 'Ask `POST /v1/events/validate` with the event, and correct the event or the webhook.',
+      remedy: 'Try the event (`POST /v1/events/validate`), and correct it or the webhook.',
     },
     'payload-too-expensive': {
       writtenBy: ['matching'],
-      meaning: "Going through the event's data for the webhook's `payload` takes more steps than it may.",
-      remedy: 'Name fewer pointers in `payload`, or publish events with fewer members.',
+      meaning: "Picking the webhook's part of the event's data (`payload`) takes more steps than it may.",
+      remedy: 'Name fewer pointers, or publish events with fewer members.',
     },
     'placeholders-too-expensive': {
       writtenBy: ['matching'],
@@ -127,8 +128,9 @@ export const reasons = {
     'transform-failed': {
       writtenBy: ['matching'],
       detail: 'what is wrong',
-      meaning: 'A mapping of `request.transform` cannot be applied to the context of the event.',
-      remedy: 'Correct the mapping, and try it with `POST /v1/events/validate`.',
+      meaning:
+        'A transform of the webhook (`request.transform`) cannot be applied to the context of the event.',
+      remedy: 'Correct it, and try it with the event (`POST /v1/events/validate`).',
     },
     unprocessable: {
       writtenBy: ['history'],
@@ -153,12 +155,14 @@ export const reasons = {
       writtenBy: ['delivery'],
       meaning:
         'More deliveries of its webhook, or of its tenant, are under way and waiting than the receivers work off in time.',
-      remedy: 'Nothing: it follows later. If it lasts, raise `maxConcurrency` or make the receiver faster.',
+      remedy:
+        'Nothing: it follows later. If it lasts, allow more requests at once (`maxConcurrency`), or make the receiver faster.',
     },
     'rate-limited': {
       writtenBy: ['delivery'],
-      meaning: "Its webhook's `rateLimitPerSecond` lets it start later.",
-      remedy: 'Nothing: it follows when its turn comes. To send faster, raise `rateLimitPerSecond`.',
+      meaning: "Its webhook's limit of deliveries per second lets it start later.",
+      remedy:
+        'Nothing: it follows when its turn comes. To send faster, raise that limit (`rateLimitPerSecond`).',
     },
     interrupted: {
       writtenBy: ['delivery'],
@@ -174,12 +178,12 @@ export const reasons = {
     'webhook-paused': {
       writtenBy: ['delivery', 'history'],
       meaning: 'Its webhook is paused.',
-      remedy: 'Resume it with `POST /v1/webhooks/{id}/resume`.',
+      remedy: 'Resume it (`POST /v1/webhooks/{id}/resume`).',
     },
     'paused-by-casewire': {
       writtenBy: ['delivery', 'history'],
       meaning: 'Its webhook has answered with nothing but failures for days, so Casewire has paused it.',
-      remedy: 'Mend the receiver, then resume the webhook with `POST /v1/webhooks/{id}/resume`.',
+      remedy: 'Mend the receiver, then resume the webhook (`POST /v1/webhooks/{id}/resume`).',
     },
     'receiver-unavailable': {
       writtenBy: ['delivery', 'history'],
@@ -261,7 +265,7 @@ export const reasons = {
     },
     'invalid-data': {
       writtenBy: ['ingestion'],
-      meaning: '`data` breaks the schema of its type; the message has the rule and what was found.',
+      meaning: '`data` breaks the schema of its type; the path and the message say where and how.',
       remedy: 'Republish the event with corrected data: `POST /v1/rejected-events/{id}/republish`.',
     },
     'validation-too-expensive': {

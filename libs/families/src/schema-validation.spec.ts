@@ -42,7 +42,7 @@ describe.each([
         path: '/status',
         rule: 'required',
         found: 'absent',
-        message: 'must be present (rule required), is absent',
+        message: 'is missing',
       },
     ],
     [

@@ -9,7 +9,7 @@ export interface SchemaProblem {
   readonly rule: string;
   /** What stands there: a JSON type, or `absent`. */
   readonly found: string;
-  /** All of it in words: `must be one of verified, failed (rule enum), is a number`. */
+  /** All of it in words: `must be one of verified, failed (rule enum), is a number`; `is missing` of what is absent. */
   readonly message: string;
 }
 
@@ -18,7 +18,7 @@ export interface BrokenRule {
   /** JSON pointer to the value. */
   readonly pointer: string;
   readonly rule: string;
-  /** What is demanded: `must be string`. */
+  /** What is demanded: `must be string`. Not shown of a value that is absent. */
   readonly demand: string;
   /** The value that breaks the rule; undefined where there is none. */
   readonly value: unknown;
@@ -42,12 +42,9 @@ function toText(value: unknown): string {
 /** Puts a broken rule into words that can be stored and shown. */
 export function toProblem({ pointer, rule, demand, value }: BrokenRule): SchemaProblem {
   const found = jsonType(value);
-  return {
-    path: printable(pointer),
-    rule,
-    found,
-    message: `${printable(demand)} (rule ${rule}), is ${withArticle(found)}`,
-  };
+  const message =
+    found === 'absent' ? 'is missing' : `${printable(demand)} (rule ${rule}), is ${withArticle(found)}`;
+  return { path: printable(pointer), rule, found, message };
 }
 
 /** Names of a JSON pointer (RFC 6901, section 3). */
@@ -62,7 +59,7 @@ function jsonType(value: unknown): string {
 }
 
 function withArticle(found: string): string {
-  if (found === 'absent' || found === 'null') return found;
+  if (found === 'null') return found;
   return `${/^[ao]/.test(found) ? 'an' : 'a'} ${found}`;
 }
 

@@ -115,7 +115,7 @@ export function problemExamples(): Readonly<Record<string, { summary: string; va
 const examplesOfFields: Readonly<Partial<Record<ProblemCode, FieldError>>> = {
   'invalid-parameter': { path: 'limit', message: 'is not a whole number' },
   'validation-failed': { path: 'url', message: 'must begin with https:// in production' },
-  'event-rejected': { path: 'data/workflowCreatedAt', message: 'must be present (rule required), is absent' },
+  'event-rejected': { path: 'data/workflowCreatedAt', message: 'is missing' },
 };
 
 function exampleProblem(code: ProblemCode): Problem {

@@ -33,7 +33,7 @@ export const usualValues: Readonly<Partial<Record<string, string | number | bool
   key: 'cw_sandbox_…',
   lastFailure: 'http-503',
   matched: true,
-  message: 'must be present (rule required), is absent',
+  message: 'is missing',
   method: 'POST',
   name: 'Decisions',
   offset: '1207',

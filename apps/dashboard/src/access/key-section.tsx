@@ -64,7 +64,8 @@ const columns: readonly Column<ApiKey>[] = [
     visibleFrom: 'sm',
     cell: ({ scopes }) => scopesInWords(scopes),
   },
-  timeColumn(text.columns.created, ({ createdAt }) => createdAt, 'lg'),
+  timeColumn(text.columns.created, ({ createdAt }) => createdAt, 'xl'),
+  timeColumn(text.columns.lastUsed, ({ lastUsedAt }) => lastUsedAt, 'lg', text.keys.notUsed),
   timeColumn(text.columns.expires, ({ expiresAt }) => expiresAt, 'md', text.never),
   { heading: text.columns.state, width: '150px', visibleFrom: 'sm', cell: (key) => <State of={key} /> },
 ];

@@ -59,6 +59,7 @@ export type EventType = ItemOf<'/v1/event-types'>;
 export type Preview = AnswerOf<'post', '/v1/webhooks/preview'>;
 /** An event that a preview is asked about, which need not have been accepted. */
 export type PreviewedEvent = NonNullable<BodyOf<'post', '/v1/webhooks/preview'>['event']>;
+export type UrlCheckResult = AnswerOf<'post', '/v1/webhooks/check-url'>['result'];
 export type TestAttempt = AnswerOf<'post', '/v1/webhooks/{id}/test'>;
 
 /** What happened to deliveries, in total and step by step. */

@@ -19,6 +19,7 @@ import { readFindSearch } from '../find/find-search.ts';
 import { readInvocationSearch } from '../invocations/invocation-search.ts';
 import { environmentToOpen } from '../operator/environment-to-open.ts';
 import { OperatorShell } from '../operator/operator-shell.tsx';
+import { readTenantSearch } from '../operator/tenant-search.ts';
 import { EnterPage } from '../session/enter-page.tsx';
 import {
   enterFrame,
@@ -92,7 +93,7 @@ const operatorOverview = createRoute({
 const tenants = createRoute({
   getParentRoute: () => operator,
   path: '/tenants',
-  validateSearch: (search: Record<string, unknown>) => pickSearch(search, ['q']),
+  validateSearch: readTenantSearch,
   component: lazyRouteComponent(() => import('../operator/tenants-page.tsx'), 'TenantsPage'),
 });
 

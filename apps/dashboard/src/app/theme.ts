@@ -4,6 +4,7 @@ import {
   Button,
   Card,
   createTheme,
+  Input,
   Modal,
   Paper,
   type CSSVariablesResolver,
@@ -31,6 +32,15 @@ export const theme = createTheme({
   cursorType: 'pointer',
   autoContrast: true,
   components: {
+    // Mantine shows what stands below a field two pixels smaller than the field.
+    InputWrapper: Input.Wrapper.extend({
+      vars: () => ({
+        label: {},
+        description: { '--input-description-size': 'var(--mantine-font-size-xs)' },
+        error: { '--input-error-size': 'var(--mantine-font-size-xs)' },
+        success: {},
+      }),
+    }),
     Anchor: Anchor.extend({ defaultProps: { inherit: true } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } }),
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
@@ -45,11 +55,16 @@ export const theme = createTheme({
   },
 });
 
-/** The contrast that text needs: 4.5, by WCAG 2.2 (1.4.3). Mantine's own secondary text, coloured text, errors and light badges have less. */
+/**
+ * The contrast that text needs: 4.5, by WCAG 2.2 (1.4.3). Mantine's own secondary text, coloured text, placeholders, errors
+ * and light badges have less. In the dark, what is grey is lighter than what it stands on.
+ */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-placeholder':
+      'color-mix(in srgb, var(--mantine-color-gray-6) 60%, var(--mantine-color-gray-7))',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
     '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--mantine-color-red-9) 90%, black)',
@@ -64,6 +79,10 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-placeholder':
+      'color-mix(in srgb, var(--mantine-color-dark-1) 60%, var(--mantine-color-dark-2))',
+    '--mantine-color-gray-light': 'var(--mantine-color-dark-4)',
+    '--mantine-color-gray-light-hover': 'var(--mantine-color-dark-4)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',
   },
 });

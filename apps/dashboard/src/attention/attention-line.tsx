@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text } from '@mantine/core';
+import { Badge, Flex, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AttentionItem } from '../api/types.ts';
 import { Foreign } from '../shown/foreign.tsx';
@@ -21,7 +21,7 @@ interface SeverityBadgeProps extends Pick<AttentionItem, 'severity'> {
 export function SeverityBadge({ severity, count }: SeverityBadgeProps) {
   const word = text.severities[severity];
   return (
-    <Badge color={colours[severity]} miw={68}>
+    <Badge color={colours[severity]} miw={68} flex="none">
       {count === undefined ? word : text.worstOf(word, count)}
     </Badge>
   );
@@ -40,7 +40,13 @@ export function AttentionLine({ item, subject, action }: AttentionLineProps) {
   const reason = reasonInWords(item);
   return (
     <Group component="li" className="attention-line" justify="space-between" align="start" gap="sm">
-      <Group align="start" gap="sm" wrap="nowrap" flex={1} miw={240}>
+      <Flex
+        direction={{ base: 'column', sm: 'row' }}
+        align="start"
+        gap={{ base: 6, sm: 'sm' }}
+        flex={{ base: '1 0 100%', sm: '1' }}
+        miw={{ base: 0, sm: 240 }}
+      >
         <SeverityBadge severity={severity} />
         <Stack gap={2} miw={0}>
           <Group gap={6}>
@@ -57,7 +63,7 @@ export function AttentionLine({ item, subject, action }: AttentionLineProps) {
             </Text>
           )}
         </Stack>
-      </Group>
+      </Flex>
       {action}
     </Group>
   );

@@ -7,8 +7,8 @@ describe('why something needs a person', () => {
     ['receiver-unavailable', 'timeout', 'Last failure: no answer in time'],
     ['failing', 'something-new', 'Last failure: something-new'],
     ['failing', 'constructor', 'Last failure: constructor'],
-    ['events-rejected', 'missing-attribute', 'Why: an attribute is missing'],
-    ['events-rejected', 'something-new', 'Why: something-new'],
+    ['events-rejected', 'missing-attribute', 'An attribute is missing'],
+    ['events-rejected', 'something-new', 'something-new'],
     ['backlog-held', null, null],
     ['receiver-gone', 'http-410', null],
   ] as const)('%s by %s: %s', (kind, reason, words) => {

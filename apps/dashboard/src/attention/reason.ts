@@ -1,4 +1,5 @@
 import type { AttentionItem } from '../api/types.ts';
+import { rejectionInWords } from '../events/rejection.ts';
 import { text } from './text.ts';
 
 const HTTP_STATUS = /^http-(\d{3})$/;
@@ -9,7 +10,7 @@ const HTTP_STATUS = /^http-(\d{3})$/;
  */
 export function reasonInWords({ kind, reason }: Pick<AttentionItem, 'kind' | 'reason'>): string | null {
   if (reason === null || kind === 'receiver-gone') return null;
-  if (kind === 'events-rejected') return `${text.why} ${ownValue(text.rejections, reason) ?? reason}`;
+  if (kind === 'events-rejected') return rejectionInWords(reason);
   const [, status] = HTTP_STATUS.exec(reason) ?? [];
   const words = status === undefined ? ownValue(text.failures, reason) : text.answered(status);
   return `${text.lastFailure} ${words ?? reason}`;

@@ -12,8 +12,8 @@ interface KindText {
 const webhooks = (title: string) => (count: number) => (count === 1 ? title : `${title} (${count} webhooks)`);
 
 export const text = {
-  title: 'Needs you',
-  empty: 'Nothing needs you',
+  title: 'Needs attention',
+  empty: 'All clear',
   emptyLead:
     'No webhook fails, nothing has failed that was not ignored, nothing is held, and no event was rejected in the last 24 hours.',
   since: 'since',
@@ -87,12 +87,12 @@ export const text = {
     },
     'events-rejected': {
       title: (count) => (count === 1 ? 'An event was rejected' : `${count} events were rejected`),
-      lead: 'In the last 24 hours, and not published again.',
+      lead: 'Not yet published again.',
       button: 'Show the latest',
     },
     'backlog-held': {
-      title: webhooks('A pause holds deliveries'),
-      lead: 'The webhook was paused by hand, and deliveries wait for its end.',
+      title: webhooks('Deliveries are held by a pause'),
+      lead: 'The webhook was paused by hand: they wait until you resume it.',
       button: 'Resume',
       question: {
         title: 'Resume this webhook?',
@@ -115,22 +115,5 @@ export const text = {
     'blocked-target': 'address not allowed',
     'no-access-token': 'no access token',
     'not-sent': 'not sent',
-  } as Readonly<Record<string, string>>,
-  why: 'Why:',
-  rejections: {
-    empty: 'the record has no value',
-    'too-large': 'the event is too large',
-    'unsupported-content-type': 'no mode of CloudEvents, or data that is not JSON',
-    'invalid-utf8': 'no valid UTF-8',
-    'invalid-json': 'no valid JSON',
-    'missing-attribute': 'an attribute is missing',
-    'invalid-attribute': 'an attribute is wrong',
-    'unknown-tenant': 'there is no such tenant',
-    'reserved-type': 'the type belongs to Casewire',
-    'unknown-event-type': 'the type is not known',
-    'invalid-data': 'data breaks the schema of its type',
-    'validation-too-expensive': 'the schema is too expensive to check',
-    'unusable-schema': 'the schema exceeds a limit',
-    'level-mismatch': 'an attribute and data name different things',
   } as Readonly<Record<string, string>>,
 };

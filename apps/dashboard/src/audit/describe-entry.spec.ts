@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { resourceOf, valueText, whoOf } from './describe-entry.ts';
 
+const id = '01a1fc0e-cb7f-7aee-998b-fd37dc6a0728';
+
 describe('whoOf', () => {
   it.each([
     ['operator', null, null, 'The operator'],
     ['system', null, null, 'Casewire'],
-    ['link 01a1fc0e-cb7f-7aee-998b-fd37dc6a0728', null, null, 'Portal link 01a1fc0e…'],
-    ['01a1fc0e-cb7f-7aee-998b-fd37dc6a0728', null, 'Anna', 'Anna (API key 01a1fc0e…)'],
-    ['01a1fc0e-cb7f-7aee-998b-fd37dc6a0728', 'CRM', null, 'API key “CRM”, 01a1fc0e…'],
-    ['01a1fc0e-cb7f-7aee-998b-fd37dc6a0728', 'CRM', 'Anna', 'Anna (API key “CRM”, 01a1fc0e…)'],
+    [`link ${id}`, null, null, 'Portal link …dc6a0728'],
+    [id, null, 'Anna', 'Anna (API key …dc6a0728)'],
+    [id, 'CRM', null, 'API key “CRM”, …dc6a0728'],
+    [id, 'CRM', 'Anna', 'Anna (API key “CRM”, …dc6a0728)'],
   ])('names %s, whose name is %s and who calls itself %s', (actor, actorName, claimedName, who) => {
     expect(whoOf({ actor, actorName, claimedName })).toBe(who);
   });
@@ -16,8 +18,12 @@ describe('whoOf', () => {
 
 describe('resourceOf', () => {
   it.each([
-    ['webhooks/1', null, 'webhooks/1'],
-    ['api-keys/1', 'CRM', '“CRM”, api-keys/1'],
+    [`webhooks/${id}`, null, 'Webhook …dc6a0728'],
+    [`webhooks/${id}/test`, null, 'Webhook …dc6a0728'],
+    [`api-keys/${id}`, 'CRM', 'API key “CRM”, …dc6a0728'],
+    ['secrets/VENDOR/KEY', null, 'Secret VENDOR/KEY'],
+    ['signing-secret', null, 'Signing secret'],
+    ['constructor/1', null, 'constructor/1'],
   ])('of %s, whose name is %s', (resource, resourceName, shown) => {
     expect(resourceOf({ resource, resourceName })).toBe(shown);
   });

@@ -3,7 +3,8 @@ import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
-import { resourceOf, whoOf } from './describe-entry.ts';
+import { WebhookName } from '../webhooks/webhook-name.tsx';
+import { pathOf, resourceOf, whoOf } from './describe-entry.ts';
 import { text } from './text.ts';
 
 const at = timeColumn<AuditEntry>(text.columns.at, (entry) => entry.at);
@@ -16,7 +17,7 @@ const action: Column<AuditEntry> = {
       <SecondLine>
         <Time at={entry.at} />
         <Foreign>{whoOf(entry)}</Foreign>
-        <Foreign>{resourceOf(entry)}</Foreign>
+        {entry.resourceName !== null && <Foreign>{entry.resourceName}</Foreign>}
       </SecondLine>
     </>
   ),
@@ -27,6 +28,15 @@ const resource: Column<AuditEntry> = {
   width: '32%',
   visibleFrom: 'sm',
   cell: (entry) => <Foreign>{resourceOf(entry)}</Foreign>,
+};
+
+/** In a tenant's own list, webhooks have their names. */
+const resourceInPlace: Column<AuditEntry> = {
+  ...resource,
+  cell: (entry) => {
+    const [kind, id] = pathOf(entry);
+    return kind === 'webhooks' ? <WebhookName id={id} /> : <Foreign>{resourceOf(entry)}</Foreign>;
+  },
 };
 
 const who: Column<AuditEntry> = {
@@ -43,7 +53,7 @@ const tenant: Column<AuditEntry> = {
   cell: (entry) => <Foreign>{entry.tenant ?? '–'}</Foreign>,
 };
 
-export const entryColumns: readonly Column<AuditEntry>[] = [at, action, resource, who];
+export const entryColumns: readonly Column<AuditEntry>[] = [at, action, resourceInPlace, who];
 
 /** For entries of all tenants. */
 export const operatorEntryColumns: readonly Column<AuditEntry>[] = [at, tenant, action, resource, who];

@@ -1,11 +1,12 @@
 import type { AuditAction } from '../api/types.ts';
+import { shortId } from '../shown/short-id.ts';
 
 export const text = {
   title: 'Audit',
   lead: 'What was changed through the API and this dashboard, and by whom. Entries are never changed.',
   operatorLead: 'What was changed, in all tenants, and by whom. Entries are never changed.',
-  columns: { at: 'When', action: 'What', resource: 'Of what', who: 'By whom', tenant: 'Tenant' },
-  filters: { action: 'What', actor: 'By whom', resource: 'Of what', since: 'Since', tenant: 'Tenant' },
+  columns: { at: 'When', action: 'Action', resource: 'Resource', who: 'Actor', tenant: 'Tenant' },
+  filters: { action: 'Action', actor: 'Actor', resource: 'Resource', since: 'Since', tenant: 'Tenant' },
   empty: {
     title: 'Nothing was changed yet',
     lead: 'Create a webhook, or set a secret: what is changed from now on is listed here.',
@@ -60,20 +61,36 @@ export const text = {
   actors: {
     operator: 'The operator',
     system: 'Casewire',
-    link: (id: string) => `Portal link ${id.slice(0, 8)}…`,
-    key: (id: string, name: string | null) =>
-      name === null ? `API key ${id.slice(0, 8)}…` : `API key “${name}”, ${id.slice(0, 8)}…`,
     claimed: (name: string, actor: string) => `${name} (${actor})`,
   },
-  named: (resource: string, name: string) => `“${name}”, ${resource}`,
+  /** What has an id, and a name if it has one. */
+  thing: (kind: string, id: string, name: string | null) =>
+    name === null ? `${kind} ${shortId(id)}` : `${kind} “${name}”, ${shortId(id)}`,
+  /** By the first part of their paths. */
+  kinds: {
+    'api-keys': 'API key',
+    'event-types': 'Event type',
+    events: 'Event',
+    failures: 'Failure group',
+    inspectors: 'Inspector',
+    invocations: 'Invocation',
+    'portal-links': 'Portal link',
+    'rejected-events': 'Rejected event',
+    replays: 'Replay',
+    secrets: 'Secret',
+    sessions: 'Session',
+    'signing-secret': 'Signing secret',
+    tenants: 'Tenant',
+    webhooks: 'Webhook',
+  },
   entry: {
     at: 'When',
-    who: 'By whom',
+    who: 'Actor',
     claimedName: 'Calls itself',
     reason: 'Reason',
     tenant: 'Tenant',
     environment: 'Environment',
-    resource: 'Of what',
+    resource: 'Resource',
     resourceName: 'Its name',
     actor: 'Let in as',
     actorName: 'Name of the key',
@@ -87,6 +104,6 @@ export const text = {
   history: {
     title: 'History of changes',
     none: 'It was not changed since the audit began.',
-    all: 'All of them',
+    all: 'View all',
   },
 };

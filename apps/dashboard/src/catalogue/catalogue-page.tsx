@@ -1,8 +1,9 @@
-import { Button, Grid, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Grid, Group, Paper, Stack, Text, TextInput, Title, useMatches } from '@mantine/core';
 import { MagnifyingGlassIcon, TagIcon } from '@heroicons/react/24/outline';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay, usePlace } from '../app/place.ts';
 import { Empty } from '../lists/empty.tsx';
+import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { findTypes } from './find-types.ts';
 import { NewButton } from './new-button.tsx';
@@ -25,9 +26,11 @@ function Shown({ types }: { readonly types: readonly WrittenType[] }) {
   const { type: name } = useSearch({ from: FROM });
   const chosen = name === undefined ? undefined : types.find(({ type }) => type === name);
   const isChosen = name !== undefined;
+  const isInPlace = useMatches({ base: isChosen, md: false }, { getInitialValueInEffect: false });
   return (
     <Stack>
-      <Header />
+      {isInPlace && <BackLink to="catalogue" label={text.toList} />}
+      {(!isInPlace || chosen === undefined) && <Header />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }} {...(isChosen && { visibleFrom: 'md' })}>
           <Types types={types} chosen={name} />
@@ -37,7 +40,7 @@ function Shown({ types }: { readonly types: readonly WrittenType[] }) {
             {chosen === undefined ? (
               <Empty Icon={TagIcon} {...(isChosen ? text.unknown : text.choose)} />
             ) : (
-              <TypeDetail key={chosen.type} type={chosen} />
+              <TypeDetail key={chosen.type} type={chosen} level={isInPlace ? 1 : 2} />
             )}
           </Paper>
         </Grid.Col>

@@ -1,4 +1,4 @@
-import { Alert, Button, Grid, Group, Paper, Select, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Button, Grid, Group, Paper, Select, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { BackLink } from '../shell/back-link.tsx';
@@ -9,6 +9,7 @@ import { useEventTypes, useValidate } from './queries.ts';
 import { text } from './text.ts';
 import { TryResult } from './try-result.tsx';
 import { jsonProblem } from './type-values.ts';
+import { Verdict } from './verdict.tsx';
 import type { WrittenType } from './written-types.ts';
 
 /** What would become of an event that is pasted here. */
@@ -42,6 +43,7 @@ function Try({ types }: { readonly types: readonly WrittenType[] }) {
             <Stack gap="sm">
               <Select
                 label={text.check.example}
+                placeholder={text.check.exampleHint}
                 data={types.map(({ type }) => ({ value: type, label: visibleText(type) }))}
                 defaultValue={asked ?? null}
                 onChange={(name) => write(exampleOf(name))}
@@ -74,7 +76,7 @@ function Try({ types }: { readonly types: readonly WrittenType[] }) {
           </Paper>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
-          {error !== null && <Alert color="red">{visibleText(error.message)}</Alert>}
+          {error !== null && <Verdict color="red">{visibleText(error.message)}</Verdict>}
           {data !== undefined && <TryResult validation={data} />}
           {data === undefined && error === null && (
             <Paper p="md">

@@ -1,13 +1,16 @@
-import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import type { Validation } from '../api/types.ts';
 import { usePlace } from '../app/place.ts';
+import { rejectionInWords } from '../events/rejection.ts';
 import { BodyView } from '../shown/body-view.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { visibleText } from '../shown/visible-text.ts';
+import { useWebhookList } from '../webhooks/queries.ts';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { text } from './text.ts';
+import { Verdict } from './verdict.tsx';
 
 type Explained = Validation['webhooks'][number];
 
@@ -19,9 +22,9 @@ export function TryResult({ validation }: { readonly validation: Validation }) {
   const others = webhooks.filter((webhook) => !webhook.matched);
   return (
     <Stack>
-      <Alert color="teal" title={text.check.accepted} role="status">
+      <Verdict color="teal" title={text.check.accepted}>
         {text.check.matches(matched.length)}
-      </Alert>
+      </Verdict>
       {webhooks.length === 0 && <Text c="dimmed">{text.check.noWebhooks}</Text>}
       <Webhooks title={text.check.receivers} webhooks={matched} />
       <Webhooks title={text.check.others} webhooks={others} />
@@ -31,14 +34,14 @@ export function TryResult({ validation }: { readonly validation: Validation }) {
 
 function Rejected({ validation: { reason = '', errors = [] } }: { readonly validation: Validation }) {
   return (
-    <Alert color="red" title={text.check.rejected(visibleText(reason))} role="status">
+    <Verdict color="red" title={text.check.rejected(rejectionInWords(reason))}>
       {errors.map(({ path, message }) => (
         <Text key={path}>
           {path !== '' && <b>{visibleText(path)}: </b>}
           <Foreign wrap>{message}</Foreign>
         </Text>
       ))}
-    </Alert>
+    </Verdict>
   );
 }
 
@@ -83,12 +86,26 @@ function Why({ webhook: { id, why, body } }: { readonly webhook: Explained }) {
           </Button>
         )}
       </Group>
-      <Text c="dimmed" component="div">
-        <Foreign wrap>{why}</Foreign>
-      </Text>
+      <Remark id={id} why={why} />
       {isShown && body !== null && (
         <BodyView label={text.check.body} body={body} bytes={new TextEncoder().encode(body).length} />
       )}
     </div>
+  );
+}
+
+/** What the API says of a webhook that gets an event without more ado. */
+const GETS_IT = 'it matches';
+
+/** What has to be said of a webhook beside its name: a pause, or what else the API says. */
+function Remark({ id, why }: Pick<Explained, 'id' | 'why'>) {
+  const { data: webhooks = [] } = useWebhookList();
+  const webhook = webhooks.find((each) => each.id === id);
+  const isHeld = webhook?.status === 'paused' || webhook?.health === 'paused';
+  if (why === GETS_IT && !isHeld) return null;
+  return (
+    <Text c="dimmed" component="div">
+      <Foreign wrap>{why === GETS_IT ? text.check.held : why}</Foreign>
+    </Text>
   );
 }

@@ -1,7 +1,6 @@
 import { Badge, Button, Code, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePlace } from '../app/place.ts';
-import { BackLink } from '../shell/back-link.tsx';
 import { BodyView } from '../shown/body-view.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { OWN } from './find-types.ts';
@@ -9,18 +8,21 @@ import { text } from './text.ts';
 import { TypeActions } from './type-actions.tsx';
 import type { WrittenType } from './written-types.ts';
 
+interface TypeDetailProps {
+  readonly type: WrittenType;
+  /** Of its title: 1 where it is all that the page shows. */
+  readonly level: 1 | 2;
+}
+
 /** What a type is: its schema, an example, and what can be done with it. */
-export function TypeDetail({ type }: { readonly type: WrittenType }) {
+export function TypeDetail({ type, level }: TypeDetailProps) {
   const { description, family, schema, example, sensitive } = type;
   return (
     <Stack gap="md">
-      <Group hiddenFrom="md">
-        <BackLink to="catalogue" label={text.toList} />
-      </Group>
       <Group justify="space-between" align="start" gap="xs">
         <div>
           <Group gap="xs">
-            <Title order={2} fz="lg">
+            <Title order={level} fz="lg">
               <Foreign wrap>{type.type}</Foreign>
             </Title>
             <Badge color={family === OWN ? 'indigo' : 'gray'}>{text.families[family] ?? family}</Badge>
@@ -42,8 +44,8 @@ export function TypeDetail({ type }: { readonly type: WrittenType }) {
           ))}
         </Group>
       )}
-      <Document title={text.detail.example} json={example} />
-      <Document title={text.detail.schema} json={schema} />
+      <Document title={text.detail.example} level={level === 1 ? 2 : 3} json={example} />
+      <Document title={text.detail.schema} level={level === 1 ? 2 : 3} json={schema} />
     </Stack>
   );
 }
@@ -62,10 +64,16 @@ function TryButton({ type }: { readonly type: string }) {
   );
 }
 
-function Document({ title, json }: { readonly title: string; readonly json: string | null }) {
+interface DocumentProps {
+  readonly title: string;
+  readonly level: 2 | 3;
+  readonly json: string | null;
+}
+
+function Document({ title, level, json }: DocumentProps) {
   return (
     <div>
-      <Title order={3} mb={6}>
+      <Title order={level} fz="md" mb={6}>
         {title}
       </Title>
       {json === null ? (

@@ -38,6 +38,7 @@ export function TypeForm({ initialValues, taken, submitLabel, onSaved, onCancel 
             <TextInput
               label={text.form.type}
               description={text.form.typeHint}
+              required
               {...form.getInputProps('type')}
             />
           )}

@@ -46,7 +46,7 @@ function NoOwn() {
       <Text c="dimmed" mb={mayWrite ? 'xs' : 0}>
         {text.noOwn.lead}
       </Text>
-      {mayWrite && <NewButton label={text.noOwn.action} />}
+      {mayWrite && <NewButton variant="default" label={text.noOwn.action} />}
     </Paper>
   );
 }

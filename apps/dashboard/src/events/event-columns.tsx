@@ -6,6 +6,8 @@ import { Foreign } from '../shown/foreign.tsx';
 import { formatBytes } from '../time/format-time.ts';
 import { Time } from '../time/time.tsx';
 import { outcomeInWords } from './outcome.ts';
+import { RejectedStateBadge } from './rejected-state-badge.tsx';
+import { rejectionInWords } from './rejection.ts';
 import { text } from './text.ts';
 
 function Outcome({ event: { type, outcomes } }: { readonly event: AcceptedEvent }) {
@@ -61,9 +63,9 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   timeColumn(text.rejectedColumns.at, ({ rejectedAt }) => rejectedAt),
   {
     heading: text.rejectedColumns.reason,
-    width: '150px',
+    width: '18%',
     visibleFrom: 'sm',
-    cell: ({ reason }) => <Foreign>{reason}</Foreign>,
+    cell: ({ reason }) => <Foreign>{rejectionInWords(reason)}</Foreign>,
   },
   {
     heading: text.columns.type,
@@ -85,13 +87,14 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   },
   {
     heading: text.rejectedColumns.message,
-    cell: ({ message, path, reason, rejectedAt, subject }) => (
+    cell: (event) => (
       <>
-        <Foreign>{path === '' ? message : `${path}: ${message}`}</Foreign>
+        <Foreign>{event.path === '' ? event.message : `${event.path}: ${event.message}`}</Foreign>
         <SecondLine>
-          <Time at={rejectedAt} />
-          <Foreign>{reason}</Foreign>
-          <Foreign>{subject ?? ''}</Foreign>
+          <RejectedStateBadge event={event} />
+          <Time at={event.rejectedAt} />
+          <Foreign>{event.subject ?? ''}</Foreign>
+          <Foreign>{rejectionInWords(event.reason)}</Foreign>
         </SecondLine>
       </>
     ),
@@ -107,6 +110,6 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
     heading: text.rejectedColumns.state,
     width: '140px',
     visibleFrom: 'md',
-    cell: ({ republishedAt }) => (republishedAt === null ? text.open : text.republished),
+    cell: (event) => <RejectedStateBadge event={event} />,
   },
 ];

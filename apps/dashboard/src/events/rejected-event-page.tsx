@@ -15,6 +15,7 @@ import { HeaderList } from '../shown/header-list.tsx';
 import { visibleText } from '../shown/visible-text.ts';
 import { Time } from '../time/time.tsx';
 import { useRejectedQuery } from './queries.ts';
+import { rejectionInWords } from './rejection.ts';
 import { RepublishForm } from './republish-form.tsx';
 import { text } from './text.ts';
 
@@ -49,9 +50,7 @@ function Shown({ event, back, mayAssign }: Context & { readonly event: Inspected
   return (
     <Stack>
       {back}
-      <Title order={1}>
-        <Foreign wrap>{event.reason}</Foreign>
-      </Title>
+      <Title order={1}>{rejectionInWords(event.reason)}</Title>
       <Alert color="red">
         {event.path !== '' && <b>{visibleText(event.path)}: </b>}
         <Foreign wrap>{event.message}</Foreign>
@@ -59,7 +58,7 @@ function Shown({ event, back, mayAssign }: Context & { readonly event: Inspected
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Paper p="md">
-            <Record event={event} headers={headersOf(event, revealed)} />
+            <About event={event} />
           </Paper>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
@@ -84,6 +83,11 @@ function Shown({ event, back, mayAssign }: Context & { readonly event: Inspected
               </Paper>
             )}
           </Stack>
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <Paper p="md">
+            <TechnicalDetails event={event} headers={headersOf(event, revealed)} />
+          </Paper>
         </Grid.Col>
       </Grid>
     </Stack>
@@ -111,12 +115,11 @@ const about = [
   ['runtimeId', text.rejected.run],
 ] as const;
 
-interface RecordProps {
+interface OfEvent {
   readonly event: InspectedRejectedEvent;
-  readonly headers: Headers;
 }
 
-function Record({ event, headers }: RecordProps) {
+function About({ event }: OfEvent) {
   const facts: Facts = [
     ...about.map(([name, label]): Facts[number] => {
       const value = event[name];
@@ -134,6 +137,21 @@ function Record({ event, headers }: RecordProps) {
       text.rejected.republishedAt,
       event.republishedAt === null ? undefined : <Time at={event.republishedAt} />,
     ],
+  ];
+  return (
+    <>
+      <Title order={2} mb="xs">
+        {text.rejected.about}
+      </Title>
+      <FactTable facts={facts} />
+    </>
+  );
+}
+
+/** The code for programs, and the record of Kafka that the event came in. */
+function TechnicalDetails({ event, headers }: OfEvent & { readonly headers: Headers }) {
+  const facts: Facts = [
+    [text.rejected.code, event.reason],
     [
       text.rejected.topic,
       <Foreign key="topic" wrap>
@@ -145,7 +163,7 @@ function Record({ event, headers }: RecordProps) {
   return (
     <>
       <Title order={2} mb="xs">
-        {text.rejected.record}
+        {text.rejected.technical}
       </Title>
       <FactTable facts={facts} />
       <Title order={3} mt="md" mb={6}>

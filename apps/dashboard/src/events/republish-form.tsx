@@ -28,6 +28,7 @@ export function RepublishForm({ event, value, mayAssign }: RepublishFormProps) {
     mutate({ data: corrected, attributes }, { onSuccess: () => say(text.rejected.published) });
   const { eventId, type, subject, path } = event;
   const names = correctable(event, mayAssign);
+  const isAsItWas = Object.keys(attributes).length === 0;
   const mayLeaveOut = names.includes(path) && !OWNER_ATTRIBUTES.includes(path);
   const errors = error instanceof ApiError ? error.errors.map(byAttribute) : [];
   return (
@@ -69,9 +70,14 @@ export function RepublishForm({ event, value, mayAssign }: RepublishFormProps) {
           {text.rejected.publish}
         </Button>
         <Button variant="default" loading={isPending} onClick={() => publish(undefined)}>
-          {Object.keys(attributes).length === 0 ? text.rejected.publishAsIs : text.rejected.publishWithData}
+          {isAsItWas ? text.rejected.publishAsIs : text.rejected.publishWithData}
         </Button>
       </Group>
+      {isAsItWas && (
+        <Text c="dimmed" fz="xs">
+          {text.rejected.publishAsIsHint}
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -3,37 +3,40 @@ import type { FailureGroup } from '../api/types.ts';
 import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
-import { Time } from '../time/time.tsx';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
+import { failureInWords } from './failure-words.ts';
 import { FailureStateBadge } from './state-badge.tsx';
 import { text } from './text.ts';
 import { TrendBars } from './trend.tsx';
 
 export const failureColumns: readonly Column<FailureGroup>[] = [
-  { heading: text.columns.state, width: '104px', cell: (group) => <FailureStateBadge group={group} /> },
+  {
+    heading: text.columns.state,
+    width: '104px',
+    visibleFrom: 'sm',
+    cell: (group) => <FailureStateBadge group={group} />,
+  },
   {
     heading: text.columns.failure,
-    cell: ({ meaning, eventType, webhookId, lastSeenAt }) => (
+    cell: (group) => (
       <>
-        <Group gap={6} wrap="nowrap">
-          <Box flex="none" maw="60%">
-            <Foreign>{eventType}</Foreign>
-          </Box>
-          <Box visibleFrom="sm" c="dimmed" miw={0}>
-            <Foreign>{meaning}</Foreign>
+        <Group gap="xs" wrap="nowrap">
+          <Foreign>{failureInWords(group)}</Foreign>
+          <Box visibleFrom="sm" flex="none" maw="60%" c="dimmed">
+            <Foreign>{group.eventType}</Foreign>
           </Box>
         </Group>
         <SecondLine>
-          <Time at={lastSeenAt} />
-          <Foreign>{meaning}</Foreign>
-          <WebhookName id={webhookId} />
+          <FailureStateBadge group={group} />
+          <WebhookName id={group.webhookId} />
+          <Foreign>{group.eventType}</Foreign>
         </SecondLine>
       </>
     ),
   },
   {
     heading: text.columns.webhook,
-    width: '16%',
+    width: '12%',
     visibleFrom: 'sm',
     cell: ({ webhookId }) => <WebhookName id={webhookId} />,
   },

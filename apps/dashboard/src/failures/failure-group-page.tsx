@@ -31,15 +31,15 @@ function Shown({ group }: { readonly group: FailureGroup }) {
       <BackLink to="failures" label={text.detail.back} />
       <Group justify="space-between" align="start">
         <Box flex="1 1 0" miw={280}>
-          <Group gap="sm">
-            <Title order={1}>
-              <Foreign wrap>{meaning}</Foreign>
-            </Title>
+          <Title order={1}>
+            <Foreign wrap>{meaning}</Foreign>
+          </Title>
+          <Group gap="sm" wrap="nowrap" my={4}>
             <FailureStateBadge group={group} />
+            <PlaceLink to={`webhooks/${webhookId}`} miw={0}>
+              <WebhookName id={webhookId} />
+            </PlaceLink>
           </Group>
-          <PlaceLink to={`webhooks/${webhookId}`}>
-            <WebhookName id={webhookId} />
-          </PlaceLink>
           <Text c="dimmed">{text.stateMeanings[state]}</Text>
         </Box>
         <FailureActions group={group} />
@@ -84,12 +84,6 @@ function GroupFacts({ group }: { readonly group: FailureGroup }) {
       text.detail.eventType,
       <Foreign key="type" wrap>
         {group.eventType}
-      </Foreign>,
-    ],
-    [
-      text.detail.class,
-      <Foreign key="class" wrap>
-        {group.class}
       </Foreign>,
     ],
     [text.detail.first, <Time key="first" at={group.firstSeenAt} />],

@@ -14,6 +14,15 @@ interface FailureStateBadgeProps {
 
 /** The state of a group; of one that is ignored, that it is. */
 export function FailureStateBadge({ group: { state, ignored } }: FailureStateBadgeProps) {
-  if (ignored && state !== 'ended') return <Badge color="gray">{text.ignored}</Badge>;
-  return <Badge color={colours[state]}>{text.states[state]}</Badge>;
+  if (ignored && state !== 'ended')
+    return (
+      <Badge color="gray" flex="none">
+        {text.ignored}
+      </Badge>
+    );
+  return (
+    <Badge color={colours[state]} flex="none">
+      {text.states[state]}
+    </Badge>
+  );
 }

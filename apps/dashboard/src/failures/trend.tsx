@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Box, Table, Text } from '@mantine/core';
 import type { FailureGroup } from '../api/types.ts';
 import { Time } from '../time/time.tsx';
 import { text } from './text.ts';
@@ -20,30 +20,33 @@ export function TrendBars({ trend }: TrendProps) {
   );
 }
 
-/** The same as numbers: the hours in which anything has failed, the last one first. */
+/** The same as numbers, folded: the hours in which anything has failed, the last one first. */
 export function TrendTable({ trend }: TrendProps) {
   const hours = trend.filter(({ count }) => count > 0).toReversed();
   if (hours.length === 0) return <Text c="dimmed">{text.detail.noTrend}</Text>;
   return (
-    <Table layout="fixed" aria-label={text.detail.trend}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{text.detail.hour}</Table.Th>
-          <Table.Th ta="right">{text.detail.count}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {hours.map(({ at, count }) => (
-          <Table.Tr key={at}>
-            <Table.Td>
-              <Time at={at} />
-            </Table.Td>
-            <Table.Td ta="right" className="tabular">
-              {count}
-            </Table.Td>
+    <Box component="details" className="more" mt="xs">
+      <summary>{text.detail.numbers}</summary>
+      <Table layout="fixed" aria-label={text.detail.trend}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{text.detail.hour}</Table.Th>
+            <Table.Th ta="right">{text.detail.count}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {hours.map(({ at, count }) => (
+            <Table.Tr key={at}>
+              <Table.Td>
+                <Time at={at} />
+              </Table.Td>
+              <Table.Td ta="right" className="tabular">
+                {count}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Box>
   );
 }

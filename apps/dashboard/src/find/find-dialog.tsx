@@ -12,6 +12,7 @@ import {
 import { MagnifyingGlassIcon } from '@heroicons/react/24/outline';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
+import { Nothing } from './nothing.tsx';
 import { text } from './text.ts';
 import type { FindText } from './use-find-text.ts';
 
@@ -119,12 +120,7 @@ function Results({ lead, q, finding: { groups, isPending, error, missing, nothin
         ))}
       </Combobox.Options>
       {q !== '' && !isPending && error === null && groups.length === 0 && (
-        <div>
-          <Text fw={600} ta="center">
-            {text.nothing.title}
-          </Text>
-          {nothing}
-        </div>
+        <Nothing title={text.nothing.title}>{nothing}</Nothing>
       )}
       <Text c="dimmed" fz="xs" visibleFrom="sm">
         {text.navigation}

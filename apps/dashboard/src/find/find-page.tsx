@@ -1,4 +1,4 @@
-import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { MagnifyingGlassIcon } from '@heroicons/react/24/outline';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useSearch } from '@tanstack/react-router';
@@ -7,13 +7,15 @@ import { usePlace } from '../app/place.ts';
 import { Empty } from '../lists/empty.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
+import { text as shellText } from '../shell/text.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { soughtOf, type Sought } from './find-search.ts';
 import { FoundItem } from './found-item.tsx';
 import { groupFound, pathOf, theOneThing } from './found.ts';
 import { NothingFound } from './nothing-found.tsx';
+import { Nothing } from './nothing.tsx';
 import { Partly } from './partly.tsx';
-import { searchQuery } from './queries.ts';
+import { searchQuery, useSearchedEnvironments } from './queries.ts';
 import { text } from './text.ts';
 
 /** Where a link of another system leads: to the one thing that it names, or to a list of what was found. */
@@ -50,7 +52,10 @@ function Listed({ sought, answer }: { readonly sought: Sought; readonly answer: 
       <Partly answers={[answer]} />
       {answer.items.length === 0 && (
         <Paper p="md">
-          <NothingFound sought={sought} searched={[environment]} answer={answer} />
+          <Nothing>
+            <NothingFound sought={sought} searched={[environment]} answer={answer} />
+            <SearchElsewhere />
+          </Nothing>
         </Paper>
       )}
       {groupFound(tenant, [[environment, answer]]).map(([kind, items]) => (
@@ -73,4 +78,26 @@ function Listed({ sought, answer }: { readonly sought: Sought; readonly answer: 
       ))}
     </Stack>
   );
+}
+
+/** The same search in the other environment, where the session may read it. */
+function SearchElsewhere() {
+  const { tenant } = usePlace();
+  const [, ...others] = useSearchedEnvironments();
+  return others.map((environment) => (
+    <Button
+      key={environment}
+      variant="default"
+      renderRoot={(props) => (
+        <Link
+          {...props}
+          to="/t/$tenant/$environment/find"
+          params={{ tenant, environment }}
+          search={(all: object) => all}
+        />
+      )}
+    >
+      {text.nothing.searchIn(shellText.environments[environment])}
+    </Button>
+  ));
 }

@@ -1,5 +1,6 @@
-import { Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Environment, Search } from '../api/types.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { text as shellText } from '../shell/text.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -10,15 +11,17 @@ interface NothingFoundProps {
   readonly sought: Sought;
   readonly searched: readonly Environment[];
   readonly answer: Search;
+  /** Called when its link is followed. */
+  readonly onLeave?: () => void;
 }
 
-/** What was searched, and what retention may have to do with it. */
-export function NothingFound({ sought, searched, answer }: NothingFoundProps) {
+/** What was searched, what retention may have to do with it, and where else to look. */
+export function NothingFound({ sought, searched, answer, onLeave }: NothingFoundProps) {
   const { q, by } = sought;
   const { keptDays, keptUntil } = answer;
   const { nothing } = text;
   return (
-    <Stack gap="xs" ta="center" p="md">
+    <>
       <Text component="div" c="dimmed">
         {nothing.searched} <Foreign wrap>{q}</Foreign>{' '}
         {by === undefined ? nothing.any : nothing.as(text.attributes[by])}{' '}
@@ -33,7 +36,12 @@ export function NothingFound({ sought, searched, answer }: NothingFoundProps) {
           {nothing.expired} <Time at={keptUntil} />.
         </Text>
       )}
-      <Text c="dimmed">{nothing.rejected}</Text>
-    </Stack>
+      <Text c="dimmed">
+        {nothing.rejected}{' '}
+        <PlaceLink to="rejected" {...(onLeave !== undefined && { onClick: onLeave })}>
+          {nothing.toRejected}
+        </PlaceLink>
+      </Text>
+    </>
   );
 }

@@ -33,7 +33,12 @@ export function PlaceFindDialog({ onClose }: { readonly onClose: () => void }) {
         error: error ?? tenants.error,
         missing: <Partly answers={answers.map(([, answer]) => answer)} />,
         nothing: first !== undefined && (
-          <NothingFound sought={{ q: find.q, by: undefined }} searched={searched} answer={first[1]} />
+          <NothingFound
+            sought={{ q: find.q, by: undefined }}
+            searched={searched}
+            answer={first[1]}
+            onLeave={onClose}
+          />
         ),
       }}
       onClose={onClose}

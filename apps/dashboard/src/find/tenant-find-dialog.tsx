@@ -18,11 +18,7 @@ export function TenantFindDialog({ onClose }: { readonly onClose: () => void }) 
         groups: tenantGroups(data),
         isPending: isLoading,
         error,
-        nothing: (
-          <Text c="dimmed" ta="center" p="md">
-            {text.nothing.noTenant}
-          </Text>
-        ),
+        nothing: <Text c="dimmed">{text.nothing.noTenant}</Text>,
       }}
       onClose={onClose}
     />

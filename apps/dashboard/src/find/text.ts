@@ -43,7 +43,9 @@ export const text = {
     where: (environments: string) => `in ${environments}.`,
     kept: (invocations: string, events: string) =>
       `Invocations are kept for ${invocations}, events and their correlation ids for ${events}.`,
-    rejected: 'The subject of a rejected event cannot always be read: look at Rejected events too.',
+    rejected: 'The subject of a rejected event cannot always be read.',
+    toRejected: 'Look at rejected events',
+    searchIn: (environment: string) => `Search ${environment}`,
     days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
     expired: 'The id tells its time: what is of that time was kept until',
   },

@@ -8,6 +8,7 @@ import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { sayFailure } from '../shell/say.ts';
 import { InspectorPanel } from './inspector-panel.tsx';
 import { useCreateInspector, useInspectors } from './queries.ts';
+import { RemoveButton } from './remove-button.tsx';
 import { RequestList } from './request-list.tsx';
 import { text } from './text.ts';
 
@@ -39,6 +40,7 @@ function Shown({ inspectors }: { readonly inspectors: readonly Inspector[] }) {
         </div>
         <Group gap="xs">
           {inspectors.length > 1 && <Choice inspectors={inspectors} chosen={chosen} onChoose={choose} />}
+          {chosen !== undefined && <RemoveButton key={chosen.id} id={chosen.id} onRemoved={() => choose()} />}
           {inspectors.length > 0 && <Create label={text.another} onCreated={choose} isSecond />}
         </Group>
       </Group>
@@ -52,9 +54,7 @@ function Shown({ inspectors }: { readonly inspectors: readonly Inspector[] }) {
           <Create label={text.create} onCreated={choose} />
         </Empty>
       )}
-      {chosen !== undefined && (
-        <InspectorPanel key={chosen.id} inspector={chosen} onRemoved={() => choose()} />
-      )}
+      {chosen !== undefined && <InspectorPanel key={chosen.id} inspector={chosen} />}
       {chosen !== undefined && <RequestList inspector={chosen} />}
     </Stack>
   );

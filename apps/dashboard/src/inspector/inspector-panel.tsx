@@ -1,9 +1,7 @@
 import { Anchor, Button, Grid, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import type { Inspector, Webhook } from '../api/types.ts';
 import { useMay, usePlace } from '../app/place.ts';
-import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
 import { say, sayFailure } from '../shell/say.ts';
 import { Copyable, FactTable } from '../shown/facts.tsx';
 import { Time } from '../time/time.tsx';
@@ -11,16 +9,11 @@ import { HealthBadge } from '../webhooks/health-badge.tsx';
 import { useWebhookList } from '../webhooks/queries.ts';
 import { labelOf } from '../webhooks/webhook-name.tsx';
 import { answerNames, answerOf, answers, type AnswerName } from './answers.ts';
-import { useAnswerWith, useRegister, useRemoveInspector, useSendTest } from './queries.ts';
+import { useAnswerWith, useRegister, useSendTest } from './queries.ts';
 import { text } from './text.ts';
 
-interface InspectorPanelProps {
-  readonly inspector: Inspector;
-  readonly onRemoved: () => void;
-}
-
 /** What an inspector is, how it answers, and the webhook that sends to it. */
-export function InspectorPanel({ inspector, onRemoved }: InspectorPanelProps) {
+export function InspectorPanel({ inspector }: { readonly inspector: Inspector }) {
   const { url, expiresAt } = inspector;
   return (
     <Grid gap="md">
@@ -43,10 +36,7 @@ export function InspectorPanel({ inspector, onRemoved }: InspectorPanelProps) {
       <Grid.Col span={{ base: 12, md: 5 }}>
         <Paper p="md" h="100%">
           <Stack gap="xs">
-            <Group justify="space-between">
-              <Title order={2}>{text.answerWith}</Title>
-              <Remove id={inspector.id} onRemoved={onRemoved} />
-            </Group>
+            <Title order={2}>{text.answerWith}</Title>
             <Answer inspector={inspector} />
           </Stack>
         </Paper>
@@ -134,33 +124,4 @@ function isAnswerName(name: string): name is AnswerName {
 
 function nameOf(respond: object | undefined): AnswerName | undefined {
   return answerNames.find((name) => answers[name] === respond);
-}
-
-function Remove({ id, onRemoved }: { readonly id: string; readonly onRemoved: () => void }) {
-  const [isAsking, { open, close }] = useDisclosure(false);
-  const { mutate, isPending } = useRemoveInspector(id);
-  const remove = () =>
-    mutate(undefined, {
-      onSuccess: () => {
-        say(text.removed);
-        onRemoved();
-      },
-      onError: sayFailure,
-      onSettled: close,
-    });
-  if (!useMay('write')) return null;
-  return (
-    <>
-      <Button variant="default" onClick={open}>
-        {text.remove}
-      </Button>
-      <ConfirmDialog
-        isOpen={isAsking}
-        title={text.removeTitle}
-        lead={text.removeLead}
-        confirm={{ label: text.remove, colour: 'red', isPending, onClick: remove }}
-        onClose={close}
-      />
-    </>
-  );
 }

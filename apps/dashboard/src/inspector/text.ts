@@ -23,7 +23,7 @@ export const text = {
   },
   url: 'URL',
   expires: 'Expires',
-  remove: 'Delete',
+  remove: 'Delete inspector',
   removeTitle: 'Delete this inspector?',
   removeLead: 'Its requests are deleted too. Webhooks that have its URL fail from then on.',
   removed: 'The inspector is deleted.',
@@ -71,7 +71,7 @@ export const text = {
     time: 'It was signed within five minutes of its arrival',
     signature: 'A secret of the webhook has signed these bytes',
   } satisfies Record<Check, string>,
-  noTime: 'The scheme signs no time: a receiver tells repetitions by webhook-id',
+  noTime: 'This signature has no timestamp. Use webhook-id to detect repeats.',
   results: { passed: 'Passed', failed: 'Failed', notMade: 'Not made' },
   detail: {
     arrived: 'Arrived',

@@ -124,7 +124,7 @@ function Choice({ attempt, isChosen, onChoose }: ChoiceProps) {
       data-chosen={isChosen || undefined}
       onClick={() => onChoose(attempt)}
     >
-      <Text fw={500} fz="sm">
+      <Text fw={600}>
         {text.detail.attempt(number)} · {responseCode ?? text.outcomes[outcome]}
       </Text>
       <Text c="dimmed" fz="xs">

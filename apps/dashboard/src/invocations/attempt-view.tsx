@@ -6,8 +6,9 @@ import type { Revealable, Reveals } from '../reveals/use-reveals.ts';
 import { BodyView } from '../shown/body-view.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { HeaderList } from '../shown/header-list.tsx';
+import { sentence } from '../shown/sentence.ts';
 import { formatDuration } from '../time/format-time.ts';
-import { bodyOf, exchangeOf } from './revealable.ts';
+import { revealableBody, revealableExchange } from './revealable.ts';
 import { text } from './text.ts';
 
 interface AttemptViewProps {
@@ -19,7 +20,7 @@ interface AttemptViewProps {
 
 /** Request and answer of one attempt, side by side where there is room. */
 export function AttemptView({ invocation, attempt, reveals }: AttemptViewProps) {
-  const exchange = attempt && { attempt, what: exchangeOf(invocation, attempt), reveals };
+  const exchange = attempt && { attempt, what: revealableExchange(invocation, attempt), reveals };
   return (
     <SimpleGrid cols={{ base: 1, xl: 2 }} spacing="md">
       <Paper p="md">
@@ -82,7 +83,7 @@ function RequestBody({ invocation, reveals }: Pick<AttemptViewProps, 'invocation
         label={text.detail.body}
         base64={invocation.payloadBase64}
         hidden={invocation.hidden}
-        what={bodyOf(invocation)}
+        what={revealableBody(invocation)}
         reveals={reveals}
         none={text.detail.notKept}
       />
@@ -95,7 +96,7 @@ function Answer({ attempt, what, reveals }: ExchangeProps) {
   if (responseCode === undefined) {
     return (
       <Alert color="red" title={text.outcomes[outcome]}>
-        <Foreign wrap>{error ?? text.detail.noAnswer}</Foreign>
+        <Foreign wrap>{error === undefined ? text.detail.noAnswer : sentence(error)}</Foreign>
       </Alert>
     );
   }
@@ -109,7 +110,7 @@ function Answer({ attempt, what, reveals }: ExchangeProps) {
           {text.outcomes[outcome]} · {formatDuration(durationMs)}
         </Text>
       </Group>
-      {error !== undefined && <Foreign wrap>{error}</Foreign>}
+      {error !== undefined && <Foreign wrap>{sentence(error)}</Foreign>}
       {hidden.includes('answer') ? (
         <Stack mt="md">
           <HiddenNotice hidden="whole" what={what} reveals={reveals} />

@@ -6,7 +6,7 @@ import { useApi, usePlace } from '../app/place.ts';
 import { PlaceLink } from '../shell/place-link.tsx';
 import { DiffView, type DiffViewProps } from '../shown/diff-view.tsx';
 import { Time } from '../time/time.tsx';
-import { answerText, bodyTextOf, headerLines } from './exchange-text.ts';
+import { answerText, bodyTextOf, requestHeaderLines } from './exchange-text.ts';
 import { lastDeliveredQuery } from './queries.ts';
 import { text } from './text.ts';
 
@@ -48,8 +48,8 @@ function Compared({ invocation, attempt }: ComparisonProps) {
     },
     {
       label: text.comparison.headers,
-      before: headerLines(last.request.headers),
-      after: headerLines(attempt.request.headers),
+      before: requestHeaderLines(last.request.headers),
+      after: requestHeaderLines(attempt.request.headers),
     },
     {
       label: text.comparison.answer,

@@ -39,7 +39,7 @@ function headerOption(name: string, value: string): string[] {
   return [`--header ${quoted(line)}`];
 }
 
-/** Neither URLs nor headers can have control characters; what has them was not sent so. */
+/** No URL and no header can be sent with control characters. Where a record has some, they are escaped. */
 function encodeControls(text: string): string {
   return text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, (character) => encodeURIComponent(character));
 }

@@ -11,17 +11,18 @@ export function notesOf({ notes }: { readonly notes: readonly Note[] | null }): 
 
 /** What happened, in words. */
 export function noteInWords({ what, reason }: Note): string {
+  if (reason === undefined) return text.notes[what];
   if (what === 'held') return text.heldBy(holderBy(reason));
-  const known: Readonly<Record<string, string>> = text.noteReasons[what];
-  return (
-    (reason !== undefined && Object.hasOwn(known, reason) ? known[reason] : undefined) ?? text.notes[what]
-  );
+  return ownMember(text.noteReasons[what], reason) ?? text.notes[what];
 }
 
-function holderBy(reason: string | undefined): string {
-  const kind =
-    reason !== undefined && Object.hasOwn(text.holderOfReason, reason)
-      ? text.holderOfReason[reason]
-      : undefined;
-  return (kind === undefined ? undefined : text.holders[kind]) ?? reason ?? text.notes.held;
+/** A reason that this page has no words for stands for itself. */
+function holderBy(reason: string): string {
+  const kind = ownMember(text.holderOfReason, reason);
+  return (kind === undefined ? undefined : ownMember(text.holders, kind)) ?? reason;
+}
+
+/** Reasons come from the server: `constructor` is none that is known. */
+function ownMember(known: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(known, name) ? known[name] : undefined;
 }

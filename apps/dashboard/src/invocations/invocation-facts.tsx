@@ -7,11 +7,17 @@ import { Time } from '../time/time.tsx';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { text } from './text.ts';
 
+/** What is known of an invocation beside its attempts. The reason stands here only where no sentence explains it. */
 export function InvocationFacts({ invocation }: { readonly invocation: ExplainedInvocation }) {
-  const { id, webhookId, eventUid, eventId, eventSource, subject, createdAt, reason, heldBy, copyOf } =
-    invocation;
+  const { id, webhookId, eventUid, eventId, eventSource, subject, createdAt, heldBy, copyOf } = invocation;
+  const reason = invocation.why === null ? invocation.reason : null;
   const facts: Facts = [
-    [text.detail.webhook, <InPlace key="webhook" area="webhooks" id={webhookId} />],
+    [
+      text.detail.webhook,
+      <PlaceLink key="webhook" to={`webhooks/${webhookId}`}>
+        <WebhookName id={webhookId} />
+      </PlaceLink>,
+    ],
     [text.detail.reason, reason === null ? undefined : <Foreign wrap>{reason}</Foreign>],
     [text.detail.heldBy, heldBy === null ? undefined : (text.holders[heldBy.kind] ?? heldBy.kind)],
     [
@@ -24,10 +30,15 @@ export function InvocationFacts({ invocation }: { readonly invocation: Explained
       text.detail.subject,
       subject === null ? undefined : <Copyable label={text.detail.subject}>{subject}</Copyable>,
     ],
-    [text.detail.event, <InPlace key="event uid" area="events" id={eventUid} />],
+    [
+      text.detail.event,
+      <PlaceLink key="event" to={`events/${eventUid}`}>
+        {text.detail.openEvent}
+      </PlaceLink>,
+    ],
     [
       text.detail.eventId,
-      <Copyable key="event" label={text.detail.eventId}>
+      <Copyable key="event id" label={text.detail.eventId}>
         {eventId}
       </Copyable>,
     ],
@@ -38,7 +49,10 @@ export function InvocationFacts({ invocation }: { readonly invocation: Explained
       </Foreign>,
     ],
     [text.detail.accepted, <Time key="accepted" at={createdAt} />],
-    [text.detail.copyOf, copyOf === null ? undefined : <InPlace area="invocations" id={copyOf} />],
+    [
+      text.detail.copyOf,
+      copyOf === null ? undefined : <PlaceLink to={`invocations/${copyOf}`}>{copyOf}</PlaceLink>,
+    ],
   ];
   return (
     <>
@@ -48,14 +62,4 @@ export function InvocationFacts({ invocation }: { readonly invocation: Explained
       <FactTable facts={facts} />
     </>
   );
-}
-
-function InPlace({
-  area,
-  id,
-}: {
-  readonly area: 'webhooks' | 'invocations' | 'events';
-  readonly id: string;
-}) {
-  return <PlaceLink to={`${area}/${id}`}>{area === 'webhooks' ? <WebhookName id={id} /> : id}</PlaceLink>;
 }

@@ -8,15 +8,17 @@ import { useReveals } from '../reveals/use-reveals.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { Foreign } from '../shown/foreign.tsx';
-import { visibleText } from '../shown/visible-text.ts';
+import { sentence } from '../shown/sentence.ts';
+import { WithCode } from '../shown/with-code.tsx';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { AttemptView } from './attempt-view.tsx';
 import { Comparison } from './comparison.tsx';
-import { bodyOf, exchangeOf } from './revealable.ts';
+import { CurlButton } from './curl-button.tsx';
 import { InvocationActions } from './invocation-actions.tsx';
 import { InvocationFacts } from './invocation-facts.tsx';
 import { attemptsQuery, invocationQuery } from './queries.ts';
-import { StatusBadge } from './status-badge.tsx';
+import { revealableBody, revealableExchange } from './revealable.ts';
+import { StatusBadge, statusColours } from './status-badge.tsx';
 import { text } from './text.ts';
 
 const FROM = '/t/$tenant/$environment/invocations/$id';
@@ -31,8 +33,8 @@ export function InvocationPage() {
 function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
   const { attempts, chosen, choose } = useAttempts(invocation);
   const reveals = useReveals();
-  const shown = revealedInvocation(invocation, reveals.of(bodyOf(invocation)));
-  const attempt = chosen && revealedAttempt(chosen, reveals.of(exchangeOf(invocation, chosen)));
+  const shown = revealedInvocation(invocation, reveals.of(revealableBody(invocation)));
+  const attempt = chosen && revealedAttempt(chosen, reveals.of(revealableExchange(invocation, chosen)));
   return (
     <Stack>
       <BackLink to="invocations" label={text.detail.back} />
@@ -43,9 +45,12 @@ function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
           </Title>
           <StatusBadge status={invocation.status} />
         </Group>
-        <InvocationActions invocation={shown} attempt={attempt} />
+        <Group gap="xs">
+          <InvocationActions invocation={invocation} attempt={chosen} />
+          {attempt !== undefined && <CurlButton invocation={shown} attempt={attempt} />}
+        </Group>
       </Group>
-      {invocation.why !== null && <Why invocation={invocation} why={invocation.why} />}
+      {invocation.why !== null && <Why status={invocation.status} why={invocation.why} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack>
@@ -91,17 +96,16 @@ function useAttempts(invocation: ExplainedInvocation) {
   return { attempts, chosen, choose };
 }
 
-const whyColours: Readonly<Partial<Record<ExplainedInvocation['status'], string>>> = {
-  failed: 'red',
-  retrying: 'orange',
-  held: 'grape',
-  delivered: 'teal',
-};
+interface WhyProps {
+  readonly status: ExplainedInvocation['status'];
+  readonly why: string;
+}
 
-function Why({ invocation, why }: { readonly invocation: ExplainedInvocation; readonly why: string }) {
+function Why({ status, why }: WhyProps) {
+  const title = status === 'delivered' ? text.statuses.delivered : text.detail.why;
   return (
-    <Alert color={whyColours[invocation.status] ?? 'gray'} title={text.detail.why} py="sm">
-      {`${visibleText(why.charAt(0).toUpperCase() + why.slice(1))}.`}
+    <Alert color={statusColours[status]} title={title} py="sm">
+      <WithCode>{sentence(why)}</WithCode>
     </Alert>
   );
 }

@@ -17,7 +17,7 @@ export function readInvocations(api: Api, search: InvocationSearch) {
 /** Statuses that change by themselves. */
 const unsettled: ReadonlySet<ExplainedInvocation['status']> = new Set(['pending', 'retrying', 'held']);
 
-/** Whether it changes by itself. */
+/** Whether its status can still change by itself. */
 export function isUnsettled({ status }: Pick<ExplainedInvocation, 'status'>): boolean {
   return unsettled.has(status);
 }
@@ -48,7 +48,7 @@ export function attemptsQuery(api: Api, place: Place, id: string) {
   });
 }
 
-/** What would be sent today. It is asked for anew each time: settings change. */
+/** The request that a resend would send. It is read again each time that it is shown, because settings change. */
 export function resendPreviewQuery(api: Api, place: Place, id: string) {
   return queryOptions({
     queryKey: invocationsKey(place, id, 'resend'),
@@ -65,7 +65,7 @@ export function resendPreviewQuery(api: Api, place: Place, id: string) {
   });
 }
 
-/** Sends an event anew. */
+/** Renders the event of an invocation with the settings of today, and sends it under a new id. */
 export function useResend(id: string) {
   const api = useApi();
   const place = usePlace();

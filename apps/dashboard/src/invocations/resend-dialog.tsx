@@ -3,23 +3,26 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Attempt, ExplainedInvocation, ResendPreview } from '../api/types.ts';
 import { useApi, useMay, usePlace } from '../app/place.ts';
+import { PlaceLink } from '../shell/place-link.tsx';
 import { say, sayFailure } from '../shell/say.ts';
+import { text as shellText } from '../shell/text.ts';
 import { DiffView } from '../shown/diff-view.tsx';
 import { Foreign } from '../shown/foreign.tsx';
+import { sentence } from '../shown/sentence.ts';
 import { visibleText } from '../shown/visible-text.ts';
-import { bodyTextOf, headerLines, withoutSignatures } from './exchange-text.ts';
+import { bodyTextOf, requestHeaderLines } from './exchange-text.ts';
 import { resendPreviewQuery, useResend } from './queries.ts';
 import { text } from './text.ts';
 
 interface ResendDialogProps {
   readonly invocation: ExplainedInvocation;
-  /** The attempt that is compared with what would be sent; undefined before the first. */
+  /** The attempt that the request of today is compared with; undefined before the first. */
   readonly attempt: Attempt | undefined;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
-/** Shows how what would be sent today differs from what was sent, and sends it. */
+/** Shows how the request of today differs from the one that was sent, and sends it. */
 export function ResendDialog({ invocation, attempt, isOpen, onClose }: ResendDialogProps) {
   const mayCompare = useMay('payloads');
   const query = resendPreviewQuery(useApi(), usePlace(), invocation.id);
@@ -46,16 +49,16 @@ export function ResendDialog({ invocation, attempt, isOpen, onClose }: ResendDia
         <Text>{text.resend.lead}</Text>
         {!mayCompare && <Text c="dimmed">{text.resend.noBody}</Text>}
         {isFetching && <Loader size="sm" aria-label={text.resend.loading} />}
-        {isRefused && <Alert color="red">{visibleText(error.message)}</Alert>}
+        {isRefused && <Alert color="red">{visibleText(sentence(error.message))}</Alert>}
         {data !== undefined && !isFetching && (
           <Difference invocation={invocation} attempt={attempt} preview={data} />
         )}
         <Group justify="end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
-            {text.resend.keep}
+            {shellText.keep}
           </Button>
           <Button loading={isPending} disabled={isFetching || isRefused} onClick={send}>
-            {text.resend.send}
+            {text.resend.button}
           </Button>
         </Group>
       </Stack>
@@ -71,6 +74,7 @@ function Difference({ invocation, attempt, preview: { request, hidden } }: Diffe
   const isHidden = hidden === 'whole' || invocation.hidden === 'whole';
   return (
     <>
+      <Text c="dimmed">{text.resend.compared}</Text>
       <Text ff="monospace" fz="xs">
         <b>{request.method}</b> <Foreign wrap>{request.url}</Foreign>
       </Text>
@@ -79,12 +83,11 @@ function Difference({ invocation, attempt, preview: { request, hidden } }: Diffe
           <Title order={3} mb={6}>
             {text.resend.body}
           </Title>
-          <DiffView
-            label={text.resend.body}
-            before={bodyTextOf(invocation)}
-            after={request.body}
-            isHidden={isHidden}
-          />
+          {isHidden ? (
+            <HiddenBody invocation={invocation} />
+          ) : (
+            <DiffView label={text.resend.body} before={bodyTextOf(invocation)} after={request.body} />
+          )}
         </div>
       )}
       {attempt !== undefined && (
@@ -94,11 +97,20 @@ function Difference({ invocation, attempt, preview: { request, hidden } }: Diffe
           </Title>
           <DiffView
             label={text.resend.headers}
-            before={headerLines(attempt.request.headers)}
-            after={headerLines(withoutSignatures(request.headers))}
+            before={requestHeaderLines(attempt.request.headers)}
+            after={requestHeaderLines(request.headers)}
           />
         </div>
       )}
+    </>
+  );
+}
+
+function HiddenBody({ invocation: { eventUid } }: Pick<DifferenceProps, 'invocation'>) {
+  return (
+    <>
+      <Text c="dimmed">{text.resend.hidden}</Text>
+      <PlaceLink to={`events/${eventUid}`}>{text.detail.openEvent}</PlaceLink>
     </>
   );
 }

@@ -2,7 +2,8 @@ import { Badge } from '@mantine/core';
 import type { Invocation } from '../api/types.ts';
 import { text } from './text.ts';
 
-const colours: Readonly<Record<Invocation['status'], string>> = {
+/** The colours of the theme that statuses have everywhere. */
+export const statusColours: Readonly<Record<Invocation['status'], string>> = {
   pending: 'blue',
   retrying: 'orange',
   held: 'grape',
@@ -12,5 +13,5 @@ const colours: Readonly<Record<Invocation['status'], string>> = {
 };
 
 export function StatusBadge({ status }: { readonly status: Invocation['status'] }) {
-  return <Badge color={colours[status]}>{text.statuses[status]}</Badge>;
+  return <Badge color={statusColours[status]}>{text.statuses[status]}</Badge>;
 }

@@ -18,11 +18,11 @@ export function timeColumn<Item>(
   return { heading, width: '160px', visibleFrom, cell };
 }
 
-/** What narrow windows show below the first line of a row, in place of columns. */
+/** What narrow windows show below the first line of a row, in place of columns. Each part is an element of its own. */
 export function SecondLine({ children }: { readonly children: ReactNode }) {
   if (!useHasSecondLine()) return null;
   return (
-    <Group gap={6} wrap="nowrap" c="dimmed" fz="xs">
+    <Group className="dotted" gap={4} wrap="nowrap" c="dimmed" fz="xs">
       {children}
     </Group>
   );

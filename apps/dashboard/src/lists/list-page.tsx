@@ -30,7 +30,7 @@ interface ListFilters {
 
 interface ListPageProps<Item> {
   readonly text: ListText;
-  /** Beside the title. */
+  /** Beside the title of a list that has anything. */
   readonly aside?: ReactNode;
   readonly filters?: ListFilters;
   readonly list: RecordPagesOptions<Item>;
@@ -56,7 +56,7 @@ export function ListPage<Item>(props: ListPageProps<Item>) {
           <Title order={1}>{text.title}</Title>
           <Text c="dimmed">{text.lead}</Text>
         </div>
-        {aside}
+        {!isEmpty && aside}
       </Group>
       {filters !== undefined && !isEmpty && (
         <FilterBar active={filters.active} onClear={filters.onClear}>

@@ -32,6 +32,9 @@ interface RecordTableProps<Item> {
 /** Rows beyond the edges that are rendered too. */
 const OVERSCAN = 12;
 
+/** Pixels that a list of many rows has at least, where the page has less room. */
+const LEAST_HEIGHT = 280;
+
 /** A list of any length, of which only the rows in view are in the document. */
 export function RecordTable<Item>(props: RecordTableProps<Item>) {
   const { label, pages, empty } = props;
@@ -39,9 +42,10 @@ export function RecordTable<Item>(props: RecordTableProps<Item>) {
   const columns = useShownColumns(props.columns);
   const hasSecondLine = !useIsShownFrom()('sm');
   const rowHeight = hasSecondLine ? 58 : 40;
-  if (pages.rows?.length === 0) return <>{empty}</>;
+  const { length } = pages.rows ?? [];
+  if (pages.rows !== undefined && length === 0) return <>{empty}</>;
   return (
-    <Box className="records">
+    <Box className="records" mih={Math.min(LEAST_HEIGHT, length * rowHeight)}>
       <NewerButton pages={pages} onShow={() => scroller?.scrollTo({ top: 0 })} />
       <div
         ref={setScroller}
@@ -53,7 +57,7 @@ export function RecordTable<Item>(props: RecordTableProps<Item>) {
           layout="fixed"
           aria-label={label}
           aria-description={text.keys}
-          aria-rowcount={(pages.rows?.length ?? 0) + 1}
+          aria-rowcount={length + 1}
         >
           <Headings columns={columns} />
           <SecondLineContext value={hasSecondLine}>
@@ -141,14 +145,16 @@ export function useShownColumns<Item>(columns: readonly Column<Item>[]): readonl
   return useMemo(() => columns.filter(({ visibleFrom }) => isShownFrom(visibleFrom)), [columns, isShownFrom]);
 }
 
-/** The head of a table. */
+/** The head of a table. What a single column holds is seen without it. */
 export function Headings<Item>({ columns }: { readonly columns: readonly Column<Item>[] }) {
+  const isAlone = columns.length === 1;
   return (
     <Table.Thead>
-      <Table.Tr>
-        {columns.map(({ heading, isHeadingHidden = false, width, align }) => (
+      <Table.Tr {...(isAlone && { bd: 'none' })}>
+        {columns.map(({ heading, isHeadingHidden = isAlone, width, align }) => (
           <Table.Th
             key={heading}
+            {...(isAlone && { py: 0 })}
             {...(align !== undefined && { ta: align })}
             {...(width !== undefined && { w: width })}
           >

@@ -1,6 +1,7 @@
 import { Anchor, Badge, Box, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useId } from 'react';
 import type { AttentionItem } from '../api/types.ts';
 import { AttentionLine } from '../attention/attention-line.tsx';
 import { AttentionList } from '../attention/attention-list.tsx';
@@ -9,18 +10,26 @@ import { text as eventText } from '../events/text.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { text as shellText } from '../shell/text.ts';
 import { byTenant } from './by-tenant.ts';
+import { TenantName } from './tenant-name.tsx';
 import { text } from './text.ts';
 import { thingToOpen } from './thing-to-open.ts';
+
+const unassigned = eventText.unassignedList;
 
 /** The operator's first page: what needs a person in all tenants. What mends it is on the pages of the tenant. */
 export function OperatorPage() {
   const { data, error, refetch } = useQuery(attentionOfAll);
   return (
     <Stack>
-      <div>
-        <Title order={1}>{text.overview}</Title>
-        <Text c="dimmed">{text.overviewLead}</Text>
-      </div>
+      <Group justify="space-between" align="flex-end">
+        <div>
+          <Title order={1}>{text.overview}</Title>
+          <Text c="dimmed">{text.overviewLead}</Text>
+        </div>
+        <Button variant="default" renderRoot={(props) => <Link {...props} to="/rejected" />}>
+          {unassigned.title}
+        </Button>
+      </Group>
       <AttentionList attention={data} error={error} onRetry={() => void refetch()}>
         {(items) =>
           [...byTenant(items)].map(([tenant, ofTenant]) => (
@@ -37,12 +46,13 @@ interface OfTenantProps {
   readonly items: readonly AttentionItem[];
 }
 
-const unassigned = eventText.unassignedList;
-
 function OfTenant({ tenant, items }: OfTenantProps) {
+  const titleId = useId();
   return (
-    <Box component="section" aria-label={tenant ?? unassigned.title}>
-      <Title order={3}>{tenant === null ? unassigned.title : <Foreign>{tenant}</Foreign>}</Title>
+    <Box component="section" aria-labelledby={titleId}>
+      <Title order={3} id={titleId}>
+        {tenant === null ? unassigned.title : <TenantName id={tenant} />}
+      </Title>
       {tenant === null && <Text c="dimmed">{unassigned.lead}</Text>}
       <ul className="attention">
         {items.map((item) => (

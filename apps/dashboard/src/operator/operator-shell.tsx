@@ -6,7 +6,7 @@ import icon from '../icon.svg';
 import { ExpiredDialog } from '../session/expired-dialog.tsx';
 import { AccountMenu } from '../shell/account-menu.tsx';
 import { Notices } from '../shell/notices.tsx';
-import { headerHeight, SchemeSwitch, SwitchLine, TimeSwitch } from '../shell/switches.tsx';
+import { headerHeight, SchemeSwitch, TimeSwitch } from '../shell/switches.tsx';
 import { text as shellText } from '../shell/text.ts';
 import { text } from './text.ts';
 
@@ -17,13 +17,19 @@ const pages = [
   { to: '/system', label: text.system },
 ] as const;
 
+/** Of the pages, in pixels. */
+const WIDTH = 1_200;
+
+/** The header has its padding within, and begins where the pages do. */
+const HEADER_WIDTH = `calc(${WIDTH}px + 2 * var(--mantine-spacing-md))`;
+
 /** The frame of the operator's own pages. */
 export function OperatorShell() {
   const { kind } = useRouteContext({ from: '/_operator', select: ({ session }) => session });
   return (
     <AppShell header={{ height: headerHeight }} padding="md">
       <AppShell.Header className="header">
-        <Group flex={1} px="md" gap="xs" wrap="nowrap">
+        <Group flex={1} px="md" gap="xs" wrap="nowrap" w="100%" maw={HEADER_WIDTH} mx="auto">
           <Box component="img" src={icon} alt={shellText.name} width={24} height={24} visibleFrom="sm" />
           <Text fw={600} visibleFrom="sm" mr="sm">
             {text.operator}
@@ -51,10 +57,9 @@ export function OperatorShell() {
           </Group>
           <AccountMenu kind={kind} />
         </Group>
-        <SwitchLine />
       </AppShell.Header>
       <AppShell.Main>
-        <Box maw={1200} mx="auto">
+        <Box maw={WIDTH} mx="auto">
           <Notices />
           <Outlet />
         </Box>

@@ -5,15 +5,19 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
+import { fieldsOf, type Filtering } from '../app/search.ts';
 import { timeColumn } from '../lists/columns.tsx';
-import { TextFilter } from '../lists/filters.tsx';
+import { ChoiceFilter, TextFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
 import { idOf } from '../lists/use-record-pages.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { visibleText } from '../shown/visible-text.ts';
+import { text as webhookText } from '../webhooks/text.ts';
+import { webhookHealths } from '../webhooks/webhook-search.ts';
 import { NewTenantDialog } from './new-tenant-dialog.tsx';
 import { TenantHealth } from './tenant-health.tsx';
+import type { TenantSearch } from './tenant-search.ts';
 import { text } from './text.ts';
 
 const columns: readonly Column<Tenant>[] = [
@@ -52,8 +56,8 @@ function AccessLink({ tenant: { id, name } }: { readonly tenant: Tenant }) {
 
 export function TenantsPage() {
   const navigate = useNavigate({ from: '/tenants' });
-  const { q } = useSearch({ from: '/_operator/tenants' });
-  const setSearch = (changed: { q?: string }) => void navigate({ search: changed, replace: true });
+  const search = useSearch({ from: '/_operator/tenants' });
+  const setSearch = (changed: TenantSearch) => void navigate({ search: changed, replace: true });
   const open = useCallback(
     ({ id }: Tenant) => void navigate({ to: '/t/$tenant', params: { tenant: id } }),
     [navigate],
@@ -71,29 +75,34 @@ export function TenantsPage() {
         aside={newButton}
         firstStep={newButton}
         list={{
-          queryKey: ['tenants', 'list', { q }],
-          read: (page, signal) => {
-            const query = { ...page, ...(q !== undefined && { q }) };
-            return bodyOf(sessionApi.GET('/v1/tenants', { params: { query }, signal }));
-          },
+          queryKey: ['tenants', 'list', search],
+          read: (page, signal) =>
+            bodyOf(sessionApi.GET('/v1/tenants', { params: { query: { ...search, ...page } }, signal })),
           keyOf: idOf,
         }}
         columns={columns}
         onOpen={open}
         Icon={BuildingOffice2Icon}
         filters={{
-          fields: (
-            <TextFilter
-              label={text.filters.q}
-              value={q}
-              onChange={(value) => setSearch(value === undefined ? {} : { q: value })}
-            />
-          ),
-          active: q === undefined ? 0 : 1,
+          fields: <TenantFilters search={search} onChange={setSearch} />,
+          active: Object.keys(search).length,
           onClear: () => setSearch({}),
         }}
       />
       {isMaking && <NewTenantDialog onClose={close} />}
+    </>
+  );
+}
+
+function TenantFilters(filtering: Filtering<TenantSearch>) {
+  const field = fieldsOf(text.filters, filtering);
+  return (
+    <>
+      <TextFilter {...field('q')} />
+      <ChoiceFilter
+        {...field('health')}
+        options={webhookHealths.map((value) => ({ value, label: webhookText.healths[value] }))}
+      />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { bodyOf } from '../api/api.ts';
 import { useApi, usePlace } from '../app/place.ts';
 import { POLL_MS } from '../app/query-client.ts';
 import { rejectedKey } from '../events/queries.ts';
+import { rejectionInWords } from '../events/rejection.ts';
 import { invocationsKey } from '../invocations/queries.ts';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -75,7 +76,7 @@ export function LatestRejected() {
                   <Link {...props} to="/t/$tenant/$environment/rejected/$id" params={{ ...place, id }} />
                 )}
               >
-                <Foreign>{reason}</Foreign>
+                <Foreign>{rejectionInWords(reason)}</Foreign>
               </Anchor>
             </Table.Td>
             <Table.Td c="dimmed">

@@ -1,6 +1,6 @@
 export const text = {
   title: 'Overview',
-  lead: 'What needs you, and what happened.',
+  lead: 'What needs attention, and recent activity.',
   none: 'No webhooks yet',
   noneLead: 'Create one, then publish an event: its delivery appears here.',
   create: 'New webhook',
@@ -13,5 +13,5 @@ export const text = {
   noFailed: 'No invocation has failed.',
   rejected: 'Latest rejected events',
   noRejected: 'No event was rejected.',
-  all: 'All of them',
+  all: 'View all',
 };

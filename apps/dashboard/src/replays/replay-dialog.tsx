@@ -5,6 +5,7 @@ import type { Place } from '../api/types.ts';
 import { usePlace } from '../app/place.ts';
 import { formErrors } from '../shell/form-errors.ts';
 import { say } from '../shell/say.ts';
+import { text as shellText } from '../shell/text.ts';
 import { InstantField } from '../time/instant-field.tsx';
 import { useReplay, type ReplayRequest } from './queries.ts';
 import { text } from './text.ts';
@@ -96,6 +97,7 @@ export function ReplayDialog({ webhookId, isOpen, onClose }: ReplayDialogProps) 
           </Group>
           {form.values.status !== 'missing' && (
             <Checkbox
+              size="xs"
               label={text.form.newIds}
               description={text.form.newIdsHint}
               {...form.getInputProps('newIds', { type: 'checkbox' })}
@@ -105,7 +107,10 @@ export function ReplayDialog({ webhookId, isOpen, onClose }: ReplayDialogProps) 
           {count !== undefined && (
             <Alert color={count === 0 ? 'gray' : 'indigo'}>{text.form.counted(count)}</Alert>
           )}
-          <Group justify="end">
+          <Group justify="end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {shellText.keep}
+            </Button>
             <Button type="submit" loading={counting.isPending || sending.isPending}>
               {count === undefined || count === 0 ? text.form.count : text.form.send(count)}
             </Button>
@@ -129,6 +134,7 @@ function Selection({ form }: { readonly form: UseFormReturnType<Values> }) {
         {selections.map((each) => (
           <Radio
             key={each}
+            size="xs"
             value={each}
             label={text.selections[each]}
             description={text.selectionLeads[each]}

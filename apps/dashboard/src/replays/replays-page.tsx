@@ -11,7 +11,7 @@ import { PlaceLink } from '../shell/place-link.tsx';
 import { Time } from '../time/time.tsx';
 import { WebhookName } from '../webhooks/webhook-name.tsx';
 import { replaysKey } from './queries.ts';
-import { ReplayStateBadge } from './state-badge.tsx';
+import { replayColours, ReplayStateBadge } from './state-badge.tsx';
 import { text } from './text.ts';
 
 function endedOf({ progress: { delivered, failed, cancelled } }: Replay): number {
@@ -23,12 +23,13 @@ const columns: readonly Column<Replay>[] = [
   { heading: text.columns.state, width: '104px', cell: ({ state }) => <ReplayStateBadge state={state} /> },
   {
     heading: text.columns.webhook,
-    cell: ({ webhookId, createdAt, filter }) => (
+    cell: (replay) => (
       <>
-        <WebhookName id={webhookId} />
+        <WebhookName id={replay.webhookId} />
         <SecondLine>
-          <Time at={createdAt} />
-          {text.selections[filter.status]}
+          <Time at={replay.createdAt} />
+          <span className="tabular">{text.of(endedOf(replay), replay.count)}</span>
+          <span className="ellipsis">{text.selections[replay.filter.status]}</span>
         </SecondLine>
       </>
     ),
@@ -47,6 +48,7 @@ const columns: readonly Column<Replay>[] = [
       <Group gap="xs" wrap="nowrap">
         <Progress
           value={(100 * endedOf(replay)) / Math.max(1, replay.count)}
+          color={replayColours[replay.state]}
           flex={1}
           size="sm"
           aria-hidden

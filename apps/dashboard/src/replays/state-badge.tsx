@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core';
 import type { Replay } from '../api/types.ts';
 import { text } from './text.ts';
 
-const colours: Readonly<Record<Replay['state'], string>> = {
+export const replayColours: Readonly<Record<Replay['state'], string>> = {
   running: 'blue',
   paused: 'orange',
   finished: 'teal',
@@ -10,5 +10,5 @@ const colours: Readonly<Record<Replay['state'], string>> = {
 };
 
 export function ReplayStateBadge({ state }: { readonly state: Replay['state'] }) {
-  return <Badge color={colours[state]}>{text.states[state]}</Badge>;
+  return <Badge color={replayColours[state]}>{text.states[state]}</Badge>;
 }

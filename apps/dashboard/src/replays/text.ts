@@ -3,7 +3,7 @@ import type { Replay } from '../api/types.ts';
 export const text = {
   title: 'Replays',
   lead: 'What failed or was missed, sent again. Live traffic goes first.',
-  columns: { begun: 'Begun', webhook: 'Webhook', what: 'What', state: 'State', progress: 'Progress' },
+  columns: { begun: 'Begun', webhook: 'Webhook', what: 'Deliveries', state: 'Status', progress: 'Progress' },
   states: {
     running: 'Running',
     paused: 'Paused',
@@ -11,14 +11,14 @@ export const text = {
     cancelled: 'Cancelled',
   } satisfies Record<Replay['state'], string>,
   selections: {
-    failed: 'What has failed',
-    all: 'All that have ended',
-    missing: 'Events it has no invocation of',
+    failed: 'Failed deliveries',
+    all: 'Everything, also what was delivered',
+    missing: 'Events it never got',
   } satisfies Record<Replay['filter']['status'], string>,
   selectionLeads: {
-    failed: 'Invocations that Casewire has given up.',
-    all: 'Delivered ones too: the receiver gets them a second time.',
-    missing: 'Because the webhook was created, enabled or corrected later.',
+    failed: 'Casewire sends them no more by itself.',
+    all: 'The receiver gets delivered ones a second time.',
+    missing: 'The webhook was created, enabled or corrected after them.',
   } satisfies Record<Replay['filter']['status'], string>,
   empty: {
     title: 'No replays yet',
@@ -31,7 +31,7 @@ export const text = {
     title: 'Replay',
     pause: 'Pause',
     resume: 'Resume',
-    cancel: 'Cancel',
+    cancel: 'End the replay',
     cancelTitle: 'End this replay?',
     cancelLead: 'Nothing more is started. What was started goes on.',
     changed: {
@@ -62,10 +62,9 @@ export const text = {
     id: 'Id',
   },
   form: {
-    open: 'Replay',
-    title: 'Send again',
-    lead: 'Choose what. Nothing is sent before you have seen how many there are.',
-    what: 'What',
+    title: 'Replay',
+    lead: 'Choose what to send. Nothing is sent before you have seen how many there are.',
+    what: 'Deliveries',
     from: 'Accepted from',
     to: 'Accepted before',
     toHint: 'Empty: until now',
@@ -73,8 +72,8 @@ export const text = {
     subject: 'Subject',
     any: 'Any',
     newIds: 'As copies with new ids',
-    newIdsHint: 'For receivers that pass over ids which they have had.',
-    count: 'Count',
+    newIdsHint: 'Use this if your receiver ignores ids it has seen.',
+    count: 'See how many',
     counted: (count: number) =>
       count === 0
         ? 'There is nothing to send.'

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, Modal, Stack, Text, useMatches } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CopyButton } from '../shown/copy-button.tsx';
 import { text } from './text.ts';
@@ -18,6 +18,7 @@ interface OnceDialogProps {
 
 /** Shows something that nobody is shown a second time. A click beside it does not close it. */
 export function OnceDialog({ isOpen, title, lead, value, label, onClose, children }: OnceDialogProps) {
+  const isPhone = useMatches({ base: true, sm: false }, { getInitialValueInEffect: false });
   return (
     <Modal
       opened={isOpen}
@@ -25,6 +26,7 @@ export function OnceDialog({ isOpen, title, lead, value, label, onClose, childre
       title={title}
       centered
       size="lg"
+      fullScreen={isPhone}
       closeOnClickOutside={value === null}
     >
       <Stack>

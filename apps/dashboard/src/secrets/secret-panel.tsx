@@ -1,8 +1,9 @@
-import { Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { AuditEntry } from '../api/types.ts';
 import { whoOf } from '../audit/describe-entry.ts';
 import { useLatestEntry } from '../audit/queries.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { FactTable } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -24,19 +25,18 @@ interface SecretPanelProps {
 /** What became of a secret, and what helps whoever has lost it. Its value is shown only after a question. */
 export function SecretPanel({ title, lead, source, isKeyPair = false }: SecretPanelProps) {
   return (
-    <Stack gap="sm">
-      <div>
-        <Title order={2}>{title}</Title>
-        {lead !== undefined && <Text c="dimmed">{lead}</Text>}
-      </div>
-      <Happened source={source} isKeyPair={isKeyPair} />
-      <Group justify="space-between" gap="xs" align="end">
-        <Text c="dimmed" maw={340}>
-          {isKeyPair ? text.lostPublic : text.lost}
-        </Text>
-        <Questions source={source} />
-      </Group>
-    </Stack>
+    <>
+      <CardHeader title={title} lead={lead} />
+      <Stack gap="sm">
+        <Happened source={source} isKeyPair={isKeyPair} />
+        <Group justify="space-between" gap="xs" align="end">
+          <Text c="dimmed" maw={340}>
+            {isKeyPair ? text.lostPublic : text.lost}
+          </Text>
+          <Questions source={source} />
+        </Group>
+      </Stack>
+    </>
   );
 }
 
@@ -96,14 +96,14 @@ function Questions({ source }: { readonly source: SigningSource }) {
       </Button>
       <SecretQuestion
         isOpen={asked === 'reveal'}
-        words={text.reveal}
+        words={{ ...text.reveal, title: text.reveal.title(source.owner) }}
         webhook={source.webhook}
         ask={() => source.reveal()}
         onClose={close}
       />
       <SecretQuestion
         isOpen={asked === 'rotate'}
-        words={text.rotate}
+        words={{ ...text.rotate, title: text.rotate.title(source.owner) }}
         webhook={source.webhook}
         ask={() => source.rotate(overlapSeconds(hours))}
         onClose={close}

@@ -17,7 +17,7 @@ export const text = {
     toSignIn: 'Sign in with a key instead',
   },
   embedded: {
-    gone: 'Reload the page that shows this frame: it gets a new link.',
+    gone: 'Reload the whole page to get a new link.',
     noCookies: {
       title: 'Your browser keeps nobody signed in here',
       lead: 'It blocks the cookies of frames. The same link works in a tab of its own.',
@@ -25,9 +25,9 @@ export const text = {
     },
     signedOut: {
       title: 'You are not signed in',
-      lead: 'Reload the page that shows this frame to sign in.',
+      lead: 'Reload the whole page to sign in.',
     },
-    expired: 'Reload the page that shows this frame to go on.',
+    expired: 'Reload the whole page to go on.',
     again: 'Try again',
   },
   expired: {

@@ -1,4 +1,5 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
+import { CardHeader } from '../shell/card-header.tsx';
 import { CopyButton } from '../shown/copy-button.tsx';
 import { Copyable } from '../shown/facts.tsx';
 import { useEgress } from './queries.ts';
@@ -10,15 +11,11 @@ export function EgressPanel() {
   const addresses = data?.addresses ?? [];
   return (
     <>
-      <Group justify="space-between" mb={4}>
-        <Title order={2}>{text.egress.title}</Title>
+      <CardHeader title={text.egress.title} lead={data && leadOf(addresses)}>
         {addresses.length > 1 && <CopyButton value={addresses.join('\n')} label={text.egress.copyAll} wide />}
-      </Group>
-      {data !== undefined && (
-        <Text c="dimmed">{addresses.length === 0 ? text.egress.none : text.egress.lead}</Text>
-      )}
+      </CardHeader>
       {addresses.length > 0 && (
-        <Stack gap={4} mt="xs" className="monospace">
+        <Stack gap={4} className="monospace">
           {addresses.map((address) => (
             <Copyable key={address} label={text.egress.address}>
               {address}
@@ -28,4 +25,8 @@ export function EgressPanel() {
       )}
     </>
   );
+}
+
+function leadOf(addresses: readonly string[]): string {
+  return addresses.length === 0 ? text.egress.none : text.egress.lead;
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Menu, Table, Text, Title, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Menu, Table, Text, VisuallyHidden } from '@mantine/core';
 import { EllipsisHorizontalIcon, PlusIcon } from '@heroicons/react/24/outline';
 import { useState } from 'react';
 import type { NamedSecret } from '../api/types.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
 import { say, sayFailure } from '../shell/say.ts';
 import { Foreign } from '../shown/foreign.tsx';
@@ -22,14 +23,12 @@ export function NamedSecrets() {
   const close = () => ask(undefined);
   return (
     <>
-      <Group justify="space-between" mb={4}>
-        <Title order={2}>{text.secrets.title}</Title>
+      <CardHeader title={text.secrets.title} lead={text.secrets.lead}>
         <Button leftSection={<PlusIcon width={14} />} onClick={() => ask({ kind: 'create' })}>
           {text.secrets.create}
         </Button>
-      </Group>
-      <Text c="dimmed">{text.secrets.lead}</Text>
-      {secrets?.length === 0 && <Text mt="sm">{text.secrets.empty}</Text>}
+      </CardHeader>
+      {secrets?.length === 0 && <Text>{text.secrets.empty}</Text>}
       {secrets !== undefined && secrets.length > 0 && <SecretTable secrets={secrets} onAsk={ask} />}
       {(asked?.kind === 'create' || asked?.kind === 'replace') && (
         <SecretFormDialog
@@ -50,12 +49,12 @@ interface SecretTableProps {
 
 function SecretTable({ secrets, onAsk }: SecretTableProps) {
   return (
-    <Table layout="fixed" mt="xs" horizontalSpacing={6}>
+    <Table layout="fixed" horizontalSpacing={6}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{text.secrets.name}</Table.Th>
           <Table.Th w={146} visibleFrom="sm">
-            {text.secrets.made}
+            {text.secrets.created}
           </Table.Th>
           <Table.Th w={146}>{text.secrets.replaced}</Table.Th>
           <Table.Th w={40}>

@@ -56,6 +56,7 @@ export function SecretFormDialog({ known, replaced, onClose }: SecretFormDialogP
           label={text.secrets.name}
           description={text.secrets.nameHint}
           autoComplete="off"
+          required
           data-autofocus
           {...form.getInputProps('name')}
         />

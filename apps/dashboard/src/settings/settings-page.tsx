@@ -3,6 +3,7 @@ import type { Settings } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
 import { SecretPanel } from '../secrets/secret-panel.tsx';
 import { useTenantSecret } from '../secrets/signing-source.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
 import { FactTable } from '../shown/facts.tsx';
 import { EgressPanel } from './egress-panel.tsx';
@@ -27,19 +28,15 @@ function Shown({ settings }: { readonly settings: Settings }) {
         <Text c="dimmed">{text.lead}</Text>
       </div>
       <Grid gap="md">
-        {maySeeSecrets && (
-          <Grid.Col span={{ base: 12, md: 7 }}>
-            <Secrets />
-          </Grid.Col>
-        )}
-        <Grid.Col span={{ base: 12, md: maySeeSecrets ? 5 : 7 }}>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          {maySeeSecrets ? <Secrets /> : <TenantPanel settings={settings} />}
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack>
             <Paper p="md">
               <EgressPanel />
             </Paper>
-            <Paper p="md">
-              <TenantPanel settings={settings} />
-            </Paper>
+            {maySeeSecrets && <TenantPanel settings={settings} />}
             <Paper p="md">
               <Retention days={settings.retentionDays} />
             </Paper>
@@ -68,9 +65,7 @@ function Retention({ days }: { readonly days: Settings['retentionDays'] }) {
   const { retention } = text;
   return (
     <>
-      <Title order={2} mb="xs">
-        {retention.title}
-      </Title>
+      <CardHeader title={retention.title} />
       <FactTable
         facts={[
           [retention.events, retention.days(days.events)],

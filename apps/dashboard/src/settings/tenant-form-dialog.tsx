@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { Group, NumberInput, Select, TagsInput, TextInput, type InputWrapperProps } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Settings } from '../api/types.ts';
 import { FormDialog } from '../shell/form-dialog.tsx';
@@ -12,6 +12,11 @@ interface TenantFormDialogProps {
   readonly settings: Settings;
   readonly onClose: () => void;
 }
+
+/** Fields side by side are level when what is said of them stands below. */
+const below: Pick<InputWrapperProps, 'inputWrapperOrder'> = {
+  inputWrapperOrder: ['label', 'input', 'description', 'error'],
+};
 
 /** Changes what holds for the tenant. A refusal is shown at its field. */
 export function TenantFormDialog({ settings, onClose }: TenantFormDialogProps) {
@@ -39,6 +44,7 @@ export function TenantFormDialog({ settings, onClose }: TenantFormDialogProps) {
       <TextInput label={text.tenant.name} data-autofocus {...form.getInputProps('name')} />
       <Select
         label={text.tenant.merge}
+        description={text.tenant.mergeHint}
         data={Object.entries(text.tenant.merges).map(([value, label]) => ({ value, label }))}
         allowDeselect={false}
         {...form.getInputProps('subscriptionMerge')}
@@ -51,7 +57,9 @@ export function TenantFormDialog({ settings, onClose }: TenantFormDialogProps) {
           {...form.getInputProps('webhookLimit')}
         />
         <NumberInput
-          label={text.tenant.publishPerSecondField}
+          label={text.tenant.publishPerSecond}
+          description={text.tenant.publishPerSecondHint}
+          {...below}
           {...number}
           placeholder={text.tenant.noLimit}
           {...form.getInputProps('publishPerSecond')}
@@ -67,11 +75,15 @@ export function TenantFormDialog({ settings, onClose }: TenantFormDialogProps) {
       <Group grow align="start" gap="xs">
         <TextInput
           label={text.tenant.apiVersion}
+          description={text.tenant.apiVersionHint}
+          {...below}
           placeholder={text.tenant.asDefault}
           {...form.getInputProps('apiVersion')}
         />
         <TextInput
           label={text.tenant.atfinityVersion}
+          description={text.tenant.atfinityVersionHint}
+          {...below}
           placeholder={text.tenant.asDefault}
           {...form.getInputProps('atfinityVersion')}
         />

@@ -1,7 +1,8 @@
-import { Button, Group, Text, Title } from '@mantine/core';
+import { Button, Paper } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Settings } from '../api/types.ts';
 import { useSession } from '../app/place.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { formatCount } from '../statistics/format-number.ts';
@@ -15,21 +16,17 @@ export function TenantPanel({ settings }: { readonly settings: Settings }) {
   const { kind } = useSession();
   const [isEditing, { open, close }] = useDisclosure(false);
   return (
-    <>
-      <Group justify="space-between">
-        <Title order={2}>{text.tenant.title}</Title>
+    <Paper p="md">
+      <CardHeader title={text.tenant.title} lead={text.tenant.lead}>
         {kind === 'operator' && (
           <Button variant="default" onClick={open}>
             {text.tenant.edit}
           </Button>
         )}
-      </Group>
-      <Text c="dimmed" mb="xs">
-        {text.tenant.lead}
-      </Text>
+      </CardHeader>
       <FactTable facts={factsOf(settings)} />
       {isEditing && <TenantFormDialog settings={settings} onClose={close} />}
-    </>
+    </Paper>
   );
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@heroicons/react/24/outline';
 import { Link } from '@tanstack/react-router';
 import { signOut, type Session } from '../session/session.ts';
+import { SwitchItems } from './switches.tsx';
 import { text } from './text.ts';
 
 interface AccountMenuProps extends Pick<Session, 'kind'> {
@@ -43,6 +44,7 @@ export function AccountMenu({ kind, tenant }: AccountMenuProps) {
             {text.account.access}
           </Menu.Item>
         )}
+        <SwitchItems />
         <Menu.Item leftSection={<ArrowRightStartOnRectangleIcon width={16} />} onClick={leave}>
           {text.account.signOut}
         </Menu.Item>

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode, SubmitEvent } from 'react';
 import { visibleText } from '../shown/visible-text.ts';
+import { text } from './text.ts';
 
 interface FormDialogProps {
   readonly title: string;
@@ -23,7 +24,10 @@ export function FormDialog(props: FormDialogProps) {
         <Stack>
           {children}
           {fault !== undefined && <Alert color="red">{visibleText(fault)}</Alert>}
-          <Group justify="end">
+          <Group justify="end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {text.keep}
+            </Button>
             <Button type="submit" loading={isPending}>
               {submit}
             </Button>

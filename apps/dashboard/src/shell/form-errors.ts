@@ -13,9 +13,14 @@ export function formErrors(
   return Object.fromEntries(
     error.errors.map(({ path, message, accepted }) => [
       fieldOf(path),
-      visibleText(accepted === undefined ? message : `${message}; accepted: ${accepted}`),
+      asSentence(visibleText(accepted === undefined ? message : `${message}; accepted: ${accepted}`)),
     ]),
   );
+}
+
+/** The API writes messages to follow the name of a field. A code at the beginning, such as an event type with a dot, stays. */
+function asSentence(message: string): string {
+  return message.replace(/^[a-z](?=[a-z]*(?:[ ,;:]|$))/, (first) => first.toUpperCase());
 }
 
 /**

@@ -44,7 +44,7 @@ export function FailurePage({ error, onRetry, level = 1 }: FailurePageProps) {
   if (leadsNowhere(error)) return <NotFoundPage />;
   return (
     <Center mih={320} p="md">
-      <Alert color="red" title={<FailureTitle level={level} />} maw={520} w="100%">
+      <Alert color={isLost(error) ? 'gray' : 'red'} title={<FailureTitle level={level} />} maw={520} w="100%">
         <Stack gap="sm">
           <Text>{messageOf(error)}</Text>
           <Group>
@@ -76,8 +76,13 @@ function leadsNowhere(error: unknown): boolean {
   );
 }
 
+/** Whether there is no connection, which a notice above most pages says in orange. */
+function isLost(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'no-answer';
+}
+
 function messageOf(error: unknown): string {
   if (!(error instanceof ApiError)) return String(error);
-  if (error.code === 'no-answer') return text.failure.lost;
+  if (isLost(error)) return text.failure.lost;
   return error.status === 403 ? `${text.failure.forbidden} ${error.message}` : error.message;
 }

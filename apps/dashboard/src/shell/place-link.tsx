@@ -6,6 +6,7 @@ import { usePlace } from '../app/place.ts';
 interface PlaceLinkProps extends AnchorProps {
   /** The page, below the tenant and environment that are shown: `webhooks/0193…`. */
   readonly to: string;
+  readonly onClick?: () => void;
   readonly children: ReactNode;
 }
 

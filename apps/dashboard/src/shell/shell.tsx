@@ -1,4 +1,4 @@
-import { AppShell, Badge, Box, Burger, Group, Text } from '@mantine/core';
+import { AppShell, Badge, Box, Burger, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
 import { usePlace, useSession } from '../app/place.ts';
@@ -11,13 +11,13 @@ import { bannerHeight, ViewBanner } from '../view/view-banner.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
-import { EnvironmentSwitch, headerHeight, SchemeSwitch, SwitchLine, TimeSwitch } from './switches.tsx';
+import { EnvironmentSwitch, headerHeight, SchemeSwitch, TimeSwitch, useZoneName } from './switches.tsx';
 import { text } from './text.ts';
 
 /** Of a header that says as whom the operator looks. */
 const withBanner = {
-  base: headerHeight.base + bannerHeight.base,
-  sm: headerHeight.sm + bannerHeight.sm,
+  base: headerHeight + bannerHeight.base,
+  sm: headerHeight + bannerHeight.sm,
 };
 
 /** The frame of every page of a tenant. */
@@ -50,12 +50,12 @@ export function Shell() {
           </Group>
           <AccountMenu kind={kind} tenant={tenant} />
         </Group>
-        <SwitchLine>
-          <EnvironmentSwitch />
-        </SwitchLine>
         {view !== null && <ViewBanner view={view} />}
       </AppShell.Header>
       <AppShell.Navbar>
+        <Stack hiddenFrom="sm" px="sm" pt="sm">
+          <EnvironmentSwitch onChosen={menu.close} />
+        </Stack>
         <Navigation onChosen={menu.close} />
       </AppShell.Navbar>
       <AppShell.Main>
@@ -67,16 +67,23 @@ export function Shell() {
   );
 }
 
+/** Whose pages these are. Where the header has no room for the switches, it says what they are set to. */
 function Brand() {
-  const { tenant } = usePlace();
+  const { tenant, environment } = usePlace();
+  const zone = useZoneName();
   const { tenant: own, view, readOnly } = useSession();
   const known = own ?? view?.tenant;
   return (
     <Group gap="xs" wrap="nowrap" miw={0}>
       <Box component="img" src={icon} alt={text.name} width={24} height={24} visibleFrom="sm" />
-      <Text fw={600} component="div" maw={{ base: 200, sm: 260 }}>
-        <Foreign>{known?.name ?? tenant}</Foreign>
-      </Text>
+      <Box miw={0} maw={{ base: 200, sm: 260 }}>
+        <Text fw={600} component="div">
+          <Foreign>{known?.name ?? tenant}</Foreign>
+        </Text>
+        <Text hiddenFrom="sm" c="dimmed" fz="xs" className="ellipsis">
+          {text.environments[environment]} · {zone}
+        </Text>
+      </Box>
       {readOnly && <Badge color="gray">{text.readOnly}</Badge>}
     </Group>
   );

@@ -1,16 +1,19 @@
-import { ActionIcon, Box, Group, Menu, SegmentedControl, Select } from '@mantine/core';
+import { ActionIcon, Menu, SegmentedControl, Select, useMatches } from '@mantine/core';
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { ComputerDesktopIcon, MoonIcon, SunIcon } from '@heroicons/react/24/outline';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { environments, type Environment } from '../api/types.ts';
 import { usePlace, useSession } from '../app/place.ts';
 import { offsetOf, timeZoneOf } from '../time/format-time.ts';
 import { useZone } from '../time/zone.ts';
 import { text } from './text.ts';
 
+interface EnvironmentSwitchProps {
+  readonly onChosen?: () => void;
+}
+
 /** Leads to the same list in the other environment; a thing of one environment does not exist in the other. */
-export function EnvironmentSwitch() {
+export function EnvironmentSwitch({ onChosen }: EnvironmentSwitchProps) {
   const { tenant, environment } = usePlace();
   const { environments: given } = useSession();
   const navigate = useNavigate();
@@ -26,31 +29,45 @@ export function EnvironmentSwitch() {
       color={environment === 'production' ? 'indigo' : 'orange.5'}
       onChange={(value) => {
         const other: Environment = value;
+        onChosen?.();
         void navigate({ href: `/t/${encodeURIComponent(tenant)}/${other}/${area}` });
       }}
     />
   );
 }
 
-/** UTC or the zone of the browser. The offset is always seen. */
-export function TimeSwitch() {
+/** The zones in which times can be shown. */
+function useZones() {
   const zone = useZone();
   const navigate = useNavigate();
-  const local = text.time.local(offsetOf(timeZoneOf('local'), Date.now()));
+  const zones = [
+    { value: 'utc', label: text.time.utc },
+    { value: 'local', label: text.time.local(offsetOf(timeZoneOf('local'), Date.now())) },
+  ];
+  const choose = (value: string | null) => {
+    const time = value === 'local' ? ('local' as const) : undefined;
+    void navigate({ to: '.', search: (search: object) => ({ ...search, time }), replace: true });
+  };
+  return { zone, zones, choose };
+}
+
+/** The zone of all times, with its offset. */
+export function useZoneName(): string {
+  const { zone, zones } = useZones();
+  return zones.find(({ value }) => value === zone)?.label ?? zone;
+}
+
+/** UTC or the zone of the browser. The offset is always seen. */
+export function TimeSwitch() {
+  const { zone, zones, choose } = useZones();
   return (
     <Select
       aria-label={text.time.label}
-      data={[
-        { value: 'utc', label: text.time.utc },
-        { value: 'local', label: local },
-      ]}
+      data={zones}
       value={zone}
       allowDeselect={false}
       w={zone === 'utc' ? 76 : 160}
-      onChange={(value) => {
-        const time = value === 'local' ? ('local' as const) : undefined;
-        void navigate({ to: '.', search: (search: object) => ({ ...search, time }), replace: true });
-      }}
+      onChange={choose}
     />
   );
 }
@@ -62,7 +79,7 @@ const schemes: readonly (readonly [MantineColorScheme, typeof SunIcon])[] = [
 ];
 
 export function SchemeSwitch() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme } = useMantineColorScheme();
   const [, Icon] = schemes.find(([scheme]) => scheme === colorScheme) ?? schemes[2] ?? ['auto', SunIcon];
   return (
     <Menu position="bottom-end">
@@ -72,27 +89,50 @@ export function SchemeSwitch() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {schemes.map(([scheme, Each]) => (
-          <Menu.Item key={scheme} leftSection={<Each width={16} />} onClick={() => setColorScheme(scheme)}>
-            {text.scheme[scheme]}
-          </Menu.Item>
-        ))}
+        <SchemeItems />
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-/** Of the header, in pixels. On small screens it has a second line. */
-export const headerHeight = { base: 88, sm: 52 } as const;
-
-/** The second line, for what has no room in the first: the zone of all times is seen without a menu. */
-export function SwitchLine({ children }: { readonly children?: ReactNode }) {
+function SchemeItems() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const choose = (value: string) => {
+    const [scheme] = schemes.find(([each]) => each === value) ?? [];
+    if (scheme !== undefined) setColorScheme(scheme);
+  };
   return (
-    <Group hiddenFrom="sm" px="md" pb={4} gap={6} wrap="nowrap" h={headerHeight.base - headerHeight.sm}>
-      {children}
-      <Box flex={1} />
-      <TimeSwitch />
-      <SchemeSwitch />
-    </Group>
+    <Menu.RadioGroup value={colorScheme} onChange={choose}>
+      {schemes.map(([scheme, Icon]) => (
+        <Menu.RadioItem key={scheme} value={scheme} rightSection={<Icon width={16} />} closeMenuOnClick>
+          {text.scheme[scheme]}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
   );
 }
+
+/** Items of a menu in the place of the switches, where the header has no room for them. */
+export function SwitchItems() {
+  const isSmall = useMatches({ base: true, sm: false }, { getInitialValueInEffect: false });
+  const { zone, zones, choose } = useZones();
+  if (!isSmall) return null;
+  return (
+    <>
+      <Menu.Label>{text.time.label}</Menu.Label>
+      <Menu.RadioGroup value={zone} onChange={choose}>
+        {zones.map(({ value, label }) => (
+          <Menu.RadioItem key={value} value={value} closeMenuOnClick>
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+      <Menu.Label>{text.scheme.label}</Menu.Label>
+      <SchemeItems />
+      <Menu.Divider />
+    </>
+  );
+}
+
+/** Of the header, in pixels. */
+export const headerHeight = 52;

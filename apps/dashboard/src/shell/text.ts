@@ -44,7 +44,7 @@ export const text = {
   failure: {
     title: 'This page cannot be shown',
     again: 'Try again',
-    lost: 'There is no connection to Casewire.',
+    lost: 'It needs a connection to Casewire.',
     forbidden: 'Your session may not see this.',
     id: (id: string) => `Request ${id}`,
   },
@@ -54,6 +54,6 @@ export const text = {
     home: 'To the overview',
   },
   loading: 'Loading',
-  keep: 'Back',
+  keep: 'Cancel',
   notDone: 'That was not done',
 };

@@ -1,4 +1,4 @@
-import { Group, Table } from '@mantine/core';
+import { Center, Group, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { Foreign } from './foreign.tsx';
@@ -25,12 +25,14 @@ export function FactTable({ facts }: { readonly facts: Facts }) {
   );
 }
 
-/** A text from outside, with a button that copies it exactly. */
+/** A text from outside, with a button beside its first line that copies it exactly. */
 export function Copyable({ children, label }: { readonly children: string; readonly label: string }) {
   return (
     <Group gap={4} wrap="nowrap" align="start">
       <Foreign wrap>{children}</Foreign>
-      <CopyButton value={children} label={label} />
+      <Center h="1lh">
+        <CopyButton value={children} label={label} />
+      </Center>
     </Group>
   );
 }

@@ -9,7 +9,7 @@ interface ForeignProps {
   readonly wrap?: boolean;
 }
 
-/** A text that comes from outside: a name, an address, a message. It is shown as text, and turns nothing around it. */
+/** A text that comes from outside: a name, an address, a message. It is shown as text, and its direction changes nothing around it. */
 export function Foreign({ children, wrap = false }: ForeignProps) {
   const isCut = children.length > MAX_CHARACTERS && !wrap;
   const shown = visibleText(isCut ? `${children.slice(0, MAX_CHARACTERS)}…` : children);

@@ -11,7 +11,14 @@ export function HeaderList({ headers }: { readonly headers: Readonly<Record<stri
       <Table.Tbody>
         {entries.map(([name, value]) => (
           <Table.Tr key={name}>
-            <Table.Th w="40%" c="dimmed" fw={400} ff="monospace" pr="xs" style={{ verticalAlign: 'top' }}>
+            <Table.Th
+              w="min(170px, 36vw)"
+              c="dimmed"
+              fw={400}
+              ff="monospace"
+              pr="xs"
+              style={{ verticalAlign: 'top' }}
+            >
               <Foreign wrap>{name}</Foreign>
             </Table.Th>
             <Table.Td ff="monospace">

@@ -8,7 +8,6 @@ export const text = {
   binary: (size: string) => `${size} that are no text`,
   cut: (shown: string, size: string) => `The first ${shown} of ${size}.`,
   showAll: 'Show all',
-  headers: (count: number) => `Headers (${count})`,
   noHeaders: 'No headers',
   diff: {
     hidden: 'It may hold sensitive data, and is hidden: there is nothing to compare.',

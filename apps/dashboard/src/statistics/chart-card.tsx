@@ -4,6 +4,7 @@ import {
   ColorSwatch,
   Group,
   Paper,
+  Skeleton,
   Text,
   Title,
   Tooltip,
@@ -88,7 +89,7 @@ function Picture({ chart, statistics }: ChartCardProps) {
   const [step, setStep] = useState<number | null>(null);
   return (
     <>
-      <Suspense fallback={<Box h={PLOT_HEIGHT} />}>
+      <Suspense fallback={<Skeleton h={PLOT_HEIGHT} />}>
         <PlotView chart={chart} statistics={statistics} onHover={setStep} />
       </Suspense>
       <Key chart={chart} series={statistics.series} step={step} />

@@ -31,14 +31,14 @@ export const text = {
     waitingHint: 'On their way, or waiting for their time, a predecessor or their webhook.',
     atLeast: (count: string) => `${count} or more`,
     unknown: 'Could not be counted',
-    attempt: 'Request, p95',
-    arrival: 'Acceptance to delivery, p95',
+    attempt: 'Request time, p95',
+    arrival: 'Delivery time, p95',
     median: (duration: string) => `p50 ${duration}`,
   },
   charts: {
     ended: {
       title: 'Deliveries',
-      lead: 'How they ended, in the step in which they ended.',
+      lead: 'By outcome, at the time they ended.',
       lines: { delivered: 'Delivered', failed: 'Failed', cancelled: 'Cancelled' } satisfies Record<
         keyof Stretch['ended'],
         string
@@ -83,5 +83,5 @@ export const text = {
   asTable: 'Show as a table',
   asChart: 'Show as a chart',
   step: 'Step',
-  whole: 'In all',
+  whole: 'Total',
 };

@@ -23,7 +23,7 @@ export function OpenInvocations({ open }: Pick<Pipeline, 'open'>) {
             <Table.Tr key={name}>
               <Table.Td>{text.open.names[name as keyof typeof counts]}</Table.Td>
               <Table.Td w={90} ta="right" className="tabular">
-                <Text span {...(name === 'overdue' && count > 0 && { c: 'red', fw: 600 })}>
+                <Text inherit span {...(name === 'overdue' && count > 0 && { c: 'red', fw: 600 })}>
                   {count}
                 </Text>
               </Table.Td>
@@ -72,7 +72,7 @@ function ReaderRows({ reader }: { readonly reader: Reader }) {
     <>
       <Table.Tr>
         <Table.Td>
-          <UnstyledButton aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <UnstyledButton fz="inherit" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             <Chevron width={12} aria-hidden /> {service}
             <Text span c="dimmed" fz="xs" display="block">
               {text.readers.partitions}: {text.readers.lagging(lagging, partitions.length)}

@@ -38,7 +38,17 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+let latest: { readonly at: number; readonly timeZone: string; readonly parts: Parts } | undefined;
+
+/** An instant is formatted several times in a row, so its parts are kept. */
 function partsOf(at: Date, timeZone: string): Parts {
+  const time = at.getTime();
+  if (latest?.at !== time || latest.timeZone !== timeZone)
+    latest = { at: time, timeZone, parts: readParts(at, timeZone) };
+  return latest.parts;
+}
+
+function readParts(at: Date, timeZone: string): Parts {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(at)
@@ -58,10 +68,10 @@ function partsOf(at: Date, timeZone: string): Parts {
 
 let current: { readonly now: number; readonly timeZone: string; readonly parts: Parts } | undefined;
 
-/** All instants of a page are told beside the same now. */
+/** All instants of a page are compared with the same now, so its parts are kept. */
 function partsOfNow(now: number, timeZone: string): Parts {
   if (current?.now !== now || current.timeZone !== timeZone)
-    current = { now, timeZone, parts: partsOf(new Date(now), timeZone) };
+    current = { now, timeZone, parts: readParts(new Date(now), timeZone) };
   return current.parts;
 }
 

@@ -17,7 +17,7 @@ export function useTimeZone(): string {
   return timeZoneOf(useZone());
 }
 
-/** How often ages are told anew. */
+/** How often ages are computed again. */
 const TICK_MS = 5_000;
 
 let now = Date.now();
@@ -41,7 +41,7 @@ function tick(): void {
   for (const listener of listeners) listener();
 }
 
-/** The time that ages are told by, in milliseconds since the epoch. It moves on every 5 s. */
+/** The time that ages are counted from, in milliseconds since the epoch. It moves on every 5 s. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }

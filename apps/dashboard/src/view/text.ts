@@ -7,9 +7,9 @@ export const text = {
   },
   banner: {
     label: 'View as tenant',
-    whose: 'You view',
-    reading: 'as the operator, to read only, until',
-    unlocked: 'as the operator, with everything allowed, until',
+    whose: 'Viewing',
+    reading: 'as operator, read-only until',
+    unlocked: 'as operator, with everything allowed until',
     unlock: 'Unlock…',
     end: 'End the view',
   },

@@ -1,4 +1,4 @@
-import { Box, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -40,21 +40,16 @@ export function ViewBanner({ view }: ViewProps) {
         {unlocked === null ? text.banner.reading : text.banner.unlocked}{' '}
         <Time at={unlocked?.until ?? expiresAt} />
       </Text>
-      <Box>
+      <Group gap="xs" wrap="nowrap">
         {unlocked === null && (
-          <Button variant="default" size="compact-xs" mr="xs" onClick={open}>
+          <Button variant="default" onClick={open}>
             {text.banner.unlock}
           </Button>
         )}
-        <Button
-          variant="default"
-          size="compact-xs"
-          loading={isPending}
-          onClick={() => end(undefined, { onError: sayFailure })}
-        >
+        <Button variant="default" loading={isPending} onClick={() => end(undefined, { onError: sayFailure })}>
           {text.banner.end}
         </Button>
-      </Box>
+      </Group>
       {isUnlocking && <UnlockDialog tenant={tenant.id} onClose={close} />}
     </Group>
   );

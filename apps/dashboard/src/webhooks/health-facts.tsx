@@ -1,12 +1,14 @@
-import { Anchor, Group, Text, Title } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Webhook } from '../api/types.ts';
 import { usePlace } from '../app/place.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { formatDuration } from '../time/format-time.ts';
 import { Time } from '../time/time.tsx';
+import { describeHealth } from './describe-health.ts';
 import { useHealthQuery } from './queries.ts';
 import { text } from './text.ts';
 
@@ -32,14 +34,12 @@ export function HealthFacts({ webhook }: { readonly webhook: Webhook }) {
             text.detail.failingSince,
             health.failingSince === null ? undefined : <Time at={health.failingSince} />,
           ],
-          [text.detail.inARow, health.failuresInARow === 0 ? undefined : health.failuresInARow],
           [text.detail.nextProbe, health.nextProbeAt === null ? undefined : <Time at={health.nextProbeAt} />],
           [text.detail.average, health.averageMs === null ? undefined : formatDuration(health.averageMs)],
         ];
   return (
     <>
-      <Group justify="space-between" mb="xs">
-        <Title order={2}>{text.detail.health}</Title>
+      <CardHeader title={text.detail.health} lead={describeHealth(webhook, health)}>
         <Anchor
           fz="sm"
           renderRoot={(props) => (
@@ -53,12 +53,7 @@ export function HealthFacts({ webhook }: { readonly webhook: Webhook }) {
         >
           {text.detail.failures}
         </Anchor>
-      </Group>
-      {webhook.status === 'active' && (
-        <Text c="dimmed" mb="xs">
-          {text.healthMeanings[webhook.health]}
-        </Text>
-      )}
+      </CardHeader>
       <FactTable facts={facts} />
     </>
   );

@@ -1,4 +1,4 @@
-import { Anchor, Group, Table, Text, Title } from '@mantine/core';
+import { Anchor, Group, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { bodyOf } from '../api/api.ts';
@@ -7,6 +7,7 @@ import { POLL_MS } from '../app/query-client.ts';
 import { invocationsKey } from '../invocations/queries.ts';
 import { StatusBadge } from '../invocations/status-badge.tsx';
 import { text as invocationText } from '../invocations/text.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { PlaceLink } from '../shell/place-link.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
@@ -26,8 +27,7 @@ export function LatestInvocations({ webhookId }: { readonly webhookId: string })
   });
   return (
     <>
-      <Group justify="space-between" mb="xs">
-        <Title order={2}>{text.detail.invocations}</Title>
+      <CardHeader title={text.detail.invocations}>
         <Anchor
           fz="sm"
           renderRoot={(props) => (
@@ -41,7 +41,7 @@ export function LatestInvocations({ webhookId }: { readonly webhookId: string })
         >
           {text.detail.all}
         </Anchor>
-      </Group>
+      </CardHeader>
       {data?.data.length === 0 && <Text c="dimmed">{text.detail.noInvocations}</Text>}
       <Table layout="fixed" horizontalSpacing={6}>
         <Table.Tbody>

@@ -21,11 +21,11 @@ const schemes: Readonly<Record<SigningScheme, { section: string; headers: readon
 
 /** How the programs of a language are run. */
 const languages = {
-  js: { name: 'Node.js', command: 'node verify.mjs' },
-  python: { name: 'Python', command: 'python3 verify.py' },
-  go: { name: 'Go', command: 'go run verify.go' },
-  java: { name: 'Java', command: 'java Verify.java' },
-  sh: { name: 'Shell', command: 'sh verify.sh' },
+  js: { name: 'Node.js', run: 'node', file: 'verify.mjs' },
+  python: { name: 'Python', run: 'python3', file: 'verify.py' },
+  go: { name: 'Go', run: 'go run', file: 'verify.go' },
+  java: { name: 'Java', run: 'java', file: 'Verify.java' },
+  sh: { name: 'Shell', run: 'sh', file: 'verify.sh' },
 } as const;
 
 type Language = keyof typeof languages;
@@ -34,6 +34,8 @@ type Language = keyof typeof languages;
 export interface Program {
   readonly name: string;
   readonly code: string;
+  /** The file that the command takes it from. */
+  readonly file: string;
   /** Runs it. Its arguments are the secret, a file with the body, and the values of headers. */
   readonly command: string;
 }
@@ -57,8 +59,9 @@ export function programsOf(page: string, scheme: SigningScheme, secret: string, 
   const values = named.map((name) => `"<${name}>"`).join(' ');
   return (Object.keys(languages) as Language[]).flatMap((language) => {
     const code = found.get(language);
-    const { name, command } = languages[language];
-    return code === undefined ? [] : [{ name, code, command: `${command} '${secret}' body.json ${values}` }];
+    const { name, run, file } = languages[language];
+    const command = `${run} ${file} '${secret}' body.json ${values}`;
+    return code === undefined ? [] : [{ name, code, file, command }];
   });
 }
 

@@ -4,6 +4,8 @@ import { text as shellText } from '../shell/text.ts';
 import { text } from './text.ts';
 
 interface ResumeDialogProps {
+  /** Of the webhook. */
+  readonly name: string;
   readonly isOpen: boolean;
   readonly isPending: boolean;
   readonly onChosen: (backlog: 'send' | 'skip') => void;
@@ -11,10 +13,10 @@ interface ResumeDialogProps {
 }
 
 /** Asks what becomes of the deliveries that a pause has held. */
-export function ResumeDialog({ isOpen, isPending, onChosen, onClose }: ResumeDialogProps) {
+export function ResumeDialog({ name, isOpen, isPending, onChosen, onClose }: ResumeDialogProps) {
   const [backlog, setBacklog] = useState<'send' | 'skip'>('send');
   return (
-    <Modal opened={isOpen} onClose={onClose} title={text.actions.resumeTitle} centered>
+    <Modal opened={isOpen} onClose={onClose} title={text.actions.resumeTitle(name)} centered>
       <Stack>
         <Text>{text.actions.resumeLead}</Text>
         <Radio.Group
@@ -23,8 +25,8 @@ export function ResumeDialog({ isOpen, isPending, onChosen, onClose }: ResumeDia
           aria-label={text.actions.resumeLead}
         >
           <Stack gap="sm">
-            <Radio value="send" label={text.actions.send} description={text.actions.sendLead} />
-            <Radio value="skip" label={text.actions.skip} description={text.actions.skipLead} />
+            <Radio size="xs" value="send" label={text.actions.send} description={text.actions.sendLead} />
+            <Radio size="xs" value="skip" label={text.actions.skip} description={text.actions.skipLead} />
           </Stack>
         </Radio.Group>
         <Group justify="end" gap="xs">

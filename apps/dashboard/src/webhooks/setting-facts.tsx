@@ -1,5 +1,6 @@
-import { Badge, Code, Group, Title } from '@mantine/core';
+import { Badge, Code, Group } from '@mantine/core';
 import type { Webhook } from '../api/types.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { Copyable, FactTable, type Facts } from '../shown/facts.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { formatDuration } from '../time/format-time.ts';
@@ -12,9 +13,7 @@ import { text } from './text.ts';
 export function SettingFacts({ webhook }: { readonly webhook: Webhook }) {
   return (
     <>
-      <Title order={2} mb="xs">
-        {text.detail.settings}
-      </Title>
+      <CardHeader title={text.detail.settings} />
       <FactTable facts={[...matchingFacts(webhook), ...sendingFacts(webhook), ...lifeFacts(webhook)]} />
     </>
   );

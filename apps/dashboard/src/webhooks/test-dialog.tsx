@@ -6,6 +6,7 @@ import type { TestAttempt, Webhook } from '../api/types.ts';
 import { useApi, useMay } from '../app/place.ts';
 import { useEventTypeNames } from '../catalogue/queries.ts';
 import { text as invocationText } from '../invocations/text.ts';
+import { text as shellText } from '../shell/text.ts';
 import { BodyView } from '../shown/body-view.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { HeaderList } from '../shown/header-list.tsx';
@@ -37,29 +38,32 @@ export function TestDialog({ webhook, isOpen, onClose }: TestDialogProps) {
     <Modal opened={isOpen} onClose={onClose} title={text.test.title} size="xl" centered>
       <Stack>
         <Text c="dimmed">{text.test.lead}</Text>
-        <Group align="end" gap="xs">
-          <Select
-            label={text.test.type}
-            placeholder={text.test.first}
-            data={names}
-            value={eventType}
-            onChange={choose}
-            clearable
-            searchable
-            flex={1}
-          />
-          <Button loading={isPending} onClick={() => mutate()}>
-            {text.test.send}
-          </Button>
-        </Group>
+        <Select
+          label={text.test.type}
+          placeholder={text.test.first}
+          data={names}
+          value={eventType}
+          onChange={choose}
+          clearable
+          searchable
+        />
         {mayReveal && (
           <Checkbox
+            size="xs"
             label={text.test.reveal}
             description={text.test.revealHint}
             checked={revealAnswer}
             onChange={({ currentTarget }) => setReveal(currentTarget.checked)}
           />
         )}
+        <Group justify="end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {data === undefined ? shellText.keep : shellText.close}
+          </Button>
+          <Button loading={isPending} onClick={() => mutate()}>
+            {text.test.send}
+          </Button>
+        </Group>
         {error !== null && <Alert color="red">{visibleText(error.message)}</Alert>}
         {data !== undefined && <Outcome attempt={data} />}
       </Stack>

@@ -1,10 +1,11 @@
 import type { Webhook } from '../api/types.ts';
+import { shortId } from '../shown/short-id.ts';
 
 export const text = {
   title: 'Webhooks',
   lead: 'The URLs that get events, with what each listens to.',
   create: 'New webhook',
-  short: (id: string) => `${id.slice(0, 8)}…`,
+  short: shortId,
   columns: {
     webhook: 'Webhook',
     health: 'Health',
@@ -34,7 +35,7 @@ export const text = {
     paused: 'Paused by Casewire',
   } satisfies Record<Webhook['health'], string>,
   healthMeanings: {
-    healthy: 'Its deliveries arrive.',
+    healthy: 'No lasting problem seen.',
     failing: 'Too many of its attempts fail.',
     unavailable:
       'Its receiver does not answer or is overloaded. Casewire sends a probe now and then; when one succeeds, what waits follows.',
@@ -87,9 +88,9 @@ export const text = {
     none: 'None',
     headers: 'Headers',
     retry: 'Retries',
-    retryDefault: 'As the event’s family',
+    retryDefault: 'Default of the event’s family',
     timeout: 'Time limit',
-    timeoutDefault: 'As the event’s family, 10 s',
+    timeoutDefault: 'Default of the event’s family, 10 s',
     rate: 'Rate limit',
     rateValue: (rate: number) => `${rate} a second`,
     noLimit: 'No limit',
@@ -101,10 +102,13 @@ export const text = {
     never: 'Never',
     created: 'Created',
     updated: 'Changed',
+    succeeds: 'Deliveries succeed.',
+    neverDelivered: 'Nothing has been delivered yet.',
+    attemptsFailed: (count: number) =>
+      count === 1 ? 'Its last attempt failed.' : `Its last ${count} attempts failed.`,
     lastSuccess: 'Last success',
     lastFailure: 'Last failure',
     failingSince: 'Failing since',
-    inARow: 'Failures in a row',
     nextProbe: 'Next probe',
     average: 'Usual duration',
   },
@@ -115,7 +119,7 @@ export const text = {
   },
   test: {
     title: 'Send a test',
-    lead: 'The example of an event type, sent once, now, and signed like a delivery. Nothing of it appears in the history.',
+    lead: 'Sends the example of an event type once, now, signed like a real delivery. It does not appear in the history.',
     type: 'Event type',
     first: 'The first one that it listens to',
     reveal: 'Show the answer',
@@ -125,8 +129,9 @@ export const text = {
   },
   verify: {
     title: 'Check the signature in your receiver',
-    lead: 'Save the bytes of a body as body.json, and put the values of its headers in the place of the names in angle brackets.',
-    family: 'Events of',
+    lead: (file: string) =>
+      `Save the program as ${file} and the raw body as body.json. Then run the command, with the header’s value in place of each name in angle brackets.`,
+    family: 'Event family',
     families: {
       'hmac-body-hex': 'Ballerine',
       'timestamped-hex': 'Dataspike',
@@ -144,28 +149,28 @@ export const text = {
     replay: 'Replay',
     edit: 'Edit',
     pause: 'Pause',
-    pauseTitle: 'Pause this webhook?',
+    pauseTitle: (name: string) => `Pause ${name}?`,
     pauseLead:
-      'What matches it from now on is held, up to your retention. Nothing is lost: when you resume, you choose whether it is sent or skipped.',
+      'Events that match are held from now on, for as long as your retention allows. When you resume, you choose whether to send or skip them.',
     paused: 'The webhook is paused.',
     resume: 'Resume',
-    resumeTitle: 'Resume this webhook?',
-    resumeLead: 'What becomes of the deliveries that the pause has held?',
+    resumeTitle: (name: string) => `Resume ${name}?`,
+    resumeLead: 'What should happen to the deliveries that were held?',
     send: 'Send them',
     sendLead: 'The oldest first, as fast as the receiver takes them, beside new ones.',
     skip: 'Skip them',
     skipLead: 'They end as cancelled. Only new events are sent.',
     resumed: 'The webhook is active.',
     disable: 'Disable',
-    disableTitle: 'Disable this webhook?',
+    disableTitle: (name: string) => `Disable ${name}?`,
     disableLead:
-      'It matches nothing any more, and what waits for it fails. Use a pause to hold deliveries instead.',
+      'No event matches it any more, and deliveries that wait for it fail. To hold deliveries instead, pause it.',
     disabled: 'The webhook is disabled.',
     enable: 'Enable',
     enabled: 'The webhook is active.',
     remove: 'Delete',
-    removeTitle: 'Delete this webhook?',
-    removeLead: 'What waits for it is cancelled. Its history stays. This cannot be undone.',
+    removeTitle: (name: string) => `Delete ${name}?`,
+    removeLead: 'Deliveries that wait for it are cancelled. Its history stays. This cannot be undone.',
     removed: 'The webhook is deleted.',
     more: 'More actions',
   },

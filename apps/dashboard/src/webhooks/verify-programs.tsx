@@ -27,7 +27,7 @@ export function VerifyPrograms({ webhook, secret }: VerifyProgramsProps) {
     <Stack gap="xs">
       <div>
         <Title order={3}>{text.verify.title}</Title>
-        <Text c="dimmed">{text.verify.lead}</Text>
+        {shown !== undefined && <Text c="dimmed">{text.verify.lead(shown.file)}</Text>}
       </div>
       {schemes.length > 1 && (
         <Select

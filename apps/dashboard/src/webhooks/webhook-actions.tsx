@@ -11,6 +11,7 @@ import { useWebhookAction, type WebhookAction } from './queries.ts';
 import { ResumeDialog } from './resume-dialog.tsx';
 import { TestDialog } from './test-dialog.tsx';
 import { text } from './text.ts';
+import { labelOf } from './webhook-name.tsx';
 
 const questions = {
   pause: { title: text.actions.pauseTitle, lead: text.actions.pauseLead, label: text.actions.pause },
@@ -63,7 +64,7 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
       {question !== undefined && (
         <ConfirmDialog
           isOpen
-          title={question.title}
+          title={question.title(labelOf(webhook))}
           lead={question.lead}
           confirm={{
             label: question.label,
@@ -74,7 +75,13 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
           onClose={close}
         />
       )}
-      <ResumeDialog isOpen={asked === 'resume'} isPending={isPending} onChosen={run} onClose={close} />
+      <ResumeDialog
+        name={labelOf(webhook)}
+        isOpen={asked === 'resume'}
+        isPending={isPending}
+        onChosen={run}
+        onClose={close}
+      />
       <TestDialog webhook={webhook} isOpen={asked === 'test'} onClose={close} />
       <ReplayDialog webhookId={webhook.id} isOpen={asked === 'replay'} onClose={close} />
     </Group>

@@ -1,4 +1,4 @@
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { bodyOf } from '../api/api.ts';
@@ -8,6 +8,7 @@ import { POLL_MS } from '../app/query-client.ts';
 import { ChangedList } from '../audit/changed-list.tsx';
 import { shownMembers, whoOf } from '../audit/describe-entry.ts';
 import { text } from '../audit/text.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { Time } from '../time/time.tsx';
 import { webhooksKey } from './queries.ts';
@@ -35,8 +36,7 @@ export function WebhookChanges({ webhookId }: { readonly webhookId: string }) {
   const { data } = useWebhookChanges(webhookId);
   return (
     <>
-      <Group justify="space-between" mb="xs">
-        <Title order={2}>{text.history.title}</Title>
+      <CardHeader title={text.history.title}>
         <Anchor
           fz="sm"
           renderRoot={(props) => (
@@ -50,7 +50,7 @@ export function WebhookChanges({ webhookId }: { readonly webhookId: string }) {
         >
           {text.history.all}
         </Anchor>
-      </Group>
+      </CardHeader>
       {data?.data.length === 0 && <Text c="dimmed">{text.history.none}</Text>}
       <Stack gap="sm">
         {data?.data.map((entry) => (

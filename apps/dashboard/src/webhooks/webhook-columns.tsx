@@ -5,7 +5,7 @@ import type { Column } from '../lists/record-table.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { text } from './text.ts';
-import { labelOf } from './webhook-name.tsx';
+import { hostOf, labelOf } from './webhook-name.tsx';
 
 /** Patterns that are named in a list. */
 const NAMED = 2;
@@ -21,7 +21,10 @@ export const webhookColumns: readonly Column<Webhook>[] = [
     heading: text.columns.webhook,
     cell: (webhook) => (
       <>
-        <Foreign>{labelOf(webhook)}</Foreign>
+        <span className="name-and-host">
+          <Foreign>{labelOf(webhook)}</Foreign>
+          {webhook.name !== null && <Foreign>{hostOf(webhook)}</Foreign>}
+        </span>
         <SecondLine>
           <Foreign>{eventsOf(webhook)}</Foreign>
         </SecondLine>

@@ -10,16 +10,25 @@ export function labelOf({ name, url }: Pick<Webhook, 'name' | 'url'>): string {
   return visibleText(name ?? url.replace(/^https?:\/\//, ''));
 }
 
-/** A webhook by its name. One that was deleted is shown by the beginning of its id. */
+/** The host of a webhook's URL, and its port. */
+export function hostOf({ url }: Pick<Webhook, 'url'>): string {
+  return visibleText(url.replace(/^https?:\/\//, '').replace(/[/?#].*$/s, ''));
+}
+
+/** A webhook by its name. One that was deleted is shown by the end of its id. */
 export function WebhookName({ id }: { readonly id: string }) {
   const { data: webhooks } = useWebhookList();
   const listed = webhooks?.find((webhook) => webhook.id === id);
-  const { data: single } = useQuery({
+  if (listed !== undefined) return <Foreign>{labelOf(listed)}</Foreign>;
+  return webhooks === undefined ? <Foreign>{text.short(id)}</Foreign> : <UnlistedName id={id} />;
+}
+
+/** Of a single run, or deleted. It is read by itself, which each row of a list would pay for. */
+function UnlistedName({ id }: { readonly id: string }) {
+  const { data: webhook } = useQuery({
     ...useWebhookQuery(id),
-    enabled: webhooks !== undefined && listed === undefined,
     staleTime: 300_000,
     refetchInterval: false,
   });
-  const webhook = listed ?? single;
   return <Foreign>{webhook === undefined ? text.short(id) : labelOf(webhook)}</Foreign>;
 }

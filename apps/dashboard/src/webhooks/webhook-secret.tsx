@@ -1,8 +1,9 @@
-import { Paper, Text, Title } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
 import type { Webhook } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
 import { SecretPanel } from '../secrets/secret-panel.tsx';
 import { useWebhookSecret } from '../secrets/signing-source.ts';
+import { CardHeader } from '../shell/card-header.tsx';
 import { PlaceLink } from '../shell/place-link.tsx';
 import { text } from './text.ts';
 
@@ -22,7 +23,7 @@ export function WebhookSecret({ webhook }: { readonly webhook: Webhook }) {
 function TenantSecret() {
   return (
     <Paper p="md">
-      <Title order={2}>{text.detail.secret}</Title>
+      <CardHeader title={text.detail.secret} />
       <Text c="dimmed">
         {text.detail.tenantSigns} <PlaceLink to="settings">{text.detail.toSettings}</PlaceLink>
       </Text>

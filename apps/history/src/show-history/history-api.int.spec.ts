@@ -143,6 +143,18 @@ describe('an invocation', () => {
     });
   });
 
+  it('says in words why an attempt got no answer', async () => {
+    const delivery = deliveryOf();
+    const error = 'the receiver refused the connection';
+    const unanswered = attemptOf({ outcome: 'connection-error', responseCode: undefined, error });
+    const next = { kind: 'give-up', reason: 'retries-exhausted', maxAttempts: 1 } as const;
+    await record(deliveryRecord(delivery), attemptRecord(delivery, next, unanswered));
+    const shown = await call(`/${delivery.invocationId}`);
+    expect(shown.json).toMatchObject({
+      why: `attempt 1 of 1 failed: ${error}; the retry policy allows no more attempts`,
+    });
+  });
+
   it('shows its payload only to a key that may see payloads', async () => {
     const delivery = deliveryOf();
     await record(deliveryRecord(delivery));

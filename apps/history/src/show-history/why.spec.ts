@@ -21,8 +21,17 @@ const pending = {
 const delivered = { ...pending, status: 'delivered' } as const;
 
 function attempt(next: NextStep, overrides: Partial<LastAttempt> = {}): LastAttempt {
-  return { number: 3, outcome: 'rejected', responseCode: 503, startedAt, durationMs, next, ...overrides };
+  return {
+    ...{ number: 3, outcome: 'rejected', responseCode: 503, error: null, startedAt, durationMs, next },
+    ...overrides,
+  };
 }
+
+const unanswered = (outcome: LastAttempt['outcome'], error: string) => ({
+  outcome,
+  responseCode: null,
+  error,
+});
 
 const retry = (seconds: number, requestedSeconds?: number): NextStep => ({
   kind: 'retry',
@@ -89,8 +98,8 @@ const table: readonly Row[] = [
   [
     'due',
     scheduled(5),
-    attempt(retry(5), { number: 1, outcome: 'timeout', responseCode: null }),
-    'attempt 1 of 11 failed with timeout; the schedule waits 5 s; due since 14:02:55 UTC',
+    attempt(retry(5), { number: 1, ...unanswered('timeout', 'the receiver does not respond') }),
+    'attempt 1 of 11 failed: the receiver does not respond; the schedule waits 5 s; due since 14:02:55 UTC',
   ],
   [
     'put off',
@@ -183,8 +192,8 @@ const table: readonly Row[] = [
   [
     'failed with the last attempt',
     failed('retries-exhausted'),
-    attempt(exhausted, { number: 11, outcome: 'tls-error', responseCode: null }),
-    'attempt 11 of 11 failed with tls-error; the retry policy allows no more attempts',
+    attempt(exhausted, { number: 11, ...unanswered('tls-error', "the receiver's certificate has expired") }),
+    "attempt 11 of 11 failed: the receiver's certificate has expired; the retry policy allows no more attempts",
   ],
   [
     'failed for its age',

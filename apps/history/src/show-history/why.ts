@@ -27,10 +27,11 @@ export function why(known: Known, now: number): string {
 
 function attemptPart({ lastAttempt, invocation }: Known): string | undefined {
   if (lastAttempt === undefined) return undefined;
-  const { outcome, responseCode } = lastAttempt;
+  const { outcome, responseCode, error } = lastAttempt;
   const name = nameOf(lastAttempt, invocation);
   if (outcome === 'delivered') return `${name} was answered with ${responseCode ?? 'success'}`;
-  return `${name} failed with ${outcome === 'rejected' ? (responseCode ?? outcome) : outcome}`;
+  if (outcome === 'rejected') return `${name} failed with ${responseCode ?? outcome}`;
+  return `${name} failed: ${error ?? outcome}`;
 }
 
 /** Probes that failed use up no retry: they do not count where an attempt is one of so many. */

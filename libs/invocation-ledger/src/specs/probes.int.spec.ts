@@ -40,8 +40,16 @@ const failedProbe: Partial<AttemptRecord> = {
 };
 
 /** A release that delivery has answered without an attempt. */
-function unsent({ content, release: number, probe: ofProbe }: LeasedRelease, next: NextStep): InvocationUpdate {
-  const fact = { kind: 'outcome', release: number, next, ...(ofProbe !== undefined && { probe: ofProbe }) } as const;
+function unsent(
+  { content, release: number, probe: ofProbe }: LeasedRelease,
+  next: NextStep,
+): InvocationUpdate {
+  const fact = {
+    kind: 'outcome',
+    release: number,
+    next,
+    ...(ofProbe !== undefined && { probe: ofProbe }),
+  } as const;
   return { id: content.id, content: { ...content, body: null }, facts: [fact] };
 }
 
@@ -216,7 +224,10 @@ describe('an open breaker', () => {
   it('keeps the slot of an ordered invocation that it holds, whose probe lets the next one go', async () => {
     const webhookId = newId();
     const queued = [sampleContent({ webhookId }), sampleContent({ webhookId })] as const;
-    await apply(pool, queued.map((content) => ordered(content, 'k')));
+    await apply(
+      pool,
+      queued.map((content) => ordered(content, 'k')),
+    );
     const [first] = await release(pool);
     expect(first?.content.id).toBe(queued[0].id);
     await open(pool, webhookId);

@@ -74,7 +74,10 @@ describe('slow start', () => {
     for (const failing of [false, true]) {
       await freeHeld(pool, 100);
       const released = await release(pool);
-      const result = await apply(pool, released.map((each) => answered(each, failing ? overloaded : {})));
+      const result = await apply(
+        pool,
+        released.map((each) => answered(each, failing ? overloaded : {})),
+      );
       expect(result).toMatchObject({ effects: failing ? [{ webhookId, effect: 'opened' }] : [] });
     }
     await freeHeld(pool, 100);

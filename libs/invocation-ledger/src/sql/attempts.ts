@@ -132,6 +132,8 @@ export interface LastAttempt extends Pick<
   'number' | 'outcome' | 'startedAt' | 'durationMs'
 > {
   readonly responseCode: number | null;
+  /** What went wrong, in words; null where nothing did, or where the response says it. */
+  readonly error: string | null;
   /** Null where this version cannot read it. */
   readonly next: NextStep | null;
 }
@@ -142,7 +144,7 @@ export async function findLastAttempt(pool: Pool, invocationId: string): Promise
     Omit<LastAttempt, 'startedAt' | 'next'> & { readonly startedAt: Date; readonly next: unknown }
   >(
     `SELECT number, outcome, started_at AS "startedAt", duration_ms AS "durationMs",
-            response_code AS "responseCode", next
+            response_code AS "responseCode", error, next
        FROM history.attempts
       WHERE invocation_id = $1
       ORDER BY started_at DESC, number DESC, id DESC

@@ -14,7 +14,8 @@ interface StepRowProps {
   readonly step: Step;
   /** When the way began, in milliseconds since the epoch. */
   readonly since: number | null;
-  readonly scale: Scale;
+  /** Of the bars; undefined where there is no room for any. */
+  readonly scale: Scale | undefined;
 }
 
 /** A step as a line of the table. The bar shows to the eye what the numbers say. */
@@ -23,32 +24,39 @@ export function StepRow({ step, since, scale }: StepRowProps) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Text fw={500} fz="sm">
+        <Text fw={500} fz="sm" {...(isNeverTimed(step) && { c: 'dimmed' })}>
           {nameOf(step)}
         </Text>
-        <Group gap={6} c="dimmed" fz="xs">
-          {from === null ? text.way.notRecorded : <Time at={new Date(from).toISOString()} />}
+        <Group className="dotted" gap={4} c="dimmed" fz="xs">
+          {from === null ? <span>{text.way.notRecorded}</span> : <Time at={new Date(from).toISOString()} />}
           <Detail step={step} />
         </Group>
       </Table.Td>
       <Table.Td ta="right" className="tabular">
         {from === null || since === null ? '–' : `+${formatDuration(Math.max(0, from - since))}`}
       </Table.Td>
-      <Table.Td className="way-track" aria-hidden>
-        {from !== null && to !== null && (
-          <span
-            className="way-bar"
-            data-tone={toneOf(step)}
-            style={{
-              // The least width of a bar has room at the end too.
-              left: `min(${100 * scale.placeOf(from)}%, 100% - 4px)`,
-              width: `${100 * (scale.placeOf(to) - scale.placeOf(from))}%`,
-            }}
-          />
-        )}
-      </Table.Td>
+      {scale !== undefined && (
+        <Table.Td className="way-track" aria-hidden>
+          {from !== null && to !== null && (
+            <span
+              className="way-bar"
+              data-tone={toneOf(step)}
+              style={{
+                // The least width of a bar has room at the end too.
+                left: `min(${100 * scale.placeOf(from)}%, 100% - 4px)`,
+                width: `${100 * (scale.placeOf(to) - scale.placeOf(from))}%`,
+              }}
+            />
+          )}
+        </Table.Td>
+      )}
     </Table.Tr>
   );
+}
+
+/** Whether nothing records when such a step was. */
+function isNeverTimed({ kind }: Step): boolean {
+  return kind === 'produced' || kind === 'matched';
 }
 
 function nameOf(step: Step): ReactNode {
@@ -68,16 +76,16 @@ function Detail({ step }: { readonly step: Step }) {
     const next = nextOf(step.attempt);
     const followed = next === null ? undefined : invocationText.detail.followed[next.kind];
     const parts = [formatDuration(step.attempt.durationMs), followed];
-    return <>{parts.filter((part) => part !== undefined).join(' · ')}</>;
+    return <span>{parts.filter((part) => part !== undefined).join(' · ')}</span>;
   }
   if (step.kind === 'request') return <Foreign>{whoOf(step.entry)}</Foreign>;
   if (step.kind === 'note' && step.note.by !== undefined)
     return <Foreign>{actorInWords(step.note.by)}</Foreign>;
   if (step.kind !== 'wait') return null;
   return (
-    <>
+    <span>
       {text.way.due} <Time at={new Date(step.due).toISOString()} />
-    </>
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import type { InspectedEvent, Invocation } from '../../api/types.ts';
 import { PlaceLink } from '../../shell/place-link.tsx';
 import { usePlace } from '../../app/place.ts';
 import { StatusBadge } from '../../invocations/status-badge.tsx';
+import { useIsShownFrom } from '../../lists/window-width.ts';
 import { text as shellText } from '../../shell/text.ts';
 import { WebhookName } from '../../webhooks/webhook-name.tsx';
 import { noReceiversInWords } from '../outcome.ts';
@@ -27,12 +28,15 @@ export function WayPanel({ event }: { readonly event: InspectedEvent }) {
   const receivers = useReceivers(invocations.slice(0, shown).map(({ id }) => id));
   const shared = stepsOfEvent(event);
   const ways = receivers.map((receiver) => ({ ...receiver, steps: stepsOfReceiver(receiver) }));
-  const scale = scaleOf([...shared, ...ways.flatMap(({ steps }) => steps)]);
+  const hasBars = useIsShownFrom()('sm');
+  const scale = hasBars ? scaleOf([...shared, ...ways.flatMap(({ steps }) => steps)]) : undefined;
   return (
     <Stack gap="xs">
       <div>
         <Title order={2}>{text.way.title}</Title>
-        <Text c="dimmed">{text.way.lead}</Text>
+        <Text c="dimmed">
+          {text.way.lead} {hasBars && text.way.scale}
+        </Text>
       </div>
       <Table
         className="way"
@@ -47,7 +51,11 @@ export function WayPanel({ event }: { readonly event: InspectedEvent }) {
             <Table.Th ta="right" w={84}>
               {text.way.after}
             </Table.Th>
-            <Table.Th aria-hidden className="way-track" />
+            {hasBars && (
+              <Table.Th aria-hidden className="way-track">
+                {text.way.bars}
+              </Table.Th>
+            )}
           </Table.Tr>
         </Table.Thead>
         <Lane steps={shared} begin={shared} scale={scale} />
@@ -75,7 +83,8 @@ interface LaneProps {
   readonly steps: readonly Step[];
   /** The steps that all receivers share: times are told from the first one on. */
   readonly begin: readonly Step[];
-  readonly scale: Scale;
+  /** Of the bars; undefined where there is no room for any. */
+  readonly scale: Scale | undefined;
   /** Undefined for the steps that all receivers share. */
   readonly of?: Invocation;
 }
@@ -86,7 +95,7 @@ function Lane({ steps, begin, scale, of }: LaneProps) {
     <Table.Tbody>
       {of !== undefined && (
         <Table.Tr className="way-receiver">
-          <Table.Th scope="rowgroup" colSpan={3}>
+          <Table.Th scope="rowgroup" colSpan={scale === undefined ? 2 : 3}>
             <Group gap="xs" wrap="nowrap">
               <PlaceLink to={`invocations/${of.id}`} miw={0}>
                 <WebhookName id={of.webhookId} />

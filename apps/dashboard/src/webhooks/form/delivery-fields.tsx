@@ -1,5 +1,6 @@
 import { Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { InstantField } from '../../time/instant-field.tsx';
+import { FixedField } from './fixed-field.tsx';
 import { optionsOf } from './options.ts';
 import { text } from './text.ts';
 import { namedDelays, usualDelays } from '../retry-delays.ts';
@@ -36,13 +37,16 @@ export function DeliveryFields({ form, exists }: FieldsProps) {
         <NumberInput label={text.concurrency} {...number} {...form.getInputProps('maxConcurrency')} />
       </Group>
       <Group grow align="start" gap="xs">
-        <Select
-          label={text.ordering}
-          data={optionsOf(text.orderings)}
-          allowDeselect={false}
-          disabled={exists}
-          {...form.getInputProps('ordering')}
-        />
+        {exists ? (
+          <FixedField label={text.ordering} value={text.orderings[form.values.ordering]} />
+        ) : (
+          <Select
+            label={text.ordering}
+            data={optionsOf(text.orderings)}
+            allowDeselect={false}
+            {...form.getInputProps('ordering')}
+          />
+        )}
         {form.values.ordering === 'subject' && (
           <Select
             label={text.onGiveUp}

@@ -1,4 +1,4 @@
-import type { NewWebhook, Preview, Webhook } from '../../api/types.ts';
+import type { NewWebhook, Preview, UrlCheckResult, Webhook } from '../../api/types.ts';
 
 type Named<Member extends keyof NewWebhook> = NonNullable<NewWebhook[Member]>;
 
@@ -25,17 +25,30 @@ export const text = {
   name: 'Name',
   url: 'URL',
   urlHint: 'Placeholders of the event, such as {workflowRuntimeId}, and {secret.NAME} may stand in it.',
-  level: 'Covers',
+  check: {
+    run: 'Check the address',
+    results: {
+      reachable: 'Casewire reaches it. No request was sent.',
+      'blocked-target':
+        'Its name leads to a private or special address. Deliveries go to public addresses only.',
+      'dns-error': 'Its name was not found.',
+      'connection-error': 'Nobody listens at its address and port.',
+      'tls-error':
+        'Its certificate or its handshake was refused. Certificates that this webhook trusts are not looked at here.',
+      timeout: 'It did not answer within 10 s.',
+    } satisfies Record<UrlCheckResult, string>,
+  },
+  level: 'Level',
   levels: {
     customer: 'All workflows',
     definition: 'One definition',
     runtime: 'One run',
   } satisfies Record<Webhook['level'], string>,
   levelHint:
-    'Where levels overlap, the tenant’s rule decides whether each gets the event or only the narrowest.',
+    'If several levels match, your tenant’s settings say whether all get the event, or only the most specific.',
   definitionId: 'Id of the definition',
   runtimeId: 'Id of the run',
-  fixed: 'Fixed once the webhook exists.',
+  fixed: '(cannot be changed)',
   takesAll: 'All events',
   takesSome: 'Only these',
   events: 'Events',
@@ -93,7 +106,7 @@ export const text = {
   remove: 'Remove',
   retry: 'Retries',
   retries: {
-    default: 'As the event’s family',
+    default: 'Default of the event’s family',
     none: 'None',
     standard: 'Ten times over three days',
     fast: 'Eight times within ten minutes',
@@ -119,7 +132,7 @@ export const text = {
     block: 'They wait until it is retried or cancelled',
   } satisfies Record<Named<'onGiveUp'>, string>,
   success: 'Counts as delivered',
-  successes: { default: 'As the event’s family', '2xx': 'Any 2xx', '200': 'Only 200' },
+  successes: { default: 'Default of the event’s family', '2xx': 'Any 2xx', '200': 'Only 200' },
   expires: 'Expires',
   preview: {
     title: 'Preview',
