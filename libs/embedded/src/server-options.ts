@@ -13,4 +13,4 @@ export interface ServerOptions {
 }
 
 /** How long a start may take. The recovery of PostgreSQL after a crash is part of it. */
-export const START_DEADLINE_MS = 60_000;
+export const START_DEADLINE_MS = 120_000;

@@ -65,7 +65,7 @@ const columns: readonly Column<ApiKey>[] = [
     cell: ({ scopes }) => scopesInWords(scopes),
   },
   timeColumn(text.columns.created, ({ createdAt }) => createdAt, 'xl'),
-  timeColumn(text.columns.lastUsed, ({ lastUsedAt }) => lastUsedAt, 'lg', text.keys.notUsed),
+  timeColumn(text.columns.lastUsedHour, ({ lastUsedAt }) => lastUsedAt, 'lg', text.keys.notUsed),
   timeColumn(text.columns.expires, ({ expiresAt }) => expiresAt, 'md', text.never),
   { heading: text.columns.state, width: '150px', visibleFrom: 'sm', cell: (key) => <State of={key} /> },
 ];
@@ -108,7 +108,7 @@ interface RevokeQuestionProps extends KeyProps {
 function RevokeQuestion({ tenant, of: { id, name }, onClose }: RevokeQuestionProps) {
   return (
     <ChangeQuestion
-      title={text.keys.revokeTitle(name === null ? text.keys.unnamed : visibleText(name))}
+      title={text.keys.revokeTitle(name === null ? text.keys.unnamed : `“${visibleText(name)}”`)}
       lead={text.keys.revokeLead}
       label={text.keys.revoke}
       done={text.keys.revoked}

@@ -23,6 +23,7 @@ export const text = {
     beganWith: 'Began with',
     began: 'Began',
     lastUsed: 'Last used',
+    lastUsedHour: 'Last used (hour)',
     ends: 'Ends at the latest',
     action: 'Action',
   },

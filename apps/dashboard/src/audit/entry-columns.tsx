@@ -56,4 +56,10 @@ const tenant: Column<AuditEntry> = {
 export const entryColumns: readonly Column<AuditEntry>[] = [at, action, resourceInPlace, who];
 
 /** For entries of all tenants. */
-export const operatorEntryColumns: readonly Column<AuditEntry>[] = [at, tenant, action, resource, who];
+export const operatorEntryColumns: readonly Column<AuditEntry>[] = [
+  at,
+  tenant,
+  action,
+  { ...resource, width: '24%' },
+  { ...who, width: '20%' },
+];

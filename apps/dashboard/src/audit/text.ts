@@ -28,7 +28,7 @@ export const text = {
     'inspector.created': 'Inspector created',
     'inspector.deleted': 'Inspector deleted',
     'invocation.cancelled': 'Invocation cancelled',
-    'invocation.resent': 'Invocation sent anew',
+    'invocation.resent': 'Invocation resent',
     'invocation.retried': 'Invocation retried',
     'payload.revealed': 'Sensitive data shown',
     'portal-link.created': 'Portal link created',

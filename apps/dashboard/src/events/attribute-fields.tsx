@@ -22,7 +22,7 @@ export function AttributeFields({ names, known, faulty, value, onChange, errorOf
     onChange(typed === '' ? others : { ...others, [name]: typed });
   };
   return (
-    <Fieldset legend={text.rejected.attributes}>
+    <Fieldset mx={0} legend={text.rejected.attributes}>
       <Text c="dimmed" fz="sm" mb="xs">
         {text.rejected.attributesHint}
       </Text>

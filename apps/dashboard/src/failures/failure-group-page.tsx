@@ -79,7 +79,12 @@ function GroupFacts({ group }: { readonly group: FailureGroup }) {
   const { counts, ignored, ignoredUntil, exampleInvocationId: example } = group;
   const facts: Facts = [
     [text.detail.failed, `${text.count(counts.failed, counts.atLeast)}, ${text.detail.failedHint}`],
-    [text.detail.waiting, `${text.count(counts.waiting, counts.atLeast)}, ${text.detail.waitingHint}`],
+    [
+      text.detail.waiting,
+      counts.waiting === 0
+        ? '0'
+        : `${text.count(counts.waiting, counts.atLeast)}, ${text.detail.waitingHint}`,
+    ],
     [
       text.detail.eventType,
       <Foreign key="type" wrap>

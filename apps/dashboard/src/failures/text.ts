@@ -73,7 +73,7 @@ export const text = {
     ignoreTitle: 'Ignore this group?',
     ignoreLead:
       'It stays in the list and is counted as before, marked as ignored. Without an instant it is ignored until something of it fails again.',
-    until: 'Until (optional)',
+    until: 'Until',
     ignoreConfirm: 'Ignore',
     ignored: 'The group is ignored.',
     unignore: 'Ignore no longer',

@@ -86,7 +86,7 @@ function Registered({ webhook }: { readonly webhook: Webhook }) {
       </Anchor>
       <HealthBadge webhook={webhook} />
       {mayTest && (
-        <Button loading={isPending} onClick={send}>
+        <Button size="compact-xs" loading={isPending} onClick={send}>
           {text.test}
         </Button>
       )}

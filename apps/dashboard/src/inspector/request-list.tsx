@@ -37,7 +37,7 @@ export function RequestList({ inspector }: { readonly inspector: Inspector }) {
             {text.live}
           </Text>
           {data !== undefined && requests.length === 0 && <Nothing inspector={inspector} />}
-          <ScrollArea.Autosize mah={560}>
+          <ScrollArea.Autosize mah={{ base: 260, md: 560 }}>
             {requests.map((request) => (
               <Choice key={request.id} request={request} isChosen={request === chosen} />
             ))}

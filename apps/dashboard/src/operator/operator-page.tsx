@@ -21,7 +21,7 @@ export function OperatorPage() {
   const { data, error, refetch } = useQuery(attentionOfAll);
   return (
     <Stack>
-      <Group justify="space-between" align="flex-end">
+      <Group justify="space-between" align="start">
         <div>
           <Title order={1}>{text.overview}</Title>
           <Text c="dimmed">{text.overviewLead}</Text>

@@ -6,7 +6,7 @@ import { useCallback } from 'react';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import type { Tenant } from '../api/types.ts';
 import { fieldsOf, type Filtering } from '../app/search.ts';
-import { timeColumn } from '../lists/columns.tsx';
+import { SecondLine, timeColumn } from '../lists/columns.tsx';
 import { ChoiceFilter, TextFilter } from '../lists/filters.tsx';
 import { ListPage } from '../lists/list-page.tsx';
 import type { Column } from '../lists/record-table.tsx';
@@ -21,14 +21,29 @@ import type { TenantSearch } from './tenant-search.ts';
 import { text } from './text.ts';
 
 const columns: readonly Column<Tenant>[] = [
-  { heading: text.columns.name, cell: ({ name }) => <Foreign>{name}</Foreign> },
-  { heading: text.columns.health, width: '160px', cell: ({ id }) => <TenantHealth tenant={id} /> },
+  {
+    heading: text.columns.name,
+    cell: ({ id, name }) => (
+      <>
+        <Foreign>{name}</Foreign>
+        <SecondLine>
+          <TenantHealth tenant={id} />
+        </SecondLine>
+      </>
+    ),
+  },
+  {
+    heading: text.columns.health,
+    width: '160px',
+    visibleFrom: 'sm',
+    cell: ({ id }) => <TenantHealth tenant={id} />,
+  },
   { heading: text.columns.id, width: '30%', visibleFrom: 'sm', cell: ({ id }) => <Foreign>{id}</Foreign> },
   timeColumn(text.columns.created, ({ createdAt }) => createdAt),
   {
     heading: text.columns.access,
     isHeadingHidden: true,
-    width: 'clamp(52px, 9%, 100px)',
+    width: 'clamp(52px, 11vw, 100px)',
     align: 'right',
     cell: (tenant) => <AccessLink tenant={tenant} />,
   },

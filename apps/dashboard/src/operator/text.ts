@@ -14,7 +14,7 @@ export const text = {
     action: 'Clear the filters',
   },
   columns: { name: 'Name', id: 'Id', health: 'Needs attention', created: 'Created', access: 'Access' },
-  healthy: 'Nothing',
+  healthy: 'All clear',
   access: 'Access',
   accessOf: (tenant: string) => `Access to ${tenant}`,
   empty: {

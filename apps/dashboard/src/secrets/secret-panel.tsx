@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { AuditEntry } from '../api/types.ts';
 import { whoOf } from '../audit/describe-entry.ts';
@@ -70,7 +70,10 @@ function Noted({ entry }: { readonly entry: AuditEntry | null | undefined }) {
   if (entry === null) return text.never;
   return (
     <>
-      <Time at={entry.at} /> <Foreign wrap>{text.by(whoOf(entry))}</Foreign>
+      <Time at={entry.at} />{' '}
+      <Box component="span" display="inline-block">
+        <Foreign wrap>{text.by(whoOf(entry))}</Foreign>
+      </Box>
     </>
   );
 }

@@ -48,7 +48,7 @@ export const text = {
     name: 'Name',
     id: 'Id',
     created: 'Created',
-    merge: 'When levels overlap',
+    merge: 'If levels overlap',
     mergeHint: 'Whether all webhooks that match get an event, or only those of the most specific level.',
     merges: {
       additive: 'All levels get the event',

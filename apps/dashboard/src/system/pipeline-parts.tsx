@@ -74,7 +74,7 @@ function ReaderRows({ reader }: { readonly reader: Reader }) {
         <Table.Td>
           <UnstyledButton fz="inherit" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             <Chevron width={12} aria-hidden /> {service}
-            <Text span c="dimmed" fz="xs" display="block">
+            <Text span c="dimmed" fz="xs" display="block" ps={16}>
               {text.readers.partitions}: {text.readers.lagging(lagging, partitions.length)}
             </Text>
           </UnstyledButton>

@@ -90,7 +90,7 @@ export const text = {
     retry: 'Retries',
     retryDefault: 'Default of the event’s family',
     timeout: 'Time limit',
-    timeoutDefault: 'Default of the event’s family, 10 s',
+    timeoutDefault: 'Default of the event’s family, 10\u00a0s',
     rate: 'Rate limit',
     rateValue: (rate: number) => `${rate} a second`,
     noLimit: 'No limit',

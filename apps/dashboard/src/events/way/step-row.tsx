@@ -37,14 +37,14 @@ export function StepRow({ step, since, scale }: StepRowProps) {
       </Table.Td>
       {scale !== undefined && (
         <Table.Td className="way-track" aria-hidden>
-          {from !== null && to !== null && (
+          {from !== null && (
             <span
               className="way-bar"
               data-tone={toneOf(step)}
               style={{
                 // The least width of a bar has room at the end too.
                 left: `min(${100 * scale.placeOf(from)}%, 100% - 4px)`,
-                width: `${100 * (scale.placeOf(to) - scale.placeOf(from))}%`,
+                width: `${100 * (scale.placeOf(to ?? from) - scale.placeOf(from))}%`,
               }}
             />
           )}

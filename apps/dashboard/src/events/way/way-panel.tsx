@@ -48,7 +48,7 @@ export function WayPanel({ event }: { readonly event: InspectedEvent }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{text.way.step}</Table.Th>
-            <Table.Th ta="right" w={84}>
+            <Table.Th ta="right" w={96}>
               {text.way.after}
             </Table.Th>
             {hasBars && (
