@@ -36,12 +36,10 @@ export function NothingFound({ sought, searched, answer, onLeave }: NothingFound
           {nothing.expired} <Time at={keptUntil} />.
         </Text>
       )}
-      <Text c="dimmed">
-        {nothing.rejected}{' '}
-        <PlaceLink to="rejected" {...(onLeave !== undefined && { onClick: onLeave })}>
-          {nothing.toRejected}
-        </PlaceLink>
-      </Text>
+      <Text c="dimmed">{nothing.rejected}</Text>
+      <PlaceLink to="rejected" {...(onLeave !== undefined && { onClick: onLeave })}>
+        {nothing.toRejected}
+      </PlaceLink>
     </>
   );
 }
