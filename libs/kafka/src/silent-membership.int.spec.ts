@@ -10,7 +10,7 @@ const done: Settlement = { kind: 'done' };
 const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/connection') as {
   prototype: Connection;
 };
-const { send } = prototype;
+const send: (this: Connection, call: Call) => Promise<unknown> = Reflect.get(prototype, 'send');
 
 let bench: Bench;
 

@@ -27,7 +27,9 @@ beforeEach(async () => {
   });
   const { connectionPoolBuilder } = createCluster(kafka, { metadataMaxAge: 300_000 });
   const { pool } = await connectionPoolBuilder.build();
-  connection = pool[0] as Connection;
+  const [first] = pool;
+  if (first === undefined) throw new Error('the pool has no connection');
+  connection = first;
 });
 
 afterEach(async () => {
