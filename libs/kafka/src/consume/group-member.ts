@@ -212,6 +212,7 @@ export class GroupMember {
     }
   }
 
+  /** Connects, joins and receives. A membership that is over by then does not join. */
   async #begin(consumer: Consumer, ended: AbortSignal): Promise<void> {
     await consumer.connect();
     await consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
@@ -223,7 +224,7 @@ export class GroupMember {
     });
   }
 
-  /** @param ended aborted when the membership is over: what its consumer tells after that is about nothing of ours */
+  /** @param ended aborted when the membership is over: events of its consumer are ignored from then on */
   #observe(consumer: Consumer, ended: AbortSignal): void {
     const { events } = consumer;
     consumer.on(events.GROUP_JOIN, (event) => {

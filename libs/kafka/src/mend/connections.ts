@@ -26,8 +26,8 @@ export function mendConnections({ connectionPoolBuilder }: Pick<Cluster, 'connec
 const SIZE_BYTES = 4;
 
 /**
- * kafkajs makes a socket for each who connects at the same time, and keeps what a socket has brought of an answer when that is cut
- * off: the answers of the next socket would be taken for the rest of it, and none would ever be understood again.
+ * Callers who connect at the same time share one socket, and each socket begins with an empty buffer. kafkajs makes a socket for each
+ * caller. It also keeps the beginning of an answer that was cut off, and takes the answers of the next socket for the rest of it.
  */
 function mendConnect(connection: Connection): void {
   const connect = connection.connect.bind(connection);
@@ -53,8 +53,8 @@ function mendConnect(connection: Connection): void {
 }
 
 /**
- * kafkajs goes on reading from a socket that it has ended, and takes what comes for answers of the next one. Who could not connect
- * ends the attempt of whoever has begun another one meanwhile.
+ * Nothing is read from a socket that was ended, and an attempt to connect is left alone. kafkajs takes late data of an ended socket
+ * for answers of the next one, and a caller who could not connect ends the attempt that another caller has begun meanwhile.
  */
 function mendDisconnect(connection: Connection): void {
   const disconnect = connection.disconnect.bind(connection);

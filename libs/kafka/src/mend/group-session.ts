@@ -44,7 +44,11 @@ export class GroupSession {
     this.#onConfirmed();
   }
 
-  /** Resolves when the coordinator has confirmed nothing for this long, or the signal is aborted. */
+  /**
+   * Resolves when the coordinator has confirmed nothing for this long since the session began or was last confirmed.
+   * @param ms milliseconds
+   * @param ended resolves it early when aborted
+   */
   async untilSilentFor(ms: number, ended: AbortSignal): Promise<void> {
     for (;;) {
       const silentMs = performance.now() - Math.max(this.#beganAt, this.#confirmedAt);
