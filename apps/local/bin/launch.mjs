@@ -63,6 +63,7 @@ export async function launch([command, ...args]) {
   if (!(await ensureBuilt(node, env))) return 1;
   const programs = { bench: ['dist/bench/main.js'], 'test:faults': ['dist/e2e/main.js'] };
   const program = programs[command] ?? ['dist/apps/local/main.js', command];
-  // kafkajs sets timers of negative length (tulios/kafkajs#1751). The warning is harmless and would worry a newcomer.
+  // The publishers of these programs are plain kafkajs, which sets timers of negative length (tulios/kafkajs#1751). The
+  // warning is harmless and would worry a newcomer.
   return runToEnd(node, ['--disable-warning=TimeoutNegativeWarning', ...program, ...args], env);
 }

@@ -142,7 +142,7 @@ export function describeWebhookForm(stage: Stage): void {
       await page.getByText('"business_document"').waitFor();
       expect(await page.getByText('[hidden]', { exact: true }).count()).toBe(0);
 
-      await page.getByText('11 attempts: at once, then after 5.0 s').waitFor();
+      await page.getByText('11 attempts: at once, then after 5 s, 35 s').waitFor();
       await page.getByRole('combobox', { name: 'Retries' }).click();
       await page.getByRole('option', { name: 'Exact delays' }).click();
       await page.getByLabel('Delays in seconds').fill('10, 60');

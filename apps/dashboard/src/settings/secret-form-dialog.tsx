@@ -66,6 +66,7 @@ export function SecretFormDialog({ known, replaced, onClose }: SecretFormDialogP
         description={text.secrets.valueHint}
         size="xs"
         autoComplete="off"
+        required
         {...form.getInputProps('value')}
       />
     </FormDialog>

@@ -71,7 +71,10 @@ function optionsOf(target: HTMLElement, look: PlotLook, current: () => PlotData 
   const isStacked = unit === 'count';
   const drawn = isStacked ? names.toReversed() : names;
   return {
-    ...{ width: 0, height: PLOT_HEIGHT, padding: [8, 8, 0, 0] },
+    width: 0,
+    height: PLOT_HEIGHT,
+    // To the right there is room for half of the last time on the axis.
+    padding: [8, 24, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timeZone),
     legend: { show: false },
     cursor: {

@@ -111,10 +111,10 @@ const units: readonly (readonly [seconds: number, unit: string])[] = [
   [1, 's'],
 ];
 
-/** A stretch of time in its two largest units: `820 ms`, `1.2 s`, `3 min 5 s`, `2 d 4 h`. */
+/** A stretch of time in its two largest units: `820 ms`, `1.2 s`, `5 s`, `3 min 5 s`, `2 d 4 h`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 10_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  if (milliseconds < 10_000 && milliseconds % 1_000 !== 0) return `${(milliseconds / 1_000).toFixed(1)} s`;
   let rest = Math.round(milliseconds / 1_000);
   const parts: string[] = [];
   for (const [seconds, unit] of units) {

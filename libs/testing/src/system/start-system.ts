@@ -131,11 +131,7 @@ async function startServices(
   const logFile = join(cacheDir, 'e2e-logs', `${topicPrefix}${bundle}-${portOf(firstOf(services))}.log`);
   const process_ = await startProcess({
     command: process.execPath,
-    args: [
-      '--disable-warning=TimeoutNegativeWarning',
-      '--max-semi-space-size=32',
-      join(bundles, bundle, 'main.js'),
-    ],
+    args: ['--max-semi-space-size=32', join(bundles, bundle, 'main.js')],
     env: {
       ...environment,
       CASEWIRE_SERVICES: services.join(','),

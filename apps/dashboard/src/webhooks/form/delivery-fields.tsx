@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select, TextInput } from '@mantine/core';
+import { Group, NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { InstantField } from '../../time/instant-field.tsx';
 import { FixedField } from './fixed-field.tsx';
 import { optionsOf } from './options.ts';
@@ -26,7 +26,7 @@ export function DeliveryFields({ form, exists }: FieldsProps) {
         <TextInput label={text.delays} description={text.delaysHint} {...form.getInputProps('delays')} />
       )}
       <RetrySchedule delays={chosenDelays(form.values)} />
-      <Group grow align="start" gap="xs">
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="xs" verticalSpacing="md">
         <NumberInput label={text.timeout} {...number} {...form.getInputProps('timeoutSeconds')} />
         <NumberInput
           label={text.rate}
@@ -35,7 +35,7 @@ export function DeliveryFields({ form, exists }: FieldsProps) {
           {...form.getInputProps('rateLimitPerSecond')}
         />
         <NumberInput label={text.concurrency} {...number} {...form.getInputProps('maxConcurrency')} />
-      </Group>
+      </SimpleGrid>
       <Group grow align="start" gap="xs">
         {exists ? (
           <FixedField label={text.ordering} value={text.orderings[form.values.ordering]} />
