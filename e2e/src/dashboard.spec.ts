@@ -11,6 +11,7 @@ import { describeRejectedEvents } from './dashboard/rejected-events.ts';
 import { deliverRun, follow } from './dashboard/stage.ts';
 import { describeStates } from './dashboard/states.ts';
 import { describeWebhookForm } from './dashboard/webhook-form.ts';
+import { isInWindow } from './support/browser.ts';
 import { workflowEvent } from './support/events.ts';
 import { untilDelivered } from './support/ledger.ts';
 import { holdsPassport, PASSPORT } from './support/passport.ts';
@@ -89,6 +90,23 @@ describe('the dashboard', () => {
     await page.getByRole('button', { name: 'Retry' }).click();
     await page.getByText('Delivered', { exact: true }).first().waitFor();
     expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('brings an attempt into view that is chosen in a small window', async () => {
+    const tenant = await system.createTenant();
+    await failOnce(tenant);
+    const page = await enter(tenant);
+    await follow(page, 'Invocations');
+    await page.getByRole('row').filter({ hasText: 'Failed' }).click();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('button', { name: /^Attempt 2/ }).waitFor();
+    await page.setViewportSize({ width: 390, height: 400 });
+    const heading = page.getByRole('heading', { name: 'Request', exact: true });
+    expect(await isInWindow(heading)).toBe(false);
+    await page.getByRole('button', { name: /^Attempt 1/ }).click();
+    await eventually(async () => {
+      expect(await isInWindow(heading)).toBe(true);
+    });
   });
 
   it('gathers what has failed in a group, and sends all of it again', async () => {

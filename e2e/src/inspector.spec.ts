@@ -6,7 +6,7 @@ import { INSPECTION_HEADER, sealInspection } from '@casewire/events';
 import { eventually, type Tenant } from '@casewire/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { pixelsBeyondTheEdge } from './support/browser.ts';
+import { isInWindow, pixelsBeyondTheEdge } from './support/browser.ts';
 import { workflowEvent } from './support/events.ts';
 import { usePages } from './support/use-pages.ts';
 import { useSystem } from './support/use-system.ts';
@@ -98,6 +98,22 @@ describe('an inspector in the dashboard', () => {
     const page = await signIn(tenant.key, { path: `/t/${tenant.id}/sandbox/inspector`, width });
     await page.getByText('Signature right').waitFor();
     expect(await pixelsBeyondTheEdge(page)).toBe(0);
+  });
+
+  it('brings a request into view that is chosen in a small window', async () => {
+    const tenant = await system.createTenant();
+    const inspector = await createInspector(tenant);
+    const { id } = await tenant.createWebhook({ url: inspector.url, events: ['workflow.completed'] });
+    for (let tests = 0; tests < 4; tests += 1) await tenant.api.post(`/v1/webhooks/${id}/test`, {});
+    const page = await signIn(tenant.key, { path: `/t/${tenant.id}/sandbox/inspector` });
+    await page.setViewportSize({ width: 390, height: 400 });
+    const heading = page.getByRole('heading', { name: 'Signature', exact: true });
+    await heading.waitFor();
+    expect(await isInWindow(heading)).toBe(false);
+    await page.getByRole('button', { name: /^POST/ }).nth(1).click();
+    await eventually(async () => {
+      expect(await isInWindow(heading)).toBe(true);
+    });
   });
 
   it('says that it has expired, and what that means', async () => {

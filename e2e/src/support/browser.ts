@@ -1,6 +1,6 @@
 import { launchBrowser } from '@casewire/testing/browser';
 import { useResource } from '@casewire/testing/fixtures';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 /** How long a click or an expectation may take. A shared machine may be slow. */
 const DEADLINE_MS = 120_000;
@@ -48,6 +48,13 @@ export async function pixelsBeyondTheEdge(page: Page): Promise<number> {
     if (beyond === 0 || looks === MAX_LOOKS) return beyond;
     await page.evaluate(DRAWN);
   }
+}
+
+/** Whether an element is within the window from its upper to its lower edge. */
+export async function isInWindow(element: Locator): Promise<boolean> {
+  const box = await element.boundingBox();
+  const height = element.page().viewportSize()?.height ?? 0;
+  return box !== null && box.y >= 0 && box.y + box.height <= height;
 }
 
 /** How a page is looked at. */

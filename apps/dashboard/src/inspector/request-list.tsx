@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { InspectedRequest, Inspector } from '../api/types.ts';
 import { useMay } from '../app/place.ts';
 import { useReveals } from '../reveals/use-reveals.ts';
+import { ComesIntoView } from '../shown/comes-into-view.tsx';
 import { Time } from '../time/time.tsx';
 import { UnlockButton } from '../view/unlock-button.tsx';
 import { useWebhookList } from '../webhooks/queries.ts';
@@ -47,6 +48,7 @@ export function RequestList({ inspector }: { readonly inspector: Inspector }) {
       </Grid.Col>
       {chosen !== undefined && (
         <Grid.Col span={{ base: 12, md: 8 }}>
+          <ComesIntoView chosen={id} />
           <RequestDetail request={chosen} reveals={reveals} />
         </Grid.Col>
       )}
@@ -79,7 +81,13 @@ function Choice({ request, isChosen }: ChoiceProps) {
       w="100%"
       aria-pressed={isChosen}
       data-chosen={isChosen || undefined}
-      onClick={() => void navigate({ search: (search) => ({ ...search, request: id }), replace: true })}
+      onClick={() =>
+        void navigate({
+          search: (search) => ({ ...search, request: id }),
+          replace: true,
+          resetScroll: false,
+        })
+      }
     >
       <Group gap="xs" justify="space-between">
         <Text fw={500}>

@@ -7,6 +7,7 @@ import { revealedAttempt, revealedInvocation } from '../reveals/revealed.ts';
 import { useReveals } from '../reveals/use-reveals.ts';
 import { BackLink } from '../shell/back-link.tsx';
 import { FailurePage, PendingPage } from '../shell/pages.tsx';
+import { ComesIntoView } from '../shown/comes-into-view.tsx';
 import { Foreign } from '../shown/foreign.tsx';
 import { sentence } from '../shown/sentence.ts';
 import { WithCode } from '../shown/with-code.tsx';
@@ -31,7 +32,7 @@ export function InvocationPage() {
 }
 
 function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
-  const { attempts, chosen, choose } = useAttempts(invocation);
+  const { number, attempts, chosen, choose } = useAttempts(invocation);
   const reveals = useReveals();
   const shown = revealedInvocation(invocation, reveals.of(revealableBody(invocation)));
   const attempt = chosen && revealedAttempt(chosen, reveals.of(revealableExchange(invocation, chosen)));
@@ -68,6 +69,7 @@ function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 8 }}>
+          <ComesIntoView chosen={number} />
           <Stack>
             <AttemptView invocation={shown} attempt={attempt} reveals={reveals} />
             {chosen !== undefined && <Comparison invocation={invocation} attempt={chosen} />}
@@ -80,7 +82,7 @@ function Shown({ invocation }: { readonly invocation: ExplainedInvocation }) {
 
 /** The attempts, and the one that is looked at: the last one, unless the address names another. */
 function useAttempts(invocation: ExplainedInvocation) {
-  const { attempt } = useSearch({ from: FROM });
+  const { attempt: number } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: FROM });
   const query = attemptsQuery(useApi(), usePlace(), invocation.id);
   // A page of attempts is read again when there are more of them.
@@ -90,10 +92,14 @@ function useAttempts(invocation: ExplainedInvocation) {
     placeholderData: keepPreviousData,
   });
   const attempts = data?.pages.flatMap((page) => page.data) ?? [];
-  const chosen = attempts.find(({ number }) => String(number) === attempt) ?? attempts.at(-1);
-  const choose = ({ number }: Attempt) =>
-    void navigate({ search: (search) => ({ ...search, attempt: String(number) }), replace: true });
-  return { attempts, chosen, choose };
+  const chosen = attempts.find((attempt) => String(attempt.number) === number) ?? attempts.at(-1);
+  const choose = (attempt: Attempt) =>
+    void navigate({
+      search: (search) => ({ ...search, attempt: String(attempt.number) }),
+      replace: true,
+      resetScroll: false,
+    });
+  return { number, attempts, chosen, choose };
 }
 
 interface WhyProps {
