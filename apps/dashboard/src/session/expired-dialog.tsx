@@ -6,13 +6,14 @@ import { useEffect } from 'react';
 import { noteSession, useCondition } from '../api/condition.ts';
 import { isEmbedded } from '../app/embedded.ts';
 import { KeyForm } from './key-form.tsx';
-import { onOtherTab, opens, sessionQuery } from './session.ts';
+import { onOtherTab, opens, sessionQuery, useSessionCheck } from './session.ts';
 import { text } from './text.ts';
 
 /** Asks for a new session over the page, which keeps everything that was typed. */
 export function ExpiredDialog() {
   const { isExpired } = useCondition();
   const { mutate: goOn, error, isPending } = useGoOn();
+  useSessionCheck();
   useEffect(() => onOtherTab('signed-in', goOn), [goOn]);
   return (
     <Modal

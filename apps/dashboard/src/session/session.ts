@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@casewire/client';
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { bodyOf, sessionApi } from '../api/api.ts';
 import { EMBED_BASE, isEmbedded } from '../app/embedded.ts';
 import type { Environment, Scope } from '../api/types.ts';
@@ -13,6 +13,24 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
   meta: { isSignIn: true },
 });
+
+/**
+ * Asks for the session when somebody comes back to the page. A page that asks for nothing else then, such as a form, would
+ * not show that the session has ended.
+ */
+export function useSessionCheck(): void {
+  useQuery({
+    queryKey: ['session-check'],
+    queryFn: async ({ signal }) => {
+      await bodyOf(sessionApi.GET('/v1/sessions/current', { signal }));
+      return null;
+    },
+    // The way to the page has asked already.
+    initialData: null,
+    staleTime: Infinity,
+    refetchOnWindowFocus: 'always',
+  });
+}
 
 /** A session that has begun; `landing` is the page that its link leads to, null for the first one. */
 export type StartedSession = AnswerOf<'post', '/v1/sessions'>;
