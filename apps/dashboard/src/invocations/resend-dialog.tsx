@@ -48,7 +48,7 @@ export function ResendDialog({ invocation, attempt, isOpen, onClose }: ResendDia
       <Stack>
         <Text>{text.resend.lead}</Text>
         {!mayCompare && <Text c="dimmed">{text.resend.noBody}</Text>}
-        {isFetching && <Loader size="sm" aria-label={text.resend.loading} />}
+        {isFetching && <Loader size="sm" role="status" aria-label={text.resend.loading} />}
         {isRefused && <Alert color="red">{visibleText(sentence(error.message))}</Alert>}
         {data !== undefined && !isFetching && (
           <Difference invocation={invocation} attempt={attempt} preview={data} />

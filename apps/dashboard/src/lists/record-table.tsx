@@ -66,7 +66,7 @@ export function RecordTable<Item>(props: RecordTableProps<Item>) {
         </Table>
         {pages.rows === undefined || pages.isLoadingMore ? (
           <Center p="md">
-            <Loader size="xs" aria-label={text.loadingMore} />
+            <Loader size="xs" role="status" aria-label={text.loadingMore} />
           </Center>
         ) : null}
       </div>

@@ -8,7 +8,7 @@ import { text } from './text.ts';
 export function PendingPage() {
   return (
     <Center mih={240}>
-      <Loader size="sm" aria-label={text.loading} />
+      <Loader size="sm" role="status" aria-label={text.loading} />
     </Center>
   );
 }
