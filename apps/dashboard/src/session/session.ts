@@ -7,9 +7,12 @@ import type { Environment, Scope } from '../api/types.ts';
 /** Who has signed in, and for what. It has no tenant where it is the operator's, who may open any. */
 export type Session = AnswerOf<'get', '/v1/sessions/current'>;
 
+const readSession = ({ signal }: { readonly signal: AbortSignal }) =>
+  bodyOf(sessionApi.GET('/v1/sessions/current', { signal }));
+
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => bodyOf(sessionApi.GET('/v1/sessions/current', { signal })),
+  queryFn: readSession,
   staleTime: 60_000,
   meta: { isSignIn: true },
 });
@@ -19,12 +22,9 @@ export const sessionQuery = queryOptions({
  * not show that the session has ended.
  */
 export function useSessionCheck(): void {
-  useQuery({
+  useQuery<Session | null>({
     queryKey: ['session-check'],
-    queryFn: async ({ signal }) => {
-      await bodyOf(sessionApi.GET('/v1/sessions/current', { signal }));
-      return null;
-    },
+    queryFn: readSession,
     // The way to the page has asked already.
     initialData: null,
     staleTime: Infinity,
